@@ -1,0 +1,198 @@
+"""What a documentation page can state, in the terms of OpenAPI.
+
+Every reader of a dialect yields the same things: sections that speak about one
+operation, the facts and examples in them, and a claim for every non-blank line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+from generator.diagnostics import Diagnostic, Span
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Pointer: TypeAlias = tuple[str, ...]
+"""Reference tokens of a JSON pointer (RFC 6901), unescaped.
+
+Pointers of facts are relative to the Operation Object (OpenAPI 3.1.1, section 4.8.10)
+with three changes, so that equal things of different pages meet at equal pointers:
+
+- a parameter is keyed by `in:name` (`parameters/path:site_id/schema/type`), a header
+  parameter by its lower-case name, and `in` and `name` are not stated again;
+- `required` of a schema is one fact per property: `.../required/NAME` = true or false;
+- nullability is a fact of its own: `.../nullable` = true, never a `"null"` in `type`.
+
+List-valued keywords other than that (`enum`, `tags`) are one fact with a list. Entries
+of `oneOf`, `anyOf`, `allOf` are keyed by their index (`oneOf/0/...`).
+Server and security are `servers/0/url` and `security/bearer` = [scopes].
+"""
+
+
+class Evidence(IntEnum):
+    """Classes of evidence, weakest first: what was seen beats what was told."""
+
+    PROSE = 1
+    TABLE = 2
+    VIEWER = 3
+    FRAGMENT = 4
+    PAYLOAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition of the documentation speaks.
+
+    `version` is the last segment of the base URL (`v2`, `beta`), `published` the date
+    the page carries. Both break ties between statements of the same class.
+    """
+
+    version: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The operation that a section is about, by whatever the page tells.
+
+    `method` is upper case; `path` is a template with `{name}` parameters, relative to
+    the base URL; `url` is the page's address (the reference URL), without fragment.
+    """
+
+    method: str | None = None
+    path: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One documented statement and the place that states it."""
+
+    pointer: Pointer
+    value: Json
+    span: Span
+    evidence: Evidence
+
+
+class ExampleKind(StrEnum):
+    """Which message an example shows."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetCall:
+    """Names that an SDK snippet uses, as written there.
+
+    `client` is the class (`Webflow`), `target` the attributes between client and call
+    (`("collections", "items", "create_items")`), `arguments` the keyword arguments (or
+    option keys) in order, `classes` the model classes by their place in the arguments
+    (`("field_data", "*") -> "Item"` for a list of them; `*` is every list item).
+    """
+
+    client: str
+    target: tuple[str, ...]
+    arguments: tuple[str, ...] = ()
+    classes: tuple[tuple[Pointer, str], ...] = ()
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A documented request or response.
+
+    A request has `method` and `url` (with actual values and query string; None where
+    an SDK snippet does not show them) and, if `has_body`, a `body` (JSON value, or
+    text). A response has `status` (None where the page does not tell) and a body.
+    `values` are argument values of an SDK snippet by their names there.
+    """
+
+    kind: ExampleKind
+    language: str
+    span: Span
+    title: str = ""
+    method: str | None = None
+    url: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    has_body: bool = False
+    body: Json = None
+    media_type: str | None = None
+    status: str | None = None
+    call: SnippetCall | None = None
+    values: tuple[tuple[str, Json], ...] = ()
+    source: str = ""
+    evidence: Evidence = Evidence.FRAGMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A named schema of an embedded fragment that refers to itself.
+
+    All other references of a fragment are resolved in place; the name of what stood
+    there is kept as a fact `.../$name`. A recursive one stays `$ref` = its name.
+    """
+
+    name: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Everything one part of a page says about one operation.
+
+    `by_example` marks a section that has nothing but request examples (fetch calls).
+    A section whose subject is unknown (a payload without URL) is attached by shape.
+    """
+
+    subject: Subject
+    evidence: Evidence
+    edition: Edition
+    span: Span
+    facts: tuple[Fact, ...] = ()
+    examples: tuple[Example, ...] = ()
+    components: tuple[Component, ...] = ()
+    by_example: bool = False
+
+
+class ClaimKind(StrEnum):
+    """What a line of a page was used for."""
+
+    FACT = "fact"
+    EXAMPLE = "example"
+    PROSE = "prose"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Lines `first` to `last` (inclusive, from 1) are accounted for.
+
+    `reason` is required for ignored lines.
+    """
+
+    first: int
+    last: int
+    kind: ClaimKind
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader made of one page."""
+
+    file: str
+    dialect: str
+    sections: tuple[Section, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    lines: int = 0
+    accounted: int = 0
+    schemes: tuple[tuple[str, Json], ...] = field(default=())
+
+    @property
+    def fact_count(self) -> int:
+        """Number of facts and examples in all sections."""
+        return sum(len(s.facts) + len(s.examples) for s in self.sections)

@@ -1,0 +1,151 @@
+"""Names: from any text to Python identifiers that cannot collide or do harm.
+
+Identifiers are ASCII, match `[A-Za-z_][A-Za-z0-9_]*`, are never keywords, and are
+allocated per scope so that distinct things get distinct names whatever their order.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+MAX_LENGTH = 80
+"""Longest identifier, so that file names stay far below any system's limit."""
+
+MIXED = ("OAuth2", "OAuth", "GraphQL", "IPv4", "IPv6", "iOS", "macOS", "GitHub")
+"""Words whose own capitals are no word boundaries."""
+
+WORD = re.compile(
+    "|".join(
+        (
+            *(rf"{word}(?![a-z])" for word in MIXED),
+            r"[A-Z]{2,}s(?![a-z])[0-9]*",
+            r"[A-Z]+(?![a-z])[0-9]*",
+            r"[A-Z]?[a-z]+[0-9]*",
+            r"[A-Z]+",
+            r"[0-9]+",
+        )
+    )
+)
+
+KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
+SOFT_KEYWORDS = frozenset(keyword.softkwlist)
+
+
+def ascii_text(text: str) -> str:
+    """Text with accents removed and everything that is not ASCII made a space."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = (c for c in plain if not unicodedata.combining(c))
+    return "".join(c if c.isascii() else " " for c in kept)
+
+
+def words(text: str) -> list[str]:
+    """The words of a name in any casing, with their own capitals.
+
+    >>> words("listSKUs"), words("OAuth2Token"), words("X-Amz-Date")
+    (['list', 'SKUs'], ['OAuth2', 'Token'], ['X', 'Amz', 'Date'])
+    """
+    return WORD.findall(ascii_text(text[: 8 * MAX_LENGTH]))
+
+
+def snake(text: str, fallback: str = "value") -> str:
+    """A lower-case identifier: `X-Amz-Date` gives `x_amz_date`.
+
+    Never a keyword (`class` gives `class_`), never private or a dunder.
+    """
+    name = "_".join(word.lower() for word in words(text))[:MAX_LENGTH].strip("_")
+    return safe(name, fallback)
+
+
+def pascal(text: str, fallback: str = "Model") -> str:
+    """A class name: `oauth2-token` gives `Oauth2Token`, `OAuth2Token` stays."""
+    parts = words(text)
+    shout = len(parts) > 1 and all(part.isupper() or part.isdigit() for part in parts)
+    name = "".join(
+        part.capitalize() if shout else part[:1].upper() + part[1:] for part in parts
+    )
+    return safe(name[:MAX_LENGTH], fallback)
+
+
+def upper(text: str, fallback: str = "VALUE") -> str:
+    """A constant's name: `sort-by` gives `SORT_BY`."""
+    return safe("_".join(word.upper() for word in words(text))[:MAX_LENGTH], fallback)
+
+
+def safe(name: str, fallback: str) -> str:
+    """The name made a legal identifier: not empty, no leading digit, no keyword."""
+    if not name:
+        return fallback
+    if name[0].isdigit():
+        glue = "_" if fallback.islower() or fallback.isupper() else ""
+        name = f"{fallback}{glue}{name}"
+    return f"{name}_" if name in KEYWORDS else name
+
+
+def singular(word: str) -> str:
+    """An English noun's singular, by the regular rules and a few common exceptions."""
+    lower = word.lower()
+    if lower in IRREGULAR:
+        return word[:1] + IRREGULAR[lower][1:]
+    if lower.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as")):
+        return word[:-1]
+    return word
+
+
+IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "statuses": "status",
+    "addresses": "address",
+    "aliases": "alias",
+    "indices": "index",
+    "analyses": "analysis",
+    "data": "data",
+    "media": "media",
+    "series": "series",
+    "news": "news",
+}
+
+
+def assign(
+    wanted: Iterable[tuple[K, str]],
+    reserved: Collection[str] = (),
+    fold: Callable[[str], str] = str,
+) -> dict[K, str]:
+    """Give every key a name of its own: its wanted one, or that with a number.
+
+    The result does not depend on the order of `wanted`: keys that want the same name
+    get it in the order of `repr(key)`, the first one plain. `fold` says which names
+    count as equal (`str.casefold` for file names).
+    """
+    pairs = sorted(wanted, key=lambda pair: repr(pair[0]))
+    counts = Counter(fold(name) for _, name in pairs)
+    taken = {fold(name) for name in reserved}
+    unique = {key: n for key, n in pairs if counts[fold(n)] == 1 and fold(n) not in taken}
+    taken.update(fold(name) for name in unique.values())
+    result: dict[K, str] = {}
+    for key, name in pairs:
+        result[key] = unique[key] if key in unique else _free(name, taken, fold)
+        taken.add(fold(result[key]))
+    return result
+
+
+def _free(name: str, taken: Collection[str], fold: Callable[[str], str]) -> str:
+    """The name, or the name with the lowest free number from 2."""
+    if fold(name) not in taken:
+        return name
+    glue = "_" if name == name.lower() or name == name.upper() else ""
+    number = 2
+    while fold(f"{name}{glue}{number}") in taken:
+        number += 1
+    return f"{name}{glue}{number}"

@@ -1,0 +1,98 @@
+"""Reading input files: text with a name, decoded strictly and within budgets."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.diagnostics import Span, input_error
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest input file, in bytes (budget I6: bytes)."""
+
+ENCODINGS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file (or a part of one) with its text.
+
+    `file` is the name for messages. `first_line` is the line number of the first line
+    of `text` in that file, more than 1 for a block inside a page; `indent` is the
+    number of columns that were removed in front of every line.
+    """
+
+    file: str
+    text: str
+    path: Path | None = None
+    first_line: int = 1
+    indent: int = 0
+    data: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without line ends; only LF, CRLF and CR end a line."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def span(self, line: int, column: int = 1, end_line: int = 0) -> Span:
+        """A place, given in lines of this text counted from 1."""
+        offset = self.first_line - 1
+        end = end_line + offset if end_line else 0
+        return Span(self.file, line + offset, column + self.indent, end)
+
+    def block(self, first: int, last: int, indent: int = 0) -> Source:
+        """Lines `first` to `last` (from 1, inclusive) as a source of their own."""
+        lines = [line[indent:] for line in self.lines[first - 1 : last]]
+        place = self.first_line + first - 1
+        text = "\n".join(lines) + "\n"
+        return Source(self.file, text, self.path, place, self.indent + indent)
+
+
+def read_source(path: Path, file: str | None = None) -> Source:
+    """Read a file (`-` for standard input); `file` is its name in messages.
+
+    Raises:
+        InputError: It is missing, unreadable, too large or not UTF-8/UTF-16 text.
+    """
+    name = file or path.as_posix()
+    if name == "-":
+        return decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", None)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise input_error(
+            "missing-file", "no such file", Span(name, 1), "check the path"
+        ) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise input_error(
+            "unreadable-file", f"cannot be read: {reason}", Span(name, 1)
+        ) from None
+    return decode(data, name, path)
+
+
+def decode(data: bytes, file: str, path: Path | None) -> Source:
+    """Turn bytes into a source.
+
+    Raises:
+        InputError: Too large, or not text in UTF-8 (or UTF-16 with a byte order mark).
+    """
+    if len(data) > MAX_BYTES:
+        limit = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
+        raise input_error("too-large", limit, Span(file, 1), "split it")
+    encoding = next((e for mark, e in ENCODINGS.items() if data.startswith(mark)), None)
+    try:
+        text = data.decode(encoding or "utf-8")
+    except UnicodeError as error:
+        before = data[: getattr(error, "start", 0)]
+        place = Span(file, before.count(b"\n") + 1)
+        hint = "save the file as UTF-8"
+        raise input_error("bad-encoding", "not UTF-8 text", place, hint) from None
+    return Source(file, text, path, data=data)
