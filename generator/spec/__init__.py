@@ -1,0 +1,1 @@
+"""OpenAPI documents: reading, repairing, validating and writing them."""

@@ -1,0 +1,67 @@
+"""Text to plain values with places: JSON and YAML, recognized by content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.diagnostics import InputError, Span, input_error
+from generator.facts import Json
+from generator.source import Source
+from generator.spec.json_tree import JsonPlaces, parse_json
+from generator.spec.places import LineIndex, Places
+from generator.spec.yaml_tree import YamlBuilder
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed document.
+
+    `value` has only JSON's types and shares no collection between two places.
+    `number_keys` tells by `id` of a map which of its keys were unquoted numbers in
+    YAML; it holds as long as the map lives.
+    """
+
+    value: Json
+    lines: LineIndex
+    places: Places
+    number_keys: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    def locate(self, pointer: Sequence[str | int]) -> Span:
+        """The place of the value, or of its nearest ancestor that exists."""
+        return self.lines.span(self.places.offset([str(t) for t in pointer]))
+
+
+def load_tree(source: Source) -> Tree:
+    """Parse a JSON (RFC 8259) or YAML (1.2 core schema) text.
+
+    Raises:
+        InputError: Neither of them, ambiguous (duplicate keys), not expressible as
+            JSON, or over a budget of depth, size, digits or alias expansion.
+    """
+    lines = LineIndex(source)
+    if not source.text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return load_yaml(lines)
+    try:
+        return Tree(parse_json(lines), lines, JsonPlaces(source.text))
+    except json.JSONDecodeError as error:
+        return load_flow(lines, error)
+
+
+def load_yaml(lines: LineIndex) -> Tree:
+    """Parse a YAML text."""
+    builder = YamlBuilder(lines)
+    value = builder.build()
+    return Tree(value, lines, builder.places, builder.number_keys)
+
+
+def load_flow(lines: LineIndex, error: json.JSONDecodeError) -> Tree:
+    """Parse text in brackets that is not JSON: YAML, or JSON with a mistake."""
+    try:
+        return load_yaml(lines)
+    except InputError as refusal:
+        if refusal.diagnostics[0].code != "bad-yaml":
+            raise
+    span = lines.span(error.pos)
+    raise input_error("bad-json", error.msg[:1].lower() + error.msg[1:], span)
