@@ -1,0 +1,57 @@
+.PHONY: build test check corpus bench stress hostile lock clean
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+CORPUS ?= ../shared/corpus
+# The first interpreter that is new enough; only python3 and make are needed.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+
+build: $(VENV)/.runtime
+	$(BIN)/fragmint build
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 tests generated/*/tests
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check generator tests benchmarks generated
+	$(BIN)/black --check --quiet generator tests benchmarks generated
+	$(BIN)/mypy --strict generator
+	$(BIN)/mypy --strict tests benchmarks
+	for p in generated/*/; do (cd $$p && $(CURDIR)/$(BIN)/mypy --strict .) || exit 1; done
+	$(BIN)/basedpyright --level error
+	$(BIN)/fragmint build --check
+
+corpus: $(VENV)/.dev
+	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/build.py
+
+stress: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/stress
+
+hostile: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 tests/hostile
+
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c requirements.lock -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[dev]'
+	touch $@ $(VENV)/.runtime
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find generator tests generated -name __pycache__ -prune -exec rm -rf {} +
+	find generated specs -name .fragmint-cache -prune -exec rm -rf {} +

@@ -1,0 +1,213 @@
+"""`fragmint.toml`: what the user decides, as frozen settings.
+
+Every key, its type and its meaning stand in `config.schema.json` and in the README.
+Paths in the file are relative to the folder that holds it.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from generator.config_place import KeyPath, locate
+from generator.diagnostics import Report, Span
+from generator.facts import Json
+from generator.source import Source
+
+CONFIG_NAME = "fragmint.toml"
+
+RESERVED_PACKAGES = frozenset({"tests", "httpx2", "pydantic", "typing_extensions"})
+"""Package names that would hide what the generated package itself needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one build is told, by `fragmint.toml` and the command line.
+
+    `groups` renames groups (documented name to attribute path), `names` anything else
+    (identity to name); `pagination` is keyed by operation, False meaning none.
+    """
+
+    title: str | None = None
+    package: str | None = None
+    client: str | None = None
+    inputs: tuple[str, ...] = ("pages",)
+    output: str | None = None
+    overlay: str | None = None
+    extensions: str | None = None
+    overrides: Mapping[str, Json] = field(default_factory=dict)
+    repairs_off: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    pagination: Mapping[str, Json] = field(default_factory=dict)
+
+
+Check = Callable[[object], str | None]
+"""Says what is wrong with a value, or None."""
+
+
+def package_problem(name: object) -> str | None:
+    """What keeps a text from being the import name of a generated package."""
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", name):
+        return "must be a module name: lower-case letters, digits and `_`"
+    if keyword.iskeyword(name) or name in RESERVED_PACKAGES:
+        return "is a reserved name"
+    if name in sys.stdlib_module_names:
+        return "is a module of Python's standard library"
+    return None
+
+
+def client_problem(name: object) -> str | None:
+    """What keeps a text from being the name of a generated client class."""
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Z][A-Za-z0-9]{0,79}", name):
+        return "must be a class name: a capital, then letters and digits"
+    return "is a reserved name" if keyword.iskeyword(name) else None
+
+
+def _text(value: object) -> str | None:
+    good = isinstance(value, str) and value.strip() and "\0" not in value
+    return None if good else "must be a text"
+
+
+def _texts(value: object) -> str | None:
+    good = isinstance(value, list) and value and not any(map(_text, value))
+    return None if good else "must be a list of texts"
+
+
+def _rules(value: object) -> str | None:
+    good = isinstance(value, list) and not any(map(_text, value))
+    return None if good else "must be a list of rule names"
+
+
+def _json(value: object) -> str | None:
+    match value:
+        case None | bool() | int() | str():
+            return None
+        case float():
+            finite = value - value == 0
+            return None if finite else "must be a finite number"
+        case list():
+            return next(filter(None, map(_json, value)), None)
+        case dict():
+            return next(filter(None, map(_json, value.values())), None)
+    return "must be a value that JSON has (a date needs quotes)"
+
+
+def _pages(value: object) -> str | None:
+    good = value is False or isinstance(value, dict)
+    return _json(value) if good else "must be a table, or false for none"
+
+
+TOP: Mapping[str, Check] = {
+    "title": _text,
+    "package": package_problem,
+    "client": client_problem,
+    "inputs": _texts,
+    "output": _text,
+    "overlay": _text,
+    "extensions": _text,
+}
+
+TABLES: Mapping[str, Mapping[str, Check] | Check] = {
+    "overrides": _json,
+    "repairs": {"off": _rules},
+    "groups": _text,
+    "names": _text,
+    "pagination": _pages,
+}
+"""Tables: with keys of their own, or with keys that are data and one check for all."""
+
+
+def parse_config(source: Source, report: Report) -> Settings:
+    """Read the text of a `fragmint.toml` (TOML 1.0).
+
+    Mistakes go to the report, each with its place: `bad-toml`, `unknown-key` (with
+    the nearest known key) and `bad-value`; the settings then lack what was wrong.
+    """
+    try:
+        data = tomllib.loads(source.text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        _bad_toml(source, error, report)
+        return Settings()
+    good = dict(_accepted(source, data, report))
+    repairs = good.pop("repairs", {})
+    off = frozenset(repairs.get("off", ()))
+    if "inputs" in good:
+        good["inputs"] = tuple(good["inputs"])
+    return Settings(**good, repairs_off=off)
+
+
+def _accepted(source: Source, data: dict[str, Any], report: Report) -> dict[str, Any]:
+    """The entries that are known and well formed."""
+    known = {**TOP, **TABLES}
+    good = {}
+    for key, value in data.items():
+        if key not in known:
+            _unknown_key(source, (key,), known, report)
+        elif key in TOP:
+            if _passes(source, (key,), value, TOP[key], report):
+                good[key] = value
+        else:
+            good[key] = _table(source, key, value, report)
+    return good
+
+
+def _table(source: Source, name: str, value: object, report: Report) -> dict[str, Any]:
+    """The entries of a table that are known and well formed."""
+    rule = TABLES[name]
+    if not isinstance(value, dict):
+        _bad_value(source, (name,), "must be a table", report)
+        return {}
+    good = {}
+    for key, entry in value.items():
+        check = rule if callable(rule) else rule.get(key)
+        if check is None:
+            _unknown_key(source, (name, key), dict.fromkeys(_keys(name)), report)
+        elif _passes(source, (name, key), entry, check, report):
+            good[key] = entry
+    return good
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    """The known keys of a table, none where its keys are data."""
+    rule = TABLES[name]
+    return () if callable(rule) else tuple(rule)
+
+
+def _passes(
+    source: Source, path: KeyPath, value: object, check: Check, report: Report
+) -> bool:
+    problem = check(value)
+    if problem is not None:
+        _bad_value(source, path, problem, report)
+    return problem is None
+
+
+def _bad_value(source: Source, path: KeyPath, problem: str, report: Report) -> None:
+    name = ".".join(path)
+    report.error("bad-value", f"`{name}` {problem}", locate(source, path))
+
+
+def _unknown_key(
+    source: Source, path: KeyPath, known: Mapping[str, object], report: Report
+) -> None:
+    near = get_close_matches(path[-1], known, n=1, cutoff=0.5)
+    hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+    name = ".".join(path)
+    report.error("unknown-key", f"unknown key `{name}`", locate(source, path), hint)
+
+
+def _bad_toml(source: Source, error: Exception, report: Report) -> None:
+    """Report a syntax error; tomllib tells the place at the end of its message."""
+    text = str(error) or "too deeply nested"
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", text)
+    line, column = map(int, place.groups()) if place else (len(source.lines), 1)
+    message = text[: place.start()] if place else text.split(" (at ")[0]
+    span = Span(source.file, line, column)
+    report.error("bad-toml", f"not TOML: {message}", span)

@@ -1,0 +1,68 @@
+"""The only code that touches an output folder.
+
+A tree of texts is compared with what lies in its folder (`plan`), then written all or
+not at all (`commit`). Fragmint owns the files that its manifest lists, with digests;
+every other file stays as it is. Links are never followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from generator.diagnostics import InputError, Report
+from generator.write.commit import commit
+from generator.write.lock import locked
+from generator.write.plan import Changes, Plan, Tree, examine
+
+__all__ = ["Changes", "Tree", "check", "write"]
+
+
+def write(
+    trees: Sequence[Tree], report: Report, *, force: bool = False
+) -> tuple[Changes, ...]:
+    """Bring folders up to date; unchanged files are not touched.
+
+    `force` overwrites files of ours that were edited by hand. Warnings (`kept-file`)
+    go to the report.
+
+    Raises:
+        InputError: A file in the way is not ours (`foreign-file`), was edited
+            (`edited-file`), is a link or no file (`link-in-output`, `not-a-file`), or
+            cannot be written (`cannot-write`, `busy-output`). Nothing has changed then.
+    """
+    with ExitStack() as stack:
+        for root in sorted({tree.root for tree in trees}):
+            stack.enter_context(locked(root))
+        plans = [examine(tree, force=force) for tree in trees]
+        _refuse(plans)
+        commit(plans)
+    report.extend(note for plan in plans for note in plan.notes)
+    return tuple(plan.changes for plan in plans)
+
+
+def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
+    """What `write(..., force=True)` would change; nothing is touched.
+
+    Raises:
+        InputError: As `write`, save that an edited file is a change like others.
+    """
+    plans = [examine(tree, force=True) for tree in trees]
+    _refuse(plans)
+    report.extend(note for plan in plans for note in plan.notes)
+    return tuple(plan.changes for plan in plans)
+
+
+def _refuse(plans: Sequence[Plan]) -> None:
+    """Raise the problems of all plans together."""
+    problems = [problem for plan in plans for problem in plan.problems]
+    if problems:
+        raise InputError(*problems)
+
+
+def is_written(path: Path) -> bool:
+    """Whether a file lies in a folder whose manifest lists it."""
+    from generator.write.manifest import owned_by_manifest
+
+    return owned_by_manifest(path)
