@@ -1,0 +1,157 @@
+"""A Markdown page as blocks with line numbers (CommonMark 0.31, GFM tables).
+
+Only block structure is parsed (headings, fences, tables, rules, text); lines that
+another reader has taken, such as code without a fence, are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from generator.source import Source
+
+if TYPE_CHECKING:
+    from .loose import Loose
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+RULES = ["fence", "heading", "table", "hr", "list"]
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    FENCE = "fence"
+    TABLE = "table"
+    TEXT = "text"
+    RULE = "rule"
+    LOOSE = "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: its line, from 1, and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines `first` to `last` (from 1, inclusive).
+
+    `text` is a heading's text, a fence's code or the text itself; `info` the info
+    string of a fence, `level` that of a heading, `rows` a table's (the head first),
+    `loose` what a reader found without a fence.
+    `item` tells that a text stands in a list.
+    """
+
+    kind: BlockKind
+    first: int
+    last: int
+    text: str = ""
+    level: int = 0
+    info: str = ""
+    closed: bool = True
+    item: bool = False
+    rows: tuple[Row, ...] = field(default=())
+    loose: Loose | None = None
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The block parser; loaded when first needed."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("zero").enable(RULES)
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
+
+
+def blocks_of(source: Source, taken: Collection[int] = ()) -> list[Block]:
+    """The blocks of a page in order; lines in `taken` count as blank."""
+    lines = source.lines
+    if taken:
+        lines = ["" if n in taken else line for n, line in enumerate(lines, 1)]
+    text = "\n".join(line.replace("\0", " ") for line in lines)
+    tokens = parser().parse(text)
+    return list(walk(tokens, lines))
+
+
+def walk(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
+    """The blocks that a token stream describes."""
+    depth = 0
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        match token.type:
+            case "list_item_open":
+                depth += 1
+            case "list_item_close":
+                depth -= 1
+            case "heading_open":
+                yield heading(token, tokens[index + 1])
+                index += 2
+            case "fence":
+                yield fence(token, lines)
+            case "hr":
+                first, last = span(token)
+                yield Block(BlockKind.RULE, first, last)
+            case "table_open":
+                end = next(
+                    i
+                    for i in range(index, len(tokens))
+                    if tokens[i].type == "table_close"
+                )
+                yield table(tokens[index : end + 1])
+                index = end
+            case "inline":
+                first, last = span(token)
+                yield Block(BlockKind.TEXT, first, last, token.content, item=depth > 0)
+        index += 1
+
+
+def span(token: Token) -> tuple[int, int]:
+    """First and last line of a token, from 1, inclusive."""
+    first, end = token.map or [0, 1]
+    return first + 1, max(end, first + 1)
+
+
+def heading(token: Token, inline: Token) -> Block:
+    """A heading block."""
+    first, last = span(token)
+    level = int(token.tag[1:])
+    return Block(BlockKind.HEADING, first, last, inline.content.strip(), level)
+
+
+def fence(token: Token, lines: Sequence[str]) -> Block:
+    """A fenced block; `closed` is false if the page ends inside it."""
+    first, last = span(token)
+    last = min(last, len(lines))
+    closing = lines[last - 1].strip().lstrip("> ")
+    closed = last > first and bool(closing) and not closing.strip(token.markup[:1])
+    info = token.info.strip()
+    return Block(BlockKind.FENCE, first, last, token.content, 0, info, closed)
+
+
+def table(tokens: Sequence[Token]) -> Block:
+    """A table block with its rows."""
+    first, last = span(tokens[0])
+    rows: list[Row] = []
+    cells: list[str] = []
+    line = first
+    for token in tokens:
+        match token.type:
+            case "tr_open":
+                cells = []
+                line = span(token)[0]
+            case "inline":
+                cells.append(token.content.strip())
+            case "tr_close":
+                rows.append(Row(line, tuple(cells)))
+    return Block(BlockKind.TABLE, first, last, rows=tuple(rows))

@@ -1,0 +1,109 @@
+"""A section in the making: facts and examples with their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from generator.diagnostics import Diagnostic, Severity, Span
+from generator.facts import (
+    Component,
+    Edition,
+    Evidence,
+    Example,
+    Fact,
+    Json,
+    Pointer,
+    Section,
+    Subject,
+)
+from generator.source import Source
+
+from .endpoints import version_of
+
+JSON_TYPE = "application/json"
+
+
+@dataclass
+class Draft:
+    """What has been read about one operation so far."""
+
+    source: Source
+    evidence: Evidence
+    first: int = 1
+    last: int = 1
+    subject: Subject = field(default_factory=Subject)
+    published: date | None = None
+    base: str | None = None
+    facts: list[Fact] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+    by_example: bool = False
+
+    def state(
+        self,
+        pointer: Pointer,
+        value: Json,
+        line: int,
+        evidence: Evidence | None = None,
+        column: int = 1,
+    ) -> None:
+        """State one fact at a line of the page."""
+        place = self.source.span(line, column)
+        self.facts.append(Fact(pointer, value, place, evidence or self.evidence))
+
+    def identify(
+        self,
+        method: str | None = None,
+        path: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        """Add what is now known about the subject."""
+        old = self.subject
+        self.subject = Subject(old.method or method, old.path or path, old.url or url)
+
+    def serve(self, base: str | None, line: int) -> None:
+        """State the base URL."""
+        if base and not self.base:
+            self.base = base
+            self.state(("servers", "0", "url"), base, line)
+
+    def stated(self, *pointer: str) -> bool:
+        """Whether there is a fact at this pointer."""
+        return any(fact.pointer == pointer for fact in self.facts)
+
+    def value(self, *pointer: str) -> Json:
+        """The last value stated at a pointer."""
+        for fact in reversed(self.facts):
+            if fact.pointer == pointer:
+                return fact.value
+        return None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been stated."""
+        return not self.facts and not self.examples
+
+    def section(self) -> Section:
+        """The finished section; the subject is complete by now."""
+        edition = Edition(version_of(self.base), self.published)
+        return Section(
+            self.subject,
+            self.evidence,
+            edition,
+            self.source.span(self.first, 1, self.last),
+            tuple(self.facts),
+            tuple(self.examples),
+            tuple(self.components),
+            self.by_example,
+        )
+
+
+def repair(rule: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+    """The note about a mistake of the vendor that was put right."""
+    return Diagnostic(Severity.NOTE, f"repair:{rule}", message, span, hint)
+
+
+def titled(example: Example, title: str) -> Example:
+    """The example with this title, if it has none of its own."""
+    return example if example.title else replace(example, title=title)

@@ -1,0 +1,179 @@
+"""Fenced and loose code of a page: endpoints, snippets, JSON examples."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.facts import Evidence, Example, ExampleKind, Json, Subject
+from generator.snippets import read_snippet
+from generator.snippets.parts.literals import parse_json
+
+from .blocks import Block
+from .draft import JSON_TYPE
+from .endpoints import base_of, endpoint, parse_endpoint
+from .loose import Loose
+from .part import Part, by_example
+from .topics import Topic, announced
+
+JSON_INFO = ("json", "json5", "jsonc", "")
+RESPONSES = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
+
+
+def read_fence(part: Part, block: Block) -> None:
+    """Read a fence: an endpoint, JSON, or a snippet."""
+    language, _, title = block.info.partition(" ")
+    title = title.strip().strip("\"'")
+    lines = block.text.strip().split("\n")
+    target = parse_endpoint(lines[0])
+    if part.operation and target and len(lines) == 1:
+        part.ledger.fact(block.first, block.last)
+        part.draft.identify(target.method, target.path)
+        part.draft.serve(target.base, block.first + 1)
+    elif language.lower() in JSON_INFO and block.text.lstrip()[:1] in ("{", "["):
+        read_json(part, block, title)
+    else:
+        read_code(part, block, language, title)
+    if not block.closed:
+        place = part.page.source.span(block.first)
+        message = "the fence is not closed"
+        part.page.diagnostics.append(
+            Diagnostic(Severity.WARNING, "open-fence", message, place)
+        )
+
+
+def read_code(part: Part, block: Block, language: str, title: str) -> None:
+    """Read a snippet in a programming language."""
+    source = part.page.source
+    code = source.block(block.first + 1, max(block.last - 1, block.first + 1))
+    evidence = part.draft.evidence if part.operation else Evidence.PROSE
+    example = read_snippet(language, code, title or part.title, evidence)
+    if isinstance(example, str):
+        part.ledger.ignore(block.first, block.last, example)
+        return
+    part.ledger.example(block.first, block.last)
+    if part.operation:
+        part.draft.examples.append(example)
+        return
+    draft = by_example(part, Subject(method=example.method), block.first, block.last)
+    draft.examples.append(example)
+    part.page.sections.append(draft.section())
+
+
+def read_json(part: Part, block: Block, title: str) -> None:
+    """Read a JSON example of a body."""
+    source = part.page.source
+    if not part.operation:
+        reason = "JSON that is no example of an operation"
+        part.ledger.ignore(block.first, block.last, reason)
+        return
+    try:
+        value = parse_json(block.text)
+    except ValueError:
+        reason = "JSON with gaps, not a whole example"
+        part.ledger.ignore(block.first, block.last, reason)
+        message = "the JSON example cannot be parsed"
+        place = source.span(block.first + 1)
+        part.page.diagnostics.append(
+            Diagnostic(Severity.WARNING, "bad-json-example", message, place)
+        )
+        return
+    part.ledger.example(block.first, block.last)
+    part.draft.examples.append(json_example(part, block, title, value))
+
+
+def json_example(part: Part, block: Block, title: str, value: Json) -> Example:
+    """A request or response example, by the heading or the fence's title."""
+    named = announced(title) if title else None
+    topic = named.topic if named else part.topic
+    place = part.page.source.span(block.first, 1, block.last)
+    example = Example(
+        ExampleKind.RESPONSE,
+        "json",
+        place,
+        title=(named.title if named else title) or part.title,
+        has_body=True,
+        body=value,
+        media_type=JSON_TYPE,
+        source=block.text,
+        evidence=part.draft.evidence,
+    )
+    if topic in (Topic.BODY, Topic.REQUEST_EXAMPLE):
+        method = part.draft.subject.method
+        return replace(example, kind=ExampleKind.REQUEST, method=method)
+    status = (named.status if named else None) or part.status or part.success
+    return replace(example, status=status)
+
+
+def read_loose(part: Part, loose: Loose) -> None:
+    """Read code or a payload without a fence."""
+    if loose.language == "json":
+        read_payload(part, loose)
+        return
+    source = part.page.source
+    code = source.block(loose.first, loose.last)
+    example = read_snippet(loose.language, code, loose.title, Evidence.PROSE)
+    if isinstance(example, str):
+        part.ledger.ignore(loose.lines[0], loose.last, example)
+        return
+    part.ledger.example(loose.first, loose.last)
+    subject, base = subject_of(loose, example)
+    draft = by_example(part, subject, loose.lines[0], loose.last)
+    if loose.label:
+        part.ledger.fact(loose.label)
+        if loose.title:
+            draft.state(("summary",), loose.title, loose.label)
+    draft.serve(base, loose.first)
+    draft.examples.append(example)
+    part.page.sections.append(draft.section())
+
+
+def subject_of(loose: Loose, example: Example) -> tuple[Subject, str | None]:
+    """The operation that loose code calls, and its base URL."""
+    shown = endpoint(example.method or "GET", example.url or "")
+    if loose.endpoint is None:
+        return Subject(example.method), shown.base
+    target = loose.endpoint
+    base = target.base or base_of_call(example.url or "", target.path)
+    return Subject(target.method, target.path), base or shown.base
+
+
+def base_of_call(url: str, path: str) -> str | None:
+    """The base URL of a call, given the template that its path follows."""
+    given = url.split("?", 1)[0].rstrip("/").split("/")
+    wanted = path.strip("/").split("/")
+    tail = given[-len(wanted) :]
+    fits = all(
+        want.startswith("{") or want == got
+        for want, got in zip(wanted, tail, strict=False)
+    )
+    base = "/".join(given[: -len(wanted)])
+    return base if fits and "://" in base else base_of(url, path)
+
+
+def read_payload(part: Part, loose: Loose) -> None:
+    """Read a JSON payload without a fence."""
+    source = part.page.source
+    example = Example(
+        ExampleKind.RESPONSE,
+        "json",
+        source.span(loose.first, 1, loose.last),
+        title=loose.title,
+        method=loose.method,
+        url=loose.url,
+        has_body=True,
+        body=loose.value,
+        media_type=JSON_TYPE,
+        source="\n".join(source.lines[loose.first - 1 : loose.last]),
+        evidence=Evidence.PAYLOAD,
+    )
+    part.ledger.example(loose.lines[0], loose.last)
+    if part.operation and part.topic in RESPONSES and not loose.url:
+        status = part.status or part.success
+        part.draft.examples.append(replace(example, status=status))
+        return
+    draft = by_example(part, Subject(loose.method), loose.lines[0], loose.last)
+    draft.evidence, draft.by_example = Evidence.PAYLOAD, False
+    draft.base = endpoint("GET", loose.url).base if loose.url else None
+    draft.examples.append(example)
+    part.page.sections.append(draft.section())

@@ -1,0 +1,209 @@
+"""An OpenAPI document inside a page: its tree, its references, what was used of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from generator.diagnostics import Diagnostic, Severity, Span
+from generator.facts import Evidence, Fact, Json, Pointer
+
+if TYPE_CHECKING:
+    from generator.spec.tree import Tree
+
+At = tuple[str, ...]
+"""A pointer into the fragment, as opposed to one into an operation."""
+
+MAX_FACTS = 200_000
+MAX_DEPTH = 150
+SCHEMAS = ("components", "schemas")
+DEFINITIONS = ("definitions",)
+
+
+@dataclass
+class Fragment:
+    """A parsed fragment and the facts taken from it so far."""
+
+    tree: Tree
+    evidence: Evidence = Evidence.FRAGMENT
+    facts: list[Fact] = field(default_factory=list)
+    used: set[At] = field(default_factory=set)
+    dropped: dict[At, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    spent: int = 0
+
+    @property
+    def root(self) -> dict[str, Json]:
+        """The document; empty if it is no object."""
+        return self.tree.value if isinstance(self.tree.value, dict) else {}
+
+    def get(self, at: At) -> Json:
+        """The value at a pointer, None where there is none."""
+        value = self.tree.value
+        for token in at:
+            value = child(value, token)
+        return value
+
+    def span(self, at: At) -> Span:
+        """The place of a value."""
+        return self.tree.locate(at)
+
+    def state(self, to: Pointer, value: Json, at: At, weak: bool = False) -> None:
+        """State a fact that the value at `at` tells; `weak` for mere prose."""
+        self.spent += 1
+        if self.spent > MAX_FACTS:
+            return
+        evidence = Evidence.PROSE if weak else self.evidence
+        self.use(at)
+        self.facts.append(Fact(to, value, self.span(at), evidence))
+
+    def use(self, at: At) -> None:
+        """Remember that the value at a pointer, and so its ancestors, matter."""
+        self.used.add(at)
+
+    def use_all(self, at: At) -> None:
+        """Remember that a value matters with everything in it."""
+        stack = [(at, self.get(at))]
+        while stack:
+            place, value = stack.pop()
+            self.used.add(place)
+            stack.extend(members(place, value))
+
+    def drop(self, at: At, reason: str) -> None:
+        """Remember why a value adds nothing."""
+        self.dropped[at] = reason
+
+    def error(self, code: str, message: str, at: At, hint: str = "") -> None:
+        """Report something that cannot be used."""
+        self.diagnostics.append(
+            Diagnostic(Severity.ERROR, code, message, self.span(at), hint)
+        )
+
+    def repaired(self, rule: str, message: str, at: At, hint: str = "") -> None:
+        """Report a mistake of the vendor that was put right."""
+        code = f"repair:{rule}"
+        span = self.span(at)
+        self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, span, hint))
+
+    def target(self, ref: Json, at: At) -> At | None:
+        """The pointer that a `$ref` leads to; an error and None if it does not."""
+        if not isinstance(ref, str) or not ref.startswith("#"):
+            self.error(
+                "bad-ref",
+                f"{ref!r} leads out of the page",
+                at,
+                "only references that start with '#/' can be followed here",
+            )
+            return None
+        parts = ref.lstrip("#").split("/")[1:]
+        to = tuple(unquote(t).replace("~1", "/").replace("~0", "~") for t in parts)
+        if not to or self.get(to) is None:
+            self.error("bad-ref", f"{ref!r} does not exist", at, "check the name")
+            return None
+        return to
+
+    def follow(self, at: At) -> At | None:
+        """The pointer behind a chain of references at a place that is no schema."""
+        seen: set[At] = set()
+        while isinstance(value := self.get(at), dict) and "$ref" in value:
+            self.use((*at, "$ref"))
+            if at in seen:
+                self.error("bad-ref", "the reference leads to itself", at)
+                return None
+            seen.add(at)
+            target = self.target(value["$ref"], (*at, "$ref"))
+            if target is None:
+                return None
+            at = target
+        return at
+
+    @cached_property
+    def recursive(self) -> frozenset[At]:
+        """The component schemas that contain themselves."""
+        graph = {
+            at: set(self.schema_refs(at))
+            for group in (SCHEMAS, DEFINITIONS)
+            for at, _ in members(group, self.get(group))
+        }
+        return frozenset(cyclic(graph))
+
+    def schema_refs(self, at: At) -> Iterator[At]:
+        """The component schemas that a schema refers to, at any depth."""
+        stack = [self.get(at)]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, dict):
+                ref = value.get("$ref")
+                if isinstance(ref, str) and ref.startswith("#/"):
+                    yield tuple(
+                        unquote(t).replace("~1", "/").replace("~0", "~")
+                        for t in ref[2:].split("/")
+                    )
+                stack.extend(value.values())
+            elif isinstance(value, list):
+                stack.extend(value)
+
+
+def child(value: Json, token: str) -> Json:
+    """A member of an object or list, None where there is none."""
+    if isinstance(value, dict):
+        return value.get(token)
+    if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+        return value[int(token)]
+    return None
+
+
+def members(at: At, value: Json) -> list[tuple[At, Json]]:
+    """The members of an object or list with their pointers."""
+    if isinstance(value, dict):
+        return [((*at, key), item) for key, item in value.items()]
+    if isinstance(value, list):
+        return [((*at, str(i)), item) for i, item in enumerate(value)]
+    return []
+
+
+def cyclic(graph: dict[At, set[At]]) -> set[At]:
+    """The nodes that lie on a cycle (Tarjan 1972, without recursion)."""
+    order: dict[At, int] = {}
+    low: dict[At, int] = {}
+    stack: list[At] = []
+    on_stack: set[At] = set()
+    found = {node for node, targets in graph.items() if node in targets}
+    for start in graph:
+        if start in order:
+            continue
+        work = [(start, iter(sorted(graph[start] & graph.keys())))]
+        order[start] = low[start] = len(order)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            node, targets = work[-1]
+            step = next(targets, None)
+            if step is None:
+                work.pop()
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+                if low[node] == order[node]:
+                    found |= close(node, stack, on_stack)
+            elif step not in order:
+                order[step] = low[step] = len(order)
+                stack.append(step)
+                on_stack.add(step)
+                work.append((step, iter(sorted(graph[step] & graph.keys()))))
+            elif step in on_stack:
+                low[node] = min(low[node], order[step])
+    return found
+
+
+def close(node: At, stack: list[At], on_stack: set[At]) -> set[At]:
+    """Take a finished component off the stack; empty unless it has several nodes."""
+    component: set[At] = set()
+    while node not in component:
+        member = stack.pop()
+        on_stack.discard(member)
+        component.add(member)
+    return component if len(component) > 1 else set()

@@ -1,0 +1,131 @@
+"""Limits that prose states, as JSON Schema keywords (2020-12, sections 6.2 to 6.4).
+
+Only wordings that leave no doubt give a limit; everything else stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from generator.facts import Json
+
+NUMBER = r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?)"
+NUMERIC = ("number", "integer")
+
+
+class Limit(NamedTuple):
+    """One keyword of a schema and its value."""
+
+    keyword: str
+    value: Json
+
+
+def number(text: str, shift: int = 0) -> int | float:
+    """A number as written in prose: `1,000`, `0.5`."""
+    text = text.replace(",", "")
+    return float(text) + shift if "." in text else int(text) + shift
+
+
+class Rule(NamedTuple):
+    """A wording and what it means for schemas of some types."""
+
+    types: tuple[str, ...]
+    pattern: re.Pattern[str]
+    limits: Callable[[re.Match[str]], tuple[Limit, ...]]
+
+
+def rule(
+    types: tuple[str, ...],
+    pattern: str,
+    limits: Callable[[re.Match[str]], tuple[Limit, ...]],
+) -> Rule:
+    """A rule with its pattern compiled, in any case."""
+    return Rule(types, re.compile(pattern, re.IGNORECASE), limits)
+
+
+def one(keyword: str, shift: int = 0) -> Callable[[re.Match[str]], tuple[Limit, ...]]:
+    """One keyword from the first number of a match, plus a shift."""
+    return lambda match: (Limit(keyword, number(match[1], shift)),)
+
+
+def both(low: str, high: str) -> Callable[[re.Match[str]], tuple[Limit, ...]]:
+    """Two keywords from the two numbers of a match."""
+    return lambda match: (
+        Limit(low, number(match[1])),
+        Limit(high, number(match[2])),
+    )
+
+
+CHARACTERS = r"\s+(?:characters|chars)\b"
+MOST = r"(?:at most|up to|no more than|not exceed|a maximum of|maximum of|maximum|max)"
+LEAST = r"(?:at least|no fewer than|a minimum of|minimum of|minimum|min)"
+HEX32 = "^[0-9A-Fa-f]{32}$"
+
+RULES = (
+    rule(
+        ("string",),
+        rf"\b(?:less|fewer|shorter) than {NUMBER}{CHARACTERS}",
+        one("maxLength", -1),
+    ),
+    rule(("string",), rf"\b{MOST}:? {NUMBER}{CHARACTERS}", one("maxLength")),
+    rule(("string",), rf"\b{LEAST}:? {NUMBER}{CHARACTERS}", one("minLength")),
+    rule(
+        ("string",),
+        rf"\bbetween {NUMBER} and {NUMBER}{CHARACTERS}",
+        both("minLength", "maxLength"),
+    ),
+    rule(
+        ("string",),
+        r"\A(?:the )?MD5 (?:hash|checksum|digest)\b(?!.*base64)",
+        lambda match: (Limit("pattern", HEX32),),
+    ),
+    rule(
+        NUMERIC,
+        rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?{NUMBER}(?=\s*(?:[).;]|\Z|\n))",
+        one("maximum"),
+    ),
+    rule(
+        NUMERIC,
+        rf"\bmin(?:imum)?(?: limit| value)?(?: is|:)? ?{NUMBER}(?=\s*(?:[).;,]|\Z|\n))",
+        one("minimum"),
+    ),
+    rule(
+        NUMERIC,
+        rf"\b(?:value |number )?(?:between|from) {NUMBER} (?:and|to) {NUMBER}\b"
+        r"(?!\s*(?:characters|chars))",
+        both("minimum", "maximum"),
+    ),
+    rule(
+        ("array",),
+        rf"\b{MOST}:? {NUMBER} (?:items|entries|elements|values|ids|objects)\b",
+        one("maxItems"),
+    ),
+)
+
+ENTRIES = re.compile(
+    rf"\b(?:up to|at most|a maximum of|maximum of|limit (?:for this endpoint )?is)"
+    rf" {NUMBER} (items|records|entries|objects|rows|elements)\b",
+    re.IGNORECASE,
+)
+
+
+def limits_of(text: str, types: tuple[str, ...]) -> Iterator[Limit]:
+    """The limits that a description states for a schema of these types."""
+    text = text[:2000]
+    seen: set[str] = set()
+    for types_of_rule, pattern, limits in RULES:
+        if not set(types_of_rule) & set(types):
+            continue
+        if match := pattern.search(text):
+            for limit in limits(match):
+                if limit.keyword not in seen:
+                    seen.add(limit.keyword)
+                    yield limit
+
+
+def entries_limit(text: str) -> int | None:
+    """How many entries one request may carry, if the prose says so plainly."""
+    match = ENTRIES.search(text[:4000])
+    return int(match[1].replace(",", "")) if match and "." not in match[1] else None

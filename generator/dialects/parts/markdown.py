@@ -1,0 +1,262 @@
+"""The frame of every Markdown dialect: a page into parts, a part into a section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from generator.facts import Evidence, Reading
+from generator.source import Source
+
+from .blocks import Block, BlockKind, blocks_of
+from .draft import Draft
+from .endpoints import parse_endpoint
+from .fences import read_fence, read_loose
+from .frontmatter import FrontMatter, front_matter, page_title
+from .ledger import Ledger
+from .loose import Loose, find_loose
+from .part import SUCCESS, Page, Part, refer
+from .prose import mend
+from .texts import read_text
+from .topics import Topic, announced
+
+Handler = Callable[[Part, Block], None]
+IS_OPENAPI = re.compile(r"(?m)^[\"'{ ]*(openapi|swagger)[\"']?\s*:|^paths:")
+OF_OPERATIONS = {
+    Topic.PATH,
+    Topic.QUERY,
+    Topic.BODY,
+    Topic.RESPONSE,
+}
+ONLY_MARKUP = re.compile(r"[\s>*+|:=_~`#<>/.\\-]*")
+
+
+def read_markdown(
+    source: Source,
+    dialect: str,
+    evidence: Evidence,
+    handlers: Mapping[BlockKind, Handler],
+) -> Reading:
+    """Read a page; `handlers` override what is done with a kind of block."""
+    source, repairs = mend(source)
+    page = Page(source, Ledger(source), list(repairs))
+    matter = front_matter(source)
+    taken = set(range(1, matter.last + 1))
+    blocks = blocks_of(source, taken)
+    loose = find_loose(source, fenced(blocks) | taken)
+    if loose:
+        taken |= {line for item in loose for line in item.lines}
+        blocks = blocks_of(source, taken)
+    table = {**DEFAULTS, **handlers}
+    for chunk in chunks(with_loose(blocks, loose)):
+        read_part(page, chunk, evidence, table, matter)
+        matter = FrontMatter(published=matter.published)
+    claim_markup(page)
+    return finish(page, dialect)
+
+
+def finish(page: Page, dialect: str) -> Reading:
+    """The reading of a page whose parts have been read."""
+    lines, accounted = page.ledger.counts()
+    return Reading(
+        page.source.file,
+        dialect,
+        tuple(page.sections),
+        page.ledger.claims(),
+        (*page.diagnostics, *page.ledger.unclaimed()),
+        lines,
+        accounted,
+        tuple(page.schemes.items()),
+    )
+
+
+def fenced(blocks: Sequence[Block]) -> set[int]:
+    """The lines inside fences and tables."""
+    kinds = (BlockKind.FENCE, BlockKind.TABLE)
+    return {
+        line
+        for block in blocks
+        if block.kind in kinds
+        for line in range(block.first, block.last + 1)
+    }
+
+
+def with_loose(blocks: Sequence[Block], loose: Sequence[Loose]) -> list[Block]:
+    """The blocks and the loose code in the order of the page."""
+    extra = [
+        Block(BlockKind.LOOSE, item.lines[0], item.last, loose=item) for item in loose
+    ]
+    return sorted([*blocks, *extra], key=lambda block: block.first)
+
+
+def chunks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks of each part: a part begins at the title of an operation or guide."""
+    starts = sorted(part_starts(blocks))
+    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
+        if start < end:
+            yield list(blocks[start:end])
+
+
+def part_starts(blocks: Sequence[Block]) -> set[int]:
+    """The indexes where parts begin."""
+    starts = {i for i, block in enumerate(blocks) if is_title(block)}
+    title = None
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            named = announced(block.text)
+            title = index if named is None or index in starts else title
+        elif title is not None and endpoint_of(block):
+            starts.add(title)
+            title = None
+    return starts
+
+
+def is_title(block: Block) -> bool:
+    """Whether a block is a first-level heading that announces no topic."""
+    heading = block.kind is BlockKind.HEADING and block.level == 1
+    return heading and announced(block.text) is None
+
+
+def endpoint_of(block: Block) -> bool:
+    """Whether a block shows an endpoint on a line of its own."""
+    if block.kind not in (BlockKind.TEXT, BlockKind.FENCE):
+        return False
+    lines = block.text.strip().split("\n")
+    if block.kind is BlockKind.FENCE and len(lines) > 1:
+        return False
+    return any(parse_endpoint(line) for line in lines[:5])
+
+
+def has_fragment(block: Block) -> bool:
+    """Whether a block is a fence with an OpenAPI document."""
+    return block.kind is BlockKind.FENCE and is_fragment(block)
+
+
+def has_topics(blocks: Sequence[Block]) -> bool:
+    """Whether headings announce what only an operation has."""
+    found = {
+        named.topic
+        for block in blocks
+        if block.kind is BlockKind.HEADING and (named := announced(block.text))
+    }
+    return bool(found & OF_OPERATIONS)
+
+
+def is_fragment(block: Block) -> bool:
+    """Whether a fence holds an OpenAPI document, by language and content."""
+    language = block.info.split(" ", 1)[0].lower()
+    known = language in ("yaml", "yml", "json", "openapi", "")
+    return known and bool(IS_OPENAPI.search(block.text[:4000]))
+
+
+def read_part(
+    page: Page,
+    blocks: list[Block],
+    evidence: Evidence,
+    table: Mapping[BlockKind, Handler],
+    matter: FrontMatter,
+) -> None:
+    """Read one part of a page and add its section."""
+    draft = Draft(
+        page.source, evidence, blocks[0].first, blocks[-1].last,
+        published=matter.published,
+    )  # fmt: skip
+    part = Part(page, draft, blocks)
+    part.operation = matter.url is not None and has_topics(blocks)
+    part.operation |= any(endpoint_of(b) or has_fragment(b) for b in blocks)
+    part.success = success_status(blocks)
+    if matter.last:
+        read_matter(part, matter)
+    at = len(page.sections)
+    for block in sorted(blocks, key=lambda b: not has_fragment(b)):
+        table[block.kind](part, block) if has_fragment(block) else None
+    for block in blocks:
+        if not has_fragment(block):
+            table[block.kind](part, block)
+    part.describe()
+    if part.operation and not draft.empty:
+        page.sections.insert(at, draft.section())
+
+
+def read_matter(part: Part, matter: FrontMatter) -> None:
+    """State what the front matter tells."""
+    ledger = part.ledger
+    if part.operation:
+        for line in matter.fact_lines:
+            ledger.fact(line)
+        if matter.title:
+            title = page_title(matter.title)
+            part.draft.state(("summary",), title, matter.title_line)
+        if matter.url:
+            refer(part, matter.url_line, matter.url)
+    ledger.ignore(1, matter.last, "front matter about the page itself")
+
+
+def success_status(blocks: Sequence[Block]) -> str:
+    """The one success status that headings name, else a range."""
+    found = {
+        named.status
+        for block in blocks
+        if block.kind is BlockKind.HEADING
+        and (named := announced(block.text))
+        and named.status
+        and named.status.startswith("2")
+    }
+    return found.pop() if len(found) == 1 else SUCCESS
+
+
+def read_heading(part: Part, block: Block) -> None:
+    """A heading: the title of the part, or what follows it is about."""
+    named = announced(block.text)
+    part.status, part.title = None, ""
+    if named:
+        part.topic, part.status, part.title = named
+        part.depth = block.level
+        part.ledger.prose(block.first, block.last)
+        return
+    if part.operation and block is first_heading(part):
+        part.draft.state(("summary",), block.text, block.first, Evidence.PROSE)
+        part.ledger.fact(block.first, block.last)
+        return
+    part.ledger.prose(block.first, block.last)
+    if part.topic is Topic.INTRO and block.level > 3 and part.operation:
+        return
+    part.topic = Topic.PROSE
+
+
+def first_heading(part: Part) -> Block | None:
+    """The title of a part."""
+    return next((b for b in part.blocks if b.kind is BlockKind.HEADING), None)
+
+
+def read_rule(part: Part, block: Block) -> None:
+    """A line across the page."""
+    part.ledger.ignore(block.first, block.last, "a rule between parts")
+
+
+def read_prose(part: Part, block: Block) -> None:
+    """A block that is for people only."""
+    part.ledger.prose(block.first, block.last)
+
+
+def loose_block(part: Part, block: Block) -> None:
+    """Code or a payload without a fence."""
+    if block.loose:
+        read_loose(part, block.loose)
+
+
+def claim_markup(page: Page) -> None:
+    """Claim the lines that hold nothing but marks (an empty list item)."""
+    for line in list(page.ledger.open_lines(1, len(page.source.lines))):
+        if ONLY_MARKUP.fullmatch(page.source.lines[line - 1][:200]):
+            page.ledger.ignore(line, line, "marks without text")
+
+
+DEFAULTS: Mapping[BlockKind, Handler] = {
+    BlockKind.HEADING: read_heading,
+    BlockKind.FENCE: read_fence,
+    BlockKind.TABLE: read_prose,
+    BlockKind.TEXT: read_text,
+    BlockKind.RULE: read_rule,
+    BlockKind.LOOSE: loose_block,
+}

@@ -1,0 +1,152 @@
+"""An OpenAPI document or fragment as sections, one per operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.diagnostics import Diagnostic, InputError, Severity
+from generator.facts import ClaimKind, Component, Example, Fact, Json
+from generator.source import Source
+
+from .fragment import At, Fragment, members
+from .ledger import Ledger
+from .operation_facts import METHODS, PLATFORM_ID, OperationReader
+from .schema_facts import SchemaReader
+from .security_facts import schemes_of
+
+UNUSED = {
+    "openapi": "version of the OpenAPI Specification",
+    "swagger": "version of the OpenAPI Specification",
+    "jsonSchemaDialect": "names the dialect of its schemas",
+    "info": "about the document, not about an operation",
+    "components": "a component that no operation uses",
+    "definitions": "a component that no operation uses",
+    "tags": "about a group, not about an operation",
+    "externalDocs": "about the document, not about an operation",
+    "webhooks": "a request to the user's server",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a fragment states about one operation."""
+
+    method: str
+    path: str
+    facts: tuple[Fact, ...]
+    examples: tuple[Example, ...]
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentReading:
+    """What was made of a fragment."""
+
+    operations: tuple[Stated, ...] = ()
+    schemes: tuple[tuple[str, Json], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_fragment(source: Source, ledger: Ledger, first: int) -> FragmentReading:
+    """Read an OpenAPI document; its line 1 is line `first` of the page."""
+    from generator.spec.tree import load_tree
+
+    last = first + len(source.lines) - 1
+    try:
+        tree = load_tree(source)
+    except InputError as error:
+        ledger.ignore(first, last, "cannot be parsed")
+        return FragmentReading(diagnostics=error.diagnostics)
+    fragment = Fragment(tree)
+    refused = refusal(fragment, source)
+    if refused:
+        ledger.ignore(first, last, "not an OpenAPI document")
+        return FragmentReading(diagnostics=(refused,))
+    schemes = schemes_of(fragment)
+    operations = tuple(read_operations(fragment))
+    claim_lines(fragment, ledger, source, first)
+    return FragmentReading(operations, schemes, tuple(fragment.diagnostics))
+
+
+def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
+    """Why the text is no OpenAPI document with operations, or None."""
+    root = fragment.root
+    if isinstance(root.get("paths"), dict):
+        if "openapi" in root or any(operations_of(fragment)):
+            return None
+    elif "openapi" in root and ("components" in root or "webhooks" in root):
+        return None
+    return Diagnostic(
+        Severity.ERROR,
+        "not-openapi",
+        "this is not an OpenAPI document",
+        source.span(1),
+        "it needs `openapi` and `paths` with the operation",
+    )
+
+
+def operations_of(fragment: Fragment) -> Iterator[At]:
+    """The pointers of all operations in document order."""
+    for at, item in members(("paths",), fragment.get(("paths",))):
+        for place, operation in members(at, item):
+            if place[-1] in METHODS and isinstance(operation, dict):
+                yield place
+
+
+def read_operations(fragment: Fragment) -> Iterator[Stated]:
+    """Everything stated, operation by operation."""
+    fragment.use(("paths",))
+    found = list(operations_of(fragment))
+    for at in found:
+        fragment.facts = []
+        schemas = SchemaReader(fragment)
+        reader = OperationReader(fragment, at, schemas)
+        reader.read()
+        if len(found) == 1:
+            state_info(fragment)
+        facts = tuple(fragment.facts)
+        components = schemas.components()
+        yield Stated(reader.method, at[-2], facts, tuple(reader.examples), components)
+
+
+def state_info(fragment: Fragment) -> None:
+    """State what `info` of a document with one operation tells about it."""
+    summary = any(fact.pointer == ("summary",) for fact in fragment.facts)
+    match fragment.get(("info", "title")):
+        case str(title) if not summary:
+            fragment.state(("summary",), title, ("info", "title"))
+    match fragment.get(("info", "version")):
+        case str(version) if found := PLATFORM_ID.fullmatch(version):
+            fragment.state(("x-operation",), found[1], ("info", "version"))
+
+
+def claim_lines(fragment: Fragment, ledger: Ledger, source: Source, first: int) -> None:
+    """Claim each line for the values that begin on it."""
+    used = ancestors(fragment.used)
+    stack: list[tuple[At, Json, str]] = [((), fragment.tree.value, "")]
+    kinds: dict[int, tuple[ClaimKind, str]] = {}
+    while stack:
+        at, value, reason = stack.pop()
+        reason = fragment.dropped.get(at) or reason
+        line = fragment.span(at).line - source.first_line + 1
+        if at in used and not reason:
+            kinds[line] = (ClaimKind.FACT, "")
+        elif at:
+            why = reason or UNUSED.get(at[0], "a keyword that states nothing here")
+            kinds.setdefault(line, (ClaimKind.IGNORED, why))
+        stack.extend((*member, reason) for member in members(at, value))
+    current = (ClaimKind.IGNORED, "the frame of a document")
+    for line in range(1, len(source.lines) + 1):
+        current = kinds.get(line, current)
+        ledger.claim(first + line - 1, first + line - 1, *current)
+
+
+def ancestors(used: set[At]) -> set[At]:
+    """The pointers and everything above them."""
+    found: set[At] = set()
+    for at in used:
+        while at not in found:
+            found.add(at)
+            at = at[:-1]
+    return found

@@ -1,0 +1,96 @@
+"""Prose of pages: markup removed, damaged text mended, scopes and limits found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.diagnostics import Diagnostic, Severity
+from generator.source import Source
+
+COMPONENT = re.compile(r"<(/?)([A-Z][A-Za-z0-9.]{0,60})((?:\s[^<>]{0,400})?)/?>")
+TITLE = re.compile(r"""title=(?:"([^"]{0,200})"|'([^']{0,200})'|\{"([^"]{0,200})"\})""")
+ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+DAMAGE = re.compile(
+    r"[\u00c2-\u00df][\u0080-\u00bf]"
+    r"|[\u00e0-\u00ef](?:[\u0080-\u00bf]|[\u0152-\u2122]){2}"
+    r"|\u00f0(?:[\u0080-\u00bf]|[\u0152-\u2122]){3}"
+)
+
+
+def plain(text: str) -> str:
+    """Text without components (`<Tip title="x">`) and with tidy blank lines.
+
+    A component's title is dropped with it: it labels a box that is no more.
+    """
+    text = COMPONENT.sub("", text)
+    lines = [line.rstrip() for line in text.split("\n")]
+    kept: list[str] = []
+    for line in lines:
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def unescape(text: str) -> str:
+    """Text without the backslashes that Markdown needs (`a\\_b`)."""
+    return ESCAPE.sub(r"\1", text)
+
+
+def bare(text: str) -> str:
+    """A cell or title without emphasis and code marks."""
+    text = unescape(text.strip())
+    while len(text) > 1 and text[0] in "*_`" and text[-1] == text[0]:
+        text = text[1:-1].strip()
+    return text
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Lines as text, without the blank ones at both ends."""
+    return "\n".join(lines).strip("\n")
+
+
+def mend(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """The source with UTF-8 that was read as Latin-1 or Windows-1252 put right."""
+    if not DAMAGE.search(source.text):
+        return source, ()
+    notes = []
+    lines = []
+    for number, line in enumerate(source.lines, 1):
+        mended = DAMAGE.sub(mended_letter, line)
+        if mended != line:
+            column = next(
+                (i for i, (a, b) in enumerate(zip(line, mended)) if a != b), 0
+            )
+            notes.append(mojibake(source, number, column + 1))
+        lines.append(mended)
+    fixed = Source(
+        source.file,
+        "\n".join(lines),
+        source.path,
+        source.first_line,
+        source.indent,
+        source.data,
+    )
+    return fixed, tuple(notes)
+
+
+def mended_letter(match: re.Match[str]) -> str:
+    """The letter behind a damaged sequence, or the sequence if it is no damage."""
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return match[0].encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return match[0]
+
+
+def mojibake(source: Source, line: int, column: int) -> Diagnostic:
+    """The note about a line that was put right."""
+    return Diagnostic(
+        Severity.NOTE,
+        "repair:mojibake",
+        "UTF-8 that had been read as Latin-1 was put right",
+        source.span(line, column),
+        "save the page as UTF-8",
+    )

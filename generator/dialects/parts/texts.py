@@ -1,0 +1,109 @@
+"""Text of a page: endpoint lines, references, scopes, errors, descriptions."""
+
+from __future__ import annotations
+
+import re
+
+from generator.facts import Evidence, Json
+
+from .blocks import Block
+from .draft import JSON_TYPE
+from .endpoints import parse_endpoint
+from .part import REFERENCE, Part, refer
+from .prose import bare, plain
+from .scopes import scopes_of
+from .topics import Topic
+
+ERROR = re.compile(
+    r"\s*(?:[*+-]\s+)?[*_`]{0,3}(?P<status>[1-5](?:\d\d|XX))[*_`]{0,3}\s*"
+    r"(?:[:–—-]\s*)?[*_`]{0,3}\s*(?P<text>.{0,2000})",
+    re.IGNORECASE,
+)
+MEDIA = re.compile(
+    r"[*_`]*Content-Type[*_`]*\s*:\s*`?([\w.+-]+/[\w.+*-]+)`?.{0,80}", re.I
+)
+MARKUP = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>\s*")
+
+
+def read_text(part: Part, block: Block) -> None:
+    """Read a text block line by line."""
+    for line in range(block.first, block.last + 1):
+        text = part.page.source.lines[line - 1]
+        if not text.strip():
+            continue
+        if part.operation and read_line(part, line, text):
+            continue
+        part.ledger.prose(line)
+        if part.operation and part.topic is Topic.INTRO:
+            part.intro.append(line)
+
+
+def read_line(part: Part, line: int, text: str) -> bool:
+    """Take the fact that a line states; False if it is mere prose."""
+    if endpoint := parse_endpoint(text):
+        part.ledger.fact(line)
+        part.draft.identify(endpoint.method, endpoint.path)
+        part.draft.serve(endpoint.base, line)
+        return True
+    if found := REFERENCE.fullmatch(text):
+        refer(part, line, found["url"])
+        return True
+    if scopes := scopes_of(text):
+        value: Json = list(scopes)
+        part.ledger.fact(line)
+        part.draft.state(("security", "bearer"), value, line, Evidence.PROSE)
+        return True
+    return topical(part, line, text)
+
+
+def topical(part: Part, line: int, text: str) -> bool:
+    """Take the fact that a line states under its heading."""
+    match part.topic:
+        case Topic.INTRO if media := MEDIA.fullmatch(text.strip()):
+            return media_line(part, line, media[1].lower())
+        case Topic.ERRORS if error := ERROR.fullmatch(text):
+            return error_line(part, line, error)
+        case Topic.RESPONSE if not text.startswith(" "):
+            return first_description(part, line, text, "responses", answered(part))
+        case Topic.BODY if not text.startswith(" "):
+            return first_description(part, line, text, "requestBody")
+    return False
+
+
+def answered(part: Part) -> str:
+    """The status of the answer under the current heading."""
+    return part.status or part.success
+
+
+def media_line(part: Part, line: int, media: str) -> bool:
+    """A line that names the media type of the body."""
+    body = ("requestBody", "content", media)
+    if any(fact.pointer[:3] == body for fact in part.draft.facts):
+        part.ledger.ignore(line, line, "repeats the media type of the body")
+    elif media != JSON_TYPE or part.draft.subject.method in (None, "GET", "DELETE"):
+        part.ledger.ignore(line, line, "a media type without a documented body")
+    else:
+        part.memory["media"] = str(line)
+        part.ledger.ignore(line, line, "a media type without a documented body")
+    return True
+
+
+def error_line(part: Part, line: int, error: re.Match[str]) -> bool:
+    """`* **404:** No such thing`."""
+    status = error["status"].upper()
+    part.status = status
+    text = bare(error["text"])
+    part.draft.state(("responses", status, "description"), text, line, Evidence.PROSE)
+    part.ledger.fact(line)
+    return True
+
+
+def first_description(part: Part, line: int, text: str, *owner: str) -> bool:
+    """The first sentence under a heading describes what the heading names."""
+    pointer = (*owner, "description")
+    told = plain(bare(text))
+    if part.draft.stated(*pointer) or not told or MARKUP.fullmatch(text):
+        return False
+    part.draft.state(pointer, told, line)
+    part.ledger.fact(line)
+    return True

@@ -1,0 +1,274 @@
+"""Markdown pages with parameter and response tables.
+
+`METHOD url` in a fence, `:name` or `{name}` in paths, tables with a row per parameter
+or property (`items.name` for nested ones), errors in a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.facts import Evidence, Json, Pointer, Reading
+from generator.source import Source
+
+from .parts.blocks import Block, BlockKind, Row, blocks_of
+from .parts.frontmatter import front_matter
+from .parts.markdown import endpoint_of, read_markdown
+from .parts.part import Part
+from .parts.prose import bare, plain, unescape
+from .parts.told import Told, told_notes, told_type
+from .parts.topics import Topic
+
+NAME = "tables"
+
+COLUMNS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("name", "field", "parameter", "property", "key", "attribute", "param",
+         "header", "argument", "variable", "query parameter", "path parameter",
+         "parameter name", "field name"), "name",
+    ),
+    **dict.fromkeys(("type", "data type", "format", "schema"), "type"),
+    **dict.fromkeys(("required", "required?", "req", "mandatory"), "required"),
+    **dict.fromkeys(("optional", "optional?"), "optional"),
+    **dict.fromkeys(
+        ("description", "details", "notes", "meaning", "message", "summary",
+         "explanation", "reason"), "description",
+    ),
+    **dict.fromkeys(("default", "default value", "defaults"), "default"),
+    **dict.fromkeys(("in", "location", "where", "position", "passed in"), "in"),
+    **dict.fromkeys(
+        ("status", "code", "status code", "http status", "http code", "error code",
+         "http status code", "error"), "status",
+    ),
+    **dict.fromkeys(
+        ("values", "enum", "allowed values", "options", "possible values"), "values"
+    ),
+}  # fmt: skip
+PLACES: Mapping[Topic, str] = {
+    Topic.PATH: "path",
+    Topic.QUERY: "query",
+    Topic.HEADER: "header",
+    Topic.COOKIE: "cookie",
+}
+YES = frozenset(("yes", "true", "required", "✓", "✔", "✅", "y", "x", "always"))
+NO = frozenset(("no", "false", "optional", "", "-", "–", "✗", "✘", "❌", "n"))
+NOTHING = frozenset(("n/a", "na", "-", "–", "—", "none", ""))
+MARKER = re.compile(r"[\s(*_,|-]*\b(required|optional)\b[\s)*_.]*$", re.IGNORECASE)
+STATUS = re.compile(r"[1-5](\d\d|XX)", re.IGNORECASE)
+
+
+def sniff(source: Source) -> float:
+    """Likely if there is an endpoint on a line of its own; surer with tables."""
+    skip = range(1, front_matter(source).last + 1)
+    blocks = blocks_of(source, skip)
+    if not any(endpoint_of(block) for block in blocks):
+        return 0.0
+    headings = any(block.kind is BlockKind.HEADING for block in blocks)
+    tables = any(block.kind is BlockKind.TABLE for block in blocks)
+    return 0.8 if tables else 0.6 if headings else 0.0
+
+
+def read(source: Source) -> Reading:
+    """Read a page (or several in one file)."""
+    return read_markdown(source, NAME, Evidence.TABLE, {BlockKind.TABLE: read_table})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table row by its columns."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """The text of a column, without marks; empty where there is none."""
+        return bare(self.cells.get(column, ""))
+
+
+def read_table(part: Part, block: Block) -> None:
+    """State what the rows of a table tell; a table for people is prose."""
+    head = [COLUMNS.get(bare(cell).lower(), "") for cell in block.rows[0].cells]
+    entries = [entry(row, head) for row in block.rows[1:]]
+    if not part.operation or not entries:
+        part.ledger.prose(block.first, block.last)
+    elif part.topic is Topic.ERRORS and {"status", "description"} <= set(head):
+        read_errors(part, entries)
+    elif "name" in head and part.topic in ROWS:
+        read_rows(part, entries, head)
+    else:
+        part.ledger.prose(block.first, block.last)
+    part.ledger.ignore(block.first, block.first + 1, "the head of a table")
+
+
+def entry(row: Row, head: Sequence[str]) -> Entry:
+    """A row as an entry; of two columns with one meaning the first counts."""
+    cells: dict[str, str] = {}
+    for column, cell in zip(head, row.cells, strict=False):
+        if column:
+            cells.setdefault(column, cell)
+    return Entry(row.line, cells)
+
+
+def read_errors(part: Part, entries: Sequence[Entry]) -> None:
+    """A table of statuses."""
+    for row in entries:
+        status = row.get("status").split(" ")[0].upper()
+        text = plain(row.get("description"))
+        if STATUS.fullmatch(status) and text:
+            part.draft.state(("responses", status, "description"), text, row.line)
+            part.ledger.fact(row.line)
+        else:
+            part.ledger.prose(row.line)
+
+
+def read_rows(part: Part, entries: Sequence[Entry], head: Sequence[str]) -> None:
+    """A table of parameters or properties."""
+    weak = "optional" in head and len({e.get("optional") for e in entries}) == 1
+    kinds: dict[tuple[str, ...], str] = {}
+    for row in entries:
+        if not row.get("name"):
+            continue
+        part.ledger.fact(row.line)
+        name, told = name_of(row.get("name"))
+        required = requirement(row) if told is None else told
+        ROWS[part.topic](part, row, name, required, weak, kinds)
+
+
+def name_of(text: str) -> tuple[str, bool | None]:
+    """A row's name and the requiredness written beside it."""
+    required = None
+    if match := MARKER.search(text):
+        required = match[1].lower() == "required"
+        text = text[: match.start()]
+    elif text.endswith("*") and len(text) > 1:
+        required, text = True, text[:-1]
+    return bare(text), required
+
+
+def requirement(row: Entry) -> bool | None:
+    """Whether the row says that the thing is required; None if it does not tell."""
+    for column, yes in (("required", True), ("optional", False)):
+        if column in row.cells:
+            said = row.get(column).lower()
+            if said in YES or said in NO:
+                return yes if said in YES else not yes
+    if match := MARKER.search(row.get("type")):
+        return match[1].lower() == "required"
+    return None
+
+
+def parameter_row(
+    part: Part,
+    row: Entry,
+    name: str,
+    required: bool | None,
+    weak: bool,
+    kinds: dict[tuple[str, ...], str],
+) -> None:
+    """A row of a table of parameters."""
+    place = PLACES.get(part.topic) or location(part, row, name)
+    if place == "body":
+        property_row(part, row, name, required, weak, kinds)
+        return
+    key = f"{place}:{name.lower() if place == 'header' else name.lstrip(':')}"
+    to: Pointer = ("parameters", key)
+    if place == "path":
+        required = True
+    if required is not None:
+        evidence = Evidence.PROSE if weak else None
+        part.draft.state((*to, "required"), required, row.line, evidence)
+    state_description(part, row, to)
+    state_schema(part, row, (*to, "schema"))
+
+
+def location(part: Part, row: Entry, name: str) -> str:
+    """Where a parameter goes that stands in a table of all of them."""
+    told = row.get("in").lower().split(" ")[0]
+    if told in ("path", "query", "header", "cookie", "body"):
+        return told
+    path = part.draft.subject.path or ""
+    return "path" if "{" + name.lstrip(":") + "}" in path else "query"
+
+
+def property_row(
+    part: Part,
+    row: Entry,
+    name: str,
+    required: bool | None,
+    weak: bool,
+    kinds: dict[tuple[str, ...], str],
+) -> None:
+    """A row of a table of properties; dots lead into objects and lists."""
+    root = part.schema_root()
+    if part.topic in PLACES or part.topic is Topic.PARAMETERS:
+        root = ("requestBody", "content", "application/json", "schema")
+    if not kinds:
+        part.draft.state((*root, "type"), "object", row.line)
+        kinds[()] = "object"
+    names = tuple(name.split(".")) if "." in name.strip(".") else (name,)
+    to = root
+    path: tuple[str, ...] = ()
+    for outer in names[:-1]:
+        to, path = (*to, "properties", outer.removesuffix("[]")), (*path, outer)
+        kind = kinds.get(path) or ("array" if outer.endswith("[]") else "object")
+        if path not in kinds:
+            part.draft.state((*to, "type"), kind, row.line, Evidence.PROSE)
+            kinds[path] = kind
+        if kind == "array":
+            to = (*to, "items")
+    last = names[-1].removesuffix("[]")
+    if required is not None:
+        evidence = Evidence.PROSE if weak else None
+        part.draft.state((*to, "required", last), required, row.line, evidence)
+    to = (*to, "properties", last)
+    state_description(part, row, to)
+    kinds[(*path, last)] = str(state_schema(part, row, to))
+
+
+def header_row(
+    part: Part,
+    row: Entry,
+    name: str,
+    required: bool | None,
+    weak: bool,
+    kinds: dict[tuple[str, ...], str],
+) -> None:
+    """A row of a table of response headers."""
+    status = part.status or part.success
+    to = ("responses", status, "headers", name.lower())
+    state_description(part, row, to)
+    state_schema(part, row, (*to, "schema"))
+
+
+def state_description(part: Part, row: Entry, to: Pointer) -> None:
+    """State the description, unless it says nothing."""
+    text = plain(unescape(row.cells.get("description", "")))
+    if text.lower() not in NOTHING:
+        part.draft.state((*to, "description"), text, row.line)
+
+
+def state_schema(part: Part, row: Entry, to: Pointer) -> Json:
+    """State type, default, values and limits; returns the type."""
+    text = MARKER.sub("", row.get("type"))
+    told = told_type(text) or [Told((), {})]
+    kind = next((value for at, value in told if at == ("type",)), None)
+    for at, value in told:
+        part.draft.state((*to, *at), value, row.line)
+    notes = row.cells.get("description", "")
+    if "default" in row.cells and row.get("default").lower() not in NOTHING:
+        notes += f"\nDefault: `{row.get('default')}`"
+    if "values" in row.cells:
+        notes += f"\nAllowed values: {row.cells['values']}"
+    for at, value in told_notes(notes, kind):
+        part.draft.state((*to, *at), value, row.line, Evidence.PROSE)
+    return kind
+
+
+ROWS = {
+    **dict.fromkeys((*PLACES, Topic.PARAMETERS), parameter_row),
+    **dict.fromkeys((Topic.BODY, Topic.RESPONSE, Topic.ERRORS), property_row),
+    **dict.fromkeys((Topic.REQUEST_EXAMPLE, Topic.RESPONSE_EXAMPLE), property_row),
+    Topic.RESPONSE_HEADERS: header_row,
+}

@@ -1,0 +1,71 @@
+"""Readers of code snippets: one file per language, found by discovery.
+
+A reader module has `LANGUAGES` (names and aliases, lower case) and
+`read(block, title) -> Example | None`. Nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from generator.facts import Evidence, Example
+from generator.source import Source
+
+from .parts.tokens import MAX_CODE
+
+ENTRY_POINTS = "fragmint.snippets"
+NO_CODE = ("", "text", "txt", "plain", "plaintext", "console", "markdown", "md")
+
+
+class SnippetReader(Protocol):
+    """What a module of this package offers."""
+
+    LANGUAGES: tuple[str, ...]
+
+    def read(self, block: Source, title: str) -> Example | None:
+        """The request that the snippet makes, None if it shows none."""
+
+
+def found() -> Iterator[SnippetReader]:
+    """Our own readers, then those of other distributions."""
+    for module in pkgutil.iter_modules(__path__):
+        if not module.ispkg:
+            name = f"{__name__}.{module.name}"
+            yield cast(SnippetReader, importlib.import_module(name))
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
+        yield cast(SnippetReader, entry.load())
+
+
+@cache
+def readers() -> Mapping[str, SnippetReader]:
+    """The readers by language name; the first one found wins."""
+    table: dict[str, SnippetReader] = {}
+    for reader in found():
+        for language in reader.LANGUAGES:
+            table.setdefault(language, reader)
+    return MappingProxyType(table)
+
+
+def read_snippet(
+    language: str, block: Source, title: str, evidence: Evidence
+) -> Example | str:
+    """The request that a snippet shows, or why it adds nothing."""
+    name = language.lower()
+    reader = readers().get(name)
+    if reader is None:
+        shown = name if name not in NO_CODE else "no language"
+        return f"snippet in {shown} adds nothing"
+    if len(block.text) > MAX_CODE:
+        return f"snippet in {name} is longer than {MAX_CODE} characters"
+    example = reader.read(block, title)
+    if example is None:
+        return f"snippet in {name} shows no request"
+    return replace(example, evidence=evidence)

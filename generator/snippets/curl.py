@@ -1,0 +1,191 @@
+"""curl commands (options as in curl 8's manual)."""
+
+from __future__ import annotations
+
+import shlex
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+
+from generator.facts import Example, Json
+from generator.source import Source
+
+from .parts.messages import FORM, JSON, Request
+
+LANGUAGES = ("bash", "sh", "shell", "curl", "zsh", "shellscript", "cmd")
+
+ALIASES = {
+    "-X": "--request",
+    "-H": "--header",
+    "-d": "--data",
+    "-F": "--form",
+    "-u": "--user",
+    "-G": "--get",
+    "-I": "--head",
+    "-T": "--upload-file",
+    "-b": "--cookie",
+    "-A": "--user-agent",
+}
+WITH_VALUE = {
+    "--output",
+    "-o",
+    "--max-time",
+    "-m",
+    "--connect-timeout",
+    "--cookie",
+    "--user-agent",
+    "--proxy",
+    "-x",
+    "--cacert",
+    "--cert",
+    "--key",
+    "--retry",
+    "-w",
+    "--write-out",
+    "--upload-file",
+    "-e",
+    "--referer",
+    "-c",
+    "--cookie-jar",
+}
+LETTERS = "XHdFuoTbAmxwec"
+
+
+def read(block: Source, title: str) -> Example | None:
+    """The request of the first curl command."""
+    try:
+        words = shlex.split(block.text.replace("\\\r\n", " "), comments=False)
+    except ValueError:
+        return None
+    words = [word for word in words if word.strip()]
+    if "curl" not in words:
+        return None
+    command = Command()
+    for option, value in options(words[words.index("curl") + 1 :]):
+        ACTIONS.get(option, ignore)(command, value)
+    return command.finish().example(block, "curl", title)
+
+
+def options(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Options with their values; an operand comes as `--url`."""
+    queue = iter(words)
+    for word in queue:
+        if word in ("|", ";", "&&", ">", "||"):
+            return
+        if not word.startswith("-") or word == "-":
+            yield "--url", word
+            continue
+        name, joined, value = word.partition("=") if word[:2] == "--" else split(word)
+        name = ALIASES.get(name, name)
+        if name in ACTIONS or name in WITH_VALUE:
+            flag = name in FLAGS
+            yield name, value if joined or flag else next(queue, "")
+
+
+def split(word: str) -> tuple[str, str, str]:
+    """A short option with its value in the same word, as in `-XPOST` or `-sX`."""
+    for index, letter in enumerate(word[1:], 1):
+        if letter in LETTERS:
+            rest = word[index + 1 :]
+            return f"-{letter}", rest, rest
+        if letter in "GI":
+            return f"-{letter}", "", ""
+    return word, "", ""
+
+
+class Command:
+    """A curl command in the making."""
+
+    def __init__(self) -> None:
+        self.request = Request()
+        self.data: list[str] = []
+        self.form: dict[str, Json] = {}
+        self.get = False
+
+    def finish(self) -> Request:
+        """The request that curl would send."""
+        request = self.request
+        if self.get and self.data and request.url:
+            mark = "&" if "?" in request.url else "?"
+            request.url += mark + "&".join(self.data)
+        elif self.data:
+            request.send("&".join(self.data))
+            request.media_type = request.media_type or FORM
+        elif self.form:
+            request.give(self.form, "multipart/form-data")
+        if request.method is None and request.has_body:
+            request.method = "POST"
+        return request
+
+
+def ignore(command: Command, value: str) -> None:
+    """An option that does not change the request."""
+
+
+def url(command: Command, value: str) -> None:
+    """`--url`, or an operand."""
+    if command.request.url is None:
+        command.request.url = value
+
+
+def method(command: Command, value: str) -> None:
+    """`--request`."""
+    command.request.method = value
+
+
+def header(command: Command, value: str) -> None:
+    """`--header`."""
+    name, _, text = value.partition(":")
+    if name.strip():
+        command.request.header(name.strip(), text.strip())
+
+
+def data(command: Command, value: str) -> None:
+    """`--data` and its kin."""
+    command.data.append(value)
+
+
+def json_data(command: Command, value: str) -> None:
+    """`--json`."""
+    command.request.media_type = JSON
+    command.data.append(value)
+
+
+def form(command: Command, value: str) -> None:
+    """`--form`."""
+    name, _, text = value.partition("=")
+    command.form[name] = text
+
+
+def user(command: Command, value: str) -> None:
+    """`--user`."""
+    token = b64encode(value.encode("utf-8", "replace")).decode("ascii")
+    command.request.header("Authorization", f"Basic {token}")
+
+
+def get(command: Command, value: str) -> None:
+    """`--get`."""
+    command.get = True
+
+
+def head(command: Command, value: str) -> None:
+    """`--head`."""
+    command.request.method = "HEAD"
+
+
+FLAGS = ("--get", "--head")
+ACTIONS: dict[str, Callable[[Command, str], None]] = {
+    "--url": url,
+    "--request": method,
+    "--header": header,
+    "--data": data,
+    "--data-raw": data,
+    "--data-binary": data,
+    "--data-ascii": data,
+    "--data-urlencode": data,
+    "--json": json_data,
+    "--form": form,
+    "--form-string": form,
+    "--user": user,
+    "--get": get,
+    "--head": head,
+}

@@ -1,0 +1,78 @@
+"""PHP: Guzzle and curl."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.facts import Example, Json
+from generator.source import Source
+
+from .parts.literals import NotLiteral, literal
+from .parts.messages import FORM, JSON, Request
+from .parts.tokens import BLOCK_COMMENT, Kind, Lexis, Token, find, scan, text_after
+
+LANGUAGES = ("php",)
+LEXIS = Lexis(
+    escaped='"', plain="'", comments=(r"//[^\n]*", r"\#[^\n]*", BLOCK_COMMENT)
+)
+
+
+def read(block: Source, title: str) -> Example | None:
+    """The request of `$client->request(method, url, options)` or of curl options."""
+    tokens = scan(block.text, LEXIS)
+    request = guzzle(tokens) or curl(tokens)
+    return request.example(block, "php", title) if request else None
+
+
+def guzzle(tokens: Sequence[Token]) -> Request | None:
+    """A Guzzle request with its options."""
+    at = find(tokens, "->", "request", "(", Kind.STRING, ",", Kind.STRING)
+    if at is None:
+        return None
+    request = Request(tokens[at + 3].text, tokens[at + 5].text)
+    try:
+        options = literal(tokens, at + 7) if tokens[at + 6].is_mark(",") else {}
+    except NotLiteral:
+        options = {}
+    add(request, options if isinstance(options, dict) else {})
+    return request
+
+
+def add(request: Request, options: dict[str, Json]) -> None:
+    """Add headers and body from Guzzle's options."""
+    headers = options.get("headers")
+    for name, value in headers.items() if isinstance(headers, dict) else ():
+        request.header(name, str(value))
+    if isinstance(body := options.get("body"), str):
+        request.send(body)
+    elif "json" in options:
+        request.give(options["json"], JSON)
+    elif "form_params" in options:
+        request.give(options["form_params"], FORM)
+
+
+def curl(tokens: Sequence[Token]) -> Request | None:
+    """A request made with curl's options, in either spelling."""
+    url = option(tokens, "CURLOPT_URL")
+    if url is None:
+        return None
+    request = Request(option(tokens, "CURLOPT_CUSTOMREQUEST"), url)
+    at = find(tokens, "CURLOPT_HTTPHEADER")
+    if at is not None:
+        try:
+            headers = literal(tokens, at + 2)
+        except NotLiteral:
+            headers = []
+        for line in headers if isinstance(headers, list) else ():
+            name, _, value = str(line).partition(":")
+            request.header(name.strip(), value.strip())
+    if (payload := option(tokens, "CURLOPT_POSTFIELDS")) is not None:
+        request.send(payload)
+        request.method = request.method or "POST"
+    return request
+
+
+def option(tokens: Sequence[Token], name: str) -> str | None:
+    """The text of a curl option."""
+    found = text_after(tokens, name, "=>")
+    return found if found is not None else text_after(tokens, name, ",")

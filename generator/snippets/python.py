@@ -1,0 +1,232 @@
+"""Python snippets: SDK calls and `requests`/`httpx` calls, through `ast` only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.facts import Example, Json, Pointer, SnippetCall
+from generator.source import Source
+
+from .parts.literals import MAX_DEPTH, MAX_DIGITS
+from .parts.messages import FORM, JSON, Request, call_example
+
+LANGUAGES = ("python", "py", "python3")
+HTTP_MODULES = ("requests", "httpx", "httpx2", "niquests", "session")
+HTTP_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+
+
+class NotPlain(Exception):
+    """An expression without a plain value."""
+
+
+def read(block: Source, title: str) -> Example | None:
+    """The first SDK call of a snippet, else its first plain HTTP call."""
+    try:
+        tree = ast.parse(block.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    snippet = Snippet.of(tree)
+    for call in calls(tree):
+        if example := snippet.sdk_call(call, block, title):
+            return example
+    for call in calls(tree):
+        if request := snippet.http_call(call):
+            return request.example(block, "python", title)
+    return None
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """All calls in source order, outer ones first."""
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return iter(sorted(found, key=lambda c: (c.lineno, c.col_offset, -span(c))))
+
+
+def span(call: ast.Call) -> int:
+    """How far a call reaches, for ordering."""
+    return (call.end_lineno or 0) * 10_000 + (call.end_col_offset or 0)
+
+
+def chain(node: ast.expr) -> tuple[str, ...]:
+    """`a.b.c` as names, empty for anything else."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ()
+    return (node.id, *reversed(names))
+
+
+@dataclass
+class Snippet:
+    """The names that a snippet binds."""
+
+    clients: dict[str, str] = field(default_factory=dict)
+    modules: dict[str, str] = field(default_factory=dict)
+    values: dict[str, ast.expr] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tree: ast.AST) -> Snippet:
+        """Find imports, clients (`x = Class(...)`) and other variables."""
+        self = cls()
+        for node in ast.walk(tree):
+            match node:
+                case ast.ImportFrom(module=str(module), names=names):
+                    for alias in names:
+                        self.modules[alias.asname or alias.name] = module
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self.bind(name, value)
+                case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                    self.bind(name, value)
+        return self
+
+    def bind(self, name: str, value: ast.expr) -> None:
+        """Remember what a name stands for."""
+        self.values.setdefault(name, value)
+        if isinstance(value, ast.Call) and (names := chain(value.func)):
+            if names[-1][:1].isupper() and names[0] not in HTTP_MODULES:
+                self.clients.setdefault(name, names[-1])
+
+    def sdk_call(self, call: ast.Call, block: Source, title: str) -> Example | None:
+        """The example of a call on a client, None for any other call."""
+        name, *target = chain(call.func) or ("",)
+        client = self.clients.get(name)
+        if client is None or not target:
+            return None
+        reader = Values(self)
+        values: list[tuple[str, Json]] = []
+        for index, argument in enumerate(call.args):
+            reader.keep(values, str(index), argument)
+        for keyword in call.keywords:
+            if keyword.arg:
+                reader.keep(values, keyword.arg, keyword.value)
+        shown = SnippetCall(
+            client,
+            tuple(target),
+            tuple(k.arg for k in call.keywords if k.arg),
+            tuple(reader.classes.items()),
+            self.modules.get(client, ""),
+        )
+        return call_example(block, "python", title, shown, tuple(values))
+
+    def http_call(self, call: ast.Call) -> Request | None:
+        """The request of `requests.post(url, json=...)` and the like."""
+        names = chain(call.func)
+        if len(names) != 2 or names[0] not in HTTP_MODULES:
+            return None
+        reader = Values(self)
+        arguments = list(call.args)
+        method = names[1]
+        if method == "request" and arguments:
+            method = str(reader.plain(arguments.pop(0)))
+        elif method not in HTTP_METHODS:
+            return None
+        given = {k.arg: reader.plain(k.value) for k in call.keywords if k.arg}
+        url = reader.plain(arguments[0]) if arguments else given.get("url")
+        if not isinstance(url, str):
+            return None
+        request = Request(method.upper(), url)
+        fill(request, given)
+        return request
+
+
+def fill(request: Request, given: dict[str, Json]) -> None:
+    """Add what the keywords of a plain HTTP call tell."""
+    headers = given.get("headers")
+    for name, value in headers.items() if isinstance(headers, dict) else ():
+        request.header(name, str(value))
+    params = given.get("params")
+    if isinstance(params, dict) and params and request.url:
+        from urllib.parse import urlencode
+
+        request.url += "?" + urlencode(params, doseq=True)
+    if given.get("json") is not None:
+        request.give(given["json"], JSON)
+    elif isinstance(text := given.get("data") or given.get("content"), str):
+        request.send(text)
+    elif isinstance(text, dict):
+        request.give(text, FORM)
+
+
+class Values:
+    """Plain values of expressions, and the classes met on the way."""
+
+    def __init__(self, snippet: Snippet) -> None:
+        self.snippet = snippet
+        self.classes: dict[Pointer, str] = {}
+
+    def keep(self, values: list[tuple[str, Json]], name: str, node: ast.expr) -> None:
+        """Add the value of an argument, unless it has no plain one."""
+        try:
+            values.append((name, self.value(node, (name,))))
+        except NotPlain:
+            return
+
+    def plain(self, node: ast.expr) -> Json:
+        """The value of an expression, None where it has no plain one."""
+        try:
+            return self.value(node, ())
+        except NotPlain:
+            return None
+
+    def value(self, node: ast.expr, at: Pointer) -> Json:
+        """The value of an expression; classes are noted at `at`."""
+        if len(at) > MAX_DEPTH:
+            raise NotPlain
+        match node:
+            case ast.Constant(value=None | bool() | str() | float() as value):
+                return value
+            case ast.Constant(value=int() as value) if value < 10**MAX_DIGITS:
+                return value
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return negative(self.value(operand, at))
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                return [self.value(item, (*at, "*")) for item in items]
+            case ast.Dict(keys=keys, values=values):
+                return self.mapping(keys, values, at)
+            case ast.Call():
+                return self.built(node, at)
+            case ast.Name(id=name) if name in self.snippet.values:
+                bound = self.snippet.values[name]
+                if isinstance(bound, ast.Constant | ast.Dict | ast.List):
+                    return self.value(bound, (*at, "*"))
+            case ast.Attribute(attr=name) if name.isupper():
+                return name
+        raise NotPlain
+
+    def mapping(
+        self, keys: list[ast.expr | None], values: list[ast.expr], at: Pointer
+    ) -> Json:
+        """A dictionary with string keys."""
+        found: dict[str, Json] = {}
+        for key, value in zip(keys, values, strict=True):
+            name = self.value(key, at) if key else None
+            if not isinstance(name, str):
+                raise NotPlain
+            found[name] = self.value(value, (*at, name))
+        return found
+
+    def built(self, call: ast.Call, at: Pointer) -> Json:
+        """A model class with keywords, or a date from its text."""
+        names = chain(call.func)
+        match call.args:
+            case [ast.Constant(value=str(text))] if names and not call.keywords:
+                if names[-1] in ("fromisoformat", "UUID", "Decimal"):
+                    return text
+        if not names or call.args or not names[-1][:1].isupper():
+            raise NotPlain
+        self.classes.setdefault(at, names[-1])
+        return {
+            keyword.arg: self.value(keyword.value, (*at, keyword.arg))
+            for keyword in call.keywords
+            if keyword.arg
+        }
+
+
+def negative(value: Json) -> Json:
+    """The negative of a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise NotPlain
+    return -value

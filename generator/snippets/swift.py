@@ -1,0 +1,38 @@
+"""Swift: `URLRequest` and `NSMutableURLRequest`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.facts import Example, Json
+from generator.source import Source
+
+from .parts.literals import NotLiteral, literal
+from .parts.messages import JSON, Request
+from .parts.tokens import Lexis, Token, find, scan, text_after
+
+LANGUAGES = ("swift",)
+LEXIS = Lexis(escaped='"')
+
+
+def read(block: Source, title: str) -> Example | None:
+    """The request of a snippet; dictionaries are the headers and the body."""
+    tokens = scan(block.text, LEXIS)
+    url = text_after(tokens, "URL", "(", "string", ":")
+    url = url or text_after(tokens, "NSURL", "(", "string", ":")
+    request = Request(text_after(tokens, "httpMethod", "="), url)
+    headers = variable(tokens, "headers")
+    for name, value in headers.items() if isinstance(headers, dict) else ():
+        request.header(name, str(value))
+    if find(tokens, "parameters", "=") is not None:
+        request.give(variable(tokens, "parameters"), JSON)
+    return request.example(block, "swift", title)
+
+
+def variable(tokens: Sequence[Token], name: str) -> Json:
+    """The literal that a variable is set to."""
+    at = find(tokens, name, "=")
+    try:
+        return literal(tokens, at + 2) if at is not None else None
+    except NotLiteral:
+        return None
