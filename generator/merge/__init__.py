@@ -1,0 +1,88 @@
+"""Merging: statements of many pages become one OpenAPI document with its provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from generator.diagnostics import Report
+from generator.facts import Reading
+from generator.merge.complete import complete
+from generator.merge.components import extract
+from generator.merge.document import Plan, format_repairs, write_document
+from generator.merge.emit import Writer
+from generator.merge.groups import client_name, name_operations
+from generator.merge.identity import gather
+from generator.merge.notes import Notes
+from generator.merge.overrides import override
+from generator.merge.provenance import provenance
+from generator.merge.result import (
+    Conflict,
+    ConflictValue,
+    Merged,
+    Repair,
+    Statement,
+)
+from generator.merge.servers import Servers, choose_servers
+from generator.merge.settings import MergeSettings
+from generator.merge.shapes import Operation
+from generator.merge.shared import shared_components
+from generator.naming import pascal, snake
+
+__all__ = [
+    "Conflict",
+    "ConflictValue",
+    "MergeSettings",
+    "Merged",
+    "Repair",
+    "Statement",
+    "merge",
+    "provenance",
+]
+
+
+def merge(
+    readings: Sequence[Reading], settings: MergeSettings, report: Report
+) -> Merged:
+    """One document from what all pages state, whatever their order.
+
+    Disagreements are recorded, not reported; sections that belong to no operation and
+    overrides that hit nothing go to the report.
+    """
+    sections = [section for reading in readings for section in reading.sections]
+    topics, payloads = gather(sections, report)
+    shared = shared_components(sections)
+    drafts, changed = complete(topics, payloads, shared, report)
+    parts = [draft.part for draft in drafts]
+    servers = choose_servers(parts)
+    names = name_operations(topics, parts)
+    operations = [Operation(*row) for row in zip(topics, parts, names, strict=True)]
+    components = extract(operations, shared)
+    client = client_name(topics)
+    label = _label(client, servers)
+    title = settings.title or f"{client or pascal(label)} API"
+    writer = Writer(Notes(), {c.wanted: c.name for c in shared})
+    plan = Plan(title, drafts, operations, components, servers, readings)
+    document = write_document(plan, writer)
+    notes = writer.notes
+    notes.repairs.extend(format_repairs(changed, writer))
+    override(document, settings.overrides, notes, report)
+    return Merged(
+        document,
+        notes.origins,
+        tuple(notes.conflicts[key] for key in sorted(notes.conflicts)),
+        tuple(sorted(notes.repairs, key=lambda r: (r.pointer, r.rule))),
+        notes.statements,
+        notes.rules,
+        client,
+        label,
+    )
+
+
+def _label(client: str | None, servers: Servers) -> str:
+    """A short name: the client's, or the host's without `api.` and its ending."""
+    if client:
+        return snake(client.removesuffix("Client") or client)
+    host = urlsplit(str(servers.main.value)).hostname if servers.main else None
+    parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
+    return snake(parts[0] if len(parts) < 2 else parts[-2], "api") if parts else "api"

@@ -1,0 +1,147 @@
+"""Names for components: the title, else the resource and the role.
+
+Snippet classes and the vendor's own names come before these; see `components`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+
+from generator.merge.nouns import CRUD, noun, verb
+from generator.merge.observe import part_kind
+from generator.merge.shapes import Role, Site
+from generator.merge.tree import Part
+from generator.naming import pascal, singular, words
+
+Cluster = tuple[Site, ...]
+"""Sites that become one component."""
+
+
+def title_name(part: Part) -> str:
+    """A schema's own title as a class name, if it is short enough to be one."""
+    title = part.value("title")
+    short = isinstance(title, str) and 0 < len(words(title)) <= 5
+    return pascal(title) if short and isinstance(title, str) else ""
+
+
+def _title(cluster: Cluster) -> str:
+    titles = Counter(name for site in cluster if (name := title_name(site.part)))
+    return min(titles, key=lambda t: (-titles[t], t), default="")
+
+
+def site_noun(site: Site) -> str:
+    """The resource that a site's operation speaks of."""
+    name = site.operation.name
+    return noun(site.operation.title, name.group, name.method)
+
+
+def _noun(cluster: Cluster) -> str:
+    """The noun that most operations use, the shortest of those."""
+    nouns = Counter(map(site_noun, cluster))
+    return min(nouns, key=lambda n: (-nouns[n], len(n), n))
+
+
+def name_items(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
+    """Names for what responses consist of, one resource after the other."""
+    resources: dict[tuple[str, ...], list[Cluster]] = {}
+    for cluster in clusters:
+        group = cluster[0].operation.name.group
+        resources.setdefault(group, []).append(cluster)
+    for group in sorted(resources):
+        ranked = sorted(resources[group], key=_prominence)
+        main = ranked[0]
+        name = _title(main) or _noun(main)
+        yield main, name
+        for other in ranked[1:]:
+            yield other, _title(other) or _variant(other, _noun(main), main)
+
+
+def _prominence(cluster: Cluster) -> tuple[object, ...]:
+    """The resource itself is what most operations return, above all its GET."""
+    single = any(
+        site.operation.topic.method == "GET" and "items" not in site.way
+        for site in cluster
+    )
+    operations = {site.operation.topic.key for site in cluster}
+    return (-len(operations), not single, cluster[0].key)
+
+
+def _variant(cluster: Cluster, name: str, main: Cluster) -> str:
+    """Another shape of a resource: `AssetUpload`, `BulkCollectionItem`."""
+    own = _noun(cluster)
+    if own != name:
+        return own
+    return qualified(cluster, name, main)
+
+
+def qualified(cluster: Cluster, name: str, main: Cluster) -> str:
+    """A name with what sets a cluster's operation apart: its verb or its path."""
+    first = cluster[0].operation
+    action = verb(first.title, first.name.method)
+    if action and action not in CRUD:
+        return name + pascal(action)
+    known = {part for site in main for part in site.operation.topic.path.literals}
+    extra = [part for part in first.topic.path.literals if part not in known]
+    if extra:
+        return pascal(extra[-1]) + name
+    return name + ("Summary" if first.topic.method == "GET" else "Result")
+
+
+def name_lists(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
+    """Names for envelopes: the item's name and `List`, then what they lack."""
+    families: dict[str, list[Cluster]] = {}
+    for cluster in clusters:
+        families.setdefault(_title(cluster) or row_name(cluster), []).append(cluster)
+    for name in sorted(families):
+        ranked = sorted(families[name], key=_completeness)
+        main = ranked[0]
+        yield main, name
+        for other in ranked[1:]:
+            missing = main[0].part.properties.keys() - other[0].part.properties.keys()
+            if len(missing) == 1:
+                yield other, f"{name}No{pascal(missing.pop())}"
+            else:
+                yield other, qualified(other, name, main)
+
+
+def _completeness(cluster: Cluster) -> tuple[object, ...]:
+    return (-len(cluster[0].part.properties), -len(cluster), cluster[0].key)
+
+
+def row_name(cluster: Cluster) -> str:
+    """`PetList` for an envelope around pets."""
+    for inner in cluster[0].part.properties.values():
+        if part_kind(inner) == "array":
+            component = inner.children.get("items", Part()).component
+            if component and component.name:
+                return f"{component.name}List"
+    return f"{_noun(cluster)}List"
+
+
+def name_errors(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
+    """`Error` for the usual error body, the status's phrase for others."""
+    ranked = sorted(clusters, key=lambda c: (-len(c), c[0].key))
+    for index, cluster in enumerate(ranked):
+        yield cluster, _title(cluster) or ("Error" if index == 0 else _phrase(cluster))
+
+
+def _phrase(cluster: Cluster) -> str:
+    known = {site.way[0] for site in cluster}
+    status = known.pop() if len(known) == 1 else ""
+    phrases = {str(s.value): s.phrase for s in HTTPStatus}
+    return f"{pascal(phrases.get(status, ''), '')}Error"
+
+
+def request_name(site: Site) -> str:
+    """`PetFilter`, `PetInput`: the resource, the argument, and what it is for."""
+    own = title_name(site.part)
+    if own:
+        return own
+    name, place = site_noun(site), [singular(w) for w in site.way[1:]]
+    if site.role is Role.FILTER:
+        return f"{name}{pascal(' '.join(site.way), '')}Filter"
+    told = pascal(" ".join(place), "")
+    told = "" if name.endswith(told) else told
+    return f"{name}{told}Input"

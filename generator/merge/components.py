@@ -1,0 +1,272 @@
+"""Components: which schemas stand in `components/schemas`, and under which names.
+
+First those that a snippet or the vendor names, then what responses consist of (items of
+a resource, lists, errors), then what stands inside those, then long enumerations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.merge.component_names import (
+    Cluster,
+    name_errors,
+    name_items,
+    name_lists,
+    request_name,
+    title_name,
+)
+from generator.merge.media import body_schemas, is_error, response_schemas
+from generator.merge.nouns import fold, noun
+from generator.merge.samples import parameter_schemas
+from generator.merge.shapes import (
+    Operation,
+    Role,
+    Site,
+    class_names,
+    find_heads,
+    find_inner,
+    find_requests,
+    is_object,
+    vendor_name,
+)
+from generator.merge.tree import PRESENCE, Component, Part
+from generator.merge.unify import compatible, unify
+from generator.naming import assign, pascal
+
+AT_THE_PLACE = frozenset(
+    {"description", "deprecated", "readOnly", "writeOnly", "default"}
+)
+"""What is said about a place, and perhaps about the schema that stands there too."""
+
+ONLY_THE_PLACE = frozenset({"nullable", PRESENCE})
+
+LONG_ENUM = 6
+"""An enumeration of that many values gets a name."""
+
+
+@dataclass
+class Extraction:
+    """Components found so far, in order, and the names that are taken."""
+
+    components: list[Component] = field(default_factory=list)
+
+    def adopt(self, key: tuple[str, ...], parts: Sequence[Part], wanted: str) -> None:
+        """Make one component of schemas that stand in several places."""
+        whole = unify([Part(dict(p.entries), dict(p.children)) for p in parts])
+        whole.entries = {
+            k: e for k, e in whole.entries.items() if k not in ONLY_THE_PLACE
+        }
+        component = Component(key, whole, wanted)
+        self.components.append(component)
+        for part in parts:
+            _leave_reference(part, component)
+
+    def settle(self) -> None:
+        """Give every component that has no name yet a unique one."""
+        taken = [c.name for c in self.components if c.name]
+        fresh = [c for c in self.components if not c.name]
+        names = assign(((c.key, c.wanted) for c in fresh), taken, str.casefold)
+        for component in fresh:
+            component.name = names[component.key]
+
+
+def _leave_reference(part: Part, component: Component) -> None:
+    part.entries = {
+        key: entry
+        for key, entry in part.entries.items()
+        if key in AT_THE_PLACE or key in ONLY_THE_PLACE
+    }
+    part.children = {}
+    part.component = component
+
+
+def extract(
+    operations: Sequence[Operation], shared: Iterable[Component] = ()
+) -> list[Component]:
+    """Move object schemas of all operations into components; `shared` are recursive."""
+    found = Extraction(list(shared))
+    explicit = _explicit_names(operations)
+    _extract_explicit(operations, explicit, found)
+    _extract_heads(operations, found)
+    _extract_requests(operations, found)
+    found.settle()
+    _extract_inner(found)
+    _extract_enums(operations, found)
+    return sorted(found.components, key=lambda c: c.name)
+
+
+def _explicit_names(operations: Sequence[Operation]) -> dict[int, str]:
+    """What snippets and vendors call schemas, by `id` of the part."""
+    names: dict[int, str] = {}
+    for operation in operations:
+        for _, part in _objects(operation):
+            if name := vendor_name(part):
+                names[id(part)] = name
+        names.update(class_names(operation))
+    return names
+
+
+def _objects(operation: Operation) -> Iterator[tuple[tuple[str, ...], Part]]:
+    """Every object schema of an operation with the way to it, inner ones first."""
+    for status, media, schema in response_schemas(operation.part):
+        side = "error" if is_error(status) else "response"
+        yield from _deep(schema, (side, status, media))
+    for media, schema in body_schemas(operation.part):
+        yield from (
+            (w, p) for w, p in _deep(schema, ("body", media)) if p is not schema
+        )
+    for key, schema in parameter_schemas(operation.part).items():
+        yield from _deep(schema, ("body", key))
+
+
+def _deep(part: Part, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Part]]:
+    for key, child in part.children.items():
+        yield from _deep(child, (*way, key))
+    if is_object(part):
+        yield way, part
+
+
+def _height(part: Part) -> int:
+    return 1 + max(map(_height, part.children.values()), default=0)
+
+
+def _extract_explicit(
+    operations: Sequence[Operation], names: dict[int, str], found: Extraction
+) -> None:
+    """Unify schemas of one name and direction, the innermost first."""
+    placed = [
+        (_height(part), names[id(part)], way[0], (*operation.topic.key, *way), part)
+        for operation in operations
+        for way, part in _objects(operation)
+        if id(part) in names
+    ]
+    placed.sort(key=lambda entry: entry[:4])
+    groups: dict[tuple[str, str], list[list[tuple[tuple[str, ...], Part]]]] = {}
+    for height in sorted({entry[0] for entry in placed}):
+        groups.clear()
+        for _, name, side, key, part in (e for e in placed if e[0] == height):
+            _place(groups.setdefault((name, side), []), key, part)
+        for (name, side), clusters in groups.items():
+            for cluster in clusters:
+                wanted = _beside(name, side, placed)
+                found.adopt(cluster[0][0], [part for _, part in cluster], wanted)
+
+
+def _beside(
+    name: str,
+    side: str,
+    placed: Sequence[tuple[int, str, str, tuple[str, ...], Part]],
+) -> str:
+    """A request's schema gives way where a response has the same name."""
+    sides = {entry[2] for entry in placed if entry[1] == name}
+    return f"{name}Input" if side == "body" and len(sides) > 1 else name
+
+
+def _place(
+    clusters: list[list[tuple[tuple[str, ...], Part]]], key: tuple[str, ...], part: Part
+) -> None:
+    for cluster in clusters:
+        if compatible(cluster[0][1], part):
+            cluster.append((key, part))
+            return
+    clusters.append([(key, part)])
+
+
+def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
+    heads = [site for operation in operations for site in find_heads(operation)]
+    heads = [site for site in heads if site.part.component is None]
+    for role, name in (
+        (Role.ITEM, name_items),
+        (Role.ERROR, name_errors),
+    ):
+        clusters = _cluster([site for site in heads if site.role is role])
+        for cluster, wanted in list(name(clusters)):
+            found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
+    found.settle()
+    lists = _cluster([site for site in heads if site.role is Role.LIST])
+    for cluster, wanted in list(name_lists(lists)):
+        found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
+
+
+def _cluster(sites: Iterable[Site]) -> list[Cluster]:
+    """Sites of one resource with the same properties; errors of all resources."""
+    clusters: list[list[Site]] = []
+    for site in sorted(sites, key=lambda site: site.key):
+        for cluster in clusters:
+            first = cluster[0]
+            apart = first.operation.name.group != site.operation.name.group
+            if (site.role is Role.ERROR or not apart) and compatible(
+                first.part, site.part
+            ):
+                cluster.append(site)
+                break
+        else:
+            clusters.append([site])
+    return [tuple(cluster) for cluster in clusters]
+
+
+def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:
+    sites = [
+        site
+        for operation in operations
+        for site in find_requests(operation)
+        if site.part.component is None
+    ]
+    for cluster in _cluster(sites):
+        alike: list[list[Site]] = []
+        for site in cluster:
+            wanted = request_name(site)
+            for group in alike:
+                if request_name(group[0]) == wanted:
+                    group.append(site)
+                    break
+            else:
+                alike.append([site])
+        for group in alike:
+            wanted = request_name(group[0])
+            found.adopt(group[0].key, [site.part for site in group], wanted)
+
+
+def _extract_inner(found: Extraction) -> None:
+    """What stands inside components, level by level."""
+    level = list(found.components)
+    while level:
+        before = len(found.components)
+        for component in level:
+            for way, part in list(find_inner(component.part, ())):
+                wanted = title_name(part) or fold(component.name, " ".join(way))
+                found.adopt((*component.key, *way), [part], wanted)
+        level = found.components[before:]
+        found.settle()
+
+
+def _extract_enums(operations: Sequence[Operation], found: Extraction) -> None:
+    """Long enumerations: of properties, and of parameters."""
+    for component in list(found.components):
+        for way, part in _enums(component.part, ()):
+            wanted = fold(component.name, " ".join(way) or "Value")
+            found.adopt((*component.key, *way, "enum"), [part], wanted)
+    for operation in operations:
+        for key, schema in parameter_schemas(operation.part).items():
+            name = operation.name
+            start = noun(operation.title, name.group, name.method)
+            for way, part in _enums(schema, (key.partition(":")[2],)):
+                wanted = start + pascal(" ".join(way))
+                place = (*operation.topic.key, key, "enum")
+                found.adopt(place, [part], wanted)
+    found.settle()
+
+
+def _enums(part: Part, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Part]]:
+    values = part.value("enum")
+    if isinstance(values, list) and len(values) >= LONG_ENUM and part.component is None:
+        if all(isinstance(value, str) for value in values):
+            yield way, part
+        return
+    for name, inner in part.properties.items():
+        yield from _enums(inner, (*way, name))
+    for key in ("items", "additionalProperties"):
+        if key in part.children:
+            yield from _enums(part.children[key], way)

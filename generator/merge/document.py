@@ -1,0 +1,123 @@
+"""The whole document from completed operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+from generator.facts import Json, Reading
+from generator.merge.complete import Draft
+from generator.merge.emit import SCHEMAS, Writer
+from generator.merge.groups import PublicName
+from generator.merge.placement import place_answers, place_requests
+from generator.merge.result import Repair
+from generator.merge.security import schemes
+from generator.merge.servers import Servers, alternatives, version
+from generator.merge.shapes import Operation
+from generator.merge.tree import Component, Entry, pointer_text
+
+VERSION = "3.1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that goes into the document, decided."""
+
+    title: str
+    drafts: Sequence[Draft]
+    operations: Sequence[Operation]
+    components: Sequence[Component]
+    servers: Servers
+    readings: Sequence[Reading]
+
+
+def write_document(plan: Plan, writer: Writer) -> dict[str, Json]:
+    """An OpenAPI document (3.1.1, section 4.8.1)."""
+    document: dict[str, Json] = {
+        "openapi": VERSION,
+        "info": {"title": plan.title, "version": version(plan.servers.main) or "1.0.0"},
+    }
+    document |= _servers(plan.servers, writer)
+    groups = dict.fromkeys(".".join(o.name.group) for o in plan.operations)
+    document["tags"] = [{"name": name} for name in sorted(groups)]
+    document["paths"] = _paths(plan, writer)
+    document["components"] = _components(plan, writer)
+    return document
+
+
+def _servers(servers: Servers, writer: Writer) -> dict[str, Json]:
+    if servers.main is None:
+        return {}
+    url = writer.notes.value(("servers", "0", "url"), servers.main)
+    result: dict[str, Json] = {"servers": [{"url": url}]}
+    if others := alternatives(servers):
+        result["x-alternative-servers"] = others
+    return result
+
+
+def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
+    paths: dict[str, Json] = {}
+    spelling: dict[str, str] = {}
+    for index, operation in enumerate(plan.operations):
+        template = operation.topic.path
+        path = spelling.setdefault(template.identity, template.text)
+        method = operation.topic.method.lower()
+        item = paths.setdefault(path, {})
+        place = ("paths", path, method)
+        written = _operation(plan.drafts[index], operation, place, writer)
+        if entry := plan.servers.own.get(index):
+            at = (*place, "servers", "0", "url")
+            written["servers"] = [{"url": writer.notes.value(at, entry)}]
+        if isinstance(item, dict):
+            item[method] = written
+    return paths
+
+
+def _operation(
+    draft: Draft, operation: Operation, place: tuple[str, ...], writer: Writer
+) -> dict[str, Json]:
+    notes = writer.notes
+    result = _names(operation.name, operation, place, writer)
+    result |= writer.operation(operation.part, place)
+    place_requests(result, draft.samples, place, notes)
+    place_answers(result, draft.answers, place, notes)
+    spans = [voice.section.span for voice in operation.topic.voices]
+    notes.origins[pointer_text([*place])] = tuple(sorted(spans))
+    for rule, way, span in draft.repaired:
+        notes.repairs.append(Repair(rule, pointer_text([*place, *way]), span))
+    return result
+
+
+def _names(
+    name: PublicName, operation: Operation, place: tuple[str, ...], writer: Writer
+) -> dict[str, Json]:
+    said = operation.part.entries.get("operationId")
+    entry = Entry(name.dotted, said.statements if said else (), name.rule)
+    identity = writer.notes.value((*place, "operationId"), entry)
+    return {"operationId": identity, "tags": [".".join(name.group)]}
+
+
+def _components(plan: Plan, writer: Writer) -> dict[str, Json]:
+    schemas: dict[str, Json] = {}
+    for component in plan.components:
+        place = (*SCHEMAS, component.name)
+        schemas[component.name] = writer.schema(component.part, place)
+    result: dict[str, Json] = {}
+    if schemas:
+        result["schemas"] = schemas
+    parts = [operation.part for operation in plan.operations]
+    if found := schemes(parts, plan.readings):
+        result["securitySchemes"] = dict(found)
+    return result
+
+
+def format_repairs(
+    changed: Mapping[int, tuple[str, Span | None]], writer: Writer
+) -> list[Repair]:
+    """Repairs of formats, at the places where their schemas went."""
+    return [
+        Repair("date-format", pointer_text([*writer.notes.places[key], "format"]), span)
+        for key, (_, span) in changed.items()
+        if key in writer.notes.places
+    ]

@@ -1,0 +1,174 @@
+"""Writing decided values as OpenAPI, with a note for every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from generator.facts import Json
+from generator.merge.notes import Notes
+from generator.merge.schema_tree import BRANCHES, MAPS
+from generator.merge.tree import NAME, PRESENCE, SHAPE, Part
+
+Place = tuple[str, ...]
+
+SCHEMAS: Place = ("components", "schemas")
+PREFIX = "#/components/schemas/"
+ASPECTS = {SHAPE: "kind", PRESENCE: "documented", "nullable": "nullable"}
+QUIET = frozenset({"externalDocs", "operationId", "tags", "url"})
+"""What belongs to a page rather than to the operation: differences are no dispute."""
+DROPPED = frozenset({"x-operation", "operationId", "tags", NAME})
+
+
+@dataclass
+class Writer:
+    """Writes parts; `names` maps the names in `$ref` entries to components."""
+
+    notes: Notes
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def schema(self, part: Part, place: Place) -> Json:
+        """A Schema Object (OpenAPI 3.1.1, section 4.8.24)."""
+        self.notes.place(place, part)
+        result = self._keywords(part, place)
+        if part.component is not None:
+            result["$ref"] = PREFIX + part.component.name
+        for key, child in part.children.items():
+            self._schema_child(result, part, key, child, (*place, key))
+        if part.value("nullable") is True:
+            result = nullable(result)
+        return result
+
+    def _keywords(self, part: Part, place: Place) -> dict[str, Json]:
+        result: dict[str, Json] = {}
+        for key, entry in part.entries.items():
+            if key in ASPECTS:
+                self.notes.aspect(place, ASPECTS[key], entry)
+            elif key == "$ref":
+                name = str(entry.value)
+                result["$ref"] = PREFIX + self.names.get(name, name)
+            elif key not in DROPPED:
+                result[key] = self.notes.value((*place, key), entry)
+        return result
+
+    def _schema_child(
+        self, result: dict[str, Json], part: Part, key: str, child: Part, place: Place
+    ) -> None:
+        if key == "required":
+            self._required(result, part, child, place[:-1])
+        elif key in MAPS:
+            result[key] = {
+                name: self.schema(inner, (*place, name))
+                for name, inner in child.children.items()
+            }
+        elif key in BRANCHES:
+            result[key] = [
+                self.schema(inner, (*place, str(index)))
+                for index, inner in enumerate(child.children.values())
+            ]
+        else:
+            result[key] = self.schema(child, place)
+
+    def _required(
+        self, result: dict[str, Json], part: Part, child: Part, place: Place
+    ) -> None:
+        order = list(part.properties)
+        names = sorted(
+            (name for name, entry in child.entries.items() if entry.value),
+            key=lambda n: (order.index(n) if n in order else len(order), n),
+        )
+        for name, entry in child.entries.items():
+            if name in part.properties:
+                self.notes.aspect((*place, "properties", name), "required", entry)
+        if names:
+            result["required"] = list(names)
+
+    def operation(self, part: Part, place: Place) -> dict[str, Json]:
+        """An Operation Object without its names (OpenAPI 3.1.1, section 4.8.10)."""
+        result = self._plain_entries(part, place)
+        for key, child in part.children.items():
+            if key == "parameters":
+                parameters = self._parameters(child, (*place, key))
+                if parameters:
+                    result[key] = parameters
+            elif key == "security":
+                result[key] = self._security(child, (*place, key))
+            else:
+                result[key] = self._plain(child, (*place, key))
+        responses = result.setdefault("responses", {})
+        if isinstance(responses, dict):
+            _describe(responses)
+        return result
+
+    def _plain(self, part: Part, place: Place) -> Json:
+        result = self._plain_entries(part, place)
+        for key, child in part.children.items():
+            write = self.schema if key == "schema" else self._plain
+            result[key] = write(child, (*place, key))
+        return result
+
+    def _plain_entries(self, part: Part, place: Place) -> dict[str, Json]:
+        result: dict[str, Json] = {}
+        for key, entry in part.entries.items():
+            if key in ASPECTS:
+                self.notes.aspect(place, ASPECTS[key], entry)
+            elif key not in DROPPED:
+                quiet = key in QUIET or bool(QUIET & set(place[-1:]))
+                result[key] = self.notes.value((*place, key), entry, quiet=quiet)
+        return result
+
+    def _parameters(self, part: Part, place: Place) -> list[Json]:
+        result: list[Json] = []
+        for index, (key, child) in enumerate(part.children.items()):
+            where, _, name = key.partition(":")
+            parameter: dict[str, Json] = {"name": name, "in": where}
+            body = self._plain(child, (*place, str(index)))
+            if isinstance(body, dict):
+                parameter |= body
+            if "content" not in parameter:
+                parameter.setdefault("schema", {})
+            if where == "path":
+                parameter["required"] = True
+            result.append(parameter)
+        return result
+
+    def _security(self, part: Part, place: Place) -> list[Json]:
+        result: list[Json] = []
+        for name, entry in part.entries.items():
+            if name == PRESENCE:
+                self.notes.aspect(place, "documented", entry)
+            else:
+                at = (*place, str(len(result)), name)
+                result.append({name: self.notes.value(at, entry)})
+        return result
+
+
+def _describe(responses: dict[str, Json]) -> None:
+    """A Response Object must have a description (section 4.8.17)."""
+    phrases = {str(s.value): s.phrase for s in HTTPStatus}
+    for status, response in responses.items():
+        if isinstance(response, dict) and not response.get("description"):
+            response["description"] = phrases.get(status, "Response")
+
+
+def nullable(schema: dict[str, Json]) -> dict[str, Json]:
+    """The schema that also admits null."""
+    stated = schema.get("type")
+    if isinstance(stated, str) and "$ref" not in schema:
+        result = schema | {"type": [stated, "null"]}
+        values = schema.get("enum")
+        if isinstance(values, list) and None not in values:
+            result["enum"] = [*values, None]
+        return result
+    if isinstance(stated, list):
+        return schema if "null" in stated else schema | {"type": [*stated, "null"]}
+    for union in ("oneOf", "anyOf"):
+        branches = schema.get(union)
+        if isinstance(branches, list):
+            return schema | {union: [*branches, {"type": "null"}]}
+    if "$ref" in schema or "allOf" in schema:
+        kept = {k: v for k, v in schema.items() if k in ("description", "default")}
+        inner = {k: v for k, v in schema.items() if k not in kept}
+        return {**kept, "anyOf": [inner, {"type": "null"}]}
+    return schema

@@ -1,0 +1,88 @@
+"""Error bodies: what one page documents holds for the statuses that others only name."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from generator.facts import Json
+from generator.merge.media import JSON, is_error, response_schema, statuses
+from generator.merge.tree import Entry, Part
+
+INFERRED = "x-inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Donor:
+    """A documented error body and the status it stands under."""
+
+    status: str
+    schema: Part
+    signature: str
+
+
+def infer_errors(operations: Sequence[Part]) -> int:
+    """Give every documented error status a body; the number of those inferred."""
+    donors = list(_donors(operations))
+    if not donors:
+        return 0
+    count = 0
+    for operation in operations:
+        for status in filter(is_error, statuses(operation)):
+            donor = _donor(status, donors)
+            if donor and not is_described(response_schema(operation, status)):
+                _lend(operation, status, donor.schema)
+                count += 1
+    return count
+
+
+def _donors(operations: Iterable[Part]) -> Iterable[Donor]:
+    for operation in operations:
+        for status in filter(is_error, statuses(operation)):
+            schema = response_schema(operation, status)
+            if is_described(schema):
+                yield Donor(status, schema, signature(schema))
+
+
+def is_described(schema: Part) -> bool:
+    """Whether a schema says anything about its values."""
+    structural = {"properties", "items", "oneOf", "anyOf", "allOf"}
+    return bool(structural & schema.children.keys() or "$ref" in schema.entries)
+
+
+def signature(schema: Part) -> str:
+    """Equal for schemas of the same structure, whatever the words about them."""
+    return json.dumps(_structure(schema), sort_keys=True)
+
+
+def _structure(schema: Part) -> Json:
+    words = {"description", "title", "example", "examples", "default"}
+    entries: dict[str, Json] = {
+        key: entry.value
+        for key, entry in schema.entries.items()
+        if key not in words and not key.startswith("$")
+    }
+    inner = {key: _structure(child) for key, child in schema.children.items()}
+    return {"entries": entries, "children": dict(inner)}
+
+
+def _donor(status: str, donors: Sequence[Donor]) -> Donor | None:
+    """Of the same status, else the one structure that all error bodies have."""
+    same = [donor for donor in donors if donor.status == status]
+    pool = same or donors
+    counts = Counter(donor.signature for donor in pool)
+    if not same and len(counts) > 1:
+        return None
+    best = min(counts, key=lambda s: (-counts[s], s))
+    return next(donor for donor in pool if donor.signature == best)
+
+
+def _lend(operation: Part, status: str, schema: Part) -> None:
+    response = operation.at("responses", status)
+    response.at("content", JSON).children["schema"] = deepcopy(schema)
+    statements = schema.entries["type"].statements if "type" in schema.entries else ()
+    rule = "the error body that another page documents"
+    response.entries[INFERRED] = Entry(True, statements, rule)

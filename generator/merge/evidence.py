@@ -1,0 +1,131 @@
+"""Who is right: the order of statements, and the decision among them.
+
+Stronger evidence beats weaker, a newer date beats an older one, a stable version beats
+a preview, and what is left goes to the first value in sorted order. A page without a
+date neither wins nor loses on age.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from generator.facts import Edition, Json
+from generator.merge.result import Statement
+from generator.merge.tree import Entry
+
+PREVIEW = re.compile(r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.I)
+NUMBER = re.compile(r"\d+")
+
+Narrow = Callable[[Sequence[Statement]], Sequence[Statement]]
+
+
+def canonical(value: Json) -> str:
+    """A value as text that is equal for equal JSON values (1 and 1.0 are equal)."""
+    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False)
+
+
+def _plain(value: Json) -> Json:
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case str():
+            return " ".join(value.split())
+        case list():
+            return [_plain(item) for item in value]
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def version_rank(edition: Edition) -> tuple[int, tuple[int, ...]]:
+    """Stable versions above unknown ones above previews, then by their numbers."""
+    version = edition.version
+    if version is None:
+        return (1, ())
+    numbers = tuple(int(digits[:9]) for digits in NUMBER.findall(version))
+    return (0 if PREVIEW.search(version) else 2, numbers)
+
+
+def strongest(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those with the strongest evidence."""
+    best = max(s.evidence for s in statements)
+    return [s for s in statements if s.evidence == best]
+
+
+def newest(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """All but those that are older than another one."""
+    dates = [s.edition.published for s in statements if s.edition.published]
+    latest = max(dates, default=None)
+    return [s for s in statements if s.edition.published in (None, latest)]
+
+
+def most_stable(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those of the best version."""
+    best = max(version_rank(s.edition) for s in statements)
+    return [s for s in statements if version_rank(s.edition) == best]
+
+
+def first_in_order(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those with the first value in sorted order."""
+    first = min(canonical(s.value) for s in statements)
+    return [s for s in statements if canonical(s.value) == first]
+
+
+RULES: tuple[tuple[str, Narrow], ...] = (
+    ("stronger evidence", strongest),
+    ("newer page", newest),
+    ("better version", most_stable),
+    ("first in sorted order", first_in_order),
+)
+
+
+def ordered(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements in an order that does not depend on how they came, best first."""
+    return sorted(
+        statements,
+        key=lambda s: (-s.evidence, s.span, s.absent, canonical(s.value)),
+    )
+
+
+def same(one: Json, other: Json) -> bool:
+    """Whether two values are the same JSON value, white space in text aside."""
+    return canonical(one) == canonical(other)
+
+
+def decide(statements: Sequence[Statement], silent: Sequence[Statement] = ()) -> Entry:
+    """The value that wins; `silent` are pages that leave it out (they never win).
+
+    `disputed` says whether the statements disagree.
+    """
+    left, rule = list(statements), "stated"
+    for name, narrow in RULES:
+        if len({canonical(s.value) for s in left}) == 1:
+            break
+        left, rule = list(narrow(left)), name
+    if rule == "stronger evidence":
+        rule = strength(left[0], statements)
+    winner = ordered(left)[0]
+    if silent and rule == "stated":
+        rule = "stated beats left out"
+    everything = tuple(
+        sorted(
+            (*statements, *silent),
+            key=lambda s: (not same(s.value, winner.value) or s.absent, _place(s)),
+        )
+    )
+    return Entry(winner.value, everything, rule, rule != "stated")
+
+
+def _place(statement: Statement) -> tuple[object, ...]:
+    return (-statement.evidence, statement.span, canonical(statement.value))
+
+
+def strength(winner: Statement, statements: Sequence[Statement]) -> str:
+    """The reason in words: `fragment over table and prose`."""
+    weaker = sorted(
+        {s.evidence for s in statements if s.evidence < winner.evidence}, reverse=True
+    )
+    names = " and ".join(evidence.name.lower() for evidence in weaker)
+    return f"{winner.evidence.name.lower()} over {names}"

@@ -1,0 +1,184 @@
+"""Public names of operations: a group path and a method name for each.
+
+The names of the documentation's own snippets come first, then the platform's ids and
+tags, then the words of the title. Operations that only examples document join the group
+of the part of the page that they stand in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+from generator.facts import Evidence, SnippetCall
+from generator.merge.identity import Topic
+from generator.merge.tree import Part
+from generator.naming import assign, singular, snake, words
+
+ARTICLES = frozenset({"a", "an", "the", "all", "your"})
+LANGUAGES = ("python", "ruby", "typescript", "javascript")
+"""Languages whose SDK names count, best first; others follow in sorted order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicName:
+    """`group` is a path of identifiers, `method` an identifier, `rule` who named it."""
+
+    group: tuple[str, ...]
+    method: str
+    rule: str
+
+    @property
+    def dotted(self) -> str:
+        """The name as it is used: `collections.items.list_items`."""
+        return ".".join((*self.group, self.method))
+
+
+def name_operations(
+    topics: Sequence[Topic], operations: Sequence[Part]
+) -> list[PublicName]:
+    """A unique public name for every operation."""
+    named = [_documented(t, o) for t, o in zip(topics, operations, strict=True)]
+    groups = [name.group if name else None for name in named]
+    complete = [
+        name or _by_place(topic, operation, _neighbours(topic, topics, groups))
+        for name, topic, operation in zip(named, topics, operations, strict=True)
+    ]
+    wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
+    unique = assign(wanted, fold=str.casefold)
+    return [
+        PublicName(name.group, unique[topic.key].rpartition(".")[2], name.rule)
+        for topic, name in zip(topics, complete, strict=True)
+    ]
+
+
+def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:
+    """The topic's SDK calls with their languages, best language first."""
+    found = [
+        (example.language, example.call)
+        for voice in topic.voices
+        for example in voice.section.examples
+        if example.call and example.call.target
+    ]
+    return sorted(found, key=lambda pair: (language_rank(pair[0]), pair[1].target))
+
+
+def language_rank(language: str) -> tuple[int, str]:
+    """Where a language stands among those that name things."""
+    known = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return (known, language)
+
+
+def _documented(topic: Topic, operation: Part) -> PublicName | None:
+    if spoken := calls(topic):
+        language = spoken[0][0]
+        targets = Counter(c.target for known, c in spoken if known == language)
+        target = min(targets, key=lambda t: (-targets[t], t))
+        parts = [snake(part) for part in target]
+        group = tuple(parts[:-1]) or _by_path(topic)
+        return PublicName(group, parts[-1], f"the {language} snippet's call")
+    return _by_id(operation) or _by_tag(operation)
+
+
+def _by_id(operation: Part) -> PublicName | None:
+    """From the platform's full id, `collections/items.list-items`."""
+    full = operation.value("x-operation")
+    if not isinstance(full, str) or "." not in full:
+        return None
+    head, _, method = full.rpartition(".")
+    group = tuple(snake(part) for part in head.replace(".", "/").split("/") if part)
+    return PublicName(group, snake(method), "the platform's id") if group else None
+
+
+def _by_tag(operation: Part) -> PublicName | None:
+    tag = last_tag(operation)
+    if not tag:
+        return None
+    group = tuple(snake(part) for part in tag.split("."))
+    return PublicName(group, _method(operation, group), "the tag")
+
+
+def last_tag(operation: Part) -> str:
+    """The most specific tag as a dotted path; empty where there is none."""
+    tags = operation.value("tags")
+    last = tags[-1] if isinstance(tags, list) and tags else tags
+    return str(last).replace("/", ".").strip(".") if last else ""
+
+
+def _by_place(
+    topic: Topic, operation: Part, near: tuple[str, ...] | None
+) -> PublicName:
+    group = near or _by_path(topic)
+    rule = "the neighbours on the page" if near else "the path"
+    return PublicName(group, _method(operation, group, topic), rule)
+
+
+def _by_path(topic: Topic) -> tuple[str, ...]:
+    """The first literal segment that is no version."""
+    literals = [s for s in topic.path.literals if snake(s)[:1].isalpha()]
+    return (snake(literals[0]) if literals else "api",)
+
+
+def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None) -> str:
+    """The operation's own words without those of its group."""
+    known = {singular(word) for part in group for word in part.split("_")}
+    for source in ("operationId", "summary"):
+        text = operation.value(source)
+        if isinstance(text, str) and words(text):
+            return snake("_".join(_without(words(text), known)))
+    literals = topic.path.literals if topic else ()
+    rest = _without([w for part in literals for w in words(part)], known)
+    return snake("_".join([topic.method.lower() if topic else "call", *rest[-2:]]))
+
+
+def _without(spoken: Iterable[str], known: set[str]) -> list[str]:
+    lower = [word.lower() for word in spoken]
+    kept = [w for w in lower if singular(w) not in known and w not in ARTICLES]
+    return kept or lower[:1]
+
+
+def _neighbours(
+    topic: Topic, topics: Sequence[Topic], groups: Sequence[tuple[str, ...] | None]
+) -> tuple[str, ...] | None:
+    """The group of the run of examples that the topic stands in, or of what precedes."""
+    placed = sorted(
+        (voice.section.span, voice.section.by_example, group)
+        for other, group in zip(topics, groups, strict=True)
+        for voice in other.voices
+        if voice.section.evidence is not Evidence.PAYLOAD
+    )
+    here = min(v.section.span for v in topic.voices)
+    same_file = [entry for entry in placed if entry[0].file == here.file]
+    run = _run(same_file, [entry[0] for entry in same_file].index(here))
+    common = Counter(group for _, _, group in run if group)
+    if common:
+        return min(common, key=lambda g: (-common[g], g))
+    before = [g for span, _, g in same_file if g and span < here]
+    return before[-1] if before else None
+
+
+def _run(
+    placed: Sequence[tuple[Span, bool, tuple[str, ...] | None]], index: int
+) -> Sequence[tuple[Span, bool, tuple[str, ...] | None]]:
+    """The unbroken run of example-only sections around an index."""
+    first = last = index
+    while first > 0 and placed[first - 1][1]:
+        first -= 1
+    while last + 1 < len(placed) and placed[last + 1][1]:
+        last += 1
+    return placed[first : last + 1]
+
+
+def client_name(topics: Sequence[Topic]) -> str | None:
+    """The class that the snippets use for the client, by the best language."""
+    spoken = [pair for topic in topics for pair in calls(topic) if pair[1].client]
+    if not spoken:
+        return None
+    best = min(language_rank(language) for language, _ in spoken)
+    names = Counter(c.client for known, c in spoken if language_rank(known) == best)
+    name = min(names, key=lambda n: (-names[n], n))
+    if best[1] != "python" and name.endswith("Client") and name != "Client":
+        return name.removesuffix("Client")
+    return name

@@ -1,0 +1,175 @@
+"""Which sections speak about the same operation.
+
+An operation is its method and its path template, parameter names aside. A section
+without a path joins by the page's reference URL, a payload by the URL it came from or
+by its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from generator.diagnostics import Report
+from generator.facts import Evidence, Section, Subject
+from generator.merge.evidence import decide
+from generator.merge.paths import PathTemplate, best_match
+from generator.merge.result import Statement
+from generator.merge.tree import Node, plant
+
+
+@dataclass(slots=True)
+class Voice:
+    """A section, and what it states as a tree, with the operation's own names."""
+
+    section: Section
+    node: Node
+
+
+@dataclass(slots=True)
+class Topic:
+    """One operation and everything that speaks about it."""
+
+    method: str
+    path: PathTemplate
+    voices: list[Voice] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The operation's identity."""
+        return (self.method, self.path.identity)
+
+    @property
+    def by_example(self) -> bool:
+        """Whether nothing but examples documents it."""
+        return all(voice.section.by_example for voice in self.voices)
+
+
+def gather(
+    sections: Iterable[Section], report: Report
+) -> tuple[list[Topic], list[Section]]:
+    """The operations in order of documentation, and payloads to attach by shape."""
+    ordered = sorted(sections, key=lambda s: s.span)
+    named = [s for s in ordered if s.subject.method and s.subject.path]
+    rest = [s for s in ordered if not (s.subject.method and s.subject.path)]
+    groups: dict[tuple[str, str], list[Section]] = {}
+    for section in named:
+        if section.evidence is not Evidence.PAYLOAD:
+            groups.setdefault(_key(section.subject), []).append(section)
+        else:
+            rest.append(section)
+    loose = [s for s in rest if not _join(s, groups)]
+    topics = sorted(map(_topic, groups.values()), key=_documented_at)
+    payloads = [s for s in loose if _is_payload(s)]
+    for section in loose:
+        if not _is_payload(section):
+            _unattached(section, report)
+    return topics, payloads
+
+
+def _key(subject: Subject) -> tuple[str, str]:
+    path = PathTemplate.parse(subject.path or "")
+    return ((subject.method or "").upper(), path.identity)
+
+
+def _is_payload(section: Section) -> bool:
+    return section.evidence is Evidence.PAYLOAD or not section.facts
+
+
+def _unattached(section: Section, report: Report) -> None:
+    report.warning(
+        "unattached-section",
+        "no documented operation matches this section",
+        section.span,
+        "give it a method and path, or the reference URL of a page that has them",
+    )
+
+
+def _join(section: Section, groups: dict[tuple[str, str], list[Section]]) -> bool:
+    """Attach a section to the group it means; False where there is none."""
+    key = _by_reference(section, groups) or _by_actual_url(section, groups)
+    if key is None:
+        return False
+    groups[key].append(section)
+    return True
+
+
+def _by_reference(
+    section: Section, groups: dict[tuple[str, str], list[Section]]
+) -> tuple[str, str] | None:
+    wanted = reference(section.subject.url)
+    method = section.subject.method
+    if not wanted:
+        return None
+    fitting = [
+        key
+        for key, sections in groups.items()
+        if any(reference(s.subject.url) == wanted for s in sections)
+        and method in (None, key[0])
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def reference(url: str | None) -> str:
+    """A page's address reduced to what identifies it: host and path."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
+def _by_actual_url(
+    section: Section, groups: dict[tuple[str, str], list[Section]]
+) -> tuple[str, str] | None:
+    """The group whose template an example's URL matches (GET unless told)."""
+    subject = section.subject
+    urls = [e.url for e in section.examples if e.url]
+    urls += [text for text in (subject.path, subject.url) if text]
+    methods = [e.method for e in section.examples if e.method]
+    method = (subject.method or next(iter(methods), "GET")).upper()
+    keys = {PathTemplate.parse(k[1]): k for k in groups if k[0] == method}
+    for url in urls:
+        if template := best_match(url, keys):
+            return keys[template]
+    return None
+
+
+def _topic(sections: list[Section]) -> Topic:
+    """The operation of a group, its path spelled as the best evidence does."""
+    spoken = [s for s in sections if s.subject.path and not _is_payload(s)]
+    entry = decide([_spelling(s) for s in spoken or sections])
+    path = PathTemplate.parse(str(entry.value))
+    method = next(s.subject.method for s in spoken or sections if s.subject.method)
+    voices = [_voice(section, path) for section in sections]
+    return Topic(method.upper(), path, voices)
+
+
+def _spelling(section: Section) -> Statement:
+    text = PathTemplate.parse(section.subject.path or "").text
+    return Statement(text, section.span, section.evidence, section.edition)
+
+
+def _voice(section: Section, path: PathTemplate) -> Voice:
+    """The section's statements, its path parameters named as in the operation."""
+    node = plant(section.facts, section.edition)
+    own = PathTemplate.parse(section.subject.path or "").parameters
+    renamed = dict(zip(own, path.parameters, strict=False))
+    parameters = node.children.get("parameters")
+    if parameters and len(own) == len(path.parameters):
+        parameters.children = {
+            _renamed(key, renamed): child for key, child in parameters.children.items()
+        }
+    return Voice(section, node)
+
+
+def _renamed(key: str, names: dict[str, str]) -> str:
+    place, _, name = key.partition(":")
+    return f"path:{names.get(name, name)}" if place == "path" else key
+
+
+def _documented_at(topic: Topic) -> tuple[object, ...]:
+    """Operations stand where their best evidence stands."""
+    best = max(v.section.evidence for v in topic.voices)
+    spans = [v.section.span for v in topic.voices if v.section.evidence == best]
+    return (*min(spans), topic.key)

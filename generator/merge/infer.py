@@ -1,0 +1,89 @@
+"""What examples alone tell about an operation: nothing more than they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.facts import Json
+from generator.merge.identity import Topic
+from generator.merge.media import JSON, body_schema, success_status
+from generator.merge.observe import TYPES
+from generator.merge.result import Statement
+from generator.merge.samples import Sample
+from generator.merge.tree import Entry, Part
+
+SHOWN = "shown in an example"
+MARK = "x-documented-by"
+
+
+def declare_path_parameters(operation: Part, topic: Topic) -> list[str]:
+    """Declare the template's parameters (required strings) where no page does."""
+    parameters = operation.at("parameters")
+    made = []
+    for name in topic.path.parameters:
+        part = parameters.children.setdefault(f"path:{name}", Part())
+        part.entries["required"] = Entry(True, rule="path parameters are required")
+        schema = part.at("schema")
+        if not schema.entries and not schema.children:
+            schema.entries["type"] = Entry("string", rule=SHOWN)
+            made.append(name)
+    stale = [
+        key
+        for key in parameters.children
+        if key.startswith("path:") and key[5:] not in topic.path.parameters
+    ]
+    for key in stale:
+        del parameters.children[key]
+    return made
+
+
+def document_by_example(operation: Part, samples: Sequence[Sample]) -> None:
+    """Type query and body from the examples; the result is any JSON (status 2XX)."""
+    operation.entries[MARK] = Entry("example", rule=SHOWN)
+    for key in dict.fromkeys(k for s in samples for k in s.arguments):
+        if not key.startswith("path:"):
+            values = [s for s in samples if key in s.arguments]
+            seen = [(s.arguments[key], _witness(s)) for s in values]
+            operation.at("parameters", key).children["schema"] = infer_schema(seen)
+    bodies = [(s.body, _witness(s)) for s in samples if s.has_body]
+    if bodies and not body_schema(operation).entries:
+        content = operation.at("requestBody", "content", JSON)
+        content.children["schema"] = infer_schema(bodies)
+        operation.at("requestBody").entries["required"] = Entry(True, rule=SHOWN)
+    if success_status(operation) is None:
+        response = operation.at("responses", "2XX")
+        response.entries["description"] = Entry("Success", rule="not documented")
+        response.entries[MARK] = Entry("example", rule=SHOWN)
+        response.at("content", JSON, "schema")
+
+
+def _witness(sample: Sample) -> Statement:
+    return Statement(None, sample.span, sample.evidence, sample.edition)
+
+
+def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
+    """The schema that values show: their types, and the properties of objects."""
+    part = Part()
+    types = sorted({TYPES[type(value)][0] for value, _ in seen if value is not None})
+    spans = tuple(witness for _, witness in seen)
+    if len(types) != 1:
+        return part
+    said = tuple(Statement(types[0], s.span, s.evidence, s.edition) for s in spans)
+    part.entries["type"] = Entry(types[0], said, SHOWN)
+    if types == ["object"]:
+        _infer_properties(part, [(v, s) for v, s in seen if isinstance(v, dict)])
+    if types == ["array"]:
+        items = [(i, s) for v, s in seen if isinstance(v, list) for i in v]
+        part.children["items"] = infer_schema(items) if items else Part()
+    return part
+
+
+def _infer_properties(
+    part: Part, seen: Iterable[tuple[dict[str, Json], Statement]]
+) -> None:
+    found: dict[str, list[tuple[Json, Statement]]] = {}
+    for value, witness in seen:
+        for name, inner in value.items():
+            found.setdefault(name, []).append((inner, witness))
+    for name, values in found.items():
+        part.at("properties").children[name] = infer_schema(values)

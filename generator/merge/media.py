@@ -1,0 +1,72 @@
+"""Where the schemas of a merged operation stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.merge.tree import Part
+
+JSON = "application/json"
+NO_CONTENT = frozenset({"204", "205", "304"})
+
+
+def body_schema(operation: Part) -> Part:
+    """The schema of the JSON body, of the first body else, or an empty one."""
+    content = operation.get("requestBody", "content")
+    return _first_schema(content)
+
+
+def _first_schema(content: Part | None) -> Part:
+    if content is None:
+        return Part()
+    media = content.children.get(JSON) or next(iter(content.children.values()), None)
+    schema = media.children.get("schema") if media else None
+    return schema or Part()
+
+
+def response_schema(operation: Part, status: str) -> Part:
+    """The schema of a response's JSON content, or an empty one."""
+    return _first_schema(operation.get("responses", status, "content"))
+
+
+def statuses(operation: Part) -> list[str]:
+    """The documented statuses."""
+    responses = operation.children.get("responses")
+    return list(responses.children) if responses else []
+
+
+def success_status(operation: Part) -> str | None:
+    """The first documented status of success, None where there is none."""
+    return next((s for s in statuses(operation) if s.startswith("2")), None)
+
+
+def is_error(status: str) -> bool:
+    """Whether a status (or range) reports an error (RFC 9110, section 15)."""
+    return status[:1] in ("4", "5")
+
+
+def response_schemas(operation: Part) -> Iterator[tuple[str, str, Part]]:
+    """Status, media type and schema of every response that has one."""
+    for status in statuses(operation):
+        content = operation.get("responses", status, "content")
+        for media, part in content.children.items() if content else ():
+            if schema := part.children.get("schema"):
+                yield status, media, schema
+
+
+def body_schemas(operation: Part) -> Iterator[tuple[str, Part]]:
+    """Media type and schema of every request body."""
+    content = operation.get("requestBody", "content")
+    for media, part in content.children.items() if content else ():
+        if schema := part.children.get("schema"):
+            yield media, schema
+
+
+def all_schemas(operation: Part) -> Iterator[Part]:
+    """Every schema of an operation that is not inside another one."""
+    yield from (schema for _, _, schema in response_schemas(operation))
+    yield from (schema for _, schema in body_schemas(operation))
+    parameters = operation.children.get("parameters", Part())
+    for part in parameters.children.values():
+        if schema := part.children.get("schema"):
+            yield schema

@@ -1,0 +1,87 @@
+"""What is noted while the document is written: origins, statements, rules, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Span
+from generator.facts import Json
+from generator.merge.evidence import canonical
+from generator.merge.result import Conflict, ConflictValue, Repair, Statement
+from generator.merge.tree import Entry, Part, pointer_text
+
+
+@dataclass
+class Notes:
+    """Provenance by JSON pointer; `places` tells where each schema went, by `id`."""
+
+    origins: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    statements: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[tuple[str, str], Conflict] = field(default_factory=dict)
+    repairs: list[Repair] = field(default_factory=list)
+    places: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def value(
+        self, pointer: Sequence[str], entry: Entry, *, quiet: bool = False
+    ) -> Json:
+        """Note a decided value; `quiet` ones are no dispute where they differ."""
+        text = pointer_text([*pointer])
+        self.statements[text] = entry.statements
+        self.rules[text] = entry.rule
+        self.origins[text] = agreeing(entry)
+        if entry.disputed and not quiet:
+            self.conflict(pointer, entry)
+        return entry.value
+
+    def place(self, pointer: Sequence[str], part: Part) -> None:
+        """Note where a schema went, and the places that describe it."""
+        self.places[id(part)] = tuple(pointer)
+        told = part.entries.get("type") or next(iter(part.entries.values()), None)
+        if told and agreeing(told):
+            self.origins[pointer_text([*pointer])] = agreeing(told)
+
+    def aspect(self, pointer: Sequence[str], aspect: str, entry: Entry) -> None:
+        """Note a decision about a value that is spelled elsewhere (`required`)."""
+        text = f"{pointer_text([*pointer])}"
+        self.rules.setdefault(text, entry.rule)
+        self.statements[text] = (
+            tuple(dict.fromkeys((*self.statements.get(text, ()), *entry.statements)))
+            if hashable(entry)
+            else entry.statements
+        )
+        if entry.disputed:
+            self.conflict(pointer, entry, aspect)
+
+    def conflict(self, pointer: Sequence[str], entry: Entry, aspect: str = "") -> None:
+        """Record a disagreement once."""
+        text = pointer_text([*pointer])
+        values = tuple(
+            ConflictValue(_named(aspect, None if s.absent else s.value), s.span)
+            for s in distinct(entry.statements)
+        )
+        chosen = _named(aspect, entry.value)
+        self.conflicts[text, aspect] = Conflict(text, chosen, entry.rule, values)
+
+
+def hashable(entry: Entry) -> bool:
+    """Whether all of an entry's statements have values that can be hashed."""
+    return not any(isinstance(s.value, list | dict) for s in entry.statements)
+
+
+def agreeing(entry: Entry) -> tuple[Span, ...]:
+    """The places that state the value that won."""
+    wanted = canonical(entry.value)
+    spans = [s.span for s in entry.statements if canonical(s.value) == wanted]
+    return tuple(dict.fromkeys(spans))
+
+
+def _named(aspect: str, value: Json) -> Json:
+    return {aspect: value} if aspect else value
+
+
+def distinct(statements: Sequence[Statement]) -> list[Statement]:
+    """Statements without repetitions of the same value at the same place."""
+    unique = {(s.span, canonical(s.value), s.absent): s for s in statements}
+    return list(unique.values())

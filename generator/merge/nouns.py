@@ -1,0 +1,95 @@
+"""Nouns and verbs: what an operation's title says about its resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.naming import pascal, singular, words
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+CRUD = vocabulary(
+    "get list create update delete retrieve fetch read find add edit modify patch "
+    "replace remove show query search view change set"
+)
+"""Verbs that say nothing about the shape of what comes back."""
+
+OTHER_VERBS = vocabulary(
+    "upload download publish unpublish archive restore cancel send submit import "
+    "export copy move start stop enable disable invite approve reject verify "
+    "register sync refund capture confirm close open accept run trigger"
+)
+STOP = vocabulary("by of for from in to with on at into and or via per")
+SKIP = vocabulary("a an the all your every new existing single multiple")
+
+GENERATED = re.compile(
+    r"Response_?\d|ContentApplication|RequestBody|_(Response|Request)(_|$)|"
+    r"(Get|Post|Put|Patch|Delete)(Responses?|Requests?|Parameters)|"
+    r"(One|Any|All)Of\d|Schema(Items|$)|^(Inline|Anonymous)"
+)
+"""Component names that a platform made from paths and positions."""
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title up to the first preposition, without articles."""
+    kept: list[str] = []
+    for word in words(re.sub(r"\((s|es)\)", "", title)):
+        if word.lower() in STOP and kept:
+            break
+        if word.lower() not in SKIP:
+            kept.append(word)
+    return kept
+
+
+def verb(title: str, method_name: str = "") -> str:
+    """The verb that a title begins with, in lower case; empty where it has none."""
+    spoken = title_words(title)
+    first = spoken[0].lower() if spoken else ""
+    known = CRUD | OTHER_VERBS | {method_name.split("_")[0]}
+    return first if first in known else ""
+
+
+def noun(title: str, group: Sequence[str], method_name: str = "") -> str:
+    """The resource a title speaks of, as a class name: `List Pets` gives `Pet`.
+
+    From the group where the title does not say: `("collections", "items")` gives
+    `CollectionItem`.
+    """
+    spoken = title_words(title)
+    if verb(title, method_name) and len(spoken) > 1:
+        rest = spoken[1:]
+        return pascal(" ".join([*rest[:-1], singular(rest[-1])]))
+    return group_noun(group)
+
+
+def group_noun(group: Sequence[str]) -> str:
+    """The resource of a group: every part in the singular."""
+    parts = [word for part in group for word in part.split("_")]
+    return pascal(" ".join(singular(part) for part in parts))
+
+
+def fold(parent: str, child: str) -> str:
+    """The child's name behind the parent's, a shared word said once.
+
+    >>> fold("AssetUpload", "uploadDetails"), fold("Pet", "owner")
+    ('AssetUploadDetails', 'PetOwner')
+    """
+    head, tail = words(parent), words(pascal(child))
+    if head and tail and head[-1].lower() == tail[0].lower():
+        tail = tail[1:]
+    return parent + pascal("".join(tail), "") if tail else parent
+
+
+def is_generated(name: str) -> bool:
+    """Whether a component's name was made up from its place by a platform."""
+    return bool(GENERATED.search(name)) or len(words(name)) > 6
+
+
+def own_name(name: str) -> str:
+    """A vendor's component name as a class name: `type_pets:Pet` gives `Pet`."""
+    return pascal(name.rpartition(":")[2].rpartition(".")[2])

@@ -1,0 +1,273 @@
+"""What real values prove about their schemas: nulls, unknown keys, other types, dates.
+
+A value that was seen beats what was told: it makes a schema nullable or open. Neither
+can be unproven, so the order of observations does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from generator.diagnostics import Span
+from generator.facts import Edition, Evidence, Json
+from generator.merge.evidence import canonical, ordered
+from generator.merge.result import Statement
+from generator.merge.tree import Entry, Part
+
+DATE_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+)
+Fit: TypeAlias = tuple[int, int, int]
+PROVEN_NULL = "a value was null"
+PROVEN_OPEN = "a value had undocumented fields"
+PROVEN_TYPE = "a payload had another type"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A value that was seen somewhere."""
+
+    value: Json
+    span: Span
+    evidence: Evidence
+    edition: Edition
+
+    def of(self, value: Json) -> Sight:
+        """A part of the value."""
+        return Sight(value, self.span, self.evidence, self.edition)
+
+    def says(self, value: Json) -> Statement:
+        """What this sight proves."""
+        return Statement(value, self.span, self.evidence, self.edition)
+
+
+@dataclass
+class Observer:
+    """Applies sights to schemas; `shared` are the schemas that `$ref` entries name.
+
+    `formats` collects, by format, whether every value seen was a date and time
+    (RFC 3339, section 5.6).
+    """
+
+    shared: Mapping[str, Part] = field(default_factory=dict)
+    formats: dict[str, bool] = field(default_factory=dict)
+
+    def see(self, part: Part, sight: Sight) -> None:
+        """Learn from a value that was seen where a schema applies."""
+        part = self.follow(part)
+        kind = part_kind(part)
+        match sight.value:
+            case None:
+                _see_null(part, sight)
+            case _ if kind in ("oneOf", "anyOf"):
+                self._see_branch(part.children[str(kind)], sight)
+            case dict() if kind == "object":
+                self._see_object(part, sight)
+            case list() if kind == "array":
+                self._see_items(part, sight)
+            case _ if kind not in (None, "allOf"):
+                self._see_scalar(part, str(kind), sight)
+
+    def follow(self, part: Part) -> Part:
+        """The schema itself, where a part only names it."""
+        for _ in range(8):
+            name = part.value("$ref")
+            if not isinstance(name, str) or name not in self.shared:
+                return part
+            part = self.shared[name]
+        return part
+
+    def _see_branch(self, union: Part, sight: Sight) -> None:
+        scored = [(self.fit(b, sight.value), b) for b in union.children.values()]
+        fitting = [(score, branch) for score, branch in scored if score is not None]
+        if fitting:
+            self.see(max(fitting, key=lambda pair: pair[0])[1], sight)
+
+    def fit(self, part: Part, value: Json) -> Fit | None:
+        """How well a value fits a schema, more is better; None where it cannot be one.
+
+        By the most required properties present, then the most declared ones present,
+        then the fewest undeclared ones.
+        """
+        part = self.follow(part)
+        kind = part_kind(part)
+        if kind is not None and not admits(kind, value):
+            return None
+        if isinstance(value, list):
+            return self._fit_items(part.children.get("items"), value)
+        if not isinstance(value, dict):
+            return (0, 0, 0)
+        return fit_object(part, value)
+
+    def _fit_items(self, items: Part | None, value: list[Json]) -> Fit | None:
+        fits = [self.fit(items, item) for item in value] if items else []
+        known = [fit for fit in fits if fit is not None]
+        return min(known, default=(0, 0, 0)) if len(known) == len(fits) else None
+
+    def _see_object(self, part: Part, sight: Sight) -> None:
+        value = sight.value
+        assert isinstance(value, dict)
+        properties = part.properties
+        for name, inner in value.items():
+            if name in properties:
+                self.see(properties[name], sight.of(inner))
+        if properties and value.keys() - properties.keys():
+            _see_open(part, sight)
+
+    def _see_items(self, part: Part, sight: Sight) -> None:
+        items = part.children.get("items")
+        if items and isinstance(sight.value, list):
+            for value in sight.value:
+                self.see(items, sight.of(value))
+
+    def _see_scalar(self, part: Part, kind: str, sight: Sight) -> None:
+        if not admits(kind, sight.value):
+            if sight.evidence is Evidence.PAYLOAD:
+                _see_type(part, sight)
+            return
+        name = part.value("format")
+        if isinstance(name, str) and isinstance(sight.value, str):
+            is_date = bool(DATE_TIME.fullmatch(sight.value)) and _legal(sight.value)
+            self.formats[name] = self.formats.get(name, True) and is_date
+
+
+def _legal(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text.replace("z", "Z"))
+    except ValueError:
+        return False
+    return True
+
+
+def part_kind(part: Part) -> str | None:
+    """The kind of a decided schema, as in `schema_tree.kind_of`."""
+    for union in ("oneOf", "anyOf", "allOf"):
+        if union in part.children:
+            return union
+    stated = part.value("type")
+    if isinstance(stated, str):
+        return stated
+    if isinstance(stated, list):
+        return "+".join(str(item) for item in stated)
+    if "properties" in part.children:
+        return "object"
+    return "array" if "items" in part.children else None
+
+
+TYPES: dict[type, tuple[str, ...]] = {
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+    list: ("array",),
+    dict: ("object",),
+    type(None): ("null",),
+}
+
+
+def admits(kind: str, value: Json) -> bool:
+    """Whether a value's JSON type is the one (or one of those) a schema states."""
+    types = set(TYPES[type(value)])
+    if isinstance(value, float) and value.is_integer():
+        types.add("integer")
+    return bool(types & set(kind.split("+"))) or kind in ("oneOf", "anyOf", "allOf")
+
+
+def fit_object(part: Part, value: Mapping[str, Json]) -> Fit:
+    """How well an object fits an object schema, nested objects included."""
+    required = part.get("required")
+    needed = {n for n, e in required.entries.items() if e.value} if required else set()
+    known = part.properties.keys() & value.keys()
+    return (
+        len(needed & value.keys()) - len(needed - value.keys()),
+        len(known),
+        -len(value.keys() - known),
+    )
+
+
+def add(part: Part, key: str, value: Json, seen: Statement, rule: str) -> None:
+    """Prove an entry; what was documented stays among its statements."""
+    entry = part.entries.get(key)
+    before = entry.statements if entry else documented(part, key)
+    if entry and canonical(entry.value) == canonical(value) and not entry.disputed:
+        return
+    merged = {(s.span, canonical(s.value), s.absent): s for s in (*before, seen)}
+    statements = sorted(
+        merged.values(), key=lambda s: (s.value != value, -s.evidence, s.span)
+    )
+    part.entries[key] = Entry(value, tuple(statements), rule, True)
+
+
+def documented(part: Part, key: str) -> tuple[Statement, ...]:
+    """The places that describe the schema and leave a keyword out."""
+    known = part.entries.get("type") or part.entries.get("description")
+    told = ordered(known.statements if known else first_words(part))
+    return tuple(
+        Statement(None, s.span, s.evidence, s.edition, absent=True)
+        for s in told
+        if not s.absent
+    )
+
+
+def first_words(part: Part) -> tuple[Statement, ...]:
+    """The statements of the first decided value at or below a place."""
+    for inner in walk(part):
+        for entry in inner.entries.values():
+            if entry.statements:
+                return entry.statements[:1]
+    return ()
+
+
+def walk(part: Part) -> Iterator[Part]:
+    """A part and all below it."""
+    yield part
+    for child in part.children.values():
+        yield from walk(child)
+
+
+def _see_null(part: Part, sight: Sight) -> None:
+    kind = part_kind(part)
+    if kind is not None and "null" not in kind:
+        add(part, "nullable", True, sight.says(True), PROVEN_NULL)
+
+
+def _see_open(part: Part, sight: Sight) -> None:
+    if "additionalProperties" not in part.children:
+        add(part, "additionalProperties", True, sight.says(True), PROVEN_OPEN)
+
+
+def _see_type(part: Part, sight: Sight) -> None:
+    stated = part.value("type")
+    before = stated if isinstance(stated, list) else [stated]
+    seen = TYPES[type(sight.value)][0]
+    if (
+        "type" in part.entries
+        and seen not in before
+        and seen not in ("object", "array")
+    ):
+        widened: list[Json] = sorted({*map(str, before), seen})  # type: ignore[assignment]
+        add(part, "type", widened, sight.says(seen), PROVEN_TYPE)
+
+
+def spread_openness(schemas: Iterable[tuple[str, Part]]) -> None:
+    """Open every object that looks like one that is proven open.
+
+    `schemas` are object schemas with the name of the property they stand under. Two
+    look alike if they stand under the same name and declare the same properties.
+    """
+    everything = [(name, frozenset(part.properties), part) for name, part in schemas]
+    proven: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    for name, names, part in everything:
+        entry = part.entries.get("additionalProperties")
+        if entry and entry.rule == PROVEN_OPEN:
+            seen = [s for s in entry.statements if s.value is True]
+            proven.setdefault((name, names), []).extend(seen)
+    for name, names, part in everything:
+        if (name, names) in proven and "additionalProperties" not in part.entries:
+            for statement in ordered(proven[name, names])[:1]:
+                rule = "an object of the same name had undocumented fields"
+                add(part, "additionalProperties", True, statement, rule)

@@ -1,0 +1,69 @@
+"""What merging yields: the document, and for every value who said it and why it won."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Span
+from generator.facts import Edition, Evidence, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value that one place states.
+
+    `absent` marks a page that describes the thing and leaves this value out.
+    """
+
+    value: Json
+    span: Span
+    evidence: Evidence
+    edition: Edition
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One of the values that disagree (None where a page leaves it out), and where."""
+
+    value: Json
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Places that disagree about the value at a JSON pointer of the document."""
+
+    pointer: str
+    chosen: Json
+    reason: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A named rule that changed what the pages say, and the place that needed it."""
+
+    rule: str
+    pointer: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One OpenAPI 3.1.1 document, with its whole provenance by JSON pointer (RFC 6901).
+
+    `origins` are the places that state a value, best first. `statements` are all that
+    was said about it and `rules` what decided. `client` is the class that the snippets
+    use for the client, `label` a short lower-case name of the API.
+    """
+
+    document: dict[str, Json]
+    origins: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    client: str | None = None
+    label: str = "api"

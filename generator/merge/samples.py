@@ -1,0 +1,199 @@
+"""Request examples: one for each distinct call and body, in the terms of the wire."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.diagnostics import Span
+from generator.facts import Edition, Evidence, Example, ExampleKind, Json
+from generator.merge.evidence import canonical
+from generator.merge.healing import cures, heal
+from generator.merge.identity import Topic
+from generator.merge.media import body_schema
+from generator.merge.observe import part_kind
+from generator.merge.tree import Part
+from generator.merge.values import branches, on_the_wire, read_query, wire_name
+from generator.naming import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A request as it goes out: `arguments` by `in:name`, and perhaps a body."""
+
+    title: str
+    language: str
+    span: Span
+    evidence: Evidence
+    edition: Edition
+    arguments: Mapping[str, Json] = field(default_factory=dict)
+    has_body: bool = False
+    body: Json = None
+
+    @property
+    def identity(self) -> str:
+        """Equal for requests that are equal on the wire."""
+        return canonical([dict(self.arguments), self.has_body, self.body])
+
+
+def collect(topic: Topic, operation: Part) -> list[tuple[str, Sample]]:
+    """The operation's distinct request examples with their keys, best first."""
+    found = [
+        sample
+        for voice in topic.voices
+        for example in voice.section.examples
+        if example.kind is ExampleKind.REQUEST
+        and (sample := read(example, voice.section.edition, topic, operation))
+    ]
+    found.sort(key=lambda s: (-s.evidence, s.span))
+    return _keyed(_distinct(_healed(_with_bodies(found))))
+
+
+def read(
+    example: Example, edition: Edition, topic: Topic, operation: Part
+) -> Sample | None:
+    """An example in the operation's own terms; None if it is not one of its calls."""
+    schemas = parameter_schemas(operation)
+    body_part = body_schema(operation)
+    sample = Sample(
+        example.title,
+        example.language,
+        example.span,
+        example.evidence,
+        edition,
+        has_body=example.has_body,
+        body=example.body,
+    )
+    if example.url is not None:
+        values = topic.path.match(example.url)
+        if values is None:
+            return None
+        query = read_query(example.url, _of("query", schemas))
+        headers = _declared_headers(example, schemas)
+        arguments = _located("path", values) | _located("query", query) | headers
+        sample = replace(sample, arguments=arguments)
+    elif example.call:
+        sample = _from_call(sample, example, topic, schemas, body_part)
+    return replace(sample, body=_mended(sample.body, body_part))
+
+
+def parameter_schemas(operation: Part) -> dict[str, Part]:
+    """The parameters' schemas by `in:name`."""
+    parameters = operation.children.get("parameters", Part())
+    return {
+        key: part.children.get("schema", Part())
+        for key, part in parameters.children.items()
+    }
+
+
+def _of(place: str, schemas: Mapping[str, Part]) -> dict[str, Part]:
+    head = f"{place}:"
+    return {k[len(head) :]: part for k, part in schemas.items() if k.startswith(head)}
+
+
+def _located(place: str, values: Mapping[str, Json]) -> dict[str, Json]:
+    return {f"{place}:{name}": value for name, value in values.items()}
+
+
+def _declared_headers(example: Example, schemas: Mapping[str, Part]) -> dict[str, Json]:
+    keys = ((f"header:{name.lower()}", value) for name, value in example.headers)
+    return {
+        key: value
+        for key, value in keys
+        if key in schemas and key != "header:authorization"
+    }
+
+
+def _from_call(
+    sample: Sample,
+    example: Example,
+    topic: Topic,
+    schemas: Mapping[str, Part],
+    body_part: Part,
+) -> Sample:
+    """The request of an SDK snippet: its arguments sorted into places."""
+    arguments: dict[str, Json] = {}
+    body: dict[str, Json] = {}
+    by_name = {key.partition(":")[2]: key for key in reversed(list(schemas))}
+    for name, value in example.values:
+        path_name = _positional(name, topic)
+        wire = path_name or wire_name(name, by_name)
+        if wire is not None:
+            key = by_name.get(wire, f"path:{wire}")
+            arguments[key] = on_the_wire(value, schemas.get(key, Part()))
+        else:
+            body |= _body_field(name, value, body_part)
+    if example.has_body and not body:
+        return replace(sample, arguments=arguments)
+    return replace(sample, arguments=arguments, has_body=bool(body), body=body or None)
+
+
+def _positional(name: str, topic: Topic) -> str | None:
+    """A path parameter that is given by position (`0` is the first)."""
+    names = topic.path.parameters
+    return names[int(name)] if name.isdecimal() and int(name) < len(names) else None
+
+
+def _body_field(name: str, value: Json, body_part: Part) -> dict[str, Json]:
+    for branch in branches(body_part):
+        wire = wire_name(name, branch.properties)
+        if wire is not None:
+            return {wire: on_the_wire(value, branch.properties[wire])}
+    return {name: value}
+
+
+def _mended(body: Json, body_part: Part) -> Json:
+    """An empty list means an empty object where the body is one."""
+    is_object = part_kind(body_part) in (None, "object")
+    return {} if body == [] and is_object else body
+
+
+def _with_bodies(samples: list[Sample]) -> list[Sample]:
+    """Without those that leave out the body that their siblings have."""
+    if any(sample.has_body for sample in samples):
+        return [sample for sample in samples if sample.has_body]
+    return samples
+
+
+def _healed(samples: list[Sample]) -> list[Sample]:
+    cured = cures(sample.body for sample in samples)
+    if not cured:
+        return samples
+    return [replace(sample, body=heal(sample.body, cured)) for sample in samples]
+
+
+def _distinct(samples: Iterable[Sample]) -> list[Sample]:
+    """The first of each; one with fewer arguments than another is one of its own."""
+    found: dict[str, Sample] = {}
+    for sample in samples:
+        found.setdefault(sample.identity, sample)
+    return list(found.values())
+
+
+def _keyed(samples: Sequence[Sample]) -> list[tuple[str, Sample]]:
+    """Keys from the titles, or from the languages, with what tells them apart."""
+    first = [slug(sample.title) or slug(sample.language) for sample in samples]
+    taken: Counter[str] = Counter()
+    keyed = []
+    for key, sample in zip(first, samples, strict=True):
+        name = key
+        if taken[name]:
+            name = f"{key}-{slug(sample.language)}"
+        number = taken[name]
+        taken[name] += 1
+        if name != key:
+            taken[key] += 1
+        keyed.append((f"{name}-{number + 1}" if number else name, sample))
+    return keyed
+
+
+def slug(text: str) -> str:
+    """A key for an example: lower-case words with dashes.
+
+    >>> slug("Request Example (Bash)")
+    'request-example-bash'
+    """
+    plain = re.sub(r"^\s*\d{3}\b", "", text)
+    return "-".join(word.lower() for word in words(plain))

@@ -1,0 +1,92 @@
+"""The one server that clients use, and the documented alternatives.
+
+Base URLs that differ only in their version are editions of one server: the best edition
+wins. An operation on another host keeps a server of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from generator.facts import Json
+from generator.merge.evidence import decide, most_stable, version_rank
+from generator.merge.result import Statement
+from generator.merge.tree import Entry, Part
+
+VERSION = re.compile(
+    r"/(v?\d[\w.]*|v\d+[\w.]*|alpha|beta|preview|latest|stable)(?=/|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """`main` is the server of most operations; `others` differ from it."""
+
+    main: Entry | None
+    others: tuple[str, ...] = ()
+    own: dict[int, Entry] = field(default_factory=dict)
+
+
+def choose_servers(operations: Sequence[Part]) -> Servers:
+    """The document's server, and by index those of operations on other hosts."""
+    entries = [_take(operation) for operation in operations]
+    said = [s for entry in entries if entry for s in entry.statements]
+    if not said:
+        return Servers(None)
+    families = Counter(family(str(s.value)) for s in said)
+    main = min(families, key=lambda f: (-families[f], f))
+    chosen = _best([s for s in said if family(str(s.value)) == main])
+    own = {
+        index: _best(list(entry.statements))
+        for index, entry in enumerate(entries)
+        if entry and main not in {family(str(s.value)) for s in entry.statements}
+    }
+    used = {chosen.value, *(entry.value for entry in own.values())}
+    others = sorted({str(s.value) for s in said} - {str(value) for value in used})
+    return Servers(chosen, tuple(others), own)
+
+
+def _take(operation: Part) -> Entry | None:
+    """The operation's own statement about its server, removed from it."""
+    servers = operation.children.pop("servers", None)
+    first = servers.get("0") if servers else None
+    return first.entries.get("url") if first else None
+
+
+def family(url: str) -> str:
+    """A base URL without its version: equal for editions of one server."""
+    parts = urlsplit(url)
+    return VERSION.sub("", f"{parts.netloc.lower()}{parts.path.rstrip('/')}")
+
+
+def _best(statements: Sequence[Statement]) -> Entry:
+    """The server of the best version; evidence decides among equals."""
+    narrowed = most_stable(statements)
+    entry = decide(narrowed)
+    values = {str(s.value) for s in statements}
+    if len(values) == 1:
+        return Entry(entry.value, tuple(statements), entry.rule)
+    ranked = sorted(
+        statements, key=lambda s: (s.value != entry.value, -s.evidence, s.span)
+    )
+    rule = "better version" if len(narrowed) < len(statements) else entry.rule
+    return Entry(entry.value, tuple(ranked), rule, True)
+
+
+def version(entry: Entry | None) -> str | None:
+    """The version that the winning server's pages speak of."""
+    editions = [s.edition for s in entry.statements] if entry else []
+    known = [e for e in editions if e.version]
+    best = max(known, key=lambda e: (version_rank(e), e.version or ""), default=None)
+    return best.version if best else None
+
+
+def alternatives(servers: Servers) -> list[Json]:
+    """Documented base URLs that clients do not use, as Server Objects."""
+    return [
+        {"url": url, "description": "Documented alternative"} for url in servers.others
+    ]

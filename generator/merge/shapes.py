@@ -1,0 +1,218 @@
+"""Where object schemas stand, and what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.merge.groups import PublicName, calls
+from generator.merge.identity import Topic
+from generator.merge.media import (
+    body_schema,
+    body_schemas,
+    is_error,
+    response_schemas,
+)
+from generator.merge.nouns import is_generated, own_name, vocabulary
+from generator.merge.observe import part_kind
+from generator.merge.samples import parameter_schemas
+from generator.merge.tree import NAME, Part
+from generator.merge.values import branches, wire_name
+from generator.naming import singular, snake
+
+
+class Role(StrEnum):
+    """What a schema is for."""
+
+    ITEM = "item"
+    LIST = "list"
+    ERROR = "error"
+    REQUEST = "request"
+    FILTER = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A merged operation with its names."""
+
+    topic: Topic
+    part: Part
+    name: PublicName
+
+    @property
+    def title(self) -> str:
+        """The operation's title, empty where there is none."""
+        return str(self.part.value("summary") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An object schema in place: the operation, its role, and the way to it."""
+
+    part: Part
+    role: Role
+    operation: Operation
+    way: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Identifies the place whatever the order of the pages."""
+        return (*self.operation.topic.key, self.role, *self.way)
+
+
+PAGING = vocabulary(
+    "pagination paging page pages meta metadata links link cursor next next_page "
+    "next_cursor previous prev first last total total_count count limit offset size "
+    "page_size per_page has_more has_next is_last object url start after before "
+    "next_page_token next_token total_pages total_items self"
+)
+"""Names (in snake case) that a list has beside its items."""
+
+
+def is_list(part: Part) -> bool:
+    """Whether an object is the envelope of a list of objects."""
+    arrays = [name for name, inner in part.properties.items() if _is_rows(inner)]
+    others = [snake(name) for name in part.properties if name not in arrays]
+    return len(arrays) == 1 and all(name in PAGING for name in others)
+
+
+def _is_rows(part: Part) -> bool:
+    items = part.children.get("items")
+    return items is not None and any(is_object(b) for b in branches(items))
+
+
+def is_object(part: Part) -> bool:
+    """Whether a schema is an object with declared properties."""
+    return part_kind(part) == "object" and bool(part.properties)
+
+
+def find_heads(operation: Operation) -> Iterator[Site]:
+    """The outermost object schemas of responses, lists and their items apart."""
+    for status, media, schema in response_schemas(operation.part):
+        role = Role.ERROR if is_error(status) else Role.ITEM
+        yield from _heads(schema, role, operation, (status, media))
+
+
+def _heads(
+    part: Part, role: Role, operation: Operation, way: tuple[str, ...]
+) -> Iterator[Site]:
+    for index, branch in enumerate(branches(part)):
+        place = (*way, str(index)) if branch is not part else way
+        if part_kind(branch) == "array":
+            items = branch.children.get("items", Part())
+            yield from _heads(items, role, operation, (*place, "items"))
+        elif is_object(branch):
+            yield from _object_heads(branch, role, operation, place)
+
+
+def _object_heads(
+    part: Part, role: Role, operation: Operation, way: tuple[str, ...]
+) -> Iterator[Site]:
+    if role is Role.ITEM and is_list(part):
+        for name, inner in part.properties.items():
+            yield from _rows(inner, operation, (*way, name))
+        yield Site(part, Role.LIST, operation, way)
+    else:
+        yield Site(part, role, operation, way)
+
+
+def _rows(part: Part, operation: Operation, way: tuple[str, ...]) -> Iterator[Site]:
+    if _is_rows(part):
+        yield from _heads(part, Role.ITEM, operation, way)
+
+
+def find_inner(
+    part: Part, way: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Part]]:
+    """The outermost object schemas below a schema, with the way there.
+
+    The way names properties, in the singular for the items of a list.
+    """
+    for name, inner in part.properties.items():
+        yield from find_objects(inner, (*way, name))
+    if "items" in part.children:
+        one = (*way[:-1], singular(way[-1])) if way else way
+        yield from find_objects(part.children["items"], one)
+    for key in ("additionalProperties", "not", "contains"):
+        if key in part.children:
+            yield from find_objects(part.children[key], way)
+    for key in ("oneOf", "anyOf", "allOf", "prefixItems", "patternProperties"):
+        for inner in part.children.get(key, Part()).children.values():
+            yield from find_objects(inner, way)
+
+
+def find_objects(
+    part: Part, way: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Part]]:
+    """The schema itself if it is an object, else the outermost ones in it."""
+    if part.component is not None:
+        return
+    if is_object(part):
+        yield way, part
+    else:
+        yield from find_inner(part, way)
+
+
+def find_requests(operation: Operation) -> Iterator[Site]:
+    """The object schemas in bodies and parameters.
+
+    A body that is an object itself is no schema of its own: it becomes arguments.
+    """
+    for media, schema in body_schemas(operation.part):
+        find = find_inner if is_object(schema) else find_objects
+        for way, part in find(schema, (media,)):
+            yield Site(part, Role.REQUEST, operation, way)
+    for key, schema in parameter_schemas(operation.part).items():
+        for way, part in find_objects(schema, (key.partition(":")[2],)):
+            yield Site(part, Role.FILTER, operation, way)
+
+
+def class_names(operation: Operation) -> Mapping[int, str]:
+    """Names that snippets give to schemas of the request, by `id` of the part."""
+    found: dict[int, str] = {}
+    body = body_schema(operation.part)
+    parameters = {
+        key.partition(":")[2]: part
+        for key, part in parameter_schemas(operation.part).items()
+    }
+    for _, call in reversed(calls(operation.topic)):
+        for place, name in call.classes:
+            start = Part()
+            start.at("properties").children.update(parameters | body.properties)
+            part = _resolve(start, place)
+            if part is not None and is_object(part):
+                found[id(part)] = name
+    return found
+
+
+def _resolve(part: Part, place: tuple[str, ...]) -> Part | None:
+    """The schema at a place in a snippet's arguments (`*` is every list item)."""
+    current = part
+    for token in place:
+        options = branches(current)
+        if token == "*":
+            arrays = [b for b in options if part_kind(b) == "array"]
+            found = arrays[0].children.get("items") if arrays else None
+        else:
+            found = _property(options, token)
+        if found is None:
+            return None
+        current = found
+    return next((b for b in branches(current) if is_object(b)), None)
+
+
+def _property(options: list[Part], token: str) -> Part | None:
+    for option in options:
+        wire = wire_name(token, option.properties)
+        if wire is not None:
+            return option.properties[wire]
+    return None
+
+
+def vendor_name(part: Part) -> str:
+    """The name that the vendor gave a schema; empty where a platform made it up."""
+    name = part.value(NAME)
+    if not isinstance(name, str) or is_generated(name):
+        return ""
+    return own_name(name)

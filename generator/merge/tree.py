@@ -1,0 +1,121 @@
+"""Trees of statements, and trees of decided values, by reference token.
+
+A `Node` holds what one section says. A `Part` holds what was decided from several
+nodes; both follow the pointers of `generator.facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from generator.facts import Edition, Fact, Json, Pointer
+from generator.merge.result import Statement
+
+SHAPE = "$shape"
+"""Entry of a schema whose statements disagree about its very kind."""
+
+PRESENCE = "$presence"
+"""Entry of a property or parameter that some of the describing pages leave out."""
+
+NAME = "$name"
+"""Entry of a schema: the component's name in an embedded fragment."""
+
+
+@dataclass(slots=True)
+class Node:
+    """What one section states at a place and below it."""
+
+    statements: list[Statement] = field(default_factory=list)
+    children: dict[str, Node] = field(default_factory=dict)
+
+    def at(self, pointer: Iterable[str]) -> Node:
+        """The node at a pointer below this one, made if there is none."""
+        node = self
+        for token in pointer:
+            node = node.children.setdefault(token, Node())
+        return node
+
+    def below(self) -> Iterator[Statement]:
+        """All statements at and below this place."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield from node.statements
+            stack.extend(node.children.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decided value, everything that was said about it, and the rule that chose."""
+
+    value: Json
+    statements: tuple[Statement, ...] = ()
+    rule: str = "stated"
+    disputed: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """Decided values at a place and below it.
+
+    `component` is set once a schema stands in `components/schemas`: the part itself
+    keeps what is said about the place, the component what is said about the schema.
+    """
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    children: dict[str, Part] = field(default_factory=dict)
+    component: Component | None = None
+
+    def at(self, *pointer: str) -> Part:
+        """The part at a pointer below this one, made if there is none."""
+        part = self
+        for token in pointer:
+            part = part.children.setdefault(token, Part())
+        return part
+
+    def get(self, *pointer: str) -> Part | None:
+        """The part at a pointer below this one, if there is one."""
+        part: Part | None = self
+        for token in pointer:
+            part = part.children.get(token) if part else None
+        return part
+
+    def value(self, key: str) -> Json:
+        """The decided value of a keyword, None where nothing is stated."""
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+    @property
+    def properties(self) -> dict[str, Part]:
+        """The properties of an object schema."""
+        child = self.children.get("properties")
+        return child.children if child else {}
+
+
+@dataclass(slots=True)
+class Component:
+    """A schema of its own; `key` identifies it whatever its name becomes."""
+
+    key: tuple[str, ...]
+    part: Part
+    wanted: str = ""
+    name: str = ""
+
+
+def plant(facts: Iterable[Fact], edition: Edition) -> Node:
+    """The tree of a section's facts."""
+    root = Node()
+    for fact in facts:
+        statement = Statement(fact.value, fact.span, fact.evidence, edition)
+        root.at(fact.pointer).statements.append(statement)
+    return root
+
+
+def pointer_text(pointer: Pointer | list[str]) -> str:
+    """A JSON pointer as text (RFC 6901, section 3).
+
+    >>> pointer_text(("paths", "/a~b", "get"))
+    '/paths/~1a~0b/get'
+    """
+    return "".join("/" + t.replace("~", "~0").replace("/", "~1") for t in pointer)

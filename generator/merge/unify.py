@@ -1,0 +1,118 @@
+"""Making one schema of several that describe the same resource.
+
+A property is required only where every one of them requires it, nullable where any is,
+open where any is. What differs is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.merge.evidence import canonical, decide, ordered
+from generator.merge.observe import PROVEN_TYPE, part_kind
+from generator.merge.result import Statement
+from generator.merge.tree import Entry, Part
+
+ANY = {
+    "nullable": "nullable where any response is",
+    "additionalProperties": "open where any response is",
+}
+ALL_REQUIRE = "required only where every response requires it"
+
+
+def compatible(one: Part, other: Part) -> bool:
+    """Whether two schemas declare the same properties of the same kinds."""
+    if one.component is not other.component:
+        return False
+    kinds = (part_kind(one), part_kind(other))
+    if kinds[0] != kinds[1] and None not in kinds:
+        return False
+    structural = (one.children.keys() | other.children.keys()) - {"required"}
+    return all(_compatible_at(one, other, key) for key in structural)
+
+
+def _compatible_at(one: Part, other: Part, key: str) -> bool:
+    mine, theirs = one.children.get(key, Part()), other.children.get(key, Part())
+    if key in ("properties", "oneOf", "anyOf", "allOf", "prefixItems"):
+        names = mine.children.keys()
+        same = names == theirs.children.keys()
+        return same and all(
+            compatible(mine.children[n], theirs.children[n]) for n in names
+        )
+    if key == "items":
+        return compatible(mine, theirs)
+    return True
+
+
+def unify(parts: Sequence[Part]) -> Part:
+    """One schema for all of them; they must be compatible."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Part(component=parts[0].component)
+    for key in dict.fromkeys(k for part in parts for k in part.entries):
+        held = [part.entries[key] for part in parts if key in part.entries]
+        whole.entries[key] = _unify_entry(key, held)
+    for key in dict.fromkeys(k for part in parts for k in part.children):
+        inner = [part.children[key] for part in parts if key in part.children]
+        if key == "required":
+            whole.children[key] = _unify_required(parts)
+        elif key == "properties" or len(inner) == len(parts):
+            whole.children[key] = _unify_children(key, inner)
+        else:
+            whole.children[key] = inner[0]
+    return whole
+
+
+def _unify_children(key: str, inner: Sequence[Part]) -> Part:
+    if key in ("properties", "oneOf", "anyOf", "allOf", "prefixItems"):
+        names = dict.fromkeys(n for part in inner for n in part.children)
+        whole = Part()
+        for name in names:
+            found = [p.children[name] for p in inner if name in p.children]
+            whole.children[name] = unify(found)
+        return whole
+    return unify(inner)
+
+
+def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
+    statements = _together(held)
+    values = {canonical(entry.value) for entry in held}
+    if key in ANY:
+        chosen = next((e for e in held if e.value is True), held[0])
+        disputed = len(values) > 1 or any(e.disputed for e in held)
+        rule = ANY[key] if len(values) > 1 else chosen.rule
+        return Entry(
+            chosen.value, _winner_first(chosen.value, statements), rule, disputed
+        )
+    proven = [entry for entry in held if entry.rule == PROVEN_TYPE]
+    if proven:
+        return Entry(proven[0].value, statements, PROVEN_TYPE, True)
+    said = [s for s in statements if not s.absent]
+    silent = [s for s in statements if s.absent]
+    return decide(said, silent) if said else held[0]
+
+
+def _together(held: Sequence[Entry]) -> tuple[Statement, ...]:
+    unique = {
+        (s.span, canonical(s.value), s.absent): s for e in held for s in e.statements
+    }
+    return tuple(ordered(unique.values()))
+
+
+def _winner_first(value: object, said: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(said, key=lambda s: s.value != value))
+
+
+def _unify_required(parts: Sequence[Part]) -> Part:
+    """Required only where every one of the schemas requires it."""
+    whole = Part()
+    tables = [part.children.get("required", Part()).entries for part in parts]
+    for name in dict.fromkeys(n for table in tables for n in table):
+        held = [table[name] for table in tables if name in table]
+        value = len(held) == len(parts) and all(entry.value for entry in held)
+        statements = _winner_first(value, _together(held))
+        differ = any(entry.value != value for entry in held)
+        rule = ALL_REQUIRE if differ else held[0].rule
+        disputed = differ or any(entry.disputed for entry in held)
+        whole.entries[name] = Entry(value, statements, rule, disputed)
+    return whole
