@@ -1,0 +1,122 @@
+"""Lowering: an OpenAPI document to the intermediate representation.
+
+References, `allOf`, inline schemas and security become plain operations and models.
+One operation that cannot be expressed is reported and never takes the others down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.facts import Json
+from generator.ir import Api, Group
+from generator.lower.assemble import assemble, types_of
+from generator.lower.definitions import Definitions
+from generator.lower.groups import common_prefix
+from generator.lower.names import finish
+from generator.lower.objects import text
+from generator.lower.operations import Draft, Site, lower_operation, name_hint, sites
+from generator.lower.references import Resolver
+from generator.lower.schemas import Schemas
+from generator.lower.security import lower_schemes, lower_servers, requirements
+from generator.lower.unused import Unused
+from generator.lower.webhooks import lower_webhooks
+from generator.naming import pascal, snake, upper
+
+
+@dataclass(frozen=True, slots=True)
+class LowerSettings:
+    """Names that the user chose; empty ones come from the document."""
+
+    package: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An operation that is not generated, and why."""
+
+    operation: str
+    code: str
+    message: str
+    pointer: str
+
+
+@dataclass
+class Lowered:
+    """The API, what was left out of it, and remarks as (pointer, sentence)."""
+
+    api: Api
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    operations: int = 0
+
+
+def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
+    """Lower a valid, repaired OpenAPI 3.1 document."""
+    notes: list[tuple[str, str]] = []
+    resolver = Resolver(document)
+    definitions = Definitions()
+    schemas = Schemas(
+        resolver, definitions, Unused(), lambda *note: notes.append(note)
+    )
+    skipped: list[Skipped] = []
+    found = list(sites(schemas, document.get("paths")))
+    drafts = lower_all(schemas, found, skipped)
+    hooks = lower_webhooks(schemas, found)
+    prefix = common_prefix([site.path for site in found])
+    groups = assemble(drafts, prefix, definitions, resolver)
+    users = {group.module: list(types_of(group)) for group in groups}
+    users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
+    api = Api(
+        **identity(document, settings),
+        groups=groups,
+        definitions=finish(definitions, users),
+        schemes=lower_schemes(resolver),
+        security=requirements(document.get("security")) or (),
+        servers=tuple(lower_servers(document.get("servers"))),
+        webhooks=hooks,
+        unused=dict(sorted(schemas.unused.counts.items())),
+    )
+    return Lowered(api, skipped, notes, len(found))
+
+
+def lower_all(
+    schemas: Schemas, found: list[Site], skipped: list[Skipped]
+) -> list[tuple[Draft, Site]]:
+    """Lower every operation; one that fails is recorded and left out."""
+    drafts: list[tuple[Draft, Site]] = []
+    for site in found:
+        try:
+            drafts.append((lower_operation(schemas, site, name_hint(site)), site))
+        except RecursionError:
+            name = f"{site.method} {site.path}"
+            message = "its schemas are nested too deep"
+            skipped.append(Skipped(name, "too-deep", message, site.pointer))
+    return drafts
+
+
+def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, Any]:
+    """Title, version and names of the package and its client."""
+    info = document.get("info")
+    said: dict[str, Any] = info if isinstance(info, dict) else {}
+    title = text(said.get("title")) or "API"
+    client = settings.client or client_name(title)
+    return {
+        "title": title,
+        "version": text(said.get("version")) or "0",
+        "package": settings.package or f"{snake(client, 'api')}_client",
+        "client": client,
+        "description": text(said.get("description")),
+        "environment": f"{upper(client)}_ACCESS_TOKEN",
+    }
+
+
+def client_name(title: str) -> str:
+    """A client class's name from the API's title: `Pet Store API` gives `PetStore`."""
+    name = pascal(title, "Client")
+    for tail in ("RestApi", "RESTAPI", "OpenApi", "Api", "API"):
+        if name.endswith(tail) and len(name) > len(tail):
+            return name.removesuffix(tail)
+    return name

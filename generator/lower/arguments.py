@@ -1,0 +1,71 @@
+"""Python names for parameters and body keywords: unique within one operation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from generator.ir import Body, Field, Parameter
+from generator.naming import assign, snake
+
+RESERVED = ("self", "body")
+ORDER = ("path", "query", "header", "cookie")
+
+
+def name_arguments(
+    parameters: tuple[Parameter, ...], body: Body | None
+) -> tuple[tuple[Parameter, ...], Body | None]:
+    """Parameters and body with names.
+
+    A path parameter keeps its plain name; another one that collides is prefixed with
+    its location, a body keyword with `body_`.
+    """
+    fields = body.fields if body and body.fields is not None else ()
+    counts = Counter(snake(p.wire, "parameter") for p in parameters)
+    wanted = [
+        ((ORDER.index(p.location), p.wire), wanted_name(p, counts)) for p in parameters
+    ]
+    taken = {name for _, name in wanted}
+    wanted += [((9, f.wire), keyword(f.wire, taken)) for f in fields]
+    names = assign(wanted, RESERVED)
+    named = tuple(
+        replace(p, name=names[ORDER.index(p.location), p.wire]) for p in parameters
+    )
+    if body is None or body.fields is None:
+        return named, body
+    keywords = tuple(replace(f, name=names[9, f.wire]) for f in fields)
+    return named, replace(body, fields=keywords)
+
+
+def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
+    """The name a parameter wants."""
+    name = snake(parameter.wire, "parameter")
+    alone = counts[name] == 1 or parameter.location == "path"
+    return name if alone else f"{parameter.location}_{name}"
+
+
+def keyword(wire: str, taken: set[str]) -> str:
+    """The name a body keyword wants."""
+    name = snake(wire, "field")
+    return f"body_{name}" if name in taken else name
+
+
+def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """A model's fields with names that clash with nothing of its class."""
+    wanted = [(field.wire, field_name(field.wire)) for field in fields]
+    names = assign(wanted)
+    return tuple(replace(field, name=names[field.wire]) for field in fields)
+
+
+def field_name(wire: str) -> str:
+    """The attribute name a property wants."""
+    name = snake(wire, "field")
+    return f"{name}_" if name in TAKEN or name.startswith("model_") else name
+
+
+TAKEN = frozenset(
+    "str int float bool list dict bytes dt "
+    "copy json schema construct validate parse_obj parse_raw parse_file from_orm "
+    "schema_json update_forward_refs to_dict to_json get of".split()
+)
+"""Names of types in annotations, and attributes of the models' base classes."""

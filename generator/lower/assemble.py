@@ -1,0 +1,181 @@
+"""Drafts to groups of named operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.ir import Body, BodyKind, Group, Operation, Outcome, Type
+from generator.lower.arguments import name_arguments
+from generator.lower.definitions import Definitions
+from generator.lower.examples import request_examples, response_examples
+from generator.lower.groups import (
+    function_names,
+    group_path,
+    method_names,
+)
+from generator.lower.objects import text
+from generator.lower.operations import Draft, Site
+from generator.lower.references import Resolver
+from generator.lower.security import requirements, scopes
+from generator.naming import assign, pascal, snake
+
+MODULES = frozenset(
+    "shared con prn aux nul com1 com2 com3 com4 lpt1 lpt2 lpt3".split()
+)
+"""Module names that are taken or that a file system refuses."""
+SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One method to be: an operation with one of its bodies."""
+
+    draft: Draft
+    site: Site
+    body: Body | None
+    suffix: str
+
+    @property
+    def key(self) -> str:
+        """Identifies the method, whatever the order of the document."""
+        return f"{self.draft.pointer}|{self.suffix}"
+
+
+def assemble(
+    drafts: Sequence[tuple[Draft, Site]],
+    prefix: int,
+    definitions: Definitions,
+    resolver: Resolver,
+) -> tuple[Group, ...]:
+    """All groups, in the order in which the document first mentions them."""
+    members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
+    for draft, site in drafts:
+        path = group_path(draft.said, draft.path, prefix)
+        members.setdefault(path, []).append((draft, site))
+    wanted = [(path, "_".join(path)) for path in members]
+    modules = assign(wanted, MODULES, str.casefold)
+    classes = assign([(path, pascal("_".join(path))) for path in members])
+    return tuple(
+        Group(
+            path=path,
+            module=modules[path],
+            class_name=classes[path],
+            operations=operations(found, path, definitions, resolver),
+            description=group_description(resolver, found),
+        )
+        for path, found in members.items()
+    )
+
+
+def operations(
+    found: list[tuple[Draft, Site]],
+    group: tuple[str, ...],
+    definitions: Definitions,
+    resolver: Resolver,
+) -> tuple[Operation, ...]:
+    """The named operations of one group, one more for each further kind of body."""
+    plain = method_names([draft for draft, _ in found], group, definitions)
+    entries = [entry for draft, site in found for entry in variants(draft, site)]
+    wanted = [
+        (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
+        for e in entries
+    ]
+    names = assign(wanted, ("self", "property"))
+    functions = assign(function_names(names.items(), group))
+    return tuple(
+        operation(entry, names[entry.key], functions[entry.key], resolver)
+        for entry in entries
+    )
+
+
+def variants(draft: Draft, site: Site) -> Iterator[Entry]:
+    """The method for the preferred body, then one for each other kind of body."""
+    if not draft.bodies:
+        yield Entry(draft, site, None, "")
+        return
+    for number, body in enumerate(draft.bodies):
+        yield Entry(draft, site, body, variant_suffix(body) if number else "")
+
+
+def variant_suffix(body: Body) -> str:
+    """What tells the method for a less preferred body apart."""
+    subtype = body.media_type.partition(";")[0].rpartition("/")[2]
+    return SUFFIXES.get(body.kind) or snake(subtype, "raw")
+
+
+def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Operation:
+    """One method with all its names."""
+    draft, said = entry.draft, entry.draft.said
+    parameters, body = name_arguments(draft.parameters, entry.body)
+    requests = request_examples(resolver, entry.site)
+    inherited = resolver.document.get("security")
+    return Operation(
+        id=draft.id,
+        name=name,
+        function=function,
+        method=draft.method,
+        path=draft.path,
+        path_template=draft.path,
+        parameters=parameters,
+        body=body,
+        successes=draft.successes,
+        errors=draft.errors,
+        summary=text(said.get("summary")),
+        description=text(said.get("description")),
+        url=reference_url(said),
+        scopes=scopes(said.get("security", inherited)),
+        security=requirements(said.get("security")),
+        server=draft.server,
+        deprecated=said.get("deprecated") is True,
+        by_example=said.get("x-documented-by") == "example",
+        idempotency_header=idempotency_header(draft),
+        requests=() if entry.suffix else requests,
+        responses=() if entry.suffix else response_examples(resolver, entry.site),
+        pointer=draft.pointer,
+    )
+
+
+def reference_url(said: dict[str, object]) -> str:
+    """The page that documents an operation (`externalDocs`)."""
+    docs = said.get("externalDocs")
+    url = docs.get("url") if isinstance(docs, dict) else None
+    return url if isinstance(url, str) else ""
+
+
+def idempotency_header(draft: Draft) -> str | None:
+    """The header parameter that makes a request safe to repeat, if documented."""
+    for parameter in draft.parameters:
+        plain = parameter.wire.lower().replace("_", "-").removeprefix("x-")
+        if parameter.location == "header" and plain == "idempotency-key":
+            return parameter.wire
+    return None
+
+
+def group_description(resolver: Resolver, found: list[tuple[Draft, Site]]) -> str:
+    """What the document's `tags` say about a group."""
+    tags = found[0][0].said.get("tags")
+    own = tags[0] if isinstance(tags, list) and tags else None
+    known = resolver.document.get("tags")
+    for tag in known if isinstance(known, list) else ():
+        if isinstance(tag, dict) and own is not None and tag.get("name") == own:
+            return text(tag.get("description"))
+    return ""
+
+
+def types_of(group: Group) -> Iterator[Type]:
+    """All types that a group's operations mention."""
+    for found in group.operations:
+        yield from (parameter.type for parameter in found.parameters)
+        if found.body is not None and found.body.fields is None:
+            yield found.body.type
+        if found.body is not None:
+            yield from (field.type for field in found.body.fields or ())
+        yield from outcome_types((*found.successes, *found.errors))
+
+
+def outcome_types(outcomes: Sequence[Outcome]) -> Iterator[Type]:
+    """The types of contents and headers."""
+    for outcome in outcomes:
+        yield outcome.type
+        yield from (header.type for header in outcome.headers)

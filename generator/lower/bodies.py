@@ -1,0 +1,124 @@
+"""Request bodies: one per kind of content, keywords for the properties of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.ir import (
+    Body,
+    BodyKind,
+    Direction,
+    Field,
+    Kind,
+    PartEncoding,
+    Scalar,
+)
+from generator.lower.objects import text
+from generator.lower.place import Place
+from generator.lower.references import BadReference
+from generator.lower.schemas import Schemas
+from generator.lower.types import is_file, without_null
+
+FORMS = {
+    "application/x-www-form-urlencoded": BodyKind.FORM,
+    "multipart/form-data": BodyKind.MULTIPART,
+    "multipart/mixed": BodyKind.MULTIPART,
+}
+PREFERENCE = (BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART, BodyKind.RAW)
+
+
+def lower_bodies(
+    schemas: Schemas, said: Any, pointer: str, hint: tuple[str, ...]
+) -> tuple[Body, ...]:
+    """The documented ways to write a request body, best first, one of each kind."""
+    try:
+        said, pointer = schemas.resolver.follow(said, pointer)
+    except BadReference as error:
+        schemas.note(pointer, f"{error}: the request body is left out")
+        return ()
+    content = said.get("content") if isinstance(said, dict) else None
+    if not isinstance(content, dict):
+        return ()
+    found: dict[tuple[BodyKind, str], Body] = {}
+    for media_type, media in content.items():
+        inner = Place(f"{pointer}/content", Direction.REQUEST, hint).child(media_type)
+        kind = body_kind(media_type)
+        label = media_type if kind is BodyKind.RAW else ""
+        if (kind, label) in found:
+            schemas.unused.count("alternative request media type")
+            continue
+        found[kind, label] = lower_body(schemas, said, media_type, media, inner)
+    return tuple(sorted(found.values(), key=lambda body: PREFERENCE.index(body.kind)))
+
+
+def body_kind(media_type: str) -> BodyKind:
+    """How content of a media type is written."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence in FORMS:
+        return FORMS[essence]
+    return BodyKind.JSON if is_json(essence) else BodyKind.RAW
+
+
+def is_json(media_type: str) -> bool:
+    """Whether content is one JSON value (RFC 8259, and RFC 6839 for `+json`)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json"))
+
+
+def lower_body(
+    schemas: Schemas, said: dict[str, Any], media_type: str, media: Any, place: Place
+) -> Body:
+    """The body for one media type."""
+    media = media if isinstance(media, dict) else {}
+    kind = body_kind(media_type)
+    required = said.get("required")
+    if kind is BodyKind.RAW:
+        file = Scalar(Kind.FILE)
+        return Body(kind, media_type, required is True, file, description=doc(said))
+    lowered = schemas.lower(media.get("schema"), place.child("schema"))
+    model = schemas.definitions.model(without_null(lowered))
+    fields = model.fields if model else None
+    if fields is not None and required is False and any(f.required for f in fields):
+        fields = None
+    return Body(
+        kind=kind,
+        media_type=media_type,
+        required=required is True or any(f.required for f in fields or ()),
+        type=lowered,
+        fields=fields,
+        open=bool(model and model.open),
+        description=doc(said),
+        encodings=tuple(encodings(media.get("encoding"))),
+        files=tuple(files(fields)),
+    )
+
+
+def doc(said: dict[str, Any]) -> str:
+    """The description of the whole body."""
+    return text(said.get("description"))
+
+
+def files(fields: tuple[Field, ...] | None) -> Iterator[str]:
+    """Wire names of the properties that are files."""
+    for field in fields or ():
+        if is_file(field.type):
+            yield field.wire
+
+
+def encodings(said: Any) -> Iterator[PartEncoding]:
+    """The Encoding Objects of a form (OpenAPI 3.1.1, section 4.8.15)."""
+    for wire, entry in said.items() if isinstance(said, dict) else ():
+        if not isinstance(entry, dict):
+            continue
+        content_type, style = entry.get("contentType"), entry.get("style")
+        explode = entry.get("explode")
+        yield PartEncoding(
+            wire=wire,
+            content_type=content_type if isinstance(content_type, str) else None,
+            style=style if isinstance(style, str) else None,
+            explode=explode if isinstance(explode, bool) else None,
+            allow_reserved=entry.get("allowReserved") is True,
+        )
+
+

@@ -1,0 +1,133 @@
+"""The named definitions that lowering finds: models, enumerations, unions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.ir import (
+    Alias,
+    Definition,
+    Literals,
+    Model,
+    Ref,
+    Type,
+    UnionOf,
+)
+from generator.lower.place import Place
+from generator.lower.types import is_nullable, nullable, references, without_null
+
+INLINE_ENUM = 24
+"""Longest enumeration, in characters of its values, that is spelled where it is used."""
+
+
+@dataclass
+class Definitions:
+    """Collects definitions; equal shapes at places without a name become one.
+
+    `drafts` by key; `hints` are the words for each key's name, all the places' where
+    several share a definition; `types` the types of components that were lowered.
+    """
+
+    drafts: dict[str, Definition] = field(default_factory=dict)
+    hints: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
+    shapes: dict[object, str] = field(default_factory=dict)
+
+    def add(self, model: Model, place: Place) -> str:
+        """Record a model and give the key to refer to it by.
+
+        A component keeps a model of its own. Any other place shares the model of an
+        earlier place with the same fields, in the same direction.
+        """
+        if is_component(place):
+            self.drafts[model.key] = model
+            self.hints.setdefault(model.key, []).append(place.hint)
+            return model.key
+        return self.share(model, place)
+
+    def share(self, definition: Definition, place: Place) -> str:
+        """Record a definition, or find the equal one that is there already."""
+        shape = signature(definition)
+        key = self.shapes.setdefault(shape, definition.key)
+        self.drafts.setdefault(key, definition)
+        self.hints.setdefault(key, []).append(place.hint)
+        return key
+
+    def enumeration(self, kind: Type, place: Place, schema: dict[str, Any]) -> Type:
+        """A short enumeration as it is, a longer one by a name of its own."""
+        if not isinstance(kind, Literals) or len(kind.values) < 2:
+            return kind
+        size = sum(len(str(value)) + 4 for value in kind.values)
+        if size <= INLINE_ENUM and not is_component(place):
+            return kind
+        described = schema.get("description") if is_component(place) else ""
+        alias = Alias(
+            key=f"{place.pointer}|enum",
+            name="",
+            module="",
+            type=kind,
+            description=described if isinstance(described, str) else "",
+        )
+        return Ref(self.share(alias, place))
+
+    def union(self, kind: Type, place: Place, schema: dict[str, Any]) -> Type:
+        """A union of several definitions by a name of its own."""
+        if not isinstance(kind, UnionOf) or len(set(references(kind))) < 2:
+            return kind
+        if is_nullable(kind):
+            return nullable(self.union(without_null(kind), place, schema))
+        described = schema.get("description") if is_component(place) else ""
+        alias = Alias(
+            key=place.key,
+            name="",
+            module="",
+            type=kind,
+            direction=place.direction,
+            description=described if isinstance(described, str) else "",
+        )
+        if is_component(place):
+            self.drafts[alias.key] = alias
+            self.hints.setdefault(alias.key, []).append(place.hint)
+            return Ref(alias.key)
+        return Ref(self.share(alias, place))
+
+    def recursive(self, kind: Type, place: Place) -> Type:
+        """A component that is no object and refers to itself, as an alias."""
+        self.drafts[place.key] = Alias(
+            place.key, "", "", kind, direction=place.direction
+        )
+        self.hints.setdefault(place.key, []).append(place.hint)
+        return Ref(place.key)
+
+    def resolve(self, kind: Type) -> Type:
+        """The type behind aliases."""
+        for _ in range(16):
+            found = self.drafts.get(kind.key) if isinstance(kind, Ref) else None
+            if not isinstance(found, Alias):
+                return kind
+            kind = found.type
+        return kind
+
+    def model(self, kind: Type) -> Model | None:
+        """The model that a type is, aliases followed; None for any other type."""
+        found = self.resolve(kind)
+        draft = self.drafts.get(found.key) if isinstance(found, Ref) else None
+        return draft if isinstance(draft, Model) else None
+
+
+def is_component(place: Place) -> bool:
+    """Whether a place is a schema with a name of its own in the document."""
+    head = "#/components/schemas/"
+    return place.pointer.startswith(head) and "/" not in place.pointer[len(head) :]
+
+
+def signature(definition: Definition) -> object:
+    """What two definitions must have in common to be one: all but key and names."""
+    match definition:
+        case Model():
+            return replace(definition, key="", name="", module="")
+        case Alias(type=Literals(values)):
+            return ("enum", frozenset((type(v), v) for v in values))
+        case Alias():
+            return replace(definition, key="", name="", module="")

@@ -1,0 +1,80 @@
+"""Documented examples of an operation (OpenAPI 3.1.1, section 4.8.19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.facts import Json
+from generator.ir import RequestExample, ResponseExample
+from generator.lower.operations import Site
+from generator.lower.references import BadReference, Resolver
+
+ANONYMOUS = "example"
+
+
+def named_examples(resolver: Resolver, holder: Any) -> Iterator[tuple[str, Json]]:
+    """Name and value of the examples of a parameter or media type."""
+    if not isinstance(holder, dict):
+        return
+    said = holder.get("examples")
+    for name, entry in said.items() if isinstance(said, dict) else ():
+        try:
+            example, _ = resolver.follow(entry, "")
+        except BadReference:
+            continue
+        if isinstance(example, dict) and "value" in example:
+            yield name, example["value"]
+    if "example" in holder:
+        yield ANONYMOUS, holder["example"]
+
+
+def request_examples(resolver: Resolver, site: Site) -> tuple[RequestExample, ...]:
+    """The requests: values that bear one name across parameters and body are one."""
+    values: dict[str, list[tuple[str, str, Json]]] = {}
+    for entries in (site.item.get("parameters"), site.said.get("parameters")):
+        for entry in entries if isinstance(entries, list) else ():
+            said = followed(resolver, entry)
+            for name, value in named_examples(resolver, said):
+                place = (str(said.get("in")), str(said.get("name")), value)
+                values.setdefault(name, []).append(place)
+    bodies = request_bodies(resolver, site)
+    names = dict.fromkeys((*bodies, *values))
+    return tuple(
+        RequestExample(name, tuple(values.get(name, ())), *bodies.get(name, ()))
+        for name in names
+    )
+
+
+def request_bodies(
+    resolver: Resolver, site: Site
+) -> dict[str, tuple[bool, Json, str]]:
+    """For each example's name: that it has a body, the body and its media type."""
+    said = followed(resolver, site.said.get("requestBody"))
+    content = said.get("content")
+    found: dict[str, tuple[bool, Json, str]] = {}
+    for media_type, media in content.items() if isinstance(content, dict) else ():
+        for name, value in named_examples(resolver, media):
+            found.setdefault(name, (True, value, media_type))
+    return found
+
+
+def response_examples(resolver: Resolver, site: Site) -> tuple[ResponseExample, ...]:
+    """The documented response bodies of all statuses."""
+    found: list[ResponseExample] = []
+    responses = site.said.get("responses")
+    for status, entry in responses.items() if isinstance(responses, dict) else ():
+        content = followed(resolver, entry).get("content")
+        for media_type, media in content.items() if isinstance(content, dict) else ():
+            for name, value in named_examples(resolver, media):
+                found.append(ResponseExample(name, status, media_type, value))
+    return tuple(found)
+
+
+def followed(resolver: Resolver, entry: Any) -> dict[str, Any]:
+    """The object behind an entry; an empty one where there is none."""
+    try:
+        said, _ = resolver.follow(entry, "")
+    except BadReference:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,150 @@
+"""Where operations hang on the client, and what they are called there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from generator.ir import ListOf, Model, Ref, Type
+from generator.lower.definitions import Definitions
+from generator.lower.operations import Draft
+from generator.naming import safe, singular, snake, words
+
+VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "query"})
+VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
+MAX_GROUP_DEPTH = 3
+DEFAULT_GROUP = ("default",)
+
+
+def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
+    """The attribute path of an operation's group: by its first tag, or by its path.
+
+    A tag with `.` or `/` gives nested groups. `prefix` is the number of leading
+    segments that say nothing (a version that all paths share).
+    """
+    tags = said.get("tags")
+    tag = next((t for t in tags if isinstance(t, str)), "") if is_list(tags) else ""
+    parts = [snake(p, "") for p in re.split(r"[./]", tag) if snake(p, "")]
+    if not parts:
+        parts = [snake(p, "") for p in literal_segments(path)[prefix:][:1]]
+    return tuple(part for part in parts[:MAX_GROUP_DEPTH] if part) or DEFAULT_GROUP
+
+
+def is_list(value: Any) -> bool:
+    """Whether a value is a list."""
+    return isinstance(value, list)
+
+
+def literal_segments(path: str) -> list[str]:
+    """The segments of a path template that are no parameters."""
+    return [part for part in path.split("/") if part and "{" not in part]
+
+
+def common_prefix(paths: Sequence[str]) -> int:
+    """How many leading segments are a version or `api` in every path."""
+    split = [literal_segments(path) for path in paths]
+    count = 0
+    while split and all(
+        len(p) > count + 1 and VERSION.fullmatch(p[count]) for p in split
+    ):
+        count += 1
+    return count
+
+
+def method_names(
+    drafts: Sequence[Draft], group: tuple[str, ...], definitions: Definitions
+) -> dict[str, str]:
+    """The method name that each operation of a group wants, by pointer.
+
+    From the operation id without the group's own words, else from method and path;
+    where two want one name, from the whole operation id.
+    """
+    wanted = {d.pointer: method_name(d, group, definitions) for d in drafts}
+    counts = Counter(wanted.values())
+    for draft in drafts:
+        if counts[wanted[draft.pointer]] > 1:
+            wanted[draft.pointer] = full_name(draft)
+    return wanted
+
+
+def full_name(draft: Draft) -> str:
+    """A name from the whole operation id, or from method and all of the path."""
+    return snake(draft.id.replace("{", "by-"), "call")
+
+
+def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
+    """The name one operation wants."""
+    if " /" in draft.id:
+        return by_path(draft, group, definitions)
+    rest = strip_group([w.lower() for w in words(draft.id)], group)
+    if not rest or (len(rest) == 1 and rest[0] in VERBS):
+        return by_path(draft, group, definitions)
+    return safe("_".join(rest)[:80].strip("_"), "call")
+
+
+def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
+    """The words without the group's path, or else without its last name."""
+    whole = [word for part in group for word in part.split("_")]
+    for own in (whole, group[-1].split("_")):
+        for start in range(len(parts) - len(own) + 1):
+            if parts[start : start + len(own)] == own:
+                return parts[:start] + parts[start + len(own) :]
+    return parts
+
+
+def by_path(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
+    """A name from method and path: `list`, `get`, `create_refund`, ..."""
+    segments = [part for part in draft.path.split("/") if part]
+    names = [snake(part, "") for part in segments if "{" not in part]
+    own = set(group)
+    rest = [name for name in names if name and name not in own][-2:]
+    rest = [name for name in rest if not VERSION.fullmatch(name)]
+    on_item = bool(segments) and "{" in segments[-1]
+    verb = crud(draft, on_item, definitions)
+    if on_item and rest:
+        rest[-1] = singular(rest[-1])
+    return safe("_".join([verb, *rest])[:80].strip("_"), "call")
+
+
+def crud(draft: Draft, on_item: bool, definitions: Definitions) -> str:
+    """The verb of a name, by method, path and result."""
+    match draft.method:
+        case "GET":
+            several = any(is_listing(o.type, definitions) for o in draft.successes)
+            return "list" if several and not on_item else "get"
+        case "POST":
+            return "update" if on_item else "create"
+        case "PUT":
+            return "replace"
+        case "PATCH":
+            return "update"
+        case other:
+            return other.lower()
+
+
+def is_listing(kind: Type, definitions: Definitions) -> bool:
+    """Whether a result is a list, or an object with a list in it."""
+    kind = definitions.resolve(kind)
+    if isinstance(kind, ListOf):
+        return True
+    model = definitions.drafts.get(kind.key) if isinstance(kind, Ref) else None
+    if not isinstance(model, Model):
+        return False
+    return any(isinstance(field.type, ListOf) for field in model.fields)
+
+
+def function_names(names: Iterable[tuple[str, str]], group: tuple[str, ...]) -> Any:
+    """Pairs of key and wanted name of the endpoint function for each method name.
+
+    A bare verb takes the group's noun, so that the function says what it is about and
+    shadows no builtin: `list` gives `list_assets`, `get` gives `get_asset`.
+    """
+    noun = group[-1]
+    for key, name in names:
+        if "_" in name.strip("_"):
+            yield key, name
+        else:
+            about = noun if name in ("list", "search", "count") else singular(noun)
+            yield key, f"{name.strip('_')}_{about}"

@@ -1,0 +1,122 @@
+"""Class names and modules of definitions, given once everything is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from generator.ir import Alias, Definition, Direction, Model, Type
+from generator.lower.arguments import name_fields
+from generator.lower.definitions import Definitions
+from generator.lower.place import class_name
+from generator.lower.types import references
+from generator.naming import assign
+
+RESERVED = frozenset(
+    "Any Literal Annotated Mapping Sequence Model Input Field Missing MISSING UUID "
+    "Decimal TypeAlias TypeAliasType Discriminated File FileInput Call Base64Bytes "
+    "None True False NotRequired Required Self Generic Union Optional".split()
+)
+"""Class names that models' modules import."""
+SHARED = "shared"
+
+
+def finish(
+    definitions: Definitions, users: Mapping[str, Iterable[Type]]
+) -> dict[str, Definition]:
+    """The definitions that are used, with class names, modules and field names.
+
+    `users` gives the types that each group's module uses. A definition lives with the
+    only group that uses it; what several use lives in the shared module. So modules
+    never import each other in a circle.
+    """
+    modules = place(definitions, users)
+    names = class_names(definitions, modules)
+    return {
+        key: finished(definitions.drafts[key], names[key], modules[key])
+        for key in sorted(modules, key=lambda key: names[key])
+    }
+
+
+def finished(draft: Definition, name: str, module: str) -> Definition:
+    """One definition with its names."""
+    if isinstance(draft, Model):
+        fields = name_fields(draft.fields)
+        return replace(draft, name=name, module=module, fields=fields)
+    return replace(draft, name=name, module=module)
+
+
+def place(
+    definitions: Definitions, users: Mapping[str, Iterable[Type]]
+) -> dict[str, str]:
+    """The module of every definition that is used."""
+    modules: dict[str, str] = {}
+    for module, kinds in users.items():
+        for key in reachable(definitions, kinds):
+            modules[key] = module if modules.get(key, module) == module else SHARED
+    return modules
+
+
+def reachable(definitions: Definitions, kinds: Iterable[Type]) -> Iterable[str]:
+    """Keys of all definitions that types refer to, directly or not."""
+    found: dict[str, None] = {}
+    stack = [key for kind in kinds for key in references(kind)]
+    while stack:
+        key = stack.pop()
+        if key in found or key not in definitions.drafts:
+            continue
+        found[key] = None
+        stack.extend(below(definitions.drafts[key]))
+    return found
+
+
+def below(definition: Definition) -> Iterable[str]:
+    """Keys that a definition refers to itself."""
+    match definition:
+        case Alias(type=kind):
+            yield from references(kind)
+        case Model(fields=fields, extra=extra):
+            for field in fields:
+                yield from references(field.type)
+            if extra is not None:
+                yield from references(extra)
+
+
+def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]:
+    """A class name for every definition; what is sent gives way to what is received:
+    where both want one name, the request's gets `Input`.
+    """
+    keys = sorted(used)
+    plain = {key: class_name(best_hint(definitions.hints[key])) for key in keys}
+    received = Counter(
+        plain[key].casefold() for key in keys if not is_request(definitions, key)
+    )
+    wanted = [
+        (
+            order(key),
+            (
+                f"{plain[key]}Input"
+                if is_request(definitions, key) and received[plain[key].casefold()]
+                else plain[key]
+            ),
+        )
+        for key in keys
+    ]
+    names = assign(wanted, RESERVED, str.casefold)
+    return {key: names[order(key)] for key in keys}
+
+
+def order(key: str) -> tuple[int, str]:
+    """Components choose before places inside operations."""
+    return (0 if key.startswith("#/components/schemas/") else 1), key
+
+
+def is_request(definitions: Definitions, key: str) -> bool:
+    """Whether a definition is only for requests."""
+    return definitions.drafts[key].direction is Direction.REQUEST
+
+
+def best_hint(hints: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The shortest of several places' names."""
+    return min(hints, key=lambda hint: (len(hint), sum(map(len, hint)), hint))

@@ -1,0 +1,135 @@
+"""Operations as the document has them, before names are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.ir import Body, Outcome, Parameter
+from generator.lower.bodies import lower_bodies
+from generator.lower.objects import text
+from generator.lower.outcomes import is_success, lower_outcomes
+from generator.lower.parameters import lower_parameters
+from generator.lower.references import BadReference, escape
+from generator.lower.schemas import Schemas
+from generator.lower.security import lower_servers, server_url
+from generator.naming import words
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One documented operation: its objects in the document, and its parts lowered."""
+
+    id: str
+    method: str
+    path: str
+    pointer: str
+    said: dict[str, Any]
+    parameters: tuple[Parameter, ...]
+    bodies: tuple[Body, ...]
+    outcomes: tuple[Outcome, ...]
+    server: str | None
+
+    @property
+    def successes(self) -> tuple[Outcome, ...]:
+        """The documented outcomes that are no errors."""
+        found = tuple(o for o in self.outcomes if is_success(o.status))
+        default = tuple(o for o in self.outcomes if o.status == "default")
+        return found or default
+
+    @property
+    def errors(self) -> tuple[Outcome, ...]:
+        """The documented errors."""
+        return tuple(o for o in self.outcomes if o not in self.successes)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an operation stands: method, path, pointers and objects."""
+
+    method: str
+    path: str
+    pointer: str
+    item: dict[str, Any]
+    item_pointer: str
+    said: dict[str, Any]
+
+
+def sites(schemas: Schemas, paths: Any, root: str = "#/paths") -> Iterator[Site]:
+    """All operations under a Paths Object, in documented order."""
+    for path, entry in paths.items() if isinstance(paths, dict) else ():
+        if path.startswith("x-"):
+            continue
+        pointer = f"{root}/{escape(path)}"
+        try:
+            item, pointer = schemas.resolver.follow(entry, pointer)
+        except BadReference as error:
+            schemas.note(pointer, f"{error}: the path is left out")
+            continue
+        for method, said, place in methods(item, pointer):
+            yield Site(method.upper(), path, place, item, pointer, said)
+
+
+def methods(item: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Method, Operation Object and pointer of each operation of a path item."""
+    if not isinstance(item, dict):
+        return
+    for method in METHODS:
+        if isinstance(item.get(method), dict):
+            yield method, item[method], f"{pointer}/{method}"
+    more = item.get("additionalOperations")
+    for method, said in more.items() if isinstance(more, dict) else ():
+        if isinstance(said, dict):
+            place = f"{pointer}/additionalOperations/{escape(method)}"
+            yield method, said, place
+
+
+def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draft:
+    """Everything an operation needs, types included."""
+    said, pointer = site.said, site.pointer
+    lists = (
+        (site.item.get("parameters"), f"{site.item_pointer}/parameters"),
+        (said.get("parameters"), f"{pointer}/parameters"),
+    )
+    count_unused(schemas, said)
+    own = tuple(lower_servers(said.get("servers") or site.item.get("servers")))
+    body = said.get("requestBody")
+    return Draft(
+        id=operation_id(site),
+        method=site.method,
+        path=site.path,
+        pointer=pointer,
+        said=said,
+        parameters=lower_parameters(schemas, lists, hint),
+        bodies=lower_bodies(schemas, body, f"{pointer}/requestBody", hint),
+        outcomes=lower_outcomes(
+            schemas, said.get("responses"), f"{pointer}/responses", hint
+        ),
+        server=server_url(own),
+    )
+
+
+def count_unused(schemas: Schemas, said: dict[str, Any]) -> None:
+    """Count what an Operation Object states and nothing is made of."""
+    outcomes = said.get("responses")
+    for entry in outcomes.values() if isinstance(outcomes, dict) else ():
+        if isinstance(entry, dict) and entry.get("links"):
+            schemas.unused.count("links")
+
+
+def operation_id(site: Site) -> str:
+    """The operation's id, or method and path where it has none."""
+    said = site.said.get("operationId")
+    return said if isinstance(said, str) and said else f"{site.method} {site.path}"
+
+
+def name_hint(site: Site) -> tuple[str, ...]:
+    """Words for the names of models inside an operation."""
+    said = text(site.said.get("operationId"))
+    if said:
+        return (" ".join(words(said)) or "Operation",)
+    literal = [part for part in site.path.split("/") if part and "{" not in part]
+    return (" ".join([site.method.lower(), *literal]),)

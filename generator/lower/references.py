@@ -1,0 +1,70 @@
+"""References inside one document (`$ref`: `#/...`), resolved without copying."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from generator.facts import Json
+
+MAX_HOPS = 64
+"""Longest chain of references that only refer on."""
+
+
+class BadReference(Exception):
+    """A reference that leads nowhere, leaves the document or never ends."""
+
+
+def tokens(ref: str) -> list[str]:
+    """The reference tokens of a local reference (RFC 6901, section 6).
+
+    Raises:
+        BadReference: The reference is not of the form `#/...`.
+    """
+    if ref == "#":
+        return []
+    if not ref.startswith("#/"):
+        raise BadReference(f"`{ref}` is not inside this document")
+    parts = unquote(ref[2:]).split("/")
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+def escape(token: str) -> str:
+    """One reference token, escaped (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+class Resolver:
+    """Looks references up in one document."""
+
+    def __init__(self, document: dict[str, Json]) -> None:
+        self.document = document
+
+    def lookup(self, ref: str) -> Any:
+        """What a local reference points at.
+
+        Raises:
+            BadReference: There is nothing at that place.
+        """
+        node: Any = self.document
+        for token in tokens(ref):
+            if isinstance(node, dict) and token in node:
+                node = node[token]
+            elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
+                node = node[int(token)]
+            else:
+                raise BadReference(f"`{ref}` points at nothing")
+        return node
+
+    def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
+        """The object that `node` stands for and its pointer, after all references.
+
+        Raises:
+            BadReference: A reference leads nowhere or in a circle.
+        """
+        for _ in range(MAX_HOPS):
+            if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+                return node, pointer
+            pointer = node["$ref"]
+            node = self.lookup(pointer)
+        raise BadReference(f"`{pointer}` refers to itself")

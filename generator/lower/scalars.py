@@ -1,0 +1,106 @@
+"""Schemas without parts: scalars by type and format, enumerations, constraints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.ir import AnyType, Kind, ListOf, Literals, MapOf, NullType, Scalar, Type
+
+STRING_FORMATS = {
+    "date-time": Kind.DATETIME,
+    "date": Kind.DATE,
+    "uuid": Kind.UUID,
+    "byte": Kind.BASE64,
+    "base64": Kind.BASE64,
+    "binary": Kind.FILE,
+    "decimal": Kind.DECIMAL,
+}
+SCALARS = {
+    "string": Kind.STRING,
+    "integer": Kind.INTEGER,
+    "number": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+}
+IMPLIED = {
+    "properties": "object",
+    "additionalProperties": "object",
+    "patternProperties": "object",
+    "items": "array",
+    "prefixItems": "array",
+    "pattern": "string",
+    "minLength": "string",
+    "maxLength": "string",
+    "minimum": "number",
+    "maximum": "number",
+    "multipleOf": "number",
+}
+
+
+def json_types(schema: dict[str, Any]) -> list[str]:
+    """The JSON types a schema allows, implied ones included; empty for any."""
+    declared = schema.get("type")
+    if isinstance(declared, list):
+        return [name for name in declared if isinstance(name, str)]
+    if isinstance(declared, str):
+        return [declared]
+    implied = next((IMPLIED[key] for key in IMPLIED if key in schema), None)
+    return [implied] if implied else []
+
+
+def scalar(name: str, schema: dict[str, Any]) -> Type:
+    """The type for one JSON type name that has no parts."""
+    if name == "null":
+        return NullType()
+    if name == "string":
+        return Scalar(string_kind(schema))
+    if name == "object":
+        return MapOf(AnyType())
+    if name == "array":
+        return ListOf(AnyType())
+    return Scalar(SCALARS[name]) if name in SCALARS else AnyType()
+
+
+def string_kind(schema: dict[str, Any]) -> Kind:
+    """What a string holds, by `format`, `contentEncoding` and `contentMediaType`."""
+    spelled = schema.get("format")
+    if isinstance(spelled, str) and spelled in STRING_FORMATS:
+        return STRING_FORMATS[spelled]
+    if schema.get("contentEncoding") == "base64":
+        return Kind.BASE64
+    binary = schema.get("contentMediaType") == "application/octet-stream"
+    return Kind.FILE if binary and "contentEncoding" not in schema else Kind.STRING
+
+
+def literals(values: list[Any]) -> Type | None:
+    """The type of an enumeration without its null; None if it is not expressible.
+
+    Python's `Literal` holds strings, integers and booleans (PEP 586); `1`, `1.0` and
+    `True` are kept apart by type.
+    """
+    kept = [value for value in values if value is not None]
+    if not kept or not all(isinstance(value, str | int) for value in kept):
+        return None
+    unique = dict.fromkeys((type(value), value) for value in kept)
+    return Literals(tuple(value for _, value in unique))
+
+
+def constraints(schema: dict[str, Any]) -> str:
+    """What a schema demands beyond its type, in words; empty if nothing."""
+    said = [
+        words.format(schema[key])
+        for key, words in WORDS.items()
+        if isinstance(schema.get(key), int | float) and schema[key] is not False
+    ]
+    return ", ".join(said)
+
+
+WORDS = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+}

@@ -1,0 +1,140 @@
+"""Security schemes and servers (OpenAPI 3.1.1, sections 4.8.27, 4.8.30, 4.8.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.ir import Scheme, Server
+from generator.lower.objects import text
+from generator.lower.references import BadReference, Resolver
+from generator.naming import assign, snake
+
+TOKEN_SCHEMES = frozenset({"bearer", "oauth2"})
+
+
+def lower_schemes(resolver: Resolver) -> tuple[Scheme, ...]:
+    """The security schemes of the document, with the client's arguments for them."""
+    components = resolver.document.get("components")
+    said = components.get("securitySchemes") if isinstance(components, dict) else None
+    entries = said.items() if isinstance(said, dict) else ()
+    kinds = [kind for key, entry in entries if (kind := scheme(resolver, key, entry))]
+    names = argument_names(kinds)
+    return tuple(named(kind, names) for kind in kinds)
+
+
+def scheme(resolver: Resolver, key: str, entry: Any) -> Scheme | None:
+    """One scheme without argument names; None for one that is no scheme."""
+    try:
+        said, _ = resolver.follow(entry, "")
+    except BadReference:
+        return None
+    if not isinstance(said, dict):
+        return None
+    about = text(said.get("description"))
+    match said.get("type"), str(said.get("scheme", "")).lower():
+        case "http", "basic":
+            return Scheme(key, "basic", (), description=about)
+        case "http", _:
+            return Scheme(key, "bearer", (), description=about)
+        case "apiKey", _:
+            name, location = str(said.get("name")), str(said.get("in"))
+            return Scheme(key, "apiKey", (), name, location, description=about)
+        case "oauth2", _:
+            url, scopes = client_credentials(said)
+            return Scheme(
+                key, "oauth2", (), token_url=url, scopes=scopes, description=about
+            )
+        case "openIdConnect", _:
+            return Scheme(key, "bearer", (), description=about)
+        case _:
+            return Scheme(key, "none", (), description=about)
+
+
+def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Token URL and scopes of the OAuth client credentials flow, if documented."""
+    flows = said.get("flows")
+    flow = flows.get("clientCredentials") if isinstance(flows, dict) else None
+    if not isinstance(flow, dict) or not isinstance(flow.get("tokenUrl"), str):
+        return "", ()
+    scopes = flow.get("scopes")
+    return flow["tokenUrl"], tuple(scopes) if isinstance(scopes, dict) else ()
+
+
+def argument_names(schemes: list[Scheme]) -> dict[str, str]:
+    """The client's argument for each scheme: all tokens share `access_token`; a sole
+    API key is `api_key`, several are named after their schemes.
+    """
+    keys = [s for s in schemes if s.kind == "apiKey"]
+    wanted = [(s.key, snake(s.key, "api_key")) for s in keys]
+    reserved = ("access_token", "username", "password", "base_url", "self", "options")
+    names = assign(wanted, reserved)
+    if len(keys) == 1:
+        names = {keys[0].key: "api_key"}
+    return names
+
+
+def named(kind: Scheme, names: dict[str, str]) -> Scheme:
+    """The scheme with its arguments."""
+    arguments: tuple[str, ...] = ()
+    if kind.kind in TOKEN_SCHEMES:
+        arguments = ("access_token",)
+    elif kind.kind == "basic":
+        arguments = ("username", "password")
+    elif kind.kind == "apiKey":
+        arguments = (names[kind.key],)
+    return Scheme(
+        kind.key,
+        kind.kind,
+        arguments,
+        kind.name,
+        kind.location,
+        kind.token_url,
+        kind.scopes,
+        kind.description,
+    )
+
+
+def requirements(said: Any) -> tuple[tuple[str, ...], ...] | None:
+    """Security requirements: alternatives of scheme names that hold together.
+
+    None where nothing is said; `()` for an operation that needs none.
+    """
+    if not isinstance(said, list):
+        return None
+    return tuple(tuple(entry) for entry in said if isinstance(entry, dict))
+
+
+def scopes(said: Any) -> tuple[str, ...]:
+    """The scopes (or roles) that the first alternative asks for."""
+    if not isinstance(said, list) or not said or not isinstance(said[0], dict):
+        return ()
+    names = (n for value in said[0].values() if isinstance(value, list) for n in value)
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
+def lower_servers(said: Any) -> Iterator[Server]:
+    """The servers, with their variables."""
+    for entry in said if isinstance(said, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("url"), str):
+            about = text(entry.get("description"))
+            yield Server(entry["url"], about, tuple(variables(entry.get("variables"))))
+
+
+def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Name, default and allowed values of each server variable."""
+    for name, entry in said.items() if isinstance(said, dict) else ():
+        if isinstance(entry, dict):
+            values = entry.get("enum")
+            allowed = tuple(map(str, values)) if isinstance(values, list) else ()
+            yield name, str(entry.get("default", "")), allowed
+
+
+def server_url(servers: tuple[Server, ...]) -> str | None:
+    """The URL of the first server with its variables' defaults filled in."""
+    if not servers:
+        return None
+    url = servers[0].url
+    for name, default, _ in servers[0].variables:
+        url = url.replace("{" + name + "}", default)
+    return url

@@ -1,0 +1,56 @@
+"""Counts constructs of the document that nothing is made of, per kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+SCHEMA_KEYWORDS = frozenset(
+    {
+        "xml",
+        "externalDocs",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependentRequired",
+        "contains",
+        "minContains",
+        "maxContains",
+        "propertyNames",
+        "unevaluatedItems",
+        "uniqueItems",
+        "multipleOf",
+        "pattern",
+        "minProperties",
+        "maxProperties",
+        "$anchor",
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "$id",
+        "$schema",
+        "$vocabulary",
+    }
+)
+
+
+@dataclass
+class Unused:
+    """Number of uses per construct."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    seen: set[int] = field(default_factory=set)
+
+    def count(self, kind: str) -> None:
+        """One more use of a construct that is not represented."""
+        self.counts[kind] += 1
+
+    def schema(self, schema: dict[str, Any]) -> None:
+        """Count the keywords of one schema, the first time it is met."""
+        if id(schema) in self.seen:
+            return
+        self.seen.add(id(schema))
+        for keyword in SCHEMA_KEYWORDS & schema.keys():
+            self.counts[keyword] += 1

@@ -1,0 +1,1 @@
+"""Targets: what is made of the intermediate representation."""

@@ -1,0 +1,95 @@
+"""The arguments of an operation's function and methods, in one order for all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.ir import (
+    AnyType,
+    Direction,
+    Field,
+    MapOf,
+    NullType,
+    Operation,
+    Parameter,
+    Type,
+    UnionOf,
+)
+from generator.lower.types import is_nullable
+from generator.targets.python.spelling import RUNTIME, Speller
+
+EXTRA = "additional_properties"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument; `positional` for values of the path."""
+
+    name: str
+    type: Type
+    required: bool
+    nullable: bool
+    positional: bool
+    source: Field | Parameter | None = None
+
+
+def arguments(operation: Operation) -> list[Argument]:
+    """Path values in the order of the template, then keywords, required ones first."""
+    order = re.findall(r"\{([^{}]*)\}", operation.path)
+    in_path = [p for p in operation.parameters if p.location == "path"]
+    in_path.sort(key=lambda p: order.index(p.wire) if p.wire in order else len(order))
+    found = [Argument(p.name, p.type, True, False, True, p) for p in in_path]
+    keywords = [
+        Argument(p.name, p.type, p.required, False, False, p)
+        for p in operation.parameters
+        if p.location != "path"
+    ]
+    keywords += body_arguments(operation)
+    return found + sorted(keywords, key=lambda argument: not argument.required)
+
+
+def body_arguments(operation: Operation) -> list[Argument]:
+    """The keywords of a body, or `body` itself."""
+    body = operation.body
+    if body is None:
+        return []
+    if body.fields is None:
+        return [Argument("body", body.type, body.required, False, False)]
+    found = [
+        Argument(f.name, f.type, f.required, f.nullable, False, f) for f in body.fields
+    ]
+    if body.open:
+        found.append(Argument(EXTRA, MapOf(AnyType()), False, False, False))
+    return found
+
+
+def parameters_of(operation: Operation, speller: Speller) -> list[str]:
+    """The parameters of an endpoint function's signature."""
+    found = arguments(operation)
+    spelled = [parameter(a, speller) for a in found]
+    split = sum(a.positional for a in found)
+    star = ["*"] if split < len(found) else []
+    return [*spelled[:split], *star, *spelled[split:]]
+
+
+def parameter(argument: Argument, speller: Speller) -> str:
+    """One parameter with annotation and default."""
+    kind = argument.type
+    if argument.nullable:
+        kind = UnionOf((kind, NullType()))
+    if argument.required:
+        return f"{argument.name}: {speller.spell(kind, Direction.REQUEST)}"
+    spelled = speller.spell(UnionOf((kind, NullType())), Direction.REQUEST)
+    if argument.nullable and not is_nullable(argument.type):
+        speller.imports.add(RUNTIME, "MISSING")
+        speller.imports.add(RUNTIME, "Missing")
+        return f"{argument.name}: {spelled} | Missing = MISSING"
+    return f"{argument.name}: {spelled} = None"
+
+
+def passed(operation: Operation) -> list[str]:
+    """The arguments as a method hands them on."""
+    return [
+        a.name if a.positional else f"{a.name}={a.name}" for a in arguments(operation)
+    ]

@@ -1,0 +1,194 @@
+"""The client module: the API's constant, and one client class sync and one async."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.ir import Api, Group, Scheme, Server
+from generator.naming import upper
+from generator.targets.python.docs import prose
+from generator.targets.python.layout import bracketed, signature
+from generator.targets.python.literals import docstring, string, strings
+from generator.targets.python.modules import import_block
+from generator.targets.python.resources import ChildView
+from generator.targets.python.spelling import Imports
+
+RUNTIME = "._runtime"
+TOKEN = frozenset({"bearer", "oauth2"})
+
+
+@dataclass(frozen=True, slots=True)
+class ClientClassView:
+    """One client class, laid out."""
+
+    name: str
+    base: str
+    doc: str
+    init: str
+    send: str
+    children: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The client module."""
+
+    doc: str
+    imports: str
+    checking: str
+    api: str
+    clients: tuple[ClientClassView, ...]
+
+
+def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
+    """The view of the client module; `roots` are the outermost groups."""
+    imports, checked = Imports(), Imports()
+    for name in ("Api", "AsyncClient", "Client"):
+        imports.add(RUNTIME, name)
+    for name in ("AsyncClientOptions", "ClientOptions"):
+        checked.add(RUNTIME, name)
+    checked.add("typing_extensions", "Unpack")
+    if any(scheme.kind in TOKEN for scheme in api.schemes):
+        checked.add("collections.abc", "Callable")
+        checked.add("collections.abc", "Awaitable")
+    if roots:
+        imports.add("functools", "cached_property")
+    for root in roots:
+        checked.add(f".resources.{root.module}", root.class_name)
+        checked.add(f".resources.{root.module}", f"Async{root.class_name}")
+    imports.add("typing", "TYPE_CHECKING")
+    constant = api_constant(api, imports)
+    return ClientView(
+        doc=docstring(f"The clients: `{api.client}` and `Async{api.client}`.", 0),
+        imports=import_block(imports),
+        checking=import_block(checked, 4),
+        api=constant,
+        clients=(client_class(api, roots, ""), client_class(api, roots, "Async")),
+    )
+
+
+def api_constant(api: Api, imports: Imports) -> str:
+    """`API = Api(...)`: what the runtime must know of this API."""
+    items = [
+        f"title={string(api.title)}",
+        f"package={string(api.package)}",
+        f"version={string(api.version)}",
+    ]
+    if api.servers:
+        spelled = [server(entry, imports) for entry in api.servers]
+        comma = "," if len(spelled) == 1 else ""
+        items.append(f"servers=({', '.join(spelled)}{comma})")
+    if api.schemes:
+        pairs = [
+            f"{string(s.key)}: {text}"
+            for s in api.schemes
+            if (text := scheme(s, imports))
+        ]
+        items.append(f"security={{{', '.join(pairs)}}}")
+    if api.security:
+        spelled = [strings(names) if names else "()" for names in api.security]
+        comma = "," if len(spelled) == 1 else ""
+        items.append(f"default_security=({', '.join(spelled)}{comma})")
+    variable = environment(api)
+    if variable:
+        items.append(f"environment={string(variable)}")
+    return bracketed("API = Api(", items, ")", 0)
+
+
+def environment(api: Api) -> str:
+    """The environment variable of the sole secret; empty where there is none."""
+    kinds = {scheme.kind for scheme in api.schemes}
+    if kinds & TOKEN:
+        return api.environment
+    return f"{upper(api.client)}_API_KEY" if "apiKey" in kinds else ""
+
+
+def server(entry: Server, imports: Imports) -> str:
+    """One server as an expression."""
+    name = imports.add(RUNTIME, "Server")
+    items = [f"url={string(entry.url)}"]
+    if entry.description:
+        items.append(f"description={string(entry.description)}")
+    if entry.variables:
+        pairs = [variable(v, imports) for v in entry.variables]
+        items.append(f"variables={{{', '.join(pairs)}}}")
+    return f"{name}({', '.join(items)})"
+
+
+def variable(entry: tuple[str, str, tuple[str, ...]], imports: Imports) -> str:
+    """One server variable as an entry of a dict."""
+    name, default, values = entry
+    if not values:
+        return f"{string(name)}: {string(default)}"
+    kind = imports.add(RUNTIME, "ServerVariable")
+    return f"{string(name)}: {kind}({string(default)}, {strings(values)})"
+
+
+def scheme(entry: Scheme, imports: Imports) -> str:
+    """One security scheme as an expression; empty for one without credentials."""
+    match entry.kind:
+        case "oauth2" if entry.token_url:
+            name = imports.add(RUNTIME, "OAuth2ClientCredentials")
+            more = f", {strings(entry.scopes)}" if entry.scopes else ""
+            return f"{name}({string(entry.token_url)}{more})"
+        case "bearer" | "oauth2":
+            return f"{imports.add(RUNTIME, 'Bearer')}()"
+        case "basic":
+            return f"{imports.add(RUNTIME, 'Basic')}()"
+        case "apiKey":
+            items = [string(entry.name), string(entry.location)]
+            items.append(f"argument={string(entry.arguments[0])}")
+            return f"{imports.add(RUNTIME, 'ApiKey')}({', '.join(items)})"
+        case _:
+            return ""
+
+
+def client_class(api: Api, roots: Sequence[Group], prefix: str) -> ClientClassView:
+    """One client class."""
+    about = api.description or f"Client of the {api.title}."
+    parameters = ["self", "*", *credential_parameters(api, bool(prefix))]
+    parameters.append("base_url: str | None = None")
+    parameters.append(f"**options: Unpack[{prefix}ClientOptions]")
+    pairs = [f"{string(s.key)}: {value}" for s in api.schemes if (value := given(s))]
+    items = [f"credentials={{{', '.join(pairs)}}}", "base_url=base_url", "**options"]
+    children = (
+        ChildView(r.path[-1], r.module, f"{prefix}{r.class_name}", True) for r in roots
+    )
+    return ClientClassView(
+        name=f"{prefix}{api.client}",
+        base=f"{prefix}Client",
+        doc=docstring(prose(about, 4), 4),
+        init=signature("def __init__", parameters, " -> None:", 4),
+        send=bracketed("super().__init__(", items, ")", 8),
+        children=tuple(children),
+    )
+
+
+def credential_parameters(api: Api, is_async: bool) -> list[str]:
+    """The constructor's arguments for credentials, each once."""
+    result = "str | Awaitable[str]" if is_async else "str"
+    found: dict[str, str] = {}
+    for entry in api.schemes:
+        kind = f"str | Callable[[], {result}]" if entry.kind in TOKEN else "str"
+        found |= dict.fromkeys(entry.arguments, f"{kind} | None = None")
+        if entry.kind == "oauth2" and entry.token_url:
+            found |= dict.fromkeys(CLIENT, "str | None = None")
+    return [f"{name}: {annotation}" for name, annotation in found.items()]
+
+
+CLIENT = ("client_id", "client_secret")
+
+
+def given(entry: Scheme) -> str:
+    """The credential of one scheme, from the constructor's arguments."""
+    match entry.kind:
+        case "oauth2" if entry.token_url:
+            pair = "(client_id, client_secret)"
+            return f"{pair} if client_id and client_secret else access_token"
+        case "basic":
+            return '(username, password or "") if username else None'
+        case "none":
+            return ""
+        case _:
+            return entry.arguments[0]

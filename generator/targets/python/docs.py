@@ -1,0 +1,120 @@
+"""Docstring texts: what a hover should say, and no more."""
+
+from __future__ import annotations
+
+import textwrap
+
+from generator.ir import Field, Operation, Parameter
+from generator.targets.python.errors import error_class
+from generator.targets.python.literals import plain, sentences, wrapped
+
+MODEL_TEXT = 400
+FIELD_TEXT = 240
+"""Longest descriptions, in characters; the whole text is in the OpenAPI document."""
+
+
+def prose(text: str, indent: int) -> str:
+    """A description's first paragraph, wrapped for a docstring."""
+    return quoted(sentences(text, MODEL_TEXT), indent)
+
+
+def quoted(text: str, indent: int) -> str:
+    """One paragraph as the whole of a docstring: on one line with the quotes, or
+    wrapped with the quotes at its ends.
+    """
+    if len(text) + indent + 6 <= 88:
+        return text
+    lines = textwrap.wrap(
+        text,
+        88 - indent,
+        initial_indent="   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines).strip()
+
+
+def field_doc(field: Field) -> str:
+    """What a field means, with its default and limits; empty if nothing is said."""
+    return quoted(described(field), 4)
+
+
+def described(item: Field | Parameter) -> str:
+    """Description, limits and default of a field or parameter as one paragraph."""
+    text = sentences(item.description, FIELD_TEXT)
+    said = [text] if text else []
+    if item.constraints and not mentioned(item.constraints, text):
+        said.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
+    if item.default and "default" not in text.lower():
+        said.append(f"Default: `{plain(item.default)}`.")
+    if item.deprecated:
+        said.insert(0, "Deprecated.")
+    return " ".join(closed(part) for part in said)
+
+
+def closed(sentence: str) -> str:
+    """A sentence with a full stop."""
+    return sentence if sentence.endswith((".", "!", "?", ":", "...")) else f"{sentence}."
+
+
+def mentioned(constraints: str, text: str) -> bool:
+    """Whether a description already gives the numbers of the constraints."""
+    numbers = [word for word in constraints.split() if word[:1].isdigit()]
+    return all(number.rstrip(",") in text for number in numbers)
+
+
+def operation_doc(operation: Operation, arguments: list[Field | Parameter]) -> str:
+    """The whole docstring of a method: what it does, scope, page, arguments, errors."""
+    blocks = [heading(operation), *paragraphs(operation)]
+    if arguments:
+        lines = [
+            wrapped(f"{a.name}: {described(a) or 'See the API.'}", 12, 4)
+            for a in arguments
+        ]
+        blocks.append("Args:\n" + textwrap.indent("\n".join(lines), "    "))
+    raised = raises(operation)
+    if raised:
+        lines = [wrapped(f"{name}: {about}", 12, 4) for name, about in raised]
+        blocks.append("Raises:\n" + textwrap.indent("\n".join(lines), "    "))
+    return "\n\n".join(blocks)
+
+
+def heading(operation: Operation) -> str:
+    """The first line: the summary, or the first sentence of the description."""
+    text = sentences(operation.summary, 76) or sentences(operation.description, 76)
+    text = text.removesuffix(".") or f"{operation.method} {plain(operation.path)}"
+    return closed(textwrap.shorten(text, 77, placeholder=" ..."))
+
+
+def paragraphs(operation: Operation) -> list[str]:
+    """Description, remarks, scopes and page."""
+    found: list[str] = []
+    text = sentences(operation.description, 500)
+    if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
+        found.append(wrapped(closed(text), 8))
+    if operation.by_example:
+        found.append(
+            wrapped(
+                "The documentation shows this operation by example only: arguments"
+                " come from the example, and the result is plain JSON.",
+                8,
+            )
+        )
+    if operation.deprecated:
+        found.append("Deprecated.")
+    where = [f"Scope `{plain(scope)}`." for scope in operation.scopes]
+    where += [plain(operation.url)] if operation.url else []
+    if where:
+        found.append(wrapped(" ".join(where), 8))
+    return found
+
+
+def raises(operation: Operation) -> list[tuple[str, str]]:
+    """The documented errors: class name and meaning."""
+    found: dict[str, str] = {}
+    for outcome in operation.errors:
+        name = error_class(outcome.status)
+        if name:
+            about = closed(sentences(outcome.description, 160) or outcome.status)
+            found.setdefault(name, about)
+    return list(found.items())

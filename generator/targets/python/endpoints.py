@@ -1,0 +1,277 @@
+"""Endpoint modules: one pure function per operation that returns its call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.ir import (
+    AnyType,
+    Body,
+    BodyKind,
+    Definition,
+    Direction,
+    Field,
+    Group,
+    Kind,
+    NullType,
+    Operation,
+    Outcome,
+    PartEncoding,
+    Scalar,
+    Type,
+)
+from generator.targets.python.arguments import arguments, parameters_of
+from generator.targets.python.layout import bracketed, entry, signature
+from generator.targets.python.literals import docstring, plain, string, strings
+from generator.targets.python.modules import import_block
+from generator.targets.python.spelling import Imports, Speller
+from generator.targets.python.values import Helpers, styled
+
+RUNTIME = ".._runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """One endpoint function, laid out."""
+
+    signature: str
+    doc: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointsView:
+    """One module of endpoint functions."""
+
+    module: str
+    doc: str
+    imports: str
+    constants: tuple[str, ...]
+    functions: tuple[FunctionView, ...]
+
+
+def endpoints_view(
+    group: Group, definitions: Mapping[str, Definition]
+) -> EndpointsView:
+    """The view of a group's endpoint module."""
+    imports = Imports()
+    names = {a.name for op in group.operations for a in arguments(op)}
+    writer = Writer(
+        Speller(definitions, imports), Helpers(imports, frozenset(names)), {}
+    )
+    functions = tuple(writer.function(op) for op in group.operations)
+    what = f"Requests of the {'.'.join(group.path)} group"
+    return EndpointsView(
+        module=group.module,
+        doc=docstring(f"{what}: one pure function per documented operation.", 0),
+        imports=import_block(imports),
+        constants=tuple(
+            entry(f"{name} = ", text, "", 0) for text, name in writer.errors.items()
+        ),
+        functions=functions,
+    )
+
+
+@dataclass
+class Writer:
+    """Writes the functions of one module; `errors` maps an error table to its name."""
+
+    speller: Speller
+    helpers: Helpers
+    errors: dict[str, str]
+
+    def function(self, operation: Operation) -> FunctionView:
+        """One endpoint function."""
+        returns = result_type(operation, self.speller)
+        call = self.helpers.use("Call")
+        head = f"def {operation.function}"
+        parameters = parameters_of(operation, self.speller)
+        doc = plain(f"`{operation.method} {operation.path}`").replace("\n", " ")
+        return FunctionView(
+            signature=signature(head, parameters, f" -> {call}[{returns}]:", 0),
+            doc=docstring(doc, 4),
+            body=bracketed(f"return {call}(", self.items(operation, returns), ")", 4),
+        )
+
+    def items(self, operation: Operation, returns: str) -> list[str]:
+        """The arguments of the call."""
+        found = [string(operation.method), self.path(operation), returns]
+        for location, keyword in LOCATIONS.items():
+            pairs = list(self.pairs(operation, location))
+            if pairs:
+                found.append(f"{keyword}={{{', '.join(pairs)}}}")
+        if operation.body is not None:
+            found.append(f"body={self.body(operation.body)}")
+        found += self.outcomes(operation)
+        found += self.traits(operation)
+        return found
+
+    def path(self, operation: Operation) -> str:
+        """The path with its values, in the order of the template."""
+        by_wire = {p.wire: p for p in operation.parameters if p.location == "path"}
+        wires = [w for w in re.findall(r"\{([^{}]*)\}", operation.path) if w in by_wire]
+        template = re.sub(
+            r"\{([^{}]*)\}",
+            lambda m: "{}" if m[1] in by_wire else m[0],
+            operation.path,
+        )
+        values = [styled(by_wire[wire], self.helpers) for wire in wires]
+        if not values:
+            return string(template)
+        return f"{self.helpers.use('path')}({', '.join([string(template), *values])})"
+
+    def pairs(self, operation: Operation, location: str) -> Iterator[str]:
+        """Wire name and value of the parameters at one location."""
+        for parameter in operation.parameters:
+            if parameter.location == location:
+                wire = string(parameter.wire)
+                yield f"{wire}: {styled(parameter, self.helpers)}"
+
+    def body(self, body: Body) -> str:
+        """The body in its encoding."""
+        match body.kind:
+            case BodyKind.JSON:
+                extra = (
+                    []
+                    if body.media_type == "application/json"
+                    else [f"content_type={string(body.media_type)}"]
+                )
+                text = self.encoded("json_body", body, extra)
+            case BodyKind.FORM:
+                text = self.encoded("form_body", body, self.form_encoding(body))
+            case BodyKind.MULTIPART:
+                text = self.encoded("multipart_body", body, self.part_encoding(body))
+            case BodyKind.RAW:
+                media = f"content_type={string(body.media_type)}"
+                text = f"{self.helpers.use('raw_body')}(body, {media})"
+        if body.fields is None and not body.required:
+            return f"None if body is None else {text}"
+        return text
+
+    def encoded(self, helper: str, body: Body, extra: list[str]) -> str:
+        """A body made of keywords, or of one value."""
+        value = "body" if body.fields is None else self.fields(body, body.fields)
+        return f"{self.helpers.use(helper)}({', '.join([value, *extra])})"
+
+    def fields(self, body: Body, fields: tuple[Field, ...]) -> str:
+        """The keywords that are given, by wire name."""
+        pairs = [f"{string(field.wire)}: {field.name}" for field in fields]
+        if body.open:
+            pairs.append("**(additional_properties or {})")
+        nullable = [field.wire for field in fields if field.nullable]
+        inner = f"{{{', '.join(pairs)}}}"
+        more = f", nullable={strings(nullable)}" if nullable else ""
+        return f"{self.helpers.use('sent')}({inner}{more})"
+
+    def form_encoding(self, body: Body) -> list[str]:
+        """How fields of an urlencoded form deviate from the default."""
+        found = [text for part in body.encodings for text in self.form_part(part)]
+        return [f"encoding={{{', '.join(found)}}}"] if found else []
+
+    def form_part(self, part: PartEncoding) -> Iterator[str]:
+        """The encoding of one field: a style, or a media type."""
+        if part.style or part.explode is not None or part.allow_reserved:
+            style = part.style or "form"
+            default = style in ("form", "deepObject")
+            explode = part.explode if part.explode is not None else default
+            if explode == default and not part.allow_reserved:
+                yield f"{string(part.wire)}: {string(style)}"
+                return
+            options = [string(style), f"explode={explode}"]
+            options += ["reserved=True"] if part.allow_reserved else []
+            spelled = f"{self.helpers.use('Style')}({', '.join(options)})"
+            yield f"{string(part.wire)}: {spelled}"
+        elif part.content_type:
+            yield f"{string(part.wire)}: {string(part.content_type)}"
+
+    def part_encoding(self, body: Body) -> list[str]:
+        """Media types of parts, and which parts are files."""
+        types = [
+            f"{string(part.wire)}: {string(part.content_type)}"
+            for part in body.encodings
+            if part.content_type
+        ]
+        found = [f"encoding={{{', '.join(types)}}}"] if types else []
+        if body.files:
+            found.append(f"files={strings(body.files)}")
+        if body.media_type != "multipart/form-data":
+            found.append(f"content_type={string(body.media_type)}")
+        return found
+
+    def outcomes(self, operation: Operation) -> Iterator[str]:
+        """Types by status, where they differ, and types of errors."""
+        if len({outcome.type for outcome in operation.successes}) > 1:
+            pairs = [self.outcome(outcome) for outcome in operation.successes]
+            yield f"statuses={{{', '.join(pairs)}}}"
+        failures = [o for o in operation.errors if not isinstance(o.type, NullType)]
+        if failures:
+            table = f"{{{', '.join(self.outcome(o) for o in failures)}}}"
+            known = self.errors.get(table)
+            if known is None:
+                known = f"_ERRORS_{len(self.errors) + 1}" if self.errors else "_ERRORS"
+                self.errors[table] = known
+            yield f"errors={known}"
+
+    def outcome(self, outcome: Outcome) -> str:
+        """Status and type of one outcome."""
+        status = outcome.status
+        key = status if status.isascii() and status.isdigit() else string(status)
+        return f"{key}: {content_type(outcome, self.speller)}"
+
+    def traits(self, operation: Operation) -> Iterator[str]:
+        """What else the runtime must know."""
+        if operation.security is not None:
+            spelled = [strings(names) if names else "()" for names in operation.security]
+            yield f"security=({', '.join(spelled)}{',' if len(spelled) == 1 else ''})"
+        if operation.scopes:
+            yield f"scopes={strings(operation.scopes)}"
+        if operation.server:
+            yield f"server={string(operation.server)}"
+        yield f"operation={string(operation.id)}"
+        if operation.idempotency_header:
+            yield f"idempotency_key={string(operation.idempotency_header)}"
+        accept = accepted(operation)
+        if accept:
+            yield f"accept={string(accept)}"
+
+
+LOCATIONS = {"query": "query", "header": "headers", "cookie": "cookies"}
+
+
+def accepted(operation: Operation) -> str:
+    """The media types to ask for, where that is not just JSON."""
+    kinds = dict.fromkeys(o.media_type for o in operation.successes if o.media_type)
+    kinds.pop("*/*", None)
+    found = [kind for kind in kinds if kind.isprintable()]
+    return "" if found in ([], ["application/json"]) else ", ".join(found)
+
+
+def content_type(outcome: Outcome, speller: Speller) -> str:
+    """The type of a response's content."""
+    if outcome.type == Scalar(Kind.FILE):
+        return "bytes"
+    return speller.spell(outcome.type, Direction.RESPONSE)
+
+
+def result_type(operation: Operation, speller: Speller) -> str:
+    """The type of an operation's result: what its successes have in common."""
+    kinds = list(dict.fromkeys(outcome.type for outcome in operation.successes))
+    if not kinds:
+        return speller.spell(AnyType(), Direction.RESPONSE)
+    if len(kinds) == 1:
+        return content_type(operation.successes[0], speller)
+    parts: dict[str, None] = {}
+    kind: Type
+    for kind in kinds:
+        if kind == Scalar(Kind.FILE):
+            parts["bytes"] = None
+        else:
+            parts.update(dict.fromkeys(speller.parts(kind, Direction.RESPONSE)))
+    if "Any" in parts:
+        return "Any"
+    ordered = [part for part in parts if part != "None"]
+    return " | ".join([*ordered, *(["None"] if "None" in parts else [])])
+
+

@@ -1,0 +1,110 @@
+"""Python literals and docstrings from text that is not to be trusted.
+
+The only two ways for a document's text to reach generated code, besides identifiers
+from `generator.naming`. Both spell what black would leave alone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Iterable
+
+WIDTH = 88
+
+
+def string(text: str) -> str:
+    """A string literal, in the quotes that need fewer escapes, double ones first."""
+    if text.isprintable() and "\\" not in text and '"' not in text:
+        return f'"{text}"'
+    quote = '"' if text.count('"') <= text.count("'") else "'"
+    return quote + "".join(escaped(c, quote) for c in text) + quote
+
+
+def escaped(character: str, quote: str) -> str:
+    """One character inside a string literal with that quote."""
+    if character == quote:
+        return f"\\{quote}"
+    return character if character in "\"'" else repr(character)[1:-1]
+
+
+def literal(value: str | int | bool | None) -> str:
+    """A literal of a scalar."""
+    return string(value) if isinstance(value, str) else repr(value)
+
+
+def strings(values: Iterable[str]) -> str:
+    """A tuple literal of strings."""
+    spelled = [string(value) for value in values]
+    return f"({spelled[0]},)" if len(spelled) == 1 else f"({', '.join(spelled)})"
+
+
+LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(\s[^<>]{0,400})?/?>")
+BLANK = re.compile(r"[^\S\n]+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(`\"'])")
+MAX_TEXT = 20_000
+
+
+def plain(text: str) -> str:
+    """Text as it may stand in a docstring: no markup, no control characters.
+
+    Doctest prompts are broken up, so that no test runner takes prose for code.
+    """
+    lined = LINE_BREAK.sub("\n", text[:MAX_TEXT])
+    bare = html.unescape(TAG.sub("", lined)) if "<" in lined or "&" in lined else lined
+    shown = "".join(c if c.isprintable() or c == "\n" else visible(c) for c in bare)
+    return BLANK.sub(" ", shown).replace(">>>", ">> >").strip()
+
+
+def visible(character: str) -> str:
+    """A character that is not printable, as its escape; a tab or blank as a space."""
+    return " " if character.isspace() else repr(character)[1:-1]
+
+
+def sentences(text: str, limit: int) -> str:
+    """The first whole sentences of the first paragraph, up to `limit` characters.
+
+    A first sentence that is longer is cut at a word and ends in `...`.
+    """
+    paragraph = " ".join(plain(text).split("\n\n")[0].split())
+    if len(paragraph) <= limit:
+        return paragraph
+    kept = ""
+    for sentence in SENTENCE.split(paragraph):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        kept = longer
+    return kept or textwrap.shorten(paragraph, limit, placeholder=" ...")
+
+
+def docstring(text: str, indent: int) -> str:
+    """A docstring, quotes included, for code indented by `indent` columns.
+
+    `text` is plain (see `plain`); its line breaks stay, lines are not wrapped here.
+    """
+    pad = " " * indent
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    body = "\n".join([lines[0], *(pad + line if line else "" for line in lines[1:])])
+    safe = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    start = " " if safe.startswith('"') else ""
+    if len(lines) > 1:
+        return f'"""{start}{safe}\n{pad}"""'
+    end = " " if safe.endswith('"') else ""
+    return f'"""{start}{safe}{end}"""'
+
+
+def wrapped(text: str, indent: int, hanging: int = 0) -> str:
+    """One paragraph wrapped to the page width, for code indented by `indent`."""
+    width = WIDTH - indent
+    return "\n".join(
+        textwrap.wrap(
+            text,
+            width,
+            subsequent_indent=" " * hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -1,0 +1,234 @@
+"""Model modules: classes for objects, aliases for enumerations and unions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.ir import (
+    Alias,
+    Definition,
+    Direction,
+    Field,
+    Literals,
+    Model,
+    NullType,
+    Type,
+    UnionOf,
+)
+from generator.lower.types import references
+from generator.targets.python.docs import field_doc, prose
+from generator.targets.python.layout import bracketed, signature, statement
+from generator.targets.python.literals import docstring, string
+from generator.targets.python.modules import import_block
+from generator.targets.python.spelling import Imports, Speller
+
+RUNTIME = ".._runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field's statement and docstring, laid out."""
+
+    code: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A model class, laid out."""
+
+    name: str
+    base: str
+    doc: str
+    fields: tuple[FieldView, ...]
+    init: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """An alias's statement and docstring, laid out."""
+
+    code: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """One module of models."""
+
+    module: str
+    doc: str
+    imports: str
+    classes: tuple[ClassView, ...]
+    aliases: tuple[AliasView, ...]
+    checking: bool
+
+
+def model_modules(definitions: Mapping[str, Definition]) -> list[ModelsView]:
+    """A view for every module that has definitions."""
+    members: dict[str, list[Definition]] = {}
+    for definition in definitions.values():
+        members.setdefault(definition.module, []).append(definition)
+    return [
+        models_view(module, members[module], definitions) for module in sorted(members)
+    ]
+
+
+def models_view(
+    module: str, members: Sequence[Definition], definitions: Mapping[str, Definition]
+) -> ModelsView:
+    """The view of one module."""
+    imports = Imports()
+    speller = Speller(definitions, imports, home=module, prefix=".")
+    models = [m for m in members if isinstance(m, Model)]
+    classes = tuple(class_view(model, speller) for model in models)
+    aliases = tuple(
+        alias_view(alias, speller, cyclic)
+        for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
+    )
+    checking = any(view.init for view in classes)
+    if checking:
+        imports.add("typing", "TYPE_CHECKING")
+        imports.add("typing", "Any")
+    what = "several groups" if module == "shared" else f"the {module} group"
+    doc = docstring(f"Types of {what}.", 0)
+    return ModelsView(module, doc, import_block(imports), classes, aliases, checking)
+
+
+def class_view(model: Model, speller: Speller) -> ClassView:
+    """One model as a class."""
+    base = ("Open" if model.open else "") + (
+        "Input" if model.direction is Direction.REQUEST else "Model"
+    )
+    speller.imports.add(RUNTIME, base)
+    needs_init = model.open and model.direction is Direction.REQUEST
+    return ClassView(
+        name=model.name,
+        base=base,
+        doc=docstring(prose(model.description, 4) or f"`{model.name}` object.", 4),
+        fields=tuple(field_view(field, model, speller) for field in model.fields),
+        init=constructor(model, speller) if needs_init else "",
+    )
+
+
+def field_view(field: Field, model: Model, speller: Speller) -> FieldView:
+    """One field: annotation, default, wire name where it differs, and docstring."""
+    annotation, default = annotated(field, model.direction, speller)
+    head, said = f"{field.name}: ", field_doc(field)
+    doc = docstring(said, 4) if said else ""
+    if field.name == field.wire:
+        tail = f" = {default}" if default else ""
+        return FieldView(statement(head, annotation, tail, 4), doc)
+    speller.imports.add(RUNTIME, "Field")
+    wire = string(field.wire)
+    items = [f"validation_alias={wire}", f"serialization_alias={wire}"]
+    if default:
+        items.insert(0, f"default={default}")
+    return FieldView(aliased(head, annotation, items), doc)
+
+
+def aliased(head: str, annotation: str, items: Sequence[str]) -> str:
+    """A field with a `Field(...)` default."""
+    opening = f"{head}{annotation} = Field("
+    if len(opening) + 4 <= 88:
+        return bracketed(opening, items, ")", 4)
+    return statement(head, annotation, f" = Field({', '.join(items)})", 4)
+
+
+def annotated(
+    field: Field, direction: Direction, speller: Speller
+) -> tuple[str, str]:
+    """A field's annotation and default (empty for none)."""
+    kind: Type = field.type
+    if field.nullable:
+        kind = UnionOf((kind, NullType()))
+    if field.required:
+        return speller.spell(kind, direction), ""
+    spelled = speller.spell(UnionOf((kind, NullType())), direction)
+    if direction is Direction.REQUEST and field.nullable:
+        speller.imports.add(RUNTIME, "MISSING")
+        speller.imports.add(RUNTIME, "Missing")
+        return f"{spelled} | Missing", "MISSING"
+    return spelled, "None"
+
+
+def constructor(model: Model, speller: Speller) -> str:
+    """An `__init__` for type checkers that takes fields of the user's own."""
+    parameters = ["self"]
+    if model.fields:
+        parameters.append("*")
+    for field in sorted(model.fields, key=lambda field: not field.required):
+        annotation, default = annotated(field, model.direction, speller)
+        tail = f" = {default}" if default else ""
+        parameters.append(f"{field.name}: {annotation}{tail}")
+    parameters.append("**fields: Any")
+    return signature("def __init__", parameters, " -> None: ...", 8)
+
+
+def in_order(aliases: Sequence[Alias]) -> Iterable[tuple[Alias, bool]]:
+    """Aliases after those they refer to; with whether one refers to itself."""
+    by_key = {alias.key: alias for alias in aliases}
+    done: dict[str, bool] = {}
+    cyclic: set[str] = set()
+
+    def visit(key: str) -> None:
+        if key in done:
+            if not done[key]:
+                cyclic.add(key)
+            return
+        done[key] = False
+        for below in references(by_key[key].type):
+            if below in by_key:
+                visit(below)
+        done[key] = True
+        order.append(key)
+
+    order: list[str] = []
+    for alias in sorted(aliases, key=lambda alias: alias.name):
+        visit(alias.key)
+    return [(by_key[key], key in cyclic) for key in order]
+
+
+def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
+    """One alias."""
+    doc = prose(alias.description, 0)
+    spelled = alias_type(alias, speller)
+    if cyclic:
+        speller.imports.add("typing_extensions", "TypeAliasType")
+        head = f"{alias.name} = TypeAliasType("
+        code = bracketed(head, [string(alias.name), string(spelled)], ")", 0)
+    else:
+        speller.imports.add("typing", "TypeAlias")
+        code = statement(f"{alias.name}: TypeAlias = ", spelled, "", 0)
+    return AliasView(code, docstring(doc, 0) if doc else "")
+
+
+def alias_type(alias: Alias, speller: Speller) -> str:
+    """What an alias stands for; enumerations are closed here, opened where used."""
+    if isinstance(alias.type, Literals) or alias.direction is None:
+        return speller.spell(alias.type, Direction.REQUEST)
+    if alias.direction is Direction.REQUEST or not isinstance(alias.type, UnionOf):
+        return speller.spell(alias.type, alias.direction)
+    found = speller.definitions
+    keys = [key for key in references(alias.type) if key in found]
+    models = [found[key].name for key in keys if isinstance(found[key], Model)]
+    spelled = speller.spell(alias.type, alias.direction)
+    if len(models) < 2:
+        return spelled
+    speller.imports.add("typing", "Annotated")
+    return f"Annotated[{spelled}, {selector(alias.type, speller)}]"
+
+
+def selector(kind: UnionOf, speller: Speller) -> str:
+    """What chooses among the models of a union: a discriminator, or the best fit."""
+    if kind.discriminator is None:
+        speller.imports.add(RUNTIME, "OneOf")
+        return "OneOf()"
+    speller.imports.add(RUNTIME, "Discriminated")
+    pairs = ", ".join(
+        f"{string(value)}: {string(speller.definitions[key].name)}"
+        for value, key in kind.discriminator.mapping
+        if key in speller.definitions
+    )
+    return f"Discriminated({string(kind.discriminator.property)}, {{{pairs}}})"

@@ -1,0 +1,241 @@
+"""The whole package: a view for every module, rendered to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.ir import Alias, Api, Direction, Group, Literals, Model, Webhook
+from generator.naming import pascal
+from generator.targets.python.client import client_view
+from generator.targets.python.docs import quoted
+from generator.targets.python.endpoints import endpoints_view
+from generator.targets.python.errors import error_class
+from generator.targets.python.layout import imports
+from generator.targets.python.literals import docstring, plain, sentences, string
+from generator.targets.python.models import model_modules
+from generator.targets.python.modules import import_block
+from generator.targets.python.resources import resources_view
+from generator.targets.python.spelling import Imports, Speller
+
+Render = Callable[[str, object], str]
+"""Renders a view with the template of a name."""
+
+ALWAYS_RAISED = (
+    "ApiConnectionError",
+    "ApiStatusError",
+    "ApiTimeoutError",
+    "ClientStatusError",
+    "DecodeError",
+    "ResponseTooLarge",
+    "SchemaDriftWarning",
+    "ServerStatusError",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The package's own module, or that of its models."""
+
+    doc: str
+    checking: str
+    modules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HookView:
+    """One `parse` function for a webhook."""
+
+    name: str
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class HooksView:
+    """The module of webhooks."""
+
+    imports: str
+    hooks: tuple[HookView, ...]
+
+
+def package_files(api: Api, render: Render) -> dict[str, str]:
+    """Path below the package to text, for all modules but the runtime's."""
+    api = replace(api, groups=tuple(separate(api)))
+    files: dict[str, str] = {"py.typed": ""}
+    groups = with_parents(api.groups)
+    for group in groups:
+        below = [g for g in groups if g.path[:-1] == group.path]
+        view = resources_view(group, below, api.definitions)
+        files[f"resources/{group.module}.py"] = render("resources", view)
+        if group.operations:
+            endpoints = endpoints_view(group, api.definitions)
+            files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
+    models = model_modules(api.definitions)
+    for module in models:
+        files[f"models/{module.module}.py"] = render("models", module)
+    files["models/__init__.py"] = render("models_index", models_index(api))
+    files["endpoints/__init__.py"] = render("text", docstring(ENDPOINTS, 0))
+    files["resources/__init__.py"] = render("text", docstring(RESOURCES, 0))
+    files["errors.py"] = render("errors", errors_index(api))
+    roots = [group for group in groups if len(group.path) == 1]
+    files["client.py"] = render("client", client_view(api, roots))
+    files["__init__.py"] = render("package", package_index(api))
+    if api.webhooks:
+        files["webhooks.py"] = render("webhooks", hooks_view(api))
+    return files
+
+
+ENDPOINTS = "Requests as values: one module per group, one function per operation."
+RESOURCES = "The client's groups of methods."
+
+
+def separate(api: Api) -> Iterator[Group]:
+    """The groups, with class names that no model or client has."""
+    taken = {definition.name for definition in api.definitions.values()}
+    taken |= {api.client, f"Async{api.client}", "Resource", "AsyncResource"}
+    for group in api.groups:
+        name = group.class_name
+        while name in taken or f"Async{name}" in taken:
+            name = f"{name}Resource"
+        taken |= {name, f"Async{name}"}
+        yield replace(group, class_name=name)
+
+
+def with_parents(groups: Sequence[Group]) -> list[Group]:
+    """The groups and, for nested ones, groups above them that have no operations."""
+    known = {group.path: group for group in groups}
+    modules = {group.module for group in groups}
+    classes = {group.class_name for group in groups}
+    for group in groups:
+        for depth in range(1, len(group.path)):
+            path = group.path[:depth]
+            if path not in known:
+                module = free("_".join(path), modules)
+                name = free(pascal("_".join(path)), classes)
+                known[path] = Group(path, module, name, ())
+    return [known[path] for path in sorted(known)]
+
+
+def free(name: str, taken: set[str]) -> str:
+    """The name, or the name with underscores that make it unique; then taken."""
+    while name in taken:
+        name = f"{name}_"
+    taken.add(name)
+    return name
+
+
+def models_index(api: Api) -> IndexView:
+    """Where each model is, for lazy loading."""
+    members: dict[str, list[str]] = {}
+    for definition in api.definitions.values():
+        members.setdefault(definition.module, []).append(definition.name)
+    checking = "\n".join(f"    from .{module} import *" for module in sorted(members))
+    return IndexView(
+        doc=docstring("All models, loaded when first used.", 0),
+        checking=checking,
+        modules=tuple(
+            (string(module), names_literal(sorted(members[module])))
+            for module in sorted(members)
+        ),
+    )
+
+
+def names_literal(names: Sequence[str]) -> str:
+    """Identifiers as one string, over as many lines as it takes."""
+    lines: list[str] = [""]
+    for name in names:
+        if len(lines[-1]) + len(name) > 72:
+            lines.append("")
+        lines[-1] += f"{name} "
+    lines[-1] = lines[-1].rstrip()
+    if len(lines) == 1:
+        return f'"{lines[0]}"'
+    body = "\n".join(f'        "{line}"' for line in lines)
+    return f"(\n{body}\n    )"
+
+
+def error_names(api: Api) -> list[str]:
+    """The exceptions that this API documents, and those that every API has."""
+    documented = {
+        error_class(outcome.status)
+        for operation in api.operations
+        for outcome in operation.errors
+    }
+    return sorted({name for name in documented if name} | set(ALWAYS_RAISED))
+
+
+def errors_index(api: Api) -> IndexView:
+    """The exceptions under the package's own names."""
+    names = [f"ApiError as {api.client}Error", *error_names(api)]
+    exported = sorted([f"{api.client}Error", *error_names(api)])
+    return IndexView(
+        doc=docstring(f"Exceptions; `{api.client}Error` is the root of them all.", 0),
+        checking=imports("._runtime", names),
+        modules=tuple((string(name), "") for name in exported),
+    )
+
+
+def package_index(api: Api) -> IndexView:
+    """What `import package` offers: clients, exceptions, and all models lazily."""
+    models = {definition.name for definition in api.definitions.values()}
+    errors = [f"{api.client}Error", *error_names(api)]
+    clients = [api.client, f"Async{api.client}"]
+    kept = [name for name in sorted(errors) if name not in clients]
+    doc = f"Typed client package, generated by Fragmint. Start with `{api.client}`."
+    hidden = sorted(models & {*kept, *clients, *EXCEPTION_LIKE})
+    pairs = [("client", " ".join(sorted(clients))), ("errors", " ".join(kept))]
+    return IndexView(
+        doc=docstring(quoted(doc, 0), 0),
+        checking="\n".join(
+            (
+                re_export("client", sorted(clients)),
+                re_export("errors", kept),
+                "    from .models import *",
+            )
+        ),
+        modules=(
+            *((string(m), names_literal(names.split())) for m, names in pairs),
+            (string("hidden"), names_literal(hidden)),
+        ),
+    )
+
+
+EXCEPTION_LIKE = frozenset({"Error"})
+"""Models that would look like exceptions at the top of the package."""
+
+
+def re_export(module: str, names: Sequence[str]) -> str:
+    """An import that type checkers take for a part of the interface."""
+    return imports(f".{module}", [f"{name} as {name}" for name in names], 4)
+
+
+def hooks_view(api: Api) -> HooksView:
+    """The `parse` functions of all webhooks."""
+    found = Imports()
+    speller = Speller(api.definitions, found, prefix=".models.")
+    found.add("._runtime", "parse_json")
+    hooks = tuple(hook_view(hook, speller) for hook in api.webhooks)
+    return HooksView(import_block(found), hooks)
+
+
+def hook_view(hook: Webhook, speller: Speller) -> HookView:
+    """One `parse` function."""
+    about = sentences(hook.description, 200) or plain(hook.name)
+    doc = docstring(quoted(about, 4), 4)
+    return HookView(hook.function, speller.spell(hook.type, Direction.RESPONSE), doc)
+
+
+def counts(api: Api) -> Mapping[str, int]:
+    """Numbers for summaries: models and enumerations."""
+    kinds = list(api.definitions.values())
+    return {
+        "models": sum(isinstance(kind, Model) for kind in kinds),
+        "aliases": sum(isinstance(kind, Alias) for kind in kinds),
+        "enumerations": sum(
+            isinstance(kind, Alias) and isinstance(kind.type, Literals)
+            for kind in kinds
+        ),
+    }
+
+

@@ -1,0 +1,149 @@
+"""Resource modules: the methods that people call, sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.ir import Definition, Group, Operation
+from generator.targets.python.arguments import arguments, parameters_of, passed
+from generator.targets.python.docs import operation_doc, prose
+from generator.targets.python.endpoints import result_type
+from generator.targets.python.layout import bracketed, signature
+from generator.targets.python.literals import docstring
+from generator.targets.python.modules import import_block
+from generator.targets.python.spelling import Imports, Speller
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """One method, laid out: header, docstring, statements."""
+
+    signature: str
+    doc: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A group inside a group, reached by an attribute."""
+
+    name: str
+    module: str
+    class_name: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """One resource class."""
+
+    class_name: str
+    base: str
+    doc: str
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesView:
+    """One module with a group's sync and async resource."""
+
+    module: str
+    doc: str
+    imports: str
+    checking: str
+    resources: tuple[ResourceView, ...]
+    cached: bool
+
+
+def resources_view(
+    group: Group, children: Sequence[Group], definitions: Mapping[str, Definition]
+) -> ResourcesView:
+    """The view of a group's resource module."""
+    imports, checked = Imports(), Imports()
+    shadowed = any(op.name == "list" for op in group.operations)
+    speller = Speller(
+        definitions, checked, list_name="builtins.list" if shadowed else "list"
+    )
+    imports.add(".._runtime", "AsyncResource")
+    imports.add(".._runtime", "Resource")
+    if group.operations:
+        imports.add("..endpoints", f"{group.module} as _{group.module}")
+    writer = ResourceWriter(group, children, speller)
+    resources = (writer.resource(False), writer.resource(True))
+    runtime = checked.names.pop(".._runtime", set())
+    for name in runtime:
+        imports.add(".._runtime", name)
+    for child in children:
+        imports.add("functools", "cached_property")
+        imports.add(f".{child.module}", f"{child.class_name}")
+        imports.add(f".{child.module}", f"Async{child.class_name}")
+    if any("builtins." in method.signature for r in resources for method in r.methods):
+        checked.add("builtins", "builtins")
+    block = import_block(checked, 4)
+    if block:
+        imports.add("typing", "TYPE_CHECKING")
+    return ResourcesView(
+        module=group.module,
+        doc=docstring(f"Methods of the {'.'.join(group.path)} group.", 0),
+        imports=import_block(imports),
+        checking=block,
+        resources=resources,
+        cached=bool(children),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceWriter:
+    """Writes the two resource classes of one group."""
+
+    group: Group
+    children: Sequence[Group]
+    speller: Speller
+
+    def resource(self, is_async: bool) -> ResourceView:
+        """One of the two classes."""
+        prefix = "Async" if is_async else ""
+        about = self.group.description or f"`{'.'.join(self.group.path)}` operations."
+        return ResourceView(
+            class_name=f"{prefix}{self.group.class_name}",
+            base=f"{prefix}Resource",
+            doc=docstring(prose(about, 4), 4),
+            children=tuple(
+                ChildView(
+                    child.path[-1], child.module, f"{prefix}{child.class_name}", False
+                )
+                for child in self.children
+            ),
+            methods=tuple(self.method(op, is_async) for op in self.group.operations),
+        )
+
+    def method(self, operation: Operation, is_async: bool) -> MethodView:
+        """One method."""
+        head = f"{'async ' if is_async else ''}def {operation.name}"
+        parameters = ["self", *parameters_of(operation, self.speller)]
+        returns = result_type(operation, self.speller)
+        given = [a.source for a in arguments(operation) if a.source is not None]
+        return MethodView(
+            signature=signature(head, parameters, f" -> {returns}:", 4),
+            doc=docstring(operation_doc(operation, given), 8),
+            body=self.send(operation, is_async),
+        )
+
+    def send(self, operation: Operation, is_async: bool) -> str:
+        """Make the call and send it."""
+        function = f"_{self.group.module}.{operation.function}"
+        waiting = "await " if is_async else ""
+        items = passed(operation)
+        inner = f"{function}({', '.join(items)})"
+        whole = f"        return {waiting}self._client.send({inner})"
+        hugged = f"            {inner}"
+        if len(whole) <= 88:
+            return whole
+        if len(hugged) <= 88:
+            return (
+                f"        return {waiting}self._client.send(\n{hugged}\n        )"
+            )
+        made = bracketed(f"{function}(", items, ")", 12)
+        return f"        return {waiting}self._client.send(\n{made}\n        )"

@@ -1,0 +1,178 @@
+"""How types are written in Python, and what must be imported to write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.ir import (
+    Alias,
+    AnyType,
+    Definition,
+    Direction,
+    Kind,
+    ListOf,
+    Literals,
+    MapOf,
+    Model,
+    NullType,
+    Ref,
+    Scalar,
+    TupleOf,
+    Type,
+    UnionOf,
+)
+from generator.targets.python.literals import literal
+
+RESPONSE_SCALARS = {
+    Kind.STRING: "str",
+    Kind.INTEGER: "int",
+    Kind.NUMBER: "float",
+    Kind.BOOLEAN: "bool",
+    Kind.DATETIME: "dt.datetime",
+    Kind.DATE: "dt.date",
+    Kind.UUID: "UUID",
+    Kind.BASE64: "str",
+    Kind.DECIMAL: "Decimal",
+    Kind.FILE: "str",
+}
+REQUEST_SCALARS = RESPONSE_SCALARS | {
+    Kind.DATETIME: "dt.datetime | str",
+    Kind.DATE: "dt.date | str",
+    Kind.UUID: "UUID | str",
+    Kind.DECIMAL: "Decimal | str",
+}
+IMPORTS = {
+    "dt.": ("datetime", "dt"),
+    "UUID": ("uuid", "UUID"),
+    "Decimal": ("decimal", "Decimal"),
+}
+RUNTIME = ".._runtime"
+
+
+@dataclass
+class Imports:
+    """Names that a module needs, by the module that has them."""
+
+    names: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, module: str, name: str) -> str:
+        """Need a name; returns it."""
+        self.names.setdefault(module, set()).add(name)
+        return name
+
+
+@dataclass
+class Speller:
+    """Writes types for one generated module.
+
+    `home` is the module of models being written ("" elsewhere), so that definitions
+    of the same module are not imported. `prefix` leads to the models package.
+    """
+
+    definitions: Mapping[str, Definition]
+    imports: Imports
+    home: str = ""
+    prefix: str = "..models."
+    list_name: str = "list"
+    file_type: str = "File"
+
+    def spell(self, kind: Type, direction: Direction) -> str:
+        """A type as an annotation."""
+        return " | ".join(self.parts(kind, direction))
+
+    def parts(self, kind: Type, direction: Direction) -> list[str]:
+        """The members of a type's union, each once, `None` last."""
+        found = dict.fromkeys(self.members(kind, direction))
+        if "Any" in found:
+            return ["Any"]
+        if "None" in found:
+            del found["None"]
+            return [*found, "None"]
+        return list(found)
+
+    def members(self, kind: Type, direction: Direction) -> Iterable[str]:
+        """The members of a type's union, in order."""
+        outgoing = direction is Direction.REQUEST
+        match kind:
+            case AnyType():
+                yield self.imports.add("typing", "Any")
+            case NullType():
+                yield "None"
+            case Scalar(scalar):
+                yield from self.scalar(scalar, outgoing)
+            case Literals(values):
+                yield from self.literals(values, outgoing)
+            case ListOf(item):
+                name = self.list_name if not outgoing else self.abc("Sequence")
+                yield f"{name}[{self.spell(item, direction)}]"
+            case MapOf(value):
+                name = "dict" if not outgoing else self.abc("Mapping")
+                yield f"{name}[str, {self.spell(value, direction)}]"
+            case TupleOf(items, rest):
+                yield self.tuple(items, rest, direction)
+            case Ref(key):
+                yield from self.reference(key, outgoing)
+            case UnionOf(members):
+                for member in members:
+                    yield from self.members(member, direction)
+
+    def scalar(self, kind: Kind, outgoing: bool) -> Iterable[str]:
+        """A scalar's type; one that is sent also takes its text."""
+        if kind is Kind.FILE and outgoing:
+            yield self.imports.add(RUNTIME, self.file_type)
+            return
+        table = REQUEST_SCALARS if outgoing else RESPONSE_SCALARS
+        for part in table[kind].split(" | "):
+            for start, (module, name) in IMPORTS.items():
+                if part.startswith(start):
+                    self.imports.add(module, name)
+            yield part
+
+    def literals(
+        self, values: tuple[str | int | bool, ...], outgoing: bool
+    ) -> Iterable[str]:
+        """An enumeration: closed where it is sent, open where it is received."""
+        self.imports.add("typing", "Literal")
+        yield f"Literal[{', '.join(map(literal, values))}]"
+        if not outgoing:
+            yield from open_types(values)
+
+    def tuple(
+        self, items: tuple[Type, ...], rest: Type | None, direction: Direction
+    ) -> str:
+        """A tuple that is fixed; one with further items is a list of any of them."""
+        if rest is None:
+            return f"tuple[{', '.join(self.spell(i, direction) for i in items)}]"
+        inner = self.spell(UnionOf((*items, rest)), direction)
+        outgoing = direction is Direction.REQUEST
+        return f"{self.abc('Sequence') if outgoing else self.list_name}[{inner}]"
+
+    def reference(self, key: str, outgoing: bool) -> Iterable[str]:
+        """A definition by its name; where it is sent, a mapping does as well."""
+        found = self.definitions[key]
+        if found.module != self.home:
+            self.imports.add(f"{self.prefix}{found.module}", found.name)
+        yield found.name
+        match found:
+            case Model() if outgoing:
+                yield self.any_mapping()
+            case Alias(type=Literals(values)) if not outgoing:
+                yield from open_types(values)
+            case Alias(type=UnionOf()) if outgoing and found.direction is not None:
+                yield self.any_mapping()
+
+    def any_mapping(self) -> str:
+        """A plain mapping instead of a model."""
+        self.imports.add("typing", "Any")
+        return f"{self.abc('Mapping')}[str, Any]"
+
+    def abc(self, name: str) -> str:
+        """A name from `collections.abc`."""
+        return self.imports.add("collections.abc", name)
+
+
+def open_types(values: Iterable[str | int | bool]) -> list[str]:
+    """The types of an enumeration's values, for values that are not known yet."""
+    kinds = {"str" if isinstance(v, str) else type(v).__name__ for v in values}
+    return sorted(kinds)
