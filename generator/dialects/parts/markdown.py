@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from generator.facts import Evidence, Reading
 from generator.source import Source
@@ -36,12 +36,18 @@ def read_markdown(
     dialect: str,
     evidence: Evidence,
     handlers: Mapping[BlockKind, Handler],
+    chrome: Collection[int] = (),
 ) -> Reading:
-    """Read a page; `handlers` override what is done with a kind of block."""
+    """Read a page; `handlers` override what is done with a kind of block.
+
+    The lines in `chrome` belong to the site around the page and are left out.
+    """
     source, repairs = mend(source)
     page = Page(source, Ledger(source), list(repairs))
     matter = front_matter(source)
-    taken = set(range(1, matter.last + 1))
+    taken = {*range(1, matter.last + 1), *chrome}
+    for line in chrome:
+        page.ledger.ignore(line, line, "site chrome")
     blocks = blocks_of(source, taken)
     loose = find_loose(source, fenced(blocks) | taken)
     if loose:
@@ -209,12 +215,14 @@ def read_heading(part: Part, block: Block) -> None:
     """A heading: the title of the part, or what follows it is about."""
     named = announced(block.text)
     part.status, part.title = None, ""
+    part.memory.clear()
     if named:
         part.topic, part.status, part.title = named
         part.depth = block.level
         part.ledger.prose(block.first, block.last)
         return
-    if part.operation and block is first_heading(part):
+    titled = block.level <= 2 or block is part.blocks[0]
+    if part.operation and titled and block is first_heading(part):
         part.draft.state(("summary",), block.text, block.first, Evidence.PROSE)
         part.ledger.fact(block.first, block.last)
         return

@@ -13,7 +13,7 @@ from .blocks import Block
 from .draft import JSON_TYPE, Draft
 from .ledger import Ledger
 from .limits import entries_limit
-from .prose import plain
+from .prose import plain, unescape
 from .topics import Topic
 
 SUCCESS = "2XX"
@@ -71,6 +71,8 @@ class Part:
         told = set(self.intro)
         span = range(min(told), max(told) + 1)
         text = plain("\n".join(lines[n - 1] if n in told else "" for n in span))
+        if self.draft.evidence is Evidence.PROSE:
+            text = unescape(text)
         if text:
             self.draft.state(("description",), text, self.intro[0], Evidence.PROSE)
         self.limit_entries()

@@ -7,7 +7,6 @@ import re
 from generator.facts import Evidence, Json
 
 from .blocks import Block
-from .draft import JSON_TYPE
 from .endpoints import parse_endpoint
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
@@ -78,13 +77,11 @@ def answered(part: Part) -> str:
 def media_line(part: Part, line: int, media: str) -> bool:
     """A line that names the media type of the body."""
     body = ("requestBody", "content", media)
-    if any(fact.pointer[:3] == body for fact in part.draft.facts):
-        part.ledger.ignore(line, line, "repeats the media type of the body")
-    elif media != JSON_TYPE or part.draft.subject.method in (None, "GET", "DELETE"):
-        part.ledger.ignore(line, line, "a media type without a documented body")
-    else:
-        part.memory["media"] = str(line)
-        part.ledger.ignore(line, line, "a media type without a documented body")
+    stated = any(fact.pointer[:3] == body for fact in part.draft.facts)
+    reason = "a media type without a documented body"
+    if stated:
+        reason = "repeats the media type of the body"
+    part.ledger.ignore(line, line, reason)
     return True
 
 

@@ -30,10 +30,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: a string's value, or the text itself."""
+    """A token: a string's value, or the text itself; `at` is its offset."""
 
     kind: Kind
     text: str
+    at: int = 0
 
     def is_mark(self, *marks: str) -> bool:
         """Whether this is one of these punctuation marks."""
@@ -109,19 +110,19 @@ def tokens(code: str, lexis: Lexis) -> Iterator[Token]:
         text = match[0]
         match match.lastgroup:
             case "escaped":
-                yield Token(Kind.STRING, decoded(text[1:-1]))
+                yield Token(Kind.STRING, decoded(text[1:-1]), match.start())
             case "plain":
-                yield Token(Kind.STRING, unquoted(text[1:-1], text[0]))
+                yield Token(Kind.STRING, unquoted(text[1:-1], text[0]), match.start())
             case "raw":
-                yield Token(Kind.STRING, text[1:-1])
+                yield Token(Kind.STRING, text[1:-1], match.start())
             case "number":
-                yield Token(Kind.NUMBER, text)
+                yield Token(Kind.NUMBER, text, match.start())
             case "name":
-                yield Token(Kind.NAME, text)
+                yield Token(Kind.NAME, text, match.start())
             case "mark":
                 if text in quotes:
                     return
-                yield Token(Kind.MARK, text)
+                yield Token(Kind.MARK, text, match.start())
 
 
 def decoded(text: str) -> str:

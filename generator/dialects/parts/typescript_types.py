@@ -1,0 +1,254 @@
+"""TypeScript types as API viewers print them, as facts about a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.facts import Json, Pointer
+from generator.snippets.parts.tokens import Kind, Lexis, Token, scan
+
+MAX_DEPTH = 60
+LEXIS = Lexis(escaped="\"'`")
+
+NAMED: dict[str, tuple[tuple[Pointer, Json], ...]] = {
+    "string": ((("type",), "string"),),
+    "number": ((("type",), "number"),),
+    "integer": ((("type",), "integer"),),
+    "int": ((("type",), "integer"),),
+    "bigint": ((("type",), "integer"),),
+    "boolean": ((("type",), "boolean"),),
+    "object": ((("type",), "object"),),
+    "array": ((("type",), "array"),),
+    "unknown": (((), {}),),
+    "any": (((), {}),),
+    "null": ((("nullable",), True),),
+    "Date": ((("type",), "string"), (("format",), "date-time")),
+    "Blob": ((("type",), "string"), (("format",), "binary")),
+    "File": ((("type",), "string"), (("format",), "binary")),
+}
+NOTHING = ("undefined", "void", "never")
+
+
+class NotType(Exception):
+    """The text is no type; carries the offset of what was not expected."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFact:
+    """A keyword below a schema, its value and the offset that tells it."""
+
+    to: Pointer
+    value: Json
+    at: int
+
+
+@dataclass
+class TypeParser:
+    """Reads one type; the facts gather in document order."""
+
+    tokens: Sequence[Token]
+    facts: list[TypeFact] = field(default_factory=list)
+    next: int = 0
+
+    def peek(self) -> Token:
+        """The next token; an empty mark at the end."""
+        if self.next < len(self.tokens):
+            return self.tokens[self.next]
+        return Token(Kind.MARK, "", self.tokens[-1].at if self.tokens else 0)
+
+    def take(self, *marks: str) -> bool:
+        """Take one of these marks, if it is next."""
+        if marks and self.peek().is_mark(*marks):
+            self.next += 1
+            return True
+        return False
+
+    def expect(self, mark: str) -> None:
+        """Take this mark."""
+        if not self.take(mark):
+            raise NotType(self.peek().at)
+
+    def state(self, to: Pointer, value: Json, at: int) -> None:
+        """State one fact."""
+        self.facts.append(TypeFact(to, value, at))
+
+    def union(self, to: Pointer, depth: int = 0) -> None:
+        """Alternatives: literals give an enum, null nullability, others `oneOf`."""
+        if depth > MAX_DEPTH:
+            raise NotType(self.peek().at)
+        start = self.peek().at
+        parts: list[list[TypeFact]] = []
+        literals: list[Json] = []
+        self.take("|")
+        while True:
+            found = self.part(depth)
+            if isinstance(found, Literal):
+                literals.append(found.value)
+            elif [f.to for f in found] == [("nullable",)]:
+                self.state((*to, "nullable"), True, start)
+            else:
+                parts.append(found)
+            if not self.take("|"):
+                break
+        if literals:
+            parts.append(enum_facts(literals, start))
+        for index, part in enumerate(parts):
+            inner = to if len(parts) == 1 else (*to, "oneOf", str(index))
+            self.facts.extend(TypeFact((*inner, *f.to), f.value, f.at) for f in part)
+
+    def part(self, depth: int) -> list[TypeFact] | Literal:
+        """One alternative with facts relative to itself."""
+        token = self.peek()
+        inner = TypeParser(self.tokens, next=self.next)
+        literal = inner.literal()
+        if literal is None:
+            inner.primary(depth)
+        self.next = inner.next
+        facts = inner.facts
+        if literal and self.peek().is_mark("["):
+            facts, literal = enum_facts([literal.value], token.at), None
+        while self.take("["):
+            self.expect("]")
+            facts = [
+                TypeFact(("type",), "array", token.at),
+                *(TypeFact(("items", *f.to), f.value, f.at) for f in facts),
+            ]
+        if self.take("&"):
+            other = self.part(depth + 1)
+            return [*facts, *(other if isinstance(other, list) else [])]
+        return literal or facts
+
+    def literal(self) -> Literal | None:
+        """A literal as a type."""
+        token = self.peek()
+        match token:
+            case Token(Kind.STRING, text):
+                value: Json = text
+            case Token(Kind.NUMBER, text) if len(text) < 100:
+                value = float(text) if set(text) & set(".eE") else int(text)
+            case Token(Kind.NAME, "true" | "false" as text):
+                value = text == "true"
+            case _:
+                return None
+        self.next += 1
+        return Literal(value)
+
+    def primary(self, depth: int) -> None:
+        """An object, a tuple, a type in brackets, or a name."""
+        token = self.peek()
+        if self.take("{"):
+            self.members(token.at, depth)
+        elif self.take("("):
+            self.union((), depth + 1)
+            self.expect(")")
+        elif self.take("["):
+            self.tuple(token.at, depth)
+        elif token.kind is Kind.NAME:
+            self.next += 1
+            self.named(token, depth)
+        else:
+            raise NotType(token.at)
+
+    def members(self, at: int, depth: int) -> None:
+        """The members of an object type."""
+        self.state(("type",), "object", at)
+        while not self.take("}"):
+            if self.take(";", ","):
+                continue
+            token = self.peek()
+            if self.take("["):
+                while not self.take("]"):
+                    self.next += 1
+                    if self.next >= len(self.tokens):
+                        raise NotType(token.at)
+                self.expect(":")
+                self.union(("additionalProperties",), depth + 1)
+                continue
+            self.member(token, depth)
+
+    def member(self, token: Token, depth: int) -> None:
+        """One member: name, `?`, type."""
+        if token.kind is Kind.MARK:
+            raise NotType(token.at)
+        self.next += 1
+        follows = self.peek()
+        if token.text == "readonly" and follows.kind is not Kind.MARK:
+            token, self.next = follows, self.next + 1
+        name = token.text
+        while self.take("-"):
+            name += "-" + self.peek().text
+            self.next += 1
+        optional = self.take("?")
+        self.expect(":")
+        self.state(("required", name), not optional, token.at)
+        self.union(("properties", name), depth + 1)
+
+    def tuple(self, at: int, depth: int) -> None:
+        """A list with a type per position."""
+        self.state(("type",), "array", at)
+        index = 0
+        while not self.take("]"):
+            self.union(("prefixItems", str(index)), depth + 1)
+            index += 1
+            self.take(",")
+
+    def named(self, token: Token, depth: int) -> None:
+        """A type by its name, with its arguments."""
+        name = token.text
+        if name in ("Array", "ReadonlyArray", "Set") and self.take("<"):
+            self.state(("type",), "array", token.at)
+            self.union(("items",), depth + 1)
+            self.expect(">")
+        elif name in ("Record", "Map") and self.take("<"):
+            self.state(("type",), "object", token.at)
+            TypeParser.skip(self)
+            self.union(("additionalProperties",), depth + 1)
+            self.expect(">")
+        elif name not in NOTHING:
+            for to, value in NAMED.get(name, (((), {}),)):
+                self.state(to, value, token.at)
+
+    def skip(self) -> None:
+        """Skip the first of two type arguments."""
+        self.next += 1
+        self.expect(",")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal type."""
+
+    value: Json
+
+
+def enum_facts(values: list[Json], at: int) -> list[TypeFact]:
+    """The facts of a union of literals."""
+    kinds = {json_kind(value) for value in values}
+    facts = [TypeFact(("type",), kinds.pop(), at)] if len(kinds) == 1 else []
+    return [*facts, TypeFact(("enum",), values, at)]
+
+
+def json_kind(value: Json) -> str:
+    """The JSON type of a literal."""
+    if isinstance(value, bool):
+        return "boolean"
+    return "string" if isinstance(value, str) else "number"
+
+
+def parse_type(text: str) -> list[TypeFact]:
+    """The facts of a TypeScript type.
+
+    Raises:
+        NotType: The text is no type, or there is more behind it.
+    """
+    parser = TypeParser(scan(text, LEXIS))
+    parser.union(())
+    parser.take(";")
+    if parser.next < len(parser.tokens):
+        raise NotType(parser.peek().at)
+    return parser.facts

@@ -1,0 +1,285 @@
+"""The text of a rendered reference page, as saved from a documentation site.
+
+Name, type and requiredness of a parameter run together (`limitintegerOptional`),
+objects are folded (`Show 5 properties`), alternatives are separated by `OR`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.facts import Evidence, Json, Pointer, Reading
+from generator.source import Source
+
+from .parts.blocks import Block, BlockKind, blocks_of
+from .parts.chrome import chrome_lines
+from .parts.frontmatter import front_matter
+from .parts.markdown import has_topics, read_markdown
+from .parts.part import Part
+from .parts.prose import plain, unescape
+from .parts.texts import ERROR, read_line, read_text
+from .parts.told import told_notes, told_type
+from .parts.topics import Topic
+from .tables import PLACES, read_table
+
+NAME = "rendered"
+
+BASIC = (
+    r"string|integer|long|uint64|int64|double|float|number|boolean|date-?time|date|"
+    r"object|enum|file|any|unknown|uuid|base64|binary"
+)
+TYPE = (
+    rf"(?:(?:list|array|set) of (?:lists of )?[A-Za-z][\w ]{{0,40}}?"
+    rf"|maps? from \w+ to [\w ]{{1,40}}?|{BASIC})(?:\s?or null)?"
+)
+NOTE = (
+    r"Required|Optional|Deprecated|Read-only|Write-only|Defaults? to `[^`]{0,200}`|"
+    r"`[^`]{0,200}`|format: \"[^\"]{0,80}\"|[<>]=\s?-?[\d.]{1,20}|"
+    r"\d{1,9}-\d{1,9} characters"
+)
+ENTRY = re.compile(
+    rf"(?P<name>[^\s`|][^`|\n]{{0,120}}?)(?<=\S)(?P<type>{TYPE})"
+    rf"(?P<notes>(?:\s*(?:{NOTE}))*)\s*"
+)
+TITLED = re.compile(
+    r"(?:[A-Z]\w*(?: [A-Z0-9]\w*)*?|[\w$.-]+?)" rf"(?!date|any|file|long){TYPE}\s*"
+)
+NOTES = re.compile(NOTE)
+FOLDED = re.compile(r"(Show|Hide) (\d{1,4}) (?:properties|property|variants?|headers?)")
+SCHEME = re.compile(r"Authorization\s?(Bearer|Basic)\b.{0,20}", re.IGNORECASE)
+RANGE = re.compile(r"([<>])=\s?(-?[\d.]{1,20})")
+LENGTHS = re.compile(r"(\d+)-(\d+) characters")
+FORMAT = re.compile(r'format: "([^"]+)"')
+
+
+def sniff(source: Source) -> float:
+    """Likely if headings announce an operation and names run into their types."""
+    skip = set(range(1, front_matter(source).last + 1))
+    blocks = blocks_of(source, skip)
+    if not has_topics(blocks):
+        return 0.0
+    glued = any(
+        ENTRY.fullmatch(unescape(line)) and "|" not in line
+        for block in blocks
+        if block.kind is BlockKind.TEXT
+        for line in block.text.split("\n")
+    )
+    return 0.85 if glued else 0.5 if skip else 0.0
+
+
+def read(source: Source) -> Reading:
+    """Read a page."""
+    return read_markdown(
+        source,
+        NAME,
+        Evidence.PROSE,
+        {BlockKind.TEXT: text_block, BlockKind.TABLE: read_table},
+        chrome_lines(source.lines),
+    )
+
+
+def text_block(part: Part, block: Block) -> None:
+    """Text: entries under the headings that have them, prose elsewhere."""
+    reader = READERS.get(part.topic)
+    if not part.operation or reader is None:
+        read_text(part, block)
+        return
+    for line in range(block.first, block.last + 1):
+        text = unescape(part.page.source.lines[line - 1].strip())
+        if text and not reader(part, line, text) and not read_line(part, line, text):
+            part.ledger.prose(line)
+
+
+def entry_line(part: Part, line: int, text: str) -> bool:
+    """A parameter or property, its description, or a mark of the layout."""
+    if folded := FOLDED.fullmatch(text):
+        return fold(part, line, folded)
+    if text == "OR":
+        part.memory["variant"] = str(int(part.memory.get("variant", "0")) + 1)
+        part.memory.pop("owner", None)
+        part.ledger.fact(line)
+        return True
+    found = ENTRY.fullmatch(text)
+    if found and (found["notes"] or part.topic in BODIES and TITLED.fullmatch(text)):
+        entry(part, line, found)
+        return True
+    return describe(part, line, text)
+
+
+def fold(part: Part, line: int, folded: re.Match[str]) -> bool:
+    """`Show 5 properties` hides them; `Hide 5 properties` means that they follow."""
+    if folded[1] == "Show":
+        reason = f"a folded part of the page: {folded[2]} not shown"
+        part.ledger.ignore(line, line, reason)
+    else:
+        part.ledger.ignore(line, line, "an unfolded part of the page")
+        owner = part.memory.get("owner")
+        if owner:
+            stack = part.memory.get("stack", "")
+            part.memory["stack"] = f"{stack}\n{owner}\t{folded[2]}".strip("\n")
+    return True
+
+
+def entry(part: Part, line: int, found: re.Match[str]) -> None:
+    """State a parameter, a property, or an alternative of a body."""
+    name, told = found["name"].strip(), told_type(found["type"]) or []
+    part.ledger.fact(line)
+    to = owner_of(part, line, name, found["notes"])
+    schema = (*to, "schema") if to[0] == "parameters" else to
+    for at, value in told:
+        part.draft.state((*schema, *at), value, line)
+    kind = next((value for at, value in told if at == ("type",)), None)
+    for at, value in notes_of(found["notes"], kind):
+        part.draft.state((*schema, *at), value, line)
+    part.memory["owner"] = "/".join(t.replace("/", "\0") for t in to)
+    part.memory["kind"] = str(kind)
+
+
+def owner_of(part: Part, line: int, name: str, notes: str) -> Pointer:
+    """Where an entry belongs; states whether it is required on the way."""
+    required = None
+    if "Required" in notes or "Optional" in notes:
+        required = "Required" in notes
+    if part.topic in PLACES:
+        place = PLACES[part.topic]
+        key = f"{place}:{name.lower() if place == 'header' else name}"
+        if required is not None:
+            pointer = ("parameters", key, "required")
+            part.draft.state(pointer, required, line)
+        return ("parameters", key)
+    root = inner_root(part)
+    if root is None and " " in name or has_variants(part) and not root:
+        return alternative(part, line, name)
+    root = root or part.schema_root()
+    if not part.draft.stated(*root, "type"):
+        part.draft.state((*root, "type"), "object", line)
+    if required is not None:
+        part.draft.state((*root, "required", name), required, line)
+    return (*root, "properties", name)
+
+
+def inner_root(part: Part) -> Pointer | None:
+    """The unfolded object whose properties are being listed, if any."""
+    stack = [entry.split("\t") for entry in part.memory.get("stack", "").split("\n")]
+    while stack and stack[-1][0]:
+        owner, left = stack[-1]
+        if int(left) > 0:
+            stack[-1][1] = str(int(left) - 1)
+            part.memory["stack"] = "\n".join("\t".join(e) for e in stack)
+            pointer = tuple(t.replace("\0", "/") for t in owner.split("/"))
+            is_list = part.draft.value(*pointer, "type") == "array"
+            return (*pointer, "items") if is_list else pointer
+        stack.pop()
+    part.memory["stack"] = ""
+    return None
+
+
+def has_variants(part: Part) -> bool:
+    """Whether the current body has alternatives."""
+    if "variant" in part.memory:
+        return True
+    lines = part.page.source.lines[: part.draft.last]
+    texts = [b for b in part.blocks if b.kind is BlockKind.TEXT]
+    return part.topic is Topic.RESPONSE and any(
+        lines[n - 1].strip() == "OR" for b in texts for n in range(b.first, b.last + 1)
+    )
+
+
+def alternative(part: Part, line: int, name: str) -> Pointer:
+    """The schema of one of several bodies, or of the only one, by its title."""
+    to = part.schema_root()
+    if has_variants(part):
+        to = (*to, "oneOf", part.memory.get("variant", "0"))
+    part.draft.state((*to, "title"), name, line)
+    return to
+
+
+def notes_of(notes: str, kind: Json) -> Iterator[tuple[Pointer, Json]]:
+    """The keywords that the notes behind a type tell."""
+    for note in NOTES.findall(notes):
+        text = note.strip("`")
+        if found := FORMAT.fullmatch(text):
+            yield ("format",), found[1]
+        elif found := RANGE.fullmatch(text):
+            number = float(found[2]) if "." in found[2] else int(found[2])
+            yield ("minimum" if found[1] == ">" else "maximum",), number
+        elif found := LENGTHS.fullmatch(text):
+            yield ("minLength",), int(found[1])
+            yield ("maxLength",), int(found[2])
+        elif text == "Deprecated":
+            yield ("deprecated",), True
+        elif text in ("Read-only", "Write-only"):
+            yield (text.replace("-o", "O").replace("R", "r").replace("W", "w"),), True
+        elif note.startswith("Default"):
+            yield from told_notes(note, kind)
+
+
+def describe(part: Part, line: int, text: str) -> bool:
+    """Text that describes the entry above it, or the body."""
+    owner = part.memory.get("owner")
+    if not owner:
+        return False
+    to = tuple(t.replace("\0", "/") for t in owner.split("/"))
+    schema = (*to, "schema") if to[0] == "parameters" else to
+    for at, value in told_notes(text, part.memory.get("kind")):
+        part.draft.state((*schema, *at), value, line)
+        part.ledger.fact(line)
+    pointer = (*to, "description")
+    if part.draft.stated(*pointer):
+        part.ledger.prose(line)
+    else:
+        part.draft.state(pointer, plain(text), line)
+        part.ledger.fact(line)
+    return True
+
+
+def error_line(part: Part, line: int, text: str) -> bool:
+    """A status, and on the next line what it means."""
+    found = ERROR.fullmatch(text)
+    if found:
+        part.status = found["status"].upper()
+        part.ledger.fact(line)
+        if found["text"]:
+            pointer = ("responses", part.status, "description")
+            part.draft.state(pointer, found["text"], line)
+        return True
+    pointer = ("responses", part.status or "default", "description")
+    if part.status is None or part.draft.stated(*pointer):
+        return False
+    part.draft.state(pointer, text, line)
+    part.ledger.fact(line)
+    return True
+
+
+def auth_line(part: Part, line: int, text: str) -> bool:
+    """How requests are authenticated."""
+    header = ("parameters", "header:authorization")
+    if found := SCHEME.fullmatch(text):
+        if found[1].lower() == "basic":
+            part.page.schemes["basic"] = {"type": "http", "scheme": "basic"}
+            part.draft.state(("security", "basic"), [], line)
+        else:
+            part.draft.state((*header, "required"), True, line)
+            part.draft.state((*header, "schema", "type"), "string", line)
+    elif found := ENTRY.fullmatch(text):
+        name = found["name"]
+        scheme: Json = {"type": "apiKey", "in": "header", "name": name}
+        part.page.schemes[name] = scheme
+        part.draft.state(("security", name), [], line)
+    elif part.draft.stated(*header, "required"):
+        if part.draft.stated(*header, "description"):
+            return False
+        part.draft.state((*header, "description"), text, line)
+    else:
+        return False
+    part.ledger.fact(line)
+    return True
+
+
+BODIES = (Topic.BODY, Topic.RESPONSE)
+READERS = {
+    **dict.fromkeys((*PLACES, *BODIES, Topic.PARAMETERS), entry_line),
+    Topic.ERRORS: error_line,
+    Topic.AUTH: auth_line,
+}
