@@ -81,12 +81,11 @@ def chosen(part: Part, operations: Sequence[Stated]) -> Stated | None:
     """The operation that the page is about: the one its endpoint line names."""
     if part.draft.subject.path or not operations:
         return None
-    for line in part.blocks[:12]:
-        target = parse_endpoint(line.text.split("\n", 1)[0])
-        for stated in operations if target else ():
-            if target and stated.method == target.method:
-                if target.path.endswith(stated.path):
-                    return stated
+    lines = (block.text.split("\n", 1)[0] for block in part.blocks[:12])
+    for target in filter(None, map(parse_endpoint, lines)):
+        for stated in operations:
+            if target.method == stated.method and target.path.endswith(stated.path):
+                return stated
     return operations[0]
 
 

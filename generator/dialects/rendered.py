@@ -101,7 +101,7 @@ def entry_line(part: Part, line: int, text: str) -> bool:
         part.ledger.fact(line)
         return True
     found = ENTRY.fullmatch(text)
-    if found and (found["notes"] or part.topic in BODIES and TITLED.fullmatch(text)):
+    if found and (found["notes"] or (part.topic in BODIES and TITLED.fullmatch(text))):
         entry(part, line, found)
         return True
     return describe(part, line, text)
@@ -149,7 +149,7 @@ def owner_of(part: Part, line: int, name: str, notes: str) -> Pointer:
             part.draft.state(pointer, required, line)
         return ("parameters", key)
     root = inner_root(part)
-    if root is None and " " in name or has_variants(part) and not root:
+    if (root is None and " " in name) or (has_variants(part) and not root):
         return alternative(part, line, name)
     root = root or part.schema_root()
     if not part.draft.stated(*root, "type"):

@@ -24,7 +24,7 @@ from .parts.prose import mend, plain
 from .parts.scopes import scopes_of
 from .parts.told import told_notes
 from .parts.topics import Topic, announced
-from .parts.typescript_types import NAMED, NotType, parse_type
+from .parts.typescript_types import NAMED, NotTypeError, parse_type
 
 NAME = "viewer"
 
@@ -226,7 +226,7 @@ class Viewer:
         text = "\n".join(page.source.lines[first - 1 : last])
         try:
             facts = parse_type(text)
-        except NotType as error:
+        except NotTypeError as error:
             page.ledger.ignore(first, last, "a type that cannot be parsed")
             line = first + text.count("\n", 0, error.at)
             page.diagnostics.append(
@@ -252,7 +252,7 @@ def is_type(text: str) -> bool:
         return True
     try:
         facts = parse_type(text)
-    except NotType:
+    except NotTypeError:
         return False
     names = {word for word in re.findall(r"[A-Za-z]\w*", text) if word in NAMED}
     return bool(names) or any(fact.to[-1:] == ("enum",) for fact in facts)

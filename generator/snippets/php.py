@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.facts import Example, Json
 from generator.source import Source
 
-from .parts.literals import NotLiteral, literal
+from .parts.literals import NotLiteralError, literal
 from .parts.messages import FORM, JSON, Request
 from .parts.tokens import BLOCK_COMMENT, Kind, Lexis, Token, find, scan, text_after
 
@@ -32,7 +32,7 @@ def guzzle(tokens: Sequence[Token]) -> Request | None:
     request = Request(tokens[at + 3].text, tokens[at + 5].text)
     try:
         options = literal(tokens, at + 7) if tokens[at + 6].is_mark(",") else {}
-    except NotLiteral:
+    except NotLiteralError:
         options = {}
     add(request, options if isinstance(options, dict) else {})
     return request
@@ -61,7 +61,7 @@ def curl(tokens: Sequence[Token]) -> Request | None:
     if at is not None:
         try:
             headers = literal(tokens, at + 2)
-        except NotLiteral:
+        except NotLiteralError:
             headers = []
         for line in headers if isinstance(headers, list) else ():
             name, _, value = str(line).partition(":")

@@ -17,7 +17,7 @@ HTTP_MODULES = ("requests", "httpx", "httpx2", "niquests", "session")
 HTTP_METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 
-class NotPlain(Exception):
+class NotPlainError(Exception):
     """An expression without a plain value."""
 
 
@@ -85,9 +85,9 @@ class Snippet:
     def bind(self, name: str, value: ast.expr) -> None:
         """Remember what a name stands for."""
         self.values.setdefault(name, value)
-        if isinstance(value, ast.Call) and (names := chain(value.func)):
-            if names[-1][:1].isupper() and names[0] not in HTTP_MODULES:
-                self.clients.setdefault(name, names[-1])
+        names = chain(value.func) if isinstance(value, ast.Call) else ()
+        if names and names[-1][:1].isupper() and names[0] not in HTTP_MODULES:
+            self.clients.setdefault(name, names[-1])
 
     def sdk_call(self, call: ast.Call, block: Source, title: str) -> Example | None:
         """The example of a call on a client, None for any other call."""
@@ -161,20 +161,20 @@ class Values:
         """Add the value of an argument, unless it has no plain one."""
         try:
             values.append((name, self.value(node, (name,))))
-        except NotPlain:
+        except NotPlainError:
             return
 
     def plain(self, node: ast.expr) -> Json:
         """The value of an expression, None where it has no plain one."""
         try:
             return self.value(node, ())
-        except NotPlain:
+        except NotPlainError:
             return None
 
     def value(self, node: ast.expr, at: Pointer) -> Json:
         """The value of an expression; classes are noted at `at`."""
         if len(at) > MAX_DEPTH:
-            raise NotPlain
+            raise NotPlainError
         match node:
             case ast.Constant(value=None | bool() | str() | float() as value):
                 return value
@@ -194,7 +194,7 @@ class Values:
                     return self.value(bound, (*at, "*"))
             case ast.Attribute(attr=name) if name.isupper():
                 return name
-        raise NotPlain
+        raise NotPlainError
 
     def mapping(
         self, keys: list[ast.expr | None], values: list[ast.expr], at: Pointer
@@ -204,7 +204,7 @@ class Values:
         for key, value in zip(keys, values, strict=True):
             name = self.value(key, at) if key else None
             if not isinstance(name, str):
-                raise NotPlain
+                raise NotPlainError
             found[name] = self.value(value, (*at, name))
         return found
 
@@ -216,7 +216,7 @@ class Values:
                 if names[-1] in ("fromisoformat", "UUID", "Decimal"):
                     return text
         if not names or call.args or not names[-1][:1].isupper():
-            raise NotPlain
+            raise NotPlainError
         self.classes.setdefault(at, names[-1])
         return {
             keyword.arg: self.value(keyword.value, (*at, keyword.arg))
@@ -228,5 +228,5 @@ class Values:
 def negative(value: Json) -> Json:
     """The negative of a number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NotPlain
+        raise NotPlainError
     return -value

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.facts import Example, Json
 from generator.source import Source
 
-from .parts.literals import NotLiteral, literal
+from .parts.literals import NotLiteralError, literal
 from .parts.messages import JSON, Request
 from .parts.tokens import Lexis, Token, find, scan, text_after
 
@@ -34,5 +34,5 @@ def variable(tokens: Sequence[Token], name: str) -> Json:
     at = find(tokens, name, "=")
     try:
         return literal(tokens, at + 2) if at is not None else None
-    except NotLiteral:
+    except NotLiteralError:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.facts import Example, Json, SnippetCall
 from generator.source import Source
 
-from .parts.literals import LiteralReader, NotLiteral, literal
+from .parts.literals import LiteralReader, NotLiteralError, literal
 from .parts.messages import JSON, Request, call_example
 from .parts.tokens import Kind, Lexis, Token, find, find_all, scan, text_after
 
@@ -64,7 +64,7 @@ def arguments(tokens: Sequence[Token], at: int) -> tuple[tuple[str, Json], ...]:
                 values.extend(value.items())
             else:
                 values.append((str(len(values)), value))
-    except NotLiteral:
+    except NotLiteralError:
         pass
     return tuple(values)
 
@@ -98,7 +98,7 @@ def options(request: Request, tokens: Sequence[Token]) -> None:
     if (at := find(tokens, "JSON", ".", "stringify", "(")) is not None:
         try:
             request.give(literal(tokens, at + 4), JSON)
-        except NotLiteral:
+        except NotLiteralError:
             return
     elif (text := text_after(tokens, "body", ":")) is not None:
         request.send(text)
@@ -108,7 +108,7 @@ def add_headers(request: Request, tokens: Sequence[Token], at: int) -> None:
     """Add the headers of an object literal."""
     try:
         headers = literal(tokens, at)
-    except NotLiteral:
+    except NotLiteralError:
         return
     for name, value in headers.items() if isinstance(headers, dict) else ():
         request.header(name, str(value))
@@ -126,7 +126,7 @@ def axios(tokens: Sequence[Token]) -> Request | None:
         if method in ("post", "put", "patch") and tokens[index + 5].is_mark(","):
             try:
                 request.give(literal(tokens, index + 6), JSON)
-            except NotLiteral:
+            except NotLiteralError:
                 return request
         return request
     return None

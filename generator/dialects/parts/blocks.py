@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from generator.source import Source
 
 if TYPE_CHECKING:
-    from .loose import Loose
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from .loose import Loose
 
 RULES = ["fence", "heading", "table", "hr", "list"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,9 +12,13 @@ from generator.source import Source
 
 from .fragment import At, Fragment, members
 from .ledger import Ledger
-from .operation_facts import METHODS, PLATFORM_ID, OperationReader
+from .operation_facts import OperationReader
+from .operation_keywords import read_operation
 from .schema_facts import SchemaReader
 from .security_facts import schemes_of
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
 
 UNUSED = {
     "openapi": "version of the OpenAPI Specification",
@@ -102,7 +107,7 @@ def read_operations(fragment: Fragment) -> Iterator[Stated]:
         fragment.facts = []
         schemas = SchemaReader(fragment)
         reader = OperationReader(fragment, at, schemas)
-        reader.read()
+        read_operation(reader)
         if len(found) == 1:
             state_info(fragment)
         facts = tuple(fragment.facts)

@@ -1,9 +1,8 @@
-"""Facts and examples from operations of a fragment (OpenAPI 3.1.1, section 4.8.10)."""
+"""Parameters, contents and examples of an operation (OpenAPI 3.1.1, section 4.8)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Example, ExampleKind, Json, Pointer
@@ -12,18 +11,11 @@ from .fragment import At, Fragment, members
 from .limits import limits_of
 from .prose import plain
 from .schema_facts import SchemaReader, types_of
-from .security_facts import state_security, state_servers
-from .scopes import scopes_of
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-NO_CONTENT = ("204", "205", "304")
-PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
-PLATFORM_TAG = "subpackage_"
 
 
 @dataclass
 class OperationReader:
-    """Reads one operation; its facts gather in the fragment."""
+    """What is being read about one operation; its facts gather in the fragment."""
 
     fragment: Fragment
     at: At
@@ -35,49 +27,39 @@ class OperationReader:
         """The method in upper case."""
         return self.at[-1].upper()
 
-    def read(self) -> None:
-        """State everything that the fragment tells about the operation."""
-        fragment = self.fragment
-        fragment.use(self.at)
-        for at, value in members(self.at[:-1], fragment.get(self.at[:-1])):
-            if at[-1] in ("summary", "description"):
-                fragment.state((at[-1],), value, at)
-        self.parameters()
-        operation = fragment.get(self.at)
-        for at, value in members(self.at, operation):
-            OPERATION.get(at[-1], keyword)(self, at, value)
-        state_servers(fragment, self.at)
-        state_security(fragment, self.at)
-
     def parameters(self) -> None:
         """State the parameters of the operation, then those of its path."""
-        fragment = self.fragment
         seen: set[str] = set()
         for owner in (self.at, self.at[:-1]):
-            fragment.use((*owner, "parameters"))
             group = (*owner, "parameters")
-            for place, _ in members(group, fragment.get(group)):
-                at = fragment.follow(place)
-                parameter = fragment.get(at) if at else None
-                match parameter:
-                    case {"in": str(where), "name": str(name)} if at:
-                        key = f"{where}:{name.lower() if where == 'header' else name}"
-                        if key in seen:
-                            fragment.drop(at, "stated before, nearer to the operation")
-                            continue
-                        seen.add(key)
-                        self.parameter(at, key, parameter)
-                    case _ if at:
-                        fragment.error(
-                            "bad-parameter", "a parameter needs `in` and `name`", at
-                        )
+            self.fragment.use(group)
+            for place, _ in members(group, self.fragment.get(group)):
+                if at := self.fragment.follow(place):
+                    self.declared(at, seen)
 
-    def parameter(self, at: At, key: str, parameter: dict[str, Json]) -> None:
+    def declared(self, at: At, seen: set[str]) -> None:
+        """State a parameter, unless one of its name has been stated."""
+        fragment = self.fragment
+        parameter = fragment.get(at)
+        match parameter:
+            case {"in": str(where), "name": str(name)}:
+                key = f"{where}:{name.lower() if where == 'header' else name}"
+            case _:
+                message = "a parameter needs `in` and `name`"
+                fragment.error("bad-parameter", message, at)
+                return
+        if key in seen:
+            fragment.drop(at, "stated before, nearer to the operation")
+        else:
+            seen.add(key)
+            self.parameter(at, key)
+
+    def parameter(self, at: At, key: str) -> None:
         """State one parameter under its `in:name` key."""
         fragment = self.fragment
         to: Pointer = ("parameters", key)
         fragment.use(at)
-        for place, value in members(at, parameter):
+        for place, value in members(at, fragment.get(at)):
             match place[-1]:
                 case "in" | "name":
                     fragment.use(place)
@@ -90,14 +72,11 @@ class OperationReader:
                 case other:
                     fragment.state((*to, other), value, place)
                     fragment.use_all(place)
-        text = parameter.get("description")
-        schema_at = (*at, "schema")
-        types = types_behind(fragment, schema_at)
-        if isinstance(text, str):
-            for limit in limits_of(text, types):
-                pointer = (*to, "schema", limit.keyword)
-                place = (*at, "description")
-                fragment.state(pointer, limit.value, place, weak=True)
+        text = fragment.get((*at, "description"))
+        types = types_behind(fragment, (*at, "schema"))
+        for limit in limits_of(text, types) if isinstance(text, str) else ():
+            pointer = (*to, "schema", limit.keyword)
+            fragment.state(pointer, limit.value, (*at, "description"), weak=True)
 
     def content(self, at: At, to: Pointer, example: Example | None = None) -> None:
         """State the schemas of a `content` map; its examples are examples."""
@@ -157,156 +136,3 @@ def types_behind(fragment: Fragment, at: At) -> tuple[str, ...]:
     if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
         schema = fragment.get(tuple(ref.lstrip("#").split("/")[1:]))
     return types_of(schema) if isinstance(schema, dict) else ()
-
-
-def keyword(reader: OperationReader, at: At, value: Json) -> None:
-    """A keyword whose value is a fact as it stands."""
-    if isinstance(value, str) and at[-1] == "description":
-        value = described(reader, at, value)
-    reader.fragment.state((at[-1],), value, at)
-    reader.fragment.use_all(at)
-
-
-def described(reader: OperationReader, at: At, text: str) -> str:
-    """The description without its lines about scopes, which are facts."""
-    kept = []
-    for line in text.split("\n"):
-        if scopes := scopes_of(line):
-            value: Json = list(scopes)
-            reader.fragment.state(("security", "bearer"), value, at, weak=True)
-        else:
-            kept.append(line)
-    return plain("\n".join(kept))
-
-
-def tags(reader: OperationReader, at: At, value: Json) -> None:
-    """`tags`, also one list too deep: `[[a, a/b]]` is the group `a.b`."""
-    fragment = reader.fragment
-    fragment.use_all(at)
-    names: list[Json] = []
-    nested = False
-    for tag in value if isinstance(value, list) else [value]:
-        path = tag[-1] if isinstance(tag, list) and tag else tag
-        nested |= isinstance(tag, list)
-        if isinstance(path, str):
-            names.append(group_path(path, isinstance(tag, list)))
-    if nested:
-        fragment.repaired(
-            "nested-tags", "tags stand in a list of lists", at, "list plain names"
-        )
-    if names:
-        fragment.state(("tags",), names, at)
-
-
-def group_path(tag: str, nested: bool) -> str:
-    """A tag as a dotted group path, if it is a path."""
-    if nested or tag.startswith(PLATFORM_TAG):
-        return tag.removeprefix(PLATFORM_TAG).replace("/", ".")
-    return tag
-
-
-def responses(reader: OperationReader, at: At, value: Json) -> None:
-    """`responses`: descriptions, headers and content by status."""
-    fragment = reader.fragment
-    fragment.use(at)
-    if numbers := fragment.tree.number_keys.get(id(value)):
-        fragment.repaired(
-            "int-status-key",
-            f"status {', '.join(numbers)} is a number, not a string",
-            (*at, numbers[0]),
-            "put it in quotes",
-        )
-    for place, _ in members(at, value):
-        response = fragment.follow(place)
-        if response is None:
-            continue
-        fragment.use(response)
-        to: Pointer = ("responses", place[-1])
-        for inner, told in members(response, fragment.get(response)):
-            answer(reader, inner, told, (*to, inner[-1]))
-
-
-def answer(reader: OperationReader, at: At, value: Json, to: Pointer) -> None:
-    """One keyword of a response."""
-    fragment = reader.fragment
-    status = to[1]
-    match at[-1]:
-        case "description" if isinstance(value, str):
-            fragment.state(to, plain(value), at)
-        case "headers":
-            headers(reader, at, to)
-        case "content" if not value:
-            fragment.drop(at, "no content is documented")
-        case "content" if status in NO_CONTENT:
-            fragment.repaired(
-                "no-content-with-schema", f"{status} has no body, but a schema", at
-            )
-            fragment.use_all(at)
-            drop_refs(reader, at)
-        case "content":
-            reader.content(at, to, reader.answer_example(status))
-        case _:
-            fragment.state(to, value, at)
-            fragment.use_all(at)
-
-
-def drop_refs(reader: OperationReader, at: At) -> None:
-    """Remember why the schemas behind a dropped content add nothing."""
-    for target in reader.fragment.schema_refs(at):
-        reader.fragment.drop(target, "the schema of a body that cannot exist")
-
-
-def headers(reader: OperationReader, at: At, to: Pointer) -> None:
-    """`headers` of a response, keyed by lower-case name."""
-    fragment = reader.fragment
-    fragment.use(at)
-    for place, _ in members(at, fragment.get(at)):
-        target = fragment.follow(place)
-        for inner, value in members(target or (), fragment.get(target or ())):
-            pointer = (*to, place[-1].lower(), inner[-1])
-            if inner[-1] == "schema":
-                reader.schemas.read(inner, pointer)
-            else:
-                fragment.state(pointer, value, inner)
-                fragment.use_all(inner)
-
-
-def request_body(reader: OperationReader, at: At, value: Json) -> None:
-    """`requestBody`: description, required, content."""
-    fragment = reader.fragment
-    target = fragment.follow(at)
-    if target is None:
-        return
-    fragment.use(at)
-    fragment.use(target)
-    for inner, told in members(target, fragment.get(target)):
-        to: Pointer = ("requestBody", inner[-1])
-        match inner[-1]:
-            case "content":
-                reader.content(inner, to, reader.body_example())
-            case "description" if isinstance(told, str):
-                fragment.state(to, plain(told), inner)
-            case _:
-                fragment.state(to, told, inner)
-                fragment.use_all(inner)
-
-
-def external_docs(reader: OperationReader, at: At, value: Json) -> None:
-    """`externalDocs`, keyword by keyword."""
-    for inner, told in members(at, value):
-        reader.fragment.state((at[-1], inner[-1]), told, inner)
-
-
-def elsewhere(reader: OperationReader, at: At, value: Json) -> None:
-    """A keyword that is read together with the document's own."""
-
-
-OPERATION: dict[str, Callable[[OperationReader, At, Json], None]] = {
-    "tags": tags,
-    "responses": responses,
-    "requestBody": request_body,
-    "externalDocs": external_docs,
-    "parameters": elsewhere,
-    "security": elsewhere,
-    "servers": elsewhere,
-}

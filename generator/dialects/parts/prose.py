@@ -59,10 +59,9 @@ def mend(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
     for number, line in enumerate(source.lines, 1):
         mended = DAMAGE.sub(mended_letter, line)
         if mended != line:
-            column = next(
-                (i for i, (a, b) in enumerate(zip(line, mended)) if a != b), 0
-            )
-            notes.append(mojibake(source, number, column + 1))
+            match = DAMAGE.search(line)
+            column = match.start() + 1 if match else 1
+            notes.append(mojibake(source, number, column))
         lines.append(mended)
     fixed = Source(
         source.file,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from generator.facts import Component, Json, Pointer
 
-from .fragment import DEFINITIONS, MAX_DEPTH, SCHEMAS, At, Fragment
+from .fragment import DEFINITIONS, MAX_DEPTH, MAX_FACTS, SCHEMAS, At, Fragment
 from .limits import limits_of
 from .prose import plain
 
@@ -43,12 +43,12 @@ class SchemaReader:
         """State the facts of the schema at `at`, without the keywords in `skip`."""
         fragment = self.fragment
         schema = fragment.get(at)
-        if depth > MAX_DEPTH or fragment.spent > 0 and self.overspent(at):
+        if depth > MAX_DEPTH or (fragment.spent > 0 and self.overspent(at)):
             return
         fragment.use(at)
         match schema:
-            case {"$ref": ref, **siblings}:
-                self.refer(at, to, ref, siblings, depth)
+            case dict() if "$ref" in schema:
+                self.refer(at, to, schema, depth)
             case dict():
                 self.keywords(at, to, schema, depth, skip)
             case False:
@@ -61,8 +61,6 @@ class SchemaReader:
 
     def overspent(self, at: At) -> bool:
         """Whether the fragment states more than anybody writes; reported once."""
-        from .fragment import MAX_FACTS
-
         fragment = self.fragment
         if fragment.spent <= MAX_FACTS:
             return False
@@ -76,11 +74,12 @@ class SchemaReader:
         return True
 
     def refer(
-        self, at: At, to: Pointer, ref: Json, siblings: dict[str, Json], depth: int
+        self, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
     ) -> None:
         """State what a reference leads to, and what stands beside it."""
         fragment = self.fragment
-        target = fragment.target(ref, (*at, "$ref"))
+        siblings = {key: value for key, value in schema.items() if key != "$ref"}
+        target = fragment.target(schema["$ref"], (*at, "$ref"))
         if target is None:
             return
         name = target[-1]
@@ -93,7 +92,7 @@ class SchemaReader:
             fragment.use((*at, "$ref"))
             self.read(target, to, depth + 1, tuple(siblings))
         if siblings:
-            self.keywords(at, to, siblings, depth, ("$ref",))
+            self.keywords(at, to, siblings, depth, ())
 
     def keywords(
         self,
@@ -159,7 +158,7 @@ def type_keyword(
     types: Json = list(types_of(schema))
     told = schema["type"]
     fragment.use_all(at)
-    if isinstance(told, list) and "null" in told or told == "null":
+    if (isinstance(told, list) and "null" in told) or told == "null":
         fragment.state((*to, "nullable"), True, at)
     if types:
         assert isinstance(types, list)

@@ -66,17 +66,17 @@ def state_servers(fragment: Fragment, operation: At) -> None:
     for place, server in members(at, servers):
         match server:
             case {"url": str(url)} if url.startswith(("http://", "https://", "{")):
-                state_server(fragment, place, server, place[-1])
+                state_server(fragment, place)
             case _:
                 fragment.drop(place, "a server without an address of its own")
 
 
-def state_server(
-    fragment: Fragment, at: At, server: dict[str, Json], index: str
-) -> None:
+def state_server(fragment: Fragment, at: At) -> None:
     """State one server, keyword by keyword."""
-    for key, value in server.items():
+    index = at[-1]
+    for place, value in members(at, fragment.get(at)):
+        key = place[-1]
         if key == "url" and isinstance(value, str):
             value = value.rstrip("/")
-        fragment.state(("servers", index, key), value, (*at, key))
-        fragment.use_all((*at, key))
+        fragment.state(("servers", index, key), value, place)
+        fragment.use_all(place)

@@ -67,8 +67,28 @@ TABLE = tuple((topic, re.compile(pattern)) for topic, pattern in PATTERNS)
 STATUS = re.compile(r"\b([1-5](?:\d\d|XX))\b", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\(([^()]{0,200})\)\s*\Z")
 LANGUAGES = frozenset(
-    "bash shell curl python javascript typescript js ts go ruby java php csharp c# "
-    "swift json http node node.js kotlin".split()
+    [
+        "bash",
+        "shell",
+        "curl",
+        "python",
+        "javascript",
+        "typescript",
+        "js",
+        "ts",
+        "go",
+        "ruby",
+        "java",
+        "php",
+        "csharp",
+        "c#",
+        "swift",
+        "json",
+        "http",
+        "node",
+        "node.js",
+        "kotlin",
+    ]
 )
 
 

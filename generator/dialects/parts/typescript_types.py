@@ -30,7 +30,7 @@ NAMED: dict[str, tuple[tuple[Pointer, Json], ...]] = {
 NOTHING = ("undefined", "void", "never")
 
 
-class NotType(Exception):
+class NotTypeError(Exception):
     """The text is no type; carries the offset of what was not expected."""
 
     def __init__(self, at: int) -> None:
@@ -71,7 +71,7 @@ class TypeParser:
     def expect(self, mark: str) -> None:
         """Take this mark."""
         if not self.take(mark):
-            raise NotType(self.peek().at)
+            raise NotTypeError(self.peek().at)
 
     def state(self, to: Pointer, value: Json, at: int) -> None:
         """State one fact."""
@@ -80,7 +80,7 @@ class TypeParser:
     def union(self, to: Pointer, depth: int = 0) -> None:
         """Alternatives: literals give an enum, null nullability, others `oneOf`."""
         if depth > MAX_DEPTH:
-            raise NotType(self.peek().at)
+            raise NotTypeError(self.peek().at)
         start = self.peek().at
         parts: list[list[TypeFact]] = []
         literals: list[Json] = []
@@ -152,7 +152,7 @@ class TypeParser:
             self.next += 1
             self.named(token, depth)
         else:
-            raise NotType(token.at)
+            raise NotTypeError(token.at)
 
     def members(self, at: int, depth: int) -> None:
         """The members of an object type."""
@@ -165,7 +165,7 @@ class TypeParser:
                 while not self.take("]"):
                     self.next += 1
                     if self.next >= len(self.tokens):
-                        raise NotType(token.at)
+                        raise NotTypeError(token.at)
                 self.expect(":")
                 self.union(("additionalProperties",), depth + 1)
                 continue
@@ -174,7 +174,7 @@ class TypeParser:
     def member(self, token: Token, depth: int) -> None:
         """One member: name, `?`, type."""
         if token.kind is Kind.MARK:
-            raise NotType(token.at)
+            raise NotTypeError(token.at)
         self.next += 1
         follows = self.peek()
         if token.text == "readonly" and follows.kind is not Kind.MARK:
@@ -244,11 +244,11 @@ def parse_type(text: str) -> list[TypeFact]:
     """The facts of a TypeScript type.
 
     Raises:
-        NotType: The text is no type, or there is more behind it.
+        NotTypeError: The text is no type, or there is more behind it.
     """
     parser = TypeParser(scan(text, LEXIS))
     parser.union(())
     parser.take(";")
     if parser.next < len(parser.tokens):
-        raise NotType(parser.peek().at)
+        raise NotTypeError(parser.peek().at)
     return parser.facts

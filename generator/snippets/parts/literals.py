@@ -29,7 +29,7 @@ WORDS: Mapping[str, Json] = {
 }
 
 
-class NotLiteral(Exception):
+class NotLiteralError(Exception):
     """The tokens are no literal value."""
 
 
@@ -43,7 +43,7 @@ class LiteralReader:
     def next(self) -> Token:
         """Take the next token."""
         if self.at >= len(self.tokens):
-            raise NotLiteral
+            raise NotLiteralError
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -54,7 +54,7 @@ class LiteralReader:
     def value(self, depth: int = 0) -> Json:
         """Read a value."""
         if depth > MAX_DEPTH:
-            raise NotLiteral
+            raise NotLiteralError
         token = self.next()
         match token:
             case Token(Kind.STRING, text):
@@ -70,7 +70,7 @@ class LiteralReader:
                 return self.collection("}", depth, keyed=True)
             case Token(Kind.MARK, "["):
                 return self.collection("]", depth)
-        raise NotLiteral
+        raise NotLiteralError
 
     def collection(self, end: str, depth: int, keyed: bool = False) -> Json:
         """Read a list or, once a key shows, a map; `[:]` is an empty map."""
@@ -81,7 +81,7 @@ class LiteralReader:
         while not self.peek(end):
             key = self.key()
             if key is None and (keyed or entries):
-                raise NotLiteral
+                raise NotLiteralError
             value = self.value(depth + 1)
             if key is None:
                 items.append(value)
@@ -90,14 +90,14 @@ class LiteralReader:
             if self.peek(",", ";"):
                 self.at += 1
             elif not self.peek(end):
-                raise NotLiteral
+                raise NotLiteralError
         self.at += 1
         return entries if entries or keyed else items
 
     def key(self) -> str | None:
         """Take a key and its separator, if there is one."""
         if self.at + 1 >= len(self.tokens):
-            raise NotLiteral
+            raise NotLiteralError
         token = self.tokens[self.at]
         separated = self.tokens[self.at + 1].is_mark(":", "=>")
         if not separated or token.kind is Kind.MARK:
@@ -110,10 +110,10 @@ def number(text: str) -> Json:
     """A number literal."""
     text = text.replace("_", "")
     if len(text) > MAX_DIGITS:
-        raise NotLiteral
+        raise NotLiteralError
     value = float(text) if any(c in text for c in ".eE") else int(text)
     if not math.isfinite(value):
-        raise NotLiteral
+        raise NotLiteralError
     return value
 
 
@@ -121,7 +121,7 @@ def literal(tokens: Sequence[Token], at: int) -> Json:
     """The literal value that begins at a token.
 
     Raises:
-        NotLiteral: It is an expression of another kind.
+        NotLiteralError: It is an expression of another kind.
     """
     return LiteralReader(tokens, at).value()
 
