@@ -9,10 +9,11 @@ from generator.diagnostics import Report
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
-from generator.merge.document import Plan, format_repairs, write_document
+from generator.merge.document import Plan, write_document
 from generator.merge.emit import Writer
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
+from generator.merge.kin import record_kin
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.merge.provenance import provenance
@@ -52,7 +53,7 @@ def merge(
     sections = [section for reading in readings for section in reading.sections]
     topics, payloads = gather(sections, report)
     shared = shared_components(sections)
-    drafts, changed = complete(topics, payloads, shared, report)
+    drafts = complete(topics, payloads, shared, report)
     parts = [draft.part for draft in drafts]
     servers = choose_servers(parts)
     names = name_operations(topics, parts)
@@ -65,7 +66,7 @@ def merge(
     plan = Plan(title, drafts, operations, components, servers, readings)
     document = write_document(plan, writer)
     notes = writer.notes
-    notes.repairs.extend(format_repairs(changed, writer))
+    record_kin(operations, components, notes)
     override(document, settings.overrides, notes, report)
     return Merged(
         document,

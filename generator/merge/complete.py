@@ -42,8 +42,8 @@ def complete(
     payloads: Sequence[Section],
     shared: Sequence[Component],
     report: Report,
-) -> tuple[list[Draft], dict[int, tuple[str, Span | None]]]:
-    """Decide and complete every operation; also the date formats that were changed."""
+) -> list[Draft]:
+    """Decide and complete every operation."""
     drafts = [
         Draft(topic, merge_operation([v.node for v in topic.voices]))
         for topic in topics
@@ -58,7 +58,8 @@ def complete(
         _observe(draft, observer)
     schemas = [*_schemas(parts), *(component.part for component in shared)]
     spread_openness(_open_candidates(schemas))
-    return drafts, standardize_dates(schemas, observer.formats)
+    standardize_dates(schemas, observer.formats)
+    return drafts
 
 
 def _complete_one(draft: Draft) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.diagnostics import Span
 from generator.facts import Json, Reading
 from generator.merge.complete import Draft
 from generator.merge.emit import SCHEMAS, Writer
@@ -110,14 +109,3 @@ def _components(plan: Plan, writer: Writer) -> dict[str, Json]:
     if found := schemes(parts, plan.readings):
         result["securitySchemes"] = dict(found)
     return result
-
-
-def format_repairs(
-    changed: Mapping[int, tuple[str, Span | None]], writer: Writer
-) -> list[Repair]:
-    """Repairs of formats, at the places where their schemas went."""
-    return [
-        Repair("date-format", pointer_text([*writer.notes.places[key], "format"]), span)
-        for key, (_, span) in changed.items()
-        if key in writer.notes.places
-    ]

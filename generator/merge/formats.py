@@ -5,31 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from generator.diagnostics import Span
 from generator.merge.observe import walk
 from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
 
 STANDARD = frozenset({"date", "time", "date-time", "duration"})
 DATED = re.compile(r"date|time", re.I)
-RULE = "every example is a date and time"
+RULE = "date-format"
 
 
-def standardize_dates(
-    schemas: Iterable[Part], seen: Mapping[str, bool]
-) -> dict[int, tuple[str, Span | None]]:
-    """Make formats `date-time` whose examples all are one (RFC 3339).
-
-    Returns the former format and its place by `id` of the schema.
-    """
-    changed: dict[int, tuple[str, Span | None]] = {}
+def standardize_dates(schemas: Iterable[Part], seen: Mapping[str, bool]) -> None:
+    """Make formats `date-time` whose examples all are one (RFC 3339)."""
     for schema in schemas:
         for part in walk(schema):
             entry = part.entries.get("format")
             if entry and _is_date(entry.value, seen):
-                changed[id(part)] = (str(entry.value), _span(entry))
                 part.entries["format"] = _standard(entry)
-    return changed
 
 
 def _is_date(name: object, seen: Mapping[str, bool]) -> bool:
@@ -37,13 +28,9 @@ def _is_date(name: object, seen: Mapping[str, bool]) -> bool:
     return custom and seen.get(str(name), False)
 
 
-def _span(entry: Entry) -> Span | None:
-    return entry.statements[0].span if entry.statements else None
-
-
 def _standard(entry: Entry) -> Entry:
     said = tuple(_as_standard(s, str(entry.value)) for s in entry.statements)
-    return Entry("date-time", said, entry.rule, entry.disputed)
+    return Entry("date-time", said, entry.rule, entry.disputed, RULE)
 
 
 def _as_standard(said: Statement, former: str) -> Statement:

@@ -31,6 +31,9 @@ class Notes:
         self.statements[text] = entry.statements
         self.rules[text] = entry.rule
         self.origins[text] = agreeing(entry)
+        if entry.repair:
+            span = next((s.span for s in entry.statements), None)
+            self.repairs.append(Repair(entry.repair, text, span))
         if entry.disputed and not quiet:
             self.conflict(pointer, entry)
         return entry.value
@@ -58,10 +61,10 @@ class Notes:
         """Record a disagreement once."""
         text = pointer_text([*pointer])
         values = tuple(
-            ConflictValue(_named(aspect, None if s.absent else s.value), s.span)
+            ConflictValue(named(aspect, None if s.absent else s.value), s.span)
             for s in distinct(entry.statements)
         )
-        chosen = _named(aspect, entry.value)
+        chosen = named(aspect, entry.value)
         self.conflicts[text, aspect] = Conflict(text, chosen, entry.rule, values)
 
 
@@ -77,7 +80,8 @@ def agreeing(entry: Entry) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(spans))
 
 
-def _named(aspect: str, value: Json) -> Json:
+def named(aspect: str, value: Json) -> Json:
+    """A value with the name of its aspect, `{"required": true}`."""
     return {aspect: value} if aspect else value
 
 

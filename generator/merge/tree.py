@@ -47,12 +47,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decided value, everything that was said about it, and the rule that chose."""
+    """A decided value, everything that was said about it, and the rule that chose.
+
+    `repair` names the rule that changed what the pages say, if one did.
+    """
 
     value: Json
     statements: tuple[Statement, ...] = ()
     rule: str = "stated"
     disputed: bool = False
+    repair: str = ""
 
 
 @dataclass(slots=True)

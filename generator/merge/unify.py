@@ -7,6 +7,7 @@ open where any is. What differs is recorded.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.merge.evidence import canonical, decide, ordered
 from generator.merge.observe import PROVEN_TYPE, part_kind
@@ -89,7 +90,8 @@ def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
         return Entry(proven[0].value, statements, PROVEN_TYPE, True)
     said = [s for s in statements if not s.absent]
     silent = [s for s in statements if s.absent]
-    return decide(said, silent) if said else held[0]
+    repair = next((entry.repair for entry in held if entry.repair), "")
+    return replace(decide(said, silent), repair=repair) if said else held[0]
 
 
 def _together(held: Sequence[Entry]) -> tuple[Statement, ...]:
