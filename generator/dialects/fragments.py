@@ -12,6 +12,7 @@ from generator.facts import Evidence, Reading
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
+from .parts.credentials import settle
 from .parts.draft import Draft
 from .parts.endpoints import base_of, parse_endpoint
 from .parts.fences import read_fence
@@ -69,11 +70,13 @@ def add(part: Part, operations: Sequence[Stated]) -> None:
         draft.facts.extend(stated.facts)
         draft.examples.extend(stated.examples)
         draft.components.extend(stated.components)
+        draft.names.update(stated.names)
         server = draft.value("servers", "0", "url")
         draft.base = draft.base or (server if isinstance(server, str) else None)
         if stated is own:
             serve(part, stated.path)
         else:
+            settle(draft, part.page.schemes)
             part.page.sections.append(draft.section())
 
 

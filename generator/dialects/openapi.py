@@ -7,6 +7,7 @@ import re
 from generator.facts import Evidence, Reading
 from generator.source import Source
 
+from .parts.credentials import settle
 from .parts.draft import Draft
 from .parts.ledger import Ledger
 from .parts.markdown import finish
@@ -49,7 +50,9 @@ def read(source: Source) -> Reading:
         draft.facts.extend(stated.facts)
         draft.examples.extend(stated.examples)
         draft.components.extend(stated.components)
+        draft.names.update(stated.names)
         server = draft.value("servers", "0", "url")
         draft.base = server if isinstance(server, str) else None
+        settle(draft, page.schemes)
         page.sections.append(draft.section())
     return finish(page, NAME)

@@ -14,6 +14,7 @@ from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
 from .parts.chrome import chrome_lines
+from .parts.credentials import api_key
 from .parts.frontmatter import front_matter
 from .parts.markdown import has_topics, read_markdown
 from .parts.part import Part
@@ -48,6 +49,7 @@ TITLED = re.compile(
 NOTES = re.compile(NOTE)
 FOLDED = re.compile(r"(Show|Hide) (\d{1,4}) (?:properties|property|variants?|headers?)")
 SCHEME = re.compile(r"Authorization\s?(Bearer|Basic)\b.{0,20}", re.IGNORECASE)
+QUERY_KEY = re.compile(r"\bquery\b", re.IGNORECASE)
 RANGE = re.compile(r"([<>])=\s?(-?[\d.]{1,20})")
 LENGTHS = re.compile(r"(\d+)-(\d+) characters")
 FORMAT = re.compile(r'format: "([^"]+)"')
@@ -144,6 +146,7 @@ def owner_of(part: Part, line: int, name: str, notes: str) -> Pointer:
     if part.topic in PLACES:
         place = PLACES[part.topic]
         key = f"{place}:{name.lower() if place == 'header' else name}"
+        part.draft.names[key] = name
         if required is not None:
             pointer = ("parameters", key, "required")
             part.draft.state(pointer, required, line)
@@ -263,10 +266,10 @@ def auth_line(part: Part, line: int, text: str) -> bool:
             part.draft.state((*header, "required"), True, line)
             part.draft.state((*header, "schema", "type"), "string", line)
     elif found := ENTRY.fullmatch(text):
-        name = found["name"]
-        scheme: Json = {"type": "apiKey", "in": "header", "name": name}
-        part.page.schemes[name] = scheme
-        part.draft.state(("security", name), [], line)
+        part.memory["key"] = found["name"]
+        declare_key(part, "header", line)
+    elif QUERY_KEY.search(text) and "key" in part.memory:
+        declare_key(part, "query", line)
     elif part.draft.stated(*header, "required"):
         if part.draft.stated(*header, "description"):
             return False
@@ -275,6 +278,14 @@ def auth_line(part: Part, line: int, text: str) -> bool:
         return False
     part.ledger.fact(line)
     return True
+
+
+def declare_key(part: Part, place: str, line: int) -> None:
+    """State that a key is needed, in a header unless the page says otherwise."""
+    name, scheme = api_key(place, part.memory["key"])
+    part.page.schemes[name] = scheme
+    if not part.draft.stated("security", name):
+        part.draft.state(("security", name), [], line)
 
 
 BODIES = (Topic.BODY, Topic.RESPONSE)

@@ -16,7 +16,7 @@ from generator.source import Source
 from .parts.blocks import Block, BlockKind, Row, blocks_of
 from .parts.frontmatter import front_matter
 from .parts.markdown import endpoint_of, read_markdown
-from .parts.part import Part
+from .parts.part import MULTIPART, Part
 from .parts.prose import bare, plain, unescape
 from .parts.told import Told, told_notes, told_type
 from .parts.topics import Topic
@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("optional", "optional?"), "optional"),
     **dict.fromkeys(
         ("description", "details", "notes", "meaning", "message", "summary",
-         "explanation", "reason"), "description",
+         "explanation", "reason", "when"), "description",
     ),
     **dict.fromkeys(("default", "default value", "defaults"), "default"),
     **dict.fromkeys(("in", "location", "where", "position", "passed in"), "in"),
@@ -52,6 +52,7 @@ PLACES: Mapping[Topic, str] = {
     Topic.HEADER: "header",
     Topic.COOKIE: "cookie",
 }
+FILES = frozenset(("file", "binary", "files", "blob"))
 YES = frozenset(("yes", "true", "required", "✓", "✔", "✅", "y", "x", "always"))
 NO = frozenset(("no", "false", "optional", "", "-", "–", "✗", "✘", "❌", "n"))
 NOTHING = frozenset(("n/a", "na", "-", "–", "—", "none", ""))
@@ -96,6 +97,8 @@ def read_table(part: Part, block: Block) -> None:
     elif part.topic is Topic.ERRORS and {"status", "description"} <= set(head):
         read_errors(part, entries)
     elif "name" in head and part.topic in ROWS:
+        if any(e.get("type").lower() in FILES for e in entries):
+            part.form = MULTIPART
         read_rows(part, entries, head)
     else:
         part.ledger.prose(block.first, block.last)
@@ -173,6 +176,7 @@ def parameter_row(
         property_row(part, row, name, required, weak, kinds)
         return
     key = f"{place}:{name.lower() if place == 'header' else name.lstrip(':')}"
+    part.draft.names[key] = name
     to: Pointer = ("parameters", key)
     if place == "path":
         required = True
@@ -216,6 +220,9 @@ def property_row(
         if path not in kinds:
             part.draft.state((*to, "type"), kind, row.line, Evidence.PROSE)
             kinds[path] = kind
+            if required:
+                pointer = (*to[:-2], "required", to[-1])
+                part.draft.state(pointer, True, row.line, Evidence.PROSE)
         if kind == "array":
             to = (*to, "items")
     last = names[-1].removesuffix("[]")
@@ -261,14 +268,16 @@ def state_schema(part: Part, row: Entry, to: Pointer) -> Json:
         notes += f"\nDefault: `{row.get('default')}`"
     if "values" in row.cells:
         notes += f"\nAllowed values: {row.cells['values']}"
-    for at, value in told_notes(notes, kind):
+    for at, value in told_notes(notes, kind, "enum" in text.lower()):
         part.draft.state((*to, *at), value, row.line, Evidence.PROSE)
     return kind
 
 
 ROWS = {
     **dict.fromkeys((*PLACES, Topic.PARAMETERS), parameter_row),
-    **dict.fromkeys((Topic.BODY, Topic.RESPONSE, Topic.ERRORS), property_row),
+    **dict.fromkeys(
+        (Topic.BODY, Topic.FORM, Topic.RESPONSE, Topic.ERRORS), property_row
+    ),
     **dict.fromkeys((Topic.REQUEST_EXAMPLE, Topic.RESPONSE_EXAMPLE), property_row),
     Topic.RESPONSE_HEADERS: header_row,
 }

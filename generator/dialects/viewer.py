@@ -15,6 +15,7 @@ from generator.facts import Evidence, Json, Reading
 from generator.source import Source
 
 from .parts.chrome import is_chrome
+from .parts.credentials import settle
 from .parts.draft import JSON_TYPE, Draft
 from .parts.endpoints import ORIGIN, parse_endpoint
 from .parts.ledger import Ledger
@@ -72,6 +73,7 @@ def read(source: Source) -> Reading:
     ):
         draft = Draft(source, Evidence.VIEWER, title, end - 1)
         Viewer(Part(page, draft, [], operation=True)).read(title, start, end)
+        settle(draft, page.schemes)
         page.sections.append(draft.section())
     return finish(page, NAME)
 
@@ -105,7 +107,7 @@ class Viewer:
         if title != start:
             self.state(("summary",), plain(lines[title - 1].strip()), title)
         if target:
-            draft.identify(target.method, target.path)
+            draft.identify(target.method, target.path, line=start)
             draft.serve(target.base, start)
         self.part.ledger.fact(start)
         line = start + 1
@@ -178,6 +180,7 @@ class Viewer:
                 return line + 1
             name = found["name"]
             self.parameter = f"{place}:{name.lower() if place == 'header' else name}"
+            part.draft.names[self.parameter] = name
             required = "required" in found["marks"].lower() or text.endswith("*")
             to = ("parameters", self.parameter)
             self.state((*to, "required"), required or place == "path", line)

@@ -107,7 +107,7 @@ def options(request: Request, tokens: Sequence[Token]) -> None:
 def add_headers(request: Request, tokens: Sequence[Token], at: int) -> None:
     """Add the headers of an object literal."""
     try:
-        headers = literal(tokens, at)
+        headers = literal(tokens, at, tolerant=True)
     except NotLiteralError:
         return
     for name, value in headers.items() if isinstance(headers, dict) else ():

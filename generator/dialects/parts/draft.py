@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,12 +22,16 @@ from generator.source import Source
 
 from .endpoints import version_of
 
+TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
 JSON_TYPE = "application/json"
 
 
 @dataclass
 class Draft:
-    """What has been read about one operation so far."""
+    """What has been read about one operation so far.
+
+    `names` has the spelling of header parameters by their `in:name` key.
+    """
 
     source: Source
     evidence: Evidence
@@ -39,6 +44,8 @@ class Draft:
     examples: list[Example] = field(default_factory=list)
     components: list[Component] = field(default_factory=list)
     by_example: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+    endpoint_line: int = 0
 
     def state(
         self,
@@ -57,8 +64,11 @@ class Draft:
         method: str | None = None,
         path: str | None = None,
         url: str | None = None,
+        line: int = 0,
     ) -> None:
-        """Add what is now known about the subject."""
+        """Add what is now known about the subject; `line` shows its path."""
+        if line and not self.endpoint_line:
+            self.endpoint_line = line
         old = self.subject
         self.subject = Subject(old.method or method, old.path or path, old.url or url)
 
@@ -84,8 +94,18 @@ class Draft:
         """Whether nothing has been stated."""
         return not self.facts and not self.examples
 
+    def templated(self) -> None:
+        """State the path parameters that only the path template tells."""
+        for name in TEMPLATED.findall(self.subject.path or ""):
+            key = f"path:{name}"
+            if not any(f.pointer[:2] == ("parameters", key) for f in self.facts):
+                line = self.endpoint_line or self.first
+                pointer = ("parameters", key, "required")
+                self.state(pointer, True, line, Evidence.PROSE)
+
     def section(self) -> Section:
         """The finished section; the subject is complete by now."""
+        self.templated()
         edition = Edition(version_of(self.base), self.published)
         return Section(
             self.subject,

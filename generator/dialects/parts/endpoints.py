@@ -15,6 +15,7 @@ ORIGIN = re.compile(r"(?i)https?://[^/?#\s]+")
 VERSION = re.compile(
     r"(?i)(v\d+(\.\d+)*[a-z]*\d*|\d{4}-\d{2}(-\d{2})?|(alpha|beta|preview|stable)\d*)"
 )
+NUMBERED = re.compile(r"(?i)v\d+(\.\d+)*((alpha|beta)\d*)?")
 PREFIX = re.compile(r"(?i)(api|apis|rest|public)")
 PARAMETER = re.compile(r"(?<=/):([A-Za-z_]\w*)|<([A-Za-z_][\w-]*)>|\{\{(\w+)\}\}")
 
@@ -57,15 +58,17 @@ def split_base(url: str) -> tuple[str | None, str]:
     if not origin:
         return None, url
     segments = url[origin.end() :].lstrip("/").split("/")
-    keep = 0
-    for index, segment in enumerate(segments[:-1]):
-        if VERSION.fullmatch(segment):
-            keep = index + 1
-            break
-        if not PREFIX.fullmatch(segment):
-            break
+    keep = next((n for n in range(1, len(segments)) if ends_base(segments[:n])), 0)
     base = "/".join([origin.group(), *segments[:keep]])
     return base, "/" + "/".join(segments[keep:])
+
+
+def ends_base(segments: list[str]) -> bool:
+    """Whether a base URL ends here: a version, early on or after `api` alone."""
+    if len(segments) > 3 or not VERSION.fullmatch(segments[-1]):
+        return False
+    plain = all(PREFIX.fullmatch(segment) for segment in segments[:-1])
+    return plain or bool(NUMBERED.fullmatch(segments[-1]))
 
 
 def base_of(url: str, path: str) -> str | None:

@@ -10,6 +10,7 @@ from generator.snippets import read_snippet
 from generator.snippets.parts.literals import parse_json
 
 from .blocks import Block
+from .credentials import settle
 from .draft import JSON_TYPE
 from .endpoints import base_of, endpoint, parse_endpoint
 from .loose import Loose
@@ -28,7 +29,7 @@ def read_fence(part: Part, block: Block) -> None:
     target = parse_endpoint(lines[0])
     if part.operation and target and len(lines) == 1:
         part.ledger.fact(block.first, block.last)
-        part.draft.identify(target.method, target.path)
+        part.draft.identify(target.method, target.path, line=block.first + 1)
         part.draft.serve(target.base, block.first + 1)
     elif language.lower() in JSON_INFO and block.text.lstrip()[:1] in ("{", "["):
         read_json(part, block, title)
@@ -57,6 +58,7 @@ def read_code(part: Part, block: Block, language: str, title: str) -> None:
         return
     draft = by_example(part, Subject(method=example.method), block.first, block.last)
     draft.examples.append(example)
+    settle(draft, part.page.schemes)
     part.page.sections.append(draft.section())
 
 
@@ -125,6 +127,7 @@ def read_loose(part: Part, loose: Loose) -> None:
             draft.state(("summary",), loose.title, loose.label)
     draft.serve(base, loose.first)
     draft.examples.append(example)
+    settle(draft, part.page.schemes)
     part.page.sections.append(draft.section())
 
 
@@ -176,4 +179,5 @@ def read_payload(part: Part, loose: Loose) -> None:
     draft.evidence, draft.by_example = Evidence.PAYLOAD, False
     draft.base = endpoint("GET", loose.url).base if loose.url else None
     draft.examples.append(example)
+    settle(draft, part.page.schemes)
     part.page.sections.append(draft.section())

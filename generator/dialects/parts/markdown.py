@@ -9,6 +9,7 @@ from generator.facts import Evidence, Reading
 from generator.source import Source
 
 from .blocks import Block, BlockKind, blocks_of
+from .credentials import settle, settle_page
 from .draft import Draft
 from .endpoints import parse_endpoint
 from .fences import read_fence, read_loose
@@ -67,7 +68,7 @@ def finish(page: Page, dialect: str) -> Reading:
     return Reading(
         page.source.file,
         dialect,
-        tuple(page.sections),
+        settle_page(page.sections, page.schemes),
         page.ledger.claims(),
         (*page.diagnostics, *page.ledger.unclaimed()),
         lines,
@@ -180,6 +181,7 @@ def read_part(
         if not has_fragment(block):
             table[block.kind](part, block)
     part.describe()
+    settle(draft, page.schemes)
     if part.operation and not draft.empty:
         page.sections.insert(at, draft.section())
 

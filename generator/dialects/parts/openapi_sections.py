@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic, InputError, Severity
@@ -42,6 +42,7 @@ class Stated:
     facts: tuple[Fact, ...]
     examples: tuple[Example, ...]
     components: tuple[Component, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def read_operations(fragment: Fragment) -> Iterator[Stated]:
             state_info(fragment)
         facts = tuple(fragment.facts)
         components = schemas.components()
-        yield Stated(reader.method, at[-2], facts, tuple(reader.examples), components)
+        examples = tuple(reader.examples)
+        yield Stated(reader.method, at[-2], facts, examples, components, reader.names)
 
 
 def state_info(fragment: Fragment) -> None:

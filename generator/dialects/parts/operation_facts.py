@@ -21,6 +21,7 @@ class OperationReader:
     at: At
     schemas: SchemaReader
     examples: list[Example] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
@@ -52,6 +53,7 @@ class OperationReader:
             fragment.drop(at, "stated before, nearer to the operation")
         else:
             seen.add(key)
+            self.names[key] = name
             self.parameter(at, key)
 
     def parameter(self, at: At, key: str) -> None:

@@ -20,6 +20,10 @@ SUCCESS = "2XX"
 """The status of an answer that a page shows without its code."""
 
 
+FORM_TYPE = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+
 @dataclass
 class Page:
     """A page while it is read: what all its parts share."""
@@ -48,6 +52,7 @@ class Part:
     success: str = SUCCESS
     title: str = ""
     depth: int = 0
+    form: str = FORM_TYPE
     intro: list[int] = field(default_factory=list)
     memory: dict[str, str] = field(default_factory=dict)
 
@@ -58,6 +63,8 @@ class Part:
 
     def schema_root(self) -> tuple[str, ...]:
         """Where the schema of the current topic's body stands."""
+        if self.topic is Topic.FORM:
+            return ("requestBody", "content", self.form, "schema")
         if self.topic in (Topic.BODY, Topic.REQUEST_EXAMPLE):
             return ("requestBody", "content", JSON_TYPE, "schema")
         status = self.status or self.success

@@ -12,6 +12,7 @@ INTRO = re.compile(r"\A[\s*_]*(?:\\?\||:|-|–|—|is|are)?[\s*_|:]*")
 TOKEN = r"[A-Za-z][\w.\-/]{0,60}(?:\s?:\s?[\w.\-/*]{1,60}){0,3}"
 CODED = re.compile(rf"`\s*({TOKEN})\s*`")
 BARE = re.compile(rf"\A({TOKEN})(?:\s*(?:,|and|or)\s*({TOKEN}))?[\s*_.]*\Z")
+SPLIT = re.compile(r"[._/-]")
 AFTER = re.compile(
     r"(?i)\b(?:needs?|requires?|with|must have)\s+(?:the\s+)?`"
     rf"({TOKEN})`\s+(?:scope|permission)"
@@ -34,9 +35,10 @@ def scopes_of(line: str) -> list[str]:
         return []
     if coded := CODED.findall(rest):
         return [normal(scope) for scope in coded]
-    tail = INTRO.sub("", rest)
-    if plain := BARE.match(tail):
-        return [normal(s) for s in plain.groups() if s and ":" in s]
+    strict = not match[0].lower().startswith("required")
+    if plain := BARE.match(INTRO.sub("", rest)):
+        scopes = [scope for scope in plain.groups() if scope]
+        return [normal(s) for s in scopes if ":" in s or (not strict and SPLIT.search(s))]
     return []
 
 

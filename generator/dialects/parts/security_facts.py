@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from generator.facts import Json
 
+from .credentials import canonical
 from .fragment import At, Fragment, members
 
 SCHEMES = ("components", "securitySchemes")
 
 
 def scheme_name(name: str, scheme: Json) -> str:
-    """The name facts use: `bearer` for any HTTP bearer scheme, else its own."""
-    match scheme:
-        case {"type": "http", "scheme": str(kind)} if kind.lower() == "bearer":
-            return "bearer"
-    return name
+    """The name facts use for a scheme."""
+    return canonical(name, scheme) if isinstance(scheme, dict) else name
 
 
 def schemes_of(fragment: Fragment) -> tuple[tuple[str, Json], ...]:

@@ -41,7 +41,7 @@ def read_line(part: Part, line: int, text: str) -> bool:
     """Take the fact that a line states; False if it is mere prose."""
     if endpoint := parse_endpoint(text):
         part.ledger.fact(line)
-        part.draft.identify(endpoint.method, endpoint.path)
+        part.draft.identify(endpoint.method, endpoint.path, line=line)
         part.draft.serve(endpoint.base, line)
         return True
     if found := REFERENCE.fullmatch(text):

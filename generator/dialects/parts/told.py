@@ -54,7 +54,7 @@ PLAIN: dict[str, tuple[str | None, str | None]] = {
     "unknown": (None, None),
 }
 LIST = re.compile(r"(?:list|array|set)(?: of |\s*<\s*)(.+?)>?")
-MAP = re.compile(r"(?:map|dictionary|dict|object) from (\S+) to (.+)")
+MAP = re.compile(r"(?:map|dictionary|dict|object) (?:from|of) (\S+) to (.+)")
 RECORD = re.compile(r"(?:map|record|dict|object)\s*<\s*\w+\s*,\s*(.+)>")
 NULL = re.compile(r"\s*(?:\||or)\s*null\b|\bnull\s*(?:\||or)\s*|\bnullable\b,?\s*")
 FORMAT = re.compile(r"(\w+)\s*[(<\[]\s*\$?([a-z][\w-]{0,40})\s*[)>\]]")
@@ -66,6 +66,7 @@ ALLOWED = re.compile(
     r"(?i)\b(?:allowed|possible|valid|accepted|available) (?:values|options)"
     r"(?: are| include)?\s*:?|\bone of\s*:?"
 )
+ENUMS: dict[str, Pointer] = {"string": (), "array": ("items",)}
 CODED = re.compile(r"[`\"]([^`\"\n]{1,100})[`\"]")
 SEPARATOR = re.compile(r"[\s,|/]*(?:and|or)?[\s,|/]*")
 
@@ -138,8 +139,11 @@ def literals(text: str) -> list[Told] | None:
     return [Told(("type",), "string"), Told(("enum",), values)]
 
 
-def told_notes(text: str, kind: Json) -> Iterator[Told]:
-    """Limits, default and allowed values that a description tells."""
+def told_notes(text: str, kind: Json, enum: bool = False) -> Iterator[Told]:
+    """Limits, default and allowed values that a description tells.
+
+    `enum` tells that the type was called one, so values may come without a word.
+    """
     kinds = (kind,) if isinstance(kind, str) else ()
     for limit in limits_of(text, kinds):
         yield Told((limit.keyword,), limit.value)
@@ -147,8 +151,9 @@ def told_notes(text: str, kind: Json) -> Iterator[Told]:
         value = told_value(next(group for group in match.groups() if group), kind)
         if value is not None:
             yield Told(("default",), value)
-    if kind == "string" and (values := allowed(text[:2000])):
-        yield Told(("enum",), values)
+    inner = ENUMS.get(kind) if isinstance(kind, str) else None
+    if inner is not None and (values := allowed(text[:2000], enum)):
+        yield Told((*inner, "enum"), values)
 
 
 def told_value(text: str, kind: Json) -> Json:
@@ -169,13 +174,17 @@ def told_value(text: str, kind: Json) -> Json:
     return None
 
 
-def allowed(text: str) -> list[Json]:
+def allowed(text: str, enum: bool = False) -> list[Json]:
     """The quoted values that directly follow words like `Allowed values:`."""
     match = ALLOWED.search(text)
-    if not match:
+    if not match and not enum:
         return []
+    return values_at(text, match.end() if match else 0)
+
+
+def values_at(text: str, at: int) -> list[Json]:
+    """The quoted values in a row from here; empty unless there are several."""
     values: list[Json] = []
-    at = match.end()
     while True:
         gap = SEPARATOR.match(text, at)
         at = gap.end() if gap else at

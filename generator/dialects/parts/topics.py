@@ -17,6 +17,7 @@ class Topic(Enum):
     COOKIE = "cookie"
     PARAMETERS = "parameters"
     BODY = "body"
+    FORM = "form"
     RESPONSE = "response"
     RESPONSE_HEADERS = "response headers"
     ERRORS = "errors"
@@ -46,6 +47,10 @@ PATTERNS = (
     (Topic.RESPONSE_EXAMPLE, r"(responses?|result) (examples?|samples?)"),
     (Topic.REQUEST_EXAMPLE, r"(example|sample)s? (requests?|calls?|usage)"),
     (Topic.REQUEST_EXAMPLE, r"(request )?(examples?|samples?)"),
+    (
+        Topic.FORM,
+        r"(multipart )?form( data)?( param(eter)?s?| fields?| body)?|form data",
+    ),
     (
         Topic.BODY,
         r"((http |json )?request|body)( body| payload| schema| param(eter)?s?)*"

@@ -229,6 +229,8 @@ class Literal:
 def enum_facts(values: list[Json], at: int) -> list[TypeFact]:
     """The facts of a union of literals."""
     kinds = {json_kind(value) for value in values}
+    if kinds == {"integer", "number"}:
+        kinds = {"number"}
     facts = [TypeFact(("type",), kinds.pop(), at)] if len(kinds) == 1 else []
     return [*facts, TypeFact(("enum",), values, at)]
 
@@ -237,6 +239,8 @@ def json_kind(value: Json) -> str:
     """The JSON type of a literal."""
     if isinstance(value, bool):
         return "boolean"
+    if isinstance(value, int):
+        return "integer"
     return "string" if isinstance(value, str) else "number"
 
 

@@ -35,10 +35,14 @@ class NotLiteralError(Exception):
 
 @dataclass(slots=True)
 class LiteralReader:
-    """Reads one value; `at` is the position after what has been read."""
+    """Reads one value; `at` is the position after what has been read.
+
+    A tolerant reader takes an expression as a member's value for an empty text.
+    """
 
     tokens: Sequence[Token]
     at: int = 0
+    tolerant: bool = False
 
     def next(self) -> Token:
         """Take the next token."""
@@ -82,7 +86,7 @@ class LiteralReader:
             key = self.key()
             if key is None and (keyed or entries):
                 raise NotLiteralError
-            value = self.value(depth + 1)
+            value = self.member(depth + 1)
             if key is None:
                 items.append(value)
             else:
@@ -93,6 +97,31 @@ class LiteralReader:
                 raise NotLiteralError
         self.at += 1
         return entries if entries or keyed else items
+
+    def member(self, depth: int) -> Json:
+        """Read the value of a member."""
+        start = self.at
+        try:
+            value = self.value(depth)
+        except NotLiteralError:
+            if not self.tolerant:
+                raise
+            value = None
+        if not self.tolerant or self.peek(",", ";", "}", "]", ")"):
+            return value
+        return self.skip(start)
+
+    def skip(self, start: int) -> str:
+        """Step over an expression; its first text stands for it."""
+        first = self.tokens[start] if start < len(self.tokens) else None
+        self.at = max(self.at, start)
+        open_brackets = 0
+        while self.at < len(self.tokens):
+            if not open_brackets and self.peek(",", ";", "}", "]", ")"):
+                break
+            open_brackets += self.peek("(", "[", "{") - self.peek(")", "]", "}")
+            self.at += 1
+        return first.text if first and first.kind is Kind.STRING else ""
 
     def key(self) -> str | None:
         """Take a key and its separator, if there is one."""
@@ -117,13 +146,13 @@ def number(text: str) -> Json:
     return value
 
 
-def literal(tokens: Sequence[Token], at: int) -> Json:
+def literal(tokens: Sequence[Token], at: int, tolerant: bool = False) -> Json:
     """The literal value that begins at a token.
 
     Raises:
         NotLiteralError: It is an expression of another kind.
     """
-    return LiteralReader(tokens, at).value()
+    return LiteralReader(tokens, at, tolerant).value()
 
 
 def refuse(text: str) -> Json:

@@ -1,0 +1,42 @@
+"""Pages around the reference: guides, changelogs, release notes.
+
+They are text for people and state nothing about one operation; the calls that they
+show are still examples of the operations they call.
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.facts import Evidence, Reading
+from generator.source import Source
+
+from .parts.blocks import BlockKind, blocks_of
+from .parts.frontmatter import front_matter
+from .parts.markdown import read_markdown
+
+NAME = "guide"
+
+ABOUT_APIS = re.compile(
+    r"\b(APIs?|GET|POST|PUT|PATCH|DELETE|SDKs?|HTTP|[Ee]ndpoints?|[Ww]ebhooks?|"
+    r"[Aa]ccess tokens?|status codes?|[Rr]ate limits?)\b|^```|^~~~|https?://",
+    re.MULTILINE,
+)
+WINDOW = 200_000
+
+
+def sniff(source: Source) -> float:
+    """Barely sure: a Markdown page with a title that speaks of APIs."""
+    matter = front_matter(source)
+    text = "\n".join(source.lines[matter.last :])[:WINDOW]
+    if not ABOUT_APIS.search(text):
+        return 0.0
+    if matter.title or matter.url:
+        return 0.2
+    first = next(iter(blocks_of(source)), None)
+    return 0.2 if first and first.kind is BlockKind.HEADING else 0.0
+
+
+def read(source: Source) -> Reading:
+    """Read a page for the calls that it shows."""
+    return read_markdown(source, NAME, Evidence.PROSE, {})
