@@ -15,7 +15,7 @@ from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
-MAX_LENGTH = 80
+MAX_LENGTH = 70
 """Longest identifier, so that file names stay far below any system's limit."""
 
 MIXED = ("OAuth2", "OAuth", "GraphQL", "IPv4", "IPv6", "iOS", "macOS", "GitHub")

@@ -42,6 +42,9 @@ def lower_bodies(
         return ()
     found: dict[tuple[BodyKind, str], Body] = {}
     for media_type, media in content.items():
+        if is_empty(media):
+            schemas.unused.count("empty request body")
+            continue
         inner = Place(f"{pointer}/content", Direction.REQUEST, hint).child(media_type)
         kind = body_kind(media_type)
         label = media_type if kind is BodyKind.RAW else ""
@@ -50,6 +53,16 @@ def lower_bodies(
             continue
         found[kind, label] = lower_body(schemas, said, media_type, media, inner)
     return tuple(sorted(found.values(), key=lambda body: PREFERENCE.index(body.kind)))
+
+
+def is_empty(media: Any) -> bool:
+    """Whether a body can only be an object without properties."""
+    schema = media.get("schema") if isinstance(media, dict) else None
+    return (
+        isinstance(schema, dict)
+        and schema.get("properties") == {}
+        and schema.get("additionalProperties") is False
+    )
 
 
 def body_kind(media_type: str) -> BodyKind:

@@ -48,7 +48,7 @@ class Definitions:
 
     def share(self, definition: Definition, place: Place) -> str:
         """Record a definition, or find the equal one that is there already."""
-        shape = signature(definition)
+        shape = (signature(definition), place.hint[-1:])
         key = self.shapes.setdefault(shape, definition.key)
         self.drafts.setdefault(key, definition)
         self.hints.setdefault(key, []).append(place.hint)

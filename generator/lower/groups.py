@@ -10,7 +10,7 @@ from typing import Any
 from generator.ir import ListOf, Model, Ref, Type
 from generator.lower.definitions import Definitions
 from generator.lower.operations import Draft
-from generator.naming import safe, singular, snake, words
+from generator.naming import MAX_LENGTH, safe, singular, snake, words
 
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "query"})
 VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
@@ -25,16 +25,12 @@ def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
     segments that say nothing (a version that all paths share).
     """
     tags = said.get("tags")
-    tag = next((t for t in tags if isinstance(t, str)), "") if is_list(tags) else ""
+    listed = tags if isinstance(tags, list) else []
+    tag = next((t for t in listed if isinstance(t, str)), "")
     parts = [snake(p, "") for p in re.split(r"[./]", tag) if snake(p, "")]
     if not parts:
         parts = [snake(p, "") for p in literal_segments(path)[prefix:][:1]]
     return tuple(part for part in parts[:MAX_GROUP_DEPTH] if part) or DEFAULT_GROUP
-
-
-def is_list(value: Any) -> bool:
-    """Whether a value is a list."""
-    return isinstance(value, list)
 
 
 def literal_segments(path: str) -> list[str]:
@@ -81,7 +77,7 @@ def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) 
     rest = strip_group([w.lower() for w in words(draft.id)], group)
     if not rest or (len(rest) == 1 and rest[0] in VERBS):
         return by_path(draft, group, definitions)
-    return safe("_".join(rest)[:80].strip("_"), "call")
+    return safe("_".join(rest)[:MAX_LENGTH].strip("_"), "call")
 
 
 def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
@@ -105,7 +101,7 @@ def by_path(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> s
     verb = crud(draft, on_item, definitions)
     if on_item and rest:
         rest[-1] = singular(rest[-1])
-    return safe("_".join([verb, *rest])[:80].strip("_"), "call")
+    return safe("_".join([verb, *rest])[:MAX_LENGTH].strip("_"), "call")
 
 
 def crud(draft: Draft, on_item: bool, definitions: Definitions) -> str:

@@ -89,6 +89,7 @@ def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]
     """
     keys = sorted(used)
     plain = {key: class_name(best_hint(definitions.hints[key])) for key in keys}
+    plain |= short_names(definitions, plain)
     received = Counter(
         plain[key].casefold() for key in keys if not is_request(definitions, key)
     )
@@ -105,6 +106,19 @@ def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]
     ]
     names = assign(wanted, RESERVED, str.casefold)
     return {key: names[order(key)] for key in keys}
+
+
+def short_names(definitions: Definitions, plain: Mapping[str, str]) -> dict[str, str]:
+    """The bare last word for shapes that several places share, if nothing else wants
+    that name: `Address` rather than `CreateCustomerAddress`.
+    """
+    shared = {
+        key: class_name(definitions.hints[key][0][-1:])
+        for key in plain
+        if len(set(definitions.hints[key])) > 1
+    }
+    wanted = Counter(name.casefold() for name in (*plain.values(), *shared.values()))
+    return {key: name for key, name in shared.items() if wanted[name.casefold()] == 1}
 
 
 def order(key: str) -> tuple[int, str]:

@@ -8,6 +8,9 @@ from generator.ir import Direction
 from generator.lower.references import escape
 from generator.naming import pascal, singular, words
 
+MAX_CLASS_NAME = 56
+"""Longest class name, in characters, before a number that keeps names apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -37,19 +40,29 @@ class Place:
 
 
 def class_name(hint: tuple[str, ...]) -> str:
-    """A class name from the words of a hint, repeated words at joints said once."""
+    """A class name from the words of a hint, repeated words at joints said once.
+
+    One that would be too long loses its middle: the first word tells the owner, the
+    last ones what it is.
+    """
+    name = spoken(hint)
+    while len(name) > MAX_CLASS_NAME and len(hint) > 2:
+        hint = (hint[0], *hint[2:])
+        name = spoken(hint)
+    return name[:MAX_CLASS_NAME]
+
+
+def spoken(hint: tuple[str, ...]) -> str:
+    """All words of a hint as one class name."""
     if len(hint) == 1:
         return pascal(hint[0])
-    spoken: list[str] = []
+    said: list[str] = []
     for part in hint:
         fresh = words(part)
+        lower = [word.lower() for word in fresh]
+        sizes = range(min(len(fresh), len(said)), 0, -1)
         overlap = next(
-            (
-                n
-                for n in range(min(len(fresh), len(spoken)), 0, -1)
-                if [w.lower() for w in spoken[-n:]] == [w.lower() for w in fresh[:n]]
-            ),
-            0,
+            (n for n in sizes if [w.lower() for w in said[-n:]] == lower[:n]), 0
         )
-        spoken.extend(fresh[overlap:])
-    return pascal("_".join(word[:1].upper() + word[1:] for word in spoken))
+        said.extend(fresh[overlap:])
+    return pascal("_".join(word[:1].upper() + word[1:] for word in said))

@@ -89,11 +89,15 @@ def constraints(schema: dict[str, Any]) -> str:
     said = [
         words.format(schema[key])
         for key, words in WORDS.items()
-        if isinstance(schema.get(key), int | float) and schema[key] is not False
+        if isinstance(schema.get(key), int | float)
+        and schema[key] is not False
+        and not (key == "maxLength" and schema[key] >= GENEROUS)
     ]
     return ", ".join(said)
 
 
+GENEROUS = 1000
+"""A text may be this long before its limit is worth a word, in characters."""
 WORDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",

@@ -97,9 +97,9 @@ def mapping_of(said: dict[str, Any]) -> dict[str, str]:
 def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
     """The definition that a mapping entry (a reference or a schema name) selects."""
     direction = Direction.RESPONSE
-    for kind in kinds:
-        if isinstance(kind, Ref):
-            direction = Direction(kind.key.rpartition("|")[2])
+    for member in kinds:
+        if isinstance(member, Ref):
+            direction = Direction(member.key.rpartition("|")[2])
     full = ref if ref.startswith("#") else f"#/components/schemas/{ref}"
     try:
         _, pointer = schemas.resolver.follow({"$ref": full}, full)

@@ -11,7 +11,7 @@ from generator.targets.python.docs import prose
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.literals import docstring, string, strings
 from generator.targets.python.modules import import_block
-from generator.targets.python.resources import ChildView
+from generator.targets.python.resources import ChildView, child_view
 from generator.targets.python.spelling import Imports
 
 RUNTIME = "._runtime"
@@ -152,16 +152,13 @@ def client_class(api: Api, roots: Sequence[Group], prefix: str) -> ClientClassVi
     parameters.append(f"**options: Unpack[{prefix}ClientOptions]")
     pairs = [f"{string(s.key)}: {value}" for s in api.schemes if (value := given(s))]
     items = [f"credentials={{{', '.join(pairs)}}}", "base_url=base_url", "**options"]
-    children = (
-        ChildView(r.path[-1], r.module, f"{prefix}{r.class_name}", True) for r in roots
-    )
     return ClientClassView(
         name=f"{prefix}{api.client}",
         base=f"{prefix}Client",
         doc=docstring(prose(about, 4), 4),
         init=signature("def __init__", parameters, " -> None:", 4),
         send=bracketed("super().__init__(", items, ")", 8),
-        children=tuple(children),
+        children=tuple(child_view(r, prefix, ".resources.", "self") for r in roots),
     )
 
 

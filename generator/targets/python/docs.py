@@ -66,17 +66,16 @@ def mentioned(constraints: str, text: str) -> bool:
 def operation_doc(operation: Operation, arguments: list[Field | Parameter]) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
     blocks = [heading(operation), *paragraphs(operation)]
-    if arguments:
-        lines = [
-            wrapped(f"{a.name}: {described(a) or 'See the API.'}", 12, 4)
-            for a in arguments
-        ]
-        blocks.append("Args:\n" + textwrap.indent("\n".join(lines), "    "))
-    raised = raises(operation)
-    if raised:
-        lines = [wrapped(f"{name}: {about}", 12, 4) for name, about in raised]
-        blocks.append("Raises:\n" + textwrap.indent("\n".join(lines), "    "))
+    said = [(argument.name, described(argument)) for argument in arguments]
+    blocks += section("Args", [(name, about) for name, about in said if about])
+    blocks += section("Raises", raises(operation))
     return "\n\n".join(blocks)
+
+
+def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
+    """A section of a Google style docstring; nothing where it has no entries."""
+    lines = [wrapped(f"{name}: {about}", 12, 4) for name, about in entries]
+    return [f"{title}:\n" + textwrap.indent("\n".join(lines), "    ")] if lines else []
 
 
 def heading(operation: Operation) -> str:
@@ -89,9 +88,9 @@ def heading(operation: Operation) -> str:
 def paragraphs(operation: Operation) -> list[str]:
     """Description, remarks, scopes and page."""
     found: list[str] = []
-    text = sentences(operation.description, 500)
+    text = sentences(operation.description, 400).removeprefix(heading(operation))
     if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
-        found.append(wrapped(closed(text), 8))
+        found.append(wrapped(closed(text.strip()), 8))
     if operation.by_example:
         found.append(
             wrapped(

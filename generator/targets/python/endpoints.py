@@ -62,13 +62,15 @@ def endpoints_view(
         Speller(definitions, imports), Helpers(imports, frozenset(names)), {}
     )
     functions = tuple(writer.function(op) for op in group.operations)
+    if writer.errors:
+        imports.add(RUNTIME, "Statuses")
     what = f"Requests of the {'.'.join(group.path)} group"
     return EndpointsView(
         module=group.module,
         doc=docstring(f"{what}: one pure function per documented operation.", 0),
         imports=import_block(imports),
         constants=tuple(
-            entry(f"{name} = ", text, "", 0) for text, name in writer.errors.items()
+            entry(f"{name}: Statuses = ", text, "", 0) for text, name in writer.errors.items()
         ),
         functions=functions,
     )

@@ -40,6 +40,8 @@ def split(
     pad, inner = " " * indent, " " * (indent + STEP)
     node = ast.parse(expression, mode="eval").body
     source = expression.encode()
+    if isinstance(node, ast.IfExp):
+        return conditional(head, node, source, tail, indent)
     operands = union_operands(node, source)
     if len(operands) > 1:
         if not parenthesize:
@@ -53,6 +55,9 @@ def split(
         return f"{pad}{head}(\n{body}\n{pad}){tail}"
     opened = brackets(node, source)
     if opened is None:
+        alone = f"{inner}{expression}"
+        if parenthesize and fits(alone):
+            return f"{pad}{head}(\n{alone}\n{pad}){tail}"
         return f"{pad}{head}{expression}{tail}"
     start, items, end, atom = opened
     return bracketed(f"{head}{start}", items, f"{end}{tail}", indent, atom)
@@ -65,6 +70,41 @@ def stacked_union(
     lines = [entry("", operands[0], "", indent).lstrip()]
     lines += [entry("| ", operand, "", indent).lstrip() for operand in operands[1:]]
     return first + f"\n{pad}".join(lines) + tail
+
+
+def conditional(
+    head: str, node: ast.IfExp, source: bytes, tail: str, indent: int
+) -> str:
+    """`A if condition else B` in parentheses."""
+    pad, inner = " " * indent, " " * (indent + STEP)
+    first = segment(node.body, source)
+    middle = f"if {segment(node.test, source)}"
+    last = f"else {segment(node.orelse, source)}"
+    together = f"{inner}{first} {middle} {last}"
+    body = together if fits(together) else f"\n{inner}".join((first, middle, last))
+    return f"{pad}{head}(\n{inner}{body.lstrip()}\n{pad}){tail}"
+
+
+def assignment(head: str, annotation: str, value: str, indent: int) -> str:
+    """`name: annotation = value`; `value` is a name or a call."""
+    pad, inner = " " * indent, " " * (indent + STEP)
+    line = f"{pad}{head}{annotation} = {value}"
+    if fits(line):
+        return line
+    function, opened, _ = value.partition("(")
+    start = f"{head}{annotation} = "
+    if opened and fits(f"{pad}{start}{function}("):
+        return split(start, value, "", indent, parenthesize=True)
+    if fits(f"{pad}{start}("):
+        body = statement("", value, "", indent + STEP)
+        return f"{pad}{start}(\n{body}\n{pad})"
+    whole = split(head, annotation, f" = {value}", indent, parenthesize=True)
+    last = whole.rsplit("\n", 1)[-1]
+    if fits(last) or not opened:
+        return whole
+    cut = len(whole) - len(last)
+    before = last.lstrip()[: -len(value)]
+    return whole[:cut] + split(before, value, "", indent, parenthesize=True)
 
 
 def union_operands(node: ast.expr, source: bytes) -> list[str]:
@@ -93,7 +133,8 @@ def brackets(
             items = [segment(part, source) for part in parts]
             return f"{segment(value, source)}[", items, "]", False
         case ast.Call(func=function, args=args, keywords=keywords):
-            items = [segment(part, source) for part in (*args, *keywords)]
+            items = [segment(part, source) for part in args]
+            items += [segment(part, source) for part in keywords]
             return f"{segment(function, source)}(", items, ")", False
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
@@ -154,7 +195,17 @@ def pair(head: str, value: str, tail: str, indent: int, parenthesize: bool) -> s
 
 
 def signature(head: str, parameters: Sequence[str], tail: str, indent: int) -> str:
-    """A function's header: `head` is `def name`, `tail` is ` -> T:` or `:`."""
+    """A function's header: `head` is `def name`, `tail` is ` -> T:` or ` -> T: ...`."""
+    pad, inner = " " * indent, " " * (indent + STEP)
+    line = f"{pad}{head}({', '.join(parameters)}){tail}"
+    if fits(line):
+        return line
+    if not parameters:
+        returned, end = tail.removeprefix(" -> ").split(":", 1)
+        return f"{pad}{head}() -> (\n{inner}{returned}\n{pad}):{end}"
+    if len(parameters) == 1:
+        only = entry("", parameters[0], ",", indent + STEP)
+        return f"{pad}{head}(\n{only}\n{pad}){tail}"
     return bracketed(f"{head}(", parameters, f"){tail}", indent)
 
 

@@ -42,6 +42,7 @@ def strings(values: Iterable[str]) -> str:
 
 LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(\s[^<>]{0,400})?/?>")
+LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
 BLANK = re.compile(r"[^\S\n]+")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(`\"'])")
 MAX_TEXT = 20_000
@@ -66,9 +67,11 @@ def visible(character: str) -> str:
 def sentences(text: str, limit: int) -> str:
     """The first whole sentences of the first paragraph, up to `limit` characters.
 
-    A first sentence that is longer is cut at a word and ends in `...`.
+    A first sentence that is longer is cut at a word and ends in `...`; links become
+    their texts.
     """
     paragraph = " ".join(plain(text).split("\n\n")[0].split())
+    paragraph = LINK.sub(r"\1", paragraph)
     if len(paragraph) <= limit:
         return paragraph
     kept = ""

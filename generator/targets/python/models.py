@@ -18,7 +18,12 @@ from generator.ir import (
 )
 from generator.lower.types import references
 from generator.targets.python.docs import field_doc, prose
-from generator.targets.python.layout import bracketed, signature, statement
+from generator.targets.python.layout import (
+    assignment,
+    bracketed,
+    signature,
+    statement,
+)
 from generator.targets.python.literals import docstring, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.spelling import Imports, Speller
@@ -118,22 +123,19 @@ def field_view(field: Field, model: Model, speller: Speller) -> FieldView:
     head, said = f"{field.name}: ", field_doc(field)
     doc = docstring(said, 4) if said else ""
     if field.name == field.wire:
-        tail = f" = {default}" if default else ""
-        return FieldView(statement(head, annotation, tail, 4), doc)
+        code = (
+            assignment(head, annotation, default, 4)
+            if default
+            else statement(head, annotation, "", 4)
+        )
+        return FieldView(code, doc)
     speller.imports.add(RUNTIME, "Field")
     wire = string(field.wire)
     items = [f"validation_alias={wire}", f"serialization_alias={wire}"]
     if default:
         items.insert(0, f"default={default}")
-    return FieldView(aliased(head, annotation, items), doc)
-
-
-def aliased(head: str, annotation: str, items: Sequence[str]) -> str:
-    """A field with a `Field(...)` default."""
-    opening = f"{head}{annotation} = Field("
-    if len(opening) + 4 <= 88:
-        return bracketed(opening, items, ")", 4)
-    return statement(head, annotation, f" = Field({', '.join(items)})", 4)
+    value = f"Field({', '.join(items)})"
+    return FieldView(assignment(head, annotation, value, 4), doc)
 
 
 def annotated(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.targets.python.layout import imports as import_line
 from generator.targets.python.spelling import Imports
 
-STANDARD = {"datetime", "uuid", "decimal", "typing", "collections.abc", "functools"}
+STANDARD = {"builtins", "datetime", "uuid", "decimal", "typing", "collections.abc", "functools"}
 THIRD_PARTY = {"pydantic", "typing_extensions", "httpx2"}
 
 
@@ -26,7 +26,7 @@ def module_order(module: str) -> tuple[int, str]:
     return (0 if module in PLAIN else 1, f"{9 - dots}{module}")
 
 
-PLAIN = {"datetime": "import datetime as dt"}
+PLAIN = {"builtins": "import builtins", "datetime": "import datetime as dt"}
 
 
 def one_import(module: str, names: set[str], indent: int) -> str:

@@ -149,8 +149,8 @@ def names_literal(names: Sequence[str]) -> str:
             lines.append("")
         lines[-1] += f"{name} "
     lines[-1] = lines[-1].rstrip()
-    if len(lines) == 1:
-        return f'"{lines[0]}"'
+    if len(lines) == 1 or (len(lines) == 2 and len("".join(lines)) + 13 <= 88):
+        return f'"{"".join(lines)}"'
     body = "\n".join(f'        "{line}"' for line in lines)
     return f"(\n{body}\n    )"
 

@@ -10,6 +10,7 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import operation_doc, prose
 from generator.targets.python.endpoints import result_type
 from generator.targets.python.layout import bracketed, signature
+from generator.targets.python.layout import imports as import_line
 from generator.targets.python.literals import docstring
 from generator.targets.python.modules import import_block
 from generator.targets.python.spelling import Imports, Speller
@@ -26,12 +27,12 @@ class MethodView:
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
-    """A group inside a group, reached by an attribute."""
+    """A group reached by an attribute: header, docstring, import and result."""
 
-    name: str
-    module: str
-    class_name: str
-    local: bool
+    signature: str
+    doc: str
+    load: str
+    make: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,17 @@ class ResourcesView:
     imports: str
     checking: str
     resources: tuple[ResourceView, ...]
-    cached: bool
+
+
+def child_view(child: Group, prefix: str, package: str, client: str) -> ChildView:
+    """The attribute for a group; its module is loaded when it is first used."""
+    name = f"{prefix}{child.class_name}"
+    return ChildView(
+        signature=signature(f"def {child.path[-1]}", ["self"], f" -> {name}:", 4),
+        doc=docstring(f"The `{'.'.join(child.path)}` group.", 8),
+        load=import_line(f"{package}{child.module}", [name], 8),
+        make=f"return {name}({client})",
+    )
 
 
 def resources_view(
@@ -77,8 +88,8 @@ def resources_view(
         imports.add(".._runtime", name)
     for child in children:
         imports.add("functools", "cached_property")
-        imports.add(f".{child.module}", f"{child.class_name}")
-        imports.add(f".{child.module}", f"Async{child.class_name}")
+        checked.add(f".{child.module}", child.class_name)
+        checked.add(f".{child.module}", f"Async{child.class_name}")
     if any("builtins." in method.signature for r in resources for method in r.methods):
         checked.add("builtins", "builtins")
     block = import_block(checked, 4)
@@ -90,7 +101,6 @@ def resources_view(
         imports=import_block(imports),
         checking=block,
         resources=resources,
-        cached=bool(children),
     )
 
 
@@ -111,9 +121,7 @@ class ResourceWriter:
             base=f"{prefix}Resource",
             doc=docstring(prose(about, 4), 4),
             children=tuple(
-                ChildView(
-                    child.path[-1], child.module, f"{prefix}{child.class_name}", False
-                )
+                child_view(child, prefix, ".", "self._client")
                 for child in self.children
             ),
             methods=tuple(self.method(op, is_async) for op in self.group.operations),
