@@ -87,7 +87,7 @@ def read(source: Source, report: Report | None = None) -> Reading:
 
 def unreadable(source: Source) -> Reading:
     """The reading of a page that is empty or of no known dialect."""
-    filled = sum(1 for line in source.lines if line.strip())
+    filled = sum(1 for line in source.lines if line.strip("\ufeff \t\r\f"))
     place = source.span(1)
     names = ", ".join(dialect.NAME for dialect in dialects())
     error = Diagnostic(

@@ -67,7 +67,7 @@ def lift(draft: Draft, key: str, scheme: str) -> str:
     """Replace the facts of a parameter by one that names its scheme."""
     own = [f for f in draft.facts if f.pointer[:2] == ("parameters", key)]
     draft.facts = [f for f in draft.facts if f.pointer[:2] != ("parameters", key)]
-    if not draft.stated("security", scheme):
+    if not any(f.pointer == ("security", scheme) for f in draft.facts):
         span, evidence = own[0].span, own[0].evidence
         draft.facts.append(Fact(("security", scheme), [], span, evidence))
     return scheme

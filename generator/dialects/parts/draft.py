@@ -46,6 +46,8 @@ class Draft:
     by_example: bool = False
     names: dict[str, str] = field(default_factory=dict)
     endpoint_line: int = 0
+    _index: dict[Pointer, Json] = field(default_factory=dict, repr=False)
+    _indexed: int = 0
 
     def state(
         self,
@@ -78,16 +80,22 @@ class Draft:
             self.base = base
             self.state(("servers", "0", "url"), base, line)
 
+    def known(self) -> dict[Pointer, Json]:
+        """The last value stated at each pointer."""
+        if self._indexed > len(self.facts):
+            self._index, self._indexed = {}, 0
+        for fact in self.facts[self._indexed :]:
+            self._index[fact.pointer] = fact.value
+        self._indexed = len(self.facts)
+        return self._index
+
     def stated(self, *pointer: str) -> bool:
         """Whether there is a fact at this pointer."""
-        return any(fact.pointer == pointer for fact in self.facts)
+        return pointer in self.known()
 
     def value(self, *pointer: str) -> Json:
         """The last value stated at a pointer."""
-        for fact in reversed(self.facts):
-            if fact.pointer == pointer:
-                return fact.value
-        return None
+        return self.known().get(pointer)
 
     @property
     def empty(self) -> bool:

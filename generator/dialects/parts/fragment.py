@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 At = tuple[str, ...]
 """A pointer into the fragment, as opposed to one into an operation."""
 
-MAX_FACTS = 200_000
+MAX_FACTS = 100_000
 MAX_DEPTH = 150
 SCHEMAS = ("components", "schemas")
 DEFINITIONS = ("definitions",)

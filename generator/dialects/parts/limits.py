@@ -105,7 +105,7 @@ RULES = (
 )
 
 ENTRIES = re.compile(
-    rf"\b(?:up to|at most|a maximum of|maximum of|limit (?:for this endpoint )?is)"
+    rf"\b(?:up to|at most|a maximum of|maximum of|limit(?: \w+){{0,5}} is)"
     rf" {NUMBER} (items|records|entries|objects|rows|elements)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,226 @@
+"""Bad and hostile pages: one located error each, never an exception, never slow."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from generator.dialects import read, sniff
+from generator.facts import Reading
+from generator.source import Source
+
+FRAGMENT = """# Get thing
+
+GET https://api.example.com/v1/things/{id}
+
+## OpenAPI Specification
+
+```yaml
+openapi: 3.1.1
+info:
+  title: Get thing
+  version: endpoint_things.get
+paths:
+  /things/{id}:
+    get:
+      parameters:
+        - name: id
+          in: path
+          required: true
+          schema:
+            type: string
+      responses:
+        '200':
+          description: Here it is
+SCHEMA
+```
+"""
+TABLES = """# List things
+
+```
+GET https://api.example.com/v1/things
+```
+
+## Query parameters
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+ROWS
+
+## Errors
+
+* **404:** No thing
+"""
+
+
+def page(text: str) -> Reading:
+    return read(Source("page.md", text))
+
+
+def errors(reading: Reading) -> list[tuple[str, int]]:
+    return [
+        (d.code, d.span.line if d.span else 0)
+        for d in reading.diagnostics
+        if d.severity.value == "error"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n \n\t\n", "\ufeff\n"])
+def test_empty_page(text: str) -> None:
+    assert errors(page(text)) == [("empty-page", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just some words",
+        "# My garden\n\nTulips, and then some more.\n",
+        "<html><body>Hello</body></html>",
+        "{}",
+        '{"name": "package"}',
+        "a: 1\nb: 2\n",
+        "\x00\x01\x02",
+    ],
+)
+def test_page_of_no_known_dialect(text: str) -> None:
+    reading = page(text)
+    assert errors(reading) == [("unknown-dialect", 1)]
+    assert reading.diagnostics[0].hint
+
+
+def test_broken_yaml_in_a_page() -> None:
+    text = FRAGMENT.replace("SCHEMA", "      summary: [unclosed")
+    (found,) = errors(page(text))
+    assert found[0] == "bad-yaml"
+    assert 20 <= found[1] <= 26
+
+
+def test_a_fragment_that_is_not_openapi() -> None:
+    text = "# A\n\n```yaml\nopenapi: 3.1.1\ninfo:\n  title: x\n```\n"
+    assert errors(page(text)) == [("not-openapi", 4)]
+
+
+def test_a_reference_that_leads_nowhere() -> None:
+    schema = """          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Gone'"""
+    reading = page(FRAGMENT.replace("SCHEMA", schema))
+    assert errors(reading) == [("bad-ref", 27)]
+    assert reading.sections[0].facts
+
+
+def test_a_type_that_is_none() -> None:
+    text = "T\n\nGET /x\n\nResponses\n\n200 application/json\n\n{ a: ; }\n"
+    reading = page(text)
+    assert reading.dialect == "viewer"
+    assert errors(reading) == [("bad-type", 9)]
+
+
+def test_a_row_without_a_name_is_not_lost() -> None:
+    rows = "| `a` | string | No | |\n|  | string | No | who am I |"
+    reading = page(TABLES.replace("ROWS", rows))
+    assert errors(reading) == [("unaccounted-line", 12)]
+    assert reading.accounted == reading.lines - 1
+
+
+def test_recursive_schemas_stay_references() -> None:
+    schema = """          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Node'
+components:
+  schemas:
+    Node:
+      type: object
+      properties:
+        next:
+          $ref: '#/components/schemas/Node'"""
+    section = page(FRAGMENT.replace("SCHEMA", schema)).sections[0]
+    answer = ("responses", "200", "content", "application/json", "schema")
+    assert {f.pointer: f.value for f in section.facts}[*answer, "$ref"] == "Node"
+    (node,) = section.components
+    told = {f.pointer: f.value for f in node.facts}
+    assert told["properties", "next", "$ref"] == "Node"
+    assert told["type",] == "object"
+
+
+def doubling(levels: int) -> str:
+    """Schemas of which each refers to the next one ten times."""
+    lines = ["          content: {a/b: {schema: {$ref: '#/components/schemas/S0'}}}"]
+    lines += ["components:", "  schemas:"]
+    for level in range(levels):
+        lines.append(f"    S{level}: {{type: object, properties: {{")
+        ref = f"{{$ref: '#/components/schemas/S{level + 1}'}}"
+        lines.append("      " + ", ".join(f"p{n}: {ref}" for n in range(10)) + "}}")
+    return "\n".join([*lines, f"    S{levels}: {{type: string}}"])
+
+
+def long_chain(length: int) -> str:
+    lines = ["          content: {a/b: {schema: {$ref: '#/components/schemas/S0'}}}"]
+    lines += ["components:", "  schemas:"]
+    for level in range(length):
+        lines.append(f"    S{level}: {{$ref: '#/components/schemas/S{level + 1}'}}")
+    return "\n".join([*lines, f"    S{length}: {{type: string}}"])
+
+
+BOMBS = {
+    "references": FRAGMENT.replace("SCHEMA", doubling(12)),
+    "chain": FRAGMENT.replace("SCHEMA", long_chain(3000)),
+    "cells": TABLES.replace("ROWS", "|" * 20_000),
+    "rows": TABLES.replace("ROWS", "| `a` | string | No | d |\n" * 3_000),
+    "long line": TABLES.replace("ROWS", "| " + "x" * 1_000_000 + " | string |"),
+    "fences": "# A API\n\n" + "```\n" * 20_000,
+    "nested lists": "# A API\n\n" + "- " * 5_000 + "x",
+    "brackets": "# A API\n\n" + "[" * 100_000,
+    "bracket lines": "# A API\n\n" + "[\n" * 20_000,
+    "quotes": "# A API\n\n" + "> " * 5_000 + "x",
+    "types": "T\n\nGET /x\n\nResponses\n\n200 a/b\n\n" + "{ a: " * 5_000,
+    "unions": "T\n\nGET /x\n\nResponses\n\n200 a/b\n\n" + "(" * 5_000,
+    "comments": "# A\n\nGET https://a.b/c\n\n```js\n" + "/*" * 100_000 + "\n```\n",
+    "strings": "# A\n\nGET https://a.b/c\n\n```go\n" + '"a\\' * 50_000 + "\n```\n",
+    "python": "# A\n\nGET https://a.b/c\n\n```python\n" + "(" * 50_000 + "\n```\n",
+    "deep python": "# A\n\nGET https://a.b/c\n\n```python\nx(" + "-" * 50_000 + "1)\n```\n",
+    "shell": "# A\n\nGET https://a.b/c\n\n```bash\ncurl " + "-X " * 50_000 + "\n```\n",
+    "headings": "# A API\n" * 10_000,
+    "endpoints": "# A\n\nGET https://a.b/c\n\n" * 2_000,
+    "loose": "# A API\n\n" + "fetch(\n" * 5_000,
+    "glued": "### Request\n\n" + "a" * 100_000 + "stringRequired\n\n### Response\n\nidstring\n",
+    "scopes": "# A\n\nGET https://a.b/c\n\n" + "Required scope | " * 20_000,
+    "mojibake": "# A API\n\n" + "\u00c3\u00a1" * 100_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_end_soon(name: str) -> None:
+    start = time.process_time()
+    reading = page(BOMBS[name])
+    assert time.process_time() - start < 2
+    assert reading.accounted <= reading.lines
+    unaccounted = "unaccounted-line" in dict(errors(reading))
+    assert reading.accounted == reading.lines or unaccounted or not reading.dialect
+
+
+def test_reading_is_deterministic() -> None:
+    text = FRAGMENT.replace("SCHEMA", long_chain(5))
+    assert page(text) == page(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"openapi": "3.1.0", "info": {}, "paths": {}}', "openapi"),
+        ("openapi: '3.0.3'\npaths: {}\n", "openapi"),
+        ("swagger: '2.0'\npaths: {}\n", "openapi"),
+        ("# comment\n---\nopenapi: 3.1.0\npaths: {}\n", "openapi"),
+        ("paths:\n  /a:\n    get: {}\n", "openapi"),
+        (FRAGMENT, "fragments"),
+        (TABLES, "tables"),
+        ("---\ntitle: Create\nopenapi: 'POST /v1/x'\n---\n\nThe API.\n", "guide"),
+    ],
+)
+def test_sniffing_goes_by_content(text: str, name: str) -> None:
+    found = sniff(Source("whatever.bin", text))
+    assert found is not None
+    assert found.name == name
