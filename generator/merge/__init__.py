@@ -53,7 +53,7 @@ def merge(
     sections = [section for reading in readings for section in reading.sections]
     topics, payloads = gather(sections, report)
     shared = shared_components(sections)
-    drafts = complete(topics, payloads, shared, report)
+    drafts, security = complete(topics, payloads, shared, readings, report)
     parts = [draft.part for draft in drafts]
     servers = choose_servers(parts)
     names = name_operations(topics, parts)
@@ -63,7 +63,7 @@ def merge(
     label = _label(client, servers)
     title = settings.title or f"{client or pascal(label)} API"
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
-    plan = Plan(title, drafts, operations, components, servers, readings)
+    plan = Plan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)
     notes = writer.notes
     record_kin(operations, components, notes)

@@ -6,18 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Report, Span
-from generator.facts import Section
+from generator.facts import Reading, Section
 from generator.merge.errors import infer_errors
 from generator.merge.formats import standardize_dates
 from generator.merge.identity import Topic
-from generator.merge.infer import declare_path_parameters, document_by_example
+from generator.merge.infer import (
+    declare_path_parameters,
+    document_by_example,
+    infer_success,
+)
 from generator.merge.media import NO_CONTENT, all_schemas, body_schema, response_schema
 from generator.merge.observe import Observer, Sight, part_kind, spread_openness
 from generator.merge.operation_tree import merge_operation
 from generator.merge.payloads import attach_by_shape
 from generator.merge.placement import Answer, answers
 from generator.merge.samples import Sample, collect, parameter_schemas
-from generator.merge.security import secure
+from generator.merge.security import Security, secure
+from generator.merge.shared import refer_to_shared
 from generator.merge.tree import Component, Entry, Part
 
 
@@ -41,16 +46,22 @@ def complete(
     topics: Sequence[Topic],
     payloads: Sequence[Section],
     shared: Sequence[Component],
+    readings: Sequence[Reading],
     report: Report,
-) -> list[Draft]:
-    """Decide and complete every operation."""
+) -> tuple[list[Draft], Security]:
+    """Decide and complete every operation; also the document's security."""
     drafts = [
         Draft(topic, merge_operation([v.node for v in topic.voices]))
         for topic in topics
     ]
     parts = [draft.part for draft in drafts]
     attach_by_shape(payloads, topics, parts, report)
-    for draft in drafts:
+    refer_to_shared(parts, shared)
+    security = secure(parts, topics, readings)
+    for index, draft in enumerate(drafts):
+        if index in security.from_parameters:
+            place = ("authorization-header", ("security",), _span(draft.topic))
+            draft.repaired.append(place)
         _complete_one(draft)
     infer_errors(parts)
     observer = Observer({c.wanted: c.part for c in shared})
@@ -59,7 +70,7 @@ def complete(
     schemas = [*_schemas(parts), *(component.part for component in shared)]
     spread_openness(_open_candidates(schemas))
     standardize_dates(schemas, observer.formats)
-    return drafts
+    return drafts, security
 
 
 def _complete_one(draft: Draft) -> None:
@@ -68,15 +79,13 @@ def _complete_one(draft: Draft) -> None:
         if not topic.by_example:
             place = ("parameters", f"path:{name}")
             draft.repaired.append(("undeclared-path-parameter", place, _span(topic)))
-    if secure(part, topic):
-        span = _span(topic)
-        draft.repaired.append(("authorization-header", ("security",), span))
     _drop_no_content(draft)
     _style_objects(part)
     draft.samples = collect(topic, part)
     draft.answers = answers(topic, part)
     if topic.by_example:
         document_by_example(part, [sample for _, sample in draft.samples])
+    infer_success(part, topic.method)
 
 
 def _span(topic: Topic) -> Span | None:

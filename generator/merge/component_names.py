@@ -6,10 +6,10 @@ Snippet classes and the vendor's own names come before these; see `components`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from http import HTTPStatus
 
-from generator.merge.nouns import CRUD, noun, verb
+from generator.merge.nouns import CRUD, group_noun, noun, verb
 from generator.merge.observe import part_kind
 from generator.merge.shapes import Role, Site
 from generator.merge.tree import Part
@@ -43,8 +43,13 @@ def _noun(cluster: Cluster) -> str:
     return min(nouns, key=lambda n: (-nouns[n], len(n), n))
 
 
-def name_items(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
-    """Names for what responses consist of, one resource after the other."""
+def name_items(
+    clusters: Sequence[Cluster], taken: Collection[str]
+) -> Iterator[tuple[Cluster, str]]:
+    """Names for what responses consist of, one resource after the other.
+
+    A name that a snippet or the vendor gave to something else is left to that.
+    """
     resources: dict[tuple[str, ...], list[Cluster]] = {}
     for cluster in clusters:
         group = cluster[0].operation.name.group
@@ -53,9 +58,15 @@ def name_items(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
         ranked = sorted(resources[group], key=_prominence)
         main = ranked[0]
         name = _title(main) or _noun(main)
-        yield main, name
+        yield main, _beside(main, name) if name in taken else name
         for other in ranked[1:]:
             yield other, _title(other) or _variant(other, _noun(main), main)
+
+
+def _beside(cluster: Cluster, name: str) -> str:
+    """Another name for a resource whose own is taken."""
+    group = group_noun(cluster[0].operation.name.group)
+    return group if group != name and name in group else qualified(cluster, name, ())
 
 
 def _prominence(cluster: Cluster) -> tuple[object, ...]:
@@ -84,7 +95,7 @@ def qualified(cluster: Cluster, name: str, main: Cluster) -> str:
         return name + pascal(action)
     known = {part for site in main for part in site.operation.topic.path.literals}
     extra = [part for part in first.topic.path.literals if part not in known]
-    if extra:
+    if extra and main:
         return pascal(extra[-1]) + name
     return name + ("Summary" if first.topic.method == "GET" else "Result")
 
@@ -120,11 +131,15 @@ def row_name(cluster: Cluster) -> str:
     return f"{_noun(cluster)}List"
 
 
-def name_errors(clusters: Sequence[Cluster]) -> Iterator[tuple[Cluster, str]]:
+def name_errors(
+    clusters: Sequence[Cluster], taken: Collection[str]
+) -> Iterator[tuple[Cluster, str]]:
     """`Error` for the usual error body, the status's phrase for others."""
     ranked = sorted(clusters, key=lambda c: (-len(c), c[0].key))
     for index, cluster in enumerate(ranked):
-        yield cluster, _title(cluster) or ("Error" if index == 0 else _phrase(cluster))
+        yield cluster, _title(cluster) or (
+            "Error" if index == 0 and "Error" not in taken else _phrase(cluster)
+        )
 
 
 def _phrase(cluster: Cluster) -> str:

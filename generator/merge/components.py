@@ -31,16 +31,9 @@ from generator.merge.shapes import (
     is_object,
     vendor_name,
 )
-from generator.merge.tree import PRESENCE, Component, Part
+from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
 from generator.merge.unify import compatible, unify
 from generator.naming import assign, pascal
-
-AT_THE_PLACE = frozenset(
-    {"description", "deprecated", "readOnly", "writeOnly", "default"}
-)
-"""What is said about a place, and perhaps about the schema that stands there too."""
-
-ONLY_THE_PLACE = frozenset({"nullable", PRESENCE})
 
 LONG_ENUM = 6
 """An enumeration of that many values gets a name."""
@@ -58,10 +51,23 @@ class Extraction:
         whole.entries = {
             k: e for k, e in whole.entries.items() if k not in ONLY_THE_PLACE
         }
-        component = Component(key, whole, wanted)
+        component = Component(self._unused(key), whole, wanted)
         self.components.append(component)
         for part in parts:
             _leave_reference(part, component)
+
+    @property
+    def taken(self) -> set[str]:
+        """Names that are given or wanted already."""
+        return {component.name or component.wanted for component in self.components}
+
+    def _unused(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """A key of its own for each of several schemas at one place."""
+        taken = {component.key for component in self.components}
+        number, own = 2, key
+        while own in taken:
+            own, number = (*key, f"#{number}"), number + 1
+        return own
 
     def settle(self) -> None:
         """Give every component that has no name yet a unique one."""
@@ -74,9 +80,7 @@ class Extraction:
 
 def _leave_reference(part: Part, component: Component) -> None:
     part.entries = {
-        key: entry
-        for key, entry in part.entries.items()
-        if key in AT_THE_PLACE or key in ONLY_THE_PLACE
+        key: entry for key, entry in part.entries.items() if key in AT_THE_PLACE
     }
     part.children = {}
     part.component = component
@@ -182,7 +186,7 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         (Role.ERROR, name_errors),
     ):
         clusters = _cluster([site for site in heads if site.role is role])
-        for cluster, wanted in list(name(clusters)):
+        for cluster, wanted in list(name(clusters, found.taken)):
             found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
     found.settle()
     lists = _cluster([site for site in heads if site.role is Role.LIST])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.facts import Json, Reading
+from generator.facts import Json
 from generator.merge.complete import Draft
 from generator.merge.emit import SCHEMAS, Writer
 from generator.merge.groups import PublicName
 from generator.merge.placement import place_answers, place_requests
 from generator.merge.result import Repair
-from generator.merge.security import schemes
+from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version
 from generator.merge.shapes import Operation
 from generator.merge.tree import Component, Entry, pointer_text
@@ -28,7 +28,7 @@ class Plan:
     operations: Sequence[Operation]
     components: Sequence[Component]
     servers: Servers
-    readings: Sequence[Reading]
+    security: Security
 
 
 def write_document(plan: Plan, writer: Writer) -> dict[str, Json]:
@@ -105,7 +105,6 @@ def _components(plan: Plan, writer: Writer) -> dict[str, Json]:
     result: dict[str, Json] = {}
     if schemas:
         result["schemas"] = schemas
-    parts = [operation.part for operation in plan.operations]
-    if found := schemes(parts, plan.readings):
-        result["securitySchemes"] = dict(found)
+    if plan.security.definitions:
+        result["securitySchemes"] = dict(plan.security.definitions)
     return result

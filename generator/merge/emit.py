@@ -9,6 +9,7 @@ from http import HTTPStatus
 from generator.facts import Json
 from generator.merge.notes import Notes
 from generator.merge.schema_tree import BRANCHES, MAPS
+from generator.merge.security import ANY
 from generator.merge.tree import NAME, PRESENCE, SHAPE, Part
 
 Place = tuple[str, ...]
@@ -93,7 +94,8 @@ class Writer:
                 if parameters:
                     result[key] = parameters
             elif key == "security":
-                result[key] = self._security(child, (*place, key))
+                if child.entries:
+                    result[key] = self._security(child, (*place, key))
             else:
                 result[key] = self._plain(child, (*place, key))
         responses = result.setdefault("responses", {})
@@ -122,7 +124,8 @@ class Writer:
         result: list[Json] = []
         for index, (key, child) in enumerate(part.children.items()):
             where, _, name = key.partition(":")
-            parameter: dict[str, Json] = {"name": name, "in": where}
+            spelled = header_name(name) if where == "header" else name
+            parameter: dict[str, Json] = {"name": spelled, "in": where}
             body = self._plain(child, (*place, str(index)))
             if isinstance(body, dict):
                 parameter |= body
@@ -135,6 +138,10 @@ class Writer:
 
     def _security(self, part: Part, place: Place) -> list[Json]:
         result: list[Json] = []
+        whole = part.entries.get(ANY)
+        if whole is not None and isinstance(whole.value, list):
+            self.notes.value(place, whole)
+            return [_sorted_need(need) for need in whole.value]
         for name, entry in part.entries.items():
             if name == PRESENCE:
                 self.notes.aspect(place, "documented", entry)
@@ -142,6 +149,15 @@ class Writer:
                 at = (*place, str(len(result)), name)
                 result.append({name: self.notes.value(at, entry)})
         return result
+
+
+def header_name(name: str) -> str:
+    """A header's name as it is usually spelled (case does not matter, RFC 9110)."""
+    return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
+
+
+def _sorted_need(need: Json) -> Json:
+    return dict(sorted(need.items())) if isinstance(need, dict) else need
 
 
 def _describe(responses: dict[str, Json]) -> None:

@@ -7,6 +7,7 @@ of the part of the page that they stand in.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,13 @@ from dataclasses import dataclass
 from generator.diagnostics import Span
 from generator.facts import Evidence, SnippetCall
 from generator.merge.identity import Topic
+from generator.merge.nouns import title_words
 from generator.merge.tree import Part
 from generator.naming import assign, singular, snake, words
 
-ARTICLES = frozenset({"a", "an", "the", "all", "your"})
+NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
+"""Path segments that say nothing about what they hold."""
+
 LANGUAGES = ("python", "ruby", "typescript", "javascript")
 """Languages whose SDK names count, best first; others follow in sorted order."""
 
@@ -43,7 +47,7 @@ def name_operations(
     named = [_documented(t, o) for t, o in zip(topics, operations, strict=True)]
     groups = [name.group if name else None for name in named]
     complete = [
-        name or _by_place(topic, operation, _neighbours(topic, topics, groups))
+        name or _by_place(topic, operation, _near(topic, topics, groups))
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
     wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
@@ -117,7 +121,7 @@ def _by_place(
 
 def _by_path(topic: Topic) -> tuple[str, ...]:
     """The first literal segment that is no version."""
-    literals = [s for s in topic.path.literals if snake(s)[:1].isalpha()]
+    literals = [s for s in topic.path.literals if not NO_GROUP.fullmatch(s)]
     return (snake(literals[0]) if literals else "api",)
 
 
@@ -126,8 +130,8 @@ def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None)
     known = {singular(word) for part in group for word in part.split("_")}
     for source in ("operationId", "summary"):
         text = operation.value(source)
-        if isinstance(text, str) and words(text):
-            return snake("_".join(_without(words(text), known)))
+        if isinstance(text, str) and title_words(text):
+            return snake("_".join(_without(title_words(text), known)))
     literals = topic.path.literals if topic else ()
     rest = _without([w for part in literals for w in words(part)], known)
     return snake("_".join([topic.method.lower() if topic else "call", *rest[-2:]]))
@@ -135,8 +139,14 @@ def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None)
 
 def _without(spoken: Iterable[str], known: set[str]) -> list[str]:
     lower = [word.lower() for word in spoken]
-    kept = [w for w in lower if singular(w) not in known and w not in ARTICLES]
+    kept = [w for w in lower if singular(w) not in known]
     return kept or lower[:1]
+
+
+def _near(
+    topic: Topic, topics: Sequence[Topic], groups: Sequence[tuple[str, ...] | None]
+) -> tuple[str, ...] | None:
+    return _neighbours(topic, topics, groups) if topic.by_example else None
 
 
 def _neighbours(

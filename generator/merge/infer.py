@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.facts import Json
 from generator.merge.identity import Topic
-from generator.merge.media import JSON, body_schema, success_status
+from generator.merge.media import JSON, body_schema, statuses, success_status
 from generator.merge.observe import TYPES
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
@@ -34,6 +34,9 @@ def declare_path_parameters(operation: Part, topic: Topic) -> list[str]:
     ]
     for key in stale:
         del parameters.children[key]
+    wanted = [f"path:{name}" for name in topic.path.parameters]
+    ordered = [*wanted, *(k for k in parameters.children if k not in wanted)]
+    parameters.children = {key: parameters.children[key] for key in ordered}
     return made
 
 
@@ -51,9 +54,20 @@ def document_by_example(operation: Part, samples: Sequence[Sample]) -> None:
         content.children["schema"] = infer_schema(bodies)
         operation.at("requestBody").entries["required"] = Entry(True, rule=SHOWN)
     if success_status(operation) is None:
-        response = operation.at("responses", "2XX")
-        response.entries["description"] = Entry("Success", rule="not documented")
-        response.entries[MARK] = Entry("example", rule=SHOWN)
+        shown = operation.at("responses", "2XX")
+        shown.entries["description"] = Entry("Success", rule="not documented")
+        shown.entries[MARK] = Entry("example", rule=SHOWN)
+        shown.at("content", JSON, "schema")
+
+
+def infer_success(operation: Part, method: str) -> None:
+    """An operation without a documented success gives any JSON, a deletion nothing."""
+    if success_status(operation) or statuses(operation) == ["default"]:
+        return
+    response = operation.at("responses", "2XX")
+    response.entries["description"] = Entry("Success", rule="not documented")
+    response.entries["x-inferred"] = Entry(True, rule="not documented")
+    if method.upper() not in ("DELETE", "HEAD"):
         response.at("content", JSON, "schema")
 
 

@@ -24,8 +24,8 @@ OTHER_VERBS = vocabulary(
     "export copy move start stop enable disable invite approve reject verify "
     "register sync refund capture confirm close open accept run trigger"
 )
-STOP = vocabulary("by of for from in to with on at into and or via per")
-SKIP = vocabulary("a an the all your every new existing single multiple")
+STOP = vocabulary("by of for from in to with on at into off out and or via per")
+ARTICLES = vocabulary("a an the all your every one new existing single multiple")
 
 GENERATED = re.compile(
     r"Response_?\d|ContentApplication|RequestBody|_(Response|Request)(_|$)|"
@@ -41,7 +41,7 @@ def title_words(title: str) -> list[str]:
     for word in words(re.sub(r"\((s|es)\)", "", title)):
         if word.lower() in STOP and kept:
             break
-        if word.lower() not in SKIP:
+        if word.lower() not in ARTICLES:
             kept.append(word)
     return kept
 
@@ -50,8 +50,11 @@ def verb(title: str, method_name: str = "") -> str:
     """The verb that a title begins with, in lower case; empty where it has none."""
     spoken = title_words(title)
     first = spoken[0].lower() if spoken else ""
-    known = CRUD | OTHER_VERBS | {method_name.split("_")[0]}
-    return first if first in known else ""
+    known = CRUD | OTHER_VERBS
+    known |= {method_name.split("_")[0]} if len(spoken) > 1 else frozenset()
+    told = words(title)[1:2]
+    before_article = bool(told) and told[0].lower() in ARTICLES
+    return first if first in known or before_article else ""
 
 
 def noun(title: str, group: Sequence[str], method_name: str = "") -> str:
@@ -61,8 +64,8 @@ def noun(title: str, group: Sequence[str], method_name: str = "") -> str:
     `CollectionItem`.
     """
     spoken = title_words(title)
-    if verb(title, method_name) and len(spoken) > 1:
-        rest = spoken[1:]
+    rest = spoken[1:] if verb(title, method_name) else spoken
+    if 0 < len(rest) <= 3:
         return pascal(" ".join([*rest[:-1], singular(rest[-1])]))
     return group_noun(group)
 

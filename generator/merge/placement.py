@@ -75,13 +75,19 @@ def place_requests(
     parameters = target.get("parameters")
     for key, sample in samples:
         for index, parameter in enumerate(_objects(parameters)):
-            argument = f"{parameter.get('in')}:{parameter.get('name')}"
+            argument = _argument(parameter)
             if argument in sample.arguments:
                 at = (*place, "parameters", str(index))
                 value = sample.arguments[argument]
                 _put(parameter, key, sample.title, value, at, sample.span, notes)
         if sample.has_body:
             _place_body(target, key, sample, place, notes)
+
+
+def _argument(parameter: dict[str, Json]) -> str:
+    """A parameter's key, as facts have it."""
+    where, name = str(parameter.get("in")), str(parameter.get("name"))
+    return f"{where}:{name.lower() if where == 'header' else name}"
 
 
 def _place_body(

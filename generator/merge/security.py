@@ -1,46 +1,112 @@
-"""Security from what pages say: schemes, scopes per operation, Authorization headers.
+"""Security from what pages say: schemes, scopes per operation, credential parameters.
 
-OpenAPI 3.1.1, section 4.8.30: the list of a bearer requirement may name the roles (here
-the scopes) that a call needs.
+OpenAPI 3.1.1, section 4.8.30: the list of a requirement may name the roles (here the
+scopes) that a call needs, whatever the type of the scheme.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from generator.facts import Json, Reading
-from generator.merge.evidence import decide
+from generator.merge.evidence import canonical, decide
 from generator.merge.identity import Topic
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, Entry, Part
 
 AUTHORIZATION = "header:authorization"
+ANY = "$any"
+"""Entry of a `security` part: the whole list of requirements, as a fragment states it."""
 
-SCHEMES: dict[str, Json] = {
+STANDARD: dict[str, Json] = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "basic": {"type": "http", "scheme": "basic"},
 }
+INHERITED = "the credentials that the API's other pages document"
 
 
-def secure(operation: Part, topic: Topic) -> str | None:
-    """Turn an Authorization header into a requirement.
+@dataclass
+class Security:
+    """The schemes that a document has, and which operations had them as parameters."""
 
-    Returns the name of the scheme that was made of a header parameter, if any.
-    """
+    definitions: dict[str, Json] = field(default_factory=dict)
+    from_parameters: set[int] = field(default_factory=set)
+
+
+def secure(
+    operations: Sequence[Part], topics: Sequence[Topic], readings: Sequence[Reading]
+) -> Security:
+    """Give every operation its requirements, under `security` by scheme."""
+    definitions, alias = _definitions(operations, readings)
+    result = Security(definitions)
+    real = set(definitions)
+    for index, (operation, topic) in enumerate(zip(operations, topics, strict=True)):
+        stated = operation.at("security")
+        stated.entries = {alias.get(n, n): e for n, e in stated.entries.items()}
+        carried = _take_parameters(operation, definitions)
+        carried = carried or _from_examples(topic)
+        if any(PRESENCE in part.entries for part in _carriers(carried)):
+            stated.entries[PRESENCE] = _presence(carried)
+        for name, source in carried.items():
+            real.add(name)
+            stated.entries.setdefault(name, _no_scopes(source))
+            if isinstance(source, Part):
+                result.from_parameters.add(index)
+    _move_scopes(operations, real)
+    _inherit(operations)
+    used = {n for o in operations for n in _required(o.at("security"))}
+    used |= {n for o in operations for n in _alternatives(o.at("security"))}
+    result.definitions = {
+        name: definitions.get(name, STANDARD.get(name, STANDARD["bearer"]))
+        for name in sorted(used)
+    }
+    return result
+
+
+def _definitions(
+    operations: Sequence[Part], readings: Sequence[Reading]
+) -> tuple[dict[str, Json], dict[str, str]]:
+    """The defined schemes, equal ones once, and the names they go by."""
+    stated = Counter(n for o in operations for n in _required(o.at("security")))
+    found: dict[str, Json] = {}
+    alias: dict[str, str] = {}
+    same: dict[str, str] = {}
+    pairs = {(name, canonical(v)): v for r in readings for name, v in r.schemes}
+    for (name, text), value in sorted(
+        pairs.items(), key=lambda p: (-stated[p[0][0]], p[0])
+    ):
+        alias[name] = same.setdefault(text, name)
+        found.setdefault(alias[name], value)
+    return found, alias
+
+
+Source = Part | Statement
+"""What tells of a credential: a parameter, or an example that sends it."""
+
+
+def _take_parameters(
+    operation: Part, definitions: dict[str, Json]
+) -> dict[str, Source]:
+    """Remove the parameters that carry credentials, by the scheme they belong to."""
     parameters = operation.children.get("parameters", Part())
+    taken: dict[str, Source] = {}
     header = parameters.children.pop(AUTHORIZATION, None)
-    schemes = operation.children.get("security", Part()).entries
-    if header is None and not schemes:
-        _from_examples(operation, topic)
-        return None
-    if header is None:
-        return None
-    name = _scheme_of(header)
-    if not schemes:
-        operation.at("security").entries[name] = _no_scopes(header)
-    if PRESENCE in header.entries:
-        operation.at("security").entries[PRESENCE] = header.entries[PRESENCE]
-    return name
+    if header is not None:
+        taken[_scheme_of(header)] = header
+    for name, scheme in definitions.items():
+        if not isinstance(scheme, dict) or scheme.get("type") != "apiKey":
+            continue
+        wire = str(scheme.get("name", ""))
+        for place in (str(scheme.get("in")), "query", "header", "cookie"):
+            key = f"{place}:{wire.lower() if place == 'header' else wire}"
+            part = parameters.children.pop(key, None)
+            if part is not None:
+                taken[name] = part
+                definitions[name] = scheme | {"in": place}
+                break
+    return taken
 
 
 def _scheme_of(header: Part) -> str:
@@ -49,39 +115,76 @@ def _scheme_of(header: Part) -> str:
     return "basic" if "basic" in text and "bearer" not in text else "bearer"
 
 
-def _no_scopes(header: Part) -> Entry:
-    said = [s for entry in header.entries.values() for s in entry.statements]
+def _carriers(carried: dict[str, Source]) -> list[Part]:
+    return [source for source in carried.values() if isinstance(source, Part)]
+
+
+def _presence(carried: dict[str, Source]) -> Entry:
+    return next(
+        p.entries[PRESENCE] for p in _carriers(carried) if PRESENCE in p.entries
+    )
+
+
+def _no_scopes(source: Source) -> Entry:
+    """A requirement without scopes, stated where the credential is."""
+    if isinstance(source, Statement):
+        return decide([source])
+    said = [s for entry in source.entries.values() for s in entry.statements]
     spoken = [
         Statement([], s.span, s.evidence, s.edition) for s in said if not s.absent
     ]
     return decide(spoken) if spoken else Entry([])
 
 
-def _from_examples(operation: Part, topic: Topic) -> None:
-    """A bearer token in the examples is all that some operations document."""
-    seen = [
-        Statement([], example.span, example.evidence, voice.section.edition)
-        for voice in topic.voices
-        for example in voice.section.examples
-        for name, value in example.headers
-        if name.lower() == "authorization" and value.lower().startswith("bearer ")
-    ]
-    if seen:
-        operation.at("security").entries["bearer"] = decide(seen)
+def _from_examples(topic: Topic) -> dict[str, Source]:
+    """The schemes of HTTP that an operation's examples use."""
+    found: dict[str, Source] = {}
+    for voice in topic.voices:
+        for example in voice.section.examples:
+            for name, value in example.headers:
+                scheme = value.partition(" ")[0].lower()
+                if name.lower() == "authorization" and scheme in STANDARD:
+                    edition = voice.section.edition
+                    said = Statement([], example.span, example.evidence, edition)
+                    found.setdefault(scheme, said)
+    return found
 
 
-def schemes(operations: Iterable[Part], readings: Sequence[Reading]) -> dict[str, Json]:
-    """The definitions of all schemes that operations require."""
-    defined = {
-        name: value
-        for reading in sorted(readings, key=lambda r: r.file, reverse=True)
-        for name, value in reading.schemes
-    }
-    used = {
-        name
-        for operation in operations
-        for name in operation.children.get("security", Part()).entries
-        if name != PRESENCE
-    }
-    fallback = SCHEMES["bearer"]
-    return {n: defined.get(n, SCHEMES.get(n, fallback)) for n in sorted(used)}
+def _required(security: Part) -> list[str]:
+    return [name for name in security.entries if name not in (PRESENCE, ANY)]
+
+
+def _alternatives(security: Part) -> list[str]:
+    stated = security.value(ANY)
+    needs = stated if isinstance(stated, list) else []
+    return [name for need in needs if isinstance(need, dict) for name in need]
+
+
+def _move_scopes(operations: Sequence[Part], real: set[str]) -> None:
+    """Scopes belong to the scheme in use, where nothing says it is a bearer token."""
+    if not real or "bearer" in real:
+        return
+    main = _main(operations, real)
+    for operation in operations:
+        entries = operation.at("security").entries
+        scopes = entries.pop("bearer", None)
+        own = [name for name in entries if name in real]
+        if scopes is not None:
+            entries[own[0] if own else main] = scopes
+
+
+def _main(operations: Sequence[Part], real: set[str]) -> str:
+    counts = Counter(
+        n for o in operations for n in _required(o.at("security")) if n in real
+    )
+    return min(real, key=lambda name: (-counts[name], name))
+
+
+def _inherit(operations: Sequence[Part]) -> None:
+    """An operation that says nothing needs what most others need."""
+    counts = Counter(n for o in operations for n in _required(o.at("security")))
+    for operation in operations:
+        entries = operation.at("security").entries
+        if counts and not entries.keys() - {PRESENCE}:
+            main = min(counts, key=lambda name: (-counts[name], name))
+            entries[main] = Entry([], rule=INHERITED)

@@ -33,7 +33,9 @@ class Servers:
 
 def choose_servers(operations: Sequence[Part]) -> Servers:
     """The document's server, and by index those of operations on other hosts."""
-    entries = [_take(operation) for operation in operations]
+    taken = [_take(operation) for operation in operations]
+    entries = [entry for entry, _ in taken]
+    rest = {str(s.value) for _, others in taken for s in others}
     said = [s for entry in entries if entry for s in entry.statements]
     if not said:
         return Servers(None)
@@ -46,15 +48,19 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
         if entry and main not in {family(str(s.value)) for s in entry.statements}
     }
     used = {chosen.value, *(entry.value for entry in own.values())}
-    others = sorted({str(s.value) for s in said} - {str(value) for value in used})
+    others = sorted({str(s.value) for s in said} | rest)
+    others = [url for url in others if url not in used]
     return Servers(chosen, tuple(others), own)
 
 
-def _take(operation: Part) -> Entry | None:
-    """The operation's own statement about its server, removed from it."""
+def _take(operation: Part) -> tuple[Entry | None, tuple[Statement, ...]]:
+    """The operation's first server and what is said of others, removed from it."""
     servers = operation.children.pop("servers", None)
     first = servers.get("0") if servers else None
-    return first.entries.get("url") if first else None
+    entry = first.entries.get("url") if first else None
+    rest = [p.entries.get("url") for p in servers.children.values()] if servers else []
+    others = tuple(s for e in rest if e and e is not entry for s in e.statements)
+    return entry, others
 
 
 def family(url: str) -> str:

@@ -6,8 +6,18 @@ from collections.abc import Iterable
 
 from generator.facts import Section
 from generator.merge.nouns import is_generated, own_name
+from generator.merge.observe import walk
 from generator.merge.schema_tree import merge_schema
-from generator.merge.tree import Component, Node, plant
+from generator.merge.tree import (
+    AT_THE_PLACE,
+    NAME,
+    Component,
+    Entry,
+    Node,
+    Part,
+    plant,
+)
+from generator.merge.unify import compatible, unify
 from generator.naming import assign, pascal
 
 
@@ -26,6 +36,25 @@ def shared_components(sections: Iterable[Section]) -> list[Component]:
         Component((name,), merge_schema(nodes[name]), name, names[name])
         for name in sorted(nodes)
     ]
+
+
+def refer_to_shared(operations: Iterable[Part], shared: Iterable[Component]) -> None:
+    """Where a fragment resolved a shared schema in place, refer to it instead."""
+    known = {component.wanted: component for component in shared}
+    if not known:
+        return
+    parts = [part for operation in operations for part in walk(operation)]
+    for part in parts:
+        component = known.get(str(part.value(NAME)))
+        if component is None or "$ref" in part.entries:
+            continue
+        inline = Part(dict(part.entries), dict(part.children))
+        if compatible(component.part, inline):
+            component.part = unify([component.part, inline])
+        said = part.entries[NAME]
+        kept = {k: e for k, e in part.entries.items() if k in AT_THE_PLACE}
+        part.entries = kept | {"$ref": Entry(component.wanted, said.statements)}
+        part.children = {}
 
 
 def _name(name: str) -> str:

@@ -18,6 +18,12 @@ SHAPE = "$shape"
 PRESENCE = "$presence"
 """Entry of a property or parameter that some of the describing pages leave out."""
 
+ONLY_THE_PLACE = frozenset({"nullable", PRESENCE})
+AT_THE_PLACE = ONLY_THE_PLACE | {
+    *("description", "deprecated", "readOnly", "writeOnly", "default")
+}
+"""What is said about a place rather than about the schema that stands there."""
+
 NAME = "$name"
 """Entry of a schema: the component's name in an embedded fragment."""
 
