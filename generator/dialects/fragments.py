@@ -12,12 +12,13 @@ from generator.facts import Evidence, Reading
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
+from .parts.chunks import endpoint_in, has_fragment
 from .parts.credentials import settle
 from .parts.draft import Draft
-from .parts.endpoints import base_of, parse_endpoint
+from .parts.endpoints import base_of, same_path
 from .parts.fences import read_fence
 from .parts.frontmatter import front_matter
-from .parts.markdown import has_fragment, is_fragment, read_markdown
+from .parts.markdown import read_markdown
 from .parts.openapi_sections import Stated, read_fragment
 from .parts.part import Part
 from .tables import read_table
@@ -41,7 +42,7 @@ def read(source: Source) -> Reading:
 
 def fence(part: Part, block: Block) -> None:
     """A fence: a fragment, or what fences are elsewhere."""
-    if not is_fragment(block):
+    if not has_fragment(block):
         read_fence(part, block)
         return
     page = part.page
@@ -84,23 +85,17 @@ def chosen(part: Part, operations: Sequence[Stated]) -> Stated | None:
     """The operation that the page is about: the one its endpoint line names."""
     if part.draft.subject.path or not operations:
         return None
-    lines = (block.text.split("\n", 1)[0] for block in part.blocks[:12])
-    for target in filter(None, map(parse_endpoint, lines)):
+    for _, target in filter(None, map(endpoint_in, part.blocks)):
         for stated in operations:
-            if target.method == stated.method and target.path.endswith(stated.path):
+            if target.method == stated.method and same_path(target.path, stated.path):
                 return stated
     return operations[0]
 
 
 def serve(part: Part, path: str) -> None:
     """State the base URL: what the endpoint line has before the fragment's path."""
-    for block in part.blocks:
-        if block.kind not in (BlockKind.TEXT, BlockKind.FENCE):
-            continue
-        first = block.first + (block.kind is BlockKind.FENCE)
-        for line, text in enumerate(block.text.split("\n")[:5], first):
-            target = parse_endpoint(text)
-            if target and target.base:
-                base = base_of(target.base + target.path, path)
-                part.draft.serve(base or target.base, line)
-                return
+    for line, target in filter(None, map(endpoint_in, part.blocks)):
+        if target.base and same_path(target.path, path):
+            base = base_of(target.base + target.path, path)
+            part.draft.serve(base or target.base, line)
+            return

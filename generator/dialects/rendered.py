@@ -14,9 +14,10 @@ from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
 from .parts.chrome import chrome_lines
+from .parts.chunks import has_topics
 from .parts.credentials import api_key
 from .parts.frontmatter import front_matter
-from .parts.markdown import has_topics, read_markdown
+from .parts.markdown import read_markdown
 from .parts.part import Part
 from .parts.prose import plain, unescape
 from .parts.texts import ERROR, read_line, read_text

@@ -14,8 +14,9 @@ from generator.facts import Evidence, Json, Pointer, Reading
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, Row, blocks_of
+from .parts.chunks import shows_endpoint
 from .parts.frontmatter import front_matter
-from .parts.markdown import endpoint_of, read_markdown
+from .parts.markdown import read_markdown
 from .parts.part import MULTIPART, Part
 from .parts.prose import bare, plain, unescape
 from .parts.told import Told, told_notes, told_type
@@ -64,7 +65,7 @@ def sniff(source: Source) -> float:
     """Likely if there is an endpoint on a line of its own; surer with tables."""
     skip = range(1, front_matter(source).last + 1)
     blocks = blocks_of(source, skip)
-    if not any(endpoint_of(block) for block in blocks):
+    if not any(shows_endpoint(block) for block in blocks):
         return 0.0
     headings = any(block.kind is BlockKind.HEADING for block in blocks)
     tables = any(block.kind is BlockKind.TABLE for block in blocks)

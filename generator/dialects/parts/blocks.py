@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from generator.source import Source
@@ -79,9 +79,13 @@ def blocks_of(source: Source, taken: Collection[int] = ()) -> list[Block]:
     lines = source.lines
     if taken:
         lines = ["" if n in taken else line for n, line in enumerate(lines, 1)]
-    text = "\n".join(line.replace("\0", " ") for line in lines)
-    tokens = parser().parse(text)
-    return list(walk(tokens, lines))
+    return list(parsed("\n".join(line.replace("\0", " ") for line in lines)))
+
+
+@lru_cache(maxsize=2)
+def parsed(text: str) -> tuple[Block, ...]:
+    """The blocks of a text; sniffing and reading ask for the same one."""
+    return tuple(walk(parser().parse(text), text.split("\n")))
 
 
 def walk(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:

@@ -71,6 +71,12 @@ def ends_base(segments: list[str]) -> bool:
     return plain or bool(NUMBERED.fullmatch(segments[-1]))
 
 
+def same_path(one: str, other: str) -> bool:
+    """Whether a path is another, parameter names and a longer base aside."""
+    plain = [re.sub(r"\{[^{}]*\}", "{}", p.rstrip("/")) for p in (one, other)]
+    return plain[0].endswith(plain[1]) or plain[1].endswith(plain[0])
+
+
 def base_of(url: str, path: str) -> str | None:
     """The base URL, if the URL ends with the path template (names may differ)."""
     full, tail = template(url).rstrip("/"), path.rstrip("/")

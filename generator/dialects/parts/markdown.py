@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from generator.facts import Evidence, Reading
 from generator.source import Source
 
 from .blocks import Block, BlockKind, blocks_of
+from .chunks import about_operation, chunks, has_fragment, success_status
 from .credentials import settle, settle_page
 from .draft import Draft
 from .endpoints import parse_endpoint
@@ -16,19 +17,12 @@ from .fences import read_fence, read_loose
 from .frontmatter import FrontMatter, front_matter, page_title
 from .ledger import Ledger
 from .loose import Loose, find_loose
-from .part import SUCCESS, Page, Part, refer
+from .part import Page, Part, refer
 from .prose import mend
-from .texts import read_text
+from .texts import read_line, read_text
 from .topics import Topic, announced
 
 Handler = Callable[[Part, Block], None]
-IS_OPENAPI = re.compile(r"(?m)^[\"'{ ]*(openapi|swagger)[\"']?\s*:|^paths:")
-OF_OPERATIONS = {
-    Topic.PATH,
-    Topic.QUERY,
-    Topic.BODY,
-    Topic.RESPONSE,
-}
 ONLY_MARKUP = re.compile(r"[\s>*+|:=_~`#<>/.\\-]*")
 
 
@@ -96,66 +90,6 @@ def with_loose(blocks: Sequence[Block], loose: Sequence[Loose]) -> list[Block]:
     return sorted([*blocks, *extra], key=lambda block: block.first)
 
 
-def chunks(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The blocks of each part: a part begins at the title of an operation or guide."""
-    starts = sorted(part_starts(blocks))
-    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
-        if start < end:
-            yield list(blocks[start:end])
-
-
-def part_starts(blocks: Sequence[Block]) -> set[int]:
-    """The indexes where parts begin."""
-    starts = {i for i, block in enumerate(blocks) if is_title(block)}
-    title = None
-    for index, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING:
-            named = announced(block.text)
-            title = index if named is None or index in starts else title
-        elif title is not None and endpoint_of(block):
-            starts.add(title)
-            title = None
-    return starts
-
-
-def is_title(block: Block) -> bool:
-    """Whether a block is a first-level heading that announces no topic."""
-    heading = block.kind is BlockKind.HEADING and block.level == 1
-    return heading and announced(block.text) is None
-
-
-def endpoint_of(block: Block) -> bool:
-    """Whether a block shows an endpoint on a line of its own."""
-    if block.kind not in (BlockKind.TEXT, BlockKind.FENCE):
-        return False
-    lines = block.text.strip().split("\n")
-    if block.kind is BlockKind.FENCE and len(lines) > 1:
-        return False
-    return any(parse_endpoint(line) for line in lines[:5])
-
-
-def has_fragment(block: Block) -> bool:
-    """Whether a block is a fence with an OpenAPI document."""
-    return block.kind is BlockKind.FENCE and is_fragment(block)
-
-
-def has_topics(blocks: Sequence[Block]) -> bool:
-    """Whether headings announce what only an operation has."""
-    found = {
-        named.topic
-        for block in blocks
-        if block.kind is BlockKind.HEADING and (named := announced(block.text))
-    }
-    return bool(found & OF_OPERATIONS)
-
-
-def is_fragment(block: Block) -> bool:
-    """Whether a fence holds an OpenAPI document, by language and content."""
-    language = block.info.split(" ", 1)[0].lower()
-    known = language in ("yaml", "yml", "json", "openapi", "")
-    return known and bool(IS_OPENAPI.search(block.text[:4000]))
-
-
 def read_part(
     page: Page,
     blocks: list[Block],
@@ -169,18 +103,16 @@ def read_part(
         published=matter.published,
     )  # fmt: skip
     part = Part(page, draft, blocks)
-    part.operation = matter.url is not None and has_topics(blocks)
-    part.operation |= any(endpoint_of(b) or has_fragment(b) for b in blocks)
+    part.operation = about_operation(blocks, matter.url is not None)
     part.success = success_status(blocks)
     if matter.last:
         read_matter(part, matter)
     at = len(page.sections)
-    for block in sorted(blocks, key=lambda b: not has_fragment(b)):
-        table[block.kind](part, block) if has_fragment(block) else None
-    for block in blocks:
-        if not has_fragment(block):
-            table[block.kind](part, block)
+    for block in sorted(blocks, key=has_fragment, reverse=True):
+        table[block.kind](part, block)
     part.describe()
+    if page.base and part.operation:
+        draft.serve(*page.base)
     settle(draft, page.schemes)
     if part.operation and not draft.empty:
         page.sections.insert(at, draft.section())
@@ -200,24 +132,14 @@ def read_matter(part: Part, matter: FrontMatter) -> None:
     ledger.ignore(1, matter.last, "front matter about the page itself")
 
 
-def success_status(blocks: Sequence[Block]) -> str:
-    """The one success status that headings name, else a range."""
-    found = {
-        named.status
-        for block in blocks
-        if block.kind is BlockKind.HEADING
-        and (named := announced(block.text))
-        and named.status
-        and named.status.startswith("2")
-    }
-    return found.pop() if len(found) == 1 else SUCCESS
-
-
 def read_heading(part: Part, block: Block) -> None:
     """A heading: the title of the part, or what follows it is about."""
     named = announced(block.text)
     part.status, part.title = None, ""
     part.memory.clear()
+    if part.operation and parse_endpoint(block.text):
+        read_line(part, block.first, block.text)
+        return
     if named:
         part.topic, part.status, part.title = named
         part.depth = block.level

@@ -26,13 +26,17 @@ MULTIPART = "multipart/form-data"
 
 @dataclass
 class Page:
-    """A page while it is read: what all its parts share."""
+    """A page while it is read: what all its parts share.
+
+    `base` is a base URL that the page gives for all of them, and its line.
+    """
 
     source: Source
     ledger: Ledger
     diagnostics: list[Diagnostic] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     schemes: dict[str, Json] = field(default_factory=dict)
+    base: tuple[str, int] | None = None
 
 
 @dataclass

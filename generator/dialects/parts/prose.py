@@ -10,6 +10,7 @@ from generator.source import Source
 
 COMPONENT = re.compile(r"<(/?)([A-Z][A-Za-z0-9.]{0,60})((?:\s[^<>]{0,400})?)/?>")
 TITLE = re.compile(r"""title=(?:"([^"]{0,200})"|'([^']{0,200})'|\{"([^"]{0,200})"\})""")
+QUOTE = re.compile(r"\A {0,3}>+ ?")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 DAMAGE = re.compile(
     r"[\u00c2-\u00df][\u0080-\u00bf]"
@@ -24,7 +25,7 @@ def plain(text: str) -> str:
     A component's title is dropped with it: it labels a box that is no more.
     """
     text = COMPONENT.sub("", text)
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [QUOTE.sub("", line).rstrip() for line in text.split("\n")]
     kept: list[str] = []
     for line in lines:
         if line.strip() or (kept and kept[-1]):

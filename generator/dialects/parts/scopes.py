@@ -38,7 +38,9 @@ def scopes_of(line: str) -> list[str]:
     strict = not match[0].lower().startswith("required")
     if plain := BARE.match(INTRO.sub("", rest)):
         scopes = [scope for scope in plain.groups() if scope]
-        return [normal(s) for s in scopes if ":" in s or (not strict and SPLIT.search(s))]
+        return [
+            normal(s) for s in scopes if ":" in s or (not strict and SPLIT.search(s))
+        ]
     return []
 
 

@@ -7,7 +7,7 @@ import re
 from generator.facts import Evidence, Json
 
 from .blocks import Block
-from .endpoints import parse_endpoint
+from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
 from .scopes import scopes_of
@@ -21,6 +21,12 @@ ERROR = re.compile(
 MEDIA = re.compile(
     r"[*_`]*Content-Type[*_`]*\s*:\s*`?([\w.+-]+/[\w.+*-]+)`?.{0,80}", re.I
 )
+BASE = re.compile(
+    r"[\s*_>+-]*(?:API )?(?:Base|Server|Root) ?(?:URL|URI|path)[*_]*\s*(?:is|:)[*_]*\s*"
+    r"[`<*]{0,3}(https?://[^\s`<>*]{3,300})[`>*.]{0,3}\s*",
+    re.IGNORECASE,
+)
+INDEX = re.compile(r"https?://\S{1,200}/llms(-full)?\.txt")
 MARKUP = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>\s*")
 
 
@@ -30,6 +36,8 @@ def read_text(part: Part, block: Block) -> None:
         text = part.page.source.lines[line - 1]
         if not text.strip():
             continue
+        if read_base(part, line, text):
+            continue
         if part.operation and read_line(part, line, text):
             continue
         part.ledger.prose(line)
@@ -37,13 +45,22 @@ def read_text(part: Part, block: Block) -> None:
             part.intro.append(line)
 
 
+def read_base(part: Part, line: int, text: str) -> bool:
+    """A base URL for all operations of the page, or a note about other pages."""
+    if found := BASE.fullmatch(text):
+        part.page.base = part.page.base or (found[1].rstrip("/"), line)
+        part.ledger.fact(line)
+    elif INDEX.search(text):
+        part.ledger.ignore(line, line, "where to find other pages")
+    else:
+        return False
+    return True
+
+
 def read_line(part: Part, line: int, text: str) -> bool:
     """Take the fact that a line states; False if it is mere prose."""
-    if endpoint := parse_endpoint(text):
-        part.ledger.fact(line)
-        part.draft.identify(endpoint.method, endpoint.path, line=line)
-        part.draft.serve(endpoint.base, line)
-        return True
+    if target := parse_endpoint(text):
+        return endpoint_line(part, line, target)
     if found := REFERENCE.fullmatch(text):
         refer(part, line, found["url"])
         return True
@@ -53,6 +70,19 @@ def read_line(part: Part, line: int, text: str) -> bool:
         part.draft.state(("security", "bearer"), value, line, Evidence.PROSE)
         return True
     return topical(part, line, text)
+
+
+def endpoint_line(part: Part, line: int, target: Endpoint) -> bool:
+    """The part's own endpoint; another one is only mentioned."""
+    subject = part.draft.subject
+    other = subject.method not in (None, target.method)
+    other |= subject.path is not None and not same_path(subject.path, target.path)
+    if other:
+        return False
+    part.ledger.fact(line)
+    part.draft.identify(target.method, target.path, line=line)
+    part.draft.serve(target.base, line)
+    return True
 
 
 def topical(part: Part, line: int, text: str) -> bool:
