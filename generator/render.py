@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,3 +35,15 @@ def environment(target: str) -> Environment:
 def render(target: str, name: str, view: object) -> str:
     """The text of one view by the template of that name."""
     return environment(target).get_template(f"{name}.jinja").render(view=view)
+
+
+@cache
+def verbatim(package: str) -> Mapping[str, str]:
+    """The modules of one of our packages, path below it to text, to be copied."""
+    folder = HERE / package
+    return MappingProxyType(
+        {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(folder.rglob("*.py"))
+        }
+    )

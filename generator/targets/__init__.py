@@ -1,1 +1,45 @@
 """Targets: what is made of the intermediate representation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from generator.facts import Json
+from generator.ir import Api
+from generator.render import render, verbatim
+from generator.targets.contract import contract_files
+from generator.targets.project import project_files
+from generator.targets.python.package import package_files
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """What to emit: `tests` says whether contract tests come along."""
+
+    tests: bool = True
+
+
+DEFAULT = TargetSettings()
+
+
+def emit(
+    api: Api,
+    document: Mapping[str, Json],
+    settings: TargetSettings = DEFAULT,
+) -> dict[str, str]:
+    """All files of an output folder: path below the folder to text.
+
+    `document` is the OpenAPI 3.1 document that `api` was lowered from; the contract
+    tests answer from it.
+    """
+    files = project_files(api, partial(render, "project"))
+    for path, text in package_files(api, partial(render, "python")).items():
+        files[f"{api.package}/{path}"] = text
+    for path, text in verbatim("runtime").items():
+        files[f"{api.package}/_runtime/{path}"] = text
+    if settings.tests:
+        contract = contract_files(api, document, partial(render, "contract"))
+        files |= {f"tests/{path}": text for path, text in contract.items()}
+    return files

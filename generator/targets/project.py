@@ -1,0 +1,95 @@
+"""The files around a generated package: `pyproject.toml` and `README.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.ir import Api
+from generator.targets.markdown import inline
+from generator.targets.python.literals import sentences
+from generator.targets.quickstart import Quickstart, quickstart
+
+Render = Callable[[str, object], str]
+
+VERSION = re.compile(
+    r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(a|b|c|rc|alpha|beta|pre)[-_.]?(\d{1,9})?)?"
+    r"(?![\d.])",
+    re.ASCII | re.IGNORECASE,
+)
+STAGES = {
+    "a": "a",
+    "alpha": "a",
+    "b": "b",
+    "beta": "b",
+    "c": "rc",
+    "rc": "rc",
+    "pre": "rc",
+}
+NO_VERSION = "0.0.0"
+DESCRIPTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """What the two files say, each text escaped for its place."""
+
+    package: str
+    distribution: str
+    version: str
+    description: str
+    client: str
+    heading: str
+    about: str
+    operations: int
+    models: int
+    quickstart: Quickstart
+
+
+def project_files(api: Api, render: Render) -> dict[str, str]:
+    """`pyproject.toml` (PEP 621, hatchling) and `README.md` of a package."""
+    view = ProjectView(
+        package=api.package,
+        distribution=api.package.strip("_").replace("_", "-"),
+        version=version(api.version),
+        description=toml_text(f"Typed client for {named(api.title)}"),
+        client=api.client,
+        heading=inline(api.title) or api.client,
+        about=inline(sentences(api.description, 400)),
+        operations=len(api.operations),
+        models=len(api.definitions),
+        quickstart=quickstart(api),
+    )
+    return {name: render(name, view) for name in ("pyproject.toml", "README.md")}
+
+
+def version(text: str) -> str:
+    """A version of PEP 440 from whatever a document calls its version.
+
+    >>> [version(t) for t in ("v2.1", "2023-09-01", "1.0.0-beta.2", "live")]
+    ['2.1', '2023.9.1', '1.0.0b2', '0.0.0']
+    """
+    found = VERSION.match(text.strip())
+    if found is None:
+        return NO_VERSION
+    numbers = [str(int(part)) for part in re.split(r"[.-]", found[1])]
+    stage = STAGES.get((found[2] or "").lower(), "")
+    return ".".join(numbers) + (f"{stage}{int(found[3] or 0)}" if stage else "")
+
+
+def named(title: str) -> str:
+    """A title after a preposition: `Pet Store` gives `the Pet Store API`."""
+    short = sentences(title, DESCRIPTION) or "an API"
+    if short == "an API":
+        return short
+    api = "" if re.search(r"\bapi\b", short, re.IGNORECASE) else " API"
+    return f"the {short}{api}"
+
+
+def toml_text(text: str) -> str:
+    """A basic string of TOML 1.0 on one line, quotes included."""
+    line = " ".join(text.split())
+    shown = "".join(c for c in line if c.isprintable())
+    escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

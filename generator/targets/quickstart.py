@@ -1,0 +1,128 @@
+"""The lines of code that a README shows: one real operation of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.ir import (
+    Api,
+    Group,
+    Kind,
+    ListOf,
+    Literals,
+    Operation,
+    Scalar,
+    Type,
+)
+from generator.targets.python.arguments import Argument, arguments
+from generator.targets.python.client import environment
+from generator.targets.python.errors import error_class
+from generator.targets.python.layout import bracketed
+from generator.targets.python.literals import literal
+
+MAX_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Quickstart:
+    """Code of a README, each piece ready to print."""
+
+    client: str
+    sync_call: str
+    async_call: str
+    error: str
+    endpoint: str
+    endpoint_import: str
+    variable: str
+
+
+def quickstart(api: Api) -> Quickstart:
+    """The pieces for the simplest operation that reads something."""
+    group, operation = simplest(api)
+    given = credentials(api)
+    if group is None or operation is None:
+        return Quickstart(given, "", "", "", "", "", environment(api))
+    items = list(spelled(operation))
+    method = ".".join(("client", *group.path, operation.name))
+    function = f"{group.module}.{operation.function}"
+    errors = [name for o in operation.errors if (name := error_class(o.status))]
+    return Quickstart(
+        client=given,
+        sync_call=bracketed(f"result = {method}(", items, ")", 4),
+        async_call=bracketed(f"result = await {method}(", items, ")", 8),
+        error=errors[0] if errors else "ApiStatusError",
+        endpoint=bracketed(f"call = {function}(", items, ")", 0),
+        endpoint_import=group.module,
+        variable=environment(api),
+    )
+
+
+def simplest(api: Api) -> tuple[Group | None, Operation | None]:
+    """The operation to show: reads, needs little, comes early."""
+    pairs = [(group, op) for group in api.groups for op in group.operations]
+    return min(pairs, key=lambda pair: effort(pair[1]), default=(None, None))
+
+
+def effort(operation: Operation) -> tuple[bool, bool, int]:
+    """How much it takes to call an operation; less comes first."""
+    needed = [argument for argument in arguments(operation) if argument.required]
+    odd = any(not simple(argument.type) for argument in needed)
+    return operation.method != "GET", odd, len(needed)
+
+
+def simple(kind: Type) -> bool:
+    """Whether a value of this type is one short literal."""
+    match kind:
+        case Literals() | Scalar(Kind.STRING | Kind.INTEGER | Kind.NUMBER):
+            return True
+        case Scalar(Kind.BOOLEAN):
+            return True
+        case ListOf(item):
+            return simple(item)
+    return False
+
+
+def spelled(operation: Operation) -> Iterator[str]:
+    """The required arguments as code."""
+    examples = {
+        (location, wire): value
+        for request in operation.requests
+        for location, wire, value in request.parameters
+    }
+    for argument in arguments(operation):
+        if argument.required:
+            place = (getattr(argument.source, "location", ""), wire_of(argument))
+            value = examples.get(place)
+            short = isinstance(value, str | int) and len(str(value)) <= MAX_VALUE
+            code = literal(value) if short else placeholder(argument.type)  # type: ignore[arg-type]
+            yield code if argument.positional else f"{argument.name}={code}"
+
+
+def wire_of(argument: Argument) -> str:
+    """The argument's name on the wire."""
+    return argument.source.wire if argument.source is not None else ""
+
+
+def placeholder(kind: Type) -> str:
+    """A value of a type, as code."""
+    match kind:
+        case Literals(values) if values:
+            return literal(values[0])
+        case Scalar(Kind.INTEGER | Kind.NUMBER):
+            return "1"
+        case Scalar(Kind.BOOLEAN):
+            return "True"
+        case ListOf(item):
+            return f"[{placeholder(item)}]"
+        case Scalar(Kind.STRING):
+            return '"..."'
+    return "..."
+
+
+def credentials(api: Api) -> str:
+    """The client's arguments for its first way to prove who is calling."""
+    for scheme in api.schemes:
+        if scheme.arguments:
+            return ", ".join(f'{name}="..."' for name in scheme.arguments)
+    return ""
