@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .decode import NotJson, decoded
+from .decode import NotJsonError, decoded
 from .errors import DecodeError
 
 if TYPE_CHECKING:
@@ -22,11 +22,10 @@ def parse_json(body: bytes | str, kind: TypeForm[T]) -> T:
     content = body.encode() if isinstance(body, str) else body
     try:
         value: Any = decoded(kind, 200, "application/json", content, _accept)
-    except NotJson as error:
+    except NotJsonError as error:
         raise DecodeError(f"the payload is not JSON: {error}") from None
     return cast("T", value)
 
 
 def _accept(*drift: object) -> None:
     """A payload that breaks its schema is used as it is."""
-

@@ -1,0 +1,247 @@
+"""The life of a call, without I/O: attempts, retries, redirects, errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import httpx2
+
+from .call import Call
+from .errors import (
+    ApiConnectionError,
+    ApiError,
+    ApiTimeoutError,
+    DecodeError,
+    InvalidRequestError,
+    ResponseTooLarge,
+)
+from .origins import origin, safe
+from .prepare import Draft, draft, redirected, request
+from .response import Received
+from .retry import IDEMPOTENT, Budget, status_allows, wait
+from .security import Proof, proof, secret_parameters
+from .settings import Settings
+from .steps import Answer, Pause, Send, Step
+
+Fixed: TypeAlias = Mapping[str, tuple[str, str]]
+MAX_REDIRECTS = 10
+
+# The request certainly did not leave.
+_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+_OURS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
+FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError)
+
+
+class DeadlineError(Exception):
+    """The deadline passed while a step was under way."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One call under way."""
+
+    call: Call[Any]
+    settings: Settings
+    budget: Budget
+    fixed: Fixed
+    stream: bool = False
+    started: float = field(default_factory=time.monotonic)
+    attempts: int = 0
+    retries: int = 0
+    url: str = ""
+    log: Any = None
+
+    def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
+        """Yield steps; return what the server said, errors included."""
+        try:
+            return (yield from self._run())
+        except ApiError as problem:
+            self.describe(problem)
+            raise
+
+    def _run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
+        plan = draft(self.call, self.settings, self.fixed)
+        home = origin(plan.url)
+        self.url = safe(plan.url, secret_parameters(self.settings.api))
+        self.budget.earn()
+        stale: str | None = None
+        hops = 0
+        while True:
+            trusted = origin(plan.url) == home
+            found = yield from self._proof(stale) if trusted else _nothing()
+            outcome = yield from self._attempt(plan, found, not trusted)
+            if isinstance(outcome, Answer):
+                target = self._redirect(plan, outcome)
+                if target is not None and hops < MAX_REDIRECTS:
+                    plan, hops = target, hops + 1
+                    continue
+                if stale is None and (stale := refused_token(plan, found, outcome)):
+                    continue
+            pause = self._next(plan, outcome)
+            if pause is None:
+                return self._finish(outcome)
+            yield Pause(pause)
+
+    def _proof(self, stale: str | None) -> Generator[Step, Any, Proof | None]:
+        settings = self.settings
+        return (yield from proof(self.call, settings.api, settings.credentials, stale))
+
+    def _attempt(
+        self, plan: Draft, found: Proof | None, foreign: bool
+    ) -> Generator[Step, Any, Answer | Exception]:
+        left = self.left()
+        if left is not None and left <= 0:
+            return DeadlineError()
+        timeout = _within(self.settings.timeout, left)
+        try:
+            outgoing = request(plan, found, timeout)
+        except httpx2.InvalidURL as problem:
+            raise InvalidRequestError(f"the URL is not valid: {problem}") from None
+        self.attempts += 1
+        cap = self.settings.max_response_bytes
+        try:
+            answer: Answer = yield Send(outgoing, cap, left, self.stream, foreign)
+        except (DeadlineError, *FAILURES) as problem:
+            return problem
+        return answer
+
+    def _redirect(self, plan: Draft, answer: Answer) -> Draft | None:
+        if (
+            not self.settings.follow_redirects
+            or answer.response.status_code // 100 != 3
+        ):
+            return None
+        try:
+            return redirected(plan, answer.response, self.url)
+        except (httpx2.InvalidURL, InvalidRequestError):
+            return None
+
+    def _next(self, plan: Draft, outcome: Answer | Exception) -> float | None:
+        """Seconds until the next attempt; None when this was the last."""
+        if self.retries >= self.settings.max_retries or not plan.replayable:
+            return None
+        if not _retryable(plan, outcome):
+            return None
+        headers = outcome.response.headers if isinstance(outcome, Answer) else {}
+        pause = wait(self.retries, headers, self.settings.max_retry_wait)
+        left = self.left()
+        if pause is None or (left is not None and pause >= left):
+            return None
+        if not self.budget.spend():
+            return None
+        self.retries += 1
+        if self.log is not None:
+            self.log(self, outcome, pause)
+        return pause
+
+    def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
+        if isinstance(outcome, Exception):
+            raise self._failure(outcome) from cleaned(outcome)
+        received = self.received(outcome)
+        if outcome.too_large:
+            raise ResponseTooLarge(
+                f"{self.call.name}: the body of the {received.status} response is"
+                f" larger than {self.settings.max_response_bytes} bytes",
+                status=received.status,
+                headers=received.headers,
+                request_id=received.request_id,
+            )
+        if self.retries and received.status < 400:
+            self.budget.refund(self.retries)
+        return received, outcome.response
+
+    def _failure(self, problem: Exception) -> ApiError:
+        name = self.call.name
+        if isinstance(problem, DeadlineError):
+            return ApiTimeoutError(
+                f"{name}: no answer within the deadline of {self.settings.deadline} s"
+            )
+        if isinstance(problem, _OURS):
+            return InvalidRequestError(f"{name}: {_told(problem)}")
+        if isinstance(problem, httpx2.DecodingError):
+            return DecodeError(f"{name}: the body cannot be decompressed")
+        if isinstance(problem, (httpx2.TimeoutException, TimeoutError)):
+            kind = type(problem).__name__
+            return ApiTimeoutError(f"{name}: {kind} after {self.attempts} attempts")
+        return ApiConnectionError(
+            f"{name}: {_told(problem)} ({self.attempts} attempts)"
+        )
+
+    def received(self, answer: Answer) -> Received:
+        """The answer with the circumstances of the call."""
+        response = answer.response
+        return Received(
+            response.status_code,
+            response.headers,
+            answer.content or b"",
+            time.monotonic() - self.started,
+            self.attempts,
+            request_id(response.headers, self.settings.api.request_id_headers),
+            response.request.method,
+            self.url,
+        )
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None without one."""
+        if self.settings.deadline is None:
+            return None
+        return self.started + self.settings.deadline - time.monotonic()
+
+    def describe(self, problem: ApiError) -> None:
+        """Tell an error which call it belongs to."""
+        problem.operation = self.call.operation
+        problem.method = self.call.method
+        problem.url = self.url
+        problem.attempts = self.attempts
+
+
+def refused_token(plan: Draft, found: Proof | None, answer: Answer) -> str | None:
+    """The token of a token endpoint that was refused, where a new one may help."""
+    refused = answer.response.status_code == 401 and plan.replayable
+    return found.value if refused and found is not None else None
+
+
+def _nothing() -> Generator[Step, Any, None]:
+    yield from ()
+
+
+def _retryable(plan: Draft, outcome: Answer | Exception) -> bool:
+    if isinstance(outcome, Answer):
+        status = outcome.response.status_code
+        return not outcome.too_large and status_allows(
+            status, plan.method, keyed=plan.keyed
+        )
+    if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *_OURS)):
+        return False
+    return isinstance(outcome, _UNSENT) or plan.keyed or plan.method in IDEMPOTENT
+
+
+def _within(
+    timeout: Mapping[str, float | None], left: float | None
+) -> Mapping[str, float | None]:
+    if left is None:
+        return timeout
+    return {k: left if v is None else min(v, left) for k, v in timeout.items()}
+
+
+def request_id(headers: httpx2.Headers, names: tuple[str, ...]) -> str | None:
+    """The identifier that the server gave the request."""
+    for name in names:
+        if name in headers:
+            return headers[name]
+    return None
+
+
+def cleaned(problem: Exception) -> Exception:
+    """The library's exception without its request, which holds the credentials."""
+    if isinstance(problem, httpx2.RequestError):
+        problem._request = None
+    return problem
+
+
+def _told(problem: Exception) -> str:
+    kind = type(problem).__name__
+    return f"{kind}: {problem}" if str(problem) else kind

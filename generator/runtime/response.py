@@ -1,0 +1,59 @@
+"""A full response: value, bytes and circumstances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from .ratelimit import RateLimit
+
+if TYPE_CHECKING:
+    import httpx2
+    from typing_extensions import TypeForm
+
+T = TypeVar("T")
+H = TypeVar("H")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came back for a call, before decoding.
+
+    Attributes:
+        status: HTTP status code.
+        headers: Response headers, case-insensitive.
+        content: Body after content decoding, byte for byte.
+        elapsed: Seconds from the first attempt to the end of the last.
+        attempts: Requests sent, retries included.
+        request_id: Identifier the server gave the request, if any.
+        method: HTTP method of the request.
+        url: Requested URL, without user info and secrets.
+    """
+
+    status: int
+    headers: httpx2.Headers
+    content: bytes
+    elapsed: float
+    attempts: int
+    request_id: str | None
+    method: str
+    url: str
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """What the rate-limit headers say."""
+        return RateLimit.parse(self.headers)
+
+    def header(self, name: str, kind: TypeForm[H]) -> H | None:
+        """A response header as a type; None where it is absent or does not fit."""
+        from .decode import header_as
+
+        value: H | None = header_as(kind, self.headers.get(name))
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Received, Generic[T]):
+    """The answer to `fetch`; `value` is what `send` would have returned."""
+
+    value: T
