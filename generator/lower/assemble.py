@@ -125,7 +125,7 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         description=text(said.get("description")),
         url=reference_url(said),
         scopes=scopes(said.get("security", inherited)),
-        security=requirements(said.get("security")),
+        security=own_security(said, inherited),
         server=draft.server,
         deprecated=said.get("deprecated") is True,
         by_example=said.get("x-documented-by") == "example",
@@ -134,6 +134,14 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         responses=() if entry.suffix else response_examples(resolver, entry.site),
         pointer=draft.pointer,
     )
+
+
+def own_security(
+    said: dict[str, object], inherited: object
+) -> tuple[tuple[str, ...], ...] | None:
+    """An operation's own security requirements; None where they are the document's."""
+    own = requirements(said.get("security"))
+    return None if own == (requirements(inherited) or ()) else own
 
 
 def reference_url(said: dict[str, object]) -> str:

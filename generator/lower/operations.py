@@ -130,6 +130,10 @@ def name_hint(site: Site) -> tuple[str, ...]:
     """Words for the names of models inside an operation."""
     said = text(site.said.get("operationId"))
     if said:
-        return (" ".join(words(said)) or "Operation",)
+        *owners, last = said.split(".")
+        own = words(last)
+        if len(own) == 1 and owners:
+            own = [*own, *words(owners[-1])]
+        return (" ".join(own) or "Operation",)
     literal = [part for part in site.path.split("/") if part and "{" not in part]
     return (" ".join([site.method.lower(), *literal]),)

@@ -9,13 +9,17 @@ from generator.targets.python.errors import error_class
 from generator.targets.python.literals import plain, sentences, wrapped
 
 MODEL_TEXT = 400
-FIELD_TEXT = 240
+FIELD_TEXT = 200
+ARGUMENT_TEXT = 140
 """Longest descriptions, in characters; the whole text is in the OpenAPI document."""
 
 
 def prose(text: str, indent: int) -> str:
     """A description's first paragraph, wrapped for a docstring."""
-    return quoted(sentences(text, MODEL_TEXT), indent)
+    said = sentences(text, MODEL_TEXT)
+    if said.endswith(":"):
+        said = said.rpartition(". ")[0]
+    return quoted(closed(said) if said else "", indent)
 
 
 def quoted(text: str, indent: int) -> str:
@@ -36,12 +40,12 @@ def quoted(text: str, indent: int) -> str:
 
 def field_doc(field: Field) -> str:
     """What a field means, with its default and limits; empty if nothing is said."""
-    return quoted(described(field), 4)
+    return quoted(described(field, FIELD_TEXT), 4)
 
 
-def described(item: Field | Parameter) -> str:
+def described(item: Field | Parameter, limit: int) -> str:
     """Description, limits and default of a field or parameter as one paragraph."""
-    text = sentences(item.description, FIELD_TEXT)
+    text = sentences(item.description, limit)
     said = [text] if text else []
     if item.constraints and not mentioned(item.constraints, text):
         said.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
@@ -66,7 +70,7 @@ def mentioned(constraints: str, text: str) -> bool:
 def operation_doc(operation: Operation, arguments: list[Field | Parameter]) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
     blocks = [heading(operation), *paragraphs(operation)]
-    said = [(argument.name, described(argument)) for argument in arguments]
+    said = [(a.name, described(a, ARGUMENT_TEXT)) for a in arguments]
     blocks += section("Args", [(name, about) for name, about in said if about])
     blocks += section("Raises", raises(operation))
     return "\n\n".join(blocks)
@@ -88,7 +92,7 @@ def heading(operation: Operation) -> str:
 def paragraphs(operation: Operation) -> list[str]:
     """Description, remarks, scopes and page."""
     found: list[str] = []
-    text = sentences(operation.description, 400).removeprefix(heading(operation))
+    text = sentences(operation.description, 320).removeprefix(heading(operation))
     if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
         found.append(wrapped(closed(text.strip()), 8))
     if operation.by_example:

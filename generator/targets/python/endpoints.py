@@ -164,6 +164,8 @@ class Writer:
             pairs.append("**(additional_properties or {})")
         nullable = [field.wire for field in fields if field.nullable]
         inner = f"{{{', '.join(pairs)}}}"
+        if body.kind is not BodyKind.JSON:
+            return inner
         more = f", nullable={strings(nullable)}" if nullable else ""
         return f"{self.helpers.use('sent')}({inner}{more})"
 

@@ -9,6 +9,7 @@ trailing comma; a union that is too long goes into parentheses, one member per l
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
 WIDTH = 88
@@ -139,9 +140,12 @@ def brackets(
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
             items = [
-                f"{segment(key, source)}: {segment(value, source)}"
+                (
+                    f"{segment(key, source)}: {segment(value, source)}"
+                    if key is not None
+                    else f"**({segment(value, source)})"
+                )
                 for key, value in pairs
-                if key is not None
             ]
             return "{", items, "}", True
         case ast.Tuple(elts=elements):
@@ -162,12 +166,14 @@ def bracketed(
     """
     pad, inner = " " * indent, " " * (indent + STEP)
     line = f"{pad}{head}{', '.join(items)}{tail}"
-    if fits(line) or not items:
+    one_tuple = atom and len(items) == 1 and head.endswith("(")
+    if not items or (fits(line) and not one_tuple):
         return line
     together = f"{inner}{', '.join(items)}"
-    if fits(together) and not (atom and len(items) > 1):
+    shares_a_line = not atom or (len(items) == 1 and not one_tuple)
+    if fits(together) and shares_a_line:
         return f"{pad}{head}\n{together}\n{pad}{tail}"
-    comma = "" if head.endswith("[") and len(items) == 1 and not atom else ","
+    comma = "," if len(items) > 1 or one_tuple else ""
     stacked = "\n".join(entry("", item, comma, indent + STEP) for item in items)
     return f"{pad}{head}\n{stacked}\n{pad}{tail}"
 
@@ -179,19 +185,24 @@ def entry(head: str, item: str, tail: str, indent: int) -> str:
     line = f"{' ' * indent}{head}{item}{tail}"
     if len(line) <= WIDTH:
         return line
-    for mark, parenthesize in ((": ", True), ("=", False)):
-        name, found, value = item.partition(mark)
-        if found and (name.isidentifier() or name.startswith('"')):
-            return pair(head + name + found, value, tail, indent, parenthesize)
-    return split(head, item, tail, indent, parenthesize=False)
+    found = NAMED.match(item)
+    if found is None:
+        return split(head, item, tail, indent, parenthesize=False)
+    value = item[found.end() :]
+    default = DEFAULT.search(value) if found["name"] else None
+    if default is not None:
+        value, tail = value[: default.start()], f"{default[0]}{tail}"
+    is_pair = found["mark"] == ": "
+    return split(f"{head}{found[0]}", value, tail, indent, parenthesize=is_pair)
 
 
-def pair(head: str, value: str, tail: str, indent: int, parenthesize: bool) -> str:
-    """`name: annotation = default`, `"key": value` or `name=value`, too long."""
-    value, found, default = value.rpartition(" = ")
-    if not found:
-        value, default = default, ""
-    return split(head, value, f"{found}{default}{tail}", indent, parenthesize)
+NAMED = re.compile(
+    r"(?:(?P<name>[A-Za-z_]\w*)|[0-9]+"
+    r"|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')(?P<mark>: |=)",
+    re.ASCII,
+)
+"""What an entry may begin with: the literal or name before `: ` or `=`."""
+DEFAULT = re.compile(r" = (?:None|MISSING)$")
 
 
 def signature(head: str, parameters: Sequence[str], tail: str, indent: int) -> str:
@@ -201,7 +212,7 @@ def signature(head: str, parameters: Sequence[str], tail: str, indent: int) -> s
     if fits(line):
         return line
     if not parameters:
-        returned, end = tail.removeprefix(" -> ").split(":", 1)
+        returned, _, end = tail.removeprefix(" -> ").rpartition(":")
         return f"{pad}{head}() -> (\n{inner}{returned}\n{pad}):{end}"
     if len(parameters) == 1:
         only = entry("", parameters[0], ",", indent + STEP)

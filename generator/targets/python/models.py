@@ -85,7 +85,7 @@ def models_view(
 ) -> ModelsView:
     """The view of one module."""
     imports = Imports()
-    speller = Speller(definitions, imports, home=module, prefix=".")
+    speller = Speller(definitions, imports, home=module, prefix=".", in_model=True)
     models = [m for m in members if isinstance(m, Model)]
     classes = tuple(class_view(model, speller) for model in models)
     aliases = tuple(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Definition, Group, Operation
+from generator.ir import Definition, Field, Group, Operation, Parameter
 from generator.targets.python.arguments import arguments, parameters_of, passed
-from generator.targets.python.docs import operation_doc, prose
+from generator.targets.python.docs import heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.layout import imports as import_line
@@ -69,9 +69,15 @@ def child_view(child: Group, prefix: str, package: str, client: str) -> ChildVie
 
 
 def resources_view(
-    group: Group, children: Sequence[Group], definitions: Mapping[str, Definition]
+    group: Group,
+    children: Sequence[Group],
+    definitions: Mapping[str, Definition],
+    large: bool = False,
 ) -> ResourcesView:
-    """The view of a group's resource module."""
+    """The view of a group's resource module.
+
+    In a large package the async methods refer to the sync ones for their arguments.
+    """
     imports, checked = Imports(), Imports()
     shadowed = any(op.name == "list" for op in group.operations)
     speller = Speller(
@@ -81,7 +87,7 @@ def resources_view(
     imports.add(".._runtime", "Resource")
     if group.operations:
         imports.add("..endpoints", f"{group.module} as _{group.module}")
-    writer = ResourceWriter(group, children, speller)
+    writer = ResourceWriter(group, children, speller, large)
     resources = (writer.resource(False), writer.resource(True))
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
@@ -111,6 +117,7 @@ class ResourceWriter:
     group: Group
     children: Sequence[Group]
     speller: Speller
+    large: bool
 
     def resource(self, is_async: bool) -> ResourceView:
         """One of the two classes."""
@@ -135,9 +142,18 @@ class ResourceWriter:
         given = [a.source for a in arguments(operation) if a.source is not None]
         return MethodView(
             signature=signature(head, parameters, f" -> {returns}:", 4),
-            doc=docstring(operation_doc(operation, given), 8),
+            doc=docstring(self.doc(operation, given, is_async), 8),
             body=self.send(operation, is_async),
         )
+
+    def doc(
+        self, operation: Operation, given: list[Field | Parameter], is_async: bool
+    ) -> str:
+        """The docstring of one method."""
+        if self.large and is_async:
+            twin = f"{self.group.class_name}.{operation.name}"
+            return f"{heading(operation)}\n\nArguments and errors: see `{twin}`."
+        return operation_doc(operation, given)
 
     def send(self, operation: Operation, is_async: bool) -> str:
         """Make the call and send it."""

@@ -27,7 +27,7 @@ from generator.targets.python.literals import literal
 RESPONSE_SCALARS = {
     Kind.STRING: "str",
     Kind.INTEGER: "int",
-    Kind.NUMBER: "float",
+    Kind.NUMBER: "int | float",
     Kind.BOOLEAN: "bool",
     Kind.DATETIME: "dt.datetime",
     Kind.DATE: "dt.date",
@@ -37,6 +37,7 @@ RESPONSE_SCALARS = {
     Kind.FILE: "str",
 }
 REQUEST_SCALARS = RESPONSE_SCALARS | {
+    Kind.NUMBER: "float",
     Kind.DATETIME: "dt.datetime | str",
     Kind.DATE: "dt.date | str",
     Kind.UUID: "UUID | str",
@@ -75,7 +76,7 @@ class Speller:
     home: str = ""
     prefix: str = "..models."
     list_name: str = "list"
-    file_type: str = "File"
+    in_model: bool = False
 
     def spell(self, kind: Type, direction: Direction) -> str:
         """A type as an annotation."""
@@ -120,7 +121,7 @@ class Speller:
     def scalar(self, kind: Kind, outgoing: bool) -> Iterable[str]:
         """A scalar's type; one that is sent also takes its text."""
         if kind is Kind.FILE and outgoing:
-            yield self.imports.add(RUNTIME, self.file_type)
+            yield from ("bytes", "str") if self.in_model else (self.file(),)
             return
         table = REQUEST_SCALARS if outgoing else RESPONSE_SCALARS
         for part in table[kind].split(" | "):
@@ -161,6 +162,10 @@ class Speller:
                 yield from open_types(values)
             case Alias(type=UnionOf()) if outgoing and found.direction is not None:
                 yield self.any_mapping()
+
+    def file(self) -> str:
+        """Whatever a file can be given as."""
+        return self.imports.add(RUNTIME, "File")
 
     def any_mapping(self) -> str:
         """A plain mapping instead of a model."""
