@@ -27,9 +27,11 @@ class Dialect(Protocol):
 
     def sniff(self, source: Source) -> float:
         """How sure the reader is that the page is in its dialect, 0 to 1."""
+        ...
 
     def read(self, source: Source) -> Reading:
         """What the page states."""
+        ...
 
 
 class Sniffed(NamedTuple):

@@ -240,17 +240,15 @@ def describe(part: Part, line: int, text: str) -> bool:
 
 def error_line(part: Part, line: int, text: str) -> bool:
     """A status, and on the next line what it means."""
-    found = ERROR.fullmatch(text)
-    if found:
+    if found := ERROR.fullmatch(text):
         part.status = found["status"].upper()
         part.ledger.fact(line)
-        if found["text"]:
-            pointer = ("responses", part.status, "description")
-            part.draft.state(pointer, found["text"], line)
-        return True
-    pointer = ("responses", part.status or "default", "description")
-    if part.status is None or part.draft.stated(*pointer):
+        text = found["text"]
+    if part.status is None:
         return False
+    pointer = ("responses", part.status, "description")
+    if not text or part.draft.stated(*pointer):
+        return bool(found)
     part.draft.state(pointer, text, line)
     part.ledger.fact(line)
     return True

@@ -30,6 +30,7 @@ class SnippetReader(Protocol):
 
     def read(self, block: Source, title: str) -> Example | None:
         """The request that the snippet makes, None if it shows none."""
+        ...
 
 
 def found() -> Iterator[SnippetReader]:

@@ -177,9 +177,10 @@ def parameter_key(told: dict[str, Any]) -> str:
 
 def kind(operation: Operation, *at: str) -> Json:
     """The type at a pointer the way the vendors' lists write it."""
-    value = operation.value(*at, "type")
+    value: Json = operation.value(*at, "type")
     branches = operation.names(*at, "oneOf")
     if branches:
         kinds = {str(kind(operation, *at, "oneOf", b)) for b in branches}
-        value = kinds.pop() if len(kinds) == 1 else sorted(kinds)
-    return [value, "null"] if operation.value(*at, "nullable") else value
+        value = kinds.pop() if len(kinds) == 1 else [*sorted(kinds)]
+    both: Json = [value, "null"]
+    return both if operation.value(*at, "nullable") else value

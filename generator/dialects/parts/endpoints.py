@@ -96,5 +96,5 @@ def version_of(base: str | None) -> str | None:
     origin = ORIGIN.match(base or "")
     if not base or not origin:
         return None
-    last = base.rstrip("/").rsplit("/", 1)[-1]
+    last = base[origin.end() :].rstrip("/").rsplit("/", 1)[-1]
     return last if VERSION.fullmatch(last) else None

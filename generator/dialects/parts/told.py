@@ -53,7 +53,7 @@ PLAIN: dict[str, tuple[str | None, str | None]] = {
     "any": (None, None),
     "unknown": (None, None),
 }
-LIST = re.compile(r"(?:list|array|set)(?: of |\s*<\s*)(.+?)>?")
+LIST = re.compile(r"(?:lists?|arrays?|sets?)(?: of |\s*<\s*)(.+?)>?")
 MAP = re.compile(r"(?:map|dictionary|dict|object) (?:from|of) (\S+) to (.+)")
 RECORD = re.compile(r"(?:map|record|dict|object)\s*<\s*\w+\s*,\s*(.+)>")
 NULL = re.compile(r"\s*(?:\||or)\s*null\b|\bnull\s*(?:\||or)\s*|\bnullable\b,?\s*")
