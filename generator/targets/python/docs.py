@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 
 from generator.ir import Field, Operation, Parameter
 from generator.targets.python.errors import error_class
 from generator.targets.python.literals import plain, sentences, wrapped
 
-MODEL_TEXT = 400
-FIELD_TEXT = 200
-ARGUMENT_TEXT = 140
-"""Longest descriptions, in characters; the whole text is in the OpenAPI document."""
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Longest descriptions, in characters; the whole text is in the OpenAPI document.
+
+    `twins` says whether async methods repeat the arguments of the sync ones.
+    """
+
+    model: int
+    operation: int
+    field: int
+    argument: int
+    twins: bool
 
 
-def prose(text: str, indent: int) -> str:
+FULL = Limits(model=400, operation=320, field=200, argument=140, twins=True)
+BRIEF = Limits(model=160, operation=160, field=78, argument=64, twins=False)
+
+
+def prose(text: str, indent: int, limit: int = FULL.model) -> str:
     """A description's first paragraph, wrapped for a docstring."""
-    said = sentences(text, MODEL_TEXT)
+    said = sentences(text, limit)
     if said.endswith(":"):
         said = said.rpartition(". ")[0]
     return quoted(closed(said) if said else "", indent)
@@ -38,9 +52,9 @@ def quoted(text: str, indent: int) -> str:
     return "\n".join(lines).strip()
 
 
-def field_doc(field: Field) -> str:
+def field_doc(field: Field, limits: Limits) -> str:
     """What a field means, with its default and limits; empty if nothing is said."""
-    return quoted(described(field, FIELD_TEXT), 4)
+    return quoted(described(field, limits.field), 4)
 
 
 def described(item: Field | Parameter, limit: int) -> str:
@@ -67,10 +81,12 @@ def mentioned(constraints: str, text: str) -> bool:
     return all(number.rstrip(",") in text for number in numbers)
 
 
-def operation_doc(operation: Operation, arguments: list[Field | Parameter]) -> str:
+def operation_doc(
+    operation: Operation, arguments: list[Field | Parameter], limits: Limits
+) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
-    blocks = [heading(operation), *paragraphs(operation)]
-    said = [(a.name, described(a, ARGUMENT_TEXT)) for a in arguments]
+    blocks = [heading(operation), *paragraphs(operation, limits)]
+    said = [(a.name, described(a, limits.argument)) for a in arguments]
     blocks += section("Args", [(name, about) for name, about in said if about])
     blocks += section("Raises", raises(operation))
     return "\n\n".join(blocks)
@@ -89,10 +105,10 @@ def heading(operation: Operation) -> str:
     return closed(textwrap.shorten(text, 77, placeholder=" ..."))
 
 
-def paragraphs(operation: Operation) -> list[str]:
+def paragraphs(operation: Operation, limits: Limits) -> list[str]:
     """Description, remarks, scopes and page."""
     found: list[str] = []
-    text = sentences(operation.description, 320).removeprefix(heading(operation))
+    text = sentences(operation.description, limits.operation).removeprefix(heading(operation))
     if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
         found.append(wrapped(closed(text.strip()), 8))
     if operation.by_example:

@@ -17,7 +17,7 @@ from generator.ir import (
     UnionOf,
 )
 from generator.lower.types import references
-from generator.targets.python.docs import field_doc, prose
+from generator.targets.python.docs import Limits, field_doc, prose
 from generator.targets.python.layout import (
     assignment,
     bracketed,
@@ -70,24 +70,30 @@ class ModelsView:
     checking: bool
 
 
-def model_modules(definitions: Mapping[str, Definition]) -> list[ModelsView]:
+def model_modules(
+    definitions: Mapping[str, Definition], limits: Limits
+) -> list[ModelsView]:
     """A view for every module that has definitions."""
     members: dict[str, list[Definition]] = {}
     for definition in definitions.values():
         members.setdefault(definition.module, []).append(definition)
     return [
-        models_view(module, members[module], definitions) for module in sorted(members)
+        models_view(module, members[module], definitions, limits)
+        for module in sorted(members)
     ]
 
 
 def models_view(
-    module: str, members: Sequence[Definition], definitions: Mapping[str, Definition]
+    module: str,
+    members: Sequence[Definition],
+    definitions: Mapping[str, Definition],
+    limits: Limits,
 ) -> ModelsView:
     """The view of one module."""
     imports = Imports()
     speller = Speller(definitions, imports, home=module, prefix=".", in_model=True)
     models = [m for m in members if isinstance(m, Model)]
-    classes = tuple(class_view(model, speller) for model in models)
+    classes = tuple(class_view(model, speller, limits) for model in models)
     aliases = tuple(
         alias_view(alias, speller, cyclic)
         for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
@@ -101,26 +107,29 @@ def models_view(
     return ModelsView(module, doc, import_block(imports), classes, aliases, checking)
 
 
-def class_view(model: Model, speller: Speller) -> ClassView:
+def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
     """One model as a class."""
     base = ("Open" if model.open else "") + (
         "Input" if model.direction is Direction.REQUEST else "Model"
     )
     speller.imports.add(RUNTIME, base)
+    about = prose(model.description, 4, limits.model)
     needs_init = model.open and model.direction is Direction.REQUEST
     return ClassView(
         name=model.name,
         base=base,
-        doc=docstring(prose(model.description, 4) or f"`{model.name}` object.", 4),
-        fields=tuple(field_view(field, model, speller) for field in model.fields),
+        doc=docstring(about or f"`{model.name}` object.", 4),
+        fields=tuple(field_view(f, model, speller, limits) for f in model.fields),
         init=constructor(model, speller) if needs_init else "",
     )
 
 
-def field_view(field: Field, model: Model, speller: Speller) -> FieldView:
+def field_view(
+    field: Field, model: Model, speller: Speller, limits: Limits
+) -> FieldView:
     """One field: annotation, default, wire name where it differs, and docstring."""
     annotation, default = annotated(field, model.direction, speller)
-    head, said = f"{field.name}: ", field_doc(field)
+    head, said = f"{field.name}: ", field_doc(field, limits)
     doc = docstring(said, 4) if said else ""
     if field.name == field.wire:
         code = (

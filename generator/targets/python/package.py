@@ -17,7 +17,7 @@ from generator.ir import (
 )
 from generator.naming import pascal
 from generator.targets.python.client import client_view
-from generator.targets.python.docs import quoted
+from generator.targets.python.docs import BRIEF, FULL, quoted
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.errors import error_class
 from generator.targets.python.layout import imports
@@ -74,15 +74,15 @@ def package_files(api: Api, render: Render) -> dict[str, str]:
     api = replace(api, groups=tuple(separate(api)))
     files: dict[str, str] = {"py.typed": ""}
     groups = with_parents(api.groups)
-    large = len(api.operations) > MANY_OPERATIONS
+    limits = BRIEF if len(api.operations) > MANY_OPERATIONS else FULL
     for group in groups:
         below = [g for g in groups if g.path[:-1] == group.path]
-        view = resources_view(group, below, api.definitions, large)
+        view = resources_view(group, below, api.definitions, limits)
         files[f"resources/{group.module}.py"] = render("resources", view)
         if group.operations:
             endpoints = endpoints_view(group, api.definitions)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
-    models = model_modules(api.definitions)
+    models = model_modules(api.definitions, limits)
     for module in models:
         files[f"models/{module.module}.py"] = render("models", module)
     files["models/__init__.py"] = render("models_index", models_index(api))
@@ -235,7 +235,7 @@ def exported_models(models: Sequence[str], hidden: Sequence[str]) -> str:
 
 
 MANY_OPERATIONS = 300
-"""So many operations are documented in full on the sync methods only."""
+"""So many operations are documented briefly."""
 MANY_MODELS = 300
 """So many models are exported without naming each."""
 EXCEPTION_LIKE = frozenset({"Error"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.ir import Definition, Field, Group, Operation, Parameter
 from generator.targets.python.arguments import arguments, parameters_of, passed
-from generator.targets.python.docs import heading, operation_doc, prose
+from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.layout import imports as import_line
@@ -72,11 +72,11 @@ def resources_view(
     group: Group,
     children: Sequence[Group],
     definitions: Mapping[str, Definition],
-    large: bool = False,
+    limits: Limits = FULL,
 ) -> ResourcesView:
     """The view of a group's resource module.
 
-    In a large package the async methods refer to the sync ones for their arguments.
+    With brief limits the async methods refer to the sync ones for their arguments.
     """
     imports, checked = Imports(), Imports()
     shadowed = any(op.name == "list" for op in group.operations)
@@ -87,7 +87,7 @@ def resources_view(
     imports.add(".._runtime", "Resource")
     if group.operations:
         imports.add("..endpoints", f"{group.module} as _{group.module}")
-    writer = ResourceWriter(group, children, speller, large)
+    writer = ResourceWriter(group, children, speller, limits)
     resources = (writer.resource(False), writer.resource(True))
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
@@ -117,7 +117,7 @@ class ResourceWriter:
     group: Group
     children: Sequence[Group]
     speller: Speller
-    large: bool
+    limits: Limits
 
     def resource(self, is_async: bool) -> ResourceView:
         """One of the two classes."""
@@ -150,10 +150,10 @@ class ResourceWriter:
         self, operation: Operation, given: list[Field | Parameter], is_async: bool
     ) -> str:
         """The docstring of one method."""
-        if self.large and is_async:
+        if is_async and not self.limits.twins:
             twin = f"{self.group.class_name}.{operation.name}"
             return f"{heading(operation)}\n\nArguments and errors: see `{twin}`."
-        return operation_doc(operation, given)
+        return operation_doc(operation, given, self.limits)
 
     def send(self, operation: Operation, is_async: bool) -> str:
         """Make the call and send it."""
