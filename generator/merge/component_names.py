@@ -34,7 +34,8 @@ def _title(cluster: Cluster) -> str:
 def site_noun(site: Site) -> str:
     """The resource that a site's operation speaks of."""
     name = site.operation.name
-    return noun(site.operation.title, name.group, name.method)
+    reads = site.operation.topic.method == "GET"
+    return noun(site.operation.title, name.group, name.method, reads=reads)
 
 
 def _noun(cluster: Cluster) -> str:
@@ -50,6 +51,7 @@ def name_items(
 
     A name that a snippet or the vendor gave to something else is left to that.
     """
+    used = set(taken)
     resources: dict[tuple[str, ...], list[Cluster]] = {}
     for cluster in clusters:
         group = cluster[0].operation.name.group
@@ -58,7 +60,9 @@ def name_items(
         ranked = sorted(resources[group], key=_prominence)
         main = ranked[0]
         name = _title(main) or _noun(main)
-        yield main, _beside(main, name) if name in taken else name
+        name = _beside(main, name) if name in used else name
+        used.add(name)
+        yield main, name
         for other in ranked[1:]:
             yield other, _title(other) or _variant(other, _noun(main), main)
 

@@ -57,14 +57,17 @@ def verb(title: str, method_name: str = "") -> str:
     return first if first in known or before_article else ""
 
 
-def noun(title: str, group: Sequence[str], method_name: str = "") -> str:
+def noun(
+    title: str, group: Sequence[str], method_name: str = "", *, reads: bool = True
+) -> str:
     """The resource a title speaks of, as a class name: `List Pets` gives `Pet`.
 
     From the group where the title does not say: `("collections", "items")` gives
-    `CollectionItem`.
+    `CollectionItem`. A single word is a verb where the operation is no GET.
     """
     spoken = title_words(title)
-    rest = spoken[1:] if verb(title, method_name) else spoken
+    is_verb = verb(title, method_name) or (len(spoken) == 1 and not reads)
+    rest = spoken[1:] if is_verb else spoken
     if 0 < len(rest) <= 3:
         return pascal(" ".join([*rest[:-1], singular(rest[-1])]))
     return group_noun(group)

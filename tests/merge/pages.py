@@ -1,0 +1,39 @@
+"""Folders of pages that the tests read, and what merging makes of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from generator.diagnostics import Report
+from generator.dialects import read
+from generator.facts import Json, Reading
+from generator.merge import Merged, MergeSettings, merge
+from generator.merge.overrides import resolve
+from generator.source import read_source
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = {
+    "transcription": ROOT / "specs/webflow/pages",
+    "vendor": ROOT.parent / "shared/pages/webflow",
+}
+ITEMS = "/paths/~1collections~1{collection_id}~1items"
+SCHEMAS = "/components/schemas"
+
+
+@cache
+def readings(folder: Path) -> tuple[Reading, ...]:
+    """All pages of a folder, read."""
+    pages = sorted(path for path in folder.iterdir() if path.suffix != ".json")
+    return tuple(read(read_source(path, path.name)) for path in pages)
+
+
+@cache
+def merged(folder: Path) -> Merged:
+    """The document that the pages of a folder make."""
+    return merge(readings(folder), MergeSettings(), Report())
+
+
+def at(document: dict[str, Json], pointer: str) -> Json:
+    """The value at a JSON pointer."""
+    return resolve(document, pointer)
