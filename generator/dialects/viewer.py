@@ -147,7 +147,7 @@ class Viewer:
             part.status = found["status"].upper().replace("DEFAULT", "default")
             part.topic, self.media = Topic.RESPONSE, found["media"] or JSON_TYPE
             part.ledger.fact(line)
-        elif named := announced(text):
+        elif not MEDIA.fullmatch(text) and (named := announced(text)):
             part.topic, self.parameter = named.topic, ""
             part.ledger.prose(line)
         else:

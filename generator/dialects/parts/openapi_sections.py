@@ -118,14 +118,16 @@ def read_operations(fragment: Fragment) -> Iterator[Stated]:
 
 
 def state_info(fragment: Fragment) -> None:
-    """State what `info` of a document with one operation tells about it."""
+    """State what `info` tells if it is about the operation, as its version shows."""
+    version = fragment.get(("info", "version"))
+    found = PLATFORM_ID.fullmatch(version) if isinstance(version, str) else None
+    if found is None:
+        return
+    fragment.state(("x-operation",), found[1], ("info", "version"))
+    title = fragment.get(("info", "title"))
     summary = any(fact.pointer == ("summary",) for fact in fragment.facts)
-    match fragment.get(("info", "title")):
-        case str(title) if not summary:
-            fragment.state(("summary",), title, ("info", "title"))
-    match fragment.get(("info", "version")):
-        case str(version) if found := PLATFORM_ID.fullmatch(version):
-            fragment.state(("x-operation",), found[1], ("info", "version"))
+    if isinstance(title, str) and not summary:
+        fragment.state(("summary",), title, ("info", "title"))
 
 
 def claim_lines(fragment: Fragment, ledger: Ledger, source: Source, first: int) -> None:

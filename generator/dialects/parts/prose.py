@@ -43,7 +43,10 @@ def bare(text: str) -> str:
     """A cell or title without emphasis and code marks."""
     text = unescape(text.strip())
     while len(text) > 1 and text[0] in "*_`" and text[-1] == text[0]:
-        text = text[1:-1].strip()
+        inner = text.strip(text[0])
+        if text[0] == "`" and "`" in inner:
+            break
+        text = inner.strip()
     return text
 
 

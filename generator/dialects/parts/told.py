@@ -135,7 +135,7 @@ def literals(text: str) -> list[Told] | None:
     for part in parts:
         if len(part) < 2 or part[0] not in "\"'`" or part[-1] != part[0]:
             return None
-        values.append(part[1:-1])
+        values.append(part.strip("`").strip("\"'"))
     return [Told(("type",), "string"), Told(("enum",), values)]
 
 

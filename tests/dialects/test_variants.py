@@ -1,0 +1,408 @@
+"""Forms that other platforms of the same kinds use."""
+
+from __future__ import annotations
+
+from generator.dialects import read
+from generator.facts import ExampleKind, Json, Reading, Section
+from generator.source import Source
+
+BODY = ("requestBody", "content", "application/json", "schema")
+ANSWER = ("content", "application/json", "schema")
+
+
+def page(text: str) -> Reading:
+    reading = read(Source("page.md", text))
+    assert [d for d in reading.diagnostics if d.severity.value == "error"] == []
+    assert reading.accounted == reading.lines
+    return reading
+
+
+def value(section: Section, *pointer: str) -> Json:
+    found = [f.value for f in section.facts if f.pointer == pointer]
+    return found[0] if found else None
+
+
+def keys(reading: Reading) -> list[tuple[str | None, str | None]]:
+    return [(s.subject.method, s.subject.path) for s in reading.sections]
+
+
+def test_several_json_fragments_under_second_level_headings() -> None:
+    def fragment(path: str, method: str) -> str:
+        return (
+            '```json\n{"openapi":"3.0.0","info":{"title":"Users","version":"1"},'
+            '"servers":[{"url":"https://api.example.com/v3"}],"paths":{"'
+            + path
+            + '":{"'
+            + method
+            + '":{"operationId":"x","responses":{"200":{"description":"ok"}}}}}}\n```\n'
+        )
+
+    text = (
+        "# Users\n\n## List users\n\n> Returns all of them\n\n"
+        + fragment("/users", "get")
+        + "\n## Create a user\n\n"
+        + fragment("/users", "post")
+    )
+    reading = page(text)
+    assert keys(reading) == [("GET", "/users"), ("POST", "/users")]
+    first, second = reading.sections
+    assert value(first, "description") == "Returns all of them"
+    assert value(second, "summary") == "Create a user"
+    assert first.edition.version == "v3"
+
+
+def test_a_fence_of_four_with_its_endpoint_in_the_info() -> None:
+    text = """> ## Documentation Index
+> Fetch the complete documentation index at: https://docs.example.com/llms.txt
+
+# Create plant
+
+> Plants a plant
+
+## OpenAPI
+
+````yaml /openapi.json post /plants
+openapi: 3.1.0
+info:
+  title: Plants
+  version: 1.0.0
+servers:
+  - url: https://plants.example.com
+security:
+  - bearerAuth: []
+paths:
+  /plants:
+    post:
+      description: Plants a plant
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              $ref: '#/components/schemas/Plant'
+            example: {name: fern}
+      responses:
+        '200':
+          description: planted
+components:
+  schemas:
+    Plant:
+      type: object
+      required: [name]
+      properties:
+        name:
+          type: string
+          maxLength: 9
+  securitySchemes:
+    bearerAuth:
+      type: http
+      scheme: bearer
+````
+"""
+    reading = page(text)
+    (section,) = reading.sections
+    assert keys(reading) == [("POST", "/plants")]
+    assert value(section, *BODY, "required", "name") is True
+    assert value(section, "security", "bearer") == []
+    assert dict(reading.schemes)["bearer"] == {"type": "http", "scheme": "bearer"}
+    (example,) = section.examples
+    assert (example.kind, example.body) == (ExampleKind.REQUEST, {"name": "fern"})
+
+
+def test_endpoints_as_headings_and_a_base_url_for_all() -> None:
+    text = """# Acme API
+
+Base URL: `https://api.acme.example/v1`
+
+## GET /things
+
+All things.
+
+### Query parameters
+
+| Parameter | Type | Description |
+|---|---|---|
+| `limit` | integer, optional | Max: 50 |
+| `kind`* | string | |
+
+### Response `200`
+
+| Field | Type | Description |
+|---|---|---|
+| `data[]` | array of objects | |
+| `data[].id` | string | |
+
+## POST /things
+
+### Request body
+
+| Field | Type | Required | Default |
+|---|---|---|---|
+| `name` | string | ✅ | |
+| `size` | `"s"` \\| `"m"` | ❌ | `m` |
+"""
+    reading = page(text)
+    assert keys(reading) == [("GET", "/things"), ("POST", "/things")]
+    first, second = reading.sections
+    base = "https://api.acme.example/v1"
+    assert [value(s, "servers", "0", "url") for s in reading.sections] == [base, base]
+    limit = ("parameters", "query:limit")
+    assert value(first, *limit, "schema", "type") == "integer"
+    assert value(first, *limit, "schema", "maximum") == 50
+    assert value(first, *limit, "required") is False
+    assert value(first, "parameters", "query:kind", "required") is True
+    rows = ("responses", "200", *ANSWER, "properties", "data")
+    assert value(first, *rows, "type") == "array"
+    assert value(first, *rows, "items", "properties", "id", "type") == "string"
+    assert value(second, *BODY, "required", "name") is True
+    assert value(second, *BODY, "properties", "size", "enum") == ["s", "m"]
+    assert value(second, *BODY, "properties", "size", "default") == "m"
+
+
+def test_an_endpoint_in_a_guide_is_no_operation() -> None:
+    text = """# Get a token
+
+First you need an account. Then send your secret.
+
+```
+POST https://api.acme.example/v1/oauth/token
+```
+
+The API answers with a token. Use it like this:
+
+```bash
+curl https://api.acme.example/v1/things -H "Authorization: Bearer <token>"
+```
+
+```json
+{"not": "an example of anything"}
+```
+"""
+    reading = page(text)
+    assert [s.by_example for s in reading.sections] == [True]
+    assert reading.sections[0].examples[0].url == "https://api.acme.example/v1/things"
+
+
+def test_unfolded_properties_belong_to_their_owner() -> None:
+    text = """---
+url: https://docs.example.com/reference/make
+title: "Make | Docs"
+published: 2025-01-31T10:00:00Z
+---
+
+Makes it.
+
+### Request
+
+boxobjectRequired
+
+Hide 2 properties
+
+widthintegerRequired`>=1`
+
+lidslist of objectsOptional
+
+Hide 1 property
+
+colorstringOptional
+
+nameboolean or nullOptional
+
+### Response
+
+idstring
+
+### Errors
+
+422
+
+Unprocessable
+"""
+    (section,) = page(text).sections
+    box = (*BODY, "properties", "box")
+    assert value(section, *box, "required", "width") is True
+    assert value(section, *box, "properties", "width", "minimum") == 1
+    lids = (*box, "properties", "lids", "items")
+    assert value(section, *lids, "properties", "color", "type") == "string"
+    assert value(section, *BODY, "required", "name") is False
+    assert value(section, *BODY, "properties", "name", "nullable") is True
+    answer = ("responses", "2XX", *ANSWER, "properties", "id", "type")
+    assert value(section, *answer) == "string"
+    assert value(section, "responses", "422", "description") == "Unprocessable"
+    assert str(section.edition.published) == "2025-01-31"
+
+
+def test_several_endpoints_in_a_viewer() -> None:
+    text = """Sign In
+
+First
+
+GET /a
+https://api.example.com/v1
+
+Responses
+
+200 text/csv
+
+Rows
+
+string
+
+204
+
+Second
+
+POST /b
+
+Request Body (required)
+
+multipart/form-data
+
+{ file: File; note?: string }
+
+Responses
+
+default application/json
+
+{ [key: string]: unknown }
+"""
+    reading = page(text)
+    assert keys(reading) == [("GET", "/a"), ("POST", "/b")]
+    first, second = reading.sections
+    csv = ("responses", "200", "content", "text/csv", "schema", "type")
+    assert value(first, *csv) == "string"
+    form = ("requestBody", "content", "multipart/form-data", "schema")
+    assert value(second, *form, "properties", "file", "format") == "binary"
+    assert value(second, "requestBody", "required") is True
+    rest = ("responses", "default", *ANSWER, "additionalProperties")
+    assert value(second, *rest) == {}
+
+
+def test_a_payload_under_a_response_heading_is_its_example() -> None:
+    text = """# Get thing
+
+GET https://api.example.com/v1/things/{id}
+
+## Response
+
+{
+  "id": 7
+}
+
+## Errors
+
+- `404` - no such thing
+- `5XX`: our fault
+"""
+    (section,) = page(text).sections
+    (example,) = section.examples
+    assert (example.kind, example.status) == (ExampleKind.RESPONSE, "2XX")
+    assert example.body == {"id": 7}
+    assert value(section, "responses", "404", "description") == "no such thing"
+    assert value(section, "responses", "5XX", "description") == "our fault"
+
+
+def test_titles_and_statuses_of_json_fences() -> None:
+    text = """# Make thing
+
+POST https://api.example.com/things
+
+## Request body
+
+```json A small one
+{"size": 1}
+```
+
+## Response 201
+
+```json
+{"id": 7}
+```
+
+```json 400 Bad request
+{"code": "size"}
+```
+"""
+    (section,) = page(text).sections
+    request, made, refused = section.examples
+    assert (request.kind, request.title, request.method) == (
+        ExampleKind.REQUEST,
+        "A small one",
+        "POST",
+    )
+    assert (made.kind, made.status) == (ExampleKind.RESPONSE, "201")
+    assert (refused.kind, refused.status) == (ExampleKind.RESPONSE, "400")
+
+
+def test_other_ways_of_authorization() -> None:
+    text = """# A thing
+
+GET https://api.example.com/v1/a
+
+## Headers
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| `Authorization` | string | Yes | Basic base64 of key and secret |
+| `X-Trace` | string | No | |
+
+## Query parameters
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| `api_key` | string | Yes | Or this |
+| `key` | string | No | Sort key |
+"""
+    reading = page(text)
+    (section,) = reading.sections
+    assert set(dict(reading.schemes)) == {"basic", "api_key"}
+    assert value(section, "security", "basic") == []
+    assert value(section, "security", "api_key") == []
+    named = {f.pointer[1] for f in section.facts if f.pointer[0] == "parameters"}
+    assert named == {"header:x-trace", "query:key"}
+
+
+def test_shared_parameters_and_references_of_a_fragment() -> None:
+    text = """openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      - {name: q, in: query, schema: {type: string}}
+    get:
+      parameters:
+        - {name: q, in: query, schema: {type: boolean}}
+        - $ref: '#/components/parameters/Page'
+      responses:
+        '200': {$ref: '#/components/responses/Ok'}
+        '404': {description: no}
+components:
+  parameters:
+    Page: {name: page, in: query, schema: {type: [integer, 'null'], enum: [1, null]}}
+  responses:
+    Ok:
+      description: fine
+      headers:
+        X-Left: {schema: {type: integer}}
+      content:
+        application/json:
+          schema:
+            anyOf: [{type: string}, {type: 'null'}]
+          examples: {one: {value: x, summary: The one}}
+"""
+    reading = page(text)
+    assert reading.dialect == "openapi"
+    (section,) = reading.sections
+    assert value(section, "parameters", "path:id", "schema", "type") == "integer"
+    assert value(section, "parameters", "query:q", "schema", "type") == "boolean"
+    paging = ("parameters", "query:page", "schema")
+    assert value(section, *paging, "nullable") is True
+    assert value(section, *paging, "enum") == [1]
+    answer = ("responses", "200")
+    assert value(section, *answer, "headers", "x-left", "schema", "type") == "integer"
+    assert value(section, *answer, *ANSWER, "type") == "string"
+    assert value(section, *answer, *ANSWER, "nullable") is True
+    assert [(e.title, e.body, e.status) for e in section.examples] == [
+        ("The one", "x", "200")
+    ]
