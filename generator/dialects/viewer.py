@@ -69,7 +69,7 @@ def read(source: Source) -> Reading:
     titles = [title_line(lines, start) for start in starts]
     chrome_before(page, titles[0] if titles else len(lines) + 1)
     for start, title, end in zip(
-        starts, titles, [*titles[1:], len(lines) + 1], strict=True
+        starts, titles, [*titles, len(lines) + 1][1:], strict=True
     ):
         draft = Draft(source, Evidence.VIEWER, title, end - 1)
         Viewer(Part(page, draft, [], operation=True)).read(title, start, end)

@@ -133,7 +133,7 @@ def state_info(fragment: Fragment) -> None:
 def claim_lines(fragment: Fragment, ledger: Ledger, source: Source, first: int) -> None:
     """Claim each line for the values that begin on it."""
     used = ancestors(fragment.used)
-    stack: list[tuple[At, Json, str]] = [((), fragment.tree.value, "")]
+    stack = [(at, value, "") for at, value in members((), fragment.tree.value)]
     kinds: dict[int, tuple[ClaimKind, str]] = {}
     while stack:
         at, value, reason = stack.pop()
@@ -141,7 +141,7 @@ def claim_lines(fragment: Fragment, ledger: Ledger, source: Source, first: int) 
         line = fragment.span(at).line - source.first_line + 1
         if at in used and not reason:
             kinds[line] = (ClaimKind.FACT, "")
-        elif at:
+        else:
             why = reason or UNUSED.get(at[0], "a keyword that states nothing here")
             kinds.setdefault(line, (ClaimKind.IGNORED, why))
         stack.extend((*member, reason) for member in members(at, value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.diagnostics import Span
 from generator.facts import Example, ExampleKind, Json, SnippetCall
 from generator.source import Source
 
@@ -48,7 +49,7 @@ class Request:
         return Example(
             ExampleKind.REQUEST,
             language,
-            block.span(1, 1, len(block.lines)),
+            whole(block),
             title=title,
             method=(self.method or "GET").upper(),
             url=self.url,
@@ -58,6 +59,11 @@ class Request:
             media_type=self.media_type if self.has_body else None,
             source=block.text,
         )
+
+
+def whole(block: Source) -> Span:
+    """The place of a whole snippet."""
+    return block.span(1, 1, len(block.text.rstrip("\n").split("\n")))
 
 
 def read_body(text: str, media_type: str | None) -> tuple[Json, str | None]:
@@ -81,7 +87,7 @@ def call_example(
     return Example(
         ExampleKind.REQUEST,
         language,
-        block.span(1, 1, len(block.lines)),
+        whole(block),
         title=title,
         call=call,
         values=values,

@@ -1,0 +1,80 @@
+"""Damaged pages: reading ends, raises nothing, and accounts for every line or says so."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.dialects import dialects, read
+from generator.source import Source, read_source
+
+PAGES = Path(__file__).parents[1] / "pages"
+
+
+@cache
+def originals() -> list[list[str]]:
+    files = sorted(p for p in PAGES.rglob("*") if p.suffix in (".md", ".txt"))
+    return [read_source(path).lines for path in files if path.name != "README.md"]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A page with some of its lines removed, cut, doubled, moved or replaced."""
+    lines = list(draw(st.sampled_from(originals())))
+    for _ in range(draw(st.integers(1, 8))):
+        at = draw(st.integers(0, len(lines) - 1))
+        match draw(st.integers(0, 6)):
+            case 0:
+                del lines[at : at + draw(st.integers(1, 10))]
+            case 1:
+                lines[at] = lines[at][: draw(st.integers(0, 20))]
+            case 2:
+                lines[at:at] = lines[at : at + draw(st.integers(1, 30))]
+            case 3:
+                other = draw(st.sampled_from(originals()))
+                start = draw(st.integers(0, len(other) - 1))
+                lines[at:at] = other[start : start + draw(st.integers(1, 30))]
+            case 4:
+                lines[at] = draw(st.text(max_size=30))
+            case 5:
+                lines[at] = lines[at] + draw(
+                    st.sampled_from("`|{}[]()<>\"'\\:#*-?& \0")
+                )
+            case _:
+                lines[at] = " " * draw(st.integers(1, 9)) + lines[at]
+        if not lines:
+            return ""
+    return "\n".join(lines)
+
+
+def check(text: str, name: str | None = None) -> None:
+    source = Source("page.md", text)
+    if name is None:
+        reading = read(source)
+    else:
+        reading = next(d for d in dialects() if name == d.NAME).read(source)
+    assert reading.accounted <= reading.lines
+    covered = [n for c in reading.claims for n in range(c.first, c.last + 1)]
+    assert len(covered) == len(set(covered))
+    if reading.accounted < reading.lines and reading.dialect:
+        codes = {d.code for d in reading.diagnostics}
+        assert "unaccounted-line" in codes
+    last = len(source.lines)
+    for section in reading.sections:
+        for fact in section.facts:
+            assert 1 <= fact.span.line <= last
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(damaged())
+def test_damaged_pages(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(damaged(), st.sampled_from([d.NAME for d in dialects()]))
+def test_pages_in_the_wrong_dialect(text: str, name: str) -> None:
+    check(text, name)
