@@ -1,0 +1,108 @@
+"""OpenAPI documents of any version and number of files, as one of version 3.1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+from generator.diagnostics import Report, Span, input_error
+from generator.facts import Json
+from generator.source import Source
+from generator.spec.repair import Repair
+from generator.spec.rules import all_rules, rule_set
+from generator.spec.tree import Tree, load_tree
+from generator.spec.walk import Walk
+
+VERSION: Final = re.compile(r"3\.([0-9])(\.[0-9]+)?(-.+)?\Z")
+NEWEST: Final = 2
+WRITTEN: Final = {0: "3.1.1", 1: "3.1.1", 2: "3.2.0"}
+
+Locate = Callable[[Sequence[str | int]], Span]
+
+
+@dataclass
+class Document:
+    """A document in the shape of OpenAPI 3.1 (3.2 where it was written so).
+
+    `locate` gives the place in the vendor's text of the value that a JSON pointer
+    into `value` names, or of its nearest ancestor.
+    """
+
+    file: str
+    value: dict[str, Any]
+    locate: Locate
+    minor: int = 1
+    repairs: list[Repair] = field(default_factory=list)
+
+
+def load_document(
+    source: Source,
+    report: Report,
+    *,
+    roots: Sequence[FilePath] = (),
+    rules_off: frozenset[str] = frozenset(),
+) -> Document:
+    """Read a document, bundle its files, convert, upgrade and repair it.
+
+    Other files are read only below one of `roots` (the folder of the source if none
+    is given). Every repair that is made is in `repairs` of the result.
+
+    Raises:
+        InputError: It cannot be parsed or is no OpenAPI document.
+    """
+    tree = load_tree(source)
+    return make_document(tree, source, report, roots, rules_off)
+
+
+def make_document(
+    tree: Tree,
+    source: Source,
+    report: Report,
+    roots: Sequence[FilePath] = (),
+    rules_off: frozenset[str] = frozenset(),
+) -> Document:
+    """The same from a parsed text; the tree's value is changed in place."""
+    value = as_object(tree.value, tree)
+    minor = version(value, tree)
+    document = Document(source.file, value, tree.locate, minor)
+    walk = Walk(
+        value,
+        rule_set(all_rules(), minor, rules_off),
+        document.locate,
+        minor,
+        rules_off,
+        tree.number_keys,
+    )
+    walk.run()
+    document.repairs = walk.repairs
+    value["openapi"] = WRITTEN[minor]
+    return document
+
+
+def as_object(value: Json, tree: Tree) -> dict[str, Any]:
+    """The root of a document, which must be an object."""
+    if isinstance(value, dict):
+        return value
+    hint = "give a document that begins with `openapi: 3...`"
+    raise input_error("not-openapi", "no OpenAPI document", tree.locate(()), hint)
+
+
+def version(value: dict[str, Any], tree: Tree) -> int:
+    """The minor version of OpenAPI 3.
+
+    Raises:
+        InputError: There is none, or one that does not exist.
+    """
+    written = value.get("openapi")
+    match = VERSION.match(str(written))
+    if match and int(match[1]) <= NEWEST:
+        return int(match[1])
+    known = "3.0, 3.1, 3.2 and Swagger 2.0 are known"
+    if written is None:
+        message = "no OpenAPI document (`openapi` is missing)"
+        raise input_error("not-openapi", message, tree.locate(()), known)
+    message = f"unknown OpenAPI version {written!r}"
+    raise input_error("unknown-version", message, tree.locate(("openapi",)), known)

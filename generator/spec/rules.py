@@ -1,0 +1,77 @@
+"""Rules: small named functions that a walk applies to objects of one kind."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.spec.walk import Site
+
+Apply = Callable[["Site"], None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule for one kind of object.
+
+    With `keys`, it only sees objects that have one of them. `silent_below` is the
+    minor version of OpenAPI 3 below which the change is no repair but a part of the
+    upgrade to 3.1. An `after` rule runs when all objects have been visited.
+    """
+
+    name: str
+    kind: str
+    apply: Apply
+    keys: tuple[str, ...] = ()
+    silent_below: int = 0
+    after: bool = False
+
+
+def rule(name: str, kind: str, *keys: str, **options: Any) -> Callable[[Apply], Rule]:
+    """Make a function a rule."""
+
+    def decorate(apply: Apply) -> Rule:
+        return Rule(name, kind, apply, keys, **options)
+
+    return decorate
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """All rules of the modules in `repairs`, in the order of module and text."""
+    from generator.spec import repairs
+
+    found = sorted(m.name for m in pkgutil.iter_modules(repairs.__path__))
+    modules = [import_module(f"{repairs.__name__}.{name}") for name in found]
+    return tuple(r for m in modules for r in vars(m).values() if isinstance(r, Rule))
+
+
+@dataclass
+class RuleSet:
+    """The rules that apply to a document, by kind of object and key."""
+
+    always: dict[str, list[Rule]] = field(default_factory=dict)
+    triggered: dict[str, dict[str, list[Rule]]] = field(default_factory=dict)
+    after: list[Rule] = field(default_factory=list)
+
+
+def rule_set(rules: Iterable[Rule], minor: int, off: frozenset[str]) -> RuleSet:
+    """Sort rules; what belongs to the upgrade cannot be turned off."""
+    found = RuleSet()
+    for item in rules:
+        if item.name in off and minor >= item.silent_below:
+            continue
+        if item.after:
+            found.after.append(item)
+        elif item.keys:
+            by_key = found.triggered.setdefault(item.kind, {})
+            for key in item.keys:
+                by_key.setdefault(key, []).append(item)
+        else:
+            found.always.setdefault(item.kind, []).append(item)
+    return found

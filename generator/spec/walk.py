@@ -1,0 +1,199 @@
+"""One walk over a document, in which all rules see the objects they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from generator.diagnostics import Span
+from generator.facts import Json
+from generator.spec.kinds import KINDS, METHODS, Field, Shape
+from generator.spec.repair import ABSENT, Absent, Path, Repair
+from generator.spec.rules import Rule, RuleSet
+from generator.spec.shapes import EXPECTED, fit, fits
+
+Locate = Callable[[Path], Span]
+CONTAINERS: Final = (Shape.ONE, Shape.LIST, Shape.MAP)
+OPEN_KINDS: Final = frozenset({"schema"})
+REFERABLE: Final = frozenset(
+    {
+        *("parameter", "header", "requestBody", "response", "example", "link"),
+        *("callback", "securityScheme", "media"),
+    }
+)
+OPERATIONS: Final = (*METHODS, "query")
+
+
+@dataclass(slots=True)
+class Reference:
+    """A `$ref` that the walk met: the object that holds it and what it should be."""
+
+    node: dict[str, Any]
+    path: Path
+    kind: str
+
+
+@dataclass
+class Walk:
+    """Visits every object of a document once, parents first.
+
+    `minor` is the version of OpenAPI 3 in which the document was written.
+    """
+
+    root: dict[str, Any]
+    rules: RuleSet
+    locate: Locate
+    minor: int = 1
+    off: Collection[str] = ()
+    number_keys: Mapping[int, Collection[str]] = field(default_factory=dict)
+    repairs: list[Repair] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    seen: dict[str, list[tuple[dict[str, Any], Path]]] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Apply all rules."""
+        self.visit("root", self.root, ())
+        for item in self.rules.after:
+            item.apply(Site(self, item.kind, self.root, (), item))
+
+    def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
+        """Apply the rules for one object, then visit the objects in it."""
+        fields = KINDS[kind]
+        if "$ref" in node and kind != "path":
+            self.references.append(Reference(node, path, kind))
+            if kind in REFERABLE:
+                kind, fields = "reference", REFERENCE
+        self.fit(kind, fields, node, path)
+        for item in self.rules.always.get(kind, ()):
+            item.apply(Site(self, kind, node, path, item))
+        triggers = self.rules.triggered.get(kind)
+        if triggers:
+            for item in [r for key in node for r in triggers.get(key, ())]:
+                item.apply(Site(self, kind, node, path, item))
+        self.descend(fields, node, path)
+
+    def fit(
+        self, kind: str, fields: dict[str, Field], node: dict[str, Any], path: Path
+    ) -> None:
+        """Make the fields of an object what the table says."""
+        wild = fields.get("*")
+        for key, value in list(node.items()):
+            spec = fields.get(key) or (None if key[:2] == "x-" else wild)
+            if spec is not None:
+                if not fits(spec, value):
+                    self.reshape(spec, node, key, path)
+            elif kind not in OPEN_KINDS and key[:2] != "x-":
+                self.forget(kind, node, key, path)
+            elif key[:2] != "x-" and self.minor == 0 and value is None:
+                del node[key]
+
+    def reshape(self, spec: Field, node: dict[str, Any], key: str, path: Path) -> None:
+        """Replace or remove a value of the wrong type."""
+        if "wrong-type" in self.off:
+            return
+        value = fit(spec, node[key])
+        message = f"`{key}` is not {EXPECTED[spec.shape]}"
+        self.log("wrong-type", (*path, key), message, value)
+        if isinstance(value, Absent):
+            del node[key]
+        else:
+            node[key] = value
+
+    def forget(self, kind: str, node: dict[str, Any], key: str, path: Path) -> None:
+        """Remove a field that OpenAPI does not define."""
+        if "unknown-key" not in self.off:
+            self.log("unknown-key", (*path, key), f"`{key}` is no field of a {kind}")
+            del node[key]
+
+    def descend(
+        self, fields: dict[str, Field], node: dict[str, Any], path: Path
+    ) -> None:
+        """Visit the objects in an object."""
+        wild = fields.get("*")
+        for key, value in list(node.items()):
+            spec = fields.get(key, wild)
+            if spec is None or not spec.kind or key[:2] == "x-":
+                continue
+            if type(value) is dict:
+                if spec.shape is Shape.ONE:
+                    self.visit(spec.kind, value, (*path, key))
+                elif spec.shape is Shape.MAP:
+                    for name, item in list(value.items()):
+                        if type(item) is dict:
+                            self.visit(spec.kind, item, (*path, key, name))
+            elif type(value) is list and spec.shape is Shape.LIST:
+                for index, item in enumerate(list(value)):
+                    if type(item) is dict:
+                        self.visit(spec.kind, item, (*path, key, index))
+
+    def log(
+        self,
+        rule: str,
+        path: Path,
+        message: str,
+        value: Json | Absent = ABSENT,
+        is_new: bool = False,
+        expressible: bool = True,
+    ) -> None:
+        """Record a repair."""
+        span = self.locate(path)
+        found = Repair(rule, path, span, message, value, is_new, expressible)
+        self.repairs.append(found)
+
+    def operations(self) -> Iterator[tuple[dict[str, Any], Path, str]]:
+        """The operations under `paths` with their paths and methods."""
+        for template, item in (self.root.get("paths") or {}).items():
+            for method in OPERATIONS if type(item) is dict else ():
+                operation = item.get(method)
+                if type(operation) is dict:
+                    yield operation, ("paths", template, method), method
+
+
+REFERENCE: Final[dict[str, Field]] = {
+    "$ref": Field(Shape.TEXT),
+    "summary": Field(Shape.TEXT),
+    "description": Field(Shape.TEXT),
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """An object that a rule looks at, and how the rule may change it."""
+
+    walk: Walk
+    kind: str
+    node: dict[str, Any]
+    path: Path
+    rule: Rule
+
+    def set(self, key: str, value: Any, message: str) -> None:
+        """Give a field a new value."""
+        is_new = key not in self.node
+        self.node[key] = value
+        self.log((key,), message, value, is_new)
+
+    def remove(self, key: str, message: str) -> None:
+        """Remove a field."""
+        del self.node[key]
+        self.log((key,), message)
+
+    def become(self, value: dict[str, Any], message: str) -> None:
+        """Give the object new contents."""
+        self.node.clear()
+        self.node.update(value)
+        in_list = bool(self.path) and isinstance(self.path[-1], int)
+        self.log((), message, value, expressible=not in_list)
+
+    def log(
+        self,
+        tokens: Path,
+        message: str,
+        value: Json | Absent = ABSENT,
+        is_new: bool = False,
+        expressible: bool = True,
+    ) -> None:
+        """Record a change, unless it belongs to the upgrade."""
+        if self.walk.minor >= self.rule.silent_below:
+            path = (*self.path, *tokens)
+            self.walk.log(self.rule.name, path, message, value, is_new, expressible)
