@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.facts import Evidence, Json, Pointer, Reading
 from generator.source import Source
 
-from .parts.blocks import Block, BlockKind, Row, blocks_of
+from .parts.blocks import Block, BlockKind, blocks_of
 from .parts.chunks import shows_endpoint
+from .parts.columns import (
+    COLUMNS,
+    MARKER,
+    NOTHING,
+    Entry,
+    entry,
+    name_of,
+    requirement,
+)
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
 from .parts.part import MULTIPART, Part
@@ -24,29 +32,6 @@ from .parts.topics import Topic
 
 NAME = "tables"
 
-COLUMNS: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("name", "field", "parameter", "property", "key", "attribute", "param",
-         "header", "argument", "variable", "query parameter", "path parameter",
-         "parameter name", "field name"), "name",
-    ),
-    **dict.fromkeys(("type", "data type", "format", "schema"), "type"),
-    **dict.fromkeys(("required", "required?", "req", "mandatory"), "required"),
-    **dict.fromkeys(("optional", "optional?"), "optional"),
-    **dict.fromkeys(
-        ("description", "details", "notes", "meaning", "message", "summary",
-         "explanation", "reason", "when"), "description",
-    ),
-    **dict.fromkeys(("default", "default value", "defaults"), "default"),
-    **dict.fromkeys(("in", "location", "where", "position", "passed in"), "in"),
-    **dict.fromkeys(
-        ("status", "code", "status code", "http status", "http code", "error code",
-         "http status code", "error"), "status",
-    ),
-    **dict.fromkeys(
-        ("values", "enum", "allowed values", "options", "possible values"), "values"
-    ),
-}  # fmt: skip
 PLACES: Mapping[Topic, str] = {
     Topic.PATH: "path",
     Topic.QUERY: "query",
@@ -54,10 +39,6 @@ PLACES: Mapping[Topic, str] = {
     Topic.COOKIE: "cookie",
 }
 FILES = frozenset(("file", "binary", "files", "blob"))
-YES = frozenset(("yes", "true", "required", "✓", "✔", "✅", "y", "x", "always"))
-NO = frozenset(("no", "false", "optional", "", "-", "–", "✗", "✘", "❌", "n"))
-NOTHING = frozenset(("n/a", "na", "-", "–", "—", "none", ""))
-MARKER = re.compile(r"[\s(*_,|-]*\b(required|optional)\b[\s)*_.]*$", re.IGNORECASE)
 STATUS = re.compile(r"[1-5](\d\d|XX)", re.IGNORECASE)
 
 
@@ -77,18 +58,6 @@ def read(source: Source) -> Reading:
     return read_markdown(source, NAME, Evidence.TABLE, {BlockKind.TABLE: read_table})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table row by its columns."""
-
-    line: int
-    cells: Mapping[str, str]
-
-    def get(self, column: str) -> str:
-        """The text of a column, without marks; empty where there is none."""
-        return bare(self.cells.get(column, ""))
-
-
 def read_table(part: Part, block: Block) -> None:
     """State what the rows of a table tell; a table for people is prose."""
     head = [COLUMNS.get(bare(cell).lower(), "") for cell in block.rows[0].cells]
@@ -104,15 +73,6 @@ def read_table(part: Part, block: Block) -> None:
     else:
         part.ledger.prose(block.first, block.last)
     part.ledger.ignore(block.first, block.first + 1, "the head of a table")
-
-
-def entry(row: Row, head: Sequence[str]) -> Entry:
-    """A row as an entry; of two columns with one meaning the first counts."""
-    cells: dict[str, str] = {}
-    for column, cell in zip(head, row.cells, strict=False):
-        if column:
-            cells.setdefault(column, cell)
-    return Entry(row.line, cells)
 
 
 def read_errors(part: Part, entries: Sequence[Entry]) -> None:
@@ -138,29 +98,6 @@ def read_rows(part: Part, entries: Sequence[Entry], head: Sequence[str]) -> None
         name, told = name_of(row.get("name"))
         required = requirement(row) if told is None else told
         ROWS[part.topic](part, row, name, required, weak, kinds)
-
-
-def name_of(text: str) -> tuple[str, bool | None]:
-    """A row's name and the requiredness written beside it."""
-    required = None
-    if match := MARKER.search(text):
-        required = match[1].lower() == "required"
-        text = text[: match.start()]
-    elif text.endswith("*") and len(text) > 1:
-        required, text = True, text[:-1]
-    return bare(text), required
-
-
-def requirement(row: Entry) -> bool | None:
-    """Whether the row says that the thing is required; None if it does not tell."""
-    for column, yes in (("required", True), ("optional", False)):
-        if column in row.cells:
-            said = row.get(column).lower()
-            if said in YES or said in NO:
-                return yes if said in YES else not yes
-    if match := MARKER.search(row.get("type")):
-        return match[1].lower() == "required"
-    return None
 
 
 def parameter_row(

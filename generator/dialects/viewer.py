@@ -25,7 +25,8 @@ from .parts.prose import mend, plain
 from .parts.scopes import scopes_of
 from .parts.told import told_notes
 from .parts.topics import Topic, announced
-from .parts.typescript_types import NAMED, NotTypeError, parse_type
+from .parts.type_lines import is_type, type_end
+from .parts.typescript_types import NotTypeError, parse_type
 
 NAME = "viewer"
 
@@ -44,8 +45,6 @@ PARAMETER = re.compile(
     re.IGNORECASE,
 )
 BODY = re.compile(r"(?i)(?:request )?body(?P<required>\s*\(?required\)?)?")
-TYPE_START = re.compile(r"[{\[(\"']|\w+(\[\]|\s*\||$)|(Array|Record)<")
-MAX_TYPE_LINES = 5000
 
 
 def sniff(source: Source) -> float:
@@ -247,31 +246,6 @@ class Viewer:
             self.part.draft.state((*to, *fact.to), fact.value, line)
         page.ledger.fact(first, last)
         return last + 1
-
-
-def is_type(text: str) -> bool:
-    """Whether a line is (or begins) a type rather than a sentence."""
-    if text[0] in "{":
-        return True
-    try:
-        facts = parse_type(text)
-    except NotTypeError:
-        return False
-    names = {word for word in re.findall(r"[A-Za-z]\w*", text) if word in NAMED}
-    return bool(names) or any(fact.to[-1:] == ("enum",) for fact in facts)
-
-
-def type_end(lines: list[str], first: int, end: int) -> int:
-    """The last line of a type: brackets closed, and no `[]` or `;` follows."""
-    depth = 0
-    number = first
-    for number in range(first, min(end, first + MAX_TYPE_LINES)):
-        text = lines[number - 1]
-        depth += sum(c in "{([" for c in text) - sum(c in "})]" for c in text)
-        after = lines[number].strip() if number < min(end - 1, len(lines)) else ""
-        if depth <= 0 and not after.startswith(("[]", ";", "|", "&")):
-            return number
-    return number
 
 
 ANSWERS = (Topic.RESPONSE, Topic.ERRORS, Topic.BODY, Topic.QUERY, Topic.PATH)

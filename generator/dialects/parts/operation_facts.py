@@ -10,7 +10,8 @@ from generator.facts import Example, ExampleKind, Json, Pointer
 from .fragment import At, Fragment, members
 from .limits import limits_of
 from .prose import plain
-from .schema_facts import SchemaReader, types_of
+from .schema_facts import SchemaReader
+from .schema_keywords import types_of
 
 
 @dataclass
