@@ -30,7 +30,8 @@ def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
     parts = [snake(p, "") for p in re.split(r"[./]", tag) if snake(p, "")]
     if not parts:
         parts = [snake(p, "") for p in literal_segments(path)[prefix:][:1]]
-    return tuple(part for part in parts[:MAX_GROUP_DEPTH] if part) or DEFAULT_GROUP
+    kept = tuple(safe(part, "group") for part in parts[:MAX_GROUP_DEPTH] if part)
+    return kept or DEFAULT_GROUP
 
 
 def literal_segments(path: str) -> list[str]:
