@@ -175,6 +175,7 @@ class Parameter:
     description: str = ""
     default: str = ""
     constraints: str = ""
+    maximum: int | None = None
     deprecated: bool = False
 
 
@@ -255,6 +256,10 @@ class ResponseExample:
     value: Json
 
 
+Option: TypeAlias = str | int | bool | tuple[str, ...] | None
+"""A wire name, a limit, or the way to a field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """How an operation's result is paged; `items` is the way to the items.
@@ -266,7 +271,7 @@ class Pages:
     kind: str
     items: tuple[str, ...]
     item: Type
-    options: tuple[tuple[str, Json], ...] = ()
+    options: tuple[tuple[str, Option], ...] = ()
     reason: str = ""
 
 

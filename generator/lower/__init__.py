@@ -6,6 +6,7 @@ One operation that cannot be expressed is reported and never takes the others do
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,10 +28,13 @@ from generator.naming import pascal, snake, upper
 
 @dataclass(frozen=True, slots=True)
 class LowerSettings:
-    """Names that the user chose; empty ones come from the document."""
+    """What the user chose: names (empty ones come from the document) and corrections of
+    the pagination, by operation id.
+    """
 
     package: str = ""
     client: str = ""
+    pagination: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,13 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     notes: list[tuple[str, str]] = []
     resolver = Resolver(document)
     definitions = Definitions()
-    schemas = Schemas(
-        resolver, definitions, Unused(), lambda *note: notes.append(note)
-    )
+    schemas = Schemas(resolver, definitions, Unused(), lambda *note: notes.append(note))
     skipped: list[Skipped] = []
     found = list(sites(schemas, document.get("paths")))
     drafts = lower_all(schemas, found, skipped)
     hooks = lower_webhooks(schemas, found)
     prefix = common_prefix([site.path for site in found])
-    groups = assemble(drafts, prefix, definitions, resolver)
+    groups = assemble(drafts, prefix, definitions, resolver, settings.pagination)
     users = {group.module: list(types_of(group)) for group in groups}
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
     api = Api(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Body, BodyKind, Group, Operation, Outcome, Type
+from generator.facts import Json
+from generator.ir import Body, BodyKind, Group, Operation, Outcome, Pages, Type
 from generator.lower.arguments import name_arguments
 from generator.lower.definitions import Definitions
 from generator.lower.examples import request_examples, response_examples
@@ -16,13 +17,12 @@ from generator.lower.groups import (
 )
 from generator.lower.objects import text
 from generator.lower.operations import Draft, Site
+from generator.lower.pagination import infer_pages
 from generator.lower.references import Resolver
 from generator.lower.security import requirements, scopes
 from generator.naming import assign, pascal, snake
 
-MODULES = frozenset(
-    "shared con prn aux nul com1 com2 com3 com4 lpt1 lpt2 lpt3".split()
-)
+MODULES = frozenset("shared con prn aux nul com1 com2 com3 com4 lpt1 lpt2 lpt3".split())
 """Module names that are taken or that a file system refuses."""
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
@@ -35,6 +35,7 @@ class Entry:
     site: Site
     body: Body | None
     suffix: str
+    pages: Pages | None
 
     @property
     def key(self) -> str:
@@ -47,6 +48,7 @@ def assemble(
     prefix: int,
     definitions: Definitions,
     resolver: Resolver,
+    pagination: Mapping[str, Json],
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
     members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
@@ -61,7 +63,7 @@ def assemble(
             path=path,
             module=modules[path],
             class_name=classes[path],
-            operations=operations(found, path, definitions, resolver),
+            operations=operations(found, path, definitions, resolver, pagination),
             description=group_description(resolver, found),
         )
         for path, found in members.items()
@@ -73,10 +75,15 @@ def operations(
     group: tuple[str, ...],
     definitions: Definitions,
     resolver: Resolver,
+    pagination: Mapping[str, Json],
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
     plain = method_names([draft for draft, _ in found], group, definitions)
-    entries = [entry for draft, site in found for entry in variants(draft, site)]
+    entries = [
+        entry
+        for draft, site in found
+        for entry in variants(draft, site, infer_pages(draft, definitions, pagination))
+    ]
     wanted = [
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
         for e in entries
@@ -89,13 +96,14 @@ def operations(
     )
 
 
-def variants(draft: Draft, site: Site) -> Iterator[Entry]:
+def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:
     """The method for the preferred body, then one for each other kind of body."""
     if not draft.bodies:
-        yield Entry(draft, site, None, "")
+        yield Entry(draft, site, None, "", pages)
         return
     for number, body in enumerate(draft.bodies):
-        yield Entry(draft, site, body, variant_suffix(body) if number else "")
+        suffix = variant_suffix(body) if number else ""
+        yield Entry(draft, site, body, suffix, pages)
 
 
 def variant_suffix(body: Body) -> str:
@@ -132,6 +140,7 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         idempotency_header=idempotency_header(draft),
         requests=() if entry.suffix else requests,
         responses=() if entry.suffix else response_examples(resolver, entry.site),
+        pages=None if entry.suffix else entry.pages,
         pointer=draft.pointer,
     )
 

@@ -133,5 +133,3 @@ def encodings(said: Any) -> Iterator[PartEncoding]:
             explode=explode if isinstance(explode, bool) else None,
             allow_reserved=entry.get("allowReserved") is True,
         )
-
-

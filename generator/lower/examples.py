@@ -46,9 +46,7 @@ def request_examples(resolver: Resolver, site: Site) -> tuple[RequestExample, ..
     )
 
 
-def request_bodies(
-    resolver: Resolver, site: Site
-) -> dict[str, tuple[bool, Json, str]]:
+def request_bodies(resolver: Resolver, site: Site) -> dict[str, tuple[bool, Json, str]]:
     """For each example's name: that it has a body, the body and its media type."""
     said = followed(resolver, site.said.get("requestBody"))
     content = said.get("content")

@@ -41,7 +41,10 @@ def only_requires(schema: Any) -> bool:
     if not isinstance(schema, dict):
         return True
     rest = {key for key in schema if not is_annotation(key)}
-    return rest <= {"required", "not", "type"} and schema.get("type") in (None, "object")
+    return rest <= {"required", "not", "type"} and schema.get("type") in (
+        None,
+        "object",
+    )
 
 
 def sole_reference(schema: dict[str, Any]) -> str | None:

@@ -104,9 +104,7 @@ STREAMS = {
 }
 
 
-def by_media_type(
-    schemas: Schemas, media_type: str, schema: Any, place: Place
-) -> Type:
+def by_media_type(schemas: Schemas, media_type: str, schema: Any, place: Place) -> Type:
     """The type of content: by schema for JSON, else text or bytes."""
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence):

@@ -82,6 +82,7 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
         description=text(said.get("description") or inner.get("description")),
         default=literal_text(inner.get("default")),
         constraints=constraints(inner),
+        maximum=whole(inner.get("maximum")),
         deprecated=said.get("deprecated") is True,
     )
 
@@ -94,3 +95,10 @@ def shape(said: dict[str, Any], place: Place) -> tuple[str | None, Any, Place]:
         schema = media.get("schema") if isinstance(media, dict) else None
         return media_type, schema, place.child("content", media_type, "schema")
     return None, said.get("schema"), place.child("schema")
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, or None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if value == int(value) else None

@@ -25,7 +25,7 @@ class Limits:
 
 
 FULL = Limits(model=400, operation=320, field=200, argument=140, twins=True)
-BRIEF = Limits(model=160, operation=160, field=78, argument=64, twins=False)
+BRIEF = Limits(model=160, operation=0, field=78, argument=64, twins=False)
 
 
 def prose(text: str, indent: int, limit: int = FULL.model) -> str:
@@ -72,7 +72,9 @@ def described(item: Field | Parameter, limit: int) -> str:
 
 def closed(sentence: str) -> str:
     """A sentence with a full stop."""
-    return sentence if sentence.endswith((".", "!", "?", ":", "...")) else f"{sentence}."
+    return (
+        sentence if sentence.endswith((".", "!", "?", ":", "...")) else f"{sentence}."
+    )
 
 
 def mentioned(constraints: str, text: str) -> bool:
@@ -101,14 +103,15 @@ def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
 def heading(operation: Operation) -> str:
     """The first line: the summary, or the first sentence of the description."""
     text = sentences(operation.summary, 76) or sentences(operation.description, 76)
-    text = text.removesuffix(".") or f"{operation.method} {plain(operation.path)}"
+    text = text or f"`{operation.method} {plain(operation.path)}`"
     return closed(textwrap.shorten(text, 77, placeholder=" ..."))
 
 
 def paragraphs(operation: Operation, limits: Limits) -> list[str]:
     """Description, remarks, scopes and page."""
     found: list[str] = []
-    text = sentences(operation.description, limits.operation).removeprefix(heading(operation))
+    said = operation.description if limits.operation else ""
+    text = sentences(said, limits.operation).removeprefix(heading(operation))
     if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
         found.append(wrapped(closed(text.strip()), 8))
     if operation.by_example:

@@ -26,6 +26,7 @@ from generator.targets.python.arguments import arguments, parameters_of
 from generator.targets.python.layout import bracketed, entry, signature
 from generator.targets.python.literals import docstring, plain, string, strings
 from generator.targets.python.modules import import_block
+from generator.targets.python.paging import page_constants
 from generator.targets.python.spelling import Imports, Speller
 from generator.targets.python.values import Helpers, styled
 
@@ -62,17 +63,14 @@ def endpoints_view(
         Speller(definitions, imports), Helpers(imports, frozenset(names)), {}
     )
     functions = tuple(writer.function(op) for op in group.operations)
-    if writer.errors:
-        imports.add(RUNTIME, "Statuses")
+    paging = page_constants(group, imports)
     what = f"Requests of the {'.'.join(group.path)} group"
     return EndpointsView(
         module=group.module,
         doc=docstring(f"{what}: one pure function per documented operation.", 0),
-        imports=import_block(imports),
-        constants=tuple(
-            entry(f"{name}: Statuses = ", text, "", 0) for text, name in writer.errors.items()
-        ),
+        constants=(*writer.error_tables(), *paging.values()),
         functions=functions,
+        imports=import_block(imports),
     )
 
 
@@ -83,6 +81,15 @@ class Writer:
     speller: Speller
     helpers: Helpers
     errors: dict[str, str]
+
+    def error_tables(self) -> list[str]:
+        """The module's constants for error types."""
+        if self.errors:
+            self.speller.imports.add(RUNTIME, "Statuses")
+        return [
+            entry(f"{name}: Statuses = ", text, "", 0)
+            for text, name in self.errors.items()
+        ]
 
     def function(self, operation: Operation) -> FunctionView:
         """One endpoint function."""
@@ -227,7 +234,9 @@ class Writer:
     def traits(self, operation: Operation) -> Iterator[str]:
         """What else the runtime must know."""
         if operation.security is not None:
-            spelled = [strings(names) if names else "()" for names in operation.security]
+            spelled = [
+                strings(names) if names else "()" for names in operation.security
+            ]
             yield f"security=({', '.join(spelled)}{',' if len(spelled) == 1 else ''})"
         if operation.scopes:
             yield f"scopes={strings(operation.scopes)}"
@@ -277,5 +286,3 @@ def result_type(operation: Operation, speller: Speller) -> str:
         return "Any"
     ordered = [part for part in parts if part != "None"]
     return " | ".join([*ordered, *(["None"] if "None" in parts else [])])
-
-

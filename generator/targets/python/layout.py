@@ -122,9 +122,7 @@ def segment(node: ast.expr | ast.keyword, source: bytes) -> str:
     return source[node.col_offset : node.end_col_offset].decode()
 
 
-def brackets(
-    node: ast.expr, source: bytes
-) -> tuple[str, list[str], str, bool] | None:
+def brackets(node: ast.expr, source: bytes) -> tuple[str, list[str], str, bool] | None:
     """Text up to the bracket, the items in it, the closing bracket, and whether it is
     a display; None where there is no bracket to split at.
     """

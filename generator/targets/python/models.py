@@ -147,9 +147,7 @@ def field_view(
     return FieldView(assignment(head, annotation, value, 4), doc)
 
 
-def annotated(
-    field: Field, direction: Direction, speller: Speller
-) -> tuple[str, str]:
+def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[str, str]:
     """A field's annotation and default (empty for none)."""
     kind: Type = field.type
     if field.nullable:

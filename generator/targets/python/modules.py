@@ -5,7 +5,15 @@ from __future__ import annotations
 from generator.targets.python.layout import imports as import_line
 from generator.targets.python.spelling import Imports
 
-STANDARD = {"builtins", "datetime", "uuid", "decimal", "typing", "collections.abc", "functools"}
+STANDARD = {
+    "builtins",
+    "datetime",
+    "uuid",
+    "decimal",
+    "typing",
+    "collections.abc",
+    "functools",
+}
 THIRD_PARTY = {"pydantic", "typing_extensions", "httpx2"}
 
 

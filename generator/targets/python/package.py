@@ -274,5 +274,3 @@ def counts(api: Api) -> Mapping[str, int]:
             for kind in kinds
         ),
     }
-
-

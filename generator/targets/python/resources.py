@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Definition, Field, Group, Operation, Parameter
+from generator.ir import (
+    Definition,
+    Direction,
+    Field,
+    Group,
+    Operation,
+    Pages,
+    Parameter,
+)
 from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
@@ -13,6 +21,12 @@ from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.layout import imports as import_line
 from generator.targets.python.literals import docstring
 from generator.targets.python.modules import import_block
+from generator.targets.python.paging import (
+    constant_names,
+    iterate_names,
+    plain,
+    without_paging,
+)
 from generator.targets.python.spelling import Imports, Speller
 
 
@@ -131,7 +145,50 @@ class ResourceWriter:
                 child_view(child, prefix, ".", "self._client")
                 for child in self.children
             ),
-            methods=tuple(self.method(op, is_async) for op in self.group.operations),
+            methods=tuple(self.methods(is_async)),
+        )
+
+    def methods(self, is_async: bool) -> Iterator[MethodView]:
+        """The methods in documented order, each iterator after its list."""
+        names = iterate_names(self.group.operations)
+        constants = constant_names(self.group)
+        for operation in self.group.operations:
+            yield self.method(operation, is_async)
+            if operation.pages is not None:
+                constant = constants[plain(operation.pages)]
+                yield self.iterator(
+                    operation,
+                    operation.pages,
+                    names[operation.name],
+                    constant,
+                    is_async,
+                )
+
+    def iterator(
+        self,
+        operation: Operation,
+        pages: Pages,
+        name: str,
+        constant: str,
+        is_async: bool,
+    ) -> MethodView:
+        """The method that walks all pages of a list."""
+        asked = without_paging(operation)
+        item = self.speller.spell(pages.item, Direction.RESPONSE)
+        kind = "AsyncIterator" if is_async else "Iterator"
+        self.speller.imports.add("collections.abc", kind)
+        parameters = ["self", *parameters_of(asked, self.speller)]
+        if "*" not in parameters:
+            parameters.append("*")
+        parameters.append("limit: int | None = None")
+        call = f"_{self.group.module}.{operation.function}"
+        made = f"{call}({', '.join(passed(asked))})"
+        items = [made, f"_{self.group.module}.{constant}", "limit=limit"]
+        doc = "Iterate over every item, page after page; give at most `limit`."
+        return MethodView(
+            signature=signature(f"def {name}", parameters, f" -> {kind}[{item}]:", 4),
+            doc=docstring(doc, 8),
+            body=bracketed("return self._client.paginate(", items, ")", 8),
         )
 
     def method(self, operation: Operation, is_async: bool) -> MethodView:
@@ -151,8 +208,7 @@ class ResourceWriter:
     ) -> str:
         """The docstring of one method."""
         if is_async and not self.limits.twins:
-            twin = f"{self.group.class_name}.{operation.name}"
-            return f"{heading(operation)}\n\nArguments and errors: see `{twin}`."
+            return heading(operation)
         return operation_doc(operation, given, self.limits)
 
     def send(self, operation: Operation, is_async: bool) -> str:
@@ -166,8 +222,6 @@ class ResourceWriter:
         if len(whole) <= 88:
             return whole
         if len(hugged) <= 88:
-            return (
-                f"        return {waiting}self._client.send(\n{hugged}\n        )"
-            )
+            return f"        return {waiting}self._client.send(\n{hugged}\n        )"
         made = bracketed(f"{function}(", items, ")", 12)
         return f"        return {waiting}self._client.send(\n{made}\n        )"

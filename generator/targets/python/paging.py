@@ -1,0 +1,100 @@
+"""Iterators: how an operation is paged, and the methods that walk its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.ir import Group, NullType, Operation, Option, Pages
+from generator.targets.python.layout import bracketed
+from generator.targets.python.literals import string, strings
+from generator.targets.python.spelling import RUNTIME, Imports
+
+CLASSES = {
+    "offset": "OffsetPages",
+    "number": "NumberPages",
+    "cursor": "CursorPages",
+    "link": "LinkPages",
+    "url": "NextUrlPages",
+}
+OWN = ("offset", "number", "cursor", "limit", "size")
+"""Options that name parameters which the iterator sets itself."""
+
+
+NOTHING = NullType()
+
+
+def page_constants(group: Group, imports: Imports) -> dict[str, str]:
+    """Name to statement of the constants that say how operations are paged."""
+    found: dict[str, str] = {}
+    for pages, name in constant_names(group).items():
+        kind = imports.add(RUNTIME, CLASSES[pages.kind])
+        items = [f"items={option(pages.items)}"] if pages.items else []
+        items += [f"{key}={option(value)}" for key, value in pages.options]
+        found[name] = bracketed(f"{name} = {kind}(", items, ")", 0)
+    return found
+
+
+def constant_names(group: Group) -> dict[Pages, str]:
+    """The constant for each way of paging in a group."""
+    ways = dict.fromkeys(plain(op.pages) for op in group.operations if op.pages)
+    return {
+        pages: f"PAGES_{number}" if number > 1 else "PAGES"
+        for number, pages in enumerate(ways, start=1)
+    }
+
+
+def plain(pages: Pages) -> Pages:
+    """What the runtime needs of it."""
+    return replace(pages, item=NOTHING, reason="")
+
+
+def option(value: Option) -> str:
+    """An option as an expression."""
+    match value:
+        case tuple():
+            return strings(value)
+        case str():
+            return string(value)
+        case _:
+            return repr(value)
+
+
+def iterate_names(operations: Iterable[Operation]) -> dict[str, str]:
+    """The iterating method's name for each paged operation, by method name:
+    `list_items` gives `iterate_items`.
+    """
+    listed = list(operations)
+    taken = {operation.name for operation in listed}
+    found: dict[str, str] = {}
+    for operation in listed:
+        if operation.pages is None:
+            continue
+        name = wanted_name(operation.name)
+        if name in taken:
+            name = f"iterate_{operation.name}"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found[operation.name] = name
+    return found
+
+
+def wanted_name(method: str) -> str:
+    """The name an iterating method wants."""
+    verb, _, rest = method.partition("_")
+    if verb not in ("list", "get", "search", "find"):
+        return f"iterate_{method}"
+    return f"iterate_{rest}" if rest else "iterate"
+
+
+def without_paging(operation: Operation) -> Operation:
+    """The operation without the parameters that the iterator sets itself."""
+    options = dict(operation.pages.options) if operation.pages else {}
+    names = {options[key] for key in OWN if options.get(key)}
+    kept = tuple(
+        parameter
+        for parameter in operation.parameters
+        if parameter.location != "query" or parameter.wire not in names
+    )
+    return replace(operation, parameters=kept)
