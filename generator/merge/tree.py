@@ -114,7 +114,7 @@ class Component:
 
 
 def plant(facts: Iterable[Fact], edition: Edition) -> Node:
-    """The tree of a section's facts."""
+    """The tree of a section's facts; their order is that of the documentation."""
     root = Node()
     for fact in facts:
         statement = Statement(fact.value, fact.span, fact.evidence, edition)
