@@ -121,8 +121,13 @@ def _by_place(
 
 def _by_path(topic: Topic) -> tuple[str, ...]:
     """The first literal segment that is no version."""
-    literals = [s for s in topic.path.literals if not NO_GROUP.fullmatch(s)]
+    literals = _telling(topic)
     return (snake(literals[0]) if literals else "api",)
+
+
+def _telling(topic: Topic) -> list[str]:
+    """The literal segments of a path that are no version."""
+    return [s for s in topic.path.literals if not NO_GROUP.fullmatch(s)]
 
 
 def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None) -> str:
@@ -132,7 +137,7 @@ def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None)
         text = operation.value(source)
         if isinstance(text, str) and title_words(text):
             return snake("_".join(_without(title_words(text), known)))
-    literals = topic.path.literals if topic else ()
+    literals = _telling(topic) if topic else []
     rest = _without([w for part in literals for w in words(part)], known)
     return snake("_".join([topic.method.lower() if topic else "call", *rest[-2:]]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, urlsplit
@@ -48,13 +49,18 @@ def typed(text: str, schema: Part) -> Json:
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"
     if kind in ("integer", "number"):
-        try:
-            value = json.loads(text)
-        except ValueError:
-            return text
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return value if is_number else text
+        return _number(text)
     return text
+
+
+def _number(text: str) -> Json:
+    """A JSON number (RFC 8259, section 6), or the text if it is none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and math.isfinite(value) else text
 
 
 def wire_name(name: str, names: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Report
-from generator.facts import Evidence
+from generator.facts import Evidence, Json
 from tests.merge.told import SCHEMA, request, response, section, together
 
 URL = "https://docs.example.com/pets#top"
@@ -80,13 +80,13 @@ def test_a_payload_joins_by_its_url() -> None:
     assert examples == {"payload-1": {"value": {"id": 1}}}
 
 
-CAT = {
+CAT: dict[str, Json] = {
     f"{SCHEMA}/type": "object",
     f"{SCHEMA}/properties/name/type": "string",
     f"{SCHEMA}/properties/lives/type": "integer",
     f"{SCHEMA}/required/lives": True,
 }
-DOG = {
+DOG: dict[str, Json] = {
     f"{SCHEMA}/type": "object",
     f"{SCHEMA}/properties/name/type": "string",
     f"{SCHEMA}/properties/barks/type": "boolean",

@@ -119,9 +119,11 @@ def response(
 
 
 def together(
-    *sections: Section, report: Report | None = None, **overrides: Json
+    *sections: Section,
+    report: Report | None = None,
+    overrides: Mapping[str, Json] | None = None,
 ) -> Merged:
     """The document of some sections, one page each."""
     readings = [Reading(s.span.file, "test", (s,)) for s in sections]
-    settings = MergeSettings("Test", overrides)
+    settings = MergeSettings("Test", overrides or {})
     return merge(readings, settings, report if report is not None else Report())
