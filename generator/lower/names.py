@@ -88,7 +88,11 @@ def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]
     where both want one name, the request's gets `Input`.
     """
     keys = sorted(used)
-    plain = {key: class_name(best_hint(definitions.hints[key])) for key in keys}
+    tails = dotted_tails(definitions.hints[key][0][0] for key in keys)
+    plain = {
+        key: class_name(relative(best_hint(definitions.hints[key]), tails))
+        for key in keys
+    }
     plain |= short_names(definitions, plain)
     received = Counter(
         plain[key].casefold() for key in keys if not is_request(definitions, key)
@@ -106,6 +110,29 @@ def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]
     ]
     names = assign(wanted, RESERVED, str.casefold)
     return {key: names[order(key)] for key in keys}
+
+
+def dotted_tails(names: Iterable[str]) -> dict[str, str]:
+    """The shortest tail of each dotted name that no other name shares:
+    `io.k8s.api.apps.v1.Deployment` gives `Deployment`.
+    """
+    dotted = {name for name in names if "." in name}
+    counts = Counter(tail.casefold() for name in dotted for tail in tails_of(name))
+    return {
+        name: next((t for t in tails_of(name) if counts[t.casefold()] == 1), name)
+        for name in dotted
+    }
+
+
+def tails_of(name: str) -> list[str]:
+    """The tails of a dotted name, shortest first."""
+    parts = [part for part in name.split(".") if part]
+    return [".".join(parts[-size:]) for size in range(1, len(parts) + 1)]
+
+
+def relative(hint: tuple[str, ...], tails: Mapping[str, str]) -> tuple[str, ...]:
+    """A hint whose first word is a dotted name's tail."""
+    return (tails.get(hint[0], hint[0]), *hint[1:]) if hint else hint
 
 
 def short_names(definitions: Definitions, plain: Mapping[str, str]) -> dict[str, str]:

@@ -88,10 +88,17 @@ def operation_doc(
 ) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
     blocks = [heading(operation), *paragraphs(operation, limits)]
-    said = [(a.name, described(a, limits.argument)) for a in arguments]
+    said = [(a.name, about_argument(a, limits)) for a in arguments]
     blocks += section("Args", [(name, about) for name, about in said if about])
     blocks += section("Raises", raises(operation))
     return "\n\n".join(blocks)
+
+
+def about_argument(item: Field | Parameter, limits: Limits) -> str:
+    """What an argument means; on one line where docs are to be brief."""
+    text = described(item, limits.argument)
+    room = 88 - 12 - len(item.name) - 2
+    return text if limits.twins else textwrap.shorten(text, room, placeholder=" ...")
 
 
 def section(title: str, entries: list[tuple[str, str]]) -> list[str]:

@@ -114,11 +114,13 @@ def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
     )
     speller.imports.add(RUNTIME, base)
     about = prose(model.description, 4, limits.model)
+    if limits.twins or not model.fields:
+        about = about or f"`{model.name}` object."
     needs_init = model.open and model.direction is Direction.REQUEST
     return ClassView(
         name=model.name,
         base=base,
-        doc=docstring(about or f"`{model.name}` object.", 4),
+        doc=docstring(about, 4) if about else "",
         fields=tuple(field_view(f, model, speller, limits) for f in model.fields),
         init=constructor(model, speller) if needs_init else "",
     )
