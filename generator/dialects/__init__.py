@@ -18,6 +18,8 @@ from generator.facts import Reading
 from generator.source import Source
 
 ENTRY_POINTS = "fragmint.dialects"
+MAX_LENGTH = 16_000_000
+"""Longest page, in characters, unless its dialect has a `MAX_LENGTH` of its own."""
 
 
 class Dialect(Protocol):
@@ -64,6 +66,8 @@ def sniff(source: Source) -> Sniffed | None:
     """The dialect of a text, by its content; None if nobody knows it."""
     best: Sniffed | None = None
     for dialect in dialects():
+        if len(source.text) > getattr(dialect, "MAX_LENGTH", MAX_LENGTH):
+            continue
         score = dialect.sniff(source)
         if score > (best.score if best else 0.0):
             best = Sniffed(dialect.NAME, score, dialect)
@@ -99,6 +103,9 @@ def unreadable(source: Source) -> Reading:
         place,
         f"it is neither an OpenAPI document nor a page of these dialects: {names}",
     )
+    if len(source.text) > MAX_LENGTH:
+        message = f"the page is longer than {MAX_LENGTH} characters"
+        error = Diagnostic(Severity.ERROR, "too-large", message, place, "split it")
     if not filled:
         message = "the page is empty"
         error = Diagnostic(

@@ -55,6 +55,8 @@ def fence(part: Part, block: Block) -> None:
     reading = read_fragment(text, page.ledger, block.first + 1)
     page.diagnostics.extend(reading.diagnostics)
     page.schemes.update(reading.schemes)
+    if not reading.operations and not reading.diagnostics:
+        part.operation = False
     add(part, reading.operations)
 
 

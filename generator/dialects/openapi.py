@@ -15,6 +15,7 @@ from .parts.openapi_sections import read_fragment
 from .parts.part import Page
 
 NAME = "openapi"
+MAX_LENGTH = 64 * 1024 * 1024
 
 VERSION = re.compile(r"""(?m)^[ {]*["']?(openapi|swagger)["']?\s*:\s*["']?\d""")
 JSON_VERSION = re.compile(r'"(openapi|swagger)"\s*:\s*"\d')

@@ -101,6 +101,33 @@ def test_a_fragment_that_is_not_openapi() -> None:
     assert errors(page(text)) == [("not-openapi", 4)]
 
 
+def test_a_fence_under_an_openapi_heading_that_is_none() -> None:
+    text = "# A\n\nGET /a\n\n## OpenAPI Specification\n\n```yaml\nfoo: bar\n```\n"
+    assert errors(page(text)) == [("not-openapi", 8)]
+
+
+def test_a_page_too_long() -> None:
+    assert errors(page("# API\n\n" + "x" * 16_000_001)) == [("too-large", 1)]
+
+
+def test_a_webhook_is_no_operation() -> None:
+    text = """# Order paid
+
+## OpenAPI Specification
+
+```yaml
+openapi: 3.1.0
+info: {title: Order paid, version: endpoint_webhooks.paid}
+webhooks:
+  paid:
+    post: {responses: {'200': {description: ok}}}
+```
+"""
+    reading = page(text)
+    assert errors(reading) == []
+    assert reading.sections == ()
+
+
 def test_a_reference_that_leads_nowhere() -> None:
     schema = """          content:
             application/json:

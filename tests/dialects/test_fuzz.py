@@ -14,6 +14,9 @@ from generator.source import Source, read_source
 PAGES = Path(__file__).parents[1] / "pages"
 
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
 @cache
 def originals() -> list[list[str]]:
     files = sorted(p for p in PAGES.rglob("*") if p.suffix in (".md", ".txt"))
@@ -68,13 +71,24 @@ def check(text: str, name: str | None = None) -> None:
             assert 1 <= fact.span.line <= last
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(damaged())
 def test_damaged_pages(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(damaged(), st.sampled_from([d.NAME for d in dialects()]))
 def test_pages_in_the_wrong_dialect(text: str, name: str) -> None:
     check(text, name)
+
+
+def test_dialects_conform() -> None:
+    names = [dialect.NAME for dialect in dialects()]
+    assert len(set(names)) == len(names) >= 6
+    for lines in originals():
+        source = Source("page.md", "\n".join(lines))
+        scores = [dialect.sniff(source) for dialect in dialects()]
+        assert all(0 <= score <= 1 for score in scores)
+        best = names[scores.index(max(scores))]
+        assert read(source).dialect == best

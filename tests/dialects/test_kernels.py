@@ -95,8 +95,8 @@ def test_endpoint_kernels_take_any_text(text: str) -> None:
         ("Request Example (Bash)", Topic.REQUEST_EXAMPLE, None, ""),
         ("Request Example (Two items)", Topic.REQUEST_EXAMPLE, None, "Two items"),
         ("Error codes", Topic.ERRORS, None, ""),
-        ("OpenAPI Specification", Topic.CODE, None, ""),
-        ("OpenAPI 3.1.1 definition", Topic.CODE, None, ""),
+        ("OpenAPI Specification", Topic.OPENAPI, None, ""),
+        ("OpenAPI 3.1.1 definition", Topic.OPENAPI, None, ""),
     ],
 )  # fmt: skip
 def test_topics(heading: str, topic: Topic, status: str | None, title: str) -> None:

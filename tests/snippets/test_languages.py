@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.facts import Evidence, Example, Json
+from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.snippets import read_snippet, readers
 from generator.snippets.parts.tokens import MAX_CODE
 from generator.source import Source
@@ -80,6 +80,12 @@ let parameters = [
 ] as [String : Any]
 let request = NSMutableURLRequest(url: NSURL(string: "{URL}")! as URL)
 request.httpMethod = "PATCH" """,
+    "http": f"""PATCH {URL[len("https://api.example.com"):]} HTTP/1.1
+Host: api.example.com
+Authorization: Bearer <token>
+Content-Type: application/json
+
+{JSON_TEXT}""",
 }  # fmt: skip
 
 
@@ -228,6 +234,12 @@ def test_expressions_in_headers_do_not_hide_the_others() -> None:
       "X-Api-Key": process.env["KEY"] ?? make({a: 1}), "B": "c"}})"""
     headers = dict(snippet("js", text).headers)
     assert headers == {"X-Api-Key": "", "B": "c"}
+
+
+def test_http_answer() -> None:
+    example = snippet("http", 'HTTP/1.1 201 Created\nX-Id: 7\n\n{"a": 1}')
+    assert (example.kind, example.status) == (ExampleKind.RESPONSE, "201")
+    assert (example.body, example.url) == ({"a": 1}, None)
 
 
 def test_a_body_that_is_no_literal_is_no_body() -> None:

@@ -9,7 +9,7 @@ METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", 
 
 LINE = re.compile(
     r"(?:[*_`]{0,3})(?P<method>" + "|".join(METHODS) + r")(?:[*_`]{0,3})"
-    r"[ \t:]{1,9}[*_`]{0,3}(?P<url>(?:https?://|/)[^\s`*]{0,2000})[*_`]{0,3}\s*",
+    r"(?:[ \t:]{1,9}|(?=https?://))[*_`]{0,3}(?P<url>(?:https?://|/)[^\s`*]{0,2000})[*_`]{0,3}\s*",
 )
 ORIGIN = re.compile(r"(?i)https?://[^/?#\s]+")
 VERSION = re.compile(

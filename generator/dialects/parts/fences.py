@@ -14,10 +14,12 @@ from .credentials import settle
 from .draft import JSON_TYPE
 from .endpoints import base_of, endpoint, parse_endpoint
 from .loose import Loose
+from .openapi_sections import not_openapi
 from .part import Part, by_example
 from .topics import Topic, announced
 
 JSON_INFO = ("json", "json5", "jsonc", "")
+DOCUMENTS = ("yaml", "yml", "json", "openapi")
 RESPONSES = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
 
 
@@ -27,7 +29,9 @@ def read_fence(part: Part, block: Block) -> None:
     title = title.strip().strip("\"'")
     lines = block.text.strip().split("\n")
     target = parse_endpoint(lines[0])
-    if part.operation and target and len(lines) == 1:
+    if part.topic is Topic.OPENAPI and language.lower() in DOCUMENTS:
+        refuse(part, block)
+    elif part.operation and target and len(lines) == 1:
         part.ledger.fact(block.first, block.last)
         part.draft.identify(target.method, target.path, line=block.first + 1)
         part.draft.serve(target.base, block.first + 1)
@@ -43,6 +47,12 @@ def read_fence(part: Part, block: Block) -> None:
         )
 
 
+def refuse(part: Part, block: Block) -> None:
+    """Report a fence that should hold an OpenAPI document and does not."""
+    part.ledger.ignore(block.first, block.last, "not an OpenAPI document")
+    part.page.diagnostics.append(not_openapi(part.page.source.span(block.first + 1)))
+
+
 def read_code(part: Part, block: Block, language: str, title: str) -> None:
     """Read a snippet in a programming language."""
     source = part.page.source
@@ -52,10 +62,14 @@ def read_code(part: Part, block: Block, language: str, title: str) -> None:
     if isinstance(example, str):
         part.ledger.ignore(block.first, block.last, example)
         return
-    part.ledger.example(block.first, block.last)
     if part.operation:
+        part.ledger.example(block.first, block.last)
         part.draft.examples.append(example)
         return
+    if example.kind is ExampleKind.RESPONSE:
+        part.ledger.ignore(block.first, block.last, "an answer to an unknown call")
+        return
+    part.ledger.example(block.first, block.last)
     draft = by_example(part, Subject(method=example.method), block.first, block.last)
     draft.examples.append(example)
     settle(draft, part.page.schemes)

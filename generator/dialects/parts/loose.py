@@ -16,6 +16,7 @@ from .endpoints import METHODS, Endpoint, parse_endpoint
 MAX_ATTEMPTS = 300
 MAX_LINES = 400
 MAX_PAYLOAD = 2_000_000
+MAX_PAYLOAD_LINES = 50_000
 
 STARTS = (
     (
@@ -120,7 +121,8 @@ def balance(text: str) -> int:
 
 def payload(source: Source, line: int) -> Loose | None:
     """The JSON payload that begins at a line, or None."""
-    rest = "\n".join(source.lines[line - 1 :])[:MAX_PAYLOAD]
+    window = source.lines[line - 1 : line - 1 + MAX_PAYLOAD_LINES]
+    rest = "\n".join(window)[:MAX_PAYLOAD]
     try:
         value, end = parse_prefix(rest)
     except ValueError:

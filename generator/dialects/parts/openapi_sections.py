@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostic, InputError, Severity
+from generator.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.facts import ClaimKind, Component, Example, Fact, Json
 from generator.source import Source
 
@@ -83,13 +83,14 @@ def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
             return None
     elif "openapi" in root and ("components" in root or "webhooks" in root):
         return None
-    return Diagnostic(
-        Severity.ERROR,
-        "not-openapi",
-        "this is not an OpenAPI document",
-        source.span(1),
-        "it needs `openapi` and `paths` with the operation",
-    )
+    return not_openapi(source.span(1))
+
+
+def not_openapi(place: Span) -> Diagnostic:
+    """The error about a text that should be an OpenAPI document."""
+    message = "this is not an OpenAPI document"
+    hint = "it needs `openapi` and `paths` with the operation"
+    return Diagnostic(Severity.ERROR, "not-openapi", message, place, hint)
 
 
 def operations_of(fragment: Fragment) -> Iterator[At]:

@@ -24,6 +24,7 @@ class Topic(Enum):
     REQUEST_EXAMPLE = "request example"
     RESPONSE_EXAMPLE = "response example"
     AUTH = "authentication"
+    OPENAPI = "openapi"
     CODE = "code"
     PROSE = "prose"
 
@@ -63,9 +64,12 @@ PATTERNS = (
     ),
     (Topic.AUTH, r"authenti[cf]ation|authori[sz]ations?|security"),
     (
+        Topic.OPENAPI,
+        r"open ?api( 3(\.\d)*)?( specification| definition| spec| schema)?",
+    ),
+    (
         Topic.CODE,
-        r"open ?api( 3(\.\d)*)?( specification| definition| spec)?"
-        r"|(sdk )?code (examples?|samples?)|sdk( code)?( examples?)?|request code",
+        r"(sdk )?code (examples?|samples?)|sdk( code)?( examples?)?|request code",
     ),
 )
 TABLE = tuple((topic, re.compile(pattern)) for topic, pattern in PATTERNS)
