@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from generator.diagnostics import Report
 from generator.dialects import read
@@ -37,3 +38,40 @@ def merged(folder: Path) -> Merged:
 def at(document: dict[str, Json], pointer: str) -> Json:
     """The value at a JSON pointer."""
     return resolve(document, pointer)
+
+
+def operations(merged: Merged) -> dict[str, dict[str, Any]]:
+    """The operations by id."""
+    paths: Any = merged.document["paths"]
+    return {
+        operation["operationId"]: operation
+        for item in paths.values()
+        for operation in item.values()
+    }
+
+
+def parameter(merged: Merged, operation: str, name: str) -> dict[str, Any]:
+    """The one parameter of an operation with a name."""
+    found = [
+        p for p in operations(merged)[operation]["parameters"] if p["name"] == name
+    ]
+    assert len(found) == 1
+    return dict(found[0])
+
+
+def body(merged: Merged, operation: str) -> dict[str, Any]:
+    """The Media Type Object of an operation's JSON body."""
+    content: Any = operations(merged)[operation]["requestBody"]["content"]
+    return dict(content["application/json"])
+
+
+def schema(merged: Merged, name: str) -> dict[str, Any]:
+    """A component by name."""
+    found: Any = at(merged.document, f"{SCHEMAS}/{name}")
+    assert isinstance(found, dict), name
+    return found
+
+
+def values(holder: dict[str, Any]) -> list[Any]:
+    """The values of all examples, in order."""
+    return [example["value"] for example in holder.get("examples", {}).values()]
