@@ -188,7 +188,14 @@ if TYPE_CHECKING:
         Resource as Resource,
     )
     from .response import Response as Response
+    from .sse import Event as Event
     from .statuses import *  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403
+    from .streaming import (
+        AsyncStreamedResponse as AsyncStreamedResponse,
+    )
+    from .streaming import (
+        StreamedResponse as StreamedResponse,
+    )
     from .styles import (
         Styled as Styled,
     )
@@ -255,6 +262,8 @@ _MODULES = {
     "RequestTimeoutError STATUS_ERRORS ServiceUnavailableError TooEarlyError "
     "TooManyRequestsError UnauthorizedError UnavailableForLegalReasonsError UnprocessableContentError "
     "UnsupportedMediaTypeError UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
+    "sse": "Event",
+    "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited",
     "unions": "Discriminated OneOf",
     "version": "RUNTIME_VERSION",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
@@ -13,7 +14,7 @@ from .base import BaseClient
 from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
-from .exchange import DeadlineError
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
 from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
 
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from typing_extensions import TypeForm, Unpack
+    from typing_extensions import Unpack
 
     from .options import AsyncClientOptions
     from .pages import Pages
+    from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")
-Item = TypeVar("Item")
 R = TypeVar("R")
 
 
@@ -41,7 +42,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         base_url: str | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport)
+        self._open(credentials or {}, base_url, options, _transport, anyio.Lock)
 
     async def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -59,14 +60,30 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         received, _ = await self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @asynccontextmanager
+    async def stream(self, call: Call[T]) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+        """Open the response without reading it; closed with the `async with` block.
+
+        `max_response_bytes` then holds for one line or event, not for the body, and
+        a deadline holds until the headers are there.
+        """
+        from .streaming import AsyncStreamedResponse
+
+        exchange = self._exchange(call, stream=True)
+        received, response = await self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+            yield AsyncStreamedResponse(exchange, received, response)
+        finally:
+            await closed(response)
+
     async def paginate(
         self,
         call: Call[Any],
         pages: Pages,
-        item: TypeForm[Item],
         *,
         limit: int | None = None,
-    ) -> AsyncIterator[Item]:
+    ) -> AsyncIterator[Any]:
         """Every item, page after page; at most `limit`."""
         from .pagination import Walker
 
@@ -130,33 +147,51 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
                 found = step.function()
                 return await found if inspect.isawaitable(found) else found
             case Token():
-                raise NotImplementedError
+                return await self._token(step)
+
+    async def _token(self, step: Token) -> str:
+        from .tokens import cached, key, token_of, token_request
+
+        tokens = self._shared.tokens
+        async with self._shared.token_lock:
+            if token := cached(tokens, step):
+                return token
+            request = token_request(step, self._settings)
+            try:
+                answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
+            except FAILURES as problem:
+                raise unreachable(step, problem) from None
+            tokens[key(step)] = token_of(step, answer)
+            return tokens[key(step)][0]
 
     async def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
         http = self._shared.http
         if settings.on_request is not None:
             await _settled(settings.on_request(request))
+        response = await self._opened(http, step)
         try:
-            response = await http.send(
-                request,
+            if settings.on_response is not None:
+                await _settled(settings.on_response(response))
+        except BaseException:
+            await closed(response)
+            raise
+        if step.stream and response.status_code < 400:
+            return Answer(response, None)
+        return await _read(response, step.cap)
+
+    async def _opened(self, http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
+        try:
+            return await http.send(
+                step.request,
                 stream=True,
                 follow_redirects=False,
                 auth=None if step.foreign else httpx2.USE_CLIENT_DEFAULT,
             )
-        except RuntimeError as problem:
+        except RuntimeError:
             if http.is_closed:
                 raise ClosedClientError("the http_client is closed") from None
-            raise problem
-        try:
-            if settings.on_response is not None:
-                await _settled(settings.on_response(response))
-            if step.stream and response.status_code < 400:
-                return Answer(response, None)
-        except BaseException:
-            await closed(response)
             raise
-        return await _read(response, step.cap)
 
 
 async def _read(response: httpx2.Response, cap: int | None) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -11,9 +10,10 @@ import httpx2
 from .api import Api
 from .call import Call
 from .exchange import Exchange
+from .logs import mask_transport_log
 from .options import CallOptions
 from .response import Received, Response
-from .security import given
+from .security import given, secret_parameters
 from .settings import Settings, server_url, user_agent
 from .shared import Shared
 
@@ -41,6 +41,7 @@ class BaseClient(Generic[H]):
         base_url: str | None,
         options: Mapping[str, Any],
         make: Callable[[], H],
+        lock: Callable[[], Any],
     ) -> None:
         rest = dict(options)
         own = rest.pop("http_client", None)
@@ -51,7 +52,10 @@ class BaseClient(Generic[H]):
         absolute = documented if "://" in documented else ""
         rest["base_url"] = base_url or absolute
         self._settings = settings.merged(rest)
-        self._shared = Shared(self.api.package, own, make)
+        self._shared = Shared(self.api.package, own, make, lock)
+        hidden = secret_parameters(self.api)
+        if hidden:
+            mask_transport_log(hidden)
         self._fixed = fixed_headers(self.api, self._shared.http.headers)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
@@ -83,20 +87,27 @@ class BaseClient(Generic[H]):
         raise TypeError(f"{type(self).__name__} holds secrets and cannot be pickled")
 
     def _exchange(self, call: Call[Any], *, stream: bool = False) -> Exchange:
-        logger = self._shared.logger
-        log = _log_retry if logger.isEnabledFor(logging.INFO) else None
-        exchange = Exchange(
-            call, self._settings, self._shared.budget, self._fixed, stream, log=None
+        shared = self._shared
+        return Exchange(
+            call,
+            self._settings,
+            shared.budget,
+            shared.first,
+            self._fixed,
+            stream,
+            shared.logger,
         )
-        if log is not None:
-            exchange.log = lambda *seen: _log_retry(logger, *seen)
-        return exchange
 
     def _value(self, call: Call[T], received: Received) -> T:
         from .outcome import value_of
 
         value: T = value_of(call, received, self._settings, self._shared.first)
         return value
+
+    def _raise_for_status(self, call: Call[Any], received: Received) -> None:
+        from .outcome import raise_for_status
+
+        raise_for_status(call, received, self._settings, self._shared.first)
 
     def _response(self, call: Call[T], received: Received) -> Response[T]:
         return Response(
@@ -118,16 +129,3 @@ def fixed_headers(api: Api, headers: httpx2.Headers) -> dict[str, tuple[str, str
     if fixed.get("user-agent", ("", "python-httpx2"))[1].startswith("python-httpx2"):
         fixed["user-agent"] = ("User-Agent", user_agent(api))
     return fixed
-
-
-def _log_retry(
-    logger: logging.Logger, exchange: Exchange, outcome: Any, pause: float
-) -> None:
-    logger.info(
-        "%s: retry %d in %.2f s after %s",
-        exchange.call.name,
-        exchange.retries,
-        pause,
-        getattr(getattr(outcome, "response", None), "status_code", None)
-        or type(outcome).__name__,
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,8 +13,9 @@ import httpx2
 
 from .base import BaseClient
 from .call import Call
+from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
-from .exchange import DeadlineError
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
 from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
 
@@ -20,13 +23,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from typing_extensions import TypeForm, Unpack
+    from typing_extensions import Unpack
 
     from .options import ClientOptions
     from .pages import Pages
+    from .streaming import StreamedResponse
 
 T = TypeVar("T")
-Item = TypeVar("Item")
 R = TypeVar("R")
 
 
@@ -40,7 +43,7 @@ class Client(BaseClient[httpx2.Client]):
         base_url: str | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport)
+        self._open(credentials or {}, base_url, options, _transport, threading.Lock)
 
     def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -58,14 +61,30 @@ class Client(BaseClient[httpx2.Client]):
         received, _ = self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @contextmanager
+    def stream(self, call: Call[T]) -> Generator[StreamedResponse[T]]:
+        """Open the response without reading it; closed with the `with` block.
+
+        `max_response_bytes` then holds for one line or event, not for the body, and
+        a deadline holds until the headers are there.
+        """
+        from .streaming import StreamedResponse
+
+        exchange = self._exchange(call, stream=True)
+        received, response = self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+            yield StreamedResponse(exchange, received, response)
+        finally:
+            response.close()
+
     def paginate(
         self,
         call: Call[Any],
         pages: Pages,
-        item: TypeForm[Item],
         *,
         limit: int | None = None,
-    ) -> Iterator[Item]:
+    ) -> Iterator[Any]:
         """Every item, page after page; at most `limit`."""
         from .pagination import Walker
 
@@ -117,7 +136,22 @@ class Client(BaseClient[httpx2.Client]):
             case Ask():
                 return step.function()
             case Token():
-                raise NotImplementedError
+                return self._token(step)
+
+    def _token(self, step: Token) -> str:
+        from .tokens import cached, key, token_of, token_request
+
+        tokens = self._shared.tokens
+        with self._shared.token_lock:
+            if token := cached(tokens, step):
+                return token
+            request = token_request(step, self._settings)
+            try:
+                answer = self._send(Send(request, TOKEN_BYTES, foreign=True))
+            except FAILURES as problem:
+                raise unreachable(step, problem) from None
+            tokens[key(step)] = token_of(step, answer)
+            return tokens[key(step)][0]
 
     def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
@@ -125,19 +159,30 @@ class Client(BaseClient[httpx2.Client]):
         if settings.on_request is not None:
             settings.on_request(request)
         end = None if step.seconds is None else time.monotonic() + step.seconds
+        with until(end):
+            response = self._opened(http, step)
+            return self._body(response, step, end)
+
+    def _opened(self, http: httpx2.Client, step: Send) -> httpx2.Response:
         try:
-            response = http.send(
-                request,
+            return http.send(
+                step.request,
                 stream=True,
                 follow_redirects=False,
                 auth=None if step.foreign else httpx2.USE_CLIENT_DEFAULT,
             )
-        except RuntimeError as problem:
+        except RuntimeError:
             if http.is_closed:
                 raise ClosedClientError("the http_client is closed") from None
-            raise problem
-        if settings.on_response is not None:
-            settings.on_response(response)
+            raise
+
+    def _body(self, response: httpx2.Response, step: Send, end: float | None) -> Answer:
+        if self._settings.on_response is not None:
+            try:
+                self._settings.on_response(response)
+            except BaseException:
+                response.close()
+                raise
         if step.stream and response.status_code < 400:
             return Answer(response, None)
         return _read(response, step.cap, end)
@@ -165,4 +210,4 @@ def no_cookies() -> CookieJar:
 
 
 def _transport() -> httpx2.Client:
-    return httpx2.Client(cookies=no_cookies())
+    return keep_deadlines(httpx2.Client(cookies=no_cookies()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -11,13 +12,11 @@ import httpx2
 
 from .call import Call
 from .errors import (
-    ApiConnectionError,
     ApiError,
-    ApiTimeoutError,
-    DecodeError,
     InvalidRequestError,
     ResponseTooLarge,
 )
+from .failures import FAILURES, OURS, UNSENT, DeadlineError, cleaned, failure_of
 from .origins import origin, safe
 from .prepare import Draft, draft, redirected, request
 from .response import Received
@@ -25,18 +24,11 @@ from .retry import IDEMPOTENT, Budget, status_allows, wait
 from .security import Proof, proof, secret_parameters
 from .settings import Settings
 from .steps import Answer, Pause, Send, Step
+from .telemetry import begun
 
 Fixed: TypeAlias = Mapping[str, tuple[str, str]]
 MAX_REDIRECTS = 10
-
-# The request certainly did not leave.
-_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
-_OURS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)
-FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError)
-
-
-class DeadlineError(Exception):
-    """The deadline passed while a step was under way."""
+LOGGER = logging.getLogger(__package__)
 
 
 @dataclass(slots=True)
@@ -46,24 +38,36 @@ class Exchange:
     call: Call[Any]
     settings: Settings
     budget: Budget
+    first: Callable[[str, str], bool]
     fixed: Fixed
     stream: bool = False
+    logger: logging.Logger = LOGGER
     started: float = field(default_factory=time.monotonic)
     attempts: int = 0
     retries: int = 0
     url: str = ""
-    log: Any = None
 
     def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         """Yield steps; return what the server said, errors included."""
+        span = begun(self.settings.api.package, self.call.name, self.call.method)
+        outcome: int | BaseException = 0
         try:
-            return (yield from self._run())
-        except ApiError as problem:
-            self.describe(problem)
+            received, response = yield from self._run(span.headers() if span else {})
+            outcome = received.status
+        except BaseException as problem:
+            outcome = problem
+            if isinstance(problem, ApiError):
+                self.describe(problem)
             raise
+        finally:
+            if span is not None:
+                span.end(self.url, self.attempts, outcome)
+        return received, response
 
-    def _run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
-        plan = draft(self.call, self.settings, self.fixed)
+    def _run(
+        self, extra: Mapping[str, str]
+    ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
+        plan = draft(self.call, self.settings, self.fixed, extra)
         home = origin(plan.url)
         self.url = safe(plan.url, secret_parameters(self.settings.api))
         self.budget.earn()
@@ -133,13 +137,22 @@ class Exchange:
         if not self.budget.spend():
             return None
         self.retries += 1
-        if self.log is not None:
-            self.log(self, outcome, pause)
+        self.logger.info(
+            "%s: retry %d in %.2f s after %s",
+            self.call.name,
+            self.retries,
+            pause,
+            (
+                outcome.response.status_code
+                if isinstance(outcome, Answer)
+                else type(outcome).__name__
+            ),
+        )
         return pause
 
     def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
         if isinstance(outcome, Exception):
-            raise self._failure(outcome) from cleaned(outcome)
+            raise self.failure(outcome) from cleaned(outcome)
         received = self.received(outcome)
         if outcome.too_large:
             raise ResponseTooLarge(
@@ -151,24 +164,20 @@ class Exchange:
             )
         if self.retries and received.status < 400:
             self.budget.refund(self.retries)
+        if self.logger.isEnabledFor(logging.DEBUG):
+            line = "%s %s -> %d in %.3f s"
+            self.logger.debug(
+                line, received.method, self.url, received.status, received.elapsed
+            )
         return received, outcome.response
 
-    def _failure(self, problem: Exception) -> ApiError:
-        name = self.call.name
-        if isinstance(problem, DeadlineError):
-            return ApiTimeoutError(
-                f"{name}: no answer within the deadline of {self.settings.deadline} s"
-            )
-        if isinstance(problem, _OURS):
-            return InvalidRequestError(f"{name}: {_told(problem)}")
-        if isinstance(problem, httpx2.DecodingError):
-            return DecodeError(f"{name}: the body cannot be decompressed")
-        if isinstance(problem, (httpx2.TimeoutException, TimeoutError)):
-            kind = type(problem).__name__
-            return ApiTimeoutError(f"{name}: {kind} after {self.attempts} attempts")
-        return ApiConnectionError(
-            f"{name}: {_told(problem)} ({self.attempts} attempts)"
+    def failure(self, problem: Exception) -> ApiError:
+        """Our error for a transport's."""
+        error = failure_of(
+            problem, self.call.name, self.attempts, self.settings.deadline
         )
+        self.describe(error)
+        return error
 
     def received(self, answer: Answer) -> Received:
         """The answer with the circumstances of the call."""
@@ -214,9 +223,9 @@ def _retryable(plan: Draft, outcome: Answer | Exception) -> bool:
         return not outcome.too_large and status_allows(
             status, plan.method, keyed=plan.keyed
         )
-    if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *_OURS)):
+    if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):
         return False
-    return isinstance(outcome, _UNSENT) or plan.keyed or plan.method in IDEMPOTENT
+    return isinstance(outcome, UNSENT) or plan.keyed or plan.method in IDEMPOTENT
 
 
 def _within(
@@ -233,15 +242,3 @@ def request_id(headers: httpx2.Headers, names: tuple[str, ...]) -> str | None:
         if name in headers:
             return headers[name]
     return None
-
-
-def cleaned(problem: Exception) -> Exception:
-    """The library's exception without its request, which holds the credentials."""
-    if isinstance(problem, httpx2.RequestError):
-        problem._request = None
-    return problem
-
-
-def _told(problem: Exception) -> str:
-    kind = type(problem).__name__
-    return f"{kind}: {problem}" if str(problem) else kind

@@ -10,6 +10,7 @@ from typing import Any
 from .call import Call
 from .decode import NotJsonError, decoded, error_body, message_of, select
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
+from .exchange import Exchange
 from .options import Drift
 from .response import Received
 from .security import hint
@@ -28,11 +29,7 @@ def value_of(
         ApiStatusError: The status is not a success.
         DecodeError: The body is not what was expected.
     """
-    success = received.status // 100 == 2 or (
-        call.statuses is not None and received.status in call.statuses
-    )
-    if not success:
-        raise status_problem(call, received, settings, first)
+    raise_for_status(call, received, settings, first)
     kind = select(call.statuses, received.status, call.returns)
     if call.method == "HEAD":
         return None
@@ -44,6 +41,26 @@ def value_of(
         raise told(
             DecodeError(f"{call.name}: {problem}", **_carried(received)), call, received
         ) from None
+
+
+def raise_for_status(
+    call: Call[Any], received: Received, settings: Settings, first: First
+) -> None:
+    """Raise the typed error, unless the status is 2xx or a documented success."""
+    documented = call.statuses is not None and received.status in call.statuses
+    if received.status // 100 != 2 and not documented:
+        raise status_problem(call, received, settings, first)
+
+
+def streamed_value(exchange: Exchange, received: Received, kind: Any, text: str) -> Any:
+    """One event or line of a stream as `kind`."""
+    call = exchange.call
+    reporter = _Reporter(call, received, exchange.settings, exchange.first)
+    try:
+        return decoded(kind, received.status, "", text.encode(), reporter)
+    except NotJsonError as problem:
+        error = DecodeError(f"{call.name}: {problem}", **_carried(received))
+        raise told(error, call, received) from None
 
 
 def status_problem(

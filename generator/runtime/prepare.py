@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -41,16 +41,22 @@ class Draft:
 
 
 def draft(
-    call: Call[Any], settings: Settings, fixed: Mapping[str, tuple[str, str]]
+    call: Call[Any],
+    settings: Settings,
+    fixed: Mapping[str, tuple[str, str]],
+    extra: Mapping[str, str],
 ) -> Draft:
     """URL, headers and encoded body of a call.
 
-    `fixed` are the headers that every request of the client has.
+    `fixed` are the headers that every request of the client has, `extra` those that
+    belong to this call alone.
     """
     payload = call.body.encode() if call.body is not None else None
     headers = dict(fixed)
     headers["accept"] = ("Accept", call.accept or _ACCEPT)
     _set_all(headers, settings.headers)
+    if extra:
+        _set_all(headers, extra)
     keyed = False
     if payload is not None:
         headers["content-type"] = (
@@ -120,23 +126,35 @@ def _built(
     draft: Draft, url: str, headers: list[tuple[str, str]], timeout: Mapping[str, Any]
 ) -> httpx2.Request:
     data = draft.payload.data if draft.payload else None
-    if isinstance(data, Upload):
-        if data.size is not None:
-            headers.append(("Content-Length", str(data.size)))
+    extensions = {"timeout": timeout}
+    if not isinstance(data, Upload):
         return httpx2.Request(
-            draft.method,
-            url,
-            headers=headers,
-            content=data,
-            extensions={"timeout": timeout},
+            draft.method, url, headers=headers, content=data, extensions=extensions
         )
+    size = data.size
+    framing = ("Transfer-Encoding", "chunked")
+    headers.append(framing if size is None else ("Content-Length", str(size)))
+    netloc = httpx2.URL(url).netloc.decode("ascii")
     return httpx2.Request(
         draft.method,
         url,
-        headers=headers,
-        content=data,
-        extensions={"timeout": timeout},
+        headers=[("Host", netloc), *headers],
+        stream=_Stream(data),
+        extensions=extensions,
     )
+
+
+class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """An upload as the transport wants it, sync and async."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._upload)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._upload)
 
 
 def redirected(draft: Draft, answer: httpx2.Response, safe_url: str) -> Draft | None:

@@ -23,10 +23,17 @@ class Shared(Generic[H]):
     shared with the parent. A client given by the user stays the user's.
     """
 
-    def __init__(self, package: str, own: H | None, make: Callable[[], H]) -> None:
+    def __init__(
+        self,
+        package: str,
+        own: H | None,
+        make: Callable[[], H],
+        lock: Callable[[], Any],
+    ) -> None:
         self.logger = logging.getLogger(package)
         self.owned = own is None
         self._make = make
+        self._make_lock = lock
         self._http = make() if own is None else own
         self._closed = False
         self._parents: list[Any] = []
@@ -38,7 +45,7 @@ class Shared(Generic[H]):
         self.budget = Budget()
         self.warned: set[tuple[str, str]] = set()
         self.tokens: dict[str, tuple[str, float]] = {}
-        self.token_lock: Any = None
+        self.token_lock = self._make_lock()
 
     @property
     def http(self) -> H:
