@@ -170,21 +170,28 @@ def _describe(responses: dict[str, Json]) -> None:
 
 def nullable(schema: dict[str, Json]) -> dict[str, Json]:
     """The schema that also admits null."""
+    if "$ref" in schema or "allOf" in schema:
+        return _or_null(schema)
+    result = dict(schema)
+    values = schema.get("enum")
+    if isinstance(values, list) and None not in values:
+        result["enum"] = [*values, None]
     stated = schema.get("type")
-    if isinstance(stated, str) and "$ref" not in schema:
-        result = schema | {"type": [stated, "null"]}
-        values = schema.get("enum")
-        if isinstance(values, list) and None not in values:
-            result["enum"] = [*values, None]
+    types = stated if isinstance(stated, list) else [stated] if stated else []
+    if types:
+        result["type"] = [*types, *(["null"] if "null" not in types else [])]
         return result
-    if isinstance(stated, list):
-        return schema if "null" in stated else schema | {"type": [*stated, "null"]}
     for union in ("oneOf", "anyOf"):
         branches = schema.get(union)
         if isinstance(branches, list):
-            return schema | {union: [*branches, {"type": "null"}]}
-    if "$ref" in schema or "allOf" in schema:
-        kept = {k: v for k, v in schema.items() if k in ("description", "default")}
-        inner = {k: v for k, v in schema.items() if k not in kept}
-        return {**kept, "anyOf": [inner, {"type": "null"}]}
-    return schema
+            result[union] = [*branches, {"type": "null"}]
+    return result
+
+
+def _or_null(schema: dict[str, Json]) -> dict[str, Json]:
+    """What is said about the place stays outside of the alternatives."""
+    outside = ("description", "default", "deprecated", "readOnly", "writeOnly")
+    result = {key: schema[key] for key in outside if key in schema}
+    inner = {key: value for key, value in schema.items() if key not in result}
+    result["anyOf"] = [inner, {"type": "null"}]
+    return result

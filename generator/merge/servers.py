@@ -47,7 +47,7 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
         for index, entry in enumerate(entries)
         if entry and main not in {family(str(s.value)) for s in entry.statements}
     }
-    used = {chosen.value, *(entry.value for entry in own.values())}
+    used = {str(entry.value) for entry in (chosen, *own.values())}
     others = sorted({str(s.value) for s in said} | rest)
     others = [url for url in others if url not in used]
     return Servers(chosen, tuple(others), own)

@@ -44,7 +44,7 @@ class Node:
 
     def below(self) -> Iterator[Statement]:
         """All statements at and below this place."""
-        stack = [self]
+        stack: list[Node] = [self]
         while stack:
             node = stack.pop()
             yield from node.statements
