@@ -20,6 +20,7 @@ from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL, quoted
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.errors import error_class
+from generator.targets.python.extensions import Extension
 from generator.targets.python.layout import imports
 from generator.targets.python.literals import docstring, plain, sentences, string
 from generator.targets.python.models import model_modules
@@ -68,8 +69,11 @@ class HooksView:
     hooks: tuple[HookView, ...]
 
 
-def package_files(api: Api, render: Render) -> dict[str, str]:
+def package_files(
+    api: Api, render: Render, extensions: Sequence[Extension] = ()
+) -> dict[str, str]:
     """Path below the package to text, for all modules but the runtime's."""
+    extended = {extension.module: extension for extension in extensions}
     api = replace(api, definitions=apart(api))
     api = replace(api, groups=tuple(separate(api)))
     files: dict[str, str] = {"py.typed": ""}
@@ -77,7 +81,9 @@ def package_files(api: Api, render: Render) -> dict[str, str]:
     limits = BRIEF if len(api.operations) > MANY_OPERATIONS else FULL
     for group in groups:
         below = [g for g in groups if g.path[:-1] == group.path]
-        view = resources_view(group, below, api.definitions, limits)
+        view = resources_view(
+            group, below, api.definitions, limits, extended.get(group.module)
+        )
         files[f"resources/{group.module}.py"] = render("resources", view)
         if group.operations:
             endpoints = endpoints_view(group, api.definitions)
@@ -92,12 +98,16 @@ def package_files(api: Api, render: Render) -> dict[str, str]:
     roots = [group for group in groups if len(group.path) == 1]
     files["client.py"] = render("client", client_view(api, roots))
     files["__init__.py"] = render("package", package_index(api))
+    files |= {f"extensions/{e.module}.py": e.text for e in extensions}
+    if extensions:
+        files["extensions/__init__.py"] = render("text", docstring(EXTENSIONS, 0))
     if api.webhooks:
         files["webhooks.py"] = render("webhooks", hooks_view(api))
     return files
 
 
 ENDPOINTS = "Requests as values: one module per group, one function per operation."
+EXTENSIONS = "Methods written by hand; each module extends the group of its name."
 RESOURCES = "The client's groups of methods."
 
 

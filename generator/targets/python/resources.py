@@ -17,6 +17,7 @@ from generator.ir import (
 from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
+from generator.targets.python.extensions import Extension
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.layout import imports as import_line
 from generator.targets.python.literals import docstring
@@ -87,6 +88,7 @@ def resources_view(
     children: Sequence[Group],
     definitions: Mapping[str, Definition],
     limits: Limits = FULL,
+    extension: Extension | None = None,
 ) -> ResourcesView:
     """The view of a group's resource module.
 
@@ -97,12 +99,14 @@ def resources_view(
     speller = Speller(
         definitions, checked, list_name="builtins.list" if shadowed else "list"
     )
-    imports.add(".._runtime", "AsyncResource")
-    imports.add(".._runtime", "Resource")
     if group.operations:
         imports.add("..endpoints", f"{group.module} as _{group.module}")
-    writer = ResourceWriter(group, children, speller, limits)
+    writer = ResourceWriter(group, children, speller, limits, extension)
     resources = (writer.resource(False), writer.resource(True))
+    for resource in resources:
+        own = resource.base.endswith("Extension")
+        home = f"..extensions.{group.module}" if own else ".._runtime"
+        imports.add(home, resource.base)
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
         imports.add(".._runtime", name)
@@ -132,14 +136,18 @@ class ResourceWriter:
     children: Sequence[Group]
     speller: Speller
     limits: Limits
+    extension: Extension | None
 
     def resource(self, is_async: bool) -> ResourceView:
         """One of the two classes."""
         prefix = "Async" if is_async else ""
+        name, base = f"{prefix}{self.group.class_name}", f"{prefix}Resource"
+        if self.extension is not None:
+            base = self.extension.base(name, base)
         about = self.group.description or f"`{'.'.join(self.group.path)}` operations."
         return ResourceView(
-            class_name=f"{prefix}{self.group.class_name}",
-            base=f"{prefix}Resource",
+            class_name=name,
+            base=base,
             doc=docstring(prose(about, 4), 4),
             children=tuple(
                 child_view(child, prefix, ".", "self._client")
