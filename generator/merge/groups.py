@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Span
 from generator.facts import Evidence, SnippetCall
@@ -50,11 +50,28 @@ def name_operations(
         name or _by_place(topic, operation, _near(topic, topics, groups))
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
+    complete = _told_apart(topics, complete)
     wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
     unique = assign(wanted, fold=str.casefold)
     return [
         PublicName(name.group, unique[topic.key].rpartition(".")[2], name.rule)
         for topic, name in zip(topics, complete, strict=True)
+    ]
+
+
+def _told_apart(
+    topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[PublicName]:
+    """Equal names with the last word of their paths, where that tells them apart."""
+    counts = Counter(name.dotted for name in names)
+    longer = [
+        replace(name, method=snake(f"{name.method} {' '.join(_telling(topic)[-1:])}"))
+        for topic, name in zip(topics, names, strict=True)
+    ]
+    options = Counter(name.dotted for name in longer)
+    return [
+        other if counts[name.dotted] > 1 and options[other.dotted] == 1 else name
+        for name, other in zip(names, longer, strict=True)
     ]
 
 

@@ -59,11 +59,14 @@ def gather(
             groups.setdefault(_key(section.subject), []).append(section)
         else:
             rest.append(section)
-    loose = [s for s in rest if not _join(s, groups)]
+    hosts = _hosts(named)
+    loose = [s for s in rest if not _join(s, groups, hosts)]
     topics = sorted(map(_topic, groups.values()), key=_documented_at)
-    payloads = [s for s in loose if _is_payload(s)]
+    payloads = [s for s in loose if _is_payload(s) and not s.by_example]
     for section in loose:
-        if not _is_payload(section):
+        if section.by_example:
+            _unattached(section, report, "example")
+        elif not _is_payload(section):
             _unattached(section, report)
     return topics, payloads
 
@@ -77,18 +80,30 @@ def _is_payload(section: Section) -> bool:
     return section.evidence is Evidence.PAYLOAD or not section.facts
 
 
-def _unattached(section: Section, report: Report) -> None:
+def _hosts(sections: Iterable[Section]) -> frozenset[str]:
+    """The hosts of all documented base URLs."""
+    stated = (f for s in sections for f in s.facts if f.pointer[:1] == ("servers",))
+    return frozenset(urlsplit(str(f.value)).netloc.lower() for f in stated) - {""}
+
+
+def _unattached(section: Section, report: Report, what: str = "section") -> None:
+    if what == "example" and not section.examples:
+        return
     report.warning(
-        "unattached-section",
-        "no documented operation matches this section",
+        f"unattached-{what}",
+        f"no documented operation matches this {what}",
         section.span,
         "give it a method and path, or the reference URL of a page that has them",
     )
 
 
-def _join(section: Section, groups: dict[tuple[str, str], list[Section]]) -> bool:
+def _join(
+    section: Section,
+    groups: dict[tuple[str, str], list[Section]],
+    hosts: frozenset[str],
+) -> bool:
     """Attach a section to the group it means; False where there is none."""
-    key = _by_reference(section, groups) or _by_actual_url(section, groups)
+    key = _by_reference(section, groups) or _by_actual_url(section, groups, hosts)
     if key is None:
         return False
     groups[key].append(section)
@@ -120,9 +135,14 @@ def reference(url: str | None) -> str:
 
 
 def _by_actual_url(
-    section: Section, groups: dict[tuple[str, str], list[Section]]
+    section: Section,
+    groups: dict[tuple[str, str], list[Section]],
+    hosts: frozenset[str],
 ) -> tuple[str, str] | None:
-    """The group whose template an example's URL matches (GET unless told)."""
+    """The group whose template an example's URL matches (GET unless told).
+
+    A URL of a host that no page documents belongs to another API.
+    """
     subject = section.subject
     urls = [e.url for e in section.examples if e.url]
     urls += [text for text in (subject.path, subject.url) if text]
@@ -130,7 +150,10 @@ def _by_actual_url(
     method = (subject.method or next(iter(methods), "GET")).upper()
     keys = {PathTemplate.parse(k[1]): k for k in groups if k[0] == method}
     for url in urls:
-        if template := best_match(url, keys):
+        host = urlsplit(url).netloc.lower()
+        foreign = bool(host and hosts) and host not in hosts
+        template = None if foreign else best_match(url, keys)
+        if template:
             return keys[template]
     return None
 

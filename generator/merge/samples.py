@@ -15,7 +15,7 @@ from generator.merge.identity import Topic
 from generator.merge.media import body_schema
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
-from generator.merge.values import branches, on_the_wire, read_query, wire_name
+from generator.merge.values import branches, on_the_wire, read_query, typed, wire_name
 from generator.naming import words
 
 
@@ -72,7 +72,11 @@ def read(
             return None
         query = read_query(example.url, _of("query", schemas))
         headers = _declared_headers(example, schemas)
-        arguments = _located("path", values) | _located("query", query) | headers
+        path = {
+            name: typed(text, schemas.get(f"path:{name}", Part()))
+            for name, text in values.items()
+        }
+        arguments = _located("path", path) | _located("query", query) | headers
         sample = replace(sample, arguments=arguments)
     elif example.call:
         sample = _from_call(sample, example, topic, schemas, body_part)

@@ -127,3 +127,13 @@ def test_an_example_of_a_documented_operation_adds_no_other() -> None:
     found = paths(section("GET /cat", CAT), example)
     assert list(found) == ["/cat"]
     assert "x-documented-by" not in found["/cat"]["get"]
+
+
+def test_a_call_to_another_host_belongs_to_another_api() -> None:
+    report = Report()
+    shown = request("https://elsewhere.example/cat", language="curl")
+    call = section("GET", by_example=True, file="b.md", examples=(shown,))
+    known: dict[str, Json] = {"servers/0/url": "https://api.example.com"}
+    found = paths(section("GET /cat", CAT | known), call, report=report)
+    assert list(found) == ["/cat"]
+    assert [d.code for d in report] == ["unattached-example"]
