@@ -11,6 +11,7 @@ from typing import Any, Final
 from generator.diagnostics import Report, Span, input_error
 from generator.facts import Json
 from generator.source import Source
+from generator.spec.origins import Origins
 from generator.spec.repair import Repair
 from generator.spec.rules import all_rules, rule_set
 from generator.spec.tree import Tree, load_tree
@@ -67,11 +68,13 @@ def make_document(
     """The same from a parsed text; the tree's value is changed in place."""
     value = as_object(tree.value, tree)
     minor = version(value, tree)
-    document = Document(source.file, value, tree.locate, minor)
+    origins = Origins(tree)
+    document = Document(source.file, value, origins.locate, minor)
     walk = Walk(
         value,
         rule_set(all_rules(), minor, rules_off),
-        document.locate,
+        origins,
+        report,
         minor,
         rules_off,
         tree.number_keys,

@@ -260,7 +260,7 @@ KINDS: Final[dict[str, dict[str, Field]]] = {
         **dict.fromkeys(("items", "unevaluatedItems", "contains"), SCHEMA),
         **dict.fromkeys(("minContains", "maxContains"), COUNT),
         **dict.fromkeys(("minProperties", "maxProperties"), COUNT),
-        "required": TEXTS,
+        "required": ANY,
         "properties": NAMED_SCHEMAS,
         "patternProperties": NAMED_SCHEMAS,
         "propertyNames": SCHEMA,

@@ -43,12 +43,13 @@ def rule(name: str, kind: str, *keys: str, **options: Any) -> Callable[[Apply], 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """All rules of the modules in `repairs`, in the order of module and text."""
+    """All rules of the modules in `repairs`: the upgrade first, then as they stand."""
     from generator.spec import repairs
 
     found = sorted(m.name for m in pkgutil.iter_modules(repairs.__path__))
     modules = [import_module(f"{repairs.__name__}.{name}") for name in found]
-    return tuple(r for m in modules for r in vars(m).values() if isinstance(r, Rule))
+    rules = [r for m in modules for r in vars(m).values() if isinstance(r, Rule)]
+    return tuple(sorted(rules, key=lambda r: r.silent_below == 0))
 
 
 @dataclass
@@ -56,8 +57,17 @@ class RuleSet:
     """The rules that apply to a document, by kind of object and key."""
 
     always: dict[str, list[Rule]] = field(default_factory=dict)
-    triggered: dict[str, dict[str, list[Rule]]] = field(default_factory=dict)
+    triggered: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     after: list[Rule] = field(default_factory=list)
+    numbered: list[Rule] = field(default_factory=list)
+
+    def hit(self, kind: str, keys: Iterable[str]) -> list[Rule]:
+        """The rules that wait for one of the keys, in their order."""
+        triggers = self.triggered.get(kind)
+        if triggers is None:
+            return []
+        hits = {number for key in keys for number in triggers.get(key, ())}
+        return [self.numbered[number] for number in sorted(hits)]
 
 
 def rule_set(rules: Iterable[Rule], minor: int, off: frozenset[str]) -> RuleSet:
@@ -71,7 +81,8 @@ def rule_set(rules: Iterable[Rule], minor: int, off: frozenset[str]) -> RuleSet:
         elif item.keys:
             by_key = found.triggered.setdefault(item.kind, {})
             for key in item.keys:
-                by_key.setdefault(key, []).append(item)
+                by_key.setdefault(key, []).append(len(found.numbered))
+            found.numbered.append(item)
         else:
             found.always.setdefault(item.kind, []).append(item)
     return found

@@ -105,6 +105,7 @@ def to_texts(kind: str, value: Any) -> Any:
     if isinstance(value, dict):
         return list(value)
     items = value if isinstance(value, list) else [value]
+    items = [v.get("name") if isinstance(v, dict) else v for v in items]
     flat = [v for i in items for v in (i if isinstance(i, list) else [i])]
     texts = [v if isinstance(v, str) else to_text(kind, v) for v in flat]
     found = [t for t in texts if not isinstance(t, Absent)]
@@ -119,6 +120,8 @@ def to_one(kind: str, value: Any) -> Any:
         objects = [v for v in value if isinstance(v, dict)]
         if len(objects) == 1 or (objects and all(len(o) == 1 for o in objects)):
             return {k: v for o in objects for k, v in o.items()}
+    if kind == "discriminator" and isinstance(value, str):
+        return {"propertyName": value}
     return {} if kind in {"texts", "responses"} and not value else ABSENT
 
 

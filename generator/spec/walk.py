@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator.diagnostics import Span
+from generator.diagnostics import Report
 from generator.facts import Json
+from generator.spec import pointers
 from generator.spec.kinds import KINDS, METHODS, Field, Shape
+from generator.spec.origins import Origins
 from generator.spec.repair import ABSENT, Absent, Path, Repair
 from generator.spec.rules import Rule, RuleSet
 from generator.spec.shapes import EXPECTED, fit, fits
 
-Locate = Callable[[Path], Span]
-CONTAINERS: Final = (Shape.ONE, Shape.LIST, Shape.MAP)
 OPEN_KINDS: Final = frozenset({"schema"})
+SHAPE_RULES: Final = {
+    "schema": "schema-expected",
+    "requirement": "null-scopes",
+    "scopes": "null-scopes",
+    "tags": "nested-tags",
+    "tag": "nested-tags",
+}
 REFERABLE: Final = frozenset(
     {
         *("parameter", "header", "requestBody", "response", "example", "link"),
@@ -43,13 +50,15 @@ class Walk:
 
     root: dict[str, Any]
     rules: RuleSet
-    locate: Locate
+    origins: Origins
+    report: Report
     minor: int = 1
     off: Collection[str] = ()
     number_keys: Mapping[int, Collection[str]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    seen: dict[str, list[tuple[dict[str, Any], Path]]] = field(default_factory=dict)
+    anchors: dict[str, Path] = field(default_factory=dict)
+    discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
 
     def run(self) -> None:
         """Apply all rules."""
@@ -60,16 +69,15 @@ class Walk:
     def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
         """Apply the rules for one object, then visit the objects in it."""
         fields = KINDS[kind]
-        if "$ref" in node and kind != "path":
+        if type(node.get("$ref")) is str and kind != "path":
             self.references.append(Reference(node, path, kind))
             if kind in REFERABLE:
                 kind, fields = "reference", REFERENCE
         self.fit(kind, fields, node, path)
         for item in self.rules.always.get(kind, ()):
             item.apply(Site(self, kind, node, path, item))
-        triggers = self.rules.triggered.get(kind)
-        if triggers:
-            for item in [r for key in node for r in triggers.get(key, ())]:
+        for item in self.rules.hit(kind, node):
+            if not node.keys().isdisjoint(item.keys):
                 item.apply(Site(self, kind, node, path, item))
         self.descend(fields, node, path)
 
@@ -90,11 +98,12 @@ class Walk:
 
     def reshape(self, spec: Field, node: dict[str, Any], key: str, path: Path) -> None:
         """Replace or remove a value of the wrong type."""
-        if "wrong-type" in self.off:
+        name = SHAPE_RULES.get(spec.kind) or SHAPE_RULES.get(key, "wrong-type")
+        if name in self.off:
             return
         value = fit(spec, node[key])
         message = f"`{key}` is not {EXPECTED[spec.shape]}"
-        self.log("wrong-type", (*path, key), message, value)
+        self.log(name, (*path, key), message, value)
         if isinstance(value, Absent):
             del node[key]
         else:
@@ -137,9 +146,41 @@ class Walk:
         expressible: bool = True,
     ) -> None:
         """Record a repair."""
-        span = self.locate(path)
+        span = self.origins.locate(path)
         found = Repair(rule, path, span, message, value, is_new, expressible)
         self.repairs.append(found)
+
+    def add(self, path: Path, value: Any, reason: tuple[str, str], place: Path) -> None:
+        """Add a value that no rule saw coming; `reason` is rule and message."""
+        node: Any = self.root
+        for token in path[:-1]:
+            node = node.setdefault(token, {})
+        is_new = path[-1] not in node
+        node[path[-1]] = value
+        self.origins.move(place, path)
+        self.log(reason[0], path, reason[1], value, is_new)
+
+    def move(self, old: Path, new: Path) -> None:
+        """Remember that a value now stands elsewhere."""
+        self.origins.move(old, new)
+
+    def resolve(self, node: Any) -> dict[str, Any]:
+        """The object that a node stands for, after all references."""
+        return pointers.resolve(self.root, node)
+
+    def properties(self, schema: Any, seen: frozenset[int]) -> set[str]:
+        """The names of properties that a composed schema defines anywhere."""
+        found = self.resolve(schema)
+        if id(found) in seen:
+            return set()
+        seen |= {id(found)}
+        own = found.get("properties")
+        names: set[str] = {*own} if isinstance(own, dict) else set()
+        for key in ("allOf", "anyOf", "oneOf"):
+            parts = found.get(key)
+            for part in parts if isinstance(parts, list) else ():
+                names |= self.properties(part, seen)
+        return names
 
     def operations(self) -> Iterator[tuple[dict[str, Any], Path, str]]:
         """The operations under `paths` with their paths and methods."""

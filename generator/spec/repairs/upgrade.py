@@ -66,7 +66,7 @@ def without_composed_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def alternative(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema or null, with what is said about both outside."""
-    outer = {k: schema.pop(k) for k in ANNOTATIONS if k in schema}
+    outer: dict[str, Any] = {k: schema.pop(k) for k in ANNOTATIONS if k in schema}
     if list(schema) == ["allOf"] and len(schema["allOf"]) == 1:
         schema = schema["allOf"][0]
     return {**outer, "anyOf": [schema, {"type": "null"}]}

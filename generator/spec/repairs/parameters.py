@@ -1,0 +1,135 @@
+"""Mistakes in parameters and headers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from generator.spec.rules import rule
+from generator.spec.walk import Site
+
+STYLES: Final = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+}
+SCHEMA_KEYS: Final = (
+    *("type", "format", "enum", "default", "items", "minimum", "maximum"),
+    *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
+)
+
+
+@rule("parameter-in", "parameter", "in")
+def parameter_in(site: Site) -> None:
+    """Locations are in lower case."""
+    place = site.node["in"]
+    if place not in STYLES and place.strip().lower() in STYLES:
+        site.set("in", place.strip().lower(), f"{place!r} is no location")
+
+
+@rule("path-parameter-required", "parameter", "in")
+def path_parameter_required(site: Site) -> None:
+    """Path parameters are required."""
+    if site.node["in"] == "path" and site.node.get("required") is not True:
+        site.set("required", True, "a path parameter is always required")
+
+
+@rule("parameter-schema", "parameter")
+def parameter_schema(site: Site) -> None:
+    """A parameter has either a schema or one content type."""
+    only_one_schema(site)
+
+
+@rule("parameter-schema", "header")
+def header_schema(site: Site) -> None:
+    """So has a header."""
+    only_one_schema(site)
+
+
+def only_one_schema(site: Site) -> None:
+    """Fill in a missing schema, drop what says the same twice."""
+    node = site.node
+    content = node.get("content")
+    if "schema" in node and "content" in node:
+        site.remove("content", "both `schema` and `content`")
+    elif "content" in node and (not isinstance(content, dict) or len(content) != 1):
+        first = dict(list((content or {}).items())[:1])
+        if first:
+            site.set("content", first, "only one content type is possible")
+        else:
+            site.remove("content", "`content` without a content type")
+    if "schema" not in node and "content" not in node:
+        site.set("schema", {}, "neither `schema` nor `content`")
+    if "example" in node and "examples" in node:
+        site.remove("example", "both `example` and `examples`")
+
+
+@rule("parameter-style", "parameter", "style")
+def parameter_style(site: Site) -> None:
+    """Each location has its styles."""
+    style, place = site.node["style"], site.node.get("in")
+    if place in STYLES and style not in STYLES[place]:
+        site.remove("style", f"`{style}` is no style of a {place} parameter")
+
+
+@rule("parameter-style", "header", "style")
+def header_style(site: Site) -> None:
+    """Headers are simple."""
+    if site.node["style"] != "simple":
+        site.remove("style", "headers have the style `simple`")
+
+
+@rule("parameter-style", "parameter")
+def location_keys(site: Site) -> None:
+    """`allowReserved` and `allowEmptyValue` are for the query only."""
+    keys = (
+        {"allowReserved", "allowEmptyValue"}
+        if "content" not in site.node
+        else {
+            *("allowReserved", "style", "explode"),
+        }
+    )
+    for key in sorted(keys & site.node.keys()):
+        if site.node.get("in") != "query" or "content" in site.node:
+            site.remove(key, f"`{key}` has no effect here")
+
+
+@rule("parameter-style", "header")
+def header_keys(site: Site) -> None:
+    """Fields of query parameters mean nothing in a header."""
+    for key in ("allowReserved", "allowEmptyValue"):
+        if key in site.node:
+            site.remove(key, f"`{key}` has no effect here")
+
+
+@rule("duplicate-parameter", "operation", "parameters")
+def duplicate_parameter(site: Site) -> None:
+    """A parameter is listed once; one of no use is none."""
+    once(site)
+
+
+@rule("duplicate-parameter", "path", "parameters")
+def duplicate_shared(site: Site) -> None:
+    """So is one of a path."""
+    once(site)
+
+
+def once(site: Site) -> None:
+    """Keep the first of each name and location."""
+    seen: set[tuple[Any, Any]] = set()
+    kept: list[Any] = []
+    for item in site.node["parameters"]:
+        known = site.walk.resolve(item)
+        key = (known.get("name"), known.get("in"))
+        if "$ref" not in known and not all(isinstance(k, str) for k in key):
+            continue
+        if "$ref" in known or key not in seen:
+            kept.append(item)
+        seen.add(key)
+    if len(kept) != len(site.node["parameters"]):
+        site.set("parameters", kept, "a parameter is listed twice, or without a name")
+
+
+def lift_schema(node: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of a schema that stand in a parameter, as in Swagger 2.0."""
+    return {k: node.pop(k) for k in SCHEMA_KEYS if k in node}

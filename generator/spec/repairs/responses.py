@@ -1,0 +1,64 @@
+"""Mistakes in responses and their keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.spec.rules import rule
+from generator.spec.walk import Site
+
+KEY: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)\Z")
+NO_CONTENT: Final = re.compile(r"(?:1..|204|205|304)\Z")
+
+
+@rule("int-status-key", "responses")
+def int_status_key(site: Site) -> None:
+    """Keys are text in JSON; a status code without quotes is a number in YAML."""
+    keys = site.walk.number_keys.get(id(site.node), ())
+    for key in keys:
+        if key in site.node:
+            message = f"the key {key} is a number, not text"
+            site.log((key,), message, expressible=False)
+
+
+@rule("status-key", "responses")
+def status_key(site: Site) -> None:
+    """Keys are codes, ranges such as `4XX`, or `default`."""
+    for key in list(site.node):
+        if key == "default" or key[:2] == "x-" or KEY.match(key):
+            continue
+        response = site.node[key]
+        site.remove(key, f"{key!r} is no status code")
+        better = status(key)
+        if better not in site.node:
+            site.walk.move((*site.path, key), (*site.path, better))
+            site.set(better, response, f"{key!r} is no status code")
+
+
+def status(key: str) -> str:
+    """The key that was meant."""
+    found = re.search(r"(?<![0-9])[1-5](?:[0-9]{2}|[xX]{2})(?![0-9])", key)
+    return found[0].upper() if found else "default"
+
+
+@rule("empty-responses", "operation", "responses")
+def empty_responses(site: Site) -> None:
+    """There is at least one response."""
+    responses = site.node["responses"]
+    if isinstance(responses, dict) and not any(k[:2] != "x-" for k in responses):
+        made = {**responses, "default": {"description": ""}}
+        site.set("responses", made, "no response at all")
+
+
+@rule("no-content", "responses")
+def no_content(site: Site) -> None:
+    """Some status codes never come with a body (RFC 9110, section 6.4.1)."""
+    for key, response in site.node.items():
+        if NO_CONTENT.match(key) and isinstance(response, dict):
+            if response.get("content"):
+                del response["content"]
+                message = f"a response with status {key} has no body"
+                site.log((key, "content"), message)
+            elif "content" in response:
+                del response["content"]
