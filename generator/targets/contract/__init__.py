@@ -1,17 +1,125 @@
-"""Contract tests: a suite that holds a generated package against its document."""
+"""Contract tests: a suite that holds a generated package against its document.
+
+Test modules are fixed text; what they test is data in `contract.json`, one line per
+operation, and the document itself. Its text never becomes code.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.ir import Api
+from generator.ir import Api, Model
+from generator.mock.document import base_paths
+from generator.render import verbatim
+from generator.targets.contract.cases import Clerk
+from generator.targets.contract.validity import Examples
+from generator.targets.python.layout import imports
 
 Render = Callable[[str, object], str]
+
+TESTS = {
+    "test_errors": ("Bench", "ErrorCase", "conforms", "difference", "dumped"),
+    "test_imports": ("Bench", "ModelCase"),
+    "test_requests": ("Bench", "RequestCase", "misread"),
+    "test_responses": (
+        "Bench",
+        "ResponseCase",
+        "conforms",
+        "difference",
+        "dumped",
+    ),
+}
+"""The test modules and what each needs from the suite."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """What varies in a test module: its imports and the package's name."""
+
+    imports: str
+    package: str
 
 
 def contract_files(
     api: Api, document: Mapping[str, Json], render: Render
 ) -> dict[str, str]:
     """The suite: path below `tests/` to text."""
-    return {}
+    home = f"{api.package}_contract"
+    files = {
+        "contract.json": contract(api, document),
+        "openapi.json": compact(document) + "\n",
+        f"{home}/__init__.py": render("package", None),
+        "conftest.py": render(
+            "conftest", view(api, "suite", ("Bench", "MODES", "load", "open_bench"))
+        ),
+    }
+    for name, needed in TESTS.items():
+        files[f"{name}.py"] = render(name, view(api, "suite", needed))
+    for part in ("mock", "suite"):
+        for path, text in verbatim(part).items():
+            files[f"{home}/{part}/{path}"] = text
+    return files
+
+
+def view(api: Api, module: str, names: Sequence[str]) -> ModuleView:
+    """A test module's view."""
+    return ModuleView(imports(f"{api.package}_contract.{module}", names), api.package)
+
+
+def contract(api: Api, document: Mapping[str, Json]) -> str:
+    """The contract as JSON: one line per operation and per model."""
+    clerk = Clerk(api.definitions, Examples(document))
+    lines = [
+        compact(clerk.operation(group, operation))
+        for group in api.groups
+        for operation in group.operations
+    ]
+    models = [compact(entry) for entry in models_of(api)]
+    head = {
+        "package": api.package,
+        "client": api.client,
+        "base_url": base_url(api, document),
+        "credentials": credentials(api),
+    }
+    pairs = [f'"{key}":{compact(value)}' for key, value in head.items()]
+    pairs += [listed("operations", lines), listed("models", models)]
+    return "{" + ",\n".join(pairs) + "}\n"
+
+
+def listed(key: str, lines: Sequence[str]) -> str:
+    """A key with a list, one line per item."""
+    inner = ",\n".join(lines)
+    return f'"{key}":[\n{inner}\n]' if lines else f'"{key}":[]'
+
+
+def compact(value: object) -> str:
+    """JSON in ASCII without blanks."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def models_of(api: Api) -> Iterator[list[Json]]:
+    """Each model's name, and its fields' names on the wire by their Python names."""
+    for definition in api.definitions.values():
+        if isinstance(definition, Model):
+            fields: dict[str, Json] = {f.name: f.wire for f in definition.fields}
+            yield [definition.name, fields]
+
+
+def base_url(api: Api, document: Mapping[str, Json]) -> str | None:
+    """The base URL that the tests give, where the document has none to go by."""
+    url = api.servers[0].url if api.servers else ""
+    for name, default, _ in api.servers[0].variables if api.servers else ():
+        url = url.replace("{" + name + "}", default)
+    if "://" in url and "{" not in url:
+        return None
+    path = next(base_paths(document.get("servers")))
+    return f"https://mock.invalid{path}"
+
+
+def credentials(api: Api) -> dict[str, Json]:
+    """A credential for every argument of the client that takes one."""
+    names = (name for scheme in api.schemes for name in scheme.arguments)
+    return {name: f"test-{name.replace('_', '-')}" for name in names}

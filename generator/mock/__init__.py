@@ -1,0 +1,18 @@
+"""A mock API: answers from an OpenAPI 3.1 document and checks what it is asked."""
+
+from __future__ import annotations
+
+from .app import create_app
+from .mock import DOCUMENTED, Exchange, Mock
+from .requests import Reading, Request
+from .server import serve
+
+__all__ = [
+    "DOCUMENTED",
+    "Exchange",
+    "Mock",
+    "Reading",
+    "Request",
+    "create_app",
+    "serve",
+]

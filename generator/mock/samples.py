@@ -1,0 +1,223 @@
+"""Values made up from schemas, always the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .document import Document, Json, Place
+from .schemas import SKIPPED, Schemas
+
+TEXTS = {
+    "date-time": "2024-05-17T09:30:00Z",
+    "date": "2024-05-17",
+    "time": "09:30:00Z",
+    "duration": "PT1H",
+    "uuid": "5f0c1f2e-3a67-4e0e-9d5b-0f1d2c3b4a59",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "hostname": "host.example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "uri-reference": "/",
+    "iri": "https://example.com/",
+    "byte": "Zm9v",
+    "decimal": "1.5",
+    "json-pointer": "/a",
+    "regex": "a",
+}
+ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
+NODES = 150
+DEPTH = 12
+
+
+class Sampler:
+    """Makes values that travel one way: `request` or `response`."""
+
+    def __init__(self, document: Document, schemas: Schemas, direction: str) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._skipped = SKIPPED[direction]
+
+    def value(self, place: Place, full: bool = False) -> Json:
+        """A value of the schema at a place: with its optional properties if `full`
+        and if it is valid so, else as small as it can be.
+        """
+        for optional in (True, False) if full else (False,):
+            maker = Maker(self._document, self._skipped, NODES if optional else 0)
+            value = maker.value(place, ())
+            if self._schemas.valid(place, value):
+                break
+        return value
+
+
+class Maker:
+    """Makes one value; `budget` is how many optional properties it may have."""
+
+    def __init__(self, document: Document, skipped: str, budget: int) -> None:
+        self._document = document
+        self._skipped = skipped
+        self._budget = budget
+
+    def value(self, place: Place, above: tuple[Place, ...]) -> Json:
+        """A value of the schema at a place, inside the schemas `above` it."""
+        schema, here = self._document.follow(place)
+        if not isinstance(schema, dict) or len(above) > DEPTH:
+            return {} if isinstance(schema, dict) and "properties" in schema else "text"
+        inside = (*above, here)
+        for keyword in ("const", "enum"):
+            if keyword in schema:
+                return first(schema[keyword]) if keyword == "enum" else schema[keyword]
+        if "pattern" in schema:
+            return next(given(schema), "text")
+        if any(isinstance(schema.get(k), list) for k in ("allOf", "anyOf", "oneOf")):
+            return self._combined(schema, here, inside)
+        return self._plain(schema, here, inside)
+
+    def _plain(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+        match kind_of(schema):
+            case "object":
+                return self._object(schema, here, inside)
+            case "array":
+                return self._array(schema, here, inside)
+            case scalar:
+                return SCALARS[scalar](schema)
+
+    def _combined(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+        """The value of `allOf` with the first branches of `anyOf` and `oneOf`."""
+        parts = [self.value((*here, *keys), inside) for keys in branches(schema)]
+        rest = {k: v for k, v in schema.items() if k not in ("allOf", "anyOf", "oneOf")}
+        if "type" in rest or "properties" in rest:
+            parts.append(self._plain(rest, here, inside))
+        objects = [part for part in parts if isinstance(part, dict)]
+        if objects:
+            return {key: value for part in objects for key, value in part.items()}
+        return parts[0] if parts else "text"
+
+    def _object(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+        properties = schema.get("properties")
+        required = schema.get("required")
+        needed = set(required) if isinstance(required, list) else set()
+        found: dict[str, Json] = {}
+        for name in properties if isinstance(properties, dict) else ():
+            place = (*here, "properties", name)
+            if self._travels(place) and (
+                name in needed or self._affords(place, inside)
+            ):
+                found[name] = self.value(place, inside)
+        for name in sorted(needed - found.keys()):
+            if not isinstance(properties, dict) or name not in properties:
+                found[name] = self._extra(here, inside)
+        for index in range(len(found), min(schema.get("minProperties", 0), 20)):
+            found[f"key{index}"] = self._extra(here, inside)
+        return found
+
+    def _travels(self, place: Place) -> bool:
+        return self._document.mapping(place)[0].get(self._skipped) is not True
+
+    def _affords(self, place: Place, inside: tuple[Place, ...]) -> bool:
+        """Whether an optional property is made up: never one that leads in circles."""
+        if self._document.follow(place)[1] in inside or len(inside) > DEPTH // 2:
+            return False
+        self._budget -= 1
+        return self._budget >= 0
+
+    def _extra(self, here: Place, inside: Any) -> Json:
+        if isinstance(self._document.at((*here, "additionalProperties")), dict):
+            return self.value((*here, "additionalProperties"), inside)
+        return "text"
+
+    def _array(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+        fixed = schema.get("prefixItems")
+        count = len(fixed) if isinstance(fixed, list) else 0
+        found = [
+            self.value((*here, "prefixItems", str(i)), inside) for i in range(count)
+        ]
+        circular = self._document.follow((*here, "items"))[1] in inside
+        least = max(int(schema.get("minItems", 0)), 0 if circular or count else 1)
+        for _ in range(count, min(least, 20)):
+            found.append(
+                self.value((*here, "items"), inside) if "items" in schema else "text"
+            )
+        return found
+
+
+def first(values: Json) -> Json:
+    """The first of an enumeration's values that is not null."""
+    entries = values if isinstance(values, list) else []
+    return next((v for v in entries if v is not None), None)
+
+
+def given(schema: dict[str, Json]) -> Iterator[Json]:
+    """Values that a schema itself gives."""
+    examples = schema.get("examples")
+    yield from examples if isinstance(examples, list) else ()
+    yield from (schema[key] for key in ("example", "default") if key in schema)
+
+
+def branches(schema: dict[str, Json]) -> Iterator[Place]:
+    """All of `allOf`, the first branch of the others that is not just null."""
+    for index, _ in enumerate(schema.get("allOf") or ()):
+        yield ("allOf", str(index))
+    for keyword in ("oneOf", "anyOf"):
+        for index, branch in enumerate(schema.get(keyword) or ()):
+            if branch != {"type": "null"}:
+                yield (keyword, str(index))
+                break
+
+
+def kind_of(schema: dict[str, Json]) -> str:
+    """The type to make up: the first one that is not null."""
+    said = schema.get("type")
+    kinds = [said] if isinstance(said, str) else list(said or ())
+    known = [kind for kind in kinds if kind in ORDER and kind != "null"]
+    if known:
+        return str(known[0])
+    if kinds:
+        return "null"
+    if "properties" in schema or "additionalProperties" in schema:
+        return "object"
+    return "array" if "items" in schema else "string"
+
+
+def text(schema: dict[str, Json]) -> str:
+    """A string of a format and length."""
+    base = TEXTS.get(str(schema.get("format")), "text")
+    least, most = schema.get("minLength", 0), schema.get("maxLength", 1000)
+    filler = "x" * (min(int(least), 1000) - len(base))
+    return (base + filler)[: max(int(most), 0)]
+
+
+def number(schema: dict[str, Json]) -> float:
+    """A number within its limits."""
+    return whole(schema) if "multipleOf" in schema else bounded(schema, 1.5, 0.5)
+
+
+def whole(schema: dict[str, Json]) -> int:
+    """An integer within its limits, a multiple where one is asked for."""
+    value = int(bounded(schema, 1, 1))
+    step = schema.get("multipleOf", 1)
+    if isinstance(step, int) and step > 1:
+        value = -(-value // step) * step
+    return value
+
+
+def bounded(schema: dict[str, Json], value: float, step: float) -> float:
+    """The value, or the nearest one within the schema's limits."""
+    over, under = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    least = schema.get("minimum", over + step if over is not None else value)
+    most = schema.get(
+        "maximum", under - step if under is not None else max(least, value)
+    )
+    return float(min(max(value, least), most))
+
+
+SCALARS: dict[str, Callable[[dict[str, Json]], Json]] = {
+    "string": text,
+    "integer": whole,
+    "number": number,
+    "boolean": lambda _: True,
+    "null": lambda _: None,
+}

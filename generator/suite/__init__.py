@@ -1,0 +1,31 @@
+"""The workings of the contract tests, the same for every package."""
+
+from __future__ import annotations
+
+from .bench import MODES, Bench, open_bench
+from .compare import difference, dumped, misread
+from .contract import (
+    Contract,
+    ErrorCase,
+    ModelCase,
+    RequestCase,
+    ResponseCase,
+    load,
+)
+from .types import conforms
+
+__all__ = [
+    "MODES",
+    "Bench",
+    "Contract",
+    "ErrorCase",
+    "ModelCase",
+    "RequestCase",
+    "ResponseCase",
+    "conforms",
+    "difference",
+    "dumped",
+    "load",
+    "misread",
+    "open_bench",
+]

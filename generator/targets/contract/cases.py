@@ -1,0 +1,172 @@
+"""What the contract tests do with one operation, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.facts import Json
+from generator.ir import (
+    Body,
+    Definition,
+    Group,
+    Operation,
+    Outcome,
+    RequestExample,
+    ResponseExample,
+)
+from generator.mock.bodies import is_json, media_range
+from generator.targets.contract.types import result
+from generator.targets.contract.validity import Examples
+from generator.targets.python.arguments import EXTRA, Argument, arguments
+from generator.targets.python.errors import CLASSES, error_class
+
+ENDS = {"4": (400, 499), "5": (500, 599), "2": (200, 299)}
+NAME = 60
+REASON = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Writes down the cases of operations."""
+
+    definitions: Mapping[str, Definition]
+    examples: Examples
+
+    def operation(self, group: Group, operation: Operation) -> dict[str, Json]:
+        """Everything about one operation."""
+        return {
+            "key": f"{operation.method} {operation.path}",
+            "method": [*group.path, operation.name],
+            "function": [group.module, operation.function],
+            "arguments": [placed(a) for a in arguments(operation) if a.name != EXTRA],
+            "body": body(operation.body),
+            "requests": list(self.requests(operation)),
+            "responses": list(self.responses(operation)),
+            "errors": list(self.errors(operation)),
+        }
+
+    def requests(self, operation: Operation) -> Iterator[list[Json]]:
+        """Name, problem, parameters and perhaps the body of each request."""
+        for example in operation.requests:
+            if sendable(operation, example):
+                problem = self.examples.request_problem(operation, example)
+                problem = problem or unknown_field(operation, example)
+                values: list[Json] = [list(entry) for entry in example.parameters]
+                tail = [example.body] if example.has_body else []
+                yield [short(example.name), short(problem, REASON), values, *tail]
+        yield ["made-up", "", []]
+
+    def responses(self, operation: Operation) -> Iterator[list[Json]]:
+        """Name, problem, status, media type, type and body of each success."""
+        taken = {outcome.status for outcome in operation.successes}
+        for outcome in operation.successes:
+            status = concrete(outcome.status, taken, "2")
+            if status // 100 == 2:
+                for name, problem, media_type, *value in self.bodies(
+                    operation, outcome
+                ):
+                    kind = self.kind(operation, outcome)
+                    yield [name, problem, status, media_type, kind, *value]
+
+    def errors(self, operation: Operation) -> Iterator[list[Json]]:
+        """The same of each error, with its exception and whether just that is raised."""
+        taken = {outcome.status for outcome in operation.errors}
+        for outcome in operation.errors:
+            status = concrete(outcome.status, taken, "5")
+            if status >= 300:
+                raised = error_class(str(status)) or "ApiStatusError"
+                stated = error_class(outcome.status) or "ApiStatusError"
+                exact = status in CLASSES and raised == stated
+                for name, problem, media_type, *value in self.bodies(
+                    operation, outcome
+                ):
+                    kind = self.kind(operation, outcome)
+                    head = [name, problem, status, media_type, kind]
+                    yield [*head, stated, exact, *value]
+
+    def kind(self, operation: Operation, outcome: Outcome) -> Json:
+        """The type of an outcome's value."""
+        if operation.method == "HEAD":
+            return "null"
+        return result(outcome.type, self.definitions)
+
+    def bodies(self, operation: Operation, outcome: Outcome) -> Iterator[list[Json]]:
+        """Name, problem, media type and value of an outcome's examples; one without a
+        value where there is none.
+        """
+        found = False
+        for example in operation.responses:
+            if example.status == outcome.status and decodable(outcome, example):
+                found = True
+                problem = self.examples.response_problem(operation, example)
+                media_type = example.media_type.partition(";")[0]
+                named = f"{outcome.status}-{short(example.name)}"
+                yield [named, short(problem, REASON), media_type, example.value]
+        if not found or operation.method == "HEAD":
+            yield [f"{outcome.status}-made-up", "", outcome.media_type or ""]
+
+
+def placed(argument: Argument) -> list[Json]:
+    """Name, location, wire name, whether it is required and whether it may be null."""
+    source = argument.source
+    location = getattr(source, "location", "body")
+    wire = source.wire if source is not None else ""
+    nullable = argument.nullable or source is None
+    return [argument.name, location, wire, argument.required, nullable]
+
+
+def body(said: Body | None) -> dict[str, Json] | None:
+    """How a body is written."""
+    if said is None:
+        return None
+    return {
+        "kind": said.kind.value,
+        "media": said.media_type,
+        "whole": said.fields is None,
+        "open": said.open,
+        "files": list(said.files),
+    }
+
+
+def sendable(operation: Operation, example: RequestExample) -> bool:
+    """Whether the method can send the example: its body in its media type."""
+    if not example.has_body or operation.body is None:
+        return not example.has_body
+    same = media_range(example.media_type or "") == media_range(
+        operation.body.media_type
+    )
+    return same and (operation.body.fields is None or isinstance(example.body, dict))
+
+
+def unknown_field(operation: Operation, example: RequestExample) -> str:
+    """A field of an example's body that the method has no argument for."""
+    known = operation.body
+    if known is None or known.fields is None or known.open:
+        return ""
+    names = {field.wire for field in known.fields}
+    extra = [n for n in example.body if n not in names] if example.has_body else []  # type: ignore[union-attr]
+    return f"body /{extra[0]}: not documented" if extra else ""
+
+
+def decodable(outcome: Outcome, example: ResponseExample) -> bool:
+    """Whether an example is a body that the method decodes: JSON, or text as it is."""
+    if is_json(example.media_type):
+        return outcome.media_type is None or is_json(outcome.media_type)
+    same = media_range(example.media_type) == media_range(outcome.media_type or "")
+    return same and isinstance(example.value, str)
+
+
+def concrete(status: str, taken: set[str], default: str) -> int:
+    """A status to send for a documented one, `default` and ranges included."""
+    if status.isascii() and status.isdigit():
+        return int(status)
+    first = status[:1] if status[:1].isdigit() else default
+    free = (n for n in ENDS.get(first, ()) if str(n) not in taken)
+    return next(free, int(first) * 100)
+
+
+def short(text: str, limit: int = NAME) -> str:
+    """One line of printable text."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= limit else f"{line[: limit - 3]}..."
