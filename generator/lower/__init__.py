@@ -115,9 +115,13 @@ def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, An
     }
 
 
+MAX_CLIENT = 40
+"""Longest name of a client class that a title gives."""
+
+
 def client_name(title: str) -> str:
     """A client class's name from the API's title: `Pet Store API` gives `PetStore`."""
-    name = pascal(title, "Client")
+    name = pascal(title, "Client")[:MAX_CLIENT]
     for tail in ("RestApi", "RESTAPI", "OpenApi", "Api", "API"):
         if name.endswith(tail) and len(name) > len(tail):
             return name.removesuffix(tail)

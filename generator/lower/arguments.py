@@ -8,7 +8,10 @@ from dataclasses import replace
 from generator.ir import Body, Field, Parameter
 from generator.naming import assign, snake
 
-RESERVED = ("self", "body")
+RESERVED = frozenset(
+    "self body additional_properties str int float bool bytes list dict tuple dt".split()
+)
+"""Names that a function uses for itself."""
 ORDER = ("path", "query", "header", "cookie")
 
 
@@ -21,13 +24,13 @@ def name_arguments(
     its location, a body keyword with `body_`.
     """
     fields = body.fields if body and body.fields is not None else ()
-    counts = Counter(snake(p.wire, "parameter") for p in parameters)
+    counts = Counter(argument(p.wire) for p in parameters)
     wanted = [
         ((ORDER.index(p.location), p.wire), wanted_name(p, counts)) for p in parameters
     ]
     taken = {name for _, name in wanted}
     wanted += [((9, f.wire), keyword(f.wire, taken)) for f in fields]
-    names = assign(wanted, RESERVED)
+    names = assign(wanted)
     named = tuple(
         replace(p, name=names[ORDER.index(p.location), p.wire]) for p in parameters
     )
@@ -39,14 +42,20 @@ def name_arguments(
 
 def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
     """The name a parameter wants."""
-    name = snake(parameter.wire, "parameter")
+    name = argument(parameter.wire)
     alone = counts[name] == 1 or parameter.location == "path"
     return name if alone else f"{parameter.location}_{name}"
 
 
+def argument(wire: str, fallback: str = "parameter") -> str:
+    """A name for an argument; one that its function needs gets an underscore."""
+    name = snake(wire, fallback)
+    return f"{name}_" if name in RESERVED else name
+
+
 def keyword(wire: str, taken: set[str]) -> str:
     """The name a body keyword wants."""
-    name = snake(wire, "field")
+    name = argument(wire, "field")
     return f"body_{name}" if name in taken else name
 
 
@@ -64,7 +73,7 @@ def field_name(wire: str) -> str:
 
 
 TAKEN = frozenset(
-    "str int float bool list dict bytes dt "
+    "str int float bool list dict bytes tuple dt self "
     "copy json schema construct validate parse_obj parse_raw parse_file from_orm "
     "schema_json update_forward_refs to_dict to_json get of".split()
 )

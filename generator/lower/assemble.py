@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Json
@@ -22,8 +22,13 @@ from generator.lower.references import Resolver
 from generator.lower.security import requirements, scopes
 from generator.naming import assign, pascal, snake
 
-MODULES = frozenset("shared con prn aux nul com1 com2 com3 com4 lpt1 lpt2 lpt3".split())
+MODULES = frozenset(
+    "shared con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1"
+    " lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
+)
 """Module names that are taken or that a file system refuses."""
+MAX_GROUP_CLASS = 40
+"""Longest class name of a group, before what keeps it apart."""
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
 
@@ -57,22 +62,37 @@ def assemble(
         members.setdefault(path, []).append((draft, site))
     wanted = [(path, "_".join(path)) for path in members]
     modules = assign(wanted, MODULES, str.casefold)
-    classes = assign([(path, pascal("_".join(path))) for path in members])
+    classes = assign([(path, group_class(path)) for path in members])
+    below = {path: children(path, members) for path in members}
     return tuple(
         Group(
             path=path,
             module=modules[path],
             class_name=classes[path],
-            operations=operations(found, path, definitions, resolver, pagination),
+            operations=operations(
+                found, path, below[path], definitions, resolver, pagination
+            ),
             description=group_description(resolver, found),
         )
         for path, found in members.items()
     )
 
 
+def group_class(path: tuple[str, ...]) -> str:
+    """The class name of a group, short enough for every line it stands on."""
+    return pascal("_".join(path))[:MAX_GROUP_CLASS]
+
+
+def children(path: tuple[str, ...], groups: Iterable[tuple[str, ...]]) -> set[str]:
+    """The names under which nested groups hang on a group."""
+    depth = len(path)
+    return {group[depth] for group in groups if group[:depth] == path != group}
+
+
 def operations(
     found: list[tuple[Draft, Site]],
     group: tuple[str, ...],
+    taken: set[str],
     definitions: Definitions,
     resolver: Resolver,
     pagination: Mapping[str, Json],
@@ -88,7 +108,7 @@ def operations(
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
         for e in entries
     ]
-    names = assign(wanted, ("self", "property"))
+    names = assign(wanted, taken)
     functions = assign(function_names(names.items(), group))
     return tuple(
         operation(entry, names[entry.key], functions[entry.key], resolver)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from generator.ir import ListOf, Model, Ref, Type
@@ -16,6 +16,14 @@ VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "
 VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
 MAX_GROUP_DEPTH = 3
 DEFAULT_GROUP = ("default",)
+SHADOWING = frozenset(
+    "str int float bool bytes dict tuple dt builtins property cached_property".split()
+)
+"""Names that the body of a class needs for itself."""
+CLIENT_MEMBERS = frozenset(
+    "api base_url close fetch is_closed paginate send stream with_options".split()
+)
+"""What every client has, whatever its groups."""
 
 
 def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
@@ -30,8 +38,16 @@ def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
     parts = [snake(p, "") for p in re.split(r"[./]", tag) if snake(p, "")]
     if not parts:
         parts = [snake(p, "") for p in literal_segments(path)[prefix:][:1]]
-    kept = tuple(safe(part, "group") for part in parts[:MAX_GROUP_DEPTH] if part)
+    kept = tuple(
+        member(safe(part, "group"), () if depth else CLIENT_MEMBERS)
+        for depth, part in enumerate(parts[:MAX_GROUP_DEPTH])
+    )
     return kept or DEFAULT_GROUP
+
+
+def member(name: str, taken: Collection[str] = ()) -> str:
+    """The name of a method or group; one that its class needs gets an underscore."""
+    return f"{name}_" if name in SHADOWING or name in taken else name
 
 
 def literal_segments(path: str) -> list[str]:
@@ -63,7 +79,7 @@ def method_names(
     for draft in drafts:
         if counts[wanted[draft.pointer]] > 1:
             wanted[draft.pointer] = full_name(draft)
-    return wanted
+    return {pointer: member(name) for pointer, name in wanted.items()}
 
 
 def full_name(draft: Draft) -> str:

@@ -14,11 +14,13 @@ from generator.lower.types import references
 from generator.naming import assign
 
 RESERVED = frozenset(
-    "Any Literal Annotated Mapping Sequence Model Input Field Missing MISSING UUID "
-    "Decimal TypeAlias TypeAliasType Discriminated File FileInput Call Base64Bytes "
+    "Any Literal Annotated Mapping Sequence Model Input OpenModel OpenInput Field "
+    "Missing MISSING UUID Decimal TypeAlias TypeAliasType TYPE_CHECKING Discriminated "
+    "OneOf File Call Statuses Style Iterator AsyncIterator Resource AsyncResource "
+    "OffsetPages NumberPages CursorPages LinkPages NextUrlPages "
     "None True False NotRequired Required Self Generic Union Optional".split()
 )
-"""Class names that models' modules import."""
+"""Class names that generated modules import."""
 SHARED = "shared"
 
 

@@ -9,7 +9,7 @@ from generator.ir import AnyType, Direction, Field, MapOf, Model, Ref, Type
 from generator.lower.flatten import sole_reference
 from generator.lower.place import Place
 from generator.lower.references import BadReference
-from generator.lower.scalars import constraints
+from generator.lower.scalars import constraints, expressible
 from generator.lower.types import is_nullable, union, without_null
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def lower_object(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type
     fields = tuple(
         lower_property(schemas, name, value, schema, place)
         for name, value in properties.items()
-        if not hidden(schemas, value, place.direction)
+        if expressible(name) and not hidden(schemas, value, place.direction)
     )
     model = Model(
         key=place.key,

@@ -78,10 +78,19 @@ def literals(values: list[Any]) -> Type | None:
     `True` are kept apart by type.
     """
     kept = [value for value in values if value is not None]
-    if not kept or not all(isinstance(value, str | int) for value in kept):
+    if not kept or not all(map(expressible, kept)):
         return None
     unique = dict.fromkeys((type(value), value) for value in kept)
     return Literals(tuple(value for _, value in unique))
+
+
+def expressible(value: Any) -> bool:
+    """Whether a value can be a literal; text must have a UTF-8 form, because types
+    with a lone surrogate can be neither checked nor built.
+    """
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, int)
 
 
 def constraints(schema: dict[str, Any]) -> str:

@@ -14,6 +14,9 @@ from generator.lower.place import Place
 from generator.lower.schemas import Schemas
 from generator.naming import assign, snake
 
+MAX_NAME = 56
+"""Longest name of a function, before a number that keeps names apart."""
+
 
 def lower_webhooks(schemas: Schemas, found: list[Site]) -> tuple[Webhook, ...]:
     """A typed payload for every webhook, and every callback of an operation."""
@@ -22,7 +25,10 @@ def lower_webhooks(schemas: Schemas, found: list[Site]) -> tuple[Webhook, ...]:
     hooks += [hook for site in found for hook in callbacks(schemas, site)]
     lowered = [(hook, payload(schemas, hook)) for hook in hooks]
     kept = [(hook, kind) for hook, kind in lowered if kind is not None]
-    names = assign((hook.pointer, f"parse_{snake(title(hook))}") for hook, _ in kept)
+    wanted = (
+        (hook.pointer, f"parse_{snake(title(hook))}"[:MAX_NAME]) for hook, _ in kept
+    )
+    names = assign(wanted, ("parse_json",))
     return tuple(
         Webhook(title(hook), names[hook.pointer], kind, about(hook))
         for hook, kind in kept

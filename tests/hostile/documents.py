@@ -189,7 +189,10 @@ def operation(
     return {
         "tags": ["Forms"],
         "description": text("description"),
-        "requestBody": {"required": True, "content": {media: {"schema": schema, **more}}},
+        "requestBody": {
+            "required": True,
+            "content": {media: {"schema": schema, **more}},
+        },
         "responses": {
             "200": {
                 "description": text("response.description"),
@@ -217,7 +220,10 @@ def paged(text: Text) -> dict[str, Any]:
             {"name": "limit", "in": "query", "schema": {"type": "integer"}},
         ],
         "responses": {
-            "200": {"description": "", "content": {"application/json": {"schema": listing}}}
+            "200": {
+                "description": "",
+                "content": {"application/json": {"schema": listing}},
+            }
         },
     }
 
@@ -326,7 +332,11 @@ def schemes(text: Text) -> dict[str, Any]:
             "scheme": "bearer",
             "description": text("scheme.description"),
         },
-        text("key.name"): {"type": "apiKey", "in": "header", "name": text("key.header")},
+        text("key.name"): {
+            "type": "apiKey",
+            "in": "header",
+            "name": text("key.header"),
+        },
         text("oauth.name"): {"type": "oauth2", "flows": {"clientCredentials": flow}},
         text("other.name"): {"type": "apiKey", "in": text("key.place"), "name": "x"},
     }

@@ -65,5 +65,10 @@ def control(payload: str) -> str:
 
 
 def blank(found: re.Match[str]) -> str:
-    """A space for what is blank, an underscore for any other character."""
+    """A space for what is blank, an underscore for any other character.
+
+    What has no UTF-8 form stays, since such a value is left out as a whole.
+    """
+    if "\ud800" <= found[0] <= "\udfff":
+        return found[0]
     return " " if found[0].isspace() else "_"

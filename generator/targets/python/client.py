@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.ir import Api, Group, Scheme, Server
 from generator.naming import upper
@@ -13,6 +14,7 @@ from generator.targets.python.literals import docstring, string, strings
 from generator.targets.python.modules import import_block
 from generator.targets.python.resources import ChildView, child_view
 from generator.targets.python.spelling import Imports
+from generator.targets.python.values import Helpers
 
 RUNTIME = "._runtime"
 TOKEN = frozenset({"bearer", "oauth2"})
@@ -44,10 +46,10 @@ class ClientView:
 def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
     """The view of the client module; `roots` are the outermost groups."""
     imports, checked = Imports(), Imports()
-    for name in ("Api", "AsyncClient", "Client"):
-        imports.add(RUNTIME, name)
-    for name in ("AsyncClientOptions", "ClientOptions"):
-        checked.add(RUNTIME, name)
+    own = {api.client, *(root.class_name for root in roots)}
+    hidden = frozenset(f"{prefix}{name}" for name in own for prefix in ("", "Async"))
+    helpers = Helpers(imports, hidden, RUNTIME)
+    options = Helpers(checked, hidden, RUNTIME)
     checked.add("typing_extensions", "Unpack")
     if any(scheme.kind in TOKEN for scheme in api.schemes):
         checked.add("collections.abc", "Callable")
@@ -58,17 +60,19 @@ def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
         checked.add(f".resources.{root.module}", root.class_name)
         checked.add(f".resources.{root.module}", f"Async{root.class_name}")
     imports.add("typing", "TYPE_CHECKING")
-    constant = api_constant(api, imports)
+    constant = api_constant(api, helpers)
+    writer = partial(client_class, api, roots, helpers, options)
+    clients = (writer(""), writer("Async"))
     return ClientView(
         doc=docstring(f"The clients: `{api.client}` and `Async{api.client}`.", 0),
         imports=import_block(imports),
         checking=import_block(checked, 4),
         api=constant,
-        clients=(client_class(api, roots, ""), client_class(api, roots, "Async")),
+        clients=clients,
     )
 
 
-def api_constant(api: Api, imports: Imports) -> str:
+def api_constant(api: Api, helpers: Helpers) -> str:
     """`API = Api(...)`: what the runtime must know of this API."""
     items = [
         f"title={string(api.title)}",
@@ -76,14 +80,14 @@ def api_constant(api: Api, imports: Imports) -> str:
         f"version={string(api.version)}",
     ]
     if api.servers:
-        spelled = [server(entry, imports) for entry in api.servers]
+        spelled = [server(entry, helpers) for entry in api.servers]
         comma = "," if len(spelled) == 1 else ""
         items.append(f"servers=({', '.join(spelled)}{comma})")
     if api.schemes:
         pairs = [
             f"{string(s.key)}: {text}"
             for s in api.schemes
-            if (text := scheme(s, imports))
+            if (text := scheme(s, helpers))
         ]
         items.append(f"security={{{', '.join(pairs)}}}")
     if api.security:
@@ -93,7 +97,7 @@ def api_constant(api: Api, imports: Imports) -> str:
     variable = environment(api)
     if variable:
         items.append(f"environment={string(variable)}")
-    return bracketed("API = Api(", items, ")", 0)
+    return bracketed(f"API = {helpers.use('Api')}(", items, ")", 0)
 
 
 def environment(api: Api) -> str:
@@ -104,57 +108,59 @@ def environment(api: Api) -> str:
     return f"{upper(api.client)}_API_KEY" if "apiKey" in kinds else ""
 
 
-def server(entry: Server, imports: Imports) -> str:
+def server(entry: Server, helpers: Helpers) -> str:
     """One server as an expression."""
-    name = imports.add(RUNTIME, "Server")
+    name = helpers.use("Server")
     items = [f"url={string(entry.url)}"]
     if entry.description:
         items.append(f"description={string(entry.description)}")
     if entry.variables:
-        pairs = [variable(v, imports) for v in entry.variables]
+        pairs = [variable(v, helpers) for v in entry.variables]
         items.append(f"variables={{{', '.join(pairs)}}}")
     return f"{name}({', '.join(items)})"
 
 
-def variable(entry: tuple[str, str, tuple[str, ...]], imports: Imports) -> str:
+def variable(entry: tuple[str, str, tuple[str, ...]], helpers: Helpers) -> str:
     """One server variable as an entry of a dict."""
     name, default, values = entry
     if not values:
         return f"{string(name)}: {string(default)}"
-    kind = imports.add(RUNTIME, "ServerVariable")
+    kind = helpers.use("ServerVariable")
     return f"{string(name)}: {kind}({string(default)}, {strings(values)})"
 
 
-def scheme(entry: Scheme, imports: Imports) -> str:
+def scheme(entry: Scheme, helpers: Helpers) -> str:
     """One security scheme as an expression; empty for one without credentials."""
     match entry.kind:
         case "oauth2" if entry.token_url:
-            name = imports.add(RUNTIME, "OAuth2ClientCredentials")
+            name = helpers.use("OAuth2ClientCredentials")
             more = f", {strings(entry.scopes)}" if entry.scopes else ""
             return f"{name}({string(entry.token_url)}{more})"
         case "bearer" | "oauth2":
-            return f"{imports.add(RUNTIME, 'Bearer')}()"
+            return f"{helpers.use('Bearer')}()"
         case "basic":
-            return f"{imports.add(RUNTIME, 'Basic')}()"
+            return f"{helpers.use('Basic')}()"
         case "apiKey":
             items = [string(entry.name), string(entry.location)]
             items.append(f"argument={string(entry.arguments[0])}")
-            return f"{imports.add(RUNTIME, 'ApiKey')}({', '.join(items)})"
+            return f"{helpers.use('ApiKey')}({', '.join(items)})"
         case _:
             return ""
 
 
-def client_class(api: Api, roots: Sequence[Group], prefix: str) -> ClientClassView:
-    """One client class."""
+def client_class(
+    api: Api, roots: Sequence[Group], helpers: Helpers, options: Helpers, prefix: str
+) -> ClientClassView:
+    """One client class; `options` imports what only type checkers need."""
     about = api.description or f"Client of the {api.title}."
     parameters = ["self", "*", *credential_parameters(api, bool(prefix))]
     parameters.append("base_url: str | None = None")
-    parameters.append(f"**options: Unpack[{prefix}ClientOptions]")
+    parameters.append(f"**options: Unpack[{options.use(f'{prefix}ClientOptions')}]")
     pairs = [f"{string(s.key)}: {value}" for s in api.schemes if (value := given(s))]
     items = [f"credentials={{{', '.join(pairs)}}}", "base_url=base_url", "**options"]
     return ClientClassView(
         name=f"{prefix}{api.client}",
-        base=f"{prefix}Client",
+        base=helpers.use(f"{prefix}Client"),
         doc=docstring(prose(about, 4), 4),
         init=signature("def __init__", parameters, " -> None:", 4),
         send=bracketed("super().__init__(", items, ")", 8),

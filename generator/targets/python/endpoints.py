@@ -59,6 +59,7 @@ def endpoints_view(
     """The view of a group's endpoint module."""
     imports = Imports()
     names = {a.name for op in group.operations for a in arguments(op)}
+    names |= {operation.function for operation in group.operations}
     writer = Writer(
         Speller(definitions, imports), Helpers(imports, frozenset(names)), {}
     )

@@ -173,7 +173,10 @@ def constructor(model: Model, speller: Speller) -> str:
         annotation, default = annotated(field, model.direction, speller)
         tail = f" = {default}" if default else ""
         parameters.append(f"{field.name}: {annotation}{tail}")
-    parameters.append("**fields: Any")
+    extra = "fields"
+    while any(field.name == extra for field in model.fields):
+        extra = f"other_{extra}"
+    parameters.append(f"**{extra}: Any")
     return signature("def __init__", parameters, " -> None: ...", 8)
 
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.ir import (
     Alias,
     Api,
     Definition,
-    Direction,
-    Group,
     Literals,
     Model,
-    Webhook,
 )
-from generator.naming import pascal
 from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL, quoted
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.errors import error_class
 from generator.targets.python.extensions import Extension
+from generator.targets.python.groups import class_names, free, separate, with_parents
+from generator.targets.python.hooks import hooks_view
 from generator.targets.python.layout import imports
-from generator.targets.python.literals import docstring, plain, sentences, string
+from generator.targets.python.literals import docstring, string
 from generator.targets.python.models import model_modules
-from generator.targets.python.modules import import_block
 from generator.targets.python.resources import resources_view
-from generator.targets.python.spelling import Imports, Speller
 
 Render = Callable[[str, object], str]
 """Renders a view with the template of a name."""
@@ -52,32 +48,14 @@ class IndexView:
     modules: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HookView:
-    """One `parse` function for a webhook."""
-
-    name: str
-    type: str
-    doc: str
-
-
-@dataclass(frozen=True, slots=True)
-class HooksView:
-    """The module of webhooks."""
-
-    imports: str
-    hooks: tuple[HookView, ...]
-
-
 def package_files(
     api: Api, render: Render, extensions: Sequence[Extension] = ()
 ) -> dict[str, str]:
     """Path below the package to text, for all modules but the runtime's."""
     extended = {extension.module: extension for extension in extensions}
     api = replace(api, definitions=apart(api))
-    api = replace(api, groups=tuple(separate(api)))
     files: dict[str, str] = {"py.typed": ""}
-    groups = with_parents(api.groups)
+    groups = separate(with_parents(api.groups), class_names(api))
     limits = BRIEF if len(api.operations) > MANY_OPERATIONS else FULL
     for group in groups:
         below = [g for g in groups if g.path[:-1] == group.path]
@@ -123,41 +101,6 @@ def apart(api: Api) -> dict[str, Definition]:
         )
         for key, found in api.definitions.items()
     }
-
-
-def separate(api: Api) -> Iterator[Group]:
-    """The groups, with class names that no model or client has."""
-    taken = {definition.name for definition in api.definitions.values()}
-    taken |= {api.client, f"Async{api.client}", "Resource", "AsyncResource"}
-    for group in api.groups:
-        name = group.class_name
-        while name in taken or f"Async{name}" in taken:
-            name = f"{name}Resource"
-        taken |= {name, f"Async{name}"}
-        yield replace(group, class_name=name)
-
-
-def with_parents(groups: Sequence[Group]) -> list[Group]:
-    """The groups and, for nested ones, groups above them that have no operations."""
-    known = {group.path: group for group in groups}
-    modules = {group.module for group in groups}
-    classes = {group.class_name for group in groups}
-    for group in groups:
-        for depth in range(1, len(group.path)):
-            path = group.path[:depth]
-            if path not in known:
-                module = free("_".join(path), modules)
-                name = free(pascal("_".join(path)), classes)
-                known[path] = Group(path, module, name, ())
-    return [known[path] for path in sorted(known)]
-
-
-def free(name: str, taken: set[str]) -> str:
-    """The name, or the name with underscores that make it unique; then taken."""
-    while name in taken:
-        name = f"{name}_"
-    taken.add(name)
-    return name
 
 
 def models_index(api: Api) -> IndexView:
@@ -255,22 +198,6 @@ EXCEPTION_LIKE = frozenset({"Error"})
 def re_export(module: str, names: Sequence[str]) -> str:
     """An import that type checkers take for a part of the interface."""
     return imports(f".{module}", [f"{name} as {name}" for name in names], 4)
-
-
-def hooks_view(api: Api) -> HooksView:
-    """The `parse` functions of all webhooks."""
-    found = Imports()
-    speller = Speller(api.definitions, found, prefix=".models.")
-    found.add("._runtime", "parse_json")
-    hooks = tuple(hook_view(hook, speller) for hook in api.webhooks)
-    return HooksView(import_block(found), hooks)
-
-
-def hook_view(hook: Webhook, speller: Speller) -> HookView:
-    """One `parse` function."""
-    about = sentences(hook.description, 200) or plain(hook.name)
-    doc = docstring(quoted(about, 4), 4)
-    return HookView(hook.function, speller.spell(hook.type, Direction.RESPONSE), doc)
 
 
 def counts(api: Api) -> Mapping[str, int]:

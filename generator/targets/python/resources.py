@@ -95,7 +95,8 @@ def resources_view(
     With brief limits the async methods refer to the sync ones for their arguments.
     """
     imports, checked = Imports(), Imports()
-    shadowed = any(op.name == "list" for op in group.operations)
+    members = {op.name for op in group.operations} | {c.path[-1] for c in children}
+    shadowed = "list" in members
     speller = Speller(
         definitions, checked, list_name="builtins.list" if shadowed else "list"
     )
@@ -188,11 +189,14 @@ class ResourceWriter:
         parameters = ["self", *parameters_of(asked, self.speller)]
         if "*" not in parameters:
             parameters.append("*")
-        parameters.append("limit: int | None = None")
+        limit = (
+            "at_most" if any(a.name == "limit" for a in arguments(asked)) else "limit"
+        )
+        parameters.append(f"{limit}: int | None = None")
         call = f"_{self.group.module}.{operation.function}"
         made = f"{call}({', '.join(passed(asked))})"
-        items = [made, f"_{self.group.module}.{constant}", "limit=limit"]
-        doc = "Iterate over every item, page after page; give at most `limit`."
+        items = [made, f"_{self.group.module}.{constant}", f"limit={limit}"]
+        doc = f"Iterate over every item, page after page; give at most `{limit}`."
         return MethodView(
             signature=signature(f"def {name}", parameters, f" -> {kind}[{item}]:", 4),
             doc=docstring(doc, 8),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.ir import Parameter
 from generator.targets.python.literals import string
-from generator.targets.python.spelling import Imports
+from generator.targets.python.spelling import RUNTIME, Imports
 
 DEFAULTS = {
     "path": ("simple", False),
@@ -28,17 +28,18 @@ HELPERS = {
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """The runtime's functions, imported under names that no parameter hides."""
+    """What comes from the runtime, imported under names that nothing else hides."""
 
     imports: Imports
     hidden: frozenset[str]
+    runtime: str = RUNTIME
 
     def use(self, name: str) -> str:
         """The name to call a helper by in this module."""
         if name in self.hidden:
-            self.imports.add(".._runtime", f"{name} as _{name}")
+            self.imports.add(self.runtime, f"{name} as _{name}")
             return f"_{name}"
-        return self.imports.add(".._runtime", name)
+        return self.imports.add(self.runtime, name)
 
 
 def styled(parameter: Parameter, helpers: Helpers) -> str:

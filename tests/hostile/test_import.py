@@ -1,0 +1,97 @@
+"""Importing and formatting what hostile documents give has no effect."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import black
+import pytest
+from markdown_it import MarkdownIt
+
+from generator.lower import LowerSettings, lower
+from generator.render import render
+from generator.targets.project import project_files
+from tests.emission import emit, files_of
+from tests.hostile.documents import document
+from tests.hostile.payloads import PAYLOADS
+
+WATCHED = Path(__file__).with_name("watched.py")
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+MODE = black.Mode()
+
+
+def filled(text: str) -> dict[str, Any]:
+    return document(lambda field: text)
+
+
+def package(name: str) -> str:
+    return f"p_{name.replace('-', '_')}"
+
+
+def test_imports_have_no_effect(tmp_path: Path) -> None:
+    for name, payload in PAYLOADS.items():
+        emit(filled(payload), tmp_path, package(name), own=False)
+    command = [sys.executable, "-B", "-I", str(WATCHED), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr[-2000:]
+
+
+def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
+    home = tmp_path / "bad"
+    home.mkdir()
+    text = "breakin()\nopen('x', 'w')\nimport os\nos.system('true')\n"
+    (home / "__init__.py").write_text(text + 'def f():\n    """>>> f()"""\n')
+    command = [sys.executable, "-B", "-I", str(WATCHED), str(tmp_path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    for event in ("breakin was called", "open", "os.system", "doctest in bad"):
+        assert event in done.stdout
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_black_and_the_file_system_have_nothing_to_object_to(name: str) -> None:
+    payload = PAYLOADS[name]
+    for path, text in files_of(filled(payload), "p").items():
+        *folders, last = path.split("/")
+        assert all(map(IDENTIFIER.fullmatch, [*folders, last.partition(".")[0]]))
+        assert len(last) <= 100
+        assert not re.search(r"[^\x20-\x7e\n\u00a1-\U000e0000]", text)
+        if path.endswith(".py"):
+            assert black.format_str(text, mode=MODE) == text
+
+
+@pytest.mark.parametrize("prefix", ["", "x "], ids=["first", "inside"])
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_project_files_hold_texts_and_nothing_else(name: str, prefix: str) -> None:
+    payload = prefix + PAYLOADS[name]
+    api = lower(filled(payload), LowerSettings("p", "Shop")).api
+    files = project_files(api, partial(render, "project"))
+    settings = tomllib.loads(files["pyproject.toml"])
+    assert settings.keys() == {"build-system", "project", "tool"}
+    assert settings["tool"].keys() == {"hatch", "pytest"}
+    assert settings["project"]["name"] == "p"
+    check_markdown(files["README.md"])
+
+
+def check_markdown(text: str) -> None:
+    tokens = MarkdownIt().enable("table").parse(text)
+    kinds = {token.type for token in tokens}
+    kinds |= {inner.type for token in tokens for inner in token.children or ()}
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "hr"}
+    assert {t.tag for t in tokens if t.type == "heading_open"} == {"h1", "h2"}
+    assert sum(token.tag == "h1" for token in tokens if token.nesting == 1) == 1
+    fences = [token for token in tokens if token.type == "fence"]
+    assert {token.info for token in fences} <= {"python", "sh"}
+    for token in fences:
+        if token.info == "python":
+            calls = ast.walk(ast.parse(token.content))
+            names = {node.id for node in calls if isinstance(node, ast.Name)}
+            assert "breakin" not in names
