@@ -1,5 +1,8 @@
-"""The version of Fragmint, in one place for the command and for packaging."""
+"""The version of Fragmint, and the words that mark what it wrote."""
 
 from __future__ import annotations
 
 VERSION = "0.1.0"
+
+MARKER = "Written by Fragmint"
+"""Stands near the beginning of every document that Fragmint wrote."""
