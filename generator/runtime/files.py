@@ -12,8 +12,8 @@ from typing import IO, TypeAlias
 
 from .errors import InvalidRequestError
 
-Content: TypeAlias = "bytes | bytearray | os.PathLike[str] | IO[bytes]"
-File: TypeAlias = "Content | tuple[str, Content] | tuple[str, Content, str]"
+Content: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
+File: TypeAlias = Content | tuple[str, Content] | tuple[str, Content, str]
 
 CHUNK = 64 * 1024
 

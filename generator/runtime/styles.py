@@ -130,7 +130,7 @@ def _delimited(delimiter: str) -> Callable[[str, Styled, Quote], list[str]]:
         match shape(styled.value):
             case str() as text:
                 return [f"{key}={quote(text)}"]
-            case [] | {}:
+            case list() | dict() as nothing if not nothing:
                 return []
             case list() as items if styled.explode:
                 return [f"{key}={quote(item)}" for item in items]
@@ -241,7 +241,7 @@ def matrixed(styled: Styled, quote: Quote) -> str:
     """Style matrix: every part follows a semicolon and a name."""
     key = quote(styled.name)
     match shape(styled.value):
-        case "" | [] | {}:
+        case nothing if not nothing:
             return f";{key}"
         case list() as items if styled.explode:
             return "".join(f";{key}={quote(item)}" for item in items)
