@@ -1,6 +1,4 @@
-"""`python -m generator`: the same as the command `fragmint`."""
-
-from __future__ import annotations
+"""`python -m generator` is the `fragmint` command."""
 
 from generator.cli import main
 

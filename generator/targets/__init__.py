@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from generator.ir import Api
 from generator.render import render, verbatim
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files
+from generator.targets.python.extensions import Extension
 from generator.targets.python.package import package_files
 
 
@@ -28,6 +29,7 @@ def emit(
     api: Api,
     document: Mapping[str, Json],
     settings: TargetSettings = DEFAULT,
+    extensions: Sequence[Extension] = (),
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
 
@@ -35,7 +37,8 @@ def emit(
     tests answer from it.
     """
     files = project_files(api, partial(render, "project"))
-    for path, text in package_files(api, partial(render, "python")).items():
+    modules = package_files(api, partial(render, "python"), extensions)
+    for path, text in modules.items():
         files[f"{api.package}/{path}"] = text
     for path, text in verbatim("runtime").items():
         files[f"{api.package}/_runtime/{path}"] = text

@@ -1,0 +1,188 @@
+"""The `fragmint` command: its options, messages and exit statuses.
+
+Exit status: 0 fine; 1 findings (`--check`); 2 usage or configuration; 3 input that
+cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.diagnostics import Diagnostic, InputError, Report, Severity
+from generator.version import VERSION
+
+if TYPE_CHECKING:
+    from generator.summary import Summary
+
+FINDINGS, USAGE, BAD_INPUT, OUR_BUG = 1, 2, 3, 70
+CONFIGURATION = frozenset({"bad-toml", "unknown-key", "bad-value", "no-config"})
+"""Codes of mistakes in the configuration rather than in the input."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="fragmint", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn API documentation and OpenAPI documents into typed Python clients."""
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
+@click.option("--output", metavar="DIR", help="Folder of the generated package.")
+@click.option("--package", metavar="NAME", help="Import name of the package.")
+@click.option("--client", metavar="NAME", help="Class name of the client.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text",
+    help="How to print the summary.",
+)  # fmt: skip
+@click.option("--check", is_flag=True, help="Write nothing; fail if anything would.")
+@click.option("--strict", is_flag=True, help="Repairs and conflicts are errors.")
+@click.option("--force", is_flag=True, help="Overwrite generated files with edits.")
+def build(
+    inputs: tuple[str, ...],
+    output: str | None,
+    package: str | None,
+    client: str | None,
+    form: str,
+    check: bool,
+    strict: bool,
+    force: bool,
+) -> None:
+    """Generate a package from pages, documents, folders or a fragmint.toml.
+
+    INPUT defaults to every specs/*/fragmint.toml; `-` reads standard input.
+    """
+    from generator.builds import build_all
+    from generator.config import client_problem, package_problem
+    from generator.pipeline import Options
+
+    check_name("--package", package, package_problem)
+    check_name("--client", client, client_problem)
+    options = Options(
+        output=Path(output) if output else None,
+        package=package or "",
+        client=client or "",
+        check=check,
+        strict=strict,
+        force=force,
+    )
+    report = Report()
+    summary = build_all(inputs, options, report)
+    show(summary, report, form, check=check)
+    sys.exit(status(report, summary, check=check))
+
+
+@cli.command()
+@click.argument("what")
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
+def explain(what: str, inputs: tuple[str, ...]) -> None:
+    """Show where a value comes from: WHAT is an operation or a JSON pointer."""
+    from generator.explain import explain as explained
+
+    report = Report()
+    text = explained(what, inputs, report)
+    print_diagnostics(report)
+    if text:
+        click.echo(text)
+    sys.exit(status(report, None, check=False))
+
+
+@cli.command()
+@click.argument("target", default=".")
+def init(target: str) -> None:
+    """Write a commented fragmint.toml for a folder of pages or a document."""
+    from generator.init import write_config
+
+    click.echo(f"wrote {write_config(Path(target))}")
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
+@click.option("--overlay", is_flag=True, help="Print them as an OpenAPI Overlay.")
+def repairs(inputs: tuple[str, ...], overlay: bool) -> None:
+    """List what had to be repaired in a document."""
+    from generator.repairs import list_repairs
+
+    report = Report()
+    text = list_repairs(inputs, report, overlay=overlay)
+    print_diagnostics(report)
+    click.echo(text, nl=False)
+    sys.exit(status(report, None, check=False))
+
+
+def check_name(
+    option: str, value: str | None, problem: Callable[[object], str | None]
+) -> None:
+    """Refuse a name that cannot be one, as a mistake in usage."""
+    wrong = problem(value) if value is not None else None
+    if wrong:
+        raise click.UsageError(f"{option} {wrong}")
+
+
+def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
+    """Print messages on stderr and the summary on stdout."""
+    from generator.summary import Summary, diagnostic_entry, text
+
+    print_diagnostics(report)
+    if form == "json":
+        value = summary or Summary()
+        value.diagnostics = [diagnostic_entry(item) for item in report]
+        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
+    elif summary is not None:
+        for name in summary.changed if check else ():
+            click.echo(f"would change {name}", err=True)
+        click.echo(text(summary))
+
+
+def print_diagnostics(report: Report) -> None:
+    """All errors and warnings, one line each; notes are in the JSON output."""
+    for item in report:
+        if item.severity is not Severity.NOTE:
+            click.echo(str(item), err=True)
+
+
+def status(report: Report, summary: Summary | None, *, check: bool) -> int:
+    """The exit status of a run."""
+    errors = [item for item in report if item.severity is Severity.ERROR]
+    if errors:
+        configured = all(item.code in CONFIGURATION for item in errors)
+        return USAGE if configured else BAD_INPUT
+    return FINDINGS if check and summary is not None and summary.changed else 0
+
+
+def main() -> None:
+    """Run the command; no exception leaves it."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except InputError as error:
+        for item in error.diagnostics:
+            click.echo(str(item), err=True)
+        codes = {item.code for item in error.diagnostics}
+        sys.exit(USAGE if codes <= CONFIGURATION else BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        our_bug(error)
+
+
+def our_bug(error: Exception) -> None:
+    """One line about a mistake of ours; the traceback only where asked for."""
+    if os.environ.get("FRAGMINT_DEBUG"):
+        raise error
+    name = type(error).__name__
+    hint = "please report it, with the output of FRAGMINT_DEBUG=1"
+    bug = Diagnostic(Severity.ERROR, "internal-error", f"{name}: {error}", None, hint)
+    click.echo(str(bug), err=True)
+    sys.exit(OUR_BUG)

@@ -1,0 +1,102 @@
+"""What a build reports: one plain value, as text for people and JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Span
+
+
+@dataclass
+class Summary:
+    """The outcome of a build, in the terms of the JSON output.
+
+    Counts are numbers of things; `seconds` is wall time. See README, "JSON output".
+    """
+
+    operations: int = 0
+    generated: int = 0
+    models: int = 0
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    pages: list[dict[str, Any]] = field(default_factory=list)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    repairs: list[dict[str, Any]] = field(default_factory=list)
+    diagnostics: list[dict[str, Any]] = field(default_factory=list)
+    unused: dict[str, int] = field(default_factory=dict)
+    pagination: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    spec: str | None = None
+    package: str | None = None
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The value for `--format json`."""
+        return dict(vars(self))
+
+
+def located(span: Span | None) -> dict[str, Any]:
+    """File and line of a place, null where there is none."""
+    return {"file": span.file if span else None, "line": span.line if span else None}
+
+
+def diagnostic_entry(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as a JSON object."""
+    message = f"{item.message}; {item.hint}" if item.hint else item.message
+    return {
+        "severity": str(item.severity),
+        "code": item.code,
+        "message": message,
+        **located(item.span),
+        "column": item.span.column if item.span else None,
+    }
+
+
+def combined(summaries: Iterable[Summary]) -> Summary:
+    """Several builds of one command as one summary; paths are the last build's."""
+    total = Summary()
+    for summary in summaries:
+        for name, value in vars(summary).items():
+            before = getattr(total, name)
+            match value:
+                case list():
+                    before.extend(value)
+                case dict():
+                    add_counts(before, value)
+                case int() | float():
+                    setattr(total, name, before + value)
+                case _:
+                    setattr(total, name, value if value is not None else before)
+    return total
+
+
+def add_counts(total: dict[str, int], more: Mapping[str, int]) -> None:
+    """Add counts by kind, in place."""
+    for kind, count in more.items():
+        total[kind] = total.get(kind, 0) + count
+
+
+def text(summary: Summary) -> str:
+    """The summary for a terminal: a few lines."""
+    lines = sum(page["lines"] for page in summary.pages)
+    accounted = sum(page["accounted"] for page in summary.pages)
+    facts = sum(page["facts"] for page in summary.pages)
+    rows: list[tuple[str, str]] = []
+    if summary.pages:
+        rows.append(("pages", f"{len(summary.pages)}"))
+        rows.append(("lines", f"{accounted} of {lines} accounted for"))
+        rows.append(("facts", f"{facts}"))
+    rows += [
+        ("operations", f"{summary.generated} of {summary.operations} generated"),
+        ("models", f"{summary.models}"),
+        ("conflicts", f"{len(summary.conflicts)}"),
+        ("repairs", f"{len(summary.repairs)}"),
+        ("paginated", f"{len(summary.pagination)}"),
+        ("changed", f"{len(summary.changed)} files"),
+        ("seconds", f"{summary.seconds:.2f}"),
+    ]
+    for label, path in (("spec", summary.spec), ("package", summary.package)):
+        if path:
+            rows.append((label, path))
+    return "\n".join(f"{label:<11}{value}" for label, value in rows)
