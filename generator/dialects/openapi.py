@@ -33,7 +33,7 @@ def sniff(source: Source) -> float:
         return 0.99 if found or '"paths"' in head else 0.0
     if not ENTRY.match(text):
         return 0.0
-    head = text.split("\n```", 1)[0][:WINDOW]
+    head = text.split("\n```", 1)[0]
     if VERSION.search(head):
         return 0.99
     return 0.9 if PATHS.search(head) else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from generator.facts import Evidence, Pointer, Reading
+from generator.facts import Evidence, Json, Pointer, Reading
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
@@ -16,7 +16,7 @@ from .parts.chrome import chrome_lines
 from .parts.chunks import has_topics
 from .parts.credentials import api_key
 from .parts.frontmatter import front_matter
-from .parts.glued import ENTRY, TITLED, notes_of
+from .parts.glued import Glued, notes_of, take_apart
 from .parts.markdown import read_markdown
 from .parts.part import Part
 from .parts.prose import plain, unescape
@@ -27,7 +27,16 @@ from .tables import PLACES, read_table
 
 NAME = "rendered"
 
-FOLDED = re.compile(r"(Show|Hide) (\d{1,4}) (?:properties|property|variants?|headers?)")
+FOLDED = re.compile(
+    r"(Show|Hide) ?(\d{0,4}) ?(?:propert(?:ies|y)|variants?|headers?|enum values?|"
+    r"possible types?)"
+)
+WHOLE = re.compile(
+    r"This endpoint (?:expects|returns|accepts) (?:an? |the )?(?:optional )?"
+    r"([\w ,]{3,120}?)\.?"
+)
+VALUES = re.compile(r"(?i)(?:allowed|possible|valid|accepted) values\b")
+VALUE = re.compile(r"[`\"]([^`\"]{1,100})[`\"]")
 SCHEME = re.compile(r"Authorization\s?(Bearer|Basic)\b.{0,20}", re.IGNORECASE)
 QUERY_KEY = re.compile(r"\bquery\b", re.IGNORECASE)
 
@@ -39,7 +48,7 @@ def sniff(source: Source) -> float:
     if not has_topics(blocks):
         return 0.0
     glued = any(
-        ENTRY.fullmatch(unescape(line)) and "|" not in line
+        (found := take_apart(unescape(line.strip()))) and (found.notes or found.titled)
         for block in blocks
         if block.kind is BlockKind.TEXT
         for line in block.text.split("\n")
@@ -79,47 +88,55 @@ def entry_line(part: Part, line: int, text: str) -> bool:
         part.memory.pop("owner", None)
         part.ledger.fact(line)
         return True
-    found = ENTRY.fullmatch(text)
-    if found and (found["notes"] or (part.topic in BODIES and TITLED.fullmatch(text))):
+    if whole := WHOLE.fullmatch(text):
+        return whole_body(part, line, whole[1])
+    found = take_apart(text)
+    if found and (found.notes or (part.topic in BODIES and found.titled)):
         entry(part, line, found)
         return True
     return describe(part, line, text)
 
 
+def whole_body(part: Part, line: int, words: str) -> bool:
+    """`This endpoint expects a list of objects.`"""
+    told = told_type(words)
+    if told is None:
+        return False
+    for at, value in told:
+        part.draft.state((*part.schema_root(), *at), value, line)
+    part.ledger.fact(line)
+    return True
+
+
 def fold(part: Part, line: int, folded: re.Match[str]) -> bool:
     """`Show 5 properties` hides them; `Hide 5 properties` means that they follow."""
     if folded[1] == "Show":
-        reason = f"a folded part of the page: {folded[2]} not shown"
+        reason = f"a folded part of the page: {folded[2] or 'one'} not shown"
         part.ledger.ignore(line, line, reason)
     else:
         part.ledger.ignore(line, line, "an unfolded part of the page")
         owner = part.memory.get("owner")
         if owner:
             stack = part.memory.get("stack", "")
-            part.memory["stack"] = f"{stack}\n{owner}\t{folded[2]}".strip("\n")
+            count = folded[2] or "1"
+            part.memory["stack"] = f"{stack}\n{owner}\t{count}".strip("\n")
     return True
 
 
-def entry(part: Part, line: int, found: re.Match[str]) -> None:
+def entry(part: Part, line: int, found: Glued) -> None:
     """State a parameter, a property, or an alternative of a body."""
-    name, told = found["name"].strip(), told_type(found["type"]) or []
     part.ledger.fact(line)
-    to = owner_of(part, line, name, found["notes"])
+    to = owner_of(part, line, found)
     schema = (*to, "schema") if to[0] == "parameters" else to
-    for at, value in told:
-        part.draft.state((*schema, *at), value, line)
-    kind = next((value for at, value in told if at == ("type",)), None)
-    for at, value in notes_of(found["notes"], kind):
+    for at, value in (*found.told, *notes_of(found)):
         part.draft.state((*schema, *at), value, line)
     part.memory["owner"] = "/".join(t.replace("/", "\0") for t in to)
-    part.memory["kind"] = str(kind)
+    part.memory["kind"] = str(found.kind)
 
 
-def owner_of(part: Part, line: int, name: str, notes: str) -> Pointer:
+def owner_of(part: Part, line: int, found: Glued) -> Pointer:
     """Where an entry belongs; states whether it is required on the way."""
-    required = None
-    if "Required" in notes or "Optional" in notes:
-        required = "Required" in notes
+    name, required = found.name, found.required
     if part.topic in PLACES:
         place = PLACES[part.topic]
         key = f"{place}:{name.lower() if place == 'header' else name}"
@@ -182,15 +199,35 @@ def describe(part: Part, line: int, text: str) -> bool:
         return False
     to = tuple(t.replace("\0", "/") for t in owner.split("/"))
     schema = (*to, "schema") if to[0] == "parameters" else to
+    if listed_value(part, line, text, schema):
+        return True
     for at, value in told_notes(text, part.memory.get("kind")):
         part.draft.state((*schema, *at), value, line)
         part.ledger.fact(line)
     pointer = (*to, "description")
-    if part.draft.stated(*pointer):
+    if VALUES.match(text):
+        part.memory["values"] = ""
+        part.ledger.ignore(line, line, "allowed values that run together or follow")
+    elif part.draft.stated(*pointer):
         part.ledger.prose(line)
     else:
         part.draft.state(pointer, plain(text), line)
         part.ledger.fact(line)
+    return True
+
+
+def listed_value(part: Part, line: int, text: str, schema: Pointer) -> bool:
+    """One of the allowed values, on a line of its own after `Allowed values:`."""
+    found = VALUE.fullmatch(text)
+    if not found or "values" not in part.memory:
+        part.memory.pop("values", None)
+        return False
+    told = f"{part.memory['values']}\0{found[1]}".strip("\0")
+    part.memory["values"] = told
+    part.ledger.fact(line)
+    inner = ("items",) if part.memory.get("kind") == "array" else ()
+    values: list[Json] = [*told.split("\0")]
+    part.draft.restate((*schema, *inner, "enum"), values, line)
     return True
 
 
@@ -220,8 +257,8 @@ def auth_line(part: Part, line: int, text: str) -> bool:
         else:
             part.draft.state((*header, "required"), True, line)
             part.draft.state((*header, "schema", "type"), "string", line)
-    elif found := ENTRY.fullmatch(text):
-        part.memory["key"] = found["name"]
+    elif glued := take_apart(text):
+        part.memory["key"] = glued.name
         declare_key(part, "header", line)
     elif QUERY_KEY.search(text) and "key" in part.memory:
         declare_key(part, "query", line)

@@ -33,8 +33,7 @@ def restsharp(tokens: Sequence[Token]) -> Request | None:
     headers(request, tokens, "AddHeader")
     at = find(tokens, "AddParameter", "(", Kind.STRING, ",", Kind.STRING)
     if at is not None:
-        request.media_type = request.media_type or tokens[at + 2].text
-        request.send(tokens[at + 4].text)
+        request.send(tokens[at + 4].text, tokens[at + 2].text)
     elif (body := text_after(tokens, "AddJsonBody", "(")) is not None:
         request.send(body)
     return request

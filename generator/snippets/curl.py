@@ -108,8 +108,10 @@ class Command:
             mark = "&" if "?" in request.url else "?"
             request.url += mark + "&".join(self.data)
         elif self.data:
-            request.send("&".join(self.data))
-            request.media_type = request.media_type or FORM
+            text = "&".join(self.data)
+            request.send(text)
+            if request.media_type is None:
+                request.send(text, FORM)
         elif self.form:
             request.give(self.form, "multipart/form-data")
         if request.method is None and request.has_body:

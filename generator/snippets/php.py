@@ -8,7 +8,7 @@ from generator.facts import Example, Json
 from generator.source import Source
 
 from .parts.literals import NotLiteralError, literal
-from .parts.messages import FORM, JSON, Request
+from .parts.messages import FORM, JSON, MULTIPART, Request
 from .parts.tokens import BLOCK_COMMENT, Kind, Lexis, Token, find, scan, text_after
 
 LANGUAGES = ("php",)
@@ -26,12 +26,13 @@ def read(block: Source, title: str) -> Example | None:
 
 def guzzle(tokens: Sequence[Token]) -> Request | None:
     """A Guzzle request with its options."""
-    at = find(tokens, "->", "request", "(", Kind.STRING, ",", Kind.STRING)
+    at = find(tokens, "request", "(", Kind.STRING, ",", Kind.STRING)
     if at is None:
         return None
-    request = Request(tokens[at + 3].text, tokens[at + 5].text)
+    request = Request(tokens[at + 2].text, tokens[at + 4].text)
     try:
-        options = literal(tokens, at + 7) if tokens[at + 6].is_mark(",") else {}
+        more = at + 6 < len(tokens) and tokens[at + 5].is_mark(",")
+        options = literal(tokens, at + 6) if more else {}
     except NotLiteralError:
         options = {}
     add(request, options if isinstance(options, dict) else {})
@@ -49,6 +50,19 @@ def add(request: Request, options: dict[str, Json]) -> None:
         request.give(options["json"], JSON)
     elif "form_params" in options:
         request.give(options["form_params"], FORM)
+    elif isinstance(parts := options.get("multipart"), list):
+        request.give(multipart(parts), MULTIPART)
+
+
+def multipart(parts: list[Json]) -> Json:
+    """The fields of Guzzle's multipart option; empty ones left out."""
+    return {
+        str(part["name"]): part.get("filename") or part.get("contents")
+        for part in parts
+        if isinstance(part, dict)
+        and "name" in part
+        and (part.get("filename") or part.get("contents"))
+    }
 
 
 def curl(tokens: Sequence[Token]) -> Request | None:

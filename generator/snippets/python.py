@@ -10,7 +10,7 @@ from generator.facts import Example, Json, Pointer, SnippetCall
 from generator.source import Source
 
 from .parts.literals import MAX_DEPTH, MAX_DIGITS
-from .parts.messages import FORM, JSON, Request, call_example
+from .parts.messages import FORM, JSON, MULTIPART, Request, call_example
 
 LANGUAGES = ("python", "py", "python3")
 HTTP_MODULES = ("requests", "httpx", "httpx2", "niquests", "session")
@@ -144,6 +144,8 @@ def fill(request: Request, given: dict[str, Json]) -> None:
         request.url += "?" + urlencode(params, doseq=True)
     if given.get("json") is not None:
         request.give(given["json"], JSON)
+    elif isinstance(given.get("data"), dict) and "files" in given:
+        request.give(given["data"], MULTIPART)
     elif isinstance(text := given.get("data") or given.get("content"), str):
         request.send(text)
     elif isinstance(text, dict):

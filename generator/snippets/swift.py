@@ -8,7 +8,7 @@ from generator.facts import Example, Json
 from generator.source import Source
 
 from .parts.literals import NotLiteralError, literal
-from .parts.messages import JSON, Request
+from .parts.messages import JSON, MULTIPART, Request
 from .parts.tokens import Lexis, Token, find, scan, text_after
 
 LANGUAGES = ("swift",)
@@ -24,8 +24,9 @@ def read(block: Source, title: str) -> Example | None:
     headers = variable(tokens, "headers")
     for name, value in headers.items() if isinstance(headers, dict) else ():
         request.header(name, str(value))
-    if find(tokens, "parameters", "=") is not None:
-        request.give(variable(tokens, "parameters"), JSON)
+    body = variable(tokens, "parameters")
+    if body is not None and request.media_type != MULTIPART:
+        request.give(body, JSON)
     return request.example(block, "swift", title)
 
 

@@ -155,3 +155,82 @@ components:
     assert [(e.title, e.body, e.status) for e in section.examples] == [
         ("The one", "x", "200")
     ]
+
+
+PREFIXED = """# Upload a lexicon
+
+POST https://api.example.com/v1/lexicons
+Content-Type: multipart/form-data
+
+Reference: https://docs.example.com/lexicons/upload
+
+## OpenAPI Specification
+
+```yaml
+openapi: 3.1.1
+info:
+  title: Upload a lexicon
+  version: endpoint_lexicons.upload
+paths:
+  /v1/lexicons:
+    post:
+      operationId: upload
+      tags:
+        - subpackage_lexicons
+      parameters:
+        - name: xi-api-key
+          in: header
+          required: false
+          schema:
+            type: string
+        - name: Accept
+          in: header
+          required: true
+          schema:
+            type: string
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/type_lexicons:Lexicon'
+components:
+  schemas:
+    type_lexicons:Lexicon:
+      type: object
+      title: type_lexicons:Lexicon
+      properties:
+        tag:
+          type: string
+          description: |-
+            The tag.
+
+            Min length: `1`
+
+            Max length: `64`
+        left:
+          $ref: '#/components/schemas/type_a:Side'
+        right:
+          $ref: '#/components/schemas/type_b:Side'
+    type_a:Side:
+      type: string
+    type_b:Side:
+      type: integer
+```
+"""
+
+
+def test_names_and_headers_of_a_platform() -> None:
+    reading = page(PREFIXED)
+    (section,) = reading.sections
+    answer = ("responses", "200", *ANSWER)
+    assert value(section, "servers", "0", "url") == "https://api.example.com"
+    assert value(section, "tags") == ["lexicons"]
+    assert value(section, *answer, "$name") == "Lexicon"
+    assert value(section, *answer, "title") is None
+    assert value(section, *answer, "properties", "left", "$name") == "type_a:Side"
+    assert value(section, *answer, "properties", "tag", "minLength") == 1
+    assert value(section, *answer, "properties", "tag", "maxLength") == 64
+    assert value(section, "security", "xi-api-key") == []
+    assert not any(f.pointer[0] == "parameters" for f in section.facts)

@@ -211,7 +211,7 @@ def test_axios() -> None:
     [
         ("curl https://a.example", "GET", "https://a.example", None),
         ("$ curl -L https://a.example -o x", "GET", "https://a.example", None),
-        ("curl -d a=1 -d b=2 https://a.example", "POST", "https://a.example", "a=1&b=2"),
+        ("curl -d a=1 -d b=2 https://a.example", "POST", "https://a.example", {"a": "1", "b": "2"}),
         ("curl -G -d a=1 https://a.example?b", "GET", "https://a.example?b&a=1", None),
         ("curl --json '{\"a\":1}' https://a.example", "POST", "https://a.example", {"a": 1}),
         ("curl -F f=@x.png https://a.example", "POST", "https://a.example", {"f": "@x.png"}),
@@ -234,6 +234,52 @@ def test_expressions_in_headers_do_not_hide_the_others() -> None:
       "X-Api-Key": process.env["KEY"] ?? make({a: 1}), "B": "c"}})"""
     headers = dict(snippet("js", text).headers)
     assert headers == {"X-Api-Key": "", "B": "c"}
+
+
+PARTS = """--X
+Content-Disposition: form-data; name="a"
+
+1
+--X
+Content-Disposition: form-data; name="f"; filename="x.png"
+Content-Type: image/png
+
+
+--X
+Content-Disposition: form-data; name="e"
+
+
+--X--
+"""
+MULTIPART = PARTS.replace('"', '\\"').replace("\n", "\\r\\n")
+FORMS = {
+    "go": f"""url := "https://a.example"
+payload := strings.NewReader("{MULTIPART}")
+req, _ := http.NewRequest("POST", url, payload)
+req.Header.Add("Content-Type", "multipart/form-data; boundary=X")""",
+    "csharp": f"""var client = new RestClient("https://a.example");
+var request = new RestRequest(Method.POST);
+request.AddParameter("multipart/form-data; boundary=X", "{MULTIPART}", ParameterType.RequestBody);""",
+    "php": """request('POST', 'https://a.example', ['multipart' => [
+  ['name' => 'a', 'contents' => '1'],
+  ['name' => 'f', 'filename' => 'x.png', 'contents' => null],
+  ['name' => 'e', 'contents' => null]]]);""",
+    "curl": "curl https://a.example -F a=1 -F f=x.png",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_forms_are_fields(language: str) -> None:
+    example = snippet(language, FORMS[language])
+    assert example.body == {"a": "1", "f": "x.png"}
+    assert example.media_type == "multipart/form-data"
+
+
+def test_a_value_that_is_missing_is_no_body() -> None:
+    text = """let parameters = [["name": "a", "value": ]]
+let request = NSMutableURLRequest(url: NSURL(string: "https://a.example")! as URL)
+request.httpMethod = "POST" """
+    assert not snippet("swift", text).has_body
 
 
 def test_http_answer() -> None:

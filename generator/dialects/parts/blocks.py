@@ -6,6 +6,7 @@ another reader has taken, such as code without a fence, are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,12 +15,15 @@ from typing import TYPE_CHECKING
 
 from generator.source import Source
 
+from .endpoints import METHODS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from .loose import Loose
 
+URL = re.compile(r"(https?://|/)[^\s]*")
 RULES = ["fence", "heading", "table", "hr", "list"]
 
 
@@ -32,6 +36,7 @@ class BlockKind(StrEnum):
     TEXT = "text"
     RULE = "rule"
     LOOSE = "loose"
+    ENDPOINT = "endpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,31 @@ def blocks_of(source: Source, taken: Collection[int] = ()) -> list[Block]:
 @lru_cache(maxsize=2)
 def parsed(text: str) -> tuple[Block, ...]:
     """The blocks of a text; sniffing and reading ask for the same one."""
-    return tuple(walk(parser().parse(text), text.split("\n")))
+    return tuple(paired(list(walk(parser().parse(text), text.split("\n")))))
+
+
+def paired(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, a method and the URL in the next paragraph made one of them."""
+    index = 0
+    while index < len(blocks):
+        pair = blocks[index : index + 2]
+        texts = [block.text for block in pair if block.kind is BlockKind.TEXT]
+        line = method_and_url(*texts) if len(texts) == 2 else None
+        if line:
+            first, last = pair[0].first, pair[1].last
+            yield Block(BlockKind.ENDPOINT, first, last, line)
+            index += 1
+        else:
+            yield blocks[index]
+        index += 1
+
+
+def method_and_url(method: str, url: str) -> str | None:
+    """`METHOD url` if the two texts are nothing but that."""
+    method, url = method.strip().strip("*_`"), url.strip().strip("`").replace("\\", "")
+    if method not in METHODS or not URL.fullmatch(url[:2000]):
+        return None
+    return f"{method} {url}"
 
 
 def walk(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:

@@ -12,6 +12,12 @@ from .topics import Topic, announced
 
 IS_OPENAPI = re.compile(r"(?m)^[\"'{ ]*(openapi|swagger)[\"']?\s*:|^paths:")
 YAML_OR_JSON = ("yaml", "yml", "json", "openapi", "")
+ENDPOINTS = (
+    BlockKind.TEXT,
+    BlockKind.FENCE,
+    BlockKind.HEADING,
+    BlockKind.ENDPOINT,
+)
 OF_OPERATIONS = {
     Topic.PATH,
     Topic.QUERY,
@@ -59,7 +65,7 @@ def shows_endpoint(block: Block) -> bool:
 
 def endpoint_in(block: Block) -> tuple[int, Endpoint] | None:
     """The first endpoint that a block shows on a line of its own, and that line."""
-    if block.kind not in (BlockKind.TEXT, BlockKind.FENCE, BlockKind.HEADING):
+    if block.kind not in ENDPOINTS:
         return None
     lines = block.text.strip().split("\n", 6)
     if block.kind is BlockKind.FENCE and len(lines) > 1:

@@ -21,6 +21,7 @@ KEY = re.compile(
     r"(key|token|secret)",
     re.IGNORECASE,
 )
+FORM = re.compile(r"of the form `?([A-Za-z][\w-]{1,30}) <")
 AUTHORIZATION = ("parameters", "header:authorization")
 SCOPES = ("security", "bearer")
 PLACES = ("header", "query", "cookie")
@@ -42,6 +43,9 @@ def settle(draft: Draft, schemes: dict[str, Json]) -> None:
         if basic and key == AUTHORIZATION[1]:
             schemes["basic"] = {"type": "http", "scheme": "basic"}
             named.add(lift(draft, key, "basic"))
+        elif key == AUTHORIZATION[1] and other_form(facts):
+            schemes["authorization"] = api_key("header", "Authorization")[1]
+            named.add(lift(draft, key, "authorization"))
         elif place in PLACES and KEY.fullmatch(name):
             scheme, told = api_key(place, draft.names.get(key, name))
             schemes.setdefault(scheme, told)
@@ -61,6 +65,13 @@ def parameters(draft: Draft) -> list[str]:
 def is_basic(value: Json) -> bool:
     """Whether a description of the Authorization header tells of Basic."""
     return isinstance(value, str) and bool(re.match(r"(?i)(http )?basic\b", value))
+
+
+def other_form(facts: Sequence[Fact]) -> bool:
+    """Whether the Authorization header takes neither a bearer token nor Basic."""
+    told = [f.value for f in facts if f.pointer == (*AUTHORIZATION, "description")]
+    found = FORM.search(told[0]) if told and isinstance(told[0], str) else None
+    return found is not None and found[1].lower() not in ("bearer", "basic")
 
 
 def lift(draft: Draft, key: str, scheme: str) -> str:

@@ -80,6 +80,12 @@ class Draft:
             self.base = base
             self.state(("servers", "0", "url"), base, line)
 
+    def restate(self, pointer: Pointer, value: Json, line: int) -> None:
+        """State a fact that grows from line to line, in place of what it was."""
+        self.facts = [fact for fact in self.facts if fact.pointer != pointer]
+        self._index, self._indexed = {}, 0
+        self.state(pointer, value, line)
+
     def known(self) -> dict[Pointer, Json]:
         """The last value stated at each pointer."""
         if self._indexed > len(self.facts):

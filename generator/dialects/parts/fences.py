@@ -66,6 +66,10 @@ def read_code(part: Part, block: Block, language: str, title: str) -> None:
         part.ledger.example(block.first, block.last)
         part.draft.examples.append(example)
         return
+    if example.url is None and example.kind is ExampleKind.REQUEST:
+        reason = "a call that does not tell its operation"
+        part.ledger.ignore(block.first, block.last, reason)
+        return
     if example.kind is ExampleKind.RESPONSE:
         part.ledger.ignore(block.first, block.last, "an answer to an unknown call")
         return

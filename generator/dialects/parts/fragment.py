@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ At = tuple[str, ...]
 
 MAX_FACTS = 100_000
 MAX_DEPTH = 150
+PREFIXED = re.compile(r"type_[\w/.-]{0,200}:(\w{1,300})")
 SCHEMAS = ("components", "schemas")
 DEFINITIONS = ("definitions",)
 
@@ -119,6 +121,21 @@ class Fragment:
                 return None
             at = target
         return at
+
+    def name(self, at: At) -> str:
+        """The name of a component, without a platform's prefix if that is clear."""
+        found = PREFIXED.fullmatch(at[-1])
+        if not found:
+            return at[-1]
+        others = [key for key in self.names if key.endswith(f":{found[1]}")]
+        return found[1] if len(others) == 1 and found[1] not in self.names else at[-1]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all component schemas."""
+        return [
+            at[-1] for g in (SCHEMAS, DEFINITIONS) for at, _ in members(g, self.get(g))
+        ]
 
     @cached_property
     def recursive(self) -> frozenset[At]:

@@ -4,52 +4,111 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.facts import Json, Pointer
 
-from .told import told_notes
+from .told import Told, told_notes, told_type
 
-BASIC = (
-    r"string|integer|long|uint64|int64|double|float|number|boolean|date-?time|date|"
-    r"object|enum|file|any|unknown|uuid|base64|binary"
+MAX_LENGTH = 400
+"""Longest line that can be an entry."""
+
+START = re.compile(
+    r"(?:list|array|set)s? of |maps? from |(?:string|integer|long|uint64|int64|double|"
+    r"float|number|boolean|date-?time|date|object|array|enum|file|any|unknown|uuid|"
+    r"base64|binary|true|false)(?= ?or |\Z)|\"(?=[^\"]*\"\Z)"
 )
-TYPE = (
-    rf"(?:(?:list|array|set) of (?:lists of )?[A-Za-z][\w ]{{0,40}}?"
-    rf"|maps? from \w+ to [\w ]{{1,40}}?|{BASIC})(?:\s?or null)?"
+NOTE = re.compile(
+    r"(Required|Optional|Deprecated|Read-only|Write-only|"
+    r"Defaults? to (?:`[^`]{1,200}`|-?[\d.]{1,20}|true|false)|`[^`]{0,200}`|"
+    r'format: "[^"]{0,80}")\s*\Z'
 )
-NOTE = (
-    r"Required|Optional|Deprecated|Read-only|Write-only|Defaults? to `[^`]{0,200}`|"
-    r"`[^`]{0,200}`|format: \"[^\"]{0,80}\"|[<>]=\s?-?[\d.]{1,20}|"
-    r"\d{1,9}-\d{1,9} characters"
-)
-ENTRY = re.compile(
-    rf"(?P<name>[^\s`|][^`|\n]{{0,120}}?)(?<=\S)(?P<type>{TYPE})"
-    rf"(?P<notes>(?:\s*(?:{NOTE}))*)\s*"
-)
-TITLED = re.compile(
-    r"(?:[A-Z]\w*(?: [A-Z0-9]\w*)*?|[\w$.-]+?)" rf"(?!date|any|file|long){TYPE}\s*"
-)
-NOTES = re.compile(NOTE)
-RANGE = re.compile(r"([<>])=\s?(-?[\d.]{1,20})")
-LENGTHS = re.compile(r"(\d+)-(\d+) characters")
+MARKER = re.compile(r"\A[-*+]\s+")
+TITLE = re.compile(r"[A-Z]\w*(?: [A-Z0-9]\w*){0,9}|[\w$.-]{1,80}")
+ENDINGS = ("date", "any", "file", "long", "array", "number")
+"""Types that ordinary words end with: they need a note to be taken for types."""
+
+BOUND = re.compile(r"([<>])=\s?(-?[\d.]{1,20})")
+LENGTH = re.compile(r"([<>])=\s?(\d{1,9}) characters")
+BETWEEN = re.compile(r"(-?[\d.]{1,20})-(-?[\d.]{1,20})( characters)?")
 FORMAT = re.compile(r'format: "([^"]+)"')
 
 
-def notes_of(notes: str, kind: Json) -> Iterator[tuple[Pointer, Json]]:
+@dataclass(frozen=True, slots=True)
+class Glued:
+    """An entry taken apart; `titled` if it may be one without any note."""
+
+    name: str
+    told: tuple[Told, ...]
+    notes: tuple[str, ...]
+    titled: bool
+
+    @property
+    def required(self) -> bool | None:
+        """Whether the entry is marked as required; None if it is not marked."""
+        if "Required" in self.notes:
+            return True
+        return False if "Optional" in self.notes else None
+
+    @property
+    def kind(self) -> Json:
+        """The JSON type."""
+        return next((value for at, value in self.told if at == ("type",)), None)
+
+
+def take_apart(text: str) -> Glued | None:
+    """The entry that a line is, split at the first type that fits; None if none does.
+
+    >>> take_apart("limitintegerOptional`>=1`").name
+    'limit'
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    text = MARKER.sub("", text)
+    notes: list[str] = []
+    while found := NOTE.search(text):
+        notes.insert(0, found[1])
+        text = text[: found.start()].rstrip()
+    for start in START.finditer(text):
+        name, words = text[: start.start()], text[start.start() :]
+        if not name or name[-1].isspace() or "`" in name or "|" in name:
+            continue
+        told = told_type(words.replace("or null", " or null"))
+        if told is not None:
+            name = name.removesuffix("Deprecated") or name
+            titled = bool(TITLE.fullmatch(name)) and words not in ENDINGS
+            return Glued(name, tuple(told), tuple(notes), titled)
+    return None
+
+
+def notes_of(glued: Glued) -> Iterator[tuple[Pointer, Json]]:
     """The keywords that the notes behind a type tell."""
-    for note in NOTES.findall(notes):
+    for note in glued.notes:
         text = note.strip("`")
         if found := FORMAT.fullmatch(text):
             yield ("format",), found[1]
-        elif found := RANGE.fullmatch(text):
-            number = float(found[2]) if "." in found[2] else int(found[2])
-            yield ("minimum" if found[1] == ">" else "maximum",), number
-        elif found := LENGTHS.fullmatch(text):
-            yield ("minLength",), int(found[1])
-            yield ("maxLength",), int(found[2])
-        elif text == "Deprecated":
-            yield ("deprecated",), True
-        elif text in ("Read-only", "Write-only"):
-            yield (text.replace("-o", "O").replace("R", "r").replace("W", "w"),), True
+        elif found := BOUND.fullmatch(text):
+            yield ("minimum" if found[1] == ">" else "maximum",), number(found[2])
+        elif found := LENGTH.fullmatch(text):
+            yield ("minLength" if found[1] == ">" else "maxLength",), int(found[2])
+        elif found := BETWEEN.fullmatch(text):
+            words = ("minLength", "maxLength") if found[3] else ("minimum", "maximum")
+            yield (words[0],), number(found[1])
+            yield (words[1],), number(found[2])
+        elif text in FLAGS:
+            yield (FLAGS[text],), True
         elif note.startswith("Default"):
-            yield from told_notes(note, kind)
+            yield from told_notes(note, glued.kind)
+
+
+def number(text: str) -> int | float:
+    """A number as a note writes it."""
+    return float(text) if text.count(".") == 1 and text[-1] != "." else whole(text)
+
+
+def whole(text: str) -> int:
+    """A whole number; what stands behind a point is dropped."""
+    return int(text.split(".")[0] or 0)
+
+
+FLAGS = {"Deprecated": "deprecated", "Read-only": "readOnly", "Write-only": "writeOnly"}

@@ -81,6 +81,10 @@ RULES = (
         r"\A(?:the )?MD5 (?:hash|checksum|digest)\b(?!.*base64)",
         lambda match: (Limit("pattern", HEX32),),
     ),
+    rule(("string",), rf"\bmin length: `?{NUMBER}`?", one("minLength")),
+    rule(("string",), rf"\bmax length: `?{NUMBER}`?", one("maxLength")),
+    rule(("array",), rf"\bmin number of items: `?{NUMBER}`?", one("minItems")),
+    rule(("array",), rf"\bmax number of items: `?{NUMBER}`?", one("maxItems")),
     rule(
         NUMERIC,
         rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?{NUMBER}(?=\s*(?:[).;]|\Z|\n))",

@@ -17,7 +17,7 @@ from .fences import read_fence, read_loose
 from .frontmatter import FrontMatter, front_matter, page_title
 from .ledger import Ledger
 from .loose import Loose, find_loose
-from .part import Page, Part, refer
+from .part import REFERENCE, Page, Part, refer
 from .prose import mend
 from .texts import read_line, read_text
 from .topics import Topic, announced
@@ -103,7 +103,7 @@ def read_part(
         published=matter.published,
     )  # fmt: skip
     part = Part(page, draft, blocks)
-    part.operation = about_operation(blocks, matter.url is not None)
+    part.operation = about_operation(blocks, addressed(page, blocks, matter))
     part.success = success_status(blocks)
     if matter.last:
         read_matter(part, matter)
@@ -116,6 +116,15 @@ def read_part(
     settle(draft, page.schemes)
     if part.operation and not draft.empty:
         page.sections.insert(at, draft.section())
+
+
+def addressed(page: Page, blocks: Sequence[Block], matter: FrontMatter) -> bool:
+    """Whether a part tells its own address."""
+    texts = (block for block in blocks if block.kind is BlockKind.TEXT)
+    lines = (n for block in texts for n in range(block.first, block.last + 1))
+    return matter.url is not None or any(
+        REFERENCE.fullmatch(page.source.lines[n - 1][:2500]) for n in lines
+    )
 
 
 def read_matter(part: Part, matter: FrontMatter) -> None:
@@ -177,6 +186,14 @@ def loose_block(part: Part, block: Block) -> None:
         read_loose(part, block.loose)
 
 
+def read_pair(part: Part, block: Block) -> None:
+    """A method and a URL in two paragraphs."""
+    if not part.operation or not read_line(part, block.first, block.text):
+        part.ledger.prose(block.first, block.last)
+    else:
+        part.ledger.fact(block.first, block.last)
+
+
 def claim_markup(page: Page) -> None:
     """Claim the lines that hold nothing but marks (an empty list item)."""
     for line in list(page.ledger.open_lines(1, len(page.source.lines))):
@@ -191,4 +208,5 @@ DEFAULTS: Mapping[BlockKind, Handler] = {
     BlockKind.TEXT: read_text,
     BlockKind.RULE: read_rule,
     BlockKind.LOOSE: loose_block,
+    BlockKind.ENDPOINT: read_pair,
 }

@@ -13,6 +13,8 @@ from .prose import plain
 from .schema_facts import SchemaReader
 from .schema_keywords import types_of
 
+IMPLIED = ("header:accept", "header:content-type")
+
 
 @dataclass
 class OperationReader:
@@ -50,7 +52,9 @@ class OperationReader:
                 message = "a parameter needs `in` and `name`"
                 fragment.error("bad-parameter", message, at)
                 return
-        if key in seen:
+        if key in IMPLIED:
+            fragment.drop(at, "the media types state it (OpenAPI 3.1.1, 4.8.12.2)")
+        elif key in seen:
             fragment.drop(at, "stated before, nearer to the operation")
         else:
             seen.add(key)

@@ -114,7 +114,8 @@ def object_lists(draft: Draft) -> list[tuple[str, ...]]:
 
 
 REFERENCE = re.compile(
-    r"[\s*_>]*(?:Reference|Source|Canonical|Original|Docs?|Documentation)(?: URL)?"
+    r"[\s*_>]*(?:(?:Reference|Source|Canonical|Original|Docs?|Documentation|Page)"
+    r"(?: URL)?|URL)"
     r"[*_]*\s*:[*_]*\s*(?:\[[^\]]{0,2000}\]\()?<?"
     r"(?P<url>https?://[^\s<>()\[\]*]{1,2000})[>)*_\s]*",
     re.IGNORECASE,

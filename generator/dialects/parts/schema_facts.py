@@ -63,7 +63,7 @@ class SchemaReader:
         target = fragment.target(schema["$ref"], (*at, "$ref"))
         if target is None:
             return
-        name = target[-1]
+        name = fragment.name(target)
         if target in fragment.recursive:
             fragment.state((*to, "$ref"), name, (*at, "$ref"))
             self.wanted.setdefault(target, name)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from generator.facts import Json, Pointer
 
-from .fragment import At, Fragment
+from .fragment import DEFINITIONS, SCHEMAS, At, Fragment
 from .prose import plain
 
 
@@ -59,6 +59,16 @@ def leaf(
             return
     reader.fragment.state((*to, at[-1]), value, at)
     reader.fragment.use_all(at)
+
+
+def title_keyword(
+    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+) -> None:
+    """`title`, unless it only repeats the name of its component."""
+    if at[:-2] in (SCHEMAS, DEFINITIONS) and at[-2] == schema["title"]:
+        reader.fragment.drop(at, "repeats the name of the component")
+    else:
+        leaf(reader, at, to, schema, depth)
 
 
 def type_keyword(
@@ -193,6 +203,7 @@ def several(
 
 WALKS: dict[str, Walk] = {
     "type": type_keyword,
+    "title": title_keyword,
     "nullable": nullable_keyword,
     "enum": enum_keyword,
     "properties": properties_keyword,

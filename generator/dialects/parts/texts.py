@@ -14,7 +14,8 @@ from .scopes import scopes_of
 from .topics import Topic
 
 ERROR = re.compile(
-    r"\s*(?:[*+-]\s+)?[*_`]{0,3}(?P<status>[1-5](?:\d\d|XX))[*_`]{0,3}\s*"
+    r"\s*(?:[*+-]\s+)?[*_`]{0,3}(?P<status>[1-5](?:\d\d|XX))"
+    r"(?P<reason>(?: [A-Z][\w'-]{0,30}){1,5}(?=[*_`]|\s*[:–—-]|\s*\Z))?[*_`]{0,3}\s*"
     r"(?:[:–—-]\s*)?[*_`]{0,3}\s*(?P<text>.{0,2000})",
     re.IGNORECASE,
 )
@@ -26,6 +27,7 @@ BASE = re.compile(
     r"[`<*]{0,3}(https?://[^\s`<>*]{3,300})[`>*.]{0,3}\s*",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"\s*[*+-]\s+\S{0,3}[1-5]")
 INDEX = re.compile(r"https?://\S{1,200}/llms(-full)?\.txt")
 MARKUP = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>\s*")
 
@@ -92,6 +94,8 @@ def topical(part: Part, line: int, text: str) -> bool:
             return media_line(part, line, media[1].lower())
         case Topic.ERRORS if error := ERROR.fullmatch(text):
             return error_line(part, line, error)
+        case Topic.RESPONSE if LISTED.match(text) and (error := ERROR.fullmatch(text)):
+            return error_line(part, line, error)
         case Topic.RESPONSE if not text.startswith(" "):
             return first_description(part, line, text, "responses", answered(part))
         case Topic.BODY if not text.startswith(" "):
@@ -118,8 +122,7 @@ def media_line(part: Part, line: int, media: str) -> bool:
 def error_line(part: Part, line: int, error: re.Match[str]) -> bool:
     """`* **404:** No such thing`."""
     status = error["status"].upper()
-    part.status = status
-    text = bare(error["text"])
+    text = bare(error["text"]) or (error["reason"] or "").strip()
     part.draft.state(("responses", status, "description"), text, line, Evidence.PROSE)
     part.ledger.fact(line)
     return True

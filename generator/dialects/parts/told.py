@@ -91,6 +91,8 @@ def told_type(text: str, depth: int = 0) -> list[Told] | None:
         rest = told_type(NULL.sub(" ", text), depth + 1)
         return None if rest is None else [*rest, Told(("nullable",), True)]
     lower = text.lower()
+    if " or " in lower and (found := alternatives(text, depth)):
+        return found
     if lower.endswith("[]"):
         return wrapped("array", "items", text[:-2], depth)
     if match := LIST.fullmatch(lower):
@@ -100,6 +102,18 @@ def told_type(text: str, depth: int = 0) -> list[Told] | None:
     if match := RECORD.fullmatch(lower):
         return wrapped("object", "additionalProperties", match[1], depth)
     return simple(lower) or literals(text)
+
+
+def alternatives(text: str, depth: int) -> list[Told] | None:
+    """Types joined by `or`, None unless all of them are known."""
+    parts = [told_type(part, depth + 1) for part in re.split(r"(?i) or ", text)]
+    if any(part is None for part in parts):
+        return None
+    return [
+        Told(("oneOf", str(index), *to), value)
+        for index, part in enumerate(parts)
+        for to, value in part or ()
+    ]
 
 
 def wrapped(kind: str, key: str, inner: str, depth: int) -> list[Told] | None:
@@ -116,6 +130,8 @@ def simple(text: str) -> list[Told] | None:
     explicit = None
     if match := FORMAT.fullmatch(text):
         text, explicit = match[1], match[2]
+    if text in ("true", "false"):
+        return [Told(("type",), "boolean"), Told(("enum",), [text == "true"])]
     known = PLAIN.get(text) or PLAIN.get(text.removesuffix("s"))
     if known is None:
         return None

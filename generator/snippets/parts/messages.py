@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from generator.diagnostics import Span
 from generator.facts import Example, ExampleKind, Json, SnippetCall
@@ -11,6 +13,9 @@ from generator.source import Source
 from .literals import parse_json
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+PART_NAME = re.compile(r'\bname="([^"\n]{1,200})"')
+PART_FILE = re.compile(r'\bfilename="([^"\n]{1,400})"')
 JSON = "application/json"
 
 
@@ -37,8 +42,10 @@ class Request:
         self.body, self.has_body = value, True
         self.media_type = self.media_type or media_type
 
-    def send(self, text: str) -> None:
-        """Set the body to a text: JSON if it is any."""
+    def send(self, text: str, media_type: str | None = None) -> None:
+        """Set the body to a text: JSON, a form or a multipart body if it is any."""
+        if media_type and not self.media_type:
+            self.media_type = media_type.split(";")[0].strip().lower()
         value, media_type = read_body(text, self.media_type)
         self.give(value, media_type)
 
@@ -73,7 +80,35 @@ def read_body(text: str, media_type: str | None) -> tuple[Json, str | None]:
             return parse_json(text), media_type or JSON
         except ValueError:
             pass
+    elif media_type == FORM:
+        return form_fields(text), media_type
+    elif media_type == MULTIPART:
+        return multipart_fields(text), media_type
     return text, media_type
+
+
+def form_fields(text: str) -> Json:
+    """The fields of a form, or the text if a name comes twice."""
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=1000)
+    except ValueError:
+        return text
+    fields: dict[str, Json] = dict(pairs)
+    return fields if pairs and len(fields) == len(pairs) else text
+
+
+def multipart_fields(text: str) -> Json:
+    """The fields of a multipart body (RFC 7578), or the text; empty ones left out."""
+    lines = text.replace("\r\n", "\n")
+    boundary = lines.split("\n", 1)[0]
+    fields: dict[str, Json] = {}
+    for part in lines.split(boundary)[1:] if boundary.startswith("--") else ():
+        head, _, value = part.strip("\n").partition("\n\n")
+        name, file = PART_NAME.search(head), PART_FILE.search(head)
+        content = file[1] if file else value.strip("\n")
+        if name and content:
+            fields[name[1]] = content
+    return fields or text
 
 
 def call_example(
