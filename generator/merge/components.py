@@ -47,7 +47,8 @@ class Extraction:
 
     def adopt(self, key: tuple[str, ...], parts: Sequence[Part], wanted: str) -> None:
         """Make one component of schemas that stand in several places."""
-        whole = unify([Part(dict(p.entries), dict(p.children)) for p in parts])
+        single = list({id(part): part for part in parts}.values())
+        whole = unify([Part(dict(p.entries), dict(p.children)) for p in single])
         whole.entries = {
             k: e for k, e in whole.entries.items() if k not in ONLY_THE_PLACE
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from generator.facts import Json
@@ -81,8 +80,9 @@ def _donor(status: str, donors: Sequence[Donor]) -> Donor | None:
 
 
 def _lend(operation: Part, status: str, schema: Part) -> None:
+    """Let a response share the schema of another one."""
     response = operation.at("responses", status)
-    response.at("content", JSON).children["schema"] = deepcopy(schema)
+    response.at("content", JSON).children["schema"] = schema
     statements = schema.entries["type"].statements if "type" in schema.entries else ()
     rule = "the error body that another page documents"
     response.entries[INFERRED] = Entry(True, statements, rule)

@@ -18,12 +18,16 @@ from generator.merge.tree import Entry
 PREVIEW = re.compile(r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.I)
 NUMBER = re.compile(r"\d+")
 
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
 Narrow = Callable[[Sequence[Statement]], Sequence[Statement]]
 
 
 def canonical(value: Json) -> str:
     """A value as text that is equal for equal JSON values (1 and 1.0 are equal)."""
-    return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False)
+    if isinstance(value, str):
+        return f'"{" ".join(value.split())}"'
+    return CANONICAL.encode(_plain(value))
 
 
 def _plain(value: Json) -> Json:
