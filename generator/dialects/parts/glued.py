@@ -25,8 +25,10 @@ NOTE = re.compile(
 )
 MARKER = re.compile(r"\A[-*+]\s+")
 TITLE = re.compile(r"[A-Z]\w*(?: [A-Z0-9]\w*){0,9}|[\w$.-]{1,80}")
-ENDINGS = ("date", "any", "file", "long", "array", "number")
-"""Types that ordinary words end with: they need a note to be taken for types."""
+ENDINGS = ("date", "any", "file", "long")
+"""Types that ordinary words end with; a name of several words settles it."""
+
+SEVERAL = re.compile(r"\w[_.A-Z0-9]")
 
 BOUND = re.compile(r"([<>])=\s?(-?[\d.]{1,20})")
 LENGTH = re.compile(r"([<>])=\s?(\d{1,9}) characters")
@@ -76,7 +78,8 @@ def take_apart(text: str) -> Glued | None:
         told = told_type(words.replace("or null", " or null"))
         if told is not None:
             name = name.removesuffix("Deprecated") or name
-            titled = bool(TITLE.fullmatch(name)) and words not in ENDINGS
+            clear = words not in ENDINGS or SEVERAL.search(name) is not None
+            titled = bool(TITLE.fullmatch(name)) and clear
             return Glued(name, tuple(told), tuple(notes), titled)
     return None
 
