@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from generator.diagnostics import InputError, Report
-from generator.write.commit import commit
 from generator.write.lock import locked
 from generator.write.plan import Changes, Plan, Tree, examine
+from generator.write.transaction import commit
 
 __all__ = ["Changes", "Tree", "check", "write"]
 

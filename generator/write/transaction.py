@@ -86,7 +86,7 @@ def _carry_out(plan: Plan, undo: list[Undo]) -> None:
     for number, path in enumerate(plan.removes):
         _remove(plan.root / path, stage / f"gone-{number}", undo)
     _replace(stage / "manifest", plan.root / MANIFEST, stage / "old-journal", undo)
-    for path in plan.removes:
+    for path in plan.old.files.keys() - plan.contents.keys():
         _prune(plan.root, path)
 
 

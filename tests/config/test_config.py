@@ -1,0 +1,140 @@
+"""`fragmint.toml`: every mistake has its place, and the JSON Schema agrees."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from generator import config
+from generator.config import Settings, parse_config
+from generator.diagnostics import Report
+from generator.source import Source
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "generator/config.schema.json").read_text())
+
+FULL = """
+title = "Pets"
+package = "pet_client"
+client = "Pets"
+inputs = ["pages", "extra.yaml"]
+output = "../out"
+overlay = "overlay.yaml"
+extensions = "extensions"
+
+[overrides]
+"/info/title" = "Pet API"
+
+[repairs]
+off = ["empty-enum"]
+
+[groups]
+"pet store" = "pets"
+
+[names]
+"#/components/schemas/X" = "Y"
+
+[pagination]
+"pets.get" = false
+
+[pagination."pets.list"]
+kind = "offset"
+"""
+
+
+def parse(text: str) -> tuple[Settings, list[str]]:
+    report = Report()
+    settings = parse_config(Source("fragmint.toml", text), report)
+    return settings, list(map(str, report))
+
+
+def test_every_key() -> None:
+    settings, messages = parse(FULL)
+    assert messages == []
+    assert settings == Settings(
+        title="Pets",
+        package="pet_client",
+        client="Pets",
+        inputs=("pages", "extra.yaml"),
+        output="../out",
+        overlay="overlay.yaml",
+        extensions="extensions",
+        overrides={"/info/title": "Pet API"},
+        repairs_off=frozenset({"empty-enum"}),
+        groups={"pet store": "pets"},
+        names={"#/components/schemas/X": "Y"},
+        pagination={"pets.get": False, "pets.list": {"kind": "offset"}},
+    )
+
+
+BAD = {
+    'pakage = "x"': "1:1: error[unknown-key]: unknown key `pakage`; did you mean `pack",
+    "\n [repairs]\n  of = []": "3:3: error[unknown-key]: unknown key `repairs.of`; did",
+    "repairs = { of = [] }": "1:13: error[unknown-key]: unknown key `repairs.of`",
+    "zzz = 1": "1:1: error[unknown-key]: unknown key `zzz`; known: title, package",
+    'package = "a-b"': "1:1: error[bad-value]: `package` must be a module name",
+    'package = "json"': "1:1: error[bad-value]: `package` is a module of Python's",
+    'package = "class"': "1:1: error[bad-value]: `package` is a reserved name",
+    'package = "tests"': "1:1: error[bad-value]: `package` is a reserved name",
+    'client = "x"': "1:1: error[bad-value]: `client` must be a class name",
+    'inputs = "pages"': "1:1: error[bad-value]: `inputs` must be a list",
+    "inputs = []": "1:1: error[bad-value]: `inputs` must be a list",
+    "title = 1": "1:1: error[bad-value]: `title` must be a text",
+    "repairs = 1": "1:1: error[bad-value]: `repairs` must be a table",
+    '[overrides]\n"/a" = 2020-01-01': "2:1: error[bad-value]: `overrides./a` must be",
+    '[overrides]\n"/a" = [inf]': "2:1: error[bad-value]: `overrides./a` must be a fin",
+    '[pagination]\n"a.b" = true': "2:1: error[bad-value]: `pagination.a.b` must be a",
+    "a = = 1": "1:5: error[bad-toml]: not TOML: Invalid value",
+    'title = "a\n': "1:11: error[bad-toml]: not TOML: Illegal character",
+    "title = [": "1:1: error[bad-toml]: not TOML",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_a_mistake_has_its_place(text: str) -> None:
+    _, messages = parse(text)
+    assert len(messages) == 1
+    assert messages[0].startswith(f"fragmint.toml:{BAD[text]}")
+
+
+def test_all_mistakes_are_reported_together() -> None:
+    settings, messages = parse('pakage = 1\ntitle = 2\nclient = "Good"\n')
+    assert len(messages) == 2
+    assert settings.client == "Good"
+
+
+def test_deep_nesting_is_no_crash() -> None:
+    _, messages = parse("title = " + "[" * 100_000)
+    assert messages
+    assert "bad-toml" in messages[0]
+
+
+def test_schema_knows_the_same_keys() -> None:
+    assert set(SCHEMA["properties"]) == {*config.TOP, *config.TABLES}
+    repairs = config.TABLES["repairs"]
+    assert not callable(repairs)
+    assert set(SCHEMA["properties"]["repairs"]["properties"]) == set(repairs)
+
+
+@pytest.mark.parametrize("text", [FULL, *BAD])
+def test_schema_and_reader_agree(text: str) -> None:
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return
+    if re.search(r"json|class\"|tests|2020|inf", text) and text != FULL:
+        pytest.skip("a rule that JSON Schema does not express")
+    _, messages = parse(text)
+    assert jsonschema_rs.is_valid(SCHEMA, data) == (not messages)
+
+
+def test_readme_lists_every_key() -> None:
+    readme = (ROOT / "README.md").read_text()
+    missing = [key for key in SCHEMA["properties"] if f"`{key}`" not in readme]
+    missing += [key for key in config.TABLES if f"`{key}`" not in readme]
+    assert missing == []
