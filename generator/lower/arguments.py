@@ -73,7 +73,7 @@ def field_name(wire: str) -> str:
 
 
 TAKEN = frozenset(
-    "str int float bool list dict bytes tuple dt self "
+    "str int float bool list dict bytes tuple dt self mro "
     "copy json schema construct validate parse_obj parse_raw parse_file from_orm "
     "schema_json update_forward_refs to_dict to_json get of".split()
 )

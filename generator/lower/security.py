@@ -61,14 +61,22 @@ def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     return flow["tokenUrl"], tuple(scopes) if isinstance(scopes, dict) else ()
 
 
+OTHER_ARGUMENTS = frozenset(
+    "self options access_token username password client_id client_secret base_url"
+    " timeout deadline max_retries max_retry_wait headers strict on_drift"
+    " max_response_bytes follow_redirects allow_http on_request on_response server"
+    " server_variables http_client credentials str".split()
+)
+"""What the constructor of a client takes besides API keys."""
+
+
 def argument_names(schemes: list[Scheme]) -> dict[str, str]:
     """The client's argument for each scheme: all tokens share `access_token`; a sole
     API key is `api_key`, several are named after their schemes.
     """
     keys = [s for s in schemes if s.kind == "apiKey"]
     wanted = [(s.key, snake(s.key, "api_key")) for s in keys]
-    reserved = ("access_token", "username", "password", "base_url", "self", "options")
-    names = assign(wanted, reserved)
+    names = assign(wanted, OTHER_ARGUMENTS)
     if len(keys) == 1:
         names = {keys[0].key: "api_key"}
     return names

@@ -97,7 +97,7 @@ def operation_doc(
 def about_argument(item: Field | Parameter, limits: Limits) -> str:
     """What an argument means; on one line where docs are to be brief."""
     text = described(item, limits.argument)
-    room = 88 - 12 - len(item.name) - 2
+    room = max(20, 88 - 12 - len(item.name) - 2)
     return text if limits.twins else textwrap.shorten(text, room, placeholder=" ...")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from generator.ir import Api, Group
-from generator.lower.assemble import group_class
+from generator.lower.assemble import MODULES, group_class
 
 IMPORTED = frozenset(
     "Any Literal Annotated Mapping Sequence Iterator AsyncIterator UUID Decimal File"
@@ -36,7 +36,7 @@ def separate(groups: Sequence[Group], taken: Collection[str]) -> list[Group]:
 def with_parents(groups: Sequence[Group]) -> list[Group]:
     """The groups and, for nested ones, groups above them that have no operations."""
     known = {group.path: group for group in groups}
-    modules = {group.module for group in groups}
+    modules = {group.module for group in groups} | MODULES
     for group in groups:
         for depth in range(1, len(group.path)):
             path = group.path[:depth]

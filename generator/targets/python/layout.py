@@ -88,7 +88,7 @@ def conditional(
 
 def assignment(head: str, annotation: str, value: str, indent: int) -> str:
     """`name: annotation = value`; `value` is a name or a call."""
-    pad, inner = " " * indent, " " * (indent + STEP)
+    pad = " " * indent
     line = f"{pad}{head}{annotation} = {value}"
     if fits(line):
         return line
