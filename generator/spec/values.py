@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.spec.scalars import ScalarError, number
@@ -25,6 +26,7 @@ CHECKS: Final[dict[str, Callable[[Any], bool]]] = {
     "array": lambda v: isinstance(v, list),
     "object": lambda v: isinstance(v, dict),
 }
+MAX_DEPTH: Final = 32
 BOUNDS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "minimum": lambda v, b: v >= b,
     "maximum": lambda v, b: v <= b,
@@ -78,17 +80,62 @@ def as_number(text: str, kind: str) -> Any:
     return found if CHECKS[kind](found) else text
 
 
-def is_legal(schema: dict[str, Any], value: Any) -> bool:
-    """Whether the simple keywords of a schema allow a value."""
+@dataclass(frozen=True)
+class Legality:
+    """Checks values; `resolve` gives the schema that a reference stands for."""
+
+    resolve: Callable[[Any], dict[str, Any]]
+
+    def allows(self, schema: Any, value: Any, depth: int = 0) -> bool:
+        """Whether a schema allows a value, patterns aside."""
+        if not isinstance(schema, dict) or depth > MAX_DEPTH:
+            return schema is not False
+        if "$ref" in schema:
+            target = self.resolve(schema)
+            if "$ref" not in target and not self.allows(target, value, depth + 1):
+                return False
+        return is_plain(schema, value) and self.composed(schema, value, depth + 1)
+
+    def composed(self, schema: dict[str, Any], value: Any, depth: int) -> bool:
+        """The keywords that hold other schemas."""
+
+        def count(key: str) -> tuple[int, int]:
+            parts = schema.get(key)
+            members = parts if isinstance(parts, list) else []
+            return sum(self.allows(p, value, depth) for p in members), len(members)
+
+        every, some, single = count("allOf"), count("anyOf"), count("oneOf")
+        if every[0] != every[1] or (some[1] and not some[0]):
+            return False
+        if single[1] and single[0] != 1:
+            return False
+        if isinstance(value, list) and isinstance(schema.get("items"), dict):
+            return all(self.allows(schema["items"], v, depth) for v in value)
+        return not isinstance(value, dict) or self.members(schema, value, depth)
+
+    def members(
+        self, schema: dict[str, Any], value: dict[str, Any], depth: int
+    ) -> bool:
+        """The keywords for objects."""
+        required, properties = schema.get("required"), schema.get("properties")
+        if isinstance(required, list) and any(name not in value for name in required):
+            return False
+        known = properties if isinstance(properties, dict) else {}
+        other = schema.get("additionalProperties", True)
+        if "patternProperties" in schema:
+            other = True
+        return all(self.allows(known.get(k, other), v, depth) for k, v in value.items())
+
+
+def is_plain(schema: dict[str, Any], value: Any) -> bool:
+    """The keywords that hold no other schemas."""
     if "enum" in schema and not is_among(value, schema["enum"]):
         return False
     if "const" in schema and not is_among(value, [schema["const"]]):
         return False
-    return (
-        has_type(schema, value)
-        and in_bounds(schema, value)
-        and is_formed(schema, value)
-    )
+    if not has_type(schema, value) or not in_bounds(schema, value):
+        return False
+    return is_formed(schema, value)
 
 
 def is_among(value: Any, values: Any) -> bool:
@@ -101,17 +148,11 @@ def is_among(value: Any, values: Any) -> bool:
 
 
 def has_type(schema: dict[str, Any], value: Any) -> bool:
-    """The keyword `type`, for items as well."""
+    """The keyword `type`."""
     kinds = schema.get("type")
     names = kinds if isinstance(kinds, list) else [kinds]
-    if kinds is not None and not any(
-        CHECKS[n](value) for n in names if isinstance(n, str) and n in CHECKS
-    ):
-        return False
-    items = schema.get("items")
-    if isinstance(value, list) and isinstance(items, dict):
-        return all(is_legal(items, item) for item in value)
-    return True
+    known = [n for n in names if isinstance(n, str) and n in CHECKS]
+    return not known or any(CHECKS[n](value) for n in known)
 
 
 def in_bounds(schema: dict[str, Any], value: Any) -> bool:

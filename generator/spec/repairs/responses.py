@@ -16,10 +16,10 @@ NO_CONTENT: Final = re.compile(r"(?:1..|204|205|304)\Z")
 def int_status_key(site: Site) -> None:
     """Keys are text in JSON; a status code without quotes is a number in YAML."""
     keys = site.walk.number_keys.get(id(site.node), ())
-    for key in keys:
-        if key in site.node:
-            message = f"the key {key} is a number, not text"
-            site.log((key,), message, expressible=False)
+    found = [key for key in keys if key in site.node]
+    if found:
+        message = f"{', '.join(found)} without quotes: a number, not text"
+        site.log((found[0],), message, expressible=False)
 
 
 @rule("status-key", "responses")

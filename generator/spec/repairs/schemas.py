@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from generator.spec.repair import Absent
 from generator.spec.rules import rule
 from generator.spec.shapes import TYPES, to_texts
-from generator.spec.values import as_type, is_legal
+from generator.spec.values import Legality, as_type
 from generator.spec.walk import Site
 
 MEANINGS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -23,6 +24,7 @@ MEANINGS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("date", {"type": "string", "format": "date"}),
     ("datetime date-time timestamp", {"type": "string", "format": "date-time"}),
 )
+MAX_PATTERN: Final = 10_000
 SPELLINGS: Final = {word: m for words, m in MEANINGS for word in words.split()}
 
 
@@ -131,11 +133,11 @@ def enum_value(value: Any, kind: Any) -> Any:
 def illegal_default(site: Site) -> None:
     """A default must be a legal value."""
     default = site.node["default"]
-    schema = site.walk.resolve(site.node)
-    if is_legal(schema, default):
+    allows = Legality(site.walk.resolve).allows
+    if allows(site.node, default):
         return
-    fixed = as_type(default, schema.get("type"))
-    if is_legal(schema, fixed):
+    fixed = as_type(default, site.walk.resolve(site.node).get("type"))
+    if allows(site.node, fixed):
         site.set("default", fixed, "the default is of another type")
     else:
         site.remove("default", f"the default {default!r} is not legal")
@@ -161,3 +163,27 @@ def ref_siblings(site: Site) -> None:
     for key in ("type", "format", "properties", "items", "required", "enum"):
         if site.walk.minor == 0 and key in site.node:
             site.remove(key, f"`{key}` beside `$ref`")
+
+
+@rule("pattern", "schema", "pattern")
+def pattern(site: Site) -> None:
+    """A pattern is one that Python can compile; it is never run on anything."""
+    text = site.node["pattern"]
+    if compiles(text):
+        return
+    named = (
+        text.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")
+    )
+    if compiles(named):
+        site.set("pattern", named, "groups are named `(?P<...>)` in Python")
+    else:
+        site.remove("pattern", f"{text[:60]!r} is no pattern that Python knows")
+
+
+def compiles(text: str) -> bool:
+    """Whether a pattern is legal."""
+    try:
+        re.compile(text[:MAX_PATTERN])
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return len(text) <= MAX_PATTERN

@@ -1,0 +1,82 @@
+"""The final gate: openapi-spec-validator, with its verdict remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from generator.diagnostics import Report
+from generator.spec.document import Document
+
+LIBRARIES: Final = ("openapi-spec-validator", "openapi-schema-validator")
+MAX_ERRORS: Final = 100
+
+
+def validate(document: Document, report: Report, cache: Path | None = None) -> bool:
+    """Report every violation of OpenAPI as `invalid-spec`; True if there is none.
+
+    The folder `cache` (created if need be) remembers by digest which contents were
+    found valid by which versions of the validator.
+    """
+    marker = cache / f"valid-{digest(document.value)}" if cache else None
+    if marker is not None and marker.is_file():
+        return True
+    count = 0
+    for path, message in violations(document):
+        span = document.locate(path)
+        hint = "fix the document, or let a repair rule do it"
+        report.error("invalid-spec", message, span, hint)
+        count += 1
+        if count == MAX_ERRORS:
+            break
+    if marker is not None and not count:
+        with suppress(OSError):
+            marker.parent.mkdir(parents=True, exist_ok=True)
+            marker.touch()
+    return not count
+
+
+def digest(value: dict[str, Any]) -> str:
+    """A digest of the content and of the validator."""
+    try:
+        data = orjson.dumps(value)
+    except TypeError:
+        data = json.dumps(value).encode("utf-8", "surrogatepass")
+    found = hashlib.sha256(data)
+    for library in LIBRARIES:
+        found.update(version(library).encode())
+    return found.hexdigest()
+
+
+def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
+    """Path and message of every violation.
+
+    The validator presumes that a document has the right structure; where it has not,
+    it may stop at the first thing it cannot follow.
+    """
+    from generator.spec.gate import make_validator
+
+    validator = make_validator(document.value, document.minor)
+    seen: set[str] = set()
+    try:
+        for error in validator.iter_errors():
+            path = [t for t in error.absolute_path if isinstance(t, str | int)]
+            message = short(error.message)
+            if (key := f"{path}{message}") not in seen:
+                seen.add(key)
+                yield path, message
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        if not seen:
+            yield [], f"cannot be validated: {error}"
+
+
+def short(message: str) -> str:
+    """A message without the whole value that it is about."""
+    return message if len(message) <= 300 else f"{message[:140]} ... {message[-140:]}"
