@@ -44,6 +44,7 @@ class Extraction:
     """Components found so far, in order, and the names that are taken."""
 
     components: list[Component] = field(default_factory=list)
+    keys: set[tuple[str, ...]] = field(default_factory=set)
 
     def adopt(self, key: tuple[str, ...], parts: Sequence[Part], wanted: str) -> None:
         """Make one component of schemas that stand in several places."""
@@ -64,10 +65,10 @@ class Extraction:
 
     def _unused(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """A key of its own for each of several schemas at one place."""
-        taken = {component.key for component in self.components}
         number, own = 2, key
-        while own in taken:
+        while own in self.keys:
             own, number = (*key, f"#{number}"), number + 1
+        self.keys.add(own)
         return own
 
     def settle(self) -> None:
@@ -91,7 +92,8 @@ def extract(
     operations: Sequence[Operation], shared: Iterable[Component] = ()
 ) -> list[Component]:
     """Move object schemas of all operations into components; `shared` are recursive."""
-    found = Extraction(list(shared))
+    known = list(shared)
+    found = Extraction(known, {component.key for component in known})
     explicit = _explicit_names(operations)
     _extract_explicit(operations, explicit, found)
     _extract_heads(operations, found)
@@ -198,17 +200,17 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
 def _cluster(sites: Iterable[Site]) -> list[Cluster]:
     """Sites of one resource with the same properties; errors of all resources."""
     clusters: list[list[Site]] = []
+    alike: dict[object, list[list[Site]]] = {}
     for site in sorted(sites, key=lambda site: site.key):
-        for cluster in clusters:
-            first = cluster[0]
-            apart = first.operation.name.group != site.operation.name.group
-            if (site.role is Role.ERROR or not apart) and compatible(
-                first.part, site.part
-            ):
+        group = () if site.role is Role.ERROR else site.operation.name.group
+        known = alike.setdefault((group, frozenset(site.part.properties)), [])
+        for cluster in known:
+            if compatible(cluster[0].part, site.part):
                 cluster.append(site)
                 break
         else:
             clusters.append([site])
+            known.append(clusters[-1])
     return [tuple(cluster) for cluster in clusters]
 
 

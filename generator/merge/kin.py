@@ -51,16 +51,18 @@ def record_kin(
     relatives = sorted(_relatives(operations, components, notes), key=lambda k: k.order)
     by_resource: dict[tuple[object, ...], list[Kin]] = {}
     by_shape: dict[tuple[object, ...], list[Kin]] = {}
+    owners = {id(kin.owner): kin.owner for kin in relatives}
+    shapes = {key: frozenset(owner.properties) for key, owner in owners.items()}
     for kin in relatives:
         by_resource.setdefault((kin.resource, kin.name), []).append(kin)
         if kin.hint and not kin.is_request:
-            shape = (kin.hint, frozenset(kin.owner.properties), kin.name)
+            shape = (kin.hint, shapes[id(kin.owner)], kin.name)
             by_shape.setdefault(shape, []).append(kin)
-    for family in by_resource.values():
+    for family in (f for f in by_resource.values() if len(f) > 1):
         alike = [kin for kin in family if _overlap(kin.owner, family[0].owner)]
         for aspect in ASPECTS:
             _compare(alike, aspect, notes)
-    for family in by_shape.values():
+    for family in (f for f in by_shape.values() if len(f) > 1):
         _compare(family, "required", notes)
 
 
