@@ -63,7 +63,7 @@ def test_a_failure_puts_everything_back(
 ) -> None:
     put(tmp_path, FIRST)
     before = snapshot(tmp_path)
-    monkeypatch.setattr(transaction.os, "replace", failing_replace(step, failure))
+    monkeypatch.setattr(os, "replace", failing_replace(step, failure))
     try:
         put(tmp_path, SECOND)
     except (InputError, KeyboardInterrupt):
@@ -76,9 +76,8 @@ def test_a_failure_puts_everything_back(
 
 
 def killed_build(root: Path, step: int) -> None:
-    transaction.os.replace = failing_replace(  # type: ignore[attr-defined, assignment]
-        step, lambda: os.kill(os.getpid(), signal.SIGKILL)
-    )
+    replace = failing_replace(step, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    os.replace = replace
     put(root, SECOND)
 
 
@@ -116,7 +115,7 @@ def test_a_full_disk_while_preparing(
 def test_a_failed_first_build_leaves_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction.os, "replace", failing_replace(2, disk_full))
+    monkeypatch.setattr(os, "replace", failing_replace(2, disk_full))
     with pytest.raises(InputError, match="cannot-write"):
         put(tmp_path / "x/y", FIRST)
     assert list(tmp_path.iterdir()) == []

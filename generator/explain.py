@@ -1,0 +1,142 @@
+"""Where a value of the document comes from, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from generator.diagnostics import InputError, Report, Span, input_error
+from generator.inputs import collect, plan_jobs
+from generator.lower import LowerSettings, lower
+from generator.merge import Merged, Statement
+from generator.prepare import Prepared, pointer_text, prepare, tokens
+
+MOST = 400
+"""Longest value on one line, in characters."""
+
+
+def explain(what: str, inputs: tuple[str, ...], report: Report) -> str:
+    """The value, every statement that led to it, and the rule that chose.
+
+    `what` is an operation (`assets.list`, or `GET /assets`) or a JSON pointer into the
+    normalized document. Mistakes go to the report (`unknown-name`).
+    """
+    texts: list[str] = []
+    missed: list[InputError] = []
+    for job in plan_jobs(inputs, report):
+        sources = collect(job, report)
+        if report.failed:
+            return ""
+        prepared = prepare(job, sources, report)
+        try:
+            texts.append("\n".join(_explained(prepared, _pointer(prepared, what))))
+        except InputError as error:
+            missed.append(error)
+    if not texts:
+        report.extend(d for error in missed for d in error.diagnostics)
+    return "\n\n".join(texts)
+
+
+def _pointer(prepared: Prepared, what: str) -> str:
+    """The pointer that the user means.
+
+    Raises:
+        InputError: Nothing has this name; a near one is suggested.
+    """
+    plain = what.removeprefix("#")
+    known = dict(_operations(prepared))
+    if plain in known:
+        return known[plain]
+    if plain.startswith("/") and _value(prepared.document, plain) is not MISSING:
+        return plain
+    candidates = [*known, *_pointers(prepared)]
+    near = get_close_matches(plain, candidates, n=1, cutoff=0.4)
+    hint = f"did you mean `{near[0]}`?" if near else "give an operation or a pointer"
+    raise input_error("unknown-name", f"nothing is called `{what}`", None, hint)
+
+
+def _operations(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """Names of operations, each with the operation's pointer."""
+    lowered = lower(prepared.document, LowerSettings())
+    for group in lowered.api.groups:
+        for operation in group.operations:
+            pointer = operation.pointer.removeprefix("#")
+            yield operation.id, pointer
+            yield ".".join((*group.path, operation.name)), pointer
+            yield f"{operation.method} {operation.path_template}", pointer
+
+
+def _pointers(prepared: Prepared) -> Iterator[str]:
+    """The pointers that have a story to tell."""
+    if prepared.merged:
+        yield from prepared.merged.statements
+
+
+MISSING = object()
+
+
+def _value(value: Any, pointer: str) -> object:
+    """The value at a pointer (RFC 6901), or MISSING."""
+    for token in tokens(pointer):
+        match value:
+            case dict() if token in value:
+                value = value[token]
+            case list() if token.isdecimal() and int(token) < len(value):
+                value = value[int(token)]
+            case _:
+                return MISSING
+    return value
+
+
+def _explained(prepared: Prepared, pointer: str) -> Iterator[str]:
+    """The value at a pointer, then what was said about it and what lies below it."""
+    yield pointer or "/"
+    value = json.dumps(_value(prepared.document, pointer), indent=2, ensure_ascii=False)
+    yield from (f"  {line}" for line in value.splitlines())
+    merged = prepared.merged
+    if merged is None:
+        yield f"  at {prepared.locate(pointer)}"
+    else:
+        yield from _stated(merged, pointer)
+    yield from _repaired(prepared, pointer)
+
+
+def _stated(merged: Merged, pointer: str) -> Iterator[str]:
+    """Every statement at and below a pointer, with the rule that chose."""
+    below = f"{pointer.rstrip('/')}/"
+    places = sorted({*merged.statements, *merged.origins})
+    for place in places:
+        if place != pointer and not place.startswith(below):
+            continue
+        yield ""
+        yield place
+        statements = merged.statements.get(place, ())
+        yield f"  {merged.rules.get(place, 'stated')}"
+        yield from (f"  {_statement(one)}" for one in statements)
+        if not statements:
+            yield from (f"  {span}" for span in merged.origins.get(place, ()))
+
+
+def _statement(statement: Statement) -> str:
+    """One statement: place, evidence, edition and value."""
+    facts = [statement.evidence.name.lower(), statement.edition.version]
+    published = statement.edition.published
+    facts.append(published.isoformat() if published else None)
+    said = "left out" if statement.absent else _short(statement.value)
+    return f"{statement.span}: {', '.join(filter(None, facts))}: {said}"
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST else f"{text[:MOST]} ..."
+
+
+def _repaired(prepared: Prepared, pointer: str) -> Iterator[str]:
+    """The repairs at and below a pointer."""
+    for row in prepared.repairs:
+        place = pointer_text(row["pointer"])
+        if place == pointer or place.startswith(f"{pointer}/"):
+            span = Span(row["file"], row["line"]) if row["file"] else None
+            yield f"  repaired by {row['rule']} at {span or place}"
