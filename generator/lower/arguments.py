@@ -9,7 +9,7 @@ from generator.ir import Body, Field, Parameter
 from generator.naming import assign, snake
 
 RESERVED = frozenset(
-    "self body additional_properties str int float bool bytes list dict tuple dt".split()
+    "self body call additional_properties str int float bool bytes list dict tuple dt".split()
 )
 """Names that a function uses for itself."""
 ORDER = ("path", "query", "header", "cookie")

@@ -8,7 +8,7 @@ from generator.ir import Direction
 from generator.lower.references import escape
 from generator.naming import pascal, singular, words
 
-MAX_CLASS_NAME = 56
+MAX_CLASS_NAME = 48
 """Longest class name, in characters, before a number that keeps names apart."""
 
 

@@ -238,7 +238,7 @@ _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
     "bodies": "Body FormBody JsonBody MultipartBody RawBody form_body json_body multipart_body raw_body sent",
-    "call": "Call Statuses",
+    "call": "Call JsonObject Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
     "files": "File",
@@ -271,13 +271,15 @@ _MODULES = {
 _HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    # Hidden from type checkers, so that a misspelt name is an error for them.
+    def __getattr__(name: str) -> object:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

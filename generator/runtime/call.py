@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .bodies import Body
 
 T = TypeVar("T")
+JsonObject: TypeAlias = Mapping[str, Any]
+"""A plain mapping with wire names, instead of a model."""
 Statuses: TypeAlias = "Mapping[int | str, Any]"
 """Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
 

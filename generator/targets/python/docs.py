@@ -25,7 +25,7 @@ class Limits:
 
 
 FULL = Limits(model=400, operation=320, field=200, argument=140, twins=True)
-BRIEF = Limits(model=160, operation=0, field=78, argument=64, twins=False)
+BRIEF = Limits(model=78, operation=0, field=74, argument=64, twins=False)
 
 
 def prose(text: str, indent: int, limit: int = FULL.model) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from generator.ir import (
     AnyType,
@@ -121,11 +122,11 @@ class Writer:
     def path(self, operation: Operation) -> str:
         """The path with its values, in the order of the template."""
         by_wire = {p.wire: p for p in operation.parameters if p.location == "path"}
-        wires = [w for w in re.findall(r"\{([^{}]*)\}", operation.path) if w in by_wire]
-        template = re.sub(
-            r"\{([^{}]*)\}",
-            lambda m: "{}" if m[1] in by_wire else m[0],
-            operation.path,
+        parts = re.split(r"\{([^{}]*)\}", operation.path)
+        wires = [wire for wire in parts[1::2] if wire in by_wire]
+        template = "".join(
+            ("{}" if part in by_wire else escaped(f"{{{part}}}")) if n % 2 else escaped(part)
+            for n, part in enumerate(parts)
         )
         values = [styled(by_wire[wire], self.helpers) for wire in wires]
         if not values:
@@ -251,7 +252,14 @@ class Writer:
             yield f"accept={string(accept)}"
 
 
+IN_PATHS = ":/?[]@!$&'()*+,;=%{}|^"
+"""What a documented path may hold as it is, besides unreserved characters."""
 LOCATIONS = {"query": "query", "header": "headers", "cookie": "cookies"}
+
+
+def escaped(literal: str) -> str:
+    """A literal part of a path, percent-encoded where it must be."""
+    return quote(literal, safe=IN_PATHS, errors="replace")
 
 
 def accepted(operation: Operation) -> str:

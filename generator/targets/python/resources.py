@@ -230,10 +230,7 @@ class ResourceWriter:
         items = passed(operation)
         inner = f"{function}({', '.join(items)})"
         whole = f"        return {waiting}self._client.send({inner})"
-        hugged = f"            {inner}"
         if len(whole) <= 88:
             return whole
-        if len(hugged) <= 88:
-            return f"        return {waiting}self._client.send(\n{hugged}\n        )"
-        made = bracketed(f"{function}(", items, ")", 12)
-        return f"        return {waiting}self._client.send(\n{made}\n        )"
+        made = bracketed(f"call = {function}(", items, ")", 8)
+        return f"{made}\n        return {waiting}self._client.send(call)"

@@ -169,8 +169,7 @@ class Speller:
 
     def any_mapping(self) -> str:
         """A plain mapping instead of a model."""
-        self.imports.add("typing", "Any")
-        return f"{self.abc('Mapping')}[str, Any]"
+        return self.imports.add(RUNTIME, "JsonObject")
 
     def abc(self, name: str) -> str:
         """A name from `collections.abc`."""

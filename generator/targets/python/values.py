@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Parameter
+from generator.lower.bodies import is_json
 from generator.targets.python.literals import string
 from generator.targets.python.spelling import RUNTIME, Imports
 
@@ -45,7 +46,7 @@ class Helpers:
 def styled(parameter: Parameter, helpers: Helpers) -> str:
     """A parameter's value, wrapped where its style is not the default."""
     value = parameter.name
-    if parameter.media_type is not None:
+    if parameter.media_type is not None and is_json(parameter.media_type):
         return f"{helpers.use('json_content')}({value})"
     default = DEFAULTS[parameter.location]
     if (parameter.style, parameter.explode) != default and parameter.style in HELPERS:
