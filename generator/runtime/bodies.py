@@ -118,12 +118,22 @@ def multipart_body(
     content_type: str = "multipart/form-data",
 ) -> MultipartBody:
     """A multipart form; `files` names the fields that hold a `File` (or several)."""
-    return MultipartBody(_fields(fields), encoding or {}, files, content_type)
+    given = _fields(fields)
+    opened = {name: _opened(name, given[name]) for name in files if name in given}
+    return MultipartBody({**given, **opened}, encoding or {}, files, content_type)
 
 
 def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
     """Bytes, text or a file as the whole body."""
-    return RawBody(content, content_type)
+    bare = isinstance(content, (bytes, str))
+    return RawBody(content if bare else Attachment.of(content), content_type)
+
+
+def _opened(name: str, value: object) -> object:
+    """The file or files of a field; where a file object stands now is its start."""
+    if isinstance(value, list):
+        return [Attachment.of(item, name) for item in value]
+    return Attachment.of(value, name)
 
 
 def _fields(fields: object) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic_core import to_json
 from typing_extensions import TypeAliasType
 
@@ -56,7 +56,7 @@ def accept(kind: Any, value: object, report: Report, place: str = "") -> Any:
     """
     try:
         return exact(kind, to_json(value))
-    except ValidationError:
+    except ValueError:
         return _descend(kind, value, report, place)
 
 

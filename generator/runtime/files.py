@@ -31,6 +31,8 @@ class Attachment:
     def of(cls, file: object, fallback: str = "file") -> Attachment:
         """Read the many spellings of a file; `fallback` names nameless bytes."""
         match file:
+            case Attachment():
+                return file
             case (str() as name, content):
                 return cls._named(content, name, None)
             case (str() as name, content, str() as content_type):

@@ -68,6 +68,9 @@ class Model(_Base):
         self, inner: SerializerFunctionWrapHandler, info: SerializationInfo
     ) -> dict[str, Any]:
         dumped: dict[str, Any] = inner(self)
+        if not isinstance(self, Model):
+            # A drifting value in the place of a model.
+            return dumped
         fields = type(self).__pydantic_fields__
         for name in fields.keys() - self.__pydantic_fields_set__:
             dumped.pop(_key(name, fields[name], info), None)
@@ -95,6 +98,8 @@ class Input(_Base):
         self, inner: SerializerFunctionWrapHandler, info: SerializationInfo
     ) -> dict[str, Any]:
         dumped: dict[str, Any] = inner(self)
+        if not isinstance(self, Input):
+            return dumped
         for name, field in type(self).__pydantic_fields__.items():
             if field.default is None and getattr(self, name, None) is None:
                 dumped.pop(_key(name, field, info), None)

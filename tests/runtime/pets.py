@@ -80,7 +80,7 @@ class OwnerInput(Input):
 
 class PetInput(Input):
     status: Literal["available", "sold"] | None = None
-    born_on: AwareDatetime | None | Missing = Field(
+    born_on: AwareDatetime | Missing | None = Field(
         default=MISSING, validation_alias="bornOn", serialization_alias="bornOn"
     )
     owner: OwnerInput | None = None

@@ -1,0 +1,320 @@
+"""Options, hooks, sharing, and what loads when."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+import generator.runtime
+from generator.runtime import (
+    Api,
+    Call,
+    Client,
+    InvalidRequestError,
+    NotFoundError,
+    RateLimit,
+    Server,
+    ServerVariable,
+    Timeout,
+    UnauthorizedError,
+    telemetry,
+)
+from generator.runtime.statuses import STATUS_ERRORS, status_error
+from tests.runtime.faulty import FaultyServer
+from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets, answer, async_pets, pets
+
+HERE = Path(generator.runtime.__file__).parent
+GET: Call[Pet] = Call("GET", "/pets/p1", Pet)
+OK = answer({"id": "p1"}, x_request_id="r-7", x_count="5", x_ids="1, 2")
+
+
+def test_fetch_tells_everything() -> None:
+    response = pets(OK).fetch(GET)
+    assert (response.status, response.value.id) == (200, "p1")
+    assert response.content == b'{"id":"p1"}'
+    assert (response.attempts, response.request_id) == (1, "r-7")
+    assert response.elapsed > 0
+    assert response.header("X-Count", int) == 5
+    assert response.header("x-ids", list[int]) == [1, 2]
+    assert response.header("x-none", int) is None
+    assert response.rate_limit == RateLimit()
+
+
+def test_options_share_the_pool() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return OK(request)
+
+    client = pets(handle, headers={"X-A": "1", "X-B": "2"})
+    other = client.with_options(
+        headers={"x-a": "3", "X-B": None}, base_url="https://b.example/", timeout=5
+    )
+    other.send(GET)
+    client.send(GET)
+    assert type(other) is Pets
+    assert seen[0].headers["x-a"] == "3"
+    assert "x-b" not in seen[0].headers
+    assert str(seen[0].url) == "https://b.example/pets/p1"
+    assert seen[0].extensions["timeout"]["read"] == 5
+    assert seen[1].headers["x-b"] == "2"
+    assert seen[1].extensions["timeout"]["read"] == 60
+    assert other._shared is client._shared
+
+
+def test_timeouts() -> None:
+    seen: list[Any] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.extensions["timeout"])
+        return OK(request)
+
+    for timeout in (Timeout(connect=1, read=2), httpx2.Timeout(9), None):
+        pets(handle, timeout=timeout).send(GET)
+    assert seen[0] == {"connect": 1, "read": 2, "write": 60.0, "pool": 60.0}
+    assert seen[1]["pool"] == 9
+    assert seen[2]["connect"] is None
+
+
+def test_unknown_options_are_refused() -> None:
+    with pytest.raises(TypeError, match="retries"):
+        pets(OK, retries=3)
+
+
+def test_the_users_client_keeps_its_own_settings() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return OK(request)
+
+    http = httpx2.Client(
+        transport=httpx2.MockTransport(handle), headers={"X-Mine": "1"}
+    )
+    Pets(http_client=http).send(GET)
+    assert seen[0].headers["x-mine"] == "1"
+    assert seen[0].headers["user-agent"].startswith("pet_client/1.2 ")
+
+
+def test_hooks() -> None:
+    told: list[Any] = []
+    options: dict[str, Any] = {
+        "on_request": lambda r: told.append(r.method),
+        "on_response": lambda r: told.append(r.status_code),
+    }
+    pets(OK, **options).send(GET)
+
+    async def hook(request: httpx2.Request) -> None:
+        told.append("async")
+
+    asyncio.run(async_pets(OK, **{**options, "on_request": hook}).send(GET))
+    assert told == ["GET", 200, "async", 200]
+
+
+def test_servers() -> None:
+    class Two(Client):
+        api = Api(
+            title="T",
+            package="t",
+            servers=(
+                Server(
+                    "https://{region}.a.example/{v}",
+                    variables={"region": ServerVariable("eu"), "v": "v1"},
+                ),
+                Server("https://b.example"),
+            ),
+        )
+
+    assert Two().base_url == "https://eu.a.example/v1"
+    assert Two(server_variables={"region": "us"}).base_url == "https://us.a.example/v1"
+    assert Two(server=1).base_url == "https://b.example"
+    with pytest.raises(InvalidRequestError):
+        Two(server=2)
+
+    class Nowhere(Client):
+        api = Api(title="N", package="n", servers=(Server("/v1"),))
+
+    with pytest.raises(InvalidRequestError, match="base_url"):
+        Nowhere().send(GET)
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(str(request.url))
+        return OK(request)
+
+    pets(handle).send(Call("GET", "/x", Pet, server="https://up.example/y/"))
+    assert seen == ["https://up.example/y/x"]
+
+
+def test_status_classes() -> None:
+    assert status_error(404) is NotFoundError
+    assert status_error(418).__name__ == "ClientStatusError"
+    assert status_error(599).__name__ == "ServerStatusError"
+    assert {kind.code for kind in STATUS_ERRORS.values()} == set(STATUS_ERRORS)
+    assert len(STATUS_ERRORS) == 39
+    for kind in STATUS_ERRORS.values():
+        assert kind.__name__.endswith("Error")
+        assert getattr(generator.runtime, kind.__name__) is kind
+
+
+def test_documented_errors_by_range() -> None:
+    for key in (404, "404", "4XX", "default"):
+        call: Call[Pet] = Call("GET", "/x", Pet, errors={key: Pet})
+        with pytest.raises(NotFoundError) as caught:
+            pets(answer({"id": "e"}, 404)).send(call)
+        assert caught.value.body.id == "e"
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>no</html>", b"{broken"])
+def test_error_bodies_are_carried(body: bytes) -> None:
+    with pytest.raises(UnauthorizedError) as caught:
+        pets(answer(body, 401)).send(GET)
+    assert caught.value.content == body
+    assert caught.value.body == (body.decode() or None)
+
+
+def test_threads_share_a_client() -> None:
+    with (
+        FaultyServer(lambda request, attempt: "ok") as server,
+        Pets(credentials={"bearer": TOKEN}, base_url=server.url) as client,
+    ):
+        found: list[str] = []
+
+        def work() -> None:
+            for _ in range(20):
+                found.append(client.send(GET).id)
+
+        threads = [threading.Thread(target=work) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == ["p1"] * 200
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_forked_process_has_its_own_pool() -> None:
+    with (
+        FaultyServer(lambda request, attempt: "ok") as server,
+        Pets(credentials={"bearer": TOKEN}, base_url=server.url) as client,
+    ):
+        client.send(GET)
+        child = os.fork()
+        if not child:
+            try:
+                os._exit(0 if client.send(GET).id == "p1" else 1)
+            finally:
+                os._exit(2)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        before = server.connections
+        client.send(GET)
+        assert server.connections == before == 2
+
+
+def test_spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, Any] = {}
+
+    class Span:
+        set_attribute = staticmethod(told.__setitem__)
+
+        def set_status(self, status: Any) -> None:
+            told["status"] = status
+
+        def end(self) -> None:
+            told["ended"] = True
+
+    trace = ModuleType("opentelemetry.trace")
+    trace.get_tracer = lambda name: trace  # type: ignore[attr-defined]
+    trace.start_span = lambda name, kind: told.update(name=name) or Span()  # type: ignore[attr-defined]
+    trace.SpanKind = type("SpanKind", (), {"CLIENT": 3})  # type: ignore[attr-defined]
+    trace.StatusCode = type("StatusCode", (), {"ERROR": 2})  # type: ignore[attr-defined]
+    trace.set_span_in_context = lambda span: span  # type: ignore[attr-defined]
+    propagate = ModuleType("opentelemetry.propagate")
+    propagate.inject = (  # type: ignore[attr-defined]
+        lambda carrier, context: carrier.update(traceparent="00-1-2-01")
+    )
+    monkeypatch.setattr(telemetry, "_api", lambda: (trace, propagate))
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(404)
+
+    with pytest.raises(NotFoundError):
+        pets(handle).send(Call("GET", "/x", Pet, operation="pets.get"))
+    assert seen[0].headers["traceparent"] == "00-1-2-01"
+    assert told["name"] == "pets.get"
+    assert told["http.response.status_code"] == 404
+    assert told["status"] == 2
+    assert told["ended"]
+
+
+def test_importing_is_light() -> None:
+    script = (
+        "import sys, generator.runtime as r; dir(r); "
+        "heavy = {'pydantic', 'pydantic_core', 'httpx2', 'ssl', 'email'}; "
+        "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_client_does_not_need_pydantic() -> None:
+    script = (
+        "import sys, generator.runtime as r\n"
+        "class C(r.Client): api = r.Api(title='a', package='a')\n"
+        "C(); sys.exit('pydantic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_exported_name_is_there() -> None:
+    for name in dir(generator.runtime):
+        assert getattr(generator.runtime, name) is not None
+    with pytest.raises(AttributeError):
+        generator.runtime.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+ALLOWED = {"httpx2", "httpcore2", "anyio", "pydantic", "pydantic_core"}
+
+
+def test_the_package_stands_alone() -> None:
+    for file in HERE.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                continue
+            for name in names:
+                root = name.partition(".")[0]
+                known = root in sys.stdlib_module_names or root in ALLOWED
+                assert known or root == "typing_extensions", (file, name)
+
+
+def test_async_context() -> None:
+    async def main() -> None:
+        with FaultyServer(lambda request, attempt: "ok") as server:
+            async with AsyncPets(base_url=server.url) as client:
+                ids = await asyncio.gather(*(client.send(GET) for _ in range(200)))
+        assert {pet.id for pet in ids} == {"p1"}
+
+    asyncio.run(main())

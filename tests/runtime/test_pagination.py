@@ -1,0 +1,192 @@
+"""Every item once, whatever the server does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from generator.runtime import (
+    Call,
+    CrossOriginError,
+    CursorPages,
+    LinkPages,
+    NextUrlPages,
+    NumberPages,
+    OffsetPages,
+    Pages,
+    json_body,
+)
+from tests.runtime.pets import Handler, async_pets, pets
+
+LIST: Call[Any] = Call("GET", "/pets", Any, operation="pets.list")
+OFFSET = OffsetPages(items=("items",), total=("meta", "total"), maximum=10)
+Seen = list[httpx2.Request]
+
+
+def numbered(count: int, seen: Seen, *, total: bool = True) -> Handler:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        query = request.url.params
+        offset, limit = int(query.get("offset", 0)), int(query.get("limit", 10))
+        items = [{"id": n} for n in range(offset, min(count, offset + limit))]
+        meta = {"total": count} if total else {}
+        return httpx2.Response(200, json={"items": items, "meta": meta})
+
+    return handle
+
+
+def collected(handler: Handler, pages: Pages, call: Call[Any] = LIST, **kw: Any) -> Any:
+    """The ids, sync and async, which must agree."""
+    found = [i["id"] for i in pets(handler).paginate(call, pages, **kw)]
+
+    async def main() -> list[Any]:
+        client = async_pets(handler)
+        return [i["id"] async for i in client.paginate(call, pages, **kw)]
+
+    assert asyncio.run(main()) == found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("count", "requests"), [(0, 1), (1, 1), (9, 1), (10, 1), (11, 2), (25, 3)]
+)
+@pytest.mark.parametrize("total", [True, False])
+def test_offsets_stop_exactly(count: int, requests: int, total: bool) -> None:
+    seen: Seen = []
+    found = collected(numbered(count, seen, total=total), OFFSET)
+    assert found == list(range(count))
+    extra = 1 if not total and count == 10 else 0
+    assert len(seen) == 2 * (requests + extra)
+    assert seen[0].url.params["limit"] == "10"
+
+
+@pytest.mark.parametrize(("limit", "requests"), [(0, 0), (3, 1), (10, 1), (12, 2)])
+def test_a_number_of_items(limit: int, requests: int) -> None:
+    seen: Seen = []
+    found = collected(numbered(25, seen), OFFSET, limit=limit)
+    assert found == list(range(limit))
+    assert len(seen) == 2 * requests
+    if limit == 3:
+        assert seen[0].url.params["limit"] == "3"
+
+
+def test_the_callers_page_size_is_kept() -> None:
+    seen: Seen = []
+    call: Call[Any] = Call("GET", "/pets", Any, query={"limit": 4, "offset": 2})
+    assert collected(numbered(9, seen), OFFSET, call) == list(range(2, 9))
+    assert [r.url.params["limit"] for r in seen[:2]] == ["4", "4"]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        OFFSET,
+        NumberPages(items=("items",), last=("pages",)),
+        CursorPages(items=("items",), next=("next",)),
+        NextUrlPages(items=("items",), next=("url",)),
+        LinkPages(items=("items",)),
+    ],
+)
+def test_a_server_that_repeats_itself(pages: Pages) -> None:
+    seen: Seen = []
+    body = {
+        "items": [{"id": 1}, {"id": 2}],
+        "meta": {"total": 1000},
+        "pages": 99,
+        "next": "again",
+        "url": "/v1/pets?page=2",
+    }
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        link = '</v1/pets?page=2>; rel="next"'
+        return httpx2.Response(200, json=body, headers={"Link": link})
+
+    assert collected(handle, pages) == [1, 2]
+    assert len(seen) <= 4
+
+
+def test_page_numbers() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        page = int(request.url.params.get("page", 1))
+        items = [{"id": page * 10 + n} for n in range(2)] if page < 4 else []
+        return httpx2.Response(200, json={"items": items, "pages": 3})
+
+    expected = [10, 11, 20, 21, 30, 31]
+    for pages in (
+        NumberPages(items=("items",), last=("pages",)),
+        NumberPages(items=("items",)),
+    ):
+        assert collected(handle, pages) == expected
+
+
+def test_cursors_in_query_and_body() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        body = json.loads(request.read() or b"{}")
+        cursor = int(body.get("cursor") or request.url.params.get("cursor") or 0)
+        # An empty page in the middle is no end.
+        items = [] if cursor == 1 else [{"id": cursor}]
+        more = cursor < 3
+        following = str(cursor + 1) if more else None
+        return httpx2.Response(
+            200, json={"items": items, "next": following, "more": more, "kept": body}
+        )
+
+    pages = CursorPages(items=("items",), next=("next",))
+    assert collected(handle, pages) == [0, 2, 3]
+    told = CursorPages(items=("items",), next=("next",), more=("more",), in_body=True)
+    call: Call[Any] = Call("POST", "/search", Any, body=json_body({"q": "x"}))
+    assert collected(handle, told, call) == [0, 2, 3]
+
+
+def test_the_last_item_as_cursor() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        after = int(request.url.params.get("starting_after", -1))
+        items = [{"id": n} for n in range(after + 1, min(after + 3, 5))]
+        return httpx2.Response(200, json={"data": items, "has_more": after + 3 < 5})
+
+    pages = CursorPages(
+        cursor="starting_after",
+        items=("data",),
+        more=("has_more",),
+        last_item=("id",),
+    )
+    assert collected(handle, pages) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_links_and_next_urls(absolute: bool) -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        page = int(request.url.params.get("p", 1))
+        url = (
+            "https://api.pets.example" if absolute else ""
+        ) + f"/v1/pets?p={page + 1}"
+        more = page < 3
+        link = f'<{url}>; title="a, b"; rel="last next", </first>; rel=first'
+        return httpx2.Response(
+            200,
+            json={"items": [{"id": page}], "next": url if more else None},
+            headers={"Link": link} if more else {},
+        )
+
+    call: Call[Any] = Call("GET", "/pets", Any, query={"q": 1})
+    assert collected(handle, LinkPages(items=("items",)), call) == [1, 2, 3]
+    assert collected(handle, NextUrlPages(items=("items",)), call) == [1, 2, 3]
+    assert "q" not in seen[1].url.params
+    assert all("authorization" in request.headers for request in seen)
+
+
+def test_the_next_page_is_never_elsewhere() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        body = {"items": [{"id": 1}], "next": "https://evil.example/pets"}
+        return httpx2.Response(200, json=body)
+
+    with pytest.raises(CrossOriginError):
+        collected(handle, NextUrlPages(items=("items",)))

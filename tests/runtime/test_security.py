@@ -1,0 +1,326 @@
+"""Credentials go where they belong, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+import traceback
+from typing import Any
+
+import httpx2
+import pytest
+
+from generator.runtime import (
+    ApiConnectionError,
+    Call,
+    ClosedClientError,
+    CredentialsError,
+    ForbiddenError,
+    InsecureUrlError,
+    InvalidHeaderError,
+    InvalidRequestError,
+    NotFoundError,
+    RedirectStatusError,
+    UnauthorizedError,
+)
+from tests.runtime.pets import TOKEN, AsyncPets, Handler, Pets, answer, async_pets, pets
+
+SECURED = [
+    ("bearer", TOKEN),
+    ("basic", ("ann", TOKEN)),
+    ("header", TOKEN),
+    ("query", TOKEN),
+    ("cookie", TOKEN),
+]
+
+
+def secured(name: str, path: str = "/x") -> Call[Any]:
+    return Call("GET", path, Any, security=((name,),), operation="x.get")
+
+
+def carried(request: httpx2.Request) -> str:
+    return f"{request.url}\n{dict(request.headers)}"
+
+
+def secrets_of(name: str) -> list[str]:
+    return [TOKEN, "YW5uOnMzY3IzdC10MGtlbg=="] if name == "basic" else [TOKEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "secret", "place", "expected"),
+    [
+        ("bearer", TOKEN, "authorization", f"Bearer {TOKEN}"),
+        ("basic", ("ann", "pw"), "authorization", "Basic YW5uOnB3"),
+        ("header", TOKEN, "x-api-key", TOKEN),
+        ("cookie", "a;b", "cookie", "session=a%3Bb"),
+    ],
+)
+def test_where_credentials_go(
+    name: str, secret: Any, place: str, expected: str
+) -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(200, json=1)
+
+    pets(handle, {name: secret}).send(secured(name))
+    assert seen[0].headers[place] == expected
+
+
+def test_and_or_and_none() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(200, json=1)
+
+    client = pets(handle, {"header": "h", "query": "q&"})
+    client.send(Call("GET", "/x", Any, security=(("bearer",), ("header", "query"))))
+    client.send(Call("GET", "/x", Any, query={"a": 1}, security=()))
+    assert seen[0].headers["x-api-key"] == "h"
+    assert seen[0].url.query == b"key=q%26"
+    assert "x-api-key" not in seen[1].headers
+    assert seen[1].url.query == b"a=1"
+
+
+@pytest.mark.parametrize(("name", "secret"), SECURED)
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/y",
+        "https://api.pets.example:444/y",
+        "http://api.pets.example/y",
+        "//evil.example/y",
+        "https://api.pets.example@evil.example/y",
+        "https://api.pets.example.evil.example/y",
+    ],
+)
+def test_redirects_carry_nothing(name: str, secret: Any, target: str) -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        if len(seen) == 1:
+            return httpx2.Response(307, headers={"Location": target})
+        return httpx2.Response(200, json=1)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle), cookies={"c": TOKEN})
+    client = Pets(
+        credentials={name: secret},
+        http_client=http,
+        headers={"X-Own": TOKEN},
+        follow_redirects=True,
+    )
+    try:
+        client.send(secured(name))
+    except RedirectStatusError:
+        assert target.startswith("http://")
+    for request in seen[1:]:
+        assert not any(s in carried(request) for s in secrets_of(name))
+    seen.clear()
+    with pytest.raises(RedirectStatusError):
+        client.with_options(follow_redirects=False).send(secured(name))
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(("name", "secret"), SECURED)
+def test_secrets_are_never_told(
+    name: str, secret: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path.endswith("broken"):
+            raise httpx2.ReadError("broken", request=request)
+        return httpx2.Response(404, json={})
+
+    client = pets(handle, {name: secret}, max_retries=0)
+    told = [repr(client), str(vars(client)), repr(client._settings)]
+    for path in ("/x", "/broken"):
+        with pytest.raises((NotFoundError, ApiConnectionError)) as caught:
+            client.send(secured(name, path))
+        error = caught.value
+        cause = error.__cause__
+        assert getattr(cause, "_request", None) is None
+        told += [repr(error), str(error), str(vars(error)), error.url]
+        told += traceback.format_exception(error)
+        told.append(pickle.dumps(error).decode("latin-1"))
+    told += [record.getMessage() for record in caplog.records]
+    for text in told:
+        assert not any(secret in text for secret in secrets_of(name))
+    with pytest.raises(TypeError):
+        pickle.dumps(client)
+
+
+def test_errors_survive_pickling() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        pets(answer({"message": "no"}, 404, x_request_id="r1")).send(secured("bearer"))
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert (error.status, error.body, error.request_id) == (
+        404,
+        {"message": "no"},
+        "r1",
+    )
+    assert str(error) == str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0", "ü"])
+def test_headers_are_checked(value: str) -> None:
+    client = pets(answer(1))
+    with pytest.raises(InvalidHeaderError):
+        client.send(Call("GET", "/x", Any, headers={"X-A": value}))
+    with pytest.raises(InvalidHeaderError):
+        client.with_options(headers={"X-A": value})
+    with pytest.raises(CredentialsError) as caught:
+        pets(answer(1), {"bearer": value}).send(secured("bearer"))
+    assert value not in str(caught.value)
+    with pytest.raises(InvalidHeaderError):
+        client.send(Call("GET", "/x", Any, headers={"X\r\nA": "b"}))
+
+
+@pytest.mark.parametrize("url", ["http://api.pets.example", "https://u:p@a.example"])
+def test_insecure_base_urls(url: str) -> None:
+    with pytest.raises(InsecureUrlError) as caught:
+        pets(answer(1), base_url=url)
+    assert "u:p" not in str(caught.value)
+
+
+def test_http_is_for_loopback_or_on_request() -> None:
+    for url in ("http://localhost:1", "http://127.0.0.1", "http://[::1]:8"):
+        pets(answer(1), base_url=url)
+    pets(answer(1), base_url="http://intranet", allow_http=True)
+
+
+@pytest.mark.parametrize("path", ["https://evil.example/x", "x", "@evil.example/"])
+def test_a_path_is_below_the_server(path: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        pets(answer(1)).send(Call("GET", path, Any))
+
+
+def test_messages_say_what_to_do() -> None:
+    call: Call[Any] = Call("GET", "/x", Any, scopes=("cms:write",), operation="a.b")
+    with pytest.raises(UnauthorizedError, match="cms:write"):
+        pets(answer({"message": "bad token"}, 401)).send(call)
+    with pytest.raises(ForbiddenError, match="bad token"):
+        pets(answer({"message": "bad token"}, 403)).send(call)
+    with pytest.raises(UnauthorizedError, match="access_token=… or set PET_ACCESS"):
+        pets(answer({}, 401), {}).send(call)
+
+
+def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PET_ACCESS_TOKEN", "from-env")
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=request.headers["authorization"])
+
+    assert pets(handle, {}).send(secured("bearer")) == "Bearer from-env"
+    assert pets(handle, {"bearer": None}).send(secured("bearer")) == "Bearer from-env"
+    assert pets(handle, {"bearer": "own"}).send(secured("bearer")) == "Bearer own"
+
+
+def echo(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, json=request.headers["authorization"])
+
+
+def test_token_callables() -> None:
+    tokens = iter(["one", "two"])
+    client = pets(echo, {"bearer": lambda: next(tokens)})
+    assert client.send(secured("bearer")) == "Bearer one"
+    assert client.send(secured("bearer")) == "Bearer two"
+
+    async def token() -> str:
+        return "later"
+
+    async def main() -> None:
+        for credential in (token, lambda: "now"):
+            client = async_pets(echo, {"bearer": credential})
+            assert (await client.send(secured("bearer")))[7:] in ("later", "now")
+
+    asyncio.run(main())
+
+
+def oauth(lifetime: int, calls: list[str]) -> Handler:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.url.host == "auth.pets.example":
+            calls.append(request.read().decode() + request.headers["authorization"])
+            token = f"t{len(calls)}"
+            body = {"access_token": token, "expires_in": lifetime}
+            return httpx2.Response(200, json=body)
+        if request.headers["authorization"] == "Bearer t1" and lifetime == 99:
+            return httpx2.Response(401)
+        return echo(request)
+
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "first", "second", "fetched"),
+    [(3600, "t1", "t1", 1), (0, "t1", "t2", 2), (99, "t2", "t2", 2)],
+)
+def test_client_credentials(
+    lifetime: int, first: str, second: str, fetched: int
+) -> None:
+    calls: list[str] = []
+    client = pets(oauth(lifetime, calls), {"oauth": ("id", "pass word")})
+    assert client.send(secured("oauth")) == f"Bearer {first}"
+    assert client.send(secured("oauth")) == f"Bearer {second}"
+    assert len(calls) == fetched
+    assert calls[0] == "grant_type=client_credentials&scope=read" + (
+        "Basic aWQ6cGFzcyUyMHdvcmQ="
+    )
+
+
+def test_one_refresh_for_many() -> None:
+    calls: list[str] = []
+
+    async def main() -> None:
+        client = async_pets(oauth(3600, calls), {"oauth": ("id", "word")})
+        await asyncio.gather(*(client.send(secured("oauth")) for _ in range(20)))
+
+    asyncio.run(main())
+    assert len(calls) == 1
+
+
+def test_a_token_endpoint_that_refuses() -> None:
+    client = pets(answer({"error": "invalid_client"}, 401), {"oauth": ("id", "w0rd")})
+    with pytest.raises(CredentialsError, match="invalid_client") as caught:
+        client.send(secured("oauth"))
+    assert "w0rd" not in str(caught.value)
+
+
+def test_closing() -> None:
+    client = Pets(credentials={"bearer": TOKEN}, base_url="http://127.0.0.1:9")
+    client.with_options(timeout=1).close()
+    assert not client.is_closed
+    client.close()
+    client.close()
+    with pytest.raises(ClosedClientError):
+        client.send(secured("bearer"))
+
+    async def main() -> None:
+        async with AsyncPets(credentials={"bearer": TOKEN}) as other:
+            pass
+        await other.aclose()
+        with pytest.raises(ClosedClientError):
+            await other.send(secured("bearer"))
+
+    asyncio.run(main())
+
+
+def test_the_users_client_stays_open() -> None:
+    http = httpx2.Client(transport=httpx2.MockTransport(answer(1)))
+    with Pets(http_client=http) as client:
+        client.send(Call("GET", "/x", Any))
+    assert not http.is_closed
+    http.close()
+    with pytest.raises(ClosedClientError):
+        Pets(http_client=http).send(Call("GET", "/x", Any))
+
+
+def test_log_lines(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "pet_client")
+    pets(answer(1)).send(secured("bearer"))
+    lines = [r.getMessage() for r in caplog.records if r.name == "pet_client"]
+    assert lines[0].startswith("GET https://api.pets.example/v1/x -> 200 in ")

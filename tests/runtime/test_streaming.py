@@ -1,0 +1,154 @@
+"""Downloads, server-sent events and NDJSON."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.runtime import (
+    ApiConnectionError,
+    Call,
+    Event,
+    NotFoundError,
+    ResponseTooLarge,
+)
+from generator.runtime.sse import Events, Lines
+from tests.runtime.pets import Pet, answer, async_pets, pets
+
+SSE = (
+    b"\xef\xbb\xbf: a comment\n"
+    b'event: pet\nid: 7\ndata: {"id":\ndata: "a"}\n\n'
+    b"retry: 250\n\n"
+    b'data:{"id":"b"}\r\n\r\n'
+    b'data: {"id":"c"}\r\r'
+    b"data: [DONE]\n\n"
+    b'data: {"id":"never"}\n\n'
+    b"data: lost"
+)
+EVENTS: Call[Pet] = Call("GET", "/events", Pet, operation="pets.events")
+
+
+class Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body in pieces that can break and remembers being closed."""
+
+    def __init__(self, pieces: list[bytes], broken: bool = False) -> None:
+        self.pieces = pieces
+        self.broken = broken
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+        if self.broken:
+            raise httpx2.ReadError("broken")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+    def close(self) -> None:
+        self.closed += 1
+
+    async def aclose(self) -> None:
+        self.closed += 1
+
+
+def serving(body: Body, kind: str) -> Any:
+    return lambda request: httpx2.Response(
+        200, stream=body, headers={"Content-Type": kind}
+    )
+
+
+def pieces(data: bytes, size: int) -> list[bytes]:
+    return [data[i : i + size] for i in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_typed_events(size: int) -> None:
+    body = Body(pieces(SSE, size))
+    with pets(serving(body, "text/event-stream")).stream(EVENTS) as stream:
+        assert [pet.id for pet in stream] == ["a", "b", "c"]
+    assert body.closed
+
+    async def main() -> list[str]:
+        client = async_pets(serving(Body(pieces(SSE, size)), "text/event-stream"))
+        async with client.stream(EVENTS) as stream:
+            return [pet.id async for pet in stream]
+
+    assert asyncio.run(main()) == ["a", "b", "c"]
+
+
+@given(st.lists(st.integers(1, 60), max_size=20))
+def test_chunks_do_not_matter(cuts: list[int]) -> None:
+    lines, events = Lines(None, cr=True), Events()
+    chunks, rest = [], SSE
+    for cut in cuts:
+        chunks.append(rest[:cut])
+        rest = rest[cut:]
+    found = [
+        event
+        for chunk in [*chunks, rest]
+        for line in lines.feed(chunk)
+        if (event := events.feed(line))
+    ]
+    assert found[0] == Event('{"id":\n"a"}', "pet", "7", None)
+    assert [event.data for event in found[1:]] == [
+        '{"id":"b"}',
+        '{"id":"c"}',
+        "[DONE]",
+        '{"id":"never"}',
+    ]
+
+
+def test_ndjson() -> None:
+    data = b'{"id":"a"}\n\n{"id":"\xc3\xa4\xe2\x80\xa8"}\r\n{"id":"c"}'
+    body = Body(pieces(data, 3))
+    with pets(serving(body, "application/x-ndjson")).stream(EVENTS) as stream:
+        assert [pet.id for pet in stream.values(Pet)] == ["a", "ä\u2028", "c"]
+
+
+def test_early_exit_closes() -> None:
+    body = Body(pieces(SSE, 4))
+    with pets(serving(body, "text/event-stream")).stream(EVENTS) as stream:
+        for _ in stream:
+            break
+    assert body.closed
+
+    async def main() -> None:
+        other = Body(pieces(SSE, 4))
+        client = async_pets(serving(other, "text/event-stream"))
+        async with client.stream(EVENTS) as stream:
+            async for _ in stream:
+                break
+        assert other.closed
+
+    asyncio.run(main())
+
+
+def test_downloads_have_no_cap_but_lines_do() -> None:
+    body = Body([b"x" * 1000] * 100)
+    client = pets(serving(body, "application/octet-stream"), max_response_bytes=1000)
+    with client.stream(EVENTS) as stream:
+        assert len(stream.read()) == 100_000
+        assert stream.status == 200
+    client = pets(serving(Body([b"x" * 1000] * 9), "x"), max_response_bytes=1500)
+    with client.stream(EVENTS) as stream, pytest.raises(ResponseTooLarge):
+        list(stream.lines())
+
+
+def test_errors_while_streaming() -> None:
+    client = pets(serving(Body([b"a\nb"], broken=True), "text/plain"))
+    with client.stream(EVENTS) as stream, pytest.raises(ApiConnectionError) as caught:
+        list(stream.lines())
+    assert caught.value.operation == "pets.events"
+    with (
+        pytest.raises(NotFoundError) as missing,
+        pets(answer({"a": 1}, 404)).stream(EVENTS),
+    ):
+        pass
+    assert missing.value.body == {"a": 1}
