@@ -31,6 +31,11 @@ class Exchange:
     reading: Reading | None
     violations: tuple[str, ...]
 
+    @property
+    def operation(self) -> str:
+        """The operation that was asked for; empty where there is none."""
+        return self.reading.operation.key if self.reading else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:

@@ -68,7 +68,7 @@ class Reader:
         found: dict[tuple[str, str], Json] = {}
         wrong: list[str] = []
         for parameter in operation.parameters:
-            readings = raw(parameter, request, match)
+            readings = raw(parameter, request, match) or self._empty(parameter)
             where = f"{parameter.location} parameter {parameter.name}"
             if readings is not None:
                 value = self._typer.value(readings, parameter.at)
@@ -80,6 +80,13 @@ class Reader:
         body = self._body(request, operation, wrong)
         wrong += self._insecure(request, operation)
         return Reading(operation, found, body, tuple(wrong))
+
+    def _empty(self, parameter: Parameter) -> Readings | None:
+        """An object without members, where it would show no trace in a query."""
+        traceless = parameter.style in ("form", "deepObject") and parameter.explode
+        if parameter.required and traceless and self._schemas.valid(parameter.at, {}):
+            return Readings(object={})
+        return None
 
     def _wrong(self, where: str, parameter: Parameter, value: Json) -> Iterator[str]:
         for problem in self._schemas.problems(parameter.at, value):

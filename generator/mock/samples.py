@@ -29,8 +29,13 @@ TEXTS = {
     "regex": "a",
 }
 ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
+EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
 NODES = 150
-DEPTH = 12
+DEPTH = 40
+SHALLOW = 6
+"""Depth up to which optional properties are made up."""
+SIZE = 5_000
+"""How many values one may hold."""
 
 
 class Sampler:
@@ -60,12 +65,21 @@ class Maker:
         self._document = document
         self._skipped = skipped
         self._budget = budget
+        self._made = 0
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
+        return self._value(place, above, frozenset(self._required(place)))
+
+    def _value(
+        self, place: Place, above: tuple[Place, ...], needed: frozenset[str]
+    ) -> Json:
         schema, here = self._document.follow(place)
-        if not isinstance(schema, dict) or len(above) > DEPTH:
-            return {} if isinstance(schema, dict) and "properties" in schema else "text"
+        if not isinstance(schema, dict):
+            return "text"
+        self._made += 1
+        if len(above) > DEPTH or self._made > SIZE:
+            return EMPTY.get(kind_of(schema), "text")
         inside = (*above, here)
         for keyword in ("const", "enum"):
             if keyword in schema:
@@ -73,53 +87,71 @@ class Maker:
         if "pattern" in schema:
             return next(given(schema), "text")
         if any(isinstance(schema.get(k), list) for k in ("allOf", "anyOf", "oneOf")):
-            return self._combined(schema, here, inside)
-        return self._plain(schema, here, inside)
+            return self._combined(schema, here, inside, needed)
+        return self._plain(schema, here, inside, needed)
 
-    def _plain(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+    def _required(self, place: Place, depth: int = 8) -> Iterator[str]:
+        """What a schema requires, in itself and in all that it combines."""
+        schema, here = self._document.mapping(place)
+        said = schema.get("required")
+        yield from said if isinstance(said, list) else ()
+        for keys in branches(schema) if depth else ():
+            yield from self._required((*here, *keys), depth - 1)
+
+    def _plain(
+        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
+    ) -> Json:
         match kind_of(schema):
             case "object":
-                return self._object(schema, here, inside)
+                return self._object(schema, here, inside, needed)
             case "array":
                 return self._array(schema, here, inside)
             case scalar:
                 return SCALARS[scalar](schema)
 
-    def _combined(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
+    def _combined(
+        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
+    ) -> Json:
         """The value of `allOf` with the first branches of `anyOf` and `oneOf`."""
-        parts = [self.value((*here, *keys), inside) for keys in branches(schema)]
+        parts = [self._value((*here, *k), inside, needed) for k in branches(schema)]
         rest = {k: v for k, v in schema.items() if k not in ("allOf", "anyOf", "oneOf")}
         if "type" in rest or "properties" in rest:
-            parts.append(self._plain(rest, here, inside))
+            parts.append(self._plain(rest, here, inside, needed))
         objects = [part for part in parts if isinstance(part, dict)]
         if objects:
             return {key: value for part in objects for key, value in part.items()}
         return parts[0] if parts else "text"
 
-    def _object(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
-        properties = schema.get("properties")
-        required = schema.get("required")
-        needed = set(required) if isinstance(required, list) else set()
+    def _object(
+        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
+    ) -> Json:
+        said = schema.get("properties")
+        properties = said if isinstance(said, dict) else {}
         found: dict[str, Json] = {}
-        for name in properties if isinstance(properties, dict) else ():
+        for name in properties:
             place = (*here, "properties", name)
             if self._travels(place) and (
                 name in needed or self._affords(place, inside)
             ):
                 found[name] = self.value(place, inside)
-        for name in sorted(needed - found.keys()):
-            if not isinstance(properties, dict) or name not in properties:
+        for name in schema.get("required") or ():
+            if name not in properties and not self._combines(inside):
                 found[name] = self._extra(here, inside)
         for index in range(len(found), min(schema.get("minProperties", 0), 20)):
             found[f"key{index}"] = self._extra(here, inside)
         return found
+
+    def _combines(self, inside: tuple[Place, ...]) -> bool:
+        """Whether the innermost schema is a branch of another one."""
+        above = self._document.mapping(inside[-2])[0] if len(inside) > 1 else {}
+        return any(keyword in above for keyword in ("allOf", "anyOf", "oneOf"))
 
     def _travels(self, place: Place) -> bool:
         return self._document.mapping(place)[0].get(self._skipped) is not True
 
     def _affords(self, place: Place, inside: tuple[Place, ...]) -> bool:
         """Whether an optional property is made up: never one that leads in circles."""
-        if self._document.follow(place)[1] in inside or len(inside) > DEPTH // 2:
+        if self._document.follow(place)[1] in inside or len(inside) > SHALLOW:
             return False
         self._budget -= 1
         return self._budget >= 0

@@ -33,7 +33,7 @@ def serve(mock: Mock, port: int = 0) -> Iterator[str]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    listener = socket.create_server((HOST, port))
+    listener = listening(port)
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listener]}, daemon=True
     )
@@ -45,6 +45,17 @@ def serve(mock: Mock, port: int = 0) -> Iterator[str]:
         server.should_exit = True
         thread.join(START)
         listener.close()
+
+
+def listening(port: int) -> socket.socket:
+    """A socket to listen on, on this machine only.
+
+    Its protocol is named, because asyncio turns off delays (TCP_NODELAY) only then.
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((HOST, port))
+    return made
 
 
 def wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bench import MODES, Bench, open_bench
-from .compare import difference, dumped, misread
+from .compare import difference, dumped, misread, misread_body
 from .contract import (
     Contract,
     ErrorCase,
@@ -27,5 +27,6 @@ __all__ = [
     "dumped",
     "load",
     "misread",
+    "misread_body",
     "open_bench",
 ]

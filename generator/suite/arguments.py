@@ -68,20 +68,16 @@ def made_up(argument: Argument, operation: Operation, mock: Mock) -> Json:
 
 
 def made_up_body(operation: Operation, mock: Mock) -> Json:
-    """A body for an operation that needs one; None where it needs none."""
+    """A body for an operation; None where none is sent."""
     described = mock.operations[operation.key]
-    needed = described.body_required or any(
-        argument.location == "body" and argument.required
-        for argument in operation.arguments
-    )
-    if not needed:
+    if operation.whole_body and not described.body_required:
         return None
     if operation.body_kind == "raw":
         return FILE
     for media in described.body:
         if media.media_type == operation.media_type and media.at is not None:
             return mock.samples.value(media.at)
-    return {}
+    return {} if described.body else None
 
 
 def as_models(keywords: Mapping[str, Any], function: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ Render = Callable[[str, object], str]
 TESTS = {
     "test_errors": ("Bench", "ErrorCase", "conforms", "difference", "dumped"),
     "test_imports": ("Bench", "ModelCase"),
-    "test_requests": ("Bench", "RequestCase", "misread"),
+    "test_requests": ("Bench", "RequestCase", "misread", "misread_body"),
     "test_responses": (
         "Bench",
         "ResponseCase",
