@@ -7,11 +7,11 @@ One operation that cannot be expressed is reported and never takes the others do
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.facts import Json
-from generator.ir import Api, Group
+from generator.ir import Api, Group, Scheme
 from generator.lower.assemble import assemble, types_of
 from generator.lower.definitions import Definitions
 from generator.lower.groups import common_prefix
@@ -20,7 +20,7 @@ from generator.lower.objects import text
 from generator.lower.operations import Draft, Site, lower_operation, name_hint, sites
 from generator.lower.references import Resolver
 from generator.lower.schemas import Schemas
-from generator.lower.security import lower_schemes, lower_servers, requirements
+from generator.lower.security import lower_schemes, lower_servers, requirements, usable
 from generator.lower.unused import Unused
 from generator.lower.webhooks import lower_webhooks
 from generator.naming import pascal, snake, upper
@@ -70,18 +70,28 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     prefix = common_prefix([site.path for site in found])
     groups = assemble(drafts, prefix, definitions, resolver, settings.pagination)
     users = {group.module: list(types_of(group)) for group in groups}
+    schemes = lower_schemes(resolver)
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
     api = Api(
         **identity(document, settings),
-        groups=groups,
+        groups=tuple(secured(group, schemes) for group in groups),
         definitions=finish(definitions, users),
-        schemes=lower_schemes(resolver),
-        security=requirements(document.get("security")) or (),
+        schemes=schemes,
+        security=usable(requirements(document.get("security")), schemes) or (),
         servers=tuple(lower_servers(document.get("servers"))),
         webhooks=hooks,
         unused=dict(sorted(schemas.unused.counts.items())),
     )
     return Lowered(api, skipped, notes, len(found))
+
+
+def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:
+    """A group whose operations ask only for credentials that can be given."""
+    operations = (
+        replace(operation, security=usable(operation.security, schemes))
+        for operation in group.operations
+    )
+    return replace(group, operations=tuple(operations))
 
 
 def lower_all(

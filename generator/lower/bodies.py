@@ -13,6 +13,8 @@ from generator.ir import (
     Kind,
     PartEncoding,
     Scalar,
+    Type,
+    UnionOf,
 )
 from generator.lower.objects import text
 from generator.lower.place import Place
@@ -87,8 +89,8 @@ def lower_body(
     kind = body_kind(media_type)
     required = said.get("required")
     if kind is BodyKind.RAW:
-        file = Scalar(Kind.FILE)
-        return Body(kind, media_type, required is True, file, description=doc(said))
+        raw = raw_type(media_type)
+        return Body(kind, media_type, required is True, raw, description=doc(said))
     lowered = schemas.lower(media.get("schema"), place.child("schema"))
     model = schemas.definitions.model(without_null(lowered))
     fields = model.fields if model else None
@@ -105,6 +107,14 @@ def lower_body(
         encodings=tuple(encodings(media.get("encoding"))),
         files=tuple(files(fields)),
     )
+
+
+def raw_type(media_type: str) -> Type:
+    """What a body is that is sent as it is: bytes or a file, or also text."""
+    essence = media_type.partition(";")[0].strip().lower()
+    file = Scalar(Kind.FILE)
+    is_text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
+    return UnionOf((Scalar(Kind.STRING), file)) if is_text else file
 
 
 def doc(said: dict[str, Any]) -> str:

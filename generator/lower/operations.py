@@ -13,7 +13,7 @@ from generator.lower.outcomes import is_success, lower_outcomes
 from generator.lower.parameters import lower_parameters
 from generator.lower.references import BadReference, escape
 from generator.lower.schemas import Schemas
-from generator.lower.security import lower_servers, server_url
+from generator.lower.security import absolute, lower_servers, server_url
 from generator.naming import words
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -42,8 +42,8 @@ class Draft:
 
     @property
     def errors(self) -> tuple[Outcome, ...]:
-        """The documented errors."""
-        return tuple(o for o in self.outcomes if o not in self.successes)
+        """The documented errors; `default` describes errors in any case."""
+        return tuple(o for o in self.outcomes if not is_success(o.status))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
     )
     count_unused(schemas, said)
     own = tuple(lower_servers(said.get("servers") or site.item.get("servers")))
+    general = tuple(lower_servers(schemas.resolver.document.get("servers")))
     body = said.get("requestBody")
     return Draft(
         id=operation_id(site),
@@ -108,7 +109,7 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
         outcomes=lower_outcomes(
             schemas, said.get("responses"), f"{pointer}/responses", hint
         ),
-        server=server_url(own),
+        server=absolute(server_url(own), server_url(general)),
     )
 
 

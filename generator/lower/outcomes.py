@@ -110,8 +110,7 @@ def by_media_type(schemas: Schemas, media_type: str, schema: Any, place: Place) 
     if is_json(essence):
         return schemas.lower(schema, place)
     if essence in ("*/*", "application/*"):
-        kind = schemas.lower(schema, place) if schema else AnyType()
-        return kind
+        return schemas.lower(schema, place) if schema else AnyType()
     if essence.startswith("text/"):
         return Scalar(Kind.STRING)
     return Scalar(Kind.FILE)

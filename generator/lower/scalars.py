@@ -67,8 +67,13 @@ def string_kind(schema: dict[str, Any]) -> Kind:
         return STRING_FORMATS[spelled]
     if schema.get("contentEncoding") == "base64":
         return Kind.BASE64
-    binary = schema.get("contentMediaType") == "application/octet-stream"
+    media_type = schema.get("contentMediaType")
+    binary = isinstance(media_type, str) and media_type.lower().startswith(BINARY)
     return Kind.FILE if binary and "contentEncoding" not in schema else Kind.STRING
+
+
+BINARY = ("application/octet-stream", "image/", "audio/", "video/")
+"""How media types begin whose content is never text."""
 
 
 def literals(values: list[Any]) -> Type | None:

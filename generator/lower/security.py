@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from generator.ir import Scheme, Server
 from generator.lower.objects import text
@@ -106,11 +107,29 @@ def named(kind: Scheme, names: dict[str, str]) -> Scheme:
 def requirements(said: Any) -> tuple[tuple[str, ...], ...] | None:
     """Security requirements: alternatives of scheme names that hold together.
 
-    None where nothing is said; `()` for an operation that needs none.
+    None where nothing is said; `()` for an operation that needs none. What needs
+    nothing comes last, so that credentials are sent where there are some.
     """
     if not isinstance(said, list):
         return None
-    return tuple(tuple(entry) for entry in said if isinstance(entry, dict))
+    found = [tuple(entry) for entry in said if isinstance(entry, dict)]
+    return tuple(sorted(found, key=lambda names: not names))
+
+
+def usable(
+    said: tuple[tuple[str, ...], ...] | None, schemes: tuple[Scheme, ...]
+) -> tuple[tuple[str, ...], ...] | None:
+    """The alternatives that a client can meet, by the schemes that it sends.
+
+    Certificates (`mutualTLS`) belong to the transport; an alternative with a scheme
+    that the document does not describe cannot be met.
+    """
+    if said is None:
+        return None
+    kinds = {scheme.key: scheme.kind for scheme in schemes}
+    known = [names for names in said if kinds.keys() >= set(names)]
+    kept = [tuple(n for n in names if kinds[n] != "none") for names in known]
+    return tuple(dict.fromkeys(sorted(kept, key=lambda names: not names)))
 
 
 def scopes(said: Any) -> tuple[str, ...]:
@@ -136,6 +155,13 @@ def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             values = entry.get("enum")
             allowed = tuple(map(str, values)) if isinstance(values, list) else ()
             yield name, str(entry.get("default", "")), allowed
+
+
+def absolute(url: str | None, root: str | None) -> str | None:
+    """A server's URL, a relative one below the document's own (RFC 3986, section 5)."""
+    if url is None or urlsplit(url).scheme:
+        return url
+    return urljoin(root, url) if root and urlsplit(root).scheme else None
 
 
 def server_url(servers: tuple[Server, ...]) -> str | None:

@@ -124,10 +124,8 @@ class Writer:
         by_wire = {p.wire: p for p in operation.parameters if p.location == "path"}
         parts = re.split(r"\{([^{}]*)\}", operation.path)
         wires = [wire for wire in parts[1::2] if wire in by_wire]
-        template = "".join(
-            ("{}" if part in by_wire else escaped(f"{{{part}}}")) if n % 2 else escaped(part)
-            for n, part in enumerate(parts)
-        )
+        parts[1::2] = ["{}" if w in by_wire else f"{{{w}}}" for w in parts[1::2]]
+        template = "".join(map(escaped, parts))
         values = [styled(by_wire[wire], self.helpers) for wire in wires]
         if not values:
             return string(template)

@@ -61,6 +61,9 @@ def split(
             return f"{pad}{head}(\n{alone}\n{pad}){tail}"
         return f"{pad}{head}{expression}{tail}"
     start, items, end, atom = opened
+    if parenthesize and fits(f"{inner}{start}") and not fits(f"{pad}{head}{start}"):
+        body = bracketed(start, items, end, indent + STEP, atom)
+        return f"{pad}{head}(\n{body}\n{pad}){tail}"
     return bracketed(f"{head}{start}", items, f"{end}{tail}", indent, atom)
 
 

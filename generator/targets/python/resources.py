@@ -18,7 +18,7 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
 from generator.targets.python.extensions import Extension
-from generator.targets.python.layout import bracketed, signature
+from generator.targets.python.layout import bracketed, signature, statement
 from generator.targets.python.layout import imports as import_line
 from generator.targets.python.literals import docstring
 from generator.targets.python.modules import import_block
@@ -232,5 +232,5 @@ class ResourceWriter:
         whole = f"        return {waiting}self._client.send({inner})"
         if len(whole) <= 88:
             return whole
-        made = bracketed(f"call = {function}(", items, ")", 8)
+        made = statement("call = ", inner, "", 8)
         return f"{made}\n        return {waiting}self._client.send(call)"
