@@ -12,9 +12,11 @@ from generator.merge.formats import standardize_dates
 from generator.merge.identity import Topic
 from generator.merge.infer import (
     declare_path_parameters,
+    declare_required,
     document_by_example,
     infer_success,
 )
+from generator.merge.keywords import inner_schemas
 from generator.merge.media import NO_CONTENT, all_schemas, body_schema, response_schema
 from generator.merge.observe import Observer, Sight, part_kind, spread_openness
 from generator.merge.operation_tree import merge_operation
@@ -55,6 +57,7 @@ def complete(
         for topic in topics
     ]
     parts = [draft.part for draft in drafts]
+    declare_required([*_schemas(parts), *(component.part for component in shared)])
     attach_by_shape(payloads, topics, parts, report)
     refer_to_shared(parts, shared)
     security = secure(parts, topics, readings)
@@ -144,9 +147,6 @@ def _open_candidates(schemas: Iterable[Part]) -> Iterator[tuple[str, Part]]:
 def _named_objects(part: Part, name: str) -> Iterator[tuple[str, Part]]:
     if name and part.properties:
         yield name, part
-    for key, child in part.children.items():
-        if key == "properties":
-            for own, inner in child.children.items():
-                yield from _named_objects(inner, own)
-        elif key != "required":
-            yield from _named_objects(child, name)
+    for way, inner in inner_schemas(part):
+        own = way[1] if way[0] == "properties" else name
+        yield from _named_objects(inner, own)

@@ -17,6 +17,7 @@ from generator.merge.component_names import (
     request_name,
     title_name,
 )
+from generator.merge.keywords import inner_schemas
 from generator.merge.media import body_schemas, is_error, response_schemas
 from generator.merge.nouns import fold, noun
 from generator.merge.samples import parameter_schemas
@@ -129,8 +130,8 @@ def _objects(operation: Operation) -> Iterator[tuple[tuple[str, ...], Part]]:
 
 
 def _deep(part: Part, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Part]]:
-    for key, child in part.children.items():
-        yield from _deep(child, (*way, key))
+    for step, inner in inner_schemas(part):
+        yield from _deep(inner, (*way, *step))
     if is_object(part):
         yield way, part
 

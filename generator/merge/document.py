@@ -57,10 +57,8 @@ def _servers(servers: Servers, writer: Writer) -> dict[str, Json]:
 
 def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
     paths: dict[str, Json] = {}
-    spelling: dict[str, str] = {}
     for index, operation in enumerate(plan.operations):
-        template = operation.topic.path
-        path = spelling.setdefault(template.identity, template.text)
+        path = operation.topic.path.text
         method = operation.topic.method.lower()
         item = paths.setdefault(path, {})
         place = ("paths", path, method)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from generator.facts import Json
+from generator.merge.evidence import same
+from generator.merge.keywords import BRANCHES, MAPS
 from generator.merge.notes import Notes
-from generator.merge.schema_tree import BRANCHES, MAPS
+from generator.merge.observe import admits, part_kind
+from generator.merge.result import Repair
 from generator.merge.security import ANY
-from generator.merge.tree import NAME, PRESENCE, SHAPE, Part
+from generator.merge.tree import NAME, PRESENCE, SHAPE, Entry, Part, pointer_text
 
 Place = tuple[str, ...]
 
@@ -47,11 +50,24 @@ class Writer:
             if key in ASPECTS:
                 self.notes.aspect(place, ASPECTS[key], entry)
             elif key == "$ref":
-                name = str(entry.value)
-                result["$ref"] = PREFIX + self.names.get(name, name)
+                self._reference(result, entry, place)
+            elif key == "default" and not legal_default(part, entry.value):
+                self._repair("illegal-default", entry, place)
             elif key not in DROPPED:
                 result[key] = self.notes.value((*place, key), entry)
         return result
+
+    def _repair(self, rule: str, entry: Entry, place: Place) -> None:
+        span = next((s.span for s in entry.statements), None)
+        self.notes.repairs.append(Repair(rule, pointer_text([*place]), span))
+
+    def _reference(self, result: dict[str, Json], entry: Entry, place: Place) -> None:
+        """Refer to a shared schema; a name that nothing has is any value."""
+        name = self.names.get(str(entry.value))
+        if name is not None:
+            result["$ref"] = PREFIX + name
+        else:
+            self._repair("dangling-reference", entry, place)
 
     def _schema_child(
         self, result: dict[str, Json], part: Part, key: str, child: Part, place: Place
@@ -166,6 +182,22 @@ def _describe(responses: dict[str, Json]) -> None:
     for status, response in responses.items():
         if isinstance(response, dict) and not response.get("description"):
             response["description"] = phrases.get(status, "Response")
+
+
+def legal_default(part: Part, value: Json) -> bool:
+    """Whether a default is a value of its own schema, as far as that says."""
+    if value is None and part.value("nullable") is True:
+        return True
+    values = part.value("enum")
+    if isinstance(values, list) and value not in values:
+        return False
+    if "const" in part.entries and not same(value, part.value("const")):
+        return False
+    kind = part_kind(part)
+    if kind in ("oneOf", "anyOf"):
+        branches = part.children[kind].children.values()
+        return any(legal_default(branch, value) for branch in branches)
+    return kind is None or admits(kind, value)
 
 
 def nullable(schema: dict[str, Json]) -> dict[str, Json]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from generator.merge.observe import walk
+from generator.merge.keywords import subschemas
 from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
 
@@ -17,7 +17,7 @@ RULE = "date-format"
 def standardize_dates(schemas: Iterable[Part], seen: Mapping[str, bool]) -> None:
     """Make formats `date-time` whose examples all are one (RFC 3339)."""
     for schema in schemas:
-        for part in walk(schema):
+        for part in subschemas(schema):
             entry = part.entries.get("format")
             if entry and _is_date(entry.value, seen):
                 part.entries["format"] = _standard(entry)

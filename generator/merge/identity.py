@@ -61,7 +61,9 @@ def gather(
             rest.append(section)
     hosts = _hosts(named)
     loose = [s for s in rest if not _join(s, groups, hosts)]
-    topics = sorted(map(_topic, groups.values()), key=_documented_at)
+    paths = _spell(groups)
+    found = [_topic(key, members, paths[key[1]]) for key, members in groups.items()]
+    topics = sorted(found, key=_documented_at)
     payloads = [s for s in loose if _is_payload(s) and not s.by_example]
     for section in loose:
         if section.by_example:
@@ -158,14 +160,26 @@ def _by_actual_url(
     return None
 
 
-def _topic(sections: list[Section]) -> Topic:
-    """The operation of a group, its path spelled as the best evidence does."""
-    spoken = [s for s in sections if s.subject.path and not _is_payload(s)]
-    entry = decide([_spelling(s) for s in spoken or sections])
-    path = PathTemplate.parse(str(entry.value))
-    method = next(s.subject.method for s in spoken or sections if s.subject.method)
-    voices = [_voice(section, path) for section in sections]
-    return Topic(method.upper(), path, voices)
+def _spell(groups: dict[tuple[str, str], list[Section]]) -> dict[str, PathTemplate]:
+    """Every path with its parameters named as the best evidence names them."""
+    said: dict[str, list[Statement]] = {}
+    for (_, identity), sections in groups.items():
+        spoken = [_spelling(s) for s in sections if s.subject.path]
+        fitting = [s for s in spoken if _identity(s) == identity]
+        said.setdefault(identity, []).extend(fitting)
+    return {
+        identity: PathTemplate.parse(str(decide(statements).value))
+        for identity, statements in said.items()
+    }
+
+
+def _identity(spelling: Statement) -> str:
+    return PathTemplate.parse(str(spelling.value)).identity
+
+
+def _topic(key: tuple[str, str], sections: list[Section], path: PathTemplate) -> Topic:
+    """The operation that sections speak about."""
+    return Topic(key[0], path, [_voice(section, path) for section in sections])
 
 
 def _spelling(section: Section) -> Statement:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.facts import Json
 from generator.merge.identity import Topic
+from generator.merge.keywords import subschemas
 from generator.merge.media import JSON, body_schema, statuses, success_status
 from generator.merge.observe import TYPES
 from generator.merge.result import Statement
@@ -38,6 +39,20 @@ def declare_path_parameters(operation: Part, topic: Topic) -> list[str]:
     ordered = [*wanted, *(k for k in parameters.children if k not in wanted)]
     parameters.children = {key: parameters.children[key] for key in ordered}
     return made
+
+
+def declare_required(schemas: Iterable[Part]) -> None:
+    """Declare properties that are only known to be required: they hold any value."""
+    for part in (inner for whole in schemas for inner in subschemas(whole)):
+        required = part.children.get("required")
+        if required is None or "allOf" in part.children:
+            continue
+        declared = part.at("properties").children
+        for name, entry in required.entries.items():
+            if entry.value is True:
+                declared.setdefault(name, Part())
+        if not declared:
+            del part.children["properties"]
 
 
 def document_by_example(operation: Part, samples: Sequence[Sample]) -> None:

@@ -7,7 +7,7 @@ can be unproven, so the order of observations does not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -15,12 +15,16 @@ from typing import TypeAlias
 from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, Json
 from generator.merge.evidence import canonical, ordered
+from generator.merge.keywords import subschemas
 from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
 
 DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 )
+MAX_DEPTH = 32
+"""How deep a value is looked into."""
+
 Fit: TypeAlias = tuple[int, int, int]
 PROVEN_NULL = "a value was null"
 PROVEN_OPEN = "a value had undocumented fields"
@@ -56,19 +60,21 @@ class Observer:
     shared: Mapping[str, Part] = field(default_factory=dict)
     formats: dict[str, bool] = field(default_factory=dict)
 
-    def see(self, part: Part, sight: Sight) -> None:
+    def see(self, part: Part, sight: Sight, depth: int = 0) -> None:
         """Learn from a value that was seen where a schema applies."""
+        if depth > MAX_DEPTH:
+            return
         part = self.follow(part)
         kind = part_kind(part)
         match sight.value:
             case None:
                 _see_null(part, sight)
             case _ if kind in ("oneOf", "anyOf"):
-                self._see_branch(part.children[str(kind)], sight)
+                self._see_branch(part.children[str(kind)], sight, depth)
             case dict() if kind == "object":
-                self._see_object(part, sight)
+                self._see_object(part, sight, depth)
             case list() if kind == "array":
-                self._see_items(part, sight)
+                self._see_items(part, sight, depth)
             case _ if kind not in (None, "allOf"):
                 self._see_scalar(part, str(kind), sight)
 
@@ -81,13 +87,13 @@ class Observer:
             part = self.shared[name]
         return part
 
-    def _see_branch(self, union: Part, sight: Sight) -> None:
+    def _see_branch(self, union: Part, sight: Sight, depth: int) -> None:
         scored = [(self.fit(b, sight.value), b) for b in union.children.values()]
         fitting = [(score, branch) for score, branch in scored if score is not None]
         if fitting:
-            self.see(max(fitting, key=lambda pair: pair[0])[1], sight)
+            self.see(max(fitting, key=lambda pair: pair[0])[1], sight, depth + 1)
 
-    def fit(self, part: Part, value: Json) -> Fit | None:
+    def fit(self, part: Part, value: Json, depth: int = 0) -> Fit | None:
         """How well a value fits a schema, more is better; None where it cannot be one.
 
         By the most required properties present, then the most declared ones present,
@@ -97,32 +103,38 @@ class Observer:
         kind = part_kind(part)
         if kind is not None and not admits(kind, value):
             return None
+        if kind in ("oneOf", "anyOf") and depth < MAX_DEPTH:
+            branches = part.children[kind].children.values()
+            fits = [self.fit(branch, value, depth + 1) for branch in branches]
+            return max((fit for fit in fits if fit is not None), default=None)
         if isinstance(value, list):
-            return self._fit_items(part.children.get("items"), value)
+            return self._fit_items(part.children.get("items"), value, depth)
         if not isinstance(value, dict):
             return (0, 0, 0)
         return fit_object(part, value)
 
-    def _fit_items(self, items: Part | None, value: list[Json]) -> Fit | None:
-        fits = [self.fit(items, item) for item in value] if items else []
+    def _fit_items(
+        self, items: Part | None, value: list[Json], depth: int
+    ) -> Fit | None:
+        fits = [self.fit(items, item, depth + 1) for item in value] if items else []
         known = [fit for fit in fits if fit is not None]
         return min(known, default=(0, 0, 0)) if len(known) == len(fits) else None
 
-    def _see_object(self, part: Part, sight: Sight) -> None:
+    def _see_object(self, part: Part, sight: Sight, depth: int) -> None:
         value = sight.value
         assert isinstance(value, dict)
         properties = part.properties
         for name, inner in value.items():
             if name in properties:
-                self.see(properties[name], sight.of(inner))
+                self.see(properties[name], sight.of(inner), depth + 1)
         if properties and value.keys() - properties.keys():
             _see_open(part, sight)
 
-    def _see_items(self, part: Part, sight: Sight) -> None:
+    def _see_items(self, part: Part, sight: Sight, depth: int) -> None:
         items = part.children.get("items")
         if items and isinstance(sight.value, list):
             for value in sight.value:
-                self.see(items, sight.of(value))
+                self.see(items, sight.of(value), depth + 1)
 
     def _see_scalar(self, part: Part, kind: str, sight: Sight) -> None:
         if not admits(kind, sight.value):
@@ -215,18 +227,11 @@ def documented(part: Part, key: str) -> tuple[Statement, ...]:
 
 def first_words(part: Part) -> tuple[Statement, ...]:
     """The statements of the first decided value at or below a place."""
-    for inner in walk(part):
+    for inner in subschemas(part):
         for entry in inner.entries.values():
             if entry.statements:
                 return entry.statements[:1]
     return ()
-
-
-def walk(part: Part) -> Iterator[Part]:
-    """A part and all below it."""
-    yield part
-    for child in part.children.values():
-        yield from walk(child)
 
 
 def _see_null(part: Part, sight: Sight) -> None:

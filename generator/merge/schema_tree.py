@@ -11,18 +11,10 @@ from dataclasses import dataclass
 
 from generator.facts import Evidence, Json
 from generator.merge.evidence import decide, ordered
+from generator.merge.keywords import MAPS, SINGLE, UNIONS
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, SHAPE, Entry, Node, Part
 
-UNIONS = ("oneOf", "anyOf", "allOf")
-"""Keywords that make a schema a union or an intersection of branches."""
-
-BRANCHES = frozenset({*UNIONS, "prefixItems"})
-MAPS = frozenset({"properties", "patternProperties", "$defs", "dependentSchemas"})
-SCHEMAS = frozenset(
-    {"items", "additionalProperties", "not", "if", "then", "else", "contains"}
-    | {"propertyNames", "unevaluatedProperties", "unevaluatedItems"}
-)
 TELLING = ("format", "default", "enum")
 """Keywords whose absence on a page that types the thing is a disagreement."""
 
@@ -126,7 +118,7 @@ def _merge_keywords(part: Part, heard: list[Node], typed: list[Opinion]) -> None
     """Decide every keyword that is no schema itself."""
     for key in _keys(heard):
         said = [s for node in heard for s in _leaf(node, key)]
-        if said and not (key in SCHEMAS and _has_schema(heard, key)):
+        if said and not (key in SINGLE and _has_schema(heard, key)):
             silent = _silent(key, typed) if key in TELLING else ()
             part.entries[key] = decide(said, silent)
 
@@ -169,7 +161,7 @@ def _merge_children(part: Part, heard: list[Node]) -> None:
             for index in _keys(inner):
                 nodes = [n.children[index] for n in inner if index in n.children]
                 part.at(key).children[index] = merge_schema(nodes)
-        elif key in SCHEMAS and any(n.children for n in inner):
+        elif key in SINGLE and any(n.children for n in inner):
             part.children[key] = merge_schema([n for n in inner if n.children])
 
 

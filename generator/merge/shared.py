@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.facts import Section
+from generator.merge.keywords import subschemas
+from generator.merge.media import all_schemas
 from generator.merge.nouns import is_generated, own_name
-from generator.merge.observe import walk
 from generator.merge.schema_tree import merge_schema
 from generator.merge.tree import (
     AT_THE_PLACE,
@@ -43,7 +44,8 @@ def refer_to_shared(operations: Iterable[Part], shared: Iterable[Component]) -> 
     known = {component.wanted: component for component in shared}
     if not known:
         return
-    parts = [part for operation in operations for part in walk(operation)]
+    roots = (schema for part in operations for schema in all_schemas(part))
+    parts = [part for schema in roots for part in subschemas(schema)]
     for part in parts:
         component = known.get(str(part.value(NAME)))
         if component is None or "$ref" in part.entries:

@@ -196,3 +196,80 @@ def test_nullable_of_every_spelling() -> None:
 def test_a_path_is_matched_with_its_escapes() -> None:
     template = PathTemplate.parse("/a b/{id}")
     assert template.match("https://e.com/a%20b/c%2Fd") == {"id": "c/d"}
+
+
+def test_properties_named_like_keywords() -> None:
+    names = ("properties", "required", "items", "type", "oneOf", "$name", "schema")
+    told: dict[str, Json] = {f"{SCHEMA}/type": "object"}
+    for name in names:
+        told[f"{SCHEMA}/properties/{name}/type"] = "object"
+        told[f"{SCHEMA}/properties/{name}/properties/required/type"] = "boolean"
+        told[f"{SCHEMA}/properties/{name}/properties/required/nullable"] = True
+        told[f"{SCHEMA}/properties/{name}/properties/allOf/type"] = "string"
+        told[f"{SCHEMA}/required/{name}"] = True
+    found = together(section("GET /shapes/{id}", told | {"summary": "Get shape"}))
+    schemas = components(found.document)
+    shape = schemas["Shape"]
+    assert list(shape["properties"]) == list(names)
+    assert shape["required"] == list(names)
+    for name in names:
+        inner = schemas[shape["properties"][name]["$ref"].rpartition("/")[2]]
+        assert inner["properties"] == {
+            "required": {"type": ["boolean", "null"]},
+            "allOf": {"type": "string"},
+        }
+
+
+def test_a_required_property_that_nothing_describes_holds_anything() -> None:
+    told: dict[str, Json] = {f"{SCHEMA}/type": "object", f"{SCHEMA}/required/id": True}
+    found = together(section("GET /pets/{id}", told | {"summary": "Get pet"}))
+    pet = components(found.document)["Pet"]
+    assert (pet["properties"], pet["required"]) == ({"id": {}}, ["id"])
+
+
+def test_a_reference_to_nothing_is_any_value_and_a_repair() -> None:
+    found = together(section("GET /pets", {f"{SCHEMA}/$ref": "Lost"}))
+    content = paths(found.document)["/pets"]["get"]["responses"]["200"]["content"]
+    assert content["application/json"]["schema"] == {}
+    assert [r.rule for r in found.repairs] == ["dangling-reference"]
+
+
+def test_a_default_of_another_type_is_dropped_as_a_repair() -> None:
+    told: dict[str, Json] = {
+        "parameters/query:a/schema/type": "integer",
+        "parameters/query:a/schema/default": "ten",
+        "parameters/query:b/schema/enum": ["x"],
+        "parameters/query:b/schema/default": "y",
+        "parameters/query:c/schema/type": "integer",
+        "parameters/query:c/schema/default": 10,
+    }
+    found = together(section("GET /pets", told))
+    parameters = paths(found.document)["/pets"]["get"]["parameters"]
+    assert [p["schema"].get("default") for p in parameters] == [None, None, 10]
+    assert [r.rule for r in found.repairs] == ["illegal-default"] * 2
+
+
+def test_one_path_has_one_spelling_for_all_methods() -> None:
+    told: dict[str, Json] = {"parameters/path:pet/schema/type": "integer"}
+    found = together(
+        section("GET /pets/{id}", {"summary": "Get"}),
+        section("PUT /pets/{pet}", told, evidence=Evidence.TABLE, file="b.md"),
+    )
+    item = paths(found.document)["/pets/{id}"]
+    assert [o["parameters"][0]["name"] for o in item.values()] == ["id", "id"]
+    assert item["put"]["parameters"][0]["schema"] == {"type": "integer"}
+
+
+def test_endless_references_end() -> None:
+    loop = facts({"anyOf/0/$ref": "A", "anyOf/1/type": "object"}, Evidence.TABLE, "a")
+    first = section("GET /a", {f"{SCHEMA}/$ref": "A"}, examples=(response({"x": 1}),))
+    first = type(first)(
+        first.subject,
+        first.evidence,
+        first.edition,
+        first.span,
+        first.facts,
+        first.examples,
+        (Component("A", loop),),
+    )
+    assert "A" in components(together(first).document)

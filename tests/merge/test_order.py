@@ -6,8 +6,7 @@ import json
 import random
 from dataclasses import replace
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from generator.diagnostics import Report
 from generator.facts import Evidence, Json, Reading, Section
