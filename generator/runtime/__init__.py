@@ -8,174 +8,79 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .api import (
         Api as Api,
-    )
-    from .api import (
         ApiKey as ApiKey,
-    )
-    from .api import (
         Basic as Basic,
-    )
-    from .api import (
         Bearer as Bearer,
-    )
-    from .api import (
         OAuth2ClientCredentials as OAuth2ClientCredentials,
-    )
-    from .api import (
         Server as Server,
-    )
-    from .api import (
         ServerVariable as ServerVariable,
     )
     from .async_client import AsyncClient as AsyncClient
     from .bodies import (
         Body as Body,
-    )
-    from .bodies import (
         FormBody as FormBody,
-    )
-    from .bodies import (
         JsonBody as JsonBody,
-    )
-    from .bodies import (
         MultipartBody as MultipartBody,
-    )
-    from .bodies import (
         RawBody as RawBody,
-    )
-    from .bodies import (
         form_body as form_body,
-    )
-    from .bodies import (
         json_body as json_body,
-    )
-    from .bodies import (
         multipart_body as multipart_body,
-    )
-    from .bodies import (
         raw_body as raw_body,
-    )
-    from .bodies import (
         sent as sent,
     )
     from .call import (
         Call as Call,
-    )
-    from .call import (
+        JsonObject as JsonObject,
         Statuses as Statuses,
     )
     from .client import Client as Client
     from .errors import (
         ApiConnectionError as ApiConnectionError,
-    )
-    from .errors import (
         ApiError as ApiError,
-    )
-    from .errors import (
         ApiStatusError as ApiStatusError,
-    )
-    from .errors import (
         ApiTimeoutError as ApiTimeoutError,
-    )
-    from .errors import (
         ClientStatusError as ClientStatusError,
-    )
-    from .errors import (
         ClosedClientError as ClosedClientError,
-    )
-    from .errors import (
         CredentialsError as CredentialsError,
-    )
-    from .errors import (
         CrossOriginError as CrossOriginError,
-    )
-    from .errors import (
         DecodeError as DecodeError,
-    )
-    from .errors import (
         InsecureUrlError as InsecureUrlError,
-    )
-    from .errors import (
         InvalidHeaderError as InvalidHeaderError,
-    )
-    from .errors import (
         InvalidPathError as InvalidPathError,
-    )
-    from .errors import (
         InvalidRequestError as InvalidRequestError,
-    )
-    from .errors import (
         RedirectStatusError as RedirectStatusError,
-    )
-    from .errors import (
         ResponseError as ResponseError,
-    )
-    from .errors import (
         ResponseTooLarge as ResponseTooLarge,
-    )
-    from .errors import (
         SchemaDriftError as SchemaDriftError,
-    )
-    from .errors import (
         SchemaDriftWarning as SchemaDriftWarning,
-    )
-    from .errors import (
         ServerStatusError as ServerStatusError,
     )
     from .files import File as File
     from .formdata import Style as Style
     from .missing import (
         MISSING as MISSING,
-    )
-    from .missing import (
         Missing as Missing,
     )
     from .models import (
         Field as Field,
-    )
-    from .models import (
         Input as Input,
-    )
-    from .models import (
         Model as Model,
-    )
-    from .models import (
         OpenInput as OpenInput,
-    )
-    from .models import (
         OpenModel as OpenModel,
     )
     from .options import (
         AsyncClientOptions as AsyncClientOptions,
-    )
-    from .options import (
         CallOptions as CallOptions,
-    )
-    from .options import (
         ClientOptions as ClientOptions,
-    )
-    from .options import (
         Drift as Drift,
-    )
-    from .options import (
         Timeout as Timeout,
     )
     from .pages import (
         CursorPages as CursorPages,
-    )
-    from .pages import (
         LinkPages as LinkPages,
-    )
-    from .pages import (
         NextUrlPages as NextUrlPages,
-    )
-    from .pages import (
         NumberPages as NumberPages,
-    )
-    from .pages import (
         OffsetPages as OffsetPages,
-    )
-    from .pages import (
         Pages as Pages,
     )
     from .paths import path as path
@@ -183,8 +88,6 @@ if TYPE_CHECKING:
     from .ratelimit import RateLimit as RateLimit
     from .resources import (
         AsyncResource as AsyncResource,
-    )
-    from .resources import (
         Resource as Resource,
     )
     from .response import Response as Response
@@ -192,44 +95,22 @@ if TYPE_CHECKING:
     from .statuses import *  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403
     from .streaming import (
         AsyncStreamedResponse as AsyncStreamedResponse,
-    )
-    from .streaming import (
         StreamedResponse as StreamedResponse,
     )
     from .styles import (
         Styled as Styled,
-    )
-    from .styles import (
         deep_object as deep_object,
-    )
-    from .styles import (
         form as form,
-    )
-    from .styles import (
         json_content as json_content,
-    )
-    from .styles import (
         label as label,
-    )
-    from .styles import (
         matrix as matrix,
-    )
-    from .styles import (
         pipe_delimited as pipe_delimited,
-    )
-    from .styles import (
         reserved as reserved,
-    )
-    from .styles import (
         simple as simple,
-    )
-    from .styles import (
         space_delimited as space_delimited,
     )
     from .unions import (
         Discriminated as Discriminated,
-    )
-    from .unions import (
         OneOf as OneOf,
     )
     from .version import RUNTIME_VERSION as RUNTIME_VERSION

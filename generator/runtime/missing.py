@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-
-    class Missing(Enum):
-        """Type of `MISSING`; annotate `x: T | None | Missing = MISSING`."""
-
-        MISSING = "MISSING"
-
-    MISSING = Missing.MISSING
-else:
-    # pydantic accepts its own sentinel as a default and leaves it out of every dump.
-    from pydantic_core import MISSING
-
-    Missing = MISSING
+    from pydantic_core import CoreSchema
 
 __all__ = ["MISSING", "Missing"]
+
+
+class Missing(Enum):
+    """Type of `MISSING`; annotate `x: T | None | Missing = MISSING`."""
+
+    MISSING = "MISSING"
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        # Only the member itself: no text on the wire may mean "missing".
+        return core_schema.is_instance_schema(cls)
+
+
+MISSING: Final = Missing.MISSING

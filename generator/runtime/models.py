@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
+from .missing import MISSING
+
 __all__ = ["Field", "Input", "Model", "OpenInput", "OpenModel"]
 
 D = TypeVar("D")
@@ -101,7 +103,8 @@ class Input(_Base):
         if not isinstance(self, Input):
             return dumped
         for name, field in type(self).__pydantic_fields__.items():
-            if field.default is None and getattr(self, name, None) is None:
+            value = getattr(self, name, None)
+            if value is MISSING or (value is None and field.default is None):
                 dumped.pop(_key(name, field, info), None)
         return dumped
 
