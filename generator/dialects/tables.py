@@ -16,12 +16,12 @@ from .parts.blocks import Block, BlockKind, blocks_of
 from .parts.chunks import shows_endpoint
 from .parts.columns import (
     COLUMNS,
-    MARKER,
     NOTHING,
     Entry,
     entry,
     name_of,
     requirement,
+    unmarked,
 )
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
@@ -196,7 +196,7 @@ def state_description(part: Part, row: Entry, to: Pointer) -> None:
 
 def state_schema(part: Part, row: Entry, to: Pointer) -> Json:
     """State type, default, values and limits; returns the type."""
-    text = MARKER.sub("", row.get("type"))
+    text = unmarked(row.get("type"))
     told = told_type(text) or [Told((), {})]
     kind = next((value for at, value in told if at == ("type",)), None)
     for at, value in told:

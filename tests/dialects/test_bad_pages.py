@@ -219,6 +219,20 @@ BOMBS = {
 }  # fmt: skip
 
 
+ATOMS = ("-", " ", "(", "<A ", "`a`", "max ", "{", "[", "\\", "a or ", "404 A", "/")
+
+
+@pytest.mark.parametrize("atom", ATOMS)
+def test_long_cells_and_lines_end_soon(atom: str) -> None:
+    text = (atom * 60_000)[:60_000]
+    row = f"| {text} | {text} | No | {text} |"
+    start = time.process_time()
+    page(TABLES.replace("ROWS", row) + text)
+    page(f"# An API {text}\n\n### Request\n\n{text}stringRequired\n\n{text}\n")
+    page(f"T\n\nGET /x\n\n{text}\n\nResponses\n\n200 a/b\n\n{text}\n")
+    assert time.process_time() - start < 2
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_end_soon(name: str) -> None:
     start = time.process_time()

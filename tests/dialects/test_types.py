@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.dialects.parts.told import told_type
 from generator.dialects.parts.typescript_types import NotTypeError, parse_type

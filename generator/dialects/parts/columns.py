@@ -35,6 +35,7 @@ COLUMNS: Mapping[str, str] = {
 YES = frozenset(("yes", "true", "required", "✓", "✔", "✅", "y", "x", "always"))
 NO = frozenset(("no", "false", "optional", "", "-", "–", "✗", "✘", "❌", "n"))
 NOTHING = frozenset(("n/a", "na", "-", "–", "—", "none", ""))
+MARKER_LENGTH = 60
 MARKER = re.compile(r"[\s(*_,|-]*\b(required|optional)\b[\s)*_.]*$", re.IGNORECASE)
 
 
@@ -59,10 +60,21 @@ def entry(row: Row, head: Sequence[str]) -> Entry:
     return Entry(row.line, cells)
 
 
+def marker(text: str) -> re.Match[str] | None:
+    """The word at the end of a cell that tells whether the thing is required."""
+    return MARKER.search(text, max(0, len(text) - MARKER_LENGTH))
+
+
+def unmarked(text: str) -> str:
+    """A cell without such a word at its end."""
+    found = marker(text)
+    return text[: found.start()] if found else text
+
+
 def name_of(text: str) -> tuple[str, bool | None]:
     """A row's name and the requiredness written beside it."""
     required = None
-    if match := MARKER.search(text):
+    if match := marker(text):
         required = match[1].lower() == "required"
         text = text[: match.start()]
     elif text.endswith("*") and len(text) > 1:
@@ -77,6 +89,6 @@ def requirement(row: Entry) -> bool | None:
             said = row.get(column).lower()
             if said in YES or said in NO:
                 return yes if said in YES else not yes
-    if match := MARKER.search(row.get("type")):
+    if match := marker(row.get("type")):
         return match[1].lower() == "required"
     return None
