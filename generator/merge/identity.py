@@ -147,7 +147,8 @@ def _by_actual_url(
     """
     subject = section.subject
     urls = [e.url for e in section.examples if e.url]
-    urls += [text for text in (subject.path, subject.url) if text]
+    if _is_payload(section):
+        urls += [text for text in (subject.path, subject.url) if text]
     methods = [e.method for e in section.examples if e.method]
     method = (subject.method or next(iter(methods), "GET")).upper()
     keys = {PathTemplate.parse(k[1]): k for k in groups if k[0] == method}

@@ -137,3 +137,13 @@ def test_a_call_to_another_host_belongs_to_another_api() -> None:
     found = paths(section("GET /cat", CAT | known), call, report=report)
     assert list(found) == ["/cat"]
     assert [d.code for d in report] == ["unattached-example"]
+
+
+def test_the_address_of_a_page_is_no_call() -> None:
+    report = Report()
+    page = section(
+        "", {"summary": "Cats"}, file="b.md", url="https://docs.example.com/a/cat"
+    )
+    found = paths(section("GET /cat", CAT), page, report=report)
+    assert "summary" not in found["/cat"]["get"]
+    assert [d.code for d in report] == ["unattached-section"]
