@@ -11,9 +11,12 @@ from typing import Any, Final
 from generator.diagnostics import Report, Span, input_error
 from generator.facts import Json
 from generator.source import Source
+from generator.spec.bundle import EXTERNAL, Bundler
+from generator.spec.files import Files
 from generator.spec.origins import Origins
 from generator.spec.repair import Repair
 from generator.spec.rules import all_rules, rule_set
+from generator.spec.swagger2 import Converter
 from generator.spec.tree import Tree, load_tree
 from generator.spec.walk import Walk
 
@@ -69,6 +72,9 @@ def make_document(
     value = as_object(tree.value, tree)
     minor = version(value, tree)
     origins = Origins(tree)
+    bundle(value, source, tree, origins, report, roots)
+    if "swagger" in value:
+        Converter(value, origins).convert()
     document = Document(source.file, value, origins.locate, minor)
     walk = Walk(
         value,
@@ -85,6 +91,22 @@ def make_document(
     return document
 
 
+def bundle(
+    value: dict[str, Any],
+    source: Source,
+    tree: Tree,
+    origins: Origins,
+    report: Report,
+    roots: Sequence[FilePath],
+) -> None:
+    """Take over what other files hold, if the text has references to any."""
+    if not EXTERNAL.search(source.text):
+        return
+    folders = roots or ([source.path.parent] if source.path else [])
+    files = Files(source, tree, [folder.resolve() for folder in folders])
+    Bundler(value, files, origins, report).run()
+
+
 def as_object(value: Json, tree: Tree) -> dict[str, Any]:
     """The root of a document, which must be an object."""
     if isinstance(value, dict):
@@ -99,7 +121,9 @@ def version(value: dict[str, Any], tree: Tree) -> int:
     Raises:
         InputError: There is none, or one that does not exist.
     """
-    written = value.get("openapi")
+    if str(value.get("swagger")) == "2.0":
+        return 0
+    written = value.get("openapi", value.get("swagger"))
     match = VERSION.match(str(written))
     if match and int(match[1]) <= NEWEST:
         return int(match[1])

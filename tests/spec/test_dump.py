@@ -78,5 +78,5 @@ def test_keys_are_in_canonical_order() -> None:
         "      parameters:\n        - name: num\n          schema:\n"
         "            title: t\n            type: string\n"
         '      responses:\n        "200":\n          x-a: 1\n        "404": {}\n'
-        "        4XX: {}\n        default: {}\n      x-more: 1\n  /a: {}\n"
+        '        "4XX": {}\n        default: {}\n      x-more: 1\n  /a: {}\n'
     )

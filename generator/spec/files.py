@@ -1,0 +1,97 @@
+"""The files of a document, read only below the folders that were given."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from generator.diagnostics import InputError, input_error
+from generator.facts import Pointer
+from generator.source import Source, read_source
+from generator.spec import pointers
+from generator.spec.tree import Tree, load_tree
+
+MAX_FILES: Final = 2_000
+FORBIDDEN: Final = ("//", "/", "\\", "file:", "http:", "https:")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in a file."""
+
+    file: Path
+    pointer: Pointer
+
+    def __truediv__(self, token: str) -> Place:
+        """A member of the value."""
+        return Place(self.file, (*self.pointer, token))
+
+
+@dataclass
+class Files:
+    """Reads each file once. `roots` are the folders that may be read, resolved."""
+
+    source: Source
+    main_tree: Tree
+    roots: Sequence[Path]
+    trees: dict[Path, Tree] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.main = (self.source.path or Path(self.source.file)).resolve()
+        self.trees[self.main] = self.main_tree
+
+    def is_main(self, file: Path) -> bool:
+        """Whether a file is the document itself."""
+        return file == self.main
+
+    def error(self, code: str, message: str, hint: str = "") -> InputError:
+        """An error without a place of its own."""
+        return input_error(code, message, None, hint)
+
+    def resolve(self, base: Path, ref: str) -> Place | None:
+        """Where a reference in a file leads; None if it does not name a file.
+
+        Raises:
+            InputError: It leads out of the folders, or to no readable document.
+        """
+        name, _, fragment = ref.partition("#")
+        if self.is_foreign(name):
+            return None
+        file = (base.parent / unquote(name)).resolve() if name else base
+        if name and not any(file.is_relative_to(root) for root in self.roots):
+            hint = "only files below the given folders are read"
+            raise self.error("forbidden-ref", f"`{ref}` is not read", hint)
+        self.load(file, ref)
+        return Place(file, pointers.parse(f"#{fragment}") or ())
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether a reference is an address or an absolute path."""
+        text = unquote(name).strip().lower()
+        return text.startswith(FORBIDDEN) or "://" in text or "\0" in text
+
+    def load(self, file: Path, ref: str) -> None:
+        """Read a file, if it has not been read."""
+        if file in self.trees:
+            return
+        if len(self.trees) >= MAX_FILES:
+            raise self.error("too-many-files", f"more than {MAX_FILES} files")
+        if not file.is_file():
+            raise self.error("missing-file", f"`{ref}`: no such file")
+        self.trees[file] = load_tree(read_source(file, self.display(file)))
+
+    def display(self, file: Path) -> str:
+        """The name of a file in messages, relative as the main one is."""
+        folder = os.path.dirname(self.source.file)
+        return Path(folder, os.path.relpath(file, self.main.parent)).as_posix()
+
+    def tree(self, file: Path) -> Tree:
+        """The contents of a file that has been read."""
+        return self.trees[file]
+
+    def value(self, place: Place) -> Any:
+        """The value of a place, or ABSENT."""
+        return pointers.get(self.trees[place.file].value, place.pointer)
