@@ -1,19 +1,45 @@
-"""Whether anything changed since the last build: a digest of all that decides it."""
+"""Whether anything changed since the last build: a digest of all that decides it.
+
+What is remembered lies beside the output. Losing it costs time, never correctness, so
+failures to read or write it are silent.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from generator.diagnostics import InputError
 from generator.version import VERSION
-from generator.write.manifest import CACHE, digest, load_manifest, read_regular
+from generator.write.manifest import (
+    CACHE,
+    MANIFEST,
+    digest,
+    load_manifest,
+    read_regular,
+)
 
 HERE = Path(__file__).resolve().parent
 SUMMARY = "summary.json"
+LIBRARIES = (
+    "black",
+    "jinja2",
+    "jsonschema-rs",
+    "markdown-it-py",
+    "openapi-spec-validator",
+    "orjson",
+    "python-jsonpath",
+    "pyyaml",
+    "referencing",
+)
+"""Distributions that shape what a build gives."""
 
 
 def build_key(parts: Iterable[tuple[str, bytes]]) -> str:
@@ -26,21 +52,34 @@ def build_key(parts: Iterable[tuple[str, bytes]]) -> str:
 
 
 def generator_digest() -> str:
-    """A digest of the code and templates of the installed generator."""
+    """A digest of the installed generator, its templates and what it stands on."""
+    total = hashlib.sha256(f"{VERSION} {sys.version}".encode())
+    for library in LIBRARIES:
+        total.update(f" {library} {installed(library)}".encode())
     packed = HERE / "_templates"
     templates = packed if packed.is_dir() else HERE.parent / "templates"
-    total = hashlib.sha256(VERSION.encode())
     for root in (HERE, templates):
         for path in sorted(files_below(root)):
-            total.update(path.encode())
-            total.update(Path(path).read_bytes())
+            data = Path(path).read_bytes()
+            total.update(f"{path[len(str(root)):]}:{len(data)}:".encode())
+            total.update(data)
     return total.hexdigest()
 
 
-def files_below(root: Path) -> Iterable[str]:
+def installed(library: str) -> str:
+    """The version of a distribution, empty where it is not installed."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def files_below(root: Path) -> Iterator[str]:
     """Source files and templates below a folder."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        folders[:] = sorted(
+            name for name in folders if name not in ("__pycache__", "_templates")
+        )
         for name in names:
             if name.endswith((".py", ".jinja", ".json")):
                 yield os.path.join(folder, name)
@@ -49,37 +88,69 @@ def files_below(root: Path) -> Iterable[str]:
 def remembered(roots: Sequence[Path], key: str) -> dict[str, Any] | None:
     """The summary of the last build, if it had the same key and its output is intact.
 
-    The key covers all inputs by content, and every file that was written is compared
-    with its digest, so that nothing that matters can have changed unnoticed.
+    The last root is the package's. The key covers all inputs by content, and every
+    file that was written is compared with its digest, so that nothing that matters
+    can have changed unnoticed.
     """
     try:
-        text = read_regular(roots[0] / CACHE / SUMMARY)
-        stored = json.loads(text or b"")
-        intact = all(is_intact(root) for root in roots)
-    except (OSError, ValueError):
-        return None
-    if not isinstance(stored, dict) or stored.get("key") != key or not intact:
+        stored = json.loads(read_regular(roots[-1] / CACHE / SUMMARY) or b"")
+        known = isinstance(stored, dict) and stored.get("key") == key
+        intact = known and stored.get("manifests") == [manifest(root) for root in roots]
+        if not intact or not all(map(is_intact, roots)):
+            return None
+    except (OSError, ValueError, RecursionError, InputError):
         return None
     summary = stored.get("summary")
     return summary if isinstance(summary, dict) else None
 
 
+def manifest(root: Path) -> str:
+    """The digest of a folder's manifest.
+
+    Raises:
+        OSError: There is none.
+    """
+    return digest(read_regular(root / MANIFEST) or b"")
+
+
 def is_intact(root: Path) -> bool:
-    """Whether every file of the manifest is there, as it was written."""
-    files = load_manifest(root).files
-    return bool(files) and all(
+    """Whether every file of the manifest is there, as it was written.
+
+    Raises:
+        OSError: One is missing.
+        InputError: The manifest is broken.
+    """
+    return all(
         digest(read_regular(root / path) or b"") in digests
-        for path, digests in files.items()
+        for path, digests in load_manifest(root).files.items()
     )
 
 
-def remember(root: Path, key: str, summary: dict[str, Any]) -> None:
-    """Store a summary beside the output; a failure only costs time later."""
-    try:
-        (root / CACHE).mkdir(exist_ok=True)
-        target = root / CACHE / SUMMARY
-        passing = target.with_suffix(f".{os.getpid()}")
-        passing.write_text(json.dumps({"key": key, "summary": summary}))
-        os.replace(passing, target)
-    except OSError:
-        return
+def remember(roots: Sequence[Path], key: str, summary: dict[str, Any]) -> None:
+    """Keep a summary for the next run, beside the package."""
+    with suppress(OSError):
+        folder = cache_folder(roots[-1])
+        value = {
+            "key": key,
+            "manifests": [manifest(root) for root in roots],
+            "summary": summary,
+        }
+        passing = folder / f"{SUMMARY}.{os.getpid()}"
+        passing.write_bytes(json.dumps(value).encode())
+        os.replace(passing, folder / SUMMARY)
+
+
+def cache_folder(root: Path) -> Path:
+    """The folder for what is remembered; git is told to leave it alone.
+
+    Raises:
+        OSError: It cannot be made, or is a link.
+    """
+    folder = root / CACHE
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_bytes(b"*\n")
+    return folder

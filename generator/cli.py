@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from generator.summary import Summary
 
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG = 1, 2, 3, 70
-CONFIGURATION = frozenset({"bad-toml", "unknown-key", "bad-value", "no-config"})
+CONFIGURATION = frozenset(
+    {"bad-toml", "unknown-key", "bad-value", "no-config", "several-builds"}
+)
 """Codes of mistakes in the configuration rather than in the input."""
 
 
@@ -60,7 +62,7 @@ def build(
     """
     from generator.builds import build_all
     from generator.config import client_problem, package_problem
-    from generator.pipeline import Options
+    from generator.options import Options
 
     check_name("--package", package, package_problem)
     check_name("--client", client, client_problem)

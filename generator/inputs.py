@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.config import CONFIG_NAME, Settings, parse_config
-from generator.diagnostics import InputError, Report, Span, input_error
+from generator.config_place import locate
+from generator.diagnostics import Diagnostic, InputError, Report, Span, input_error
+from generator.display import Display
+from generator.scan import is_marked, scan
 from generator.source import Source, read_source
-from generator.write import is_written
 
 STDIN = "-"
 PAGE_SUFFIXES = frozenset({"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml"})
 """A file of such a name in a folder is expected to be a page or a document."""
 MAX_FILES = 20_000
+CONFIG_TEXT = re.compile(
+    r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|output|overlay|extensions"
+    r"|overrides|repairs|groups|names|pagination)[ \t]*[=\].])"
+)
+"""The beginning of a `fragmint.toml` by any other name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One build: its settings, its input files and its folders.
 
-    `home` is where the specification and its provenance go; `output` where the package
-    goes, None for the default by label.
+    Names of sources are relative to `base`, so that output does not depend on the
+    current folder. `home` is where the specification and its provenance go; `output`
+    where the package goes, None for the default by label. Folders are absolute.
     """
 
     settings: Settings
-    inputs: tuple[Path, ...]
-    home: Path | None
-    output: Path | None
-    config: Path | None = None
+    inputs: tuple[str, ...]
+    base: Path
+    home: Path | None = None
+    output: Path | None = None
+    config: Source | None = None
+    display: Display = field(default_factory=lambda: Display(Path()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,91 +52,144 @@ class Found:
     named: bool
 
 
-def plan_jobs(inputs: tuple[str, ...], report: Report) -> list[Job]:
+def plan_jobs(inputs: Sequence[str], report: Report) -> list[Job]:
     """The builds that the command line asks for.
 
     Every `fragmint.toml` is a build of its own, all other inputs together are one.
+    A folder that holds a `fragmint.toml` stands for it.
 
     Raises:
-        InputError: There is nothing to build.
+        InputError: There is nothing to build (`no-config`).
     """
-    if not inputs:
-        configs = sorted(Path("specs").glob(f"*/{CONFIG_NAME}"))
-        if not configs:
-            place = Span(f"specs/*/{CONFIG_NAME}", 1)
-            hint = "name a page, a folder or a document, or run `fragmint init`"
-            raise input_error("no-config", "no fragmint.toml found", place, hint)
-        return [configured(path, report) for path in configs]
     jobs: list[Job] = []
-    loose: list[Path] = []
-    for name in inputs:
-        path = Path(name)
-        if path.name == CONFIG_NAME:
-            jobs.append(configured(path, report))
-        elif (path / CONFIG_NAME).is_file():
-            jobs.append(configured(path / CONFIG_NAME, report))
-        else:
-            loose.append(path)
+    loose: list[str] = []
+    for name in inputs or default_configs():
+        config = config_of(name)
+        if config is None:
+            loose.append(name)
+            continue
+        try:
+            jobs.append(configured(config, report))
+        except InputError as error:
+            report.extend(error.diagnostics)
     if loose:
-        jobs.append(Job(Settings(), tuple(loose), None, None))
+        jobs.append(unconfigured(tuple(dict.fromkeys(loose))))
     return jobs
+
+
+def default_configs() -> list[str]:
+    """Every `specs/*/fragmint.toml` below the current folder."""
+    configs = sorted(Path("specs").glob(f"*/{CONFIG_NAME}"))
+    if configs:
+        return [str(path) for path in configs]
+    place = Span(f"specs/*/{CONFIG_NAME}", 1)
+    hint = "name a page, a folder or a document, or run `fragmint init`"
+    raise input_error("no-config", "no such file", place, hint)
+
+
+def config_of(name: str) -> Path | None:
+    """The configuration that an input is or holds, None for any other input."""
+    path = Path(name)
+    if path.name == CONFIG_NAME or path.suffix == ".toml":
+        return path
+    if (path / CONFIG_NAME).is_file():
+        return path / CONFIG_NAME
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return path if CONFIG_TEXT.match(stream.read(4000)) else None
+    except (OSError, ValueError):
+        return None
 
 
 def configured(path: Path, report: Report) -> Job:
     """The build that a `fragmint.toml` describes.
 
     Raises:
-        InputError: It is missing or unreadable.
+        InputError: It is missing (`no-config`) or unreadable.
     """
-    source = read_source(path)
+    display = Display(Path(), path.is_absolute())
+    if not path.exists():
+        place = Span(display.path(path), 1)
+        hint = "check the path, or run `fragmint init`"
+        raise input_error("no-config", "no such file", place, hint)
+    source = read_source(path, display.path(path))
     settings = parse_config(source, report)
-    home = path.parent
+    home = path.resolve().parent
     output = home / settings.output if settings.output else None
-    inputs = tuple(home / name for name in settings.inputs)
-    return Job(settings, inputs, home, output, path)
+    display = Display(home, path.is_absolute())
+    return Job(settings, settings.inputs, home, home, output, source, display)
+
+
+def unconfigured(inputs: tuple[str, ...]) -> Job:
+    """The build of pages and documents alone."""
+    paths = [Path(name) for name in inputs if name != STDIN]
+    full = [path.resolve() for path in paths]
+    folders = [path if path.is_dir() else path.parent for path in full]
+    base = Path(os.path.commonpath(folders)) if folders else Path.cwd()
+    display = Display(base, any(path.is_absolute() for path in paths))
+    names = tuple(n if n == STDIN else str(Path(n).resolve()) for n in inputs)
+    return Job(Settings(), names, base, display=display)
 
 
 def collect(job: Job, report: Report) -> list[Found]:
     """The input files of a build, in a fixed order; problems go to the report."""
-    found: list[Found] = []
-    for path in job.inputs:
+    found: dict[str, Found] = {}
+    for name in job.inputs:
         try:
-            found.extend(sources(path, report))
+            for item in sources(job, name, report):
+                found.setdefault(item.source.file, item)
         except InputError as error:
-            report.extend(error.diagnostics)
-    return found
+            report.extend(placed(job, error))
+    return list(found.values())
 
 
-def sources(path: Path, report: Report) -> Iterator[Found]:
+def placed(job: Job, error: InputError) -> Iterator[Diagnostic]:
+    """What is wrong with an input; one that is missing has its place in the config."""
+    for item in error.diagnostics:
+        if job.config is None or item.span is None or item.code != "missing-file":
+            yield item
+            continue
+        span = locate(job.config, ("inputs",))
+        yield replace(
+            item,
+            message=f"no such file or folder: {item.span.file}",
+            span=span._replace(file=os.path.abspath(span.file)),
+            hint="put pages there, or change `inputs`",
+        )
+
+
+def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
     """The sources that one input stands for.
 
     Raises:
         InputError: It is missing or unreadable, or a folder without files.
     """
-    if str(path) == STDIN or not path.is_dir():
-        yield Found(read_source(path), named=True)
+    path = job.base / name
+    if name == STDIN or not path.is_dir():
+        yield Found(
+            read_source(path if name != STDIN else Path(name), alias(job, path)), True
+        )
         return
-    paths = [entry for entry in sorted(path.rglob("*")) if is_candidate(entry, path)]
-    if not paths:
-        hint = "put pages or OpenAPI documents there"
-        place = Span(path.as_posix(), 1)
-        raise input_error("empty-folder", "no files in this folder", place, hint)
-    for entry in paths[:MAX_FILES]:
+    count = 0
+    for entry in scan(path)[:MAX_FILES]:
         try:
-            yield Found(read_source(entry), named=False)
+            source = read_source(entry, alias(job, entry))
         except InputError as error:
             if entry.suffix.lower() in PAGE_SUFFIXES:
                 report.extend(error.diagnostics)
+                count += 1
+            continue
+        if not is_marked(source):
+            count += 1
+            yield Found(source, named=False)
+    if not count:
+        hint = "put pages or OpenAPI documents there"
+        place = Span(alias(job, path), 1)
+        raise input_error("empty-folder", "no files in this folder", place, hint)
 
 
-def is_candidate(entry: Path, folder: Path) -> bool:
-    """Whether a file of a folder may be an input: not hidden, not our own output."""
-    parts = entry.relative_to(folder).parts
-    hidden = any(part.startswith((".", "__")) for part in parts)
-    known = {CONFIG_NAME, "fragmint.lock"}
+def alias(job: Job, path: Path) -> str:
+    """The name of a file in messages and in output: relative to the base."""
     return (
-        not hidden
-        and entry.is_file()
-        and entry.name not in known
-        and not is_written(entry)
+        "-" if path.name == STDIN else Path(os.path.relpath(path, job.base)).as_posix()
     )

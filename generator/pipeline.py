@@ -3,125 +3,75 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from generator.cache import build_key, remember, remembered
-from generator.diagnostics import InputError, Report, Severity, input_error
-from generator.inputs import Found, Job, collect
+from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
+from generator.options import Folders, Options, folders
 from generator.prepare import Prepared, prepare
-from generator.spec.dump import dump
+from generator.source import Source
+from generator.spec.dump import dump_document
 from generator.summary import Summary, diagnostic_entry, located
 from generator.targets import emit
 from generator.targets.python.extensions import Extension, read_extension
-from generator.write import Tree, check, write
+from generator.version import MARKER
+from generator.write import Changes, Tree, check, write
+from generator.write.manifest import CACHE
 
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line decides for every build of a run."""
-
-    output: Path | None = None
-    package: str = ""
-    client: str = ""
-    check: bool = False
-    strict: bool = False
-    force: bool = False
-
-
-@dataclass
-class Build:
-    """One build under way: what was asked, what is reported, what came out."""
-
-    job: Job
-    options: Options
-    report: Report = field(default_factory=Report)
-    summary: Summary = field(default_factory=Summary)
-
-
-def build(job: Job, options: Options, report: Report) -> Summary:
-    """Carry out one build.
+def carry_out(
+    job: Job,
+    options: Options,
+    found: Sequence[Found],
+    extensions: Sequence[Source],
+    report: Report,
+) -> Summary:
+    """Carry out one build; paths in the summary are absolute.
 
     Raises:
         InputError: The input cannot be used, or the output cannot be written; nothing
             was changed then.
     """
-    started = time.perf_counter()
-    found = collect(job, report)
-    stop_if_failed(report)
-    extensions = list(read_extensions(job))
-    key = build_key(key_parts(job, options, found, extensions))
-    known = recall(job, options, key)
-    if known is not None:
-        known.seconds = round(time.perf_counter() - started, 3)
-        return known
-    prepared = prepare(job, found, report)
-    stop_if_failed(report)
+    own = [read_extension(Path(e.file).stem, e.text, e.file) for e in extensions]
+    prepared = prepare(job, found, report, verdicts(job, options))
+    if report.failed:
+        raise InputError()
     lowered = lower(prepared.document, lower_settings(job, options, prepared))
     summary = summarize(prepared, lowered, report)
     refuse_findings(options, summary)
-    trees = plan_trees(job, options, prepared, lowered, extensions, summary)
-    change = check if options.check else write
-    changes = (
+    where = folders(job, options, prepared.label)
+    summary.spec = str(where.spec / SPEC)
+    summary.package = str(where.package / lowered.api.package)
+    trees = plan_trees(where, prepared, lowered, own)
+    summary.changed = changed_paths(
         check(trees, report)
-        if change is check
+        if options.check
         else write(trees, report, force=options.force)
     )
-    summary.changed = [
-        (changed.root / name).as_posix()
-        for changed in changes
-        for name in (*changed.written, *changed.removed)
-    ]
     summary.diagnostics = [diagnostic_entry(item) for item in report]
-    if not options.check:
-        remember(trees[-1].root, key, stored(summary))
-    summary.seconds = round(time.perf_counter() - started, 3)
     return summary
 
 
-def stop_if_failed(report: Report) -> None:
-    """End the build if anything so far was an error; all of them are reported."""
-    if report.failed:
-        raise InputError()
-
-
-def key_parts(
-    job: Job, options: Options, found: list[Found], extensions: list[Extension]
-) -> Iterator[tuple[str, bytes]]:
-    """Everything that decides what a build gives, by name."""
-    yield "settings", repr(job.settings).encode()
-    yield "options", repr(replace(options, check=False)).encode()
-    for item in found:
-        yield item.source.file, item.source.data or item.source.text.encode()
-    for extension in extensions:
-        yield f"extension {extension.module}", extension.text.encode()
-    if job.home is not None and job.settings.overlay:
-        path = job.home / job.settings.overlay
-        yield "overlay", path.read_bytes() if path.is_file() else b""
-
-
-def recall(job: Job, options: Options, key: str) -> Summary | None:
-    """The summary of the last build, where nothing has changed since."""
+def verdicts(job: Job, options: Options) -> Path | None:
+    """Where valid documents are remembered: beside an output that is there already."""
     output = options.output or job.output
-    if output is None:
-        return None
-    roots = [output] if job.home is None else [output, job.home]
-    known = remembered(roots, key)
-    if known is None:
-        return None
-    summary = Summary(**known)
-    return replace(summary, changed=[])
+    there = output is not None and output.is_dir() and not options.check
+    return output / CACHE if output is not None and there else None
 
 
-def stored(summary: Summary) -> dict[str, object]:
-    """A summary as it is remembered."""
-    return {**summary.as_json(), "changed": [], "seconds": 0.0}
+def changed_paths(changes: Sequence[Changes]) -> list[str]:
+    """The files that were (or would be) written or removed."""
+    return [
+        str(change.root / name)
+        for change in changes
+        for name in (*change.written, *change.removed)
+    ]
 
 
 def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSettings:
@@ -174,58 +124,50 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
 
 
 def refuse_findings(options: Options, summary: Summary) -> None:
-    """With `--strict`, repairs and conflicts are errors."""
-    if not options.strict or not (summary.repairs or summary.conflicts):
+    """With `--strict`, repairs and conflicts are errors.
+
+    Raises:
+        InputError: There are some; each is an error with its place.
+    """
+    if not options.strict:
         return
-    counts = f"{len(summary.repairs)} repairs, {len(summary.conflicts)} conflicts"
-    hint = "settle them in fragmint.toml or an overlay, or build without --strict"
-    raise input_error("strict", f"{counts} were needed", None, hint)
+    hint = "settle it in fragmint.toml or an overlay, or build without --strict"
+    found = [
+        *(("conflict", row, row["values"][0]) for row in summary.conflicts),
+        *((row["rule"], row, row) for row in summary.repairs),
+    ]
+    errors = [
+        Diagnostic(Severity.ERROR, code, row["pointer"], spot(place), hint)
+        for code, row, place in found
+    ]
+    if errors:
+        raise InputError(*errors)
+
+
+def spot(row: Mapping[str, Any]) -> Span | None:
+    """The place in an entry of a summary."""
+    return Span(row["file"], row["line"] or 1) if row["file"] else None
 
 
 def plan_trees(
-    job: Job,
-    options: Options,
+    where: Folders,
     prepared: Prepared,
     lowered: Lowered,
-    extensions: list[Extension],
-    summary: Summary,
+    extensions: Sequence[Extension],
 ) -> list[Tree]:
     """The files to write, by folder: the specification's, then the package's."""
-    api = lowered.api
-    output = options.output or job.output or Path("generated") / prepared.label
-    package = emit(api, prepared.document, extensions=extensions)
-    spec = {SPEC: dump(prepared.document), PROVENANCE: provenance_text(prepared)}
-    summary.package = output.joinpath(api.package).as_posix()
-    if job.home is None or options.output is not None:
-        summary.spec = output.joinpath(SPEC).as_posix()
-        return [Tree(output, {**package, **spec})]
-    summary.spec = job.home.joinpath(SPEC).as_posix()
-    return [Tree(job.home, spec), Tree(output, package)]
+    package = emit(lowered.api, prepared.document, extensions=extensions)
+    spec = {
+        SPEC: f"# {MARKER} from documentation; build again instead of editing.\n"
+        + dump_document(prepared.document),
+        PROVENANCE: provenance_text(prepared),
+    }
+    if where.spec == where.package:
+        return [Tree(where.package, {**package, **spec})]
+    return [Tree(where.spec, spec), Tree(where.package, package)]
 
 
 def provenance_text(prepared: Prepared) -> str:
     """The text of `provenance.json`."""
-    return json.dumps(prepared.provenance, indent=1, ensure_ascii=False) + "\n"
-
-
-def read_extensions(job: Job) -> Iterator[Extension]:
-    """The hand-written modules that become a part of the package.
-
-    Raises:
-        InputError: The folder is missing, or a file in it is not Python.
-    """
-    name = job.settings.extensions
-    if name is None or job.home is None:
-        return
-    folder = job.home / name
-    if not folder.is_dir():
-        from generator.diagnostics import Span
-
-        place = Span(folder.as_posix(), 1)
-        raise input_error("missing-file", "no such folder of extensions", place)
-    for path in sorted(folder.glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        yield read_extension(path.stem, text, path.as_posix())
-
-
-__all__ = ["Build", "Options", "Severity", "build"]
+    value = {"generator": MARKER, **prepared.provenance}
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Report, Severity, Span, input_error
+from generator.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    input_error,
+)
 from generator.dialects import read, sniff
+from generator.extras import overlay_sources
 from generator.facts import Json, Reading
 from generator.inputs import PAGE_SUFFIXES, Found, Job
 from generator.merge import Merged, MergeSettings, merge, provenance
@@ -29,19 +36,26 @@ class Prepared:
     `locate` gives the place of a JSON pointer (with or without `#`) into the document.
     """
 
-    document: dict[str, Json]
+    document: dict[str, Any]
     locate: Locate
+    file: str = ""
     client: str = ""
     label: str = ""
     pages: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
-    provenance: Json = None
+    provenance: dict[str, Json] = field(default_factory=dict)
     merged: Merged | None = None
     loaded: Document | None = None
 
+    def place(self, path: Sequence[str | int]) -> Span:
+        """The place of a value, given by its reference tokens."""
+        return self.locate(pointer_text(path)) or Span(self.file, 1)
 
-def prepare(job: Job, found: Sequence[Found], report: Report) -> Prepared:
+
+def prepare(
+    job: Job, found: Sequence[Found], report: Report, cache: Path | None = None
+) -> Prepared:
     """Read all inputs, merge them where there are several, and finish the document."""
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
@@ -51,7 +65,7 @@ def prepare(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     else:
         prepared = from_pages(job, [*pages, *documents], report)
     if not report.failed:
-        finish(job, prepared, report)
+        finish(job, prepared, report, cache)
     return prepared
 
 
@@ -69,12 +83,25 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     return Prepared(
         document=loaded.value,
         locate=lambda pointer: loaded.locate(tokens(pointer)),
+        file=source.file,
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
         repairs=[
             {"rule": r.rule, "pointer": pointer_text(r.pointer), **located(r.span)}
             for r in loaded.repairs
         ],
-        provenance={"origins": {"": [f"{source.file}:1:1"]}, "conflicts": []},
+        pages=[document_entry(source)],
+        provenance={
+            "origins": {"": [str(source.span(1))]},
+            "conflicts": [],
+            "repairs": [
+                {
+                    "rule": r.rule,
+                    "pointer": pointer_text(r.pointer),
+                    "place": str(r.span),
+                }
+                for r in loaded.repairs
+            ],
+        },
         loaded=loaded,
     )
 
@@ -82,8 +109,10 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
     readings = [reading for item in found if (reading := read_one(item, report))]
+    if report.failed:
+        raise InputError()
     settings = MergeSettings(job.settings.title, job.settings.overrides)
-    if not any(reading.sections for reading in readings) and not report.failed:
+    if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"
         raise input_error(
@@ -93,12 +122,13 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     return Prepared(
         document=merged.document,
         locate=lambda pointer: origin(merged.origins, pointer),
+        file=found[0].source.file,
         client=merged.client or "",
         label=merged.label,
         pages=[page_entry(reading) for reading in readings],
         conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
         repairs=[*page_repairs(readings), *merge_repairs(merged)],
-        provenance=provenance(merged),
+        provenance=as_object(provenance(merged)),
         merged=merged,
     )
 
@@ -119,6 +149,23 @@ def read_one(item: Found, report: Report) -> Reading | None:
 def is_repair(item: Diagnostic) -> bool:
     """Whether a reader's remark is about something it put right."""
     return item.severity is Severity.NOTE and item.code.startswith("repair:")
+
+
+def document_entry(source: Source) -> dict[str, Any]:
+    """An OpenAPI document in the summary: all of it is used as it is."""
+    lines = sum(1 for line in source.lines if line.strip())
+    return {
+        "file": source.file,
+        "dialect": OPENAPI,
+        "lines": lines,
+        "accounted": lines,
+        "facts": 0,
+    }
+
+
+def as_object(value: Json) -> dict[str, Json]:
+    """A JSON object as such."""
+    return value if isinstance(value, dict) else {}
 
 
 def page_entry(reading: Reading) -> dict[str, Any]:
@@ -186,18 +233,13 @@ def pointer_text(pointer: object) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
-def finish(job: Job, prepared: Prepared, report: Report) -> None:
-    """Apply the overlay, then validate."""
-    from generator.spec.overlay import apply_overlay
+def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> None:
+    """Apply the overlay, then validate; `cache` remembers what was valid."""
     from generator.spec.validate import validate
 
-    settings = job.settings
-    if settings.overlay and job.home is not None:
-        from generator.source import read_source
+    for source in overlay_sources(job, report):
+        from generator.spec.overlay import apply_overlay
 
-        source = read_source(job.home / settings.overlay)
         prepared.document = apply_overlay(prepared.document, source, report)
-    validate(prepared.document, prepared.locate, report)
-
-
-LABEL = re.compile(r"[a-z][a-z0-9_]*")
+    whole = Document(prepared.file, prepared.document, prepared.place)
+    validate(whole, report, cache)

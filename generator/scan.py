@@ -29,7 +29,7 @@ def scan(folder: Path) -> list[Path]:
             f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")
         )
         found.extend(here / name for name in files if _is_candidate(name))
-    return sorted(path for path in found if path not in ours)
+    return sorted(path for path in found if path not in ours and path.is_file())
 
 
 def _is_candidate(name: str) -> bool:

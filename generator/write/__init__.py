@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 from generator.diagnostics import InputError, Report
 from generator.write.lock import locked
@@ -59,10 +58,3 @@ def _refuse(plans: Sequence[Plan]) -> None:
     problems = [problem for plan in plans for problem in plan.problems]
     if problems:
         raise InputError(*problems)
-
-
-def is_written(path: Path) -> bool:
-    """Whether a file lies in a folder whose manifest lists it."""
-    from generator.write.manifest import owned_by_manifest
-
-    return owned_by_manifest(path)

@@ -109,11 +109,3 @@ def dump_manifest(files: Mapping[str, tuple[str, ...]]) -> bytes:
     plain = {p: d[0] if len(d) == 1 else list(d) for p, d in sorted(files.items())}
     value = {"fragmint": FORMAT, "files": plain}
     return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def owned_by_manifest(path: Path) -> bool:
-    """Whether a manifest in a folder above lists this file."""
-    for root in path.parents:
-        if (root / MANIFEST).is_file():
-            return path.relative_to(root).as_posix() in load_manifest(root).files
-    return False
