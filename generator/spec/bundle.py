@@ -139,7 +139,9 @@ class Bundler:
         section = self.sections[kind]
         holder = self.root
         for token in section:
-            holder = holder.setdefault(token, {})
+            if not isinstance(holder.get(token), dict):
+                holder[token] = {}
+            holder = holder[token]
         name = free_name(target, holder)
         pointer = (*section, name)
         self.adopted[target] = pointer

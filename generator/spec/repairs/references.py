@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any, Final
 
 from generator.spec import pointers
@@ -12,7 +13,7 @@ from generator.spec.rules import rule
 from generator.spec.walk import Reference, Site
 
 SECTIONS: Final = {f.kind: name for name, f in KINDS["components"].items()}
-EXTERNAL: Final = ("://", "file:", "//", "\\")
+EXTERNAL: Final = re.compile(r"://|file:|//|\\|%00|^/", re.IGNORECASE)
 
 
 @rule("path-reference", "paths", silent_below=3)
@@ -98,7 +99,7 @@ def change(site: Site, name: str, found: Reference, ref: str, message: str) -> N
 
 def dangling(site: Site, found: Reference, ref: str) -> None:
     """A reference to nothing; one that leaves the given files is an error."""
-    if any(mark in ref for mark in EXTERNAL):
+    if EXTERNAL.search(ref):
         span = site.walk.origins.locate((*found.path, "$ref"))
         hint = "only files below the given folders are read"
         site.walk.report.error("forbidden-ref", f"`{ref}` is not read", span, hint)
