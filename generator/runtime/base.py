@@ -47,13 +47,14 @@ class BaseClient(Generic[H]):
         own = rest.pop("http_client", None)
         server = rest.pop("server", 0)
         variables = rest.pop("server_variables", {})
-        settings = Settings(self.api, credentials=given(self.api, credentials))
+        hidden = secret_parameters(self.api)
+        found = given(self.api, credentials)
+        settings = Settings(self.api, credentials=found, hidden=hidden)
         documented = server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
         rest["base_url"] = base_url or absolute
         self._settings = settings.merged(rest)
         self._shared = Shared(self.api.package, own, make, lock)
-        hidden = secret_parameters(self.api)
         if hidden:
             mask_transport_log(hidden)
         self._fixed = fixed_headers(self.api, self._shared.http.headers)
@@ -116,9 +117,9 @@ class BaseClient(Generic[H]):
             received.content,
             received.elapsed,
             received.attempts,
-            received.request_id,
             received.method,
             received.url,
+            received.id_headers,
             self._value(call, received),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+_NO_END = nullcontext()
 
 
 class Client(BaseClient[httpx2.Client]):
@@ -159,7 +162,7 @@ class Client(BaseClient[httpx2.Client]):
         if settings.on_request is not None:
             settings.on_request(request)
         end = None if step.seconds is None else time.monotonic() + step.seconds
-        with until(end):
+        with until(end) if end is not None else _NO_END:
             response = self._opened(http, step)
             return self._body(response, step, end)
 

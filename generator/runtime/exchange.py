@@ -21,7 +21,7 @@ from .origins import origin, safe
 from .prepare import Draft, draft, redirected, request
 from .response import Received
 from .retry import IDEMPOTENT, Budget, status_allows, wait
-from .security import Proof, proof, secret_parameters
+from .security import Proof, proof
 from .settings import Settings
 from .steps import Answer, Pause, Send, Step
 from .telemetry import begun
@@ -68,19 +68,20 @@ class Exchange:
         self, extra: Mapping[str, str]
     ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         plan = draft(self.call, self.settings, self.fixed, extra)
-        home = origin(plan.url)
-        self.url = safe(plan.url, secret_parameters(self.settings.api))
+        hidden = self.settings.hidden
+        self.url = safe(plan.url, hidden) if hidden else plan.url
+        home, trusted = plan.url, True
         self.budget.earn()
         stale: str | None = None
         hops = 0
         while True:
-            trusted = origin(plan.url) == home
             found = yield from self._proof(stale) if trusted else _nothing()
             outcome = yield from self._attempt(plan, found, not trusted)
             if isinstance(outcome, Answer):
                 target = self._redirect(plan, outcome)
                 if target is not None and hops < MAX_REDIRECTS:
                     plan, hops = target, hops + 1
+                    trusted = origin(plan.url) == origin(home)
                     continue
                 if stale is None and (stale := refused_token(plan, found, outcome)):
                     continue
@@ -188,9 +189,9 @@ class Exchange:
             answer.content or b"",
             time.monotonic() - self.started,
             self.attempts,
-            request_id(response.headers, self.settings.api.request_id_headers),
             response.request.method,
             self.url,
+            self.settings.api.request_id_headers,
         )
 
     def left(self) -> float | None:
@@ -234,11 +235,3 @@ def _within(
     if left is None:
         return timeout
     return {k: left if v is None else min(v, left) for k, v in timeout.items()}
-
-
-def request_id(headers: httpx2.Headers, names: tuple[str, ...]) -> str | None:
-    """The identifier that the server gave the request."""
-    for name in names:
-        if name in headers:
-            return headers[name]
-    return None

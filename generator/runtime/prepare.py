@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -118,30 +119,46 @@ def request(
             _cookie(merged, "; ".join(proof.cookies))
         if proof.query:
             url += ("&" if "?" in url else "?") + "&".join(proof.query)
+            # A URL with a secret is not kept.
+            return _built(draft, httpx2.URL(url), merged.values(), timeout)
         headers = merged
-    return _built(draft, url, list(headers.values()), timeout)
+    return _built(draft, _parsed(url), headers.values(), timeout)
+
+
+@lru_cache(maxsize=512)
+def _parsed(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
+
+
+_SIZED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 
 
 def _built(
-    draft: Draft, url: str, headers: list[tuple[str, str]], timeout: Mapping[str, Any]
+    draft: Draft,
+    url: httpx2.URL,
+    headers: Collection[tuple[str, str]],
+    timeout: Mapping[str, Any],
 ) -> httpx2.Request:
-    data = draft.payload.data if draft.payload else None
-    extensions = {"timeout": timeout}
-    if not isinstance(data, Upload):
-        return httpx2.Request(
-            draft.method, url, headers=headers, content=data, extensions=extensions
-        )
-    size = data.size
-    framing = ("Transfer-Encoding", "chunked")
-    headers.append(framing if size is None else ("Content-Length", str(size)))
-    netloc = httpx2.URL(url).netloc.decode("ascii")
-    return httpx2.Request(
+    """The request with its framing headers (RFC 9112 section 6)."""
+    data = draft.payload.data if draft.payload else b""
+    fields = [("Host", url.netloc.decode("ascii")), *headers]
+    if isinstance(data, Upload):
+        size = data.size
+        chunked = ("Transfer-Encoding", "chunked")
+        fields.append(chunked if size is None else ("Content-Length", str(size)))
+    elif data or draft.method in _SIZED:
+        fields.append(("Content-Length", str(len(data))))
+    request = httpx2.Request(
         draft.method,
         url,
-        headers=[("Host", netloc), *headers],
-        stream=_Stream(data),
-        extensions=extensions,
+        headers=fields,
+        stream=_Stream(data) if isinstance(data, Upload) else httpx2.ByteStream(data),
+        extensions={"timeout": timeout},
     )
+    if not isinstance(data, Upload):
+        # So that hooks can look at the content.
+        request.read()
+    return request
 
 
 class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):

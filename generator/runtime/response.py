@@ -25,9 +25,9 @@ class Received:
         content: Body after content decoding, byte for byte.
         elapsed: Seconds from the first attempt to the end of the last.
         attempts: Requests sent, retries included.
-        request_id: Identifier the server gave the request, if any.
         method: HTTP method of the request.
         url: Requested URL, without user info and secrets.
+        id_headers: Headers that may hold the identifier of the request.
     """
 
     status: int
@@ -35,9 +35,15 @@ class Received:
     content: bytes
     elapsed: float
     attempts: int
-    request_id: str | None
     method: str
     url: str
+    id_headers: tuple[str, ...]
+
+    @property
+    def request_id(self) -> str | None:
+        """Identifier the server gave the request, if any."""
+        found = (self.headers.get(name) for name in self.id_headers)
+        return next((value for value in found if value), None)
 
     @property
     def rate_limit(self) -> RateLimit:

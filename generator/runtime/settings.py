@@ -39,6 +39,7 @@ class Settings:
     allow_http: bool = False
     on_request: Callable[[httpx2.Request], Any] | None = None
     on_response: Callable[[httpx2.Response], Any] | None = None
+    hidden: frozenset[str] = frozenset()
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
         """These settings with some options changed."""
@@ -64,7 +65,11 @@ class Settings:
         return origin(self.base_url)
 
 
-_OPTIONS = frozenset(item.name for item in fields(Settings)) - {"api", "credentials"}
+_OPTIONS = frozenset(item.name for item in fields(Settings)) - {
+    "api",
+    "credentials",
+    "hidden",
+}
 
 
 def phases(timeout: TimeoutOption) -> dict[str, float | None]:
