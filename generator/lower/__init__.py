@@ -6,9 +6,10 @@ One operation that cannot be expressed is reported and never takes the others do
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.ir import Api, Group, Scheme
@@ -24,6 +25,9 @@ from generator.lower.security import lower_schemes, lower_servers, requirements,
 from generator.lower.unused import Unused
 from generator.lower.webhooks import lower_webhooks
 from generator.naming import pascal, snake, upper
+
+Requirements: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives of security schemes that hold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,16 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     users = {group.module: list(types_of(group)) for group in groups}
     schemes = lower_schemes(resolver)
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
+    inherited = usable(requirements(document.get("security")), schemes) or ()
+    groups = tuple(secured(group, schemes) for group in groups)
+    security = default_security(groups, inherited)
+    groups = tuple(relative(group, inherited, security) for group in groups)
     api = Api(
         **identity(document, settings),
-        groups=tuple(secured(group, schemes) for group in groups),
+        groups=groups,
         definitions=finish(definitions, users),
         schemes=schemes,
-        security=usable(requirements(document.get("security")), schemes) or (),
+        security=security,
         servers=tuple(lower_servers(document.get("servers"))),
         webhooks=hooks,
         unused=dict(sorted(schemas.unused.counts.items())),
@@ -91,6 +99,29 @@ def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:
         replace(operation, security=usable(operation.security, schemes))
         for operation in group.operations
     )
+    return replace(group, operations=tuple(operations))
+
+
+def default_security(
+    groups: tuple[Group, ...], inherited: Requirements
+) -> Requirements:
+    """What the client's calls ask for by default: what the document says for all, or
+    else what most operations say for themselves.
+    """
+    if inherited:
+        return inherited
+    said = Counter(op.security or () for group in groups for op in group.operations)
+    common, count = said.most_common(1)[0] if said else ((), 0)
+    return common if 2 * count > said.total() else ()
+
+
+def relative(group: Group, inherited: Requirements, default: Requirements) -> Group:
+    """A group whose operations state only what differs from the client's default."""
+    operations = []
+    for operation in group.operations:
+        own = inherited if operation.security is None else operation.security
+        own_or_none = None if own == default else own
+        operations.append(replace(operation, security=own_or_none))
     return replace(group, operations=tuple(operations))
 
 

@@ -70,7 +70,8 @@ class Schemas:
         names = json_types(schema)
         if not names:
             return AnyType()
-        return union(self.one_type(name, schema, place) for name in names)
+        kind = union(self.one_type(name, schema, place) for name in names)
+        return nullable(kind) if schema.get("nullable") is True else kind
 
     def one_type(self, name: str, schema: dict[str, Any], place: Place) -> Type:
         """The type for one JSON type name."""
@@ -100,7 +101,7 @@ class Schemas:
         values = [schema["const"]] if "const" in schema else schema["enum"]
         kind = literals(values)
         names = json_types(schema)
-        null = None in values or "null" in names
+        null = None in values or "null" in names or schema.get("nullable") is True
         if kind is None:
             if all(value is None for value in values) and values:
                 return NullType()

@@ -55,7 +55,7 @@ def split(
         )
         return f"{pad}{head}(\n{body}\n{pad}){tail}"
     opened = brackets(node, source)
-    if opened is None:
+    if opened is None or not opened[1]:
         alone = f"{inner}{expression}"
         if parenthesize and fits(alone):
             return f"{pad}{head}(\n{alone}\n{pad}){tail}"
