@@ -163,7 +163,7 @@ def keep(job: Job, options: Options, key: str, summary: Summary) -> None:
         remember(folders(job, options, label).roots, key, value)
 
 
-REFERENCE = re.compile(r"""\$ref["']?\s*:\s*(?:[>|][-+]?\s*)?["']?[^#"'\s>|]""")
+REFERENCE = re.compile(r"""\$ref["']?\s*+:\s*+(?>[>|][-+]?\s*)?+["']?+[^#"'\s]""")
 
 
 def refers_to_files(source: Source) -> bool:

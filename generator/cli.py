@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -21,7 +21,8 @@ from generator.version import VERSION
 if TYPE_CHECKING:
     from generator.summary import Summary
 
-FINDINGS, USAGE, BAD_INPUT, OUR_BUG = 1, 2, 3, 70
+FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
+JSON = "--format json"
 CONFIGURATION = frozenset(
     {"bad-toml", "unknown-key", "bad-value", "no-config", "several-builds"}
 )
@@ -101,7 +102,7 @@ def init(target: str) -> None:
     """Write a commented fragmint.toml for a folder of pages or a document."""
     from generator.init import write_config
 
-    click.echo(f"wrote {write_config(Path(target))}")
+    click.echo(f"wrote {write_config(Path(target)).as_posix()}")
 
 
 @cli.command()
@@ -136,7 +137,7 @@ def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> 
         value = summary or Summary()
         value.diagnostics = [diagnostic_entry(item) for item in report]
         click.echo(json.dumps(value.as_json(), ensure_ascii=False))
-    elif summary is not None:
+    elif summary is not None and summary.package:
         for name in summary.changed if check else ():
             click.echo(f"would change {name}", err=True)
         click.echo(text(summary))
@@ -163,28 +164,43 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        refuse([usage_error(error)], USAGE)
     except InputError as error:
-        for item in error.diagnostics:
-            click.echo(str(item), err=True)
         codes = {item.code for item in error.diagnostics}
-        sys.exit(USAGE if codes <= CONFIGURATION else BAD_INPUT)
+        refuse(error.diagnostics, USAGE if codes <= CONFIGURATION else BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        our_bug(error)
+        if os.environ.get("FRAGMINT_DEBUG"):
+            raise
+        refuse([our_bug(error)], OUR_BUG)
 
 
-def our_bug(error: Exception) -> None:
-    """One line about a mistake of ours; the traceback only where asked for."""
-    if os.environ.get("FRAGMINT_DEBUG"):
-        raise error
-    name = type(error).__name__
-    hint = "please report it, with the output of FRAGMINT_DEBUG=1"
-    bug = Diagnostic(Severity.ERROR, "internal-error", f"{name}: {error}", None, hint)
-    click.echo(str(bug), err=True)
-    sys.exit(OUR_BUG)
+def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
+    """End with messages, as a whole JSON object too where that was asked for."""
+    from generator.summary import Summary
+
+    asked = " ".join(sys.argv[1:]).replace("=", " ")
+    show(
+        Summary(), Report([*diagnostics]), "json" if JSON in asked else "", check=False
+    )
+    sys.exit(code)
+
+
+def usage_error(error: click.ClickException) -> Diagnostic:
+    """A mistake on the command line as one line."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "fragmint"
+    message = error.format_message().rstrip(".")
+    hint = f"see `{path} --help`"
+    return Diagnostic(Severity.ERROR, "usage", message, None, hint)
+
+
+def our_bug(error: Exception) -> Diagnostic:
+    """One line about a mistake of ours."""
+    hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
+    message = f"{type(error).__name__}: {error}"
+    return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)

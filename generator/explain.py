@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from generator.diagnostics import InputError, Report, Span, input_error
+from generator.display import Display
 from generator.inputs import collect, plan_jobs
 from generator.lower import LowerSettings, lower
 from generator.merge import Merged, Statement
@@ -29,9 +31,10 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> str:
         sources = collect(job, report)
         if report.failed:
             return ""
-        prepared = prepare(job, sources, report)
+        story = Story(prepare(job, sources, report), job.display)
         try:
-            texts.append("\n".join(_explained(prepared, _pointer(prepared, what))))
+            pointer = _pointer(story.prepared, what)
+            texts.append("\n".join(story.explained(pointer)))
         except InputError as error:
             missed.append(error)
     if not texts:
@@ -90,53 +93,61 @@ def _value(value: Any, pointer: str) -> object:
     return value
 
 
-def _explained(prepared: Prepared, pointer: str) -> Iterator[str]:
-    """The value at a pointer, then what was said about it and what lies below it."""
-    yield pointer or "/"
-    value = json.dumps(_value(prepared.document, pointer), indent=2, ensure_ascii=False)
-    yield from (f"  {line}" for line in value.splitlines())
-    merged = prepared.merged
-    if merged is None:
-        yield f"  at {prepared.locate(pointer)}"
-    else:
-        yield from _stated(merged, pointer)
-    yield from _repaired(prepared, pointer)
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Tells about a document, with places for the user's eyes."""
 
+    prepared: Prepared
+    display: Display
 
-def _stated(merged: Merged, pointer: str) -> Iterator[str]:
-    """Every statement at and below a pointer, with the rule that chose."""
-    below = f"{pointer.rstrip('/')}/"
-    places = sorted({*merged.statements, *merged.origins})
-    for place in places:
-        if place != pointer and not place.startswith(below):
-            continue
-        yield ""
-        yield place
-        statements = merged.statements.get(place, ())
-        yield f"  {merged.rules.get(place, 'stated')}"
-        yield from (f"  {_statement(one)}" for one in statements)
-        if not statements:
-            yield from (f"  {span}" for span in merged.origins.get(place, ()))
+    def explained(self, pointer: str) -> Iterator[str]:
+        """The value at a pointer, then what was said about it and what lies below it."""
+        yield pointer or "/"
+        value = _value(self.prepared.document, pointer)
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        yield from (f"  {line}" for line in text.splitlines())
+        merged = self.prepared.merged
+        if merged is None:
+            yield f"  at {self.place(self.prepared.locate(pointer))}"
+        else:
+            yield from self.stated(merged, pointer)
+        yield from self.repaired(pointer)
 
+    def place(self, span: Span | None) -> str:
+        """A place in the user's terms."""
+        return str(self.display.span(span)) if span else "no place"
 
-def _statement(statement: Statement) -> str:
-    """One statement: place, evidence, edition and value."""
-    facts = [statement.evidence.name.lower(), statement.edition.version]
-    published = statement.edition.published
-    facts.append(published.isoformat() if published else None)
-    said = "left out" if statement.absent else _short(statement.value)
-    return f"{statement.span}: {', '.join(filter(None, facts))}: {said}"
+    def stated(self, merged: Merged, pointer: str) -> Iterator[str]:
+        """Every statement at and below a pointer, with the rule that chose."""
+        below = f"{pointer.rstrip('/')}/"
+        for place in sorted({*merged.statements, *merged.origins}):
+            if place != pointer and not place.startswith(below):
+                continue
+            yield from ("", place, f"  {merged.rules.get(place, 'stated')}")
+            statements = merged.statements.get(place, ())
+            yield from (f"  {self.statement(one)}" for one in statements)
+            if not statements:
+                spans = merged.origins.get(place, ())
+                yield from (f"  {self.place(span)}" for span in spans)
+
+    def statement(self, statement: Statement) -> str:
+        """One statement: place, evidence, edition and value."""
+        edition = statement.edition
+        published = edition.published.isoformat() if edition.published else None
+        facts = (statement.evidence.name.lower(), edition.version, published)
+        said = "left out" if statement.absent else _short(statement.value)
+        about = ", ".join(filter(None, facts))
+        return f"{self.place(statement.span)}: {about}: {said}"
+
+    def repaired(self, pointer: str) -> Iterator[str]:
+        """The repairs at and below a pointer."""
+        for row in self.prepared.repairs:
+            at = pointer_text(row["pointer"])
+            if at == pointer or at.startswith(f"{pointer}/"):
+                span = Span(row["file"], row["line"]) if row["file"] else None
+                yield f"  repaired by {row['rule']}: {self.place(span)}"
 
 
 def _short(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= MOST else f"{text[:MOST]} ..."
-
-
-def _repaired(prepared: Prepared, pointer: str) -> Iterator[str]:
-    """The repairs at and below a pointer."""
-    for row in prepared.repairs:
-        place = pointer_text(row["pointer"])
-        if place == pointer or place.startswith(f"{pointer}/"):
-            span = Span(row["file"], row["line"]) if row["file"] else None
-            yield f"  repaired by {row['rule']} at {span or place}"

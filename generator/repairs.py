@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
-from generator.diagnostics import InputError, Report, Span
+from generator.diagnostics import InputError, Report
+from generator.display import Display
 from generator.inputs import collect, plan_jobs
 from generator.prepare import Prepared, prepare
-from generator.spec.repair import Repair
 
 
 def list_repairs(inputs: tuple[str, ...], report: Report, *, overlay: bool) -> str:
@@ -16,39 +17,35 @@ def list_repairs(inputs: tuple[str, ...], report: Report, *, overlay: bool) -> s
     An Overlay can only name what an OpenAPI document of its own holds: repairs of
     pages are left out of it.
     """
-    prepared = [one for one in _prepare_all(inputs, report) if not report.failed]
+    found = [pair for pair in _prepare_all(inputs, report) if not report.failed]
     if not overlay:
-        return "".join(f"{line}\n" for one in prepared for line in _lines(one))
+        return "".join(f"{line}\n" for one, show in found for line in _lines(one, show))
     from generator.spec.overlay import write_overlay
 
-    found: list[Repair] = []
-    for one in prepared:
-        found += one.loaded.repairs if one.loaded else []
-    return json.dumps(write_overlay(found), indent=2, ensure_ascii=False) + "\n"
+    own = [repair for one, _ in found if one.loaded for repair in one.loaded.repairs]
+    return json.dumps(write_overlay(own), indent=2, ensure_ascii=False) + "\n"
 
 
-def _prepare_all(inputs: tuple[str, ...], report: Report) -> list[Prepared]:
+def _prepare_all(
+    inputs: tuple[str, ...], report: Report
+) -> list[tuple[Prepared, Display]]:
     """The finished documents of all builds that the inputs stand for."""
-    found: list[Prepared] = []
-    try:
-        for job in plan_jobs(inputs, report):
-            sources = collect(job, report)
-            if not report.failed:
-                found.append(prepare(job, sources, report))
-    except InputError as error:
-        report.extend(error.diagnostics)
+    found: list[tuple[Prepared, Display]] = []
+    for job in plan_jobs(inputs, report):
+        own = Report()
+        try:
+            sources = collect(job, own)
+            if not own.failed:
+                found.append((prepare(job, sources, own), job.display))
+        except InputError as error:
+            own.extend(error.diagnostics)
+        report.extend(map(job.display.diagnostic, own))
     return found
 
 
-def _lines(prepared: Prepared) -> list[str]:
+def _lines(prepared: Prepared, display: Display) -> Iterator[str]:
     """The repairs of one document, each with its place, rule and pointer."""
-    return [
-        f"{_place(row['file'], row['line'])}{row['rule']}: {row['pointer']}".rstrip(
-            ": "
-        )
-        for row in prepared.repairs
-    ]
-
-
-def _place(file: str | None, line: int | None) -> str:
-    return f"{Span(file, line or 1)}: " if file else ""
+    for row in prepared.repairs:
+        file, line = row["file"], row["line"]
+        place = f"{display.path(file)}:{line}: " if file else ""
+        yield f"{place}{row['rule']}: {row['pointer']}".rstrip(": ")
