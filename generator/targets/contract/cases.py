@@ -54,8 +54,8 @@ class Clerk:
                 problem = problem or unknown_field(operation, example)
                 values: list[Json] = [list(entry) for entry in example.parameters]
                 tail = [example.body] if example.has_body else []
-                yield [short(example.name), short(problem, REASON), values, *tail]
-        yield ["made-up", "", []]
+                yield [short(example.name), short(problem, REASON), True, values, *tail]
+        yield ["made-up", "", False, []]
 
     def responses(self, operation: Operation) -> Iterator[list[Json]]:
         """Name, problem, status, media type, type and body of each success."""
@@ -96,15 +96,17 @@ class Clerk:
         value where there is none.
         """
         found = False
-        for example in operation.responses:
+        examples = operation.responses if operation.method != "HEAD" else ()
+        for example in examples:
             if example.status == outcome.status and decodable(outcome, example):
                 found = True
                 problem = self.examples.response_problem(operation, example)
                 media_type = example.media_type.partition(";")[0]
                 named = f"{outcome.status}-{short(example.name)}"
                 yield [named, short(problem, REASON), media_type, example.value]
-        if not found or operation.method == "HEAD":
-            yield [f"{outcome.status}-made-up", "", outcome.media_type or ""]
+        if not found:
+            kind = outcome.media_type if operation.method != "HEAD" else ""
+            yield [f"{outcome.status}-made-up", "", kind or ""]
 
 
 def placed(argument: Argument) -> list[Json]:

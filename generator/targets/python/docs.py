@@ -115,27 +115,26 @@ def heading(operation: Operation) -> str:
 
 
 def paragraphs(operation: Operation, limits: Limits) -> list[str]:
-    """Description, remarks, scopes and page."""
-    found: list[str] = []
-    said = operation.description if limits.operation else ""
-    text = sentences(said, limits.operation).removeprefix(heading(operation))
-    if text and text.rstrip(".") != operation.summary.strip().rstrip("."):
-        found.append(wrapped(closed(text.strip()), 8))
-    if operation.by_example:
-        found.append(
-            wrapped(
-                "The documentation shows this operation by example only: arguments"
-                " come from the example, and the result is plain JSON.",
-                8,
-            )
-        )
-    if operation.deprecated:
-        found.append("Deprecated.")
-    where = [f"Scope `{plain(scope)}`." for scope in operation.scopes]
-    where += [plain(operation.url)] if operation.url else []
-    if where:
-        found.append(wrapped(" ".join(where), 8))
-    return found
+    """One paragraph of description, remarks and scopes, and the page below it."""
+    summary = heading(operation)
+    text = (
+        sentences(operation.description, limits.operation) if limits.operation else ""
+    )
+    text = text.removeprefix(summary).strip()
+    repeats = text.rstrip(".") in ("", summary.rstrip("."))
+    said = [] if repeats else [closed(text)]
+    said += [BY_EXAMPLE] if operation.by_example else []
+    said += ["Deprecated."] if operation.deprecated else []
+    said += [f"Scope `{plain(scope)}`." for scope in operation.scopes]
+    lines = [wrapped(" ".join(said), 8)] if said else []
+    lines += [wrapped(plain(operation.url), 8)] if operation.url else []
+    return ["\n".join(lines)] if lines else []
+
+
+BY_EXAMPLE = (
+    "The documentation shows this operation by example only: arguments come from the"
+    " example, and the result is plain JSON."
+)
 
 
 def raises(operation: Operation) -> list[tuple[str, str]]:
@@ -144,6 +143,7 @@ def raises(operation: Operation) -> list[tuple[str, str]]:
     for outcome in operation.errors:
         name = error_class(outcome.status)
         if name:
-            about = closed(sentences(outcome.description, 160) or outcome.status)
+            room = 88 - 12 - len(name) - 3
+            about = closed(sentences(outcome.description, room) or outcome.status)
             found.setdefault(name, about)
     return list(found.items())
