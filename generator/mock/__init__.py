@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .app import create_app
 from .mock import DOCUMENTED, Exchange, Mock
-from .requests import Reading, Request
+from .requests import Reading, Request, Violation
 from .server import serve
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Mock",
     "Reading",
     "Request",
+    "Violation",
     "create_app",
     "serve",
 ]

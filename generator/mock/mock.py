@@ -10,7 +10,7 @@ from typing import Final
 
 from .answers import Reply, documented_reply, encoded, json_reply, success
 from .document import Document, Json, Operation
-from .requests import Reader, Reading, Request
+from .requests import Reader, Reading, Request, Violation
 from .routing import Match, Router
 from .samples import Sampler
 from .schemas import Schemas
@@ -29,7 +29,7 @@ class Exchange:
 
     request: Request
     reading: Reading | None
-    violations: tuple[str, ...]
+    violations: tuple[Violation, ...]
 
     @property
     def operation(self) -> str:
@@ -129,9 +129,9 @@ class Mock:
         methods = self._router.methods(request.path)
         status = 405 if methods else 404
         known = f"; the path takes {', '.join(methods)}" if methods else ""
-        violation = f"no such operation{known}"
-        self._record(Exchange(request, None, (violation,)))
-        return json_reply(status, {"title": violation})
+        text = f"no such operation{known}"
+        self._record(Exchange(request, None, (Violation("operation", text),)))
+        return json_reply(status, {"title": text})
 
     def _record(self, exchange: Exchange) -> None:
         with self._lock:
@@ -152,8 +152,9 @@ class Mock:
         return Reply(reply.status, reply.content, reply.media_type, wanted.headers)
 
 
-def refusal(violations: tuple[str, ...]) -> Reply:
+def refusal(violations: tuple[Violation, ...]) -> Reply:
     """The answer to a request that breaks the document (RFC 9457)."""
-    status = 401 if any(v.startswith("security:") for v in violations) else 400
-    problem = {"title": "The request breaks the document", "violations": violations}
+    status = 401 if any(v.kind == "security" for v in violations) else 400
+    texts = [violation.text for violation in violations]
+    problem = {"title": "The request breaks the document", "violations": texts}
     return json_reply(status, problem)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
 from .bodies import Received, documented, read_body
-from .document import Document, Json, Operation, Parameter
+from .document import Document, Json, Operation, Parameter, Place
 from .routing import Match
 from .schemas import Schemas
 from .styles import Readings, names_of, read_query, read_simple, split_query
@@ -39,13 +39,28 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which a request breaks the document.
+
+    `kind` is `schema` (a value breaks its schema), `missing`, `undocumented`, `syntax`
+    (a body is not what its media type says), `security` or `operation`.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A request understood: parameter values by (location, name), and the body."""
 
     operation: Operation
     parameters: Mapping[tuple[str, str], Json] = field(default_factory=dict)
     body: Received | None = None
-    violations: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
 
 
 class Reader:
@@ -66,16 +81,16 @@ class Reader:
         """Values and violations of a request."""
         operation = match.operation
         found: dict[tuple[str, str], Json] = {}
-        wrong: list[str] = []
+        wrong: list[Violation] = []
         for parameter in operation.parameters:
             readings = raw(parameter, request, match) or self._empty(parameter)
             where = f"{parameter.location} parameter {parameter.name}"
             if readings is not None:
                 value = self._typer.value(readings, parameter.at)
                 found[parameter.location, parameter.name] = value
-                wrong += self._wrong(where, parameter, value)
+                wrong += self._wrong(where, parameter.at, value)
             elif parameter.required:
-                wrong.append(f"{where}: required, but not sent")
+                wrong.append(Violation("missing", f"{where}: required, but not sent"))
         wrong += undeclared(request, operation, self._schemes)
         body = self._body(request, operation, wrong)
         wrong += self._insecure(request, operation)
@@ -88,41 +103,41 @@ class Reader:
             return Readings(object={})
         return None
 
-    def _wrong(self, where: str, parameter: Parameter, value: Json) -> Iterator[str]:
-        for problem in self._schemas.problems(parameter.at, value):
-            yield f"{where}: {problem}"
+    def _wrong(self, where: str, place: Place, value: Json) -> Iterator[Violation]:
+        for problem in self._schemas.problems(place, value):
+            yield Violation("schema", f"{where}: {problem}")
 
     def _body(
-        self, request: Request, operation: Operation, wrong: list[str]
+        self, request: Request, operation: Operation, wrong: list[Violation]
     ) -> Received | None:
         if not request.body and request.header("content-type") is None:
             if operation.body_required:
-                wrong.append("body: required, but not sent")
+                wrong.append(Violation("missing", "body: required, but not sent"))
             return None
         content_type = request.header("content-type") or ""
         media = documented(operation.body, content_type)
         if media is None:
             if request.body:
-                wrong.append(f"body: media type {content_type!r} is not documented")
+                text = f"body: media type {content_type!r} is not documented"
+                wrong.append(Violation("undocumented", text))
             return None
         received = read_body(
             request.body, content_type, media, self._document, self._typer
         )
         if received.problem:
-            wrong.append(received.problem)
+            wrong.append(Violation("syntax", received.problem))
         elif received.structured and media.at is not None:
-            found = self._schemas.problems(media.at, received.value)
-            wrong += [f"body: {problem}" for problem in found]
+            wrong += self._wrong("body", media.at, received.value)
         return received
 
-    def _insecure(self, request: Request, operation: Operation) -> Iterator[str]:
+    def _insecure(self, request: Request, operation: Operation) -> Iterator[Violation]:
         if not operation.security:
             return
         for alternative in operation.security:
             if all(self._proved(request, name) for name in alternative):
                 return
         names = " or ".join(" and ".join(each) for each in operation.security)
-        yield f"security: no credentials for {names}"
+        yield Violation("security", f"security: no credentials for {names}")
 
     def _proved(self, request: Request, name: str) -> bool:
         scheme = self._schemes.get(name, {})
@@ -198,7 +213,7 @@ LOCATIONS: dict[str, Callable[[Parameter, Request, Match], Readings | None]] = {
 
 def undeclared(
     request: Request, operation: Operation, schemes: Mapping[str, Json]
-) -> Iterator[str]:
+) -> Iterator[Violation]:
     """Query parameters that the document does not know."""
     known = names_of(operation.parameters).get("query", frozenset())
     keys = {str(s.get("name")) for s in schemes.values() if s.get("in") == "query"}
@@ -208,7 +223,8 @@ def undeclared(
     for name, _ in split_query(request.query):
         plain = unquote_plus(name)
         if not {plain, plain.split("[")[0]} & (known | keys | fixed):
-            yield f"query parameter {plain}: not documented"
+            text = f"query parameter {plain}: not documented"
+            yield Violation("undocumented", text)
 
 
 def takes_any(parameter: Parameter) -> bool:

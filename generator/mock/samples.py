@@ -7,27 +7,8 @@ from typing import Any
 
 from .document import Document, Json, Place
 from .schemas import SKIPPED, Schemas
+from .texts import TEXTS, fitting
 
-TEXTS = {
-    "date-time": "2024-05-17T09:30:00Z",
-    "date": "2024-05-17",
-    "time": "09:30:00Z",
-    "duration": "PT1H",
-    "uuid": "5f0c1f2e-3a67-4e0e-9d5b-0f1d2c3b4a59",
-    "email": "someone@example.com",
-    "idn-email": "someone@example.com",
-    "hostname": "host.example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "uri-reference": "/",
-    "iri": "https://example.com/",
-    "byte": "Zm9v",
-    "decimal": "1.5",
-    "json-pointer": "/a",
-    "regex": "a",
-}
 ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
 NODES = 150
@@ -85,7 +66,7 @@ class Maker:
             if keyword in schema:
                 return first(schema[keyword]) if keyword == "enum" else schema[keyword]
         if "pattern" in schema:
-            return next(given(schema), "text")
+            return fitting(schema)
         if any(isinstance(schema.get(k), list) for k in ("allOf", "anyOf", "oneOf")):
             return self._combined(schema, here, inside, needed)
         return self._plain(schema, here, inside, needed)
@@ -180,13 +161,6 @@ def first(values: Json) -> Json:
     """The first of an enumeration's values that is not null."""
     entries = values if isinstance(values, list) else []
     return next((v for v in entries if v is not None), None)
-
-
-def given(schema: dict[str, Json]) -> Iterator[Json]:
-    """Values that a schema itself gives."""
-    examples = schema.get("examples")
-    yield from examples if isinstance(examples, list) else ()
-    yield from (schema[key] for key in ("example", "default") if key in schema)
 
 
 def branches(schema: dict[str, Json]) -> Iterator[Place]:

@@ -59,17 +59,20 @@ class Schemas:
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         fragment = quote(join_pointer(place).removeprefix("#"), safe="/~")
-        try:
-            return jsonschema_rs.Draft202012Validator(
-                {"$ref": f"{BASE}#{fragment}"},
-                registry=self._registry,
-                offline=True,
-                pattern_options=jsonschema_rs.FancyRegexOptions(
-                    backtrack_limit=BACKTRACKS
-                ),
-            )
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
-            return None
+        return compiled({"$ref": f"{BASE}#{fragment}"}, self._registry)
+
+
+def compiled(
+    schema: dict[str, Json], registry: jsonschema_rs.Registry | None = None
+) -> jsonschema_rs.Draft202012Validator | None:
+    """The validator of a schema; None for what is no schema."""
+    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, registry=registry, offline=True, pattern_options=options
+        )
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
+        return None
 
 
 def shortened(text: str, limit: int = 200) -> str:

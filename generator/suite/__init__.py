@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bench import MODES, Bench, open_bench
-from .compare import difference, dumped, misread, misread_body
+from .compare import difference, dumped, faults, misread, misread_body
 from .contract import (
     Contract,
     ErrorCase,
@@ -25,6 +25,7 @@ __all__ = [
     "conforms",
     "difference",
     "dumped",
+    "faults",
     "load",
     "misread",
     "misread_body",

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from ..mock import Exchange
 from .arguments import BODY
-from .contract import Json, Operation, Values
+from .contract import Json, Operation, RequestCase, Values
 
 
 def dumped(value: object) -> Json:
@@ -121,3 +121,9 @@ def misread_body(values: Values, exchange: Exchange, operation: Operation) -> st
     if operation.body_kind == "json":
         return difference(sent, received.value)
     return difference(as_text(sent), as_text(received.value))
+
+
+def faults(case: RequestCase, exchange: Exchange) -> list[str]:
+    """How a request broke the document, save by values that are made up."""
+    found = exchange.violations if not case.problem else ()
+    return [str(v) for v in found if case.example or v.kind != "schema"]

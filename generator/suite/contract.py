@@ -57,8 +57,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class RequestCase(Case):
-    """A request to send: parameter values, and a body where it has one."""
+    """A request to send: parameter values, and a body where it has one.
 
+    Values that are made up cannot always be valid, so that only those of an example
+    are held against their schemas.
+    """
+
+    example: bool
     parameters: Values
     has_body: bool
     body: Json
@@ -142,9 +147,10 @@ def operation(entry: Json) -> Operation:
 
 def request_cases(of: Operation, entry: Json) -> Iterator[RequestCase]:
     """The requests of an operation."""
-    for name, problem, values, *body in entry["requests"]:
+    for name, problem, example, values, *body in entry["requests"]:
         parameters = {(location, wire): value for location, wire, value in values}
-        yield RequestCase(of, name, problem, parameters, bool(body), *(body or [None]))
+        tail = (bool(body), *(body or [None]))
+        yield RequestCase(of, name, problem, example, parameters, *tail)
 
 
 def response_cases(of: Operation, entry: Json) -> Iterator[ResponseCase]:

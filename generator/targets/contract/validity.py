@@ -8,8 +8,7 @@ from functools import cached_property
 from generator.facts import Json
 from generator.ir import Operation, RequestExample, ResponseExample
 from generator.mock.bodies import documented, is_json
-from generator.mock.document import Document, Place
-from generator.mock.document import Operation as Described
+from generator.mock.document import Document, Operation as Described, Place
 from generator.mock.schemas import Schemas
 
 
