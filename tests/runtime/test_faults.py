@@ -21,8 +21,8 @@ from generator.runtime import (
     ServiceUnavailableError,
     TooManyRequestsError,
     json_body,
+    retry as retry_module,
 )
-from generator.runtime import retry as retry_module
 from tests.runtime.faulty import FaultyServer, Request
 from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets
 

@@ -6,8 +6,7 @@ from urllib.parse import unquote
 
 import httpx2
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from generator.runtime import ApiError, InvalidPathError, path
 

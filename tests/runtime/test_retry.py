@@ -5,8 +5,7 @@ from __future__ import annotations
 from email.utils import formatdate
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.runtime.ratelimit import RateLimit, retry_after
 from generator.runtime.retry import CAP, Budget, backoff, status_allows, wait
