@@ -18,7 +18,7 @@ from .errors import (
 )
 from .failures import FAILURES, OURS, UNSENT, DeadlineError, cleaned, failure_of
 from .origins import origin, safe
-from .prepare import Draft, draft, redirected, request
+from .prepare import Draft, draft, elsewhere, redirected, request
 from .response import Received
 from .retry import IDEMPOTENT, Budget, status_allows, wait
 from .security import Proof, proof
@@ -70,7 +70,7 @@ class Exchange:
         plan = draft(self.call, self.settings, self.fixed, extra)
         hidden = self.settings.hidden
         self.url = safe(plan.url, hidden) if hidden else plan.url
-        home, trusted = plan.url, True
+        home, trusted = plan.url, not elsewhere(self.call, self.settings)
         self.budget.earn()
         stale: str | None = None
         hops = 0
@@ -81,7 +81,7 @@ class Exchange:
                 target = self._redirect(plan, outcome)
                 if target is not None and hops < MAX_REDIRECTS:
                     plan, hops = target, hops + 1
-                    trusted = origin(plan.url) == origin(home)
+                    trusted = trusted and origin(plan.url) == origin(home)
                     continue
                 if stale is None and (stale := refused_token(plan, found, outcome)):
                     continue

@@ -142,14 +142,17 @@ _ABSENT = object()
 
 
 def _key(name: str, field: FieldInfo, info: SerializationInfo) -> str:
-    if info.by_alias is False:
-        return name
-    return field.serialization_alias or field.alias or name
+    return name if info.by_alias is False else wire_name(name, field)
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """The wire name of a field; it may be empty."""
+    return name if field.serialization_alias is None else field.serialization_alias
 
 
 def wire_names(model: type[BaseModel]) -> dict[str, str]:
     """Wire name -> Python name of a model's fields."""
     return {
-        field.serialization_alias or field.alias or name: name
+        wire_name(name, field): name
         for name, field in model.__pydantic_fields__.items()
     }

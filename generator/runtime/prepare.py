@@ -55,7 +55,8 @@ def draft(
     payload = call.body.encode() if call.body is not None else None
     headers = dict(fixed)
     headers["accept"] = ("Accept", call.accept or _ACCEPT)
-    _set_all(headers, settings.headers)
+    if not elsewhere(call, settings):
+        _set_all(headers, settings.headers)
     if extra:
         _set_all(headers, extra)
     keyed = False
@@ -75,6 +76,16 @@ def draft(
                 call.idempotency_key.lower(), (call.idempotency_key, str(uuid4()))
             )
     return Draft(call.method, url_of(call, settings), headers, payload, keyed)
+
+
+def elsewhere(call: Call[Any], settings: Settings) -> bool:
+    """Whether a call goes to another origin without credentials (an upload, say).
+
+    The caller's own headers then stay at home too.
+    """
+    if call.server is None or call.security != ():
+        return False
+    return origin(call.server) != origin(settings.base_url)
 
 
 _ACCEPT = "application/json, */*;q=0.5"

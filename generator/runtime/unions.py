@@ -9,6 +9,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from .models import wire_name
+
 _UNKNOWN = "?"
 
 
@@ -89,7 +91,7 @@ def best_member(
 def _score(value: Mapping[str, Any], member: type[BaseModel]) -> tuple[bool, int, int]:
     """Whether nothing required is missing, then required and declared present."""
     fields = {
-        info.serialization_alias or info.alias or name: info.is_required()
+        wire_name(name, info): info.is_required()
         for name, info in member.__pydantic_fields__.items()
     }
     present = fields.keys() & value.keys()

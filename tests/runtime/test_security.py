@@ -24,7 +24,7 @@ from generator.runtime import (
     RedirectStatusError,
     UnauthorizedError,
 )
-from tests.runtime.pets import TOKEN, AsyncPets, Handler, Pets, answer, async_pets, pets
+from tests.runtime.pets import TOKEN, AsyncPets, Pets, answer, pets
 
 SECURED = [
     ("bearer", TOKEN),
@@ -209,87 +209,6 @@ def test_messages_say_what_to_do() -> None:
         pets(answer({}, 401), {}).send(call)
 
 
-def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PET_ACCESS_TOKEN", "from-env")
-
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, json=request.headers["authorization"])
-
-    assert pets(handle, {}).send(secured("bearer")) == "Bearer from-env"
-    assert pets(handle, {"bearer": None}).send(secured("bearer")) == "Bearer from-env"
-    assert pets(handle, {"bearer": "own"}).send(secured("bearer")) == "Bearer own"
-
-
-def echo(request: httpx2.Request) -> httpx2.Response:
-    return httpx2.Response(200, json=request.headers["authorization"])
-
-
-def test_token_callables() -> None:
-    tokens = iter(["one", "two"])
-    client = pets(echo, {"bearer": lambda: next(tokens)})
-    assert client.send(secured("bearer")) == "Bearer one"
-    assert client.send(secured("bearer")) == "Bearer two"
-
-    async def token() -> str:
-        return "later"
-
-    async def main() -> None:
-        for credential in (token, lambda: "now"):
-            client = async_pets(echo, {"bearer": credential})
-            assert (await client.send(secured("bearer")))[7:] in ("later", "now")
-
-    asyncio.run(main())
-
-
-def oauth(lifetime: int, calls: list[str]) -> Handler:
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        if request.url.host == "auth.pets.example":
-            calls.append(request.read().decode() + request.headers["authorization"])
-            token = f"t{len(calls)}"
-            body = {"access_token": token, "expires_in": lifetime}
-            return httpx2.Response(200, json=body)
-        if request.headers["authorization"] == "Bearer t1" and lifetime == 99:
-            return httpx2.Response(401)
-        return echo(request)
-
-    return handle
-
-
-@pytest.mark.parametrize(
-    ("lifetime", "first", "second", "fetched"),
-    [(3600, "t1", "t1", 1), (0, "t1", "t2", 2), (99, "t2", "t2", 2)],
-)
-def test_client_credentials(
-    lifetime: int, first: str, second: str, fetched: int
-) -> None:
-    calls: list[str] = []
-    client = pets(oauth(lifetime, calls), {"oauth": ("id", "pass word")})
-    assert client.send(secured("oauth")) == f"Bearer {first}"
-    assert client.send(secured("oauth")) == f"Bearer {second}"
-    assert len(calls) == fetched
-    assert calls[0] == "grant_type=client_credentials&scope=read" + (
-        "Basic aWQ6cGFzcyUyMHdvcmQ="
-    )
-
-
-def test_one_refresh_for_many() -> None:
-    calls: list[str] = []
-
-    async def main() -> None:
-        client = async_pets(oauth(3600, calls), {"oauth": ("id", "word")})
-        await asyncio.gather(*(client.send(secured("oauth")) for _ in range(20)))
-
-    asyncio.run(main())
-    assert len(calls) == 1
-
-
-def test_a_token_endpoint_that_refuses() -> None:
-    client = pets(answer({"error": "invalid_client"}, 401), {"oauth": ("id", "w0rd")})
-    with pytest.raises(CredentialsError, match="invalid_client") as caught:
-        client.send(secured("oauth"))
-    assert "w0rd" not in str(caught.value)
-
-
 def test_closing() -> None:
     client = Pets(credentials={"bearer": TOKEN}, base_url="http://127.0.0.1:9")
     client.with_options(timeout=1).close()
@@ -317,6 +236,23 @@ def test_the_users_client_stays_open() -> None:
     http.close()
     with pytest.raises(ClosedClientError):
         Pets(http_client=http).send(Call("GET", "/x", Any))
+
+
+def test_an_upload_elsewhere_carries_nothing() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(204)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle), auth=("u", TOKEN))
+    client = Pets(
+        credentials={"bearer": TOKEN}, http_client=http, headers={"X-Own": TOKEN}
+    )
+    client.send(Call("POST", "/bucket", None, server="https://s3.example", security=()))
+    assert seen[0].url.host == "s3.example"
+    assert TOKEN not in carried(seen[0])
+    assert "authorization" not in seen[0].headers
 
 
 def test_log_lines(caplog: pytest.LogCaptureFixture) -> None:
