@@ -16,7 +16,6 @@ from generator.ir import (
     Type,
     UnionOf,
 )
-from generator.lower.types import is_nullable
 from generator.targets.python.spelling import RUNTIME, Speller
 
 EXTRA = "additional_properties"
@@ -81,7 +80,7 @@ def parameter(argument: Argument, speller: Speller) -> str:
     if argument.required:
         return f"{argument.name}: {speller.spell(kind, Direction.REQUEST)}"
     spelled = speller.spell(UnionOf((kind, NullType())), Direction.REQUEST)
-    if argument.nullable and not is_nullable(argument.type):
+    if argument.nullable:
         speller.imports.add(RUNTIME, "MISSING")
         speller.imports.add(RUNTIME, "Missing")
         return f"{argument.name}: {spelled} | Missing = MISSING"

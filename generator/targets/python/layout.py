@@ -57,7 +57,7 @@ def split(
     opened = brackets(node, source)
     if opened is None or not opened[1]:
         alone = f"{inner}{expression}"
-        if parenthesize and fits(alone):
+        if parenthesize and (opened is not None or fits(alone)):
             return f"{pad}{head}(\n{alone}\n{pad}){tail}"
         return f"{pad}{head}{expression}{tail}"
     start, items, end, atom = opened
