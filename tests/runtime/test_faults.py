@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx2
 import pytest
 
 from generator.runtime import (
@@ -24,7 +25,7 @@ from generator.runtime import (
     retry as retry_module,
 )
 from tests.runtime.faulty import FaultyServer, Request
-from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets
+from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets, pets
 
 GET: Call[Pet] = Call("GET", "/pets/p1", Pet, operation="pets.get")
 POST: Call[Pet] = Call("POST", "/pets", Pet, body=json_body({"a": 1}))
@@ -158,6 +159,20 @@ def test_everything_is_our_error(
     assert caught.value.method == "GET"
     assert caught.value.url == f"{server.url}/pets/p1"
     assert TOKEN not in repr(caught.value)
+
+
+def test_a_dead_server_is_not_hammered() -> None:
+    seen: list[str] = []
+
+    def dead(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.method)
+        return httpx2.Response(503)
+
+    client = pets(dead, max_retries=5)
+    for _ in range(200):
+        with pytest.raises(ServiceUnavailableError):
+            client.with_options(timeout=1).send(GET)
+    assert len(seen) <= 200 * 1.1 + 10
 
 
 def test_a_long_retry_after_is_not_waited_for(send: Callable[..., Any]) -> None:
