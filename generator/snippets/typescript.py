@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from generator.facts import Example, Json, SnippetCall
 from generator.source import Source
@@ -12,6 +13,7 @@ from .parts.messages import JSON, Request, call_example
 from .parts.tokens import Kind, Lexis, Token, find, find_all, scan, text_after
 
 LANGUAGES = ("typescript", "ts", "javascript", "js", "node", "nodejs", "tsx", "jsx")
+MAX_CLIENTS = 8
 LEXIS = Lexis(escaped="\"'`")
 METHODS = ("get", "post", "put", "patch", "delete", "head")
 
@@ -27,7 +29,8 @@ def read(block: Source, title: str) -> Example | None:
 
 def sdk(tokens: Sequence[Token], block: Source, title: str) -> Example | None:
     """A call on a client made with `const client = new Class(...)`."""
-    for index in find_all(tokens, Kind.NAME, "=", "new", Kind.NAME):
+    clients = find_all(tokens, Kind.NAME, "=", "new", Kind.NAME)
+    for index in islice(clients, MAX_CLIENTS):
         client = tokens[index].text
         name = tokens[index + 3].text
         for at in find_all(tokens, client, "."):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-MAX_CODE = 1_000_000
+MAX_CODE = 100_000
 """Longest snippet that is read, in characters."""
 
 
@@ -155,7 +155,10 @@ def find(
 ) -> int | None:
     """Where a pattern of texts and kinds (None: anything) first begins."""
     size = len(pattern)
+    first = pattern[0]
     for index in range(start, len(found) - size + 1):
+        if isinstance(first, str) and found[index].text != first:
+            continue
         if all(fits(found[index + i], part) for i, part in enumerate(pattern)):
             return index
     return None
