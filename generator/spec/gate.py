@@ -127,6 +127,7 @@ class Validator32(OpenAPIV32SpecValidator):
     }
 
 
-def make_validator(value: dict[str, Any], minor: int) -> Any:
+def make_validator(value: dict[str, Any]) -> Any:
     """The validator for a document; `iter_errors` gives its findings."""
-    return (Validator32 if minor > 1 else Validator31)(value)
+    is_newer = str(value.get("openapi")).startswith("3.2")
+    return (Validator32 if is_newer else Validator31)(value)

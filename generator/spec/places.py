@@ -69,7 +69,7 @@ class TreePlaces:
 
     def offset(self, tokens: Sequence[str]) -> int:
         """The offset of the value, or of its nearest ancestor that exists."""
-        return self.offsets[self.find(tokens)]
+        return self.offsets[self.find(tokens)] if self.offsets else 0
 
     def find(self, tokens: Sequence[str]) -> int:
         """The entry of the value, or of its nearest ancestor that exists."""

@@ -63,7 +63,7 @@ def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
     """
     from generator.spec.gate import make_validator
 
-    validator = make_validator(document.value, document.minor)
+    validator = make_validator(document.value)
     seen: set[str] = set()
     try:
         for error in validator.iter_errors():

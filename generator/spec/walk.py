@@ -19,6 +19,7 @@ OPEN_KINDS: Final = frozenset({"schema"})
 SHAPE_RULES: Final = {
     "schema": "schema-expected",
     "requirement": "null-scopes",
+    "in requirement": "null-scopes",
     "scopes": "null-scopes",
     "tags": "nested-tags",
     "tag": "nested-tags",
@@ -73,41 +74,47 @@ class Walk:
             self.references.append(Reference(node, path, kind))
             if kind in REFERABLE:
                 kind, fields = "reference", REFERENCE
-        self.fit(kind, fields, node, path)
+        if self.fit(kind, fields, node, path):
+            self.apply(kind, node, path)
+        self.descend(fields, node, path)
+
+    def apply(self, kind: str, node: dict[str, Any], path: Path) -> None:
+        """Apply the rules for one object, which has the right shape."""
         for item in self.rules.always.get(kind, ()):
             item.apply(Site(self, kind, node, path, item))
         for item in self.rules.hit(kind, node):
             if not node.keys().isdisjoint(item.keys):
                 item.apply(Site(self, kind, node, path, item))
-        self.descend(fields, node, path)
 
     def fit(
         self, kind: str, fields: dict[str, Field], node: dict[str, Any], path: Path
-    ) -> None:
-        """Make the fields of an object what the table says."""
-        wild = fields.get("*")
+    ) -> bool:
+        """Make the fields of an object what the table says; whether they are."""
+        wild, is_sound = fields.get("*"), True
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
             if spec is not None:
                 if not fits(spec, value):
-                    self.reshape(spec, node, key, path)
+                    is_sound &= self.reshape(kind, spec, node, (*path, key))
             elif kind not in OPEN_KINDS and key[:2] != "x-":
                 self.forget(kind, node, key, path)
-            elif key[:2] != "x-" and self.minor == 0 and value is None:
-                del node[key]
+        return is_sound
 
-    def reshape(self, spec: Field, node: dict[str, Any], key: str, path: Path) -> None:
-        """Replace or remove a value of the wrong type."""
-        name = SHAPE_RULES.get(spec.kind) or SHAPE_RULES.get(key, "wrong-type")
+    def reshape(self, kind: str, spec: Field, node: dict[str, Any], path: Path) -> bool:
+        """Replace or remove a value of the wrong type; False if that is off."""
+        key = str(path[-1])
+        names = (SHAPE_RULES.get(k) for k in (spec.kind, f"in {kind}", key))
+        name = next((n for n in names if n), "wrong-type")
         if name in self.off:
-            return
+            return False
         value = fit(spec, node[key])
         message = f"`{key}` is not {EXPECTED[spec.shape]}"
-        self.log(name, (*path, key), message, value)
+        self.log(name, path, message, value)
         if isinstance(value, Absent):
             del node[key]
         else:
             node[key] = value
+        return True
 
     def forget(self, kind: str, node: dict[str, Any], key: str, path: Path) -> None:
         """Remove a field that OpenAPI does not define."""
@@ -153,12 +160,16 @@ class Walk:
     def add(self, path: Path, value: Any, reason: tuple[str, str], place: Path) -> None:
         """Add a value that no rule saw coming; `reason` is rule and message."""
         node: Any = self.root
-        for token in path[:-1]:
-            node = node.setdefault(token, {})
-        is_new = path[-1] not in node
-        node[path[-1]] = value
-        self.origins.move(place, path)
-        self.log(reason[0], path, reason[1], value, is_new)
+        depth = 0
+        while depth < len(path) - 1 and isinstance(node.get(path[depth]), dict):
+            node = node[path[depth]]
+            depth += 1
+        for token in reversed(path[depth + 1 :]):
+            value = {token: value}
+        is_new = path[depth] not in node
+        node[path[depth]] = value
+        self.origins.move(place, path[: depth + 1])
+        self.log(reason[0], path[: depth + 1], reason[1], value, is_new)
 
     def move(self, old: Path, new: Path) -> None:
         """Remember that a value now stands elsewhere."""

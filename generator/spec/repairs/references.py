@@ -54,7 +54,7 @@ def check(site: Site, found: Reference) -> None:
     target = pointers.find(site.node, ref)
     if target is ABSENT:
         better = respell(site, found, ref)
-        if better is None:
+        if better is None or "ref-spelling" in site.walk.off:
             dangling(site, found, ref)
             return
         change(site, "ref-spelling", found, better, f"`{ref}` points at nothing")
@@ -108,6 +108,8 @@ def dangling(site: Site, found: Reference, ref: str) -> None:
 
 def drop(site: Site, name: str, found: Reference, message: str) -> None:
     """Allow anything in place of a schema, remove what is something else."""
+    if name in site.walk.off:
+        return
     parent = pointers.get(site.node, tuple(map(str, found.path[:-1])))
     if found.kind == "schema" or found.kind == "response":
         del found.node["$ref"]
@@ -124,6 +126,8 @@ def drop(site: Site, name: str, found: Reference, message: str) -> None:
 
 def other_kind(site: Site, found: Reference, ref: str, kind: str) -> None:
     """A reference to something of another kind, which may have what was meant."""
+    if "ref-kind" in site.walk.off:
+        return
     message = f"`{ref}` is a {kind}, not a {found.kind}"
     if found.kind == "schema":
         inner = schema_in(site, ref)

@@ -83,7 +83,9 @@ def exclusive_bound(site: Site) -> None:
     for key, inclusive in BOUNDS.items():
         flag = site.node.get(key)
         if flag is True and inclusive in site.node:
-            site.set(key, site.node.pop(inclusive), f"`{key}` is a number")
+            bound = site.node[inclusive]
+            site.remove(inclusive, f"`{key}` is the bound itself")
+            site.set(key, bound, f"`{key}` is a number")
         elif key in site.node and (isinstance(flag, bool) or flag is None):
             site.remove(key, f"`{key}` is a number")
 
