@@ -163,6 +163,9 @@ def main() -> None:
     """Run the command; no exception leaves it."""
     try:
         cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(USAGE)
     except click.ClickException as error:
         refuse([usage_error(error)], USAGE)
     except InputError as error:

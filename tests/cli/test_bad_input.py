@@ -1,0 +1,199 @@
+"""Bad input: one line with place, code and what to do; nothing is touched."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import DOCUMENT, Run, snapshot
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "specs/webflow/pages/data-api.md").read_text()
+LINE = re.compile(r"(.+):(\d+):(\d+): error\[([a-z-]+)\]: .+")
+
+Spoil = Callable[[Path], None]
+
+
+def write(name: str, text: str) -> Spoil:
+    return lambda folder: (folder / name).write_text(text, newline="") and None
+
+
+def remove(name: str) -> Spoil:
+    return lambda folder: (folder / name).unlink()
+
+
+def raw(name: str, data: bytes) -> Spoil:
+    return lambda folder: (folder / name).write_bytes(data) and None
+
+
+BROKEN = PAGE.replace("openapi: 3.1.1", "openapi: [3.1.1", 1)
+FOREIGN = "# Pets\n\n## OpenAPI Specification\n\n```yaml\nhello: world\n```\n"
+CASES: dict[str, tuple[Spoil, str, str, int]] = {
+    "missing": (remove("page.md"), "page.md:1:1", "missing-file", 3),
+    "binary": (raw("page.md", b"a\n\xff\xfeb"), "page.md:2:1", "bad-encoding", 3),
+    "empty": (write("page.md", ""), "page.md:1:1", "empty-page", 3),
+    "blank": (write("page.md", " \n\n"), "page.md:1:1", "empty-page", 3),
+    "guide": (write("page.md", "pi\nseven\n"), "page.md:1:1", "unknown-dialect", 3),
+    "yaml": (write("page.md", BROKEN), r"page.md:\d+:\d+", "bad-yaml", 3),
+    "fragment": (write("page.md", FOREIGN), r"page.md:\d+:\d+", "[a-z-]+", 3),
+    "document": (write("page.md", "openapi: 9\n"), "page.md:1:1", "[a-z-]+", 3),
+}
+
+
+def spoiled(run: Run, folder: Path, spoil: Spoil) -> tuple[int, list[str]]:
+    """Build, spoil the input, build again: exit status and messages."""
+    (folder / "page.md").write_text(DOCUMENT)
+    assert run("build", "page.md", "--output", "out").code == 0
+    before = snapshot(folder / "out")
+    spoil(folder)
+    ran = run("build", "page.md", "--output", "out")
+    assert ran.out == ""
+    assert snapshot(folder / "out") == before
+    return ran.code, ran.err.splitlines()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_input_that_cannot_be_used(run: Run, tmp_path: Path, case: str) -> None:
+    spoil, place, expected, status = CASES[case]
+    code, lines = spoiled(run, tmp_path, spoil)
+    assert code == status
+    assert len(lines) == 1, lines
+    match = LINE.fullmatch(lines[0])
+    assert match, lines
+    assert re.fullmatch(place, ":".join(match.groups()[:3]))
+    assert re.fullmatch(expected, match[4])
+    assert ";" in lines[0] or case in ("yaml", "fragment"), "no word on what to do"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file(run: Run, tmp_path: Path) -> None:
+    def spoil(folder: Path) -> None:
+        (folder / "page.md").chmod(0)
+
+    code, lines = spoiled(run, tmp_path, spoil)
+    assert code == 3
+    assert "page.md:1:1: error[unreadable-file]" in lines[0]
+
+
+def test_a_folder_in_place_of_a_page_has_no_pages(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    ran = run("build", "pages")
+    assert ran.code == 3
+    assert ran.err.startswith("pages:1:1: error[empty-folder]")
+
+
+def test_all_errors_are_reported_together(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("")
+    (tmp_path / "two.md").write_text("nothing that anybody knows\n")
+    ran = run("build", "one.md", "two.md", "three.md", "--output", "out")
+    assert ran.code == 3
+    codes = [match[4] for line in ran.err.splitlines() if (match := LINE.match(line))]
+    assert "missing-file" in codes
+    (tmp_path / "three.md").write_text("")
+    ran = run("build", "one.md", "two.md", "three.md", "--output", "out")
+    codes = [match[4] for line in ran.err.splitlines() if (match := LINE.match(line))]
+    assert sorted(codes) == ["empty-page", "empty-page", "unknown-dialect"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_file_that_is_not_ours(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/README.md").write_text("mine")
+    ran = run("build", document.name, "--output", "out")
+    assert ran.code == 3
+    assert ran.err.startswith("out/README.md:1:1: error[foreign-file]")
+    assert snapshot(tmp_path / "out") == {"README.md": b"mine"}
+
+
+def test_an_edited_output_file(run: Run, tmp_path: Path, document: Path) -> None:
+    assert run("build", document.name, "--output", "out").code == 0
+    edited = tmp_path / "out/README.md"
+    edited.write_text("edited")
+    assert run("build", document.name, "--output", "out", "--check").code == 1
+    ran = run("build", document.name, "--output", "out")
+    assert ran.code == 3
+    assert ran.err.startswith("out/README.md:1:1: error[edited-file]")
+    assert "--force" in ran.err
+    assert edited.read_text() == "edited"
+    assert run("build", document.name, "--output", "out", "--force").code == 0
+    assert edited.read_text() != "edited"
+
+
+def test_unknown_keys_and_bad_inputs_together(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    config = tmp_path / "fragmint.toml"
+    config.write_text('inputs = ["pets.yaml"]\noutput = "out"\n')
+    assert run("build", "fragmint.toml").code == 0
+    before = snapshot(tmp_path / "out")
+    config.write_text('inputs = ["pets.yaml"]\noutptu = "out"\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 2
+    assert ran.err == (
+        "fragmint.toml:2:1: error[unknown-key]: unknown key `outptu`;"
+        " did you mean `output`?\n"
+    )
+    document.write_text("")
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert len(ran.err.splitlines()) == 2
+    assert snapshot(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("arguments", [(), ("fragmint.toml",), ("no/fragmint.toml",)])
+def test_no_configuration_where_one_is_expected(
+    run: Run, arguments: tuple[str, ...]
+) -> None:
+    ran = run("build", *arguments)
+    assert ran.code == 2
+    assert re.match(r"\S+fragmint.toml:1:1: error\[no-config\]: .+; ", ran.err) or (
+        ran.err.startswith("fragmint.toml:1:1: error[no-config]")
+    )
+
+
+def test_a_configured_input_that_is_missing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "fragmint.toml").write_text('title = "X"\ninputs = ["gone"]\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert ran.err.startswith("fragmint.toml:2:1: error[missing-file]")
+    assert "gone" in ran.err
+
+
+USAGE = {
+    "option": ("build", "--nope"),
+    "command": ("bild",),
+    "format": ("build", "x", "--format", "xml"),
+    "package": ("build", "x", "--package", "a-b"),
+    "stdlib": ("build", "x", "--package", "json"),
+    "client": ("build", "x", "--client", "lower"),
+}
+
+
+@pytest.mark.parametrize("case", USAGE)
+def test_mistakes_in_usage(run: Run, case: str) -> None:
+    ran = run(*USAGE[case])
+    assert ran.code == 2
+    assert ran.out == ""
+    assert len(ran.err.splitlines()) == 1
+    assert "error[usage]" in ran.err
+
+
+def test_our_own_bugs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("generator.builds.build_all", crash)
+    ran = run("build", "x", "--format", "json")
+    assert ran.code == 70
+    assert ran.err.count("\n") == 1
+    assert "internal-error" in ran.err
+    assert ran.json["diagnostics"][0]["code"] == "internal-error"
+    monkeypatch.setenv("FRAGMINT_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("build", "x")
