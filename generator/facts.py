@@ -87,7 +87,7 @@ class ExampleKind(StrEnum):
 class SnippetCall:
     """Names that an SDK snippet uses, as written there.
 
-    `client` is the class (`Webflow`), `target` the attributes between client and call
+    `client` is the class (`Acme`), `target` the attributes between client and call
     (`("collections", "items", "create_items")`), `arguments` the keyword arguments (or
     option keys) in order, `classes` the model classes by their place in the arguments
     (`("field_data", "*") -> "Item"` for a list of them; `*` is every list item).

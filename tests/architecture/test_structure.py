@@ -1,0 +1,133 @@
+"""The dependency rule and the sizes of units, by syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GENERATOR = ROOT / "generator"
+MODULES = sorted(GENERATOR.rglob("*.py"))
+MOST_LINES = 300
+MOST_IN_FUNCTION = 50
+
+FORBIDDEN = {
+    "dialects": {"ir", "lower", "targets", "merge", "render", "write"},
+    "snippets": {"ir", "lower", "targets", "merge", "render", "write", "spec"},
+    "facts": {"ir", "lower", "targets", "merge", "render", "write", "dialects"},
+    "merge": {"ir", "lower", "targets", "render", "write", "dialects", "snippets"},
+    "lower": {"merge", "dialects", "snippets", "facts_of_pages", "write", "render"},
+    "targets": {"spec", "merge", "dialects", "snippets", "lower", "write"},
+    "spec": {"ir", "lower", "targets", "render", "write", "dialects", "snippets"},
+    "ir": {"spec", "lower", "targets", "merge", "dialects", "snippets", "write"},
+    "naming": {"ir", "spec", "lower", "targets", "merge", "dialects", "write"},
+    "render": {"spec", "merge", "dialects", "snippets", "lower", "write", "ir"},
+    "write": {"spec", "merge", "dialects", "snippets", "lower", "ir", "targets"},
+    "diagnostics": {"source", "facts", "ir", "spec", "lower", "merge", "write"},
+}
+"""What a part must not know."""
+
+TOUCHES = ("read_text", "write_text", "read_bytes", "write_bytes", "mkdir")
+MAY_TOUCH = {
+    "__main__",
+    "cache",
+    "cli",
+    "init",
+    "inputs",
+    "mock",
+    "render",
+    "runtime",
+    "scan",
+    "source",
+    "suite",
+    "write",
+}
+"""Parts that read or write files; the runtime, the mock and the suite are products."""
+ALSO_TOUCH = {"spec/validate.py"}
+"""It remembers verdicts in a folder that it is given."""
+
+
+def part(path: Path) -> str:
+    return path.relative_to(GENERATOR).with_suffix("").parts[0]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The parts of the generator that a module imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            root, *rest = name.split(".")
+            if root == "generator" and rest:
+                yield rest[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GENERATOR)))
+def test_dependencies(path: Path) -> None:
+    wrong = FORBIDDEN.get(part(path), set()) & set(imports(path))
+    assert not wrong, f"{path} must not know {wrong}"
+
+
+def test_the_runtime_stands_alone() -> None:
+    for path in (GENERATOR / "runtime").rglob("*.py"):
+        assert not list(imports(path)), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(GENERATOR)))
+def test_only_the_edges_touch_files(path: Path) -> None:
+    if part(path) in MAY_TOUCH or str(path.relative_to(GENERATOR)) in ALSO_TOUCH:
+        return
+    calls = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    names = {
+        node.func.id if isinstance(node.func, ast.Name) else f".{node.func.attr}"
+        for node in calls
+        if isinstance(node.func, ast.Attribute | ast.Name)
+    }
+    assert not names & {"open", "print", *(f".{name}" for name in TOUCHES)}, path
+
+
+def sized() -> list[Path]:
+    folders = ("generator", "tests", "benchmarks")
+    return sorted(p for folder in folders for p in (ROOT / folder).rglob("*.py"))
+
+
+def test_files_are_short() -> None:
+    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in sized()}
+    long = {str(p.relative_to(ROOT)): n for p, n in lengths.items() if n > MOST_LINES}
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {}
+    for path in sized():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > MOST_IN_FUNCTION:
+                    long[f"{path.relative_to(ROOT)}:{node.lineno}"] = length
+    assert long == {}
+
+
+def test_no_vendor_is_known() -> None:
+    for folder in ("generator", "templates"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                assert "webflow" not in path.read_text(encoding="utf-8").lower(), path
+
+
+def test_annotations_are_postponed() -> None:
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        if text.strip() and len(text.splitlines()) > 3:
+            assert "from __future__ import annotations" in text, path
