@@ -13,6 +13,7 @@ RESERVED = frozenset(
 )
 """Names that a function uses for itself."""
 ORDER = ("path", "query", "header", "cookie")
+BODY = len(ORDER)
 
 
 def name_arguments(
@@ -26,18 +27,27 @@ def name_arguments(
     fields = body.fields if body and body.fields is not None else ()
     counts = Counter(argument(p.wire) for p in parameters)
     wanted = [
-        ((ORDER.index(p.location), p.wire), wanted_name(p, counts)) for p in parameters
+        (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts))
+        for p in parameters
     ]
     taken = {name for _, name in wanted}
-    wanted += [((9, f.wire), keyword(f.wire, taken)) for f in fields]
+    wanted += [(key(f.wire, BODY), keyword(f.wire, taken)) for f in fields]
     names = assign(wanted)
     named = tuple(
-        replace(p, name=names[ORDER.index(p.location), p.wire]) for p in parameters
+        replace(p, name=names[key(p.wire, ORDER.index(p.location))]) for p in parameters
     )
     if body is None or body.fields is None:
         return named, body
-    keywords = tuple(replace(f, name=names[9, f.wire]) for f in fields)
+    keywords = tuple(replace(f, name=names[key(f.wire, BODY)]) for f in fields)
     return named, replace(body, fields=keywords)
+
+
+def key(wire: str, place: int = 0) -> tuple[int, bool, str]:
+    """Who chooses first among those that want one name: first places before later
+    ones, then what is spelled like a name already.
+    """
+    named = wire.isidentifier() and wire.islower() and wire.strip("_") == wire
+    return place, not named, wire
 
 
 def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
@@ -61,9 +71,9 @@ def keyword(wire: str, taken: set[str]) -> str:
 
 def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """A model's fields with names that clash with nothing of its class."""
-    wanted = [(field.wire, field_name(field.wire)) for field in fields]
+    wanted = [(key(field.wire), field_name(field.wire)) for field in fields]
     names = assign(wanted)
-    return tuple(replace(field, name=names[field.wire]) for field in fields)
+    return tuple(replace(field, name=names[key(field.wire)]) for field in fields)
 
 
 def field_name(wire: str) -> str:

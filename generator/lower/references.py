@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -47,7 +48,7 @@ class Resolver:
             BadReference: There is nothing at that place.
         """
         node: Any = self.document
-        for token in tokens(ref):
+        for token in tokens(self.located(ref)):
             if isinstance(node, dict) and token in node:
                 node = node[token]
             elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
@@ -55,6 +56,30 @@ class Resolver:
             else:
                 raise BadReference(f"`{ref}` points at nothing")
         return node
+
+    def located(self, ref: str) -> str:
+        """The reference as a pointer, where it is an anchor (JSON Schema, 8.2.2)."""
+        if ref.startswith("#") and len(ref) > 1 and ref[1] != "/":
+            return self.anchors.get(ref[1:], ref)
+        return ref
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """The pointer of each `$anchor` of the document, by its name."""
+        found: dict[str, str] = {}
+        stack: list[tuple[Any, str]] = [(self.document, "#")]
+        while stack:
+            node, pointer = stack.pop()
+            entries = enumerate(node) if isinstance(node, list) else ()
+            if isinstance(node, dict):
+                name = node.get("$anchor")
+                if isinstance(name, str):
+                    found.setdefault(name, pointer)
+                entries = node.items()
+            stack += [
+                (below, f"{pointer}/{escape(str(key))}") for key, below in entries
+            ]
+        return found
 
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
         """The object that `node` stands for and its pointer, after all references.
@@ -65,6 +90,6 @@ class Resolver:
         for _ in range(MAX_HOPS):
             if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
                 return node, pointer
-            pointer = node["$ref"]
+            pointer = self.located(node["$ref"])
             node = self.lookup(pointer)
         raise BadReference(f"`{pointer}` refers to itself")

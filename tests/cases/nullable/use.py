@@ -1,0 +1,34 @@
+import json
+from typing import Literal, assert_type
+
+from nullable_client.endpoints import page as endpoints
+from nullable_client.models import Inner, MaybeInner, Page
+
+
+def test_types() -> None:
+    page = Page.model_validate({"listed": None, "old": None, "both": 1})
+    assert_type(page.listed, str | None)
+    assert_type(page.old, str | None)
+    assert_type(page.both, int | None)
+    assert_type(page.one_of, int | None)
+    assert_type(page.any_of, Inner | None)
+    assert_type(page.values, Literal["a", "b"] | str | None)
+    assert_type(page.values_only, Literal[1, 2] | int | None)
+    assert_type(page.beside, Inner | None)
+    assert_type(page.through, MaybeInner | None)
+    assert_type(page.items, list[str | None] | None)
+    assert_type(page.wrapped, Inner | None)
+    assert_type(page.nothing, None)
+
+
+def test_null_and_absent_stay_apart_when_received() -> None:
+    page = Page.model_validate_json('{"listed": null, "old": "x", "both": 2, "any_of": null, "items": [null, "a"]}')
+    assert page.model_fields_set == {"listed", "old", "both", "any_of", "items"}
+    assert page.to_dict() == {"listed": None, "old": "x", "both": 2, "any_of": None, "items": [None, "a"]}
+
+
+def test_null_and_absent_stay_apart_when_sent() -> None:
+    call = endpoints.add_page(listed=None, old="x", both=None, one_of=None, plain=None)
+    assert call.body is not None
+    sent = json.loads(call.body.encode().data)  # type: ignore[arg-type]
+    assert sent == {"listed": None, "old": "x", "both": None, "one_of": None}

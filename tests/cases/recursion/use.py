@@ -1,0 +1,44 @@
+import datetime as dt
+import json
+from typing import Any
+
+from recursion_client.endpoints import page as endpoints
+from recursion_client.models import Page, Tree, TreeInput
+
+VALUE: dict[str, Any] = {
+    "tree": {"name": "a", "parent": {"name": "b"}, "children": [{"name": "c", "children": []}], "by_name": {"d": {"name": "d"}}},
+    "left": {"right": {"left": {"right": {"made": "2026-01-02"}}}},
+    "matrix": [[], [[], []]],
+    "json": {"a": [1.5, "x", None, True, {"b": []}]},
+    "chain": {"next": {"next": None}},
+    "shelf": {"name": "s", "inner": {"name": "t"}},
+    "itself": {"any": "thing"},
+}
+
+
+def test_values_of_any_depth() -> None:
+    page = Page.model_validate_json(json.dumps(VALUE))
+    assert page.to_dict() == VALUE
+    assert page.tree is not None and page.tree.children is not None
+    assert type(page.tree.children[0]) is Tree
+    assert page.left is not None and page.left.right is not None
+    assert page.left.right.left is not None and page.left.right.left.right is not None
+    assert page.left.right.left.right.made == dt.date(2026, 1, 2)
+
+
+def test_deep_values() -> None:
+    value: dict[str, Any] = {"name": "leaf"}
+    for _ in range(60):
+        value = {"name": "node", "children": [value]}
+    assert Tree.model_validate_json(json.dumps(value)).to_dict() == value
+
+
+def test_requests() -> None:
+    tree = TreeInput(name="a", children=[TreeInput(name="b"), {"name": "c"}])
+    call = endpoints.add_page(tree=tree, matrix=[[], [[]]], json=[1, {"a": None}])
+    assert call.body is not None
+    assert json.loads(call.body.encode().data) == {  # type: ignore[arg-type]
+        "tree": {"name": "a", "children": [{"name": "b"}, {"name": "c"}]},
+        "matrix": [[], [[]]],
+        "json": [1, {"a": None}],
+    }
