@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
@@ -33,6 +34,14 @@ def tokens(ref: str) -> list[str]:
 def escape(token: str) -> str:
     """One reference token, escaped (RFC 6901, section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
+
+
+def entries(node: Any) -> Iterator[tuple[str, Any]]:
+    """Reference token and value of everything right below a node."""
+    if isinstance(node, dict):
+        yield from node.items()
+    elif isinstance(node, list):
+        yield from ((str(index), value) for index, value in enumerate(node))
 
 
 class Resolver:
@@ -70,15 +79,9 @@ class Resolver:
         stack: list[tuple[Any, str]] = [(self.document, "#")]
         while stack:
             node, pointer = stack.pop()
-            entries = enumerate(node) if isinstance(node, list) else ()
-            if isinstance(node, dict):
-                name = node.get("$anchor")
-                if isinstance(name, str):
-                    found.setdefault(name, pointer)
-                entries = node.items()
-            stack += [
-                (below, f"{pointer}/{escape(str(key))}") for key, below in entries
-            ]
+            if isinstance(node, dict) and isinstance(node.get("$anchor"), str):
+                found.setdefault(node["$anchor"], pointer)
+            stack += [(v, f"{pointer}/{escape(key)}") for key, v in entries(node)]
         return found
 
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
