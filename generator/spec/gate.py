@@ -18,11 +18,17 @@ from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation import keywords
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from referencing.exceptions import Unresolvable
 
 DIALECTS: Final[dict[str, Any]] = {
     dialects.OAS31_BASE_DIALECT_ID: dialects.OAS31_BASE_DIALECT_METASCHEMA,
     dialects.OAS32_BASE_DIALECT_ID: dialects.OAS32_BASE_DIALECT_METASCHEMA,
 }
+FAILURES: Final = (
+    *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
+    *(RecursionError, Unresolvable),
+)
+"""What the validator raises on documents that it cannot follow."""
 UNCHECKED: Final = ("uri", "uri-reference", "iri", "iri-reference")
 
 

@@ -21,7 +21,8 @@ class Rule:
 
     With `keys`, it only sees objects that have one of them. `silent_below` is the
     minor version of OpenAPI 3 below which the change is no repair but a part of the
-    upgrade to 3.1. An `after` rule runs when all objects have been visited.
+    upgrade to 3.1. A `leaving` rule sees an object when all objects in it have been
+    visited, an `after` rule when all of the document have been.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     keys: tuple[str, ...] = ()
     silent_below: int = 0
     after: bool = False
+    leaving: bool = False
 
 
 def rule(name: str, kind: str, *keys: str, **options: Any) -> Callable[[Apply], Rule]:
@@ -58,6 +60,7 @@ class RuleSet:
 
     always: dict[str, list[Rule]] = field(default_factory=dict)
     triggered: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    leaving: dict[str, list[Rule]] = field(default_factory=dict)
     after: list[Rule] = field(default_factory=list)
     numbered: list[Rule] = field(default_factory=list)
 
@@ -78,6 +81,8 @@ def rule_set(rules: Iterable[Rule], minor: int, off: frozenset[str]) -> RuleSet:
             continue
         if item.after:
             found.after.append(item)
+        elif item.leaving:
+            found.leaving.setdefault(item.kind, []).append(item)
         elif item.keys:
             by_key = found.triggered.setdefault(item.kind, {})
             for key in item.keys:

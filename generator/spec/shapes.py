@@ -162,7 +162,8 @@ def to_map(kind: str, value: Any) -> Any:
         return ABSENT
     if kind == "example":
         return {k: v if isinstance(v, dict) else {"value": v} for k, v in value.items()}
-    made = {k: v if is_one(kind, v) else to_one(kind, v) for k, v in value.items()}
+    named = {k: v for k, v in value.items() if k != "$ref" or type(v) is not str}
+    made = {k: v if is_one(kind, v) else to_one(kind, v) for k, v in named.items()}
     return {k: v for k, v in made.items() if not isinstance(v, Absent)}
 
 

@@ -61,20 +61,20 @@ def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
     The validator presumes that a document has the right structure; where it has not,
     it may stop at the first thing it cannot follow.
     """
-    from generator.spec.gate import make_validator
+    from generator.spec.gate import FAILURES, make_validator
 
     validator = make_validator(document.value)
     seen: set[str] = set()
     try:
         for error in validator.iter_errors():
             path = [t for t in error.absolute_path if isinstance(t, str | int)]
-            message = short(error.message)
+            message = short(error.message.partition("\n")[0])
             if (key := f"{path}{message}") not in seen:
                 seen.add(key)
                 yield path, message
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except FAILURES as error:
         if not seen:
-            yield [], f"cannot be validated: {error}"
+            yield [], f"cannot be validated: {short(str(error))}"
 
 
 def short(message: str) -> str:

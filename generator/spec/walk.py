@@ -70,13 +70,24 @@ class Walk:
     def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
         """Apply the rules for one object, then visit the objects in it."""
         fields = KINDS[kind]
-        if type(node.get("$ref")) is str and kind != "path":
-            self.references.append(Reference(node, path, kind))
-            if kind in REFERABLE:
-                kind, fields = "reference", REFERENCE
+        if "$ref" in node:
+            fields = self.refer(kind, node, path)
+            kind = kind if fields is not REFERENCE else "reference"
         if self.fit(kind, fields, node, path):
             self.apply(kind, node, path)
         self.descend(fields, node, path)
+        for item in self.rules.leaving.get(kind, ()):
+            item.apply(Site(self, kind, node, path, item))
+
+    def refer(self, kind: str, node: dict[str, Any], path: Path) -> dict[str, Field]:
+        """Remember a reference; the fields that the object has beside it."""
+        if type(node["$ref"]) is not str and kind in (*REFERABLE, "schema", "path"):
+            self.log("wrong-type", (*path, "$ref"), "`$ref` is not text")
+            del node["$ref"]
+        elif kind in REFERABLE or kind == "schema":
+            self.references.append(Reference(node, path, kind))
+            return REFERENCE if kind in REFERABLE else KINDS[kind]
+        return KINDS[kind]
 
     def apply(self, kind: str, node: dict[str, Any], path: Path) -> None:
         """Apply the rules for one object, which has the right shape."""

@@ -102,13 +102,13 @@ def header_keys(site: Site) -> None:
             site.remove(key, f"`{key}` has no effect here")
 
 
-@rule("duplicate-parameter", "operation", "parameters")
+@rule("duplicate-parameter", "operation", leaving=True)
 def duplicate_parameter(site: Site) -> None:
     """A parameter is listed once; one of no use is none."""
     once(site)
 
 
-@rule("duplicate-parameter", "path", "parameters")
+@rule("duplicate-parameter", "path", leaving=True)
 def duplicate_shared(site: Site) -> None:
     """So is one of a path."""
     once(site)
@@ -118,15 +118,17 @@ def once(site: Site) -> None:
     """Keep the first of each name and location."""
     seen: set[tuple[Any, Any]] = set()
     kept: list[Any] = []
-    for item in site.node["parameters"]:
+    written = site.node.get("parameters")
+    items = written if isinstance(written, list) else []
+    for item in items:
         known = site.walk.resolve(item)
         key = (known.get("name"), known.get("in"))
-        if "$ref" not in known and not all(isinstance(k, str) for k in key):
+        if "$ref" not in known and not (known.get("name") and key[1] in STYLES):
             continue
         if "$ref" in known or key not in seen:
             kept.append(item)
         seen.add(key)
-    if len(kept) != len(site.node["parameters"]):
+    if len(kept) != len(items):
         site.set("parameters", kept, "a parameter is listed twice, or without a name")
 
 

@@ -33,7 +33,7 @@ def path_slash(site: Site) -> None:
             site.set(f"/{path}", item, "a path begins with `/`")
 
 
-@rule("path-names", "paths")
+@rule("path-names", "paths", leaving=True)
 def path_names(site: Site) -> None:
     """Template names and path parameters are the same."""
     for template, item in list(site.node.items()):

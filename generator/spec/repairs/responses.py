@@ -42,13 +42,11 @@ def status(key: str) -> str:
     return found[0].upper() if found else "default"
 
 
-@rule("empty-responses", "operation", "responses")
+@rule("empty-responses", "responses", leaving=True)
 def empty_responses(site: Site) -> None:
     """There is at least one response."""
-    responses = site.node["responses"]
-    if isinstance(responses, dict) and not any(k[:2] != "x-" for k in responses):
-        made = {**responses, "default": {"description": ""}}
-        site.set("responses", made, "no response at all")
+    if not any(k[:2] != "x-" for k in site.node):
+        site.set("default", {"description": ""}, "no response at all")
 
 
 @rule("no-content", "responses")

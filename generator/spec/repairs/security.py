@@ -63,6 +63,14 @@ def security_scheme(site: Site) -> None:
         site.remove("bearerFormat", "only a bearer has a format")
 
 
+@rule("null-scopes", "requirement")
+def requirement_names(site: Site) -> None:
+    """Requirements have no extensions: a name leads to a list of scopes."""
+    for name, scopes in list(site.node.items()):
+        if name[:2] == "x-" and not isinstance(scopes, list):
+            site.remove(name, f"`{name}` is no security scheme")
+
+
 @rule("undefined-scheme", "root", after=True)
 def undefined_scheme(site: Site) -> None:
     """Every required scheme is defined."""
