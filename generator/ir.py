@@ -12,6 +12,20 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from generator.facts import Json
+from generator.ir_types import (
+    AnyType as AnyType,
+    Discriminator as Discriminator,
+    Kind as Kind,
+    ListOf as ListOf,
+    Literals as Literals,
+    MapOf as MapOf,
+    NullType as NullType,
+    Ref as Ref,
+    Scalar as Scalar,
+    TupleOf as TupleOf,
+    Type as Type,
+    UnionOf as UnionOf,
+)
 
 
 class Direction(StrEnum):
@@ -19,96 +33,6 @@ class Direction(StrEnum):
 
     REQUEST = "request"
     RESPONSE = "response"
-
-
-class Kind(StrEnum):
-    """Scalar types, by JSON Schema type and format."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATETIME = "date-time"
-    DATE = "date"
-    UUID = "uuid"
-    BASE64 = "byte"
-    DECIMAL = "decimal"
-    FILE = "binary"
-
-
-@dataclass(frozen=True, slots=True)
-class AnyType:
-    """Any JSON value."""
-
-
-@dataclass(frozen=True, slots=True)
-class NullType:
-    """JSON null, or no content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A scalar without an enumeration."""
-
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Literals:
-    """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`)."""
-
-    values: tuple[str | int | bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """An array of like items."""
-
-    item: Type
-
-
-@dataclass(frozen=True, slots=True)
-class TupleOf:
-    """An array by position (`prefixItems`); `rest` is the type of further items."""
-
-    items: tuple[Type, ...]
-    rest: Type | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    """An object with arbitrary keys and like values."""
-
-    value: Type
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A named definition, by its key in `Api.definitions`."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Discriminator:
-    """Tells the members of a union apart: `property` holds a value of `mapping`."""
-
-    property: str
-    mapping: tuple[tuple[str, str], ...]
-    """Pairs of a value and the key of the definition it selects."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnionOf:
-    """One of several types, in documented order."""
-
-    members: tuple[Type, ...]
-    discriminator: Discriminator | None = None
-
-
-Type: TypeAlias = (
-    AnyType | NullType | Scalar | Literals | ListOf | TupleOf | MapOf | Ref | UnionOf
-)
 
 
 @dataclass(frozen=True, slots=True)

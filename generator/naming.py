@@ -38,6 +38,38 @@ KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
 SOFT_KEYWORDS = frozenset(keyword.softkwlist)
 
 
+MODULES = frozenset(
+    [
+        "shared",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "com1",
+        "com2",
+        "com3",
+        "com4",
+        "com5",
+        "com6",
+        "com7",
+        "com8",
+        "com9",
+        "lpt1",
+        "lpt2",
+        "lpt3",
+        "lpt4",
+        "lpt5",
+        "lpt6",
+        "lpt7",
+        "lpt8",
+        "lpt9",
+    ]
+)
+"""Module names that are taken or that a file system refuses."""
+MAX_GROUP_CLASS = 40
+"""Longest class name of a group, before what keeps it apart."""
+
+
 def ascii_text(text: str) -> str:
     """Text with accents removed and everything that is not ASCII made a space."""
     plain = unicodedata.normalize("NFKD", text)
@@ -88,6 +120,11 @@ def safe(name: str, fallback: str) -> str:
     return f"{name}_" if name in KEYWORDS else name
 
 
+def group_class(path: tuple[str, ...]) -> str:
+    """The class name of a group, short enough for every line it stands on."""
+    return pascal("_".join(path))[:MAX_GROUP_CLASS]
+
+
 def singular(word: str) -> str:
     """An English noun's singular, by the regular rules and a few common exceptions."""
     lower = word.lower()
@@ -131,7 +168,9 @@ def assign(
     pairs = sorted(wanted, key=lambda pair: repr(pair[0]))
     counts = Counter(fold(name) for _, name in pairs)
     taken = {fold(name) for name in reserved}
-    unique = {key: n for key, n in pairs if counts[fold(n)] == 1 and fold(n) not in taken}
+    unique = {
+        key: n for key, n in pairs if counts[fold(n)] == 1 and fold(n) not in taken
+    }
     taken.update(fold(name) for name in unique.values())
     result: dict[K, str] = {}
     for key, name in pairs:

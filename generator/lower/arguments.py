@@ -9,7 +9,21 @@ from generator.ir import Body, Field, Parameter
 from generator.naming import assign, snake
 
 RESERVED = frozenset(
-    "self body call additional_properties str int float bool bytes list dict tuple dt".split()
+    [
+        "self",
+        "body",
+        "call",
+        "additional_properties",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "list",
+        "dict",
+        "tuple",
+        "dt",
+    ]
 )
 """Names that a function uses for itself."""
 ORDER = ("path", "query", "header", "cookie")
@@ -83,8 +97,33 @@ def field_name(wire: str) -> str:
 
 
 TAKEN = frozenset(
-    "str int float bool list dict bytes tuple dt self mro "
-    "copy json schema construct validate parse_obj parse_raw parse_file from_orm "
-    "schema_json update_forward_refs to_dict to_json get of".split()
+    [
+        "str",
+        "int",
+        "float",
+        "bool",
+        "list",
+        "dict",
+        "bytes",
+        "tuple",
+        "dt",
+        "self",
+        "mro",
+        "copy",
+        "json",
+        "schema",
+        "construct",
+        "validate",
+        "parse_obj",
+        "parse_raw",
+        "parse_file",
+        "from_orm",
+        "schema_json",
+        "update_forward_refs",
+        "to_dict",
+        "to_json",
+        "get",
+        "of",
+    ]
 )
 """Names of types in annotations, and attributes of the models' base classes."""

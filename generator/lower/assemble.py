@@ -20,15 +20,8 @@ from generator.lower.operations import Draft, Site
 from generator.lower.pagination import infer_pages
 from generator.lower.references import Resolver
 from generator.lower.security import requirements, scopes
-from generator.naming import assign, pascal, snake
+from generator.naming import MODULES, assign, group_class, snake
 
-MODULES = frozenset(
-    "shared con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1"
-    " lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
-)
-"""Module names that are taken or that a file system refuses."""
-MAX_GROUP_CLASS = 40
-"""Longest class name of a group, before what keeps it apart."""
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
 
@@ -76,11 +69,6 @@ def assemble(
         )
         for path, found in members.items()
     )
-
-
-def group_class(path: tuple[str, ...]) -> str:
-    """The class name of a group, short enough for every line it stands on."""
-    return pascal("_".join(path))[:MAX_GROUP_CLASS]
 
 
 def children(path: tuple[str, ...], groups: Iterable[tuple[str, ...]]) -> set[str]:

@@ -21,6 +21,7 @@ from generator.lower.place import Place
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
 from generator.lower.types import is_file, without_null
+from generator.media import is_json
 
 FORMS = {
     "application/x-www-form-urlencoded": BodyKind.FORM,
@@ -73,12 +74,6 @@ def body_kind(media_type: str) -> BodyKind:
     if essence in FORMS:
         return FORMS[essence]
     return BodyKind.JSON if is_json(essence) else BodyKind.RAW
-
-
-def is_json(media_type: str) -> bool:
-    """Whether content is one JSON value (RFC 8259, and RFC 6839 for `+json`)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))
 
 
 def lower_body(

@@ -14,8 +14,9 @@ from generator.ir import (
     Type,
     UnionOf,
 )
+from generator.ir_types import references
 from generator.lower.place import Place
-from generator.lower.types import is_nullable, nullable, references, without_null
+from generator.lower.types import is_nullable, nullable, without_null
 
 INLINE_ENUM = 24
 """Longest enumeration, in characters of its values, that is spelled where it is used."""

@@ -17,11 +17,33 @@ VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
 MAX_GROUP_DEPTH = 3
 DEFAULT_GROUP = ("default",)
 SHADOWING = frozenset(
-    "str int float bool bytes dict tuple dt builtins property cached_property".split()
+    [
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "dict",
+        "tuple",
+        "dt",
+        "builtins",
+        "property",
+        "cached_property",
+    ]
 )
 """Names that the body of a class needs for itself."""
 CLIENT_MEMBERS = frozenset(
-    "api base_url close fetch is_closed paginate send stream with_options".split()
+    [
+        "api",
+        "base_url",
+        "close",
+        "fetch",
+        "is_closed",
+        "paginate",
+        "send",
+        "stream",
+        "with_options",
+    ]
 )
 """What every client has, whatever its groups."""
 

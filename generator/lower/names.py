@@ -7,18 +7,56 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.ir import Alias, Definition, Direction, Model, Type
+from generator.ir_types import references
 from generator.lower.arguments import name_fields
 from generator.lower.definitions import Definitions
 from generator.lower.place import class_name
-from generator.lower.types import references
 from generator.naming import assign
 
 RESERVED = frozenset(
-    "Any Literal Annotated Mapping Sequence Model Input OpenModel OpenInput Field "
-    "Missing MISSING UUID Decimal TypeAlias TypeAliasType TYPE_CHECKING Discriminated "
-    "OneOf File Call Statuses Style Iterator AsyncIterator Resource AsyncResource "
-    "OffsetPages NumberPages CursorPages LinkPages NextUrlPages "
-    "None True False NotRequired Required Self Generic Union Optional".split()
+    [
+        "Any",
+        "Literal",
+        "Annotated",
+        "Mapping",
+        "Sequence",
+        "Model",
+        "Input",
+        "OpenModel",
+        "OpenInput",
+        "Field",
+        "Missing",
+        "MISSING",
+        "UUID",
+        "Decimal",
+        "TypeAlias",
+        "TypeAliasType",
+        "TYPE_CHECKING",
+        "Discriminated",
+        "OneOf",
+        "File",
+        "Call",
+        "Statuses",
+        "Style",
+        "Iterator",
+        "AsyncIterator",
+        "Resource",
+        "AsyncResource",
+        "OffsetPages",
+        "NumberPages",
+        "CursorPages",
+        "LinkPages",
+        "NextUrlPages",
+        "None",
+        "True",
+        "False",
+        "NotRequired",
+        "Required",
+        "Self",
+        "Generic",
+        "Union",
+        "Optional",
+    ]
 )
 """Class names that generated modules import."""
 SHARED = "shared"

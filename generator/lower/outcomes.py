@@ -14,11 +14,11 @@ from generator.ir import (
     Scalar,
     Type,
 )
-from generator.lower.bodies import is_json
 from generator.lower.objects import text
 from generator.lower.place import Place
 from generator.lower.references import BadReference, escape
 from generator.lower.schemas import Schemas
+from generator.media import is_json
 from generator.naming import snake
 
 EMPTY = frozenset({"204", "205", "304"})

@@ -63,10 +63,33 @@ def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 OTHER_ARGUMENTS = frozenset(
-    "self options access_token username password client_id client_secret base_url"
-    " timeout deadline max_retries max_retry_wait headers strict on_drift"
-    " max_response_bytes follow_redirects allow_http on_request on_response server"
-    " server_variables http_client credentials str".split()
+    [
+        "self",
+        "options",
+        "access_token",
+        "username",
+        "password",
+        "client_id",
+        "client_secret",
+        "base_url",
+        "timeout",
+        "deadline",
+        "max_retries",
+        "max_retry_wait",
+        "headers",
+        "strict",
+        "on_drift",
+        "max_response_bytes",
+        "follow_redirects",
+        "allow_http",
+        "on_request",
+        "on_response",
+        "server",
+        "server_variables",
+        "http_client",
+        "credentials",
+        "str",
+    ]
 )
 """What the constructor of a client takes besides API keys."""
 

@@ -11,11 +11,8 @@ from generator.ir import (
     Kind,
     ListOf,
     Literals,
-    MapOf,
     NullType,
-    Ref,
     Scalar,
-    TupleOf,
     Type,
     UnionOf,
 )
@@ -73,21 +70,6 @@ def without_null(kind: Type) -> Type:
 def nullable(kind: Type) -> Type:
     """The type with null added."""
     return union((kind, NullType()))
-
-
-def references(kind: Type) -> Iterator[str]:
-    """Keys of the definitions that a type refers to, in order."""
-    match kind:
-        case Ref(key):
-            yield key
-        case ListOf(inner) | MapOf(inner):
-            yield from references(inner)
-        case TupleOf(items, rest):
-            for part in (*items, *((rest,) if rest else ())):
-                yield from references(part)
-        case UnionOf(members):
-            for member in members:
-                yield from references(member)
 
 
 def is_file(kind: Type) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.ir import Direction, Type, Webhook
-from generator.lower.bodies import is_json
 from generator.lower.examples import followed
 from generator.lower.objects import text
 from generator.lower.operations import Site, sites
 from generator.lower.place import Place
 from generator.lower.schemas import Schemas
+from generator.media import is_json
 from generator.naming import assign, snake
 
 MAX_NAME = 56

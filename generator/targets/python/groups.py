@@ -6,11 +6,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from generator.ir import Api, Group
-from generator.lower.assemble import MODULES, group_class
+from generator.naming import MODULES, group_class
 
 IMPORTED = frozenset(
-    "Any Literal Annotated Mapping Sequence Iterator AsyncIterator UUID Decimal File"
-    " Missing Resource AsyncResource Unpack Callable Awaitable TYPE_CHECKING".split()
+    [
+        "Any",
+        "Literal",
+        "Annotated",
+        "Mapping",
+        "Sequence",
+        "Iterator",
+        "AsyncIterator",
+        "UUID",
+        "Decimal",
+        "File",
+        "Missing",
+        "Resource",
+        "AsyncResource",
+        "Unpack",
+        "Callable",
+        "Awaitable",
+        "TYPE_CHECKING",
+    ]
 )
 """Class names that the modules of resources and clients import."""
 

@@ -16,7 +16,7 @@ from generator.ir import (
     Type,
     UnionOf,
 )
-from generator.lower.types import references
+from generator.ir_types import references
 from generator.targets.python.docs import Limits, field_doc, prose
 from generator.targets.python.layout import (
     assignment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Parameter
-from generator.lower.bodies import is_json
+from generator.media import is_json
 from generator.targets.python.literals import string
 from generator.targets.python.spelling import RUNTIME, Imports
 
