@@ -135,7 +135,7 @@ def plan(model: type[BaseModel]) -> tuple[tuple[str, str, Any, bool], ...]:
 
 
 def _wire(name: str, field: Any) -> str:
-    alias = field.validation_alias or field.alias
+    alias = field.alias if field.validation_alias is None else field.validation_alias
     return alias if isinstance(alias, str) else name
 
 
