@@ -102,7 +102,7 @@ class ResponseError(ApiError):
         return RateLimit.parse(self.headers)
 
 
-class ResponseTooLarge(ResponseError):  # noqa: N818
+class ResponseTooLarge(ResponseError):
     """The decoded body exceeds `max_response_bytes`; `content` is empty."""
 
 
