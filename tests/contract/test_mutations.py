@@ -1,0 +1,148 @@
+"""The emitted suite can fail: every way of breaking a package turns it red."""
+
+from __future__ import annotations
+
+import compileall
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.contract.shop import document
+from tests.contract.suites import PACKAGE, Runner, write_project
+
+ENDPOINTS = f"{PACKAGE}/endpoints/items.py"
+MODELS = f"{PACKAGE}/models/items.py"
+RESOURCES = f"{PACKAGE}/resources/items.py"
+ERRORS = f"{PACKAGE}/_runtime/statuses.py"
+
+
+class Mutation(NamedTuple):
+    file: str
+    before: str
+    after: str
+    red: str
+    """How the name of the test module that notices begins."""
+
+
+ALIAS = 'validation_alias="displayName", serialization_alias="displayName"'
+MUTATIONS = {
+    "wrong path": Mutation(ENDPOINTS, '"/items/{}"', '"/item/{}"', "test_requests"),
+    "swapped method": Mutation(ENDPOINTS, '"DELETE"', '"GET"', "test_requests"),
+    "swapped verbs": Mutation(ENDPOINTS, '"POST"', '"PUT"', "test_requests"),
+    "lost query parameter": Mutation(
+        ENDPOINTS, '"pageSize": page_size, ', "", "test_requests"
+    ),
+    "renamed query parameter": Mutation(
+        ENDPOINTS, '"pageSize"', '"page_size"', "test_requests"
+    ),
+    "wrong style": Mutation(
+        ENDPOINTS, "deep_object(made_on)", "made_on", "test_requests"
+    ),
+    "lost header": Mutation(
+        ENDPOINTS, 'headers={"X-Shop": x_shop},', "", "test_requests"
+    ),
+    "renamed body field": Mutation(
+        ENDPOINTS, '"colour": colour', '"color": colour', "test_requests"
+    ),
+    "null left out": Mutation(ENDPOINTS, 'nullable=("note",),', "", "test_requests"),
+    "crossed arguments": Mutation(
+        RESOURCES, "colour=colour", "colour=note", "test_requests"
+    ),
+    "async differs from sync": Mutation(
+        RESOURCES,
+        "return await self._client.send(_items.get_item(item_id))",
+        "return await self._client.send(_items.drop_item(item_id))",
+        "test_requests",
+    ),
+    "wrong alias in a request": Mutation(
+        MODELS,
+        'serialization_alias="inMetres"',
+        'serialization_alias="metres"',
+        "test_",
+    ),
+    "wrong alias in a response": Mutation(
+        MODELS, ALIAS, ALIAS.replace("displayName", "display"), "test_"
+    ),
+    "dropped field": Mutation(
+        MODELS, "    tags: list[str] | None = None\n", "", "test_imports"
+    ),
+    "wrong type": Mutation(
+        MODELS, "price: int | float | None", "price: bool | None", "test_responses"
+    ),
+    "wrong result": Mutation(
+        ENDPOINTS,
+        "        ItemPage,\n        query",
+        "        Item,\n        query",
+        "test_",
+    ),
+    "wrong error": Mutation(ERRORS, "code = 404", "code = 444", "test_errors"),
+    "error body unread": Mutation(
+        ENDPOINTS, "{404: Problem, ", "{404: Item, ", "test_errors"
+    ),
+    "dangling import": Mutation(MODELS, "import Field, ", "import Feild, ", "test_"),
+    "no credentials": Mutation(
+        f"{PACKAGE}/client.py", '"token": Bearer()', '"other": Bearer()', "test_"
+    ),
+    "wrong server": Mutation(
+        f"{PACKAGE}/client.py", "example.com/v3", "example.com/v4", "test_requests"
+    ),
+    "an example that breaks its schema": Mutation(
+        "tests/contract.json", '"price":1.5', '"price":"dear"', "test_responses"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as it is emitted."""
+    folder = tmp_path_factory.mktemp("shop")
+    write_project(document(), folder)
+    compileall.compile_dir(folder, quiet=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """A process that runs suites."""
+    made = Runner()
+    yield made
+    made.close()
+
+
+def test_suite_is_green_without_mutation(project: Path, runner: Runner) -> None:
+    status, output = runner.run(project, "tests")
+    assert status == 0, output
+    assert " passed" in output
+    assert "skipped" not in output
+
+
+def test_broken_example_says_so(project: Path, runner: Runner) -> None:
+    status, output = runner.run(project, "--collect-only", "tests")
+    assert status == 0
+    assert "INVALID(body /displayName: 5 is not of type" in output
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_suite_is_red_with_mutation(
+    name: str, project: Path, tmp_path: Path, runner: Runner
+) -> None:
+    mutation = MUTATIONS[name]
+    broken = tmp_path / "broken"
+    shutil.copytree(project, broken)
+    file = broken / mutation.file
+    for stale in file.parent.glob(f"__pycache__/{file.stem}.*"):
+        stale.unlink()
+    text = file.read_text(encoding="utf-8")
+    assert mutation.before in text, f"{name}: nothing to break"
+    file.write_text(text.replace(mutation.before, mutation.after), encoding="utf-8")
+    status, output = runner.run(broken, "--maxfail=1", *noticing(broken, mutation))
+    assert status != 0, output
+    assert " passed" not in output.splitlines()[-1] or "failed" in output, output
+
+
+def noticing(broken: Path, mutation: Mutation) -> list[str]:
+    """The test modules that notice a mutation."""
+    return [str(path) for path in sorted(broken.glob(f"tests/{mutation.red}*.py"))]
