@@ -194,7 +194,7 @@ KINDS: Final[dict[str, dict[str, Field]]] = {
     "link": {
         "operationRef": TEXT,
         "operationId": TEXT,
-        "parameters": ANY,
+        "parameters": one("texts"),
         "requestBody": ANY,
         "description": TEXT,
         "server": one("server"),

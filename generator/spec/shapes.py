@@ -48,8 +48,7 @@ CHECKS: Final[dict[Shape, Callable[[str, Any], bool]]] = {
         type(value) is list and all(is_one(kind, v) for v in value)
     ),
     Shape.MAP: lambda kind, value: (
-        type(value) is dict
-        and all(is_one(kind, v) or k[:2] == "x-" for k, v in value.items())
+        type(value) is dict and all(is_one(kind, v) for v in value.values())
     ),
 }
 

@@ -104,7 +104,7 @@ class Walk:
         wild, is_sound = fields.get("*"), True
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
-            if spec is not None:
+            if spec is not None and spec.since <= max(self.minor, 1):
                 if not fits(spec, value):
                     is_sound &= self.reshape(kind, spec, node, (*path, key))
             elif kind not in OPEN_KINDS and key[:2] != "x-":
@@ -138,7 +138,7 @@ class Walk:
     ) -> None:
         """Visit the objects in an object."""
         wild = fields.get("*")
-        for key, value in list(node.items()):
+        for key, value in ordered(node):
             spec = fields.get(key, wild)
             if spec is None or not spec.kind or key[:2] == "x-":
                 continue
@@ -211,6 +211,13 @@ class Walk:
                 operation = item.get(method)
                 if type(operation) is dict:
                     yield operation, ("paths", template, method), method
+
+
+def ordered(node: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Members in their order, but components before what refers to them."""
+    if "components" not in node:
+        return list(node.items())
+    return sorted(node.items(), key=lambda item: item[0] != "components")
 
 
 REFERENCE: Final[dict[str, Field]] = {

@@ -179,6 +179,13 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("discriminator-mapping", schema("discriminator: {propertyName: k, mapping: {b: B, "
      "c: No}}") + "      B: {}\n", f"{A}/discriminator/mapping",
      {"b": "#/components/schemas/B"}),
+    ("schema-examples", schema("examples: {a: {value: 1}, b: 2}"), f"{A}/examples",
+     [1, 2]),
+    ("nameless-parameter", HEAD + "components: {parameters: {a: {in: query}}}",
+     "#/components/parameters", {}),
+    ("empty-composition", schema("oneOf: []"), A, {}),
+    ("dangling-ref", HEAD + "paths: {/a: {$ref: '#/components/pathItems/no'}}",
+     "#/paths/~1a", {}),
     ("example-value", HEAD + "components: {examples: {e: {value: 1, externalValue: x}}}",
      "#/components/examples/e", {"value": 1}),
     ("license-url", HEAD.replace("T,", "T, license: {name: M, identifier: a, url: b},"),

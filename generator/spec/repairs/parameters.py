@@ -114,6 +114,23 @@ def duplicate_shared(site: Site) -> None:
     once(site)
 
 
+@rule("nameless-parameter", "components", leaving=True)
+def nameless_parameter(site: Site) -> None:
+    """A shared parameter has a name and a location, or is of no use."""
+    found = site.node.get("parameters")
+    shared: dict[str, Any] = found if isinstance(found, dict) else {}
+    for key, item in list(shared.items()):
+        if isinstance(item, dict) and "$ref" not in item and not is_parameter(item):
+            del shared[key]
+            site.log(("parameters", key), "a parameter without name or location")
+
+
+def is_parameter(node: dict[str, Any]) -> bool:
+    """Whether name and location are known."""
+    name = node.get("name")
+    return isinstance(name, str) and bool(name) and str(node.get("in")) in STYLES
+
+
 def once(site: Site) -> None:
     """Keep the first of each name and location."""
     seen: set[tuple[Any, Any]] = set()
@@ -122,12 +139,12 @@ def once(site: Site) -> None:
     items = written if isinstance(written, list) else []
     for item in items:
         known = site.walk.resolve(item)
-        key = (known.get("name"), known.get("in"))
-        if "$ref" not in known and not (known.get("name") and key[1] in STYLES):
+        key = (str(known.get("name")), str(known.get("in")))
+        if "$ref" not in known and not is_parameter(known):
             continue
         if "$ref" in known or key not in seen:
             kept.append(item)
-        seen.add(key)
+            seen.add(key)
     if len(kept) != len(items):
         site.set("parameters", kept, "a parameter is listed twice, or without a name")
 

@@ -30,6 +30,14 @@ def path_reference(site: Site) -> None:
                 item.update(copy.deepcopy(found) | rest)
 
 
+@rule("dangling-ref", "path", "$ref")
+def dangling_path(site: Site) -> None:
+    """A path that is defined nowhere has no operations."""
+    ref = site.node["$ref"]
+    if "$ref" in site.walk.resolve(site.node):
+        site.remove("$ref", f"`{ref}` points at nothing")
+
+
 @rule("anchor", "schema", "$anchor", "$id", "$dynamicAnchor", silent_below=3)
 def anchor(site: Site) -> None:
     """Remember names by which other schemas may refer to this one."""

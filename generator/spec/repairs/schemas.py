@@ -24,6 +24,7 @@ MEANINGS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("date", {"type": "string", "format": "date"}),
     ("datetime date-time timestamp", {"type": "string", "format": "date-time"}),
 )
+COMPOSITIONS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
 MAX_PATTERN: Final = 10_000
 SPELLINGS: Final = {word: m for words, m in MEANINGS for word in words.split()}
 
@@ -157,12 +158,34 @@ def required_unknown(site: Site) -> None:
         site.set("properties", properties, f"{missing[0]!r} is required but undefined")
 
 
+@rule("empty-composition", "schema", *COMPOSITIONS)
+def empty_composition(site: Site) -> None:
+    """Lists of alternatives or parts are not empty."""
+    for key in COMPOSITIONS:
+        if site.node.get(key) == []:
+            site.remove(key, f"`{key}` of nothing")
+
+
 @rule("ref-siblings", "schema", "$ref")
 def ref_siblings(site: Site) -> None:
     """In OpenAPI 3.0 nothing beside `$ref` counts, so a type there says nothing."""
     for key in ("type", "format", "properties", "items", "required", "enum"):
         if site.walk.minor == 0 and key in site.node:
             site.remove(key, f"`{key}` beside `$ref`")
+
+
+@rule("schema-examples", "schema", "examples")
+def schema_examples(site: Site) -> None:
+    """Examples of a schema are a list of values, those of a parameter a map."""
+    written = site.node["examples"]
+    if isinstance(written, dict):
+        found = [
+            v["value"] if isinstance(v, dict) and "value" in v else v
+            for v in written.values()
+        ]
+        site.set("examples", found, "`examples` of a schema is a list of values")
+    elif not isinstance(written, list):
+        site.set("examples", [written], "`examples` of a schema is a list of values")
 
 
 @rule("pattern", "schema", "pattern")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from generator.spec.rules import rule
+from generator.spec.shapes import is_number
 from generator.spec.walk import Site
 
 COMPOSED: Final = ("oneOf", "anyOf")
@@ -86,7 +87,7 @@ def exclusive_bound(site: Site) -> None:
             bound = site.node[inclusive]
             site.remove(inclusive, f"`{key}` is the bound itself")
             site.set(key, bound, f"`{key}` is a number")
-        elif key in site.node and (isinstance(flag, bool) or flag is None):
+        elif key in site.node and not is_number(flag):
             site.remove(key, f"`{key}` is a number")
 
 
