@@ -38,10 +38,10 @@ class Typer:
             yield readings.parsed[0]
         if readings.object is not None and "object" in kinds:
             yield self._object(readings.object, place)
-        if readings.object is not None and "array" in kinds:
-            yield self._field(readings.object, place)
         if readings.array is not None and "array" in kinds:
             yield [self._item(text, place) for text in readings.array]
+        if readings.object is not None and readings.array is None and "array" in kinds:
+            yield self._field(readings.object, place)
         if readings.text is not None and kinds & {"object", "array"}:
             yield from parsed(readings.text) or ()
         if readings.text is not None:

@@ -1,0 +1,145 @@
+"""What a mock answers, on a socket too."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+from hypothesis import given, settings, strategies as st
+
+from generator.mock import Mock, serve
+from generator.mock.document import Document
+from generator.mock.samples import Sampler
+from generator.mock.schemas import Schemas
+from tests.mock.pets import POINT, document, request
+
+
+def answering(content: Any, status: str = "200") -> dict[str, Any]:
+    return document("/p", responses={status: {"description": "", "content": content}})
+
+
+def test_documented_example_comes_first() -> None:
+    said = answering({"application/json": {"schema": POINT, "example": {"x": 3}}})
+    reply = Mock(said).handle(request("GET", "/p"))
+    assert (reply.status, json.loads(reply.content)) == (200, {"x": 3})
+
+
+def test_made_up_value_is_valid() -> None:
+    reply = Mock(answering({"application/json": {"schema": POINT}}, "2XX")).handle(
+        request("GET", "/p")
+    )
+    assert (reply.status, json.loads(reply.content)) == (200, {"x": 1, "label": "text"})
+
+
+def test_expectation_is_answered_once() -> None:
+    mock = Mock(document("/p"))
+    mock.expect("GET /p", status=404, body={"a": 1}, headers={"X-A": "b"})
+    first, second = (mock.handle(request("GET", "/p")) for _ in range(2))
+    assert (first.status, first.content, first.headers) == (
+        404,
+        b'{"a":1}',
+        {"X-A": "b"},
+    )
+    assert second.status == 200
+
+
+def test_broken_request_is_refused_with_what_is_wrong() -> None:
+    reply = Mock(document("/p")).handle(request("GET", "/p?a=1"))
+    assert reply.status == 400
+    assert json.loads(reply.content)["violations"] == [
+        "query parameter a: not documented"
+    ]
+
+
+def test_literal_path_beats_a_variable() -> None:
+    both = document("/p/{id}")
+    both["paths"]["/p/new"] = document("/p/new")["paths"]["/p/new"]
+    mock = Mock(both)
+    mock.handle(request("GET", "/p/new"))
+    mock.handle(request("GET", "/p/old"))
+    assert [e.operation for e in mock.exchanges] == ["GET /p/new", "GET /p/{id}"]
+
+
+def test_base_paths_of_servers() -> None:
+    servers = [
+        {"url": "https://a.example/v2/"},
+        {"url": "/{v}", "variables": {"v": {"default": "v3"}}},
+    ]
+    mock = Mock(document("/p", root={"servers": servers}))
+    paths = ("/v2/p", "/v3/p", "/p")
+    assert [mock.handle(request("GET", path)).status for path in paths] == [
+        200,
+        200,
+        404,
+    ]
+
+
+def test_served_on_a_socket() -> None:
+    mock = Mock(document("/p/{id}", "put"))
+    with serve(mock) as url:
+        answer = httpx2.put(
+            f"{url}/p/a%2Fb?q=%20", content=b"\x00", headers={"X-A": "1"}
+        )
+    assert answer.status_code == 400
+    sent = mock.exchanges[0].request
+    assert (sent.method, sent.path, sent.query) == ("PUT", "/p/a%2Fb", "q=%20")
+    assert (sent.header("x-a"), sent.body) == ("1", b"\x00")
+
+
+SCALARS = st.sampled_from(
+    [
+        {"type": "string"},
+        {"type": "string", "minLength": 9, "maxLength": 12},
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "pattern": "^[a-f0-9]{24}$"},
+        {"type": "integer", "minimum": 5, "multipleOf": 4},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 0.75},
+        {"type": ["null", "boolean"]},
+        {"enum": [None, "b", "c"]},
+        {"const": {"a": [1]}},
+        {"$ref": "#/components/schemas/Tree"},
+        {"allOf": [{"$ref": "#/components/schemas/Tree"}, {"required": ["extra"]}]},
+    ]
+)
+
+
+def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    fields = st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+    return st.one_of(
+        st.builds(lambda i: {"type": "array", "items": i, "minItems": 2}, inner),
+        st.builds(
+            lambda f: {"type": "object", "properties": f, "required": sorted(f)}, fields
+        ),
+        st.builds(lambda a: {"anyOf": [{"type": "null"}, a]}, inner),
+        st.builds(
+            lambda f: {
+                "allOf": [{"type": "object", "properties": f}, {"required": list(f)}]
+            },
+            fields,
+        ),
+    )
+
+
+TREE = {
+    "type": "object",
+    "required": ["name", "below"],
+    "properties": {
+        "name": {"type": "string"},
+        "extra": {"type": "integer"},
+        "below": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+        "parent": {"$ref": "#/components/schemas/Tree"},
+    },
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(schema=st.recursive(SCALARS, containers, max_leaves=8), full=st.booleans())
+def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
+    said = Document({"components": {"schemas": {"It": schema, "Tree": TREE}}})
+    schemas = Schemas(said, "response")
+    place = ("components", "schemas", "It")
+    value = Sampler(said, schemas, "response").value(place, full=full)
+    assert schemas.problems(place, value) == []
+    again = Sampler(said, schemas, "response").value(place, full=full)
+    assert again == value

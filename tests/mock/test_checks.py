@@ -1,0 +1,139 @@
+"""What breaks the document is in the ledger, and nothing else is."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from generator.mock import Mock
+from tests.mock.pets import POINT, document, parameter, request, told
+
+JSON = {"application/json": {"schema": {**POINT, "required": ["x"]}}}
+LIMIT = parameter("limit", "query", {"type": "integer", "maximum": 10}, required=True)
+PAIR = base64.b64encode(b"user:word").decode()
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer"},
+    "pair": {"type": "http", "scheme": "basic"},
+    "key": {"type": "apiKey", "in": "query", "name": "api_key"},
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "kinds"),
+    [
+        ("GET", "/p?limit=10", []),
+        ("GET", "/p", ["missing"]),
+        ("GET", "/p?limit=11", ["schema"]),
+        ("GET", "/p?limit=ten", ["schema"]),
+        ("GET", "/p?limit=1&Limit=2", ["undocumented"]),
+        ("GET", "/q?limit=1", ["operation"]),
+        ("POST", "/p?limit=1", ["operation"]),
+        ("GET", "/p/?limit=1", ["operation"]),
+    ],
+)
+def test_parameters(method: str, target: str, kinds: list[str]) -> None:
+    said = document("/p", parameters=[LIMIT])
+    assert told(said, request(method, target))[1] == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kinds"),
+    [
+        (b'{"x":1}', "application/json", []),
+        (b'{"x":1}', "application/json; charset=utf-8", []),
+        (b'{"x":"1"}', "application/json", ["schema"]),
+        (b"{}", "application/json", ["schema"]),
+        (b"{x:1}", "application/json", ["syntax"]),
+        (b'{"x":1}', "text/plain", ["undocumented"]),
+    ],
+)
+def test_bodies(body: bytes, content_type: str, kinds: list[str]) -> None:
+    said = document("/p", "post", requestBody={"required": True, "content": JSON})
+    sent = request("POST", "/p", body, content_type=content_type)
+    assert told(said, sent)[1] == kinds
+
+
+def test_missing_body() -> None:
+    said = document("/p", "post", requestBody={"required": True, "content": JSON})
+    assert told(said, request("POST", "/p"))[1] == ["missing"]
+    said = document("/p", "post", requestBody={"content": JSON})
+    assert told(said, request("POST", "/p"))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("security", "target", "headers", "kinds"),
+    [
+        ([{"token": []}], "/p", {"authorization": "Bearer t"}, []),
+        ([{"token": []}], "/p", {"authorization": "Basic t"}, ["security"]),
+        ([{"token": []}], "/p", {}, ["security"]),
+        ([{"token": []}, {}], "/p", {}, []),
+        ([], "/p", {}, []),
+        ([{"pair": []}], "/p", {"authorization": f"Basic {PAIR}"}, []),
+        ([{"pair": []}], "/p", {"authorization": "Basic ???"}, ["security"]),
+        ([{"key": []}], "/p?api_key=k", {}, []),
+        ([{"key": []}], "/p", {}, ["security"]),
+        ([{"key": [], "token": []}], "/p?api_key=k", {}, ["security"]),
+        ([{"pair": []}, {"key": []}], "/p?api_key=k", {}, []),
+    ],
+)
+def test_security(
+    security: Any, target: str, headers: dict[str, str], kinds: list[str]
+) -> None:
+    root = {"components": {"securitySchemes": SCHEMES}, "security": security}
+    said = document("/p", root=root)
+    assert told(said, request("GET", target, b"", **headers))[1] == kinds
+
+
+def test_read_only_is_not_required_of_a_request() -> None:
+    schema = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "string", "readOnly": True}, "name": {}},
+    }
+    content = {"application/json": {"schema": schema}}
+    said = document("/p", "post", requestBody={"content": content})
+    headers = {"content_type": "application/json"}
+    assert told(said, request("POST", "/p", b'{"name":1}', **headers))[1] == []
+    assert told(said, request("POST", "/p", b'{"id":"a"}', **headers))[1] == ["schema"]
+
+
+def test_form_fields_are_typed() -> None:
+    kind = "application/x-www-form-urlencoded"
+    nested = {"type": "object", "properties": {"n": {"type": "integer"}, "at": POINT}}
+    encoding = {"at": {"style": "deepObject"}}
+    content = {kind: {"schema": nested, "encoding": encoding}}
+    mock = Mock(document("/p", "post", requestBody={"content": content}))
+    mock.handle(request("POST", "/p", b"n=1&at[x]=2&more=3", content_type=kind))
+    reading = mock.exchanges[0].reading
+    assert reading is not None
+    assert reading.body is not None
+    assert reading.body.value == {"n": 1, "at": {"x": 2}, "more": "3"}
+    assert mock.violations == []
+
+
+def test_multipart_parts_are_read() -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}, "f": {}}}
+    content = {"multipart/form-data": {"schema": schema}}
+    mock = Mock(document("/p", "post", requestBody={"content": content}))
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="n"\r\n\r\n5\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.bin"\r\n'
+        b"Content-Type: application/octet-stream\r\n\r\n\x00\xff\r\n--b--\r\n"
+    )
+    mock.handle(
+        request("POST", "/p", body, content_type="multipart/form-data; boundary=b")
+    )
+    reading = mock.exchanges[0].reading
+    assert reading is not None
+    assert reading.body is not None
+    assert reading.body.value["n"] == 5
+    assert [part.filename for part in reading.body.parts] == [None, "a.bin"]
+    assert reading.body.parts[1].content == b"\x00\xff"
+
+
+def test_patterns_that_take_for_ever_do_not() -> None:
+    schema = {"type": "string", "pattern": "^(([a-z])+.)+[A-Z]([a-z])+$"}
+    said = document("/p", parameters=[parameter("a", "query", schema)])
+    assert told(said, request("GET", f"/p?a={'a' * 60}"))[1] == ["schema"]
