@@ -141,7 +141,7 @@ def operations(ours: Outcome) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("documents", nargs="+", type=Path, metavar="DOC")
     parser.add_argument("--cache", type=Path, help="keep the peers' environments here")
     arguments = parser.parse_args()
