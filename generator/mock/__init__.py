@@ -1,11 +1,18 @@
-"""A mock API: answers from an OpenAPI 3.1 document and checks what it is asked."""
+"""A mock API: answers from an OpenAPI 3.1 document and checks what it is asked.
+
+Only what serves over HTTP needs starlette and uvicorn; it loads when first used.
+"""
 
 from __future__ import annotations
 
-from .app import create_app
+from typing import TYPE_CHECKING
+
 from .mock import DOCUMENTED, Exchange, Mock
 from .requests import Reading, Request, Violation
-from .server import serve
+
+if TYPE_CHECKING:
+    from .app import create_app
+    from .server import serve
 
 __all__ = [
     "DOCUMENTED",
@@ -17,3 +24,17 @@ __all__ = [
     "create_app",
     "serve",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The parts that serve (PEP 562)."""
+    match name:
+        case "create_app":
+            from .app import create_app
+
+            return create_app
+        case "serve":
+            from .server import serve
+
+            return serve
+    raise AttributeError(name)
