@@ -144,7 +144,7 @@ def union_of_names(left: Any, right: Any) -> Any:
     """Names in either list, in order, once each."""
     if not isinstance(left, list) or not isinstance(right, list):
         return left
-    return list(dict.fromkeys([*left, *(name for name in right if name not in left)]))
+    return list(dict.fromkeys(n for n in (*left, *right) if isinstance(n, str)))
 
 
 def common_values(left: Any, right: Any) -> Any:

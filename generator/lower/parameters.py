@@ -51,7 +51,8 @@ def lower_parameter(
     if not isinstance(said, dict):
         return None
     wire, location = said.get("name"), said.get("in")
-    if not isinstance(wire, str) or location not in DEFAULT_STYLES:
+    known = isinstance(location, str) and location in DEFAULT_STYLES
+    if not isinstance(wire, str) or not known:
         schemas.note(pointer, "a parameter without name or place is left out")
         return None
     if location == "header" and wire.lower() in IGNORED_HEADERS:

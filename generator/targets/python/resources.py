@@ -18,8 +18,12 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import result_type
 from generator.targets.python.extensions import Extension
-from generator.targets.python.layout import bracketed, signature, statement
-from generator.targets.python.layout import imports as import_line
+from generator.targets.python.layout import (
+    bracketed,
+    imports as import_line,
+    signature,
+    statement,
+)
 from generator.targets.python.literals import docstring
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import (
