@@ -58,7 +58,7 @@ def additional(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type |
     if isinstance(declared, dict):
         inner = place.child("additionalProperties", hint="Value")
         kinds.append(schemas.lower(declared, inner))
-    elif declared is True:
+    elif declared is True or (kinds and declared is None):
         kinds.append(AnyType())
     return union(kinds) if kinds else None
 

@@ -54,8 +54,8 @@ class Clerk:
                 problem = problem or unknown_field(operation, example)
                 values: list[Json] = [list(entry) for entry in example.parameters]
                 tail = [example.body] if example.has_body else []
-                yield [short(example.name), short(problem, REASON), True, values, *tail]
-        yield ["made-up", "", False, []]
+                yield [short(example.name), short(problem, REASON), values, *tail]
+        yield ["made-up", "", []]
 
     def responses(self, operation: Operation) -> Iterator[list[Json]]:
         """Name, problem, status, media type, type and body of each success."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.ir import (
     Alias,
+    AnyType,
     Definition,
     Direction,
     Field,
@@ -48,6 +49,8 @@ class ClassView:
     doc: str
     fields: tuple[FieldView, ...]
     init: str
+    getter: str
+    extra: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,9 @@ def models_view(
         alias_view(alias, speller, cyclic)
         for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
     )
-    checking = any(view.init for view in classes)
+    checking = any(view.init or view.getter for view in classes)
     if checking:
         imports.add("typing", "TYPE_CHECKING")
-        imports.add("typing", "Any")
     what = "several groups" if module == "shared" else f"the {module} group"
     doc = docstring(f"Types of {what}.", 0)
     return ModelsView(module, doc, import_block(imports), classes, aliases, checking)
@@ -123,7 +125,27 @@ def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
         doc=docstring(about, 4) if about else "",
         fields=tuple(field_view(f, model, speller, limits) for f in model.fields),
         init=constructor(model, speller) if needs_init else "",
+        getter=getter(model, speller),
+        extra=extra(model, speller),
     )
+
+
+def getter(model: Model, speller: Speller) -> str:
+    """What type checkers take undeclared fields for, where these have a type."""
+    if model.extra is None:
+        return ""
+    kind = speller.spell(model.extra, model.direction)
+    parameters = ["self", "name: str"]
+    return signature("def __getattr__", parameters, f" -> {kind}: ...", 8)
+
+
+def extra(model: Model, speller: Speller) -> str:
+    """What undeclared fields are validated as, where these have a type."""
+    if model.extra is None:
+        return ""
+    speller.imports.add(RUNTIME, "Field")
+    kind = f"dict[str, {speller.spell(model.extra, model.direction)}]"
+    return assignment("__pydantic_extra__: ", kind, "Field(init=False)", 8)
 
 
 def field_view(
