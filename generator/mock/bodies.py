@@ -136,7 +136,8 @@ def read_parts(content: bytes, content_type: str) -> tuple[Part, ...]:
     """The parts of a multipart body."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
     message = BytesParser().parsebytes(head + content)
-    return tuple(part(piece) for piece in message.walk() if not piece.is_multipart())
+    found = (part(piece) for piece in message.walk() if not piece.is_multipart())
+    return tuple(each for each in found if each.name)
 
 
 def part(piece: Message) -> Part:

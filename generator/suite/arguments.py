@@ -35,14 +35,21 @@ def spelled(values: Values, operation: Operation) -> dict[str, Any]:
 
 
 def values_of(case: RequestCase, mock: Mock) -> dict[tuple[str, str], Json]:
-    """What a case sends; what it must send and does not name is made up."""
+    """What a case sends; what it must send and does not name is made up, and fields
+    that the method has no keyword for are left out.
+    """
     operation = case.operation
     values = dict(case.parameters)
     body = case.body if case.has_body else made_up_body(operation, mock)
     if operation.whole_body and (case.has_body or body is not None):
         values[BODY] = body
     elif isinstance(body, Mapping):
-        values |= {("body", wire): value for wire, value in body.items()}
+        names = {a.wire for a in operation.arguments if a.location == "body"}
+        values |= {
+            ("body", wire): value
+            for wire, value in body.items()
+            if operation.open_body or wire in names
+        }
     for argument in operation.arguments:
         place = (argument.location, argument.wire)
         if place not in values and argument.required:

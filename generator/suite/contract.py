@@ -57,13 +57,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class RequestCase(Case):
-    """A request to send: parameter values, and a body where it has one.
+    """A request to send: parameter values, and a body where it has one."""
 
-    Values that are made up cannot always be valid, so that only those of an example
-    are held against their schemas.
-    """
-
-    example: bool
     parameters: Values
     has_body: bool
     body: Json
@@ -147,10 +142,9 @@ def operation(entry: Json) -> Operation:
 
 def request_cases(of: Operation, entry: Json) -> Iterator[RequestCase]:
     """The requests of an operation."""
-    for name, problem, example, values, *body in entry["requests"]:
+    for name, problem, values, *body in entry["requests"]:
         parameters = {(location, wire): value for location, wire, value in values}
-        tail = (bool(body), *(body or [None]))
-        yield RequestCase(of, name, problem, example, parameters, *tail)
+        yield RequestCase(of, name, problem, parameters, bool(body), *(body or [None]))
 
 
 def response_cases(of: Operation, entry: Json) -> Iterator[ResponseCase]:
