@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -27,4 +27,5 @@ class Missing(Enum):
         return core_schema.is_instance_schema(cls)
 
 
-MISSING: Final = Missing.MISSING
+# Not Final: several modules that import it may be star-imported into one.
+MISSING = Missing.MISSING
