@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "specs/webflow/pages/data-api.md").read_text()
 LINE = re.compile(r"(.+):(\d+):(\d+): error\[([a-z-]+)\]: .+")
 
-Spoil = Callable[[Path], None]
+Spoil = Callable[[Path], object]
 
 
 def write(name: str, text: str) -> Spoil:
-    return lambda folder: (folder / name).write_text(text, newline="") and None
+    return lambda folder: (folder / name).write_text(text, newline="")
 
 
 def remove(name: str) -> Spoil:
@@ -27,7 +27,7 @@ def remove(name: str) -> Spoil:
 
 
 def raw(name: str, data: bytes) -> Spoil:
-    return lambda folder: (folder / name).write_bytes(data) and None
+    return lambda folder: (folder / name).write_bytes(data)
 
 
 BROKEN = PAGE.replace("openapi: 3.1.1", "openapi: [3.1.1", 1)
