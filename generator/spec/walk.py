@@ -190,18 +190,21 @@ class Walk:
         """The object that a node stands for, after all references."""
         return pointers.resolve(self.root, node)
 
-    def properties(self, schema: Any, seen: frozenset[int]) -> set[str]:
+    def properties(self, schema: Any) -> set[str]:
         """The names of properties that a composed schema defines anywhere."""
-        found = self.resolve(schema)
-        if id(found) in seen:
-            return set()
-        seen |= {id(found)}
-        own = found.get("properties")
-        names: set[str] = {*own} if isinstance(own, dict) else set()
-        for key in ("allOf", "anyOf", "oneOf"):
-            parts = found.get(key)
-            for part in parts if isinstance(parts, list) else ():
-                names |= self.properties(part, seen)
+        names: set[str] = set()
+        seen: set[int] = set()
+        stack = [schema]
+        while stack:
+            found = self.resolve(stack.pop())
+            if id(found) in seen:
+                continue
+            seen.add(id(found))
+            own = found.get("properties")
+            names.update(own if isinstance(own, dict) else ())
+            for key in ("allOf", "anyOf", "oneOf"):
+                parts = found.get(key)
+                stack += parts if isinstance(parts, list) else []
         return names
 
     def operations(self) -> Iterator[tuple[dict[str, Any], Path, str]]:

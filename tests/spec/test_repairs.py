@@ -22,7 +22,11 @@ NAMES = frozenset(
     | {*SHAPE_RULES.values(), "wrong-type", "unknown-key"}
     | {"dangling-ref", "ref-cycle", "ref-kind", "ref-spelling"}
 )
-HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+HEAD = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+servers: [{url: 'https://a'}]
+"""
 
 
 def load(text: str, off: frozenset[str] = frozenset()) -> tuple[Document, Report]:
@@ -186,6 +190,23 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("empty-composition", schema("oneOf: []"), A, {}),
     ("dangling-ref", HEAD + "paths: {/a: {$ref: '#/components/pathItems/no'}}",
      "#/paths/~1a", {}),
+    ("missing-server", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}",
+     "#/servers", [{"url": "/"}]),
+    ("server-url", HEAD.replace("https://a", "api.example.com/v1"), "#/servers/0/url",
+     "https://api.example.com/v1"),
+    ("server-url", HEAD.replace("https://a", "//a/v1"), "#/servers/0/url",
+     "https://a/v1"),
+    ("server-variable", HEAD.replace("https://a", "https://{a}"),
+     "#/servers/0/variables", {"a": {"default": "a"}}),
+    ("binary-in-json", get("responses: {default: {description: d, content: "
+     "{application/json: {schema: {properties: {b: {type: string, format: binary}}}}}}}"),
+     f"{GET}/responses/default/content/application~1json/schema/properties/b",
+     {"type": "string"}),
+    ("ambiguous-path", get("parameters: [{name: b, in: path, required: true, "
+     "schema: {}}]\n" + OK, "/{b}") + "  /{c}:\n    parameters: [{name: c, in: path, "
+     "required: true, schema: {}}]\n    put: {responses: {default: {description: e}}}",
+     "#/paths/~1{b}/put", {"responses": {"default": {"description": "e"}},
+     "parameters": [{"name": "b", "in": "path", "required": True, "schema": {}}]}),
     ("example-value", HEAD + "components: {examples: {e: {value: 1, externalValue: x}}}",
      "#/components/examples/e", {"value": 1}),
     ("license-url", HEAD.replace("T,", "T, license: {name: M, identifier: a, url: b},"),
@@ -232,7 +253,7 @@ def test_unquoted_status_codes_are_told_once_per_operation() -> None:
         get("responses:\n  200: {description: d}\n  404: {description: e}")
     )
     found = [(r.rule, r.span.line, "200, 404" in r.message) for r in document.repairs]
-    assert found == [("int-status-key", 7, True)]
+    assert found == [("int-status-key", 8, True)]
 
 
 def test_a_document_without_mistakes_has_no_repairs() -> None:

@@ -100,7 +100,7 @@ def add(site: Site, path: Path, node: dict[str, Any], missing: list[str]) -> Non
 @rule("operation-id", "root", after=True)
 def operation_id(site: Site) -> None:
     """Operation ids are unique."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for operation, path, _ in list(site.walk.operations()):
         name = operation.get("operationId")
         if name == "":
@@ -108,10 +108,11 @@ def operation_id(site: Site) -> None:
             site.log((*path, "operationId"), "an operation id is not empty")
         if not isinstance(name, str) or not name:
             continue
-        unique, count = name, 2
+        unique = name
         while unique in seen:
-            unique, count = f"{name}_{count}", count + 1
-        seen.add(unique)
+            seen[name] += 1
+            unique = f"{name}_{seen[name]}"
+        seen[unique] = 1
         if unique != name:
             operation["operationId"] = unique
             message = f"the operation id {name!r} is used twice"

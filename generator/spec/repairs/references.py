@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from generator.spec import pointers
 from generator.spec.kinds import KINDS
-from generator.spec.repair import ABSENT, Path
+from generator.spec.repair import ABSENT
 from generator.spec.rules import rule
 from generator.spec.walk import Reference, Site
 
@@ -165,12 +165,3 @@ def schema_in(site: Site, ref: str) -> str | None:
         if isinstance(media, dict) and isinstance(media.get("schema"), dict):
             return pointers.spell((*pointer, "content", media_type, "schema"))
     return None
-
-
-def retarget(site: Site, old: Path, new: Path, rule_name: str) -> None:
-    """Lead all references to a component, and into it, to its new name."""
-    for found in site.walk.references:
-        pointer = pointers.parse(str(found.node.get("$ref")))
-        if pointer is not None and pointer[: len(old)] == old:
-            ref = pointers.spell((*map(str, new), *pointer[len(old) :]))
-            change(site, rule_name, found, ref, "the component has another name")

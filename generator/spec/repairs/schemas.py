@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, Final
 
@@ -112,10 +113,10 @@ def enum(site: Site) -> None:
     if isinstance(written, dict):
         values = list(written)
     typed = [enum_value(v, site.node.get("type")) for v in values]
-    unique: list[Any] = []
+    known: dict[str, Any] = {}
     for value in typed:
-        if not any(type(value) is type(u) and value == u for u in unique):
-            unique.append(value)
+        known.setdefault(json.dumps(value, sort_keys=True), value)
+    unique = list(known.values())
     if not unique:
         site.remove("enum", "an empty enumeration allows nothing")
     elif unique != written or list(map(type, unique)) != list(map(type, values)):
@@ -150,7 +151,7 @@ def required_unknown(site: Site) -> None:
     required = site.node.get("required")
     if not isinstance(required, list):
         return
-    known = site.walk.properties(site.node, frozenset())
+    known = site.walk.properties(site.node)
     missing = [n for n in required if isinstance(n, str) and n not in known]
     if missing:
         properties = dict(site.node.get("properties") or {})

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from generator.spec import pointers
 from generator.spec.repair import ABSENT, Path
-from generator.spec.repairs.references import retarget
 from generator.spec.rules import rule
 from generator.spec.walk import Site
 
@@ -90,52 +89,81 @@ def constants(site: Site, schema: dict[str, Any], name: str, depth: int) -> list
 @rule("component-name", "root", after=True)
 def component_name(site: Site) -> None:
     """Names of components are letters, digits, dots, hyphens and underscores."""
+    renamed: dict[Path, Path] = {}
     for section, members in (site.node.get("components") or {}).items():
         if section[:2] == "x-" or not isinstance(members, dict):
             continue
-        for name in [n for n in members if not LEGAL.match(n)]:
-            rename(site, members, section, name)
+        if names := new_names(members):
+            rename(site, members, section, names)
+            at = ("components", section)
+            renamed |= {(*at, old): (*at, new) for old, new in names.items()}
+    if renamed:
+        retarget(site, renamed)
 
 
-def rename(site: Site, members: dict[str, Any], section: str, name: str) -> None:
-    """Give a component a legal name that is free, in its place."""
-    legal = re.sub(r"[^a-zA-Z0-9._-]+", "_", name).strip("_") or "unnamed"
-    new, count = legal, 2
-    while new in members:
-        new, count = f"{legal}_{count}", count + 1
-    old_path, new_path = ("components", section, name), ("components", section, new)
-    items = [(new if k == name else k, v) for k, v in members.items()]
+def new_names(members: dict[str, Any]) -> dict[str, str]:
+    """Free and legal names for those that are not legal."""
+    found: dict[str, str] = {}
+    taken: dict[str, int] = dict.fromkeys(members, 1)
+    for name in members:
+        if not LEGAL.match(name):
+            legal = re.sub(r"[^a-zA-Z0-9._-]+", "_", name).strip("_") or "unnamed"
+            new = legal
+            while new in taken:
+                taken[legal] += 1
+                new = f"{legal}_{taken[legal]}"
+            taken[new] = 1
+            found[name] = new
+    return found
+
+
+def rename(
+    site: Site, members: dict[str, Any], section: str, names: dict[str, str]
+) -> None:
+    """Give components their new names, each in its place."""
+    items = [(names.get(name, name), value) for name, value in members.items()]
     members.clear()
     members.update(items)
-    message = f"{name!r} is no legal name of a component"
-    site.log(old_path, message)
-    site.walk.move(old_path, new_path)
-    site.log(new_path, message, members[new], is_new=True)
-    retarget(site, old_path, new_path, site.rule.name)
+    for old, new in names.items():
+        message = f"{old!r} is no legal name of a component"
+        site.log(("components", section, old), message)
+        site.walk.move(("components", section, old), ("components", section, new))
+        path = ("components", section, new)
+        site.log(path, message, members[new], is_new=True)
     if section == "securitySchemes":
-        requirements(site, name, new)
-    if section == "schemas":
-        mappings(site, name, new)
+        requirements(site, names)
 
 
-def requirements(site: Site, old: str, new: str) -> None:
-    """Rename a security scheme where it is required."""
-    holders = [site.node, *(node for node, _, _ in site.walk.operations())]
-    for holder in holders:
+def requirements(site: Site, names: dict[str, str]) -> None:
+    """Rename security schemes where they are required."""
+    for holder in (site.node, *(node for node, _, _ in site.walk.operations())):
         written = holder.get("security")
         for requirement in written if isinstance(written, list) else ():
-            if isinstance(requirement, dict) and old in requirement:
-                requirement[new] = requirement.pop(old)
+            for name in [n for n in requirement if n in names]:
+                requirement[names[name]] = requirement.pop(name)
 
 
-def mappings(site: Site, old: str, new: str) -> None:
-    """Rename a schema where a discriminator names it."""
-    before = ("components", "schemas", old)
-    after = pointers.spell(("components", "schemas", new))
-    for schema, _ in site.walk.discriminators:
+def retarget(site: Site, renamed: dict[Path, Path]) -> None:
+    """Lead all references to components, and into them, to their new names."""
+
+    def target(ref: Any) -> str | None:
+        pointer = pointers.parse(ref) if isinstance(ref, str) else None
+        new = renamed.get(pointer[:3]) if pointer else None
+        if pointer is None or new is None:
+            return None
+        return pointers.spell((*map(str, new), *pointer[3:]))
+
+    message = "the component has another name"
+    for found in site.walk.references:
+        if (ref := target(found.node.get("$ref"))) is not None:
+            found.node["$ref"] = ref
+            place = (*renamed.get(found.path[:3], found.path[:3]), *found.path[3:])
+            site.log((*place, "$ref"), message, ref)
+    for schema, path in site.walk.discriminators:
         discriminator = schema.get("discriminator")
-        found = discriminator.get("mapping") if isinstance(discriminator, dict) else 0
-        mapping: dict[str, Any] = found if isinstance(found, dict) else {}
-        for value, ref in mapping.items():
-            if pointers.parse(str(ref)) == before:
-                mapping[value] = after
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else 0
+        for value, old in mapping.items() if isinstance(mapping, dict) else ():
+            if (ref := target(old)) is not None and isinstance(mapping, dict):
+                mapping[value] = ref
+                at = (*path, "discriminator", "mapping", value)
+                site.log(at, message, ref)
