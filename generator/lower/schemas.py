@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.ir import AnyType, ListOf, NullType, Ref, TupleOf, Type
+from generator.ir import AnyType, Direction, ListOf, NullType, Ref, TupleOf, Type
 from generator.lower.definitions import Definitions
 from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
@@ -34,6 +34,8 @@ class Schemas:
     note: Callable[[str, str], None]
     depth: int = 0
     open_components: dict[str, bool] = field(default_factory=dict)
+    open_merges: dict[tuple[object, Direction], Place] = field(default_factory=dict)
+    inside_itself: set[str] = field(default_factory=set)
 
     def lower(self, schema: Any, place: Place) -> Type:
         """The type of the values that a schema describes."""
@@ -56,7 +58,7 @@ class Schemas:
             kind = self.component(ref, place)
             return nullable(kind) if schema.get("nullable") is True else kind
         if "$ref" in schema or "allOf" in schema:
-            return self.lower_node(merge_all_of(schema, self.resolver), place)
+            return self.merged(schema, place)
         if "const" in schema or isinstance(schema.get("enum"), list):
             kind_or_none = self.enumeration(schema, place)
             if kind_or_none is not None:
@@ -64,6 +66,22 @@ class Schemas:
         if isinstance(schema.get("oneOf") or schema.get("anyOf"), list):
             return lower_union(self, schema, place)
         return self.by_type(schema, place)
+
+    def merged(self, schema: dict[str, Any], place: Place) -> Type:
+        """The type of all parts together; met again inside itself, by reference."""
+        parts = identity(schema), place.direction
+        if parts in self.open_merges:
+            around = self.open_merges[parts]
+            self.inside_itself.add(around.key)
+            return Ref(around.key)
+        self.open_merges[parts] = place
+        try:
+            kind = self.lower_node(merge_all_of(schema, self.resolver), place)
+        finally:
+            del self.open_merges[parts]
+        if place.key in self.inside_itself and kind != Ref(place.key):
+            return self.definitions.recursive(kind, place)
+        return kind
 
     def by_type(self, schema: dict[str, Any], place: Place) -> Type:
         """The type by `type`, and by format and parts."""
@@ -129,9 +147,19 @@ class Schemas:
     def enter(self, schema: Any, target: Place) -> Type:
         """Lower a component; a reference back to it meanwhile gives its key."""
         self.open_components[target.key] = False
-        kind = self.lower(schema, target)
-        recursive = self.open_components.pop(target.key)
+        try:
+            kind = self.lower(schema, target)
+        finally:
+            recursive = self.open_components.pop(target.key)
         if recursive and kind != Ref(target.key):
             kind = self.definitions.recursive(kind, target)
         self.definitions.types[target.key] = kind
         return kind
+
+
+def identity(schema: dict[str, Any]) -> object:
+    """What tells one schema of the document from others, put together ones by parts."""
+    parts = schema.get("allOf")
+    if schema.keys() != {"allOf"} or not isinstance(parts, list):
+        return id(schema)
+    return tuple(identity(p) if isinstance(p, dict) else None for p in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -15,12 +16,14 @@ import black
 import pytest
 from markdown_it import MarkdownIt
 
+from generator.ir import Api
 from generator.lower import LowerSettings, lower
 from generator.render import render
+from generator.targets.contract import contract_files
 from generator.targets.project import project_files
 from tests.emission import emit, files_of
 from tests.hostile.documents import document
-from tests.hostile.payloads import PAYLOADS
+from tests.hostile.payloads import PAYLOADS, control
 
 WATCHED = Path(__file__).with_name("watched.py")
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -72,13 +75,31 @@ def test_black_and_the_file_system_have_nothing_to_object_to(name: str) -> None:
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_project_files_hold_texts_and_nothing_else(name: str, prefix: str) -> None:
     payload = prefix + PAYLOADS[name]
-    api = lower(filled(payload), LowerSettings("p", "Shop")).api
-    files = project_files(api, partial(render, "project"))
+    files = project_files(lowered(payload), partial(render, "project"))
     settings = tomllib.loads(files["pyproject.toml"])
     assert settings.keys() == {"build-system", "project", "tool"}
     assert settings["tool"].keys() == {"hatch", "pytest"}
     assert settings["project"]["name"] == "p"
     check_markdown(files["README.md"])
+
+
+@pytest.mark.parametrize("name", sorted(PAYLOADS.keys() - {"surrogate"}))
+def test_contract_tests_are_the_same_code_for_all(name: str) -> None:
+    """What differs is data: JSON in ASCII. Broken text is refused when it is read."""
+    found, benign = (
+        contract_files(lowered(text), filled(text), partial(render, "contract"))
+        for text in (PAYLOADS[name], control(PAYLOADS[name]))
+    )
+    for path, text in found.items():
+        if path.endswith(".json"):
+            assert text.isascii()
+            json.loads(text)
+        else:
+            assert text == benign[path]
+
+
+def lowered(text: str) -> Api:
+    return lower(filled(text), LowerSettings("p", "Shop")).api
 
 
 def check_markdown(text: str) -> None:

@@ -13,6 +13,7 @@ VALUE: dict[str, Any] = {
     "chain": {"next": {"next": None}},
     "shelf": {"name": "s", "inner": {"name": "t"}},
     "itself": {"any": "thing"},
+    "folded": {"own": "o", "tree": {"name": "x"}, "folded": {"own": "p", "folded": {}}},
 }
 
 
@@ -22,6 +23,8 @@ def test_values_of_any_depth() -> None:
     assert page.tree is not None and page.tree.children is not None
     assert type(page.tree.children[0]) is Tree
     assert page.left is not None and page.left.right is not None
+    assert page.folded is not None and page.folded.folded is not None
+    assert (page.folded.own, page.folded.folded.own) == ("o", "p")
     assert page.left.right.left is not None and page.left.right.left.right is not None
     assert page.left.right.left.right.made == dt.date(2026, 1, 2)
 

@@ -1,0 +1,76 @@
+"""Values of the wrong kind anywhere in a document never break the generator."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.emission import ROOT, files_of
+
+CASES = sorted((ROOT / "tests" / "cases").glob("*/openapi.yaml"))
+JUNK: list[Any] = [
+    None,
+    [],
+    {},
+    0,
+    -1.5,
+    10**30,
+    "",
+    "breakin()",
+    True,
+    False,
+    [None],
+    [[]],
+    ["x"],
+    {"x": "y"},
+    {"$ref": 5},
+    {"$ref": "#/nowhere"},
+    {"$ref": "#"},
+    {"type": ["array", "object", 3]},
+    {"type": "integer", "default": "breakin()", "enum": "breakin()"},
+    {"allOf": [{"$ref": "#/components/schemas/Page"}, 3]},
+    {"oneOf": []},
+]
+TRIES = 40
+
+Way = tuple[str | int, ...]
+
+
+def ways(node: Any, way: Way = ()) -> Iterator[Way]:
+    """The way to everything below a node."""
+    entries: Any = ()
+    if isinstance(node, dict):
+        entries = node.items()
+    elif isinstance(node, list):
+        entries = enumerate(node)
+    for key, below in entries:
+        yield (*way, key)
+        yield from ways(below, (*way, key))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_junk(path: Any) -> None:
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    places = list(ways(document))
+    chance = random.Random(path.parent.name)
+    for _ in range(TRIES):
+        broken = copy.deepcopy(document)
+        *above, last = chance.choice(places)
+        node: Any = broken
+        for key in above:
+            node = node[key]
+        node[last] = copy.deepcopy(chance.choice(JUNK))
+        for name, text in files_of(broken, "junk_client").items():
+            if name.endswith(".py"):
+                assert "breakin" not in names(ast.parse(text)), (above, last)
+
+
+def names(tree: ast.Module) -> set[str]:
+    """All names that code uses."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
