@@ -7,8 +7,8 @@ from typing import Final
 MAX_DEPTH: Final = 200
 """Collections inside each other; real documents stay under 60."""
 
-MAX_NODES: Final = 2_000_000
-"""Values in one document; the largest public ones have about a million."""
+MAX_NODES: Final = 1_500_000
+"""Values in one document; large public ones have half a million."""
 
 MAX_COPIES: Final = 300_000
 """Values that YAML aliases and merge keys may add by repetition."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -111,6 +113,34 @@ def test_what_is_no_document(text: str, code: str) -> None:
     found = caught.value.diagnostics[0]
     assert (found.code, found.span and found.span.line) == (code, 1)
     assert found.hint
+
+
+BOMBS = """
+import resource
+from generator.diagnostics import InputError
+from generator.source import Source
+from generator.spec.tree import load_tree
+laughs = ["a0: &a0 [" + "x, " * 10 + "]"]
+for i in range(1, 10):
+    laughs.append(f"a{i}: &a{i} [" + f"*a{i - 1}, " * 10 + "]")
+texts = ["\\n".join(laughs), "[" * 200_000, "- " * 200_000, "{a: " * 100_000]
+texts += ["- " + "x" * 1_000_000, "- a\\n" * 500_000, '{"a":' * 200_000]
+for text in texts:
+    try:
+        load_tree(Source("a", text))
+    except InputError as error:
+        print(error.diagnostics[0].code)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_bombs_cost_little_memory() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BOMBS], capture_output=True, text=True, check=True
+    )
+    *codes, used = done.stdout.split()
+    assert codes == ["alias-expansion", *["too-deep"] * 4]
+    assert int(used) < 256
 
 
 def test_cost_grows_linearly() -> None:
