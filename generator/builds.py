@@ -5,7 +5,6 @@ Only what is needed to see that nothing changed is imported at once.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from generator.cache import build_key, remember, remembered
 from generator.diagnostics import Diagnostic, InputError, Report, input_error
-from generator.extras import extension_sources, overlay_sources
+from generator.extras import extension_sources, overlay_sources, refers_to_files
 from generator.inputs import Job, collect, plan_jobs
 from generator.options import Folders, Options, folders
 from generator.source import Source
@@ -161,11 +160,3 @@ def keep(job: Job, options: Options, key: str, summary: Summary) -> None:
         label = Path(summary.package).parent.name
         value = {**summary.as_json(), "changed": [], "seconds": 0.0}
         remember(folders(job, options, label).roots, key, value)
-
-
-REFERENCE = re.compile(r"""\$ref["']?\s*+:\s*+(?>[>|][-+]?\s*)?+["']?+[^#"'\s]""")
-
-
-def refers_to_files(source: Source) -> bool:
-    """Whether a text may have references to files that the key does not cover."""
-    return REFERENCE.search(source.text) is not None

@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
 JSON = "--format json"
 CONFIGURATION = frozenset(
-    {"bad-toml", "unknown-key", "bad-value", "no-config", "several-builds"}
+    {
+        "bad-toml",
+        "unknown-key",
+        "bad-value",
+        "no-config",
+        "several-builds",
+        "override-misses",
+    }
 )
 """Codes of mistakes in the configuration rather than in the input."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,9 +49,17 @@ def _read(job: Job, paths: list[Path], report: Report) -> Iterator[Source]:
             report.extend(error.diagnostics)
 
 
-def config_place(job: Job, key: str) -> Span | None:
+def config_place(job: Job, *path: str) -> Span | None:
     """Where a key stands in the configuration, as an absolute path."""
     if job.config is None:
         return None
-    span = locate(job.config, (key,))
+    span = locate(job.config, path)
     return span._replace(file=os.path.abspath(span.file))
+
+
+REFERENCE = re.compile(r"""\$ref["']?\s*+:\s*+(?>[>|][-+]?\s*)?+["']?+[^#"'\s]""")
+
+
+def refers_to_files(source: Source) -> bool:
+    """Whether a text may have references to files that the key does not cover."""
+    return REFERENCE.search(source.text) is not None

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import (
-    Diagnostic,
     InputError,
     Report,
-    Severity,
     Span,
     input_error,
 )
 from generator.dialects import read, sniff
-from generator.extras import overlay_sources
+from generator.entries import (
+    conflict_entry,
+    document_entry,
+    is_repair,
+    merge_repairs,
+    page_entry,
+    page_repairs,
+)
+from generator.extras import config_place, overlay_sources, refers_to_files
 from generator.facts import Json, Reading
 from generator.inputs import PAGE_SUFFIXES, Found, Job
 from generator.merge import Merged, MergeSettings, merge, provenance
+from generator.merge.notes import Notes
+from generator.merge.overrides import override
 from generator.naming import snake
 from generator.source import Source
 from generator.spec.document import Document, load_document
@@ -27,6 +35,7 @@ from generator.summary import located
 
 Locate = Callable[[str], Span | None]
 OPENAPI = "openapi"
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
 @dataclass
@@ -60,6 +69,8 @@ def prepare(
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
+    if len(documents) == 1:
+        pages = [item for item in pages if not is_part(item, documents[0])]
     if len(documents) == 1 and not pages:
         prepared = from_document(job, documents[0].source, report)
     else:
@@ -67,6 +78,12 @@ def prepare(
     if not report.failed:
         finish(job, prepared, report, cache)
     return prepared
+
+
+def is_part(item: Found, document: Found) -> bool:
+    """Whether a file of a folder is but a part of the document that lies there too."""
+    data = Path(item.source.file).suffix.lower() in DATA_SUFFIXES
+    return data and not item.named and refers_to_files(document.source)
 
 
 def from_document(job: Job, source: Source, report: Report) -> Prepared:
@@ -79,7 +96,11 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     off = job.settings.repairs_off
     loaded = load_document(source, report, roots=roots, rules_off=off)
     info = loaded.value.get("info")
+    if isinstance(info, dict) and job.settings.title:
+        info["title"] = job.settings.title
     title = info.get("title") if isinstance(info, dict) else None
+    override(loaded.value, job.settings.overrides, Notes(), report)
+    place_overrides(job, report)
     return Prepared(
         document=loaded.value,
         locate=lambda pointer: loaded.locate(tokens(pointer)),
@@ -119,6 +140,7 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
             "no-operations", "nothing here is an API", Span(file, 1), hint
         )
     merged = merge(readings, settings, report)
+    place_overrides(job, report)
     return Prepared(
         document=merged.document,
         locate=lambda pointer: origin(merged.origins, pointer),
@@ -131,6 +153,15 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         provenance=as_object(provenance(merged)),
         merged=merged,
     )
+
+
+def place_overrides(job: Job, report: Report) -> None:
+    """Give messages about an override the place in the configuration."""
+    for number, item in enumerate(report.diagnostics):
+        for pointer in job.settings.overrides if item.span is None else ():
+            if item.code == "override-misses" and f" {pointer} " in item.message:
+                span = config_place(job, "overrides", pointer)
+                report.diagnostics[number] = replace(item, span=span)
 
 
 def read_one(item: Found, report: Report) -> Reading | None:
@@ -146,65 +177,9 @@ def read_one(item: Found, report: Report) -> Reading | None:
     return reading
 
 
-def is_repair(item: Diagnostic) -> bool:
-    """Whether a reader's remark is about something it put right."""
-    return item.severity is Severity.NOTE and item.code.startswith("repair:")
-
-
-def document_entry(source: Source) -> dict[str, Any]:
-    """An OpenAPI document in the summary: all of it is used as it is."""
-    lines = sum(1 for line in source.lines if line.strip())
-    return {
-        "file": source.file,
-        "dialect": OPENAPI,
-        "lines": lines,
-        "accounted": lines,
-        "facts": 0,
-    }
-
-
 def as_object(value: Json) -> dict[str, Json]:
     """A JSON object as such."""
     return value if isinstance(value, dict) else {}
-
-
-def page_entry(reading: Reading) -> dict[str, Any]:
-    """One page in the summary."""
-    return {
-        "file": reading.file,
-        "dialect": reading.dialect,
-        "lines": reading.lines,
-        "accounted": reading.accounted,
-        "facts": reading.fact_count,
-    }
-
-
-def conflict_entry(conflict: Any) -> dict[str, Any]:
-    """One conflict in the summary."""
-    return {
-        "pointer": conflict.pointer,
-        "chosen": conflict.chosen,
-        "reason": conflict.reason,
-        "values": [{"value": v.value, **located(v.span)} for v in conflict.values],
-    }
-
-
-def page_repairs(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """What the readers put right."""
-    return [
-        {"rule": d.code.removeprefix("repair:"), "pointer": "", **located(d.span)}
-        for reading in readings
-        for d in reading.diagnostics
-        if is_repair(d)
-    ]
-
-
-def merge_repairs(merged: Merged) -> list[dict[str, Any]]:
-    """What merging put right."""
-    return [
-        {"rule": r.rule, "pointer": r.pointer, **located(r.span)}
-        for r in merged.repairs
-    ]
 
 
 def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:

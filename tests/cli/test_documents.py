@@ -1,0 +1,100 @@
+"""Documents: of several files, corrected by configuration and overlay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import DOCUMENT, Run
+
+SCHEMA = "type: object\nrequired: [id]\nproperties: {id: {type: integer}}\n"
+SPLIT = DOCUMENT.split("              schema:")[0] + (
+    "              schema: {$ref: parts/pet.yaml}\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "api/parts").mkdir(parents=True)
+    (tmp_path / "api/main.yaml").write_text(SPLIT)
+    (tmp_path / "api/parts/pet.yaml").write_text(SCHEMA)
+    return tmp_path / "api"
+
+
+@pytest.mark.parametrize("name", ["api", "api/main.yaml"])
+def test_a_document_of_several_files(run: Run, folder: Path, name: str) -> None:
+    ran = run("build", name, "--output", "out", "--package", "pets")
+    assert ran.code == 0, ran.err
+    models = (folder.parent / "out/pets/models").glob("*.py")
+    assert any("id: int" in path.read_text() for path in models)
+
+
+def test_a_changed_part_is_noticed(run: Run, folder: Path) -> None:
+    assert run("build", "api", "--output", "out").code == 0
+    assert run("build", "api", "--output", "out", "--check").code == 0
+    (folder / "parts/pet.yaml").write_text(SCHEMA.replace("integer", "string"))
+    assert run("build", "api/main.yaml", "--output", "out", "--check").code == 1
+
+
+def configure(tmp_path: Path, text: str) -> None:
+    (tmp_path / "fragmint.toml").write_text(
+        f'inputs = ["pets.yaml"]\noutput = "out"\npackage = "pets"\n{text}'
+    )
+
+
+def test_overrides(run: Run, tmp_path: Path, document: Path) -> None:
+    configure(tmp_path, 'title = "Zoo"\n[overrides]\n"/info/version" = "9"\n')
+    assert run("build", "fragmint.toml").code == 0
+    spec = (tmp_path / "openapi.yaml").read_text()
+    assert "title: Zoo" in spec
+    assert 'version: "9"' in spec
+
+
+def test_an_override_that_misses(run: Run, tmp_path: Path, document: Path) -> None:
+    configure(tmp_path, '[overrides]\n"/info/versoin" = "9"\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 2
+    assert ran.err.startswith("fragmint.toml:5:1: error[override-misses]")
+    assert "did you mean /info/version?" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_overlay(run: Run, tmp_path: Path, document: Path) -> None:
+    configure(tmp_path, 'overlay = "overlay.yaml"\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert ran.err.startswith("fragmint.toml:4:1: error[missing-file]")
+    (tmp_path / "overlay.yaml").write_text(
+        "overlay: 1.1.0\ninfo: {title: Fixes, version: '1'}\n"
+        "actions: [{target: $.info, update: {title: Zoo}}]\n"
+    )
+    assert run("build", "fragmint.toml").code == 0
+    assert "title: Zoo" in (tmp_path / "openapi.yaml").read_text()
+
+
+def test_repairs_as_an_overlay(run: Run, tmp_path: Path, document: Path) -> None:
+    document.write_text(DOCUMENT.replace("type: string}}\n", "type: strin}}\n"))
+    before = run("repairs", document.name).out
+    ran = run("repairs", "--overlay", document.name)
+    assert ran.code == 0
+    assert before
+    (tmp_path / "overlay.yaml").write_text(ran.out)
+    configure(tmp_path, 'overlay = "overlay.yaml"\n')
+    assert run("build", "fragmint.toml").code == 0
+
+
+def test_extensions(run: Run, tmp_path: Path, document: Path) -> None:
+    configure(tmp_path, 'extensions = "mine"\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert ran.err.startswith("fragmint.toml:4:1: error[missing-file]")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/pets.py").write_text('"""Mine."""\n\nANSWER = 42\n')
+    assert run("build", "fragmint.toml").code == 0
+    assert (tmp_path / "out/pets/extensions/pets.py").exists()
+    assert run("build", "fragmint.toml", "--check").code == 0
+    (tmp_path / "mine/pets.py").write_text("def broken(:\n")
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert ran.err.startswith("mine/pets.py:1:12: error[broken-extension]")
