@@ -148,12 +148,11 @@ def _post_file(created: AssetUpload, source: Attachment) -> Call[None]:
     """The second step: the form that the storage expects, without credentials."""
     target = urlsplit(created.upload_url or "")
     details = created.upload_details.to_dict() if created.upload_details else {}
-    content = (source.name, source.content, source.content_type)
     return Call(
         "POST",
         target.path or "/",
         None,
-        body=multipart_body({**details, "file": content}, files=("file",)),
+        body=multipart_body({**details, "file": source}, files=("file",)),
         server=f"{target.scheme}://{target.netloc}",
         security=(),
         operation="assets.upload",
