@@ -83,7 +83,7 @@ class Reader:
         found: dict[tuple[str, str], Json] = {}
         wrong: list[Violation] = []
         for parameter in operation.parameters:
-            readings = raw(parameter, request, match) or self._empty(parameter)
+            readings = self._raw(parameter, request, match)
             where = f"{parameter.location} parameter {parameter.name}"
             if readings is not None:
                 value = self._typer.value(readings, parameter.at)
@@ -95,6 +95,18 @@ class Reader:
         body = self._body(request, operation, wrong)
         wrong += self._insecure(request, operation)
         return Reading(operation, found, body, tuple(wrong))
+
+    def _raw(
+        self, parameter: Parameter, request: Request, match: Match
+    ) -> Readings | None:
+        """The raw value of a parameter; None where it is not there."""
+        readings = raw(parameter, request, match)
+        if readings is None:
+            return self._empty(parameter)
+        spread = readings.only_object and parameter.style == "form"
+        if spread and "object" not in self._typer.kinds(parameter.at):
+            return None
+        return readings
 
     def _empty(self, parameter: Parameter) -> Readings | None:
         """An object without members, where it would show no trace in a query."""

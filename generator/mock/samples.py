@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from .document import Document, Json, Place
 from .schemas import SKIPPED, Schemas
@@ -39,6 +39,10 @@ class Sampler:
         return value
 
 
+Part: TypeAlias = tuple[dict[str, Json], Place]
+"""A schema and where it stands."""
+
+
 class Maker:
     """Makes one value; `budget` is how many optional properties it may have."""
 
@@ -50,82 +54,59 @@ class Maker:
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
-        return self._value(place, above, frozenset(self._required(place)))
-
-    def _value(
-        self, place: Place, above: tuple[Place, ...], needed: frozenset[str]
-    ) -> Json:
-        schema, here = self._document.follow(place)
-        if not isinstance(schema, dict):
-            return "text"
+        parts = list(self._parts(place))
+        schema = joined(parts)
         self._made += 1
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
-        inside = (*above, here)
-        for keyword in ("const", "enum"):
-            if keyword in schema:
-                return first(schema[keyword]) if keyword == "enum" else schema[keyword]
+        if "const" in schema:
+            return schema["const"]
+        if "enum" in schema:
+            return first(schema["enum"])
         if "pattern" in schema:
             return fitting(schema)
-        if any(isinstance(schema.get(k), list) for k in ("allOf", "anyOf", "oneOf")):
-            return self._combined(schema, here, inside, needed)
-        return self._plain(schema, here, inside, needed)
-
-    def _required(self, place: Place, depth: int = 8) -> Iterator[str]:
-        """What a schema requires, in itself and in all that it combines."""
-        schema, here = self._document.mapping(place)
-        said = schema.get("required")
-        yield from said if isinstance(said, list) else ()
-        for keys in branches(schema) if depth else ():
-            yield from self._required((*here, *keys), depth - 1)
-
-    def _plain(
-        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
-    ) -> Json:
+        inside = (*above, *(here for _, here in parts))
         match kind_of(schema):
             case "object":
-                return self._object(schema, here, inside, needed)
+                return self._object(parts, inside)
             case "array":
-                return self._array(schema, here, inside)
+                return self._array(parts, inside)
             case scalar:
                 return SCALARS[scalar](schema)
 
-    def _combined(
-        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
-    ) -> Json:
-        """The value of `allOf` with the first branches of `anyOf` and `oneOf`."""
-        parts = [self._value((*here, *k), inside, needed) for k in branches(schema)]
-        rest = {k: v for k, v in schema.items() if k not in ("allOf", "anyOf", "oneOf")}
-        if "type" in rest or "properties" in rest:
-            parts.append(self._plain(rest, here, inside, needed))
-        objects = [part for part in parts if isinstance(part, dict)]
-        if objects:
-            return {key: value for part in objects for key, value in part.items()}
-        return parts[0] if parts else "text"
+    def _parts(self, place: Place, depth: int = 8) -> Iterator[Part]:
+        """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`."""
+        schema, here = self._document.mapping(place)
+        yield schema, here
+        for keys in branches(schema) if depth else ():
+            yield from self._parts((*here, *keys), depth - 1)
 
-    def _object(
-        self, schema: dict[str, Json], here: Place, inside: Any, needed: frozenset[str]
-    ) -> Json:
-        said = schema.get("properties")
-        properties = said if isinstance(said, dict) else {}
+    def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
+        properties = self._properties(parts)
+        required = [n for schema, _ in parts for n in listed(schema, "required")]
         found: dict[str, Json] = {}
-        for name in properties:
-            place = (*here, "properties", name)
-            if self._travels(place) and (
-                name in needed or self._affords(place, inside)
-            ):
+        for name, place in properties.items():
+            wanted = name in required or self._affords(place, inside)
+            if wanted and self._travels(place):
                 found[name] = self.value(place, inside)
-        for name in schema.get("required") or ():
-            if name not in properties and not self._combines(inside):
-                found[name] = self._extra(here, inside)
-        for index in range(len(found), min(schema.get("minProperties", 0), 20)):
-            found[f"key{index}"] = self._extra(here, inside)
+        for name in required:
+            if name not in properties:
+                found[name] = self._extra(parts, inside)
+        least = max(schema.get("minProperties", 0) for schema, _ in parts)
+        for index in range(len(found), min(least, 20)):
+            found[f"key{index}"] = self._extra(parts, inside)
         return found
 
-    def _combines(self, inside: tuple[Place, ...]) -> bool:
-        """Whether the innermost schema is a branch of another one."""
-        above = self._document.mapping(inside[-2])[0] if len(inside) > 1 else {}
-        return any(keyword in above for keyword in ("allOf", "anyOf", "oneOf"))
+    def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
+        """The places of all properties; of several, one that names its values."""
+        found: dict[str, Place] = {}
+        for schema, here in parts:
+            said = schema.get("properties")
+            for name in said if isinstance(said, dict) else ():
+                known = self._document.mapping(found[name])[0] if name in found else {}
+                if not known.keys() & {"const", "enum"}:
+                    found[name] = (*here, "properties", name)
+        return found
 
     def _travels(self, place: Place) -> bool:
         return self._document.mapping(place)[0].get(self._skipped) is not True
@@ -137,24 +118,35 @@ class Maker:
         self._budget -= 1
         return self._budget >= 0
 
-    def _extra(self, here: Place, inside: Any) -> Json:
-        if isinstance(self._document.at((*here, "additionalProperties")), dict):
-            return self.value((*here, "additionalProperties"), inside)
+    def _extra(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
+        """The value of a member that has no schema of its own."""
+        for schema, here in parts:
+            if isinstance(schema.get("additionalProperties"), dict):
+                return self.value((*here, "additionalProperties"), inside)
         return "text"
 
-    def _array(self, schema: dict[str, Json], here: Place, inside: Any) -> Json:
-        fixed = schema.get("prefixItems")
-        count = len(fixed) if isinstance(fixed, list) else 0
-        found = [
-            self.value((*here, "prefixItems", str(i)), inside) for i in range(count)
-        ]
+    def _array(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
+        schema, here = next(
+            ((s, h) for s, h in parts if s.keys() & {"items", "prefixItems"}), ({}, ())
+        )
+        count = len(listed(schema, "prefixItems"))
+        places = [(*here, "prefixItems", str(index)) for index in range(count)]
         circular = self._document.follow((*here, "items"))[1] in inside
-        least = max(int(schema.get("minItems", 0)), 0 if circular or count else 1)
-        for _ in range(count, min(least, 20)):
-            found.append(
-                self.value((*here, "items"), inside) if "items" in schema else "text"
-            )
-        return found
+        least = max(s.get("minItems", 0 if circular or count else 1) for s, _ in parts)
+        if isinstance(schema.get("items"), dict):
+            places += [(*here, "items")] * (min(least, 20) - count)
+        return [self.value(place, inside) for place in places]
+
+
+def joined(parts: Sequence[Part]) -> dict[str, Json]:
+    """The keywords of all parts of a schema; what is said first counts."""
+    return {k: v for schema, _ in reversed(parts) for k, v in schema.items()}
+
+
+def listed(schema: dict[str, Json], keyword: str) -> list[Json]:
+    """A keyword's list; an empty one for anything else."""
+    said = schema.get(keyword)
+    return said if isinstance(said, list) else []
 
 
 def first(values: Json) -> Json:
@@ -165,10 +157,10 @@ def first(values: Json) -> Json:
 
 def branches(schema: dict[str, Json]) -> Iterator[Place]:
     """All of `allOf`, the first branch of the others that is not just null."""
-    for index, _ in enumerate(schema.get("allOf") or ()):
+    for index, _ in enumerate(listed(schema, "allOf")):
         yield ("allOf", str(index))
     for keyword in ("oneOf", "anyOf"):
-        for index, branch in enumerate(schema.get(keyword) or ()):
+        for index, branch in enumerate(listed(schema, keyword)):
             if branch != {"type": "null"}:
                 yield (keyword, str(index))
                 break

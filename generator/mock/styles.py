@@ -27,6 +27,11 @@ class Readings:
     object: dict[str, Json] | None = None
     parsed: tuple[Json] | None = None
 
+    @property
+    def only_object(self) -> bool:
+        """Whether nothing came under the value's own name, just under others."""
+        return self.object is not None and self.text is None and self.array is None
+
 
 def split_query(raw: str) -> list[tuple[str, str]]:
     """Pairs of a query string, still encoded."""

@@ -118,6 +118,15 @@ def test_two_exploded_parameters_stay_apart() -> None:
     assert (found, wrong) == ({"at": {"x": 1, "label": "l"}, "n": [2, 3]}, [])
 
 
+def test_scalar_takes_nothing_that_is_not_its_own() -> None:
+    said = [
+        parameter("at", "query", POINT),
+        parameter("on", "query", {"type": "boolean"}),
+    ]
+    found, _, wrong = told(document("/p", parameters=said), request("GET", "/p?x=1"))
+    assert (found, wrong) == ({"at": {"x": 1}}, [])
+
+
 def test_nested_deep_object() -> None:
     nested = {"type": "object", "properties": {"in": POINT, "list": NUMBERS}}
     said = [parameter("f", "query", nested, style="deepObject")]
