@@ -126,8 +126,9 @@ def is_component(place: Place) -> bool:
 def signature(definition: Definition) -> object:
     """What two definitions must have in common to be one: all but key and names."""
     match definition:
-        case Model():
-            return replace(definition, key="", name="", module="")
+        case Model(fields=fields):
+            ordered = tuple(sorted(fields, key=lambda field: field.wire))
+            return replace(definition, key="", name="", module="", fields=ordered)
         case Alias(type=Literals(values)):
             return ("enum", frozenset((type(v), v) for v in values))
         case Alias():

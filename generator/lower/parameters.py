@@ -19,6 +19,7 @@ DEFAULT_STYLES = {
     "header": "simple",
     "cookie": "form",
 }
+FORM = "application/x-www-form-urlencoded"
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI says are ignored."""
 
@@ -51,6 +52,8 @@ def lower_parameter(
     if not isinstance(said, dict):
         return None
     wire, location = said.get("name"), said.get("in")
+    if location == "querystring" and is_form(said):
+        said, location = as_query(said), "query"
     known = isinstance(location, str) and location in DEFAULT_STYLES
     if not isinstance(wire, str) or not known:
         schemas.note(pointer, "a parameter without name or place is left out")
@@ -59,6 +62,22 @@ def lower_parameter(
         schemas.unused.count("ignored header parameter")
         return None
     return build(schemas, said, Place(pointer, Direction.REQUEST, (*hint, wire)))
+
+
+def is_form(said: dict[str, Any]) -> bool:
+    """Whether a parameter is the whole query string, written like a form."""
+    content = said.get("content")
+    return isinstance(content, dict) and list(content) == [FORM]
+
+
+def as_query(said: dict[str, Any]) -> dict[str, Any]:
+    """A whole query string (OpenAPI 3.2, `in: querystring`) as what it amounts to: an
+    object in style `form`, each of its properties a parameter.
+    """
+    media = said["content"][FORM]
+    schema = media.get("schema") if isinstance(media, dict) else None
+    kept = {key: value for key, value in said.items() if key != "content"}
+    return {**kept, "in": "query", "style": "form", "explode": True, "schema": schema}
 
 
 def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
@@ -102,4 +121,4 @@ def whole(value: Any) -> int | None:
     """A whole number, or None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return int(value) if value == int(value) else None
+    return int(value) if float(value).is_integer() else None

@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.naming import MAX_LENGTH, assign, pascal, snake, upper, words
 

@@ -1,0 +1,66 @@
+"""What lowering says of constructs that have no counterpart, or that newer ones add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from generator.ir import MapOf, Parameter
+from generator.lower import Lowered, LowerSettings, lower
+from tests.schemas.conftest import CASES
+
+
+def lowered(parameters: list[Any], **more: Any) -> Lowered:
+    operation = {"parameters": parameters, "responses": {}, "operationId": "x"}
+    paths = {"/x": {"get": operation}}
+    document: dict[str, Any] = {"openapi": "3.2.0", "info": {}, "paths": paths}
+    return lower({**document, **more}, LowerSettings(package="p"))
+
+
+def only(parameters: list[Any]) -> Parameter:
+    (found,) = lowered(parameters).api.operations[0].parameters
+    return found
+
+
+def test_a_whole_query_string_is_an_object_in_style_form() -> None:
+    """OpenAPI 3.2, `in: querystring`."""
+    schema = {"type": "object", "additionalProperties": {"type": "string"}}
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    found = only([{"name": "q", "in": "querystring", "content": content}])
+    assert (found.location, found.style, found.explode) == ("query", "form", True)
+    assert found.media_type is None
+    assert isinstance(found.type, MapOf)
+
+
+def test_what_is_left_out_is_told() -> None:
+    content: dict[str, Any] = {"application/json": {}}
+    bad: list[dict[str, Any]] = [
+        {"name": "q", "in": "querystring", "content": content},
+        {"in": "query"},
+        {"name": "x", "in": ["query"]},
+        {"$ref": "#/nowhere"},
+    ]
+    result = lowered(bad)
+    assert [pointer.rpartition("/")[2] for pointer, _ in result.notes] == list("0123")
+    assert result.api.operations[0].parameters == ()
+
+
+def test_constructs_without_counterpart_are_counted() -> None:
+    text = (CASES / "references" / "openapi.yaml").read_text(encoding="utf-8")
+    unused = lower(yaml.safe_load(text), LowerSettings(package="p")).api.unused
+    assert unused["not"] == 1
+    assert unused["$dynamicRef"] == 1
+    assert unused["$anchor"] == 1
+
+
+def test_broken_references_are_told() -> None:
+    text = (CASES / "references" / "openapi.yaml").read_text(encoding="utf-8")
+    notes = dict(lower(yaml.safe_load(text), LowerSettings(package="p")).notes)
+    pointers = {pointer.rpartition("/")[2] for pointer in notes}
+    assert {"broken", "elsewhere"} <= pointers
+
+
+def test_numbers_without_end_are_no_limits() -> None:
+    schema = {"type": "number", "maximum": float("inf"), "minimum": float("nan")}
+    assert only([{"name": "q", "in": "query", "schema": schema}]).maximum is None
