@@ -41,19 +41,30 @@ def request_examples(resolver: Resolver, site: Site) -> tuple[RequestExample, ..
     bodies = request_bodies(resolver, site)
     names = dict.fromkeys((*bodies, *values))
     return tuple(
-        RequestExample(name, tuple(values.get(name, ())), *bodies.get(name, ()))
+        request_example(name, tuple(values.get(name, ())), bodies.get(name))
         for name in names
     )
 
 
-def request_bodies(resolver: Resolver, site: Site) -> dict[str, tuple[bool, Json, str]]:
-    """For each example's name: that it has a body, the body and its media type."""
+def request_example(
+    name: str,
+    parameters: tuple[tuple[str, str, Json], ...],
+    body: tuple[Json, str] | None,
+) -> RequestExample:
+    """One request; `body` is its value and media type."""
+    if body is None:
+        return RequestExample(name, parameters)
+    return RequestExample(name, parameters, True, *body)
+
+
+def request_bodies(resolver: Resolver, site: Site) -> dict[str, tuple[Json, str]]:
+    """For each example's name: the body and its media type."""
     said = followed(resolver, site.said.get("requestBody"))
     content = said.get("content")
-    found: dict[str, tuple[bool, Json, str]] = {}
+    found: dict[str, tuple[Json, str]] = {}
     for media_type, media in content.items() if isinstance(content, dict) else ():
         for name, value in named_examples(resolver, media):
-            found.setdefault(name, (True, value, media_type))
+            found.setdefault(name, (value, media_type))
     return found
 
 

@@ -31,6 +31,7 @@ class Sampler:
         """A value of the schema at a place: with its optional properties if `full`
         and if it is valid so, else as small as it can be.
         """
+        value: Json = None
         for optional in (True, False) if full else (False,):
             maker = Maker(self._document, self._skipped, NODES if optional else 0)
             value = maker.value(place, ())

@@ -44,7 +44,7 @@ def is_regex(text: str) -> bool:
 @cache
 def meta_validator(dialect: str) -> Any:
     """The compiled meta-schema of a dialect."""
-    resources = [(uri, REGISTRY[uri].contents) for uri in REGISTRY]
+    resources: Any = [(uri, REGISTRY[uri].contents) for uri in REGISTRY]
     formats = {name: lambda text: True for name in UNCHECKED}
     return jsonschema_rs.Draft202012Validator(
         DIALECTS[dialect],

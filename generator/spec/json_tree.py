@@ -85,13 +85,14 @@ def exceeds_depth(value: Json) -> bool:
 
 def too_deep(lines: LineIndex) -> NoReturn:
     """Report the bracket that exceeds the depth budget."""
-    depth = 0
+    depth = place = 0
     for token in TOKEN.finditer(lines.source.text):
         depth += (token[0] in "{[") - (token[0] in "}]")
+        place = token.start()
         if depth > MAX_DEPTH:
             break
     message = f"nested more than {MAX_DEPTH} deep"
-    raise input_error("too-deep", message, lines.span(token.start()))
+    raise input_error("too-deep", message, lines.span(place))
 
 
 def duplicate_key(lines: LineIndex) -> NoReturn:

@@ -21,6 +21,7 @@ class Places(Protocol):
 
     def offset(self, tokens: Sequence[str]) -> int:
         """The offset of the value, or of its nearest ancestor that exists."""
+        ...
 
 
 @dataclass(frozen=True)

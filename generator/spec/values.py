@@ -181,7 +181,7 @@ def is_formed(schema: dict[str, Any], value: Any) -> bool:
     name = schema.get("format")
     if isinstance(value, str) and name in FORMATS:
         return FORMATS[name].match(value) is not None
-    if is_integer(value) and name in RANGES:
+    if isinstance(value, int) and is_integer(value) and name in RANGES:
         limit: int = 2 ** RANGES[name]
-        return bool(-limit <= value < limit)
+        return -limit <= value < limit
     return True

@@ -64,6 +64,7 @@ class YamlBuilder:
         Raises:
             InputError: Not YAML, over a budget, or not expressible as JSON.
         """
+        event: Any = None
         try:
             parser = CParser(self.lines.source.text)
             while (event := parser.get_event()) is not None:

@@ -38,7 +38,7 @@ class Recorded:
 
 def handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             """Tests print nothing."""
 
         def do_POST(self) -> None:

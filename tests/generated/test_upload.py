@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from webflow_client import AsyncWebflow, Webflow, WebflowError
+from webflow_client._runtime import File
 from webflow_client.extensions.assets import UploadError
 
 from tests.generated.storage import DETAILS, Recorded, storage
@@ -57,11 +58,12 @@ def test_async(server: Recorded, picture: Path) -> None:
 @pytest.mark.parametrize("spelling", ["bytes", "tuple", "file"])
 def test_other_files(server: Recorded, picture: Path, spelling: str) -> None:
     with picture.open("rb") as opened:
-        given = {
+        files: dict[str, File] = {
             "bytes": ("dot.png", CONTENT),
             "tuple": ("dot.png", CONTENT, "image/png"),
             "file": opened,
-        }[spelling]
+        }
+        given = files[spelling]
         client(server).assets.upload("s1", given, parent_folder="f1")
 
     assert server.created[0]["parentFolder"] == "f1"

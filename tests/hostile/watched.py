@@ -69,7 +69,7 @@ def main(folder: Path) -> None:
     import pydantic.json_schema  # noqa: F401
 
     warnings.simplefilter("ignore")
-    vars(builtins)["breakin"] = lambda *args: seen.append("breakin was called")
+    builtins.__dict__["breakin"] = lambda *args: seen.append("breakin was called")
     sys.path.insert(0, str(folder))
     sys.addaudithook(watch)
     for path in sorted(folder.iterdir()):

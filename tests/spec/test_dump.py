@@ -48,6 +48,7 @@ def test_numbers_keep_their_type(number: float) -> None:
         yaml.load(text, yaml.CSafeLoader),
     ):
         assert isinstance(value, list)
+        assert isinstance(value[0], int | float)
         assert type(value[0]) is type(number)
         assert math.copysign(1, value[0]) == math.copysign(1, number)
         assert value[0] == number

@@ -198,7 +198,8 @@ def constructor(model: Model, speller: Speller) -> str:
     extra = "fields"
     while any(field.name == extra for field in model.fields):
         extra = f"other_{extra}"
-    parameters.append(f"**{extra}: Any")
+    kind = speller.spell(model.extra or AnyType(), model.direction)
+    parameters.append(f"**{extra}: {kind}")
     return signature("def __init__", parameters, " -> None: ...", 8)
 
 
