@@ -23,6 +23,10 @@ def test_defaults_are_told() -> None:
 
     import defaults_client.resources.page as resources
 
-    text = inspect.getdoc(resources.Page_.add if hasattr(resources, "Page_") else resources.PageResource.add)
+    text = inspect.getdoc(
+        resources.Page_.add
+        if hasattr(resources, "Page_")
+        else resources.PageResource.add
+    )
     assert text is not None
     assert "Default: `10`." in text

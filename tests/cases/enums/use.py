@@ -8,8 +8,19 @@ ODD = ['a"b', "it's", "back\\slash", "new\nline", "ünïcode", "日本"]
 
 
 def test_known_and_unknown_values_are_kept() -> None:
-    value = {"color": "purple", "size": 9, "inline": "x", "constant": "other", "number": 4, "flag": False,
-             "empty": "", "ratio": 2.5, "objects": {"b": 2}, "listed": ["red", "pink"], "keyed": {"k": "new"}}
+    value = {
+        "color": "purple",
+        "size": 9,
+        "inline": "x",
+        "constant": "other",
+        "number": 4,
+        "flag": False,
+        "empty": "",
+        "ratio": 2.5,
+        "objects": {"b": 2},
+        "listed": ["red", "pink"],
+        "keyed": {"k": "new"},
+    }
     page = Page.model_validate_json(json.dumps(value))
     assert page.to_dict() == value
 
@@ -28,10 +39,18 @@ def test_every_value_is_there() -> None:
 
 
 def test_requests_are_closed() -> None:
-    call = endpoints.add_page(color="dark-blue", size=2, mixed="1", constant="fixed", empty="")
+    call = endpoints.add_page(
+        color="dark-blue", size=2, mixed="1", constant="fixed", empty=""
+    )
     assert call.body is not None
     sent = json.loads(call.body.encode().data)  # type: ignore[arg-type]
-    assert sent == {"color": "dark-blue", "size": 2, "mixed": "1", "constant": "fixed", "empty": ""}
+    assert sent == {
+        "color": "dark-blue",
+        "size": 2,
+        "mixed": "1",
+        "constant": "fixed",
+        "empty": "",
+    }
     endpoints.add_page(color="purple")  # type: ignore[arg-type]
     endpoints.add_page(size=4)  # type: ignore[arg-type]
     endpoints.add_page(constant="other")  # type: ignore[arg-type]

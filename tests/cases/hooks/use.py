@@ -28,5 +28,7 @@ def test_unions_and_lists() -> None:
 
 
 def test_payloads_do_not_touch_the_client() -> None:
-    members = [name for name in vars(resources.Subscriptions) if not name.startswith("_")]
+    members = [
+        name for name in vars(resources.Subscriptions) if not name.startswith("_")
+    ]
     assert members == ["subscribe"]

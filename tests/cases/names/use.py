@@ -4,8 +4,25 @@ import names_client.models as models
 from names_client.endpoints import page as endpoints
 from names_client.models import Page
 
-KEYS = ["", "a-b", "a_b", "aB", "a.b", "A B", "@type", "$ref-like", "str", "model_config", "self", "__class__",
-        "class", "123", "naïve", "日本", "中文"]
+KEYS = [
+    "",
+    "a-b",
+    "a_b",
+    "aB",
+    "a.b",
+    "A B",
+    "@type",
+    "$ref-like",
+    "str",
+    "model_config",
+    "self",
+    "__class__",
+    "class",
+    "123",
+    "naïve",
+    "日本",
+    "中文",
+]
 
 
 def test_every_property_has_a_field() -> None:
@@ -23,7 +40,9 @@ def test_field_names() -> None:
 
 
 def test_schemas_that_are_called_alike_stay_apart() -> None:
-    page = Page.model_validate({"dotted": {"one": "1"}, "other": {"two": "2"}, "lower": {"three": "3"}})
+    page = Page.model_validate(
+        {"dotted": {"one": "1"}, "other": {"two": "2"}, "lower": {"three": "3"}}
+    )
     assert page.dotted is not None and page.dotted.one == "1"
     assert page.other is not None and page.other.two == "2"
     assert page.lower is not None and page.lower.three == "3"
@@ -32,9 +51,13 @@ def test_schemas_that_are_called_alike_stay_apart() -> None:
 
 
 def test_names_say_where_they_come_from() -> None:
-    assert not [name for name in dir(models) if "Schema" in name or "Properties" in name]
+    assert not [
+        name for name in dir(models) if "Schema" in name or "Properties" in name
+    ]
     page = Page.model_validate({"inline": {"x": {"y": "z"}}})
-    assert page.inline is not None and page.inline.x is not None and page.inline.x.y == "z"
+    assert (
+        page.inline is not None and page.inline.x is not None and page.inline.x.y == "z"
+    )
     assert type(page.inline.x).__name__ == "PageInlineX"
 
 

@@ -22,9 +22,17 @@ def test_types() -> None:
 
 
 def test_null_and_absent_stay_apart_when_received() -> None:
-    page = Page.model_validate_json('{"listed": null, "old": "x", "both": 2, "any_of": null, "items": [null, "a"]}')
+    page = Page.model_validate_json(
+        '{"listed": null, "old": "x", "both": 2, "any_of": null, "items": [null, "a"]}'
+    )
     assert page.model_fields_set == {"listed", "old", "both", "any_of", "items"}
-    assert page.to_dict() == {"listed": None, "old": "x", "both": 2, "any_of": None, "items": [None, "a"]}
+    assert page.to_dict() == {
+        "listed": None,
+        "old": "x",
+        "both": 2,
+        "any_of": None,
+        "items": [None, "a"],
+    }
 
 
 def test_null_and_absent_stay_apart_when_sent() -> None:

@@ -6,7 +6,12 @@ from recursion_client.endpoints import page as endpoints
 from recursion_client.models import Page, Tree, TreeInput
 
 VALUE: dict[str, Any] = {
-    "tree": {"name": "a", "parent": {"name": "b"}, "children": [{"name": "c", "children": []}], "by_name": {"d": {"name": "d"}}},
+    "tree": {
+        "name": "a",
+        "parent": {"name": "b"},
+        "children": [{"name": "c", "children": []}],
+        "by_name": {"d": {"name": "d"}},
+    },
     "left": {"right": {"left": {"right": {"made": "2026-01-02"}}}},
     "matrix": [[], [[], []]],
     "json": {"a": [1.5, "x", None, True, {"b": []}]},

@@ -5,11 +5,19 @@ from references_client.models import Page, Thing
 
 
 def test_every_reference_is_followed() -> None:
-    page = Page.model_validate({
-        "local": {"near": "n"}, "inside": {"deep": 1}, "escaped": {"odd": "o"}, "percent": {"blank": "b"},
-        "chain": {"third": "t"}, "beside": {"inner": {"deep": 2}}, "narrowed": {"inner": {"deep": 3}},
-        "by_path": {"local": {"near": "m"}}, "anchored": {"anchor": "a"},
-    })
+    page = Page.model_validate(
+        {
+            "local": {"near": "n"},
+            "inside": {"deep": 1},
+            "escaped": {"odd": "o"},
+            "percent": {"blank": "b"},
+            "chain": {"third": "t"},
+            "beside": {"inner": {"deep": 2}},
+            "narrowed": {"inner": {"deep": 3}},
+            "by_path": {"local": {"near": "m"}},
+            "anchored": {"anchor": "a"},
+        }
+    )
     assert page.local is not None and page.local.near == "n"
     assert page.inside is not None and page.inside.deep == 1
     assert page.escaped is not None and page.escaped.odd == "o"
@@ -22,8 +30,15 @@ def test_every_reference_is_followed() -> None:
 
 
 def test_what_leads_nowhere_takes_anything() -> None:
-    page = Page.model_validate_json(json.dumps({"broken": [1], "elsewhere": {"a": 1}, "dynamic": 5, "not_this": 1}))
+    page = Page.model_validate_json(
+        json.dumps({"broken": [1], "elsewhere": {"a": 1}, "dynamic": 5, "not_this": 1})
+    )
     assert_type(page.broken, Any)
     assert_type(page.elsewhere, Any)
     assert_type(page.dynamic, Any)
-    assert page.to_dict() == {"broken": [1], "elsewhere": {"a": 1}, "dynamic": 5, "not_this": 1}
+    assert page.to_dict() == {
+        "broken": [1],
+        "elsewhere": {"a": 1},
+        "dynamic": 5,
+        "not_this": 1,
+    }

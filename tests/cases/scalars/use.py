@@ -53,7 +53,15 @@ def test_round_trip() -> None:
 
 
 def test_what_breaks_the_schema_is_kept() -> None:
-    wrong = {"day": "soon", "when": 5, "id": "none", "price": "much", "big": "1e99", "flag": "maybe", "ratio": "x"}
+    wrong = {
+        "day": "soon",
+        "when": 5,
+        "id": "none",
+        "price": "much",
+        "big": "1e99",
+        "flag": "maybe",
+        "ratio": "x",
+    }
     assert parse_json(json.dumps(wrong), Page).to_dict() == wrong
 
 

@@ -41,7 +41,9 @@ def test_json_types_decide() -> None:
 
 
 def test_containers() -> None:
-    found = read(many=[{"kind": "feline"}, {"kind": "canine"}], table={"x": {"kind": "tiger"}})
+    found = read(
+        many=[{"kind": "feline"}, {"kind": "canine"}], table={"x": {"kind": "tiger"}}
+    )
     assert [type(item) for item in found.many or ()] == [Cat, Dog]
     assert type((found.table or {})["x"]) is Cat
 
