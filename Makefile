@@ -17,10 +17,11 @@ test: $(VENV)/.dev
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check generator tests benchmarks generated
-	$(BIN)/black --check --quiet generator tests benchmarks generated
+	$(BIN)/black --check generator tests benchmarks generated
 	$(BIN)/mypy --strict generator
 	$(BIN)/mypy --strict tests benchmarks
-	for p in generated/*/; do (cd $$p && $(CURDIR)/$(BIN)/mypy --strict .) || exit 1; done
+	for p in generated/*/; do (cd $$p && MYPYPATH=tests \
+		$(CURDIR)/$(BIN)/mypy --strict --explicit-package-bases .) || exit 1; done
 	$(BIN)/basedpyright --level error
 	$(BIN)/fragmint build --check
 
