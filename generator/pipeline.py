@@ -10,6 +10,7 @@ from typing import Any
 from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
 from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
+from generator.lower.choices import Choices
 from generator.options import Folders, Options, folders
 from generator.prepare import Prepared, prepare
 from generator.source import Source
@@ -83,12 +84,15 @@ def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSetti
         or settings.package
         or (f"{label}_client" if label else ""),
         client=options.client or settings.client or prepared.client,
-        pagination=settings.pagination,
+        choices=Choices(settings.groups, settings.names, settings.pagination),
     )
 
 
 def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
     """What there is to say before anything is written."""
+    for key in lowered.missed:
+        hint = "see the normalized document for what there is"
+        report.warning("choice-misses", f"`{key}` is about nothing", None, hint)
     for pointer, message in lowered.notes:
         report.note("not-represented", message, prepared.locate(pointer))
     api = lowered.api

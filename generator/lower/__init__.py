@@ -7,15 +7,15 @@ One operation that cannot be expressed is reported and never takes the others do
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.ir import Api, Group, Scheme
 from generator.lower.assemble import assemble, types_of
+from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
-from generator.lower.groups import common_prefix
+from generator.lower.groups import common_prefix, documented_group
 from generator.lower.names import finish
 from generator.lower.objects import text
 from generator.lower.operations import Draft, Site, lower_operation, name_hint, sites
@@ -32,13 +32,13 @@ Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class LowerSettings:
-    """What the user chose: names (empty ones come from the document) and corrections of
-    the pagination, by operation id.
+    """What the user chose: names of package and client (empty ones come from the
+    document), and corrections.
     """
 
     package: str = ""
     client: str = ""
-    pagination: Mapping[str, Json] = field(default_factory=dict)
+    choices: Choices = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,15 @@ class Skipped:
 
 @dataclass
 class Lowered:
-    """The API, what was left out of it, and remarks as (pointer, sentence)."""
+    """The API, what was left out of it, remarks as (pointer, sentence), and the keys of
+    choices that are about nothing.
+    """
 
     api: Api
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     operations: int = 0
+    missed: list[str] = field(default_factory=list)
 
 
 def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
@@ -72,7 +75,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     drafts = lower_all(schemas, found, skipped)
     hooks = lower_webhooks(schemas, found)
     prefix = common_prefix([site.path for site in found])
-    groups = assemble(drafts, prefix, definitions, resolver, settings.pagination)
+    groups = assemble(drafts, prefix, definitions, resolver, settings.choices)
     users = {group.module: list(types_of(group)) for group in groups}
     schemes = lower_schemes(resolver)
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
@@ -83,14 +86,26 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     api = Api(
         **identity(document, settings),
         groups=groups,
-        definitions=finish(definitions, users),
+        definitions=finish(definitions, users, settings.choices),
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(document.get("servers"))),
         webhooks=hooks,
         unused=dict(sorted(schemas.unused.counts.items())),
     )
-    return Lowered(api, skipped, notes, len(found))
+    missed = settings.choices.misses(
+        {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts},
+        {draft.id for draft, _ in drafts},
+        component_names(document),
+    )
+    return Lowered(api, skipped, notes, len(found), sorted(missed))
+
+
+def component_names(document: dict[str, Json]) -> set[str]:
+    """The names of the document's schemas."""
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return set(schemas) if isinstance(schemas, dict) else set()
 
 
 def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.facts import Json
 from generator.ir import Body, BodyKind, Group, Operation, Outcome, Pages, Type
 from generator.lower.arguments import name_arguments
+from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
 from generator.lower.examples import request_examples, response_examples
 from generator.lower.groups import (
+    documented_group,
     function_names,
     group_path,
     method_names,
@@ -46,12 +47,13 @@ def assemble(
     prefix: int,
     definitions: Definitions,
     resolver: Resolver,
-    pagination: Mapping[str, Json],
+    choices: Choices,
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
     members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
     for draft, site in drafts:
-        path = group_path(draft.said, draft.path, prefix)
+        name = documented_group(draft.said, draft.path, prefix)
+        path = group_path(choices.groups.get(name, name))
         members.setdefault(path, []).append((draft, site))
     wanted = [(path, "_".join(path)) for path in members]
     modules = assign(wanted, MODULES, str.casefold)
@@ -63,7 +65,7 @@ def assemble(
             module=modules[path],
             class_name=classes[path],
             operations=operations(
-                found, path, below[path], definitions, resolver, pagination
+                found, path, below[path], definitions, resolver, choices
             ),
             description=group_description(resolver, found),
         )
@@ -83,14 +85,17 @@ def operations(
     taken: set[str],
     definitions: Definitions,
     resolver: Resolver,
-    pagination: Mapping[str, Json],
+    choices: Choices,
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
     plain = method_names([draft for draft, _ in found], group, definitions)
+    plain |= {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
     entries = [
         entry
         for draft, site in found
-        for entry in variants(draft, site, infer_pages(draft, definitions, pagination))
+        for entry in variants(
+            draft, site, infer_pages(draft, definitions, choices.pagination)
+        )
     ]
     wanted = [
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))

@@ -48,18 +48,21 @@ CLIENT_MEMBERS = frozenset(
 """What every client has, whatever its groups."""
 
 
-def group_path(said: dict[str, Any], path: str, prefix: int) -> tuple[str, ...]:
-    """The attribute path of an operation's group: by its first tag, or by its path.
-
-    A tag with `.` or `/` gives nested groups. `prefix` is the number of leading
-    segments that say nothing (a version that all paths share).
+def documented_group(said: dict[str, Any], path: str, prefix: int) -> str:
+    """What the document calls an operation's group: its first tag, or the first
+    segment of its path. `prefix` is the number of leading segments that say nothing
+    (a version that all paths share).
     """
     tags = said.get("tags")
     listed = tags if isinstance(tags, list) else []
-    tag = next((t for t in listed if isinstance(t, str)), "")
-    parts = [snake(p, "") for p in re.split(r"[./]", tag) if snake(p, "")]
-    if not parts:
-        parts = [snake(p, "") for p in literal_segments(path)[prefix:][:1]]
+    tag = next((t for t in listed if isinstance(t, str) and words(t)), "")
+    return tag or next(iter(literal_segments(path)[prefix:]), "")
+
+
+def group_path(documented: str, is_tag: bool = True) -> tuple[str, ...]:
+    """The attribute path of a group; a tag with `.` or `/` gives nested groups."""
+    split = re.split(r"[./]", documented) if is_tag else [documented]
+    parts = [name for part in split if (name := snake(part, ""))]
     kept = tuple(
         member(safe(part, "group"), () if depth else CLIENT_MEMBERS)
         for depth, part in enumerate(parts[:MAX_GROUP_DEPTH])

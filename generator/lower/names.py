@@ -9,6 +9,7 @@ from dataclasses import replace
 from generator.ir import Alias, Definition, Direction, Model, Type
 from generator.ir_types import references
 from generator.lower.arguments import name_fields
+from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
 from generator.lower.place import class_name
 from generator.naming import assign
@@ -63,7 +64,7 @@ SHARED = "shared"
 
 
 def finish(
-    definitions: Definitions, users: Mapping[str, Iterable[Type]]
+    definitions: Definitions, users: Mapping[str, Iterable[Type]], choices: Choices
 ) -> dict[str, Definition]:
     """The definitions that are used, with class names, modules and field names.
 
@@ -72,7 +73,7 @@ def finish(
     never import each other in a circle.
     """
     modules = place(definitions, users)
-    names = class_names(definitions, modules)
+    names = class_names(definitions, modules, choices)
     return {
         key: finished(definitions.drafts[key], names[key], modules[key])
         for key in sorted(modules, key=lambda key: names[key])
@@ -123,7 +124,9 @@ def below(definition: Definition) -> Iterable[str]:
                 yield from references(extra)
 
 
-def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]:
+def class_names(
+    definitions: Definitions, used: Iterable[str], choices: Choices
+) -> dict[str, str]:
     """A class name for every definition; what is sent gives way to what is received:
     where both want one name, the request's gets `Input`.
     """
@@ -134,6 +137,7 @@ def class_names(definitions: Definitions, used: Iterable[str]) -> dict[str, str]
         for key in keys
     }
     plain |= short_names(definitions, plain)
+    plain |= {key: name for key in keys if (name := choices.model(key))}
     received = Counter(
         plain[key].casefold() for key in keys if not is_request(definitions, key)
     )

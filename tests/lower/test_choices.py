@@ -1,0 +1,74 @@
+"""Names and pages that the user decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.lower import Lowered, LowerSettings, lower
+from generator.lower.choices import Choices
+
+
+def document() -> dict[str, Any]:
+    thing = {"$ref": "#/components/schemas/Thing"}
+    page = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": thing}},
+    }
+    number = {"type": "integer"}
+    return {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/things": {
+                "get": {
+                    "operationId": "listThings",
+                    "tags": ["Old Things"],
+                    "parameters": [
+                        {"name": name, "in": "query", "schema": number}
+                        for name in ("from_row", "limit")
+                    ],
+                    "responses": {
+                        "200": {
+                            "description": "ok",
+                            "content": {"application/json": {"schema": page}},
+                        }
+                    },
+                }
+            }
+        },
+        "components": {
+            "schemas": {"Thing": {"type": "object", "properties": {"id": number}}}
+        },
+    }
+
+
+def lowered(choices: Choices) -> Lowered:
+    return lower(document(), LowerSettings(choices=choices))
+
+
+def test_groups_are_renamed() -> None:
+    api = lowered(Choices(groups={"Old Things": "shop.things"})).api
+    assert [group.path for group in api.groups] == [("shop", "things")]
+
+
+def test_methods_and_models_are_renamed() -> None:
+    api = lowered(Choices(names={"listThings": "browse", "Thing": "gadget"})).api
+    assert [operation.name for operation in api.operations] == ["browse"]
+    assert "Gadget" in {found.name for found in api.definitions.values()}
+
+
+def test_pages_are_corrected() -> None:
+    plain = lowered(Choices()).api.operations[0]
+    assert plain.pages is None
+    options = {"kind": "offset", "offset": "from_row", "limit": "limit"}
+    chosen = lowered(Choices(pagination={"listThings": options})).api.operations[0]
+    assert chosen.pages is not None
+    assert chosen.pages.kind == "offset"
+    assert dict(chosen.pages.options) == {"offset": "from_row", "limit": "limit"}
+    assert chosen.pages.items == ("items",)
+
+
+def test_choices_about_nothing_are_reported() -> None:
+    choices = Choices(groups={"x": "y"}, names={"z": "w"}, pagination={"v": False})
+    assert lowered(choices).missed == ["groups.x", "names.z", "pagination.v"]
+    assert lowered(Choices(groups={"Old Things": "t"})).missed == []
