@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
+# Virtual environments of the peers that are measured.
+PEERS ?= build/peers
 # The first interpreter that is new enough; only python3 and make are needed.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -30,6 +32,10 @@ corpus: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/runtime.py --cache $(PEERS)
+	if [ -e $(CORPUS)/train_travel.yaml ]; then $(BIN)/python \
+	benchmarks/generate.py --cache $(PEERS) $(CORPUS)/train_travel.yaml; fi
 
 stress: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/stress

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.generators import GENERATORS, Tool, fragmint, tool
-from benchmarks.measure import Usage, run
+from benchmarks.measure import Usage, byte_compiled, run
 from benchmarks.peers import MissingPeerError, cache, install
 from benchmarks.tables import ratio, table
 from generator.version import VERSION
@@ -145,6 +145,7 @@ def main() -> None:
     parser.add_argument("documents", nargs="+", type=Path, metavar="DOC")
     parser.add_argument("--cache", type=Path, help="keep the peers' environments here")
     arguments = parser.parse_args()
+    byte_compiled(Path(__file__).parents[1] / "generator")
     with cache(arguments.cache) as folder:
         tools = [fragmint(VERSION)]
         for generator in GENERATORS:

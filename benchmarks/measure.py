@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -61,7 +62,7 @@ def run(
             stdout=out,
             stderr=err,
             cwd=cwd,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(env or {})},
             start_new_session=True,
         )
         timer = threading.Timer(timeout, _kill, [process.pid])
@@ -79,6 +80,12 @@ def run(
             _text(out),
             _text(err),
         )
+
+
+def byte_compiled(folder: Path) -> Path:
+    """The folder, its modules compiled as pip compiles what it installs."""
+    run([sys.executable, "-m", "compileall", "-q", folder])
+    return folder
 
 
 def typical(usages: Iterable[Usage]) -> Usage:

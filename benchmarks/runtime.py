@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,12 +23,14 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.limits import Check, verdicts
 from benchmarks.loopback import running
-from benchmarks.measure import middle, run
+from benchmarks.measure import byte_compiled, middle, run
 from benchmarks.peers import Installed, MissingPeerError, Peer, cache, install
 from benchmarks.starts import start
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "webflow_client"
+OURS = Peer("httpx2", ("httpx2>=2.16.2,<3", "pydantic>=2.14,<3", "orjson"))
+"""What the generated package needs."""
 PEERS = {
     "webflow": Peer("webflow", ("webflow==2.0.0", "orjson")),
     "openai": Peer("openai", ("openai", "orjson")),
@@ -44,12 +47,13 @@ class Bench:
 
     url: str
     project: Path
+    ours: Installed
     peers: Mapping[str, Installed]
     rounds: int
 
     def python(self, who: str) -> Path:
-        """The interpreter of a peer; for others the one that runs this."""
-        return self.peers[who].python if who in self.peers else Path(sys.executable)
+        """The interpreter of a peer; for others the one with what we need."""
+        return self.peers.get(who, self.ours).python
 
     @property
     def env(self) -> dict[str, str]:
@@ -149,28 +153,31 @@ def memory(bench: Bench, number: int) -> Iterator[Check]:
 
 @contextmanager
 def project(folder: Path) -> Iterator[Path]:
-    """The folder of the generated package; built anew where there is none."""
-    if (folder / PACKAGE).is_dir():
-        yield folder.resolve()
-        return
-    with TemporaryDirectory(prefix="fragmint-runtime-") as output:
-        command = (sys.executable, "-m", "generator", "build", "specs/webflow/pages")
-        done = run([*command, "--output", output, "--package", PACKAGE], cwd=ROOT)
-        if done.exit:
-            sys.exit(done.errors)
-        yield Path(output)
+    """A compiled copy of the generated package; built anew where there is none."""
+    with TemporaryDirectory(prefix="fragmint-runtime-") as name:
+        output = Path(name) / "project"
+        if (folder / PACKAGE).is_dir():
+            shutil.copytree(folder / PACKAGE, output / PACKAGE)
+        else:
+            build(output)
+        yield byte_compiled(output)
+
+
+def build(output: Path) -> None:
+    """Build the package from its documentation."""
+    command = (sys.executable, "-m", "generator", "build", "specs/webflow/pages")
+    done = run([*command, "--output", output, "--package", PACKAGE], cwd=ROOT)
+    if done.exit:
+        sys.exit(done.errors)
 
 
 def installed(folder: Path) -> Iterator[tuple[str, Installed]]:
     """The peers that can be installed; the others are named."""
     for name, peer in PEERS.items():
         try:
-            found = install(peer, folder)
+            yield name, install(peer, folder)
         except MissingPeerError as reason:
             print(f"missing: {reason}")
-        else:
-            print(f"with {found.title}")
-            yield name, found
 
 
 def measure(bench: Bench, number: int) -> Iterator[Check]:
@@ -195,7 +202,9 @@ def main() -> None:
         project(arguments.project) as generated,
         running() as url,
     ):
-        bench = Bench(url, generated, dict(installed(folder)), arguments.rounds)
+        ours, peers = install(OURS, folder), dict(installed(folder))
+        print("with", ", ".join(peer.title for peer in (ours, *peers.values())))
+        bench = Bench(url, generated, ours, peers, arguments.rounds)
         checks = list(measure(bench, arguments.calls))
     print(verdicts(checks))
     sys.exit(not all(check.kept for check in checks))

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.documents import write_document
-from benchmarks.measure import Usage, run, slope, typical
+from benchmarks.measure import Usage, byte_compiled, run, slope, typical
 from benchmarks.tables import table
 
 SIZES = (100, 1_000, 10_000)
@@ -91,6 +91,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1, help="builds of each size")
     parser.add_argument("--profile", action="store_true", help="show what costs most")
     arguments = parser.parse_args()
+    byte_compiled(Path(__file__).parents[1] / "generator")
     with TemporaryDirectory(prefix="fragmint-scale-") as name:
         folder = Path(name)
         if arguments.profile:
