@@ -137,9 +137,11 @@ def check_name(
 
 def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
     """Print messages on stderr and the summary on stdout."""
-    from generator.summary import Summary, diagnostic_entry, text
+    from generator.summary import Summary, diagnostic_entry, skipped_lines, text
 
     print_diagnostics(report)
+    for line in skipped_lines(summary) if summary else ():
+        click.echo(line, err=True)
     if form == "json":
         value = summary or Summary()
         value.diagnostics = [diagnostic_entry(item) for item in report]

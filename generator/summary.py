@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Span
+from generator.diagnostics import Diagnostic, Severity, Span
+
+FEW = 5
+"""Number of inferences that the summary in text spells out."""
 
 
 @dataclass
@@ -93,10 +96,30 @@ def text(summary: Summary) -> str:
         ("conflicts", f"{len(summary.conflicts)}"),
         ("repairs", f"{len(summary.repairs)}"),
         ("paginated", f"{len(summary.pagination)}"),
+    ]
+    at = len(rows)
+    rows += [
         ("changed", f"{len(summary.changed)} files"),
         ("seconds", f"{summary.seconds:.2f}"),
     ]
     for label, path in (("spec", summary.spec), ("package", summary.package)):
         if path:
             rows.append((label, path))
+    rows[at:at] = [("", line) for line in paged(summary)]
     return "\n".join(f"{label:<11}{value}" for label, value in rows)
+
+
+def paged(summary: Summary) -> Iterator[str]:
+    """What was inferred about pagination, and why: the first few operations."""
+    for row in summary.pagination[:FEW]:
+        yield f"{row['operation']}: {row['kind']}; {row['reason']}"
+    if len(summary.pagination) > FEW:
+        yield f"and {len(summary.pagination) - FEW} more (--format json tells all)"
+
+
+def skipped_lines(summary: Summary) -> Iterator[str]:
+    """One line for every operation that is not generated, with its place."""
+    for row in summary.skipped:
+        span = Span(row["file"], row["line"] or 1) if row["file"] else None
+        message = f"{row['operation']} is not generated: {row['message']}"
+        yield str(Diagnostic(Severity.WARNING, row["code"], message, span))
