@@ -13,6 +13,8 @@ from .document import Document, Json, Place, join_pointer
 BASE = "mock:///openapi"
 BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
+KEPT = 24
+"""Compiled schemas that are kept; each may hold megabytes."""
 SKIPPED = {"request": "readOnly", "response": "writeOnly"}
 
 
@@ -53,9 +55,12 @@ class Schemas:
         return validator is None or validator.is_valid(value)
 
     def _validator(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
-        if place not in self._validators:
-            self._validators[place] = self._compiled(place)
-        return self._validators[place]
+        _, here = self._document.follow(place)
+        if here not in self._validators:
+            if len(self._validators) >= KEPT:
+                self._validators.clear()
+            self._validators[here] = self._compiled(here)
+        return self._validators[here]
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         fragment = quote(join_pointer(place).removeprefix("#"), safe="/~")
