@@ -121,6 +121,7 @@ class BaseClient(Generic[H]):
             received.url,
             received.id_headers,
             self._value(call, received),
+            call.returns_headers or {},
         )
 
 

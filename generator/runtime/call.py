@@ -40,6 +40,7 @@ class Call(_Wire[T]):
         statuses: Success types by status (`202`, `"2XX"`, `"default"`), where they
             differ; `returns` is then their union.
         errors: Types of error bodies, by the same keys.
+        returns_headers: Types of documented response headers, by wire name.
         security: Alternatives of scheme names (OR of AND); None for the client's
             default, `()` for none.
         scopes: OAuth scopes that the operation needs, for messages.
@@ -55,6 +56,7 @@ class Call(_Wire[T]):
     body: Body | None = None
     statuses: Statuses | None = None
     errors: Statuses | None = None
+    returns_headers: Mapping[str, Any] | None = None
     security: tuple[tuple[str, ...], ...] | None = None
     scopes: tuple[str, ...] = ()
     server: str | None = None

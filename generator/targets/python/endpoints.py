@@ -116,13 +116,16 @@ class Writer:
         if operation.body is not None:
             found.append(f"body={self.body(operation.body)}")
         found += self.outcomes(operation)
+        found += self.headers(operation)
         found += self.traits(operation)
         return found
 
     def path(self, operation: Operation) -> str:
         """The path with its values, in the order of the template."""
         by_wire = {p.wire: p for p in operation.parameters if p.location == "path"}
-        parts = re.split(r"\{([^{}]*)\}", operation.path)
+        # A fragment tells operations apart in a document; it is never sent.
+        documented = operation.path.partition("#")[0]
+        parts = re.split(r"\{([^{}]*)\}", documented)
         wires = [wire for wire in parts[1::2] if wire in by_wire]
         parts[1::2] = ["{}" if w in by_wire else f"{{{w}}}" for w in parts[1::2]]
         template = "".join(map(escaped, parts))
@@ -224,6 +227,16 @@ class Writer:
                 known = f"_ERRORS_{len(self.errors) + 1}" if self.errors else "_ERRORS"
                 self.errors[table] = known
             yield f"errors={known}"
+
+    def headers(self, operation: Operation) -> Iterator[str]:
+        """Types of the documented headers of successes."""
+        known = {h.wire: h for o in operation.successes for h in o.headers}
+        pairs = [
+            f"{string(wire)}: {self.speller.spell(header.type, Direction.RESPONSE)}"
+            for wire, header in known.items()
+        ]
+        if pairs:
+            yield f"returns_headers={{{', '.join(pairs)}}}"
 
     def outcome(self, outcome: Outcome) -> str:
         """Status and type of one outcome."""
