@@ -16,7 +16,7 @@ from generator.extras import extension_sources, overlay_sources, refers_to_files
 from generator.inputs import Job, collect, plan_jobs
 from generator.options import Folders, Options, folders
 from generator.source import Source
-from generator.summary import Summary, combined
+from generator.summary import Summary, combined, diagnostic_of
 from generator.write.manifest import CACHE
 
 
@@ -111,7 +111,7 @@ def build(job: Job, options: Options, report: Report) -> Summary:
         raise InputError()
     sources = [*(item.source for item in found), *extensions, *overlay]
     key = build_key(key_parts(job, options, sources))
-    summary = recall(job, options, key)
+    summary = recall(job, options, key, report)
     if summary is None:
         from generator.pipeline import carry_out
 
@@ -135,12 +135,14 @@ def key_parts(
         yield source.file, source.data or source.text.encode()
 
 
-def recall(job: Job, options: Options, key: str) -> Summary | None:
-    """The summary of the last build, where nothing has changed since."""
+def recall(job: Job, options: Options, key: str, report: Report) -> Summary | None:
+    """The summary and messages of the last build, where nothing has changed since."""
     for place in candidates(job, options):
         known = remembered(place.roots, key)
         if known is not None:
-            return Summary(**known)
+            summary = Summary(**known)
+            report.extend(map(diagnostic_of, summary.diagnostics))
+            return summary
     return None
 
 

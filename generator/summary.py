@@ -56,6 +56,14 @@ def diagnostic_entry(item: Diagnostic) -> dict[str, Any]:
     }
 
 
+def diagnostic_of(entry: Mapping[str, Any]) -> Diagnostic:
+    """The diagnostic that an entry was made of, its hint a part of the message."""
+    file, line = entry["file"], entry["line"]
+    span = Span(file, line, entry["column"]) if file else None
+    severity = Severity(entry["severity"])
+    return Diagnostic(severity, entry["code"], entry["message"], span)
+
+
 def combined(summaries: Iterable[Summary]) -> Summary:
     """Several builds of one command as one summary; paths are the last build's."""
     total = Summary()

@@ -84,6 +84,19 @@ def test_nothing_changed(run: Run, tmp_path: Path, document: Path) -> None:
     assert second == first | {"changed": []}
 
 
+def test_messages_are_remembered(run: Run, document: Path) -> None:
+    """A callback gives a note, which the second run tells as the first one did."""
+    text = "      callbacks: {seen: {'{$request.url}': {post: {responses: {}}}}}\n"
+    document.write_text(
+        DOCUMENT.replace("      responses:\n", f"{text}      responses:\n")
+    )
+    options = ("--output", "out", "--format", "json")
+    first, second = (run("build", document.name, *options) for _ in range(2))
+    assert first.json["diagnostics"] == second.json["diagnostics"]
+    assert first.json["repairs"] == second.json["repairs"]
+    assert first.err == second.err
+
+
 @pytest.mark.parametrize("change", ["delete", "edit", "input", "option", "manifest"])
 def test_a_change_is_noticed(
     run: Run, tmp_path: Path, document: Path, change: str
