@@ -38,7 +38,7 @@ class LowerSettings:
 
     package: str = ""
     client: str = ""
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True, slots=True)

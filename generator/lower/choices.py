@@ -46,7 +46,7 @@ class Choices:
         for name in self.groups.keys() - groups:
             yield f"groups.{name}"
         known = {name.removeprefix(SCHEMAS) for name in components} | operations
-        for name in self.names.keys():
+        for name in self.names:
             if name.removeprefix(SCHEMAS) not in known:
                 yield f"names.{name}"
         for name in self.pagination.keys() - operations:
