@@ -40,15 +40,16 @@ output = {output}
 # [repairs]
 # off = ["empty-enum"]
 
-# Names of groups by their documented names, and of anything else by its identity.
+# Groups by their documented names; methods by operation id, classes by component.
 # [groups]
 # "User Accounts" = "users"
 # [names]
+# "listPets" = "browse"
 # "#/components/schemas/Pet" = "Animal"
 
-# Corrections of inferred pagination by operation; false means that there is none.
+# Corrections of inferred pagination by operation id; false means that there is none.
 # [pagination]
-# "pets.list" = false
+# "listPets" = false
 """
 
 

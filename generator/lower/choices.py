@@ -43,7 +43,7 @@ class Choices:
         self, groups: set[str], operations: set[str], components: set[str]
     ) -> Iterator[str]:
         """The choices that are about nothing in the document, by table and key."""
-        for name in self.groups.keys() - groups:
+        for name in sorted(self.groups.keys() - groups):
             yield f"groups.{name}"
         known = {name.removeprefix(SCHEMAS) for name in components} | operations
         for name in self.names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.facts import Json
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
 
@@ -60,7 +61,7 @@ def test_methods_and_models_are_renamed() -> None:
 def test_pages_are_corrected() -> None:
     plain = lowered(Choices()).api.operations[0]
     assert plain.pages is None
-    options = {"kind": "offset", "offset": "from_row", "limit": "limit"}
+    options: dict[str, Json] = {"kind": "offset", "offset": "from_row", "limit": "limit"}
     chosen = lowered(Choices(pagination={"listThings": options})).api.operations[0]
     assert chosen.pages is not None
     assert chosen.pages.kind == "offset"
