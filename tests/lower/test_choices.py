@@ -61,7 +61,11 @@ def test_methods_and_models_are_renamed() -> None:
 def test_pages_are_corrected() -> None:
     plain = lowered(Choices()).api.operations[0]
     assert plain.pages is None
-    options: dict[str, Json] = {"kind": "offset", "offset": "from_row", "limit": "limit"}
+    options: dict[str, Json] = {
+        "kind": "offset",
+        "offset": "from_row",
+        "limit": "limit",
+    }
     chosen = lowered(Choices(pagination={"listThings": options})).api.operations[0]
     assert chosen.pages is not None
     assert chosen.pages.kind == "offset"
