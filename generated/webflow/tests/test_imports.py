@@ -1,0 +1,44 @@
+"""Everything that the package offers is there, and its types can be used."""
+
+from __future__ import annotations
+
+import typing
+from importlib import import_module
+from pkgutil import walk_packages
+
+from pydantic import TypeAdapter
+
+from webflow_client_contract.suite import Bench, ModelCase
+
+
+def test_every_module_imports(bench: Bench) -> None:
+    """Every module of the package, and every name that each announces."""
+    package = bench.package
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        made = import_module(module.name)
+        for name in getattr(made, "__all__", ()):
+            getattr(made, name)
+
+
+def test_every_lazy_name_resolves(bench: Bench) -> None:
+    """Names that are loaded when they are first used."""
+    for module in (bench.package, bench.models, bench.errors):
+        for name in dir(module):
+            getattr(module, name)
+
+
+def test_every_type_is_complete(bench: Bench) -> None:
+    """Annotations of functions resolve, models and unions build their validators."""
+    models = bench.models
+    for name in models.__all__:
+        TypeAdapter(getattr(models, name)).core_schema  # noqa: B018
+    for operation in bench.operations:
+        assert "return" in typing.get_type_hints(bench.function(operation))
+
+
+def test_model_has_documented_fields(bench: Bench, model_case: ModelCase) -> None:
+    """Each documented property under its exact wire name, both ways."""
+    fields = getattr(bench.models, model_case.name).model_fields
+    accepted = {n: f.validation_alias or f.alias or n for n, f in fields.items()}
+    sent = {n: f.serialization_alias or f.alias or n for n, f in fields.items()}
+    assert accepted == sent == dict(model_case.fields)

@@ -1,0 +1,77 @@
+"""What the server answers: documented examples, else values made up from schemas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .bodies import is_json
+from .document import Answer, Json, Media, Operation
+from .samples import Sampler
+
+NO_BODY = frozenset({101, 204, 205, 304})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response to send."""
+
+    status: int
+    content: bytes = b""
+    media_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def json_reply(status: int, value: Json) -> Reply:
+    """A reply in JSON."""
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Reply(status, content.encode("utf-8", "surrogatepass"), "application/json")
+
+
+def success(operation: Operation) -> int:
+    """The status of the first documented success; 200 where there is none."""
+    found = [a.status for a in operation.answers if a.status[:1] == "2"]
+    return exact(found[0]) if found else 200
+
+
+def exact(status: str) -> int:
+    """A status for a documented one: `2XX` gives 200, `default` gives 500."""
+    if status.isascii() and status.isdigit():
+        return int(status)
+    return int(status[0]) * 100 if status[:1].isdigit() else 500
+
+
+def answer_for(operation: Operation, status: int) -> Answer | None:
+    """The documented response of a status: exact, by range, or the default."""
+    named = {answer.status.upper(): answer for answer in operation.answers}
+    keys = (str(status), f"{status // 100}XX", "DEFAULT")
+    return next((named[key] for key in keys if key in named), None)
+
+
+def preferred(answer: Answer) -> Media | None:
+    """The media type to answer in: JSON where it is documented."""
+    kinds = [media for media in answer.content if is_json(media.media_type)]
+    return next(iter((*kinds, *answer.content)), None)
+
+
+def documented_reply(operation: Operation, status: int, sampler: Sampler) -> Reply:
+    """The reply of a status: its first example, else a made-up value."""
+    answer = answer_for(operation, status)
+    media = preferred(answer) if answer else None
+    if media is None or status in NO_BODY:
+        return Reply(status)
+    if media.examples:
+        return encoded(status, media.examples[0][1], media.media_type)
+    value = sampler.value(media.at, full=True) if media.at else {}
+    return encoded(status, value, media.media_type)
+
+
+def encoded(status: int, value: Json, media_type: str) -> Reply:
+    """A value in a media type: JSON, or text for anything else."""
+    if is_json(media_type) or not isinstance(value, str):
+        reply = json_reply(status, value)
+        kind = media_type if is_json(media_type) else "application/json"
+        return Reply(status, reply.content, kind)
+    concrete = "text/plain" if "*" in media_type else media_type
+    return Reply(status, value.encode("utf-8", "surrogatepass"), concrete)

@@ -1,0 +1,183 @@
+"""Request bodies off the wire, by media type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from urllib.parse import unquote_plus
+
+from .document import Document, Json, Media, Parameter, Place
+from .styles import names_of, read_query, split_query
+from .typed import Typer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a multipart body (RFC 7578)."""
+
+    name: str
+    filename: str | None
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A body as a value; `structured` tells whether it is one, or just bytes."""
+
+    structured: bool
+    value: Json = None
+    parts: tuple[Part, ...] = ()
+    problem: str = ""
+
+
+def media_range(content_type: str) -> str:
+    """A media type without parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, section 3.1)."""
+    subtype = media_range(media_type).rpartition("/")[2]
+    return subtype == "json" or subtype.endswith("+json")
+
+
+def documented(bodies: Sequence[Media], content_type: str) -> Media | None:
+    """The media type object for a content type: the exact one, else a range."""
+    wanted = media_range(content_type)
+    ranges = (wanted, f"{wanted.partition('/')[0]}/*", "*/*")
+    named = {media_range(media.media_type): media for media in reversed(bodies)}
+    return next((named[name] for name in ranges if name in named), None)
+
+
+def read_body(
+    content: bytes, content_type: str, media: Media, document: Document, typer: Typer
+) -> Received:
+    """The value of a body; `problem` says what is wrong with its text."""
+    kind = media_range(content_type)
+    if is_json(kind):
+        try:
+            return Received(True, json.loads(content))
+        except ValueError as error:
+            return Received(True, problem=f"the body is not JSON: {error}")
+    if kind == "application/x-www-form-urlencoded":
+        return Received(
+            True, read_form(content.decode("latin-1"), media, document, typer)
+        )
+    if kind.startswith("multipart/"):
+        parts = read_parts(content, content_type)
+        return Received(True, multipart_value(parts, media, document, typer), parts)
+    return Received(False)
+
+
+def read_form(raw: str, media: Media, document: Document, typer: Typer) -> Json:
+    """The fields of a urlencoded form by their encodings (section 4.8.15)."""
+    fields = [field(name, media, at) for name, at in properties(media, document)]
+    own = names_of(fields).get("query", frozenset())
+    pairs = split_query(raw)
+    found: dict[str, Json] = {}
+    for each in fields:
+        readings = read_query(each, pairs, own)
+        if readings is not None and (readings.text is not None or styled(each, media)):
+            found[each.name] = typer.value(readings, each.at)
+    for name, value in read_unknown(pairs, own):
+        found.setdefault(name, value)
+    return found
+
+
+def styled(parameter: Parameter, media: Media) -> bool:
+    """Whether an encoding gives the field a style, or a media type of its own."""
+    return parameter.media_type is not None or parameter.name in media.encoding
+
+
+def read_unknown(
+    pairs: Sequence[tuple[str, str]], known: frozenset[str]
+) -> list[tuple[str, Json]]:
+    """Pairs under names that the schema does not have."""
+    named = [(unquote_plus(name), unquote_plus(value)) for name, value in pairs]
+    return [(n, v) for n, v in named if n not in known and n.split("[")[0] not in known]
+
+
+def properties(media: Media, document: Document) -> list[tuple[str, Place]]:
+    """Names and places of the properties of a body's schema, `allOf` included."""
+    if media.at is None:
+        return []
+    found: dict[str, Place] = {}
+    waiting = [media.at]
+    for place in waiting:
+        schema, here = document.mapping(place)
+        said = schema.get("properties")
+        for name in said if isinstance(said, dict) else ():
+            found.setdefault(name, (*here, "properties", name))
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            count = len(schema[keyword]) if isinstance(schema.get(keyword), list) else 0
+            waiting += [(*here, keyword, str(i)) for i in range(count)][
+                : 64 - len(waiting)
+            ]
+    return list(found.items())
+
+
+def field(name: str, media: Media, at: Place) -> Parameter:
+    """A form's field as the query parameter that it is written like."""
+    said = media.encoding.get(name)
+    encoding = said if isinstance(said, dict) else {}
+    has_style = any(key in encoding for key in ("style", "explode", "allowReserved"))
+    kind = str(encoding.get("contentType", ""))
+    style = str(encoding.get("style", "form"))
+    explode = bool(encoding.get("explode", style in ("form", "deepObject")))
+    json_part = kind if is_json(kind) and not has_style else None
+    return Parameter(name, "query", False, style, explode, json_part, True, at)
+
+
+def read_parts(content: bytes, content_type: str) -> tuple[Part, ...]:
+    """The parts of a multipart body."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
+    message = BytesParser().parsebytes(head + content)
+    found = (part(piece) for piece in message.walk() if not piece.is_multipart())
+    return tuple(each for each in found if each.name)
+
+
+def part(piece: Message) -> Part:
+    """One part."""
+    name = piece.get_param("name", "", "content-disposition")
+    content = piece.get_payload(decode=True)
+    return Part(
+        name=name if isinstance(name, str) else str(name[2]),
+        filename=piece.get_filename(),
+        content_type=piece.get("Content-Type", "text/plain"),
+        content=content if isinstance(content, bytes) else b"",
+    )
+
+
+def multipart_value(
+    parts: Sequence[Part], media: Media, document: Document, typer: Typer
+) -> Json:
+    """Fields by name; a field whose schema takes arrays gets all its parts."""
+    places = dict(properties(media, document))
+    found: dict[str, list[Json]] = {}
+    for each in parts:
+        place = places.get(each.name, ())
+        item = (*place, "items") if "array" in typer.kinds(place) else place
+        found.setdefault(each.name, []).append(part_value(each, item, typer))
+    return {
+        name: (
+            values
+            if len(values) > 1 or "array" in typer.kinds(places.get(name, ()))
+            else values[0]
+        )
+        for name, values in found.items()
+    }
+
+
+def part_value(each: Part, place: Place, typer: Typer) -> Json:
+    """A part as a value: JSON by its type, text by its schema."""
+    text = each.content.decode("utf-8", "replace")
+    if is_json(each.content_type) and each.filename is None:
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return typer.scalar(text, place) if each.filename is None else text

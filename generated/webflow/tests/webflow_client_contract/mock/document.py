@@ -1,0 +1,236 @@
+"""The parts of an OpenAPI 3.1 document that a server needs, references followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+Json: TypeAlias = Any
+Place: TypeAlias = tuple[str, ...]
+"""The way from the document's root to a value, by keys."""
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+DEFAULT_STYLE = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A Parameter Object (OpenAPI 3.1.1, section 4.8.12); `at`: its schema."""
+
+    name: str
+    location: str
+    required: bool
+    style: str
+    explode: bool
+    media_type: str | None
+    schema: Json
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A Media Type Object: examples by name, `at` the place of its schema, if any."""
+
+    media_type: str
+    schema: Json
+    at: Place | None
+    examples: tuple[tuple[str, Json], ...]
+    encoding: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A documented response; `status` is exact, a range (`4XX`) or `default`."""
+
+    status: str
+    content: tuple[Media, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation, as the server sees it."""
+
+    method: str
+    path: str
+    bases: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    body_required: bool
+    body: tuple[Media, ...]
+    answers: tuple[Answer, ...]
+    security: tuple[Mapping[str, Json], ...]
+
+    @property
+    def key(self) -> str:
+        """What identifies an operation: `GET /pets/{id}`."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with its operations and security schemes."""
+
+    root: Mapping[str, Json]
+
+    def at(self, place: Place) -> Json:
+        """The value at a place; None where there is none."""
+        value: Json = self.root
+        for key in place:
+            if isinstance(value, list) and key.isdigit() and int(key) < len(value):
+                value = value[int(key)]
+            elif isinstance(value, dict) and key in value:
+                value = value[key]
+            else:
+                return None
+        return value
+
+    def follow(self, place: Place) -> tuple[Json, Place]:
+        """The value at a place, references followed, and where it really stands."""
+        value = self.at(place)
+        for _ in range(50):
+            reference = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(reference, str) or not reference.startswith("#"):
+                break
+            place = split_pointer(reference)
+            value = self.at(place)
+        return value, place
+
+    def mapping(self, place: Place) -> tuple[dict[str, Json], Place]:
+        """The object at a place, references followed; empty for anything else."""
+        value, where = self.follow(place)
+        return (value if isinstance(value, dict) else {}), where
+
+    def schemes(self) -> dict[str, Json]:
+        """Security schemes by name."""
+        said, at = self.mapping(("components", "securitySchemes"))
+        return {name: self.mapping((*at, name))[0] for name in said}
+
+    def operations(self) -> Iterator[Operation]:
+        """All operations under `paths`, in documented order."""
+        paths, at = self.mapping(("paths",))
+        for path in paths:
+            if path.startswith("x-"):
+                continue
+            item, here = self.mapping((*at, path))
+            for method in METHODS:
+                if isinstance(item.get(method), dict):
+                    yield self.operation(path, method.upper(), item, here, (method,))
+            more = item.get("additionalOperations")
+            for method in more if isinstance(more, dict) else ():
+                tail = ("additionalOperations", method)
+                yield self.operation(path, method, item, here, tail)
+
+    def operation(
+        self, path: str, method: str, item: dict[str, Json], at: Place, tail: Place
+    ) -> Operation:
+        """One operation."""
+        said, here = self.mapping((*at, *tail))
+        body, body_at = self.mapping((*here, "requestBody"))
+        responses, responses_at = self.mapping((*here, "responses"))
+        servers = said.get("servers") or item.get("servers") or self.root.get("servers")
+        security = said.get("security", self.root.get("security"))
+        return Operation(
+            method=method,
+            path=path,
+            bases=tuple(dict.fromkeys(base_paths(servers))),
+            parameters=tuple(self.parameters(at, here)),
+            body_required=body.get("required") is True,
+            body=self.content((*body_at, "content")),
+            answers=tuple(
+                Answer(status, self.content((*self.follow(place)[1], "content")))
+                for status in responses
+                if (place := (*responses_at, status))
+            ),
+            security=alternatives(security),
+        )
+
+    def parameters(self, *places: Place) -> Iterator[Parameter]:
+        """The parameters of a path and of its operation, the latter's winning."""
+        found: dict[tuple[str, str], Parameter] = {}
+        for place in places:
+            entries = self.at((*place, "parameters"))
+            for index in range(len(entries) if isinstance(entries, list) else 0):
+                parameter = self.parameter((*place, "parameters", str(index)))
+                found[parameter.location, parameter.name] = parameter
+        yield from found.values()
+
+    def parameter(self, place: Place) -> Parameter:
+        """One parameter."""
+        said, at = self.mapping(place)
+        location = str(said.get("in"))
+        style = str(said.get("style") or DEFAULT_STYLE.get(location, "form"))
+        contents = self.content((*at, "content"))
+        media = contents[0] if contents else None
+        return Parameter(
+            name=str(said.get("name")),
+            location=location,
+            required=said.get("required") is True or location == "path",
+            style=style,
+            explode=bool(said.get("explode", style in ("form", "deepObject"))),
+            media_type=media.media_type if media else None,
+            schema=media.schema if media else said.get("schema", True),
+            at=(media.at if media and media.at else (*at, "schema")),
+        )
+
+    def content(self, place: Place) -> tuple[Media, ...]:
+        """The media types of a Content map."""
+        said, at = self.mapping(place)
+        return tuple(self.media((*at, media_type), media_type) for media_type in said)
+
+    def media(self, place: Place, media_type: str) -> Media:
+        """One media type with its examples."""
+        said, at = self.mapping(place)
+        named = said.get("examples")
+        examples = [
+            (name, entry["value"])
+            for name in (named if isinstance(named, dict) else ())
+            if "value" in (entry := self.mapping((*at, "examples", name))[0])
+        ]
+        if "example" in said:
+            examples.append(("example", said["example"]))
+        encoding = said.get("encoding")
+        return Media(
+            media_type=media_type,
+            schema=said.get("schema", True),
+            at=(*at, "schema") if "schema" in said else None,
+            examples=tuple(examples),
+            encoding=encoding if isinstance(encoding, dict) else {},
+        )
+
+
+def alternatives(said: Json) -> tuple[Mapping[str, Json], ...]:
+    """Security requirements (OpenAPI 3.1.1, section 4.8.30)."""
+    return (
+        tuple(e for e in said if isinstance(e, dict)) if isinstance(said, list) else ()
+    )
+
+
+def base_paths(servers: Json) -> Iterator[str]:
+    """Paths of the servers' URLs, variables at their defaults; no slash at the end."""
+    for server in servers if isinstance(servers, list) and servers else [{"url": "/"}]:
+        said = server if isinstance(server, dict) else {}
+        url = str(said.get("url", "/"))
+        variables = said.get("variables")
+        for name, entry in variables.items() if isinstance(variables, dict) else ():
+            default = entry.get("default", "") if isinstance(entry, dict) else ""
+            url = url.replace("{" + name + "}", str(default))
+        path = urlsplit(url).path if "://" in url or url.startswith("//") else url
+        yield "/" + path.strip("/") if path.strip("/") else ""
+
+
+def split_pointer(reference: str) -> Place:
+    """The keys of a reference into the document (RFC 6901, as a URI fragment)."""
+    parts = unquote(reference.removeprefix("#")).split("/")[1:]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
+
+
+def join_pointer(place: Place) -> str:
+    """A JSON pointer as a URI fragment, unescaped but for `~0` and `~1`."""
+    keys = (key.replace("~", "~0").replace("/", "~1") for key in place)
+    return "#" + "".join(f"/{key}" for key in keys)

@@ -1,0 +1,247 @@
+"""Requests as the server received them, and what is wrong with them."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote_plus
+
+from .bodies import Received, documented, read_body
+from .document import Document, Json, Operation, Parameter, Place
+from .routing import Match
+from .schemas import Schemas
+from .styles import Readings, names_of, read_query, read_simple, split_query
+from .typed import Typer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came over the wire; header names are in lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """A header's value, several ones joined (RFC 9110, section 5.2)."""
+        found = [value for key, value in self.headers if key == name.lower()]
+        return ", ".join(found) if found else None
+
+    @property
+    def cookies(self) -> list[tuple[str, str]]:
+        """Names and values of the cookies."""
+        pieces = (self.header("cookie") or "").split(";")
+        pairs = (piece.strip().partition("=") for piece in pieces if piece.strip())
+        return [(name, value) for name, _, value in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which a request breaks the document.
+
+    `kind` is `schema` (a value breaks its schema), `missing`, `undocumented`, `syntax`
+    (a body is not what its media type says), `security` or `operation`.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A request understood: parameter values by (location, name), and the body."""
+
+    operation: Operation
+    parameters: Mapping[tuple[str, str], Json] = field(default_factory=dict)
+    body: Received | None = None
+    violations: tuple[Violation, ...] = ()
+
+
+class Reader:
+    """Understands requests by one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._schemas = Schemas(document, "request")
+        self._typer = Typer(document, self._schemas)
+        self._schemes = document.schemes()
+
+    @property
+    def schemas(self) -> Schemas:
+        """Validation of what is sent."""
+        return self._schemas
+
+    def read(self, request: Request, match: Match) -> Reading:
+        """Values and violations of a request."""
+        operation = match.operation
+        found: dict[tuple[str, str], Json] = {}
+        wrong: list[Violation] = []
+        for parameter in operation.parameters:
+            readings = self._raw(parameter, request, match)
+            where = f"{parameter.location} parameter {parameter.name}"
+            if readings is not None:
+                value = self._typer.value(readings, parameter.at)
+                found[parameter.location, parameter.name] = value
+                wrong += self._wrong(where, parameter.at, value)
+            elif parameter.required:
+                wrong.append(Violation("missing", f"{where}: required, but not sent"))
+        wrong += undeclared(request, operation, self._schemes)
+        body = self._body(request, operation, wrong)
+        wrong += self._insecure(request, operation)
+        return Reading(operation, found, body, tuple(wrong))
+
+    def _raw(
+        self, parameter: Parameter, request: Request, match: Match
+    ) -> Readings | None:
+        """The raw value of a parameter; None where it is not there."""
+        readings = raw(parameter, request, match)
+        if readings is None:
+            return self._empty(parameter)
+        spread = readings.only_object and parameter.style == "form"
+        if spread and "object" not in self._typer.kinds(parameter.at):
+            return None
+        return readings
+
+    def _empty(self, parameter: Parameter) -> Readings | None:
+        """An object without members, where it would show no trace in a query."""
+        traceless = parameter.style in ("form", "deepObject") and parameter.explode
+        if parameter.required and traceless and self._schemas.valid(parameter.at, {}):
+            return Readings(object={})
+        return None
+
+    def _wrong(self, where: str, place: Place, value: Json) -> Iterator[Violation]:
+        for problem in self._schemas.problems(place, value):
+            yield Violation("schema", f"{where}: {problem}")
+
+    def _body(
+        self, request: Request, operation: Operation, wrong: list[Violation]
+    ) -> Received | None:
+        if not request.body and request.header("content-type") is None:
+            if operation.body_required:
+                wrong.append(Violation("missing", "body: required, but not sent"))
+            return None
+        content_type = request.header("content-type") or ""
+        media = documented(operation.body, content_type)
+        if media is None:
+            if request.body:
+                text = f"body: media type {content_type!r} is not documented"
+                wrong.append(Violation("undocumented", text))
+            return None
+        received = read_body(
+            request.body, content_type, media, self._document, self._typer
+        )
+        if received.problem:
+            wrong.append(Violation("syntax", received.problem))
+        elif received.structured and media.at is not None:
+            wrong += self._wrong("body", media.at, received.value)
+        return received
+
+    def _insecure(self, request: Request, operation: Operation) -> Iterator[Violation]:
+        if not operation.security:
+            return
+        for alternative in operation.security:
+            if all(self._proved(request, name) for name in alternative):
+                return
+        names = " or ".join(" and ".join(each) for each in operation.security)
+        yield Violation("security", f"security: no credentials for {names}")
+
+    def _proved(self, request: Request, name: str) -> bool:
+        scheme = self._schemes.get(name, {})
+        match scheme.get("type"), str(scheme.get("scheme", "")).lower():
+            case "apiKey", _:
+                where, key = str(scheme.get("in")), str(scheme.get("name"))
+                return has(request, where, key)
+            case "http", "basic":
+                return is_basic(request.header("authorization") or "")
+            case ("http" | "oauth2" | "openIdConnect"), _:
+                said = (request.header("authorization") or "").partition(" ")
+                return said[0].lower() == "bearer" and bool(said[2].strip())
+        return True
+
+
+def is_basic(value: str) -> bool:
+    """Whether an Authorization header is Basic with a user name (RFC 7617)."""
+    kind, _, encoded = value.partition(" ")
+    try:
+        return kind.lower() == "basic" and b":" in b64decode(encoded, validate=True)
+    except ValueError:
+        return False
+
+
+def has(request: Request, where: str, name: str) -> bool:
+    """Whether something of that name is at that place of a request."""
+    match where:
+        case "header":
+            return bool(request.header(name))
+        case "cookie":
+            return any(unquote_plus(key) == name for key, _ in request.cookies)
+    pairs = split_query(request.query)
+    return any(unquote_plus(key) == name and value for key, value in pairs)
+
+
+def raw(parameter: Parameter, request: Request, match: Match) -> Readings | None:
+    """The raw value of a parameter; None where it is not there."""
+    reader = LOCATIONS.get(parameter.location)
+    return reader(parameter, request, match) if reader else None
+
+
+def in_path(parameter: Parameter, _: Request, match: Match) -> Readings | None:
+    """A value of the path."""
+    value = match.values.get(parameter.name)
+    return None if value is None else read_simple(parameter, value)
+
+
+def in_query(parameter: Parameter, request: Request, match: Match) -> Readings | None:
+    """A value of the query."""
+    names = names_of(match.operation.parameters).get("query", frozenset())
+    return read_query(parameter, split_query(request.query), names)
+
+
+def in_header(parameter: Parameter, request: Request, _: Match) -> Readings | None:
+    """A header's value."""
+    value = request.header(parameter.name)
+    return None if value is None else read_simple(parameter, value, quoted=False)
+
+
+def in_cookie(parameter: Parameter, request: Request, match: Match) -> Readings | None:
+    """A cookie's value."""
+    names = names_of(match.operation.parameters).get("cookie", frozenset())
+    return read_query(parameter, request.cookies, names)
+
+
+LOCATIONS: dict[str, Callable[[Parameter, Request, Match], Readings | None]] = {
+    "path": in_path,
+    "query": in_query,
+    "header": in_header,
+    "cookie": in_cookie,
+}
+
+
+def undeclared(
+    request: Request, operation: Operation, schemes: Mapping[str, Json]
+) -> Iterator[Violation]:
+    """Query parameters that the document does not know."""
+    known = names_of(operation.parameters).get("query", frozenset())
+    keys = {str(s.get("name")) for s in schemes.values() if s.get("in") == "query"}
+    fixed = {name for name, _ in split_query(operation.path.partition("?")[2])}
+    if any(takes_any(p) for p in operation.parameters):
+        return
+    for name, _ in split_query(request.query):
+        plain = unquote_plus(name)
+        if not {plain, plain.split("[")[0]} & (known | keys | fixed):
+            text = f"query parameter {plain}: not documented"
+            yield Violation("undocumented", text)
+
+
+def takes_any(parameter: Parameter) -> bool:
+    """Whether a query parameter spreads its own names over the query."""
+    exploded = parameter.style == "form" and parameter.explode
+    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
+    plain = schema.get("type") in ("string", "integer", "number", "boolean", "array")
+    return parameter.location == "query" and exploded and not plain

@@ -1,0 +1,107 @@
+"""JSON Schema validation of values against places of a document (draft 2020-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from urllib.parse import quote
+
+import jsonschema_rs
+
+from .document import Document, Json, Place, join_pointer
+
+BASE = "mock:///openapi"
+BACKTRACKS = 10_000
+"""Bound for patterns, so that none of a document takes long."""
+KEPT = 24
+"""Compiled schemas that are kept; each may hold megabytes."""
+SKIPPED = {"request": "readOnly", "response": "writeOnly"}
+
+
+class Schemas:
+    """Validates values that travel one way: `request` or `response`.
+
+    A required property that does not travel this way (`readOnly`, `writeOnly`) may be
+    missing (OpenAPI 3.1.1, section 4.8.24.4).
+    """
+
+    def __init__(self, document: Document, direction: str) -> None:
+        self._document = document
+        self._skipped = SKIPPED[direction]
+        self._validators: dict[Place, jsonschema_rs.Draft202012Validator | None] = {}
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        root = relaxed(self._document.root, self._skipped)
+        return jsonschema_rs.Registry([(BASE, root)])
+
+    def problems(self, place: Place, value: Json, limit: int = 5) -> list[str]:
+        """What keeps a value from being valid at a schema's place: `/a/0: reason`.
+
+        A schema that is none itself finds nothing wrong.
+        """
+        validator = self._validator(place)
+        found: list[str] = []
+        for error in validator.iter_errors(value) if validator else ():
+            where = "".join(f"/{part}" for part in error.instance_path)
+            found.append(f"{where or '/'}: {shortened(error.message)}")
+            if len(found) == limit:
+                break
+        return found
+
+    def valid(self, place: Place, value: Json) -> bool:
+        """Whether a value is valid at a schema's place."""
+        validator = self._validator(place)
+        return validator is None or validator.is_valid(value)
+
+    def _validator(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
+        _, here = self._document.follow(place)
+        if here not in self._validators:
+            if len(self._validators) >= KEPT:
+                self._validators.clear()
+            self._validators[here] = self._compiled(here)
+        return self._validators[here]
+
+    def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
+        fragment = quote(join_pointer(place).removeprefix("#"), safe="/~")
+        return compiled({"$ref": f"{BASE}#{fragment}"}, self._registry)
+
+
+def compiled(
+    schema: dict[str, Json], registry: jsonschema_rs.Registry | None = None
+) -> jsonschema_rs.Draft202012Validator | None:
+    """The validator of a schema; None for what is no schema."""
+    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            schema, registry=registry, offline=True, pattern_options=options
+        )
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
+        return None
+
+
+def shortened(text: str, limit: int = 200) -> str:
+    """The text, cut in its middle where it is longer."""
+    half = limit // 2
+    return text if len(text) <= limit else f"{text[:half]} ... {text[-half:]}"
+
+
+def relaxed(value: Json, skipped: str) -> Json:
+    """A document in which properties marked `skipped` are nowhere required."""
+    match value:
+        case {"required": [*required], "properties": dict() as properties}:
+            names = set(marked(properties, skipped))
+            copy = {key: relaxed(item, skipped) for key, item in value.items()}
+            return copy | {"required": [n for n in required if n not in names]}
+        case dict():
+            return {key: relaxed(item, skipped) for key, item in value.items()}
+        case list():
+            return [relaxed(item, skipped) for item in value]
+    return value
+
+
+def marked(properties: dict[str, Json], mark: str) -> Iterator[str]:
+    """The properties that bear a mark such as `readOnly`."""
+    for name, schema in properties.items():
+        if isinstance(schema, dict) and schema.get(mark) is True:
+            yield name

@@ -1,0 +1,169 @@
+"""Parameter values off the wire (OpenAPI 3.1.1, section 4.8.12.3).
+
+Raw values are split at their delimiters first and percent-decoded after, so that an
+encoded delimiter stays a part of its value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from .document import Json, Parameter
+
+KEYS = re.compile(r"\[([^\[\]]*)\]")
+DELIMITERS = {"spaceDelimited": ("%20", "+"), "pipeDelimited": ("%7C", "%7c", "|")}
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The ways to read one raw value, by the type that the schema may ask for."""
+
+    text: str | None = None
+    array: list[str] | None = None
+    object: dict[str, Json] | None = None
+    parsed: tuple[Json] | None = None
+
+    @property
+    def only_object(self) -> bool:
+        """Whether nothing came under the value's own name, just under others."""
+        return self.object is not None and self.text is None and self.array is None
+
+
+def split_query(raw: str) -> list[tuple[str, str]]:
+    """Pairs of a query string, still encoded."""
+    pairs = (piece.partition("=") for piece in raw.split("&") if piece)
+    return [(name, value) for name, _, value in pairs]
+
+
+def decoded(pieces: Iterable[str]) -> list[str]:
+    """Percent-decoded pieces; `+` is a space in a query."""
+    return [unquote_plus(piece) for piece in pieces]
+
+
+def parsed(text: str) -> tuple[Json] | None:
+    """JSON in a tuple; None for what is not JSON."""
+    try:
+        return (json.loads(text),)
+    except ValueError:
+        return None
+
+
+def pairs_of(pieces: Sequence[str]) -> dict[str, Json] | None:
+    """`k,v,k,v` as an object; None for an odd number of pieces."""
+    if len(pieces) % 2:
+        return None
+    return dict(zip(pieces[::2], pieces[1::2], strict=True))
+
+
+def equations(pieces: Iterable[str]) -> dict[str, Json] | None:
+    """`k=v` pieces as an object; None where one has no `=`."""
+    pairs = [piece.partition("=") for piece in pieces]
+    if not all(equals for _, equals, _ in pairs):
+        return None
+    return {unquote_plus(k): unquote_plus(v) for k, _, v in pairs}
+
+
+def read_query(
+    parameter: Parameter, pairs: Sequence[tuple[str, str]], others: frozenset[str]
+) -> Readings | None:
+    """A query or cookie parameter; None where it is not there.
+
+    `others` are the names that belong to other parameters.
+    """
+    own = [value for name, value in pairs if unquote_plus(name) == parameter.name]
+    if parameter.media_type is not None:
+        return Readings(parsed=parsed(unquote_plus(own[0]))) if own else None
+    if parameter.style == "deepObject":
+        return read_deep(parameter.name, pairs)
+    if parameter.explode:
+        spread = {
+            unquote_plus(name): unquote_plus(value)
+            for name, value in pairs
+            if unquote_plus(name) not in others and unquote_plus(name) != parameter.name
+        }
+        if not own:
+            return Readings(object=spread) if spread else None
+        return Readings(unquote_plus(own[-1]), decoded(own))
+    if not own:
+        return None
+    pieces = split(own[-1], DELIMITERS.get(parameter.style, (",",)))
+    return Readings(unquote_plus(own[-1]), decoded(pieces), pairs_of(decoded(pieces)))
+
+
+def split(raw: str, delimiters: Sequence[str]) -> list[str]:
+    """Pieces between any of the delimiters; none of an empty text."""
+    return re.split("|".join(map(re.escape, delimiters)), raw) if raw else []
+
+
+def read_deep(name: str, pairs: Sequence[tuple[str, str]]) -> Readings | None:
+    """`name[a][b]=v` pairs as nested objects."""
+    found: dict[str, Json] = {}
+    seen = False
+    for key, value in pairs:
+        plain = unquote_plus(key)
+        if plain.startswith(f"{name}["):
+            seen = True
+            nest(found, KEYS.findall(plain[len(name) :]), unquote_plus(value))
+    return Readings(object=found) if seen else None
+
+
+def nest(target: dict[str, Json], keys: Sequence[str], value: str) -> None:
+    """Put a value where its keys lead; a repeated or empty last key makes a list."""
+    for key in keys[:-1]:
+        deeper = target.setdefault(key, {})
+        if not isinstance(deeper, dict):
+            return
+        target = deeper
+    last = keys[-1] if keys else ""
+    if last in target:
+        before = target[last]
+        target[last] = [*(before if isinstance(before, list) else [before]), value]
+    else:
+        target[last] = value
+
+
+def read_simple(parameter: Parameter, raw: str, quoted: bool = True) -> Readings:
+    """A path or header parameter; header values are not percent-encoded."""
+    if parameter.media_type is not None:
+        return Readings(parsed=parsed(unquote_plus(raw) if quoted else raw))
+    body, delimiter = unwrapped(parameter, raw)
+    pieces = [
+        piece.strip() if not quoted else piece for piece in split(body, (delimiter,))
+    ]
+    plain = [unquote_path(piece) for piece in pieces] if quoted else pieces
+    spread = equations(pieces) if parameter.explode else pairs_of(plain)
+    text = unquote_path(body) if quoted else body
+    return Readings(text, plain, spread)
+
+
+def unwrapped(parameter: Parameter, raw: str) -> tuple[str, str]:
+    """The value without its style's prefix, and the style's delimiter."""
+    match parameter.style, parameter.explode:
+        case "label", explode:
+            return raw.removeprefix("."), "." if explode else ","
+        case "matrix", False:
+            return raw.removeprefix(";").removeprefix(f"{parameter.name}="), ","
+        case "matrix", True:
+            own = f"{parameter.name}="
+            parts = [
+                part.removeprefix(own) for part in raw.removeprefix(";").split(";")
+            ]
+            return ";".join(parts), ";"
+    return raw, ","
+
+
+def unquote_path(text: str) -> str:
+    """Percent-decoded; a `+` in a path is a plus."""
+    return unquote_plus(text.replace("+", "%2B"))
+
+
+def names_of(parameters: Iterable[Parameter]) -> Mapping[str, frozenset[str]]:
+    """Per location, the names of the parameters there."""
+    found: dict[str, set[str]] = {}
+    for parameter in parameters:
+        found.setdefault(parameter.location, set()).add(parameter.name)
+    return {location: frozenset(names) for location, names in found.items()}

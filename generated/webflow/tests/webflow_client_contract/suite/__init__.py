@@ -1,0 +1,33 @@
+"""The workings of the contract tests, the same for every package."""
+
+from __future__ import annotations
+
+from .bench import MODES, Bench, open_bench
+from .compare import difference, dumped, faults, misread, misread_body
+from .contract import (
+    Contract,
+    ErrorCase,
+    ModelCase,
+    RequestCase,
+    ResponseCase,
+    load,
+)
+from .types import conforms
+
+__all__ = [
+    "MODES",
+    "Bench",
+    "Contract",
+    "ErrorCase",
+    "ModelCase",
+    "RequestCase",
+    "ResponseCase",
+    "conforms",
+    "difference",
+    "dumped",
+    "faults",
+    "load",
+    "misread",
+    "misread_body",
+    "open_bench",
+]

@@ -1,0 +1,144 @@
+"""Keyword arguments for the methods of a client."""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ..mock import Mock
+from .contract import Argument, Json, Operation, RequestCase, Values
+
+EXTRA = "additional_properties"
+BODY = ("body", "")
+FILE = b"\x00\x01 content of a file"
+
+
+def spelled(values: Values, operation: Operation) -> dict[str, Any]:
+    """Values by location and wire name as the keywords of a method."""
+    found = {
+        argument.name: values[argument.location, argument.wire]
+        for argument in operation.arguments
+        if (argument.location, argument.wire) in values
+    }
+    known = {argument.wire for argument in operation.arguments}
+    extra = {
+        wire: value
+        for (location, wire), value in values.items()
+        if location == "body" and wire not in known
+    }
+    return found | ({EXTRA: extra} if extra and operation.open_body else {})
+
+
+def values_of(case: RequestCase, mock: Mock) -> dict[tuple[str, str], Json]:
+    """What a case sends; what it must send and does not name is made up, and fields
+    that the method has no keyword for are left out.
+    """
+    operation = case.operation
+    values = dict(case.parameters)
+    body = case.body if case.has_body else made_up_body(operation, mock)
+    if operation.whole_body and (case.has_body or body is not None):
+        values[BODY] = body
+    elif isinstance(body, Mapping):
+        names = {a.wire for a in operation.arguments if a.location == "body"}
+        values |= {
+            ("body", wire): value
+            for wire, value in body.items()
+            if operation.open_body or wire in names
+        }
+    for argument in operation.arguments:
+        place = (argument.location, argument.wire)
+        if place not in values and argument.required:
+            values[place] = made_up(argument, operation, mock)
+        if place in values and values[place] is None and not argument.nullable:
+            del values[place]
+    return {place: typed(value, place, operation) for place, value in values.items()}
+
+
+def typed(value: Json, place: tuple[str, str], operation: Operation) -> Json:
+    """A value as the method takes it: the content of files is bytes."""
+    if place[0] != "body" or place[1] not in operation.files:
+        return value
+    return [FILE for _ in value] if isinstance(value, list) else FILE
+
+
+def made_up(argument: Argument, operation: Operation, mock: Mock) -> Json:
+    """A value for an argument that an example leaves out."""
+    for parameter in mock.operations[operation.key].parameters:
+        if (parameter.location, parameter.name) == (argument.location, argument.wire):
+            return mock.samples.value(parameter.at)
+    return "text"
+
+
+def made_up_body(operation: Operation, mock: Mock) -> Json:
+    """A body for an operation; None where none is sent."""
+    described = mock.operations[operation.key]
+    if operation.whole_body and not described.body_required:
+        return None
+    if operation.body_kind == "raw":
+        return FILE
+    for media in described.body:
+        if media.media_type == operation.media_type and media.at is not None:
+            return mock.samples.value(media.at)
+    return {} if described.body else None
+
+
+def as_models(keywords: Mapping[str, Any], function: Any) -> dict[str, Any]:
+    """Keywords with request models instead of mappings, by a function's annotations."""
+    hints = typing.get_type_hints(function)
+    named = inspect.signature(function).parameters
+    return {
+        name: built(value, hints.get(name)) if name in named else value
+        for name, value in keywords.items()
+    }
+
+
+def built(value: Json, hint: Any) -> Any:
+    """A value with models where its annotation has some that take it."""
+    members = list(flattened(hint))
+    match value:
+        case Mapping():
+            models = [m for m in members if isinstance(m, type) and is_model(m)]
+            return next(filter(None, (attempt(m, value) for m in models)), value)
+        case list():
+            items = [a for m in members for a in item_types(m)]
+            return [built(item, items[0]) for item in value] if items else value
+    return value
+
+
+def is_model(kind: type) -> bool:
+    """Whether a type is a model."""
+    return issubclass(kind, BaseModel)
+
+
+def item_types(member: Any) -> Iterator[Any]:
+    """The type of the items, for a sequence type."""
+    origin = typing.get_origin(member)
+    if isinstance(origin, type) and issubclass(origin, Sequence):
+        yield typing.get_args(member)[0]
+
+
+def flattened(hint: Any) -> Iterator[Any]:
+    """The members of a union, aliases and annotations seen through."""
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        for member in typing.get_args(hint):
+            yield from flattened(member)
+    elif origin is typing.Annotated:
+        yield from flattened(typing.get_args(hint)[0])
+    elif hasattr(hint, "__value__"):
+        yield from flattened(hint.__value__)
+    else:
+        yield hint
+
+
+def attempt(model: type[BaseModel], value: Mapping[str, Any]) -> BaseModel | None:
+    """The value as a model, if the model takes it."""
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None

@@ -1,0 +1,156 @@
+"""A client and a mock API on a workbench: send something, see what arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property, reduce
+from importlib import import_module
+from typing import Any
+
+import httpx2
+
+from ..mock import Exchange, Mock, serve
+from ..mock.bodies import is_json
+from .arguments import as_models, spelled, values_of
+from .contract import Contract, Json, Operation, RequestCase, ResponseCase, Values
+from .transport import AsyncReroute, Reroute
+
+MODES = ("sync", "async")
+
+
+class Bench:
+    """Calls the methods of one package's clients against a mock."""
+
+    def __init__(self, contract: Contract, mock: Mock, url: str) -> None:
+        self._contract = contract
+        self._url = url
+        self._runner = asyncio.Runner()
+        self.mock = mock
+        self.package: Any = import_module(contract.package)
+        self.errors: Any = import_module(f"{contract.package}.errors")
+        self.models: Any = import_module(f"{contract.package}.models")
+        self.drifts: list[Any] = []
+        self._requests = {
+            case.operation.method: case for case in reversed(contract.requests)
+        }
+
+    def reset(self) -> None:
+        """Forget what happened so far."""
+        self.mock.reset()
+        self.drifts.clear()
+
+    def close(self) -> None:
+        """Close the clients."""
+        self.sync_client.close()
+        self._runner.run(self.async_client.close())
+        self._runner.close()
+
+    @cached_property
+    def sync_client(self) -> Any:
+        """The package's client."""
+        http = httpx2.Client(transport=Reroute(self._url))
+        return self._client(self._contract.client, http)
+
+    @cached_property
+    def async_client(self) -> Any:
+        """Its async twin."""
+        http = httpx2.AsyncClient(transport=AsyncReroute(self._url))
+        return self._client(f"Async{self._contract.client}", http)
+
+    def _client(self, name: str, http: object) -> Any:
+        base = {"base_url": self._contract.base_url} if self._contract.base_url else {}
+        return getattr(self.package, name)(
+            **self._contract.credentials,
+            **base,
+            http_client=http,
+            max_retries=0,
+            allow_http=True,
+            on_drift=self.drifts.append,
+        )
+
+    @property
+    def operations(self) -> list[Operation]:
+        """All operations of the contract."""
+        return [case.operation for case in self._requests.values()]
+
+    def function(self, operation: Operation) -> Any:
+        """The endpoint function of an operation."""
+        module, name = operation.function
+        endpoints = import_module(f"{self._contract.package}.endpoints.{module}")
+        return getattr(endpoints, name)
+
+    def call(self, mode: str, operation: Operation, keywords: dict[str, Any]) -> Any:
+        """Call a method, sync or async, and wait for its value."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if mode == "sync":
+                return reached(self.sync_client, operation)(**keywords)
+            return self._runner.run(self._call(operation, keywords))
+
+    async def _call(self, operation: Operation, keywords: dict[str, Any]) -> Any:
+        return await reached(self.async_client, operation)(**keywords)
+
+    def values(self, case: RequestCase) -> Values:
+        """What a request sends: the example's values, and what it must send besides."""
+        return values_of(case, self.mock)
+
+    def spellings(
+        self, operation: Operation, values: Values
+    ) -> Iterator[dict[str, Any]]:
+        """Values as keywords: with plain mappings, then with models for them."""
+        plain = spelled(values, operation)
+        yield plain
+        models = as_models(plain, self.function(operation))
+        if models != plain:
+            yield models
+
+    def send(
+        self, mode: str, operation: Operation, keywords: dict[str, Any]
+    ) -> Exchange:
+        """What the mock receives when a method is called with these keywords."""
+        self.mock.reset()
+        self.mock.expect(operation.key)
+        self.call(mode, operation, keywords)
+        assert len(self.mock.exchanges) == 1, "one call is one request"
+        return self.mock.exchanges[0]
+
+    def answer(self, case: ResponseCase) -> Json:
+        """Let the next call be answered with a case's body, which is returned: as JSON
+        if it is, else as text; None where there is none.
+        """
+        key = case.operation.key
+        if case.example:
+            self.mock.expect(key, case.status, case.body, case.media_type)
+            return case.body
+        reply = self.mock.documented(key, case.status)
+        self.mock.expect(key, case.status)
+        if not reply.content:
+            return None
+        text = reply.content.decode("utf-8", "surrogatepass")
+        return json.loads(text) if is_json(reply.media_type or "") else text
+
+    def ask(self, mode: str, operation: Operation) -> Any:
+        """The value of a call with the operation's first request."""
+        values = self.values(self._requests[operation.method])
+        return self.call(mode, operation, spelled(values, operation))
+
+
+def reached(client: Any, operation: Operation) -> Any:
+    """The method of an operation."""
+    return reduce(getattr, operation.method, client)
+
+
+@contextmanager
+def open_bench(contract: Contract, document: dict[str, Any]) -> Iterator[Bench]:
+    """A bench whose mock is served on this machine."""
+    mock = Mock(document)
+    with serve(mock) as url:
+        made = Bench(contract, mock, url)
+        try:
+            yield made
+        finally:
+            made.close()

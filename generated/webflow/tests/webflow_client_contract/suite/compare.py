@@ -1,0 +1,138 @@
+"""Comparing values as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+
+from ..mock import Exchange
+from .arguments import BODY
+from .contract import Json, Operation, RequestCase, Values
+
+
+def dumped(value: object) -> Json:
+    """A decoded value as the JSON that it came from."""
+    match value:
+        case BaseModel():
+            to_json: Any = getattr(value, "to_json", None)
+            return json.loads(to_json()) if to_json else value.model_dump(mode="json")
+        case Mapping():
+            return {key: dumped(item) for key, item in value.items()}
+        case list() | tuple():
+            return [dumped(item) for item in value]
+    return to_jsonable_python(value, by_alias=True)
+
+
+def difference(expected: Json, found: Json, at: str = "") -> str:
+    """Where two JSON values differ; empty where they are equal.
+
+    Numbers are equal by value, timestamps if they are the same instant.
+    """
+    match expected, found:
+        case dict(), dict():
+            for key in [*expected, *(key for key in found if key not in expected)]:
+                if key not in found:
+                    return f"{at}/{key}: lost"
+                if key not in expected:
+                    return f"{at}/{key}: made up"
+                if problem := difference(expected[key], found[key], f"{at}/{key}"):
+                    return problem
+            return ""
+        case list(), list() if len(expected) == len(found):
+            pairs = zip(expected, found, strict=True)
+            found_in = (difference(a, b, f"{at}/{i}") for i, (a, b) in enumerate(pairs))
+            return next(filter(None, found_in), "")
+    if same_scalar(expected, found):
+        return ""
+    return f"{at or '/'}: expected {expected!r}, found {found!r}"
+
+
+def same_scalar(expected: Json, found: Json) -> bool:
+    """Whether two values that are no containers are the same."""
+    if isinstance(expected, bool) or isinstance(found, bool):
+        return expected is found
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        return expected == found
+    if isinstance(expected, str) and isinstance(found, str):
+        return expected == found or same_instant(expected, found)
+    return type(expected) is type(found) and bool(expected == found)
+
+
+def same_instant(expected: str, found: str) -> bool:
+    """Whether two texts are the same moment (RFC 3339)."""
+    try:
+        moments = [dt.datetime.fromisoformat(text) for text in (expected, found)]
+    except ValueError:
+        return False
+    return moments[0] == moments[1]
+
+
+def as_text(value: Json) -> Json:
+    """A parameter's value with its scalars as text, absent members left out."""
+    match value:
+        case dict():
+            return {k: as_text(v) for k, v in value.items() if v not in (None, [], {})}
+        case list():
+            return [as_text(item) for item in value if item is not None]
+        case bool():
+            return str(value).lower()
+        case float():
+            return repr(value).removesuffix(".0")
+        case int():
+            return str(value)
+        case bytes():
+            return value.decode("utf-8", "replace")
+    return value
+
+
+def misread(values: Values, exchange: Exchange) -> str:
+    """How the parameters that arrived differ from those to be sent; empty where they
+    do not.
+    """
+    # A client adds headers of its own, such as an idempotency key.
+    arrived = {
+        " ".join(place): as_text(value)
+        for place, value in (
+            exchange.reading.parameters if exchange.reading else {}
+        ).items()
+        if (place in values or place[0] != "header") and value != {}
+    }
+    sent = {
+        " ".join(place): as_text(value)
+        for place, value in values.items()
+        if place[0] != "body" and value not in (None, [], {})
+    }
+    return difference(sent, arrived)
+
+
+def misread_body(values: Values, exchange: Exchange, operation: Operation) -> str:
+    """How the body that arrived differs from the one to be sent."""
+    fields = {wire: value for (place, wire), value in values.items() if place == "body"}
+    sent = values.get(BODY, fields)
+    received = exchange.reading.body if exchange.reading else None
+    if received is None or not received.structured:
+        raw = sent.encode() if isinstance(sent, str) else sent
+        return "" if exchange.request.body == (raw or b"") else "the body differs"
+    if operation.body_kind == "json":
+        return difference(sent, received.value)
+    return difference(as_text(sent), as_text(received.value))
+
+
+def faults(case: RequestCase, exchange: Exchange) -> list[str]:
+    """How a request broke the document.
+
+    Values that are made up cannot always be valid: only documented ones are held
+    against their schemas.
+    """
+    given = [f"{location} parameter {name}: " for location, name in case.parameters]
+    given += ["body: "] if case.has_body else []
+    return [
+        v.text
+        for v in exchange.violations
+        if not case.problem and (v.kind != "schema" or v.text.startswith(tuple(given)))
+    ]

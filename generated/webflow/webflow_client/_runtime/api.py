@@ -1,0 +1,102 @@
+"""What a generated package states about its API: servers and security schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A variable of a server URL (OpenAPI 3.1.1 section 4.8.6)."""
+
+    default: str
+    enum: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A documented server; its URL may hold `{variables}`."""
+
+    url: str
+    description: str = ""
+    variables: Mapping[str, ServerVariable | str] = field(default_factory=dict)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The URL with its variables given, or at their defaults."""
+        url = self.url
+        for name, variable in self.variables.items():
+            default = variable if isinstance(variable, str) else variable.default
+            url = url.replace("{" + name + "}", values.get(name, default))
+        return url
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """`Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too."""
+
+    argument: str = "access_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """`Authorization: Basic …` (RFC 7617); its credential is a pair."""
+
+    username_argument: str = "username"
+    password_argument: str = "password"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key in a header, a query parameter or a cookie."""
+
+    name: str
+    location: Literal["header", "query", "cookie"] = "header"
+    argument: str = "api_key"
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2ClientCredentials:
+    """OAuth 2 client credentials (RFC 6749 section 4.4).
+
+    Its credential is the pair (client id, client secret), or a ready token.
+    """
+
+    token_url: str
+    scopes: tuple[str, ...] = ()
+    client_id_argument: str = "client_id"
+    client_secret_argument: str = "client_secret"
+    argument: str = "access_token"
+
+
+Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2ClientCredentials
+
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The constant that a generated package gives its clients.
+
+    `environment` names the variable that holds the credential of the first scheme
+    that takes one secret, or maps scheme names to variables.
+    """
+
+    title: str
+    package: str
+    version: str = ""
+    servers: tuple[Server, ...] = ()
+    security: Mapping[str, Scheme] = field(default_factory=dict)
+    default_security: tuple[tuple[str, ...], ...] = ()
+    environment: str | Mapping[str, str] | None = None
+    request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
+
+    def variable(self, scheme: str) -> str | None:
+        """Environment variable of a scheme, if one is documented."""
+        if not isinstance(self.environment, str):
+            return (self.environment or {}).get(scheme)
+        singles = [n for n, s in self.security.items() if not isinstance(s, Basic)]
+        return self.environment if singles[:1] == [scheme] else None

@@ -1,0 +1,224 @@
+"""The async client."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import anyio
+import httpx2
+
+from .base import BaseClient
+from .call import Call
+from .client import no_cookies
+from .errors import ClosedClientError
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .response import Response
+from .steps import Answer, Ask, Pause, Send, Step, Token
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from typing_extensions import Unpack
+
+    from .options import AsyncClientOptions
+    from .pages import Pages
+    from .streaming import AsyncStreamedResponse
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class AsyncClient(BaseClient[httpx2.AsyncClient]):
+    """Sends calls. Close it, or use it in `async with`."""
+
+    def __init__(
+        self,
+        *,
+        credentials: Mapping[str, object] | None = None,
+        base_url: str | None = None,
+        **options: Unpack[AsyncClientOptions],
+    ) -> None:
+        self._open(credentials or {}, base_url, options, _transport, anyio.Lock)
+
+    async def send(self, call: Call[T]) -> T:
+        """The typed value of the answer.
+
+        Raises:
+            ApiStatusError: The status is not a success.
+            ApiConnectionError: No complete response arrived.
+            DecodeError: The body is not what is documented.
+        """
+        received, _ = await self._run(self._exchange(call).run())
+        return self._value(call, received)
+
+    async def fetch(self, call: Call[T]) -> Response[T]:
+        """The full response: status, headers, bytes, value; errors as with `send`."""
+        received, _ = await self._run(self._exchange(call).run())
+        return self._response(call, received)
+
+    @asynccontextmanager
+    async def stream(self, call: Call[T]) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+        """Open the response without reading it; closed with the `async with` block.
+
+        `max_response_bytes` then holds for one line or event, not for the body, and
+        a deadline holds until the headers are there.
+        """
+        from .streaming import AsyncStreamedResponse
+
+        exchange = self._exchange(call, stream=True)
+        received, response = await self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+            yield AsyncStreamedResponse(exchange, received, response)
+        finally:
+            await closed(response)
+
+    async def paginate(
+        self,
+        call: Call[Any],
+        pages: Pages,
+        *,
+        limit: int | None = None,
+    ) -> AsyncIterator[Any]:
+        """Every item, page after page; at most `limit`."""
+        from .pagination import Walker
+
+        walker = Walker(call, pages, limit, self.base_url)
+        current = walker.first
+        while current is not None:
+            page = await self.fetch(current)
+            items, current = walker.turn(current, page, page.value)
+            for found in items:
+                yield found
+
+    async def close(self) -> None:
+        """Close the connections; a second time does nothing."""
+        if self._owner:
+            http = self._shared.close()
+            if http is not None:
+                await http.aclose()
+
+    async def aclose(self) -> None:
+        """The same as `close`."""
+        await self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _run(self, steps: Generator[Step, Any, R]) -> R:
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    outcome = await self._perform(step)
+                except Exception as problem:
+                    step = steps.throw(problem)
+                else:
+                    step = steps.send(outcome)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+        finally:
+            steps.close()
+
+    async def _perform(self, step: Step) -> Any:
+        match step:
+            case Send(seconds=None):
+                return await self._send(step)
+            case Send():
+                with anyio.move_on_after(step.seconds):
+                    return await self._send(step)
+                raise DeadlineError
+            case Pause():
+                return await anyio.sleep(step.seconds)
+            case Ask():
+                found = step.function()
+                return await found if inspect.isawaitable(found) else found
+            case Token():
+                return await self._token(step)
+
+    async def _token(self, step: Token) -> str:
+        from .tokens import cached, key, token_of, token_request
+
+        tokens = self._shared.tokens
+        async with self._shared.token_lock:
+            if token := cached(tokens, step):
+                return token
+            request = token_request(step, self._settings)
+            try:
+                answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
+            except FAILURES as problem:
+                raise unreachable(step, problem) from None
+            tokens[key(step)] = token_of(step, answer)
+            return tokens[key(step)][0]
+
+    async def _send(self, step: Send) -> Answer:
+        settings, request = self._settings, step.request
+        http = self._shared.http
+        if settings.on_request is not None:
+            await _settled(settings.on_request(request))
+        response = await self._opened(http, step)
+        try:
+            if settings.on_response is not None:
+                await _settled(settings.on_response(response))
+        except BaseException:
+            await closed(response)
+            raise
+        if step.stream and response.status_code < 400:
+            return Answer(response, None)
+        return await _read(response, step.cap)
+
+    async def _opened(self, http: httpx2.AsyncClient, step: Send) -> httpx2.Response:
+        try:
+            return await http.send(
+                step.request,
+                stream=True,
+                follow_redirects=False,
+                auth=None if step.foreign else httpx2.USE_CLIENT_DEFAULT,
+            )
+        except RuntimeError:
+            if http.is_closed:
+                raise ClosedClientError("the http_client is closed") from None
+            raise
+
+
+async def _read(response: httpx2.Response, cap: int | None) -> Answer:
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if cap is not None and size > cap:
+                return Answer(response, None, too_large=True)
+            chunks.append(chunk)
+    finally:
+        await closed(response)
+    return Answer(response, chunks[0] if len(chunks) == 1 else b"".join(chunks))
+
+
+async def closed(response: httpx2.Response) -> None:
+    """Give the connection back, also while the task is being cancelled."""
+    if not response.is_closed:
+        with anyio.CancelScope(shield=True):
+            await response.aclose()
+
+
+async def _settled(found: Any) -> None:
+    if inspect.isawaitable(found):
+        await found
+
+
+def _transport() -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(cookies=no_cookies())

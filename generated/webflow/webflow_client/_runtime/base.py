@@ -1,0 +1,133 @@
+"""What sync and async clients have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import httpx2
+
+from .api import Api
+from .call import Call
+from .exchange import Exchange
+from .logs import mask_transport_log
+from .options import CallOptions
+from .response import Received, Response
+from .security import given, secret_parameters
+from .settings import Settings, server_url, user_agent
+from .shared import Shared
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from typing_extensions import Unpack
+
+H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
+T = TypeVar("T")
+
+
+class BaseClient(Generic[H]):
+    """Settings, shared state, and the pure halves of sending."""
+
+    api: ClassVar[Api]
+    _settings: Settings
+    _shared: Shared[H]
+    _fixed: Mapping[str, tuple[str, str]]
+    _owner: bool = True
+
+    def _open(
+        self,
+        credentials: Mapping[str, object],
+        base_url: str | None,
+        options: Mapping[str, Any],
+        make: Callable[[], H],
+        lock: Callable[[], Any],
+    ) -> None:
+        rest = dict(options)
+        own = rest.pop("http_client", None)
+        server = rest.pop("server", 0)
+        variables = rest.pop("server_variables", {})
+        hidden = secret_parameters(self.api)
+        found = given(self.api, credentials)
+        settings = Settings(self.api, credentials=found, hidden=hidden)
+        documented = server_url(self.api, server, variables)
+        absolute = documented if "://" in documented else ""
+        rest["base_url"] = base_url or absolute
+        self._settings = settings.merged(rest)
+        self._shared = Shared(self.api.package, own, make, lock)
+        if hidden:
+            mask_transport_log(hidden)
+        self._fixed = fixed_headers(self.api, self._shared.http.headers)
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """This client with other options; it shares the connection pool.
+
+        Closing the copy does nothing: the pool belongs to the original.
+        """
+        clone = object.__new__(type(self))
+        clone._settings = self._settings.merged(options)
+        clone._shared = self._shared
+        clone._fixed = self._fixed
+        clone._owner = False
+        return clone
+
+    @property
+    def base_url(self) -> str:
+        """Base URL of the requests, without a trailing slash."""
+        return self._settings.base_url
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the client, or the one it was made from, was closed."""
+        return self._shared.closed
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"{type(self).__name__} holds secrets and cannot be pickled")
+
+    def _exchange(self, call: Call[Any], *, stream: bool = False) -> Exchange:
+        shared = self._shared
+        return Exchange(
+            call,
+            self._settings,
+            shared.budget,
+            shared.first,
+            self._fixed,
+            stream,
+            shared.logger,
+        )
+
+    def _value(self, call: Call[T], received: Received) -> T:
+        from .outcome import value_of
+
+        value: T = value_of(call, received, self._settings, self._shared.first)
+        return value
+
+    def _raise_for_status(self, call: Call[Any], received: Received) -> None:
+        from .outcome import raise_for_status
+
+        raise_for_status(call, received, self._settings, self._shared.first)
+
+    def _response(self, call: Call[T], received: Received) -> Response[T]:
+        return Response(
+            received.status,
+            received.headers,
+            received.content,
+            received.elapsed,
+            received.attempts,
+            received.method,
+            received.url,
+            received.id_headers,
+            self._value(call, received),
+            call.returns_headers or {},
+        )
+
+
+def fixed_headers(api: Api, headers: httpx2.Headers) -> dict[str, tuple[str, str]]:
+    """Headers of every request: those of the transport client, and our User-Agent."""
+    fixed = {name.lower(): (name.title(), value) for name, value in headers.items()}
+    if fixed.get("user-agent", ("", "python-httpx2"))[1].startswith("python-httpx2"):
+        fixed["user-agent"] = ("User-Agent", user_agent(api))
+    return fixed

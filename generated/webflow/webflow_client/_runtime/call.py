@@ -1,0 +1,70 @@
+"""A call as a value: what to send and how to read the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
+    from .bodies import Body
+
+T = TypeVar("T")
+JsonObject: TypeAlias = Mapping[str, Any]
+"""A plain mapping with wire names, instead of a model."""
+Statuses: TypeAlias = "Mapping[int | str, Any]"
+"""Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wire(Generic[T]):
+    method: str
+    path: str
+    returns: TypeForm[T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(_Wire[T]):
+    """One request and the types of its answers; sent by a client.
+
+    Attributes:
+        method: HTTP method.
+        path: Escaped path below the server's URL (see `path`).
+        returns: Type of the successful answer; None where there is no content.
+        query: Query parameters; None and MISSING are not sent.
+        headers: Header parameters, likewise.
+        cookies: Cookie parameters, likewise.
+        body: Request body, or None.
+        statuses: Success types by status (`202`, `"2XX"`, `"default"`), where they
+            differ; `returns` is then their union.
+        errors: Types of error bodies, by the same keys.
+        returns_headers: Types of documented response headers, by wire name.
+        security: Alternatives of scheme names (OR of AND); None for the client's
+            default, `()` for none.
+        scopes: OAuth scopes that the operation needs, for messages.
+        server: Absolute base URL that replaces the client's.
+        operation: Dotted name, such as `pets.list`.
+        idempotency_key: Name of the header that makes a repetition safe.
+        accept: Value of the Accept header.
+    """
+
+    query: Mapping[str, object] | None = None
+    headers: Mapping[str, object] | None = None
+    cookies: Mapping[str, object] | None = None
+    body: Body | None = None
+    statuses: Statuses | None = None
+    errors: Statuses | None = None
+    returns_headers: Mapping[str, Any] | None = None
+    security: tuple[tuple[str, ...], ...] | None = None
+    scopes: tuple[str, ...] = ()
+    server: str | None = None
+    operation: str = ""
+    idempotency_key: str | None = None
+    accept: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The operation, or method and path where it has no name."""
+        return self.operation or f"{self.method} {self.path}"

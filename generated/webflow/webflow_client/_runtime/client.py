@@ -1,0 +1,216 @@
+"""The sync client."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx2
+
+from .base import BaseClient
+from .call import Call
+from .deadlines import keep_deadlines, until
+from .errors import ClosedClientError
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .response import Response
+from .steps import Answer, Ask, Pause, Send, Step, Token
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from typing_extensions import Unpack
+
+    from .options import ClientOptions
+    from .pages import Pages
+    from .streaming import StreamedResponse
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+_NO_END = nullcontext()
+
+
+class Client(BaseClient[httpx2.Client]):
+    """Sends calls; safe to share between threads. Close it, or use it in `with`."""
+
+    def __init__(
+        self,
+        *,
+        credentials: Mapping[str, object] | None = None,
+        base_url: str | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        self._open(credentials or {}, base_url, options, _transport, threading.Lock)
+
+    def send(self, call: Call[T]) -> T:
+        """The typed value of the answer.
+
+        Raises:
+            ApiStatusError: The status is not a success.
+            ApiConnectionError: No complete response arrived.
+            DecodeError: The body is not what is documented.
+        """
+        received, _ = self._run(self._exchange(call).run())
+        return self._value(call, received)
+
+    def fetch(self, call: Call[T]) -> Response[T]:
+        """The full response: status, headers, bytes, value; errors as with `send`."""
+        received, _ = self._run(self._exchange(call).run())
+        return self._response(call, received)
+
+    @contextmanager
+    def stream(self, call: Call[T]) -> Generator[StreamedResponse[T]]:
+        """Open the response without reading it; closed with the `with` block.
+
+        `max_response_bytes` then holds for one line or event, not for the body, and
+        a deadline holds until the headers are there.
+        """
+        from .streaming import StreamedResponse
+
+        exchange = self._exchange(call, stream=True)
+        received, response = self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+            yield StreamedResponse(exchange, received, response)
+        finally:
+            response.close()
+
+    def paginate(
+        self,
+        call: Call[Any],
+        pages: Pages,
+        *,
+        limit: int | None = None,
+    ) -> Iterator[Any]:
+        """Every item, page after page; at most `limit`."""
+        from .pagination import Walker
+
+        walker = Walker(call, pages, limit, self.base_url)
+        current = walker.first
+        while current is not None:
+            page = self.fetch(current)
+            items, current = walker.turn(current, page, page.value)
+            yield from items
+
+    def close(self) -> None:
+        """Close the connections; a second time does nothing."""
+        if self._owner:
+            http = self._shared.close()
+            if http is not None:
+                http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, steps: Generator[Step, Any, R]) -> R:
+        try:
+            step = next(steps)
+            while True:
+                try:
+                    outcome = self._perform(step)
+                except Exception as problem:
+                    step = steps.throw(problem)
+                else:
+                    step = steps.send(outcome)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+
+    def _perform(self, step: Step) -> Any:
+        match step:
+            case Send():
+                return self._send(step)
+            case Pause():
+                return time.sleep(step.seconds)
+            case Ask():
+                return step.function()
+            case Token():
+                return self._token(step)
+
+    def _token(self, step: Token) -> str:
+        from .tokens import cached, key, token_of, token_request
+
+        tokens = self._shared.tokens
+        with self._shared.token_lock:
+            if token := cached(tokens, step):
+                return token
+            request = token_request(step, self._settings)
+            try:
+                answer = self._send(Send(request, TOKEN_BYTES, foreign=True))
+            except FAILURES as problem:
+                raise unreachable(step, problem) from None
+            tokens[key(step)] = token_of(step, answer)
+            return tokens[key(step)][0]
+
+    def _send(self, step: Send) -> Answer:
+        settings, request = self._settings, step.request
+        http = self._shared.http
+        if settings.on_request is not None:
+            settings.on_request(request)
+        end = None if step.seconds is None else time.monotonic() + step.seconds
+        with until(end) if end is not None else _NO_END:
+            response = self._opened(http, step)
+            return self._body(response, step, end)
+
+    def _opened(self, http: httpx2.Client, step: Send) -> httpx2.Response:
+        try:
+            return http.send(
+                step.request,
+                stream=True,
+                follow_redirects=False,
+                auth=None if step.foreign else httpx2.USE_CLIENT_DEFAULT,
+            )
+        except RuntimeError:
+            if http.is_closed:
+                raise ClosedClientError("the http_client is closed") from None
+            raise
+
+    def _body(self, response: httpx2.Response, step: Send, end: float | None) -> Answer:
+        if self._settings.on_response is not None:
+            try:
+                self._settings.on_response(response)
+            except BaseException:
+                response.close()
+                raise
+        if step.stream and response.status_code < 400:
+            return Answer(response, None)
+        return _read(response, step.cap, end)
+
+
+def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answer:
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if cap is not None and size > cap:
+                return Answer(response, None, too_large=True)
+            if end is not None and time.monotonic() > end:
+                raise DeadlineError
+            chunks.append(chunk)
+    finally:
+        response.close()
+    return Answer(response, chunks[0] if len(chunks) == 1 else b"".join(chunks))
+
+
+def no_cookies() -> CookieJar:
+    """A jar that keeps nothing: a client with credentials has no use for cookies."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _transport() -> httpx2.Client:
+    return keep_deadlines(httpx2.Client(cookies=no_cookies()))

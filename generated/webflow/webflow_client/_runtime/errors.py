@@ -1,0 +1,164 @@
+"""One tree of errors: everything that a call raises is an `ApiError`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .ratelimit import RateLimit
+
+if TYPE_CHECKING:
+    from httpx2 import Headers
+
+
+class ApiError(Exception):
+    """Root of the tree.
+
+    Attributes:
+        operation: Dotted name of the operation, such as `pets.list`.
+        method: HTTP method, where a request was made.
+        url: Requested URL, without user info and secrets.
+        attempts: Requests sent for the call, retries included.
+    """
+
+    operation: str = ""
+    method: str = ""
+    url: str = ""
+    attempts: int = 0
+
+
+class InvalidRequestError(ApiError, ValueError):
+    """An argument cannot be put on the wire; nothing was sent."""
+
+
+class InvalidPathError(InvalidRequestError):
+    """A path value is missing or would change the structure of the path."""
+
+
+class InvalidHeaderError(InvalidRequestError):
+    """A header holds CR, LF, NUL or text that is not ASCII."""
+
+
+class InsecureUrlError(InvalidRequestError):
+    """A plain `http://` URL to another machine, or a URL with user info."""
+
+
+class CrossOriginError(ApiError):
+    """A server pointed to another origin, where the credentials must not go."""
+
+
+class ClosedClientError(ApiError, RuntimeError):
+    """The client was closed before the call."""
+
+
+class ApiConnectionError(ApiError):
+    """No complete response arrived."""
+
+
+class ApiTimeoutError(ApiConnectionError):
+    """A timeout or the deadline of the call passed."""
+
+
+class CredentialsError(ApiError):
+    """The credentials could not be obtained (a callable or a token endpoint)."""
+
+
+class ResponseError(ApiError):
+    """A response arrived, but it is not usable.
+
+    Attributes:
+        status: HTTP status code.
+        headers: Response headers.
+        content: Body as received, after content decoding.
+        request_id: Identifier the server gave the request, if any.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        headers: Headers | None = None,
+        content: bytes = b"",
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self._headers = headers
+        self.content = content
+        self.request_id = request_id
+
+    @property
+    def headers(self) -> Headers:
+        """Response headers, case-insensitive."""
+        if self._headers is None:
+            from httpx2 import Headers
+
+            self._headers = Headers()
+        return self._headers
+
+    @property
+    def rate_limit(self) -> RateLimit:
+        """What the rate-limit headers say."""
+        return RateLimit.parse(self.headers)
+
+
+class ResponseTooLarge(ResponseError):
+    """The decoded body exceeds `max_response_bytes`; `content` is empty."""
+
+
+class DecodeError(ResponseError):
+    """The body is not what its operation documents (broken JSON, HTML, ...)."""
+
+
+class SchemaDriftError(DecodeError):
+    """With `strict=True`: a response breaks its documented schema."""
+
+
+class SchemaDriftWarning(UserWarning):
+    """A response breaks its documented schema; the value is usable anyway."""
+
+
+class ApiStatusError(ResponseError):
+    """A status that the operation does not document as success.
+
+    Attributes:
+        body: Error body: the documented model, plain JSON, text, or None.
+    """
+
+    code: ClassVar[int | None] = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        headers: Headers | None = None,
+        content: bytes = b"",
+        request_id: str | None = None,
+        body: Any = None,
+    ) -> None:
+        super().__init__(
+            message,
+            status=status,
+            headers=headers,
+            content=content,
+            request_id=request_id,
+        )
+        self.body = body
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds the server asks to wait, if it does."""
+        return self.rate_limit.retry_after
+
+
+class RedirectStatusError(ApiStatusError):
+    """3xx: a redirect that was not followed."""
+
+
+class ClientStatusError(ApiStatusError):
+    """4xx: the request was refused."""
+
+
+class ServerStatusError(ApiStatusError):
+    """5xx: the server failed."""

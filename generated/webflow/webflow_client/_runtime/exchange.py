@@ -1,0 +1,237 @@
+"""The life of a call, without I/O: attempts, retries, redirects, errors."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import httpx2
+
+from .call import Call
+from .errors import (
+    ApiError,
+    InvalidRequestError,
+    ResponseTooLarge,
+)
+from .failures import FAILURES, OURS, UNSENT, DeadlineError, cleaned, failure_of
+from .origins import origin, safe
+from .prepare import Draft, draft, elsewhere, redirected, request
+from .response import Received
+from .retry import IDEMPOTENT, Budget, status_allows, wait
+from .security import Proof, proof
+from .settings import Settings
+from .steps import Answer, Pause, Send, Step
+from .telemetry import begun
+
+Fixed: TypeAlias = Mapping[str, tuple[str, str]]
+MAX_REDIRECTS = 10
+LOGGER = logging.getLogger(__package__)
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One call under way."""
+
+    call: Call[Any]
+    settings: Settings
+    budget: Budget
+    first: Callable[[str, str], bool]
+    fixed: Fixed
+    stream: bool = False
+    logger: logging.Logger = LOGGER
+    started: float = field(default_factory=time.monotonic)
+    attempts: int = 0
+    retries: int = 0
+    url: str = ""
+
+    def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
+        """Yield steps; return what the server said, errors included."""
+        span = begun(self.settings.api.package, self.call.name, self.call.method)
+        outcome: int | BaseException = 0
+        try:
+            received, response = yield from self._run(span.headers() if span else {})
+            outcome = received.status
+        except BaseException as problem:
+            outcome = problem
+            if isinstance(problem, ApiError):
+                self.describe(problem)
+            raise
+        finally:
+            if span is not None:
+                span.end(self.url, self.attempts, outcome)
+        return received, response
+
+    def _run(
+        self, extra: Mapping[str, str]
+    ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
+        plan = draft(self.call, self.settings, self.fixed, extra)
+        hidden = self.settings.hidden
+        self.url = safe(plan.url, hidden) if hidden else plan.url
+        home, trusted = plan.url, not elsewhere(self.call, self.settings)
+        self.budget.earn()
+        stale: str | None = None
+        hops = 0
+        while True:
+            found = yield from self._proof(stale) if trusted else _nothing()
+            outcome = yield from self._attempt(plan, found, not trusted)
+            if isinstance(outcome, Answer):
+                target = self._redirect(plan, outcome)
+                if target is not None and hops < MAX_REDIRECTS:
+                    plan, hops = target, hops + 1
+                    trusted = trusted and origin(plan.url) == origin(home)
+                    continue
+                if stale is None and (stale := refused_token(plan, found, outcome)):
+                    continue
+            pause = self._next(plan, outcome)
+            if pause is None:
+                return self._finish(outcome)
+            yield Pause(pause)
+
+    def _proof(self, stale: str | None) -> Generator[Step, Any, Proof | None]:
+        settings = self.settings
+        return (yield from proof(self.call, settings.api, settings.credentials, stale))
+
+    def _attempt(
+        self, plan: Draft, found: Proof | None, foreign: bool
+    ) -> Generator[Step, Any, Answer | Exception]:
+        left = self.left()
+        if left is not None and left <= 0:
+            return DeadlineError()
+        timeout = _within(self.settings.timeout, left)
+        try:
+            outgoing = request(plan, found, timeout)
+        except httpx2.InvalidURL as problem:
+            raise InvalidRequestError(f"the URL is not valid: {problem}") from None
+        self.attempts += 1
+        cap = self.settings.max_response_bytes
+        try:
+            answer: Answer = yield Send(outgoing, cap, left, self.stream, foreign)
+        except (DeadlineError, *FAILURES) as problem:
+            return problem
+        return answer
+
+    def _redirect(self, plan: Draft, answer: Answer) -> Draft | None:
+        if (
+            not self.settings.follow_redirects
+            or answer.response.status_code // 100 != 3
+        ):
+            return None
+        try:
+            return redirected(plan, answer.response, self.url)
+        except (httpx2.InvalidURL, InvalidRequestError):
+            return None
+
+    def _next(self, plan: Draft, outcome: Answer | Exception) -> float | None:
+        """Seconds until the next attempt; None when this was the last."""
+        if self.retries >= self.settings.max_retries or not plan.replayable:
+            return None
+        if not _retryable(plan, outcome):
+            return None
+        headers = outcome.response.headers if isinstance(outcome, Answer) else {}
+        pause = wait(self.retries, headers, self.settings.max_retry_wait)
+        left = self.left()
+        if pause is None or (left is not None and pause >= left):
+            return None
+        if not self.budget.spend():
+            return None
+        self.retries += 1
+        self.logger.info(
+            "%s: retry %d in %.2f s after %s",
+            self.call.name,
+            self.retries,
+            pause,
+            (
+                outcome.response.status_code
+                if isinstance(outcome, Answer)
+                else type(outcome).__name__
+            ),
+        )
+        return pause
+
+    def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
+        if isinstance(outcome, Exception):
+            raise self.failure(outcome) from cleaned(outcome)
+        received = self.received(outcome)
+        if outcome.too_large:
+            raise ResponseTooLarge(
+                f"{self.call.name}: the body of the {received.status} response is"
+                f" larger than {self.settings.max_response_bytes} bytes",
+                status=received.status,
+                headers=received.headers,
+                request_id=received.request_id,
+            )
+        if self.retries and received.status < 400:
+            self.budget.refund(self.retries)
+        if self.logger.isEnabledFor(logging.DEBUG):
+            line = "%s %s -> %d in %.3f s"
+            self.logger.debug(
+                line, received.method, self.url, received.status, received.elapsed
+            )
+        return received, outcome.response
+
+    def failure(self, problem: Exception) -> ApiError:
+        """Our error for a transport's."""
+        error = failure_of(
+            problem, self.call.name, self.attempts, self.settings.deadline
+        )
+        self.describe(error)
+        return error
+
+    def received(self, answer: Answer) -> Received:
+        """The answer with the circumstances of the call."""
+        response = answer.response
+        return Received(
+            response.status_code,
+            response.headers,
+            answer.content or b"",
+            time.monotonic() - self.started,
+            self.attempts,
+            response.request.method,
+            self.url,
+            self.settings.api.request_id_headers,
+        )
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None without one."""
+        if self.settings.deadline is None:
+            return None
+        return self.started + self.settings.deadline - time.monotonic()
+
+    def describe(self, problem: ApiError) -> None:
+        """Tell an error which call it belongs to."""
+        problem.operation = self.call.operation
+        problem.method = self.call.method
+        problem.url = self.url
+        problem.attempts = self.attempts
+
+
+def refused_token(plan: Draft, found: Proof | None, answer: Answer) -> str | None:
+    """The token of a token endpoint that was refused, where a new one may help."""
+    refused = answer.response.status_code == 401 and plan.replayable
+    return found.value if refused and found is not None else None
+
+
+def _nothing() -> Generator[Step, Any, None]:
+    yield from ()
+
+
+def _retryable(plan: Draft, outcome: Answer | Exception) -> bool:
+    if isinstance(outcome, Answer):
+        status = outcome.response.status_code
+        return not outcome.too_large and status_allows(
+            status, plan.method, keyed=plan.keyed
+        )
+    if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):
+        return False
+    return isinstance(outcome, UNSENT) or plan.keyed or plan.method in IDEMPOTENT
+
+
+def _within(
+    timeout: Mapping[str, float | None], left: float | None
+) -> Mapping[str, float | None]:
+    if left is None:
+        return timeout
+    return {k: left if v is None else min(v, left) for k, v in timeout.items()}

@@ -1,0 +1,47 @@
+"""JSON as it goes out: models by wire name, MISSING left out, no NaN."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
+
+from .errors import InvalidRequestError
+from .missing import MISSING
+
+
+def dumps(value: object, *, ascii_only: bool = False) -> bytes:
+    """Compact UTF-8 JSON of plain values, models, dates, UUIDs and the like.
+
+    Raises:
+        InvalidRequestError: The value has no JSON form (NaN, a lone surrogate, ...).
+    """
+    try:
+        data = to_json(
+            stripped(value), ensure_ascii=ascii_only, inf_nan_mode="constants"
+        )
+    except (PydanticSerializationError, ValueError) as problem:
+        raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
+    if b"NaN" in data or b"Infinity" in data:
+        json.loads(data, parse_constant=_refuse)
+    return data
+
+
+def stripped(value: object) -> object:
+    """The value without MISSING members of its mappings, at any depth."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, warnings=False)
+    if isinstance(value, Mapping):
+        return {k: stripped(v) for k, v in value.items() if v is not MISSING}
+    if isinstance(value, (list, tuple)):
+        return [stripped(item) for item in value]
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray)):
+        return [stripped(item) for item in value]
+    return value
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise InvalidRequestError(f"the body holds {constant}, which JSON cannot express")

@@ -1,0 +1,158 @@
+"""Bases of the generated models: `Model` comes in, `Input` goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic.fields import FieldInfo
+
+from .missing import MISSING
+
+__all__ = ["Field", "Input", "Model", "OpenInput", "OpenModel"]
+
+D = TypeVar("D")
+
+
+class _Base(BaseModel):
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready mapping with wire names, without what was never set."""
+        return self.model_dump(mode="json", by_alias=True, warnings=False)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """JSON text with wire names, without what was never set."""
+        return self.model_dump_json(by_alias=True, indent=indent, warnings=False)
+
+    def __getitem__(self, key: str) -> Any:
+        """A field by its wire name, documented or not."""
+        extra = self.__pydantic_extra__ or {}
+        if key in extra:
+            return extra[key]
+        name = wire_names(type(self)).get(key)
+        if name is None or name not in self.__pydantic_fields_set__:
+            raise KeyError(key)
+        return getattr(self, name)
+
+    def get(self, key: str, default: D | None = None) -> Any | D | None:
+        """A field by its wire name, or the default where it was not set."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key, _ABSENT) is not _ABSENT
+
+
+class Model(_Base):
+    """Base of what comes in: unknown fields are kept, nothing is filled in."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        defer_build=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+        ser_json_inf_nan="constants",
+    )
+
+    @model_serializer(mode="wrap")
+    def _dump(
+        self, inner: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        dumped: dict[str, Any] = inner(self)
+        if not isinstance(self, Model):
+            # A drifting value in the place of a model.
+            return dumped
+        fields = type(self).__pydantic_fields__
+        for name in fields.keys() - self.__pydantic_fields_set__:
+            dumped.pop(_key(name, fields[name], info), None)
+        return dumped
+
+
+class Input(_Base):
+    """Base of what goes out: absent and null are apart.
+
+    A field with the default None is not sent while it is None; one with the default
+    MISSING is sent as null when it is None.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        defer_build=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+    @model_serializer(mode="wrap")
+    def _dump(
+        self, inner: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
+        dumped: dict[str, Any] = inner(self)
+        if not isinstance(self, Input):
+            return dumped
+        for name, field in type(self).__pydantic_fields__.items():
+            value = getattr(self, name, None)
+            if value is MISSING or (value is None and field.default is None):
+                dumped.pop(_key(name, field, info), None)
+        return dumped
+
+    @classmethod
+    def of(cls, source: BaseModel | Mapping[str, Any]) -> Self:
+        """This request model from a response of the same resource.
+
+        Fields are matched by wire name, nested ones too; what the request does not
+        know (read-only fields) is left out.
+        """
+        from .conversion import converted
+
+        return converted(cls, source)
+
+
+class OpenModel(Model):
+    """Base of what comes in with fields of the user's own."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class OpenInput(Input):
+    """Base of what goes out with fields of the user's own, as further keywords."""
+
+    model_config = ConfigDict(extra="allow")
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+_ABSENT = object()
+
+
+def _key(name: str, field: FieldInfo, info: SerializationInfo) -> str:
+    return name if info.by_alias is False else wire_name(name, field)
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """The wire name of a field; it may be empty."""
+    return name if field.serialization_alias is None else field.serialization_alias
+
+
+def wire_names(model: type[BaseModel]) -> dict[str, str]:
+    """Wire name -> Python name of a model's fields."""
+    return {
+        wire_name(name, field): name
+        for name, field in model.__pydantic_fields__.items()
+    }

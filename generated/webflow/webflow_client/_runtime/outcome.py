@@ -1,0 +1,142 @@
+"""From what came back to a value or a typed error."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from .call import Call
+from .decode import NotJsonError, decoded, error_body, message_of, select
+from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
+from .exchange import Exchange
+from .options import Drift
+from .response import Received
+from .security import hint
+from .settings import Settings
+from .statuses import status_error
+
+First = Callable[[str, str], bool]
+
+
+def value_of(
+    call: Call[Any], received: Received, settings: Settings, first: First
+) -> Any:
+    """The value of a successful answer.
+
+    Raises:
+        ApiStatusError: The status is not a success.
+        DecodeError: The body is not what was expected.
+    """
+    raise_for_status(call, received, settings, first)
+    kind = select(call.statuses, received.status, call.returns)
+    if call.method == "HEAD":
+        return None
+    reporter = _Reporter(call, received, settings, first)
+    content_type = received.headers.get("content-type", "")
+    try:
+        return decoded(kind, received.status, content_type, received.content, reporter)
+    except NotJsonError as problem:
+        raise told(
+            DecodeError(f"{call.name}: {problem}", **_carried(received)), call, received
+        ) from None
+
+
+def raise_for_status(
+    call: Call[Any], received: Received, settings: Settings, first: First
+) -> None:
+    """Raise the typed error, unless the status is 2xx or a documented success."""
+    documented = call.statuses is not None and received.status in call.statuses
+    if received.status // 100 != 2 and not documented:
+        raise status_problem(call, received, settings, first)
+
+
+def streamed_value(exchange: Exchange, received: Received, kind: Any, text: str) -> Any:
+    """One event or line of a stream as `kind`."""
+    call = exchange.call
+    reporter = _Reporter(call, received, exchange.settings, exchange.first)
+    try:
+        return decoded(kind, received.status, "", text.encode(), reporter)
+    except NotJsonError as problem:
+        error = DecodeError(f"{call.name}: {problem}", **_carried(received))
+        raise told(error, call, received) from None
+
+
+def status_problem(
+    call: Call[Any], received: Received, settings: Settings, first: First
+) -> ApiStatusError:
+    """The typed error for a status."""
+    kind = select(call.errors, received.status, None)
+    reporter = _Reporter(call, received, settings, first, strict=False)
+    content_type = received.headers.get("content-type", "")
+    body = error_body(kind, content_type, received.content, reporter)
+    parts = [f"{call.name}: {received.status}"]
+    if said := message_of(body):
+        parts.append(f": {said}")
+    advice = hint(settings.api, call, settings.credentials)
+    if advice and received.status in (401, 403):
+        parts.append(f" ({advice})")
+    error = status_error(received.status)(
+        "".join(parts), body=body, **_carried(received)
+    )
+    told(error, call, received)
+    return error
+
+
+def told(error: Any, call: Call[Any], received: Received) -> Any:
+    """Tell an error which call it belongs to."""
+    error.operation = call.operation
+    error.method = received.method
+    error.url = received.url
+    error.attempts = received.attempts
+    return error
+
+
+def _carried(received: Received) -> dict[str, Any]:
+    return {
+        "status": received.status,
+        "headers": received.headers,
+        "content": received.content,
+        "request_id": received.request_id,
+    }
+
+
+class _Reporter:
+    """Warns once per operation and field; an error with `strict`."""
+
+    def __init__(
+        self,
+        call: Call[Any],
+        received: Received,
+        settings: Settings,
+        first: First,
+        strict: bool | None = None,
+    ) -> None:
+        self._call = call
+        self._received = received
+        self._settings = settings
+        self._first = first
+        self._strict = settings.strict if strict is None else strict
+
+    def __call__(self, field: str, expected: str, seen: str) -> None:
+        drift = Drift(self._call.name, field, expected, seen)
+        if self._settings.on_drift is not None:
+            self._settings.on_drift(drift)
+        if self._strict:
+            error = SchemaDriftError(str(drift), **_carried(self._received))
+            raise told(error, self._call, self._received)
+        if self._first(drift.operation, field):
+            warnings.warn(SchemaDriftWarning(str(drift)), stacklevel=_outside())
+
+
+def _outside() -> int:
+    """Stack level of the caller of the package, so that the warning points there."""
+    package = __name__.rpartition(".")[0].rpartition(".")[0]
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None:
+        name = frame.f_globals.get("__name__", "")
+        if name != package and not name.startswith(package + "."):
+            break
+        frame, level = frame.f_back, level + 1
+    return level

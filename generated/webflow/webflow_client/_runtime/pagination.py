@@ -1,0 +1,207 @@
+"""Page after page, without I/O: stops exactly, never repeats, never leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from .bodies import JsonBody
+from .call import Call
+from .errors import CrossOriginError
+from .jsontext import dumps
+from .links import next_link
+from .origins import origin, safe
+from .pages import (
+    CursorPages,
+    LinkPages,
+    NextUrlPages,
+    NumberPages,
+    OffsetPages,
+    Pages,
+    Place,
+)
+from .response import Received
+from .styles import absent
+
+MOST_EMPTY = 100
+
+
+class Walker:
+    """Decides after each page what is yielded and what is asked for next."""
+
+    def __init__(
+        self, call: Call[Any], pages: Pages, limit: int | None, base_url: str
+    ) -> None:
+        self._pages = pages
+        self._limit = limit
+        self._base = call.server or base_url
+        self._seen: set[Any] = set()
+        self._count = 0
+        self._empty = 0
+        self.first = call if limit is None or limit > 0 else None
+        if self.first is not None:
+            self.first = self._sized(call)
+
+    def turn(
+        self, call: Call[Any], page: Received, body: Any
+    ) -> tuple[list[Any], Call[Any] | None]:
+        """The items of a page, and the call of the next one (None at the end)."""
+        found = at(body, self._pages.items)
+        items = list(found) if isinstance(found, (list, tuple)) else []
+        self._empty = 0 if items else self._empty + 1
+        if items and not self._new(("page", _print(items))):
+            return [], None
+        before, self._count = self._count, self._count + len(items)
+        if self._limit is not None and self._count >= self._limit:
+            return items[: self._limit - before], None
+        return items, self._next(call, page, body, items)
+
+    def _next(
+        self, call: Call[Any], page: Received, body: Any, items: list[Any]
+    ) -> Call[Any] | None:
+        match self._pages:
+            case OffsetPages() as pages:
+                return self._by_offset(pages, call, body, items)
+            case NumberPages() as pages:
+                return self._by_number(pages, call, body, items)
+            case CursorPages() as pages:
+                return self._by_cursor(pages, call, body, items)
+            case LinkPages():
+                return self._by_url(call, page, next_link(page.headers))
+            case NextUrlPages() as pages:
+                return self._by_url(call, page, at(body, pages.next))
+
+    def _by_offset(
+        self, pages: OffsetPages, call: Call[Any], body: Any, items: list[Any]
+    ) -> Call[Any] | None:
+        offset = _number(_query(call, pages.offset), pages.start) + len(items)
+        total = at(body, pages.total) if pages.total else None
+        if not items or self._done(total, offset - pages.start):
+            return None
+        if total is None and self._short(call, pages.limit, pages.maximum, items):
+            return None
+        return _with_query(call, pages.offset, offset)
+
+    def _by_number(
+        self, pages: NumberPages, call: Call[Any], body: Any, items: list[Any]
+    ) -> Call[Any] | None:
+        number = _number(_query(call, pages.number), pages.start)
+        last = at(body, pages.last) if pages.last else None
+        total = at(body, pages.total) if pages.total else None
+        if not items or self._done(last, number - pages.start + 1):
+            return None
+        if self._done(total, self._count):
+            return None
+        stated = last is not None or total is not None
+        if not stated and self._short(call, pages.size, pages.maximum, items):
+            return None
+        return _with_query(call, pages.number, number + 1)
+
+    def _by_cursor(
+        self, pages: CursorPages, call: Call[Any], body: Any, items: list[Any]
+    ) -> Call[Any] | None:
+        if pages.more is not None and not at(body, pages.more):
+            return None
+        if pages.last_item is not None:
+            cursor = at(items[-1], pages.last_item) if items else None
+        else:
+            cursor = at(body, pages.next)
+        if absent(cursor) or cursor == "" or cursor is False:
+            return None
+        if self._empty >= MOST_EMPTY or not self._new(("cursor", str(cursor))):
+            return None
+        if pages.in_body:
+            return _with_body(call, pages.cursor, cursor)
+        return _with_query(call, pages.cursor, cursor)
+
+    def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
+        if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
+            return None
+        target = urljoin(page.url, url)
+        if origin(target) != origin(self._base):
+            raise CrossOriginError(
+                f"{call.name}: the next page is at {safe(target)},"
+                " which is another origin"
+            )
+        parts = urlsplit(target)
+        path = quote(parts.path or "/", safe=_SAFE)
+        if parts.query:
+            path += "?" + quote(parts.query, safe=_SAFE)
+        if not self._new(("url", path)):
+            return None
+        root = f"{parts.scheme}://{parts.netloc}"
+        return replace(call, path=path, query=None, server=root)
+
+    def _sized(self, call: Call[Any]) -> Call[Any]:
+        """The call with the documented maximum, or what is wanted, as page size."""
+        pages = self._pages
+        name = pages.size if isinstance(pages, NumberPages) else pages.limit
+        if name is None or pages.maximum is None:
+            return call
+        in_body = isinstance(pages, CursorPages) and pages.in_body
+        known = _body(call).get(name) if in_body else _query(call, name)
+        if not absent(known):
+            return call
+        size = min(pages.maximum, self._limit or pages.maximum)
+        return (_with_body if in_body else _with_query)(call, name, size)
+
+    def _new(self, key: Any) -> bool:
+        fresh = key not in self._seen
+        self._seen.add(key)
+        return fresh
+
+    @staticmethod
+    def _done(stated: Any, reached: int) -> bool:
+        return isinstance(stated, (int, float)) and reached >= stated
+
+    @staticmethod
+    def _short(
+        call: Call[Any], name: str | None, maximum: int | None, items: list[Any]
+    ) -> bool:
+        """Whether a page is smaller than a size that the server promised to keep."""
+        size = _number(_query(call, name), 0) if name else 0
+        return maximum is not None and 0 < size <= maximum and len(items) < size
+
+
+_SAFE = "/:@!$&'()*+,;=-._~%?[]|"
+
+
+def at(body: Any, place: Place) -> Any:
+    """The member that wire names lead to; None where there is none."""
+    for key in place:
+        if not hasattr(body, "get"):
+            return None
+        body = body.get(key)
+    return body
+
+
+def _query(call: Call[Any], name: str) -> Any:
+    return (call.query or {}).get(name)
+
+
+def _body(call: Call[Any]) -> Mapping[str, Any]:
+    value = call.body.value if isinstance(call.body, JsonBody) else None
+    dump = getattr(value, "to_dict", None)
+    value = dump() if callable(dump) else value
+    return value if isinstance(value, Mapping) else {}
+
+
+def _with_query(call: Call[Any], name: str, value: Any) -> Call[Any]:
+    return replace(call, query={**(call.query or {}), name: value})
+
+
+def _with_body(call: Call[Any], name: str, value: Any) -> Call[Any]:
+    return replace(call, body=JsonBody({**_body(call), name: value}))
+
+
+def _number(value: Any, fallback: int) -> int:
+    try:
+        return fallback if absent(value) else int(value)
+    except (TypeError, ValueError):
+        return fallback
+
+
+def _print(items: list[Any]) -> tuple[int, bytes]:
+    return len(items), dumps([items[0], items[-1]])

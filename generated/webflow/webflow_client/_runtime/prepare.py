@@ -1,0 +1,222 @@
+"""From a call to the request that goes out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from .bodies import Payload
+from .call import Call
+from .errors import InvalidRequestError
+from .headers import checked
+from .origins import base, origin
+from .retry import IDEMPOTENT
+from .security import Proof
+from .settings import Settings
+from .styles import cookie_string, header_value, query_string
+from .uploads import Upload
+
+Fields = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request without credentials; the same for every attempt."""
+
+    method: str
+    url: str
+    headers: Mapping[str, tuple[str, str]]
+    payload: Payload | None
+    keyed: bool
+
+    @property
+    def replayable(self) -> bool:
+        """Whether the body can be sent again."""
+        data = self.payload.data if self.payload else b""
+        return isinstance(data, bytes) or data.replayable
+
+
+def draft(
+    call: Call[Any],
+    settings: Settings,
+    fixed: Mapping[str, tuple[str, str]],
+    extra: Mapping[str, str],
+) -> Draft:
+    """URL, headers and encoded body of a call.
+
+    `fixed` are the headers that every request of the client has, `extra` those that
+    belong to this call alone.
+    """
+    payload = call.body.encode() if call.body is not None else None
+    headers = dict(fixed)
+    headers["accept"] = ("Accept", call.accept or _ACCEPT)
+    if not elsewhere(call, settings):
+        _set_all(headers, settings.headers)
+    if extra:
+        _set_all(headers, extra)
+    keyed = False
+    if payload is not None:
+        headers["content-type"] = (
+            "Content-Type",
+            checked("Content-Type", payload.content_type),
+        )
+    if call.headers:
+        _set_all(headers, call.headers)
+    if call.cookies:
+        _cookie(headers, cookie_string(call.cookies))
+    if call.idempotency_key:
+        keyed = True
+        if call.method not in IDEMPOTENT:
+            headers.setdefault(
+                call.idempotency_key.lower(), (call.idempotency_key, str(uuid4()))
+            )
+    return Draft(call.method, url_of(call, settings), headers, payload, keyed)
+
+
+def elsewhere(call: Call[Any], settings: Settings) -> bool:
+    """Whether a call goes to another origin without credentials (an upload, say).
+
+    The caller's own headers then stay at home too.
+    """
+    if call.server is None or call.security != ():
+        return False
+    return origin(call.server) != origin(settings.base_url)
+
+
+_ACCEPT = "application/json, */*;q=0.5"
+
+
+def url_of(call: Call[Any], settings: Settings) -> str:
+    """The absolute URL of a call.
+
+    Raises:
+        InvalidRequestError: There is no server, or the path is not below it.
+    """
+    root = settings.base_url
+    if call.server is not None:
+        root = base(call.server, allow_http=settings.allow_http)
+    if not root:
+        raise InvalidRequestError(
+            f"{settings.api.title} documents no server; pass base_url='https://…'"
+        )
+    if not call.path.startswith("/") or not _PATH.issuperset(call.path):
+        raise InvalidRequestError(f"{call.path!r} is no escaped path")
+    query = query_string(call.query) if call.query else ""
+    if not query:
+        return root + call.path
+    return f"{root}{call.path}{'&' if '?' in call.path else '?'}{query}"
+
+
+_PATH = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    "-._~:/?[]@!$&'()*+,;=%{}|^"
+)
+
+
+def request(
+    draft: Draft, proof: Proof | None, timeout: Mapping[str, float | None]
+) -> httpx2.Request:
+    """The request of one attempt, with its credentials."""
+    headers, url = draft.headers, draft.url
+    if proof is not None:
+        merged = dict(headers)
+        _set_all(merged, proof.headers)
+        if proof.cookies:
+            _cookie(merged, "; ".join(proof.cookies))
+        if proof.query:
+            url += ("&" if "?" in url else "?") + "&".join(proof.query)
+            # A URL with a secret is not kept.
+            return _built(draft, httpx2.URL(url), merged.values(), timeout)
+        headers = merged
+    return _built(draft, _parsed(url), headers.values(), timeout)
+
+
+@lru_cache(maxsize=512)
+def _parsed(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
+
+
+_SIZED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+
+
+def _built(
+    draft: Draft,
+    url: httpx2.URL,
+    headers: Collection[tuple[str, str]],
+    timeout: Mapping[str, Any],
+) -> httpx2.Request:
+    """The request with its framing headers (RFC 9112 section 6)."""
+    data = draft.payload.data if draft.payload else b""
+    fields = [("Host", url.netloc.decode("ascii")), *headers]
+    if isinstance(data, Upload):
+        size = data.size
+        chunked = ("Transfer-Encoding", "chunked")
+        fields.append(chunked if size is None else ("Content-Length", str(size)))
+    elif data or draft.method in _SIZED:
+        fields.append(("Content-Length", str(len(data))))
+    request = httpx2.Request(
+        draft.method,
+        url,
+        headers=fields,
+        stream=_Stream(data) if isinstance(data, Upload) else httpx2.ByteStream(data),
+        extensions={"timeout": timeout},
+    )
+    if not isinstance(data, Upload):
+        # So that hooks can look at the content.
+        request.read()
+    return request
+
+
+class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """An upload as the transport wants it, sync and async."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._upload)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._upload)
+
+
+def redirected(draft: Draft, answer: httpx2.Response, safe_url: str) -> Draft | None:
+    """The draft of the redirect target; None where it cannot be followed.
+
+    RFC 9110 section 15.4: 303 becomes GET, and so does POST after 301 and 302. To
+    another origin nothing of the caller goes along: no body, no header but Accept.
+    """
+    status, location = answer.status_code, answer.headers.get("location")
+    if status not in (301, 302, 303, 307, 308) or not location:
+        return None
+    target = str(answer.url.join(location)).partition("#")[0]
+    to_get = status == 303 or (status in (301, 302) and draft.method == "POST")
+    if to_get and draft.method != "HEAD":
+        headers = {
+            k: v for k, v in draft.headers.items() if not k.startswith("content-")
+        }
+        draft = replace(draft, method="GET", payload=None, headers=headers)
+    if origin(target) != origin(draft.url):
+        if draft.payload is not None or not target.startswith("https://"):
+            return None
+        kept = {k: v for k, v in draft.headers.items() if k in ("accept", "user-agent")}
+        draft = replace(draft, headers=kept)
+    return replace(draft, url=target)
+
+
+def _set_all(headers: Fields, more: Mapping[str, Any]) -> None:
+    for name, value in more.items():
+        text = header_value(value)
+        if text is not None:
+            headers[name.lower()] = (name, checked(name, text))
+
+
+def _cookie(headers: Fields, text: str) -> None:
+    if text:
+        before = headers.get("cookie", ("Cookie", ""))[1]
+        headers["cookie"] = ("Cookie", f"{before}; {text}" if before else text)

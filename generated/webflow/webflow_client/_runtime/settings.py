@@ -1,0 +1,110 @@
+"""Everything a call needs to know, worked out once per client."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from .api import Api
+from .errors import InvalidRequestError
+from .headers import checked
+from .options import OnDrift, Timeout, TimeoutOption
+from .origins import base, origin
+from .version import RUNTIME_VERSION
+
+if TYPE_CHECKING:
+    import httpx2
+
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Frozen options of one client."""
+
+    api: Api
+    base_url: str = ""
+    credentials: Mapping[str, object] = field(default_factory=dict, repr=False)
+    timeout: Mapping[str, float | None] = field(default_factory=Timeout().as_dict)
+    deadline: float | None = None
+    max_retries: int = 2
+    max_retry_wait: float = 60.0
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    strict: bool = False
+    on_drift: OnDrift | None = None
+    max_response_bytes: int | None = MAX_RESPONSE_BYTES
+    follow_redirects: bool = False
+    allow_http: bool = False
+    on_request: Callable[[httpx2.Request], Any] | None = None
+    on_response: Callable[[httpx2.Response], Any] | None = None
+    hidden: frozenset[str] = frozenset()
+
+    def merged(self, options: Mapping[str, Any]) -> Settings:
+        """These settings with some options changed."""
+        unknown = options.keys() - _OPTIONS
+        if unknown:
+            raise TypeError(f"unknown option: {', '.join(sorted(unknown))}")
+        changes = dict(options)
+        if "timeout" in changes:
+            changes["timeout"] = phases(changes["timeout"])
+        if "headers" in changes:
+            changes["headers"] = _merged(self.headers, changes["headers"] or {})
+        if changes.get("base_url", "") is None:
+            del changes["base_url"]
+        settings = replace(self, **changes)
+        if settings.base_url:
+            url = base(settings.base_url, allow_http=settings.allow_http)
+            settings = replace(settings, base_url=url)
+        return settings
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that the credentials are bound to."""
+        return origin(self.base_url)
+
+
+_OPTIONS = frozenset(item.name for item in fields(Settings)) - {
+    "api",
+    "credentials",
+    "hidden",
+}
+
+
+def phases(timeout: TimeoutOption) -> dict[str, float | None]:
+    """A timeout option as seconds per phase."""
+    if timeout is None or isinstance(timeout, (int, float)):
+        return Timeout(timeout, timeout, timeout, timeout).as_dict()
+    return dict(timeout.as_dict())
+
+
+def _merged(old: Mapping[str, str], new: Mapping[str, str | None]) -> dict[str, str]:
+    kept = {name.lower(): (name, value) for name, value in old.items()}
+    for name, value in new.items():
+        kept.pop(name.lower(), None)
+        if value is not None:
+            kept[name.lower()] = (name, checked(name, value))
+    return dict(kept.values())
+
+
+def user_agent(api: Api) -> str:
+    """`package/version fragmint-runtime/version python/version`."""
+    version = api.version or "0"
+    text = (
+        f"{api.package}/{version} runtime/{RUNTIME_VERSION}"
+        f" python/{platform.python_version()}"
+    )
+    return text.encode("ascii", "replace").decode().replace("\n", " ")
+
+
+def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str:
+    """URL of a documented server, its variables filled; `""` where there is none."""
+    if isinstance(server, str):
+        known = [item for item in api.servers if item.url == server]
+        return known[0].filled(variables) if known else server
+    if not api.servers and server == 0:
+        return ""
+    if not 0 <= server < len(api.servers):
+        raise InvalidRequestError(f"{api.title} documents {len(api.servers)} servers")
+    return api.servers[server].filled(variables)

@@ -1,0 +1,119 @@
+"""Lines, server-sent events (WHATWG HTML section 9.2.6) and NDJSON, without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+class LineTooLongError(ValueError):
+    """A line or an event exceeds the cap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One server-sent event.
+
+    Attributes:
+        data: Text of the event; several data lines are joined by a line feed.
+        event: Its type, `message` where it has none.
+        id: Last event id that the stream gave.
+        retry: Reconnection time in milliseconds, if the server gave one.
+    """
+
+    data: str
+    event: str = "message"
+    id: str = ""
+    retry: int | None = None
+
+
+class Lines:
+    """Splits chunks into lines that end in LF, CRLF or, with `cr`, a lone CR."""
+
+    def __init__(self, cap: int | None, *, cr: bool = False) -> None:
+        self._cap = cap
+        self._cr = cr
+        self._rest: list[bytes] = []
+        self._size = 0
+        self._after_cr = False
+
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        """The lines that this chunk completes."""
+        if self._cr:
+            chunk = self._unified(chunk)
+        *lines, rest = chunk.split(b"\n")
+        for line in lines:
+            self._keep(line)
+            yield self._taken()
+        self._keep(rest)
+
+    def end(self) -> Iterator[str]:
+        """The last line, where the stream does not end in a line feed."""
+        if self._size:
+            yield self._taken()
+
+    def _unified(self, chunk: bytes) -> bytes:
+        if self._after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]
+            self._after_cr = False
+        if chunk:
+            self._after_cr = chunk.endswith(b"\r")
+        return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+    def _keep(self, piece: bytes) -> None:
+        self._rest.append(piece)
+        self._size += len(piece)
+        if self._cap is not None and self._size > self._cap:
+            raise LineTooLongError(f"a line is longer than {self._cap} bytes")
+
+    def _taken(self) -> str:
+        line = b"".join(self._rest)
+        self._rest, self._size = [], 0
+        return line.removesuffix(b"\r").decode("utf-8", "replace")
+
+
+class Events:
+    """Collects lines into events."""
+
+    def __init__(self, cap: int | None = None) -> None:
+        self._cap = cap
+        self._id = ""
+        self._first = True
+        self._reset()
+
+    def _reset(self) -> None:
+        self._data: list[str] = []
+        self._size = 0
+        self._event = ""
+        self._retry: int | None = None
+
+    def feed(self, line: str) -> Event | None:
+        """The event that this line completes, if it completes one."""
+        if self._first:
+            line, self._first = line.removeprefix("\ufeff"), False
+        if not line:
+            return self._dispatched()
+        name, _, value = line.partition(":")
+        self._set(name, value.removeprefix(" "))
+        return None
+
+    def _set(self, name: str, value: str) -> None:
+        match name:
+            case "data":
+                self._data.append(value)
+                self._size += len(value)
+                if self._cap is not None and self._size > self._cap:
+                    raise LineTooLongError(f"an event is longer than {self._cap}")
+            case "event":
+                self._event = value
+            case "id" if "\0" not in value:
+                self._id = value
+            case "retry" if value.isascii() and value.isdigit():
+                self._retry = int(value[:9])
+
+    def _dispatched(self) -> Event | None:
+        data, event, retry = self._data, self._event, self._retry
+        self._reset()
+        if not data:
+            return None
+        return Event("\n".join(data), event or "message", self._id, retry)

@@ -1,0 +1,74 @@
+"""What a call asks its client to do; everything else is pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from .api import OAuth2ClientCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a request; the answer is an `Answer`, a transport error is thrown.
+
+    Attributes:
+        request: The request, complete.
+        cap: Most decoded bytes to read; None for no cap.
+        seconds: Time left until the deadline; None without one.
+        stream: Leave the body of a successful response unread.
+        foreign: Another origin than the client's: no authentication of any kind.
+    """
+
+    request: httpx2.Request
+    cap: int | None = None
+    seconds: float | None = None
+    stream: bool = False
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response and its body.
+
+    `content` is None where the body was left unread, or was larger than the cap:
+    `too_large` tells which.
+    """
+
+    response: httpx2.Response
+    content: bytes | None
+    too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Wait, in seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Call a function of the user (awaited in an async client)."""
+
+    function: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token from a token endpoint; `stale` is one that was refused."""
+
+    scheme: OAuth2ClientCredentials
+    client_id: str
+    client_secret: str
+    stale: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Token({self.scheme.token_url!r})"
+
+
+Step: TypeAlias = Send | Pause | Ask | Token

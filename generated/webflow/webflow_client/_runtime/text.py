@@ -1,0 +1,97 @@
+"""Wire text of single values, and percent-encoding (RFC 3986 section 2)."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+from urllib.parse import quote
+from uuid import UUID
+
+from .errors import InvalidRequestError
+
+Quote: TypeAlias = Callable[[str], str]
+
+# RFC 3986 section 2.2, less "#": it would end the query.
+RESERVED = ":/?[]@!$&'()*+,;="
+_TRIPLET = re.compile("(%[0-9A-Fa-f]{2})")
+
+
+def scalar(value: object) -> str:
+    """Text of one primitive: `true`, `1.5`, an ISO 8601 date, a UUID, ..."""
+    spell = _SPELLINGS.get(type(value))
+    if spell is not None:
+        return spell(value)
+    for kind, spell in _SPELLINGS.items():
+        if isinstance(value, kind):
+            return spell(value)
+    return str(value)
+
+
+def instant(value: datetime) -> str:
+    """RFC 3339 date-time; UTC is spelled `Z`."""
+    text = value.isoformat()
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def duration(value: timedelta) -> str:
+    """ISO 8601 duration in days and seconds, such as `P1DT2.5S`."""
+    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
+    seconds = f"{value.seconds + value.microseconds / 1_000_000:.6f}"
+    return f"{sign}P{value.days}DT{seconds.rstrip('0').rstrip('.')}S"
+
+
+def _binary(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return b64encode(value).decode()
+
+
+_SPELLINGS: dict[type, Callable[..., str]] = {
+    str: str,
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
+    float: float.__repr__,
+    Enum: lambda value: scalar(value.value),
+    datetime: instant,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: duration,
+    bytes: _binary,
+    UUID: str,
+    Decimal: str,
+}
+
+
+def quoted(text: str) -> str:
+    """Percent-encode everything but unreserved characters."""
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError as problem:
+        raise InvalidRequestError(
+            "a parameter holds a lone surrogate, which has no UTF-8 form"
+        ) from problem
+
+
+def quoted_reserved(text: str) -> str:
+    """RFC 6570 section 3.2.3: reserved characters and triplets stay as they are."""
+    parts = _TRIPLET.split(text)
+    return "".join(
+        part if index % 2 else quote(part, safe=RESERVED)
+        for index, part in enumerate(parts)
+    )
+
+
+def quoted_path_reserved(text: str) -> str:
+    """Like `quoted_reserved`, but nothing may leave the path segment."""
+    return quoted_reserved(text).replace("/", "%2F").replace("?", "%3F")
+
+
+def unquoted(text: str) -> str:
+    """The text as it is (header fields are not percent-encoded)."""
+    return text

@@ -1,0 +1,3 @@
+"""Version of the client runtime, for the User-Agent."""
+
+RUNTIME_VERSION = "1.0"

@@ -1,0 +1,1 @@
+"""Requests as values: one module per group, one function per operation."""

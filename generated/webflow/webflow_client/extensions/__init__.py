@@ -1,0 +1,1 @@
+"""Methods written by hand; each module extends the group of its name."""
