@@ -9,21 +9,18 @@ from urllib.parse import quote
 
 from generator.ir import (
     AnyType,
-    Body,
-    BodyKind,
     Definition,
     Direction,
-    Field,
     Group,
     Kind,
     NullType,
     Operation,
     Outcome,
-    PartEncoding,
     Scalar,
     Type,
 )
 from generator.targets.python.arguments import arguments, parameters_of
+from generator.targets.python.bodies import body_expression
 from generator.targets.python.layout import bracketed, entry, signature
 from generator.targets.python.literals import docstring, plain, string, strings
 from generator.targets.python.modules import import_block
@@ -114,7 +111,7 @@ class Writer:
             if pairs:
                 found.append(f"{keyword}={{{', '.join(pairs)}}}")
         if operation.body is not None:
-            found.append(f"body={self.body(operation.body)}")
+            found.append(f"body={body_expression(operation.body, self.helpers)}")
         found += self.outcomes(operation)
         found += self.headers(operation)
         found += self.traits(operation)
@@ -140,79 +137,6 @@ class Writer:
             if parameter.location == location:
                 wire = string(parameter.wire)
                 yield f"{wire}: {styled(parameter, self.helpers)}"
-
-    def body(self, body: Body) -> str:
-        """The body in its encoding."""
-        match body.kind:
-            case BodyKind.JSON:
-                extra = (
-                    []
-                    if body.media_type == "application/json"
-                    else [f"content_type={string(body.media_type)}"]
-                )
-                text = self.encoded("json_body", body, extra)
-            case BodyKind.FORM:
-                text = self.encoded("form_body", body, self.form_encoding(body))
-            case BodyKind.MULTIPART:
-                text = self.encoded("multipart_body", body, self.part_encoding(body))
-            case BodyKind.RAW:
-                media = f"content_type={string(body.media_type)}"
-                text = f"{self.helpers.use('raw_body')}(body, {media})"
-        if body.fields is None and not body.required:
-            return f"None if body is None else {text}"
-        return text
-
-    def encoded(self, helper: str, body: Body, extra: list[str]) -> str:
-        """A body made of keywords, or of one value."""
-        value = "body" if body.fields is None else self.fields(body, body.fields)
-        return f"{self.helpers.use(helper)}({', '.join([value, *extra])})"
-
-    def fields(self, body: Body, fields: tuple[Field, ...]) -> str:
-        """The keywords that are given, by wire name."""
-        pairs = [f"{string(field.wire)}: {field.name}" for field in fields]
-        if body.open:
-            pairs.append("**(additional_properties or {})")
-        nullable = [field.wire for field in fields if field.nullable]
-        inner = f"{{{', '.join(pairs)}}}"
-        if body.kind is not BodyKind.JSON:
-            return inner
-        more = f", nullable={strings(nullable)}" if nullable else ""
-        return f"{self.helpers.use('sent')}({inner}{more})"
-
-    def form_encoding(self, body: Body) -> list[str]:
-        """How fields of an urlencoded form deviate from the default."""
-        found = [text for part in body.encodings for text in self.form_part(part)]
-        return [f"encoding={{{', '.join(found)}}}"] if found else []
-
-    def form_part(self, part: PartEncoding) -> Iterator[str]:
-        """The encoding of one field: a style, or a media type."""
-        if part.style or part.explode is not None or part.allow_reserved:
-            style = part.style or "form"
-            default = style in ("form", "deepObject")
-            explode = part.explode if part.explode is not None else default
-            if explode == default and not part.allow_reserved:
-                yield f"{string(part.wire)}: {string(style)}"
-                return
-            options = [string(style), f"explode={explode}"]
-            options += ["reserved=True"] if part.allow_reserved else []
-            spelled = f"{self.helpers.use('Style')}({', '.join(options)})"
-            yield f"{string(part.wire)}: {spelled}"
-        elif part.content_type:
-            yield f"{string(part.wire)}: {string(part.content_type)}"
-
-    def part_encoding(self, body: Body) -> list[str]:
-        """Media types of parts, and which parts are files."""
-        types = [
-            f"{string(part.wire)}: {string(part.content_type)}"
-            for part in body.encodings
-            if part.content_type
-        ]
-        found = [f"encoding={{{', '.join(types)}}}"] if types else []
-        if body.files:
-            found.append(f"files={strings(body.files)}")
-        if body.media_type != "multipart/form-data":
-            found.append(f"content_type={string(body.media_type)}")
-        return found
 
     def outcomes(self, operation: Operation) -> Iterator[str]:
         """Types by status, where they differ, and types of errors."""

@@ -1,0 +1,88 @@
+"""Request bodies as expressions: which helper of the runtime encodes what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.ir import Body, BodyKind, Field, PartEncoding
+from generator.targets.python.literals import string, strings
+from generator.targets.python.values import Helpers
+
+
+def body_expression(body: Body, helpers: Helpers) -> str:
+    """The body in its encoding."""
+    match body.kind:
+        case BodyKind.JSON:
+            extra = (
+                []
+                if body.media_type == "application/json"
+                else [f"content_type={string(body.media_type)}"]
+            )
+            text = encoded("json_body", body, extra, helpers)
+        case BodyKind.FORM:
+            text = encoded("form_body", body, form_encoding(body, helpers), helpers)
+        case BodyKind.MULTIPART:
+            text = encoded("multipart_body", body, part_encoding(body), helpers)
+        case BodyKind.RAW:
+            media = f"content_type={string(body.media_type)}"
+            text = f"{helpers.use('raw_body')}(body, {media})"
+    if body.fields is None and not body.required:
+        return f"None if body is None else {text}"
+    return text
+
+
+def encoded(helper: str, body: Body, extra: list[str], helpers: Helpers) -> str:
+    """A body made of keywords, or of one value."""
+    value = "body" if body.fields is None else given_fields(body, body.fields, helpers)
+    return f"{helpers.use(helper)}({', '.join([value, *extra])})"
+
+
+def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> str:
+    """The keywords that are given, by wire name."""
+    pairs = [f"{string(field.wire)}: {field.name}" for field in fields]
+    if body.open:
+        pairs.append("**(additional_properties or {})")
+    nullable = [field.wire for field in fields if field.nullable]
+    inner = f"{{{', '.join(pairs)}}}"
+    if body.kind is not BodyKind.JSON:
+        return inner
+    more = f", nullable={strings(nullable)}" if nullable else ""
+    return f"{helpers.use('sent')}({inner}{more})"
+
+
+def form_encoding(body: Body, helpers: Helpers) -> list[str]:
+    """How fields of an urlencoded form deviate from the default."""
+    found = [text for part in body.encodings for text in form_part(part, helpers)]
+    return [f"encoding={{{', '.join(found)}}}"] if found else []
+
+
+def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
+    """The encoding of one field: a style, or a media type."""
+    if part.style or part.explode is not None or part.allow_reserved:
+        style = part.style or "form"
+        default = style in ("form", "deepObject")
+        explode = part.explode if part.explode is not None else default
+        if explode == default and not part.allow_reserved:
+            yield f"{string(part.wire)}: {string(style)}"
+            return
+        options = [string(style), f"explode={explode}"]
+        options += ["reserved=True"] if part.allow_reserved else []
+        spelled = f"{helpers.use('Style')}({', '.join(options)})"
+        yield f"{string(part.wire)}: {spelled}"
+    elif part.content_type:
+        yield f"{string(part.wire)}: {string(part.content_type)}"
+
+
+def part_encoding(body: Body) -> list[str]:
+    """Media types of parts, and which parts are files."""
+    types = [
+        f"{string(part.wire)}: {string(part.content_type)}"
+        for part in body.encodings
+        if part.content_type
+    ]
+    found = [f"encoding={{{', '.join(types)}}}"] if types else []
+    if body.files:
+        found.append(f"files={strings(body.files)}")
+    if body.media_type != "multipart/form-data":
+        found.append(f"content_type={string(body.media_type)}")
+    return found
