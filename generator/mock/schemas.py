@@ -15,6 +15,7 @@ BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
 KEPT = 24
 """Compiled schemas that are kept; each may hold megabytes."""
+AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
 SKIPPED = {"request": "readOnly", "response": "writeOnly"}
 
 
@@ -38,11 +39,14 @@ class Schemas:
     def problems(self, place: Place, value: Json, limit: int = 5) -> list[str]:
         """What keeps a value from being valid at a schema's place: `/a/0: reason`.
 
-        A schema that is none itself finds nothing wrong.
+        A schema that is none itself finds nothing wrong. A value that several branches
+        of a `oneOf` take is fine as well: there it is the schema that is not exact.
         """
         validator = self._validator(place)
         found: list[str] = []
         for error in validator.iter_errors(value) if validator else ():
+            if isinstance(error.kind, AMBIGUOUS):
+                continue
             where = "".join(f"/{part}" for part in error.instance_path)
             found.append(f"{where or '/'}: {shortened(error.message)}")
             if len(found) == limit:

@@ -14,8 +14,8 @@ from generator.targets.quickstart import Quickstart, quickstart
 Render = Callable[[str, object], str]
 
 VERSION = re.compile(
-    r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(a|b|c|rc|alpha|beta|pre)[-_.]?(\d{1,9})?)?"
-    r"(?![\d.])",
+    r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"
+    r"(?![\w.])",
     re.ASCII | re.IGNORECASE,
 )
 STAGES = {

@@ -137,3 +137,12 @@ def test_patterns_that_take_for_ever_do_not() -> None:
     schema = {"type": "string", "pattern": "^(([a-z])+.)+[A-Z]([a-z])+$"}
     said = document("/p", parameters=[parameter("a", "query", schema)])
     assert told(said, request("GET", f"/p?a={'a' * 60}"))[1] == ["schema"]
+
+
+def test_value_that_several_branches_take_breaks_nothing() -> None:
+    schema = {"oneOf": [{"type": "string"}, {"minLength": 3}]}
+    said = document("/p", parameters=[parameter("a", "query", schema)])
+    assert told(said, request("GET", "/p?a=long"))[1] == []
+    schema = {"oneOf": [{"type": "integer"}, {"minLength": 3}]}
+    said = document("/p", parameters=[parameter("a", "query", schema)])
+    assert told(said, request("GET", "/p?a=b"))[1] == ["schema"]

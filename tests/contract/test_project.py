@@ -1,0 +1,112 @@
+"""The files around a package say nothing that a document could have made them say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from markdown_it import MarkdownIt
+from packaging.version import Version
+
+from generator.ir import Api
+from generator.lower import LowerSettings, lower
+from generator.render import render
+from generator.targets.markdown import inline
+from generator.targets.project import project_files, version
+from tests.contract.shop import document
+from tests.contract.suites import PACKAGE
+
+API = lower(document(), LowerSettings(package=PACKAGE)).api
+HOSTILE = (
+    'a"""\n[tool.pytest]\naddopts = "-p evil"',
+    "'''",
+    "\\",
+    'x"\\',
+    "# heading\n\n```python\nf()\n```",
+    "[a](https://evil.example) ![b](c) <script>f()</script> <https://x.example>",
+    "a\u2028b\u0085c\x00d\ud800e\u202ef",
+    "{{ 7*7 }} {% raw %} {#",
+    "1. - + > | ~~~",
+    "&lt;b&gt; &#60;i&#62; x",
+)
+
+
+def files(api: Api) -> dict[str, str]:
+    return project_files(api, partial(render, "project"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_pyproject_is_what_it_is_without_hostile_text(text: str) -> None:
+    control = tomllib.loads(files(API)["pyproject.toml"])
+    hostile = replace(API, title=text, version=text, description=text)
+    found = tomllib.loads(files(hostile)["pyproject.toml"])
+    for said in (control, found):
+        said["project"].pop("description")
+        Version(said["project"].pop("version"))
+    assert found == control
+
+
+def structure(markdown: str) -> list[str]:
+    """Kinds of blocks and of what is inside them, texts left out."""
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    inner = {kid.type for token in tokens for kid in token.children or ()}
+    assert not inner & {"html_inline", "image", "link_open"}
+    return [token.type for token in tokens]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_readme_has_the_same_structure_with_hostile_text(text: str) -> None:
+    control = structure(files(replace(API, description="text"))["README.md"])
+    hostile = replace(API, title=text, version=text, description=text)
+    readme = files(hostile)["README.md"]
+    assert structure(readme) == control
+    readme.encode()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=80))
+def test_inline_is_text_and_nothing_else(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(f"# {inline(text)}\n\n{inline(text)} z\n")
+    assert [t.type for t in tokens[:3:2]] == ["heading_open", "heading_close"]
+    assert [t.type for t in tokens[3:]] == [
+        "paragraph_open",
+        "inline",
+        "paragraph_close",
+    ]
+    for token in (tokens[1], tokens[4]):
+        assert {kid.type for kid in token.children or ()} <= {"text", "text_special"}
+
+
+@given(
+    st.one_of(st.text(max_size=30), st.from_regex(r"v?\d+([.-]\d+)*-?(rc|beta)?\.?\d*"))
+)
+def test_version_is_one(text: str) -> None:
+    assert re.fullmatch(r"[0-9a-z.]+", version(text))
+    Version(version(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("v2.1", "2.1"),
+        ("2023-09-01", "2023.9.1"),
+        ("1.0.0-beta.2", "1.0.0b2"),
+        ("", "0.0.0"),
+    ],
+)
+def test_version_is_kept_where_it_is_one(said: str, expected: str) -> None:
+    assert version(said) == expected
+
+
+def test_code_of_the_readme_is_python_that_uses_a_real_operation() -> None:
+    readme = files(API)["README.md"]
+    blocks = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    for code in blocks:
+        ast.parse(code)
+    assert 'result = client.items.get_item("a/b c")' in readme or "items.list" in readme
+    assert "from shop_client import Shop" in readme
