@@ -1,4 +1,4 @@
-.PHONY: build test check corpus bench stress hostile lock clean
+.PHONY: build test check lint-spec corpus bench stress hostile lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -26,6 +26,12 @@ check: $(VENV)/.dev
 		$(CURDIR)/$(BIN)/mypy --strict --explicit-package-bases .) || exit 1; done
 	$(BIN)/basedpyright --level error
 	$(BIN)/fragmint build --check
+
+# A second, independent linter, where Node.js is at hand.
+REDOCLY := npx --yes @redocly/cli@2
+lint-spec:
+	@if $(REDOCLY) --version >/dev/null 2>&1; then $(REDOCLY) lint specs/*/openapi.yaml; \
+	else echo "lint-spec: skipped, npx cannot run @redocly/cli here"; fi
 
 corpus: $(VENV)/.dev
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
