@@ -15,7 +15,6 @@ from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
-from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from .options import AsyncClientOptions
     from .pages import Pages
+    from .response import Response
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")

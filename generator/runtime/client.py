@@ -16,7 +16,6 @@ from .call import Call
 from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
-from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from .options import ClientOptions
     from .pages import Pages
+    from .response import Response
     from .streaming import StreamedResponse
 
 T = TypeVar("T")
