@@ -50,8 +50,19 @@ def handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
                 recorded.created.append(json.loads(body))
                 self.answer(200, created(recorded))
 
+        def do_PATCH(self) -> None:
+            self.body()
+            self.answer(200, ITEM)
+
         def do_GET(self) -> None:
-            self.answer(200, ASSET)
+            path = self.path.partition("?")[0]
+            if path.endswith("nothing-here"):
+                self.answer(404, {"code": "resource_not_found"})
+            elif path.endswith("/assets"):
+                pagination = {"limit": 100, "offset": 0, "total": 1}
+                self.answer(200, {"assets": [ASSET], "pagination": pagination})
+            else:
+                self.answer(200, ITEM if "/items/" in path else ASSET)
 
         def store(self, body: bytes) -> None:
             if recorded.refuse:
@@ -110,13 +121,22 @@ ASSET = {
 }
 
 
+ITEM = {
+    "id": "i1",
+    "lastPublished": None,
+    "lastUpdated": "2026-01-01T00:00:00Z",
+    "createdOn": "2026-01-01T00:00:00Z",
+    "fieldData": {"name": "a", "slug": "b", "event-type": "x"},
+}
+
+
 @contextmanager
 def storage() -> Iterator[Recorded]:
     """A server on a free loopback port; what it records is yielded."""
     recorded = Recorded()
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(recorded))
     recorded.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield recorded
