@@ -38,7 +38,7 @@ class Recorded:
 
 def handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Tests print nothing."""
 
         def do_POST(self) -> None:
