@@ -146,12 +146,15 @@ def lower_all(
     """Lower every operation; one that fails is recorded and left out."""
     drafts: list[tuple[Draft, Site]] = []
     for site in found:
+        name = f"{site.method} {site.path}"
         try:
             drafts.append((lower_operation(schemas, site, name_hint(site)), site))
         except RecursionError:
-            name = f"{site.method} {site.path}"
             message = "its schemas are nested too deep"
             skipped.append(Skipped(name, "too-deep", message, site.pointer))
+        except Exception as error:  # One operation must not take the others down.
+            message = f"our mistake: {type(error).__name__}: {error}"
+            skipped.append(Skipped(name, "internal-error", message, site.pointer))
     return drafts
 
 
