@@ -16,6 +16,7 @@ from .client import no_cookies
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .tls import default_context
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -221,4 +222,4 @@ async def _settled(found: Any) -> None:
 
 
 def _transport() -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(cookies=no_cookies())
+    return httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())

@@ -17,6 +17,7 @@ from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .tls import default_context
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -213,4 +214,5 @@ def no_cookies() -> CookieJar:
 
 
 def _transport() -> httpx2.Client:
-    return keep_deadlines(httpx2.Client(cookies=no_cookies()))
+    client = httpx2.Client(cookies=no_cookies(), verify=default_context())
+    return keep_deadlines(client)
