@@ -89,6 +89,8 @@ def starts(bench: Bench) -> Iterator[Check]:
     for found in values.values():
         # The first round fills caches.
         del found[0]
+    for name, found in values.items():
+        print(f"  {name}: {middle(found) * 1000:.1f} ms of CPU")
     own = middle(values["our import"]) * 1000
     yield Check("import over bare Python", own, 5, "ms")
     yield Check(
