@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import generator.lower as lowering
-from generator.lower import LowerSettings, lower
+from generator.lower import LowerSettings, lower, operations
+from generator.lower.schemas import Schemas
 
 
 def test_a_failing_operation_is_reported_alone(
@@ -14,14 +14,16 @@ def test_a_failing_operation_is_reported_alone(
     answer = {"200": {"description": "ok"}}
     paths = {path: {"get": {"responses": answer}} for path in ("/good", "/bad")}
     document = {"openapi": "3.1.1", "info": {"title": "T"}, "paths": paths}
-    real = lowering.lower_operation
+    real = operations.lower_operation
 
-    def failing(schemas: object, site: lowering.Site, hint: object) -> object:
+    def failing(
+        schemas: Schemas, site: operations.Site, hint: tuple[str, ...]
+    ) -> operations.Draft:
         if site.path == "/bad":
             raise KeyError("x")
-        return real(schemas, site, hint)  # type: ignore[arg-type]
+        return real(schemas, site, hint)
 
-    monkeypatch.setattr(lowering, "lower_operation", failing)
+    monkeypatch.setattr("generator.lower.lower_operation", failing)
     result = lower(document, LowerSettings())  # type: ignore[arg-type]
 
     assert [operation.path for operation in result.api.operations] == ["/good"]

@@ -21,6 +21,7 @@ from generator.ir import (
 )
 from generator.targets.python.arguments import arguments, parameters_of
 from generator.targets.python.bodies import body_expression
+from generator.targets.python.docs import FULL, Limits
 from generator.targets.python.layout import bracketed, entry, signature
 from generator.targets.python.literals import docstring, plain, string, strings
 from generator.targets.python.modules import import_block
@@ -52,14 +53,17 @@ class EndpointsView:
 
 
 def endpoints_view(
-    group: Group, definitions: Mapping[str, Definition]
+    group: Group, definitions: Mapping[str, Definition], limits: Limits = FULL
 ) -> EndpointsView:
-    """The view of a group's endpoint module."""
+    """The view of a group's endpoint module.
+
+    With brief limits, functions whose first lines say it all have no docstring.
+    """
     imports = Imports()
     names = {a.name for op in group.operations for a in arguments(op)}
     names |= {operation.function for operation in group.operations}
     writer = Writer(
-        Speller(definitions, imports), Helpers(imports, frozenset(names)), {}
+        Speller(definitions, imports), Helpers(imports, frozenset(names)), limits, {}
     )
     functions = tuple(writer.function(op) for op in group.operations)
     paging = page_constants(group, imports)
@@ -79,6 +83,7 @@ class Writer:
 
     speller: Speller
     helpers: Helpers
+    limits: Limits
     errors: dict[str, str]
 
     def error_tables(self) -> list[str]:
@@ -99,7 +104,7 @@ class Writer:
         doc = plain(f"`{operation.method} {operation.path}`").replace("\n", " ")
         return FunctionView(
             signature=signature(head, parameters, f" -> {call}[{returns}]:", 0),
-            doc=docstring(doc, 4),
+            doc=docstring(doc, 4) if self.limits.twins else "",
             body=bracketed(f"return {call}(", self.items(operation, returns), ")", 4),
         )
 

@@ -64,7 +64,7 @@ def package_files(
         )
         files[f"resources/{group.module}.py"] = render("resources", view)
         if group.operations:
-            endpoints = endpoints_view(group, api.definitions)
+            endpoints = endpoints_view(group, api.definitions, limits)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
     models = model_modules(api.definitions, limits)
     for module in models:
