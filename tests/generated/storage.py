@@ -36,66 +36,67 @@ class Recorded:
         return f"http://127.0.0.1:{self.port}"
 
 
-def handler(recorded: Recorded) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Tests print nothing."""
+class Handler(BaseHTTPRequestHandler):
+    """Answers both as the API and as the storage."""
 
-        def do_POST(self) -> None:
-            body = self.body()
-            recorded.credentials[self.path] = self.headers["Authorization"]
-            if self.path.startswith("/storage"):
-                self.store(body)
-            else:
-                recorded.created.append(json.loads(body))
-                self.answer(200, created(recorded))
+    recorded: Recorded
 
-        def do_PATCH(self) -> None:
-            self.body()
-            self.answer(200, ITEM)
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Tests print nothing."""
 
-        def do_GET(self) -> None:
-            path = self.path.partition("?")[0]
-            if path.endswith("nothing-here"):
-                self.answer(404, {"code": "resource_not_found"})
-            elif path.endswith("/assets"):
-                pagination = {"limit": 100, "offset": 0, "total": 1}
-                self.answer(200, {"assets": [ASSET], "pagination": pagination})
-            else:
-                self.answer(200, ITEM if "/items/" in path else ASSET)
+    def do_POST(self) -> None:
+        body = self.body()
+        self.recorded.credentials[self.path] = self.headers["Authorization"]
+        if self.path.startswith("/storage"):
+            self.store(body)
+        else:
+            self.recorded.created.append(json.loads(body))
+            self.answer(200, created(self.recorded))
 
-        def store(self, body: bytes) -> None:
-            if recorded.refuse:
-                recorded.refuse -= 1
-                self.answer(403, {"code": "forbidden"})
-                return
-            head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
-            for part in BytesParser(policy=HTTP).parsebytes(head + body).iter_parts():
-                name = part.get_param("name", header="content-disposition")
-                content = part.get_payload(decode=True)
-                assert isinstance(content, bytes)
-                recorded.parts.append((str(name), part.get_filename(), content))
-            self.answer(201, None)
+    def do_PATCH(self) -> None:
+        self.body()
+        self.answer(200, ITEM)
 
-        def body(self) -> bytes:
-            if self.headers.get("Content-Length"):
-                return self.rfile.read(int(self.headers["Content-Length"]))
-            pieces = []
-            while size := int(self.rfile.readline(), 16):
-                pieces.append(self.rfile.read(size))
-                self.rfile.readline()
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path.endswith("nothing-here"):
+            self.answer(404, {"code": "resource_not_found"})
+        elif path.endswith("/assets"):
+            pagination = {"limit": 100, "offset": 0, "total": 1}
+            self.answer(200, {"assets": [ASSET], "pagination": pagination})
+        else:
+            self.answer(200, ITEM if "/items/" in path else ASSET)
+
+    def store(self, body: bytes) -> None:
+        if self.recorded.refuse:
+            self.recorded.refuse -= 1
+            self.answer(403, {"code": "forbidden"})
+            return
+        head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
+        for part in BytesParser(policy=HTTP).parsebytes(head + body).iter_parts():
+            name = part.get_param("name", header="content-disposition")
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            self.recorded.parts.append((str(name), part.get_filename(), content))
+        self.answer(201, None)
+
+    def body(self) -> bytes:
+        if self.headers.get("Content-Length"):
+            return self.rfile.read(int(self.headers["Content-Length"]))
+        pieces = []
+        while size := int(self.rfile.readline(), 16):
+            pieces.append(self.rfile.read(size))
             self.rfile.readline()
-            return b"".join(pieces)
+        self.rfile.readline()
+        return b"".join(pieces)
 
-        def answer(self, status: int, value: object) -> None:
-            data = b"" if value is None else json.dumps(value).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-    return Handler
+    def answer(self, status: int, value: object) -> None:
+        data = b"" if value is None else json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
 
 def created(recorded: Recorded) -> dict[str, object]:
@@ -134,7 +135,8 @@ ITEM = {
 def storage() -> Iterator[Recorded]:
     """A server on a free loopback port; what it records is yielded."""
     recorded = Recorded()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(recorded))
+    own = type("OwnHandler", (Handler,), {"recorded": recorded})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), own)
     recorded.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
