@@ -22,6 +22,14 @@ if TYPE_CHECKING:
         UnauthorizedError as UnauthorizedError,
         WebflowError as WebflowError,
     )
+    from ._runtime import (
+        MISSING as MISSING,
+        Drift as Drift,
+        Event as Event,
+        RateLimit as RateLimit,
+        Response as Response,
+        Timeout as Timeout,
+    )
     from .models import (
         Asset as Asset,
         AssetList as AssetList,
@@ -55,6 +63,7 @@ _NAMES = {
         "NotFoundError ResponseTooLarge SchemaDriftWarning ServerStatusError "
         "TooManyRequestsError UnauthorizedError WebflowError"
     ),
+    "_runtime": "Drift Event MISSING RateLimit Response Timeout",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 _ONLY_IN_MODELS = "Error".split()

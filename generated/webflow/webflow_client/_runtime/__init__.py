@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     )
     from .async_client import AsyncClient as AsyncClient
     from .bodies import (
-        Body as Body,
-        FormBody as FormBody,
         JsonBody as JsonBody,
-        MultipartBody as MultipartBody,
-        RawBody as RawBody,
-        form_body as form_body,
         json_body as json_body,
-        multipart_body as multipart_body,
-        raw_body as raw_body,
         sent as sent,
     )
     from .call import (
@@ -57,6 +50,15 @@ if TYPE_CHECKING:
     )
     from .files import File as File
     from .formdata import Style as Style
+    from .forms import (
+        Body as Body,
+        FormBody as FormBody,
+        MultipartBody as MultipartBody,
+        RawBody as RawBody,
+        form_body as form_body,
+        multipart_body as multipart_body,
+        raw_body as raw_body,
+    )
     from .missing import (
         MISSING as MISSING,
         Missing as Missing,
@@ -73,7 +75,6 @@ if TYPE_CHECKING:
         CallOptions as CallOptions,
         ClientOptions as ClientOptions,
         Drift as Drift,
-        Timeout as Timeout,
     )
     from .pages import (
         CursorPages as CursorPages,
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
         simple as simple,
         space_delimited as space_delimited,
     )
+    from .timeouts import Timeout as Timeout
     from .unions import (
         Discriminated as Discriminated,
         OneOf as OneOf,
@@ -118,15 +120,16 @@ if TYPE_CHECKING:
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
-    "bodies": "Body FormBody JsonBody MultipartBody RawBody form_body json_body multipart_body raw_body sent",
+    "bodies": "JsonBody json_body sent",
     "call": "Call JsonObject Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
     "files": "File",
     "formdata": "Style",
+    "forms": "Body FormBody MultipartBody RawBody form_body multipart_body raw_body",
     "missing": "MISSING Missing",
     "models": "Field Input Model OpenInput OpenModel",
-    "options": "AsyncClientOptions CallOptions ClientOptions Drift Timeout",
+    "options": "AsyncClientOptions CallOptions ClientOptions Drift",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "paths": "path",
     "payloads": "parse_json",
@@ -146,6 +149,7 @@ _MODULES = {
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited",
+    "timeouts": "Timeout",
     "unions": "Discriminated OneOf",
     "version": "RUNTIME_VERSION",
 }

@@ -15,8 +15,8 @@ from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
-from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .tls import default_context
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from .options import AsyncClientOptions
     from .pages import Pages
+    from .response import Response
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")
@@ -221,4 +222,4 @@ async def _settled(found: Any) -> None:
 
 
 def _transport() -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(cookies=no_cookies())
+    return httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())

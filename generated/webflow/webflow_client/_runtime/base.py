@@ -12,7 +12,7 @@ from .call import Call
 from .exchange import Exchange
 from .logs import mask_transport_log
 from .options import CallOptions
-from .response import Received, Response
+from .received import Received
 from .security import given, secret_parameters
 from .settings import Settings, server_url, user_agent
 from .shared import Shared
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from typing_extensions import Unpack
+
+    from .response import Response
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")
@@ -111,6 +113,8 @@ class BaseClient(Generic[H]):
         raise_for_status(call, received, self._settings, self._shared.first)
 
     def _response(self, call: Call[T], received: Received) -> Response[T]:
+        from .response import Response
+
         return Response(
             received.status,
             received.headers,

@@ -1,21 +1,18 @@
-"""Request bodies as values; `encode` puts them on the wire."""
+"""JSON request bodies as values; `encode` puts them on the wire."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import InvalidRequestError
-from .files import Attachment, Content, File
-from .formdata import Encoding, form_text
 from .missing import MISSING
-from .multipart import MultipartStream, parts
-from .uploads import Upload
+
+if TYPE_CHECKING:
+    from .uploads import Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """An encoded body: its media type and its bytes, or a stream of them."""
 
     content_type: str
@@ -36,57 +33,6 @@ class JsonBody:
         return Payload(self.content_type, dumps(self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class FormBody:
-    """`application/x-www-form-urlencoded` (OpenAPI 3.1.1 section 4.8.15.1.2)."""
-
-    fields: Mapping[str, object]
-    encoding: Mapping[str, Encoding] = field(default_factory=dict)
-
-    def encode(self) -> Payload:
-        """Fields in order; MISSING and None are not sent."""
-        text = form_text(_fields(self.fields), self.encoding)
-        return Payload("application/x-www-form-urlencoded", text.encode("ascii"))
-
-
-@dataclass(frozen=True, slots=True)
-class MultipartBody:
-    """`multipart/form-data` (RFC 7578) with a random boundary."""
-
-    fields: Mapping[str, object]
-    encoding: Mapping[str, str] = field(default_factory=dict)
-    files: Collection[str] = ()
-    content_type: str = "multipart/form-data"
-
-    def encode(self) -> Payload:
-        """One part per field, per array item and per file, in order."""
-        stream = MultipartStream(
-            parts(_fields(self.fields), self.encoding, frozenset(self.files))
-        )
-        kind = f"{self.content_type}; boundary={stream.boundary}"
-        return Payload(kind, stream.compact())
-
-
-@dataclass(frozen=True, slots=True)
-class RawBody:
-    """Text, XML or bytes as they are; files are streamed."""
-
-    content: object
-    content_type: str
-
-    def encode(self) -> Payload:
-        """Text as UTF-8; bytes and files untouched."""
-        match self.content:
-            case bytes() as data:
-                return Payload(self.content_type, data)
-            case str() as text:
-                return Payload(self.content_type, text.encode())
-        return Payload(self.content_type, Upload((Attachment.of(self.content),)))
-
-
-Body: TypeAlias = JsonBody | FormBody | MultipartBody | RawBody
-
-
 def json_body(value: object, *, content_type: str = "application/json") -> JsonBody:
     """A JSON body; models, mappings and lists of them, dates and the like."""
     return JsonBody(value, content_type)
@@ -101,44 +47,3 @@ def sent(
         for name, value in fields.items()
         if value is not MISSING and (value is not None or name in nullable)
     }
-
-
-def form_body(
-    fields: object, *, encoding: Mapping[str, Encoding] | None = None
-) -> FormBody:
-    """An urlencoded form; `encoding` gives a style or a media type per field."""
-    return FormBody(_fields(fields), encoding or {})
-
-
-def multipart_body(
-    fields: object,
-    *,
-    encoding: Mapping[str, str] | None = None,
-    files: Collection[str] = (),
-    content_type: str = "multipart/form-data",
-) -> MultipartBody:
-    """A multipart form; `files` names the fields that hold a `File` (or several)."""
-    given = _fields(fields)
-    opened = {name: _opened(name, given[name]) for name in files if name in given}
-    return MultipartBody({**given, **opened}, encoding or {}, files, content_type)
-
-
-def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
-    """Bytes, text or a file as the whole body."""
-    bare = isinstance(content, (bytes, str))
-    return RawBody(content if bare else Attachment.of(content), content_type)
-
-
-def _opened(name: str, value: object) -> object:
-    """The file or files of a field; where a file object stands now is its start."""
-    if isinstance(value, list):
-        return [Attachment.of(item, name) for item in value]
-    return Attachment.of(value, name)
-
-
-def _fields(fields: object) -> Mapping[str, object]:
-    dump = getattr(fields, "to_dict", None)
-    fields = dump() if callable(dump) else fields
-    if not isinstance(fields, Mapping):
-        raise InvalidRequestError("a form body is a mapping or a model")
-    return sent(fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
 
-    from .bodies import Body
+    from .forms import Body
 
 T = TypeVar("T")
 JsonObject: TypeAlias = Mapping[str, Any]

@@ -16,8 +16,8 @@ from .call import Call
 from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
 from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
-from .response import Response
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .tls import default_context
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .options import ClientOptions
     from .pages import Pages
+    from .response import Response
     from .streaming import StreamedResponse
 
 T = TypeVar("T")
@@ -213,4 +214,5 @@ def no_cookies() -> CookieJar:
 
 
 def _transport() -> httpx2.Client:
-    return keep_deadlines(httpx2.Client(cookies=no_cookies()))
+    client = httpx2.Client(cookies=no_cookies(), verify=default_context())
+    return keep_deadlines(client)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .ratelimit import RateLimit
-
 if TYPE_CHECKING:
     from httpx2 import Headers
+
+    from .ratelimit import RateLimit
 
 
 class ApiError(Exception):
@@ -99,6 +99,8 @@ class ResponseError(ApiError):
     @property
     def rate_limit(self) -> RateLimit:
         """What the rate-limit headers say."""
+        from .ratelimit import RateLimit
+
         return RateLimit.parse(self.headers)
 
 

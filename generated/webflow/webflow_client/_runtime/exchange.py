@@ -19,7 +19,7 @@ from .errors import (
 from .failures import FAILURES, OURS, UNSENT, DeadlineError, cleaned, failure_of
 from .origins import origin, safe
 from .prepare import Draft, draft, elsewhere, redirected, request
-from .response import Received
+from .received import Received
 from .retry import IDEMPOTENT, Budget, status_allows, wait
 from .security import Proof, proof
 from .settings import Settings
@@ -31,7 +31,7 @@ MAX_REDIRECTS = 10
 LOGGER = logging.getLogger(__package__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Exchange:
     """One call under way."""
 

@@ -9,24 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 if TYPE_CHECKING:
     import httpx2
 
-
-@dataclass(frozen=True, slots=True)
-class Timeout:
-    """Seconds for each phase of a request; None waits for ever."""
-
-    connect: float | None = 60.0
-    read: float | None = 60.0
-    write: float | None = 60.0
-    pool: float | None = 60.0
-
-    def as_dict(self) -> dict[str, float | None]:
-        """The form that the transport takes."""
-        return {
-            "connect": self.connect,
-            "read": self.read,
-            "write": self.write,
-            "pool": self.pool,
-        }
+    from .timeouts import TimeoutOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +36,6 @@ class Drift:
 
 
 OnDrift: TypeAlias = Callable[[Drift], object]
-TimeoutOption: TypeAlias = "float | Timeout | httpx2.Timeout | None"
 
 
 class CallOptions(TypedDict, total=False):

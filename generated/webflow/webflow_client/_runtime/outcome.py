@@ -11,8 +11,7 @@ from .call import Call
 from .decode import NotJsonError, decoded, error_body, message_of, select
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
 from .exchange import Exchange
-from .options import Drift
-from .response import Received
+from .received import Received
 from .security import hint
 from .settings import Settings
 from .statuses import status_error
@@ -120,6 +119,8 @@ class _Reporter:
         self._strict = settings.strict if strict is None else strict
 
     def __call__(self, field: str, expected: str, seen: str) -> None:
+        from .options import Drift
+
         drift = Drift(self._call.name, field, expected, seen)
         if self._settings.on_drift is not None:
             self._settings.on_drift(drift)

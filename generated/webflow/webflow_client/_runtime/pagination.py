@@ -22,7 +22,7 @@ from .pages import (
     Pages,
     Place,
 )
-from .response import Received
+from .received import Received
 from .styles import absent
 
 MOST_EMPTY = 100

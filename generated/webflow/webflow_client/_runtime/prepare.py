@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx2
 
-from .bodies import Payload
 from .call import Call
 from .errors import InvalidRequestError
 from .headers import checked
@@ -18,14 +15,15 @@ from .origins import base, origin
 from .retry import IDEMPOTENT
 from .security import Proof
 from .settings import Settings
-from .styles import cookie_string, header_value, query_string
-from .uploads import Upload
+
+if TYPE_CHECKING:
+    from .bodies import Payload
+    from .uploads import Upload
 
 Fields = dict[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A request without credentials; the same for every attempt."""
 
     method: str
@@ -68,10 +66,14 @@ def draft(
     if call.headers:
         _set_all(headers, call.headers)
     if call.cookies:
+        from .styles import cookie_string
+
         _cookie(headers, cookie_string(call.cookies))
     if call.idempotency_key:
         keyed = True
         if call.method not in IDEMPOTENT:
+            from uuid import uuid4
+
             headers.setdefault(
                 call.idempotency_key.lower(), (call.idempotency_key, str(uuid4()))
             )
@@ -106,7 +108,11 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         )
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
         raise InvalidRequestError(f"{call.path!r} is no escaped path")
-    query = query_string(call.query) if call.query else ""
+    if not call.query:
+        return root + call.path
+    from .styles import query_string
+
+    query = query_string(call.query)
     if not query:
         return root + call.path
     return f"{root}{call.path}{'&' if '?' in call.path else '?'}{query}"
@@ -153,7 +159,7 @@ def _built(
     """The request with its framing headers (RFC 9112 section 6)."""
     data = draft.payload.data if draft.payload else b""
     fields = [("Host", url.netloc.decode("ascii")), *headers]
-    if isinstance(data, Upload):
+    if not isinstance(data, bytes):
         size = data.size
         chunked = ("Transfer-Encoding", "chunked")
         fields.append(chunked if size is None else ("Content-Length", str(size)))
@@ -163,10 +169,10 @@ def _built(
         draft.method,
         url,
         headers=fields,
-        stream=_Stream(data) if isinstance(data, Upload) else httpx2.ByteStream(data),
+        stream=httpx2.ByteStream(data) if isinstance(data, bytes) else _Stream(data),
         extensions={"timeout": timeout},
     )
-    if not isinstance(data, Upload):
+    if isinstance(data, bytes):
         # So that hooks can look at the content.
         request.read()
     return request
@@ -200,20 +206,26 @@ def redirected(draft: Draft, answer: httpx2.Response, safe_url: str) -> Draft | 
         headers = {
             k: v for k, v in draft.headers.items() if not k.startswith("content-")
         }
-        draft = replace(draft, method="GET", payload=None, headers=headers)
+        draft = draft._replace(method="GET", payload=None, headers=headers)
     if origin(target) != origin(draft.url):
         if draft.payload is not None or not target.startswith("https://"):
             return None
         kept = {k: v for k, v in draft.headers.items() if k in ("accept", "user-agent")}
-        draft = replace(draft, headers=kept)
-    return replace(draft, url=target)
+        draft = draft._replace(headers=kept)
+    return draft._replace(url=target)
 
 
 def _set_all(headers: Fields, more: Mapping[str, Any]) -> None:
     for name, value in more.items():
-        text = header_value(value)
+        text = value if type(value) is str else _header_text(value)
         if text is not None:
             headers[name.lower()] = (name, checked(name, text))
+
+
+def _header_text(value: object) -> str | None:
+    from .styles import header_value
+
+    return header_value(value)
 
 
 def _cookie(headers: Fields, text: str) -> None:

@@ -6,8 +6,6 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 
-from .ratelimit import retry_after
-
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
 REFUSED = frozenset({429})
 TRANSIENT = frozenset({408, 429, 502, 503, 504})
@@ -75,6 +73,8 @@ def wait(
 
     Never sooner than Retry-After says; `longest` caps both that and the backoff.
     """
+    from .ratelimit import retry_after
+
     asked = retry_after(headers, now)
     if asked is not None and asked > longest:
         return None

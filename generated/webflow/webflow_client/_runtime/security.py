@@ -13,7 +13,6 @@ from .call import Call
 from .errors import CredentialsError, InvalidHeaderError
 from .headers import checked
 from .steps import Ask, Step, Token
-from .text import quoted
 
 
 @dataclass(slots=True)
@@ -113,10 +112,14 @@ def _header(found: Proof, name: str, value: str) -> None:
 
 
 def _query(found: Proof, name: str, value: str) -> None:
+    from .text import quoted
+
     found.query.append(f"{quoted(name)}={quoted(value)}")
 
 
 def _cookie(found: Proof, name: str, value: str) -> None:
+    from .text import quoted
+
     found.cookies.append(f"{quoted(name)}={quoted(value)}")
 
 

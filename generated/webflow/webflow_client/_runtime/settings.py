@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from .api import Api
 from .errors import InvalidRequestError
 from .headers import checked
-from .options import OnDrift, Timeout, TimeoutOption
 from .origins import base, origin
+from .timeouts import Timeout, TimeoutOption
 from .version import RUNTIME_VERSION
 
 if TYPE_CHECKING:
     import httpx2
+
+    from .options import OnDrift
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 

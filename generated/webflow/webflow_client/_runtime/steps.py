@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import httpx2
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from .api import OAuth2ClientCredentials
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send a request; the answer is an `Answer`, a transport error is thrown.
 
     Attributes:
@@ -31,8 +29,7 @@ class Send:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A response and its body.
 
     `content` is None where the body was left unread, or was larger than the cap:
@@ -44,22 +41,19 @@ class Answer:
     too_large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """Wait, in seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """Call a function of the user (awaited in an async client)."""
 
     function: Callable[[], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token from a token endpoint; `stale` is one that was refused."""
 
     scheme: OAuth2ClientCredentials

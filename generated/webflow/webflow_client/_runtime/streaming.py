@@ -11,7 +11,7 @@ import httpx2
 from .errors import ApiError, ResponseTooLarge
 from .exchange import Exchange
 from .failures import FAILURES
-from .response import Received
+from .received import Received
 from .sse import Event, Events, Lines, LineTooLongError
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
@@ -64,6 +65,7 @@ class Mock:
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         response_schemas = Schemas(self._document, "response")
         self._responses = Sampler(self._document, response_schemas, "response")
+        self._documented = lru_cache(64)(self._make_reply)
         self._expected: dict[str, deque[Expectation]] = {}
         self._lock = Lock()
         self.exchanges: list[Exchange] = []
@@ -97,6 +99,9 @@ class Mock:
 
     def documented(self, operation: str, status: int) -> Reply:
         """What an operation answers with a status, going by the document alone."""
+        return self._documented(operation, status)
+
+    def _make_reply(self, operation: str, status: int) -> Reply:
         return documented_reply(self.operations[operation], status, self._responses)
 
     def reset(self) -> None:

@@ -13,6 +13,8 @@ ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
 NODES = 150
 DEPTH = 40
+PARTS = 200
+"""How many schemas one value is put together from."""
 SHALLOW = 6
 """Depth up to which optional properties are made up."""
 SIZE = 5_000
@@ -75,12 +77,18 @@ class Maker:
             case scalar:
                 return SCALARS[scalar](schema)
 
-    def _parts(self, place: Place, depth: int = 8) -> Iterator[Part]:
-        """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`."""
-        schema, here = self._document.mapping(place)
-        yield schema, here
-        for keys in branches(schema) if depth else ():
-            yield from self._parts((*here, *keys), depth - 1)
+    def _parts(self, place: Place) -> Iterator[Part]:
+        """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`, each
+        once.
+        """
+        seen: set[Place] = set()
+        waiting = [place]
+        for next_place in waiting:
+            schema, here = self._document.mapping(next_place)
+            if here not in seen and len(seen) < PARTS:
+                seen.add(here)
+                yield schema, here
+                waiting += [(*here, *keys) for keys in branches(schema)]
 
     def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         properties = self._properties(parts)

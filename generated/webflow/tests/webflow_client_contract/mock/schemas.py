@@ -15,6 +15,7 @@ BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
 KEPT = 24
 """Compiled schemas that are kept; each may hold megabytes."""
+AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
 SKIPPED = {"request": "readOnly", "response": "writeOnly"}
 
 
@@ -31,18 +32,22 @@ class Schemas:
         self._validators: dict[Place, jsonschema_rs.Draft202012Validator | None] = {}
 
     @cached_property
-    def _registry(self) -> jsonschema_rs.Registry:
-        root = relaxed(self._document.root, self._skipped)
-        return jsonschema_rs.Registry([(BASE, root)])
+    def _registry(self) -> jsonschema_rs.Registry | None:
+        """The document to validate against; None for one that is too deep or large."""
+        try:
+            root = relaxed(self._document.root, self._skipped)
+            return jsonschema_rs.Registry([(BASE, root)])
+        except (ValueError, RecursionError):
+            return None
 
     def problems(self, place: Place, value: Json, limit: int = 5) -> list[str]:
         """What keeps a value from being valid at a schema's place: `/a/0: reason`.
 
-        A schema that is none itself finds nothing wrong.
+        A schema that is none itself finds nothing wrong. A value that several branches
+        of a `oneOf` take is fine as well: there it is the schema that is not exact.
         """
-        validator = self._validator(place)
         found: list[str] = []
-        for error in validator.iter_errors(value) if validator else ():
+        for error in self._errors(place, value):
             where = "".join(f"/{part}" for part in error.instance_path)
             found.append(f"{where or '/'}: {shortened(error.message)}")
             if len(found) == limit:
@@ -51,8 +56,18 @@ class Schemas:
 
     def valid(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""
+        return not self.problems(place, value, 1)
+
+    def _errors(
+        self, place: Place, value: Json
+    ) -> Iterator[jsonschema_rs.ValidationError]:
+        """What is wrong; nothing with a value that no validator can look at."""
         validator = self._validator(place)
-        return validator is None or validator.is_valid(value)
+        try:
+            errors = validator.iter_errors(relaxed(value)) if validator else ()
+            yield from (e for e in errors if not isinstance(e.kind, AMBIGUOUS))
+        except (ValueError, RecursionError):
+            return
 
     def _validator(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         _, here = self._document.follow(place)
@@ -63,7 +78,9 @@ class Schemas:
         return self._validators[here]
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
-        fragment = quote(join_pointer(place).removeprefix("#"), safe="/~")
+        if self._registry is None:
+            return None
+        fragment = quote(clean(join_pointer(place)).removeprefix("#"), safe="/~")
         return compiled({"$ref": f"{BASE}#{fragment}"}, self._registry)
 
 
@@ -86,18 +103,29 @@ def shortened(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else f"{text[:half]} ... {text[-half:]}"
 
 
-def relaxed(value: Json, skipped: str) -> Json:
-    """A document in which properties marked `skipped` are nowhere required."""
+def relaxed(value: Json, skipped: str = "") -> Json:
+    """JSON in which properties marked `skipped` are nowhere required, and all text is
+    Unicode text (a document may hold lone surrogates).
+    """
     match value:
-        case {"required": [*required], "properties": dict() as properties}:
+        case str():
+            return clean(value)
+        case {"required": [*required], "properties": dict() as properties} if skipped:
             names = set(marked(properties, skipped))
-            copy = {key: relaxed(item, skipped) for key, item in value.items()}
-            return copy | {"required": [n for n in required if n not in names]}
+            rest = {clean(k): relaxed(v, skipped) for k, v in value.items()}
+            return rest | {"required": [clean(n) for n in required if n not in names]}
         case dict():
-            return {key: relaxed(item, skipped) for key, item in value.items()}
+            return {clean(key): relaxed(item, skipped) for key, item in value.items()}
         case list():
             return [relaxed(item, skipped) for item in value]
     return value
+
+
+def clean(text: Json) -> Json:
+    """Text with lone surrogates replaced; anything else as it is."""
+    if not isinstance(text, str) or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode()
 
 
 def marked(properties: dict[str, Json], mark: str) -> Iterator[str]:

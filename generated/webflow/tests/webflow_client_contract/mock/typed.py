@@ -12,6 +12,8 @@ from .styles import Readings, parsed
 INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d{1,400}(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 WORDS: dict[str, Json] = {"true": True, "false": False}
+LIMIT = 500
+"""How many schemas of one combination are looked at."""
 COMBINED = ("allOf", "anyOf", "oneOf")
 
 
@@ -75,32 +77,36 @@ class Typer:
         own = next(self._children(place, ("properties", name)), ())
         return own or next(self._children(place, ("additionalProperties",)), ())
 
-    def _children(self, place: Place, keys: Place, depth: int = 8) -> Iterator[Place]:
+    def _children(self, place: Place, keys: Place) -> Iterator[Place]:
         """The places below `keys` in a schema and in what it combines."""
-        schema, here = self._document.mapping(place)
-        if place and isinstance(self._document.at((*here, *keys)), dict):
-            yield (*here, *keys)
-        for branch in self._branches(schema, here) if depth else ():
-            yield from self._children(branch, keys, depth - 1)
+        for _, here in self._reached(place):
+            if isinstance(self._document.at((*here, *keys)), dict):
+                yield (*here, *keys)
 
-    def _branches(self, schema: dict[str, Json], here: Place) -> Iterator[Place]:
-        for keyword in COMBINED:
-            entries = schema.get(keyword)
-            for index in range(len(entries) if isinstance(entries, list) else 0):
-                yield (*here, keyword, str(index))
-
-    def kinds(self, place: Place, depth: int = 8) -> set[str]:
+    def kinds(self, place: Place) -> set[str]:
         """The JSON types that a schema names, in itself and in what it combines."""
-        if not place:
-            return set()
-        schema, here = self._document.mapping(place)
-        said = schema.get("type", [])
-        found = {said} if isinstance(said, str) else set(map(str, said))
-        found |= {"object"} if "properties" in schema else set()
-        found |= {"array"} if "items" in schema else set()
-        for branch in self._branches(schema, here) if depth else ():
-            found |= self.kinds(branch, depth - 1)
+        found: set[str] = set()
+        for schema, _ in self._reached(place):
+            said = schema.get("type", [])
+            found |= {said} if isinstance(said, str) else set(map(str, said))
+            found |= {"object"} if "properties" in schema else set()
+            found |= {"array"} if "items" in schema else set()
         return found
+
+    def _reached(self, place: Place) -> Iterator[tuple[dict[str, Json], Place]]:
+        """A schema and all that it combines, each once."""
+        seen: set[Place] = set()
+        waiting = [place] if place else []
+        for next_place in waiting:
+            schema, here = self._document.mapping(next_place)
+            if here in seen or len(seen) > LIMIT:
+                continue
+            seen.add(here)
+            yield schema, here
+            for keyword in COMBINED:
+                entries = schema.get(keyword)
+                count = len(entries) if isinstance(entries, list) else 0
+                waiting += [(*here, keyword, str(index)) for index in range(count)]
 
 
 def scalars(text: str, kinds: set[str]) -> Iterator[Json]:
