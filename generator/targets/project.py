@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.ir import Api
+from generator.ir import Api, Model
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
 from generator.targets.quickstart import Quickstart, quickstart
@@ -57,8 +57,8 @@ def project_files(api: Api, render: Render) -> dict[str, str]:
         client=api.client,
         heading=inline(api.title) or api.client,
         about=inline(sentences(api.description, 400)),
-        operations=len(api.operations),
-        models=len(api.definitions),
+        operations=len({operation.pointer for operation in api.operations}),
+        models=sum(isinstance(d, Model) for d in api.definitions.values()),
         quickstart=quickstart(api),
     )
     return {name: render(name, view) for name in ("pyproject.toml", "README.md")}
