@@ -11,6 +11,7 @@ from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
 from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
+from generator.merge.overrides import RULE as OVERRULED
 from generator.options import Folders, Options, folders
 from generator.prepare import Prepared, prepare
 from generator.source import Source
@@ -128,24 +129,33 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
 
 
 def refuse_findings(options: Options, summary: Summary) -> None:
-    """With `--strict`, repairs and conflicts are errors.
+    """With `--strict`, repairs and conflicts are errors, but for what the user decided.
 
     Raises:
         InputError: There are some; each is an error with its place.
     """
     if not options.strict:
         return
-    hint = "settle it in fragmint.toml or an overlay, or build without --strict"
-    found = [
-        *(("conflict", row, row["values"][0]) for row in summary.conflicts),
-        *((row["rule"], row, row) for row in summary.repairs),
-    ]
+    settle = "settle it by `overrides` in fragmint.toml, or build without --strict"
+    correct = "correct it there, or build without --strict"
     errors = [
-        Diagnostic(Severity.ERROR, code, row["pointer"], spot(place), hint)
-        for code, row, place in found
+        problem(
+            "conflict", f"{row['pointer']}: {row['reason']}", row["values"][0], settle
+        )
+        for row in summary.conflicts
+        if row["reason"] != OVERRULED
+    ]
+    errors += [
+        problem(row["rule"], row["pointer"] or "repaired", row, correct)
+        for row in summary.repairs
     ]
     if errors:
         raise InputError(*errors)
+
+
+def problem(code: str, text: str, row: Mapping[str, Any], hint: str) -> Diagnostic:
+    """A finding as an error at the place that an entry of the summary tells."""
+    return Diagnostic(Severity.ERROR, code, text, spot(row), hint)
 
 
 def spot(row: Mapping[str, Any]) -> Span | None:
