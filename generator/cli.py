@@ -109,7 +109,8 @@ def init(target: str) -> None:
     """Write a commented fragmint.toml for a folder of pages or a document."""
     from generator.init import write_config
 
-    click.echo(f"wrote {write_config(Path(target)).as_posix()}")
+    path = write_config(Path(target)).as_posix()
+    click.echo(f"wrote {path}; next: fragmint build {path}")
 
 
 @cli.command()
