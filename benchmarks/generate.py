@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from benchmarks.generators import GENERATORS, Tool, fragmint, tool
@@ -54,8 +56,8 @@ class Outcome:
 
 def outcome(chosen: Tool, document: Path, output: Path) -> Outcome:
     """Run one generator and look at what it wrote."""
-    output.mkdir(parents=True)
-    usage = run(chosen.command(document, output), cwd=output, env=chosen.env)
+    output.mkdir()
+    usage = attempted(chosen, document, output)
     root = output / chosen.root
     written = [file for file in root.rglob("*") if file.is_file()]
     modules = imported(chosen, root)
@@ -68,6 +70,26 @@ def outcome(chosen: Tool, document: Path, output: Path) -> Outcome:
         modules,
         {name: why for name, why in modules.items() if name in asked},
     )
+
+
+def attempted(chosen: Tool, document: Path, output: Path) -> Usage:
+    """The usage of the first command that works, else of the last."""
+    first, *others = chosen.commands(document, output)
+    usage = run(first, cwd=output, env=chosen.env)
+    for command in others if usage.exit else ():
+        rmtree(output)
+        output.mkdir()
+        usage = run(command, cwd=output, env=chosen.env)
+    return usage
+
+
+def complaint(usage: Usage) -> str:
+    """The line that tells why a command failed."""
+    lines = [line.strip() for line in (usage.output + usage.errors).splitlines()]
+    telling = [
+        line for line in lines if re.match(r"[\w.$]*(error|exception)\b", line, re.I)
+    ]
+    return [*telling, *lines[-1:], "no message"][0][:200]
 
 
 def imported(chosen: Tool, root: Path) -> dict[str, str]:
@@ -112,8 +134,7 @@ def remarks(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """The first thing that went wrong with each generator."""
     for found in outcomes:
         if found.usage.exit:
-            last = [*filter(None, found.usage.errors.splitlines()), "no message"]
-            yield f"{found.title}: exit {found.usage.exit}: {last[-2:][0][:200]}"
+            yield f"{found.title}: exit {found.usage.exit}: {complaint(found.usage)}"
         broken = [f"{name}: {why}" for name, why in found.modules.items() if why]
         yield from (f"{found.title}: {text[:200]}" for text in broken[:1])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.peers import Installed, Peer
@@ -23,7 +24,7 @@ class Generator:
     Attributes:
         peer: What to install.
         program: Its script.
-        command: How to call it.
+        commands: How to call it; each is tried where the one before fails.
         packages: Packages and modules it writes, below `root`.
         root: Folder below the output folder that holds them.
         operations: Glob, below `root`, of the modules that send requests.
@@ -31,7 +32,7 @@ class Generator:
 
     peer: Peer
     program: str
-    command: Command
+    commands: tuple[Command, ...]
     packages: tuple[str, ...]
     root: str
     operations: str
@@ -39,11 +40,11 @@ class Generator:
 
 @dataclass(frozen=True)
 class Tool:
-    """A generator that can run: its interpreter, its command and its output."""
+    """A generator that can run: its interpreter, its commands and its output."""
 
     title: str
     python: Path
-    command: Callable[[Path, Path], list[str | Path]]
+    commands: Callable[[Path, Path], list[list[str | Path]]]
     env: dict[str, str]
     packages: tuple[str, ...]
     root: str
@@ -53,13 +54,14 @@ class Tool:
 def fragmint(version: str) -> Tool:
     """This project's own generator, in the interpreter that runs the benchmark."""
 
-    def command(document: Path, output: Path) -> list[str | Path]:
+    def commands(document: Path, output: Path) -> list[list[str | Path]]:
         build = (sys.executable, "-m", "generator", "build", document)
-        return [*build, "--output", output, "--package", PACKAGE, "--format", "json"]
+        options = ("--output", output, "--package", PACKAGE, "--format", "json")
+        return [[*build, *options]]
 
     python = Path(sys.executable)
     glob = f"{PACKAGE}/endpoints/**/*.py"
-    return Tool(f"fragmint {version}", python, command, {}, (PACKAGE,), "", glob)
+    return Tool(f"fragmint {version}", python, commands, {}, (PACKAGE,), "", glob)
 
 
 def tool(generator: Generator, installed: Installed) -> Tool:
@@ -68,7 +70,9 @@ def tool(generator: Generator, installed: Installed) -> Tool:
     return Tool(
         installed.title,
         installed.python,
-        lambda document, output: generator.command(program, document, output),
+        lambda document, output: [
+            command(program, document, output) for command in generator.commands
+        ],
         installed.env,
         generator.packages,
         generator.root,
@@ -84,11 +88,11 @@ def _openapi_python_client(
 
 
 def _datamodel_code_generator(
-    program: Path, document: Path, output: Path
+    program: Path, document: Path, output: Path, models: str = f"{MODELS}.py"
 ) -> list[str | Path]:
     return [
         *(program, "--input", document, "--input-file-type", "openapi"),
-        *("--output", output / f"{MODELS}.py", "--generate-client", "httpx2"),
+        *("--output", output / models, "--generate-client", "httpx2"),
         *("--client-output", output / PACKAGE, "--client-package", PACKAGE),
         *("--client-model-package", MODELS),
     ]
@@ -103,7 +107,7 @@ GENERATORS = (
     Generator(
         Peer("openapi-python-client", ("openapi-python-client==0.29.1",)),
         "openapi-python-client",
-        _openapi_python_client,
+        (_openapi_python_client,),
         (PACKAGE,),
         "",
         f"{PACKAGE}/api/**/[!_]*.py",
@@ -114,7 +118,7 @@ GENERATORS = (
             ("datamodel-code-generator==0.89.0", "httpx2", "pydantic[email]"),
         ),
         "datamodel-codegen",
-        _datamodel_code_generator,
+        (_datamodel_code_generator, partial(_datamodel_code_generator, models=MODELS)),
         (PACKAGE, MODELS),
         "",
         f"{PACKAGE}/resources/**/*.py",
@@ -126,7 +130,7 @@ GENERATORS = (
             ("java",),
         ),
         "openapi-generator-cli",
-        _openapi_generator,
+        (_openapi_generator,),
         (PACKAGE,),
         "",
         f"{PACKAGE}/api/*_api.py",
