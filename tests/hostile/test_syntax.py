@@ -75,7 +75,7 @@ NOT_WRITTEN = frozenset(
     " property.title schema.title pattern format type minimum example example.name"
     " query.pattern query.format query.example header.pattern header.format"
     " header.example cookie.pattern cookie.format cookie.example body.description"
-    " response.description response.header link expression scheme.description"
+    " response.description link expression scheme.description"
     " scope.description variable.description style xml".split()
 )
 """Fields that a package says nothing of: what is tried there tests that."""
