@@ -37,11 +37,12 @@ corpus: $(VENV)/.dev
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/build.py
-	$(BIN)/python benchmarks/scale.py
-	$(BIN)/python benchmarks/runtime.py --cache $(PEERS)
+	@failed=0; $(BIN)/python benchmarks/build.py || failed=1; \
+	$(BIN)/python benchmarks/scale.py || failed=1; \
+	$(BIN)/python benchmarks/runtime.py --cache $(PEERS) || failed=1; \
 	if [ -e $(CORPUS)/train_travel.yaml ]; then $(BIN)/python \
-	benchmarks/generate.py --cache $(PEERS) $(CORPUS)/train_travel.yaml; fi
+	benchmarks/generate.py --cache $(PEERS) $(CORPUS)/train_travel.yaml || failed=1; fi; \
+	exit $$failed
 
 stress: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/stress
