@@ -35,6 +35,8 @@ def build_all(
         report.extend(error.diagnostics)
         return None
     halted = report.failed
+    if any(item.code == "bad-toml" for item in report):
+        return None  # What the inputs are is not known.
     summaries = [s for job in jobs if (s := attempt(job, options, report, halted))]
     return combined(summaries) if summaries else None
 

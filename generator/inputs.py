@@ -78,8 +78,10 @@ def plan_jobs(inputs: Sequence[str], report: Report) -> list[Job]:
 
 
 def default_configs() -> list[str]:
-    """Every `specs/*/fragmint.toml` below the current folder."""
+    """Every `specs/*/fragmint.toml` below the current folder, or else its own."""
     configs = sorted(Path("specs").glob(f"*/{CONFIG_NAME}"))
+    if not configs and Path(CONFIG_NAME).is_file():
+        configs = [Path(CONFIG_NAME)]
     if configs:
         return [str(path) for path in configs]
     place = Span(f"specs/*/{CONFIG_NAME}", 1)

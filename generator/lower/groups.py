@@ -16,6 +16,8 @@ VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "
 VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
 MAX_GROUP_DEPTH = 3
 DEFAULT_GROUP = ("default",)
+ARTICLES = frozenset({"a", "an", "the"})
+PREPOSITIONS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
 SHADOWING = frozenset(
     [
         "str",
@@ -116,20 +118,33 @@ def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) 
     """The name one operation wants."""
     if " /" in draft.id:
         return by_path(draft, group, definitions)
-    rest = strip_group([w.lower() for w in words(draft.id)], group)
+    spoken = [w.lower() for w in words(draft.id)]
+    rest = strip_group([w for w in spoken if w not in ARTICLES] or spoken, group)
     if not rest or (len(rest) == 1 and rest[0] in VERBS):
         return by_path(draft, group, definitions)
     return safe("_".join(rest)[:MAX_LENGTH].strip("_"), "call")
 
 
 def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
-    """The words without the group's path, or else without its last name."""
+    """The words without the group's path, or else without its last name.
+
+    In the middle of a name the group may say what the next word belongs to
+    (`save_albums_user`), so there it goes only where nothing depends on it.
+    """
     whole = [word for part in group for word in part.split("_")]
     for own in (whole, group[-1].split("_")):
         for start in range(len(parts) - len(own) + 1):
-            if parts[start : start + len(own)] == own:
-                return parts[:start] + parts[start + len(own) :]
+            after = parts[start + len(own) :]
+            if parts[start : start + len(own)] == own and may_go(own, start, after):
+                return parts[:start] + after
     return parts
+
+
+def may_go(own: list[str], start: int, after: list[str]) -> bool:
+    """Whether a group's words at a place of a name can be left out."""
+    if start == 0 or not after or len(own) > 1:
+        return True
+    return after[0] in PREPOSITIONS or after[0] == singular(own[0])
 
 
 def by_path(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:

@@ -63,7 +63,8 @@ def documented_reply(operation: Operation, status: int, sampler: Sampler) -> Rep
         return Reply(status)
     if media.examples:
         return encoded(status, media.examples[0][1], media.media_type)
-    value = sampler.value(media.at, full=True) if media.at else {}
+    bare: Json = {} if is_json(media.media_type) else "text"
+    value = sampler.value(media.at, full=True) if media.at else bare
     return encoded(status, value, media.media_type)
 
 

@@ -66,7 +66,15 @@ class Files:
             hint = "only files below the given folders are read"
             raise self.error("forbidden-ref", f"`{ref}` is not read", hint)
         self.load(file, ref)
-        return Place(file, pointers.parse(f"#{fragment}") or ())
+        return Place(file, self.pointer(file, fragment))
+
+    def pointer(self, file: Path, fragment: str) -> Pointer:
+        """Where a fragment leads in a file: a pointer, an anchor, or a bare name."""
+        found = pointers.parse(f"#{fragment}")
+        if found is not None:
+            return found
+        name = unquote(fragment)
+        return find_anchor(self.trees[file].value, name) or (name,)
 
     def is_foreign(self, name: str) -> bool:
         """Whether a reference is an address or an absolute path."""
@@ -95,3 +103,19 @@ class Files:
     def value(self, place: Place) -> Any:
         """The value of a place, or ABSENT."""
         return pointers.get(self.trees[place.file].value, place.pointer)
+
+
+def find_anchor(root: Any, name: str) -> Pointer | None:
+    """Where the schema with an `$anchor` of this name stands, outermost first."""
+    level: list[tuple[Pointer, Any]] = [((), root)]
+    while level:
+        inner: list[tuple[Pointer, Any]] = []
+        for pointer, node in level:
+            if isinstance(node, dict):
+                if name in (node.get("$anchor"), node.get("$dynamicAnchor")):
+                    return pointer
+                inner += [((*pointer, str(k)), v) for k, v in node.items()]
+            elif isinstance(node, list):
+                inner += [((*pointer, str(i)), v) for i, v in enumerate(node)]
+        level = inner
+    return None

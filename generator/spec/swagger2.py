@@ -189,6 +189,8 @@ def relink(root: dict[str, Any]) -> None:
                 new = ("components", SECTIONS[pointer[0]], *pointer[1:])
                 if pointers.get(root, new) is not ABSENT:
                     node["$ref"] = pointers.spell(new)
+            if isinstance(node.get("discriminator"), str) and "properties" in node:
+                node["discriminator"] = {"propertyName": node["discriminator"]}
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)

@@ -69,6 +69,7 @@ _MODULES = {name: module for module, names in _NAMES.items() for name in names.s
 _ONLY_IN_MODELS = "Error".split()
 
 if not TYPE_CHECKING:
+    __all__ = sorted(_MODULES)
 
     def __getattr__(name):
         from importlib import import_module

@@ -12,6 +12,7 @@ STYLES: Final = {
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
     "cookie": ("form", "cookie"),
+    "querystring": (),
 }
 SCHEMA_KEYS: Final = (
     *("type", "format", "enum", "default", "items", "minimum", "maximum"),

@@ -60,6 +60,8 @@ def field_doc(field: Field, limits: Limits) -> str:
 def described(item: Field | Parameter, limit: int) -> str:
     """Description, limits and default of a field or parameter as one paragraph."""
     text = sentences(item.description, limit)
+    if item.deprecated and text.lower().lstrip("* ").startswith("deprecated"):
+        return closed(text)
     said = [text] if text else []
     if item.constraints and not mentioned(item.constraints, text):
         said.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")

@@ -121,7 +121,7 @@ class Speller:
     def scalar(self, kind: Kind, outgoing: bool) -> Iterable[str]:
         """A scalar's type; one that is sent also takes its text."""
         if kind is Kind.FILE and outgoing:
-            yield from ("bytes", "str") if self.in_model else (self.file(),)
+            yield "str" if self.in_model else self.file()
             return
         table = REQUEST_SCALARS if outgoing else RESPONSE_SCALARS
         for part in table[kind].split(" | "):

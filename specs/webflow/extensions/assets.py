@@ -61,7 +61,7 @@ class AssetsExtension(Resource):
         Raises:
             UploadError: A step failed; its cause is `__cause__`.
         """
-        source = Attachment.of(file)
+        source = Attachment.of(file, file_name or "file")
         created = resume
         step = "create"
         try:
@@ -104,7 +104,7 @@ class AsyncAssetsExtension(AsyncResource):
         """
         from anyio.to_thread import run_sync
 
-        source = Attachment.of(file)
+        source = Attachment.of(file, file_name or "file")
         created = resume
         step = "create"
         try:

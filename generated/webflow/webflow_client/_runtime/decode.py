@@ -46,7 +46,7 @@ def decoded(
         bare = _bare_body(members, content_type, content)
         if bare is not None:
             return bare
-    if not content and NoneType in members:
+    if not content and (NoneType in members or kind is Any):
         return None
     try:
         return exact(kind, content)
