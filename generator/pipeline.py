@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.extras import config_place
 from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
@@ -45,6 +47,7 @@ def carry_out(
     if report.failed:
         raise InputError()
     lowered = lower(prepared.document, lower_settings(job, options, prepared))
+    report_misses(job, lowered, report)
     summary = summarize(prepared, lowered, report)
     refuse_findings(options, summary)
     where = folders(job, options, prepared.label)
@@ -89,11 +92,27 @@ def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSetti
     )
 
 
+def report_misses(job: Job, lowered: Lowered, report: Report) -> None:
+    """Warn of what the configuration says about things that are not there."""
+    for miss in lowered.missed:
+        place = config_place(job, miss.table, miss.key)
+        message = f"`{miss.key}` in `{miss.table}` is about nothing in the document"
+        hint = f"did you mean `{miss.near[0]}`?" if miss.near else "see openapi.yaml"
+        report.warning("choice-misses", message, place, hint)
+    if not job.settings.repairs_off:
+        return
+    from generator.spec.rule_names import rule_names
+
+    for name in sorted(job.settings.repairs_off - rule_names()):
+        near = get_close_matches(name, rule_names(), n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "`fragmint repairs` lists them"
+        message = f"`{name}` is no rule for documents that can be turned off"
+        place = config_place(job, "repairs", "off")
+        report.warning("unknown-rule", message, place, hint)
+
+
 def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
     """What there is to say before anything is written."""
-    for key in lowered.missed:
-        hint = "see the normalized document for what there is"
-        report.warning("choice-misses", f"`{key}` is about nothing", None, hint)
     for pointer, message in lowered.notes:
         report.note("not-represented", message, prepared.locate(pointer))
     api = lowered.api

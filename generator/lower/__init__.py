@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from generator.facts import Json
 from generator.ir import Api, Group, Scheme
 from generator.lower.assemble import assemble, types_of
-from generator.lower.choices import Choices
+from generator.lower.choices import Choices, Miss
 from generator.lower.definitions import Definitions
 from generator.lower.groups import common_prefix, documented_group
 from generator.lower.names import finish
@@ -61,7 +61,7 @@ class Lowered:
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     operations: int = 0
-    missed: list[str] = field(default_factory=list)
+    missed: list[Miss] = field(default_factory=list)
 
 
 def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
 
 from generator.facts import Json
 from generator.naming import pascal, snake
 
 SCHEMAS = "#/components/schemas/"
+
+
+class Miss(NamedTuple):
+    """A choice that is about nothing: table, key, and the nearest known key if any."""
+
+    table: str
+    key: str
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +51,14 @@ class Choices:
 
     def misses(
         self, groups: set[str], operations: set[str], components: set[str]
-    ) -> Iterator[str]:
-        """The choices that are about nothing in the document, by table and key."""
-        for name in sorted(self.groups.keys() - groups):
-            yield f"groups.{name}"
-        known = {name.removeprefix(SCHEMAS) for name in components} | operations
-        for name in self.names:
-            if name.removeprefix(SCHEMAS) not in known:
-                yield f"names.{name}"
-        for name in self.pagination.keys() - operations:
-            yield f"pagination.{name}"
+    ) -> Iterator[Miss]:
+        """The choices that are about nothing in the document."""
+        named = operations | components
+        for table, chosen, known in (
+            ("groups", self.groups, groups),
+            ("names", self.names, named),
+            ("pagination", self.pagination, operations),
+        ):
+            for key in chosen:
+                if key.removeprefix(SCHEMAS) not in known:
+                    yield Miss(table, key, tuple(get_close_matches(key, known, n=1)))

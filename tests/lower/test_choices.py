@@ -75,5 +75,8 @@ def test_pages_are_corrected() -> None:
 
 def test_choices_about_nothing_are_reported() -> None:
     choices = Choices(groups={"x": "y"}, names={"z": "w"}, pagination={"v": False})
-    assert lowered(choices).missed == ["groups.x", "names.z", "pagination.v"]
+    missed = [(miss.table, miss.key) for miss in lowered(choices).missed]
+    assert missed == [("groups", "x"), ("names", "z"), ("pagination", "v")]
+    near = lowered(Choices(names={"listThing": "w"})).missed[0].near
+    assert near == ("listThings",)
     assert lowered(Choices(groups={"Old Things": "t"})).missed == []
