@@ -49,6 +49,7 @@ def lower_bodies(
             schemas.unused.count("empty request body")
             continue
         inner = Place(f"{pointer}/content", Direction.REQUEST, hint).child(media_type)
+        media, inner = schemas.media(media, inner)
         kind = body_kind(media_type)
         label = media_type if kind is BodyKind.RAW else ""
         if (kind, label) in found:
@@ -77,10 +78,14 @@ def body_kind(media_type: str) -> BodyKind:
 
 
 def lower_body(
-    schemas: Schemas, said: dict[str, Any], media_type: str, media: Any, place: Place
+    schemas: Schemas,
+    said: dict[str, Any],
+    media_type: str,
+    media: dict[str, Any],
+    place: Place,
 ) -> Body:
     """The body for one media type."""
-    media = media if isinstance(media, dict) else {}
+    schemas.unused.media(media)
     kind = body_kind(media_type)
     required = said.get("required")
     if kind is BodyKind.RAW:

@@ -78,10 +78,14 @@ def content(
     media_type = min(options, key=rank)
     for _ in range(len(options) - 1):
         schemas.unused.count("alternative response media type")
-    media = options[media_type]
-    schema = media.get("schema") if isinstance(media, dict) else None
-    inner = place.child("content", media_type, "schema")
-    return media_type, by_media_type(schemas, media_type, schema, inner)
+    media, inner = schemas.media(
+        options[media_type], place.child("content", media_type)
+    )
+    schemas.unused.media(media)
+    kind = by_media_type(
+        schemas, media_type, media.get("schema"), inner.child("schema")
+    )
+    return media_type, kind
 
 
 def rank(media_type: str) -> tuple[int, str]:

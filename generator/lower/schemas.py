@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.ir import AnyType, Direction, ListOf, NullType, Ref, TupleOf, Type
@@ -49,6 +49,16 @@ class Schemas:
             return self.lower_node(schema, place)
         finally:
             self.depth -= 1
+
+    def media(self, said: Any, place: Place) -> tuple[dict[str, Any], Place]:
+        """A Media Type Object, itself or (OpenAPI 3.2) by reference, and its place."""
+        try:
+            found, pointer = self.resolver.follow(said, place.pointer)
+        except BadReference as error:
+            self.note(place.pointer, f"{error}: any content is accepted")
+            return {}, place
+        found = found if isinstance(found, dict) else {}
+        return found, replace(place, pointer=pointer)
 
     def lower_node(self, schema: dict[str, Any], place: Place) -> Type:
         """Choose by the keyword that says most."""

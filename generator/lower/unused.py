@@ -54,3 +54,13 @@ class Unused:
         self.seen.add(id(schema))
         for keyword in SCHEMA_KEYWORDS & schema.keys():
             self.counts[keyword] += 1
+
+    def media(self, media: dict[str, Any]) -> None:
+        """Count what a media type states and nothing is made of."""
+        for keyword in ("itemSchema", "prefixEncoding", "itemEncoding"):
+            if keyword in media:
+                self.counts[keyword] += 1
+        encoding = media.get("encoding")
+        for part in encoding.values() if isinstance(encoding, dict) else ():
+            if isinstance(part, dict) and part.get("headers"):
+                self.counts["part headers"] += 1

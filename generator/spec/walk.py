@@ -42,6 +42,15 @@ class Reference:
     kind: str
 
 
+SCHEMA_KEYS: Final = frozenset(
+    {
+        *("type", "format", "enum", "default", "items", "minimum", "maximum"),
+        *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
+    }
+)
+"""Keywords that parameters of Swagger 2.0 have in themselves."""
+
+
 @dataclass
 class Walk:
     """Visits every object of a document once, parents first.
@@ -129,9 +138,26 @@ class Walk:
 
     def forget(self, kind: str, node: dict[str, Any], key: str, path: Path) -> None:
         """Remove a field that OpenAPI does not define."""
-        if "unknown-key" not in self.off:
+        if kind in ("parameter", "header") and key in SCHEMA_KEYS:
+            self.lift(node, key, path)
+        elif "unknown-key" not in self.off:
             self.log("unknown-key", (*path, key), f"`{key}` is no field of a {kind}")
             del node[key]
+
+    def lift(self, node: dict[str, Any], key: str, path: Path) -> None:
+        """Move a keyword that stands beside the schema into it, as in Swagger 2.0."""
+        if "parameter-schema" in self.off:
+            return
+        message, value = f"`{key}` belongs into the schema", node.pop(key)
+        self.log("parameter-schema", (*path, key), message)
+        schema = node.get("schema", {})
+        if isinstance(schema, dict) and key not in schema and "content" not in node:
+            place, is_new = (*path, "schema"), "schema" not in node
+            node["schema"] = schema | {key: value}
+            told = dict(node["schema"]) if is_new else value
+            where = place if is_new else (*place, key)
+            self.origins.move((*path, key), (*place, key))
+            self.log("parameter-schema", where, message, told, True)
 
     def descend(
         self, fields: dict[str, Field], node: dict[str, Any], path: Path

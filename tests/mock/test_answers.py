@@ -143,3 +143,8 @@ def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
     assert schemas.problems(place, value) == []
     again = Sampler(said, schemas, "response").value(place, full=full)
     assert again == value
+
+
+def test_text_without_a_schema_is_text() -> None:
+    reply = Mock(answering({"text/event-stream": {}})).handle(request("GET", "/p"))
+    assert (reply.media_type, reply.content) == ("text/event-stream", b"text")

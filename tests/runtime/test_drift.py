@@ -108,6 +108,8 @@ def test_by_status_and_content_type() -> None:
                 return httpx2.Response(202, json={"name": "A"})
             case "nothing":
                 return httpx2.Response(204, content=b"junk")
+            case "empty":
+                return httpx2.Response(200)
         return httpx2.Response(200, json=[1])
 
     from tests.runtime.pets import Owner
@@ -117,6 +119,7 @@ def test_by_status_and_content_type() -> None:
     assert client.send(Call("GET", "/bytes", bytes)) == b"\x00"
     assert client.send(Call("GET", "/nothing", None)) is None
     assert client.send(Call("GET", "/any", Any)) == [1]
+    assert client.send(Call("GET", "/empty", Any)) is None
     call: Call[Pet | Owner] = Call(
         "GET", "/accepted", Pet | Owner, statuses={200: Pet, "2XX": Owner}
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
-from generator.ir import MapOf, Parameter
+from generator.ir import MapOf, Parameter, Ref
 from generator.lower import Lowered, LowerSettings, lower
+from tests.emission import files_of
 from tests.schemas.conftest import CASES
 
 
@@ -64,3 +65,30 @@ def test_broken_references_are_told() -> None:
 def test_numbers_without_end_are_no_limits() -> None:
     schema = {"type": "number", "maximum": float("inf"), "minimum": float("nan")}
     assert only([{"name": "q", "in": "query", "schema": schema}]).maximum is None
+
+
+def test_media_types_by_reference() -> None:
+    """OpenAPI 3.2, `components/mediaTypes`; what is not used of them is counted."""
+    text = """
+      openapi: 3.2.0
+      info: {}
+      paths:
+        /x:
+          post:
+            requestBody: {content: {application/json: {$ref: '#/components/mediaTypes/M'}}}
+            responses:
+              "200": {content: {application/json: {$ref: '#/components/mediaTypes/M'}}}
+              "201": {content: {application/jsonl: {itemSchema: {type: string}}}}
+      components:
+        mediaTypes: {M: {schema: {type: object, properties: {n: {type: integer}}}}}
+    """
+    found = lower(yaml.safe_load(text), LowerSettings(package="p"))
+    (operation,) = found.api.operations
+    assert [f.wire for f in operation.body.fields or ()] == ["n"]
+    assert isinstance(operation.successes[0].type, Ref)
+    assert found.api.unused == {"itemSchema": 1}
+
+
+def test_the_index_of_no_models_is_typed() -> None:
+    files = files_of({"openapi": "3.1.1", "info": {}, "paths": {}}, "p")
+    assert "_NAMES: dict[str, str] = {" in files["models/__init__.py"]

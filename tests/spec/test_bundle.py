@@ -163,3 +163,22 @@ def test_circles_between_files_end(folder: Path) -> None:
     (folder / "c.yaml").write_text("$ref: b.yaml\n")
     document, report = load(folder)
     assert validate(document, report)
+
+
+def test_names_inside_other_files(folder: Path) -> None:
+    """An anchor is found in its own file; what is nowhere there is told."""
+    text = (
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n"
+        "  schemas: {A: {$ref: 'b.yaml#/T'}, B: {$ref: 'b.yaml#U'}, C: {$ref: 'b.yaml#V'}}"
+    )
+    (folder / "main.yaml").write_text(text)
+    (folder / "b.yaml").write_text(
+        "T: {type: object, properties: {p: {$ref: '#part'}}, $defs: {Part: "
+        "{$anchor: part, type: string}}}\nU: {type: integer}\n"
+    )
+    document, report = load(folder)
+    assert validate(document, report), list(report)
+    schemas = document.value["components"]["schemas"]
+    assert schemas["A"]["properties"]["p"] == {"$ref": "#/components/schemas/Part"}
+    assert schemas["B"] == {"type": "integer"}
+    assert "dangling-ref" in [r.rule for r in document.repairs]

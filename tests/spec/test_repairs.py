@@ -206,6 +206,15 @@ CASES: list[tuple[str, str, str, Any]] = [
      "#/components/examples/e", {"value": 1}),
     ("license-url", HEAD.replace("T,", "T, license: {name: M, identifier: a, url: b},"),
      "#/info/license", {"name": "M", "url": "b"}),
+    ("parameter-schema", get("parameters: [{name: q, in: query, type: integer, "
+     "default: 1}]\n" + OK), f"{GET}/parameters/0/schema",
+     {"type": "integer", "default": 1}),
+    ("parameter-schema", get("parameters: [{name: q, in: query, schema: {type: string}, "
+     "type: integer, minLength: 1}]\n" + OK), f"{GET}/parameters/0/schema",
+     {"type": "string", "minLength": 1}),
+    ("security-scheme", HEAD + "paths: {}\ncomponents: {securitySchemes: "
+     "{k: {type: apiKey, name: n, in: body}}}",
+     "#/components/securitySchemes/k/in", "header"),
     ("link-target", get("responses: {default: {description: d, links: {l: {}}}}"),
      f"{GET}/responses/default/links", {}),
 ]  # fmt: skip
@@ -285,3 +294,13 @@ def test_newer_documents_stay_so() -> None:
     assert document.value["openapi"] == "3.2.0"
     assert "query" in document.value["paths"]["/a"]
     assert validate(document, report), list(report)
+
+
+def test_a_whole_query_string_is_a_parameter_of_newer_documents() -> None:
+    content = "{application/x-www-form-urlencoded: {schema: {type: object}}}"
+    text = f"parameters: [{{name: q, in: querystring, content: {content}}}]\n" + OK
+    document, report = load("openapi: 3.2.0" + get(text)[14:])
+    assert len(document.value["paths"]["/a"]["get"]["parameters"]) == 1
+    assert not document.repairs
+    assert validate(document, report), list(report)
+    assert not load(get(text))[0].value["paths"]["/a"]["get"].get("parameters")

@@ -127,6 +127,7 @@ def test_responses() -> None:
 def test_schemas() -> None:
     pet = load().value["components"]["schemas"]["Pet"]
     assert pet["discriminator"] == {"propertyName": "kind"}
+    assert "wrong-type" not in {r.rule for r in load().repairs}
     assert pet["properties"]["name"]["type"] == ["string", "null"]
     assert pet["properties"]["name"]["examples"] == ["Rex"]
 

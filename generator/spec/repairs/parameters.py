@@ -14,10 +14,6 @@ STYLES: Final = {
     "cookie": ("form", "cookie"),
     "querystring": (),
 }
-SCHEMA_KEYS: Final = (
-    *("type", "format", "enum", "default", "items", "minimum", "maximum"),
-    *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
-)
 
 
 @rule("parameter-in", "parameter", "in")
@@ -121,15 +117,20 @@ def nameless_parameter(site: Site) -> None:
     found = site.node.get("parameters")
     shared: dict[str, Any] = found if isinstance(found, dict) else {}
     for key, item in list(shared.items()):
-        if isinstance(item, dict) and "$ref" not in item and not is_parameter(item):
+        if (
+            isinstance(item, dict)
+            and "$ref" not in item
+            and not is_parameter(site, item)
+        ):
             del shared[key]
             site.log(("parameters", key), "a parameter without name or location")
 
 
-def is_parameter(node: dict[str, Any]) -> bool:
-    """Whether name and location are known."""
-    name = node.get("name")
-    return isinstance(name, str) and bool(name) and str(node.get("in")) in STYLES
+def is_parameter(site: Site, node: dict[str, Any]) -> bool:
+    """Whether name and location are known; a whole query string came with 3.2."""
+    name, place = node.get("name"), str(node.get("in"))
+    known = place in STYLES and (place != "querystring" or site.walk.minor >= 2)
+    return isinstance(name, str) and bool(name) and known
 
 
 def once(site: Site) -> None:
@@ -141,15 +142,10 @@ def once(site: Site) -> None:
     for item in items:
         known = site.walk.resolve(item)
         key = (str(known.get("name")), str(known.get("in")))
-        if "$ref" not in known and not is_parameter(known):
+        if "$ref" not in known and not is_parameter(site, known):
             continue
         if "$ref" in known or key not in seen:
             kept.append(item)
             seen.add(key)
     if len(kept) != len(items):
         site.set("parameters", kept, "a parameter is listed twice, or without a name")
-
-
-def lift_schema(node: dict[str, Any]) -> dict[str, Any]:
-    """The keywords of a schema that stand in a parameter, as in Swagger 2.0."""
-    return {k: node.pop(k) for k in SCHEMA_KEYS if k in node}

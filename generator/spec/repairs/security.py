@@ -32,6 +32,7 @@ NEEDS: Final[dict[str, dict[str, Any]]] = {
     "oauth2": {"flows": {}},
     "openIdConnect": {"openIdConnectUrl": "/"},
 }
+PLACES: Final = ("query", "header", "cookie")
 IGNORED: Final = ("accept", "content-type")
 FIELDS: Final = {
     "apiKey": ("name", "in"),
@@ -55,6 +56,10 @@ def security_scheme(site: Site) -> None:
     for key, value in NEEDS.get(kind, {}).items():
         if key not in site.node:
             site.set(key, value, f"`{key}` of the {kind} scheme is missing")
+    if kind == "apiKey" and (place := site.node["in"]) not in PLACES:
+        lower = str(place).strip().lower()
+        known = lower if lower in PLACES else "header"
+        site.set("in", known, f"{place!r} is no location of a key")
     for key in [k for k in site.node if k[:2] != "x-" and k not in SHARED]:
         if key not in FIELDS[kind]:
             site.remove(key, f"`{key}` is no field of the {kind} scheme")
