@@ -84,6 +84,7 @@ def test_media_types_by_reference() -> None:
     """
     found = lower(yaml.safe_load(text), LowerSettings(package="p"))
     (operation,) = found.api.operations
+    assert operation.body is not None
     assert [f.wire for f in operation.body.fields or ()] == ["n"]
     assert isinstance(operation.successes[0].type, Ref)
     assert found.api.unused == {"itemSchema": 1}

@@ -286,21 +286,3 @@ def test_anchors_are_references_by_pointer() -> None:
     assert find(load(text)[0].value, A) == {
         "$ref": "#/components/schemas/B/properties/c"
     }
-
-
-def test_newer_documents_stay_so() -> None:
-    text = "openapi: 3.2.0" + get(OK)[14:] + "    query:\n      responses: {}\n"
-    document, report = load(text)
-    assert document.value["openapi"] == "3.2.0"
-    assert "query" in document.value["paths"]["/a"]
-    assert validate(document, report), list(report)
-
-
-def test_a_whole_query_string_is_a_parameter_of_newer_documents() -> None:
-    content = "{application/x-www-form-urlencoded: {schema: {type: object}}}"
-    text = f"parameters: [{{name: q, in: querystring, content: {content}}}]\n" + OK
-    document, report = load("openapi: 3.2.0" + get(text)[14:])
-    assert len(document.value["paths"]["/a"]["get"]["parameters"]) == 1
-    assert not document.repairs
-    assert validate(document, report), list(report)
-    assert not load(get(text))[0].value["paths"]["/a"]["get"].get("parameters")
