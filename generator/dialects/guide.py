@@ -19,7 +19,9 @@ NAME = "guide"
 
 ABOUT_APIS = re.compile(
     r"\b(APIs?|GET|POST|PUT|PATCH|DELETE|SDKs?|HTTP|[Ee]ndpoints?|[Ww]ebhooks?|"
-    r"[Aa]ccess tokens?|status codes?|[Rr]ate limits?)\b|^```|^~~~|https?://",
+    r"[Tt]okens?|[Ss]tatus codes?|[Rr]ate limits?|[Aa]uthenticat(e|ion)|OAuth|JSON|"
+    r"[Rr]equests?|[Pp]agination|[Qq]uick ?start|[Cc]hangelog|[Dd]evelopers?|"
+    r"[Ee]rror codes?|4(00|01|03|04|09|22|29))\b|^```|^~~~|https?://",
     re.MULTILINE,
 )
 WINDOW = 200_000

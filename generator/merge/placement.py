@@ -9,7 +9,7 @@ from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, ExampleKind, Json
 from generator.merge.evidence import canonical
 from generator.merge.identity import Topic
-from generator.merge.media import JSON, success_status
+from generator.merge.media import JSON, statuses, success_status
 from generator.merge.notes import Notes
 from generator.merge.samples import Sample, slug
 from generator.merge.tree import Part, pointer_text
@@ -42,7 +42,7 @@ def answers(topic: Topic, operation: Part) -> list[Answer]:
     found: dict[tuple[str, str], Answer] = {}
     taken: dict[str, int] = {}
     for example, edition in shown:
-        status = example.status or success_status(operation) or "default"
+        status = _status(example.status, operation)
         seen = (status, canonical(example.body))
         if seen not in found:
             real = example.evidence is Evidence.PAYLOAD
@@ -57,6 +57,13 @@ def answers(topic: Topic, operation: Part) -> list[Answer]:
                 edition,
             )
     return list(found.values())
+
+
+def _status(shown: str | None, operation: Part) -> str:
+    """The status of an example; `2XX` where a page tells no more than success."""
+    if shown == "2XX" and shown not in statuses(operation):
+        shown = None
+    return shown or success_status(operation) or "default"
 
 
 def _unique(stem: str, taken: dict[str, int], *, numbered: bool) -> str:

@@ -89,6 +89,18 @@ def test_page_of_no_known_dialect(text: str) -> None:
     assert reading.diagnostics[0].hint
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Getting started\n\nMake a token first, then call anything.\n",
+        "# Limits\n\nBack off on 429, and be kind.\n",
+    ],
+)
+def test_pages_around_the_reference_are_text(text: str) -> None:
+    reading = page(text)
+    assert (reading.dialect, errors(reading)) == ("guide", [])
+
+
 def test_broken_yaml_in_a_page() -> None:
     text = FRAGMENT.replace("SCHEMA", "      summary: [unclosed")
     (found,) = errors(page(text))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.facts import Example, Json, SnippetCall
+from generator.facts import Evidence, Example, Json, SnippetCall
 from generator.merge.healing import cures, damaged, heal
 from generator.merge.samples import slug
 from generator.merge.tree import Entry, Part
@@ -190,3 +190,25 @@ def test_response_examples_are_unique() -> None:
     found: Any = together(section("GET /pets", told, examples=shown)).document
     media = found["paths"]["/pets"]["get"]["responses"]["200"]["content"]
     assert list(media["application/json"]["examples"]) == ["payload-1", "one", "one-2"]
+
+
+def test_an_answer_of_any_success_joins_the_status_that_another_page_names() -> None:
+    """A page that tells no status, beside one that does: its payload is kept."""
+    content = "content/application~1json/schema"
+    plain = section(
+        "GET /pets",
+        {f"responses/2XX/{content}/properties/born/type": "string"},
+        evidence=Evidence.TABLE,
+        examples=(response({"born": None}, status="2XX"),),
+    )
+    exact = section(
+        "GET /pets",
+        {f"responses/200/{content}/properties/name/type": "string"},
+        file="b.md",
+    )
+    merged = together(plain, exact)
+    document: Any = merged.document
+    (answer,) = document["paths"]["/pets"]["get"]["responses"].values()
+    (example,) = answer["content"]["application/json"]["examples"].values()
+    assert example["value"] == {"born": None}
+    assert any(c.reason == "a value was null" for c in merged.conflicts)
