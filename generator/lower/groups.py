@@ -131,13 +131,19 @@ def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
     In the middle of a name the group may say what the next word belongs to
     (`save_albums_user`), so there it goes only where nothing depends on it.
     """
-    whole = [word for part in group for word in part.split("_")]
-    for own in (whole, group[-1].split("_")):
+    named = [own_words(part) for part in group]
+    for own in ([word for part in named for word in part], named[-1]):
         for start in range(len(parts) - len(own) + 1):
             after = parts[start + len(own) :]
             if parts[start : start + len(own)] == own and may_go(own, start, after):
                 return parts[:start] + after
     return parts
+
+
+def own_words(part: str) -> list[str]:
+    """The words of a group's name, without `group` where that only precedes a digit."""
+    first, *rest = part.split("_")
+    return rest if first == "group" and rest and rest[0].isdigit() else [first, *rest]
 
 
 def may_go(own: list[str], start: int, after: list[str]) -> bool:

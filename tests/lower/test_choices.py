@@ -80,3 +80,11 @@ def test_choices_about_nothing_are_reported() -> None:
     near = lowered(Choices(names={"listThing": "w"})).missed[0].near
     assert near == ("listThings",)
     assert lowered(Choices(groups={"Old Things": "t"})).missed == []
+
+
+def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
+    said: Any = document()
+    operation = said["paths"]["/things"]["get"]
+    operation |= {"tags": ["2FA"], "operationId": "2FA_listCodes"}
+    (group,) = lower(said, LowerSettings()).api.groups
+    assert [found.name for found in group.operations] == ["list_codes"]

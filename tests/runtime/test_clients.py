@@ -136,6 +136,8 @@ def test_servers() -> None:
     assert Two(server=1).base_url == "https://b.example"
     with pytest.raises(InvalidRequestError):
         Two(server=2)
+    with pytest.raises(InvalidRequestError, match="no variable 'zone'"):
+        Two(server_variables={"zone": "us"})
 
     class Nowhere(Client):
         api = Api(title="N", package="n", servers=(Server("/v1"),))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from .api import Api
+from .api import Api, Server
 from .errors import InvalidRequestError
 from .headers import checked
 from .origins import base, origin
@@ -104,9 +104,16 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
     """URL of a documented server, its variables filled; `""` where there is none."""
     if isinstance(server, str):
         known = [item for item in api.servers if item.url == server]
-        return known[0].filled(variables) if known else server
+        return filled(known[0], variables) if known else server
     if not api.servers and server == 0:
         return ""
     if not 0 <= server < len(api.servers):
         raise InvalidRequestError(f"{api.title} documents {len(api.servers)} servers")
-    return api.servers[server].filled(variables)
+    return filled(api.servers[server], variables)
+
+
+def filled(server: Server, variables: Mapping[str, str]) -> str:
+    """A server's URL; a variable that it does not have would mean another server."""
+    for name in variables.keys() - server.variables.keys():
+        raise InvalidRequestError(f"{server.url} has no variable {name!r}")
+    return server.filled(variables)
