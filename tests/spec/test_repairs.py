@@ -127,6 +127,8 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("required-field", "openapi: 3.1.0\npaths: {}", "#/info/title", "API"),
     ("required-field", get("responses: {'200': {}}"),
      f"{GET}/responses/200/description", ""),
+    ("method-case", get(OK).replace("get:", "GET:"), f"{GET}/responses/default",
+     {"description": "d"}),
     ("path-slash", get(OK, "a"), f"{GET}/responses/default/description", "d"),
     ("path-names", get(OK, "/{b}"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK + "parameters:\n- {name: b, in: path, required: true, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from generator.spec.kinds import METHODS
 from generator.spec.repair import Path
 from generator.spec.rules import rule
 from generator.spec.walk import OPERATIONS, Site
@@ -31,6 +32,22 @@ def path_slash(site: Site) -> None:
             site.remove(path, "a path begins with `/`")
             site.walk.move((*site.path, path), (*site.path, f"/{path}"))
             site.set(f"/{path}", item, "a path begins with `/`")
+
+
+@rule("method-case", "paths")
+def method_case(site: Site) -> None:
+    """Methods are in lower case."""
+    for template, item in site.node.items():
+        for key in list(item) if isinstance(item, dict) else ():
+            lower = key.lower()
+            if key != lower and lower in METHODS and lower not in item:
+                message = f"`{key}` is spelled `{lower}`"
+                item[lower] = item.pop(key)
+                site.walk.move(
+                    (*site.path, template, key), (*site.path, template, lower)
+                )
+                site.log((template, key), message)
+                site.log((template, lower), message, item[lower], is_new=True)
 
 
 @rule("path-names", "paths", leaving=True)
