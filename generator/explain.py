@@ -68,7 +68,7 @@ def _operations(prepared: Prepared) -> Iterator[tuple[str, str]]:
             pointer = operation.pointer.removeprefix("#")
             yield operation.id, pointer
             yield ".".join((*group.path, operation.name)), pointer
-            yield f"{operation.method} {operation.path_template}", pointer
+            yield f"{operation.method} {operation.path}", pointer
 
 
 def _pointers(prepared: Prepared) -> Iterator[str]:

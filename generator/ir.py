@@ -208,7 +208,6 @@ class Operation:
     function: str
     method: str
     path: str
-    path_template: str
     parameters: tuple[Parameter, ...]
     body: Body | None
     successes: tuple[Outcome, ...]

@@ -35,7 +35,6 @@ WORD = re.compile(
 )
 
 KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
-SOFT_KEYWORDS = frozenset(keyword.softkwlist)
 
 
 MODULES = frozenset(

@@ -31,6 +31,7 @@ from generator.merge.overrides import override
 from generator.naming import snake
 from generator.source import Source
 from generator.spec.document import Document, load_document
+from generator.spec.repair import json_pointer
 from generator.summary import located
 
 Locate = Callable[[str], Span | None]
@@ -198,14 +199,9 @@ def tokens(pointer: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in parts]
 
 
-def pointer_text(pointer: object) -> str:
+def pointer_text(pointer: str | Sequence[str | int]) -> str:
     """A pointer as text, whether it is text already or reference tokens."""
-    if isinstance(pointer, str):
-        return pointer
-    if not isinstance(pointer, Sequence):
-        return ""
-    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
-    return "".join(f"/{part}" for part in parts)
+    return pointer if isinstance(pointer, str) else json_pointer(tuple(pointer))
 
 
 def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> None:

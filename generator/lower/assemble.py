@@ -137,7 +137,6 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         function=function,
         method=draft.method,
         path=draft.path,
-        path_template=draft.path,
         parameters=parameters,
         body=body,
         successes=draft.successes,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from generator.diagnostics import Diagnostic, Severity
 from generator.source import Source
@@ -48,11 +47,6 @@ def bare(text: str) -> str:
             break
         text = inner.strip()
     return text
-
-
-def join_lines(lines: Iterable[str]) -> str:
-    """Lines as text, without the blank ones at both ends."""
-    return "\n".join(lines).strip("\n")
 
 
 def mend(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:

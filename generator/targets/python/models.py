@@ -70,7 +70,6 @@ class ModelsView:
     imports: str
     classes: tuple[ClassView, ...]
     aliases: tuple[AliasView, ...]
-    checking: bool
 
 
 def model_modules(
@@ -101,12 +100,11 @@ def models_view(
         alias_view(alias, speller, cyclic)
         for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
     )
-    checking = any(view.init or view.getter for view in classes)
-    if checking:
+    if any(view.init or view.getter for view in classes):
         imports.add("typing", "TYPE_CHECKING")
     what = "several groups" if module == "shared" else f"the {module} group"
     doc = docstring(f"Types of {what}.", 0)
-    return ModelsView(module, doc, import_block(imports), classes, aliases, checking)
+    return ModelsView(module, doc, import_block(imports), classes, aliases)
 
 
 def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
