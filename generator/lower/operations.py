@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.ir import Body, Outcome, Parameter
+from generator.ir import Body, Outcome, Parameter, Server
 from generator.lower.bodies import lower_bodies
 from generator.lower.objects import text
 from generator.lower.outcomes import is_success, lower_outcomes
@@ -109,8 +109,15 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
         outcomes=lower_outcomes(
             schemas, said.get("responses"), f"{pointer}/responses", hint
         ),
-        server=absolute(server_url(own), server_url(general)),
+        server=own_server(own, general),
     )
+
+
+def own_server(own: tuple[Server, ...], general: tuple[Server, ...]) -> str | None:
+    """The URL of an operation's server; None where it is but the document's own."""
+    usual = server_url(general)
+    url = absolute(server_url(own), usual)
+    return None if url == usual else url
 
 
 def count_unused(schemas: Schemas, said: dict[str, Any]) -> None:

@@ -82,7 +82,8 @@ class Api:
     """The constant that a generated package gives its clients.
 
     `environment` names the variable that holds the credential of the first scheme
-    that takes one secret, or maps scheme names to variables.
+    that takes one secret, or maps scheme names to variables. `operation_servers` are
+    the URLs of the operations that have a server of their own.
     """
 
     title: str
@@ -92,6 +93,7 @@ class Api:
     security: Mapping[str, Scheme] = field(default_factory=dict)
     default_security: tuple[tuple[str, ...], ...] = ()
     environment: str | Mapping[str, str] | None = None
+    operation_servers: tuple[str, ...] = ()
     request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
 
     def variable(self, scheme: str) -> str | None:

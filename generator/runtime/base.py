@@ -51,10 +51,10 @@ class BaseClient(Generic[H]):
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
         found = given(self.api, credentials)
-        settings = Settings(self.api, credentials=found, hidden=hidden)
         documented = server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
-        rest["base_url"] = base_url or absolute
+        settings = Settings(self.api, absolute, found, hidden=hidden)
+        rest["base_url"] = base_url or None
         self._settings = settings.merged(rest)
         self._shared = Shared(self.api.package, own, make, lock)
         if hidden:

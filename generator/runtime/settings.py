@@ -24,7 +24,11 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Frozen options of one client."""
+    """Frozen options of one client.
+
+    `hidden` are the query parameters that hold a secret; `moved` tells that the caller
+    gave the base URL.
+    """
 
     api: Api
     base_url: str = ""
@@ -42,6 +46,7 @@ class Settings:
     on_request: Callable[[httpx2.Request], Any] | None = None
     on_response: Callable[[httpx2.Response], Any] | None = None
     hidden: frozenset[str] = frozenset()
+    moved: bool = False
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
         """These settings with some options changed."""
@@ -55,11 +60,19 @@ class Settings:
             changes["headers"] = _merged(self.headers, changes["headers"] or {})
         if changes.get("base_url", "") is None:
             del changes["base_url"]
+        if "base_url" in changes:
+            changes["moved"] = True
         settings = replace(self, **changes)
         if settings.base_url:
             url = base(settings.base_url, allow_http=settings.allow_http)
             settings = replace(settings, base_url=url)
         return settings
+
+    def leaves_unread(self, response: httpx2.Response) -> bool:
+        """Whether a response that is to be streamed stays open: none that is followed
+        by another request, nor an error."""
+        followed = self.follow_redirects and response.has_redirect_location
+        return response.status_code < 400 and not followed
 
     @property
     def origin(self) -> str:
@@ -71,6 +84,7 @@ _OPTIONS = frozenset(item.name for item in fields(Settings)) - {
     "api",
     "credentials",
     "hidden",
+    "moved",
 }
 
 

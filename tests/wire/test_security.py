@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -96,7 +97,19 @@ def test_servers(wire: Any, name: str, options: dict[str, Any], url: str) -> Non
     assert str(request.url) == url
 
 
-def test_credentials_stay_with_the_documented_origin(wire: Any) -> None:
+def test_nothing_leaves_for_a_documented_server_from_a_base_url_of_the_callers(
+    wire: Any,
+) -> None:
     for call in (wire.places.at_path(), wire.places.at_operation()):
-        request = wire.sent(call, access_token="t", base_url="https://mine.example")
-        assert request.url.host.endswith("example.com")
+        request = wire.sent(call, access_token="t", base_url="https://mine.example/a")
+        assert str(request.url).startswith("https://mine.example/a/servers/")
+
+
+def test_credentials_go_to_documented_servers_only(wire: Any) -> None:
+    call = wire.places.at_operation()
+    documented = wire.sent(call, access_token="t", headers={"X-Own": "mine"})
+    assert documented.headers["authorization"] == "Bearer t"
+    elsewhere = replace(call, server="https://elsewhere.example")
+    request = wire.sent(elsewhere, access_token="t", headers={"X-Own": "mine"})
+    assert request.url.host == "elsewhere.example"
+    assert not {"authorization", "x-own"} & request.headers.keys()

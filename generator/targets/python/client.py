@@ -97,6 +97,9 @@ def api_constant(api: Api, helpers: Helpers) -> str:
     variable = environment(api)
     if variable:
         items.append(f"environment={string(variable)}")
+    own = dict.fromkeys(o.server for o in api.operations if o.server)
+    if own:
+        items.append(f"operation_servers={strings(tuple(own))}")
     return bracketed(f"API = {helpers.use('Api')}(", items, ")", 0)
 
 
