@@ -177,7 +177,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         except BaseException:
             await closed(response)
             raise
-        if step.stream and response.status_code < 400:
+        if step.stream and settings.leaves_unread(response):
             return Answer(response, None)
         return await _read(response, step.cap)
 

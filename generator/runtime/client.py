@@ -187,7 +187,7 @@ class Client(BaseClient[httpx2.Client]):
             except BaseException:
                 response.close()
                 raise
-        if step.stream and response.status_code < 400:
+        if step.stream and self._settings.leaves_unread(response):
             return Answer(response, None)
         return _read(response, step.cap, end)
 

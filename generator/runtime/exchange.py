@@ -68,8 +68,7 @@ class Exchange:
         self, extra: Mapping[str, str]
     ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         plan = draft(self.call, self.settings, self.fixed, extra)
-        hidden = self.settings.hidden
-        self.url = safe(plan.url, hidden) if hidden else plan.url
+        self._go(plan)
         home, trusted = plan.url, not elsewhere(self.call, self.settings)
         self.budget.earn()
         stale: str | None = None
@@ -81,6 +80,7 @@ class Exchange:
                 target = self._redirect(plan, outcome)
                 if target is not None and hops < MAX_REDIRECTS:
                     plan, hops = target, hops + 1
+                    self._go(plan)
                     trusted = trusted and origin(plan.url) == origin(home)
                     continue
                 if stale is None and (stale := refused_token(plan, found, outcome)):
@@ -89,6 +89,10 @@ class Exchange:
             if pause is None:
                 return self._finish(outcome)
             yield Pause(pause)
+
+    def _go(self, plan: Draft) -> None:
+        hidden = self.settings.hidden
+        self.url = safe(plan.url, hidden) if hidden else plan.url
 
     def _proof(self, stale: str | None) -> Generator[Step, Any, Proof | None]:
         settings = self.settings
@@ -120,7 +124,7 @@ class Exchange:
         ):
             return None
         try:
-            return redirected(plan, answer.response, self.url)
+            return redirected(plan, answer.response)
         except (httpx2.InvalidURL, InvalidRequestError):
             return None
 

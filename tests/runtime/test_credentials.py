@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import Any
 
 import httpx2
 import pytest
 
-from generator.runtime import Call, CredentialsError
+from generator.runtime import Call, CredentialsError, OAuth2ClientCredentials
+from generator.runtime.steps import Token
+from generator.runtime.tokens import cached, key
 from tests.runtime.pets import Handler, answer, async_pets, pets
 
 
@@ -77,6 +80,22 @@ def test_client_credentials(
     assert calls[0] == "grant_type=client_credentials&scope=read" + (
         "Basic aWQ6cGFzcyUyMHdvcmQ="
     )
+
+
+def test_schemes_of_one_client_id_have_tokens_of_their_own() -> None:
+    read, write = (
+        Token(OAuth2ClientCredentials("https://a.example/token", (scope,)), "id", "w")
+        for scope in ("read", "write")
+    )
+    tokens = {key(read): ("for reading", math.inf)}
+    assert cached(tokens, read) == "for reading"
+    assert cached(tokens, write) is None
+
+
+@pytest.mark.parametrize("lifetime", [10**400, -5, True, "soon", None])
+def test_lifetimes_that_cannot_be(lifetime: Any) -> None:
+    client = pets(oauth(lifetime, []), {"oauth": ("id", "word")})
+    assert client.send(secured("oauth")) == "Bearer t1"
 
 
 def test_one_refresh_for_many() -> None:

@@ -242,6 +242,36 @@ def test_a_redirect_inside_the_origin(send: Callable[..., Any]) -> None:
     assert server.ledger.requests[1].headers["authorization"] == f"Bearer {TOKEN}"
 
 
+def test_a_stream_closes_what_redirects_it() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/there":
+            return httpx2.Response(200, content=b"text")
+        response = httpx2.Response(302, headers={"Location": "/there"}, stream=Open())
+        redirects.append(response)
+        return response
+
+    redirects: list[httpx2.Response] = []
+    client = pets(handle).with_options(follow_redirects=True)
+    with client.stream(GET) as found:
+        assert b"".join(found.iter_bytes()) == b"text"
+        assert [response.is_closed for response in redirects] == [True]
+
+
+class Open(httpx2.SyncByteStream):
+    """A body that stays open until it is closed."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"moved"
+
+
+def test_a_redirect_tells_where_it_led(send: Callable[..., Any]) -> None:
+    def script(request: Request, attempt: int) -> str:
+        return "ok" if request.target == "/there" else "redirect=302=/there"
+
+    with FaultyServer(script) as server:
+        assert send(server, GET, follow_redirects=True).url == f"{server.url}/there"
+
+
 def test_a_redirect_loop_ends(send: Callable[..., Any]) -> None:
     with (
         FaultyServer(always("redirect=302=/again")) as server,

@@ -17,7 +17,7 @@ from generator.runtime import (
     NotFoundError,
     ResponseTooLarge,
 )
-from generator.runtime.sse import Events, Lines
+from generator.runtime.sse import Events, Lines, LineTooLongError
 from tests.runtime.pets import Pet, answer, async_pets, pets
 
 SSE = (
@@ -151,3 +151,11 @@ def test_errors_while_streaming() -> None:
     ):
         pass
     assert missing.value.body == {"a": 1}
+
+
+def test_lines_without_text_count_as_well() -> None:
+    events = Events(cap=10)
+    for _ in range(10):
+        events.feed("data:")
+    with pytest.raises(LineTooLongError):
+        events.feed("data:")
