@@ -62,7 +62,7 @@ class Schemas:
 
     def lower_node(self, schema: dict[str, Any], place: Place) -> Type:
         """Choose by the keyword that says most."""
-        self.unused.schema(schema)
+        self.unused.schema(schema, place.pointer)
         ref = sole_reference(schema)
         if ref is not None:
             kind = self.component(ref, place)

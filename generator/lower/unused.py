@@ -41,19 +41,17 @@ class Unused:
     """Number of uses per construct."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    seen: set[int] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def count(self, kind: str) -> None:
         """One more use of a construct that is not represented."""
         self.counts[kind] += 1
 
-    def schema(self, schema: dict[str, Any]) -> None:
-        """Count the keywords of one schema, the first time it is met."""
-        if id(schema) in self.seen:
-            return
-        self.seen.add(id(schema))
-        for keyword in SCHEMA_KEYWORDS & schema.keys():
-            self.counts[keyword] += 1
+    def schema(self, schema: dict[str, Any], pointer: str) -> None:
+        """Count the keywords of one schema, each once per place in the document."""
+        found = {(pointer, keyword) for keyword in SCHEMA_KEYWORDS & schema.keys()}
+        self.counts.update(keyword for _, keyword in found - self.seen)
+        self.seen |= found
 
     def media(self, media: dict[str, Any]) -> None:
         """Count what a media type states and nothing is made of."""

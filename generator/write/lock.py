@@ -54,7 +54,11 @@ def _make(root: Path, made: list[Path]) -> None:
     """Make a folder and the ones above it, noting which, outermost first."""
     missing = [folder for folder in (root, *root.parents) if not folder.exists()]
     for folder in reversed(missing):
-        folder.mkdir()
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            # Another run made it first: it is not ours to remove.
+            continue
         made.append(folder)
         folder.chmod(0o755)
 

@@ -55,6 +55,25 @@ def test_constructs_without_counterpart_are_counted() -> None:
     assert unused["$anchor"] == 1
 
 
+def test_a_construct_counts_once_per_place() -> None:
+    def schema(number: int) -> dict[str, Any]:
+        limits = {"allOf": [{"type": "string"}, {"pattern": "x"}]}
+        parts = [{"properties": {"a": limits}}, {"properties": {f"b{number}": limits}}]
+        return {"type": "object", "allOf": parts}
+
+    schemas = {f"S{number}": schema(number) for number in range(300)}
+    parts = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    content = {"application/json": {"schema": {"type": "array", "prefixItems": parts}}}
+    document = {
+        "openapi": "3.1.1",
+        "info": {},
+        "paths": {"/x": {"get": {"responses": {"200": {"content": content}}}}},
+        "components": {"schemas": schemas},
+    }
+    unused = lower(document, LowerSettings(package="p")).api.unused
+    assert unused["pattern"] == 600
+
+
 def test_broken_references_are_told() -> None:
     text = (CASES / "references" / "openapi.yaml").read_text(encoding="utf-8")
     notes = dict(lower(yaml.safe_load(text), LowerSettings(package="p")).notes)

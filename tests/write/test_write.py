@@ -9,6 +9,7 @@ import pytest
 
 from generator.diagnostics import InputError, Report
 from generator.write import Changes, Tree, check, write
+from generator.write.lock import locked
 from generator.write.manifest import MANIFEST, STAGE
 
 FIRST = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/deep/c.py": "c = 1\n"}
@@ -186,6 +187,20 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
         os.umask(old)
     assert (tmp_path / "out/pkg/b.py").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "out/pkg").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_folder_that_another_run_makes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Path.mkdir
+
+    def overtaken(folder: Path) -> None:
+        make(folder)
+        make(folder)
+
+    monkeypatch.setattr(Path, "mkdir", overtaken)
+    with locked(tmp_path / "new"):
+        assert (tmp_path / "new").is_dir()
 
 
 def test_two_trees_are_one_unit(tmp_path: Path) -> None:
