@@ -64,7 +64,7 @@ def test_a_construct_counts_once_per_place() -> None:
     schemas = {f"S{number}": schema(number) for number in range(300)}
     parts = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
     content = {"application/json": {"schema": {"type": "array", "prefixItems": parts}}}
-    document = {
+    document: dict[str, Any] = {
         "openapi": "3.1.1",
         "info": {},
         "paths": {"/x": {"get": {"responses": {"200": {"content": content}}}}},
