@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from generator import pointers
 from generator.diagnostics import InputError, Report, Span, input_error
 from generator.display import Display
 from generator.inputs import collect, plan_jobs
 from generator.lower import LowerSettings, lower
 from generator.merge import Merged, Statement
-from generator.prepare import Prepared, pointer_text, prepare, tokens
+from generator.prepare import Prepared, prepare
 
 MOST = 400
 """Longest value on one line, in characters."""
@@ -52,7 +53,7 @@ def _pointer(prepared: Prepared, what: str) -> str:
     known = dict(_operations(prepared))
     if plain in known:
         return known[plain]
-    if plain.startswith("/") and _value(prepared.document, plain) is not MISSING:
+    if plain.startswith("/") and at(prepared, plain) is not pointers.ABSENT:
         return plain
     candidates = [*known, *_pointers(prepared)]
     near = get_close_matches(plain, candidates, n=1, cutoff=0.4)
@@ -77,20 +78,9 @@ def _pointers(prepared: Prepared) -> Iterator[str]:
         yield from prepared.merged.statements
 
 
-MISSING = object()
-
-
-def _value(value: Any, pointer: str) -> object:
-    """The value at a pointer (RFC 6901), or MISSING."""
-    for token in tokens(pointer):
-        match value:
-            case dict() if token in value:
-                value = value[token]
-            case list() if token.isdecimal() and int(token) < len(value):
-                value = value[int(token)]
-            case _:
-                return MISSING
-    return value
+def at(prepared: Prepared, pointer: str) -> Any:
+    """The value at a pointer, or ABSENT."""
+    return pointers.get(prepared.document, pointers.tokens(pointer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ class Story:
     def explained(self, pointer: str) -> Iterator[str]:
         """The value at a pointer, then what was said about it and what lies below it."""
         yield pointer or "/"
-        value = _value(self.prepared.document, pointer)
+        value = at(self.prepared, pointer)
         text = json.dumps(value, indent=2, ensure_ascii=False)
         yield from (f"  {line}" for line in text.splitlines())
         merged = self.prepared.merged
@@ -142,7 +132,7 @@ class Story:
     def repaired(self, pointer: str) -> Iterator[str]:
         """The repairs at and below a pointer."""
         for row in self.prepared.repairs:
-            at = pointer_text(row["pointer"])
+            at = row["pointer"]
             if at == pointer or at.startswith(f"{pointer}/"):
                 span = Span(row["file"], row["line"]) if row["file"] else None
                 yield f"  repaired by {row['rule']}: {self.place(span)}"

@@ -7,12 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import (
-    InputError,
-    Report,
-    Span,
-    input_error,
-)
+from generator import pointers
+from generator.diagnostics import InputError, Report, Span, input_error
 from generator.dialects import read, sniff
 from generator.entries import (
     conflict_entry,
@@ -31,7 +27,6 @@ from generator.merge.overrides import override
 from generator.naming import snake
 from generator.source import Source
 from generator.spec.document import Document, load_document
-from generator.spec.repair import json_pointer
 from generator.summary import located
 
 Locate = Callable[[str], Span | None]
@@ -60,7 +55,7 @@ class Prepared:
 
     def place(self, path: Sequence[str | int]) -> Span:
         """The place of a value, given by its reference tokens."""
-        return self.locate(pointer_text(path)) or Span(self.file, 1)
+        return self.locate(pointers.text(path)) or Span(self.file, 1)
 
 
 def prepare(
@@ -104,11 +99,11 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     place_overrides(job, report)
     return Prepared(
         document=loaded.value,
-        locate=lambda pointer: loaded.locate(tokens(pointer)),
+        locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
         repairs=[
-            {"rule": r.rule, "pointer": pointer_text(r.pointer), **located(r.span)}
+            {"rule": r.rule, "pointer": pointers.text(r.pointer), **located(r.span)}
             for r in loaded.repairs
         ],
         pages=[document_entry(source)],
@@ -118,7 +113,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
             "repairs": [
                 {
                     "rule": r.rule,
-                    "pointer": pointer_text(r.pointer),
+                    "pointer": pointers.text(r.pointer),
                     "place": str(r.span),
                 }
                 for r in loaded.repairs
@@ -191,17 +186,6 @@ def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None
             return origins[pointer][0]
         pointer = pointer.rpartition("/")[0]
     return next((spans[0] for spans in origins.values() if spans), None)
-
-
-def tokens(pointer: str) -> list[str]:
-    """The reference tokens of a JSON pointer, with or without `#`."""
-    parts = pointer.removeprefix("#").split("/")[1:]
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
-
-
-def pointer_text(pointer: str | Sequence[str | int]) -> str:
-    """A pointer as text, whether it is text already or reference tokens."""
-    return pointer if isinstance(pointer, str) else json_pointer(tuple(pointer))
 
 
 def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> None:

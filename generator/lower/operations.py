@@ -11,10 +11,11 @@ from generator.lower.bodies import lower_bodies
 from generator.lower.objects import text
 from generator.lower.outcomes import is_success, lower_outcomes
 from generator.lower.parameters import lower_parameters
-from generator.lower.references import BadReference, escape
+from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
 from generator.lower.security import absolute, lower_servers, server_url
 from generator.naming import words
+from generator.pointers import escape
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 

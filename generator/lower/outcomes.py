@@ -16,10 +16,11 @@ from generator.ir import (
 )
 from generator.lower.objects import text
 from generator.lower.place import Place
-from generator.lower.references import BadReference, escape
+from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
 from generator.media import is_json
 from generator.naming import snake
+from generator.pointers import escape
 
 EMPTY = frozenset({"204", "205", "304"})
 """Statuses that never have content (RFC 9110, section 15)."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Direction
-from generator.lower.references import escape
 from generator.naming import pascal, singular, words
+from generator.pointers import escape
 
 MAX_CLASS_NAME = 48
 """Longest class name, in characters, before a number that keeps names apart."""

@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
 
-from generator.facts import Json
-
-MAX_HOPS = 64
-"""Longest chain of references that only refer on."""
+from generator import pointers
+from generator.facts import Json, Pointer
 
 
 class BadReference(Exception):
     """A reference that leads nowhere, leaves the document or never ends."""
 
 
-def tokens(ref: str) -> list[str]:
+def tokens(ref: str) -> Pointer:
     """The reference tokens of a local reference (RFC 6901, section 6).
 
     Raises:
         BadReference: The reference is not of the form `#/...`.
     """
-    if ref == "#":
-        return []
-    if not ref.startswith("#/"):
+    found = pointers.parse(ref)
+    if found is None:
         raise BadReference(f"`{ref}` is not inside this document")
-    parts = unquote(ref[2:]).split("/")
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
-
-
-def escape(token: str) -> str:
-    """One reference token, escaped (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return found
 
 
 def entries(node: Any) -> Iterator[tuple[str, Any]]:
@@ -56,15 +46,10 @@ class Resolver:
         Raises:
             BadReference: There is nothing at that place.
         """
-        node: Any = self.document
-        for token in tokens(self.located(ref)):
-            if isinstance(node, dict) and token in node:
-                node = node[token]
-            elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
-                node = node[int(token)]
-            else:
-                raise BadReference(f"`{ref}` points at nothing")
-        return node
+        found = pointers.get(self.document, tokens(self.located(ref)))
+        if found is pointers.ABSENT:
+            raise BadReference(f"`{ref}` points at nothing")
+        return found
 
     def located(self, ref: str) -> str:
         """The reference as a pointer, where it is an anchor (JSON Schema, 8.2.2)."""
@@ -81,7 +66,9 @@ class Resolver:
             node, pointer = stack.pop()
             if isinstance(node, dict) and isinstance(node.get("$anchor"), str):
                 found.setdefault(node["$anchor"], pointer)
-            stack += [(v, f"{pointer}/{escape(key)}") for key, v in entries(node)]
+            stack += [
+                (v, f"{pointer}/{pointers.escape(key)}") for key, v in entries(node)
+            ]
         return found
 
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
@@ -90,7 +77,7 @@ class Resolver:
         Raises:
             BadReference: A reference leads nowhere or in a circle.
         """
-        for _ in range(MAX_HOPS):
+        for _ in range(pointers.MAX_HOPS):
             if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
                 return node, pointer
             pointer = self.located(node["$ref"])

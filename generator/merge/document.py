@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator import pointers
 from generator.facts import Json
 from generator.merge.complete import Draft
 from generator.merge.emit import SCHEMAS, Writer
@@ -14,7 +15,7 @@ from generator.merge.result import Repair
 from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version
 from generator.merge.shapes import Operation
-from generator.merge.tree import Component, Entry, pointer_text
+from generator.merge.tree import Component, Entry
 
 VERSION = "3.1.1"
 
@@ -80,9 +81,9 @@ def _operation(
     place_requests(result, draft.samples, place, notes)
     place_answers(result, draft.answers, place, notes)
     spans = [voice.section.span for voice in operation.topic.voices]
-    notes.origins[pointer_text([*place])] = tuple(sorted(spans))
+    notes.origins[pointers.text(place)] = tuple(sorted(spans))
     for rule, way, span in draft.repaired:
-        notes.repairs.append(Repair(rule, pointer_text([*place, *way]), span))
+        notes.repairs.append(Repair(rule, pointers.text([*place, *way]), span))
     return result
 
 

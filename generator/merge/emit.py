@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import same
 from generator.merge.keywords import BRANCHES, MAPS
@@ -13,7 +14,7 @@ from generator.merge.notes import Notes
 from generator.merge.observe import admits, part_kind
 from generator.merge.result import Repair
 from generator.merge.security import ANY
-from generator.merge.tree import NAME, PRESENCE, SHAPE, Entry, Part, pointer_text
+from generator.merge.tree import NAME, PRESENCE, SHAPE, Entry, Part
 
 Place = tuple[str, ...]
 
@@ -59,7 +60,7 @@ class Writer:
 
     def _repair(self, rule: str, entry: Entry, place: Place) -> None:
         span = next((s.span for s in entry.statements), None)
-        self.notes.repairs.append(Repair(rule, pointer_text([*place]), span))
+        self.notes.repairs.append(Repair(rule, pointers.text(place), span))
 
     def _reference(self, result: dict[str, Json], entry: Entry, place: Place) -> None:
         """Refer to a shared schema; a name that nothing has is any value."""

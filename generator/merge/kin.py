@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import canonical
 from generator.merge.media import body_schemas
@@ -16,7 +17,7 @@ from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
 from generator.merge.result import Conflict, ConflictValue, Statement
 from generator.merge.shapes import Operation, Role, is_object
-from generator.merge.tree import Component, Entry, Part, pointer_text
+from generator.merge.tree import Component, Entry, Part
 
 APART = "kept apart: different schemas"
 ASPECTS = ("default", "nullable")
@@ -122,7 +123,7 @@ def _compare(family: Sequence[Kin], aspect: str, notes: Notes) -> None:
         (s for entry in (entries[first], *entries) for s in entry.statements), label
     )
     if len({canonical(value.value) for value in values}) > 1:
-        _record(pointer_text([*place]), label, entries[first], values, notes)
+        _record(pointers.text(place), label, entries[first], values, notes)
 
 
 def _values(statements: Iterable[Statement], label: str) -> tuple[ConflictValue, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from generator import pointers
 from generator.diagnostics import Span
 from generator.facts import Json
 from generator.merge.evidence import canonical
 from generator.merge.result import Conflict, ConflictValue, Repair, Statement
-from generator.merge.tree import Entry, Part, pointer_text
+from generator.merge.tree import Entry, Part
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Notes:
         self, pointer: Sequence[str], entry: Entry, *, quiet: bool = False
     ) -> Json:
         """Note a decided value; `quiet` ones are no dispute where they differ."""
-        text = pointer_text([*pointer])
+        text = pointers.text(pointer)
         self.statements[text] = entry.statements
         self.rules[text] = entry.rule
         self.origins[text] = agreeing(entry)
@@ -43,11 +44,11 @@ class Notes:
         self.places[id(part)] = tuple(pointer)
         told = part.entries.get("type") or next(iter(part.entries.values()), None)
         if told and agreeing(told):
-            self.origins[pointer_text([*pointer])] = agreeing(told)
+            self.origins[pointers.text(pointer)] = agreeing(told)
 
     def aspect(self, pointer: Sequence[str], aspect: str, entry: Entry) -> None:
         """Note a decision about a value that is spelled elsewhere (`required`)."""
-        text = f"{pointer_text([*pointer])}"
+        text = pointers.text(pointer)
         self.rules.setdefault(text, entry.rule)
         self.statements[text] = (
             tuple(dict.fromkeys((*self.statements.get(text, ()), *entry.statements)))
@@ -59,7 +60,7 @@ class Notes:
 
     def conflict(self, pointer: Sequence[str], entry: Entry, aspect: str = "") -> None:
         """Record a disagreement once."""
-        text = pointer_text([*pointer])
+        text = pointers.text(pointer)
         values = tuple(
             ConflictValue(named(aspect, None if s.absent else s.value), s.span)
             for s in distinct(entry.statements)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator import pointers
 from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, ExampleKind, Json
 from generator.merge.evidence import canonical
@@ -12,7 +13,7 @@ from generator.merge.identity import Topic
 from generator.merge.media import JSON, statuses, success_status
 from generator.merge.notes import Notes
 from generator.merge.samples import Sample, slug
-from generator.merge.tree import Part, pointer_text
+from generator.merge.tree import Part
 
 Place = tuple[str, ...]
 
@@ -146,4 +147,4 @@ def _put(
     if isinstance(examples, dict):
         summary: dict[str, Json] = {"summary": title} if title else {}
         examples[key] = summary | {"value": value}
-        notes.origins[pointer_text([*place, "examples", key])] = (span,)
+        notes.origins[pointers.text([*place, "examples", key])] = (span,)

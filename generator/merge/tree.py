@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.facts import Edition, Fact, Json, Pointer
+from generator.facts import Edition, Fact, Json
 from generator.merge.result import Statement
 
 SHAPE = "$shape"
@@ -120,12 +120,3 @@ def plant(facts: Iterable[Fact], edition: Edition) -> Node:
         statement = Statement(fact.value, fact.span, fact.evidence, edition)
         root.at(fact.pointer).statements.append(statement)
     return root
-
-
-def pointer_text(pointer: Pointer | list[str]) -> str:
-    """A JSON pointer as text (RFC 6901, section 3).
-
-    >>> pointer_text(("paths", "/a~b", "get"))
-    '/paths/~1a~0b/get'
-    """
-    return "".join("/" + t.replace("~", "~0").replace("/", "~1") for t in pointer)

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from generator import pointers
 from generator.diagnostics import InputError, Report
 from generator.facts import Pointer
-from generator.spec import pointers
+from generator.pointers import ABSENT
 from generator.spec.budgets import MAX_NODES
 from generator.spec.files import Files, Place
 from generator.spec.kinds import KINDS, SCHEMA, Shape, named
 from generator.spec.origins import Origins
-from generator.spec.repair import ABSENT, Path
+from generator.spec.repair import Path
 
 EXTERNAL: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 SECTIONS: Final = {

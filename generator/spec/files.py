@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+from generator import pointers
 from generator.diagnostics import InputError, input_error
 from generator.facts import Pointer
 from generator.source import Source, read_source
-from generator.spec import pointers
 from generator.spec.tree import Tree, load_tree
 
 MAX_FILES: Final = 2_000

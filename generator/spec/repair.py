@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from generator.diagnostics import Span
 from generator.facts import Json, Pointer
+from generator.pointers import ABSENT, Absent
 
 Path: TypeAlias = tuple[str | int, ...]
 """Reference tokens in which the index of a list item is a number."""
-
-
-class Absent:
-    """The type of `ABSENT`."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT: Final = Absent()
-"""Stands for a value that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +76,3 @@ def selector(token: str | int) -> str:
         return str(token)
     escaped = token.replace("\\", "\\\\").replace("'", "\\'")
     return "'" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "'"
-
-
-def json_pointer(pointer: Path) -> str:
-    """Reference tokens as a JSON pointer (RFC 6901)."""
-    return "".join("/" + str(t).replace("~", "~0").replace("/", "~1") for t in pointer)

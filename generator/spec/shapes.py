@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from generator.pointers import ABSENT, Absent
 from generator.spec.kinds import Field, Shape
-from generator.spec.repair import ABSENT, Absent
 from generator.spec.scalars import ScalarError, number
 
 EXPECTED: Final = {

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator.spec import pointers
+from generator import pointers
+from generator.pointers import ABSENT
 from generator.spec.kinds import METHODS
 from generator.spec.origins import Origins
-from generator.spec.repair import ABSENT, Path
+from generator.spec.repair import Path
 from generator.spec.swagger2_parts import (
     FORM,
     JSON,

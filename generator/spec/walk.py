@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from generator import pointers
 from generator.diagnostics import Report
 from generator.facts import Json
-from generator.spec import pointers
+from generator.pointers import ABSENT, Absent
 from generator.spec.kinds import KINDS, METHODS, Field, Shape
 from generator.spec.origins import Origins
-from generator.spec.repair import ABSENT, Absent, Path, Repair
+from generator.spec.repair import Path, Repair
 from generator.spec.rules import Rule, RuleSet
 from generator.spec.shapes import EXPECTED, fit, fits
 

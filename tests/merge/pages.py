@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from generator import pointers
 from generator.diagnostics import Report
 from generator.dialects import read
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge
-from generator.merge.overrides import resolve
 from generator.source import read_source
 
 ROOT = Path(__file__).parents[2]
@@ -35,9 +35,10 @@ def merged(folder: Path) -> Merged:
     return merge(readings(folder), MergeSettings(), Report())
 
 
-def at(document: dict[str, Json], pointer: str) -> Json:
-    """The value at a JSON pointer."""
-    return resolve(document, pointer)
+def at(document: dict[str, Json], pointer: str) -> Any:
+    """The value at a JSON pointer; None where there is none."""
+    found = pointers.get(document, pointers.tokens(pointer))
+    return None if found is pointers.ABSENT else found
 
 
 def operations(merged: Merged) -> dict[str, dict[str, Any]]:

@@ -8,11 +8,10 @@ import pytest
 import yaml
 
 from generator.diagnostics import Report
+from generator.pointers import ABSENT, find
 from generator.source import Source
 from generator.spec.document import Document, load_document
 from generator.spec.overlay import apply_overlay, write_overlay
-from generator.spec.pointers import find
-from generator.spec.repair import ABSENT
 from generator.spec.rule_names import rule_names
 from generator.spec.validate import validate
 

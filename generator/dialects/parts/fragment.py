@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from generator import pointers
 from generator.diagnostics import Diagnostic, Severity, Span
 from generator.facts import Evidence, Fact, Json, Pointer
 
@@ -100,8 +100,7 @@ class Fragment:
                 "only references that start with '#/' can be followed here",
             )
             return None
-        parts = ref.lstrip("#").split("/")[1:]
-        to = tuple(unquote(t).replace("~1", "/").replace("~0", "~") for t in parts)
+        to = pointers.parse(ref)
         if not to or self.get(to) is None:
             self.error("bad-ref", f"{ref!r} does not exist", at, "check the name")
             return None
@@ -154,11 +153,8 @@ class Fragment:
             value = stack.pop()
             if isinstance(value, dict):
                 ref = value.get("$ref")
-                if isinstance(ref, str) and ref.startswith("#/"):
-                    yield tuple(
-                        unquote(t).replace("~1", "/").replace("~0", "~")
-                        for t in ref[2:].split("/")
-                    )
+                if isinstance(ref, str) and (to := pointers.parse(ref)):
+                    yield to
                 stack.extend(value.values())
             elif isinstance(value, list):
                 stack.extend(value)

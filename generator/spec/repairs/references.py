@@ -6,9 +6,10 @@ import copy
 import re
 from typing import Any, Final
 
-from generator.spec import pointers
-from generator.spec.kinds import KINDS
-from generator.spec.repair import ABSENT
+from generator import pointers
+from generator.facts import Pointer
+from generator.pointers import ABSENT
+from generator.spec.kinds import KINDS, Shape
 from generator.spec.rules import rule
 from generator.spec.walk import Reference, Site
 
@@ -70,9 +71,24 @@ def check(site: Site, found: Reference) -> None:
     if "$ref" in (end := site.walk.resolve(found.node)) and in_circle(site, end):
         drop(site, "ref-cycle", found, f"`{ref}` refers to itself")
         return
-    kind = pointers.kind_at(pointers.parse(ref) or ())
+    kind = kind_at(pointers.parse(ref) or ())
     if kind is not None and kind != found.kind:
         other_kind(site, found, ref, kind)
+
+
+def kind_at(pointer: Pointer) -> str | None:
+    """The kind of object that stands at a pointer, as far as OpenAPI defines it."""
+    kind, tokens = "root", list(pointer)
+    while tokens:
+        fields = KINDS.get(kind, {})
+        field = fields.get(tokens[0], fields.get("*"))
+        if field is None or not field.kind:
+            return None
+        taken = 1 if field.shape is Shape.ONE else 2
+        if len(tokens) < taken:
+            return "map"
+        kind, tokens = field.kind, tokens[taken:]
+    return kind
 
 
 def in_circle(site: Site, node: dict[str, Any]) -> bool:

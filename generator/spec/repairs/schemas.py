@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, Final
 
-from generator.spec.repair import Absent
+from generator.pointers import Absent
 from generator.spec.rules import rule
 from generator.spec.shapes import TYPES, to_texts
 from generator.spec.values import Legality, as_type

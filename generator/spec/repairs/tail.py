@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from generator.spec import pointers
-from generator.spec.repair import ABSENT, Path
+from generator import pointers
+from generator.pointers import ABSENT
+from generator.spec.repair import Path
 from generator.spec.rules import rule
 from generator.spec.walk import Site
 

@@ -1,0 +1,109 @@
+"""JSON pointers (RFC 6901) and references within one document, in one place for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from generator.facts import Pointer
+
+MAX_HOPS: Final = 64
+"""Longest chain of references that only refer on."""
+SAFE: Final = "/~!$&'()*+,;=:@-._"
+
+
+class Absent:
+    """The type of `ABSENT`."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = Absent()
+"""Stands for a value that is not there."""
+
+
+def escape(token: str) -> str:
+    """One reference token, escaped (section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """One reference token as the key that it stands for (section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def text(pointer: Iterable[str | int]) -> str:
+    """Reference tokens as a pointer.
+
+    >>> text(("paths", "/a~b", "get"))
+    '/paths/~1a~0b/get'
+    """
+    return "".join(f"/{escape(str(token))}" for token in pointer)
+
+
+def tokens(pointer: str) -> Pointer:
+    """The reference tokens of a pointer, with or without `#` before it.
+
+    >>> tokens("#/paths/~1a~0b/get")
+    ('paths', '/a~b', 'get')
+    """
+    return tuple(map(unescape, pointer.removeprefix("#").split("/")[1:]))
+
+
+def parse(ref: str, *, decode: bool = True) -> Pointer | None:
+    """The reference tokens of a local reference (section 6), None for any other."""
+    if not ref.startswith("#/"):
+        return () if ref == "#" else None
+    return tokens(unquote(ref) if decode else ref)
+
+
+def spell(pointer: Pointer) -> str:
+    """A local reference."""
+    return quote(f"#{text(pointer)}", safe=f"#{SAFE}")
+
+
+def get(root: Any, pointer: Iterable[str | int]) -> Any:
+    """The value at a pointer, or ABSENT."""
+    node = root
+    for token in map(str, pointer):
+        if isinstance(node, dict) and token in node:
+            node = node[token]
+        elif isinstance(node, list) and is_index(token) and int(token) < len(node):
+            node = node[int(token)]
+        else:
+            return ABSENT
+    return node
+
+
+def is_index(token: str) -> bool:
+    """Whether a token can be the index of an item (section 4)."""
+    return token.isascii() and token.isdigit() and len(token) < 10
+
+
+def find(root: Any, ref: Any) -> Any:
+    """What a local reference points at, or ABSENT."""
+    for decode in (True, False):
+        pointer = parse(ref, decode=decode) if isinstance(ref, str) else None
+        if pointer is None:
+            return ABSENT
+        found = get(root, pointer)
+        if found is not ABSENT:
+            return found
+    return ABSENT
+
+
+def resolve(root: Any, node: Any) -> dict[str, Any]:
+    """The object that a node stands for; a node that leads nowhere stands for itself.
+
+    Never more than 64 references, so that a circle ends.
+    """
+    found = node
+    for _ in range(MAX_HOPS):
+        if not isinstance(found, dict) or "$ref" not in found:
+            break
+        found = find(root, found["$ref"])
+    if isinstance(found, dict) and "$ref" not in found:
+        return found
+    return node if isinstance(node, dict) else {}
