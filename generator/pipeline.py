@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from generator.merge.overrides import RULE as OVERRULED
 from generator.options import Folders, Options, folders
 from generator.prepare import Prepared, prepare
 from generator.source import Source
+from generator.spec.cuts import RULE as CUT_OFF
 from generator.spec.dump import dump_document
 from generator.summary import Summary, diagnostic_entry, located
 from generator.targets import emit
@@ -118,18 +119,10 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
     api = lowered.api
     kinds = [type(found).__name__ for found in api.definitions.values()]
     return Summary(
-        operations=lowered.operations,
+        operations=lowered.operations + len(prepared.lost),
         generated=len({operation.pointer for operation in api.operations}),
         models=kinds.count("Model"),
-        skipped=[
-            {
-                "operation": item.operation,
-                "code": item.code,
-                "message": item.message,
-                **located(prepared.locate(item.pointer)),
-            }
-            for item in lowered.skipped
-        ],
+        skipped=[*left_out(prepared, lowered)],
         pages=prepared.pages,
         conflicts=prepared.conflicts,
         repairs=prepared.repairs,
@@ -145,6 +138,17 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
             if operation.pages
         ],
     )
+
+
+def left_out(prepared: Prepared, lowered: Lowered) -> Iterator[dict[str, Any]]:
+    """The operations that are not generated: cut off, or not expressible."""
+    for lost in prepared.lost:
+        named = {"operation": lost.operation, "code": CUT_OFF, "message": lost.message}
+        yield {**named, **located(prepared.place(lost.path))}
+    for item in lowered.skipped:
+        named = {"operation": item.operation, "code": item.code}
+        place = located(prepared.locate(item.pointer))
+        yield {**named, "message": item.message, **place}
 
 
 def refuse_findings(options: Options, summary: Summary) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.diagnostics import InputError, Report, Span, input_error
@@ -26,8 +26,13 @@ from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.naming import snake
 from generator.source import Source
+from generator.spec.cuts import RULE as CUT_OFF
 from generator.spec.document import Document, load_document
+from generator.spec.repair import Repair
 from generator.summary import located
+
+if TYPE_CHECKING:
+    from generator.spec.settle import Lost, Settlement
 
 Locate = Callable[[str], Span | None]
 OPENAPI = "openapi"
@@ -39,6 +44,8 @@ class Prepared:
     """A document that is ready to be lowered.
 
     `locate` gives the place of a JSON pointer (with or without `#`) into the document.
+    `changes` are the repairs that an Overlay can express, `lost` the operations that
+    were cut off.
     """
 
     document: dict[str, Any]
@@ -51,7 +58,18 @@ class Prepared:
     repairs: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
     merged: Merged | None = None
-    loaded: Document | None = None
+    changes: list[Repair] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+
+    def record(self, repairs: Sequence[Repair]) -> None:
+        """Tell of repairs that change the document itself."""
+        told = self.provenance.get("repairs")
+        for repair in repairs:
+            entry = {"rule": repair.rule, "pointer": pointers.text(repair.pointer)}
+            self.repairs.append({**entry, **located(repair.span)})
+            if isinstance(told, list):
+                told.append({**entry, "place": str(repair.span)})
+        self.changes.extend(repairs)
 
     def place(self, path: Sequence[str | int]) -> Span:
         """The place of a value, given by its reference tokens."""
@@ -97,30 +115,20 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     title = info.get("title") if isinstance(info, dict) else None
     override(loaded.value, job.settings.overrides, Notes(), report)
     place_overrides(job, report)
-    return Prepared(
+    prepared = Prepared(
         document=loaded.value,
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
-        repairs=[
-            {"rule": r.rule, "pointer": pointers.text(r.pointer), **located(r.span)}
-            for r in loaded.repairs
-        ],
         pages=[document_entry(source)],
         provenance={
             "origins": {"": [str(source.span(1))]},
             "conflicts": [],
-            "repairs": [
-                {
-                    "rule": r.rule,
-                    "pointer": pointers.text(r.pointer),
-                    "place": str(r.span),
-                }
-                for r in loaded.repairs
-            ],
+            "repairs": [],
         },
-        loaded=loaded,
     )
+    prepared.record(loaded.repairs)
+    return prepared
 
 
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
@@ -189,7 +197,10 @@ def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None
 
 
 def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> None:
-    """Apply the overlay, then validate; `cache` remembers what was valid."""
+    """Apply the overlay, then validate; `cache` remembers what was valid.
+
+    What breaks OpenAPI all the same is cut off, unless that is turned off.
+    """
     from generator.spec.validate import validate
 
     for source in overlay_sources(job, report):
@@ -197,4 +208,18 @@ def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> 
 
         prepared.document = apply_overlay(prepared.document, source, report)
     whole = Document(prepared.file, prepared.document, prepared.place)
-    validate(whole, report, cache)
+    findings = Report()
+    if validate(whole, findings, cache):
+        return
+    from generator.spec.settle import settle
+
+    if CUT_OFF in job.settings.repairs_off:
+        report.extend(findings)
+    else:
+        cut_off(prepared, settle(whole, report))
+
+
+def cut_off(prepared: Prepared, settlement: Settlement) -> None:
+    """Tell what was cut off as repairs, and as operations that are not generated."""
+    prepared.record(settlement.repairs)
+    prepared.lost = settlement.lost

@@ -22,7 +22,7 @@ def list_repairs(inputs: tuple[str, ...], report: Report, *, overlay: bool) -> s
         return "".join(f"{line}\n" for one, show in found for line in _lines(one, show))
     from generator.spec.overlay import write_overlay
 
-    own = [repair for one, _ in found if one.loaded for repair in one.loaded.repairs]
+    own = [repair for one, _ in found for repair in one.changes]
     return json.dumps(write_overlay(own), indent=2, ensure_ascii=False) + "\n"
 
 

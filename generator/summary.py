@@ -126,8 +126,14 @@ def paged(summary: Summary) -> Iterator[str]:
 
 
 def skipped_lines(summary: Summary) -> Iterator[str]:
-    """One line for every operation that is not generated, with its place."""
+    """One line for every operation that is not generated, with its place.
+
+    A diagnostic has told already of those that were cut off.
+    """
+    told = {item["code"] for item in summary.diagnostics}
     for row in summary.skipped:
+        if row["code"] in told:
+            continue
         span = Span(row["file"], row["line"] or 1) if row["file"] else None
         message = f"{row['operation']} is not generated: {row['message']}"
         yield str(Diagnostic(Severity.WARNING, row["code"], message, span))

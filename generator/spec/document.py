@@ -22,6 +22,7 @@ from generator.spec.walk import Walk
 
 VERSION: Final = re.compile(r"3\.([0-9])(\.[0-9]+)?(-.+)?\Z")
 NEWEST: Final = 2
+CONTENTS: Final = frozenset({"paths", "webhooks", "components", "definitions"})
 WRITTEN: Final = {0: "3.1.1", 1: "3.1.1", 2: "3.2.0"}
 
 Locate = Callable[[Sequence[str | int]], Span]
@@ -71,6 +72,7 @@ def make_document(
     """The same from a parsed text; the tree's value is changed in place."""
     value = as_object(tree.value, tree)
     minor = version(value, tree)
+    refuse_nothing(value, tree)
     origins = Origins(tree)
     bundle(value, source, tree, origins, report, roots)
     if "swagger" in value:
@@ -113,6 +115,18 @@ def as_object(value: Json, tree: Tree) -> dict[str, Any]:
         return value
     hint = "give a document that begins with `openapi: 3...`"
     raise input_error("not-openapi", "no OpenAPI document", tree.locate(()), hint)
+
+
+def refuse_nothing(value: dict[str, Any], tree: Tree) -> None:
+    """A document that describes nothing is more likely a mistake than an API.
+
+    Raises:
+        InputError: None of the sections with contents is there.
+    """
+    if CONTENTS.isdisjoint(value):
+        message = "the document has neither `paths` nor `webhooks` nor `components`"
+        hint = "give a document that describes an API"
+        raise input_error("not-openapi", message, tree.locate(()), hint)
 
 
 def version(value: dict[str, Any], tree: Tree) -> int:

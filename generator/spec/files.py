@@ -53,19 +53,20 @@ class Files:
         return input_error(code, message, None, hint)
 
     def resolve(self, base: Path, ref: str) -> Place | None:
-        """Where a reference in a file leads; None if it does not name a file.
+        """Where a reference in a file leads; None if it does not name a file there.
 
         Raises:
-            InputError: It leads out of the folders, or to no readable document.
+            InputError: It leads out of the folders, or to a file that is no document.
         """
         name, _, fragment = ref.partition("#")
-        if self.is_foreign(name):
+        if self.is_foreign(name) or not self.roots:
             return None
         file = (base.parent / unquote(name)).resolve() if name else base
         if name and not any(file.is_relative_to(root) for root in self.roots):
             hint = "only files below the given folders are read"
             raise self.error("forbidden-ref", f"`{ref}` is not read", hint)
-        self.load(file, ref)
+        if not self.load(file):
+            return None
         return Place(file, self.pointer(file, fragment))
 
     def pointer(self, file: Path, fragment: str) -> Pointer:
@@ -81,15 +82,16 @@ class Files:
         text = unquote(name).strip().lower()
         return text.startswith(FORBIDDEN) or "://" in text or "\0" in text
 
-    def load(self, file: Path, ref: str) -> None:
-        """Read a file, if it has not been read."""
+    def load(self, file: Path) -> bool:
+        """Read a file, if it has not been read; whether it is there."""
         if file in self.trees:
-            return
+            return True
         if len(self.trees) >= MAX_FILES:
             raise self.error("too-many-files", f"more than {MAX_FILES} files")
         if not file.is_file():
-            raise self.error("missing-file", f"`{ref}`: no such file")
+            return False
         self.trees[file] = load_tree(read_source(file, self.display(file)))
+        return True
 
     def display(self, file: Path) -> str:
         """The name of a file in messages, relative as the main one is."""

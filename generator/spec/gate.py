@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 import jsonschema_rs
+from jsonschema.exceptions import UnknownType
 from openapi_schema_validator import _dialects as dialects
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
@@ -26,7 +27,7 @@ DIALECTS: Final[dict[str, Any]] = {
 }
 FAILURES: Final = (
     *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
-    *(RecursionError, Unresolvable),
+    *(RecursionError, Unresolvable, UnknownType),
 )
 """What the validator raises on documents that it cannot follow."""
 UNCHECKED: Final = ("uri", "uri-reference", "iri", "iri-reference")
@@ -113,11 +114,28 @@ class PlacedOperation(keywords.OperationValidator):
         return placed(errors, operation)
 
 
+class PlacedDefault(keywords.OpenAPIV31ValueValidator):
+    """Defaults with their places in the document."""
+
+    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:
+        """Check the default of one schema."""
+        for error in super().__call__(schema, value):
+            error.path.extendleft(reversed([*schema.parts, "default"]))
+            yield error
+
+
+class PlacedDefault32(PlacedDefault):
+    """The same for OpenAPI 3.2."""
+
+    value_validator_cls = keywords.OpenAPIV32ValueValidator.value_validator_cls
+
+
 class Validator31(OpenAPIV31SpecValidator):
     """The validator of OpenAPI 3.1."""
 
     keyword_validators = {  # noqa: RUF012
         **OpenAPIV31SpecValidator.keyword_validators,
+        "default": PlacedDefault,
         "schema": FastSchema,
         "operation": PlacedOperation,
     }
@@ -128,6 +146,7 @@ class Validator32(OpenAPIV32SpecValidator):
 
     keyword_validators = {  # noqa: RUF012
         **OpenAPIV32SpecValidator.keyword_validators,
+        "default": PlacedDefault32,
         "schema": FastSchema32,
         "operation": PlacedOperation,
     }
@@ -137,3 +156,13 @@ def make_validator(value: dict[str, Any]) -> Any:
     """The validator for a document; `iter_errors` gives its findings."""
     is_newer = str(value.get("openapi")).startswith("3.2")
     return (Validator32 if is_newer else Validator31)(value)
+
+
+def deepest(error: Any) -> Any:
+    """The error among those of alternatives that is furthest inside, if any is."""
+    while error.context:
+        inner = max(error.context, key=lambda e: len(e.absolute_path))
+        if len(inner.absolute_path) <= len(error.absolute_path):
+            break
+        error = inner
+    return error

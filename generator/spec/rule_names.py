@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from generator.spec.cuts import RULE as CUT_OFF
 from generator.spec.rules import all_rules
 from generator.spec.walk import SHAPE_RULES
 
 OTHERS: Final = (
     *("wrong-type", "unknown-key", "dangling-ref"),
-    *("ref-cycle", "ref-kind", "ref-spelling"),
+    *("ref-cycle", "ref-kind", "ref-spelling", CUT_OFF),
 )
 UPGRADE: Final = 3
 """Rules that are silent below this version are never logged."""

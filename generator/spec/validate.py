@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -17,6 +17,10 @@ from generator.spec.document import Document
 
 LIBRARIES: Final = ("openapi-spec-validator", "openapi-schema-validator")
 MAX_ERRORS: Final = 100
+UNFOLLOWED: Final = "cannot be validated"
+"""How the message begins that stands for a failure of the validator itself."""
+Violation: TypeAlias = tuple[list[str | int], str]
+"""The place of a violation and what it is; the root where no place is known."""
 
 
 def validate(document: Document, report: Report, cache: Path | None = None) -> bool:
@@ -55,18 +59,19 @@ def digest(value: dict[str, Any]) -> str:
     return found.hexdigest()
 
 
-def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
-    """Path and message of every violation.
+def violations(document: Document) -> Iterator[Violation]:
+    """Every violation, as deep inside as the validator can tell.
 
     The validator presumes that a document has the right structure; where it has not,
     it may stop at the first thing it cannot follow.
     """
-    from generator.spec.gate import FAILURES, make_validator
+    from generator.spec.gate import FAILURES, deepest, make_validator
 
     validator = make_validator(document.value)
     seen: set[str] = set()
     try:
-        for error in validator.iter_errors():
+        for whole in validator.iter_errors():
+            error = deepest(whole)
             path = [t for t in error.absolute_path if isinstance(t, str | int)]
             message = short(error.message.partition("\n")[0])
             if (key := f"{path}{message}") not in seen:
@@ -78,7 +83,7 @@ def violations(document: Document) -> Iterator[tuple[list[str | int], str]]:
         return
     except FAILURES as error:
         if not seen:
-            yield [], f"cannot be validated: {short(str(error))}"
+            yield [], f"{UNFOLLOWED}: {short(str(error))}"
 
 
 def short(message: str) -> str:

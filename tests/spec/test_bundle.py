@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -137,19 +136,38 @@ def test_nothing_outside_is_read(folder: Path, ref: str) -> None:
     assert codes == [("forbidden-ref", 2)]
 
 
+def test_a_file_that_is_missing_costs_only_its_place(folder: Path) -> None:
+    text = (
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n"
+        "    A: {$ref: other.yaml}\n    B: {type: string}\n    C: {$ref: B}\n"
+    )
+    (folder / "main.yaml").write_text(text)
+    document, report = load(folder)
+    assert validate(document, report)
+    schemas = {
+        "A": {},
+        "B": {"type": "string"},
+        "C": {"$ref": "#/components/schemas/B"},
+    }
+    assert document.value["components"]["schemas"] == schemas
+    (told,) = report
+    assert str(told).startswith(
+        "api/main.yaml:5:9: warning[missing-file]: `other.yaml`"
+    )
+    assert "dangling-ref" in [r.rule for r in document.repairs]
+
+
 @pytest.mark.parametrize(
     ("other", "code", "file"),
     [
-        (None, "missing-file", "api/main.yaml"),
         ("a: [", "bad-yaml", "api/other.yaml"),
         ("a: 1\na: 2", "duplicate-key", "api/other.yaml"),
     ],
 )
 def test_what_cannot_be_read_is_told(
-    folder: Path, other: Any, code: str, file: str
+    folder: Path, other: str, code: str, file: str
 ) -> None:
-    if other:
-        (folder / "other.yaml").write_text(other)
+    (folder / "other.yaml").write_text(other)
     text = "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: other.yaml}}}\n"
     (folder / "main.yaml").write_text(text)
     _, report = load(folder)

@@ -10,6 +10,7 @@ from generator import pointers
 from generator.facts import Pointer
 from generator.pointers import ABSENT
 from generator.spec.kinds import KINDS, Shape
+from generator.spec.repair import Path
 from generator.spec.rules import rule
 from generator.spec.walk import Reference, Site
 
@@ -36,6 +37,7 @@ def dangling_path(site: Site) -> None:
     """A path that is defined nowhere has no operations."""
     ref = site.node["$ref"]
     if "$ref" in site.walk.resolve(site.node):
+        tell_unread(site, ref, site.path)
         site.remove("$ref", f"`{ref}` points at nothing")
 
 
@@ -122,14 +124,24 @@ def change(site: Site, name: str, found: Reference, ref: str, message: str) -> N
 
 
 def dangling(site: Site, found: Reference, ref: str) -> None:
-    """A reference to nothing; one that leaves the given files is an error."""
+    """A reference to nothing."""
+    tell_unread(site, ref, found.path)
+    drop(site, "dangling-ref", found, f"`{ref}` points at nothing")
+
+
+def tell_unread(site: Site, ref: str, path: Path) -> None:
+    """Say which file is missing; to ask for one outside the given files is an error."""
+    report = site.walk.report
+    span = site.walk.origins.locate((*path, "$ref"))
     if EXTERNAL.search(ref):
-        span = site.walk.origins.locate((*found.path, "$ref"))
         hint = "only files below the given folders are read"
         remote = ref.startswith(("http://", "https://"))
-        told = site.walk.report.warning if remote else site.walk.report.error
+        told = report.warning if remote else report.error
         told("forbidden-ref", f"`{ref}` is not read", span, hint)
-    drop(site, "dangling-ref", found, f"`{ref}` points at nothing")
+    elif ref[:1] not in ("#", "") and not report.failed:
+        hint = "put it there, or correct the reference"
+        message = f"`{ref}`: no such file, so anything is accepted here"
+        report.warning("missing-file", message, span, hint)
 
 
 def drop(site: Site, name: str, found: Reference, message: str) -> None:
