@@ -145,6 +145,8 @@ IRREGULAR = {
     "addresses": "address",
     "aliases": "alias",
     "indices": "index",
+    "skus": "sku",
+    "menus": "menu",
     "analyses": "analysis",
     "data": "data",
     "media": "media",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Report, Span
@@ -13,6 +13,9 @@ from generator.merge.identity import Topic
 from generator.merge.infer import (
     declare_path_parameters,
     declare_required,
+    declare_shown_answers,
+    declare_shown_body,
+    declare_shown_parameters,
     document_by_example,
     infer_success,
 )
@@ -65,7 +68,7 @@ def complete(
         if index in security.from_parameters:
             place = ("authorization-header", ("security",), _span(draft.topic))
             draft.repaired.append(place)
-        _complete_one(draft)
+        _complete_one(draft, security.carriers)
     infer_errors(parts)
     observer = Observer({c.wanted: c.part for c in shared})
     for draft in drafts:
@@ -76,7 +79,7 @@ def complete(
     return drafts, security
 
 
-def _complete_one(draft: Draft) -> None:
+def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     part, topic = draft.part, draft.topic
     for name in declare_path_parameters(part, topic):
         if not topic.by_example:
@@ -85,9 +88,14 @@ def _complete_one(draft: Draft) -> None:
     _drop_no_content(draft)
     _style_objects(part)
     draft.samples = collect(topic, part)
+    shown = [sample for _, sample in draft.samples]
+    if declare_shown_parameters(part, shown, credentials):
+        draft.samples = collect(topic, part)
+    declare_shown_body(part, [sample for _, sample in draft.samples])
     draft.answers = answers(topic, part)
+    declare_shown_answers(part, draft.answers)
     if topic.by_example:
-        document_by_example(part, [sample for _, sample in draft.samples])
+        document_by_example(part)
     infer_success(part, topic.method)
 
 

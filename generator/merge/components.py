@@ -19,7 +19,7 @@ from generator.merge.component_names import (
 )
 from generator.merge.keywords import inner_schemas
 from generator.merge.media import body_schemas, is_error, response_schemas
-from generator.merge.nouns import fold, noun
+from generator.merge.nouns import fold, inner_name, noun
 from generator.merge.samples import parameter_schemas
 from generator.merge.shapes import (
     Operation,
@@ -33,7 +33,7 @@ from generator.merge.shapes import (
     vendor_name,
 )
 from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
-from generator.merge.unify import compatible, unify
+from generator.merge.unify import compatible, is_shown, unify
 from generator.naming import assign, pascal
 
 LONG_ENUM = 6
@@ -202,17 +202,25 @@ def _cluster(sites: Iterable[Site]) -> list[Cluster]:
     """Sites of one resource with the same properties; errors of all resources."""
     clusters: list[list[Site]] = []
     alike: dict[object, list[list[Site]]] = {}
-    for site in sorted(sites, key=lambda site: site.key):
+    for site in sorted(sites, key=_told_first):
         group = () if site.role is Role.ERROR else site.operation.name.group
+        everything = alike.setdefault(group, [])
         known = alike.setdefault((group, frozenset(site.part.properties)), [])
-        for cluster in known:
+        for cluster in everything if is_shown(site.part) else known:
             if compatible(cluster[0].part, site.part):
                 cluster.append(site)
                 break
         else:
             clusters.append([site])
             known.append(clusters[-1])
+            everything.append(clusters[-1])
     return [tuple(cluster) for cluster in clusters]
+
+
+def _told_first(site: Site) -> tuple[object, ...]:
+    """Documented schemas before those that examples show, large ones first."""
+    shown = is_shown(site.part)
+    return (shown, -len(site.part.properties) if shown else 0, site.key)
 
 
 def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:
@@ -244,7 +252,7 @@ def _extract_inner(found: Extraction) -> None:
         before = len(found.components)
         for component in level:
             for way, part in list(find_inner(component.part, ())):
-                wanted = title_name(part) or fold(component.name, " ".join(way))
+                wanted = title_name(part) or inner_name(component.name, " ".join(way))
                 found.adopt((*component.key, *way), [part], wanted)
         level = found.components[before:]
         found.settle()

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from generator.facts import Json
 from generator.merge.identity import Topic
 from generator.merge.keywords import subschemas
-from generator.merge.media import JSON, body_schema, statuses, success_status
-from generator.merge.observe import TYPES
+from generator.merge.media import (
+    JSON,
+    NO_CONTENT,
+    body_schema,
+    response_schema,
+    statuses,
+    success_status,
+)
+from generator.merge.observe import SHOWN, TYPES
+from generator.merge.placement import Answer
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
 from generator.merge.tree import Entry, Part
 
-SHOWN = "shown in an example"
+WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 MARK = "x-documented-by"
 
 
@@ -55,19 +64,68 @@ def declare_required(schemas: Iterable[Part]) -> None:
             del part.children["properties"]
 
 
-def document_by_example(operation: Part, samples: Sequence[Sample]) -> None:
-    """Type query and body from the examples; the result is any JSON (status 2XX)."""
+def declare_shown_parameters(
+    operation: Part, samples: Sequence[Sample], credentials: Collection[str]
+) -> bool:
+    """Declare the parameters that only examples show; whether there are any."""
+    declared = operation.at("parameters")
+    shown = dict.fromkeys(k for s in samples for k in s.arguments)
+    known = {*declared.children, *credentials}
+    missing = [key for key in shown if key not in known]
+    for key in missing:
+        values = [s for s in samples if key in s.arguments]
+        seen = [(meant(s.arguments[key]), _witness(s)) for s in values]
+        declared.at(key).children["schema"] = infer_schema(seen)
+    return bool(missing)
+
+
+def meant(value: Json) -> Json:
+    """The value that a text in a URL most likely means."""
+    if isinstance(value, str) and WHOLE.fullmatch(value):
+        return int(value)
+    return value == "true" if value in ("true", "false") else value
+
+
+def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
+    """Give a body that no page describes the shape that the examples have."""
+    if operation.get("requestBody", "content"):
+        return
+    bodies = [(s.body, s) for s in samples if s.has_body and s.body is not None]
+    if not bodies and "requestBody" not in operation.children:
+        return
+    body = operation.at("requestBody")
+    media = bodies[0][1].media if bodies else JSON
+    schema = infer_schema([(value, _witness(s)) for value, s in bodies])
+    body.at("content", media).children["schema"] = schema
+    if bodies:
+        body.entries.setdefault("required", Entry(True, rule=SHOWN))
+        body.entries[MARK] = Entry("example", rule=SHOWN)
+
+
+def declare_shown_answers(operation: Part, answers: Sequence[Answer]) -> None:
+    """Give answers that no page describes the shape that the examples have."""
+    for status in dict.fromkeys(answer.status for answer in answers):
+        known = response_schema(operation, status)
+        silent = not known.children and known.entries.keys() <= {"type", "description"}
+        shown = [answer for answer in answers if answer.status == status]
+        kinds = {TYPES[type(answer.value)][0] for answer in shown}
+        if status in NO_CONTENT or not silent or len(kinds) > 1:
+            continue
+        if known.value("type") not in (None, "object", *kinds):
+            continue
+        response = operation.at("responses", status)
+        seen = [
+            (a.value, Statement(None, a.span, a.evidence, a.edition)) for a in shown
+        ]
+        content = response.children.get("content")
+        media = next(iter(content.children), JSON) if content else shown[0].media
+        response.at("content", media).children["schema"] = infer_schema(seen)
+        response.entries[MARK] = Entry("example", rule=SHOWN)
+
+
+def document_by_example(operation: Part) -> None:
+    """Mark what only examples document; the result is any JSON unless one is shown."""
     operation.entries[MARK] = Entry("example", rule=SHOWN)
-    for key in dict.fromkeys(k for s in samples for k in s.arguments):
-        if not key.startswith("path:"):
-            values = [s for s in samples if key in s.arguments]
-            seen = [(s.arguments[key], _witness(s)) for s in values]
-            operation.at("parameters", key).children["schema"] = infer_schema(seen)
-    bodies = [(s.body, _witness(s)) for s in samples if s.has_body]
-    if bodies and not body_schema(operation).entries:
-        content = operation.at("requestBody", "content", JSON)
-        content.children["schema"] = infer_schema(bodies)
-        operation.at("requestBody").entries["required"] = Entry(True, rule=SHOWN)
     if success_status(operation) is None:
         shown = operation.at("responses", "2XX")
         shown.entries["description"] = Entry("Success", rule="not documented")
@@ -95,10 +153,14 @@ def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
     part = Part()
     types = sorted({TYPES[type(value)][0] for value, _ in seen if value is not None})
     spans = tuple(witness for _, witness in seen)
+    if not types and seen:
+        part.entries["nullable"] = Entry(True, spans[:1], SHOWN)
     if len(types) != 1:
         return part
     said = tuple(Statement(types[0], s.span, s.evidence, s.edition) for s in spans)
     part.entries["type"] = Entry(types[0], said, SHOWN)
+    if any(value is None for value, _ in seen):
+        part.entries["nullable"] = Entry(True, said, SHOWN)
     if types == ["object"]:
         _infer_properties(part, [(v, s) for v, s in seen if isinstance(v, dict)])
     if types == ["array"]:

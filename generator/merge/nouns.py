@@ -91,6 +91,16 @@ def fold(parent: str, child: str) -> str:
     return parent + pascal("".join(tail), "") if tail else parent
 
 
+def inner_name(parent: str, child: str) -> str:
+    """The name of a schema inside another one, never that of its parent.
+
+    >>> inner_name("Error", "error"), inner_name("Pet", "owner")
+    ('ErrorDetail', 'PetOwner')
+    """
+    name = fold(parent, child)
+    return f"{name}Detail" if name == parent else name
+
+
 def is_generated(name: str) -> bool:
     """Whether a component's name was made up from its place by a platform."""
     return bool(GENERATED.search(name)) or len(words(name)) > 6

@@ -26,6 +26,7 @@ MAX_DEPTH = 32
 """How deep a value is looked into."""
 
 Fit: TypeAlias = tuple[int, int, int]
+SHOWN = "shown in an example"
 PROVEN_NULL = "a value was null"
 PROVEN_OPEN = "a value had undocumented fields"
 PROVEN_TYPE = "a payload had another type"

@@ -63,7 +63,7 @@ def answers(topic: Topic, operation: Part) -> list[Answer]:
 def _status(shown: str | None, operation: Part) -> str:
     """The status of an example; `2XX` where a page tells no more than success."""
     if shown == "2XX" and shown not in statuses(operation):
-        shown = None
+        return success_status(operation) or shown
     return shown or success_status(operation) or "default"
 
 

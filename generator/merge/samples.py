@@ -12,7 +12,7 @@ from generator.facts import Edition, Evidence, Example, ExampleKind, Json
 from generator.merge.evidence import canonical
 from generator.merge.healing import cures, heal
 from generator.merge.identity import Topic
-from generator.merge.media import body_schema
+from generator.merge.media import JSON, body_schema
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
 from generator.merge.values import branches, on_the_wire, read_query, typed, wire_name
@@ -31,6 +31,7 @@ class Sample:
     arguments: Mapping[str, Json] = field(default_factory=dict)
     has_body: bool = False
     body: Json = None
+    media: str = JSON
 
     @property
     def identity(self) -> str:
@@ -65,6 +66,7 @@ def read(
         edition,
         has_body=example.has_body,
         body=example.body,
+        media=example.media_type or JSON,
     )
     if example.url is not None:
         values = topic.path.match(example.url)

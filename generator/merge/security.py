@@ -34,6 +34,12 @@ class Security:
     definitions: dict[str, Json] = field(default_factory=dict)
     from_parameters: set[int] = field(default_factory=set)
 
+    @property
+    def carriers(self) -> frozenset[str]:
+        """The parameters that carry keys, by `in:name`."""
+        keys = [s for s in self.definitions.values() if isinstance(s, dict)]
+        return frozenset(f"{s['in']}:{s['name']}" for s in keys if "in" in s)
+
 
 def secure(
     operations: Sequence[Part], topics: Sequence[Topic], readings: Sequence[Reading]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.merge.evidence import canonical, decide, ordered
-from generator.merge.observe import PROVEN_TYPE, part_kind
+from generator.merge.observe import PROVEN_TYPE, SHOWN, part_kind
 from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
 
@@ -35,28 +35,46 @@ def compatible(one: Part, other: Part) -> bool:
 def _compatible_at(one: Part, other: Part, key: str) -> bool:
     mine, theirs = one.children.get(key, Part()), other.children.get(key, Part())
     if key in ("properties", "oneOf", "anyOf", "allOf", "prefixItems"):
-        names = mine.children.keys()
-        same = names == theirs.children.keys()
+        names, others = mine.children.keys(), theirs.children.keys()
+        same = names == others or (key == "properties" and _lends(one, other))
         return same and all(
-            compatible(mine.children[n], theirs.children[n]) for n in names
+            compatible(mine.children[n], theirs.children[n]) for n in names & others
         )
     if key == "items":
         return compatible(mine, theirs)
     return True
 
 
+def is_shown(part: Part) -> bool:
+    """Whether only examples tell of a schema: it may have more than they show."""
+    entry = part.entries.get("type")
+    return entry is not None and entry.rule == SHOWN
+
+
+def _lends(one: Part, other: Part) -> bool:
+    """Whether what examples show of two objects leaves room for them to be one."""
+    few, many = sorted((one, other), key=lambda part: len(part.properties))
+    common = few.properties.keys() & many.properties.keys()
+    if is_shown(few) and is_shown(many):
+        return 2 * len(common) > len(few.properties)
+    return is_shown(few) and len(common) == len(few.properties) > 0
+
+
 def unify(parts: Sequence[Part]) -> Part:
     """One schema for all of them; they must be compatible."""
     if len(parts) == 1:
         return parts[0]
-    whole = Part(component=parts[0].component)
+    told = [part for part in parts if not is_shown(part)] or parts
+    whole = Part(component=told[0].component)
     for key in dict.fromkeys(k for part in parts for k in part.entries):
-        held = [part.entries[key] for part in parts if key in part.entries]
-        whole.entries[key] = _unify_entry(key, held)
+        telling = parts if key in ANY else told
+        held = [part.entries[key] for part in telling if key in part.entries]
+        if held:
+            whole.entries[key] = _unify_entry(key, held)
     for key in dict.fromkeys(k for part in parts for k in part.children):
         inner = [part.children[key] for part in parts if key in part.children]
         if key == "required":
-            whole.children[key] = _unify_required(parts)
+            whole.children[key] = _unify_required(told)
         elif key == "properties" or len(inner) == len(parts):
             whole.children[key] = _unify_children(key, inner)
         else:

@@ -121,8 +121,16 @@ def json_example(part: Part, block: Block, title: str, value: Json) -> Example:
     if topic in (Topic.BODY, Topic.REQUEST_EXAMPLE):
         method = part.draft.subject.method
         return replace(example, kind=ExampleKind.REQUEST, method=method)
-    status = (named.status if named else None) or part.status or part.success
-    return replace(example, status=status)
+    status = named.status if named else None
+    return replace(example, status=status or part.status or unnamed_status(part))
+
+
+def unnamed_status(part: Part) -> str:
+    """The status of an answer that is shown without one: an error under `Errors`."""
+    if part.topic is not Topic.ERRORS:
+        return part.success
+    known = (f.pointer[1] for f in part.draft.facts if f.pointer[0] == "responses")
+    return next((status for status in known if status[0] in "45"), "4XX")
 
 
 def read_loose(part: Part, loose: Loose) -> None:
@@ -190,7 +198,7 @@ def read_payload(part: Part, loose: Loose) -> None:
     )
     part.ledger.example(loose.lines[0], loose.last)
     if part.operation and part.topic in RESPONSES and not loose.url:
-        status = part.status or part.success
+        status = part.status or unnamed_status(part)
         part.draft.examples.append(replace(example, status=status))
         return
     draft = by_example(part, Subject(loose.method), loose.lines[0], loose.last)

@@ -11,6 +11,7 @@ from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
 from .scopes import scopes_of
+from .statuses import status_in
 from .topics import Topic
 
 ERROR = re.compile(
@@ -23,10 +24,13 @@ MEDIA = re.compile(
     r"[*_`]*Content-Type[*_`]*\s*:\s*`?([\w.+-]+/[\w.+*-]+)`?.{0,80}", re.I
 )
 BASE = re.compile(
-    r"[\s*_>+-]*(?:API )?(?:Base|Server|Root) ?(?:URL|URI|path)[*_]*\s*(?:is|:)[*_]*\s*"
-    r"[`<*]{0,3}(https?://[^\s`<>*]{3,300})[`>*.]{0,3}\s*",
+    r"[\s*_>+-]*(?:The )?(?:(?:API )?(?:Base|Server|Root) ?(?:URL|URI|path)"
+    r"[\w ]{0,30}[*_]*\s*(?:is|:)|"
+    r"[\w ,]{3,60} (?:are|is) (?:relative to|(?:served|reached|available) (?:at|from)))"
+    r"[*_]*:?\s*[`<*]{0,3}(https?://[^\s`<>*]{3,300}?)[`>*.]{0,3}\s*",
     re.IGNORECASE,
 )
+ANSWERS = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
 LISTED = re.compile(r"\s*[*+-]\s+\S{0,3}[1-5]")
 INDEX = re.compile(r"https?://\S{1,200}/llms(-full)?\.txt")
 MARKUP = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>\s*")
@@ -89,6 +93,8 @@ def endpoint_line(part: Part, line: int, target: Endpoint) -> bool:
 
 def topical(part: Part, line: int, text: str) -> bool:
     """Take the fact that a line states under its heading."""
+    if part.topic in ANSWERS and (found := status_in(text)):
+        return status_line(part, line, *found)
     match part.topic:
         case Topic.INTRO if media := MEDIA.fullmatch(text.strip()):
             return media_line(part, line, media[1].lower())
@@ -101,6 +107,19 @@ def topical(part: Part, line: int, text: str) -> bool:
         case Topic.BODY if not text.startswith(" "):
             return first_description(part, line, text, "requestBody")
     return False
+
+
+def status_line(part: Part, line: int, status: str, phrase: str) -> bool:
+    """A status on a line of its own: what follows is about it."""
+    part.status = status
+    if part.topic is Topic.ERRORS and status < "4":
+        part.topic = Topic.RESPONSE_EXAMPLE
+    pointer = ("responses", status, "description")
+    if not part.draft.stated(*pointer) and phrase:
+        part.draft.state(pointer, phrase, line)
+        part.memory["phrase"] = status
+    part.ledger.fact(line)
+    return True
 
 
 def answered(part: Part) -> str:
@@ -132,8 +151,9 @@ def first_description(part: Part, line: int, text: str, *owner: str) -> bool:
     """The first sentence under a heading describes what the heading names."""
     pointer = (*owner, "description")
     told = plain(bare(text))
-    if part.draft.stated(*pointer) or not told or MARKUP.fullmatch(text):
+    fixed = part.draft.stated(*pointer) and part.memory.pop("phrase", "") != owner[-1]
+    if fixed or not told or MARKUP.fullmatch(text):
         return False
-    part.draft.state(pointer, told, line)
+    part.draft.restate(pointer, told, line)
     part.ledger.fact(line)
     return True

@@ -1,0 +1,80 @@
+"""Folders of irregular pages: `expected.yaml` is the whole of what they must give.
+
+Each folder shows one family of irregularities; the pages are read and merged, and the
+document, the lines that are ignored with their reasons, and the messages are compared.
+`python -m tests.merge.test_irregular_pages` writes what is found, to be read by a human.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from generator.diagnostics import Report
+from generator.dialects import read
+from generator.facts import ClaimKind, Reading
+from generator.merge import MergeSettings, merge
+from generator.source import read_source
+
+ROOT = Path(__file__).parents[1] / "pages/irregular"
+FOLDERS = sorted(path for path in ROOT.iterdir() if path.is_dir())
+
+
+def found(folder: Path) -> dict[str, Any]:
+    """What is made of the pages of a folder."""
+    pages = sorted(p for p in folder.iterdir() if p.name != "expected.yaml")
+    readings = [read(read_source(page, page.name)) for page in pages]
+    report = Report()
+    merged = merge(readings, MergeSettings(), report)
+    document: dict[str, Any] = {
+        key: merged.document[key]
+        for key in ("servers", "paths", "components")
+        if merged.document.get(key)
+    }
+    messages = [d for reading in readings for d in reading.diagnostics]
+    return {
+        **document,
+        "ignored": [line for reading in readings for line in ignored(reading)],
+        "messages": [str(message) for message in (*messages, *report)],
+    }
+
+
+def ignored(reading: Reading) -> list[str]:
+    """The lines of a page that add nothing, with the reason; rules and heads aside."""
+    return [
+        f"{reading.file}:{claim.first}-{claim.last}: {claim.reason}"
+        for claim in reading.claims
+        if claim.kind is ClaimKind.IGNORED
+        and claim.reason not in ("a rule between parts", "the head of a table")
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A value as YAML holds it."""
+    return yaml.safe_load(yaml.safe_dump(value, sort_keys=False))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_irregular_pages(folder: Path) -> None:
+    expected = yaml.safe_load((folder / "expected.yaml").read_text())
+    seen = plain(found(folder))
+    assert seen == expected
+    head = {"openapi": "3.1.1", "info": {"title": "x", "version": "1"}}
+    validate({**head, **{k: v for k, v in seen.items() if k not in LISTS}})
+
+
+LISTS = ("ignored", "messages")
+
+
+if __name__ == "__main__":
+    for place in FOLDERS:
+        if not sys.argv[1:] or place.name in sys.argv[1:]:
+            text = yaml.safe_dump(
+                plain(found(place)), sort_keys=False, allow_unicode=True, width=88
+            )
+            (place / "expected.yaml").write_text(text)
