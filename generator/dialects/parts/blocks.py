@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from generator.source import Source
 
 from .endpoints import METHODS
+from .html import html_tables
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from .loose import Loose
 
 URL = re.compile(r"(https?://|/)[^\s]*")
-RULES = ["fence", "heading", "table", "hr", "list"]
+RULES = ["fence", "heading", "lheading", "table", "hr", "list"]
+MAX_UNDERLINED = 120
+"""Longest line that an underline makes a heading."""
 
 
 class BlockKind(StrEnum):
@@ -41,10 +44,11 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row: its line, from 1, and its cells."""
+    """A table row: its first line, from 1, its cells, and its last line if later."""
 
     line: int
     cells: tuple[str, ...]
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,23 @@ def blocks_of(source: Source, taken: Collection[int] = ()) -> list[Block]:
 @lru_cache(maxsize=2)
 def parsed(text: str) -> tuple[Block, ...]:
     """The blocks of a text; sniffing and reading ask for the same one."""
-    return tuple(paired(list(walk(parser().parse(text), text.split("\n")))))
+    lines = text.split("\n")
+    blocks = list(walk(parser().parse(text), lines))
+    tables = list(html_blocks(blocks, lines)) if "<t" in text or "<T" in text else []
+    if tables:
+        inside = {n for b in tables for n in range(b.first, b.last + 1)}
+        lines = ["" if n in inside else line for n, line in enumerate(lines, 1)]
+        blocks = [*walk(parser().parse("\n".join(lines)), lines), *tables]
+    return tuple(paired(sorted(blocks, key=lambda block: block.first)))
+
+
+def html_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:
+    """The tables that are written in HTML."""
+    fences = [b for b in blocks if b.kind is BlockKind.FENCE]
+    fenced = {n for b in fences for n in range(b.first, b.last + 1)}
+    for first, last, found in html_tables(lines, fenced):
+        rows = tuple(Row(row.first, row.cells, row.last) for row in found)
+        yield Block(BlockKind.TABLE, first, last, rows=rows)
 
 
 def paired(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -129,7 +149,7 @@ def walk(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
             case "list_item_close":
                 depth -= 1
             case "heading_open":
-                yield heading(token, tokens[index + 1])
+                yield from heading(token, tokens[index + 1])
                 index += 2
             case "fence":
                 yield fence(token, lines)
@@ -156,11 +176,16 @@ def span(token: Token) -> tuple[int, int]:
     return first + 1, max(end, first + 1)
 
 
-def heading(token: Token, inline: Token) -> Block:
-    """A heading block."""
+def heading(token: Token, inline: Token) -> Iterator[Block]:
+    """A heading block; text above a line that can hardly be an underline stays text."""
     first, last = span(token)
-    level = int(token.tag[1:])
-    return Block(BlockKind.HEADING, first, last, inline.content.strip(), level)
+    level, text = int(token.tag[1:]), inline.content.strip()
+    underlined = token.markup in ("-", "=")
+    if underlined and ("\n" in text or len(text) > MAX_UNDERLINED or text[-1] in ".;,"):
+        yield Block(BlockKind.TEXT, first, last - 1, inline.content)
+        yield Block(BlockKind.RULE, last, last)
+    else:
+        yield Block(BlockKind.HEADING, first, last, text, level)
 
 
 def fence(token: Token, lines: Sequence[str]) -> Block:

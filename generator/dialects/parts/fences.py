@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.diagnostics import Diagnostic, Severity
 from generator.facts import Evidence, Example, ExampleKind, Json, Subject
 from generator.snippets import read_snippet
-from generator.snippets.parts.literals import parse_json
+from generator.snippets.parts.written_json import parse_written_json
 
 from .blocks import Block
 from .credentials import settle
@@ -87,17 +87,21 @@ def read_json(part: Part, block: Block, title: str) -> None:
         reason = "JSON that is no example of an operation"
         part.ledger.ignore(block.first, block.last, reason)
         return
+    place = source.span(block.first + 1)
     try:
-        value = parse_json(block.text)
+        value, mended = parse_written_json(block.text)
     except ValueError:
         reason = "JSON with gaps, not a whole example"
         part.ledger.ignore(block.first, block.last, reason)
         message = "the JSON example cannot be parsed"
-        place = source.span(block.first + 1)
         part.page.diagnostics.append(
             Diagnostic(Severity.WARNING, "bad-json-example", message, place)
         )
         return
+    if mended:
+        part.page.diagnostics.append(
+            Diagnostic(Severity.NOTE, "repair:json-example", mended, place)
+        )
     part.ledger.example(block.first, block.last)
     part.draft.examples.append(json_example(part, block, title, value))
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.diagnostics import Diagnostic, Severity
 from generator.source import Source
+
+from .html import markdown_line, readable
 
 COMPONENT = re.compile(r"<(/?)([A-Z][A-Za-z0-9.]{0,60})((?:\s[^<>]{0,400})?)/?>")
 TITLE = re.compile(r"""title=(?:"([^"]{0,200})"|'([^']{0,200})'|\{"([^"]{0,200})"\})""")
@@ -20,11 +24,11 @@ DAMAGE = re.compile(
 
 
 def plain(text: str) -> str:
-    """Text without components (`<Tip title="x">`) and with tidy blank lines.
+    """Text without components (`<Tip title="x">`) or HTML, and with tidy blank lines.
 
     A component's title is dropped with it: it labels a box that is no more.
     """
-    text = COMPONENT.sub("", text)
+    text = readable(COMPONENT.sub("", text))
     lines = [QUOTE.sub("", line).rstrip() for line in text.split("\n")]
     kept: list[str] = []
     for line in lines:
@@ -39,8 +43,8 @@ def unescape(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A cell or title without emphasis and code marks."""
-    text = unescape(text.strip())
+    """A cell or title without emphasis, code marks and HTML."""
+    text = readable(unescape(text.strip())).strip()
     while len(text) > 1 and text[0] in "*_`" and text[-1] == text[0]:
         inner = text.strip(text[0])
         if text[0] == "`" and "`" in inner:
@@ -50,7 +54,12 @@ def bare(text: str) -> str:
 
 
 def mend(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """The source with UTF-8 that was read as Latin-1 or Windows-1252 put right."""
+    """The source with UTF-8 that was read as Latin-1 or Windows-1252 put right.
+
+    Headings in HTML become Markdown ones.
+    """
+    if "<h" in source.text.lower():
+        source = rewritten(source, map(markdown_line, source.lines))
     if not DAMAGE.search(source.text):
         return source, ()
     notes = []
@@ -62,15 +71,12 @@ def mend(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
             column = match.start() + 1 if match else 1
             notes.append(mojibake(source, number, column))
         lines.append(mended)
-    fixed = Source(
-        source.file,
-        "\n".join(lines),
-        source.path,
-        source.first_line,
-        source.indent,
-        source.data,
-    )
-    return fixed, tuple(notes)
+    return rewritten(source, lines), tuple(notes)
+
+
+def rewritten(source: Source, lines: Iterable[str]) -> Source:
+    """The source with other lines, as many as before."""
+    return replace(source, text="\n".join(lines))
 
 
 def mended_letter(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from generator.facts import Example, ExampleKind, Json, SnippetCall
 from generator.source import Source
 
 from .literals import parse_json
+from .written_json import parse_written_json
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -77,7 +78,7 @@ def read_body(text: str, media_type: str | None) -> tuple[Json, str | None]:
     """A body's value and media type: JSON wherever the text is JSON."""
     if media_type is None or "json" in media_type:
         try:
-            return parse_json(text), media_type or JSON
+            return body_json(text, media_type), media_type or JSON
         except ValueError:
             pass
     elif media_type == FORM:
@@ -85,6 +86,11 @@ def read_body(text: str, media_type: str | None) -> tuple[Json, str | None]:
     elif media_type == MULTIPART:
         return multipart_fields(text), media_type
     return text, media_type
+
+
+def body_json(text: str, media_type: str | None) -> Json:
+    """The JSON value of a body; written carelessly only where it is called JSON."""
+    return parse_written_json(text)[0] if media_type else parse_json(text)
 
 
 def form_fields(text: str) -> Json:
