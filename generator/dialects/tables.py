@@ -25,6 +25,7 @@ from .parts.columns import (
 )
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
+from .parts.nested import SET_IN, Nesting
 from .parts.part import MULTIPART, Part
 from .parts.prose import bare, plain, unescape
 from .parts.told import Told, told_notes, told_type
@@ -72,7 +73,11 @@ def read_table(part: Part, block: Block) -> None:
         read_rows(part, entries, head)
     else:
         part.ledger.prose(block.first, block.last)
-    part.ledger.ignore(block.first, block.first + 1, "the head of a table")
+    markup = any(row.last for row in block.rows)
+    head_end = block.rows[0].last if markup else block.first + 1
+    part.ledger.ignore(block.first, head_end, "the head of a table")
+    if markup:
+        part.ledger.ignore(block.first, block.last, "the markup of a table")
 
 
 def read_errors(part: Part, entries: Sequence[Entry]) -> None:
@@ -91,11 +96,13 @@ def read_rows(part: Part, entries: Sequence[Entry], head: Sequence[str]) -> None
     """A table of parameters or properties."""
     weak = "optional" in head and len({e.get("optional") for e in entries}) == 1
     kinds: dict[tuple[str, ...], str] = {}
+    nesting = Nesting()
     for row in entries:
         if not row.get("name"):
             continue
-        part.ledger.fact(row.line)
-        name, told = name_of(row.get("name"))
+        part.ledger.fact(row.line, row.last)
+        name, told = name_of(SET_IN.sub("", row.get("name"), count=1))
+        name = nesting.full(row.cells["name"], name)
         required = requirement(row) if told is None else told
         ROWS[part.topic](part, row, name, required, weak, kinds)
 

@@ -45,6 +45,7 @@ class Entry:
 
     line: int
     cells: Mapping[str, str]
+    last: int = 0
 
     def get(self, column: str) -> str:
         """The text of a column, without marks; empty where there is none."""
@@ -57,7 +58,7 @@ def entry(row: Row, head: Sequence[str]) -> Entry:
     for column, cell in zip(head, row.cells, strict=False):
         if column:
             cells.setdefault(column, cell)
-    return Entry(row.line, cells)
+    return Entry(row.line, cells, row.last)
 
 
 def marker(text: str) -> re.Match[str] | None:

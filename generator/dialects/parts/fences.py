@@ -16,10 +16,11 @@ from .endpoints import base_of, endpoint, parse_endpoint
 from .loose import Loose
 from .openapi_sections import not_openapi
 from .part import Part, by_example
-from .topics import Topic, announced
+from .topics import Announced, Topic, announced
 
 JSON_INFO = ("json", "json5", "jsonc", "")
 DOCUMENTS = ("yaml", "yml", "json", "openapi")
+REQUESTS = (Topic.BODY, Topic.REQUEST_EXAMPLE)
 RESPONSES = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
 
 
@@ -99,30 +100,45 @@ def read_json(part: Part, block: Block, title: str) -> None:
         )
         return
     if mended:
-        part.page.diagnostics.append(
-            Diagnostic(Severity.NOTE, "repair:json-example", mended, place)
-        )
+        note_mended(part, block.first + 1, mended)
     part.ledger.example(block.first, block.last)
     part.draft.examples.append(json_example(part, block, title, value))
 
 
+def note_mended(part: Part, line: int, mended: str) -> None:
+    """Report a JSON example that had to be put right."""
+    place = part.page.source.span(line)
+    part.page.diagnostics.append(
+        Diagnostic(Severity.NOTE, "repair:json-example", mended, place)
+    )
+
+
 def json_example(part: Part, block: Block, title: str, value: Json) -> Example:
     """A request or response example, by the heading or the fence's title."""
-    named = announced(title) if title else None
-    topic = named.topic if named else part.topic
     place = part.page.source.span(block.first, 1, block.last)
     example = Example(
         ExampleKind.RESPONSE,
         "json",
         place,
-        title=(named.title if named else title) or part.title,
+        title=example_title(part, title),
         has_body=True,
         body=value,
         media_type=JSON_TYPE,
         source=block.text,
         evidence=part.draft.evidence,
     )
-    if topic in (Topic.BODY, Topic.REQUEST_EXAMPLE):
+    return placed(part, example, announced(title) if title else None)
+
+
+def example_title(part: Part, title: str) -> str:
+    """The title of an example: its own without what it announces, or the heading's."""
+    named = announced(title) if title else None
+    return (named.title if named else title) or part.title
+
+
+def placed(part: Part, example: Example, named: Announced | None = None) -> Example:
+    """An example as a request or response, by its title or the heading above it."""
+    if (named.topic if named else part.topic) in REQUESTS:
         method = part.draft.subject.method
         return replace(example, kind=ExampleKind.REQUEST, method=method)
     status = named.status if named else None
@@ -200,10 +216,12 @@ def read_payload(part: Part, loose: Loose) -> None:
         source="\n".join(source.lines[loose.first - 1 : loose.last]),
         evidence=Evidence.PAYLOAD,
     )
+    if loose.mended:
+        note_mended(part, loose.first, loose.mended)
     part.ledger.example(loose.lines[0], loose.last)
-    if part.operation and part.topic in RESPONSES and not loose.url:
-        status = part.status or unnamed_status(part)
-        part.draft.examples.append(replace(example, status=status))
+    if part.operation and part.topic in (*RESPONSES, *REQUESTS) and not loose.url:
+        evidence = part.draft.evidence if loose.indented else Evidence.PAYLOAD
+        part.draft.examples.append(replace(placed(part, example), evidence=evidence))
         return
     draft = by_example(part, Subject(loose.method), loose.lines[0], loose.last)
     draft.evidence, draft.by_example = Evidence.PAYLOAD, False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.snippets.parts.literals import parse_prefix
+from generator.snippets.parts.written_json import parse_written_json
 from generator.snippets.parts.tokens import Kind, Lexis, scan
 from generator.source import Source
 
@@ -55,6 +56,8 @@ class Loose:
     method: str | None = None
     url: str | None = None
     value: Json = None
+    mended: str = ""
+    indented: bool = False
 
     @property
     def lines(self) -> range:
@@ -71,7 +74,7 @@ def find_loose(source: Source, fenced: Collection[int]) -> list[Loose]:
         text = source.lines[line - 1]
         item = None
         if line not in fenced and text.strip():
-            if text[:1] in "{[" and attempts < MAX_ATTEMPTS:
+            if text.lstrip()[:1] in ("{", "[") and attempts < MAX_ATTEMPTS:
                 attempts += 1
                 item = payload(source, line)
             else:
@@ -123,10 +126,19 @@ def payload(source: Source, line: int) -> Loose | None:
     """The JSON payload that begins at a line, or None."""
     window = source.lines[line - 1 : line - 1 + MAX_PAYLOAD_LINES]
     rest = "\n".join(window)[:MAX_PAYLOAD]
+    mended = ""
     try:
-        value, end = parse_prefix(rest)
+        start = len(rest) - len(rest.lstrip())
+        value, size = parse_prefix(rest[start:])
+        end = start + size
     except ValueError:
-        return None
+        last = balanced_end(source.lines, line)
+        rest = "\n".join(source.lines[line - 1 : last])
+        end = len(rest)
+        try:
+            value, mended = parse_written_json(rest)
+        except ValueError:
+            return None
     after = rest[end:].split("\n", 1)[0]
     if not isinstance(value, dict | list) or not value or after.strip():
         return None
@@ -136,7 +148,20 @@ def payload(source: Source, line: int) -> Loose | None:
     words = title.split(None, 1)
     if method is None and words and words[0].upper() in METHODS:
         method = words[0].upper()
-    return Loose("json", line, last, title, label, None, method, url, value)
+    indented = source.lines[line - 1][:1].isspace()
+    return Loose(
+        "json", line, last, title, label, None, method, url, value, mended, indented
+    )
+
+
+def balanced_end(lines: list[str], first: int) -> int:
+    """The line where the brackets that open on a line are closed, 0 if they are not."""
+    depth = 0
+    for number in range(first, min(first + MAX_LINES, len(lines) + 1)):
+        depth += balance(lines[number - 1])
+        if depth <= 0:
+            return number if number > first else 0
+    return 0
 
 
 def label_of(source: Source, line: int) -> tuple[int, str, Endpoint | None, str | None]:

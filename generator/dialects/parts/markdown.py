@@ -17,6 +17,7 @@ from .fences import read_fence, read_loose
 from .frontmatter import FrontMatter, front_matter, page_title
 from .ledger import Ledger
 from .loose import Loose, find_loose
+from .nested import inner_heading
 from .part import REFERENCE, Page, Part, refer
 from .prose import mend
 from .texts import read_line, read_text
@@ -144,8 +145,12 @@ def read_matter(part: Part, matter: FrontMatter) -> None:
 def read_heading(part: Part, block: Block) -> None:
     """A heading: the title of the part, or what follows it is about."""
     named = announced(block.text)
-    part.status, part.title = None, ""
+    if named is None and part.operation and inner_heading(part, block.text, block.level):
+        part.ledger.fact(block.first, block.last)
+        return
+    part.status, part.title, part.nested = None, "", ()
     part.memory.clear()
+    part.said.clear()
     if part.operation and parse_endpoint(block.text):
         read_line(part, block.first, block.text)
         return

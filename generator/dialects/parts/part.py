@@ -45,6 +45,8 @@ class Part:
 
     `operation` tells whether it is about an operation; `status` is that of the
     answer under the current heading, `success` the one documented success status.
+    `nested` is the place in a body that tables are about, `said` the lines of text
+    under the current heading.
     """
 
     page: Page
@@ -57,6 +59,8 @@ class Part:
     title: str = ""
     depth: int = 0
     form: str = FORM_TYPE
+    nested: tuple[str, ...] = ()
+    said: list[int] = field(default_factory=list)
     intro: list[int] = field(default_factory=list)
     memory: dict[str, str] = field(default_factory=dict)
 
@@ -68,11 +72,11 @@ class Part:
     def schema_root(self) -> tuple[str, ...]:
         """Where the schema of the current topic's body stands."""
         if self.topic is Topic.FORM:
-            return ("requestBody", "content", self.form, "schema")
+            return ("requestBody", "content", self.form, "schema", *self.nested)
         if self.topic in (Topic.BODY, Topic.REQUEST_EXAMPLE):
-            return ("requestBody", "content", JSON_TYPE, "schema")
+            return ("requestBody", "content", JSON_TYPE, "schema", *self.nested)
         status = self.status or self.success
-        return ("responses", status, "content", JSON_TYPE, "schema")
+        return ("responses", status, "content", JSON_TYPE, "schema", *self.nested)
 
     def describe(self) -> None:
         """State the description that the introduction makes."""

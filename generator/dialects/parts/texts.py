@@ -33,6 +33,10 @@ BASE = re.compile(
 ANSWERS = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
 LISTED = re.compile(r"\s*[*+-]\s+\S{0,3}[1-5]")
 INDEX = re.compile(r"https?://\S{1,200}/llms(-full)?\.txt")
+FOLD = re.compile(
+    r"(?i)</?details[^<>]*>\s*(?:<summary>.{0,200}</summary>)?(?:</details>)?"
+    r"|<summary>.{0,200}</summary>"
+)
 MARKUP = re.compile(r"\s*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>\s*")
 
 
@@ -42,6 +46,10 @@ def read_text(part: Part, block: Block) -> None:
         text = part.page.source.lines[line - 1]
         if not text.strip():
             continue
+        if FOLD.fullmatch(text.strip()[:400]):
+            part.ledger.ignore(line, line, "a fold of the page")
+            continue
+        part.said.append(line)
         if read_base(part, line, text):
             continue
         if part.operation and read_line(part, line, text):
@@ -100,6 +108,9 @@ def topical(part: Part, line: int, text: str) -> bool:
             return media_line(part, line, media[1].lower())
         case Topic.ERRORS if error := ERROR.fullmatch(text):
             return error_line(part, line, error)
+        case Topic.ERRORS if part.status and "phrase" in part.memory:
+            told = text.lstrip(" :\t")
+            return first_description(part, line, told, "responses", part.status)
         case Topic.RESPONSE if LISTED.match(text) and (error := ERROR.fullmatch(text)):
             return error_line(part, line, error)
         case Topic.RESPONSE if not text.startswith(" "):
