@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import struct
 import threading
-import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
+
+from tests.runtime.bombs import bomb, encoded
 
 OK = b'{"id":"p1"}'
 
@@ -160,11 +160,6 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     return Request(method, target, headers, body)
 
 
-def _bomb() -> bytes:
-    # 64 MiB of spaces inside valid JSON, 64 KiB on the wire.
-    return gzip.compress(b'{"id":"' + b" " * (64 << 20) + b'"}', 6)
-
-
 async def _ok(c: Connection, r: Request, _: str) -> None:
     await c.respond()
 
@@ -225,14 +220,15 @@ async def _endless_headers(c: Connection, r: Request, _: str) -> None:
         await c.say(b"X-Long: " + b"y" * 8000 + b"\r\n")
 
 
-async def _bomb_body(c: Connection, r: Request, fault: str) -> None:
-    status = int(fault.partition("=")[2] or 200)
-    await c.respond(status, _bomb(), {"Content-Encoding": "gzip"})
+async def _bomb(c: Connection, r: Request, fault: str) -> None:
+    _, status, codings = fault.split("=")
+    await c.respond(int(status), bomb(codings), {"Content-Encoding": codings})
 
 
-async def _chained_bomb(c: Connection, r: Request, _: str) -> None:
-    body = zlib.compress(_bomb())
-    await c.respond(200, body, {"Content-Encoding": "gzip, deflate"})
+async def _encoded(c: Connection, r: Request, fault: str) -> None:
+    _, status, codings = fault.split("=")
+    headers = {"Content-Encoding": codings}
+    await c.respond(int(status), encoded(OK, codings), headers)
 
 
 async def _html(c: Connection, r: Request, fault: str) -> None:
@@ -267,8 +263,8 @@ FAULTS: dict[str, Callable[[Connection, Request, str], Awaitable[None]]] = {
     "drip_headers": _drip_headers,
     "drip_body": _drip_body,
     "endless_headers": _endless_headers,
-    "bomb": _bomb_body,
-    "chained_bomb": _chained_bomb,
+    "bomb": _bomb,
+    "encoded": _encoded,
     "html": _html,
     "body": _body,
     "bad_gzip": _bad_gzip,
