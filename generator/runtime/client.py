@@ -123,7 +123,7 @@ class Client(BaseClient[httpx2.Client]):
             while True:
                 try:
                     outcome = self._perform(step)
-                except Exception as problem:
+                except BaseException as problem:
                     step = steps.throw(problem)
                 else:
                     step = steps.send(outcome)

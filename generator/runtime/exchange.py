@@ -49,7 +49,7 @@ class Exchange:
 
     def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         """Yield steps; return what the server said, errors included."""
-        span = begun(self.settings.api.package, self.call.name, self.call.method)
+        span = begun(self.settings.api.package, self.call.operation, self.call.method)
         outcome: int | BaseException = 0
         try:
             received, response = yield from self._run(span.headers() if span else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from types import ModuleType
 from typing import Any
 
 import httpx2
@@ -23,7 +22,6 @@ from generator.runtime import (
     ServerVariable,
     Timeout,
     UnauthorizedError,
-    telemetry,
 )
 from generator.runtime.statuses import STATUS_ERRORS, status_error
 from tests.runtime.faulty import FaultyServer
@@ -218,44 +216,6 @@ def test_a_forked_process_has_its_own_pool() -> None:
         before = server.connections
         client.send(GET)
         assert server.connections == before == 2
-
-
-def test_spans(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[str, Any] = {}
-
-    class Span:
-        set_attribute = staticmethod(told.__setitem__)
-
-        def set_status(self, status: Any) -> None:
-            told["status"] = status
-
-        def end(self) -> None:
-            told["ended"] = True
-
-    trace = ModuleType("opentelemetry.trace")
-    trace.get_tracer = lambda name: trace  # type: ignore[attr-defined]
-    trace.start_span = lambda name, kind: told.update(name=name) or Span()  # type: ignore[attr-defined]
-    trace.SpanKind = type("SpanKind", (), {"CLIENT": 3})  # type: ignore[attr-defined]
-    trace.StatusCode = type("StatusCode", (), {"ERROR": 2})  # type: ignore[attr-defined]
-    trace.set_span_in_context = lambda span: span  # type: ignore[attr-defined]
-    propagate = ModuleType("opentelemetry.propagate")
-    propagate.inject = (  # type: ignore[attr-defined]
-        lambda carrier, context: carrier.update(traceparent="00-1-2-01")
-    )
-    monkeypatch.setattr(telemetry, "_api", lambda: (trace, propagate))
-    seen: list[httpx2.Request] = []
-
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        seen.append(request)
-        return httpx2.Response(404)
-
-    with pytest.raises(NotFoundError):
-        pets(handle).send(Call("GET", "/x", Pet, operation="pets.get"))
-    assert seen[0].headers["traceparent"] == "00-1-2-01"
-    assert told["name"] == "pets.get"
-    assert told["http.response.status_code"] == 404
-    assert told["status"] == 2
-    assert told["ended"]
 
 
 def test_async_context() -> None:

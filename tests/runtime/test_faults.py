@@ -25,7 +25,7 @@ from generator.runtime import (
     retry as retry_module,
 )
 from tests.runtime.faulty import FaultyServer, Request
-from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets, pets
+from tests.runtime.pets import TOKEN, AsyncPets, Pet, pets
 
 GET: Call[Pet] = Call("GET", "/pets/p1", Pet, operation="pets.get")
 POST: Call[Pet] = Call("POST", "/pets", Pet, body=json_body({"a": 1}))
