@@ -118,16 +118,15 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
     """URL of a documented server, its variables filled; `""` where there is none."""
     if isinstance(server, str):
         known = [item for item in api.servers if item.url == server]
-        return filled(known[0], variables) if known else server
-    if not api.servers and server == 0:
+        chosen = known[0] if known else Server(server)
+    elif not api.servers and server == 0:
         return ""
-    if not 0 <= server < len(api.servers):
+    elif not 0 <= server < len(api.servers):
         raise InvalidRequestError(f"{api.title} documents {len(api.servers)} servers")
-    return filled(api.servers[server], variables)
+    else:
+        chosen = api.servers[server]
+    if not variables:
+        return chosen.filled({})
+    from .servers import filled
 
-
-def filled(server: Server, variables: Mapping[str, str]) -> str:
-    """A server's URL; a variable that it does not have would mean another server."""
-    for name in variables.keys() - server.variables.keys():
-        raise InvalidRequestError(f"{server.url} has no variable {name!r}")
-    return server.filled(variables)
+    return filled(chosen, variables)

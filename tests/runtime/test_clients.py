@@ -12,14 +12,9 @@ import pytest
 
 import generator.runtime
 from generator.runtime import (
-    Api,
     Call,
-    Client,
-    InvalidRequestError,
     NotFoundError,
     RateLimit,
-    Server,
-    ServerVariable,
     Timeout,
     UnauthorizedError,
 )
@@ -113,43 +108,6 @@ def test_hooks() -> None:
 
     asyncio.run(async_pets(OK, **{**options, "on_request": hook}).send(GET))
     assert told == ["GET", 200, "async", 200]
-
-
-def test_servers() -> None:
-    class Two(Client):
-        api = Api(
-            title="T",
-            package="t",
-            servers=(
-                Server(
-                    "https://{region}.a.example/{v}",
-                    variables={"region": ServerVariable("eu"), "v": "v1"},
-                ),
-                Server("https://b.example"),
-            ),
-        )
-
-    assert Two().base_url == "https://eu.a.example/v1"
-    assert Two(server_variables={"region": "us"}).base_url == "https://us.a.example/v1"
-    assert Two(server=1).base_url == "https://b.example"
-    with pytest.raises(InvalidRequestError):
-        Two(server=2)
-    with pytest.raises(InvalidRequestError, match="no variable 'zone'"):
-        Two(server_variables={"zone": "us"})
-
-    class Nowhere(Client):
-        api = Api(title="N", package="n", servers=(Server("/v1"),))
-
-    with pytest.raises(InvalidRequestError, match="base_url"):
-        Nowhere().send(GET)
-    seen: list[str] = []
-
-    def handle(request: httpx2.Request) -> httpx2.Response:
-        seen.append(str(request.url))
-        return OK(request)
-
-    pets(handle).send(Call("GET", "/x", Pet, server="https://up.example/y/"))
-    assert seen == ["https://up.example/y/x"]
 
 
 def test_status_classes() -> None:
