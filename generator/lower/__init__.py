@@ -170,7 +170,7 @@ def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, An
         "package": settings.package or f"{snake(client, 'api')}_client",
         "client": client,
         "description": text(said.get("description")),
-        "environment": f"{upper(client)}_ACCESS_TOKEN",
+        "environment": upper(client),
     }
 
 

@@ -81,8 +81,8 @@ REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray"
 class Api:
     """The constant that a generated package gives its clients.
 
-    `environment` names the variable that holds the credential of the first scheme
-    that takes one secret, or maps scheme names to variables. `operation_servers` are
+    `environment` is the prefix of the variables that hold credentials: with `PETS`,
+    the argument `access_token` comes from `PETS_ACCESS_TOKEN`. `operation_servers` are
     the URLs of the operations that have a server of their own.
     """
 
@@ -92,13 +92,10 @@ class Api:
     servers: tuple[Server, ...] = ()
     security: Mapping[str, Scheme] = field(default_factory=dict)
     default_security: tuple[tuple[str, ...], ...] = ()
-    environment: str | Mapping[str, str] | None = None
+    environment: str = ""
     operation_servers: tuple[str, ...] = ()
     request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
 
-    def variable(self, scheme: str) -> str | None:
-        """Environment variable of a scheme, if one is documented."""
-        if not isinstance(self.environment, str):
-            return (self.environment or {}).get(scheme)
-        singles = [n for n, s in self.security.items() if not isinstance(s, Basic)]
-        return self.environment if singles[:1] == [scheme] else None
+    def variable(self, argument: str) -> str:
+        """Environment variable of a credential's argument; empty where none is."""
+        return self.environment and f"{self.environment}_{argument.upper()}"

@@ -74,7 +74,7 @@ class Exchange:
         stale: str | None = None
         hops = 0
         while True:
-            found = yield from self._proof(stale) if trusted else _nothing()
+            found = yield from self._proof(plan, stale) if trusted else _nothing()
             outcome = yield from self._attempt(plan, found, not trusted)
             if isinstance(outcome, Answer):
                 target = self._redirect(plan, outcome)
@@ -94,9 +94,11 @@ class Exchange:
         hidden = self.settings.hidden
         self.url = safe(plan.url, hidden) if hidden else plan.url
 
-    def _proof(self, stale: str | None) -> Generator[Step, Any, Proof | None]:
-        settings = self.settings
-        return (yield from proof(self.call, settings.api, settings.credentials, stale))
+    def _proof(
+        self, plan: Draft, stale: str | None
+    ) -> Generator[Step, Any, Proof | None]:
+        api, known = self.settings.api, self.settings.credentials
+        return (yield from proof(self.call, api, known, stale, plan.headers))
 
     def _attempt(
         self, plan: Draft, found: Proof | None, foreign: bool

@@ -16,7 +16,6 @@ from generator.ir import (
     Type,
 )
 from generator.targets.python.arguments import Argument, arguments
-from generator.targets.python.client import environment
 from generator.targets.python.errors import error_class
 from generator.targets.python.layout import bracketed
 from generator.targets.python.literals import literal
@@ -34,15 +33,17 @@ class Quickstart:
     error: str
     endpoint: str
     endpoint_import: str
-    variable: str
+    variables: tuple[str, ...]
 
 
 def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
-    given = credentials(api)
+    own = credentials(api)
+    given = ", ".join(f'{name}="..."' for name in own)
+    named = tuple(f"{api.environment}_{name.upper()}" for name in own)
     if group is None or operation is None:
-        return Quickstart(given, "", "", "", "", "", environment(api))
+        return Quickstart(given, "", "", "", "", "", named)
     items = list(spelled(operation))
     method = ".".join(("client", *group.path, operation.name))
     function = f"{group.module}.{operation.function}"
@@ -54,7 +55,7 @@ def quickstart(api: Api) -> Quickstart:
         error=errors[0] if errors else "ApiStatusError",
         endpoint=bracketed(f"call = {function}(", items, ")", 0),
         endpoint_import=group.module,
-        variable=environment(api),
+        variables=named,
     )
 
 
@@ -120,9 +121,12 @@ def placeholder(kind: Type) -> str:
     return "..."
 
 
-def credentials(api: Api) -> str:
+def credentials(api: Api) -> tuple[str, ...]:
     """The client's arguments for its first way to prove who is calling."""
-    for scheme in api.schemes:
-        if scheme.arguments:
-            return ", ".join(f'{name}="..."' for name in scheme.arguments)
-    return ""
+    ways = [names for names in api.security if names] or [(s.key,) for s in api.schemes]
+    for names in ways:
+        used = [scheme for scheme in api.schemes if scheme.key in names]
+        found = dict.fromkeys(item for scheme in used for item in scheme.arguments)
+        if found:
+            return tuple(found)
+    return ()

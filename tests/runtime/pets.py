@@ -40,7 +40,7 @@ API = Api(
         "oauth": OAuth2ClientCredentials("https://auth.pets.example/token", ("read",)),
     },
     default_security=(("bearer",),),
-    environment="PET_ACCESS_TOKEN",
+    environment="PET",
 )
 TOKEN = "s3cr3t-t0ken"
 

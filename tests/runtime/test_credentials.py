@@ -9,7 +9,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.runtime import Call, CredentialsError, OAuth2ClientCredentials
+from generator.runtime import (
+    Call,
+    CredentialsError,
+    ForbiddenError,
+    OAuth2ClientCredentials,
+    UnauthorizedError,
+)
 from generator.runtime.steps import Token
 from generator.runtime.tokens import cached, key
 from tests.runtime.pets import Handler, answer, async_pets, pets
@@ -19,19 +25,102 @@ def secured(name: str, path: str = "/x") -> Call[Any]:
     return Call("GET", path, Any, security=((name,),), operation="x.get")
 
 
-def test_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PET_ACCESS_TOKEN", "from-env")
+def echo(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, json=request.headers.get("authorization"))
+
+
+BOTH: Call[Any] = Call(
+    "GET", "/x", Any, security=(("header", "query"),), operation="x.get"
+)
+ANN = "Basic YW5uOnB3"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "environment", "expected"),
+    [
+        ("bearer", None, {"ACCESS_TOKEN": "env"}, "Bearer env"),
+        ("bearer", "own", {"ACCESS_TOKEN": "env"}, "Bearer own"),
+        ("bearer", None, {"ACCESS_TOKEN": ""}, None),
+        ("bearer", None, {"API_KEY": "env"}, None),
+        ("basic", None, {"USERNAME": "ann", "PASSWORD": "pw"}, ANN),
+        ("basic", (None, None), {"USERNAME": "ann", "PASSWORD": "pw"}, ANN),
+        ("basic", ("ann", None), {"PASSWORD": "pw"}, ANN),
+        ("basic", ("ann", None), {}, "Basic YW5uOg=="),
+        ("basic", None, {"PASSWORD": "pw"}, None),
+        ("oauth", None, {"ACCESS_TOKEN": "env"}, "Bearer env"),
+        ("oauth", None, {"CLIENT_ID": "a", "CLIENT_SECRET": "b"}, "Bearer t1"),
+        ("oauth", ("a", None), {"CLIENT_SECRET": "b"}, "Bearer t1"),
+        ("oauth", (None, None), {"CLIENT_SECRET": "b"}, None),
+    ],
+)
+def test_the_environment(
+    name: str,
+    given: Any,
+    environment: dict[str, str],
+    expected: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for variable, value in environment.items():
+        monkeypatch.setenv(f"PET_{variable}", value)
+    assert pets(oauth(3600, []), {name: given}).send(secured(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"oauth": ("s3cr3t", None)}, "pass client_secret=… or set PET_CLIENT_SECRET"),
+        ({"oauth": (None, "s3cr3t")}, "pass client_id=… or set PET_CLIENT_ID"),
+        ({"basic": (None, "s3cr3t")}, "pass username=… or set PET_USERNAME"),
+    ],
+)
+def test_half_a_pair_is_an_error(given: Any, told: str) -> None:
+    with pytest.raises(CredentialsError, match=told) as caught:
+        pets(answer(1), given)
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_half_of_what_belongs_together_is_never_sent() -> None:
+    seen: list[httpx2.Request] = []
 
     def handle(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(200, json=request.headers["authorization"])
+        seen.append(request)
+        return httpx2.Response(200, json=1)
 
-    assert pets(handle, {}).send(secured("bearer")) == "Bearer from-env"
-    assert pets(handle, {"bearer": None}).send(secured("bearer")) == "Bearer from-env"
-    assert pets(handle, {"bearer": "own"}).send(secured("bearer")) == "Bearer own"
+    for given in ({"header": "h"}, {"query": "q"}):
+        with pytest.raises(CredentialsError, match="pass api_key=… or set PET_API_KEY"):
+            pets(handle, given).send(BOTH)
+        with pytest.raises(CredentialsError, match=r"x\.get"):
+            asyncio.run(async_pets(handle, given).send(BOTH))
+    assert not seen
+    pets(handle, {}).send(BOTH)
+    pets(handle, {"bearer": "b"}).send(BOTH)
+    assert not any("x-api-key" in request.headers for request in seen)
 
 
-def echo(request: httpx2.Request) -> httpx2.Response:
-    return httpx2.Response(200, json=request.headers["authorization"])
+def test_the_other_half_may_be_the_callers_own() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(200, json=1)
+
+    pets(handle, {"query": "q"}, headers={"x-api-key": "own"}).send(BOTH)
+    call: Call[Any] = Call("GET", "/x", Any, query={"key": 1}, security=BOTH.security)
+    pets(handle, {"header": "h"}).send(call)
+    for request, header, query in zip(seen, ("own", "h"), ("q", "1"), strict=True):
+        assert request.headers["x-api-key"] == header
+        assert request.url.params["key"] == query
+
+
+def test_a_refusal_names_every_way() -> None:
+    call: Call[Any] = Call("GET", "/x", Any, security=(("basic",), ("header", "query")))
+    said = (
+        r"pass username=… or set PET_USERNAME, and pass password=… or set"
+        r" PET_PASSWORD; or pass api_key=… or set PET_API_KEY"
+    )
+    for status, error in ((401, UnauthorizedError), (403, ForbiddenError)):
+        with pytest.raises(error, match=said):
+            pets(answer({}, status), {}).send(call)
 
 
 def test_token_callables() -> None:
@@ -58,7 +147,7 @@ def oauth(lifetime: int, calls: list[str]) -> Handler:
             token = f"t{len(calls)}"
             body = {"access_token": token, "expires_in": lifetime}
             return httpx2.Response(200, json=body)
-        if request.headers["authorization"] == "Bearer t1" and lifetime == 99:
+        if request.headers.get("authorization") == "Bearer t1" and lifetime == 99:
             return httpx2.Response(401)
         return echo(request)
 

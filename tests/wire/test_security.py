@@ -36,7 +36,6 @@ LOGIN = {"username": "user", "password": "pa:ss"}
         ("with_none", {"access_token": "t", **LOGIN, **KEYS}, {}),
         ("with_basic", {"access_token": "t", **LOGIN}, BASIC),
         ("with_both", KEYS, {"x-key": "h", "query": "key=q%20r"}),
-        ("with_both", {"header_key": "h"}, {}),
         (
             "with_either",
             {**KEYS, "access_token": "t"},

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.ir import Api, Group, Scheme, Server
-from generator.naming import upper
 from generator.targets.python.docs import prose
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.literals import docstring, string, strings
@@ -94,21 +93,12 @@ def api_constant(api: Api, helpers: Helpers) -> str:
         spelled = [strings(names) if names else "()" for names in api.security]
         comma = "," if len(spelled) == 1 else ""
         items.append(f"default_security=({', '.join(spelled)}{comma})")
-    variable = environment(api)
-    if variable:
-        items.append(f"environment={string(variable)}")
+    if any(entry.arguments for entry in api.schemes):
+        items.append(f"environment={string(api.environment)}")
     own = dict.fromkeys(o.server for o in api.operations if o.server)
     if own:
         items.append(f"operation_servers={strings(tuple(own))}")
     return bracketed(f"API = {helpers.use('Api')}(", items, ")", 0)
-
-
-def environment(api: Api) -> str:
-    """The environment variable of the sole secret; empty where there is none."""
-    kinds = {scheme.kind for scheme in api.schemes}
-    if kinds & TOKEN:
-        return api.environment
-    return f"{upper(api.client)}_API_KEY" if "apiKey" in kinds else ""
 
 
 def server(entry: Server, helpers: Helpers) -> str:
@@ -190,10 +180,9 @@ def given(entry: Scheme) -> str:
     """The credential of one scheme, from the constructor's arguments."""
     match entry.kind:
         case "oauth2" if entry.token_url:
-            pair = "(client_id, client_secret)"
-            return f"{pair} if client_id and client_secret else access_token"
+            return "access_token or (client_id, client_secret)"
         case "basic":
-            return '(username, password or "") if username else None'
+            return "(username, password)"
         case "none":
             return ""
         case _:
