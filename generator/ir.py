@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from generator.bounds import NO_BOUNDS, Bounds
 from generator.facts import Json
 from generator.ir_types import (
     AnyType as AnyType,
@@ -47,6 +48,7 @@ class Field:
     description: str = ""
     default: str = ""
     constraints: str = ""
+    bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
 
 
@@ -99,7 +101,7 @@ class Parameter:
     description: str = ""
     default: str = ""
     constraints: str = ""
-    maximum: int | None = None
+    bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
 
 

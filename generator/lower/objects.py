@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.ir import AnyType, Direction, Field, MapOf, Model, Ref, Type
+from generator.lower.bounds import bounds
 from generator.lower.flatten import sole_reference
 from generator.lower.place import Place
 from generator.lower.references import BadReference
@@ -81,6 +82,7 @@ def lower_property(
         description=text(described.get("description")),
         default=literal_text(said.get("default")),
         constraints=constraints(said),
+        bounds=bounds(schemas.resolver, said),
         deprecated=said.get("deprecated") is True,
     )
 

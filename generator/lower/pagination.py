@@ -1,8 +1,8 @@
-"""Pagination, inferred from parameters and responses.
+"""Pagination, inferred from requests and responses.
 
-An operation is paged when its response holds one list, and a parameter says where to
-go on: an offset, a page number or a cursor; or when the response says it itself, by a
-URL of the next page or a `Link` header (RFC 8288).
+An operation is paged when its response holds one list of items, and its query or JSON
+body says where to go on: an offset, a page number or a cursor; or when the response
+says it itself, by a URL of the next page or a `Link` header (RFC 8288).
 """
 
 from __future__ import annotations
@@ -12,126 +12,70 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.facts import Json
-from generator.ir import (
-    Field,
-    Kind,
-    ListOf,
-    Model,
-    Option,
-    Pages,
-    Parameter,
-    Scalar,
-    Type,
-)
+from generator.ir import Kind, Option, Pages, Scalar
 from generator.lower.definitions import Definitions
 from generator.lower.operations import Draft
-from generator.naming import snake
+from generator.lower.page_names import (
+    CURSORS,
+    LAST_PAGES,
+    MORE,
+    NEXT_CURSORS,
+    NEXT_MARKS,
+    NEXT_NUMBERS,
+    NEXT_OFFSETS,
+    NEXT_URLS,
+    NUMBERS,
+    OFFSETS,
+    SIZES,
+    TOTALS,
+)
+from generator.lower.page_terms import (
+    Page,
+    Term,
+    Terms,
+    Way,
+    is_mark,
+    is_number,
+    is_text,
+    page_of,
+    terms_of,
+)
 
-OFFSETS = ("offset", "skip", "start_index", "start_at", "first_result")
-NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page")
-CURSORS = [
-    "cursor",
-    "page_token",
-    "next_token",
-    "continuation_token",
-    "next_cursor",
-    "pagination_token",
-    "page_cursor",
-    "marker",
-    "starting_after",
-    "after",
-    "continue_",
-    "next_page_token",
-    "page_after",
-]
-SIZES = [
-    "limit",
-    "per_page",
-    "page_size",
-    "size",
-    "count",
-    "max_results",
-    "page_limit",
-    "results_per_page",
-    "max",
-    "items_per_page",
-    "page_per_page",
-]
-NEXT_CURSORS = [
-    "next_cursor",
-    "next_page_token",
-    "next_token",
-    "next_marker",
-    "continuation_token",
-    "cursor",
-    "after",
-    "next",
-    "continue_",
-    "starting_after",
-    "end_cursor",
-    "pagination_token",
-    "page_token",
-]
-NEXT_URLS = [
-    "next",
-    "next_url",
-    "next_page_url",
-    "next_page",
-    "next_link",
-    "next_page_uri",
-]
-TOTALS = ["total", "total_count", "total_items", "total_results", "total_records"]
-LAST_PAGES = ["total_pages", "page_count", "pages", "last_page", "num_pages"]
-MORE = ("has_more", "more", "has_next", "has_next_page")
-HOLDERS = [
-    "pagination",
-    "paging",
-    "page",
-    "meta",
-    "metadata",
-    "cursor",
-    "cursors",
-    "links",
-    "response_metadata",
-    "pages",
-    "page_info",
-]
-ENVELOPES = ("data", "result", "results", "response", "body")
-INNER = frozenset((*HOLDERS, *ENVELOPES, "next", "next_page"))
-MAX_WAY = 3
-"""Deepest field that tells about a page."""
+AFTER = ("starting_after", "after")
+"""Cursors that are the id of the last item."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The response of a list operation: its fields, and where its items are."""
+class Listing:
+    """One operation that may be paged."""
 
-    fields: tuple[tuple[tuple[str, ...], Field], ...]
-    items: tuple[str, ...]
-    item: Type
+    draft: Draft
+    terms: Terms
+    page: Page
+    definitions: Definitions
 
-    def find(self, names: tuple[str, ...] | list[str]) -> tuple[str, ...] | None:
-        """The way to the first field of one of the names."""
-        for name in names:
-            for way, field in self.fields:
-                if snake(field.wire) == name and way != self.items:
-                    return way
-        return None
+    @property
+    def created(self) -> bool:
+        """Whether a success means that something was made."""
+        return all(outcome.status == "201" for outcome in self.draft.successes)
 
-    def kind(self, way: tuple[str, ...]) -> Type:
-        """The type of a field."""
-        return next(field.type for found, field in self.fields if found == way)
+    def on_demand(self, cursor: Term) -> bool:
+        """Whether a switch in the request turns a cursor on (`usemarker`)."""
+        return any(
+            term.type == Scalar(Kind.BOOLEAN) and cursor.name in name
+            for name, term in self.terms.found.items()
+        )
 
+    def find_mark(self, names: tuple[str, ...]) -> Way | None:
+        """The way to a field of the response that can be a cursor."""
+        way = self.page.find(names)
+        marks = way is not None and is_mark(self.page.kind(way), self.definitions)
+        return way if marks else None
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """The parameters of an operation by their plain names."""
-
-    found: Mapping[str, Parameter]
-
-    def first(self, names: tuple[str, ...] | list[str]) -> Parameter | None:
-        """The parameter with the first of the names that is there."""
-        return next((self.found[name] for name in names if name in self.found), None)
+    def find_number(self, names: tuple[str, ...]) -> Way | None:
+        """The way to a field of the response that is a number."""
+        way = self.page.find(names)
+        return way if way is not None and is_number(self.page.kind(way)) else None
 
 
 def infer_pages(
@@ -143,23 +87,39 @@ def infer_pages(
     that replace what is inferred.
     """
     own = chosen.get(draft.id)
-    if own is False or draft.method != "GET":
+    if own is False:
         return None
-    page = page_of(draft, definitions)
+    said = own if isinstance(own, dict) else {}
+    items = said.get("items")
+    way = tuple(map(str, items)) if isinstance(items, list) else None
+    page = page_of(draft, definitions, way)
     if page is None:
         return None
-    query = query_of(draft)
-    for rule in RULES:
-        found = rule(query, page, draft)
+    listing = Listing(draft, terms_of(draft, definitions), page, definitions)
+    found = inferred(listing)
+    if said:
+        return corrected(found or Pages("offset", page.items, page.item), said)
+    return found
+
+
+def inferred(listing: Listing) -> Pages | None:
+    """What the first rule that applies finds.
+
+    A POST may do more than read: it needs an answer that tells about pages, too.
+    """
+    reads = listing.draft.method == "GET"
+    if not reads and (listing.draft.method not in ("POST", "QUERY") or listing.created):
+        return None
+    for rule in RULES if reads else IN_BODIES:
+        found = rule(listing)
         if found is not None:
-            return corrected(found, own)
-    return corrected(Pages("offset", page.items, page.item), own) if own else None
+            told = {"next", "total", "last", "more"} & dict(found.options).keys()
+            return found if reads or told else None
+    return None
 
 
-def corrected(pages: Pages, own: Any) -> Pages:
+def corrected(pages: Pages, own: dict[str, Any]) -> Pages:
     """The pages with the user's options."""
-    if not isinstance(own, dict):
-        return pages
     kind = str(own.get("kind", pages.kind))
     kept: dict[str, Option] = dict(pages.options) if kind == pages.kind else {}
     said = {k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}
@@ -169,132 +129,122 @@ def corrected(pages: Pages, own: Any) -> Pages:
     return Pages(kind, items, pages.item, options, "fragmint.toml")
 
 
-def query_of(draft: Draft) -> Query:
-    """The parameters in the query."""
-    return Query({snake(p.wire): p for p in draft.parameters if p.location == "query"})
+def by_cursor(listing: Listing) -> Pages | None:
+    """A cursor of the answer (or its last item's id) goes into the next request."""
+    cursor = listing.terms.first(CURSORS)
+    if cursor is None or listing.on_demand(cursor):
+        return by_next_offset(listing)
+    name = cursor.name
+    names = NEXT_MARKS if is_number(cursor.type) else (name, *NEXT_CURSORS)
+    way = listing.find_mark(names)
+    if way is not None:
+        return pages("cursor", listing, cursor, {"cursor": cursor.where, "next": way})
+    if listing.page.find(MORE) is not None and name in AFTER:
+        options: dict[str, Option] = {"cursor": cursor.where, "last_item": ("id",)}
+        return pages("cursor", listing, cursor, options)
+    return None
 
 
-def page_of(draft: Draft, definitions: Definitions) -> Page | None:
-    """The page that a successful response is, if it holds just one list."""
-    kinds = [outcome.type for outcome in draft.successes]
-    if len(kinds) != 1:
+def by_next_offset(listing: Listing) -> Pages | None:
+    """An offset that the answer gives: a mark, or the number of items so far."""
+    offset = listing.terms.first(OFFSETS)
+    if offset is None:
         return None
-    kind = definitions.resolve(kinds[0])
-    if isinstance(kind, ListOf):
-        return Page((), (), kind.item)
-    model = definitions.model(kind)
-    if model is None:
+    names: tuple[str, ...] = NEXT_OFFSETS
+    if not is_number(offset.type):
+        names = (offset.name, *NEXT_OFFSETS, *NEXT_CURSORS)
+    way = listing.find_mark(names)
+    if way is None:
         return None
-    fields = tuple(fields_of(model, definitions))
-    lists = [(way, field) for way, field in fields if isinstance(field.type, ListOf)]
-    top = [found for found in lists if len(found[0]) == 1] or lists
-    if len(top) != 1 or not isinstance(top[0][1].type, ListOf):
-        return None
-    return Page(fields, top[0][0], top[0][1].type.item)
+    return pages("cursor", listing, offset, {"cursor": offset.where, "next": way})
 
 
-def fields_of(
-    model: Model, definitions: Definitions, way: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Field]]:
-    """The fields of a page, and those of its envelope and of what tells about it."""
-    for field in model.fields:
-        here = (*way, field.wire)
-        yield here, field
-        inner = definitions.model(field.type)
-        if inner is not None and snake(field.wire) in INNER and len(here) < MAX_WAY:
-            yield from fields_of(inner, definitions, here)
-
-
-def size_options(query: Query) -> dict[str, Option]:
-    """The page size's parameter, and the documented maximum."""
-    size = query.first(SIZES)
-    if size is None:
-        return {"limit": None}
-    return {"limit": size.wire, "maximum": size.maximum}
-
-
-def by_cursor(query: Query, page: Page, draft: Draft) -> Pages | None:
-    """A cursor of the answer (or its last item's id) goes into the query."""
-    cursor = query.first(CURSORS) or query.first(OFFSETS)
-    if cursor is None or is_number(cursor.type):
-        return None
-    more = page.find(MORE)
-    options: dict[str, Option] = {"cursor": cursor.wire, **size_options(query)}
-    way = page.find([snake(cursor.wire), *NEXT_CURSORS])
-    if way is not None and is_text(page.kind(way)):
-        options["next"] = way
-    elif more is not None and snake(cursor.wire) in ("starting_after", "after"):
-        options["last_item"] = ("id",)
-    else:
-        return None
-    if more is not None:
-        options["more"] = more
-    why = f"query `{cursor.wire}` and response `{'.'.join(way or ('last item',))}`"
-    return pages("cursor", page, options, why)
-
-
-def by_offset(query: Query, page: Page, draft: Draft) -> Pages | None:
-    """An offset in the query."""
-    offset = query.first(OFFSETS)
+def by_offset(listing: Listing) -> Pages | None:
+    """A number of items to skip."""
+    offset = listing.terms.first(OFFSETS)
     if offset is None or not is_number(offset.type):
         return None
-    options: dict[str, Option] = {"offset": offset.wire, **size_options(query)}
-    total = page.find(TOTALS)
-    if total is not None:
-        options["total"] = total
-    return pages("offset", page, options, f"query `{offset.wire}`")
+    options: dict[str, Option] = {"offset": offset.where}
+    options["total"] = listing.find_number(TOTALS)
+    options["start"] = 1 if offset.first == 1 else None
+    return pages("offset", listing, offset, options)
 
 
-def by_number(query: Query, page: Page, draft: Draft) -> Pages | None:
-    """A page number in the query."""
-    number = query.first(NUMBERS)
+def by_number(listing: Listing) -> Pages | None:
+    """A page number."""
+    number = listing.terms.first(NUMBERS)
     if number is None or not is_number(number.type):
         return None
-    sized = size_options(query)
-    options: dict[str, Option] = {"number": number.wire, "size": sized["limit"]}
-    options["maximum"] = sized.get("maximum")
-    for option, names in (("last", LAST_PAGES), ("total", TOTALS)):
-        way = page.find(names)
-        if way is not None and is_number(page.kind(way)):
-            options[option] = way
-    return pages("number", page, options, f"query `{number.wire}`")
+    following = listing.find_number(NEXT_NUMBERS)
+    if following is not None:
+        found: dict[str, Option] = {"cursor": number.where, "next": following}
+        return pages("cursor", listing, number, found)
+    options: dict[str, Option] = {"number": number.where}
+    options["last"] = listing.find_number(LAST_PAGES)
+    options["total"] = listing.find_number(TOTALS)
+    options["start"] = 0 if number.first == 0 else None
+    return pages("number", listing, number, options)
 
 
-def by_url(query: Query, page: Page, draft: Draft) -> Pages | None:
+def by_url(listing: Listing) -> Pages | None:
     """The URL of the next page in the answer."""
-    way = page.find(NEXT_URLS)
-    if way is None or not is_text(page.kind(way)):
+    way = listing.page.find(NEXT_URLS)
+    if way is None or not is_text(listing.page.kind(way)):
         return None
-    options: dict[str, Option] = {"next": way, **size_options(query)}
-    return pages("url", page, options, f"response `{'.'.join(way)}`")
+    return pages("url", listing, None, {"next": way})
 
 
-def by_link(query: Query, page: Page, draft: Draft) -> Pages | None:
+def by_link(listing: Listing) -> Pages | None:
     """A documented `Link` header."""
-    headers = [h.wire.lower() for o in draft.successes for h in o.headers]
-    if "link" not in headers:
-        return None
-    return pages("link", page, size_options(query), "response header `Link`")
+    headers = [h.wire.lower() for o in listing.draft.successes for h in o.headers]
+    return pages("link", listing, None, {}) if "link" in headers else None
 
 
-RULES = (by_cursor, by_offset, by_number, by_url, by_link)
+IN_BODIES = (by_cursor, by_offset, by_number)
+RULES = (*IN_BODIES, by_url, by_link)
 
 
-def pages(kind: str, page: Page, options: dict[str, Option], reason: str) -> Pages:
-    """The finding, with options that say nothing left out."""
-    said = tuple(
-        (name, value)
-        for name, value in options.items()
-        if value is not None or name in ("limit", "size")
+def pages(
+    kind: str, listing: Listing, asked: Term | None, options: dict[str, Option]
+) -> Pages:
+    """The finding, with the page size and options that say nothing left out."""
+    told = {**options, "more": listing.page.find(MORE)}
+    ends = any(
+        told.get(name) for name in ("next", "last_item", "last", "total", "more")
     )
-    return Pages(kind, page.items, page.item, said, f"inferred from {reason}")
+    found = {**told, **size_options(listing.terms, ends or asked is None)}
+    said = tuple((name, value) for name, value in found.items() if value is not None)
+    reason = f"inferred from {' and '.join(evidence(listing, asked, options))}"
+    return Pages(kind, listing.page.items, listing.page.item, said, reason)
 
 
-def is_text(kind: Type) -> bool:
-    """Whether a value is a string."""
-    return kind == Scalar(Kind.STRING)
+def size_options(terms: Terms, ends: bool) -> dict[str, Option]:
+    """Where the page size goes, and its documented limits.
+
+    A page below the maximum is taken for the last one where nothing else tells
+    (`ends`); the maximum is then that of the schema, since prose may be misread.
+    """
+    size = terms.first(SIZES)
+    if size is None or not is_number(size.type):
+        return {}
+    least = size.bounds.minimum
+    return {
+        "limit": size.where,
+        "minimum": least if least is not None and least > 1 else None,
+        "maximum": size.maximum if ends else size.bounds.maximum,
+    }
 
 
-def is_number(kind: Type) -> bool:
-    """Whether a value is a number."""
-    return kind in (Scalar(Kind.INTEGER), Scalar(Kind.NUMBER))
+def evidence(
+    listing: Listing, asked: Term | None, options: dict[str, Option]
+) -> Iterator[str]:
+    """What of the request and of the response led to a finding."""
+    if asked is not None:
+        yield asked.spelled
+    way = options.get("next")
+    if isinstance(way, tuple):
+        yield f"response `{'.'.join(way)}`"
+    elif "last_item" in options:
+        yield "the last item of the response"
+    elif asked is None:
+        yield "response header `Link`"

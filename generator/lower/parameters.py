@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.ir import Direction, Parameter
+from generator.lower.bounds import bounds
 from generator.lower.objects import literal_text, text
 from generator.lower.place import Place
 from generator.lower.references import BadReference
@@ -102,7 +103,7 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
         description=text(said.get("description") or inner.get("description")),
         default=literal_text(inner.get("default")),
         constraints=constraints(inner),
-        maximum=whole(inner.get("maximum")),
+        bounds=bounds(schemas.resolver, schema),
         deprecated=said.get("deprecated") is True,
     )
 
@@ -115,10 +116,3 @@ def shape(said: dict[str, Any], place: Place) -> tuple[str | None, Any, Place]:
         schema = media.get("schema") if isinstance(media, dict) else None
         return media_type, schema, place.child("content", media_type, "schema")
     return None, said.get("schema"), place.child("schema")
-
-
-def whole(value: Any) -> int | None:
-    """A whole number, or None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if float(value).is_integer() else None

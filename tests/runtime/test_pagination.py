@@ -23,7 +23,9 @@ from generator.runtime import (
 from tests.runtime.pets import Handler, async_pets, pets
 
 LIST: Call[Any] = Call("GET", "/pets", Any, operation="pets.list")
-OFFSET = OffsetPages(items=("items",), total=("meta", "total"), maximum=10)
+OFFSET = OffsetPages(
+    items=("items",), limit="limit", total=("meta", "total"), maximum=10
+)
 Seen = list[httpx2.Request]
 
 
@@ -138,7 +140,9 @@ def test_cursors_in_query_and_body() -> None:
 
     pages = CursorPages(items=("items",), next=("next",))
     assert collected(handle, pages) == [0, 2, 3]
-    told = CursorPages(items=("items",), next=("next",), more=("more",), in_body=True)
+    told = CursorPages(
+        items=("items",), next=("next",), more=("more",), cursor=("cursor",)
+    )
     call: Call[Any] = Call("POST", "/search", Any, body=json_body({"q": "x"}))
     assert collected(handle, told, call) == [0, 2, 3]
 

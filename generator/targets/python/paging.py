@@ -17,10 +17,6 @@ CLASSES = {
     "link": "LinkPages",
     "url": "NextUrlPages",
 }
-OWN = ("offset", "number", "cursor", "limit", "size")
-"""Options that name parameters which the iterator sets itself."""
-
-
 NOTHING = NullType()
 
 
@@ -83,18 +79,24 @@ def iterate_names(operations: Iterable[Operation]) -> dict[str, str]:
 def wanted_name(method: str) -> str:
     """The name an iterating method wants."""
     verb, _, rest = method.partition("_")
-    if verb not in ("list", "get", "search", "find"):
+    if verb not in ("list", "get"):
         return f"iterate_{method}"
     return f"iterate_{rest}" if rest else "iterate"
 
 
-def without_paging(operation: Operation) -> Operation:
-    """The operation without the parameters that the iterator sets itself."""
-    options = dict(operation.pages.options) if operation.pages else {}
-    names = {options[key] for key in OWN if options.get(key)}
-    kept = tuple(
+def without_size(operation: Operation) -> Operation:
+    """The operation without the page size, which the iterator sets itself.
+
+    Where to start stays with the caller, and so does a size that must be given.
+    """
+    size = dict(operation.pages.options).get("limit") if operation.pages else None
+    parameters = tuple(
         parameter
         for parameter in operation.parameters
-        if parameter.location != "query" or parameter.wire not in names
+        if parameter.location != "query" or parameter.wire != size or parameter.required
     )
-    return replace(operation, parameters=kept)
+    body = operation.body
+    if body is not None and body.fields is not None and isinstance(size, tuple):
+        kept = tuple(f for f in body.fields if f.required or (f.wire,) != size)
+        body = replace(body, fields=kept)
+    return replace(operation, parameters=parameters, body=body)

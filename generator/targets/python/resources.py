@@ -30,7 +30,7 @@ from generator.targets.python.paging import (
     constant_names,
     iterate_names,
     plain,
-    without_paging,
+    without_size,
 )
 from generator.targets.python.spelling import Imports, Speller
 
@@ -186,7 +186,7 @@ class ResourceWriter:
         is_async: bool,
     ) -> MethodView:
         """The method that walks all pages of a list."""
-        asked = without_paging(operation)
+        asked = without_size(operation)
         item = self.speller.spell(pages.item, Direction.RESPONSE)
         kind = "AsyncIterator" if is_async else "Iterator"
         self.speller.imports.add("collections.abc", kind)

@@ -1,0 +1,116 @@
+"""One document with a list of every kind, and a server that answers all of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx2
+
+from tests.paging.documents import (
+    BOOLEAN,
+    INTEGER,
+    STRING,
+    THINGS,
+    document,
+    fields,
+    operation,
+)
+
+SIZE = {"type": "integer", "maximum": 10}
+KINDS = ("offset", "number", "cursor", "last", "link", "url", "body", "inner")
+NAMES = {kind: f"list_{kind}" for kind in KINDS}
+
+
+def shelves() -> dict[str, Any]:
+    """The document; each list also takes a filter `color`."""
+    paging = fields(starting_after=STRING, per_page=SIZE)
+    color = {"color": STRING, "limit": SIZE}
+    said = {
+        "offset": operation(
+            fields(data=THINGS, total=INTEGER), {"offset": INTEGER, **color}
+        ),
+        "number": operation(fields(data=THINGS), {"page": INTEGER, **color}),
+        "cursor": operation(
+            fields(data=THINGS, next_cursor=STRING), {"cursor": STRING, **color}
+        ),
+        "last": operation(
+            fields(data=THINGS, has_more=BOOLEAN), {"starting_after": STRING, **color}
+        ),
+        "link": operation(THINGS, color, headers=("Link",)),
+        "url": operation(fields(data=THINGS, next=STRING), color),
+        "body": operation(
+            fields(data=THINGS, next_cursor=STRING),
+            body=fields(cursor=STRING, limit=SIZE, color=STRING),
+        ),
+        "inner": operation(
+            fields(data=THINGS, pages=fields(next=fields(starting_after=STRING))),
+            body=fields(color=STRING, pagination=paging),
+        ),
+    }
+    paths: dict[str, Any] = {}
+    for kind, entry in said.items():
+        method = "post" if kind in ("body", "inner") else "get"
+        entry |= {"operationId": NAMES[kind]}
+        paths[f"/things/{kind}"] = {method: entry}
+    return document("get", operation(fields()), **paths)
+
+
+class Shelf:
+    """Things t0, t1, …, page by page; keeps what it was asked."""
+
+    def __init__(self, count: int, cap: int = 10) -> None:
+        self.ids = [f"t{n}" for n in range(count)]
+        self.cap = cap
+        self.asked: list[dict[str, Any]] = []
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        kind = request.url.path.rpartition("/")[2]
+        said: dict[str, Any] = dict(request.url.params)
+        said |= json.loads(request.read() or b"{}")
+        self.asked.append(said)
+        paging = said.get("pagination") or {}
+        size = min(int(paging.get("per_page") or said.get("limit") or 7), self.cap)
+        start = self.start(kind, {**said, **paging}, size)
+        page = self.ids[start : start + size]
+        more = start + size < len(self.ids)
+        return self.answer(kind, page, start + size, more, request)
+
+    def start(self, kind: str, said: dict[str, Any], size: int) -> int:
+        """Where the asked page starts."""
+        match kind:
+            case "offset":
+                return int(said.get("offset", 0))
+            case "number":
+                return (int(said.get("page", 1)) - 1) * size
+            case "last":
+                after = said.get("starting_after")
+                return self.ids.index(after) + 1 if after else 0
+            case "link" | "url":
+                return int(said.get("at", 0))
+        mark = said.get("cursor") or said.get("starting_after") or "at-0"
+        return int(str(mark).removeprefix("at-"))
+
+    def answer(
+        self, kind: str, page: list[str], end: int, more: bool, request: httpx2.Request
+    ) -> httpx2.Response:
+        """One page, and what it tells about the next."""
+        things = [{"id": thing} for thing in page]
+        mark = f"at-{end}" if more else None
+        query = request.url.copy_merge_params({"at": str(end)}).query.decode()
+        match kind:
+            case "link":
+                link = {"Link": f'<?{query}>; rel="next"'} if more else {}
+                return httpx2.Response(200, json=things, headers=link)
+            case "url":
+                following = str(request.url.copy_merge_params({"at": str(end)}))
+                told: Any = {"next": following if more else None}
+            case "offset":
+                told = {"total": len(self.ids)}
+            case "last":
+                told = {"has_more": more}
+            case "inner":
+                told = {"pages": {"next": {"starting_after": mark} if more else None}}
+            case _:
+                told = {"next_cursor": mark}
+        return httpx2.Response(200, json={"data": things, **told})

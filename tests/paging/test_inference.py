@@ -1,0 +1,252 @@
+"""What of a document leads to which kind of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.ir import Pages
+from generator.lower import LowerSettings, lower
+from generator.lower.choices import Choices
+from tests.paging.documents import (
+    BOOLEAN,
+    INTEGER,
+    STRING,
+    THINGS,
+    document,
+    fields,
+    operation,
+)
+
+REF = {"$ref": "#/components/schemas/Size"}
+PAGING = {"$ref": "#/components/schemas/Paging"}
+LIST = fields(data=THINGS)
+URL = {"type": "string", "format": "uri"}
+
+
+def zero(about: str = "", **said: Any) -> dict[str, Any]:
+    return {"type": "integer", "description": about, **said}
+
+
+def paged(method: str, said: dict[str, Any], own: Any = None) -> Pages | None:
+    choices = Choices(pagination={} if own is None else {"listThings": own})
+    api = lower(document(method, said), LowerSettings(choices=choices)).api
+    return api.operations[0].pages
+
+
+FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        "get",
+        operation(fields(data=THINGS, total=INTEGER), {"offset": INTEGER}),
+        "offset",
+        {"offset": "offset", "total": ("total",)},
+    ),
+    (
+        "get",
+        operation(LIST, {"startIndex": zero(minimum=1), "count": REF}),
+        "offset",
+        {
+            "offset": "startIndex",
+            "start": 1,
+            "limit": "count",
+            "minimum": 5,
+            "maximum": 50,
+        },
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, has_more=BOOLEAN),
+            {"skip": INTEGER, "limit": zero("Limit can range between 1 and 100.")},
+        ),
+        "offset",
+        {"offset": "skip", "limit": "limit", "maximum": 100, "more": ("has_more",)},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, pages=INTEGER), {"page": INTEGER}),
+        "number",
+        {"number": "page", "last": ("pages",)},
+    ),
+    (
+        "get",
+        operation(LIST, {"offset": INTEGER, "limit": zero("At most 100.")}),
+        "offset",
+        {"limit": "limit", "maximum": None},
+    ),
+    ("get", operation(LIST, {"page": zero(default=0)}), "number", {"start": 0}),
+    ("get", operation(LIST, {"page": zero("Zero-based.")}), "number", {"start": 0}),
+    ("get", operation(LIST, {"page": zero(minimum=0)}), "number", {"start": 0}),
+    (
+        "get",
+        operation(LIST, {"page": zero(minimum=0, default=1)}),
+        "number",
+        {"number": "page"},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, next_page=INTEGER), {"page": INTEGER}),
+        "cursor",
+        {"cursor": "page", "next": ("next_page",)},
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, next_cursor=STRING),
+            {"cursor": STRING, "limit": {"anyOf": [zero(maximum=9), {"type": "null"}]}},
+        ),
+        "cursor",
+        {"cursor": "cursor", "next": ("next_cursor",), "maximum": 9},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, next_cursor=INTEGER), {"cursor": INTEGER}),
+        "cursor",
+        {"next": ("next_cursor",)},
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, total=INTEGER, next_marker=STRING),
+            {"marker": STRING, "usemarker": BOOLEAN, "offset": INTEGER},
+        ),
+        "offset",
+        {"offset": "offset", "total": ("total",)},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, has_more=BOOLEAN), {"starting_after": STRING}),
+        "cursor",
+        {"last_item": ("id",), "more": ("has_more",)},
+    ),
+    ("get", operation(fields(data=THINGS, next=URL)), "url", {"next": ("next",)}),
+    ("get", operation(THINGS, headers=("Link",)), "link", {}),
+    (
+        "post",
+        operation(
+            fields(data=THINGS, next_cursor=STRING),
+            body=fields(query=STRING, cursor=STRING, limit=REF),
+        ),
+        "cursor",
+        {
+            "cursor": ("cursor",),
+            "next": ("next_cursor",),
+            "limit": ("limit",),
+            "maximum": 50,
+        },
+    ),
+    (
+        "post",
+        operation(
+            fields(
+                data=THINGS,
+                pages=fields(next=fields(starting_after=STRING), page=INTEGER),
+            ),
+            body=fields(query=STRING, pagination=PAGING),
+        ),
+        "cursor",
+        {
+            "cursor": ("pagination", "starting_after"),
+            "next": ("pages", "next", "starting_after"),
+            "limit": ("pagination", "per_page"),
+        },
+    ),
+    (
+        "post",
+        operation(
+            fields(result=fields(points=THINGS, next_page_offset={"nullable": True})),
+            body=fields(offset={}, limit=INTEGER),
+        ),
+        "cursor",
+        {"cursor": ("offset",), "next": ("result", "next_page_offset")},
+    ),
+    (
+        "post",
+        operation(
+            fields(data=THINGS, total=INTEGER), body=fields(page=INTEGER, q=STRING)
+        ),
+        "number",
+        {"number": ("page",), "total": ("total",)},
+    ),
+    (
+        "post",
+        operation(
+            fields(data=THINGS, total=INTEGER),
+            {"offset": INTEGER, "limit": INTEGER},
+            fields(q=STRING),
+        ),
+        "offset",
+        {"offset": "offset", "limit": "limit"},
+    ),
+    (
+        "get",
+        operation(
+            fields(errors=THINGS, things=THINGS, total=INTEGER), {"offset": INTEGER}
+        ),
+        "offset",
+        {"total": ("total",)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "said", "kind", "options"), FOUND)
+def test_what_is_found(
+    method: str, said: dict[str, Any], kind: str, options: dict[str, Any]
+) -> None:
+    pages = paged(method, said)
+    assert pages is not None
+    assert pages.kind == kind
+    found = dict(pages.options)
+    assert {key: found.get(key) for key in options} == options
+    if "start" not in options:
+        assert "start" not in found
+    assert pages.reason.startswith("inferred from ")
+
+
+NONE: list[tuple[str, dict[str, Any]]] = [
+    ("get", operation(LIST)),
+    ("get", operation(fields(data=THINGS, more_of=THINGS), {"cursor": STRING})),
+    ("get", operation(fields(a=THINGS, b=THINGS, total=INTEGER), {"page": INTEGER})),
+    ("post", operation(LIST, body=fields(offset=INTEGER, limit=INTEGER))),
+    ("post", operation(LIST, body=fields(page=STRING, next_cursor=STRING))),
+    (
+        "post",
+        operation(
+            fields(data=THINGS, total=INTEGER), body=fields(page=INTEGER), status="201"
+        ),
+    ),
+    (
+        "put",
+        operation(fields(data=THINGS, next_cursor=STRING), body=fields(cursor=STRING)),
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, next_cursor=STRING), body=fields(cursor=STRING)),
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, cursors=fields(after=STRING)), {"after": INTEGER}
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "said"), NONE)
+def test_what_is_not(method: str, said: dict[str, Any]) -> None:
+    assert paged(method, said) is None
+
+
+def test_the_user_decides() -> None:
+    two = operation(fields(a=THINGS, b=fields(c=THINGS)), {"from": INTEGER})
+    assert paged("get", two, False) is None
+    pages = paged("get", two, {"offset": "from", "items": ["b", "c"]})
+    assert pages is not None
+    assert (pages.kind, pages.items) == ("offset", ("b", "c"))
+    assert dict(pages.options) == {"offset": "from"}
+    posted = operation(LIST, body=fields(q=fields(at=STRING)))
+    own = {"kind": "cursor", "cursor": ["q", "at"], "last_item": ["name"]}
+    pages = paged("post", posted, own)
+    assert pages is not None
+    assert dict(pages.options)["cursor"] == ("q", "at")

@@ -1,0 +1,151 @@
+"""Iterators of a generated package, sync and async, over every kind of pages."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.emission import emit, load
+from tests.paging.shelves import KINDS, Shelf, shelves
+
+PACKAGE = "shelf_client"
+Handler = Callable[[httpx2.Request], httpx2.Response]
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    home = emit(shelves(), tmp_path_factory.mktemp("paging"), PACKAGE)
+    return load(home.parent, PACKAGE)
+
+
+@pytest.fixture(params=["sync", "async"])
+def walk(package: Any, request: pytest.FixtureRequest) -> Callable[..., list[str]]:
+    """`walk(handler, kind, **arguments)`: the ids that an iterator gives."""
+
+    def sync(handler: Handler, kind: str, **arguments: Any) -> list[str]:
+        http = httpx2.Client(transport=httpx2.MockTransport(handler))
+        things = package.Things(http_client=http).things
+        return [t.id for t in getattr(things, f"iterate_{kind}")(**arguments)]
+
+    def other(handler: Handler, kind: str, **arguments: Any) -> list[str]:
+        async def main() -> list[str]:
+            http = httpx2.AsyncClient(transport=httpx2.MockTransport(handler))
+            things = package.AsyncThings(http_client=http).things
+            found = getattr(things, f"iterate_{kind}")(**arguments)
+            return [thing.id async for thing in found]
+
+        return asyncio.run(main())
+
+    return sync if request.param == "sync" else other
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("count", "requests"), [(0, 1), (1, 1), (9, 1), (10, 1), (20, 2), (25, 3)]
+)
+def test_every_item_once(
+    kind: str, count: int, requests: int, walk: Callable[..., list[str]]
+) -> None:
+    shelf = Shelf(count)
+    assert walk(shelf, kind, color="red") == shelf.ids
+    assert all(said.get("color") == "red" for said in shelf.asked)
+    # Nothing but an empty page can tell a number's last full page from another.
+    unsure = kind == "number" and count and count % 10 == 0
+    assert len(shelf.asked) == requests + bool(unsure)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("limit", "requests"), [(0, 0), (1, 1), (10, 1), (11, 2), (20, 2), (99, 3)]
+)
+def test_as_many_as_are_wanted(
+    kind: str, limit: int, requests: int, walk: Callable[..., list[str]]
+) -> None:
+    shelf = Shelf(25)
+    assert walk(shelf, kind, limit=limit) == shelf.ids[:limit]
+    assert len(shelf.asked) == requests
+    if limit:
+        said = {**shelf.asked[0], **shelf.asked[0].get("pagination", {})}
+        size = said.get("per_page") or said["limit"]
+        assert int(size) == min(limit, 10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        ("offset", {"offset": 20}),
+        ("number", {"page": 3}),
+        ("cursor", {"cursor": "at-20"}),
+        ("last", {"starting_after": "t19"}),
+        ("body", {"cursor": "at-20"}),
+        ("inner", {"pagination": {"starting_after": "at-20"}}),
+    ],
+)
+def test_from_a_place_on(
+    kind: str, start: dict[str, Any], walk: Callable[..., list[str]]
+) -> None:
+    shelf = Shelf(45)
+    assert walk(shelf, kind, color="red", **start) == shelf.ids[20:]
+    assert {said["color"] for said in shelf.asked} == {"red"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_server_that_repeats_a_page(
+    kind: str, walk: Callable[..., list[str]]
+) -> None:
+    shelf, count = Shelf(100), 0
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        nonlocal count
+        count += 1
+        end = 10 if kind in ("cursor", "url") else 10 * count
+        return shelf.answer(kind, shelf.ids[:10], end, True, request)
+
+    assert walk(handle, kind) == shelf.ids[:10]
+    assert count == 2
+
+
+@pytest.mark.parametrize("kind", ["offset", "cursor", "last", "link", "url", "body"])
+def test_smaller_pages_than_documented(
+    kind: str, walk: Callable[..., list[str]]
+) -> None:
+    shelf = Shelf(25, cap=4)
+    assert walk(shelf, kind) == shelf.ids
+
+
+@pytest.mark.parametrize("kind", ["link", "url"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/v1/x", "//evil.example/x", "http://things.example/v1/x"],
+)
+def test_the_next_page_is_never_elsewhere(
+    kind: str, target: str, package: Any, walk: Callable[..., list[str]]
+) -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.url.host)
+        body: Any = [{"id": "a"}] if kind == "link" else {"data": [], "next": target}
+        link = {"Link": f'<{target}>; rel="next"'}
+        return httpx2.Response(200, json=body, headers=link)
+
+    with pytest.raises(package.ThingsError, match="another origin"):
+        walk(handle, kind)
+    assert seen == ["things.example"]
+
+
+def test_signatures(package: Any) -> None:
+    things = package.Things().things
+    asked = {
+        kind: list(inspect.signature(getattr(things, f"iterate_{kind}")).parameters)
+        for kind in KINDS
+    }
+    assert asked["offset"] == ["offset", "color", "limit"]
+    assert asked["body"] == ["cursor", "color", "limit"]
+    assert asked["inner"] == ["color", "pagination", "limit"]
+    assert asked["url"] == ["color", "limit"]
