@@ -18,6 +18,7 @@ from typing import Any
 from generator.config_place import KeyPath, locate
 from generator.diagnostics import Report, Span
 from generator.facts import Json
+from generator.page_options import problems
 from generator.source import Source
 
 CONFIG_NAME = "fragmint.toml"
@@ -101,7 +102,7 @@ def _json(value: object) -> str | None:
 
 def _pages(value: object) -> str | None:
     good = value is False or isinstance(value, dict)
-    return _json(value) if good else "must be a table, or false for none"
+    return None if good else "must be a table, or false for none"
 
 
 TOP: Mapping[str, Check] = {
@@ -169,9 +170,19 @@ def _table(source: Source, name: str, value: object, report: Report) -> dict[str
         check = rule if callable(rule) else rule.get(key)
         if check is None:
             _unknown_key(source, (name, key), dict.fromkeys(_keys(name)), report)
-        elif _passes(source, (name, key), entry, check, report):
+        elif _passes(source, (name, key), entry, check, report) and (
+            name != "pagination" or _pages_fit(source, key, entry, report)
+        ):
             good[key] = entry
     return good
+
+
+def _pages_fit(source: Source, operation: str, entry: object, report: Report) -> bool:
+    """Whether the options of an operation's pages are known and well formed."""
+    found = list(problems(entry)) if isinstance(entry, dict) else []
+    for key, problem in found:
+        _bad_value(source, ("pagination", operation, key), problem, report)
+    return not found
 
 
 def _keys(name: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from generator.lower.page_terms import (
     page_of,
     terms_of,
 )
+from generator.page_options import fitting
 
 AFTER = ("starting_after", "after")
 """Cursors that are the id of the last item."""
@@ -120,7 +121,7 @@ def inferred(listing: Listing) -> Pages | None:
 
 def corrected(pages: Pages, own: dict[str, Any]) -> Pages:
     """The pages with the user's options."""
-    kind = str(own.get("kind", pages.kind))
+    kind = str(own.get("kind") or fitting(own, pages.kind))
     kept: dict[str, Option] = dict(pages.options) if kind == pages.kind else {}
     said = {k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}
     said.pop("kind", None)

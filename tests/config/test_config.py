@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import tomllib
@@ -13,7 +14,10 @@ import pytest
 from generator import config
 from generator.config import Settings, parse_config
 from generator.diagnostics import Report
+from generator.page_options import KINDS
+from generator.runtime import pages
 from generator.source import Source
+from generator.targets.python.paging import CLASSES
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "generator/config.schema.json").read_text())
@@ -89,6 +93,14 @@ BAD = {
     '[overrides]\n"/a" = 2020-01-01': "2:1: error[bad-value]: `overrides./a` must be",
     '[overrides]\n"/a" = [inf]': "2:1: error[bad-value]: `overrides./a` must be a fin",
     '[pagination]\n"a.b" = true': "2:1: error[bad-value]: `pagination.a.b` must be a",
+    '[pagination."a"]\nkind = "ofset"': "2:1: error[bad-value]: `pagination.a.kind` must",
+    '[pagination]\n"a" = { kind = "url", offset = "x" }': "2:23: error[bad-value]: `pagi",
+    '[pagination."a"]\nlimit = "x"\ncursr = "y"': "3:1: error[bad-value]: `pagination.",
+    '[pagination."a"]\nmaximum = "9"': "2:1: error[bad-value]: `pagination.a.maximum`",
+    '[pagination."a"]\nmaximum = true': "2:1: error[bad-value]: `pagination.a.maximum`",
+    '[pagination."a"]\nitems = "x"': "2:1: error[bad-value]: `pagination.a.items` must",
+    '[pagination."a"]\noffset = []': "2:1: error[bad-value]: `pagination.a.offset` must",
+    '[pagination."a"]\nnext = ["x"]\ntotal = ["y"]': "2:1: error[bad-value]: `pagina",
     "a = = 1": "1:5: error[bad-toml]: not TOML: Invalid value",
     'title = "a\n': "1:11: error[bad-toml]: not TOML: Illegal character",
     "title = [": "1:1: error[bad-toml]: not TOML",
@@ -131,6 +143,14 @@ def test_schema_and_reader_agree(text: str) -> None:
         pytest.skip("a rule that JSON Schema does not express")
     _, messages = parse(text)
     assert jsonschema_rs.is_valid(SCHEMA, data) == (not messages)
+
+
+def test_options_of_pages_are_those_of_the_runtime() -> None:
+    for kind, name in CLASSES.items():
+        options = {item.name for item in dataclasses.fields(getattr(pages, name))}
+        assert set(KINDS[kind]) == options
+        assert set(SCHEMA["$defs"][kind]["properties"]) == {"kind", *options}
+    assert set(KINDS) == set(CLASSES)
 
 
 def test_readme_lists_every_key() -> None:
