@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .bodies import (
         JsonBody as JsonBody,
         json_body as json_body,
+        optional as optional,
         sent as sent,
     )
     from .call import (
@@ -120,7 +121,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
-    "bodies": "JsonBody json_body sent",
+    "bodies": "JsonBody json_body optional sent",
     "call": "Call JsonObject Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",

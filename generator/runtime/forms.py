@@ -21,6 +21,11 @@ class FormBody:
     fields: Mapping[str, object]
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
 
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
+
     def encode(self) -> Payload:
         """Fields in order; MISSING and None are not sent."""
         text = form_text(_fields(self.fields), self.encoding)
@@ -35,6 +40,11 @@ class MultipartBody:
     encoding: Mapping[str, str] = field(default_factory=dict)
     files: Collection[str] = ()
     content_type: str = "multipart/form-data"
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
 
     def encode(self) -> Payload:
         """One part per field, per array item and per file, in order."""

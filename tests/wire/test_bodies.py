@@ -61,6 +61,22 @@ def test_optional_bodies(wire: Any) -> None:
     assert wire.sent(wire.bodies.optional_body(text="t")).content == b'{"text":"t"}'
 
 
+@pytest.mark.parametrize("kind", ["body", "form", "parts"])
+def test_an_optional_body_without_arguments_is_not_sent(wire: Any, kind: str) -> None:
+    """RFC 9110, section 8.6: a POST without content says that its length is 0."""
+    request = wire.sent(getattr(wire.bodies, f"optional_{kind}")())
+    assert body(request) == ("", b"")
+    assert request.headers["content-length"] == "0"
+
+
+def test_null_is_an_argument(wire: Any) -> None:
+    assert wire.sent(wire.bodies.optional_body(mark=None)).content == b'{"mark":null}'
+
+
+def test_a_required_body_is_sent_even_if_empty(wire: Any) -> None:
+    assert body(wire.sent(wire.bodies.empty_object())) == ("application/json", b"{}")
+
+
 FORMS: list[tuple[dict[str, Any], str]] = [
     ({}, ""),
     ({"tags": ["a b", "c&d"]}, "&tags=a+b&tags=c%26d"),

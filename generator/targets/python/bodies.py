@@ -28,6 +28,8 @@ def body_expression(body: Body, helpers: Helpers) -> str:
             text = f"{helpers.use('raw_body')}(body, {media})"
     if body.fields is None and not body.required:
         return f"None if body is None else {text}"
+    if not body.required:
+        return f"{helpers.use('optional')}({text})"
     return text
 
 
