@@ -16,11 +16,12 @@ SCHEMA_KEYS: Final = (
 )
 STYLES: Final = {
     "csv": ("form", False),
-    "tsv": ("form", False),
     "ssv": ("spaceDelimited", False),
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
+DELIMITED: Final = "x-collectionFormat"
+"""Keeps a format that no style of OpenAPI 3 stands for; read when lowering."""
 FLOWS: Final = {"accessCode": "authorizationCode", "application": "clientCredentials"}
 
 
@@ -43,11 +44,30 @@ def make_parameter(node: dict[str, Any]) -> dict[str, Any]:
     schema = take_schema(node)
     if "schema" not in node:
         node["schema"] = schema
-    if schema.get("type") == "array" and node.get("in") == "query":
-        node["style"], node["explode"] = STYLES.get(str(way), STYLES["csv"])
+    if schema.get("type") == "array":
+        node |= array_style(str(way), str(node.get("in")))
     if "x-example" in node:
         node["example"] = node.pop("x-example")
     return node
+
+
+def array_style(way: str, location: str) -> dict[str, Any]:
+    """The style of a `collectionFormat` (Swagger 2.0, Parameter Object).
+
+    A style of OpenAPI 3 says how an array is written in a query or form; tabs, and
+    anything but commas elsewhere, have none.
+    """
+    if location in ("query", "formData"):
+        style, explode = STYLES.get(way, STYLES["csv"])
+        found: dict[str, Any] = {"style": style, "explode": explode}
+        return found | ({DELIMITED: way} if way == "tsv" else {})
+    return {DELIMITED: way} if way in ("ssv", "tsv", "pipes") else {}
+
+
+def part_schema(part: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a form's field: its own keywords, or `schema`."""
+    stated = part.get("schema")
+    return dict(stated) if isinstance(stated, dict) else take_schema(dict(part))
 
 
 def form_content(fields: list[dict[str, Any]]) -> dict[str, Any]:
@@ -56,13 +76,12 @@ def form_content(fields: list[dict[str, Any]]) -> dict[str, Any]:
     encoding: dict[str, Any] = {}
     for part in fields:
         name = str(part.get("name", ""))
-        schema = take_schema(dict(part))
+        schema = part_schema(part)
         if "description" in part:
             schema["description"] = part["description"]
         properties[name] = schema
         if schema.get("type") == "array":
-            way = STYLES.get(str(part.get("collectionFormat")), STYLES["csv"])
-            encoding[name] = {"style": way[0], "explode": way[1]}
+            encoding[name] = array_style(str(part.get("collectionFormat")), "formData")
     schema = {"type": "object", "properties": properties}
     required = [str(p.get("name", "")) for p in fields if p.get("required") is True]
     if required:

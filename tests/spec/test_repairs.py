@@ -141,6 +141,8 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("duplicate-parameter", get(OK + "parameters:\n- {name: b, in: query, schema: {}}\n"
      "- {name: b, in: query, schema: {type: string}}"), f"{GET}/parameters",
      [{"name": "b", "in": "query", "schema": {}}]),
+    ("body-parameter", get(OK + "parameters: [{name: b, in: body}]"),
+     f"{GET}/requestBody", {"content": {"application/json": {"schema": {}}}}),
     ("parameter-schema", get(OK + "parameters: [{name: b, in: query}]"),
      f"{GET}/parameters/0/schema", {}),
     ("parameter-style", get(OK + "parameters: [{name: b, in: query, style: simple, "
