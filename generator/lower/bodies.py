@@ -17,6 +17,7 @@ from generator.ir import (
     UnionOf,
 )
 from generator.lower.objects import text
+from generator.lower.parameters import style_of
 from generator.lower.place import Place
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
@@ -104,7 +105,7 @@ def lower_body(
         fields=fields,
         open=bool(model and model.open),
         description=doc(said),
-        encodings=tuple(encodings(media.get("encoding"))),
+        encodings=tuple(encodings(media.get("encoding"), set(files(fields)))),
         files=tuple(files(fields)),
     )
 
@@ -129,17 +130,22 @@ def files(fields: tuple[Field, ...] | None) -> Iterator[str]:
             yield field.wire
 
 
-def encodings(said: Any) -> Iterator[PartEncoding]:
-    """The Encoding Objects of a form (OpenAPI 3.1.1, section 4.8.15)."""
+def encodings(said: Any, files: set[str]) -> Iterator[PartEncoding]:
+    """The Encoding Objects of a form (OpenAPI 3.1.1, section 4.8.15).
+
+    A file has a media type; a style says nothing about it.
+    """
     for wire, entry in said.items() if isinstance(said, dict) else ():
         if not isinstance(entry, dict):
             continue
-        content_type, style = entry.get("contentType"), entry.get("style")
-        explode = entry.get("explode")
+        content_type, explode = entry.get("contentType"), entry.get("explode")
+        if wire in files:
+            entry, explode = {}, None
+        style = style_of(entry, "")
         yield PartEncoding(
             wire=wire,
             content_type=content_type if isinstance(content_type, str) else None,
-            style=style if isinstance(style, str) else None,
+            style=style or None,
             explode=explode if isinstance(explode, bool) else None,
             allow_reserved=entry.get("allowReserved") is True,
         )

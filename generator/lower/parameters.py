@@ -20,6 +20,12 @@ DEFAULT_STYLES = {
     "header": "simple",
     "cookie": "form",
 }
+DELIMITED = {
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+    "pipes": "pipeDelimited",
+}
+"""Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
 FORM = "application/x-www-form-urlencoded"
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that OpenAPI says are ignored."""
@@ -86,8 +92,7 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
     location = said["in"]
     media_type, schema, place = shape(said, place)
     kind = schemas.lower(schema, place)
-    style = said.get("style")
-    style = style if isinstance(style, str) else DEFAULT_STYLES[location]
+    style = style_of(said, DEFAULT_STYLES[location])
     explode = said.get("explode")
     inner = schema if isinstance(schema, dict) else {}
     return Parameter(
@@ -106,6 +111,13 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
         bounds=bounds(schemas.resolver, schema),
         deprecated=said.get("deprecated") is True,
     )
+
+
+def style_of(said: dict[str, Any], default: str) -> str:
+    """The style of a Parameter or Encoding Object."""
+    delimited = DELIMITED.get(str(said.get("x-collectionFormat")))
+    style = delimited or said.get("style")
+    return style if isinstance(style, str) else default
 
 
 def shape(said: dict[str, Any], place: Place) -> tuple[str | None, Any, Place]:

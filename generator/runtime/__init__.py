@@ -110,6 +110,7 @@ if TYPE_CHECKING:
         reserved as reserved,
         simple as simple,
         space_delimited as space_delimited,
+        tab_delimited as tab_delimited,
     )
     from .timeouts import Timeout as Timeout
     from .unions import (
@@ -149,7 +150,7 @@ _MODULES = {
     "UnsupportedMediaTypeError UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
-    "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited",
+    "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited tab_delimited",
     "timeouts": "Timeout",
     "unions": "Discriminated OneOf",
     "version": "RUNTIME_VERSION",

@@ -37,7 +37,7 @@ class MultipartBody:
     """`multipart/form-data` (RFC 7578) with a random boundary."""
 
     fields: Mapping[str, object]
-    encoding: Mapping[str, str] = field(default_factory=dict)
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
     files: Collection[str] = ()
     content_type: str = "multipart/form-data"
 
@@ -85,11 +85,14 @@ def form_body(
 def multipart_body(
     fields: object,
     *,
-    encoding: Mapping[str, str] | None = None,
+    encoding: Mapping[str, Encoding] | None = None,
     files: Collection[str] = (),
     content_type: str = "multipart/form-data",
 ) -> MultipartBody:
-    """A multipart form; `files` names the fields that hold a `File` (or several)."""
+    """A multipart form; `files` names the fields that hold a `File` (or several).
+
+    `encoding` gives a style or a media type per field.
+    """
     given = _fields(fields)
     opened = {name: _opened(name, given[name]) for name in files if name in given}
     return MultipartBody({**given, **opened}, encoding or {}, files, content_type)

@@ -12,6 +12,9 @@ _UNSAFE = frozenset({"", ".", ".."})
 _STYLES: dict[str, Callable[[Styled, Quote], str]] = {
     "simple": joined,
     "form": joined,
+    "spaceDelimited": joined,
+    "pipeDelimited": joined,
+    "tabDelimited": joined,
     "label": labelled,
     "matrix": matrixed,
     "content": lambda styled, quote: quote(json_text(styled.value)),

@@ -38,6 +38,11 @@ def pipe_delimited(value: object, *, explode: bool = False) -> Styled:
     return Styled(value, "pipeDelimited", explode)
 
 
+def tab_delimited(value: object, *, explode: bool = False) -> Styled:
+    """`a=1%092` (`collectionFormat: tsv` of Swagger 2.0)."""
+    return Styled(value, "tabDelimited", explode)
+
+
 def deep_object(value: object) -> Styled:
     """`a%5Bkey%5D=1`; nested objects and arrays (by index) go deeper."""
     return Styled(value, "deepObject", True)
@@ -171,6 +176,7 @@ _QUERY: dict[str, Callable[[str, Styled, Quote], list[str]]] = {
     "simple": _delimited(","),
     "spaceDelimited": _delimited("%20"),
     "pipeDelimited": _delimited("%7C"),
+    "tabDelimited": _delimited("%09"),
     "deepObject": _deep,
     "content": _content,
 }
@@ -214,16 +220,21 @@ def header_value(value: object) -> str | None:
     return joined(styled, unquoted)
 
 
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+
+
 def joined(styled: Styled, quote: Quote) -> str:
-    """Style simple: a bare comma-separated list."""
+    """Style simple: a bare comma-separated list; Swagger 2.0 has other delimiters."""
+    other = _DELIMITERS.get(styled.kind)
+    delimiter = quote(other) if other else ","
     match shape(styled.value):
         case str() as text:
             return quote(text)
         case list() as items:
-            return ",".join(map(quote, items))
+            return delimiter.join(map(quote, items))
         case dict() as fields:
             parts = _pairs if styled.explode else _flat
-            return ",".join(parts(fields, quote))
+            return delimiter.join(parts(fields, quote))
 
 
 def labelled(styled: Styled, quote: Quote) -> str:

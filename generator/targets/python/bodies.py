@@ -22,7 +22,9 @@ def body_expression(body: Body, helpers: Helpers) -> str:
         case BodyKind.FORM:
             text = encoded("form_body", body, form_encoding(body, helpers), helpers)
         case BodyKind.MULTIPART:
-            text = encoded("multipart_body", body, part_encoding(body), helpers)
+            text = encoded(
+                "multipart_body", body, part_encoding(body, helpers), helpers
+            )
         case BodyKind.RAW:
             media = f"content_type={string(body.media_type)}"
             text = f"{helpers.use('raw_body')}(body, {media})"
@@ -75,14 +77,9 @@ def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
         yield f"{string(part.wire)}: {string(part.content_type)}"
 
 
-def part_encoding(body: Body) -> list[str]:
-    """Media types of parts, and which parts are files."""
-    types = [
-        f"{string(part.wire)}: {string(part.content_type)}"
-        for part in body.encodings
-        if part.content_type
-    ]
-    found = [f"encoding={{{', '.join(types)}}}"] if types else []
+def part_encoding(body: Body, helpers: Helpers) -> list[str]:
+    """How parts deviate from the default, and which parts are files."""
+    found = form_encoding(body, helpers)
     if body.files:
         found.append(f"files={strings(body.files)}")
     if body.media_type != "multipart/form-data":

@@ -19,6 +19,7 @@ HELPERS = {
     "form": "form",
     "spaceDelimited": "space_delimited",
     "pipeDelimited": "pipe_delimited",
+    "tabDelimited": "tab_delimited",
     "deepObject": "deep_object",
     "simple": "simple",
     "label": "label",
