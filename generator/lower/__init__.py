@@ -21,7 +21,8 @@ from generator.lower.objects import text
 from generator.lower.operations import Draft, Site, lower_operation, name_hint, sites
 from generator.lower.references import Resolver
 from generator.lower.schemas import Schemas
-from generator.lower.security import lower_schemes, lower_servers, requirements, usable
+from generator.lower.security import lower_schemes, requirements, usable
+from generator.lower.servers import lower_servers
 from generator.lower.unused import Unused
 from generator.lower.webhooks import lower_webhooks
 from generator.naming import pascal, snake, upper

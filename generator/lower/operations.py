@@ -13,7 +13,7 @@ from generator.lower.outcomes import is_success, lower_outcomes
 from generator.lower.parameters import lower_parameters
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
-from generator.lower.security import absolute, lower_servers, server_url
+from generator.lower.servers import absolute, lower_servers, server_url
 from generator.naming import words
 from generator.pointers import escape
 
