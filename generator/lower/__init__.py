@@ -78,7 +78,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     prefix = common_prefix([site.path for site in found])
     groups = assemble(drafts, prefix, definitions, resolver, settings.choices)
     users = {group.module: list(types_of(group)) for group in groups}
-    schemes = lower_schemes(resolver)
+    schemes = lower_schemes(schemas)
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
     inherited = usable(requirements(document.get("security")), schemes) or ()
     groups = tuple(secured(group, schemes) for group in groups)

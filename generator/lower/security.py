@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from generator.ir import Scheme
 from generator.lower.objects import text
-from generator.lower.references import BadReference, Resolver
+from generator.lower.references import BadReference, Resolver, escape
+from generator.lower.schemas import Schemas
 from generator.naming import assign, snake
 
-TOKEN_SCHEMES = frozenset({"bearer", "oauth2"})
+BEARER = "Bearer"
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""The name of an HTTP authentication scheme (RFC 9110, section 11.1)."""
+COMPUTED = frozenset(
+    [
+        "aws4-hmac-sha256",
+        "concealed",
+        "digest",
+        "dpop",
+        "gnap",
+        "hawk",
+        "hoba",
+        "mutual",
+        "negotiate",
+        "ntlm",
+        "oauth",
+        "scram-sha-1",
+        "scram-sha-256",
+    ]
+)
+"""Schemes whose credentials are no fixed text but follow from each request or from the
+server's challenge (IANA HTTP Authentication Schemes, and what is in wide use besides).
+"""
 
 
-def lower_schemes(resolver: Resolver) -> tuple[Scheme, ...]:
-    """The security schemes of the document, with the client's arguments for them."""
+def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
+    """The security schemes of the document, with the client's arguments for them.
+
+    Those that only a transport can meet are counted as unused.
+    """
+    resolver = schemas.resolver
     components = resolver.document.get("components")
     said = components.get("securitySchemes") if isinstance(components, dict) else None
     entries = said.items() if isinstance(said, dict) else ()
     kinds = [kind for key, entry in entries if (kind := scheme(resolver, key, entry))]
+    for kind in kinds:
+        if kind.kind == "transport":
+            schemas.unused.count(f"{kind.name} authentication")
+            pointer = f"#/components/securitySchemes/{escape(kind.key)}"
+            hint = "give the client an `http_client` that does it"
+            schemas.note(pointer, f"{kind.name} belongs to the transport: {hint}")
     names = argument_names(kinds)
     return tuple(named(kind, names) for kind in kinds)
 
@@ -34,8 +69,13 @@ def scheme(resolver: Resolver, key: str, entry: Any) -> Scheme | None:
     match said.get("type"), str(said.get("scheme", "")).lower():
         case "http", "basic":
             return Scheme(key, "basic", (), description=about)
+        case "http", computed if computed in COMPUTED:
+            return Scheme(key, "transport", (), str(said["scheme"]), description=about)
         case "http", _:
-            return Scheme(key, "bearer", (), description=about)
+            name = http_name(str(said.get("scheme", "")))
+            return Scheme(key, "bearer", (), name, description=about)
+        case "mutualTLS", _:
+            return Scheme(key, "transport", (), "mutualTLS", description=about)
         case "apiKey", _:
             name, location = str(said.get("name")), str(said.get("in"))
             return Scheme(key, "apiKey", (), name, location, description=about)
@@ -45,9 +85,16 @@ def scheme(resolver: Resolver, key: str, entry: Any) -> Scheme | None:
                 key, "oauth2", (), token_url=url, scopes=scopes, description=about
             )
         case "openIdConnect", _:
-            return Scheme(key, "bearer", (), description=about)
+            return Scheme(key, "bearer", (), BEARER, description=about)
         case _:
             return Scheme(key, "none", (), description=about)
+
+
+def http_name(said: str) -> str:
+    """The name that comes before the credentials: the documented one, Bearer for what
+    cannot be a name.
+    """
+    return said if TOKEN.fullmatch(said) and said.lower() != "bearer" else BEARER
 
 
 def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -93,36 +140,37 @@ OTHER_ARGUMENTS = frozenset(
 
 
 def argument_names(schemes: list[Scheme]) -> dict[str, str]:
-    """The client's argument for each scheme: all tokens share `access_token`; a sole
-    API key is `api_key`, several are named after their schemes.
+    """The client's argument for each scheme that takes one secret.
+
+    All bearer tokens share `access_token`, and so do the tokens of another HTTP scheme
+    that is the only one with tokens. A sole API key is `api_key`; what is left is named
+    after its scheme.
     """
+    tokens = [s for s in schemes if s.kind in ("bearer", "oauth2")]
+    leading = {token_name(s) for s in tokens}
+    shared = (
+        BEARER if BEARER in leading or len(leading) > 1 else next(iter(leading), "")
+    )
+    names = {s.key: "access_token" for s in tokens if token_name(s) == shared}
     keys = [s for s in schemes if s.kind == "apiKey"]
-    wanted = [(s.key, snake(s.key, "api_key")) for s in keys]
-    names = assign(wanted, OTHER_ARGUMENTS)
     if len(keys) == 1:
-        names = {keys[0].key: "api_key"}
-    return names
+        names[keys[0].key] = "api_key"
+    wanted = [
+        (s.key, snake(s.key, "api_key")) for s in (*keys, *tokens) if s.key not in names
+    ]
+    return names | assign(wanted, OTHER_ARGUMENTS | set(names.values()))
+
+
+def token_name(kind: Scheme) -> str:
+    """What comes before the token, in lower case but for Bearer."""
+    return BEARER if kind.name in ("", BEARER) else kind.name.lower()
 
 
 def named(kind: Scheme, names: dict[str, str]) -> Scheme:
     """The scheme with its arguments."""
-    arguments: tuple[str, ...] = ()
-    if kind.kind in TOKEN_SCHEMES:
-        arguments = ("access_token",)
-    elif kind.kind == "basic":
-        arguments = ("username", "password")
-    elif kind.kind == "apiKey":
-        arguments = (names[kind.key],)
-    return Scheme(
-        kind.key,
-        kind.kind,
-        arguments,
-        kind.name,
-        kind.location,
-        kind.token_url,
-        kind.scopes,
-        kind.description,
-    )
+    if kind.kind == "basic":
+        return replace(kind, arguments=("username", "password"))
+    return replace(kind, arguments=(names[kind.key],) if kind.key in names else ())
 
 
 def requirements(said: Any) -> tuple[tuple[str, ...], ...] | None:
@@ -142,14 +190,15 @@ def usable(
 ) -> tuple[tuple[str, ...], ...] | None:
     """The alternatives that a client can meet, by the schemes that it sends.
 
-    Certificates (`mutualTLS`) belong to the transport; an alternative with a scheme
+    What belongs to the transport (a certificate, say) is left to it; an alternative with a scheme
     that the document does not describe cannot be met.
     """
     if said is None:
         return None
     kinds = {scheme.key: scheme.kind for scheme in schemes}
     known = [names for names in said if kinds.keys() >= set(names)]
-    kept = [tuple(n for n in names if kinds[n] != "none") for names in known]
+    left = ("none", "transport")
+    kept = [tuple(n for n in names if kinds[n] not in left) for names in known]
     return tuple(dict.fromkeys(sorted(kept, key=lambda names: not names)))
 
 

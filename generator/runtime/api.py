@@ -35,9 +35,14 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """`Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too."""
+    """`Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too.
+
+    `scheme` is another HTTP authentication scheme whose credential is one text
+    (RFC 9110 section 11.4), such as `Token`.
+    """
 
     argument: str = "access_token"
+    scheme: str = "Bearer"
 
 
 @dataclass(frozen=True, slots=True)

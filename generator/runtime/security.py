@@ -160,7 +160,9 @@ def _add(
     elif callable(credential):
         credential = yield Ask(credential)
     match scheme:
-        case Bearer() | OAuth2ClientCredentials():
+        case Bearer():
+            _header(found, "Authorization", f"{scheme.scheme} {_text(credential)}")
+        case OAuth2ClientCredentials():
             _header(found, "Authorization", f"Bearer {_text(credential)}")
         case Basic():
             _header(found, "Authorization", basic(credential))

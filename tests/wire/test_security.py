@@ -48,6 +48,13 @@ LOGIN = {"username": "user", "password": "pa:ss"}
         ("with_oauth", {"access_token": "t"}, TOKEN),
         ("with_connect", {"access_token": "t"}, TOKEN),
         ("with_mutual", {"access_token": "t"}, {}),
+        ("with_digest", {"access_token": "t", **LOGIN}, {}),
+        (
+            "with_badge",
+            {"badge": "b", "access_token": "t"},
+            {"authorization": "Token b"},
+        ),
+        ("with_badge", {"access_token": "t"}, {}),
         ("with_unknown", LOGIN, BASIC),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -130,7 +131,7 @@ def scheme(entry: Scheme, helpers: Helpers) -> str:
             more = f", {strings(entry.scopes)}" if entry.scopes else ""
             return f"{name}({string(entry.token_url)}{more})"
         case "bearer" | "oauth2":
-            return f"{helpers.use('Bearer')}()"
+            return f"{helpers.use('Bearer')}({bearer(entry)})"
         case "basic":
             return f"{helpers.use('Basic')}()"
         case "apiKey":
@@ -141,11 +142,21 @@ def scheme(entry: Scheme, helpers: Helpers) -> str:
             return ""
 
 
+def bearer(entry: Scheme) -> str:
+    """What is not the default of a scheme with a token."""
+    argument = entry.arguments[0]
+    items = [] if argument == "access_token" else [f"argument={string(argument)}"]
+    if entry.name not in ("", "Bearer"):
+        items.append(f"scheme={string(entry.name)}")
+    return ", ".join(items)
+
+
 def client_class(
     api: Api, roots: Sequence[Group], helpers: Helpers, options: Helpers, prefix: str
 ) -> ClientClassView:
     """One client class; `options` imports what only type checkers need."""
     about = api.description or f"Client of the {api.title}."
+    doc = "\n\n".join([prose(about, 4), *transport_docs(api)])
     parameters = ["self", "*", *credential_parameters(api, bool(prefix))]
     parameters.append("base_url: str | None = None")
     parameters.append(f"**options: Unpack[{options.use(f'{prefix}ClientOptions')}]")
@@ -154,11 +165,20 @@ def client_class(
     return ClientClassView(
         name=f"{prefix}{api.client}",
         base=helpers.use(f"{prefix}Client"),
-        doc=docstring(prose(about, 4), 4),
+        doc=docstring(doc, 4),
         init=signature("def __init__", parameters, " -> None:", 4),
         send=bracketed("super().__init__(", items, ")", 8),
         children=tuple(child_view(r, prefix, ".resources.", "self") for r in roots),
     )
+
+
+def transport_docs(api: Api) -> Iterator[str]:
+    """A paragraph for each way to prove who is calling that the transport sees to."""
+    names = dict.fromkeys(s.name for s in api.schemes if s.kind == "transport")
+    for name in names:
+        how = "verify=…" if name == "mutualTLS" else "auth=…"
+        text = f"{name} belongs to the transport: give an `http_client` with `{how}`."
+        yield textwrap.fill(text, 84)
 
 
 def credential_parameters(api: Api, is_async: bool) -> list[str]:
@@ -183,7 +203,7 @@ def given(entry: Scheme) -> str:
             return "access_token or (client_id, client_secret)"
         case "basic":
             return "(username, password)"
-        case "none":
+        case "none" | "transport":
             return ""
         case _:
             return entry.arguments[0]
