@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.ir import AnyType, Kind, ListOf, Literals, MapOf, NullType, Scalar, Type
+from generator.lower.types import union
 
 STRING_FORMATS = {
     "date-time": Kind.DATETIME,
@@ -89,6 +90,33 @@ def literals(values: list[Any]) -> Type | None:
     return Literals(tuple(value for _, value in unique))
 
 
+def nearest(values: list[Any]) -> Type | None:
+    """The type nearest to an enumeration that is no `Literal`: its literals, and the
+    JSON types of its other values; None where nothing is left without null.
+    """
+    kept = [value for value in values if value is not None]
+    loose = {json_type(value) for value in kept if not expressible(value)}
+    closed = [v for v in kept if expressible(v) and json_type(v) not in loose]
+    found = literals(closed)
+    others = [scalar(name, {}) for name in JSON_TYPES.values() if name in loose]
+    return union([*([found] if found else []), *others]) if kept else None
+
+
+def json_type(value: Any) -> str:
+    """The JSON type of a value; all numbers are `number`."""
+    return JSON_TYPES.get(type(value), "string")
+
+
+JSON_TYPES = {
+    bool: "boolean",
+    str: "string",
+    int: "number",
+    float: "number",
+    dict: "object",
+    list: "array",
+}
+
+
 def expressible(value: Any) -> bool:
     """Whether a value can be a literal; text must have a UTF-8 form, because types
     with a lone surrogate can be neither checked nor built.
@@ -107,7 +135,8 @@ def constraints(schema: dict[str, Any]) -> str:
         and schema[key] is not False
         and not (key == "maxLength" and schema[key] >= GENEROUS)
     ]
-    return ", ".join(said)
+    is_base64 = schema.get("type") == "string" and string_kind(schema) is Kind.BASE64
+    return ", ".join([*(["base64"] if is_base64 else []), *said])
 
 
 GENEROUS = 1000

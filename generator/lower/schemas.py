@@ -12,7 +12,7 @@ from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
 from generator.lower.place import Place
 from generator.lower.references import BadReference, Resolver, tokens
-from generator.lower.scalars import json_types, literals, scalar
+from generator.lower.scalars import json_types, literals, nearest, scalar
 from generator.lower.types import nullable, union
 from generator.lower.unions import lower_union
 from generator.lower.unused import Unused
@@ -125,7 +125,7 @@ class Schemas:
         return ListOf(self.lower(items, place.item()))
 
     def enumeration(self, schema: dict[str, Any], place: Place) -> Type | None:
-        """The type of `const` or `enum`; None where Python cannot express it."""
+        """The type of `const` or `enum`; None where other keywords say more."""
         values = [schema["const"]] if "const" in schema else schema["enum"]
         kind = literals(values)
         names = json_types(schema)
@@ -134,7 +134,10 @@ class Schemas:
             if all(value is None for value in values) and values:
                 return NullType()
             self.unused.count("enum")
-            return None
+            if {"object", "array"} & set(names):
+                return None
+            kind = nearest(values)
+            return nullable(kind) if kind and null else kind
         named = self.definitions.enumeration(kind, place, schema)
         return nullable(named) if null else named
 

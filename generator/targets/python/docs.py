@@ -80,9 +80,11 @@ def closed(sentence: str) -> str:
 
 
 def mentioned(constraints: str, text: str) -> bool:
-    """Whether a description already gives the numbers of the constraints."""
-    numbers = [word for word in constraints.split() if word[:1].isdigit()]
-    return all(number.rstrip(",") in text for number in numbers)
+    """Whether a description already gives the numbers of the constraints, and says
+    `base64` where they do.
+    """
+    telling = [w for w in constraints.split() if any(map(str.isdigit, w))]
+    return all(word.rstrip(",") in text.lower() for word in telling)
 
 
 def operation_doc(

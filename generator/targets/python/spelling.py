@@ -36,6 +36,9 @@ RESPONSE_SCALARS = {
     Kind.DECIMAL: "Decimal",
     Kind.FILE: "str",
 }
+"""Base64 stays text: bytes would not dump to the text that was received, where that
+has line breaks, no padding or the URL-safe alphabet (RFC 4648).
+"""
 REQUEST_SCALARS = RESPONSE_SCALARS | {
     Kind.NUMBER: "float",
     Kind.DATETIME: "dt.datetime | str",

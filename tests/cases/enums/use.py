@@ -58,3 +58,23 @@ def test_requests_are_closed() -> None:
     endpoints.add_page(listed=["pink"])  # type: ignore[list-item]
     endpoints.add_page(keyed={"k": "pink"})  # type: ignore[dict-item]
     endpoints.add_page(ratio=7.5, objects=[1])
+    endpoints.add_page(ratio="x")  # type: ignore[arg-type]
+    endpoints.add_page(objects=3)  # type: ignore[arg-type]
+
+
+def test_objects_keep_their_properties() -> None:
+    page = Page.model_validate({"shape": {"a": 1}})
+    assert page.shape is not None
+    assert page.shape.a == 1
+
+
+def test_fractions_are_numbers_beside_literals() -> None:
+    """PEP 586: a `Literal` holds no float."""
+    for scale in ("auto", 0.5, 1, None, "other", 3.25):
+        page = Page.model_validate_json(json.dumps({"scale": scale}))
+        assert page.scale == scale
+        assert page.to_dict() == {"scale": scale}
+    endpoints.add_page(scale="auto")
+    endpoints.add_page(scale=0.75)
+    endpoints.add_page(scale=1)
+    endpoints.add_page(scale="never")  # type: ignore[arg-type]

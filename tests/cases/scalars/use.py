@@ -33,6 +33,12 @@ VALUE: dict[str, Any] = {
 }
 
 
+def test_base64_stays_as_it_is_spelled() -> None:
+    for text in ("aGk=", "aGk", "_-8=", "aGkg\r\naGk=", "no base64!"):
+        value = {**VALUE, "data": text}
+        assert Page.model_validate_json(json.dumps(value)).to_dict() == value
+
+
 def test_types() -> None:
     page = Page.model_validate(VALUE)
     assert_type(page.day, dt.date | None)
