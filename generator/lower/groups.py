@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from generator.ir import ListOf, Model, Ref, Type
 from generator.lower.definitions import Definitions
@@ -79,7 +80,7 @@ def member(name: str, taken: Collection[str] = ()) -> str:
 
 def literal_segments(path: str) -> list[str]:
     """The segments of a path template that are no parameters."""
-    return [part for part in path.split("/") if part and "{" not in part]
+    return [unquote(part) for part in path.split("/") if part and "{" not in part]
 
 
 def common_prefix(paths: Sequence[str]) -> int:
@@ -156,7 +157,7 @@ def may_go(own: list[str], start: int, after: list[str]) -> bool:
 def by_path(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
     """A name from method and path: `list`, `get`, `create_refund`, ..."""
     segments = [part for part in draft.path.split("/") if part]
-    names = [snake(part, "") for part in segments if "{" not in part]
+    names = [snake(unquote(part), "") for part in segments if "{" not in part]
     own = set(group)
     rest = [name for name in names if name and name not in own][-2:]
     rest = [name for name in rest if not VERSION.fullmatch(name)]

@@ -133,6 +133,8 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("method-case", get(OK).replace("get:", "GET:"), f"{GET}/responses/default",
      {"description": "d"}),
     ("path-slash", get(OK, "a"), f"{GET}/responses/default/description", "d"),
+    ("path-braces", get(OK, "'/a/{b/c}'"),
+     "#/paths/~1a~1{b}~1c%7D/get/parameters/0/name", "b"),
     ("path-names", get(OK, "/{b}"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK + "parameters:\n- {name: b, in: path, required: true, "
      "schema: {}}"), f"{GET}/parameters", []),

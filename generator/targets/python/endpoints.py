@@ -194,12 +194,14 @@ class Writer:
 
 IN_PATHS = ":/?[]@!$&'()*+,;=%{}|^"
 """What a documented path may hold as it is, besides unreserved characters."""
+LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 LOCATIONS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
 def escaped(literal: str) -> str:
     """A literal part of a path, percent-encoded where it must be."""
-    return quote(literal, safe=IN_PATHS, errors="replace")
+    whole = LONE_PERCENT.sub("%25", literal)
+    return quote(whole, safe=IN_PATHS, errors="replace")
 
 
 def accepted(operation: Operation) -> str:
