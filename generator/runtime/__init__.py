@@ -60,15 +60,17 @@ if TYPE_CHECKING:
         multipart_body as multipart_body,
         raw_body as raw_body,
     )
+    from .inputs import (
+        Input as Input,
+        OpenInput as OpenInput,
+    )
     from .missing import (
         MISSING as MISSING,
         Missing as Missing,
     )
     from .models import (
         Field as Field,
-        Input as Input,
         Model as Model,
-        OpenInput as OpenInput,
         OpenModel as OpenModel,
     )
     from .options import (
@@ -94,7 +96,7 @@ if TYPE_CHECKING:
     )
     from .response import Response as Response
     from .sse import Event as Event
-    from .statuses import *  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403
+    from .statuses import *  # noqa: F403
     from .streaming import (
         AsyncStreamedResponse as AsyncStreamedResponse,
         StreamedResponse as StreamedResponse,
@@ -129,8 +131,9 @@ _MODULES = {
     "files": "File",
     "formdata": "Style",
     "forms": "Body FormBody MultipartBody RawBody form_body multipart_body raw_body",
+    "inputs": "Input OpenInput",
     "missing": "MISSING Missing",
-    "models": "Field Input Model OpenInput OpenModel",
+    "models": "Field Model OpenModel",
     "options": "AsyncClientOptions CallOptions ClientOptions Drift",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "paths": "path",

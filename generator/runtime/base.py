@@ -11,7 +11,6 @@ from .api import Api
 from .call import Call
 from .exchange import Exchange
 from .logs import mask_transport_log
-from .options import CallOptions
 from .received import Received
 from .security import given, secret_parameters
 from .settings import Settings, server_url, user_agent
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from .options import CallOptions
     from .response import Response
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)

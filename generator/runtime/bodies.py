@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from .missing import MISSING
@@ -20,8 +19,7 @@ class Payload(NamedTuple):
     data: bytes | Upload
 
 
-@dataclass(frozen=True, slots=True)
-class JsonBody:
+class JsonBody(NamedTuple):
     """A JSON body (any `+json` media type)."""
 
     value: object

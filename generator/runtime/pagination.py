@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -131,7 +130,7 @@ class Walker:
         if not self._new(("url", path)):
             return None
         root = f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=None, server=root)
+        return call._replace(path=path, query=None, server=root)
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
         """The call with the documented maximum, or what is wanted, as page size."""
@@ -184,9 +183,9 @@ def said(call: Call[Any], where: Where) -> Any:
 def saying(call: Call[Any], where: Where, value: Any) -> Call[Any]:
     """The call, saying something else there."""
     if isinstance(where, str):
-        return replace(call, query={**(call.query or {}), where: value})
+        return call._replace(query={**(call.query or {}), where: value})
     body = call.body if isinstance(call.body, JsonBody) else JsonBody(None)
-    return replace(call, body=replace(body, value=_with(body.value, where, value)))
+    return call._replace(body=body._replace(value=_with(body.value, where, value)))
 
 
 def _with(body: Any, place: Place, value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
@@ -15,15 +14,17 @@ from .headers import checked
 from .steps import Ask, Step, Token
 
 
-@dataclass(slots=True)
 class Proof:
     """What credentials add to one request."""
 
-    headers: dict[str, str] = field(default_factory=dict)
-    query: list[str] = field(default_factory=list)
-    cookies: list[str] = field(default_factory=list)
-    token: Token | None = None
-    value: str | None = None
+    __slots__ = ("cookies", "headers", "query", "token", "value")
+
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.query: list[str] = []
+        self.cookies: list[str] = []
+        self.token: Token | None = None
+        self.value: str | None = None
 
     def __repr__(self) -> str:
         return "Proof(…)"

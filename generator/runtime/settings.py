@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .api import Api, Server
 from .errors import InvalidRequestError
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Frozen options of one client.
 
     `hidden` are the query parameters that hold a secret; `moved` tells that the caller
@@ -32,12 +30,12 @@ class Settings:
 
     api: Api
     base_url: str = ""
-    credentials: Mapping[str, object] = field(default_factory=dict, repr=False)
-    timeout: Mapping[str, float | None] = field(default_factory=Timeout().as_dict)
+    credentials: Mapping[str, object] = {}
+    timeout: Mapping[str, float | None] = Timeout().as_dict()
     deadline: float | None = None
     max_retries: int = 2
     max_retry_wait: float = 60.0
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = {}
     strict: bool = False
     on_drift: OnDrift | None = None
     max_response_bytes: int | None = MAX_RESPONSE_BYTES
@@ -62,10 +60,10 @@ class Settings:
             del changes["base_url"]
         if "base_url" in changes:
             changes["moved"] = True
-        settings = replace(self, **changes)
+        settings = self._replace(**changes)
         if settings.base_url:
             url = base(settings.base_url, allow_http=settings.allow_http)
-            settings = replace(settings, base_url=url)
+            settings = settings._replace(base_url=url)
         return settings
 
     def leaves_unread(self, response: httpx2.Response) -> bool:
@@ -74,13 +72,17 @@ class Settings:
         followed = self.follow_redirects and response.has_redirect_location
         return response.status_code < 400 and not followed
 
+    def __repr__(self) -> str:
+        # Credentials and headers stay out of logs and tracebacks.
+        return f"Settings(base_url={self.base_url!r})"
+
     @property
     def origin(self) -> str:
         """Scheme, host and port that the credentials are bound to."""
         return origin(self.base_url)
 
 
-_OPTIONS = frozenset(item.name for item in fields(Settings)) - {
+_OPTIONS = frozenset(Settings._fields) - {
     "api",
     "credentials",
     "hidden",
@@ -109,7 +111,7 @@ def user_agent(api: Api) -> str:
     version = api.version or "0"
     text = (
         f"{api.package}/{version} runtime/{RUNTIME_VERSION}"
-        f" python/{platform.python_version()}"
+        f" python/{sys.version.partition(' ')[0]}"
     )
     return text.encode("ascii", "replace").decode().replace("\n", " ")
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .missing import MISSING
-from .text import Quote, quoted, quoted_reserved, scalar, unquoted
+from .text import (
+    Quote,
+    quoted,
+    quoted_path_reserved,
+    quoted_reserved,
+    scalar,
+    unquoted,
+)
 
 Shape: TypeAlias = str | list[str] | dict[str, str]
 
@@ -259,3 +266,22 @@ def matrixed(styled: Styled, quote: Quote) -> str:
         case dict() as fields if styled.explode:
             return "".join(f";{pair}" for pair in _pairs(fields, quote))
     return f";{key}=" + joined(replace(styled, explode=False), quote)
+
+
+_PATH: dict[str, Callable[[Styled, Quote], str]] = {
+    "simple": joined,
+    "form": joined,
+    "spaceDelimited": joined,
+    "pipeDelimited": joined,
+    "tabDelimited": joined,
+    "label": labelled,
+    "matrix": matrixed,
+    "content": lambda styled, quote: quote(json_text(styled.value)),
+}
+
+
+def path_text(value: object) -> str:
+    """Text of a path parameter (style simple unless it says otherwise)."""
+    styled = value if isinstance(value, Styled) else simple(value)
+    quote = quoted_path_reserved if styled.reserved else quoted
+    return _PATH[styled.kind](styled, quote)
