@@ -25,7 +25,7 @@ from benchmarks.limits import Check, verdicts
 from benchmarks.loopback import running
 from benchmarks.measure import byte_compiled, middle, run
 from benchmarks.peers import Installed, MissingPeerError, Peer, cache, install
-from benchmarks.starts import start
+from benchmarks.starts import OWN_STARTS, start
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "webflow_client"
@@ -77,35 +77,43 @@ def ratio(values: Values, over: str, under: str) -> float:
     return middle(a / b for a, b in pairs)
 
 
+COMPARED = (
+    ("first client / httpx2.Client()", "our client", "bare client", 1.2),
+    ("first call / httpx2 + pydantic by hand", "our call", "call by hand", 1.3),
+    ("first async call / by hand", "our async call", "async call by hand", 1.3),
+)
+"""Starts that are divided by each other: title, ours, the other, most."""
+
+
 def starts(bench: Bench) -> Iterator[Check]:
     """Import, first client, first decoded call."""
-    names = ["our import", "bare client", "our client", "call by hand", "our call"]
-    names += [f"{peer} call" for peer in bench.peers]
+    values = start_times(bench)
+    for name, found in values.items():
+        print(f"  {name}: {middle(found) * 1000:.1f} ms of CPU")
+    own = middle(values["our import"]) * 1000
+    yield Check("import over bare Python", own, 5, "ms")
+    for title, ours, others, limit in COMPARED:
+        yield Check(title, ratio(values, ours, others), limit)
+    for peer in bench.peers:
+        value = ratio(values, "our call", f"{peer} call")
+        imported = ratio(values, "imports", f"{peer} call")
+        print(
+            f"  first call / {peer}: {value:.2f}, of which {imported:.2f} for importing"
+            f" httpx2, httpcore2 and pydantic, {value - imported:.2f} for the rest"
+        )
+        yield Check(f"first call / {peer}", value, 0.6)
+
+
+def start_times(bench: Bench) -> Values:
+    """CPU seconds of every start, round after round."""
+    names = [*OWN_STARTS, *(f"{peer} call" for peer in bench.peers)]
     values: Values = {name: [] for name in names}
     for _ in range(bench.rounds + 1):
         for name in names:
             python = bench.python(name.partition(" ")[0])
             values[name].append(start(name, python, bench.url, bench.env))
-    for found in values.values():
-        # The first round fills caches.
-        del found[0]
-    for name, found in values.items():
-        print(f"  {name}: {middle(found) * 1000:.1f} ms of CPU")
-    own = middle(values["our import"]) * 1000
-    yield Check("import over bare Python", own, 5, "ms")
-    yield Check(
-        "first client / httpx2.Client()",
-        ratio(values, "our client", "bare client"),
-        1.2,
-    )
-    yield Check(
-        "first call / httpx2 + pydantic by hand",
-        ratio(values, "our call", "call by hand"),
-        1.3,
-    )
-    for peer in bench.peers:
-        value = ratio(values, "our call", f"{peer} call")
-        yield Check(f"first call / {peer}", value, 0.6)
+    # The first round fills caches.
+    return {name: found[1:] for name, found in values.items()}
 
 
 def calls(bench: Bench) -> Iterator[Check]:

@@ -25,7 +25,7 @@ VENDOR_CLIENT = (
 OPENAI_CLIENT = (
     "from openai import OpenAI\nc = OpenAI(api_key='secret', base_url={url!r})"
 )
-BY_HAND = """\
+MODEL = """\
 import httpx2
 from datetime import datetime
 from pydantic import BaseModel, Field
@@ -41,15 +41,42 @@ class Asset(BaseModel):
     created_on: datetime = Field(alias='createdOn')
     variants: list[dict[str, object]]
     alt_text: str | None = Field(alias='altText')
-c = httpx2.Client(headers={{'Authorization': 'Bearer secret'}})
-a = Asset.model_validate_json(c.get({url!r} + '/assets/{asset}').content)"""
+h = {{'Authorization': 'Bearer secret'}}
+u = {url!r} + '/assets/{asset}'
+"""
+BY_HAND = (
+    MODEL + "a = Asset.model_validate_json(httpx2.Client(headers=h).get(u).content)"
+)
+BY_HAND_ASYNC = MODEL + """\
+import asyncio
+async def main():
+    async with httpx2.AsyncClient(headers=h) as c:
+        return Asset.model_validate_json((await c.get(u)).content)
+asyncio.run(main())"""
+OUR_ASYNC = """\
+import asyncio
+from webflow_client import AsyncWebflow
+async def main():
+    async with AsyncWebflow(access_token='secret', base_url={url!r}) as c:
+        await c.assets.get({asset!r})
+asyncio.run(main())"""
+IMPORTS = """\
+import httpx2, httpcore2
+from pydantic import BaseModel
+class Model(BaseModel): pass"""
 
-STARTS = {
+OWN_STARTS = {
     "our import": "import webflow_client",
     "bare client": BARE_CLIENT,
+    "imports": IMPORTS,
     "our client": OUR_CLIENT,
     "call by hand": BY_HAND,
     "our call": OUR_CLIENT + "\nc.assets.get({asset!r})",
+    "async call by hand": BY_HAND_ASYNC,
+    "our async call": OUR_ASYNC,
+}
+"""What needs no peer: name -> code."""
+STARTS = OWN_STARTS | {
     "webflow call": VENDOR_CLIENT + "\nc.assets.get({asset!r})",
     "openai call": OPENAI_CLIENT + "\nc.models.retrieve('small')",
 }
