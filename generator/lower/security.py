@@ -8,9 +8,10 @@ from typing import Any
 
 from generator.ir import Scheme
 from generator.lower.objects import text
-from generator.lower.references import BadReference, Resolver, escape
+from generator.lower.references import BadReference, Resolver
 from generator.lower.schemas import Schemas
 from generator.naming import assign, snake
+from generator.pointers import escape
 
 BEARER = "Bearer"
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")

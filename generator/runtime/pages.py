@@ -1,4 +1,12 @@
-"""How lists are split into pages; what `paginate` needs to know."""
+"""How lists are split into pages; what `paginate` needs to know.
+
+All kinds have these in common:
+
+- `items`: where the answer holds the list;
+- `limit`: where the request says the page size, if it can;
+- `minimum`, `maximum`: smallest and largest page size that are documented;
+- `more`: where the answer holds a boolean that says whether there is more.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +18,7 @@ Where: TypeAlias = str | Place
 """A query parameter by its name, or a field of the JSON request body by its place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pages:
-    """What all kinds have in common.
-
-    Attributes:
-        items: Where the answer holds the list.
-        limit: Where the request says the page size, if it can.
-        minimum: Smallest page size that is documented.
-        maximum: Largest page size that is documented.
-        more: Where the answer holds a boolean that says whether there is more.
-    """
-
-    items: Place = ()
-    limit: Where | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    more: Place | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffsetPages(_Pages):
+class OffsetPages(NamedTuple):
     """A number of items to skip.
 
     Attributes:
@@ -39,13 +27,17 @@ class OffsetPages(_Pages):
         start: Offset of the first item.
     """
 
+    items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
     offset: Where = "offset"
     total: Place | None = None
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberPages(_Pages):
+class NumberPages(NamedTuple):
     """A page number.
 
     Attributes:
@@ -55,14 +47,18 @@ class NumberPages(_Pages):
         start: Number of the first page.
     """
 
+    items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
     number: Where = "page"
     last: Place | None = None
     total: Place | None = None
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CursorPages(_Pages):
+class CursorPages(NamedTuple):
     """A cursor from the answer, or from its last item.
 
     Attributes:
@@ -71,20 +67,34 @@ class CursorPages(_Pages):
         last_item: Where the last item holds the next one, instead of `next`.
     """
 
+    items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
     cursor: Where = "cursor"
     next: Place = ()
     last_item: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkPages(_Pages):
+class LinkPages(NamedTuple):
     """A `Link` header with `rel="next"` (RFC 8288)."""
 
+    items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextUrlPages(_Pages):
+
+class NextUrlPages(NamedTuple):
     """The URL of the next page is in the answer, at `next`."""
 
+    items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
     next: Place = ("next",)
 
 

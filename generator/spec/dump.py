@@ -135,7 +135,8 @@ class Emitter:
         """A string: plain, as a literal block, or quoted."""
         if is_plain(text):
             return text
-        if "\n" in text and is_block(text):
+        # Outside of a map or list a block would not be set in.
+        if "\n" in text and indent != "\n" and is_block(text):
             mark = "|" if text.endswith("\n") else "|-"
             body = text.removesuffix("\n").replace("\n", indent)
             return f"{mark}{indent}{BLANK.sub('', body)}"
