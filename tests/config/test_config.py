@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import tomllib
@@ -147,7 +146,7 @@ def test_schema_and_reader_agree(text: str) -> None:
 
 def test_options_of_pages_are_those_of_the_runtime() -> None:
     for kind, name in CLASSES.items():
-        options = {item.name for item in dataclasses.fields(getattr(pages, name))}
+        options = set(getattr(pages, name)._fields)
         assert set(KINDS[kind]) == options
         assert set(SCHEMA["$defs"][kind]["properties"]) == {"kind", *options}
     assert set(KINDS) == set(CLASSES)
