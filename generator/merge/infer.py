@@ -11,7 +11,6 @@ from generator.merge.keywords import subschemas
 from generator.merge.media import (
     JSON,
     NO_CONTENT,
-    body_schema,
     response_schema,
     statuses,
     success_status,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.snippets.parts.literals import parse_prefix
-from generator.snippets.parts.written_json import parse_written_json
 from generator.snippets.parts.tokens import Kind, Lexis, scan
+from generator.snippets.parts.written_json import parse_written_json
 from generator.source import Source
 
 from .endpoints import METHODS, Endpoint, parse_endpoint
