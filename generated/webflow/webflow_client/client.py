@@ -23,7 +23,7 @@ API = Api(
     servers=(Server(url="https://api.webflow.com/v2"),),
     security={"bearer": Bearer()},
     default_security=(("bearer",),),
-    environment="WEBFLOW_ACCESS_TOKEN",
+    environment="WEBFLOW",
 )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .bodies import (
         JsonBody as JsonBody,
         json_body as json_body,
+        optional as optional,
         sent as sent,
     )
     from .call import (
@@ -59,15 +60,17 @@ if TYPE_CHECKING:
         multipart_body as multipart_body,
         raw_body as raw_body,
     )
+    from .inputs import (
+        Input as Input,
+        OpenInput as OpenInput,
+    )
     from .missing import (
         MISSING as MISSING,
         Missing as Missing,
     )
     from .models import (
         Field as Field,
-        Input as Input,
         Model as Model,
-        OpenInput as OpenInput,
         OpenModel as OpenModel,
     )
     from .options import (
@@ -93,7 +96,7 @@ if TYPE_CHECKING:
     )
     from .response import Response as Response
     from .sse import Event as Event
-    from .statuses import *  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403  # noqa: F403
+    from .statuses import *  # noqa: F403
     from .streaming import (
         AsyncStreamedResponse as AsyncStreamedResponse,
         StreamedResponse as StreamedResponse,
@@ -109,6 +112,7 @@ if TYPE_CHECKING:
         reserved as reserved,
         simple as simple,
         space_delimited as space_delimited,
+        tab_delimited as tab_delimited,
     )
     from .timeouts import Timeout as Timeout
     from .unions import (
@@ -120,15 +124,16 @@ if TYPE_CHECKING:
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
-    "bodies": "JsonBody json_body sent",
+    "bodies": "JsonBody json_body optional sent",
     "call": "Call JsonObject Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
     "files": "File",
     "formdata": "Style",
     "forms": "Body FormBody MultipartBody RawBody form_body multipart_body raw_body",
+    "inputs": "Input OpenInput",
     "missing": "MISSING Missing",
-    "models": "Field Input Model OpenInput OpenModel",
+    "models": "Field Model OpenModel",
     "options": "AsyncClientOptions CallOptions ClientOptions Drift",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "paths": "path",
@@ -148,7 +153,7 @@ _MODULES = {
     "UnsupportedMediaTypeError UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
-    "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited",
+    "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited tab_delimited",
     "timeouts": "Timeout",
     "unions": "Discriminated OneOf",
     "version": "RUNTIME_VERSION",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(NamedTuple):
     """A variable of a server URL (OpenAPI 3.1.1 section 4.8.6)."""
 
     default: str
@@ -16,13 +14,12 @@ class ServerVariable:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """A documented server; its URL may hold `{variables}`."""
 
     url: str
     description: str = ""
-    variables: Mapping[str, ServerVariable | str] = field(default_factory=dict)
+    variables: Mapping[str, ServerVariable | str] = {}
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The URL with its variables given, or at their defaults."""
@@ -33,23 +30,25 @@ class Server:
         return url
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """`Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too."""
+class Bearer(NamedTuple):
+    """`Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too.
+
+    `scheme` is another HTTP authentication scheme whose credential is one text
+    (RFC 9110 section 11.4), such as `Token`.
+    """
 
     argument: str = "access_token"
+    scheme: str = "Bearer"
 
 
-@dataclass(frozen=True, slots=True)
-class Basic:
+class Basic(NamedTuple):
     """`Authorization: Basic …` (RFC 7617); its credential is a pair."""
 
     username_argument: str = "username"
     password_argument: str = "password"
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(NamedTuple):
     """A key in a header, a query parameter or a cookie."""
 
     name: str
@@ -58,8 +57,7 @@ class ApiKey:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OAuth2ClientCredentials:
+class OAuth2ClientCredentials(NamedTuple):
     """OAuth 2 client credentials (RFC 6749 section 4.4).
 
     Its credential is the pair (client id, client secret), or a ready token.
@@ -77,26 +75,24 @@ Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2ClientCredentials
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(NamedTuple):
     """The constant that a generated package gives its clients.
 
-    `environment` names the variable that holds the credential of the first scheme
-    that takes one secret, or maps scheme names to variables.
+    `environment` is the prefix of the variables that hold credentials: with `PETS`,
+    the argument `access_token` comes from `PETS_ACCESS_TOKEN`. `operation_servers` are
+    the URLs of the operations that have a server of their own.
     """
 
     title: str
     package: str
     version: str = ""
     servers: tuple[Server, ...] = ()
-    security: Mapping[str, Scheme] = field(default_factory=dict)
+    security: Mapping[str, Scheme] = {}
     default_security: tuple[tuple[str, ...], ...] = ()
-    environment: str | Mapping[str, str] | None = None
+    environment: str = ""
+    operation_servers: tuple[str, ...] = ()
     request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
 
-    def variable(self, scheme: str) -> str | None:
-        """Environment variable of a scheme, if one is documented."""
-        if not isinstance(self.environment, str):
-            return (self.environment or {}).get(scheme)
-        singles = [n for n, s in self.security.items() if not isinstance(s, Basic)]
-        return self.environment if singles[:1] == [scheme] else None
+    def variable(self, argument: str) -> str:
+        """Environment variable of a credential's argument; empty where none is."""
+        return self.environment and f"{self.environment}_{argument.upper()}"

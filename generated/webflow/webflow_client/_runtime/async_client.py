@@ -124,15 +124,13 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
             while True:
                 try:
                     outcome = await self._perform(step)
-                except Exception as problem:
+                except BaseException as problem:
                     step = steps.throw(problem)
                 else:
                     step = steps.send(outcome)
         except StopIteration as end:
             result: R = end.value
             return result
-        finally:
-            steps.close()
 
     async def _perform(self, step: Step) -> Any:
         match step:
@@ -177,7 +175,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         except BaseException:
             await closed(response)
             raise
-        if step.stream and response.status_code < 400:
+        if step.stream and settings.leaves_unread(response):
             return Answer(response, None)
         return await _read(response, step.cap)
 

@@ -11,7 +11,6 @@ from .api import Api
 from .call import Call
 from .exchange import Exchange
 from .logs import mask_transport_log
-from .options import CallOptions
 from .received import Received
 from .security import given, secret_parameters
 from .settings import Settings, server_url, user_agent
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from .options import CallOptions
     from .response import Response
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
@@ -51,10 +51,10 @@ class BaseClient(Generic[H]):
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
         found = given(self.api, credentials)
-        settings = Settings(self.api, credentials=found, hidden=hidden)
         documented = server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
-        rest["base_url"] = base_url or absolute
+        settings = Settings(self.api, absolute, found, hidden=hidden)
+        rest["base_url"] = base_url or None
         self._settings = settings.merged(rest)
         self._shared = Shared(self.api.package, own, make, lock)
         if hidden:

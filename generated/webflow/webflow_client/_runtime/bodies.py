@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from .missing import MISSING
 
 if TYPE_CHECKING:
+    from .forms import Body, FormBody, MultipartBody
     from .uploads import Upload
 
 
@@ -19,12 +19,16 @@ class Payload(NamedTuple):
     data: bytes | Upload
 
 
-@dataclass(frozen=True, slots=True)
-class JsonBody:
+class JsonBody(NamedTuple):
     """A JSON body (any `+json` media type)."""
 
     value: object
     content_type: str = "application/json"
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.value)
 
     def encode(self) -> Payload:
         """UTF-8 JSON with wire names."""
@@ -36,6 +40,11 @@ class JsonBody:
 def json_body(value: object, *, content_type: str = "application/json") -> JsonBody:
     """A JSON body; models, mappings and lists of them, dates and the like."""
     return JsonBody(value, content_type)
+
+
+def optional(body: JsonBody | FormBody | MultipartBody) -> Body | None:
+    """A body made of keywords, or None where no keyword is given."""
+    return body if body.given else None
 
 
 def sent(

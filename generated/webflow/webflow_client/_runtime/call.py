@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -18,15 +17,7 @@ Statuses: TypeAlias = "Mapping[int | str, Any]"
 """Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wire(Generic[T]):
-    method: str
-    path: str
-    returns: TypeForm[T]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call(_Wire[T]):
+class Call(NamedTuple, Generic[T]):
     """One request and the types of its answers; sent by a client.
 
     Attributes:
@@ -50,6 +41,9 @@ class Call(_Wire[T]):
         accept: Value of the Accept header.
     """
 
+    method: str
+    path: str
+    returns: TypeForm[T]
     query: Mapping[str, object] | None = None
     headers: Mapping[str, object] | None = None
     cookies: Mapping[str, object] | None = None

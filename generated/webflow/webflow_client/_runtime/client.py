@@ -123,7 +123,7 @@ class Client(BaseClient[httpx2.Client]):
             while True:
                 try:
                     outcome = self._perform(step)
-                except Exception as problem:
+                except BaseException as problem:
                     step = steps.throw(problem)
                 else:
                     step = steps.send(outcome)
@@ -187,7 +187,7 @@ class Client(BaseClient[httpx2.Client]):
             except BaseException:
                 response.close()
                 raise
-        if step.stream and response.status_code < 400:
+        if step.stream and self._settings.leaves_unread(response):
             return Answer(response, None)
         return _read(response, step.cap, end)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from types import NoneType
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from .drift import Report, accept, adapter, exact
+from .adapters import adapter, exact
+
+if TYPE_CHECKING:
+    from .drift import Report
 
 _NO_CONTENT = frozenset({204, 205, 304})
 
@@ -51,7 +54,7 @@ def decoded(
     try:
         return exact(kind, content)
     except (ValidationError, ValueError):
-        return accept(kind, parsed(content, content_type), report)
+        return _accepted(kind, parsed(content, content_type), report)
 
 
 def _bare_body(
@@ -114,7 +117,13 @@ def _tolerant(kind: Any, value: Any, content: bytes, report: Report) -> Any:
     try:
         return exact(kind, content)
     except (ValidationError, ValueError):
-        return accept(kind, value, report)
+        return _accepted(kind, value, report)
+
+
+def _accepted(kind: Any, value: Any, report: Report) -> Any:
+    from .drift import accept
+
+    return accept(kind, value, report)
 
 
 def message_of(body: Any) -> str:

@@ -10,10 +10,11 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic import AwareDatetime, BaseModel
 from pydantic_core import to_json
 from typing_extensions import TypeAliasType
 
+from .adapters import adapter, exact
 from .unions import Discriminated, best_member, is_model
 
 Report: TypeAlias = Callable[[str, str, str], None]
@@ -36,17 +37,6 @@ _NAMES: dict[Any, str] = {
     UUID: "uuid",
     Any: "anything",
 }
-
-
-@lru_cache(maxsize=4096)
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """The cached validator of a type."""
-    return TypeAdapter(kind)
-
-
-def exact(kind: Any, data: bytes) -> Any:
-    """JSON text as `kind`; raises `ValidationError` on any misfit."""
-    return adapter(kind).validate_json(data, strict=True, by_alias=True, by_name=False)
 
 
 def accept(kind: Any, value: object, report: Report, place: str = "") -> Any:

@@ -49,7 +49,7 @@ class Exchange:
 
     def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         """Yield steps; return what the server said, errors included."""
-        span = begun(self.settings.api.package, self.call.name, self.call.method)
+        span = begun(self.settings.api.package, self.call.operation, self.call.method)
         outcome: int | BaseException = 0
         try:
             received, response = yield from self._run(span.headers() if span else {})
@@ -68,19 +68,19 @@ class Exchange:
         self, extra: Mapping[str, str]
     ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
         plan = draft(self.call, self.settings, self.fixed, extra)
-        hidden = self.settings.hidden
-        self.url = safe(plan.url, hidden) if hidden else plan.url
+        self._go(plan)
         home, trusted = plan.url, not elsewhere(self.call, self.settings)
         self.budget.earn()
         stale: str | None = None
         hops = 0
         while True:
-            found = yield from self._proof(stale) if trusted else _nothing()
+            found = yield from self._proof(plan, stale) if trusted else _nothing()
             outcome = yield from self._attempt(plan, found, not trusted)
             if isinstance(outcome, Answer):
                 target = self._redirect(plan, outcome)
                 if target is not None and hops < MAX_REDIRECTS:
                     plan, hops = target, hops + 1
+                    self._go(plan)
                     trusted = trusted and origin(plan.url) == origin(home)
                     continue
                 if stale is None and (stale := refused_token(plan, found, outcome)):
@@ -90,9 +90,15 @@ class Exchange:
                 return self._finish(outcome)
             yield Pause(pause)
 
-    def _proof(self, stale: str | None) -> Generator[Step, Any, Proof | None]:
-        settings = self.settings
-        return (yield from proof(self.call, settings.api, settings.credentials, stale))
+    def _go(self, plan: Draft) -> None:
+        hidden = self.settings.hidden
+        self.url = safe(plan.url, hidden) if hidden else plan.url
+
+    def _proof(
+        self, plan: Draft, stale: str | None
+    ) -> Generator[Step, Any, Proof | None]:
+        api, known = self.settings.api, self.settings.credentials
+        return (yield from proof(self.call, api, known, stale, plan.headers))
 
     def _attempt(
         self, plan: Draft, found: Proof | None, foreign: bool
@@ -120,7 +126,7 @@ class Exchange:
         ):
             return None
         try:
-            return redirected(plan, answer.response, self.url)
+            return redirected(plan, answer.response)
         except (httpx2.InvalidURL, InvalidRequestError):
             return None
 

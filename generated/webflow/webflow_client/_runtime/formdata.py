@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from .styles import Styled, is_sequence, json_text, plain, query_pieces
 from .text import quoted, scalar
@@ -38,17 +39,32 @@ def form_text(fields: Mapping[str, object], encoding: Mapping[str, Encoding]) ->
 
 def _pieces(name: str, value: object, encoding: Encoding | None) -> list[str]:
     value = plain(value)
-    if isinstance(value, Styled):
-        return query_pieces(name, value)
-    if callable(encoding):
-        return query_pieces(name, encoding(value))
-    if encoding and "/" not in encoding:
-        return query_pieces(name, Styled(value, encoding, encoding in _EXPLODED))
-    if encoding and "json" in encoding:
+    styled = in_style(value, encoding)
+    if styled is not None:
+        return query_pieces(name, styled)
+    if isinstance(encoding, str) and "json" in encoding:
         return [f"{quoted(name)}={quoted(json_text(value))}"]
     items = value if is_sequence(value) else (value,)
     assert isinstance(items, Iterable)
     return [f"{quoted(name)}={quoted(form_value(item))}" for item in items]
+
+
+def in_style(value: object, encoding: Encoding | None) -> Styled | None:
+    """A value in the style that its encoding gives it; None for a media type."""
+    if isinstance(value, Styled):
+        return value
+    if callable(encoding):
+        return encoding(value)
+    if encoding and "/" not in encoding:
+        return Styled(value, encoding, encoding in _EXPLODED)
+    return None
+
+
+def styled_parts(name: str, styled: Styled) -> Iterator[tuple[str, str]]:
+    """Names and texts of the parts that a styled value becomes, not percent-encoded."""
+    for piece in query_pieces(name, styled):
+        key, _, text = piece.partition("=")
+        yield unquote(key), unquote(text)
 
 
 _EXPLODED = frozenset({"form", "deepObject"})

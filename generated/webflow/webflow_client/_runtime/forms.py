@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .bodies import JsonBody, Payload, sent
 from .errors import InvalidRequestError
-from .files import Attachment, Content, File
-from .formdata import Encoding, form_text
-from .multipart import MultipartStream, parts
-from .uploads import Upload
+
+if TYPE_CHECKING:
+    from .files import Content, File
+    from .formdata import Encoding
 
 
-@dataclass(frozen=True, slots=True)
-class FormBody:
+class FormBody(NamedTuple):
     """`application/x-www-form-urlencoded` (OpenAPI 3.1.1 section 4.8.15.1.2)."""
 
     fields: Mapping[str, object]
-    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    encoding: Mapping[str, Encoding] = {}
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
 
     def encode(self) -> Payload:
         """Fields in order; MISSING and None are not sent."""
+        from .formdata import form_text
+
         text = form_text(_fields(self.fields), self.encoding)
         return Payload("application/x-www-form-urlencoded", text.encode("ascii"))
 
 
-@dataclass(frozen=True, slots=True)
-class MultipartBody:
+class MultipartBody(NamedTuple):
     """`multipart/form-data` (RFC 7578) with a random boundary."""
 
     fields: Mapping[str, object]
-    encoding: Mapping[str, str] = field(default_factory=dict)
+    encoding: Mapping[str, Encoding] = {}
     files: Collection[str] = ()
     content_type: str = "multipart/form-data"
 
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
+
     def encode(self) -> Payload:
         """One part per field, per array item and per file, in order."""
+        from .multipart import MultipartStream, parts
+
         stream = MultipartStream(
             parts(_fields(self.fields), self.encoding, frozenset(self.files))
         )
@@ -45,8 +56,7 @@ class MultipartBody:
         return Payload(kind, stream.compact())
 
 
-@dataclass(frozen=True, slots=True)
-class RawBody:
+class RawBody(NamedTuple):
     """Text, XML or bytes as they are; files are streamed."""
 
     content: object
@@ -59,6 +69,9 @@ class RawBody:
                 return Payload(self.content_type, data)
             case str() as text:
                 return Payload(self.content_type, text.encode())
+        from .files import Attachment
+        from .uploads import Upload
+
         return Payload(self.content_type, Upload((Attachment.of(self.content),)))
 
 
@@ -75,11 +88,14 @@ def form_body(
 def multipart_body(
     fields: object,
     *,
-    encoding: Mapping[str, str] | None = None,
+    encoding: Mapping[str, Encoding] | None = None,
     files: Collection[str] = (),
     content_type: str = "multipart/form-data",
 ) -> MultipartBody:
-    """A multipart form; `files` names the fields that hold a `File` (or several)."""
+    """A multipart form; `files` names the fields that hold a `File` (or several).
+
+    `encoding` gives a style or a media type per field.
+    """
     given = _fields(fields)
     opened = {name: _opened(name, given[name]) for name in files if name in given}
     return MultipartBody({**given, **opened}, encoding or {}, files, content_type)
@@ -87,12 +103,17 @@ def multipart_body(
 
 def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
     """Bytes, text or a file as the whole body."""
-    bare = isinstance(content, (bytes, str))
-    return RawBody(content if bare else Attachment.of(content), content_type)
+    if isinstance(content, (bytes, str)):
+        return RawBody(content, content_type)
+    from .files import Attachment
+
+    return RawBody(Attachment.of(content), content_type)
 
 
 def _opened(name: str, value: object) -> object:
     """The file or files of a field; where a file object stands now is its start."""
+    from .files import Attachment
+
     if isinstance(value, list):
         return [Attachment.of(item, name) for item in value]
     return Attachment.of(value, name)

@@ -1,9 +1,8 @@
-"""Bases of the generated models: `Model` comes in, `Input` goes out."""
+"""Bases of the generated models that come in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -15,14 +14,14 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from .missing import MISSING
-
-__all__ = ["Field", "Input", "Model", "OpenInput", "OpenModel"]
+__all__ = ["Field", "Model", "OpenModel"]
 
 D = TypeVar("D")
 
 
-class _Base(BaseModel):
+class Base(BaseModel):
+    """What both directions have in common."""
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready mapping with wire names, without what was never set."""
         return self.model_dump(mode="json", by_alias=True, warnings=False)
@@ -52,7 +51,7 @@ class _Base(BaseModel):
         return isinstance(key, str) and self.get(key, _ABSENT) is not _ABSENT
 
 
-class Model(_Base):
+class Model(Base):
     """Base of what comes in: unknown fields are kept, nothing is filled in."""
 
     model_config = ConfigDict(
@@ -75,49 +74,8 @@ class Model(_Base):
             return dumped
         fields = type(self).__pydantic_fields__
         for name in fields.keys() - self.__pydantic_fields_set__:
-            dumped.pop(_key(name, fields[name], info), None)
+            dumped.pop(dumped_key(name, fields[name], info), None)
         return dumped
-
-
-class Input(_Base):
-    """Base of what goes out: absent and null are apart.
-
-    A field with the default None is not sent while it is None; one with the default
-    MISSING is sent as null when it is None.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        defer_build=True,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        protected_namespaces=(),
-    )
-
-    @model_serializer(mode="wrap")
-    def _dump(
-        self, inner: SerializerFunctionWrapHandler, info: SerializationInfo
-    ) -> dict[str, Any]:
-        dumped: dict[str, Any] = inner(self)
-        if not isinstance(self, Input):
-            return dumped
-        for name, field in type(self).__pydantic_fields__.items():
-            value = getattr(self, name, None)
-            if value is MISSING or (value is None and field.default is None):
-                dumped.pop(_key(name, field, info), None)
-        return dumped
-
-    @classmethod
-    def of(cls, source: BaseModel | Mapping[str, Any]) -> Self:
-        """This request model from a response of the same resource.
-
-        Fields are matched by wire name, nested ones too; what the request does not
-        know (read-only fields) is left out.
-        """
-        from .conversion import converted
-
-        return converted(cls, source)
 
 
 class OpenModel(Model):
@@ -128,20 +86,11 @@ class OpenModel(Model):
         def __getattr__(self, name: str) -> Any: ...
 
 
-class OpenInput(Input):
-    """Base of what goes out with fields of the user's own, as further keywords."""
-
-    model_config = ConfigDict(extra="allow")
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
-
-
 _ABSENT = object()
 
 
-def _key(name: str, field: FieldInfo, info: SerializationInfo) -> str:
+def dumped_key(name: str, field: FieldInfo, info: SerializationInfo) -> str:
+    """The key of a field in what is dumped."""
     return name if info.by_alias is False else wire_name(name, field)
 
 

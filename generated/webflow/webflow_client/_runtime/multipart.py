@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .errors import InvalidHeaderError
 from .files import Attachment
-from .formdata import form_value
+from .formdata import Encoding, form_value, in_style, styled_parts
 from .styles import Styled, is_sequence, json_text, plain
 from .uploads import Upload
 
@@ -57,15 +57,26 @@ class MultipartStream:
 
 
 def parts(
-    fields: Mapping[str, object], encoding: Mapping[str, str], files: frozenset[str]
+    fields: Mapping[str, object],
+    encoding: Mapping[str, Encoding],
+    files: frozenset[str],
 ) -> Iterator[Part]:
-    """The parts of a form, in order; arrays give one part per item."""
+    """The parts of a form, in order; arrays give one part per item, unless they have a
+    style of their own (OpenAPI 3.1.1 section 4.8.15.1.2).
+    """
     for name, value in fields.items():
         value = plain(value)
+        way = encoding.get(name)
+        styled = in_style(value, way) if name not in files else None
+        if styled is not None and styled.kind != "content":
+            for key, text in styled_parts(name, styled):
+                yield Part((_disposition(key),), text.encode())
+            continue
+        kind = way if isinstance(way, str) else None
         many = is_sequence(value) and not isinstance(value, tuple | Styled)
         many = many or (isinstance(value, tuple) and name not in files)
         for item in value if many and isinstance(value, Iterable) else (value,):
-            yield _part(name, item, encoding.get(name), name in files)
+            yield _part(name, item, kind, name in files)
 
 
 def _part(name: str, value: object, kind: str | None, is_file: bool) -> Part:

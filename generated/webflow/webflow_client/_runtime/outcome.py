@@ -14,7 +14,6 @@ from .exchange import Exchange
 from .received import Received
 from .security import hint
 from .settings import Settings
-from .statuses import status_error
 
 First = Callable[[str, str], bool]
 
@@ -66,6 +65,8 @@ def status_problem(
     call: Call[Any], received: Received, settings: Settings, first: First
 ) -> ApiStatusError:
     """The typed error for a status."""
+    from .statuses import status_error
+
     kind = select(call.errors, received.status, None)
     reporter = _Reporter(call, received, settings, first, strict=False)
     content_type = received.headers.get("content-type", "")

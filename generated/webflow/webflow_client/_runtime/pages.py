@@ -1,99 +1,101 @@
-"""How lists are split into pages; what `paginate` needs to know."""
+"""How lists are split into pages; what `paginate` needs to know.
+
+All kinds have these in common:
+
+- `items`: where the answer holds the list;
+- `limit`: where the request says the page size, if it can;
+- `minimum`, `maximum`: smallest and largest page size that are documented;
+- `more`: where the answer holds a boolean that says whether there is more.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Place: TypeAlias = tuple[str, ...]
+"""Wire names that lead to a member of a JSON body; `()` is the body itself."""
+Where: TypeAlias = str | Place
+"""A query parameter by its name, or a field of the JSON request body by its place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffsetPages:
-    """Offset and limit in the query.
+class OffsetPages(NamedTuple):
+    """A number of items to skip.
 
     Attributes:
-        offset: Query parameter that counts items to skip.
-        limit: Query parameter for the page size, if there is one.
-        items: Wire names that lead to the list; `()` where the body is the list.
-        total: Wire names that lead to the number of items, if it is stated.
-        maximum: Largest page size that is documented.
+        offset: Where the request says it.
+        total: Where the answer holds the number of all items.
         start: Offset of the first item.
     """
 
-    offset: str = "offset"
-    limit: str | None = "limit"
     items: Place = ()
-    total: Place | None = None
+    limit: Where | None = None
+    minimum: int | None = None
     maximum: int | None = None
+    more: Place | None = None
+    offset: Where = "offset"
+    total: Place | None = None
     start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberPages:
-    """A page number in the query.
+class NumberPages(NamedTuple):
+    """A page number.
 
     Attributes:
-        number: Query parameter for the page number.
-        size: Query parameter for the page size, if there is one.
-        items: Wire names that lead to the list.
-        last: Wire names that lead to the number of pages, if it is stated.
-        total: Wire names that lead to the number of items, if it is stated.
-        maximum: Largest page size that is documented.
+        number: Where the request says it.
+        last: Where the answer holds the number of pages.
+        total: Where the answer holds the number of all items.
         start: Number of the first page.
     """
 
-    number: str = "page"
-    size: str | None = None
     items: Place = ()
+    limit: Where | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    more: Place | None = None
+    number: Where = "page"
     last: Place | None = None
     total: Place | None = None
-    maximum: int | None = None
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CursorPages:
-    """A cursor from the body (or the last item) goes into the query or the body.
+class CursorPages(NamedTuple):
+    """A cursor from the answer, or from its last item.
 
     Attributes:
-        cursor: Query parameter, or body field with `in_body`, for the cursor.
-        next: Wire names that lead to the next cursor in the answer.
-        items: Wire names that lead to the list.
-        more: Wire names that lead to a boolean that says whether there is more.
-        limit: Query parameter (or body field) for the page size, if there is one.
-        maximum: Largest page size that is documented.
-        last_item: Wire names in the last item that give the cursor, instead of `next`.
-        in_body: The cursor is a field of the JSON body.
+        cursor: Where the request says it.
+        next: Where the answer holds the next one.
+        last_item: Where the last item holds the next one, instead of `next`.
     """
 
-    cursor: str = "cursor"
-    next: Place = ()
     items: Place = ()
-    more: Place | None = None
-    limit: str | None = None
+    limit: Where | None = None
+    minimum: int | None = None
     maximum: int | None = None
+    more: Place | None = None
+    cursor: Where = "cursor"
+    next: Place = ()
     last_item: Place | None = None
-    in_body: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkPages:
+class LinkPages(NamedTuple):
     """A `Link` header with `rel="next"` (RFC 8288)."""
 
     items: Place = ()
-    limit: str | None = None
+    limit: Where | None = None
+    minimum: int | None = None
     maximum: int | None = None
+    more: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextUrlPages:
-    """The URL of the next page is in the body, at `next`."""
+class NextUrlPages(NamedTuple):
+    """The URL of the next page is in the answer, at `next`."""
 
-    next: Place = ("next",)
     items: Place = ()
-    limit: str | None = None
+    limit: Where | None = None
+    minimum: int | None = None
     maximum: int | None = None
+    more: Place | None = None
+    next: Place = ("next",)
 
 
 Pages: TypeAlias = OffsetPages | NumberPages | CursorPages | LinkPages | NextUrlPages

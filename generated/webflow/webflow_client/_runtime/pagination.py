@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -21,6 +20,7 @@ from .pages import (
     OffsetPages,
     Pages,
     Place,
+    Where,
 )
 from .received import Received
 from .styles import absent
@@ -61,6 +61,9 @@ class Walker:
     def _next(
         self, call: Call[Any], page: Received, body: Any, items: list[Any]
     ) -> Call[Any] | None:
+        more = self._pages.more
+        if more is not None and at(body, more) is False:
+            return None
         match self._pages:
             case OffsetPages() as pages:
                 return self._by_offset(pages, call, body, items)
@@ -76,34 +79,31 @@ class Walker:
     def _by_offset(
         self, pages: OffsetPages, call: Call[Any], body: Any, items: list[Any]
     ) -> Call[Any] | None:
-        offset = _number(_query(call, pages.offset), pages.start) + len(items)
+        offset = _number(said(call, pages.offset), pages.start) + len(items)
         total = at(body, pages.total) if pages.total else None
-        if not items or self._done(total, offset - pages.start):
+        if not items or _reached(offset - pages.start, total):
             return None
-        if total is None and self._short(call, pages.limit, pages.maximum, items):
+        if total is None and self._short(call, body, items):
             return None
-        return _with_query(call, pages.offset, offset)
+        return saying(call, pages.offset, offset)
 
     def _by_number(
         self, pages: NumberPages, call: Call[Any], body: Any, items: list[Any]
     ) -> Call[Any] | None:
-        number = _number(_query(call, pages.number), pages.start)
+        number = _number(said(call, pages.number), pages.start)
         last = at(body, pages.last) if pages.last else None
         total = at(body, pages.total) if pages.total else None
-        if not items or self._done(last, number - pages.start + 1):
+        if not items or _reached(number - pages.start + 1, last):
             return None
-        if self._done(total, self._count):
+        if _reached(self._count, total):
             return None
-        stated = last is not None or total is not None
-        if not stated and self._short(call, pages.size, pages.maximum, items):
+        if last is None and total is None and self._short(call, body, items):
             return None
-        return _with_query(call, pages.number, number + 1)
+        return saying(call, pages.number, number + 1)
 
     def _by_cursor(
         self, pages: CursorPages, call: Call[Any], body: Any, items: list[Any]
     ) -> Call[Any] | None:
-        if pages.more is not None and not at(body, pages.more):
-            return None
         if pages.last_item is not None:
             cursor = at(items[-1], pages.last_item) if items else None
         else:
@@ -112,9 +112,7 @@ class Walker:
             return None
         if self._empty >= MOST_EMPTY or not self._new(("cursor", str(cursor))):
             return None
-        if pages.in_body:
-            return _with_body(call, pages.cursor, cursor)
-        return _with_query(call, pages.cursor, cursor)
+        return saying(call, pages.cursor, cursor)
 
     def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
@@ -132,37 +130,32 @@ class Walker:
         if not self._new(("url", path)):
             return None
         root = f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=None, server=root)
+        return call._replace(path=path, query=None, server=root)
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
         """The call with the documented maximum, or what is wanted, as page size."""
         pages = self._pages
-        name = pages.size if isinstance(pages, NumberPages) else pages.limit
-        if name is None or pages.maximum is None:
+        if pages.limit is None or pages.maximum is None:
             return call
-        in_body = isinstance(pages, CursorPages) and pages.in_body
-        known = _body(call).get(name) if in_body else _query(call, name)
-        if not absent(known):
+        if not absent(said(call, pages.limit)):
             return call
-        size = min(pages.maximum, self._limit or pages.maximum)
-        return (_with_body if in_body else _with_query)(call, name, size)
+        wanted = max(self._limit or pages.maximum, pages.minimum or 1)
+        return saying(call, pages.limit, min(pages.maximum, wanted))
 
     def _new(self, key: Any) -> bool:
         fresh = key not in self._seen
         self._seen.add(key)
         return fresh
 
-    @staticmethod
-    def _done(stated: Any, reached: int) -> bool:
-        return isinstance(stated, (int, float)) and reached >= stated
-
-    @staticmethod
-    def _short(
-        call: Call[Any], name: str | None, maximum: int | None, items: list[Any]
-    ) -> bool:
+    def _short(self, call: Call[Any], body: Any, items: list[Any]) -> bool:
         """Whether a page is smaller than a size that the server promised to keep."""
-        size = _number(_query(call, name), 0) if name else 0
-        return maximum is not None and 0 < size <= maximum and len(items) < size
+        pages = self._pages
+        if pages.maximum is None or pages.limit is None:
+            return False
+        if pages.more is not None and at(body, pages.more):
+            return False
+        size = _number(said(call, pages.limit), 0)
+        return 0 < size <= pages.maximum and len(items) < size
 
 
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
@@ -177,23 +170,39 @@ def at(body: Any, place: Place) -> Any:
     return body
 
 
-def _query(call: Call[Any], name: str) -> Any:
-    return (call.query or {}).get(name)
+def said(call: Call[Any], where: Where) -> Any:
+    """What a call says in a query parameter or a field of its body."""
+    if isinstance(where, str):
+        return (call.query or {}).get(where)
+    value: Any = call.body.value if isinstance(call.body, JsonBody) else None
+    for key in where:
+        value = _mapping(value).get(key)
+    return value
 
 
-def _body(call: Call[Any]) -> Mapping[str, Any]:
-    value = call.body.value if isinstance(call.body, JsonBody) else None
+def saying(call: Call[Any], where: Where, value: Any) -> Call[Any]:
+    """The call, saying something else there."""
+    if isinstance(where, str):
+        return call._replace(query={**(call.query or {}), where: value})
+    body = call.body if isinstance(call.body, JsonBody) else JsonBody(None)
+    return call._replace(body=body._replace(value=_with(body.value, where, value)))
+
+
+def _with(body: Any, place: Place, value: Any) -> Any:
+    if not place:
+        return value
+    fields = _mapping(body)
+    return {**fields, place[0]: _with(fields.get(place[0]), place[1:], value)}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
     dump = getattr(value, "to_dict", None)
     value = dump() if callable(dump) else value
     return value if isinstance(value, Mapping) else {}
 
 
-def _with_query(call: Call[Any], name: str, value: Any) -> Call[Any]:
-    return replace(call, query={**(call.query or {}), name: value})
-
-
-def _with_body(call: Call[Any], name: str, value: Any) -> Call[Any]:
-    return replace(call, body=JsonBody({**_body(call), name: value}))
+def _reached(count: int, stated: Any) -> bool:
+    return isinstance(stated, (int, float)) and count >= stated
 
 
 def _number(value: Any, fallback: int) -> int:

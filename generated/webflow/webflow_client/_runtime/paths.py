@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from .errors import InvalidPathError
-from .styles import Styled, absent, joined, json_text, labelled, matrixed, simple
-from .text import Quote, quoted, quoted_path_reserved
+from .text import quoted
 
 _UNSAFE = frozenset({"", ".", ".."})
-_STYLES: dict[str, Callable[[Styled, Quote], str]] = {
-    "simple": joined,
-    "form": joined,
-    "label": labelled,
-    "matrix": matrixed,
-    "content": lambda styled, quote: quote(json_text(styled.value)),
-}
 
 
 def path(template: str, *values: object) -> str:
@@ -39,11 +29,11 @@ def path(template: str, *values: object) -> str:
 def _segment(template: str, value: object) -> str:
     if type(value) is str:
         return quoted(value)
+    from .styles import absent, path_text
+
     if absent(value):
         raise InvalidPathError(f"{template}: a path value is missing")
-    styled = value if isinstance(value, Styled) else simple(value)
-    quote = quoted_path_reserved if styled.reserved else quoted
-    return _STYLES[styled.kind](styled, quote)
+    return path_text(value)
 
 
 def _refuse_unsafe(template: str, filled: str) -> None:

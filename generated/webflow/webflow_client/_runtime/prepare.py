@@ -81,13 +81,32 @@ def draft(
 
 
 def elsewhere(call: Call[Any], settings: Settings) -> bool:
-    """Whether a call goes to another origin without credentials (an upload, say).
+    """Whether a call goes to an origin that is not the API's (an upload, say).
 
-    The caller's own headers then stay at home too.
+    Neither credentials nor the caller's own headers go along then.
     """
-    if call.server is None or call.security != ():
+    if call.server is None:
         return False
-    return origin(call.server) != origin(settings.base_url)
+    target = origin(root_of(call, settings))
+    known = (settings.base_url, *settings.api.operation_servers)
+    return target not in map(origin, known)
+
+
+def root_of(call: Call[Any], settings: Settings) -> str:
+    """The base URL of a call: its own server, unless the caller moved the API.
+
+    A `base_url` that the caller gave holds for every documented operation, so that
+    nothing meant for a test server reaches the real one.
+
+    Raises:
+        InsecureUrlError: The call's own server is `http://` on another machine.
+    """
+    server = call.server
+    if server is None:
+        return settings.base_url
+    if settings.moved and server in settings.api.operation_servers:
+        return settings.base_url
+    return base(server, allow_http=settings.allow_http)
 
 
 _ACCEPT = "application/json, */*;q=0.5"
@@ -99,9 +118,7 @@ def url_of(call: Call[Any], settings: Settings) -> str:
     Raises:
         InvalidRequestError: There is no server, or the path is not below it.
     """
-    root = settings.base_url
-    if call.server is not None:
-        root = base(call.server, allow_http=settings.allow_http)
+    root = root_of(call, settings)
     if not root:
         raise InvalidRequestError(
             f"{settings.api.title} documents no server; pass base_url='https://…'"
@@ -191,7 +208,7 @@ class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         return aiter(self._upload)
 
 
-def redirected(draft: Draft, answer: httpx2.Response, safe_url: str) -> Draft | None:
+def redirected(draft: Draft, answer: httpx2.Response) -> Draft | None:
     """The draft of the redirect target; None where it cannot be followed.
 
     RFC 9110 section 15.4: 303 becomes GET, and so does POST after 301 and 302. To

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Generator, Mapping
 from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
@@ -15,53 +14,141 @@ from .headers import checked
 from .steps import Ask, Step, Token
 
 
-@dataclass(slots=True)
 class Proof:
     """What credentials add to one request."""
 
-    headers: dict[str, str] = field(default_factory=dict)
-    query: list[str] = field(default_factory=list)
-    cookies: list[str] = field(default_factory=list)
-    token: Token | None = None
-    value: str | None = None
+    __slots__ = ("cookies", "headers", "query", "token", "value")
+
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
+        self.query: list[str] = []
+        self.cookies: list[str] = []
+        self.token: Token | None = None
+        self.value: str | None = None
 
     def __repr__(self) -> str:
         return "Proof(…)"
 
 
 def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
-    """The credentials that are there: arguments first, then the environment."""
-    found = {name: value for name, value in credentials.items() if _present(value)}
-    for name in api.security:
-        variable = api.variable(name)
-        value = os.environ.get(variable, "") if variable else ""
-        if name not in found and value:
+    """The credentials that are there: arguments first, then the environment.
+
+    Raises:
+        CredentialsError: Half of a pair was given, and the other half is nowhere.
+    """
+    found = {}
+    for name, scheme in api.security.items():
+        value = _complete(api, scheme, credentials.get(name))
+        if value is not None:
             found[name] = value
     return found
 
 
-def _present(value: object) -> bool:
-    if isinstance(value, tuple):
-        return all(item is not None for item in value)
-    return value is not None
+def _complete(api: Api, scheme: Scheme, value: object) -> object:
+    if value is not None and not isinstance(value, tuple):
+        return value
+    if not isinstance(scheme, (Bearer, ApiKey)):
+        pair = _pair(api, scheme, value or (None, None))
+        if pair is not None or isinstance(scheme, Basic):
+            return pair
+    return _variable(api, scheme.argument)
+
+
+def _variable(api: Api, argument: str) -> str | None:
+    name = api.variable(argument)
+    return os.environ.get(name) or None if name else None
+
+
+def _pair(
+    api: Api, scheme: Basic | OAuth2ClientCredentials, given: tuple[object, ...]
+) -> tuple[object, ...] | None:
+    names = _names(scheme)
+    pairs = zip(given, names, strict=True)
+    first, second = (_variable(api, n) if v is None else v for v, n in pairs)
+    if second is None and isinstance(scheme, Basic):
+        second = ""
+    if first is not None and second is not None:
+        return first, second
+    if given == (None, None):
+        return None
+    known, missing = names if second is None else names[::-1]
+    raise CredentialsError(f"{known}=… was given alone: {_way(api, missing)}")
+
+
+def _names(scheme: Scheme) -> tuple[str, ...]:
+    """The arguments of a client for a scheme."""
+    match scheme:
+        case Basic():
+            return scheme.username_argument, scheme.password_argument
+        case OAuth2ClientCredentials():
+            return scheme.client_id_argument, scheme.client_secret_argument
+    return (scheme.argument,)
 
 
 def proof(
-    call: Call[Any], api: Api, credentials: Mapping[str, object], stale: str | None
+    call: Call[Any],
+    api: Api,
+    credentials: Mapping[str, object],
+    stale: str | None,
+    headers: Collection[str] = (),
 ) -> Generator[Step, Any, Proof | None]:
-    """The first alternative whose credentials are all there; None for none.
+    """What the first alternative adds whose credentials are all there; None for none.
 
-    `stale` is a token that the server has just refused.
+    `stale` is a token that the server has just refused; `headers` are the names, in
+    lower case, that the caller sets.
+
+    Raises:
+        CredentialsError: Credentials are there, but no alternative is complete.
     """
-    alternatives = api.default_security if call.security is None else call.security
-    for alternative in alternatives:
-        if all(name in credentials for name in alternative):
-            found = Proof()
-            for name in alternative:
-                scheme = api.security[name]
-                yield from _add(found, scheme, credentials[name], stale)
-            return found if alternative else None
-    return None
+    names = _chosen(call, api, credentials, headers)
+    if not names:
+        return None
+    found = Proof()
+    for name in names:
+        yield from _add(found, api.security[name], credentials[name], stale)
+    return found
+
+
+def alternatives(call: Call[Any], api: Api) -> tuple[tuple[str, ...], ...]:
+    """Combinations of schemes of which a call needs one."""
+    return api.default_security if call.security is None else call.security
+
+
+def _chosen(
+    call: Call[Any],
+    api: Api,
+    credentials: Mapping[str, object],
+    headers: Collection[str],
+) -> Collection[str]:
+    wanted = alternatives(call, api)
+    for names in wanted:
+        if all(name in credentials for name in names):
+            return names
+    lacking: list[str] = []
+    for names in wanted:
+        there = [name for name in names if name in credentials]
+        rest = [n for n in names if n not in there and not _own(api, n, call, headers)]
+        if there and not rest:
+            return there
+        lacking = lacking or (rest if there else [])
+    if lacking:
+        raise CredentialsError(
+            f"{call.name} needs several credentials: {_how(api, lacking)}"
+        )
+    return ()
+
+
+def _own(api: Api, name: str, call: Call[Any], headers: Collection[str]) -> bool:
+    """Whether the caller proves this in a header or parameter of their own."""
+    scheme = api.security[name]
+    if not isinstance(scheme, ApiKey):
+        return "authorization" in headers
+    match scheme.location:
+        case "header":
+            return scheme.name.lower() in headers
+        case "query":
+            return scheme.name in (call.query or {})
+    return scheme.name in (call.cookies or {})
 
 
 def _add(
@@ -74,7 +161,9 @@ def _add(
     elif callable(credential):
         credential = yield Ask(credential)
     match scheme:
-        case Bearer() | OAuth2ClientCredentials():
+        case Bearer():
+            _header(found, "Authorization", f"{scheme.scheme} {_text(credential)}")
+        case OAuth2ClientCredentials():
             _header(found, "Authorization", f"Bearer {_text(credential)}")
         case Basic():
             _header(found, "Authorization", basic(credential))
@@ -141,31 +230,22 @@ def secret_parameters(api: Api) -> frozenset[str]:
 
 def hint(api: Api, call: Call[Any], credentials: Mapping[str, object]) -> str:
     """What to do about a 401 or 403."""
-    alternatives = api.default_security if call.security is None else call.security
-    if alternatives and not any(
-        all(name in credentials for name in names) for names in alternatives
+    wanted = alternatives(call, api)
+    if wanted and not any(
+        all(name in credentials for name in names) for names in wanted
     ):
-        return "no credentials were given: " + _how(api, alternatives[0])
+        ways = "; or ".join(_how(api, names) for names in wanted)
+        return f"no credentials were given: {ways}"
     if call.scopes:
         return f"the token may lack the scope {' or '.join(call.scopes)}"
     return ""
 
 
-def _how(api: Api, names: tuple[str, ...]) -> str:
-    ways = []
-    for name in names:
-        variable = api.variable(name)
-        environment = f" or set {variable}" if variable else ""
-        ways.append(f"pass {_arguments(api.security[name])}{environment}")
-    return ", and ".join(ways)
+def _how(api: Api, names: Collection[str]) -> str:
+    arguments = [item for name in names for item in _names(api.security[name])]
+    return ", and ".join(_way(api, item) for item in dict.fromkeys(arguments))
 
 
-def _arguments(scheme: Scheme) -> str:
-    match scheme:
-        case Basic():
-            return f"{scheme.username_argument}=… and {scheme.password_argument}=…"
-        case OAuth2ClientCredentials():
-            return (
-                f"{scheme.client_id_argument}=… and {scheme.client_secret_argument}=…"
-            )
-    return f"{scheme.argument}=…"
+def _way(api: Api, argument: str) -> str:
+    variable = api.variable(argument)
+    return f"pass {argument}=…" + (f" or set {variable}" if variable else "")

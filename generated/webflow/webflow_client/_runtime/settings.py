@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .api import Api, Server
 from .errors import InvalidRequestError
@@ -22,18 +21,21 @@ if TYPE_CHECKING:
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Frozen options of one client."""
+class Settings(NamedTuple):
+    """Frozen options of one client.
+
+    `hidden` are the query parameters that hold a secret; `moved` tells that the caller
+    gave the base URL.
+    """
 
     api: Api
     base_url: str = ""
-    credentials: Mapping[str, object] = field(default_factory=dict, repr=False)
-    timeout: Mapping[str, float | None] = field(default_factory=Timeout().as_dict)
+    credentials: Mapping[str, object] = {}
+    timeout: Mapping[str, float | None] = Timeout().as_dict()
     deadline: float | None = None
     max_retries: int = 2
     max_retry_wait: float = 60.0
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = {}
     strict: bool = False
     on_drift: OnDrift | None = None
     max_response_bytes: int | None = MAX_RESPONSE_BYTES
@@ -42,6 +44,7 @@ class Settings:
     on_request: Callable[[httpx2.Request], Any] | None = None
     on_response: Callable[[httpx2.Response], Any] | None = None
     hidden: frozenset[str] = frozenset()
+    moved: bool = False
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
         """These settings with some options changed."""
@@ -55,11 +58,23 @@ class Settings:
             changes["headers"] = _merged(self.headers, changes["headers"] or {})
         if changes.get("base_url", "") is None:
             del changes["base_url"]
-        settings = replace(self, **changes)
+        if "base_url" in changes:
+            changes["moved"] = True
+        settings = self._replace(**changes)
         if settings.base_url:
             url = base(settings.base_url, allow_http=settings.allow_http)
-            settings = replace(settings, base_url=url)
+            settings = settings._replace(base_url=url)
         return settings
+
+    def leaves_unread(self, response: httpx2.Response) -> bool:
+        """Whether a response that is to be streamed stays open: none that is followed
+        by another request, nor an error."""
+        followed = self.follow_redirects and response.has_redirect_location
+        return response.status_code < 400 and not followed
+
+    def __repr__(self) -> str:
+        # Credentials and headers stay out of logs and tracebacks.
+        return f"Settings(base_url={self.base_url!r})"
 
     @property
     def origin(self) -> str:
@@ -67,10 +82,11 @@ class Settings:
         return origin(self.base_url)
 
 
-_OPTIONS = frozenset(item.name for item in fields(Settings)) - {
+_OPTIONS = frozenset(Settings._fields) - {
     "api",
     "credentials",
     "hidden",
+    "moved",
 }
 
 
@@ -95,7 +111,7 @@ def user_agent(api: Api) -> str:
     version = api.version or "0"
     text = (
         f"{api.package}/{version} runtime/{RUNTIME_VERSION}"
-        f" python/{platform.python_version()}"
+        f" python/{sys.version.partition(' ')[0]}"
     )
     return text.encode("ascii", "replace").decode().replace("\n", " ")
 
@@ -104,16 +120,15 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
     """URL of a documented server, its variables filled; `""` where there is none."""
     if isinstance(server, str):
         known = [item for item in api.servers if item.url == server]
-        return filled(known[0], variables) if known else server
-    if not api.servers and server == 0:
+        chosen = known[0] if known else Server(server)
+    elif not api.servers and server == 0:
         return ""
-    if not 0 <= server < len(api.servers):
+    elif not 0 <= server < len(api.servers):
         raise InvalidRequestError(f"{api.title} documents {len(api.servers)} servers")
-    return filled(api.servers[server], variables)
+    else:
+        chosen = api.servers[server]
+    if not variables:
+        return chosen.filled({})
+    from .servers import filled
 
-
-def filled(server: Server, variables: Mapping[str, str]) -> str:
-    """A server's URL; a variable that it does not have would mean another server."""
-    for name in variables.keys() - server.variables.keys():
-        raise InvalidRequestError(f"{server.url} has no variable {name!r}")
-    return server.filled(variables)
+    return filled(chosen, variables)

@@ -6,10 +6,13 @@ import logging
 import os
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import ClosedClientError
 from .retry import Budget
+
+if TYPE_CHECKING:
+    from .tokens import Key
 
 H = TypeVar("H")
 
@@ -44,7 +47,7 @@ class Shared(Generic[H]):
         self._lock = threading.Lock()
         self.budget = Budget()
         self.warned: set[tuple[str, str]] = set()
-        self.tokens: dict[str, tuple[str, float]] = {}
+        self.tokens: dict[Key, tuple[str, float]] = {}
         self.token_lock = self._make_lock()
 
     @property

@@ -101,7 +101,8 @@ class Events:
         match name:
             case "data":
                 self._data.append(value)
-                self._size += len(value)
+                # The line break between two lines of data counts, too.
+                self._size += len(value) + 1
                 if self._cap is not None and self._size > self._cap:
                     raise LineTooLongError(f"an event is longer than {self._cap}")
             case "event":

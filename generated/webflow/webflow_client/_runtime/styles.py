@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .missing import MISSING
-from .text import Quote, quoted, quoted_reserved, scalar, unquoted
+from .text import (
+    Quote,
+    quoted,
+    quoted_path_reserved,
+    quoted_reserved,
+    scalar,
+    unquoted,
+)
 
 Shape: TypeAlias = str | list[str] | dict[str, str]
 
@@ -36,6 +43,11 @@ def space_delimited(value: object, *, explode: bool = False) -> Styled:
 def pipe_delimited(value: object, *, explode: bool = False) -> Styled:
     """`a=1%7C2`."""
     return Styled(value, "pipeDelimited", explode)
+
+
+def tab_delimited(value: object, *, explode: bool = False) -> Styled:
+    """`a=1%092` (`collectionFormat: tsv` of Swagger 2.0)."""
+    return Styled(value, "tabDelimited", explode)
 
 
 def deep_object(value: object) -> Styled:
@@ -171,6 +183,7 @@ _QUERY: dict[str, Callable[[str, Styled, Quote], list[str]]] = {
     "simple": _delimited(","),
     "spaceDelimited": _delimited("%20"),
     "pipeDelimited": _delimited("%7C"),
+    "tabDelimited": _delimited("%09"),
     "deepObject": _deep,
     "content": _content,
 }
@@ -214,16 +227,21 @@ def header_value(value: object) -> str | None:
     return joined(styled, unquoted)
 
 
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+
+
 def joined(styled: Styled, quote: Quote) -> str:
-    """Style simple: a bare comma-separated list."""
+    """Style simple: a bare comma-separated list; Swagger 2.0 has other delimiters."""
+    other = _DELIMITERS.get(styled.kind)
+    delimiter = quote(other) if other else ","
     match shape(styled.value):
         case str() as text:
             return quote(text)
         case list() as items:
-            return ",".join(map(quote, items))
+            return delimiter.join(map(quote, items))
         case dict() as fields:
             parts = _pairs if styled.explode else _flat
-            return ",".join(parts(fields, quote))
+            return delimiter.join(parts(fields, quote))
 
 
 def labelled(styled: Styled, quote: Quote) -> str:
@@ -248,3 +266,22 @@ def matrixed(styled: Styled, quote: Quote) -> str:
         case dict() as fields if styled.explode:
             return "".join(f";{pair}" for pair in _pairs(fields, quote))
     return f";{key}=" + joined(replace(styled, explode=False), quote)
+
+
+_PATH: dict[str, Callable[[Styled, Quote], str]] = {
+    "simple": joined,
+    "form": joined,
+    "spaceDelimited": joined,
+    "pipeDelimited": joined,
+    "tabDelimited": joined,
+    "label": labelled,
+    "matrix": matrixed,
+    "content": lambda styled, quote: quote(json_text(styled.value)),
+}
+
+
+def path_text(value: object) -> str:
+    """Text of a path parameter (style simple unless it says otherwise)."""
+    styled = value if isinstance(value, Styled) else simple(value)
+    quote = quoted_path_reserved if styled.reserved else quoted
+    return _PATH[styled.kind](styled, quote)

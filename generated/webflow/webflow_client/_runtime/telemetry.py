@@ -1,50 +1,46 @@
-"""OpenTelemetry spans, where its API package is installed."""
+"""OpenTelemetry spans, in programs that use OpenTelemetry."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
-
-
-@lru_cache(maxsize=1)
-def _api() -> tuple[Any, Any] | None:
-    if find_spec("opentelemetry") is None:
-        return None
-    try:
-        return (
-            import_module("opentelemetry.trace"),
-            import_module("opentelemetry.propagate"),
-        )
-    except ImportError:
-        return None
+from urllib.parse import urlsplit
 
 
 class Span:
-    """The span of one call; follows the HTTP semantic conventions."""
+    """The span of one call, retries included; current while the call is under way.
+
+    Attributes follow the HTTP semantic conventions of OpenTelemetry 1.40.
+    """
 
     def __init__(self, package: str, operation: str, method: str) -> None:
-        found = _api()
-        assert found is not None
-        self._trace, self._propagate = found
-        tracer = self._trace.get_tracer(package)
-        self._span = tracer.start_span(operation, kind=self._trace.SpanKind.CLIENT)
-        self._span.set_attribute("http.request.method", method)
+        self._trace = import_module("opentelemetry.trace")
+        self._context = import_module("opentelemetry.context")
+        self._span: Any = self._trace.get_tracer(package).start_span(
+            operation or method,
+            kind=self._trace.SpanKind.CLIENT,
+            attributes={"http.request.method": method},
+        )
+        self._inside = self._trace.set_span_in_context(self._span)
+        self._token = self._context.attach(self._inside)
 
     def headers(self) -> dict[str, str]:
         """Headers that tell the server about the span."""
         carrier: dict[str, str] = {}
-        context = self._trace.set_span_in_context(self._span)
-        self._propagate.inject(carrier, context=context)
+        import_module("opentelemetry.propagate").inject(carrier, context=self._inside)
         return carrier
 
     def end(self, url: str, attempts: int, outcome: int | BaseException) -> None:
         """End with a status code, or with the error that ended the call."""
-        self._span.set_attribute("url.full", url)
-        self._span.set_attribute("http.request.resend_count", max(attempts - 1, 0))
-        if isinstance(outcome, int):
-            self._span.set_attribute("http.response.status_code", outcome)
+        self._context.detach(self._token)
+        if attempts > 1:
+            self._span.set_attribute("http.request.resend_count", attempts - 1)
+        if url:
+            self._span.set_attributes(_server(url))
+        status = getattr(outcome, "status", 0) or outcome
+        if isinstance(status, int):
+            self._span.set_attribute("http.response.status_code", status)
         if not isinstance(outcome, int) or outcome >= 400:
             kind = str(outcome) if isinstance(outcome, int) else type(outcome).__name__
             self._span.set_attribute("error.type", kind)
@@ -52,6 +48,22 @@ class Span:
         self._span.end()
 
 
+def _server(url: str) -> dict[str, str | int]:
+    parts = urlsplit(url)
+    port = parts.port or (80 if parts.scheme == "http" else 443)
+    return {
+        "url.full": url,
+        "server.address": parts.hostname or "",
+        "server.port": port,
+    }
+
+
 def begun(package: str, operation: str, method: str) -> Span | None:
-    """A span, or None where OpenTelemetry is not installed."""
-    return None if _api() is None else Span(package, operation, method)
+    """A span, or None in a program that does not use OpenTelemetry.
+
+    Nothing can record spans before its API package is loaded, and to load it takes
+    longer than a first call.
+    """
+    if "opentelemetry.trace" not in sys.modules:
+        return None
+    return Span(package, operation, method)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 import httpx2
 
+from .api import OAuth2ClientCredentials
 from .decode import NotJsonError, parsed
 from .errors import CredentialsError
 from .origins import base, safe
@@ -16,21 +18,24 @@ from .settings import Settings
 from .steps import Answer, Token
 from .text import quoted
 
+Key: TypeAlias = tuple[OAuth2ClientCredentials, str]
+
 # A token without a stated lifetime is kept this long, in seconds.
 LIFETIME = 300.0
+LONGEST = 10 * 365 * 24 * 3600.0
 MARGIN = 30.0
 
 
-def cached(tokens: Mapping[str, tuple[str, float]], step: Token) -> str | None:
+def cached(tokens: Mapping[Key, tuple[str, float]], step: Token) -> str | None:
     """A token that is still good and was not refused."""
     token, end = tokens.get(key(step), ("", 0.0))
     good = token and token != step.stale and time.monotonic() < end
     return token if good else None
 
 
-def key(step: Token) -> str:
-    """What a token is kept under."""
-    return f"{step.scheme.token_url} {step.client_id}"
+def key(step: Token) -> Key:
+    """What a token is kept under: other scopes need another token."""
+    return step.scheme, step.client_id
 
 
 def token_request(step: Token, settings: Settings) -> httpx2.Request:
@@ -71,6 +76,12 @@ def token_of(step: Token, answer: Answer) -> tuple[str, float]:
         code = found.get("error")
         reason = f": {code}" if isinstance(code, str) else ""
         raise CredentialsError(f"{where} gave no token ({status}{reason})")
-    lifetime = found.get("expires_in")
-    seconds = float(lifetime) if isinstance(lifetime, (int, float)) else LIFETIME
+    seconds = lifetime_of(found.get("expires_in"))
     return token, time.monotonic() + max(seconds - MARGIN, seconds / 2)
+
+
+def lifetime_of(stated: object) -> float:
+    """Seconds that a token is good for (RFC 6749 section 5.1)."""
+    if isinstance(stated, (int, float)) and not isinstance(stated, bool):
+        return float(min(max(stated, 0), LONGEST))
+    return LIFETIME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._runtime import Call, OffsetPages, Statuses, json_body, path, sent
+from .._runtime import Call, OffsetPages, Statuses, json_body, optional, path, sent
 from ..models.assets import Asset, AssetList, AssetUpload
 from ..models.shared import Error
 
@@ -12,9 +12,9 @@ _ERRORS: Statuses = {400: Error, 401: Error, 404: Error, 429: Error, 500: Error}
 PAGES = OffsetPages(
     items=("assets",),
     offset="offset",
+    total=("pagination", "total"),
     limit="limit",
     maximum=100,
-    total=("pagination", "total"),
 )
 
 
@@ -88,7 +88,9 @@ def update_asset(
         "PATCH",
         path("/assets/{}", asset_id),
         Asset,
-        body=json_body(sent({"localeId": locale_id, "displayName": display_name})),
+        body=optional(
+            json_body(sent({"localeId": locale_id, "displayName": display_name}))
+        ),
         errors=_ERRORS,
         scopes=("assets:write",),
         operation="assets.update",

@@ -13,6 +13,7 @@ from .._runtime import (
     Statuses,
     deep_object,
     json_body,
+    optional,
     path,
     sent,
 )
@@ -41,9 +42,9 @@ _ERRORS_2: Statuses = {
 PAGES = OffsetPages(
     items=("items",),
     offset="offset",
+    total=("pagination", "total"),
     limit="limit",
     maximum=100,
-    total=("pagination", "total"),
 )
 
 
@@ -92,7 +93,7 @@ def update_items(
         path("/collections/{}/items", collection_id),
         UpdateItemsResponse,
         query={"skipInvalidFiles": skip_invalid_files},
-        body=json_body(sent({"items": items})),
+        body=optional(json_body(sent({"items": items}))),
         errors=_ERRORS,
         scopes=("CMS:write",),
         operation="collections.items.update_items",
@@ -148,7 +149,7 @@ def update_items_live(
         path("/collections/{}/items/live", collection_id),
         CollectionItemListNoPagination,
         query={"skipInvalidFiles": skip_invalid_files},
-        body=json_body(sent({"items": items})),
+        body=optional(json_body(sent({"items": items}))),
         errors=_ERRORS_2,
         scopes=("CMS:write",),
         operation="collections.items.update_items_live",

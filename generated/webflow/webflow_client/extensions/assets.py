@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .._runtime import ApiError, AsyncResource, Call, Resource, multipart_body
-from .._runtime.files import Attachment
 from ..endpoints import assets as _assets
 
 if TYPE_CHECKING:
     from .._runtime import File
+    from .._runtime.files import Attachment
     from ..models.assets import Asset, AssetUpload
 
 
@@ -61,6 +61,8 @@ class AssetsExtension(Resource):
         Raises:
             UploadError: A step failed; its cause is `__cause__`.
         """
+        from .._runtime.files import Attachment
+
         source = Attachment.of(file, file_name or "file")
         created = resume
         step = "create"
@@ -103,6 +105,8 @@ class AsyncAssetsExtension(AsyncResource):
             UploadError: A step failed; its cause is `__cause__`.
         """
         from anyio.to_thread import run_sync
+
+        from .._runtime.files import Attachment
 
         source = Attachment.of(file, file_name or "file")
         created = resume

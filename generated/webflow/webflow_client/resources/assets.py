@@ -41,10 +41,12 @@ class Assets(AssetsExtension):
         call = _assets.list_assets(site_id, offset=offset, limit=limit)
         return self._client.send(call)
 
-    def iterate(self, site_id: str, *, limit: int | None = None) -> Iterator[Asset]:
+    def iterate(
+        self, site_id: str, *, offset: float | None = None, limit: int | None = None
+    ) -> Iterator[Asset]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
-            _assets.list_assets(site_id), _assets.PAGES, limit=limit
+            _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
 
     def create(
@@ -202,11 +204,11 @@ class AsyncAssets(AsyncAssetsExtension):
         return await self._client.send(call)
 
     def iterate(
-        self, site_id: str, *, limit: int | None = None
+        self, site_id: str, *, offset: float | None = None, limit: int | None = None
     ) -> AsyncIterator[Asset]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
-            _assets.list_assets(site_id), _assets.PAGES, limit=limit
+            _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
 
     async def create(

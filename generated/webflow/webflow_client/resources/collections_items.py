@@ -84,6 +84,7 @@ class CollectionsItems(Resource):
         collection_id: str,
         *,
         cms_locale_id: str | None = None,
+        offset: float | None = None,
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
@@ -96,6 +97,7 @@ class CollectionsItems(Resource):
             _collections_items.list_items(
                 collection_id,
                 cms_locale_id=cms_locale_id,
+                offset=offset,
                 name=name,
                 slug=slug,
                 last_published=last_published,
@@ -304,6 +306,7 @@ class AsyncCollectionsItems(AsyncResource):
         collection_id: str,
         *,
         cms_locale_id: str | None = None,
+        offset: float | None = None,
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
@@ -316,6 +319,7 @@ class AsyncCollectionsItems(AsyncResource):
             _collections_items.list_items(
                 collection_id,
                 cms_locale_id=cms_locale_id,
+                offset=offset,
                 name=name,
                 slug=slug,
                 last_published=last_published,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
-from .document import Document, Json, Media, Parameter, Place
+from .document import Document, Json, Media, Parameter, Place, style_of
 from .styles import names_of, read_query, split_query
 from .typed import Typer
 
@@ -126,7 +126,7 @@ def field(name: str, media: Media, at: Place) -> Parameter:
     encoding = said if isinstance(said, dict) else {}
     has_style = any(key in encoding for key in ("style", "explode", "allowReserved"))
     kind = str(encoding.get("contentType", ""))
-    style = str(encoding.get("style", "form"))
+    style = style_of(encoding, "form")
     explode = bool(encoding.get("explode", style in ("form", "deepObject")))
     json_part = kind if is_json(kind) and not has_style else None
     return Parameter(name, "query", False, style, explode, json_part, True, at)
@@ -157,12 +157,15 @@ def multipart_value(
 ) -> Json:
     """Fields by name; a field whose schema takes arrays gets all its parts."""
     places = dict(properties(media, document))
+    written = styled_fields(parts, places, media, typer)
     found: dict[str, list[Json]] = {}
     for each in parts:
+        if each.name.partition("[")[0] in written:
+            continue
         place = places.get(each.name, ())
         item = (*place, "items") if "array" in typer.kinds(place) else place
         found.setdefault(each.name, []).append(part_value(each, item, typer))
-    return {
+    return written | {
         name: (
             values
             if len(values) > 1 or "array" in typer.kinds(places.get(name, ()))
@@ -170,6 +173,26 @@ def multipart_value(
         )
         for name, values in found.items()
     }
+
+
+def styled_fields(
+    parts: Sequence[Part], places: Mapping[str, Place], media: Media, typer: Typer
+) -> dict[str, Json]:
+    """The fields that an encoding gives a style: read like a query, file parts aside."""
+    pairs = [
+        (quote(each.name, safe="[]"), quote(each.content.decode(), safe=","))
+        for each in parts
+        if each.filename is None
+    ]
+    found: dict[str, Json] = {}
+    for name in media.encoding.keys() & places.keys():
+        if media.encoding[name].keys() & {"style", "explode", "x-collectionFormat"}:
+            each = field(name, media, places[name])
+            readings = read_query(each, pairs, frozenset(places))
+            spread = each.style == "form" and readings and readings.only_object
+            if readings is not None and not spread:
+                found[name] = typer.value(readings, places[name])
+    return found
 
 
 def part_value(each: Part, place: Place, typer: Typer) -> Json:

@@ -12,6 +12,12 @@ Place: TypeAlias = tuple[str, ...]
 """The way from the document's root to a value, by keys."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+DELIMITED = {
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+    "pipes": "pipeDelimited",
+}
+"""Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
 DEFAULT_STYLE = {
     "path": "simple",
     "query": "form",
@@ -164,7 +170,7 @@ class Document:
         """One parameter."""
         said, at = self.mapping(place)
         location = str(said.get("in"))
-        style = str(said.get("style") or DEFAULT_STYLE.get(location, "form"))
+        style = style_of(said, DEFAULT_STYLE.get(location, "form"))
         contents = self.content((*at, "content"))
         media = contents[0] if contents else None
         return Parameter(
@@ -202,6 +208,12 @@ class Document:
             examples=tuple(examples),
             encoding=encoding if isinstance(encoding, dict) else {},
         )
+
+
+def style_of(said: Mapping[str, Json], default: str) -> str:
+    """The style of a Parameter or Encoding Object."""
+    delimited = DELIMITED.get(str(said.get("x-collectionFormat")))
+    return delimited or str(said.get("style") or default)
 
 
 def alternatives(said: Json) -> tuple[Mapping[str, Json], ...]:

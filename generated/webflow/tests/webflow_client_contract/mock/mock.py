@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Final
 
 from .answers import Reply, documented_reply, encoded, json_reply, success
-from .document import Document, Json, Operation
+from .document import Document, Json, Operation, Place
 from .requests import Reader, Reading, Request, Violation
 from .routing import Match, Router
 from .samples import Sampler
@@ -70,6 +70,10 @@ class Mock:
         self._lock = Lock()
         self.exchanges: list[Exchange] = []
 
+    def at(self, place: Place) -> Json:
+        """The value at a place of the document, references followed."""
+        return self._document.follow(place)[0]
+
     @property
     def violations(self) -> list[str]:
         """What all requests so far broke, each with its operation."""
@@ -112,7 +116,7 @@ class Mock:
 
     def handle(self, request: Request) -> Reply:
         """The answer to a request."""
-        found = self._router.find(request.method, request.path)
+        found = self._router.find(request.method, request.path, request.query)
         if not found:
             return self._lost(request)
         chosen = self._chosen(found)

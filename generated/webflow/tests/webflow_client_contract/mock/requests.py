@@ -159,10 +159,24 @@ class Reader:
                 return has(request, where, key)
             case "http", "basic":
                 return is_basic(request.header("authorization") or "")
-            case ("http" | "oauth2" | "openIdConnect"), _:
-                said = (request.header("authorization") or "").partition(" ")
-                return said[0].lower() == "bearer" and bool(said[2].strip())
+            case "http", name if name not in COMPUTED:
+                return starts_with(request, name)
+            case ("oauth2" | "openIdConnect"), _:
+                return starts_with(request, "bearer")
         return True
+
+
+COMPUTED = frozenset(
+    "aws4-hmac-sha256 concealed digest dpop gnap hawk hoba mutual negotiate ntlm oauth"
+    " scram-sha-1 scram-sha-256".split()
+)
+"""Schemes that a transport sees to, so that nothing is asked of the client."""
+
+
+def starts_with(request: Request, name: str) -> bool:
+    """Whether an Authorization header has a scheme and credentials."""
+    kind, _, rest = (request.header("authorization") or "").partition(" ")
+    return kind.lower() == name and bool(rest.strip())
 
 
 def is_basic(value: str) -> bool:

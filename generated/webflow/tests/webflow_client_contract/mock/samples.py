@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from .discriminators import tags
 from .document import Document, Json, Place
 from .schemas import SKIPPED, Schemas
 from .texts import TEXTS, fitting
@@ -101,10 +102,24 @@ class Maker:
         for name in required:
             if name not in properties:
                 found[name] = self._extra(parts, inside)
+        self._tag(found, parts, properties)
         least = max(schema.get("minProperties", 0) for schema, _ in parts)
         for index in range(len(found), min(least, 20)):
             found[f"key{index}"] = self._extra(parts, inside)
         return found
+
+    def _tag(
+        self,
+        found: dict[str, Json],
+        parts: Sequence[Part],
+        properties: dict[str, Place],
+    ) -> None:
+        """Let a value say which alternative it is, where its own schema does not."""
+        for name, value in tags(self._document, parts):
+            place = properties.get(name)
+            said = self._document.mapping(place)[0] if place else {}
+            if name in found and not said.keys() & {"const", "enum"}:
+                found[name] = value
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
         """The places of all properties; of several, one that names its values."""

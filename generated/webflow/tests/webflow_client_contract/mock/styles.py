@@ -15,7 +15,11 @@ from urllib.parse import unquote_plus
 from .document import Json, Parameter
 
 KEYS = re.compile(r"\[([^\[\]]*)\]")
-DELIMITERS = {"spaceDelimited": ("%20", "+"), "pipeDelimited": ("%7C", "%7c", "|")}
+DELIMITERS = {
+    "spaceDelimited": ("%20", "+"),
+    "pipeDelimited": ("%7C", "%7c", "|"),
+    "tabDelimited": ("%09", "\t"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,12 @@ def read_simple(parameter: Parameter, raw: str, quoted: bool = True) -> Readings
     if parameter.media_type is not None:
         return Readings(parsed=parsed(unquote_plus(raw) if quoted else raw))
     body, delimiter = unwrapped(parameter, raw)
-    pieces = [
-        piece.strip() if not quoted else piece for piece in split(body, (delimiter,))
-    ]
+    delimiters = DELIMITERS.get(parameter.style, (delimiter,))
+    delimiters = (
+        (*delimiters, " ") if parameter.style == "spaceDelimited" else delimiters
+    )
+    found = split(body, delimiters)
+    pieces = found if quoted else [piece.strip() for piece in found]
     plain = [unquote_path(piece) for piece in pieces] if quoted else pieces
     spread = equations(pieces) if parameter.explode else pairs_of(plain)
     text = unquote_path(body) if quoted else body

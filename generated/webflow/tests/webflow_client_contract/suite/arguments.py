@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..mock import Mock
+from ..mock.document import Place
 from .contract import Argument, Json, Operation, RequestCase, Values
 
 EXTRA = "additional_properties"
@@ -70,8 +71,19 @@ def made_up(argument: Argument, operation: Operation, mock: Mock) -> Json:
     """A value for an argument that an example leaves out."""
     for parameter in mock.operations[operation.key].parameters:
         if (parameter.location, parameter.name) == (argument.location, argument.wire):
-            return mock.samples.value(parameter.at)
+            value = mock.samples.value(parameter.at)
+            if argument.location == "path" and value in ({}, []):
+                return filled(value, parameter.at, mock)
+            return value
     return "text"
+
+
+def filled(empty: Json, at: Place, mock: Mock) -> Json:
+    """A collection with one member: a path has no place for nothing."""
+    keyword = "additionalProperties" if empty == {} else "items"
+    described = isinstance(mock.at((*at, keyword)), dict)
+    member = mock.samples.value((*at, keyword)) if described else "text"
+    return {"key": member} if empty == {} else [member]
 
 
 def made_up_body(operation: Operation, mock: Mock) -> Json:
