@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 
 from generator.facts import Json
@@ -11,24 +11,14 @@ from generator.ir import Api
 from generator.render import render, verbatim
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files
+from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
 from generator.targets.python.package import package_files
-
-
-@dataclass(frozen=True, slots=True)
-class TargetSettings:
-    """What to emit: `tests` says whether contract tests come along."""
-
-    tests: bool = True
-
-
-DEFAULT = TargetSettings()
 
 
 def emit(
     api: Api,
     document: Mapping[str, Json],
-    settings: TargetSettings = DEFAULT,
     extensions: Sequence[Extension] = (),
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
@@ -36,13 +26,12 @@ def emit(
     `document` is the OpenAPI 3.1 document that `api` was lowered from; the contract
     tests answer from it.
     """
+    api = replace(api, definitions=apart(api))
     files = project_files(api, partial(render, "project"))
     modules = package_files(api, partial(render, "python"), extensions)
     for path, text in modules.items():
         files[f"{api.package}/{path}"] = text
     for path, text in verbatim("runtime").items():
         files[f"{api.package}/_runtime/{path}"] = text
-    if settings.tests:
-        contract = contract_files(api, document, partial(render, "contract"))
-        files |= {f"tests/{path}": text for path, text in contract.items()}
-    return files
+    contract = contract_files(api, document, partial(render, "contract"))
+    return files | {f"tests/{path}": text for path, text in contract.items()}

@@ -46,7 +46,7 @@ def test_every_word_survives_a_round_trip(home: Path) -> None:
 
 def test_files_differ_in_more_than_case(home: Path) -> None:
     for folder in (home / "models", home / "resources", home / "endpoints"):
-        names = [path.stem.casefold() for path in folder.iterdir() if path.is_file()]
+        names = [path.name.casefold() for path in folder.iterdir() if path.is_file()]
         assert len(set(names)) == len(names)
         assert not {"con", "nul", "aux", "prn"} & set(names)
         assert max(map(len, names)) <= 100

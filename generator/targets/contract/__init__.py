@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.ir import Api, Model
@@ -17,7 +17,6 @@ from generator.render import verbatim
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
 from generator.targets.python.layout import imports
-from generator.targets.python.package import apart
 
 Render = Callable[[str, object], str]
 
@@ -48,7 +47,6 @@ def contract_files(
     api: Api, document: Mapping[str, Json], render: Render
 ) -> dict[str, str]:
     """The suite: path below `tests/` to text."""
-    api = replace(api, definitions=apart(api))
     home = f"{api.package}_contract"
     files = {
         "contract.json": contract(api, document),

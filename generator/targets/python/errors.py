@@ -44,6 +44,31 @@ CLASSES = {
     511: "NetworkAuthenticationRequiredError",
 }
 RANGES = {"4": "ClientStatusError", "5": "ServerStatusError"}
+EXCEPTIONS = tuple(
+    sorted(
+        [
+            *CLASSES.values(),
+            *RANGES.values(),
+            "ApiConnectionError",
+            "ApiStatusError",
+            "ApiTimeoutError",
+            "ClosedClientError",
+            "CredentialsError",
+            "CrossOriginError",
+            "DecodeError",
+            "InsecureUrlError",
+            "InvalidHeaderError",
+            "InvalidPathError",
+            "InvalidRequestError",
+            "RedirectStatusError",
+            "ResponseError",
+            "ResponseTooLarge",
+            "SchemaDriftError",
+            "SchemaDriftWarning",
+        ]
+    )
+)
+"""Everything that a call can raise or warn of, but for the root `ApiError`."""
 
 
 def error_class(status: str) -> str:
