@@ -2,98 +2,62 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .client import AsyncWebflow as AsyncWebflow, Webflow as Webflow
-    from .errors import (
-        ApiConnectionError as ApiConnectionError,
-        ApiStatusError as ApiStatusError,
-        ApiTimeoutError as ApiTimeoutError,
-        BadRequestError as BadRequestError,
-        ClientStatusError as ClientStatusError,
-        ConflictError as ConflictError,
-        DecodeError as DecodeError,
-        InternalServerError as InternalServerError,
-        NotFoundError as NotFoundError,
-        ResponseTooLarge as ResponseTooLarge,
-        SchemaDriftWarning as SchemaDriftWarning,
-        ServerStatusError as ServerStatusError,
-        TooManyRequestsError as TooManyRequestsError,
-        UnauthorizedError as UnauthorizedError,
-        WebflowError as WebflowError,
-    )
-    from ._runtime import (
-        MISSING as MISSING,
-        Drift as Drift,
-        Event as Event,
-        RateLimit as RateLimit,
-        Response as Response,
-        Timeout as Timeout,
-    )
-    from .models import (
-        Asset as Asset,
-        AssetList as AssetList,
-        AssetListPagination as AssetListPagination,
-        AssetUpload as AssetUpload,
-        AssetUploadDetails as AssetUploadDetails,
-        AssetVariant as AssetVariant,
-        BulkCollectionItem as BulkCollectionItem,
-        BulkCollectionItemFieldData as BulkCollectionItemFieldData,
-        CollectionItem as CollectionItem,
-        CollectionItemFieldData as CollectionItemFieldData,
-        CollectionItemLastPublishedFilter as CollectionItemLastPublishedFilter,
-        CollectionItemList as CollectionItemList,
-        CollectionItemListNoPagination as CollectionItemListNoPagination,
-        CollectionItemListPagination as CollectionItemListPagination,
-        CollectionItemWithIdInput as CollectionItemWithIdInput,
-        CollectionItemWithIdInputFieldData as CollectionItemWithIdInputFieldData,
-        CreateBulkCollectionItemRequestBodyFieldDataItem as CreateBulkCollectionItemRequestBodyFieldDataItem,
-        CreateItemsFieldData as CreateItemsFieldData,
-        ErrorCode as ErrorCode,
-        ListItemsSortBy as ListItemsSortBy,
-        SingleCmsItem as SingleCmsItem,
-        UpdateItemsResponse as UpdateItemsResponse,
-    )
-
 _NAMES = {
     "client": "AsyncWebflow Webflow",
     "errors": (
-        "ApiConnectionError ApiStatusError ApiTimeoutError BadRequestError "
-        "ClientStatusError ConflictError DecodeError InternalServerError "
-        "NotFoundError ResponseTooLarge SchemaDriftWarning ServerStatusError "
-        "TooManyRequestsError UnauthorizedError WebflowError"
+        "ApiConnectionError ApiStatusError ApiTimeoutError BadGatewayError "
+        "BadRequestError ClientStatusError ClosedClientError ConflictError "
+        "ContentTooLargeError CredentialsError CrossOriginError DecodeError "
+        "ExpectationFailedError FailedDependencyError ForbiddenError "
+        "GatewayTimeoutError GoneError HttpVersionNotSupportedError "
+        "InsecureUrlError InsufficientStorageError InternalServerError "
+        "InvalidHeaderError InvalidPathError InvalidRequestError "
+        "LengthRequiredError LockedError LoopDetectedError MethodNotAllowedError "
+        "MisdirectedRequestError NetworkAuthenticationRequiredError "
+        "NotAcceptableError NotExtendedError NotFoundError "
+        "NotImplementedStatusError PaymentRequiredError PreconditionFailedError "
+        "PreconditionRequiredError ProxyAuthenticationRequiredError "
+        "RangeNotSatisfiableError RedirectStatusError "
+        "RequestHeaderFieldsTooLargeError RequestTimeoutError ResponseError "
+        "ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError "
+        "ServiceUnavailableError TooEarlyError TooManyRequestsError "
+        "UnauthorizedError UnavailableForLegalReasonsError "
+        "UnprocessableContentError UnsupportedMediaTypeError UpgradeRequiredError "
+        "UriTooLongError VariantAlsoNegotiatesError WebflowError"
     ),
     "_runtime": "Drift Event MISSING RateLimit Response Timeout",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 _ONLY_IN_MODELS = "Error".split()
 
-if not TYPE_CHECKING:
-    __all__ = sorted(_MODULES)
+__all__ = sorted(_MODULES)
 
-    def __getattr__(name):
-        from importlib import import_module
 
-        if name in _MODULES:
-            value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        elif name.startswith("_") or name in _ONLY_IN_MODELS:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        else:
-            value = _from_models(name)
-        globals()[name] = value
-        return value
+def __getattr__(name):
+    from importlib import import_module
 
-    def _from_models(name):
-        from importlib import import_module
+    if name in _MODULES:
+        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    elif name.startswith("_") or name in _ONLY_IN_MODELS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    else:
+        value = _from_models(name)
+    globals()[name] = value
+    return value
 
-        try:
-            return getattr(import_module(f"{__name__}.models"), name)
-        except AttributeError:
-            text = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(text) from None
 
-    def __dir__():
-        from importlib import import_module
+def _from_models(name):
+    from importlib import import_module
 
-        models = import_module(f"{__name__}.models").__all__
-        return sorted({*globals(), *_MODULES, *models} - set(_ONLY_IN_MODELS))
+    try:
+        return getattr(import_module(f"{__name__}.models"), name)
+    except AttributeError:
+        text = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(text) from None
+
+
+def __dir__():
+    from importlib import import_module
+
+    models = import_module(f"{__name__}.models").__all__
+    return sorted({*globals(), *_MODULES, *models} - set(_ONLY_IN_MODELS))

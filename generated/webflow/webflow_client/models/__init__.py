@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .assets import *
-    from .collections_items import *
-    from .shared import *
-
 _NAMES = {
     "assets": (
         "Asset AssetList AssetListPagination AssetUpload AssetUploadDetails "
@@ -26,17 +20,18 @@ _NAMES = {
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
-if not TYPE_CHECKING:
-    __all__ = sorted(_MODULES)
+__all__ = sorted(_MODULES)
 
-    def __getattr__(name):
-        from importlib import import_module
 
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        globals()[name] = value
-        return value
+def __getattr__(name):
+    from importlib import import_module
 
-    def __dir__():
-        return sorted({*globals(), *_MODULES})
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *_MODULES})
