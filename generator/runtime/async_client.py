@@ -14,7 +14,7 @@ from .base import BaseClient
 from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unasked, unreachable
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
@@ -133,18 +133,24 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
             return result
 
     async def _perform(self, step: Step) -> Any:
+        if step.seconds is None or isinstance(step, Pause):
+            return await self._performed(step)
+        with anyio.move_on_after(step.seconds):
+            return await self._performed(step)
+        raise DeadlineError
+
+    async def _performed(self, step: Step) -> Any:
         match step:
-            case Send(seconds=None):
-                return await self._send(step)
             case Send():
-                with anyio.move_on_after(step.seconds):
-                    return await self._send(step)
-                raise DeadlineError
+                return await self._send(step)
             case Pause():
                 return await anyio.sleep(step.seconds)
             case Ask():
-                found = step.function()
-                return await found if inspect.isawaitable(found) else found
+                try:
+                    found = step.function()
+                    return await found if inspect.isawaitable(found) else found
+                except Exception as problem:
+                    raise unasked(problem) from problem
             case Token():
                 return await self._token(step)
 

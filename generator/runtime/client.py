@@ -15,7 +15,7 @@ from .base import BaseClient
 from .call import Call
 from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unasked, unreachable
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
@@ -138,24 +138,34 @@ class Client(BaseClient[httpx2.Client]):
             case Pause():
                 return time.sleep(step.seconds)
             case Ask():
-                return step.function()
+                try:
+                    return step.function()
+                except Exception as problem:
+                    raise unasked(problem) from problem
             case Token():
                 return self._token(step)
 
     def _token(self, step: Token) -> str:
         from .tokens import cached, key, token_of, token_request
 
-        tokens = self._shared.tokens
-        with self._shared.token_lock:
+        tokens, lock = self._shared.tokens, self._shared.token_lock
+        end = None if step.seconds is None else time.monotonic() + step.seconds
+        if not lock.acquire(timeout=-1 if step.seconds is None else step.seconds):
+            raise DeadlineError
+        try:
             if token := cached(tokens, step):
                 return token
+            left = None if end is None else end - time.monotonic()
             request = token_request(step, self._settings)
-            try:
-                answer = self._send(Send(request, TOKEN_BYTES, foreign=True))
-            except FAILURES as problem:
-                raise unreachable(step, problem) from None
+            answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
             tokens[key(step)] = token_of(step, answer)
             return tokens[key(step)][0]
+        except FAILURES as problem:
+            if end is not None and time.monotonic() >= end:
+                raise DeadlineError from None
+            raise unreachable(step, problem) from None
+        finally:
+            lock.release()
 
     def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request

@@ -58,6 +58,15 @@ TOKEN_BYTES = 1024 * 1024
 
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
-    return CredentialsError(
+    error = CredentialsError(
         f"{safe(step.scheme.token_url)} gave no token: {_told(problem)}"
+    )
+    error.transient = not isinstance(problem, OURS)
+    return error
+
+
+def unasked(problem: Exception) -> CredentialsError:
+    """Our error for a callable of the user that gave no credential."""
+    return CredentialsError(
+        f"the callable for a credential raised {type(problem).__name__}"
     )
