@@ -220,12 +220,13 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A payload that the API sends to its user."""
+    """A payload that the API sends to its user; `pointer` is that of its operation."""
 
     name: str
     function: str
     type: Type
     description: str = ""
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

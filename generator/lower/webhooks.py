@@ -10,6 +10,7 @@ from generator.lower.examples import followed
 from generator.lower.objects import text
 from generator.lower.operations import Site, sites
 from generator.lower.place import Place
+from generator.lower.references import escape
 from generator.lower.schemas import Schemas
 from generator.media import is_json
 from generator.naming import assign, snake
@@ -30,7 +31,7 @@ def lower_webhooks(schemas: Schemas, found: list[Site]) -> tuple[Webhook, ...]:
     )
     names = assign(wanted, ("parse_json",))
     return tuple(
-        Webhook(title(hook), names[hook.pointer], kind, about(hook))
+        Webhook(title(hook), names[hook.pointer], kind, about(hook), hook.pointer)
         for hook, kind in kept
     )
 
@@ -40,7 +41,7 @@ def callbacks(schemas: Schemas, site: Site) -> Iterator[Site]:
     said = site.said.get("callbacks")
     for name, entry in said.items() if isinstance(said, dict) else ():
         target = followed(schemas.resolver, entry)
-        for hook in sites(schemas, target, f"{site.pointer}/callbacks/{name}"):
+        for hook in sites(schemas, target, f"{site.pointer}/callbacks/{escape(name)}"):
             yield Site(name, hook.path, hook.pointer, hook.item, "", hook.said)
 
 

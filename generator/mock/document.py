@@ -156,6 +156,13 @@ class Document:
             security=alternatives(security),
         )
 
+    def payload(self, pointer: str) -> tuple[Media, ...]:
+        """What an operation of a webhook or callback sends, by the operation's pointer."""
+        place: Place = ()
+        for key in (*split_pointer(pointer), "requestBody"):
+            _, place = self.follow((*place, key))
+        return self.content((*place, "content"))
+
     def parameters(self, *places: Place) -> Iterator[Parameter]:
         """The parameters of a path and of its operation, the latter's winning."""
         found: dict[tuple[str, str], Parameter] = {}

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 from .answers import Reply, documented_reply, encoded, json_reply, success
+from .bodies import is_json
 from .document import Document, Json, Operation, Place
 from .requests import Reader, Reading, Request, Violation
 from .routing import Match, Router
@@ -104,6 +105,13 @@ class Mock:
     def documented(self, operation: str, status: int) -> Reply:
         """What an operation answers with a status, going by the document alone."""
         return self._documented(operation, status)
+
+    def payload(self, pointer: str) -> Json:
+        """A made-up payload of the webhook whose operation is at a pointer."""
+        media = next(
+            m for m in self._document.payload(pointer) if is_json(m.media_type)
+        )
+        return self._responses.value(media.at, full=True) if media.at else {}
 
     def _make_reply(self, operation: str, status: int) -> Reply:
         return documented_reply(self.operations[operation], status, self._responses)

@@ -7,6 +7,7 @@ from .compare import difference, dumped, faults, misread, misread_body
 from .contract import (
     Contract,
     ErrorCase,
+    HookCase,
     ModelCase,
     RequestCase,
     ResponseCase,
@@ -19,6 +20,7 @@ __all__ = [
     "Bench",
     "Contract",
     "ErrorCase",
+    "HookCase",
     "ModelCase",
     "RequestCase",
     "ResponseCase",

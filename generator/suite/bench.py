@@ -16,7 +16,15 @@ import httpx2
 from ..mock import Exchange, Mock, serve
 from ..mock.bodies import is_json
 from .arguments import as_models, spelled, values_of
-from .contract import Contract, Json, Operation, RequestCase, ResponseCase, Values
+from .contract import (
+    Contract,
+    HookCase,
+    Json,
+    Operation,
+    RequestCase,
+    ResponseCase,
+    Values,
+)
 from .transport import AsyncReroute, Reroute
 
 MODES = ("sync", "async")
@@ -132,6 +140,15 @@ class Bench:
             return None
         text = reply.content.decode("utf-8", "surrogatepass")
         return json.loads(text) if is_json(reply.media_type or "") else text
+
+    def payload(self, case: HookCase) -> Json:
+        """What a webhook sends: the documented payload, or one that is made up."""
+        return case.body if case.example else self.mock.payload(case.pointer)
+
+    def parse(self, case: HookCase, body: bytes | str) -> Any:
+        """What the package makes of a payload."""
+        module = import_module(f"{self._contract.package}.webhooks")
+        return getattr(module, case.function)(body)
 
     def ask(self, mode: str, operation: Operation) -> Any:
         """The value of a call with the operation's first request."""

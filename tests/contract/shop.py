@@ -38,7 +38,10 @@ def schemas() -> dict[str, Any]:
         "type": "object",
         "properties": {"inMetres": {"type": "number"}, "rounded": {"type": "boolean"}},
     }
-    return {"Item": item, "ItemPage": page, "Problem": problem, "Size": size}
+    sale = {"type": "object", "required": ["item"], "properties": {"item": text}}
+    closing = {"type": "object", "required": ["reason"], "properties": {"reason": text}}
+    own = {"Sale": sale, "Closing": closing}
+    return {**own, "Item": item, "ItemPage": page, "Problem": problem, "Size": size}
 
 
 def ref(name: str) -> dict[str, str]:
@@ -108,6 +111,16 @@ def adding() -> dict[str, Any]:
     }
 
 
+def hooks() -> dict[str, Any]:
+    sold = {"content": content(ref("Sale"), {"item": "i1"}, {"item": 1})}
+    closed = {"content": content(ref("Closing"))}
+    done = {"200": {"description": "Done"}}
+    return {
+        "item.sold": {"post": {"requestBody": sold, "responses": done}},
+        "shop.closed": {"post": {"requestBody": closed, "responses": done}},
+    }
+
+
 def document() -> dict[str, Any]:
     item_id = {"name": "itemId", "in": "path", "required": True}
     one = {
@@ -130,6 +143,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "https://api.example.com/v3"}],
         "security": [{"token": []}],
         "paths": {"/items": every, "/items/{itemId}": by_id},
+        "webhooks": hooks(),
         "components": {
             "schemas": schemas(),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},

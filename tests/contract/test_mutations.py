@@ -89,6 +89,15 @@ MUTATIONS = {
     "wrong server": Mutation(
         f"{PACKAGE}/client.py", "example.com/v3", "example.com/v4", "test_requests"
     ),
+    "wrong payload": Mutation(
+        f"{PACKAGE}/webhooks.py",
+        "parse_json(body, Closing)",
+        "parse_json(body, Sale)",
+        "test_webhooks",
+    ),
+    "a payload that breaks its schema": Mutation(
+        "tests/contract.json", '{"item":"i1"}', "[]", "test_webhooks"
+    ),
     "an example that breaks its schema": Mutation(
         "tests/contract.json", '"price":1.5', '"price":"dear"', "test_responses"
     ),
@@ -123,6 +132,7 @@ def test_broken_example_says_so(project: Path, runner: Runner) -> None:
     status, output = runner.run(project, "--collect-only", "tests")
     assert status == 0
     assert "INVALID(body /displayName: 5 is not of type" in output
+    assert "parse_item_sold-number 1-INVALID(/item" in output
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

@@ -31,6 +31,7 @@ TESTS = {
         "difference",
         "dumped",
     ),
+    "test_webhooks": ("Bench", "HookCase", "conforms", "difference", "dumped"),
 }
 """The test modules and what each needs from the suite."""
 
@@ -59,6 +60,8 @@ def contract_files(
     for name, needed in TESTS.items():
         if name == "test_errors" and not any(o.errors for o in api.operations):
             continue
+        if name == "test_webhooks" and not api.webhooks:
+            continue
         files[f"{name}.py"] = render(name, view(api, "suite", needed))
     for part in ("mock", "suite"):
         for path, text in verbatim(part).items():
@@ -80,6 +83,7 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
         for operation in group.operations
     ]
     models = [compact(entry) for entry in models_of(api)]
+    hooks = [compact(entry) for hook in api.webhooks for entry in clerk.payloads(hook)]
     head = {
         "package": api.package,
         "client": api.client,
@@ -88,6 +92,7 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
     }
     pairs = [f'"{key}":{compact(value)}' for key, value in head.items()]
     pairs += [listed("operations", lines), listed("models", models)]
+    pairs.append(listed("webhooks", hooks))
     return "{" + ",\n".join(pairs) + "}\n"
 
 

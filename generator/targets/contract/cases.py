@@ -14,6 +14,7 @@ from generator.ir import (
     Outcome,
     RequestExample,
     ResponseExample,
+    Webhook,
 )
 from generator.mock.bodies import is_json, media_range
 from generator.targets.contract.types import result
@@ -84,6 +85,18 @@ class Clerk:
                     kind = self.kind(operation, outcome)
                     head = [name, problem, status, media_type, kind]
                     yield [*head, stated, exact, *value]
+
+    def payloads(self, hook: Webhook) -> Iterator[list[Json]]:
+        """Function, pointer, name, problem, type and perhaps the body of each payload."""
+        kind = result(hook.type, self.definitions)
+        media = self.examples.payload(hook)
+        if media is None:
+            return
+        for name, value in media.examples:
+            problem = short(self.examples.payload_problem(media, value), REASON)
+            yield [hook.function, hook.pointer, short(name), problem, kind, value]
+        if not media.examples:
+            yield [hook.function, hook.pointer, "made-up", "", kind]
 
     def kind(self, operation: Operation, outcome: Outcome) -> Json:
         """The type of an outcome's value."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from generator.facts import Json
-from generator.ir import Operation, RequestExample, ResponseExample
+from generator.ir import Operation, RequestExample, ResponseExample, Webhook
 from generator.mock.bodies import documented, is_json
-from generator.mock.document import Document, Operation as Described, Place
+from generator.mock.document import Document, Media, Operation as Described, Place
 from generator.mock.schemas import Schemas
 
 
@@ -50,6 +50,17 @@ class Examples:
         if at is None or not is_json(example.media_type):
             return ""
         return next(iter(self._responses.problems(at, example.value, 1)), "")
+
+    def payload(self, hook: Webhook) -> Media | None:
+        """The JSON that a webhook sends."""
+        bodies = self._document.payload(hook.pointer)
+        return next((media for media in bodies if is_json(media.media_type)), None)
+
+    def payload_problem(self, media: Media, value: Json) -> str:
+        """What is wrong with an example of a payload; empty where it is fine."""
+        if media.at is None:
+            return ""
+        return next(iter(self._responses.problems(media.at, value, 1)), "")
 
     def _response_place(
         self, operation: Operation, example: ResponseExample
