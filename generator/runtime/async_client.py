@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,14 @@ from .base import BaseClient
 from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unasked, unreachable
+from .failures import (
+    FAILURES,
+    TOKEN_BYTES,
+    DeadlineError,
+    HookError,
+    unasked,
+    unreachable,
+)
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
@@ -131,6 +138,8 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         except StopIteration as end:
             result: R = end.value
             return result
+        except HookError as error:
+            raise error.problem from None
 
     async def _perform(self, step: Step) -> Any:
         if step.seconds is None or isinstance(step, Pause):
@@ -173,11 +182,11 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         settings, request = self._settings, step.request
         http = self._shared.http
         if settings.on_request is not None:
-            await _settled(settings.on_request(request))
+            await _tell(settings.on_request, request)
         response = await self._opened(http, step)
         try:
             if settings.on_response is not None:
-                await _settled(settings.on_response(response))
+                await _tell(settings.on_response, response)
         except BaseException:
             await closed(response)
             raise
@@ -220,9 +229,13 @@ async def closed(response: httpx2.Response) -> None:
             await response.aclose()
 
 
-async def _settled(found: Any) -> None:
-    if inspect.isawaitable(found):
-        await found
+async def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
+    try:
+        found = hook(subject)
+        if inspect.isawaitable(found):
+            await found
+    except Exception as problem:
+        raise HookError(problem) from None
 
 
 def _transport() -> httpx2.AsyncClient:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +15,14 @@ from .base import BaseClient
 from .call import Call
 from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unasked, unreachable
+from .failures import (
+    FAILURES,
+    TOKEN_BYTES,
+    DeadlineError,
+    HookError,
+    unasked,
+    unreachable,
+)
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
@@ -130,6 +137,8 @@ class Client(BaseClient[httpx2.Client]):
         except StopIteration as end:
             result: R = end.value
             return result
+        except HookError as error:
+            raise error.problem from None
 
     def _perform(self, step: Step) -> Any:
         match step:
@@ -171,7 +180,7 @@ class Client(BaseClient[httpx2.Client]):
         settings, request = self._settings, step.request
         http = self._shared.http
         if settings.on_request is not None:
-            settings.on_request(request)
+            _tell(settings.on_request, request)
         end = None if step.seconds is None else time.monotonic() + step.seconds
         with until(end) if end is not None else _NO_END:
             response = self._opened(http, step)
@@ -193,13 +202,20 @@ class Client(BaseClient[httpx2.Client]):
     def _body(self, response: httpx2.Response, step: Send, end: float | None) -> Answer:
         if self._settings.on_response is not None:
             try:
-                self._settings.on_response(response)
+                _tell(self._settings.on_response, response)
             except BaseException:
                 response.close()
                 raise
         if step.stream and self._settings.leaves_unread(response):
             return Answer(response, None)
         return _read(response, step.cap, end)
+
+
+def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
+    try:
+        hook(subject)
+    except Exception as problem:
+        raise HookError(problem) from None
 
 
 def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answer:

@@ -68,7 +68,11 @@ class Exchange:
     def _run(
         self, extra: Mapping[str, str]
     ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
-        plan = draft(self.call, self.settings, self.fixed, extra)
+        try:
+            plan = draft(self.call, self.settings, self.fixed, extra)
+        except InvalidRequestError as problem:
+            # The frames below have the caller's headers in their variables.
+            raise problem.with_traceback(None) from problem.__cause__
         self._go(plan)
         home, trusted = plan.url, not elsewhere(self.call, self.settings)
         self.budget.earn()
@@ -183,7 +187,7 @@ class Exchange:
     def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
         if isinstance(outcome, Exception):
             if isinstance(outcome, CredentialsError):
-                raise outcome
+                raise outcome.with_traceback(None)
             raise self.failure(outcome) from cleaned(outcome)
         received = self.received(outcome)
         if outcome.too_large:

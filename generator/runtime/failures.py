@@ -25,6 +25,14 @@ class DeadlineError(Exception):
     """The deadline passed while a step was under way."""
 
 
+class HookError(Exception):
+    """A hook of the user raised `problem`, which is not the transport's."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__()
+        self.problem = problem
+
+
 def failure_of(
     problem: Exception, name: str, attempts: int, deadline: float | None
 ) -> ApiError:

@@ -32,6 +32,10 @@ class Draft(NamedTuple):
     payload: Payload | None
     keyed: bool
 
+    def __repr__(self) -> str:
+        # Tools that record local variables must not meet the caller's headers.
+        return f"Draft({self.method!r})"
+
     @property
     def replayable(self) -> bool:
         """Whether the body can be sent again."""
@@ -154,7 +158,8 @@ def request(
         if proof.query:
             url += ("&" if "?" in url else "?") + "&".join(proof.query)
             # A URL with a secret is not kept.
-            return _built(draft, httpx2.URL(url), merged.values(), timeout)
+            parsed = httpx2.URL(url)
+            return _built(draft, parsed, merged.values(), timeout, _Discreet)
         headers = merged
     return _built(draft, _parsed(url), headers.values(), timeout)
 
@@ -172,6 +177,7 @@ def _built(
     url: httpx2.URL,
     headers: Collection[tuple[str, str]],
     timeout: Mapping[str, Any],
+    kind: type[httpx2.Request] = httpx2.Request,
 ) -> httpx2.Request:
     """The request with its framing headers (RFC 9112 section 6)."""
     data = draft.payload.data if draft.payload else b""
@@ -182,7 +188,7 @@ def _built(
         fields.append(chunked if size is None else ("Content-Length", str(size)))
     elif data or draft.method in _SIZED:
         fields.append(("Content-Length", str(len(data))))
-    request = httpx2.Request(
+    request = kind(
         draft.method,
         url,
         headers=fields,
@@ -193,6 +199,13 @@ def _built(
         # So that hooks can look at the content.
         request.read()
     return request
+
+
+class _Discreet(httpx2.Request):
+    """A request with a secret in its URL."""
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r})>"
 
 
 class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):

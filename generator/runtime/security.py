@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
@@ -191,13 +192,13 @@ def _text(credential: object) -> str:
 
 
 def _header(found: Proof, name: str, value: str) -> None:
-    try:
+    with suppress(InvalidHeaderError):
         found.headers[name] = checked(name, value)
-    except InvalidHeaderError:
-        raise CredentialsError(
-            f"the credential for {name} holds a line break, a control character"
-            " or text that is not ASCII"
-        ) from None
+        return
+    raise CredentialsError(
+        f"the credential for {name} holds a line break, a control character"
+        " or text that is not ASCII"
+    )
 
 
 def _query(found: Proof, name: str, value: str) -> None:

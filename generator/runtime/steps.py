@@ -31,6 +31,9 @@ class Send(NamedTuple):
     stream: bool = False
     foreign: bool = False
 
+    def __repr__(self) -> str:
+        return f"Send({self.request!r})"
+
 
 class Answer(NamedTuple):
     """A response and its body.

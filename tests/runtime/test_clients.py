@@ -110,6 +110,32 @@ def test_hooks() -> None:
     assert told == ["GET", 200, "async", 200]
 
 
+@pytest.mark.parametrize("hook", ["on_request", "on_response"])
+def test_a_hook_that_fails(hook: str) -> None:
+    async def later(subject: object) -> None:
+        raise OSError("disk full")
+
+    def now(subject: object) -> None:
+        raise OSError("disk full")
+
+    with FaultyServer(lambda request, attempt: "ok") as server:
+        with Pets(base_url=server.url, **{hook: now}) as client:  # type: ignore[arg-type]
+            with pytest.raises(OSError, match="disk full"):
+                client.send(GET)
+            silent = client.with_options(**{hook: None})  # type: ignore[arg-type]
+            assert silent.send(GET).id == "p1"
+
+        async def main() -> None:
+            async with AsyncPets(base_url=server.url, **{hook: later}) as client:  # type: ignore[arg-type]
+                with pytest.raises(OSError, match="disk full"):
+                    await client.send(GET)
+                pool = client._shared.http._transport._pool  # type: ignore[attr-defined]
+                assert all(connection.is_idle() for connection in pool.connections)
+
+        asyncio.run(main())
+    assert len(server.ledger.requests) == (1 if hook == "on_request" else 3)
+
+
 def test_status_classes() -> None:
     assert status_error(404) is NotFoundError
     assert status_error(418).__name__ == "ClientStatusError"

@@ -166,6 +166,31 @@ def test_errors_survive_pickling() -> None:
     assert str(error) == str(caught.value)
 
 
+@pytest.mark.parametrize("value", [1, b"x", True])
+def test_a_header_option_is_text(value: Any) -> None:
+    with pytest.raises(InvalidHeaderError, match="X-A"):
+        pets(answer(1)).with_options(headers={"X-A": value})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a b",
+        "https://a\r\nb",
+        "https://a.example/\\..\\",
+        "https://a.example/\t",
+        "https://[::1",
+        "https://a.example:99999",
+        "https://a.example/?x",
+        "//a.example",
+        "ftp://a.example",
+    ],
+)
+def test_what_is_no_base_url(url: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        pets(answer(1), base_url=url)
+
+
 @pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0", "ü"])
 def test_headers_are_checked(value: str) -> None:
     client = pets(answer(1))

@@ -1,0 +1,136 @@
+"""No secret in the variables of the frames that an error passes through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import httpx2
+import pytest
+
+from generator.runtime import (
+    Api,
+    ApiError,
+    AsyncClient,
+    Call,
+    Client,
+    OAuth2ClientCredentials,
+)
+from tests.runtime.faulty import FaultyServer
+from tests.runtime.pets import API, TOKEN, AsyncPets, Pets
+
+SECRETS = [
+    ("bearer", TOKEN),
+    ("basic", ("ann", TOKEN)),
+    ("header", TOKEN),
+    ("query", TOKEN),
+    ("cookie", TOKEN),
+]
+FAULTS = [
+    "status=404",
+    "truncated",
+    "stall",
+    "reset_at_once",
+    "html=200",
+    "bad_gzip",
+    "bomb=200=gzip",
+    "redirect=302=https://evil.example",
+]
+
+
+def variables(error: BaseException | None) -> Iterator[str]:
+    """What tools that record variables would see, the tests' own frames left out."""
+    while error is not None:
+        trace = error.__traceback__
+        while trace is not None:
+            frame = trace.tb_frame
+            if not frame.f_globals["__name__"].startswith("tests."):
+                for name, value in frame.f_locals.items():
+                    yield f"{frame.f_code.co_qualname}: {name} = {value!r}"
+            trace = trace.tb_next
+        error = error.__cause__ or error.__context__
+
+
+def leaks(error: BaseException) -> list[str]:
+    return [found for found in variables(error) if TOKEN in found]
+
+
+def failing(mode: str, call: Call[Any], **options: Any) -> ApiError:
+    """The error that a call ends with."""
+    own = {"headers": {"X-Own": TOKEN, "Cookie": TOKEN}}
+
+    async def other() -> None:
+        async with AsyncPets(**options) as client:
+            await client.with_options(**own).send(call)  # type: ignore[arg-type]
+
+    def sync() -> None:
+        with Pets(**options) as client:
+            client.with_options(**own).send(call)  # type: ignore[arg-type]
+
+    with pytest.raises(ApiError) as caught:
+        sync() if mode == "sync" else asyncio.run(other())
+    return caught.value
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize(("name", "secret"), SECRETS)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults(fault: str, name: str, secret: Any, mode: str) -> None:
+    call: Call[Any] = Call("GET", "/x", int, security=((name,),))
+    with FaultyServer(lambda request, attempt: fault) as server:
+        error = failing(
+            mode,
+            call,
+            base_url=server.url,
+            credentials={name: secret},
+            max_retries=0,
+            timeout=0.2,
+            max_response_bytes=1 << 16,
+        )
+    assert leaks(error) == []
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize(("name", "secret"), SECRETS)
+def test_what_cannot_be_sent(name: str, secret: Any, mode: str) -> None:
+    broken: Call[Any] = Call("GET", "/x", int, security=((name,),), headers={"A": "\n"})
+    assert leaks(failing(mode, broken, credentials={name: secret})) == []
+    call = replace(broken, headers=None)
+    if isinstance(secret, str) and name in ("bearer", "header"):
+        options = {"credentials": {name: f"{secret}\n"}}
+        assert leaks(failing(mode, call, **options)) == []
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("fault", ["status=401", "html=200", "truncated"])
+def test_client_secrets(fault: str, mode: str) -> None:
+    with FaultyServer(lambda request, attempt: fault) as server:
+        schemes = {"oauth": OAuth2ClientCredentials(f"{server.url}/token")}
+
+        class Own(Client):
+            api: ClassVar[Api] = replace(API, security=schemes)
+
+        class AsyncOwn(AsyncClient):
+            api: ClassVar[Api] = Own.api
+
+        call: Call[Any] = Call("GET", "/x", int, security=(("oauth",),))
+        given = {"oauth": ("id", TOKEN)}
+        made = Own(credentials=given, max_retries=0)
+        twin = AsyncOwn(credentials=given, max_retries=0)
+        with pytest.raises(ApiError) as caught:
+            made.send(call) if mode == "sync" else asyncio.run(twin.send(call))
+    assert leaks(caught.value) == []
+    told = repr(caught.value) + str(vars(caught.value)) + repr(made) + str(vars(made))
+    assert TOKEN not in told
+
+
+def test_the_password_of_a_proxy() -> None:
+    http = httpx2.Client(proxy=f"http://ann:{TOKEN}@127.0.0.1:9")
+    client = Pets(credentials={"bearer": "b"}, http_client=http, max_retries=0)
+    with pytest.raises(ApiError) as caught:
+        client.send(Call("GET", "/x", int))
+    error = caught.value
+    for told in (repr(client), str(vars(client)), str(error), repr(error.__cause__)):
+        assert TOKEN not in told
