@@ -19,7 +19,7 @@ def origin(url: str) -> str:
     """`scheme://host:port` in lower case, the port always given."""
     try:
         parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
+        port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError as problem:
         raise InvalidRequestError(f"not a URL: {problem}") from None
     return f"{parts.scheme}://{(parts.hostname or '').rstrip('.')}:{port}"

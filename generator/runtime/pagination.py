@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from .bodies import JsonBody
 from .call import Call
-from .errors import CrossOriginError
+from .errors import CrossOriginError, InvalidRequestError
 from .jsontext import dumps
 from .links import next_link
 from .origins import origin, safe
@@ -117,12 +117,7 @@ class Walker:
     def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
             return None
-        target = urljoin(page.url, url)
-        if origin(target) != origin(self._base):
-            raise CrossOriginError(
-                f"{call.name}: the next page is at {safe(target)},"
-                " which is another origin"
-            )
+        target = self._target(call, page, url)
         parts = urlsplit(target)
         path = quote(parts.path or "/", safe=_SAFE)
         if parts.query:
@@ -131,6 +126,23 @@ class Walker:
             return None
         root = f"{parts.scheme}://{parts.netloc}"
         return call._replace(path=path, query=None, server=root)
+
+    def _target(self, call: Call[Any], page: Received, url: str) -> str:
+        """The absolute URL of the next page, of this origin."""
+        try:
+            target = urljoin(page.url, url)
+            home = origin(target) == origin(self._base)
+            home = home and "@" not in urlsplit(target).netloc
+        except (ValueError, InvalidRequestError):
+            target, home = url, False
+        if home:
+            return target
+        error = CrossOriginError(
+            f"{call.name}: the next page is at {safe(target)}, which is another origin"
+        )
+        error.operation, error.method = call.operation, page.method
+        error.url, error.attempts = page.url, page.attempts
+        raise error
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
         """The call with the documented maximum, or what is wanted, as page size."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -231,6 +232,9 @@ def redirected(draft: Draft, answer: httpx2.Response) -> Draft | None:
     if status not in (301, 302, 303, 307, 308) or not location:
         return None
     target = str(answer.url.join(location)).partition("#")[0]
+    if "@" in urlsplit(target).netloc:
+        # The transport would take user info for credentials.
+        return None
     to_get = status == 303 or (status in (301, 302) and draft.method == "POST")
     if to_get and draft.method != "HEAD":
         headers = {

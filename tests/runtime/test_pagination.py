@@ -20,6 +20,7 @@ from generator.runtime import (
     Pages,
     json_body,
 )
+from generator.runtime.links import next_link
 from tests.runtime.pets import Handler, async_pets, pets
 
 LIST: Call[Any] = Call("GET", "/pets", Any, operation="pets.list")
@@ -192,5 +193,56 @@ def test_the_next_page_is_never_elsewhere() -> None:
         body = {"items": [{"id": 1}], "next": "https://evil.example/pets"}
         return httpx2.Response(200, json=body)
 
-    with pytest.raises(CrossOriginError):
-        collected(handle, NextUrlPages(items=("items",)))
+    with pytest.raises(CrossOriginError) as caught:
+        collected(handle, NextUrlPages(items=("items",)), LIST)
+    error = caught.value
+    assert (error.operation, error.method, error.attempts) == ("pets.list", "GET", 1)
+    assert error.url == "https://api.pets.example/v1/pets"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1",
+        "https://api.pets.example:x/",
+        "https://x@api.pets.example/v1",
+        "https://api.pets.example:443@evil.example/x",
+        "https://api.pets.example\\@evil.example/",
+        "http://api.pets.example/v1",
+        "https://api.pets.example:0/v1",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_next_page_that_is_no_place_of_ours(url: str) -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        link = {"Link": f'<{url}>; rel="next"'}
+        return httpx2.Response(200, json={"items": [1], "next": url}, headers=link)
+
+    for pages in (NextUrlPages(items=("items",)), LinkPages(items=("items",))):
+        with pytest.raises(CrossOriginError):
+            list(pets(handle).paginate(LIST, pages))
+    assert {str(request.url) for request in seen} == {
+        "https://api.pets.example/v1/pets"
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ('<a>; rel="next"', "a"),
+        ("<a>;rel=next", "a"),
+        ("<a>; rel='next'", "a"),
+        ('<a>;REL="prev Next"', "a"),
+        ('<a>; rel="prev", <b?x=1,2> ; rel = "next"', "b?x=1,2"),
+        ('<a>; title="x, <b>; rel=next"; rel=prev', None),
+        ('<a>; rel="nextish"', None),
+        ("<a>; rev=next", None),
+        ("<a", None),
+        ("", None),
+    ],
+)
+def test_link_headers(header: str, target: str | None) -> None:
+    assert next_link({"link": header}) == target
