@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -50,7 +51,9 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         base_url: str | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport, anyio.Lock)
+        self._open(
+            credentials or {}, base_url, options, _transport, anyio.Lock, _event_loop
+        )
 
     async def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -167,7 +170,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         from .tokens import cached, key, token_of, token_request
 
         tokens = self._shared.tokens
-        async with self._shared.token_lock:
+        async with self._shared.room.token_lock:
             if token := cached(tokens, step):
                 return token
             request = token_request(step, self._settings)
@@ -180,7 +183,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
 
     async def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
-        http = self._shared.http
+        http = self._shared.room.http
         if settings.on_request is not None:
             await _tell(settings.on_request, request)
         response = await self._opened(http, step)
@@ -236,6 +239,15 @@ async def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
             await found
     except Exception as problem:
         raise HookError(problem) from None
+
+
+def _event_loop() -> Any:
+    # Loaded by whoever runs a loop; not for programs that only use the sync client.
+    loaded = sys.modules.get("asyncio")
+    try:
+        return loaded.get_running_loop() if loaded else None
+    except RuntimeError:
+        return None
 
 
 def _transport() -> httpx2.AsyncClient:

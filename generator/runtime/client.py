@@ -54,7 +54,9 @@ class Client(BaseClient[httpx2.Client]):
         base_url: str | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport, threading.Lock)
+        self._open(
+            credentials or {}, base_url, options, _transport, threading.Lock, _nowhere
+        )
 
     def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -157,7 +159,7 @@ class Client(BaseClient[httpx2.Client]):
     def _token(self, step: Token) -> str:
         from .tokens import cached, key, token_of, token_request
 
-        tokens, lock = self._shared.tokens, self._shared.token_lock
+        tokens, lock = self._shared.tokens, self._shared.room.token_lock
         end = None if step.seconds is None else time.monotonic() + step.seconds
         if not lock.acquire(timeout=-1 if step.seconds is None else step.seconds):
             raise DeadlineError
@@ -178,7 +180,7 @@ class Client(BaseClient[httpx2.Client]):
 
     def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
-        http = self._shared.http
+        http = self._shared.room.http
         if settings.on_request is not None:
             _tell(settings.on_request, request)
         end = None if step.seconds is None else time.monotonic() + step.seconds
@@ -237,6 +239,10 @@ def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answ
 def no_cookies() -> CookieJar:
     """A jar that keeps nothing: a client with credentials has no use for cookies."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _nowhere() -> None:
+    return None
 
 
 def _transport() -> httpx2.Client:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-_NUMBER = re.compile(r"[ \t]*[0-9]+(\.[0-9]*)?(e\+?[0-9]+)?[ \t]*")
+_NUMBER = re.compile(r"[ \t]*[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?[ \t]*")
 _PREFIXES = ("x-ratelimit-", "ratelimit-", "x-rate-limit-")
 
 

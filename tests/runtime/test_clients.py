@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
 from typing import Any
 
 import httpx2
@@ -20,7 +18,7 @@ from generator.runtime import (
 )
 from generator.runtime.statuses import STATUS_ERRORS, status_error
 from tests.runtime.faulty import FaultyServer
-from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets, answer, async_pets, pets
+from tests.runtime.pets import AsyncPets, Pet, Pets, answer, async_pets, pets
 
 GET: Call[Pet] = Call("GET", "/pets/p1", Pet)
 OK = answer({"id": "p1"}, x_request_id="r-7", x_count="5", x_ids="1, 2")
@@ -129,7 +127,7 @@ def test_a_hook_that_fails(hook: str) -> None:
             async with AsyncPets(base_url=server.url, **{hook: later}) as client:  # type: ignore[arg-type]
                 with pytest.raises(OSError, match="disk full"):
                     await client.send(GET)
-                pool = client._shared.http._transport._pool  # type: ignore[attr-defined]
+                pool = client._shared.room.http._transport._pool  # type: ignore[attr-defined]
                 assert all(connection.is_idle() for connection in pool.connections)
 
         asyncio.run(main())
@@ -161,45 +159,6 @@ def test_error_bodies_are_carried(body: bytes) -> None:
         pets(answer(body, 401)).send(GET)
     assert caught.value.content == body
     assert caught.value.body == (body.decode() or None)
-
-
-def test_threads_share_a_client() -> None:
-    with (
-        FaultyServer(lambda request, attempt: "ok") as server,
-        Pets(credentials={"bearer": TOKEN}, base_url=server.url) as client,
-    ):
-        found: list[str] = []
-
-        def work() -> None:
-            for _ in range(20):
-                found.append(client.send(GET).id)
-
-        threads = [threading.Thread(target=work) for _ in range(10)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert found == ["p1"] * 200
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_forked_process_has_its_own_pool() -> None:
-    with (
-        FaultyServer(lambda request, attempt: "ok") as server,
-        Pets(credentials={"bearer": TOKEN}, base_url=server.url) as client,
-    ):
-        client.send(GET)
-        child = os.fork()
-        if not child:
-            try:
-                os._exit(0 if client.send(GET).id == "p1" else 1)
-            finally:
-                os._exit(2)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-        before = server.connections
-        client.send(GET)
-        assert server.connections == before == 2
 
 
 def test_async_context() -> None:

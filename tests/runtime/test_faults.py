@@ -186,7 +186,7 @@ def test_cancellation_leaks_nothing() -> None:
                 await asyncio.gather(*tasks, return_exceptions=True)
             for _ in range(100):
                 assert (await client.send(GET)).id == "p1"
-            pool = client._shared.http._transport._pool  # type: ignore[attr-defined]
+            pool = client._shared.room.http._transport._pool  # type: ignore[attr-defined]
             assert not [c for c in pool.connections if not c.is_idle()]
 
     with FaultyServer(script) as server:
