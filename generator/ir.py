@@ -20,6 +20,7 @@ from generator.ir_definitions import (
     Field as Field,
     Model as Model,
 )
+from generator.ir_outcomes import Header as Header, Outcome as Outcome
 from generator.ir_types import (
     AnyType as AnyType,
     Discriminator as Discriminator,
@@ -89,27 +90,6 @@ class Body:
     description: str = ""
     encodings: tuple[PartEncoding, ...] = ()
     files: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A documented response header."""
-
-    wire: str
-    name: str
-    type: Type
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A documented response: `status` is exact (`200`), a range (`4XX`) or `default`."""
-
-    status: str
-    type: Type
-    media_type: str | None = None
-    description: str = ""
-    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

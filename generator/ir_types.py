@@ -21,6 +21,7 @@ class Kind(StrEnum):
     BASE64 = "byte"
     DECIMAL = "decimal"
     FILE = "binary"
+    EVENT = "event-stream"
 
 
 @dataclass(frozen=True, slots=True)

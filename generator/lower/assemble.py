@@ -18,6 +18,7 @@ from generator.lower.groups import (
 )
 from generator.lower.objects import text
 from generator.lower.operations import Draft, Site
+from generator.lower.outcomes import outcomes, suffixes
 from generator.lower.pagination import infer_pages
 from generator.lower.references import Resolver
 from generator.lower.security import requirements, scopes
@@ -28,18 +29,20 @@ SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One method to be: an operation with one of its bodies."""
+    """One method to be: an operation with one of its bodies and one of its contents."""
 
     draft: Draft
     site: Site
     body: Body | None
     suffix: str
     pages: Pages | None
+    content: str = ""
 
     @property
     def key(self) -> str:
         """Identifies the method, whatever the order of the document."""
-        return f"{self.draft.pointer}|{self.suffix}"
+        content = f"|{self.content}" if self.content else ""
+        return f"{self.draft.pointer}|{self.suffix}{content}"
 
 
 def assemble(
@@ -93,9 +96,7 @@ def operations(
     entries = [
         entry
         for draft, site in found
-        for entry in variants(
-            draft, site, infer_pages(draft, definitions, choices.pagination)
-        )
+        for entry in variants(draft, site, pages_of(draft, definitions, choices))
     ]
     wanted = [
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
@@ -109,14 +110,25 @@ def operations(
     )
 
 
+def pages_of(draft: Draft, definitions: Definitions, choices: Choices) -> Pages | None:
+    """How an operation is paged; a sequence has no pages."""
+    if any(outcome.item is not None for outcome in draft.successes):
+        return None
+    return infer_pages(draft, definitions, choices.pagination)
+
+
 def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:
-    """The method for the preferred body, then one for each other kind of body."""
-    if not draft.bodies:
+    """The method for the preferred body and content, then one for each other content,
+    then one for each other kind of body.
+    """
+    preferred = next(iter(draft.bodies), None)
+    if preferred is None:
         yield Entry(draft, site, None, "", pages)
-        return
     for number, body in enumerate(draft.bodies):
         suffix = variant_suffix(body) if number else ""
         yield Entry(draft, site, body, suffix, pages)
+    for suffix in suffixes(draft.succeeding):
+        yield Entry(draft, site, preferred, suffix, None, suffix)
 
 
 def variant_suffix(body: Body) -> str:
@@ -139,7 +151,7 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         path=draft.path,
         parameters=parameters,
         body=body,
-        successes=draft.successes,
+        successes=outcomes(draft.succeeding, entry.content),
         errors=draft.errors,
         summary=text(said.get("summary")),
         description=text(said.get("description")),

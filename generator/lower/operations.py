@@ -9,7 +9,7 @@ from typing import Any
 from generator.ir import Body, Outcome, Parameter, Server
 from generator.lower.bodies import lower_bodies
 from generator.lower.objects import text
-from generator.lower.outcomes import is_success, lower_outcomes
+from generator.lower.outcomes import Answer, is_success, lower_answers, outcomes
 from generator.lower.parameters import lower_parameters
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
@@ -31,20 +31,26 @@ class Draft:
     said: dict[str, Any]
     parameters: tuple[Parameter, ...]
     bodies: tuple[Body, ...]
-    outcomes: tuple[Outcome, ...]
+    answers: tuple[Answer, ...]
     server: str | None
 
     @property
-    def successes(self) -> tuple[Outcome, ...]:
-        """The documented outcomes that are no errors."""
-        found = tuple(o for o in self.outcomes if is_success(o.status))
-        default = tuple(o for o in self.outcomes if o.status == "default")
+    def succeeding(self) -> tuple[Answer, ...]:
+        """The documented responses that are no errors."""
+        found = tuple(a for a in self.answers if is_success(a.outcome.status))
+        default = tuple(a for a in self.answers if a.outcome.status == "default")
         return found or default
+
+    @property
+    def successes(self) -> tuple[Outcome, ...]:
+        """What the operation gives, each in its preferred content."""
+        return outcomes(self.succeeding)
 
     @property
     def errors(self) -> tuple[Outcome, ...]:
         """The documented errors; `default` describes errors in any case."""
-        return tuple(o for o in self.outcomes if not is_success(o.status))
+        failing = [a for a in self.answers if not is_success(a.outcome.status)]
+        return outcomes(failing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +101,10 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
         (site.item.get("parameters"), f"{site.item_pointer}/parameters"),
         (said.get("parameters"), f"{pointer}/parameters"),
     )
-    count_unused(schemas, said)
     own = tuple(lower_servers(said.get("servers") or site.item.get("servers")))
     general = tuple(lower_servers(schemas.resolver.document.get("servers")))
     body = said.get("requestBody")
-    return Draft(
+    draft = Draft(
         id=operation_id(site),
         method=site.method,
         path=site.path,
@@ -107,11 +112,13 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
         said=said,
         parameters=lower_parameters(schemas, lists, hint),
         bodies=lower_bodies(schemas, body, f"{pointer}/requestBody", hint),
-        outcomes=lower_outcomes(
+        answers=lower_answers(
             schemas, said.get("responses"), f"{pointer}/responses", hint
         ),
         server=own_server(own, general),
     )
+    count_unused(schemas, draft)
+    return draft
 
 
 def own_server(own: tuple[Server, ...], general: tuple[Server, ...]) -> str | None:
@@ -121,10 +128,13 @@ def own_server(own: tuple[Server, ...], general: tuple[Server, ...]) -> str | No
     return None if url == usual else url
 
 
-def count_unused(schemas: Schemas, said: dict[str, Any]) -> None:
+def count_unused(schemas: Schemas, draft: Draft) -> None:
     """Count what an Operation Object states and nothing is made of."""
-    outcomes = said.get("responses")
-    for entry in outcomes.values() if isinstance(outcomes, dict) else ():
+    sequences = any(a.contents[0].item is not None for a in draft.succeeding)
+    if sequences and all(outcome.item is None for outcome in draft.successes):
+        schemas.unused.count("itemSchema")
+    responses = draft.said.get("responses")
+    for entry in responses.values() if isinstance(responses, dict) else ():
         if isinstance(entry, dict) and entry.get("links"):
             schemas.unused.count("links")
 

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.ir import (
-    AnyType,
-    Direction,
-    Header,
-    Kind,
-    NullType,
-    Outcome,
-    Scalar,
-    Type,
-)
+from generator.ir import Direction, Header, NullType, Outcome
+from generator.lower.contents import Content, lower_contents, plain
 from generator.lower.objects import text
 from generator.lower.place import Place
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
-from generator.media import is_json
 from generator.naming import snake
 from generator.pointers import escape
 
-EMPTY = frozenset({"204", "205", "304"})
-"""Statuses that never have content (RFC 9110, section 15)."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A documented response with all of its contents, the preferred one first."""
+
+    outcome: Outcome
+    contents: tuple[Content, ...]
+
+    def read_as(self, suffix: str = "") -> Content:
+        """The content with a suffix, the preferred one where there is none."""
+        named = (c for c in self.contents[1:] if suffix and c.suffix == suffix)
+        return next(named, self.contents[0])
 
 
-def lower_outcomes(
+def lower_answers(
     schemas: Schemas, said: Any, pointer: str, hint: tuple[str, ...]
-) -> tuple[Outcome, ...]:
+) -> tuple[Answer, ...]:
     """All documented responses of an operation, in order of their status."""
     if not isinstance(said, dict):
         return ()
     found = [
-        lower_outcome(schemas, status, entry, f"{pointer}/{escape(status)}", hint)
+        lower_answer(schemas, status, entry, f"{pointer}/{escape(status)}", hint)
         for status, entry in said.items()
         if not status.startswith("x-")
     ]
-    return tuple(sorted(found, key=lambda outcome: outcome.status))
+    return tuple(sorted(found, key=lambda answer: answer.outcome.status))
 
 
-def lower_outcome(
+def lower_answer(
     schemas: Schemas, status: str, entry: Any, pointer: str, hint: tuple[str, ...]
-) -> Outcome:
+) -> Answer:
     """One documented response."""
     try:
         said, pointer = schemas.resolver.follow(entry, pointer)
@@ -52,13 +55,43 @@ def lower_outcome(
     said = said if isinstance(said, dict) else {}
     suffix = "Response" if is_success(status) else f"Error{status}"
     place = Place(pointer, Direction.RESPONSE, (*hint, suffix))
-    media_type, kind = content(schemas, status, said, place)
-    return Outcome(
+    contents = lower_contents(schemas, status, said, place)
+    outcome = Outcome(
         status=status.upper() if status != "default" else status,
-        type=kind,
-        media_type=media_type,
+        type=contents[0].type,
         description=text(said.get("description")),
         headers=lower_headers(schemas, said.get("headers"), place),
+    )
+    return Answer(outcome, contents)
+
+
+def suffixes(answers: Sequence[Answer]) -> list[str]:
+    """What there are further methods for: contents besides the preferred ones."""
+    return list(dict.fromkeys(c.suffix for a in answers for c in a.contents[1:]))
+
+
+def outcomes(answers: Sequence[Answer], suffix: str = "") -> tuple[Outcome, ...]:
+    """The responses with one of their contents.
+
+    A sequence is typed only where it is all that a method gives.
+    """
+    chosen = [answer.read_as(suffix) for answer in answers]
+    if len({c.type for c in chosen} - {NullType()}) > 1:
+        chosen = list(map(plain, chosen))
+    pairs = zip(answers, chosen, strict=True)
+    return tuple(with_content(answer.outcome, content) for answer, content in pairs)
+
+
+def with_content(outcome: Outcome, content: Content) -> Outcome:
+    """A response that is read as one of its contents."""
+    kinds = content.media_types
+    return replace(
+        outcome,
+        type=content.type,
+        media_type=kinds[0] if kinds else None,
+        accept=kinds,
+        item=content.item,
+        events=content.events,
     )
 
 
@@ -67,58 +100,6 @@ def is_success(status: str) -> bool:
     redirects are not followed).
     """
     return status[:1] in ("1", "2", "3")
-
-
-def content(
-    schemas: Schemas, status: str, said: dict[str, Any], place: Place
-) -> tuple[str | None, Type]:
-    """The media type to ask for and its type: JSON before text before the rest."""
-    options = said.get("content")
-    if status in EMPTY or not isinstance(options, dict) or not options:
-        return None, NullType()
-    media_type = min(options, key=rank)
-    for _ in range(len(options) - 1):
-        schemas.unused.count("alternative response media type")
-    media, inner = schemas.media(
-        options[media_type], place.child("content", media_type)
-    )
-    schemas.unused.media(media)
-    kind = by_media_type(
-        schemas, media_type, media.get("schema"), inner.child("schema")
-    )
-    return media_type, kind
-
-
-def rank(media_type: str) -> tuple[int, str]:
-    """Preference among the media types of a response."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if essence == "application/json":
-        return 0, media_type
-    if is_json(essence):
-        return 1, media_type
-    if essence in ("*/*", "application/*"):
-        return 2, media_type
-    return (3 if essence in STREAMS or essence.startswith("text/") else 4), media_type
-
-
-STREAMS = {
-    "text/event-stream",
-    "application/x-ndjson",
-    "application/jsonl",
-    "application/json-seq",
-}
-
-
-def by_media_type(schemas: Schemas, media_type: str, schema: Any, place: Place) -> Type:
-    """The type of content: by schema for JSON, else text or bytes."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if is_json(essence):
-        return schemas.lower(schema, place)
-    if essence in ("*/*", "application/*"):
-        return schemas.lower(schema, place) if schema else AnyType()
-    if essence.startswith("text/"):
-        return Scalar(Kind.STRING)
-    return Scalar(Kind.FILE)
 
 
 def lower_headers(schemas: Schemas, said: Any, place: Place) -> tuple[Header, ...]:

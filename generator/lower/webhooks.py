@@ -10,10 +10,10 @@ from generator.lower.examples import followed
 from generator.lower.objects import text
 from generator.lower.operations import Site, sites
 from generator.lower.place import Place
-from generator.lower.references import escape
 from generator.lower.schemas import Schemas
 from generator.media import is_json
 from generator.naming import assign, snake
+from generator.pointers import escape
 
 MAX_NAME = 56
 """Longest name of a function, before a number that keeps names apart."""

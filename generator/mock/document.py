@@ -42,13 +42,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A Media Type Object: examples by name, `at` the place of its schema, if any."""
+    """A Media Type Object: examples by name, `at` the place of its schema, if any;
+    `item_at` that of the schema of each value of a sequence (OpenAPI 3.2).
+    """
 
     media_type: str
     schema: Json
     at: Place | None
     examples: tuple[tuple[str, Json], ...]
     encoding: Mapping[str, Json]
+    item_at: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,7 @@ class Document:
             at=(*at, "schema") if "schema" in said else None,
             examples=tuple(examples),
             encoding=encoding if isinstance(encoding, dict) else {},
+            item_at=(*at, "itemSchema") if "itemSchema" in said else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -67,6 +68,9 @@ class Maker:
             return schema["const"]
         if "enum" in schema:
             return first(schema["enum"])
+        if "contentSchema" in schema:
+            inner = self.value((*content_place(parts), "contentSchema"), above)
+            return json.dumps(inner)
         if "pattern" in schema:
             return fitting(schema)
         inside = (*above, *(here for _, here in parts))
@@ -160,6 +164,11 @@ class Maker:
         if isinstance(schema.get("items"), dict):
             places += [(*here, "items")] * (min(least, 20) - count)
         return [self.value(place, inside) for place in places]
+
+
+def content_place(parts: Sequence[Part]) -> Place:
+    """The place of the schema that describes what a text contains."""
+    return next((here for schema, here in parts if "contentSchema" in schema), ())
 
 
 def joined(parts: Sequence[Part]) -> dict[str, Json]:

@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import anyio
 import httpx2
@@ -27,11 +27,13 @@ from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import Unpack
 
+    from .call import SequenceCall
     from .options import AsyncClientOptions
     from .pages import Pages
     from .response import Response
@@ -71,8 +73,18 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         received, _ = await self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @overload
+    def stream(
+        self, call: SequenceCall[T]
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
+    @overload
+    def stream(
+        self, call: Call[T]
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
     @asynccontextmanager
-    async def stream(self, call: Call[T]) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+    async def stream(
+        self, call: Call[Any]
+    ) -> AsyncGenerator[AsyncStreamedResponse[Any]]:
         """Open the response without reading it; closed with the `async with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .forms import Body
 
 T = TypeVar("T")
+V = TypeVar("V")
 JsonObject: TypeAlias = Mapping[str, Any]
 """A plain mapping with wire names, instead of a model."""
 Statuses: TypeAlias = "Mapping[int | str, Any]"
@@ -39,6 +40,8 @@ class Call(NamedTuple, Generic[T]):
         operation: Dotted name, such as `pets.list`.
         idempotency_key: Name of the header that makes a repetition safe.
         accept: Value of the Accept header.
+        events: Whether the values of an event stream are whole events, not just their
+            data.
     """
 
     method: str
@@ -57,8 +60,36 @@ class Call(NamedTuple, Generic[T]):
     operation: str = ""
     idempotency_key: str | None = None
     accept: str | None = None
+    events: bool = False
 
     @property
     def name(self) -> str:
         """The operation, or method and path where it has no name."""
         return self.operation or f"{self.method} {self.path}"
+
+    @property
+    def item(self) -> Any:
+        """Type of each value, where the answer is read as a stream."""
+        return self.returns
+
+    def accepting(self, media_type: str, kind: TypeForm[V]) -> Call[V]:
+        """The same call that asks for another documented media type: `str` or `bytes`
+        take any content as it is, other types take JSON.
+        """
+        given = self._asdict()
+        own = {"returns": kind, "accept": media_type, "statuses": None, "events": False}
+        return Call(**{**given, **own})
+
+
+class SequenceCall(Call[list[T]]):
+    """A call that is answered by one value after another: server-sent events, JSON
+    lines (OpenAPI 3.2, section 4.14.2).
+
+    `client.stream(call)` gives each value as it arrives, `client.send(call)` all of
+    them at the end.
+    """
+
+    @property
+    def item(self) -> Any:
+        """Type of each value."""
+        return get_args(self.returns)[0]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import httpx2
 
@@ -27,11 +27,13 @@ from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import Unpack
 
+    from .call import SequenceCall
     from .options import ClientOptions
     from .pages import Pages
     from .response import Response
@@ -74,8 +76,14 @@ class Client(BaseClient[httpx2.Client]):
         received, _ = self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @overload
+    def stream(
+        self, call: SequenceCall[T]
+    ) -> AbstractContextManager[StreamedResponse[T]]: ...
+    @overload
+    def stream(self, call: Call[T]) -> AbstractContextManager[StreamedResponse[T]]: ...
     @contextmanager
-    def stream(self, call: Call[T]) -> Generator[StreamedResponse[T]]:
+    def stream(self, call: Call[Any]) -> Generator[StreamedResponse[Any]]:
         """Open the response without reading it; closed with the `with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and

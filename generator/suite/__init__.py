@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bench import MODES, Bench, open_bench
-from .compare import difference, dumped, faults, misread, misread_body
+from .compare import difference, dumped, faults, misdecoded, misread, misread_body
 from .contract import (
     Contract,
     ErrorCase,
@@ -29,6 +29,7 @@ __all__ = [
     "dumped",
     "faults",
     "load",
+    "misdecoded",
     "misread",
     "misread_body",
     "open_bench",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import cached_property, reduce
 from importlib import import_module
@@ -18,6 +18,7 @@ from ..mock.bodies import is_json
 from .arguments import as_models, spelled, values_of
 from .contract import (
     Contract,
+    ErrorCase,
     HookCase,
     Json,
     Operation,
@@ -96,11 +97,15 @@ class Bench:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if mode == "sync":
-                return reached(self.sync_client, operation)(**keywords)
+                found = reached(self.sync_client, operation)(**keywords)
+                return list(found) if isinstance(found, Iterator) else found
             return self._runner.run(self._call(operation, keywords))
 
     async def _call(self, operation: Operation, keywords: dict[str, Any]) -> Any:
-        return await reached(self.async_client, operation)(**keywords)
+        found = reached(self.async_client, operation)(**keywords)
+        if isinstance(found, AsyncIterator):
+            return [value async for value in found]
+        return await found
 
     def values(self, case: RequestCase) -> Values:
         """What a request sends: the example's values, and what it must send besides."""
@@ -134,7 +139,8 @@ class Bench:
         if case.example:
             self.mock.expect(key, case.status, case.body, case.media_type)
             return case.body
-        reply = self.mock.documented(key, case.status)
+        accept = "" if isinstance(case, ErrorCase) else case.media_type
+        reply = self.mock.documented(key, case.status, accept)
         self.mock.expect(key, case.status)
         if not reply.content:
             return None

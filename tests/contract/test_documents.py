@@ -12,8 +12,12 @@ from generator.source import Source
 from generator.spec.document import load_document
 from generator.spec.validate import validate
 from tests.contract.suites import Runner, write_project
+from tests.emission import ROOT
 
-DOCUMENTS = sorted(Path(__file__).with_name("documents").glob("*.yaml"))
+DOCUMENTS = [
+    *sorted(Path(__file__).with_name("documents").glob("*.yaml")),
+    ROOT / "tests" / "cases" / "contents" / "openapi.yaml",
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +28,9 @@ def runner() -> Iterator[Runner]:
     made.close()
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_suite_is_green(path: Path, tmp_path: Path, runner: Runner) -> None:
     report = Report()
     loaded = load_document(Source(path.name, path.read_text(encoding="utf-8")), report)

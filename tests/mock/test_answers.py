@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import httpx2
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator.mock import Mock, serve
@@ -146,5 +147,28 @@ def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
 
 
 def test_text_without_a_schema_is_text() -> None:
-    reply = Mock(answering({"text/event-stream": {}})).handle(request("GET", "/p"))
-    assert (reply.media_type, reply.content) == ("text/event-stream", b"text")
+    reply = Mock(answering({"text/html": {}})).handle(request("GET", "/p"))
+    assert (reply.media_type, reply.content) == ("text/html", b"text")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "media", "content"),
+    [
+        ("text/event-stream", {}, b"data: text\n\n"),
+        ("text/event-stream", {"schema": {"type": "integer"}}, b"data: 1\n\n"),
+        ("application/jsonl", {"itemSchema": {"const": {"a": 1}}}, b'{"a": 1}\n'),
+        ("application/x-ndjson", {"schema": {"type": "array"}}, b"[]\n"),
+        ("application/json-seq", {"itemSchema": {"const": None}}, b"\x1enull\n"),
+    ],
+)
+def test_sequences_have_two_values(media_type: str, media: Any, content: bytes) -> None:
+    reply = Mock(answering({media_type: media})).handle(request("GET", "/p"))
+    assert (reply.media_type, reply.content) == (media_type, 2 * content)
+
+
+def test_the_media_type_that_is_asked_for() -> None:
+    mock = Mock(answering({"text/csv": {}, "application/json": {}}))
+    wanted = {"text/csv": "text/csv", "text/*": "application/json"}
+    for accept, told in {**wanted, "x/y, Text/CSV": "text/csv"}.items():
+        asked = request("GET", "/p", accept=accept)
+        assert mock.handle(asked).media_type == told

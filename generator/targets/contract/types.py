@@ -34,7 +34,7 @@ def stated(kind: Type, definitions: Mapping[str, Definition], depth: int = 0) ->
     if depth > MAX_DEPTH:
         return "any"
     match kind:
-        case AnyType() | TupleOf():
+        case AnyType() | TupleOf() | Scalar(Kind.EVENT):
             return "any"
         case NullType():
             return "null"

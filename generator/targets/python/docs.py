@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.ir import Field, Operation, Parameter
+from generator.media import is_json
 from generator.targets.python.errors import error_class
 from generator.targets.python.literals import plain, sentences, wrapped
 
@@ -129,10 +131,21 @@ def paragraphs(operation: Operation, limits: Limits) -> list[str]:
     said = [] if repeats else [closed(text)]
     said += [BY_EXAMPLE] if operation.by_example else []
     said += ["Deprecated."] if operation.deprecated else []
+    said += read_as(operation)
     said += [f"Scope `{plain(scope)}`." for scope in operation.scopes]
     lines = [wrapped(" ".join(said), 8)] if said else []
     lines += [wrapped(plain(operation.url), 8)] if operation.url else []
     return ["\n".join(lines)] if lines else []
+
+
+def read_as(operation: Operation) -> Iterator[str]:
+    """What a result is, where it is not JSON: the media types that are asked for."""
+    kinds = dict.fromkeys(kind for o in operation.successes for kind in o.accept)
+    named = ", ".join(f"`{plain(kind)}`" for kind in kinds if kind != "*/*")
+    if any(outcome.item is not None for outcome in operation.successes):
+        yield f"Gives each value of {named} as it arrives."
+    elif named and not all(map(is_json, kinds)):
+        yield f"Gives {named}."
 
 
 BY_EXAMPLE = (

@@ -98,12 +98,13 @@ class Writer:
     def function(self, operation: Operation) -> FunctionView:
         """One endpoint function."""
         returns = result_type(operation, self.speller)
-        call = self.helpers.use("Call")
+        item = item_type(operation, self.speller)
+        call = self.helpers.use("SequenceCall" if item else "Call")
         head = f"def {operation.function}"
         parameters = parameters_of(operation, self.speller)
         doc = plain(f"`{operation.method} {operation.path}`").replace("\n", " ")
         return FunctionView(
-            signature=signature(head, parameters, f" -> {call}[{returns}]:", 0),
+            signature=signature(head, parameters, f" -> {call}[{item or returns}]:", 0),
             doc=docstring(doc, 4) if self.limits.twins else "",
             body=bracketed(f"return {call}(", self.items(operation, returns), ")", 4),
         )
@@ -190,6 +191,8 @@ class Writer:
         accept = accepted(operation)
         if accept:
             yield f"accept={string(accept)}"
+        if any(outcome.events for outcome in operation.successes):
+            yield "events=True"
 
 
 IN_PATHS = ":/?[]@!$&'()*+,;=%{}|^"
@@ -206,9 +209,9 @@ def escaped(literal: str) -> str:
 
 def accepted(operation: Operation) -> str:
     """The media types to ask for, where that is not just JSON."""
-    kinds = dict.fromkeys(o.media_type for o in operation.successes if o.media_type)
+    kinds = dict.fromkeys(kind for o in operation.successes for kind in o.accept)
     kinds.pop("*/*", None)
-    found = [kind for kind in kinds if kind.isprintable()]
+    found = [kind for kind in kinds if kind.isprintable() and kind.isascii()]
     return "" if found in ([], ["application/json"]) else ", ".join(found)
 
 
@@ -217,6 +220,13 @@ def content_type(outcome: Outcome, speller: Speller) -> str:
     if outcome.type == Scalar(Kind.FILE):
         return "bytes"
     return speller.spell(outcome.type, Direction.RESPONSE)
+
+
+def item_type(operation: Operation, speller: Speller) -> str:
+    """The type of each value, for an operation that gives a sequence; else empty."""
+    items = (outcome.item for outcome in operation.successes)
+    kind = next((item for item in items if item is not None), None)
+    return speller.spell(kind, Direction.RESPONSE) if kind is not None else ""
 
 
 def result_type(operation: Operation, speller: Speller) -> str:

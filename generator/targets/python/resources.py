@@ -16,7 +16,7 @@ from generator.ir import (
 )
 from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
-from generator.targets.python.endpoints import result_type
+from generator.targets.python.endpoints import item_type, result_type
 from generator.targets.python.extensions import Extension
 from generator.targets.python.layout import (
     bracketed,
@@ -208,15 +208,21 @@ class ResourceWriter:
         )
 
     def method(self, operation: Operation, is_async: bool) -> MethodView:
-        """One method."""
-        head = f"{'async ' if is_async else ''}def {operation.name}"
+        """One method; one that gives a sequence is an iterator."""
+        item = item_type(operation, self.speller)
+        waits = is_async and not item
+        head = f"{'async ' if waits else ''}def {operation.name}"
         parameters = ["self", *parameters_of(operation, self.speller)]
         returns = result_type(operation, self.speller)
+        if item:
+            kind = "AsyncIterator" if is_async else "Iterator"
+            self.speller.imports.add("collections.abc", kind)
+            returns = f"{kind}[{item}]"
         given = [a.source for a in arguments(operation) if a.source is not None]
         return MethodView(
             signature=signature(head, parameters, f" -> {returns}:", 4),
             doc=docstring(self.doc(operation, given, is_async), 8),
-            body=self.send(operation, is_async),
+            body=self.send(operation, waits, "_values" if item else "_client.send"),
         )
 
     def doc(
@@ -227,14 +233,14 @@ class ResourceWriter:
             return heading(operation)
         return operation_doc(operation, given, self.limits)
 
-    def send(self, operation: Operation, is_async: bool) -> str:
+    def send(self, operation: Operation, waits: bool, sender: str) -> str:
         """Make the call and send it."""
         function = f"_{self.group.module}.{operation.function}"
-        waiting = "await " if is_async else ""
+        waiting = "await " if waits else ""
         items = passed(operation)
         inner = f"{function}({', '.join(items)})"
-        whole = f"        return {waiting}self._client.send({inner})"
+        whole = f"        return {waiting}self.{sender}({inner})"
         if len(whole) <= 88:
             return whole
         made = statement("call = ", inner, "", 8)
-        return f"{made}\n        return {waiting}self._client.send(call)"
+        return f"{made}\n        return {waiting}self.{sender}(call)"

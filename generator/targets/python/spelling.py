@@ -35,6 +35,7 @@ RESPONSE_SCALARS = {
     Kind.BASE64: "str",
     Kind.DECIMAL: "Decimal",
     Kind.FILE: "str",
+    Kind.EVENT: "Event",
 }
 """Base64 stays text: bytes would not dump to the text that was received, where that
 has line breaks, no padding or the URL-safe alphabet (RFC 4648).
@@ -126,6 +127,8 @@ class Speller:
         if kind is Kind.FILE and outgoing:
             yield "str" if self.in_model else self.file()
             return
+        if kind is Kind.EVENT:
+            self.imports.add(RUNTIME, "Event")
         table = REQUEST_SCALARS if outgoing else RESPONSE_SCALARS
         for part in table[kind].split(" | "):
             for start, (module, name) in IMPORTS.items():
