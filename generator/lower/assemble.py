@@ -11,6 +11,7 @@ from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
 from generator.lower.examples import request_examples, response_examples
 from generator.lower.groups import (
+    alike,
     documented_group,
     function_names,
     group_path,
@@ -54,10 +55,11 @@ def assemble(
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
     members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
-    for draft, site in drafts:
-        name = documented_group(draft.said, draft.path, prefix)
-        path = group_path(choices.groups.get(name, name))
-        members.setdefault(path, []).append((draft, site))
+    names = [documented_group(draft.said, draft.path, prefix) for draft, _ in drafts]
+    paths = alike([name for name in names if name not in choices.groups])
+    paths |= {name: group_path(path) for name, path in choices.groups.items()}
+    for name, drafted in zip(names, drafts, strict=True):
+        members.setdefault(paths[name], []).append(drafted)
     wanted = [(path, "_".join(path)) for path in members]
     modules = assign(wanted, MODULES, str.casefold)
     classes = assign([(path, group_class(path)) for path in members])

@@ -73,6 +73,22 @@ def group_path(documented: str, is_tag: bool = True) -> tuple[str, ...]:
     return kept or DEFAULT_GROUP
 
 
+def alike(documented: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The attribute path of each documented name; names that differ in nothing but case
+    and separators (`PetStore`, `petstore`) share the one with the most words.
+    """
+    paths = {name: group_path(name) for name in documented}
+    best: dict[str, tuple[str, ...]] = {}
+    for path in sorted(paths.values(), key=lambda path: (-len("".join(path)), path)):
+        best.setdefault(bare(path), path)
+    return {name: best[bare(path)] for name, path in paths.items()}
+
+
+def bare(path: tuple[str, ...]) -> str:
+    """An attribute path without what separates words."""
+    return ".".join(path).replace("_", "").casefold()
+
+
 def member(name: str, taken: Collection[str] = ()) -> str:
     """The name of a method or group; one that its class needs gets an underscore."""
     return f"{name}_" if name in SHADOWING or name in taken else name

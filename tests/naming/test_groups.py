@@ -1,0 +1,39 @@
+"""Groups whose names look alike are one group."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from generator.lower import LowerSettings, lower
+from generator.lower.choices import Choices
+
+SPELLINGS = ["PetStore", "petstore", "pet-store", "Petstore"]
+
+
+def groups(tags: list[str], **chosen: str) -> dict[str, list[str]]:
+    """The operations of each group."""
+    paths = {
+        f"/{n}": {"get": {"operationId": f"o_{tag}", "tags": [tag], "responses": {}}}
+        for n, tag in enumerate(tags)
+    }
+    document = {"openapi": "3.1.1", "info": {"title": "T"}, "paths": paths}
+    settings = LowerSettings(choices=Choices(groups=chosen))
+    found = lower(document, settings).api.groups  # type: ignore[arg-type]
+    return {".".join(g.path): sorted(o.id for o in g.operations) for g in found}
+
+
+@pytest.mark.parametrize("tags", list(permutations(SPELLINGS))[::5])
+def test_one_group_whatever_the_order(tags: list[str]) -> None:
+    assert groups(list(tags)) == {"pet_store": sorted(f"o_{tag}" for tag in tags)}
+
+
+def test_other_words_are_other_groups() -> None:
+    found = groups(["Pet", "Pets", "pet.store", "petstore"])
+    assert list(found) == ["pet", "pets", "pet.store", "petstore"]
+
+
+def test_the_user_can_keep_them_apart() -> None:
+    found = groups(["PetStore", "petstore"], petstore="shop")
+    assert list(found) == ["pet_store", "shop"]
