@@ -79,7 +79,9 @@ class PartEncoding:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body. `fields` are its keyword arguments, None for one `body`."""
+    """A request body. `fields` are its keyword arguments, None for one `body`; `extra`
+    is the type of further ones of an `open` body, where it has one.
+    """
 
     kind: BodyKind
     media_type: str
@@ -87,6 +89,7 @@ class Body:
     type: Type
     fields: tuple[Field, ...] | None = None
     open: bool = False
+    extra: Type | None = None
     description: str = ""
     encodings: tuple[PartEncoding, ...] = ()
     files: tuple[str, ...] = ()

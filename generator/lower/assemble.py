@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Body, BodyKind, Group, Operation, Outcome, Pages, Type
+from generator.ir import AnyType, Body, BodyKind, Group, Operation, Outcome, Pages, Type
 from generator.lower.arguments import name_arguments
 from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
@@ -23,6 +23,7 @@ from generator.lower.outcomes import outcomes, suffixes
 from generator.lower.pagination import infer_pages
 from generator.lower.references import Resolver
 from generator.lower.security import requirements, scopes
+from generator.media import essence
 from generator.naming import MODULES, assign, group_class, snake
 
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
@@ -135,7 +136,7 @@ def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:
 
 def variant_suffix(body: Body) -> str:
     """What tells the method for a less preferred body apart."""
-    subtype = body.media_type.partition(";")[0].rpartition("/")[2]
+    subtype = essence(body.media_type).rpartition("/")[2].removesuffix("+json")
     return SUFFIXES.get(body.kind) or snake(subtype, "raw")
 
 
@@ -214,6 +215,7 @@ def types_of(group: Group) -> Iterator[Type]:
             yield found.body.type
         if found.body is not None:
             yield from (field.type for field in found.body.fields or ())
+            yield found.body.extra or AnyType()
         yield from outcome_types((*found.successes, *found.errors))
 
 

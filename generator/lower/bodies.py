@@ -19,16 +19,15 @@ from generator.ir import (
 from generator.lower.objects import text
 from generator.lower.parameters import style_of
 from generator.lower.place import Place
-from generator.lower.references import BadReference
+from generator.lower.references import BadReference, followed
+from generator.lower.scalars import json_types
 from generator.lower.schemas import Schemas
 from generator.lower.types import is_file, without_null
-from generator.media import is_json
+from generator.media import essence, is_json, is_sequential, is_text
 
-FORMS = {
-    "application/x-www-form-urlencoded": BodyKind.FORM,
-    "multipart/form-data": BodyKind.MULTIPART,
-    "multipart/mixed": BodyKind.MULTIPART,
-}
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+ANYTHING = ("*/*", "application/*")
 PREFERENCE = (BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART, BodyKind.RAW)
 
 
@@ -44,20 +43,35 @@ def lower_bodies(
     content = said.get("content") if isinstance(said, dict) else None
     if not isinstance(content, dict):
         return ()
-    found: dict[tuple[BodyKind, str], Body] = {}
-    for media_type, media in content.items():
+    found: dict[object, Body] = {}
+    for media_type, media in sorted(content.items(), key=lambda item: rank(item[0])):
         if is_empty(media):
             schemas.unused.count("empty request body")
             continue
         inner = Place(f"{pointer}/content", Direction.REQUEST, hint).child(media_type)
         media, inner = schemas.media(media, inner)
-        kind = body_kind(media_type)
-        label = media_type if kind is BodyKind.RAW else ""
-        if (kind, label) in found:
+        body = lower_body(schemas, said, media_type, media, inner)
+        key = way(body)
+        if key in found:
             schemas.unused.count("alternative request media type")
-            continue
-        found[kind, label] = lower_body(schemas, said, media_type, media, inner)
+        else:
+            found[key] = body
     return tuple(sorted(found.values(), key=lambda body: PREFERENCE.index(body.kind)))
+
+
+def rank(media_type: str) -> bool:
+    """Plain JSON before its kin, else as documented."""
+    return essence(media_type) != "application/json"
+
+
+def way(body: Body) -> object:
+    """What tells the ways to write a body apart: JSON by its type, and by its media
+    type where that says what a value means (patches); others by their media type.
+    """
+    if body.kind is BodyKind.JSON:
+        is_patch = "patch" in essence(body.media_type)
+        return body.type, body.media_type if is_patch else ""
+    return body.kind, body.media_type if body.kind is BodyKind.RAW else ""
 
 
 def is_empty(media: Any) -> bool:
@@ -70,12 +84,21 @@ def is_empty(media: Any) -> bool:
     )
 
 
-def body_kind(media_type: str) -> BodyKind:
-    """How content of a media type is written."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if essence in FORMS:
-        return FORMS[essence]
-    return BodyKind.JSON if is_json(essence) else BodyKind.RAW
+def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
+    """How content of a media type is written: what is no value cannot be a form, and a
+    value of any type is JSON.
+    """
+    bare = essence(media_type)
+    if is_json(bare):
+        return BodyKind.JSON
+    if bare == FORM:
+        return BodyKind.FORM
+    said = followed(schemas.resolver, schema)
+    as_it_is = json_types(said) == ["string"]
+    if bare in ANYTHING and said and not as_it_is:
+        return BodyKind.JSON
+    parts = bare.startswith("multipart/") and not as_it_is
+    return BodyKind.MULTIPART if parts else BodyKind.RAW
 
 
 def lower_body(
@@ -87,7 +110,7 @@ def lower_body(
 ) -> Body:
     """The body for one media type."""
     schemas.unused.media(media)
-    kind = body_kind(media_type)
+    kind = body_kind(schemas, media_type, media.get("schema"))
     required = said.get("required")
     if kind is BodyKind.RAW:
         raw = raw_type(media_type)
@@ -99,11 +122,12 @@ def lower_body(
         fields = None
     return Body(
         kind=kind,
-        media_type=media_type,
+        media_type=JSON if kind is BodyKind.JSON and "*" in media_type else media_type,
         required=required is True or any(f.required for f in fields or ()),
         type=lowered,
         fields=fields,
         open=bool(model and model.open),
+        extra=model.extra if model else None,
         description=doc(said),
         encodings=tuple(encodings(media.get("encoding"), set(files(fields)))),
         files=tuple(files(fields)),
@@ -112,10 +136,10 @@ def lower_body(
 
 def raw_type(media_type: str) -> Type:
     """What a body is that is sent as it is: bytes or a file, or also text."""
-    essence = media_type.partition(";")[0].strip().lower()
     file = Scalar(Kind.FILE)
-    is_text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
-    return UnionOf((Scalar(Kind.STRING), file)) if is_text else file
+    is_xml = essence(media_type).endswith(("/xml", "+xml"))
+    readable = is_xml or is_text(media_type) or is_sequential(media_type)
+    return UnionOf((Scalar(Kind.STRING), file)) if readable else file
 
 
 def doc(said: dict[str, Any]) -> str:

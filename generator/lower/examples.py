@@ -8,7 +8,7 @@ from typing import Any
 from generator.facts import Json
 from generator.ir import RequestExample, ResponseExample
 from generator.lower.operations import Site
-from generator.lower.references import BadReference, Resolver
+from generator.lower.references import BadReference, Resolver, followed
 
 ANONYMOUS = "example"
 
@@ -78,12 +78,3 @@ def response_examples(resolver: Resolver, site: Site) -> tuple[ResponseExample, 
             for name, value in named_examples(resolver, media):
                 found.append(ResponseExample(name, status, media_type, value))
     return tuple(found)
-
-
-def followed(resolver: Resolver, entry: Any) -> dict[str, Any]:
-    """The object behind an entry; an empty one where there is none."""
-    try:
-        said, _ = resolver.follow(entry, "")
-    except BadReference:
-        return {}
-    return said if isinstance(said, dict) else {}

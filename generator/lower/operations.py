@@ -9,7 +9,13 @@ from typing import Any
 from generator.ir import Body, Outcome, Parameter, Server
 from generator.lower.bodies import lower_bodies
 from generator.lower.objects import text
-from generator.lower.outcomes import Answer, is_success, lower_answers, outcomes
+from generator.lower.outcomes import (
+    Answer,
+    is_success,
+    lower_answers,
+    outcomes,
+    without_content,
+)
 from generator.lower.parameters import lower_parameters
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
@@ -104,6 +110,9 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
     own = tuple(lower_servers(said.get("servers") or site.item.get("servers")))
     general = tuple(lower_servers(schemas.resolver.document.get("servers")))
     body = said.get("requestBody")
+    answers = lower_answers(
+        schemas, said.get("responses"), f"{pointer}/responses", hint
+    )
     draft = Draft(
         id=operation_id(site),
         method=site.method,
@@ -112,9 +121,7 @@ def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draf
         said=said,
         parameters=lower_parameters(schemas, lists, hint),
         bodies=lower_bodies(schemas, body, f"{pointer}/requestBody", hint),
-        answers=lower_answers(
-            schemas, said.get("responses"), f"{pointer}/responses", hint
-        ),
+        answers=answers if site.method != "HEAD" else without_content(answers),
         server=own_server(own, general),
     )
     count_unused(schemas, draft)

@@ -65,6 +65,11 @@ def lower_answer(
     return Answer(outcome, contents)
 
 
+def without_content(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """The responses to HEAD, which have none (RFC 9110, section 9.3.2)."""
+    return tuple(Answer(a.outcome, (Content((), NullType()),)) for a in answers)
+
+
 def suffixes(answers: Sequence[Answer]) -> list[str]:
     """What there are further methods for: contents besides the preferred ones."""
     return list(dict.fromkeys(c.suffix for a in answers for c in a.contents[1:]))

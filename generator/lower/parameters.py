@@ -27,8 +27,11 @@ DELIMITED = {
 }
 """Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
 FORM = "application/x-www-form-urlencoded"
-IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-"""Header parameters that OpenAPI says are ignored."""
+FRAMING = ("connection", "content-length", "host", "te", "transfer-encoding")
+IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization", *FRAMING})
+"""Header parameters that OpenAPI says are ignored, and those by which a client frames
+its messages (RFC 9112), which nobody else can know.
+"""
 
 
 def lower_parameters(

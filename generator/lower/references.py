@@ -83,3 +83,12 @@ class Resolver:
             pointer = self.located(node["$ref"])
             node = self.lookup(pointer)
         raise BadReference(f"`{pointer}` refers to itself")
+
+
+def followed(resolver: Resolver, entry: Any) -> dict[str, Any]:
+    """The object behind an entry; an empty one where there is none."""
+    try:
+        said, _ = resolver.follow(entry, "")
+    except BadReference:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.ir import Direction, Type, Webhook
-from generator.lower.examples import followed
 from generator.lower.objects import text
 from generator.lower.operations import Site, sites
 from generator.lower.place import Place
+from generator.lower.references import followed
 from generator.lower.schemas import Schemas
 from generator.media import is_json
 from generator.naming import assign, snake

@@ -51,7 +51,9 @@ def raise_for_status(
     call: Call[Any], received: Received, settings: Settings, first: First
 ) -> None:
     """Raise the typed error, unless the status is 2xx or a documented success."""
-    documented = call.statuses is not None and received.status in call.statuses
+    exact, by_range = received.status, f"{received.status // 100}XX"
+    statuses = call.statuses or {}
+    documented = exact in statuses or (exact < 400 and by_range in statuses)
     if received.status // 100 != 2 and not documented:
         raise status_problem(call, received, settings, first)
 

@@ -59,7 +59,8 @@ def body_arguments(operation: Operation) -> list[Argument]:
         Argument(f.name, f.type, f.required, f.nullable, False, f) for f in body.fields
     ]
     if body.open:
-        found.append(Argument(EXTRA, MapOf(AnyType()), False, False, False))
+        extra = MapOf(body.extra or AnyType())
+        found.append(Argument(EXTRA, extra, False, False, False))
     return found
 
 

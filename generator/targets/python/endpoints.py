@@ -146,7 +146,8 @@ class Writer:
 
     def outcomes(self, operation: Operation) -> Iterator[str]:
         """Types by status, where they differ, and types of errors."""
-        if len({outcome.type for outcome in operation.successes}) > 1:
+        differ = len({outcome.type for outcome in operation.successes}) > 1
+        if differ or any(o.status[0] in "13" for o in operation.successes):
             pairs = [self.outcome(outcome) for outcome in operation.successes]
             yield f"statuses={{{', '.join(pairs)}}}"
         failures = [o for o in operation.errors if not isinstance(o.type, NullType)]
