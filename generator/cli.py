@@ -116,12 +116,16 @@ def init(target: str) -> None:
 @cli.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
 @click.option("--overlay", is_flag=True, help="Print them as an OpenAPI Overlay.")
-def repairs(inputs: tuple[str, ...], overlay: bool) -> None:
-    """List what had to be repaired in a document."""
-    from generator.repairs import list_repairs
+@click.option("--accept", is_flag=True, help="Print what makes --strict accept them.")
+def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
+    """List what had to be repaired in documents and pages, and why."""
+    from generator.repairs import accepted_findings, list_repairs, overlay_of_repairs
 
+    if overlay and accept:
+        raise click.UsageError("--overlay and --accept exclude each other")
     report = Report()
-    text = list_repairs(inputs, report, overlay=overlay)
+    listed = accepted_findings if accept else list_repairs
+    text = (overlay_of_repairs if overlay else listed)(inputs, report)
     print_diagnostics(report)
     click.echo(text, nl=False)
     sys.exit(status(report, None, check=False))

@@ -44,10 +44,14 @@ class Settings:
     extensions: str | None = None
     overrides: Mapping[str, Json] = field(default_factory=dict)
     repairs_off: frozenset[str] = frozenset()
+    accept: tuple[str, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     pagination: Mapping[str, Json] = field(default_factory=dict)
 
+
+FINDING = re.compile(r"[a-z][a-z-]*(?: (?:/.*)?)?", re.DOTALL)
+"""A repair or conflict: its rule, and a JSON pointer where it is about one place."""
 
 Check = Callable[[object], str | None]
 """Says what is wrong with a value, or None."""
@@ -86,6 +90,16 @@ def _rules(value: object) -> str | None:
     return None if good else "must be a list of rule names"
 
 
+def _findings(value: object) -> str | None:
+    items = value if isinstance(value, list) else [value]
+    plain = all(isinstance(item, str) and FINDING.fullmatch(item) for item in items)
+    return (
+        None
+        if plain and items is value
+        else "must be a list of `RULE` or `RULE /POINTER`"
+    )
+
+
 def _json(value: object) -> str | None:
     match value:
         case None | bool() | int() | str():
@@ -118,6 +132,7 @@ TOP: Mapping[str, Check] = {
 TABLES: Mapping[str, Mapping[str, Check] | Check] = {
     "overrides": _json,
     "repairs": {"off": _rules},
+    "strict": {"accept": _findings},
     "groups": _text,
     "names": _text,
     "pagination": _pages,
@@ -137,11 +152,11 @@ def parse_config(source: Source, report: Report) -> Settings:
         _bad_toml(source, error, report)
         return Settings()
     good = dict(_accepted(source, data, report))
-    repairs = good.pop("repairs", {})
-    off = frozenset(repairs.get("off", ()))
+    off = frozenset(good.pop("repairs", {}).get("off", ()))
+    accept = tuple(good.pop("strict", {}).get("accept", ()))
     if "inputs" in good:
         good["inputs"] = tuple(good["inputs"])
-    return Settings(**good, repairs_off=off)
+    return Settings(**good, repairs_off=off, accept=accept)
 
 
 def _accepted(source: Source, data: dict[str, Any], report: Report) -> dict[str, Any]:

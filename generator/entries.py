@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic, Severity, Span
 from generator.facts import Reading
 from generator.merge import Conflict, Merged
 from generator.source import Source
@@ -50,14 +50,37 @@ def conflict_entry(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def page_repairs(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """What the readers put right."""
+def page_repairs(readings: Sequence[Reading], merged: Merged) -> list[dict[str, Any]]:
+    """What the readers put right, and what of the merged document stands there."""
+    found = [d for reading in readings for d in reading.diagnostics if is_repair(d)]
+    known = list(stated(merged)) if found else []
     return [
-        {"rule": d.code.removeprefix("repair:"), "pointer": "", **located(d.span)}
-        for reading in readings
-        for d in reading.diagnostics
-        if is_repair(d)
+        {
+            "rule": item.code.removeprefix("repair:"),
+            "pointer": stated_at(item.span, known),
+            **located(item.span),
+        }
+        for item in found
     ]
+
+
+def stated(merged: Merged) -> Iterator[tuple[Span, str]]:
+    """All places that state a value, with its pointer."""
+    for pointer, spans in merged.origins.items():
+        yield from ((span, pointer) for span in spans)
+    for pointer, statements in merged.statements.items():
+        yield from ((one.span, pointer) for one in statements)
+
+
+def stated_at(span: Span | None, known: Sequence[tuple[Span, str]]) -> str:
+    """The pointer to what the fewest lines around a place state, empty for none."""
+    around = [
+        (place.last_line - place.line, len(pointer), pointer)
+        for place, pointer in known
+        if span and place.file == span.file
+        if place.line <= span.line <= place.last_line
+    ]
+    return min(around)[2] if around else ""
 
 
 def merge_repairs(merged: Merged) -> list[dict[str, Any]]:

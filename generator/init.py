@@ -40,6 +40,10 @@ output = {output}
 # [repairs]
 # off = ["empty-enum"]
 
+# Known repairs and conflicts, which --strict lets pass (`fragmint repairs --accept`).
+# [strict]
+# accept = ["nullable", "conflict /info/title"]
+
 # Groups by their documented names; methods by operation id, classes by component.
 # [groups]
 # "User Accounts" = "users"

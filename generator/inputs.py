@@ -21,7 +21,7 @@ PAGE_SUFFIXES = frozenset({"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".ym
 MAX_FILES = 20_000
 CONFIG_TEXT = re.compile(
     r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|output|overlay|extensions"
-    r"|overrides|repairs|groups|names|pagination)[ \t]*[=\].])"
+    r"|overrides|repairs|strict|groups|names|pagination)[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.diagnostics import InputError, Report
 from generator.extras import config_place
 from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
-from generator.merge.overrides import RULE as OVERRULED
 from generator.options import Folders, Options, folders
 from generator.prepare import Prepared, prepare
 from generator.source import Source
 from generator.spec.cuts import RULE as CUT_OFF
 from generator.spec.dump import dump_document
+from generator.strictness import (
+    findings,
+    not_accepted,
+    report_stale,
+)
 from generator.summary import Summary, diagnostic_entry, located
 from generator.targets import emit
 from generator.targets.python.extensions import Extension, read_extension
@@ -50,7 +54,7 @@ def carry_out(
     lowered = lower(prepared.document, lower_settings(job, options, prepared))
     report_misses(job, lowered, report)
     summary = summarize(prepared, lowered, report)
-    refuse_findings(options, summary)
+    judge(job, options, summary, report)
     where = folders(job, options, prepared.label)
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
@@ -151,39 +155,16 @@ def left_out(prepared: Prepared, lowered: Lowered) -> Iterator[dict[str, Any]]:
         yield {**named, "message": item.message, **place}
 
 
-def refuse_findings(options: Options, summary: Summary) -> None:
-    """With `--strict`, repairs and conflicts are errors, but for what the user decided.
+def judge(job: Job, options: Options, summary: Summary, report: Report) -> None:
+    """With `--strict`, repairs and conflicts are errors, but for what was accepted.
 
     Raises:
         InputError: There are some; each is an error with its place.
     """
-    if not options.strict:
-        return
-    settle = "settle it by `overrides` in fragmint.toml, or build without --strict"
-    correct = "correct it there, or build without --strict"
-    errors = [
-        problem(
-            "conflict", f"{row['pointer']}: {row['reason']}", row["values"][0], settle
-        )
-        for row in summary.conflicts
-        if row["reason"] != OVERRULED
-    ]
-    errors += [
-        problem(row["rule"], row["pointer"] or "repaired", row, correct)
-        for row in summary.repairs
-    ]
-    if errors:
+    found = list(findings(summary.conflicts, summary.repairs))
+    report_stale(job, found, report)
+    if options.strict and (errors := [f.error for f in not_accepted(job, found)]):
         raise InputError(*errors)
-
-
-def problem(code: str, text: str, row: Mapping[str, Any], hint: str) -> Diagnostic:
-    """A finding as an error at the place that an entry of the summary tells."""
-    return Diagnostic(Severity.ERROR, code, text, spot(row), hint)
-
-
-def spot(row: Mapping[str, Any]) -> Span | None:
-    """The place in an entry of a summary."""
-    return Span(row["file"], row["line"] or 1) if row["file"] else None
 
 
 def plan_trees(

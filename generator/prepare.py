@@ -153,7 +153,7 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         label=merged.label,
         pages=[page_entry(reading) for reading in readings],
         conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
-        repairs=[*page_repairs(readings), *merge_repairs(merged)],
+        repairs=[*page_repairs(readings, merged), *merge_repairs(merged)],
         provenance=as_object(provenance(merged)),
         merged=merged,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -221,31 +220,6 @@ def test_several_builds_share_nothing(run: Run, tmp_path: Path) -> None:
     ran = run("build", "--output", "out")
     assert ran.code == 2
     assert "several-builds" in ran.err
-
-
-def test_strict(run: Run, tmp_path: Path, document: Path) -> None:
-    repaired = DOCUMENT.replace('"200":', "200:")
-    assert run("build", document.name, "--output", "out", "--strict").code == 0
-    before = snapshot(tmp_path / "out")
-    document.write_text(repaired)
-    ran = run("build", document.name, "--output", "out", "--strict")
-    assert ran.code == 3
-    assert "pets.yaml:12:" in ran.err
-    assert snapshot(tmp_path / "out") == before
-    assert run("build", document.name, "--output", "out").code == 0
-
-
-def test_strict_takes_overrides_for_settled(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "specs/webflow/pages", tmp_path / "pages")
-    ran = run("build", "pages", "--strict")
-    pointer = "/components/schemas/BulkCollectionItem/properties/lastPublished"
-    assert f"error[conflict]: {pointer}: " in ran.err
-    text = f"[overrides]\n\"{pointer}\" = {{type = 'string'}}\n"
-    (tmp_path / "fragmint.toml").write_text(text)
-    ran = run("build", "fragmint.toml", "--strict")
-    assert ran.code == 3
-    assert f"error[conflict]: {pointer}: " not in ran.err
-    assert "error[conflict]: " in ran.err
 
 
 def test_version_and_help(run: Run) -> None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
+from itertools import chain
 from pathlib import Path
+
+import generator.dialects.parts.rules as page_rules
+import generator.merge.rules as merge_rules
+from generator.spec.rule_names import meanings
 
 from .conftest import DOCUMENT, Run
 
@@ -60,4 +67,41 @@ def test_repairs(run: Run, document: Path) -> None:
     document.write_text(DOCUMENT.replace('"200":', "200:"))
     ran = run("repairs", document.name)
     assert ran.code == 0
-    assert ran.out.startswith("pets.yaml:12: ")
+    assert ran.out.startswith("pets.yaml:12: int-status-key: /paths/")
+    last = ran.out.splitlines()[-1]
+    assert last.startswith("int-status-key: Reads a status code without quotes as text")
+    assert run("repairs", "--overlay", "--accept").code == 2
+
+
+def test_every_rule_says_what_it_does() -> None:
+    several = (merge_rules.MEANINGS, page_rules.MEANINGS, meanings())
+    for name, meaning in chain.from_iterable(rules.items() for rules in several):
+        assert re.fullmatch(r"[A-Z][a-z]+s .+\.", meaning), name
+
+
+def test_every_rule_of_pages_is_known() -> None:
+    """Names as they stand in the code of readers and merging."""
+    used = re.compile(
+        r"""(?:\.repaired\(|"repair:|_repair\(|^RULE = )\s*"?([a-z-]+)\"""", re.M
+    )
+    known = {*merge_rules.MEANINGS, *page_rules.MEANINGS}
+    for folder in ("dialects", "merge"):
+        for path in (ROOT / "generator" / folder).rglob("*.py"):
+            assert set(used.findall(path.read_text())) <= known, path
+
+
+def test_repairs_that_no_overlay_can_express(run: Run, document: Path) -> None:
+    ran = run("repairs", "--overlay", document.name)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "fragmint: warning[not-in-overlay]: nothing had to be repaired\n"
+    pages = ROOT / "specs/webflow/pages"
+    ran = run("repairs", "--overlay", pages)
+    assert (ran.code, ran.out) == (0, "")
+    assert (
+        "warning[not-in-overlay]: 36 of 36 repairs are not in the Overlay; " in ran.err
+    )
+    text = DOCUMENT.replace('"200":', "200:").replace("type: object", "nullable: true")
+    document.write_text(text)
+    ran = run("repairs", "--overlay", document.name)
+    assert "warning[not-in-overlay]: 1 of 2 repairs are not in the Overlay; " in ran.err
+    assert json.loads(ran.out)["actions"]

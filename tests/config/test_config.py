@@ -36,6 +36,9 @@ extensions = "extensions"
 [repairs]
 off = ["empty-enum"]
 
+[strict]
+accept = ["nullable", "conflict /info/title"]
+
 [groups]
 "pet store" = "pets"
 
@@ -69,6 +72,7 @@ def test_every_key() -> None:
         extensions="extensions",
         overrides={"/info/title": "Pet API"},
         repairs_off=frozenset({"empty-enum"}),
+        accept=("nullable", "conflict /info/title"),
         groups={"pet store": "pets"},
         names={"#/components/schemas/X": "Y"},
         pagination={"pets.get": False, "pets.list": {"kind": "offset"}},
@@ -88,6 +92,9 @@ BAD = {
     'inputs = "pages"': "1:1: error[bad-value]: `inputs` must be a list",
     "inputs = []": "1:1: error[bad-value]: `inputs` must be a list",
     "title = 1": "1:1: error[bad-value]: `title` must be a text",
+    '[strict]\naccept = "nullable"': "2:1: error[bad-value]: `strict.accept` must be a l",
+    '[strict]\naccept = ["A b"]': "2:1: error[bad-value]: `strict.accept` must be a list",
+    '[strict]\naccept = ["a b"]': "2:1: error[bad-value]: `strict.accept` must be a list",
     "repairs = 1": "1:1: error[bad-value]: `repairs` must be a table",
     '[overrides]\n"/a" = 2020-01-01': "2:1: error[bad-value]: `overrides./a` must be",
     '[overrides]\n"/a" = [inf]': "2:1: error[bad-value]: `overrides./a` must be a fin",
@@ -127,9 +134,10 @@ def test_deep_nesting_is_no_crash() -> None:
 
 def test_schema_knows_the_same_keys() -> None:
     assert set(SCHEMA["properties"]) == {*config.TOP, *config.TABLES}
-    repairs = config.TABLES["repairs"]
-    assert not callable(repairs)
-    assert set(SCHEMA["properties"]["repairs"]["properties"]) == set(repairs)
+    for name in ("repairs", "strict"):
+        table = config.TABLES[name]
+        assert not callable(table)
+        assert set(SCHEMA["properties"][name]["properties"]) == set(table)
 
 
 @pytest.mark.parametrize("text", [FULL, *BAD])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-from generator.diagnostics import Diagnostic, Severity, Span
 from generator.facts import (
     Component,
     Edition,
@@ -131,13 +130,3 @@ class Draft:
             tuple(self.components),
             self.by_example,
         )
-
-
-def repair(rule: str, message: str, span: Span, hint: str = "") -> Diagnostic:
-    """The note about a mistake of the vendor that was put right."""
-    return Diagnostic(Severity.NOTE, f"repair:{rule}", message, span, hint)
-
-
-def titled(example: Example, title: str) -> Example:
-    """The example with this title, if it has none of its own."""
-    return example if example.title else replace(example, title=title)

@@ -11,7 +11,8 @@ from generator.spec.walk import OPERATIONS, Site
 
 @rule("ambiguous-path", "paths", leaving=True)
 def ambiguous_path(site: Site) -> None:
-    """Operations of the second path move to the first where it has no such method."""
+    """Joins paths that differ only in the names of their parameters, as both match the
+    same requests."""
     first: dict[str, str] = {}
     for template in [t for t in site.node if t[:1] == "/"]:
         known = first.setdefault(NAMES.sub("{}", template), template)

@@ -18,7 +18,7 @@ STYLES: Final = {
 
 @rule("parameter-in", "parameter", "in")
 def parameter_in(site: Site) -> None:
-    """Locations are in lower case."""
+    """Spells the location of a parameter in lower case."""
     place = site.node["in"]
     if place not in STYLES and place.strip().lower() in STYLES:
         site.set("in", place.strip().lower(), f"{place!r} is no location")
@@ -26,14 +26,15 @@ def parameter_in(site: Site) -> None:
 
 @rule("path-parameter-required", "parameter", "in")
 def path_parameter_required(site: Site) -> None:
-    """Path parameters are required."""
+    """Marks path parameters as required: without them there is no path."""
     if site.node["in"] == "path" and site.node.get("required") is not True:
         site.set("required", True, "a path parameter is always required")
 
 
 @rule("parameter-schema", "parameter")
 def parameter_schema(site: Site) -> None:
-    """A parameter has either a schema or one content type."""
+    """Leaves a parameter with exactly one of `schema` and `content`, as it needs
+    one."""
     only_one_schema(site)
 
 
@@ -63,7 +64,7 @@ def only_one_schema(site: Site) -> None:
 
 @rule("parameter-style", "parameter", "style")
 def parameter_style(site: Site) -> None:
-    """Each location has its styles."""
+    """Removes a style that the location of a parameter does not have."""
     style, place = site.node["style"], site.node.get("in")
     if place in STYLES and style not in STYLES[place]:
         site.remove("style", f"`{style}` is no style of a {place} parameter")
@@ -101,7 +102,8 @@ def header_keys(site: Site) -> None:
 
 @rule("duplicate-parameter", "operation", leaving=True)
 def duplicate_parameter(site: Site) -> None:
-    """A parameter is listed once; one of no use is none."""
+    """Keeps the first of parameters of the same name and location, and none without a
+    name."""
     once(site)
 
 
@@ -113,7 +115,7 @@ def duplicate_shared(site: Site) -> None:
 
 @rule("nameless-parameter", "components", leaving=True)
 def nameless_parameter(site: Site) -> None:
-    """A shared parameter has a name and a location, or is of no use."""
+    """Removes a shared parameter without a name or location, which nothing can send."""
     found = site.node.get("parameters")
     shared: dict[str, Any] = found if isinstance(found, dict) else {}
     for key, item in list(shared.items()):

@@ -15,7 +15,7 @@ NAMES: Final = re.compile(r"\{([^{}]*)\}")
 
 @rule("missing-paths", "root")
 def missing_paths(site: Site) -> None:
-    """A document has paths, even if there are none."""
+    """Adds an empty `paths` where it is missing, as it must be there."""
     node = site.node
     if "paths" not in node and not (
         site.walk.minor and ("webhooks" in node or "components" in node)
@@ -25,7 +25,7 @@ def missing_paths(site: Site) -> None:
 
 @rule("path-slash", "paths")
 def path_slash(site: Site) -> None:
-    """A path begins with a slash."""
+    """Puts a slash before a path, which has to begin with one."""
     for path in list(site.node):
         if path[:1] != "/" and path[:2] != "x-":
             item = site.node[path]
@@ -36,7 +36,7 @@ def path_slash(site: Site) -> None:
 
 @rule("method-case", "paths")
 def method_case(site: Site) -> None:
-    """Methods are in lower case."""
+    """Spells methods in lower case, as other keys are no methods."""
     for template, item in site.node.items():
         for key in list(item) if isinstance(item, dict) else ():
             lower = key.lower()
@@ -52,7 +52,8 @@ def method_case(site: Site) -> None:
 
 @rule("path-names", "paths", leaving=True)
 def path_names(site: Site) -> None:
-    """Template names and path parameters are the same."""
+    """Declares path parameters that only the template names, and drops those that it
+    does not."""
     for template, item in list(site.node.items()):
         if template[:1] == "/" and isinstance(item, dict):
             declare(site, template, item)
@@ -116,7 +117,7 @@ def add(site: Site, path: Path, node: dict[str, Any], missing: list[str]) -> Non
 
 @rule("operation-id", "root", after=True)
 def operation_id(site: Site) -> None:
-    """Operation ids are unique."""
+    """Numbers operation ids that are used twice, as each names one operation."""
     seen: dict[str, int] = {}
     for operation, path, _ in list(site.walk.operations()):
         name = operation.get("operationId")

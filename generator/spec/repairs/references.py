@@ -34,7 +34,7 @@ def path_reference(site: Site) -> None:
 
 @rule("dangling-ref", "path", "$ref")
 def dangling_path(site: Site) -> None:
-    """A path that is defined nowhere has no operations."""
+    """Removes a reference that leads nowhere; a schema in its place allows anything."""
     ref = site.node["$ref"]
     if "$ref" in site.walk.resolve(site.node):
         tell_unread(site, ref, site.path)
@@ -53,7 +53,7 @@ def anchor(site: Site) -> None:
 
 @rule("reference", "root", after=True)
 def reference(site: Site) -> None:
-    """Every reference leads to an object of the kind that is expected."""
+    """Leads every reference to an object of the kind that is expected."""
     for found in list(site.walk.references):
         if "$ref" in found.node:
             check(site, found)

@@ -28,6 +28,7 @@ def filling(kind: str, defaults: dict[str, Json]) -> Apply:
     """A rule that gives an object the fields that it must have."""
 
     def fill(site: Site) -> None:
+        """Fills in a field that must be there with the least that it can say."""
         for key, value in defaults.items():
             if key not in site.node:
                 copy: Any = dict(value) if isinstance(value, dict) else value
@@ -56,7 +57,7 @@ def variable(site: Site) -> None:
 
 @rule("tags", "root", "tags")
 def tags(site: Site) -> None:
-    """Tags have names, each once."""
+    """Lists each tag once, and only tags with names."""
     seen: dict[str, Any] = {}
     for tag in site.node["tags"]:
         if isinstance(tag, dict) and isinstance(tag.get("name"), str):
@@ -67,7 +68,7 @@ def tags(site: Site) -> None:
 
 @rule("example-value", "example", "externalValue")
 def example_value(site: Site) -> None:
-    """An example is here or elsewhere, not both."""
+    """Keeps one of two ways to give an example, as they exclude each other."""
     if "value" in site.node:
         site.remove("externalValue", "both `value` and `externalValue`")
 
@@ -81,14 +82,15 @@ def media_example(site: Site) -> None:
 
 @rule("license-url", "license", "identifier")
 def license_url(site: Site) -> None:
-    """A license has an identifier or an address."""
+    """Keeps the address of a license that has an identifier too, as one excludes the
+    other."""
     if "url" in site.node:
         site.remove("identifier", "both `identifier` and `url`")
 
 
 @rule("link-target", "response", "links")
 def link_target(site: Site) -> None:
-    """A link names one operation."""
+    """Removes a link that does not name exactly one operation."""
     for name, link in list(site.node["links"].items()):
         targets = {"operationRef", "operationId"} & set(link)
         if "$ref" not in link and len(targets) != 1:

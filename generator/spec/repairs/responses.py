@@ -14,7 +14,7 @@ NO_CONTENT: Final = re.compile(r"(?:1..|204|205|304)\Z")
 
 @rule("int-status-key", "responses")
 def int_status_key(site: Site) -> None:
-    """Keys are text in JSON; a status code without quotes is a number in YAML."""
+    """Reads a status code without quotes as text: in YAML it is a number."""
     keys = site.walk.number_keys.get(id(site.node), ())
     found = [key for key in keys if key in site.node]
     if found:
@@ -24,7 +24,7 @@ def int_status_key(site: Site) -> None:
 
 @rule("status-key", "responses")
 def status_key(site: Site) -> None:
-    """Keys are codes, ranges such as `4XX`, or `default`."""
+    """Corrects keys of responses to codes, ranges such as `4XX`, or `default`."""
     for key in list(site.node):
         if key == "default" or key[:2] == "x-" or KEY.match(key):
             continue
@@ -44,14 +44,14 @@ def status(key: str) -> str:
 
 @rule("empty-responses", "responses", leaving=True)
 def empty_responses(site: Site) -> None:
-    """There is at least one response."""
+    """Adds a default response where there is none, as every operation has one."""
     if not any(k[:2] != "x-" for k in site.node):
         site.set("default", {"description": ""}, "no response at all")
 
 
 @rule("no-content", "responses")
 def no_content(site: Site) -> None:
-    """Some status codes never come with a body (RFC 9110, section 6.4.1)."""
+    """Removes the body of an answer that never has one (RFC 9110, section 6.4.1)."""
     for key, response in site.node.items():
         if NO_CONTENT.match(key) and isinstance(response, dict):
             if response.get("content"):

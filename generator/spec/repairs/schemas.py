@@ -32,7 +32,8 @@ SPELLINGS: Final = {word: m for words, m in MEANINGS for word in words.split()}
 
 @rule("schema-type", "schema", "type")
 def schema_type(site: Site) -> None:
-    """Only the seven types of JSON Schema exist."""
+    """Replaces names of types that JSON Schema does not have by those that were
+    meant."""
     written = site.node["type"]
     if isinstance(written, str) and written in TYPES:
         return
@@ -70,7 +71,7 @@ def joined(schemas: list[dict[str, Any]]) -> dict[str, Any]:
 
 @rule("required-flag", "schema", "properties")
 def required_flag(site: Site) -> None:
-    """`required` of a property belongs into the list of the object."""
+    """Moves `required` of a property into the list of its object, where it belongs."""
     marked = []
     for name, schema in site.node["properties"].items():
         if isinstance(schema, dict) and isinstance(schema.get("required"), bool):
@@ -99,7 +100,7 @@ def required_list(site: Site) -> None:
 
 @rule("array-items", "schema", "type")
 def array_items(site: Site) -> None:
-    """In OpenAPI 3.0 an array must tell its items."""
+    """Lets an array without `items` hold anything, as OpenAPI 3.0 asks for `items`."""
     described = {"items", "prefixItems", "$ref", "allOf"} & site.node.keys()
     if site.walk.minor == 0 and site.node["type"] == "array" and not described:
         site.set("items", {}, "an array without `items`")
@@ -107,7 +108,8 @@ def array_items(site: Site) -> None:
 
 @rule("enum", "schema", "enum")
 def enum(site: Site) -> None:
-    """An enumeration is a list of different values, of the type of the schema."""
+    """Makes an enumeration a list of different values of the type that the schema
+    states."""
     written = site.node.get("enum")
     values = written if isinstance(written, list) else [written]
     if isinstance(written, dict):
@@ -133,7 +135,8 @@ def enum_value(value: Any, kind: Any) -> Any:
 
 @rule("illegal-default", "schema", "default")
 def illegal_default(site: Site) -> None:
-    """A default must be a legal value."""
+    """Converts a default to the type of its schema, or removes one that the schema
+    forbids."""
     default = site.node["default"]
     allows = Legality(site.walk.resolve).allows
     if allows(site.node, default):
@@ -147,7 +150,8 @@ def illegal_default(site: Site) -> None:
 
 @rule("required-unknown", "schema", "allOf")
 def required_unknown(site: Site) -> None:
-    """Required properties of a composed schema are defined somewhere in it."""
+    """Defines properties that are required but described nowhere: they may be
+    anything."""
     required = site.node.get("required")
     if not isinstance(required, list):
         return
@@ -161,7 +165,8 @@ def required_unknown(site: Site) -> None:
 
 @rule("empty-composition", "schema", *COMPOSITIONS)
 def empty_composition(site: Site) -> None:
-    """Lists of alternatives or parts are not empty."""
+    """Removes empty `allOf`, `oneOf` and `anyOf`: they are not legal and say
+    nothing."""
     for key in COMPOSITIONS:
         if site.node.get(key) == []:
             site.remove(key, f"`{key}` of nothing")
@@ -169,7 +174,7 @@ def empty_composition(site: Site) -> None:
 
 @rule("ref-siblings", "schema", "$ref")
 def ref_siblings(site: Site) -> None:
-    """In OpenAPI 3.0 nothing beside `$ref` counts, so a type there says nothing."""
+    """Removes what stands beside a `$ref` in OpenAPI 3.0, where it says nothing."""
     for key in ("type", "format", "properties", "items", "required", "enum"):
         if site.walk.minor == 0 and key in site.node:
             site.remove(key, f"`{key}` beside `$ref`")
@@ -177,7 +182,8 @@ def ref_siblings(site: Site) -> None:
 
 @rule("schema-examples", "schema", "examples")
 def schema_examples(site: Site) -> None:
-    """Examples of a schema are a list of values, those of a parameter a map."""
+    """Makes the examples of a schema a list of values, as only parameters name
+    theirs."""
     written = site.node["examples"]
     if isinstance(written, dict):
         found = [
@@ -191,7 +197,7 @@ def schema_examples(site: Site) -> None:
 
 @rule("pattern", "schema", "pattern")
 def pattern(site: Site) -> None:
-    """A pattern is one that Python can compile; it is never run on anything."""
+    """Removes a pattern that cannot be compiled; patterns are never run on anything."""
     text = site.node["pattern"]
     if compiles(text):
         return

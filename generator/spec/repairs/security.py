@@ -46,7 +46,7 @@ SHARED: Final = ("type", "description", "deprecated")
 
 @rule("security-scheme", "securityScheme")
 def security_scheme(site: Site) -> None:
-    """A scheme is of one of five types and has the fields of its type."""
+    """Gives a security scheme one of the five types, and the fields of that type."""
     kind = site.node.get("type")
     if kind not in TYPES:
         guess = SPELLINGS.get(str(kind).lower(), BEARER)
@@ -70,7 +70,7 @@ def security_scheme(site: Site) -> None:
 
 @rule("null-scopes", "requirement")
 def requirement_names(site: Site) -> None:
-    """Requirements have no extensions: a name leads to a list of scopes."""
+    """Makes what a scheme requires a list of scopes, empty where there are none."""
     for name, scopes in list(site.node.items()):
         if name[:2] == "x-" and not isinstance(scopes, list):
             site.remove(name, f"`{name}` is no security scheme")
@@ -78,7 +78,7 @@ def requirement_names(site: Site) -> None:
 
 @rule("undefined-scheme", "root", after=True)
 def undefined_scheme(site: Site) -> None:
-    """Every required scheme is defined."""
+    """Defines a security scheme that is required but missing, going by its name."""
     for holder, path in list(holders(site)):
         for requirement in holder["security"]:
             for name in list(requirement):
@@ -115,7 +115,8 @@ def define(site: Site, name: str, place: Path) -> None:
 
 @rule("authorization-header", "operation", "parameters")
 def authorization_header(site: Site) -> None:
-    """OpenAPI ignores parameters for these headers; the one for secrets is a scheme."""
+    """Makes a header parameter for a secret a security scheme, as OpenAPI ignores such
+    parameters."""
     kept = [p for p in site.node["parameters"] if header(site, p) not in IGNORED]
     secret = [p for p in kept if header(site, p) == "authorization"]
     kept = [p for p in kept if p not in secret]

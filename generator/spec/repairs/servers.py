@@ -18,14 +18,14 @@ MAX_DEPTH: Final = 8
 
 @rule("missing-server", "root")
 def missing_server(site: Site) -> None:
-    """Without servers the address is `/`, to be completed by whoever calls."""
+    """States the address `/`, which OpenAPI means where there is none."""
     if not site.node.get("servers"):
         site.set("servers", [{"url": "/"}], "the document names no server")
 
 
 @rule("server-url", "server", "url")
 def server_url(site: Site) -> None:
-    """An address with a host has a scheme."""
+    """Puts `https:` before an address that lacks a scheme."""
     url = site.node["url"].strip()
     if url[:2] == "//":
         url = f"https:{url}"
@@ -39,7 +39,7 @@ def server_url(site: Site) -> None:
 
 @rule("server-variable", "server", "url")
 def server_variable(site: Site) -> None:
-    """Every variable of an address is described."""
+    """Describes variables that only the address of a server names."""
     variables = site.node.get("variables")
     known = variables if isinstance(variables, dict) else {}
     missing = [n for n in VARIABLE.findall(site.node["url"]) if n not in known]
@@ -50,7 +50,8 @@ def server_variable(site: Site) -> None:
 
 @rule("binary-in-json", "media", leaving=True)
 def binary_in_json(site: Site) -> None:
-    """Members of a JSON object are never raw bytes."""
+    """Takes `binary` from members of a JSON object, which is never made of raw
+    bytes."""
     if JSON_TYPE.match(str(site.path[-1])):
         schema = site.node.get("schema")
         inside(site, schema if isinstance(schema, dict) else {}, ("schema",))

@@ -22,7 +22,8 @@ def collect(site: Site) -> None:
 
 @rule("discriminator-mapping", "root", after=True)
 def discriminator_mapping(site: Site) -> None:
-    """A discriminator tells which of its values means which schema."""
+    """Fills in which value of a discriminator means which schema, so that answers can
+    be told apart."""
     for schema, path in site.walk.discriminators:
         discriminator = schema.get("discriminator")
         if isinstance(discriminator, dict):
@@ -89,7 +90,8 @@ def constants(site: Site, schema: dict[str, Any], name: str, depth: int) -> list
 
 @rule("component-name", "root", after=True)
 def component_name(site: Site) -> None:
-    """Names of components are letters, digits, dots, hyphens and underscores."""
+    """Renames components to letters, digits, dots, hyphens and underscores, and what
+    refers to them."""
     renamed: dict[Path, Path] = {}
     for section, members in (site.node.get("components") or {}).items():
         if section[:2] == "x-" or not isinstance(members, dict):

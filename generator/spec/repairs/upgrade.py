@@ -31,7 +31,7 @@ def nullable(site: Site) -> None:
 
 @rule("nullable", "schema", "x-nullable")
 def x_nullable(site: Site) -> None:
-    """The spelling of Swagger 2.0 tools."""
+    """Writes `nullable` as the type `null`, as OpenAPI has done since 3.1."""
     if site.node["x-nullable"] is True:
         schema = {k: v for k, v in site.node.items() if k != "x-nullable"}
         site.become(with_null(schema), "`x-nullable` is a type in OpenAPI 3.1")
@@ -80,7 +80,8 @@ def is_null(schema: Any) -> bool:
 
 @rule("exclusive-bound", "schema", *BOUNDS, silent_below=1)
 def exclusive_bound(site: Site) -> None:
-    """An exclusive bound was a flag, and is the bound itself since 3.1."""
+    """Makes an exclusive bound the number that it has been since 3.1, where it is a
+    flag."""
     for key, inclusive in BOUNDS.items():
         flag = site.node.get(key)
         if flag is True and inclusive in site.node:
