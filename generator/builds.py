@@ -6,13 +6,13 @@ Only what is needed to see that nothing changed is imported at once.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from generator.cache import build_key, remember, remembered
 from generator.diagnostics import Diagnostic, InputError, Report, input_error
-from generator.extras import extension_sources, overlay_sources, refers_to_files
+from generator.extras import extension_sources, overlay_sources
 from generator.inputs import Job, collect, plan_jobs
 from generator.options import Folders, Options, folders
 from generator.source import Source
@@ -117,9 +117,9 @@ def build(job: Job, options: Options, report: Report) -> Summary:
     if summary is None:
         from generator.pipeline import carry_out
 
-        summary = carry_out(job, options, found, extensions, report)
-        if not options.check and not any(map(refers_to_files, sources)):
-            keep(job, options, key, summary)
+        summary, parts = carry_out(job, options, found, extensions, report)
+        if not options.check:
+            keep(job, options, key, summary, parts)
     summary.seconds = round(time.perf_counter() - started, 3)
     return summary
 
@@ -158,9 +158,15 @@ def candidates(job: Job, options: Options) -> Iterator[Folders]:
         yield folders(job, options, cache.parent.name)
 
 
-def keep(job: Job, options: Options, key: str, summary: Summary) -> None:
+def keep(
+    job: Job,
+    options: Options,
+    key: str,
+    summary: Summary,
+    parts: Mapping[Path, bytes | None],
+) -> None:
     """Remember a build, without what holds for this run alone."""
     if summary.package is not None:
         label = Path(summary.package).parent.name
         value = {**summary.as_json(), "changed": [], "seconds": 0.0}
-        remember(folders(job, options, label).roots, key, value)
+        remember(folders(job, options, label).roots, key, value, parts)

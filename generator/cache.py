@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -88,17 +88,17 @@ def files_below(root: Path) -> Iterator[str]:
 def remembered(roots: Sequence[Path], key: str) -> dict[str, Any] | None:
     """The summary of the last build, if it had the same key and its output is intact.
 
-    The last root is the package's. The key covers all inputs by content, and every
-    file that was written is compared with its digest, so that nothing that matters
-    can have changed unnoticed.
+    The last root is the package's. The key covers all inputs by content; the files
+    that they refer to, and every file that was written, are compared with their
+    digests, so that nothing that matters can have changed unnoticed.
     """
     try:
         stored = json.loads(read_regular(roots[-1] / CACHE / SUMMARY) or b"")
         known = isinstance(stored, dict) and stored.get("key") == key
         intact = known and stored.get("manifests") == [manifest(root) for root in roots]
-        if not intact or not all(map(is_intact, roots)):
+        if not intact or not all(map(is_intact, roots)) or not is_same(stored["parts"]):
             return None
-    except (OSError, ValueError, RecursionError, InputError):
+    except (OSError, ValueError, TypeError, LookupError, RecursionError, InputError):
         return None
     summary = stored.get("summary")
     return summary if isinstance(summary, dict) else None
@@ -126,13 +126,39 @@ def is_intact(root: Path) -> bool:
     )
 
 
-def remember(roots: Sequence[Path], key: str, summary: dict[str, Any]) -> None:
+def is_same(parts: Mapping[str, str | None]) -> bool:
+    """Whether files have the digests given; None stands for a file that is missing."""
+    return all(current(Path(path)) == known for path, known in parts.items())
+
+
+def current(path: Path) -> str | None:
+    """The digest of a file, None where there is none.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    try:
+        return digest(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def remember(
+    roots: Sequence[Path],
+    key: str,
+    summary: dict[str, Any],
+    parts: Mapping[Path, bytes | None],
+) -> None:
     """Keep a summary for the next run, beside the package."""
     with suppress(OSError):
         folder = cache_folder(roots[-1])
         value = {
             "key": key,
             "manifests": [manifest(root) for root in roots],
+            "parts": {
+                str(path): None if data is None else digest(data)
+                for path, data in parts.items()
+            },
             "summary": summary,
         }
         passing = folder / f"{SUMMARY}.{os.getpid()}"

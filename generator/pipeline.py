@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.diagnostics import InputError, Report
 from generator.extras import config_place
@@ -34,13 +34,20 @@ PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
 
 
+class Outcome(NamedTuple):
+    """What a build gave, and the contents of the files that its inputs refer to."""
+
+    summary: Summary
+    parts: Mapping[Path, bytes | None]
+
+
 def carry_out(
     job: Job,
     options: Options,
     found: Sequence[Found],
     extensions: Sequence[Source],
     report: Report,
-) -> Summary:
+) -> Outcome:
     """Carry out one build; paths in the summary are absolute.
 
     Raises:
@@ -65,7 +72,7 @@ def carry_out(
         else write(trees, report, force=options.force)
     )
     summary.diagnostics = [diagnostic_entry(item) for item in report]
-    return summary
+    return Outcome(summary, prepared.parts)
 
 
 def verdicts(job: Job, options: Options) -> Path | None:

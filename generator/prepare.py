@@ -45,7 +45,7 @@ class Prepared:
 
     `locate` gives the place of a JSON pointer (with or without `#`) into the document.
     `changes` are the repairs that an Overlay can express, `lost` the operations that
-    were cut off.
+    were cut off, `parts` the other files that the document was read from.
     """
 
     document: dict[str, Any]
@@ -60,6 +60,7 @@ class Prepared:
     merged: Merged | None = None
     changes: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
+    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
 
     def record(self, repairs: Sequence[Repair]) -> None:
         """Tell of repairs that change the document itself."""
@@ -126,6 +127,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
             "conflicts": [],
             "repairs": [],
         },
+        parts=loaded.parts,
     )
     prepared.record(loaded.repairs)
     return prepared

@@ -33,7 +33,8 @@ class Document:
     """A document in the shape of OpenAPI 3.1 (3.2 where it was written so).
 
     `locate` gives the place in the vendor's text of the value that a JSON pointer
-    into `value` names, or of its nearest ancestor.
+    into `value` names, or of its nearest ancestor. `parts` are the other files that
+    were asked for, with their contents, None for those that are not there.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Document:
     locate: Locate
     minor: int = 1
     repairs: list[Repair] = field(default_factory=list)
+    parts: dict[FilePath, bytes | None] = field(default_factory=dict)
 
 
 def load_document(
@@ -74,10 +76,10 @@ def make_document(
     minor = version(value, tree)
     refuse_nothing(value, tree)
     origins = Origins(tree)
-    bundle(value, source, tree, origins, report, roots)
+    parts = bundle(value, source, tree, origins, report, roots)
     if "swagger" in value:
         Converter(value, origins).convert()
-    document = Document(source.file, value, origins.locate, minor)
+    document = Document(source.file, value, origins.locate, minor, parts=parts)
     walk = Walk(
         value,
         rule_set(all_rules(), minor, rules_off),
@@ -100,13 +102,14 @@ def bundle(
     origins: Origins,
     report: Report,
     roots: Sequence[FilePath],
-) -> None:
-    """Take over what other files hold, if the text has references to any."""
+) -> dict[FilePath, bytes | None]:
+    """Take over what other files hold, if the text has references to any: which ones."""
     if not EXTERNAL.search(source.text):
-        return
+        return {}
     folders = roots or ([source.path.parent] if source.path else [])
     files = Files(source, tree, [folder.resolve() for folder in folders])
     Bundler(value, files, origins, report).run()
+    return files.asked
 
 
 def as_object(value: Json, tree: Tree) -> dict[str, Any]:

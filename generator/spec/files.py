@@ -33,12 +33,17 @@ class Place:
 
 @dataclass
 class Files:
-    """Reads each file once. `roots` are the folders that may be read, resolved."""
+    """Reads each file once. `roots` are the folders that may be read, resolved.
+
+    `asked` has every file that was asked for as it was named, with its contents, or
+    None for one that is not there.
+    """
 
     source: Source
     main_tree: Tree
     roots: Sequence[Path]
     trees: dict[Path, Tree] = field(default_factory=dict)
+    asked: dict[Path, bytes | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.main = (self.source.path or Path(self.source.file)).resolve()
@@ -61,12 +66,16 @@ class Files:
         name, _, fragment = ref.partition("#")
         if self.is_foreign(name) or not self.roots:
             return None
-        file = (base.parent / unquote(name)).resolve() if name else base
+        named = base.parent / unquote(name) if name else base
+        file = named.resolve()
         if name and not any(file.is_relative_to(root) for root in self.roots):
             hint = "only files below the given folders are read"
             raise self.error("forbidden-ref", f"`{ref}` is not read", hint)
         if not self.load(file):
+            self.asked[named] = None
             return None
+        if name:
+            self.asked[named] = self.trees[file].lines.source.data
         return Place(file, self.pointer(file, fragment))
 
     def pointer(self, file: Path, fragment: str) -> Pointer:

@@ -30,11 +30,37 @@ def test_a_document_of_several_files(run: Run, folder: Path, name: str) -> None:
     assert any("id: int" in path.read_text() for path in models)
 
 
+def built(run: Run, name: str, *options: str) -> tuple[int, bool]:
+    """Exit status of a build, and whether anything was written."""
+    ran = run("build", name, "--output", "out", "--format", "json", *options)
+    return ran.code, bool(ran.json["changed"])
+
+
+@pytest.mark.parametrize("name", ["api", "api/main.yaml"])
+def test_an_unchanged_document_of_several_files_is_not_built_again(
+    run: Run, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert built(run, name) == (0, True)
+    monkeypatch.setattr("generator.pipeline.carry_out", None)
+    assert built(run, name) == (0, False)
+    assert built(run, name, "--check") == (0, False)
+
+
 def test_a_changed_part_is_noticed(run: Run, folder: Path) -> None:
-    assert run("build", "api", "--output", "out").code == 0
-    assert run("build", "api", "--output", "out", "--check").code == 0
-    (folder / "parts/pet.yaml").write_text(SCHEMA.replace("integer", "string"))
-    assert run("build", "api/main.yaml", "--output", "out", "--check").code == 1
+    name, part = "api/main.yaml", folder / "parts/pet.yaml"
+    part.write_text("$ref: owner.yaml\n")
+    (folder / "parts/owner.yaml").write_text(SCHEMA)
+    assert built(run, name) == (0, True)
+    (folder / "parts/owner.yaml").write_text(SCHEMA.replace("integer", "string"))
+    assert built(run, name, "--check") == (1, True)
+    assert built(run, name) == (0, True)
+    assert built(run, name) == (0, False)
+    (folder / "parts/owner.yaml").unlink()
+    assert built(run, name, "--check") == (1, True)
+    assert built(run, name) == (0, True)
+    assert built(run, name) == (0, False)
+    (folder / "parts/owner.yaml").write_text(SCHEMA)
+    assert built(run, name) == (0, True)
 
 
 def configure(tmp_path: Path, text: str) -> None:
