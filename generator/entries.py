@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Severity, Span
-from generator.facts import Reading
+from generator.facts import Json, Reading
 from generator.merge import Conflict, Merged
 from generator.source import Source
 from generator.summary import located
@@ -17,16 +17,31 @@ def is_repair(item: Diagnostic) -> bool:
     return item.severity is Severity.NOTE and item.code.startswith("repair:")
 
 
-def document_entry(source: Source) -> dict[str, Any]:
-    """An OpenAPI document in the summary: all of it is used as it is."""
+def document_entry(source: Source, value: Json) -> dict[str, Any]:
+    """An OpenAPI document in the summary: all of it is used, every scalar is a fact."""
     lines = sum(1 for line in source.lines if line.strip())
     return {
         "file": source.file,
         "dialect": "openapi",
         "lines": lines,
         "accounted": lines,
-        "facts": 0,
+        "facts": scalars(value),
     }
+
+
+def scalars(value: Json) -> int:
+    """The number of values in a value that hold no others."""
+    level: list[Any] = [value]
+    total = 0
+    while level:
+        nodes = [node for node in level if type(node) is dict or type(node) is list]
+        total += len(level) - len(nodes)
+        level = [
+            member
+            for node in nodes
+            for member in (node.values() if type(node) is dict else node)
+        ]
+    return total
 
 
 def page_entry(reading: Reading) -> dict[str, Any]:

@@ -24,6 +24,8 @@ CONFIG_TEXT = re.compile(
     r"|overrides|repairs|strict|groups|names|pagination)[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""
+CONFIG_HEAD = 4000
+"""Where that beginning is looked for, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def config_of(name: str) -> Path | None:
         return path / CONFIG_NAME
     try:
         with path.open(encoding="utf-8") as stream:
-            return path if CONFIG_TEXT.match(stream.read(4000)) else None
+            return path if CONFIG_TEXT.match(stream.read(CONFIG_HEAD)) else None
     except (OSError, ValueError):
         return None
 
@@ -181,7 +183,10 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
                 report.extend(error.diagnostics)
                 count += 1
             continue
-        if not is_marked(source):
+        if CONFIG_TEXT.match(source.text[:CONFIG_HEAD]):
+            text = "this file is a configuration and was left out"
+            report.note("not-a-page", text, source.span(1))
+        elif not is_marked(source):
             count += 1
             yield Found(source, named=False)
     if not count:

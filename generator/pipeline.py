@@ -128,6 +128,10 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
     for pointer, message in lowered.notes:
         report.note("not-represented", message, prepared.locate(pointer))
     api = lowered.api
+    if not (lowered.operations or api.webhooks or prepared.lost):
+        hint = "the client can do nothing; give a document with `paths`"
+        place = prepared.place(("paths",))
+        report.warning("no-operations", "no operation is documented", place, hint)
     kinds = [type(found).__name__ for found in api.definitions.values()]
     return Summary(
         operations=lowered.operations + len(prepared.lost),

@@ -121,7 +121,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
-        pages=[document_entry(source)],
+        pages=[document_entry(source, loaded.value)],
         provenance={
             "origins": {"": [str(source.span(1))]},
             "conflicts": [],

@@ -124,3 +124,39 @@ def test_extensions(run: Run, tmp_path: Path, document: Path) -> None:
     ran = run("build", "fragmint.toml")
     assert ran.code == 3
     assert ran.err.startswith("mine/pets.py:1:12: error[broken-extension]")
+
+
+def test_a_document_without_operations(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.partition("paths:")[0] + "paths: {}\n")
+    ran = run("build", document.name, "--output", "out")
+    assert ran.code == 0
+    assert ran.err.startswith("pets.yaml:4:1: warning[no-operations]: ")
+    body = "requestBody: {content: {application/json: {schema: {type: object}}}}"
+    hook = f"webhooks: {{done: {{post: {{{body}}}}}}}\n"
+    document.write_text(document.read_text() + hook)
+    assert run("build", document.name, "--output", "out").err == ""
+
+
+def test_a_document_that_describes_nothing(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.partition("paths:")[0])
+    ran = run("build", document.name, "--output", "out")
+    assert ran.code == 3
+    assert ran.err.startswith("pets.yaml:1:1: error[not-openapi]: ")
+    assert not (document.parent / "out").exists()
+
+
+def test_what_a_document_states_is_counted(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.partition("paths:")[0] + "paths: {}\n")
+    ran = run("build", document.name, "--output", "out", "--format", "json")
+    assert ran.json["pages"][0]["facts"] == 4
+
+
+def test_copies_of_the_configuration_are_no_pages(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    text = "# Pets\ninputs = ['.']\noutput = 'out'\n"
+    for name in ("fragmint.toml", "fragmint copy.toml", "fragmint.toml.txt"):
+        (tmp_path / name).write_text(text)
+    ran = run("build", "fragmint.toml", "--format", "json")
+    assert ran.code == 0, ran.err
+    assert [page["file"] for page in ran.json["pages"]] == ["pets.yaml"]
+    assert {d["code"] for d in ran.json["diagnostics"]} == {"not-a-page"}
