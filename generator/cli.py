@@ -31,9 +31,10 @@ CONFIGURATION = frozenset(
         "no-config",
         "several-builds",
         "override-misses",
+        "unknown-name",
     }
 )
-"""Codes of mistakes in the configuration rather than in the input."""
+"""Codes of mistakes in usage or configuration rather than in the input."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,7 +93,10 @@ def build(
 @click.argument("what")
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
 def explain(what: str, inputs: tuple[str, ...]) -> None:
-    """Show where a value comes from: WHAT is an operation or a JSON pointer."""
+    """Show where a value comes from.
+
+    WHAT is an operation (assets.list, "get /assets"), a group, a class, or a pointer.
+    """
     from generator.explain import explain as explained
 
     report = Report()

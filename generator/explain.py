@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from generator import pointers
-from generator.diagnostics import InputError, Report, Span, input_error
+from generator.diagnostics import InputError, Report, Span
 from generator.display import Display
-from generator.inputs import collect, plan_jobs
-from generator.lower import LowerSettings, lower
+from generator.inputs import Job, collect, plan_jobs
+from generator.known_names import Named, known_names, look_up, suggestion
+from generator.lower import lower
 from generator.merge import Merged, Statement
+from generator.options import Options
+from generator.pipeline import lower_settings
 from generator.prepare import Prepared, prepare
 
 MOST = 400
@@ -23,57 +25,54 @@ MOST = 400
 def explain(what: str, inputs: tuple[str, ...], report: Report) -> str:
     """The value, every statement that led to it, and the rule that chose.
 
-    `what` is an operation (`assets.list`, or `GET /assets`) or a JSON pointer into the
-    normalized document. Mistakes go to the report (`unknown-name`).
+    `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
+    class (of a model or an error), or a JSON pointer into the normalized document.
+    Mistakes go to the report (`unknown-name`).
     """
     texts: list[str] = []
-    missed: list[InputError] = []
+    names: list[str] = []
     for job in plan_jobs(inputs, report):
-        sources = collect(job, report)
-        if report.failed:
+        prepared = prepared_for(job, report)
+        if prepared is None:
             return ""
-        story = Story(prepare(job, sources, report), job.display)
-        try:
-            pointer = _pointer(story.prepared, what)
-            texts.append("\n".join(story.explained(pointer)))
-        except InputError as error:
-            missed.append(error)
+        lowered = lower(prepared.document, lower_settings(job, Options(), prepared))
+        known = known_names(lowered)
+        named = meant(what, known, prepared, lowered.api.client)
+        if named is not None:
+            story = Story(prepared, job.display)
+            texts.append("\n".join(story.told(named)))
+        names += [*known, *with_a_story(prepared)]
     if not texts:
-        report.extend(d for error in missed for d in error.diagnostics)
+        hint = suggestion(what, names)
+        report.error("unknown-name", f"nothing is called `{what}`", None, hint)
     return "\n\n".join(texts)
 
 
-def _pointer(prepared: Prepared, what: str) -> str:
-    """The pointer that the user means.
-
-    Raises:
-        InputError: Nothing has this name; a near one is suggested.
-    """
-    plain = what.removeprefix("#")
-    known = dict(_operations(prepared))
-    if plain in known:
-        return known[plain]
-    if plain.startswith("/") and at(prepared, plain) is not pointers.ABSENT:
-        return plain
-    candidates = [*known, *_pointers(prepared)]
-    near = get_close_matches(plain, candidates, n=1, cutoff=0.4)
-    hint = f"did you mean `{near[0]}`?" if near else "give an operation or a pointer"
-    raise input_error("unknown-name", f"nothing is called `{what}`", None, hint)
+def prepared_for(job: Job, report: Report) -> Prepared | None:
+    """The finished document of a build; None with errors in the report."""
+    own, prepared = Report(), None
+    try:
+        found = collect(job, own)
+        prepared = None if own.failed else prepare(job, found, own)
+    except InputError as error:
+        own.extend(error.diagnostics)
+    report.extend(map(job.display.diagnostic, own))
+    return None if report.failed else prepared
 
 
-def _operations(prepared: Prepared) -> Iterator[tuple[str, str]]:
-    """Names of operations, each with the operation's pointer."""
-    lowered = lower(prepared.document, LowerSettings())
-    for group in lowered.api.groups:
-        for operation in group.operations:
-            pointer = operation.pointer.removeprefix("#")
-            yield operation.id, pointer
-            yield ".".join((*group.path, operation.name)), pointer
-            yield f"{operation.method} {operation.path}", pointer
+def meant(
+    what: str, known: dict[str, Named], prepared: Prepared, client: str
+) -> Named | None:
+    """What the user means: a place in the document, or something with a name."""
+    pointer = what.removeprefix("#")
+    is_pointer = pointer == "" or pointer.startswith("/")
+    if is_pointer and at(prepared, pointer) is not pointers.ABSENT:
+        return Named("", (("", pointer),))
+    return look_up(what, known, client)
 
 
-def _pointers(prepared: Prepared) -> Iterator[str]:
-    """The pointers that have a story to tell."""
+def with_a_story(prepared: Prepared) -> Iterator[str]:
+    """The pointers that something is stated about."""
     if prepared.merged:
         yield from prepared.merged.statements
 
@@ -90,11 +89,26 @@ class Story:
     prepared: Prepared
     display: Display
 
+    def told(self, named: Named) -> Iterator[str]:
+        """One place in full, or where each of several stands."""
+        if len(named.places) == 1:
+            label, pointer = named.places[0]
+            if named.heading:
+                yield f"{named.heading}: {label}" if label else named.heading
+            yield from self.explained(pointer)
+            return
+        yield named.heading
+        for label, pointer in named.places:
+            place = self.place(self.prepared.locate(pointer))
+            yield f"  {label}: {pointer} at {place}"
+
     def explained(self, pointer: str) -> Iterator[str]:
         """The value at a pointer, then what was said about it and what lies below it."""
-        yield pointer or "/"
+        yield pointer or "the whole document"
         value = at(self.prepared, pointer)
         text = json.dumps(value, indent=2, ensure_ascii=False)
+        if not isinstance(value, dict | list) and pointer:
+            text = f"{pointers.tokens(pointer)[-1]}: {text}"
         yield from (f"  {line}" for line in text.splitlines())
         merged = self.prepared.merged
         if merged is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator import pointers
 from generator.diagnostics import Span
@@ -50,11 +50,8 @@ class Notes:
         """Note a decision about a value that is spelled elsewhere (`required`)."""
         text = pointers.text(pointer)
         self.rules.setdefault(text, entry.rule)
-        self.statements[text] = (
-            tuple(dict.fromkeys((*self.statements.get(text, ()), *entry.statements)))
-            if hashable(entry)
-            else entry.statements
-        )
+        told = [replace(s, value=named(aspect, s.value)) for s in entry.statements]
+        self.statements[text] = distinct((*self.statements.get(text, ()), *told))
         if entry.disputed:
             self.conflict(pointer, entry, aspect)
 
@@ -69,11 +66,6 @@ class Notes:
         self.conflicts[text, aspect] = Conflict(text, chosen, entry.rule, values)
 
 
-def hashable(entry: Entry) -> bool:
-    """Whether all of an entry's statements have values that can be hashed."""
-    return not any(isinstance(s.value, list | dict) for s in entry.statements)
-
-
 def agreeing(entry: Entry) -> tuple[Span, ...]:
     """The places that state the value that won."""
     wanted = canonical(entry.value)
@@ -86,7 +78,7 @@ def named(aspect: str, value: Json) -> Json:
     return {aspect: value} if aspect else value
 
 
-def distinct(statements: Sequence[Statement]) -> list[Statement]:
+def distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Statements without repetitions of the same value at the same place."""
     unique = {(s.span, canonical(s.value), s.absent): s for s in statements}
-    return list(unique.values())
+    return tuple(unique.values())

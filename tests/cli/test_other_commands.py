@@ -8,6 +8,8 @@ import tomllib
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 import generator.dialects.parts.rules as page_rules
 import generator.merge.rules as merge_rules
 from generator.spec.rule_names import meanings
@@ -49,8 +51,63 @@ def test_explain_a_document(run: Run, document: Path) -> None:
     assert '"Pets API"' in ran.out
     assert "pets.yaml:2:" in ran.out
     ran = run("explain", "getPte", document.name)
-    assert ran.code == 3
-    assert "did you mean `getPet`?" in ran.err
+    assert ran.code == 2
+    assert ran.err.startswith(
+        "fragmint: error[unknown-name]: nothing is called `getPte`"
+    )
+    assert "did you mean `getPet`" in ran.err
+    assert run("explain", "getPet", "nowhere.yaml").code == 3
+
+
+NAMED = """\
+      responses:
+        "404": {description: None., content: {application/json: {schema: {$ref: "#/components/schemas/Problem"}}}}
+components:
+  schemas: {Problem: {type: object, deprecated: true, properties: {code: {type: integer}}}}
+"""
+NAMES = {
+    "getPet": "operation pets.get_pet, GET /pets/{pet_id}",
+    "GET /pets/{pet_id}": "operation pets.get_pet, GET /pets/{pet_id}",
+    "get /pets/{pet_id}": "operation pets.get_pet, GET /pets/{pet_id}",
+    "pets.get_pet": "operation pets.get_pet, GET /pets/{pet_id}",
+    "client.pets.get_pet": "operation pets.get_pet, GET /pets/{pet_id}",
+    "Pets.pets.get_pet('x')": "operation pets.get_pet, GET /pets/{pet_id}",
+    "pets": "group pets, class Pets: pets.get_pet, GET /pets/{pet_id}",
+    "Problem": "class Problem",
+    "problem": "class Problem",
+    "NotFoundError": "error NotFoundError: pets.get_pet, 404",
+    "/info": "/info",
+    "#/info": "/info",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_explain_knows_names(run: Run, document: Path, name: str) -> None:
+    document.write_text(DOCUMENT.partition("      responses:")[0] + NAMED)
+    ran = run("explain", name, document.name)
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith(f"{NAMES[name]}\n")
+
+
+def test_explain_knows_the_names_that_the_user_chose(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    text = 'inputs = ["pets.yaml"]\n[names]\n"getPet" = "fetch"\n'
+    (tmp_path / "fragmint.toml").write_text(text)
+    ran = run("explain", "pets.fetch")
+    assert ran.out.startswith("operation pets.fetch, GET ")
+
+
+def test_explain_names_what_is_true(run: Run, document: Path) -> None:
+    document.write_text(DOCUMENT.partition("      responses:")[0] + NAMED)
+    ran = run("explain", "/components/schemas/Problem/deprecated", document.name)
+    assert ran.out.splitlines()[1:] == ["  deprecated: true", "  at pets.yaml:14:37"]
+    ran = run("explain", "NotFoundError", document.name)
+    assert ran.out.startswith("error NotFoundError: pets.get_pet, 404\n/paths/")
+    assert "  at pets.yaml:12:9\n" in ran.out
+    pages = ROOT / "specs/webflow/pages"
+    schema = "/components/schemas/CollectionItemWithIdInput/properties/id"
+    assert '{"required": true}' in run("explain", schema, pages).out
 
 
 def test_explain_pages(run: Run) -> None:
