@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic_core import to_json
 from typing_extensions import TypeAliasType
 
-from .adapters import adapter, exact
+from .adapters import exact
 from .unions import Discriminated, best_member, is_model
 
 Report: TypeAlias = Callable[[str, str, str], None]
@@ -116,7 +116,6 @@ def _model(model: type[BaseModel], value: Any, report: Report, place: str) -> An
 @lru_cache(maxsize=4096)
 def plan(model: type[BaseModel]) -> tuple[tuple[str, str, Any, bool], ...]:
     """(name, wire name, type, required) of every field."""
-    adapter(model).rebuild(raise_errors=False)
     model.model_rebuild()
     return tuple(
         (name, _wire(name, field), _hint(field), field.is_required())
