@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -86,6 +86,9 @@ class Document:
     """A document with its operations and security schemes."""
 
     root: Mapping[str, Json]
+    _followed: dict[Place, tuple[Json, Place]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def at(self, place: Place) -> Json:
         """The value at a place; None where there is none."""
@@ -101,6 +104,12 @@ class Document:
 
     def follow(self, place: Place) -> tuple[Json, Place]:
         """The value at a place, references followed, and where it really stands."""
+        found = self._followed.get(place)
+        if found is None:
+            found = self._followed[place] = self._follow(place)
+        return found
+
+    def _follow(self, place: Place) -> tuple[Json, Place]:
         value = self.at(place)
         for _ in range(50):
             reference = value.get("$ref") if isinstance(value, dict) else None

@@ -69,6 +69,9 @@ MUTATIONS = {
     "dropped field": Mutation(
         MODELS, "    tags: list[str] | None = None\n", "", "test_imports"
     ),
+    "unknown type": Mutation(
+        MODELS, "tags: list[str] | None", "tags: list[Tag] | None", "test_imports"
+    ),
     "wrong type": Mutation(
         MODELS, "price: int | float | None", "price: bool | None", "test_responses"
     ),

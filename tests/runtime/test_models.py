@@ -127,3 +127,16 @@ def test_models_accept_mappings() -> None:
 
     holder = Holder.model_validate({"pet": {"id": "a", "bornOn": None}})
     assert holder.pet.born_on is None
+
+
+def test_a_type_completes_its_models() -> None:
+    class Leaf(Model):
+        name: str
+
+    class Branch(Model):
+        leaves: list[Leaf]
+
+    assert exact(list[Branch] | None, b"null") is None
+    assert Branch.__pydantic_complete__
+    # What is complete is taken as it is.
+    assert exact(Branch, b'{"leaves": []}').leaves == []
