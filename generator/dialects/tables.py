@@ -23,6 +23,7 @@ from .parts.columns import (
     requirement,
     unmarked,
 )
+from .parts.deprecation import is_deprecated, without_mark
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
 from .parts.nested import SET_IN, Nesting
@@ -199,11 +200,14 @@ def state_description(part: Part, row: Entry, to: Pointer) -> None:
     text = plain(unescape(row.cells.get("description", "")))
     if text.lower() not in NOTHING:
         part.draft.state((*to, "description"), text, row.line)
+    marks = (row.get("name"), row.get("type"))
+    if is_deprecated(text) or any(without_mark(mark)[1] for mark in marks):
+        part.draft.state((*to, "deprecated"), True, row.line)
 
 
 def state_schema(part: Part, row: Entry, to: Pointer) -> Json:
     """State type, default, values and limits; returns the type."""
-    text = unmarked(row.get("type"))
+    text = unmarked(without_mark(row.get("type"))[0])
     told = told_type(text) or [Told((), {})]
     kind = next((value for at, value in told if at == ("type",)), None)
     for at, value in told:

@@ -183,6 +183,8 @@ class Viewer:
             required = "required" in found["marks"].lower() or text.endswith("*")
             to = ("parameters", self.parameter)
             self.state((*to, "required"), required or place == "path", line)
+            if "deprecated" in found["marks"].lower():
+                self.state((*to, "deprecated"), True, line)
             return line + 1
         to = ("parameters", self.parameter)
         if is_type(text):

@@ -46,8 +46,8 @@ def _put(found: dict[str, Json], name: str, text: str, schema: Part) -> None:
 def typed(text: str, schema: Part) -> Json:
     """Text as the JSON value that a schema asks for; text where it does not fit."""
     kind = part_kind(schema) or ""
-    if kind == "boolean" and text in ("true", "false"):
-        return text == "true"
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
     if kind in ("integer", "number"):
         return _number(text)
     return text

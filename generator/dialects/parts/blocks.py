@@ -101,7 +101,10 @@ def parsed(text: str) -> tuple[Block, ...]:
         inside = {n for b in tables for n in range(b.first, b.last + 1)}
         lines = ["" if n in inside else line for n, line in enumerate(lines, 1)]
         blocks = [*walk(parser().parse("\n".join(lines)), lines), *tables]
-    return tuple(paired(sorted(blocks, key=lambda block: block.first)))
+    from .listed import with_listed
+
+    blocks = list(paired(sorted(blocks, key=lambda block: block.first)))
+    return tuple(with_listed(blocks, lines))
 
 
 def html_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:

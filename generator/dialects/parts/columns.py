@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .blocks import Row
+from .deprecation import without_mark
 from .prose import bare
 
 COLUMNS: Mapping[str, str] = {
@@ -75,6 +76,7 @@ def unmarked(text: str) -> str:
 def name_of(text: str) -> tuple[str, bool | None]:
     """A row's name and the requiredness written beside it."""
     required = None
+    text = without_mark(text)[0]
     if match := marker(text):
         required = match[1].lower() == "required"
         text = text[: match.start()]

@@ -19,7 +19,7 @@ from generator.facts import (
 )
 from generator.source import Source
 
-from .endpoints import version_of
+from .endpoints import ORIGIN, split_base, version_of
 
 TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
 JSON_TYPE = "application/json"
@@ -116,9 +116,30 @@ class Draft:
                 pointer = ("parameters", key, "required")
                 self.state(pointer, True, line, Evidence.PROSE)
 
+    def move_version(self) -> None:
+        """Move a version from the path to a base URL that has no path: `/v1/pets`.
+
+        A fragment says itself where its base URL ends.
+        """
+        path = self.subject.path
+        if not path or not self.base or not ORIGIN.fullmatch(self.base):
+            return
+        if self.evidence is Evidence.FRAGMENT:
+            return
+        base, rest = split_base(self.base + path)
+        if base is None or base == self.base:
+            return
+        self.subject = replace(self.subject, path=rest)
+        at = ("servers", "0", "url")
+        self.facts = [
+            replace(f, value=base) if f.pointer == at else f for f in self.facts
+        ]
+        self.base = base
+
     def section(self) -> Section:
         """The finished section; the subject is complete by now."""
         self.templated()
+        self.move_version()
         edition = Edition(version_of(self.base), self.published)
         return Section(
             self.subject,

@@ -87,12 +87,12 @@ RULES = (
     rule(("array",), rf"\bmax number of items: `?{NUMBER}`?", one("maxItems")),
     rule(
         NUMERIC,
-        rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?{NUMBER}(?=\s*(?:[).;]|\Z|\n))",
+        rf"\bmax(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
         one("maximum"),
     ),
     rule(
         NUMERIC,
-        rf"\bmin(?:imum)?(?: limit| value)?(?: is|:)? ?{NUMBER}(?=\s*(?:[).;,]|\Z|\n))",
+        rf"\bmin(?:imum)?(?: limit| value)?(?: is|:)? ?`?{NUMBER}`?(?=\s*(?:[).;,]|\Z|\n))",
         one("minimum"),
     ),
     rule(

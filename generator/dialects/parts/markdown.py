@@ -11,10 +11,12 @@ from generator.source import Source
 from .blocks import Block, BlockKind, blocks_of
 from .chunks import about_operation, chunks, has_fragment, success_status
 from .credentials import settle, settle_page
+from .deprecation import without_mark
 from .draft import Draft
 from .endpoints import parse_endpoint
 from .fences import read_fence, read_loose
 from .frontmatter import FrontMatter, front_matter, page_title
+from .html import readable
 from .ledger import Ledger
 from .loose import Loose, find_loose
 from .nested import inner_heading
@@ -145,7 +147,11 @@ def read_matter(part: Part, matter: FrontMatter) -> None:
 def read_heading(part: Part, block: Block) -> None:
     """A heading: the title of the part, or what follows it is about."""
     named = announced(block.text)
-    if named is None and part.operation and inner_heading(part, block.text, block.level):
+    if (
+        named is None
+        and part.operation
+        and inner_heading(part, block.text, block.level)
+    ):
         part.ledger.fact(block.first, block.last)
         return
     part.status, part.title, part.nested = None, "", ()
@@ -161,7 +167,10 @@ def read_heading(part: Part, block: Block) -> None:
         return
     titled = block.level <= 2 or block is part.blocks[0]
     if part.operation and titled and block is first_heading(part):
-        part.draft.state(("summary",), block.text, block.first, Evidence.PROSE)
+        title, deprecated = without_mark(readable(block.text))
+        part.draft.state(("summary",), title, block.first, Evidence.PROSE)
+        if deprecated:
+            part.draft.state(("deprecated",), True, block.first, Evidence.PROSE)
         part.ledger.fact(block.first, block.last)
         return
     part.ledger.prose(block.first, block.last)

@@ -75,7 +75,9 @@ def property_named(part: Part, root: Pointer, text: str) -> Pointer | None:
         if pointer[-1] != "type" or pointer[: len(root)] != root:
             continue
         names = tuple(
-            t.lower() for t in pointer[len(root) : -1] if t not in ("properties", "items")
+            t.lower()
+            for t in pointer[len(root) : -1]
+            if t not in ("properties", "items")
         )
         if names[-len(wanted) :] == wanted and kind in ("object", "array"):
             return (*pointer[:-1], "items") if kind == "array" else pointer[:-1]

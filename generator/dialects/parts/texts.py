@@ -7,6 +7,8 @@ import re
 from generator.facts import Evidence, Json
 
 from .blocks import Block
+from .chrome import is_aside, is_breadcrumb
+from .deprecation import is_deprecated
 from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
@@ -46,8 +48,8 @@ def read_text(part: Part, block: Block) -> None:
         text = part.page.source.lines[line - 1]
         if not text.strip():
             continue
-        if FOLD.fullmatch(text.strip()[:400]):
-            part.ledger.ignore(line, line, "a fold of the page")
+        if reason := beside_the_text(part, text):
+            part.ledger.ignore(line, line, reason)
             continue
         part.said.append(line)
         if read_base(part, line, text):
@@ -57,6 +59,18 @@ def read_text(part: Part, block: Block) -> None:
         part.ledger.prose(line)
         if part.operation and part.topic is Topic.INTRO:
             part.intro.append(line)
+            if is_deprecated(text) and not part.draft.stated("deprecated"):
+                part.draft.state(("deprecated",), True, line, Evidence.PROSE)
+
+
+def beside_the_text(part: Part, text: str) -> str:
+    """Why a line is no text of the page; empty if it is."""
+    if FOLD.fullmatch(text.strip()[:400]):
+        return "a fold of the page"
+    first = part.topic is Topic.INTRO and not part.intro
+    if is_aside(text) or (first and is_breadcrumb(text)):
+        return "site chrome"
+    return ""
 
 
 def read_base(part: Part, line: int, text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generator.facts import Json, Pointer
 
+from .choices import beside, choices
 from .limits import limits_of
 from .prose import bare
 
@@ -59,16 +60,13 @@ RECORD = re.compile(r"(?:map|record|dict|object)\s*<\s*\w+\s*,\s*(.+)>")
 NULL = re.compile(r"\s*(?:\||or)\s*null\b|\bnull\s*(?:\||or)\s*|\bnullable\b,?\s*")
 FORMAT = re.compile(r"(\w+)\s*[(<\[]\s*\$?([a-z][\w-]{0,40})\s*[)>\]]")
 DEFAULT = re.compile(
-    r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*"
+    r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*`))\s*"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|(-?\d+(?:\.\d+)?|true|false|null)\b)"
 )
-ALLOWED = re.compile(
-    r"(?i)\b(?:allowed|possible|valid|accepted|available) (?:values|options)"
-    r"(?: are| include)?\s*:?|\bone of\s*:?"
+DEFAULT_WORD = re.compile(
+    r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])?\s+([\w.-]{1,60})\b"
 )
 ENUMS: dict[str, Pointer] = {"string": (), "array": ("items",)}
-CODED = re.compile(r"[`\"]([^`\"\n]{1,100})[`\"]")
-SEPARATOR = re.compile(r"[\s,|/]*(?:and|or)?[\s,|/]*")
 
 
 class Told(NamedTuple):
@@ -101,6 +99,8 @@ def told_type(text: str, depth: int = 0) -> list[Told] | None:
         return wrapped("object", "additionalProperties", match[2], depth)
     if match := RECORD.fullmatch(lower):
         return wrapped("object", "additionalProperties", match[1], depth)
+    if values := beside(text):
+        return [Told(("type",), "string"), Told(("enum",), values)]
     return simple(lower) or literals(text)
 
 
@@ -163,13 +163,21 @@ def told_notes(text: str, kind: Json, enum: bool = False) -> Iterator[Told]:
     kinds = (kind,) if isinstance(kind, str) else ()
     for limit in limits_of(text, kinds):
         yield Told((limit.keyword,), limit.value)
-    if match := DEFAULT.search(text[:2000]):
-        value = told_value(next(group for group in match.groups() if group), kind)
-        if value is not None:
-            yield Told(("default",), value)
     inner = ENUMS.get(kind) if isinstance(kind, str) else None
-    if inner is not None and (values := allowed(text[:2000], enum)):
+    values = choices(text, enum) if inner is not None else []
+    value = told_default(text[:2000], kind, values)
+    if value is not None:
+        yield Told(("default",), value)
+    if inner is not None and values:
         yield Told((*inner, "enum"), values)
+
+
+def told_default(text: str, kind: Json, values: list[Json]) -> Json:
+    """The default that a description tells; a bare word only if it is allowed."""
+    if match := DEFAULT.search(text):
+        return told_value(next(group for group in match.groups() if group), kind)
+    word = DEFAULT_WORD.search(text)
+    return word[1] if word and word[1] in values else None
 
 
 def told_value(text: str, kind: Json) -> Json:
@@ -188,24 +196,3 @@ def told_value(text: str, kind: Json) -> Json:
         case ("integer", int()) | ("number", int() | float()) | ("array", list()):
             return value
     return None
-
-
-def allowed(text: str, enum: bool = False) -> list[Json]:
-    """The quoted values that directly follow words like `Allowed values:`."""
-    match = ALLOWED.search(text)
-    if not match and not enum:
-        return []
-    return values_at(text, match.end() if match else 0)
-
-
-def values_at(text: str, at: int) -> list[Json]:
-    """The quoted values in a row from here; empty unless there are several."""
-    values: list[Json] = []
-    while True:
-        gap = SEPARATOR.match(text, at)
-        at = gap.end() if gap else at
-        found = CODED.match(text, at)
-        if not found:
-            return values if len(values) > 1 else []
-        values.append(found[1])
-        at = found.end()

@@ -14,9 +14,10 @@ from .literals import LiteralReader, NotLiteralError, parse_json
 from .tokens import MAX_CODE, Kind, Lexis, Token, scan
 
 LEXIS = Lexis(
-    escaped="\"'", comments=(r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"#[^\n]*", r"<!--.*?-->")
+    escaped="\"'",
+    comments=(r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"#[^\n]*", r"<!--.*?-->"),
 )
-CURLY = str.maketrans("\u201c\u201d\u201e\u2018\u2019", "\"\"\"''")
+CURLY = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 GAPS = ("...", "\u2026")
 
 

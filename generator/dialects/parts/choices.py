@@ -1,0 +1,84 @@
+"""Enumerations as pages for people tell them: in a description, or beside a type."""
+
+from __future__ import annotations
+
+import re
+
+from generator.facts import Json
+
+ALLOWED = re.compile(
+    r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
+    r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
+    r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
+)
+FIXED = re.compile(
+    r"(?i)\b(?:always|constant(?: value)?:?|fixed(?: value)?:?|must be)"
+    r"(?: set to| equal to)? ?[`\"]([^`\"\n]{1,100})[`\"](?! ?(?:,|or\b|and\b|\||for\b))"
+)
+CODED = re.compile(
+    r"`([^`\n]{1,100})`|\"([^\"\n]{1,100})\"|'([^'\n]{1,60})'|\u201c([^\u201d\n]{1,60})\u201d"
+)
+SEPARATOR = re.compile(r"[\s,|/]*(?:and|or)?[\s,|/]*")
+WORD = r"[A-Za-z][\w.-]{0,60}"
+LISTED = re.compile(
+    rf"(?i)\b(?:values|options|one of)(?: are)?\s*:\s*({WORD}"
+    rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
+    r"\s*(?=[.;()\n]|\Z)"
+)
+BESIDE = re.compile(
+    rf"(?i)enum\s*[:(<\[]\s*({WORD}(?:\s?[,|/]\s?{WORD}){{1,40}})\s*[)>\]]?"
+)
+EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
+MAX_LENGTH = 2000
+"""Longest description that is looked into, in characters."""
+
+
+def choices(text: str, enum: bool = False) -> list[Json]:
+    """The values that a description allows, empty where it does not tell.
+
+    `enum` says that the type was called one, so values may come without a word.
+    """
+    text = text[:MAX_LENGTH]
+    for match in ALLOWED.finditer(text):
+        if values := values_at(text, match.end()):
+            return values
+    if found := LISTED.search(text):
+        return words(found[1])
+    if fixed := FIXED.search(text):
+        return [fixed[1]]
+    return any_values(text) if enum else []
+
+
+def beside(kind: str) -> list[Json]:
+    """The values that a type has behind its name: `enum(a, b)`."""
+    kind = kind.replace("`", "").replace('"', "").replace("'", "").strip()
+    found = BESIDE.fullmatch(kind[:MAX_LENGTH])
+    return words(found[1]) if found else []
+
+
+def words(text: str) -> list[Json]:
+    """Bare words between commas and the like."""
+    return [
+        w for w in re.split(r"\s*[,|/]\s*(?:or\s|and\s)?|\s(?:or|and)\s", text) if w
+    ]
+
+
+def any_values(text: str) -> list[Json]:
+    """The first quoted values in a row, at the start or behind a colon."""
+    marks = (at for at, letter in enumerate(text) if letter in ":(")
+    starts = [0, *(at + 1 for at in marks if not EXAMPLE.search(text[:at]))]
+    return next((v for start in starts if (v := values_at(text, start))), [])
+
+
+def values_at(text: str, at: int) -> list[Json]:
+    """The quoted values in a row from here; empty unless there are several."""
+    values: list[Json] = []
+    while True:
+        gap = SEPARATOR.match(text, at)
+        at = gap.end() if gap else at
+        found = CODED.match(text, at)
+        if not found:
+            known = [value for value in values if value != "null"]
+            return known if len(values) > 1 else []
+        values.append(next(group for group in found.groups() if group))
+        at = found.end()
