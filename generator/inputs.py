@@ -10,13 +10,22 @@ from pathlib import Path
 
 from generator.config import CONFIG_NAME, Settings, parse_config
 from generator.config_place import locate
-from generator.diagnostics import Diagnostic, InputError, Report, Span, input_error
+from generator.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    input_error,
+)
 from generator.display import Display
 from generator.scan import is_marked, scan
 from generator.source import Source, read_source
 
 STDIN = "-"
-PAGE_SUFFIXES = frozenset({"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml"})
+PAGE_SUFFIXES = frozenset(
+    {"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml", ".html", ".htm"}
+)
 """A file of such a name in a folder is expected to be a page or a document."""
 MAX_FILES = 20_000
 CONFIG_TEXT = re.compile(
@@ -179,9 +188,8 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
         try:
             source = read_source(entry, alias(job, entry))
         except InputError as error:
-            if entry.suffix.lower() in PAGE_SUFFIXES:
-                report.extend(error.diagnostics)
-                count += 1
+            is_page = entry.suffix.lower() in PAGE_SUFFIXES
+            report.extend(left_out(d, is_page) for d in error.diagnostics)
             continue
         if CONFIG_TEXT.match(source.text[:CONFIG_HEAD]):
             text = "this file is a configuration and was left out"
@@ -193,6 +201,24 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
         hint = "put pages or OpenAPI documents there"
         place = Span(alias(job, path), 1)
         raise input_error("empty-folder", "no files in this folder", place, hint)
+
+
+def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
+    """What is said of a file that a folder merely contains and that is no use.
+
+    It stops nothing: a warning where its name promises a page, else a note.
+    """
+    if not is_page:
+        message = "this file is no page and was left out"
+        return replace(
+            problem,
+            severity=Severity.NOTE,
+            code="not-a-page",
+            message=message,
+            hint="",
+        )
+    message = f"{problem.message}; it was left out"
+    return replace(problem, severity=Severity.WARNING, message=message)
 
 
 def alias(job: Job, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from generator.entries import (
 )
 from generator.extras import config_place, overlay_sources, refers_to_files
 from generator.facts import Json, Reading
-from generator.inputs import PAGE_SUFFIXES, Found, Job
+from generator.inputs import PAGE_SUFFIXES, Found, Job, left_out
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Locate = Callable[[str], Span | None]
 OPENAPI = "openapi"
+NO_PAGE = frozenset({"empty-page", "unknown-dialect"})
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -135,7 +136,8 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
-    readings = [reading for item in found if (reading := read_one(item, report))]
+    pages = list(once(found, report))
+    readings = [reading for item in pages if (reading := read_one(item, report))]
     if report.failed:
         raise InputError()
     settings = MergeSettings(job.settings.title, job.settings.overrides)
@@ -161,6 +163,19 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     )
 
 
+def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
+    """The input files without copies of others."""
+    seen: dict[str, str] = {}
+    for item in found:
+        text = item.source.text.strip()
+        first = seen.setdefault(text, item.source.file)
+        if text and first != item.source.file:
+            message = f"this is a copy of {first} and was left out"
+            report.note("duplicate-page", message, item.source.span(1))
+        else:
+            yield item
+
+
 def place_overrides(job: Job, report: Report) -> None:
     """Give messages about an override the place in the configuration."""
     for number, item in enumerate(report.diagnostics):
@@ -173,11 +188,10 @@ def place_overrides(job: Job, report: Report) -> None:
 def read_one(item: Found, report: Report) -> Reading | None:
     """Read one page; one that a folder merely contains may be no page at all."""
     reading = read(item.source)
-    unknown = any(d.code == "unknown-dialect" for d in reading.diagnostics)
-    suffix = Path(item.source.file).suffix.lower()
-    if unknown and not item.named and suffix not in PAGE_SUFFIXES:
-        place = item.source.span(1)
-        report.note("not-a-page", "this file is no page and was left out", place)
+    useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
+    if useless and not item.named:
+        suffix = Path(item.source.file).suffix.lower()
+        report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
         return None
     report.extend(d for d in reading.diagnostics if not is_repair(d))
     return reading

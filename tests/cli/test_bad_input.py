@@ -197,3 +197,49 @@ def test_our_own_bugs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRAGMINT_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         run("build", "x")
+
+
+JUNK = {
+    "about.md": b"# About us\n\nWe make things.\n",
+    "blank.md": b" \n",
+    "broken.json": b'{"broken": ',
+    "copy.md": DOCUMENT.encode(),
+    "doc.pdf": b"%PDF-1.4\n\xe2\xe3\xcf\xd3",
+    "latin.txt": b"caf\xe9\n",
+    "package.json": b'{"name": "x", "version": "1"}',
+    "page.html": b"<!DOCTYPE html><html><body><h1>Pets</h1></body></html>",
+    "shot.png": b"\x89PNG\r\n\x1a\n",
+    "values.yaml": b"a: 1\n",
+}
+
+
+def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a-pets.md").write_text(DOCUMENT)
+    for name, data in JUNK.items():
+        (tmp_path / "pages" / name).write_bytes(data)
+    ran = run("build", "pages", "--output", "out", "--format", "json")
+    assert ran.code == 0
+    assert ran.json["operations"] == 1
+    said = {d["file"].rpartition("/")[2]: d["code"] for d in ran.json["diagnostics"]}
+    assert len(ran.json["diagnostics"]) == len(JUNK)
+    assert said == {
+        "about.md": "unknown-dialect",
+        "blank.md": "empty-page",
+        "broken.json": "not-a-page",
+        "copy.md": "duplicate-page",
+        "doc.pdf": "not-a-page",
+        "latin.txt": "bad-encoding",
+        "package.json": "not-a-page",
+        "page.html": "unknown-dialect",
+        "shot.png": "not-a-page",
+        "values.yaml": "unknown-dialect",
+    }
+
+
+def test_a_folder_of_junk_alone_is_an_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/blank.md").write_text(" \n")
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 3
+    assert "error[no-operations]" in ran.err
