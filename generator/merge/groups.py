@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from generator.diagnostics import Span
 from generator.facts import Evidence, SnippetCall
@@ -21,6 +22,9 @@ from generator.naming import assign, singular, snake, words
 
 NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
 """Path segments that say nothing about what they hold."""
+
+Group: TypeAlias = tuple[str, ...]
+"""A path of identifiers: `("collections", "items")`."""
 
 LANGUAGES = ("python", "ruby", "typescript", "javascript")
 """Languages whose SDK names count, best first; others follow in sorted order."""
@@ -46,8 +50,9 @@ def name_operations(
     """A unique public name for every operation."""
     named = [_documented(t, o) for t, o in zip(topics, operations, strict=True)]
     groups = [name.group if name else None for name in named]
+    known = Kindred(topics, groups)
     complete = [
-        name or _by_place(topic, operation, _near(topic, topics, groups))
+        name or _by_place(topic, operation, _near(topic, topics, groups), known)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
     complete = _told_apart(topics, complete)
@@ -129,11 +134,39 @@ def last_tag(operation: Part) -> str:
 
 
 def _by_place(
-    topic: Topic, operation: Part, near: tuple[str, ...] | None
+    topic: Topic, operation: Part, near: Group | None, known: Kindred
 ) -> PublicName:
-    group = near or _by_path(topic)
+    kindred = None if near else known.of(topic)
+    group = near or kindred or _by_path(topic)
     rule = "the neighbours on the page" if near else "the path"
+    if kindred:
+        rule = "the documented operations on the same resource"
     return PublicName(group, _method(operation, group, topic), rule)
+
+
+class Kindred:
+    """Groups that pages name, by the resources of their operations' paths."""
+
+    def __init__(self, topics: Sequence[Topic], groups: Sequence[Group | None]) -> None:
+        self.paths: dict[str, Counter[Group]] = {}
+        self.resources: dict[str, Counter[Group]] = {}
+        for topic, group in zip(topics, groups, strict=True):
+            if group is None:
+                continue
+            self.paths.setdefault(topic.path.identity, Counter())[group] += 1
+            if group[-1] in map(snake, _telling(topic)):
+                self.resources.setdefault(group[-1], Counter())[group] += 1
+
+    def of(self, topic: Topic) -> Group | None:
+        """The group that the operations on the same path or resource have."""
+        segments = [snake(segment) for segment in reversed(_telling(topic))]
+        found = [self.paths.get(topic.path.identity, Counter())]
+        found += [self.resources.get(name, Counter()) for name in segments]
+        for counts in found:
+            fitting = [g for g in counts if {*g} <= {*segments} or counts is found[0]]
+            if fitting:
+                return min(fitting, key=lambda group: (-counts[group], group))
+        return None
 
 
 def _by_path(topic: Topic) -> tuple[str, ...]:

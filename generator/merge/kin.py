@@ -97,7 +97,8 @@ def _properties(
 def _overlap(one: Part, other: Part) -> bool:
     """Whether two objects share half of the smaller one's properties."""
     mine, theirs = one.properties.keys(), other.properties.keys()
-    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+    common, fewest = len(mine & theirs), min(len(mine), len(theirs))
+    return 2 * common >= fewest and common >= min(2, max(len(mine), len(theirs)))
 
 
 def _entry(kin: Kin, aspect: str) -> Entry:

@@ -9,39 +9,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.facts import Json
 from generator.merge.evidence import canonical, decide, ordered
 from generator.merge.observe import PROVEN_TYPE, SHOWN, part_kind
 from generator.merge.result import Statement
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import SHAPE, Entry, Part
 
 ANY = {
     "nullable": "nullable where any response is",
     "additionalProperties": "open where any response is",
 }
+ANY_ALLOWS = "every value that any response has"
 ALL_REQUIRE = "required only where every response requires it"
 
 
-def compatible(one: Part, other: Part) -> bool:
-    """Whether two schemas declare the same properties of the same kinds."""
+def compatible(one: Part, other: Part, depth: int = 0) -> bool:
+    """Whether two schemas declare the same properties of the same kinds.
+
+    An object inside of them may leave out properties that the other one has.
+    """
+    if is_silent(one) or is_silent(other):
+        return True
     if one.component is not other.component:
         return False
     kinds = (part_kind(one), part_kind(other))
     if kinds[0] != kinds[1] and None not in kinds:
         return False
     structural = (one.children.keys() | other.children.keys()) - {"required"}
-    return all(_compatible_at(one, other, key) for key in structural)
+    return all(_compatible_at(one, other, key, depth) for key in structural)
 
 
-def _compatible_at(one: Part, other: Part, key: str) -> bool:
+def is_silent(part: Part) -> bool:
+    """Whether a schema admits anything, for all that is known."""
+    told = part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}
+    return part.component is None and not told and not part.children
+
+
+def _compatible_at(one: Part, other: Part, key: str, depth: int) -> bool:
     mine, theirs = one.children.get(key, Part()), other.children.get(key, Part())
     if key in ("properties", "oneOf", "anyOf", "allOf", "prefixItems"):
         names, others = mine.children.keys(), theirs.children.keys()
-        same = names == others or (key == "properties" and _lends(one, other))
+        same = names == others
+        if key == "properties" and not same:
+            inside = depth > 0 and bool(names <= others or names >= others)
+            same = inside or _lends(one, other)
         return same and all(
-            compatible(mine.children[n], theirs.children[n]) for n in names & others
+            compatible(mine.children[n], theirs.children[n], depth + 1)
+            for n in names & others
         )
     if key == "items":
-        return compatible(mine, theirs)
+        return compatible(mine, theirs, depth)
     return True
 
 
@@ -103,6 +120,8 @@ def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
         return Entry(
             chosen.value, _winner_first(chosen.value, statements), rule, disputed
         )
+    if key == "enum":
+        return _unify_values(held, statements)
     proven = [entry for entry in held if entry.rule == PROVEN_TYPE]
     if proven:
         return Entry(proven[0].value, statements, PROVEN_TYPE, True)
@@ -110,6 +129,18 @@ def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
     silent = [s for s in statements if s.absent]
     repair = next((entry.repair for entry in held if entry.repair), "")
     return replace(decide(said, silent), repair=repair) if said else held[0]
+
+
+def _unify_values(held: Sequence[Entry], said: tuple[Statement, ...]) -> Entry:
+    """Every value that any of them allows, the longest list first."""
+    lists = [entry.value for entry in held if isinstance(entry.value, list)]
+    lists.sort(key=lambda values: (-len(values), canonical(values)))
+    every: dict[str, Json] = {canonical(v): v for values in lists for v in values}
+    differ = len({frozenset(map(canonical, values)) for values in lists}) > 1
+    if not differ:
+        return replace(held[0], statements=said)
+    value: Json = list(every.values())
+    return Entry(value, said, ANY_ALLOWS, True)
 
 
 def _together(held: Sequence[Entry]) -> tuple[Statement, ...]:
