@@ -10,6 +10,7 @@ from generator.snippets import read_snippet
 from generator.snippets.parts.written_json import parse_written_json
 
 from .blocks import Block
+from .copied import language_of, unnumbered
 from .credentials import settle
 from .draft import JSON_TYPE
 from .endpoints import base_of, endpoint, parse_endpoint
@@ -19,6 +20,7 @@ from .part import Part, by_example
 from .topics import Announced, Topic, announced
 
 JSON_INFO = ("json", "json5", "jsonc", "")
+UNTOLD = ("", "text", "txt", "plain", "plaintext", "console", "code")
 DOCUMENTS = ("yaml", "yml", "json", "openapi")
 REQUESTS = (Topic.BODY, Topic.REQUEST_EXAMPLE)
 RESPONSES = (Topic.RESPONSE, Topic.RESPONSE_EXAMPLE, Topic.ERRORS)
@@ -28,6 +30,7 @@ def read_fence(part: Part, block: Block) -> None:
     """Read a fence: an endpoint, JSON, or a snippet."""
     language, _, title = block.info.partition(" ")
     title = title.strip().strip("\"'")
+    block = replace(block, text=unnumbered(block.text))
     lines = block.text.strip().split("\n")
     target = parse_endpoint(lines[0])
     if part.topic is Topic.OPENAPI and language.lower() in DOCUMENTS:
@@ -58,6 +61,10 @@ def read_code(part: Part, block: Block, language: str, title: str) -> None:
     """Read a snippet in a programming language."""
     source = part.page.source
     code = source.block(block.first + 1, max(block.last - 1, block.first + 1))
+    if (text := unnumbered(code.text)) != code.text:
+        code = replace(code, text=text)
+    if language.lower() in UNTOLD:
+        language = language_of(code.text) or language
     evidence = part.draft.evidence if part.operation else Evidence.PROSE
     example = read_snippet(language, code, title or part.title, evidence)
     if isinstance(example, str):
