@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from difflib import get_close_matches
 from typing import Any, Final
 
 from generator import pointers
@@ -37,7 +38,7 @@ def dangling_path(site: Site) -> None:
     """Removes a reference that leads nowhere; a schema in its place allows anything."""
     ref = site.node["$ref"]
     if "$ref" in site.walk.resolve(site.node):
-        tell_unread(site, ref, site.path)
+        tell_lost(site, ref, site.path, "path")
         site.remove("$ref", f"`{ref}` points at nothing")
 
 
@@ -125,8 +126,30 @@ def change(site: Site, name: str, found: Reference, ref: str, message: str) -> N
 
 def dangling(site: Site, found: Reference, ref: str) -> None:
     """A reference to nothing."""
-    tell_unread(site, ref, found.path)
+    tell_lost(site, ref, found.path, found.kind)
     drop(site, "dangling-ref", found, f"`{ref}` points at nothing")
+
+
+def tell_lost(site: Site, ref: str, path: Path, kind: str) -> None:
+    """Say what is missing, where it is not the reference's spelling alone."""
+    if not ref.startswith("#"):
+        tell_unread(site, ref, path)
+    elif "dangling-ref" not in site.walk.off:
+        loss = "anything is accepted here" if kind == "schema" else "it is left out"
+        message = f"`{ref}` points at nothing, so {loss}"
+        span = site.walk.origins.locate((*path, "$ref"))
+        site.walk.report.warning("dangling-ref", message, span, near(site, ref, kind))
+
+
+def near(site: Site, ref: str, kind: str) -> str:
+    """What a reference to nothing may have been meant to lead to, as a hint."""
+    section = SECTIONS.get(kind, "")
+    known = pointers.get(site.node, ("components", section))
+    name = pointers.unescape(ref.rsplit("/", 1)[-1])
+    names = get_close_matches(name, known if isinstance(known, dict) else (), n=1)
+    return (
+        f"did you mean `{names[0]}`?" if names else "correct it, or describe it there"
+    )
 
 
 def tell_unread(site: Site, ref: str, path: Path) -> None:
