@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, get_args
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -18,7 +19,15 @@ Statuses: TypeAlias = "Mapping[int | str, Any]"
 """Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
 
 
-class Call(NamedTuple, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class _Wire(Generic[T]):
+    method: str
+    path: str
+    returns: TypeForm[T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(_Wire[T]):
     """One request and the types of its answers; sent by a client.
 
     Attributes:
@@ -44,9 +53,6 @@ class Call(NamedTuple, Generic[T]):
             data.
     """
 
-    method: str
-    path: str
-    returns: TypeForm[T]
     query: Mapping[str, object] | None = None
     headers: Mapping[str, object] | None = None
     cookies: Mapping[str, object] | None = None
@@ -76,11 +82,12 @@ class Call(NamedTuple, Generic[T]):
         """The same call that asks for another documented media type: `str` or `bytes`
         take any content as it is, other types take JSON.
         """
-        given = self._asdict()
+        given = {field.name: getattr(self, field.name) for field in fields(Call)}
         own = {"returns": kind, "accept": media_type, "statuses": None, "events": False}
         return Call(**{**given, **own})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SequenceCall(Call[list[T]]):
     """A call that is answered by one value after another: server-sent events, JSON
     lines (OpenAPI 3.2, section 4.14.2).

@@ -69,7 +69,7 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
         member = _member(inner_kind, metadata, value)
         if member is not None:
             return accept(member, value, report, place)
-    if not _same_number(inner_kind, value):
+    if inner_kind is not Any and not _same_number(inner_kind, value):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
     return value
 

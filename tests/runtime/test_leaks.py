@@ -110,7 +110,7 @@ def test_client_secrets(fault: str, mode: str) -> None:
         schemes = {"oauth": OAuth2ClientCredentials(f"{server.url}/token")}
 
         class Own(Client):
-            api: ClassVar[Api] = replace(API, security=schemes)
+            api: ClassVar[Api] = API._replace(security=schemes)
 
         class AsyncOwn(AsyncClient):
             api: ClassVar[Api] = Own.api

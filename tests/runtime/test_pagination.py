@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from typing import Any
 
 import httpx2
@@ -111,6 +112,20 @@ def test_a_server_that_repeats_itself(pages: Pages) -> None:
 
     assert collected(handle, pages) == [1, 2]
     assert len(seen) <= 4
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", ["x", math.nan, "\ud800"])
+def test_pages_that_differ_in_the_middle_only(value: Any) -> None:
+    pages = [[{"id": 1, "v": value}, {"id": n}, {"id": 1, "v": 1}] for n in range(3)]
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        offset = int(request.url.params.get("offset", 0))
+        body = {"items": pages[offset // 3], "meta": {"total": 9}}
+        text = json.dumps(body)
+        return httpx2.Response(200, content=text)
+
+    assert collected(handle, OFFSET) == [1, 0, 1, 1, 1, 1, 1, 2, 1]
 
 
 def test_page_numbers() -> None:

@@ -35,7 +35,7 @@ TOLD = [
     " nothing, so anything is accepted here; did you mean `Pet`?",
     "a.yaml:12:10: warning[dangling-ref]: `#/components/pathItems/Odd` points at"
     " nothing, so it is left out; correct it, or describe it there",
-    "a.yaml:14:51: warning[dangling-ref]: `#/components/schemas/None` points at"
+    "a.yaml:14:46: warning[dangling-ref]: `#/components/schemas/None` points at"
     " nothing, so anything is accepted here; correct it, or describe it there",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def test_credentials_go_to_documented_servers_only(wire: Any) -> None:
     call = wire.places.at_operation()
     documented = wire.sent(call, access_token="t", headers={"X-Own": "mine"})
     assert documented.headers["authorization"] == "Bearer t"
-    elsewhere = call._replace(server="https://elsewhere.example")
+    elsewhere = replace(call, server="https://elsewhere.example")
     request = wire.sent(elsewhere, access_token="t", headers={"X-Own": "mine"})
     assert request.url.host == "elsewhere.example"
     assert not {"authorization", "x-own"} & request.headers.keys()

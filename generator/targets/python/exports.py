@@ -42,10 +42,11 @@ class IndexView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
-    """The module of the exceptions."""
+    """The module of the exceptions; `root` is the package's name for `ApiError`."""
 
     doc: str
     imports: str
+    root: str
 
 
 def errors_index(api: Api) -> ErrorsView:
@@ -54,7 +55,8 @@ def errors_index(api: Api) -> ErrorsView:
     names = [f"{name} as {name}" for name in EXCEPTIONS]
     return ErrorsView(
         doc=docstring(f"Exceptions; `{root}` is the root of them all.", 0),
-        imports=imports("._runtime", [f"ApiError as {root}", *names]),
+        imports=imports("._runtime", ["ApiError as ApiError", *names]),
+        root=root,
     )
 
 
