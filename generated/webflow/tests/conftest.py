@@ -20,6 +20,7 @@ PARAMETERS = {
     "response_case": CONTRACT.responses,
     "error_case": CONTRACT.errors,
     "model_case": CONTRACT.models,
+    "hook_case": CONTRACT.hooks,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._runtime import (
     ApiConnectionError as ApiConnectionError,
-    ApiError as WebflowError,
+    ApiError as ApiError,
     ApiStatusError as ApiStatusError,
     ApiTimeoutError as ApiTimeoutError,
     BadGatewayError as BadGatewayError,
@@ -62,3 +62,5 @@ from ._runtime import (
     UriTooLongError as UriTooLongError,
     VariantAlsoNegotiatesError as VariantAlsoNegotiatesError,
 )
+
+WebflowError = ApiError

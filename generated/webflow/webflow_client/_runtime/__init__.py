@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .call import (
         Call as Call,
         JsonObject as JsonObject,
+        SequenceCall as SequenceCall,
         Statuses as Statuses,
     )
     from .client import Client as Client
@@ -125,7 +126,7 @@ _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
     "bodies": "JsonBody json_body optional sent",
-    "call": "Call JsonObject Statuses",
+    "call": "Call JsonObject SequenceCall Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
     "files": "File",

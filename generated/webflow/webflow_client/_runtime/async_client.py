@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import anyio
 import httpx2
@@ -14,16 +15,25 @@ from .base import BaseClient
 from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .failures import (
+    FAILURES,
+    TOKEN_BYTES,
+    DeadlineError,
+    HookError,
+    unasked,
+    unreachable,
+)
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import Unpack
 
+    from .call import SequenceCall
     from .options import AsyncClientOptions
     from .pages import Pages
     from .response import Response
@@ -43,7 +53,9 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         base_url: str | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport, anyio.Lock)
+        self._open(
+            credentials or {}, base_url, options, _transport, anyio.Lock, _event_loop
+        )
 
     async def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -61,8 +73,18 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         received, _ = await self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @overload
+    def stream(
+        self, call: SequenceCall[T]
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
+    @overload
+    def stream(
+        self, call: Call[T]
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
     @asynccontextmanager
-    async def stream(self, call: Call[T]) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+    async def stream(
+        self, call: Call[Any]
+    ) -> AsyncGenerator[AsyncStreamedResponse[Any]]:
         """Open the response without reading it; closed with the `async with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
@@ -131,20 +153,28 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         except StopIteration as end:
             result: R = end.value
             return result
+        except HookError as error:
+            raise error.problem from None
 
     async def _perform(self, step: Step) -> Any:
+        if step.seconds is None or isinstance(step, Pause):
+            return await self._performed(step)
+        with anyio.move_on_after(step.seconds):
+            return await self._performed(step)
+        raise DeadlineError
+
+    async def _performed(self, step: Step) -> Any:
         match step:
-            case Send(seconds=None):
-                return await self._send(step)
             case Send():
-                with anyio.move_on_after(step.seconds):
-                    return await self._send(step)
-                raise DeadlineError
+                return await self._send(step)
             case Pause():
                 return await anyio.sleep(step.seconds)
             case Ask():
-                found = step.function()
-                return await found if inspect.isawaitable(found) else found
+                try:
+                    found = step.function()
+                    return await found if inspect.isawaitable(found) else found
+                except Exception as problem:
+                    raise unasked(problem) from problem
             case Token():
                 return await self._token(step)
 
@@ -152,7 +182,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         from .tokens import cached, key, token_of, token_request
 
         tokens = self._shared.tokens
-        async with self._shared.token_lock:
+        async with self._shared.room.token_lock:
             if token := cached(tokens, step):
                 return token
             request = token_request(step, self._settings)
@@ -165,13 +195,13 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
 
     async def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
-        http = self._shared.http
+        http = self._shared.room.http
         if settings.on_request is not None:
-            await _settled(settings.on_request(request))
+            await _tell(settings.on_request, request)
         response = await self._opened(http, step)
         try:
             if settings.on_response is not None:
-                await _settled(settings.on_response(response))
+                await _tell(settings.on_response, response)
         except BaseException:
             await closed(response)
             raise
@@ -214,9 +244,22 @@ async def closed(response: httpx2.Response) -> None:
             await response.aclose()
 
 
-async def _settled(found: Any) -> None:
-    if inspect.isawaitable(found):
-        await found
+async def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
+    try:
+        found = hook(subject)
+        if inspect.isawaitable(found):
+            await found
+    except Exception as problem:
+        raise HookError(problem) from None
+
+
+def _event_loop() -> Any:
+    # Loaded by whoever runs a loop; not for programs that only use the sync client.
+    loaded = sys.modules.get("asyncio")
+    try:
+        return loaded.get_running_loop() if loaded else None
+    except RuntimeError:
+        return None
 
 
 def _transport() -> httpx2.AsyncClient:

@@ -44,6 +44,7 @@ class BaseClient(Generic[H]):
         options: Mapping[str, Any],
         make: Callable[[], H],
         lock: Callable[[], Any],
+        place: Callable[[], Any],
     ) -> None:
         rest = dict(options)
         own = rest.pop("http_client", None)
@@ -56,10 +57,10 @@ class BaseClient(Generic[H]):
         settings = Settings(self.api, absolute, found, hidden=hidden)
         rest["base_url"] = base_url or None
         self._settings = settings.merged(rest)
-        self._shared = Shared(self.api.package, own, make, lock)
+        self._shared = Shared(self.api.package, own, make, lock, place)
         if hidden:
             mask_transport_log(hidden)
-        self._fixed = fixed_headers(self.api, self._shared.http.headers)
+        self._fixed = fixed_headers(self.api, self._shared.first_http.headers)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """This client with other options; it shares the connection pool.

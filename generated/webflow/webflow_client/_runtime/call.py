@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -11,13 +12,22 @@ if TYPE_CHECKING:
     from .forms import Body
 
 T = TypeVar("T")
+V = TypeVar("V")
 JsonObject: TypeAlias = Mapping[str, Any]
 """A plain mapping with wire names, instead of a model."""
 Statuses: TypeAlias = "Mapping[int | str, Any]"
 """Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
 
 
-class Call(NamedTuple, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class _Wire(Generic[T]):
+    method: str
+    path: str
+    returns: TypeForm[T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(_Wire[T]):
     """One request and the types of its answers; sent by a client.
 
     Attributes:
@@ -39,11 +49,10 @@ class Call(NamedTuple, Generic[T]):
         operation: Dotted name, such as `pets.list`.
         idempotency_key: Name of the header that makes a repetition safe.
         accept: Value of the Accept header.
+        events: Whether the values of an event stream are whole events, not just their
+            data.
     """
 
-    method: str
-    path: str
-    returns: TypeForm[T]
     query: Mapping[str, object] | None = None
     headers: Mapping[str, object] | None = None
     cookies: Mapping[str, object] | None = None
@@ -57,8 +66,37 @@ class Call(NamedTuple, Generic[T]):
     operation: str = ""
     idempotency_key: str | None = None
     accept: str | None = None
+    events: bool = False
 
     @property
     def name(self) -> str:
         """The operation, or method and path where it has no name."""
         return self.operation or f"{self.method} {self.path}"
+
+    @property
+    def item(self) -> Any:
+        """Type of each value, where the answer is read as a stream."""
+        return self.returns
+
+    def accepting(self, media_type: str, kind: TypeForm[V]) -> Call[V]:
+        """The same call that asks for another documented media type: `str` or `bytes`
+        take any content as it is, other types take JSON.
+        """
+        given = {field.name: getattr(self, field.name) for field in fields(Call)}
+        own = {"returns": kind, "accept": media_type, "statuses": None, "events": False}
+        return Call(**{**given, **own})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceCall(Call[list[T]]):
+    """A call that is answered by one value after another: server-sent events, JSON
+    lines (OpenAPI 3.2, section 4.14.2).
+
+    `client.stream(call)` gives each value as it arrives, `client.send(call)` all of
+    them at the end.
+    """
+
+    @property
+    def item(self) -> Any:
+        """Type of each value."""
+        return get_args(self.returns)[0]

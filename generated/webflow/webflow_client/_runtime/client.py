@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import httpx2
 
@@ -15,16 +15,25 @@ from .base import BaseClient
 from .call import Call
 from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError
-from .failures import FAILURES, TOKEN_BYTES, DeadlineError, unreachable
+from .failures import (
+    FAILURES,
+    TOKEN_BYTES,
+    DeadlineError,
+    HookError,
+    unasked,
+    unreachable,
+)
 from .steps import Answer, Ask, Pause, Send, Step, Token
 from .tls import default_context
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
     from typing_extensions import Unpack
 
+    from .call import SequenceCall
     from .options import ClientOptions
     from .pages import Pages
     from .response import Response
@@ -47,7 +56,9 @@ class Client(BaseClient[httpx2.Client]):
         base_url: str | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        self._open(credentials or {}, base_url, options, _transport, threading.Lock)
+        self._open(
+            credentials or {}, base_url, options, _transport, threading.Lock, _nowhere
+        )
 
     def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
@@ -65,8 +76,14 @@ class Client(BaseClient[httpx2.Client]):
         received, _ = self._run(self._exchange(call).run())
         return self._response(call, received)
 
+    @overload
+    def stream(
+        self, call: SequenceCall[T]
+    ) -> AbstractContextManager[StreamedResponse[T]]: ...
+    @overload
+    def stream(self, call: Call[T]) -> AbstractContextManager[StreamedResponse[T]]: ...
     @contextmanager
-    def stream(self, call: Call[T]) -> Generator[StreamedResponse[T]]:
+    def stream(self, call: Call[Any]) -> Generator[StreamedResponse[Any]]:
         """Open the response without reading it; closed with the `with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
@@ -130,6 +147,8 @@ class Client(BaseClient[httpx2.Client]):
         except StopIteration as end:
             result: R = end.value
             return result
+        except HookError as error:
+            raise error.problem from None
 
     def _perform(self, step: Step) -> Any:
         match step:
@@ -138,30 +157,40 @@ class Client(BaseClient[httpx2.Client]):
             case Pause():
                 return time.sleep(step.seconds)
             case Ask():
-                return step.function()
+                try:
+                    return step.function()
+                except Exception as problem:
+                    raise unasked(problem) from problem
             case Token():
                 return self._token(step)
 
     def _token(self, step: Token) -> str:
         from .tokens import cached, key, token_of, token_request
 
-        tokens = self._shared.tokens
-        with self._shared.token_lock:
+        tokens, lock = self._shared.tokens, self._shared.room.token_lock
+        end = None if step.seconds is None else time.monotonic() + step.seconds
+        if not lock.acquire(timeout=-1 if step.seconds is None else step.seconds):
+            raise DeadlineError
+        try:
             if token := cached(tokens, step):
                 return token
+            left = None if end is None else end - time.monotonic()
             request = token_request(step, self._settings)
-            try:
-                answer = self._send(Send(request, TOKEN_BYTES, foreign=True))
-            except FAILURES as problem:
-                raise unreachable(step, problem) from None
+            answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
             tokens[key(step)] = token_of(step, answer)
             return tokens[key(step)][0]
+        except FAILURES as problem:
+            if end is not None and time.monotonic() >= end:
+                raise DeadlineError from None
+            raise unreachable(step, problem) from None
+        finally:
+            lock.release()
 
     def _send(self, step: Send) -> Answer:
         settings, request = self._settings, step.request
-        http = self._shared.http
+        http = self._shared.room.http
         if settings.on_request is not None:
-            settings.on_request(request)
+            _tell(settings.on_request, request)
         end = None if step.seconds is None else time.monotonic() + step.seconds
         with until(end) if end is not None else _NO_END:
             response = self._opened(http, step)
@@ -183,13 +212,20 @@ class Client(BaseClient[httpx2.Client]):
     def _body(self, response: httpx2.Response, step: Send, end: float | None) -> Answer:
         if self._settings.on_response is not None:
             try:
-                self._settings.on_response(response)
+                _tell(self._settings.on_response, response)
             except BaseException:
                 response.close()
                 raise
         if step.stream and self._settings.leaves_unread(response):
             return Answer(response, None)
         return _read(response, step.cap, end)
+
+
+def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
+    try:
+        hook(subject)
+    except Exception as problem:
+        raise HookError(problem) from None
 
 
 def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answer:
@@ -211,6 +247,10 @@ def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answ
 def no_cookies() -> CookieJar:
     """A jar that keeps nothing: a client with credentials has no use for cookies."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _nowhere() -> None:
+    return None
 
 
 def _transport() -> httpx2.Client:

@@ -57,6 +57,20 @@ def decoded(
         return _accepted(kind, parsed(content, content_type), report)
 
 
+def value_from(kind: Any, texts: tuple[str, ...], report: Report) -> Any:
+    """A value from the first of several JSON texts that it fits, else from the last.
+
+    Raises:
+        NotJsonError: The text is not JSON.
+    """
+    for text in texts[:-1]:
+        try:
+            return exact(kind, text.encode())
+        except (ValidationError, ValueError):
+            continue
+    return decoded(kind, 200, "", texts[-1].encode(), report)
+
+
 def _bare_body(
     members: tuple[Any, ...], content_type: str, content: bytes
 ) -> bytes | str | None:

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic_core import to_json
 from typing_extensions import TypeAliasType
 
-from .adapters import adapter, exact
+from .adapters import exact
 from .unions import Discriminated, best_member, is_model
 
 Report: TypeAlias = Callable[[str, str, str], None]
@@ -69,7 +69,7 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
         member = _member(inner_kind, metadata, value)
         if member is not None:
             return accept(member, value, report, place)
-    if not _same_number(inner_kind, value):
+    if inner_kind is not Any and not _same_number(inner_kind, value):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
     return value
 
@@ -116,7 +116,6 @@ def _model(model: type[BaseModel], value: Any, report: Report, place: str) -> An
 @lru_cache(maxsize=4096)
 def plan(model: type[BaseModel]) -> tuple[tuple[str, str, Any, bool], ...]:
     """(name, wire name, type, required) of every field."""
-    adapter(model).rebuild(raise_errors=False)
     model.model_rebuild()
     return tuple(
         (name, _wire(name, field), _hint(field), field.is_required())

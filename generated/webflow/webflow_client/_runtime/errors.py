@@ -59,7 +59,13 @@ class ApiTimeoutError(ApiConnectionError):
 
 
 class CredentialsError(ApiError):
-    """The credentials could not be obtained (a callable or a token endpoint)."""
+    """The credentials could not be obtained (a callable or a token endpoint).
+
+    Attributes:
+        transient: Whether a later attempt may succeed.
+    """
+
+    transient: bool = False
 
 
 class ResponseError(ApiError):

@@ -13,6 +13,7 @@ import httpx2
 from .call import Call
 from .errors import (
     ApiError,
+    CredentialsError,
     InvalidRequestError,
     ResponseTooLarge,
 )
@@ -67,15 +68,18 @@ class Exchange:
     def _run(
         self, extra: Mapping[str, str]
     ) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
-        plan = draft(self.call, self.settings, self.fixed, extra)
+        try:
+            plan = draft(self.call, self.settings, self.fixed, extra)
+        except InvalidRequestError as problem:
+            # The frames below have the caller's headers in their variables.
+            raise problem.with_traceback(None) from problem.__cause__
         self._go(plan)
         home, trusted = plan.url, not elsewhere(self.call, self.settings)
         self.budget.earn()
         stale: str | None = None
         hops = 0
         while True:
-            found = yield from self._proof(plan, stale) if trusted else _nothing()
-            outcome = yield from self._attempt(plan, found, not trusted)
+            found, outcome = yield from self._turn(plan, stale, trusted)
             if isinstance(outcome, Answer):
                 target = self._redirect(plan, outcome)
                 if target is not None and hops < MAX_REDIRECTS:
@@ -94,11 +98,34 @@ class Exchange:
         hidden = self.settings.hidden
         self.url = safe(plan.url, hidden) if hidden else plan.url
 
+    def _turn(
+        self, plan: Draft, stale: str | None, trusted: bool
+    ) -> Generator[Step, Any, tuple[Proof | None, Answer | Exception]]:
+        """One attempt: the credentials, then the request."""
+        found: Proof | None = None
+        if trusted:
+            try:
+                found = yield from self._proof(plan, stale)
+            except (DeadlineError, CredentialsError) as problem:
+                return None, problem
+        outcome = yield from self._attempt(plan, found, not trusted)
+        return found, outcome
+
     def _proof(
         self, plan: Draft, stale: str | None
     ) -> Generator[Step, Any, Proof | None]:
         api, known = self.settings.api, self.settings.credentials
-        return (yield from proof(self.call, api, known, stale, plan.headers))
+        steps = proof(self.call, api, known, stale, plan.headers)
+        try:
+            step = next(steps)
+            while True:
+                left = self.left()
+                if left is not None and left <= 0:
+                    raise DeadlineError
+                step = steps.send((yield step._replace(seconds=left)))
+        except StopIteration as end:
+            found: Proof | None = end.value
+            return found
 
     def _attempt(
         self, plan: Draft, found: Proof | None, foreign: bool
@@ -159,6 +186,8 @@ class Exchange:
 
     def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
         if isinstance(outcome, Exception):
+            if isinstance(outcome, CredentialsError):
+                raise outcome.with_traceback(None)
             raise self.failure(outcome) from cleaned(outcome)
         received = self.received(outcome)
         if outcome.too_large:
@@ -220,16 +249,14 @@ def refused_token(plan: Draft, found: Proof | None, answer: Answer) -> str | Non
     return found.value if refused and found is not None else None
 
 
-def _nothing() -> Generator[Step, Any, None]:
-    yield from ()
-
-
 def _retryable(plan: Draft, outcome: Answer | Exception) -> bool:
     if isinstance(outcome, Answer):
         status = outcome.response.status_code
         return not outcome.too_large and status_allows(
             status, plan.method, keyed=plan.keyed
         )
+    if isinstance(outcome, CredentialsError):
+        return outcome.transient
     if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):
         return False
     return isinstance(outcome, UNSENT) or plan.keyed or plan.method in IDEMPOTENT

@@ -25,6 +25,14 @@ class DeadlineError(Exception):
     """The deadline passed while a step was under way."""
 
 
+class HookError(Exception):
+    """A hook of the user raised `problem`, which is not the transport's."""
+
+    def __init__(self, problem: Exception) -> None:
+        super().__init__()
+        self.problem = problem
+
+
 def failure_of(
     problem: Exception, name: str, attempts: int, deadline: float | None
 ) -> ApiError:
@@ -58,6 +66,15 @@ TOKEN_BYTES = 1024 * 1024
 
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
-    return CredentialsError(
+    error = CredentialsError(
         f"{safe(step.scheme.token_url)} gave no token: {_told(problem)}"
+    )
+    error.transient = not isinstance(problem, OURS)
+    return error
+
+
+def unasked(problem: Exception) -> CredentialsError:
+    """Our error for a callable of the user that gave no credential."""
+    return CredentialsError(
+        f"the callable for a credential raised {type(problem).__name__}"
     )

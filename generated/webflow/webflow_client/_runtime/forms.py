@@ -57,22 +57,45 @@ class MultipartBody(NamedTuple):
 
 
 class RawBody(NamedTuple):
-    """Text, XML or bytes as they are; files are streamed."""
+    """Text, XML or bytes as they are; files are streamed.
+
+    Of a range (`image/*`) the content says which type it is.
+    """
 
     content: object
     content_type: str
 
     def encode(self) -> Payload:
-        """Text as UTF-8; bytes and files untouched."""
+        """Text in the stated charset, else UTF-8; bytes and files untouched."""
         match self.content:
             case bytes() as data:
-                return Payload(self.content_type, data)
+                return Payload(self._stated("application/octet-stream"), data)
             case str() as text:
-                return Payload(self.content_type, text.encode())
+                kind = self._stated("text/plain; charset=utf-8")
+                return Payload(kind, encoded(text, kind))
         from .files import Attachment
         from .uploads import Upload
 
-        return Payload(self.content_type, Upload((Attachment.of(self.content),)))
+        file = Attachment.of(self.content)
+        return Payload(self._stated(file.content_type), Upload((file,)))
+
+    def _stated(self, own: str) -> str:
+        return own if "*" in self.content_type else self.content_type
+
+
+def encoded(text: str, content_type: str) -> bytes:
+    """Text in the charset of its media type, UTF-8 where it has none.
+
+    Raises:
+        InvalidRequestError: The charset cannot spell the text.
+    """
+    charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'")
+    try:
+        return text.encode(charset or "utf-8")
+    except LookupError:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError(f"{content_type} cannot spell the text") from None
 
 
 Body: TypeAlias = JsonBody | FormBody | MultipartBody | RawBody

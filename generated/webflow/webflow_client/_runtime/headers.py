@@ -17,8 +17,10 @@ def checked(name: str, value: str) -> str:
         InvalidHeaderError: The name is no token, or the value holds a control
             character or is not ASCII.
     """
-    if not _TOKEN.fullmatch(name):
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
         raise InvalidHeaderError(f"{name!r} is not a header name")
+    if not isinstance(value, str):
+        raise InvalidHeaderError(f"header {name}: the value is no text")
     if not _VALUE.fullmatch(value):
         raise InvalidHeaderError(
             f"header {name}: the value holds a line break, a control character"

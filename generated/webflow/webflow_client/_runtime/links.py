@@ -13,6 +13,6 @@ def next_link(headers: Mapping[str, str]) -> str | None:
     """Target of the link with `rel="next"`, possibly relative."""
     for target, parameters in _LINK.findall(headers.get("link", "")):
         found = _REL.search(parameters)
-        if found and "next" in (found[1] or found[2]).lower().split():
+        if found and "next" in (found[1] or found[2]).strip("'").lower().split():
             return str(target)
     return None

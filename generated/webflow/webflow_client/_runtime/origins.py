@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from .errors import InsecureUrlError, InvalidRequestError
 
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -17,7 +19,7 @@ def origin(url: str) -> str:
     """`scheme://host:port` in lower case, the port always given."""
     try:
         parts = urlsplit(url)
-        port = parts.port or _PORTS.get(parts.scheme, 0)
+        port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError as problem:
         raise InvalidRequestError(f"not a URL: {problem}") from None
     return f"{parts.scheme}://{(parts.hostname or '').rstrip('.')}:{port}"
@@ -31,7 +33,14 @@ def base(url: str, *, allow_http: bool = False) -> str:
         InsecureUrlError: `http://` to another machine, or user info in the URL.
         InvalidRequestError: Not an absolute http(s) URL, or one with a query.
     """
-    parts = urlsplit(url)
+    if _UNFIT.search(url):
+        raise InvalidRequestError(
+            "a base URL has no blanks, control characters or `\\`"
+        )
+    try:
+        parts = urlsplit(url)
+    except ValueError as problem:
+        raise InvalidRequestError(f"not a URL: {problem}") from None
     if parts.scheme.lower() not in _PORTS or not parts.hostname:
         raise InvalidRequestError(
             f"{safe(url)!r} is not an absolute URL; pass base_url='https://…'"

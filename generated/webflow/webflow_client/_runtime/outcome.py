@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from .call import Call
-from .decode import NotJsonError, decoded, error_body, message_of, select
+from .call import Call, SequenceCall
+from .decode import NotJsonError, decoded, error_body, message_of, select, value_from
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
 from .exchange import Exchange
 from .received import Received
@@ -34,6 +34,12 @@ def value_of(
     reporter = _Reporter(call, received, settings, first)
     content_type = received.headers.get("content-type", "")
     try:
+        if isinstance(call, SequenceCall):
+            from .sequences import is_sequence, texts_of
+
+            if is_sequence(content_type):
+                found = texts_of(received.content, content_type, call.events)
+                return [value_from(call.item, texts, reporter) for texts in found]
         return decoded(kind, received.status, content_type, received.content, reporter)
     except NotJsonError as problem:
         raise told(
@@ -45,17 +51,21 @@ def raise_for_status(
     call: Call[Any], received: Received, settings: Settings, first: First
 ) -> None:
     """Raise the typed error, unless the status is 2xx or a documented success."""
-    documented = call.statuses is not None and received.status in call.statuses
+    exact, by_range = received.status, f"{received.status // 100}XX"
+    statuses = call.statuses or {}
+    documented = exact in statuses or (exact < 400 and by_range in statuses)
     if received.status // 100 != 2 and not documented:
         raise status_problem(call, received, settings, first)
 
 
-def streamed_value(exchange: Exchange, received: Received, kind: Any, text: str) -> Any:
-    """One event or line of a stream as `kind`."""
+def streamed_value(
+    exchange: Exchange, received: Received, kind: Any, texts: tuple[str, ...]
+) -> Any:
+    """One value of a stream as `kind`, from the first text that it fits."""
     call = exchange.call
     reporter = _Reporter(call, received, exchange.settings, exchange.first)
     try:
-        return decoded(kind, received.status, "", text.encode(), reporter)
+        return value_from(kind, texts, reporter)
     except NotJsonError as problem:
         error = DecodeError(f"{call.name}: {problem}", **_carried(received))
         raise told(error, call, received) from None

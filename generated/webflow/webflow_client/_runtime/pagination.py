@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from pydantic_core import to_json
+
 from .bodies import JsonBody
 from .call import Call
-from .errors import CrossOriginError
-from .jsontext import dumps
+from .errors import CrossOriginError, InvalidRequestError
 from .links import next_link
 from .origins import origin, safe
 from .pages import (
@@ -26,6 +30,7 @@ from .received import Received
 from .styles import absent
 
 MOST_EMPTY = 100
+LOGGER = logging.getLogger(__package__)
 
 
 class Walker:
@@ -52,6 +57,7 @@ class Walker:
         items = list(found) if isinstance(found, (list, tuple)) else []
         self._empty = 0 if items else self._empty + 1
         if items and not self._new(("page", _print(items))):
+            LOGGER.warning("%s: a page came again; stopped before it", call.name)
             return [], None
         before, self._count = self._count, self._count + len(items)
         if self._limit is not None and self._count >= self._limit:
@@ -117,12 +123,7 @@ class Walker:
     def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
             return None
-        target = urljoin(page.url, url)
-        if origin(target) != origin(self._base):
-            raise CrossOriginError(
-                f"{call.name}: the next page is at {safe(target)},"
-                " which is another origin"
-            )
+        target = self._target(call, page, url)
         parts = urlsplit(target)
         path = quote(parts.path or "/", safe=_SAFE)
         if parts.query:
@@ -130,7 +131,24 @@ class Walker:
         if not self._new(("url", path)):
             return None
         root = f"{parts.scheme}://{parts.netloc}"
-        return call._replace(path=path, query=None, server=root)
+        return replace(call, path=path, query=None, server=root)
+
+    def _target(self, call: Call[Any], page: Received, url: str) -> str:
+        """The absolute URL of the next page, of this origin."""
+        try:
+            target = urljoin(page.url, url)
+            home = origin(target) == origin(self._base)
+            home = home and "@" not in urlsplit(target).netloc
+        except (ValueError, InvalidRequestError):
+            target, home = url, False
+        if home:
+            return target
+        error = CrossOriginError(
+            f"{call.name}: the next page is at {safe(target)}, which is another origin"
+        )
+        error.operation, error.method = call.operation, page.method
+        error.url, error.attempts = page.url, page.attempts
+        raise error
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
         """The call with the documented maximum, or what is wanted, as page size."""
@@ -183,9 +201,9 @@ def said(call: Call[Any], where: Where) -> Any:
 def saying(call: Call[Any], where: Where, value: Any) -> Call[Any]:
     """The call, saying something else there."""
     if isinstance(where, str):
-        return call._replace(query={**(call.query or {}), where: value})
+        return replace(call, query={**(call.query or {}), where: value})
     body = call.body if isinstance(call.body, JsonBody) else JsonBody(None)
-    return call._replace(body=body._replace(value=_with(body.value, where, value)))
+    return replace(call, body=body._replace(value=_with(body.value, where, value)))
 
 
 def _with(body: Any, place: Place, value: Any) -> Any:
@@ -212,5 +230,10 @@ def _number(value: Any, fallback: int) -> int:
         return fallback
 
 
-def _print(items: list[Any]) -> tuple[int, bytes]:
-    return len(items), dumps([items[0], items[-1]])
+def _print(items: list[Any]) -> bytes:
+    try:
+        text = to_json(items, fallback=str)
+    except ValueError:
+        # Lone surrogates have no UTF-8 form.
+        text = repr(items).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=16).digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -31,6 +32,10 @@ class Draft(NamedTuple):
     headers: Mapping[str, tuple[str, str]]
     payload: Payload | None
     keyed: bool
+
+    def __repr__(self) -> str:
+        # Tools that record local variables must not meet the caller's headers.
+        return f"Draft({self.method!r})"
 
     @property
     def replayable(self) -> bool:
@@ -154,7 +159,8 @@ def request(
         if proof.query:
             url += ("&" if "?" in url else "?") + "&".join(proof.query)
             # A URL with a secret is not kept.
-            return _built(draft, httpx2.URL(url), merged.values(), timeout)
+            parsed = httpx2.URL(url)
+            return _built(draft, parsed, merged.values(), timeout, _Discreet)
         headers = merged
     return _built(draft, _parsed(url), headers.values(), timeout)
 
@@ -172,6 +178,7 @@ def _built(
     url: httpx2.URL,
     headers: Collection[tuple[str, str]],
     timeout: Mapping[str, Any],
+    kind: type[httpx2.Request] = httpx2.Request,
 ) -> httpx2.Request:
     """The request with its framing headers (RFC 9112 section 6)."""
     data = draft.payload.data if draft.payload else b""
@@ -182,7 +189,7 @@ def _built(
         fields.append(chunked if size is None else ("Content-Length", str(size)))
     elif data or draft.method in _SIZED:
         fields.append(("Content-Length", str(len(data))))
-    request = httpx2.Request(
+    request = kind(
         draft.method,
         url,
         headers=fields,
@@ -193,6 +200,13 @@ def _built(
         # So that hooks can look at the content.
         request.read()
     return request
+
+
+class _Discreet(httpx2.Request):
+    """A request with a secret in its URL."""
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r})>"
 
 
 class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
@@ -218,6 +232,9 @@ def redirected(draft: Draft, answer: httpx2.Response) -> Draft | None:
     if status not in (301, 302, 303, 307, 308) or not location:
         return None
     target = str(answer.url.join(location)).partition("#")[0]
+    if "@" in urlsplit(target).netloc:
+        # The transport would take user info for credentials.
+        return None
     to_get = status == 303 or (status in (301, 302) and draft.method == "POST")
     if to_get and draft.method != "HEAD":
         headers = {

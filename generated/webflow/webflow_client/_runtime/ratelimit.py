@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+_NUMBER = re.compile(r"[ \t]*[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?[ \t]*")
 _PREFIXES = ("x-ratelimit-", "ratelimit-", "x-rate-limit-")
 
 
@@ -59,11 +61,10 @@ def _until(text: str, now: float | None) -> float | None:
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        number = float(text or "")
-    except ValueError:
+    if text is None or not _NUMBER.fullmatch(text):
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def _figure(headers: Mapping[str, str], name: str) -> float | None:

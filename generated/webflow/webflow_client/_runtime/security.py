@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
 from .call import Call
 from .errors import CredentialsError, InvalidHeaderError
 from .headers import checked
-from .steps import Ask, Step, Token
+from .steps import Ask, Token
 
 
 class Proof:
@@ -91,7 +92,7 @@ def proof(
     credentials: Mapping[str, object],
     stale: str | None,
     headers: Collection[str] = (),
-) -> Generator[Step, Any, Proof | None]:
+) -> Generator[Ask | Token, Any, Proof | None]:
     """What the first alternative adds whose credentials are all there; None for none.
 
     `stale` is a token that the server has just refused; `headers` are the names, in
@@ -153,7 +154,7 @@ def _own(api: Api, name: str, call: Call[Any], headers: Collection[str]) -> bool
 
 def _add(
     found: Proof, scheme: Scheme, credential: object, stale: str | None
-) -> Generator[Step, Any, None]:
+) -> Generator[Ask | Token, Any, None]:
     if isinstance(scheme, OAuth2ClientCredentials) and isinstance(credential, tuple):
         name, word = credential
         found.token = Token(scheme, str(name), str(word), stale)
@@ -191,13 +192,13 @@ def _text(credential: object) -> str:
 
 
 def _header(found: Proof, name: str, value: str) -> None:
-    try:
+    with suppress(InvalidHeaderError):
         found.headers[name] = checked(name, value)
-    except InvalidHeaderError:
-        raise CredentialsError(
-            f"the credential for {name} holds a line break, a control character"
-            " or text that is not ASCII"
-        ) from None
+        return
+    raise CredentialsError(
+        f"the credential for {name} holds a line break, a control character"
+        " or text that is not ASCII"
+    )
 
 
 def _query(found: Proof, name: str, value: str) -> None:

@@ -28,11 +28,16 @@ class Event:
 
 
 class Lines:
-    """Splits chunks into lines that end in LF, CRLF or, with `cr`, a lone CR."""
+    """Splits chunks into lines that end in LF, CRLF or, with `cr`, a lone CR; `mark`
+    replaces LF.
+    """
 
-    def __init__(self, cap: int | None, *, cr: bool = False) -> None:
+    def __init__(
+        self, cap: int | None, *, cr: bool = False, mark: bytes = b"\n"
+    ) -> None:
         self._cap = cap
         self._cr = cr
+        self._mark = mark
         self._rest: list[bytes] = []
         self._size = 0
         self._after_cr = False
@@ -41,7 +46,7 @@ class Lines:
         """The lines that this chunk completes."""
         if self._cr:
             chunk = self._unified(chunk)
-        *lines, rest = chunk.split(b"\n")
+        *lines, rest = chunk.split(self._mark)
         for line in lines:
             self._keep(line)
             yield self._taken()

@@ -1,4 +1,7 @@
-"""What a call asks its client to do; everything else is pure."""
+"""What a call asks its client to do; everything else is pure.
+
+`seconds` is the time that a step may take; None where there is no deadline.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,9 @@ class Send(NamedTuple):
     stream: bool = False
     foreign: bool = False
 
+    def __repr__(self) -> str:
+        return f"Send({self.request!r})"
+
 
 class Answer(NamedTuple):
     """A response and its body.
@@ -51,6 +57,7 @@ class Ask(NamedTuple):
     """Call a function of the user (awaited in an async client)."""
 
     function: Callable[[], Any]
+    seconds: float | None = None
 
 
 class Token(NamedTuple):
@@ -60,6 +67,7 @@ class Token(NamedTuple):
     client_id: str
     client_secret: str
     stale: str | None = None
+    seconds: float | None = None
 
     def __repr__(self) -> str:
         return f"Token({self.scheme.token_url!r})"

@@ -12,6 +12,7 @@ from .errors import ApiError, ResponseTooLarge
 from .exchange import Exchange
 from .failures import FAILURES
 from .received import Received
+from .sequences import DONE, Texts, event_texts, is_events, line_texts, splitter
 from .sse import Event, Events, Lines, LineTooLongError
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 V = TypeVar("V")
-
-# The mark by which some event streams say that they end.
-DONE = "[DONE]"
 
 
 class _Streamed(Generic[T]):
@@ -56,13 +54,13 @@ class _Streamed(Generic[T]):
         return self._received.attempts
 
     @property
-    def _is_events(self) -> bool:
-        return "event-stream" in self.headers.get("content-type", "")
+    def _content_type(self) -> str:
+        return self.headers.get("content-type", "")
 
-    def _decoded(self, kind: Any, text: str) -> Any:
+    def _decoded(self, kind: Any, texts: Texts) -> Any:
         from .outcome import streamed_value
 
-        return streamed_value(self._exchange, self._received, kind, text)
+        return streamed_value(self._exchange, self._received, kind, texts)
 
     @contextmanager
     def _translated(self) -> Generator[None]:
@@ -110,16 +108,16 @@ class StreamedResponse(_Streamed[T]):
                     yield event
 
     def values(self, kind: TypeForm[V]) -> Iterator[V]:
-        """Each event's data, or each line of NDJSON, decoded as `kind`."""
-        texts = (e.data for e in self.events()) if self._is_events else self.lines()
-        for text in texts:
-            if text.strip() == DONE:
-                return
-            if text.strip():
-                yield self._decoded(kind, text)
+        """Each event, or its data, or each line, decoded as `kind`."""
+        if is_events(self._content_type):
+            found = event_texts(self.events(), self._exchange.call.events)
+        else:
+            found = line_texts(self._lines(splitter(self._content_type, self._cap)))
+        for texts in found:
+            yield self._decoded(kind, texts)
 
     def __iter__(self) -> Iterator[T]:
-        return self.values(self._exchange.call.returns)
+        return self.values(self._exchange.call.item)
 
     def read(self) -> bytes:
         """The whole body."""
@@ -156,24 +154,27 @@ class AsyncStreamedResponse(_Streamed[T]):
                 if event is not None:
                     yield event
 
-    async def _texts(self) -> AsyncIterator[str]:
-        if self._is_events:
+    async def _texts(self) -> AsyncIterator[Iterator[Texts]]:
+        whole = self._exchange.call.events
+        if is_events(self._content_type):
             async for event in self.events():
-                yield event.data
+                if event.data.strip() == DONE:
+                    return
+                yield event_texts([event], whole)
         else:
-            async for line in self.lines():
-                yield line
+            async for line in self._lines(splitter(self._content_type, self._cap)):
+                if line.strip() == DONE:
+                    return
+                yield line_texts([line])
 
     async def values(self, kind: TypeForm[V]) -> AsyncIterator[V]:
-        """Each event's data, or each line of NDJSON, decoded as `kind`."""
-        async for text in self._texts():
-            if text.strip() == DONE:
-                return
-            if text.strip():
-                yield self._decoded(kind, text)
+        """Each event, or its data, or each line, decoded as `kind`."""
+        async for found in self._texts():
+            for texts in found:
+                yield self._decoded(kind, texts)
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return self.values(self._exchange.call.returns)
+        return self.values(self._exchange.call.item)
 
     async def read(self) -> bytes:
         """The whole body."""

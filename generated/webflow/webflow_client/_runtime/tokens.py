@@ -13,6 +13,7 @@ from .api import OAuth2ClientCredentials
 from .decode import NotJsonError, parsed
 from .errors import CredentialsError
 from .origins import base, safe
+from .retry import TRANSIENT
 from .security import basic
 from .settings import Settings
 from .steps import Answer, Token
@@ -75,7 +76,9 @@ def token_of(step: Token, answer: Answer) -> tuple[str, float]:
     if status != 200 or not isinstance(token, str) or not token:
         code = found.get("error")
         reason = f": {code}" if isinstance(code, str) else ""
-        raise CredentialsError(f"{where} gave no token ({status}{reason})")
+        error = CredentialsError(f"{where} gave no token ({status}{reason})")
+        error.transient = status in TRANSIENT
+        raise error
     seconds = lifetime_of(found.get("expires_in"))
     return token, time.monotonic() + max(seconds - MARGIN, seconds / 2)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from .bodies import is_json
 from .document import Answer, Json, Media, Operation
 from .samples import Sampler
+from .sequences import is_sequential, sequence
 
 NO_BODY = frozenset({101, 204, 205, 304})
 
@@ -49,22 +50,38 @@ def answer_for(operation: Operation, status: int) -> Answer | None:
     return next((named[key] for key in keys if key in named), None)
 
 
-def preferred(answer: Answer) -> Media | None:
-    """The media type to answer in: JSON where it is documented."""
+def preferred(answer: Answer, accept: str) -> Media | None:
+    """The media type to answer in: the first one that is asked for by its name, else
+    JSON where it is documented.
+    """
+    named = {plain(media.media_type): media for media in reversed(answer.content)}
+    asked = (plain(entry) for entry in accept.split(","))
+    wanted = [named[entry] for entry in asked if entry in named]
     kinds = [media for media in answer.content if is_json(media.media_type)]
-    return next(iter((*kinds, *answer.content)), None)
+    return next(iter((*wanted, *kinds, *answer.content)), None)
 
 
-def documented_reply(operation: Operation, status: int, sampler: Sampler) -> Reply:
+def plain(media_type: str) -> str:
+    """A media type in one spelling, its parameters included."""
+    return "".join(media_type.split()).lower()
+
+
+def documented_reply(
+    operation: Operation, status: int, accept: str, sampler: Sampler
+) -> Reply:
     """The reply of a status: its first example, else a made-up value."""
     answer = answer_for(operation, status)
-    media = preferred(answer) if answer else None
+    media = preferred(answer, accept) if answer else None
     if media is None or status in NO_BODY:
         return Reply(status)
+    if is_sequential(media.media_type):
+        return Reply(status, sequence(media, sampler), media.media_type)
     if media.examples:
         return encoded(status, media.examples[0][1], media.media_type)
     bare: Json = {} if is_json(media.media_type) else "text"
     value = sampler.value(media.at, full=True) if media.at else bare
+    if not is_json(media.media_type) and "*" not in media.media_type:
+        value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
 
 

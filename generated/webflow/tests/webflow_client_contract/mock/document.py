@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -42,13 +42,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A Media Type Object: examples by name, `at` the place of its schema, if any."""
+    """A Media Type Object: examples by name, `at` the place of its schema, if any;
+    `item_at` that of the schema of each value of a sequence (OpenAPI 3.2).
+    """
 
     media_type: str
     schema: Json
     at: Place | None
     examples: tuple[tuple[str, Json], ...]
     encoding: Mapping[str, Json]
+    item_at: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ class Document:
     """A document with its operations and security schemes."""
 
     root: Mapping[str, Json]
+    _followed: dict[Place, tuple[Json, Place]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def at(self, place: Place) -> Json:
         """The value at a place; None where there is none."""
@@ -98,6 +104,12 @@ class Document:
 
     def follow(self, place: Place) -> tuple[Json, Place]:
         """The value at a place, references followed, and where it really stands."""
+        found = self._followed.get(place)
+        if found is None:
+            found = self._followed[place] = self._follow(place)
+        return found
+
+    def _follow(self, place: Place) -> tuple[Json, Place]:
         value = self.at(place)
         for _ in range(50):
             reference = value.get("$ref") if isinstance(value, dict) else None
@@ -156,6 +168,13 @@ class Document:
             security=alternatives(security),
         )
 
+    def payload(self, pointer: str) -> tuple[Media, ...]:
+        """What an operation of a webhook or callback sends, by the operation's pointer."""
+        place: Place = ()
+        for key in (*split_pointer(pointer), "requestBody"):
+            _, place = self.follow((*place, key))
+        return self.content((*place, "content"))
+
     def parameters(self, *places: Place) -> Iterator[Parameter]:
         """The parameters of a path and of its operation, the latter's winning."""
         found: dict[tuple[str, str], Parameter] = {}
@@ -207,6 +226,7 @@ class Document:
             at=(*at, "schema") if "schema" in said else None,
             examples=tuple(examples),
             encoding=encoding if isinstance(encoding, dict) else {},
+            item_at=(*at, "itemSchema") if "itemSchema" in said else None,
         )
 
 

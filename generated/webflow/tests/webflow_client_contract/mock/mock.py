@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 from .answers import Reply, documented_reply, encoded, json_reply, success
+from .bodies import is_json
 from .document import Document, Json, Operation, Place
 from .requests import Reader, Reading, Request, Violation
 from .routing import Match, Router
@@ -101,12 +102,22 @@ class Mock:
         with self._lock:
             self._expected.setdefault(operation, deque()).append(expectation)
 
-    def documented(self, operation: str, status: int) -> Reply:
-        """What an operation answers with a status, going by the document alone."""
-        return self._documented(operation, status)
+    def documented(self, operation: str, status: int, accept: str = "") -> Reply:
+        """What an operation answers with a status, going by the document alone;
+        `accept` names the media types to choose from, as the header does.
+        """
+        return self._documented(operation, status, accept)
 
-    def _make_reply(self, operation: str, status: int) -> Reply:
-        return documented_reply(self.operations[operation], status, self._responses)
+    def payload(self, pointer: str) -> Json:
+        """A made-up payload of the webhook whose operation is at a pointer."""
+        media = next(
+            m for m in self._document.payload(pointer) if is_json(m.media_type)
+        )
+        return self._responses.value(media.at, full=True) if media.at else {}
+
+    def _make_reply(self, operation: str, status: int, accept: str) -> Reply:
+        described = self.operations[operation]
+        return documented_reply(described, status, accept, self._responses)
 
     def reset(self) -> None:
         """Forget all requests and expectations."""
@@ -123,11 +134,13 @@ class Mock:
         reading = self._reader.read(request, chosen)
         self._record(Exchange(request, reading, reading.violations))
         expectation = self._next(reading.operation.key)
+        accept = request.header("accept") or ""
         if expectation is not None:
-            return self._expected_reply(reading.operation, expectation)
+            return self._expected_reply(reading.operation, expectation, accept)
         if reading.violations:
             return refusal(reading.violations)
-        return self.documented(reading.operation.key, success(reading.operation))
+        status = success(reading.operation)
+        return self.documented(reading.operation.key, status, accept)
 
     def _chosen(self, found: list[Match]) -> Match:
         """Of several operations the one that is expected, else the best one."""
@@ -151,9 +164,11 @@ class Mock:
             waiting = self._expected.get(pointer)
             return waiting.popleft() if waiting else None
 
-    def _expected_reply(self, operation: Operation, wanted: Expectation) -> Reply:
+    def _expected_reply(
+        self, operation: Operation, wanted: Expectation, accept: str
+    ) -> Reply:
         if isinstance(wanted.body, _Documented):
-            reply = self.documented(operation.key, wanted.status)
+            reply = self.documented(operation.key, wanted.status, accept)
         elif isinstance(wanted.body, bytes):
             reply = Reply(wanted.status, wanted.body, wanted.media_type)
         else:

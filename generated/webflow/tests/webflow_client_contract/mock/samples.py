@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .discriminators import tags
 from .document import Document, Json, Place
@@ -29,37 +30,56 @@ class Sampler:
         self._document = document
         self._schemas = schemas
         self._skipped = SKIPPED[direction]
+        self._shapes: dict[Place, Shape] = {}
 
     def value(self, place: Place, full: bool = False) -> Json:
         """A value of the schema at a place: with its optional properties if `full`
         and if it is valid so, else as small as it can be.
         """
-        value: Json = None
-        for optional in (True, False) if full else (False,):
-            maker = Maker(self._document, self._skipped, NODES if optional else 0)
-            value = maker.value(place, ())
+        if full:
+            value = self._made(place, NODES)
             if self._schemas.valid(place, value):
-                break
-        return value
+                return value
+        return self._made(place, 0)
+
+    def _made(self, place: Place, budget: int) -> Json:
+        maker = Maker(self._document, self._shapes, self._skipped, budget)
+        return maker.value(place, ())
 
 
 Part: TypeAlias = tuple[dict[str, Json], Place]
 """A schema and where it stands."""
 
 
-class Maker:
-    """Makes one value; `budget` is how many optional properties it may have."""
+class Shape(NamedTuple):
+    """What a value is put together from, and all its keywords."""
 
-    def __init__(self, document: Document, skipped: str, budget: int) -> None:
+    parts: tuple[Part, ...]
+    schema: dict[str, Json]
+
+
+class Maker:
+    """Makes one value; `budget` is how many optional properties it may have.
+
+    `shapes` holds what is known of the document's schemas, for the next value.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        shapes: dict[Place, Shape],
+        skipped: str,
+        budget: int,
+    ) -> None:
         self._document = document
+        self._shapes = shapes
         self._skipped = skipped
         self._budget = budget
         self._made = 0
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
-        parts = list(self._parts(place))
-        schema = joined(parts)
+        parts, schema = self._shape(place)
         self._made += 1
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
@@ -67,6 +87,9 @@ class Maker:
             return schema["const"]
         if "enum" in schema:
             return first(schema["enum"])
+        if "contentSchema" in schema:
+            inner = self.value((*content_place(parts), "contentSchema"), above)
+            return json.dumps(inner)
         if "pattern" in schema:
             return fitting(schema)
         inside = (*above, *(here for _, here in parts))
@@ -77,6 +100,13 @@ class Maker:
                 return self._array(parts, inside)
             case scalar:
                 return SCALARS[scalar](schema)
+
+    def _shape(self, place: Place) -> Shape:
+        _, here = self._document.follow(place)
+        if here not in self._shapes:
+            parts = tuple(self._parts(here))
+            self._shapes[here] = Shape(parts, joined(parts))
+        return self._shapes[here]
 
     def _parts(self, place: Place) -> Iterator[Part]:
         """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`, each
@@ -160,6 +190,11 @@ class Maker:
         if isinstance(schema.get("items"), dict):
             places += [(*here, "items")] * (min(least, 20) - count)
         return [self.value(place, inside) for place in places]
+
+
+def content_place(parts: Sequence[Part]) -> Place:
+    """The place of the schema that describes what a text contains."""
+    return next((here for schema, here in parts if "contentSchema" in schema), ())
 
 
 def joined(parts: Sequence[Part]) -> dict[str, Json]:

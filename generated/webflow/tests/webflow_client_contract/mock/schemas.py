@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -13,7 +13,7 @@ from .document import Document, Json, Place, join_pointer
 BASE = "mock:///openapi"
 BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
-KEPT = 24
+KEPT = 8
 """Compiled schemas that are kept; each may hold megabytes."""
 AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
 SKIPPED = {"request": "readOnly", "response": "writeOnly"}
@@ -29,7 +29,7 @@ class Schemas:
     def __init__(self, document: Document, direction: str) -> None:
         self._document = document
         self._skipped = SKIPPED[direction]
-        self._validators: dict[Place, jsonschema_rs.Draft202012Validator | None] = {}
+        self._kept = lru_cache(KEPT)(self._compiled)
 
     @cached_property
     def _registry(self) -> jsonschema_rs.Registry | None:
@@ -71,11 +71,7 @@ class Schemas:
 
     def _validator(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         _, here = self._document.follow(place)
-        if here not in self._validators:
-            if len(self._validators) >= KEPT:
-                self._validators.clear()
-            self._validators[here] = self._compiled(here)
-        return self._validators[here]
+        return self._kept(here)
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         if self._registry is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .bench import MODES, Bench, open_bench
-from .compare import difference, dumped, faults, misread, misread_body
+from .compare import difference, dumped, faults, misdecoded, misread, misread_body
 from .contract import (
     Contract,
     ErrorCase,
+    HookCase,
     ModelCase,
     RequestCase,
     ResponseCase,
@@ -19,6 +20,7 @@ __all__ = [
     "Bench",
     "Contract",
     "ErrorCase",
+    "HookCase",
     "ModelCase",
     "RequestCase",
     "ResponseCase",
@@ -27,6 +29,7 @@ __all__ = [
     "dumped",
     "faults",
     "load",
+    "misdecoded",
     "misread",
     "misread_body",
     "open_bench",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import cached_property, reduce
 from importlib import import_module
@@ -16,7 +16,16 @@ import httpx2
 from ..mock import Exchange, Mock, serve
 from ..mock.bodies import is_json
 from .arguments import as_models, spelled, values_of
-from .contract import Contract, Json, Operation, RequestCase, ResponseCase, Values
+from .contract import (
+    Contract,
+    ErrorCase,
+    HookCase,
+    Json,
+    Operation,
+    RequestCase,
+    ResponseCase,
+    Values,
+)
 from .transport import AsyncReroute, Reroute
 
 MODES = ("sync", "async")
@@ -88,11 +97,15 @@ class Bench:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if mode == "sync":
-                return reached(self.sync_client, operation)(**keywords)
+                found = reached(self.sync_client, operation)(**keywords)
+                return list(found) if isinstance(found, Iterator) else found
             return self._runner.run(self._call(operation, keywords))
 
     async def _call(self, operation: Operation, keywords: dict[str, Any]) -> Any:
-        return await reached(self.async_client, operation)(**keywords)
+        found = reached(self.async_client, operation)(**keywords)
+        if isinstance(found, AsyncIterator):
+            return [value async for value in found]
+        return await found
 
     def values(self, case: RequestCase) -> Values:
         """What a request sends: the example's values, and what it must send besides."""
@@ -126,12 +139,22 @@ class Bench:
         if case.example:
             self.mock.expect(key, case.status, case.body, case.media_type)
             return case.body
-        reply = self.mock.documented(key, case.status)
+        accept = "" if isinstance(case, ErrorCase) else case.media_type
+        reply = self.mock.documented(key, case.status, accept)
         self.mock.expect(key, case.status)
         if not reply.content:
             return None
         text = reply.content.decode("utf-8", "surrogatepass")
         return json.loads(text) if is_json(reply.media_type or "") else text
+
+    def payload(self, case: HookCase) -> Json:
+        """What a webhook sends: the documented payload, or one that is made up."""
+        return case.body if case.example else self.mock.payload(case.pointer)
+
+    def parse(self, case: HookCase, body: bytes | str) -> Any:
+        """What the package makes of a payload."""
+        module = import_module(f"{self._contract.package}.webhooks")
+        return getattr(module, case.function)(body)
 
     def ask(self, mode: str, operation: Operation) -> Any:
         """The value of a call with the operation's first request."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from ..mock import Exchange
+from ..mock.sequences import FIELDS, values
 from .arguments import BODY
-from .contract import Json, Operation, RequestCase, Values
+from .contract import Json, Operation, RequestCase, ResponseCase, Values
 
 
 def dumped(value: object) -> Json:
@@ -26,6 +28,28 @@ def dumped(value: object) -> Json:
         case list() | tuple():
             return [dumped(item) for item in value]
     return to_jsonable_python(value, by_alias=True)
+
+
+def misdecoded(case: ResponseCase, sent: Json, value: object) -> str:
+    """How a result differs from the body that was sent; empty where it does not."""
+    if not case.media_type or isinstance(value, bytes):
+        return ""
+    if isinstance(sent, str) and isinstance(value, list):
+        pairs = zip_longest(values(sent, case.media_type), value)
+        return next((text for pair in pairs if (text := misread_value(*pair))), "")
+    return difference(sent, dumped(value))
+
+
+def misread_value(event: Mapping[str, str] | None, value: object) -> str:
+    """How one value of a sequence differs from its event (or line)."""
+    found = dumped(value)
+    if event is None or value is None:
+        return "a value too many or too few"
+    if isinstance(found, dict) and "data" in found and found.keys() <= FIELDS:
+        is_text = isinstance(found["data"], str)
+        data = event["data"] if is_text else json.loads(event["data"])
+        return difference({**event, "data": data}, {k: found[k] for k in event})
+    return difference(json.loads(event["data"]), found)
 
 
 def difference(expected: Json, found: Json, at: str = "") -> str:

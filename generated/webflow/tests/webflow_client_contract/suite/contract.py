@@ -84,6 +84,23 @@ class ErrorCase(ResponseCase):
 
 
 @dataclass(frozen=True, slots=True)
+class HookCase:
+    """A payload for a `parse` function; `example` is false where it is made up."""
+
+    function: str
+    pointer: str
+    name: str
+    problem: str
+    type: Json
+    example: bool
+    body: Json
+
+    def __str__(self) -> str:
+        broken = f"-INVALID({self.problem})" if self.problem else ""
+        return f"{self.function}-{self.name}{broken}"
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCase:
     """A model and the wire names of its fields."""
 
@@ -106,6 +123,7 @@ class Contract:
     responses: tuple[ResponseCase, ...]
     errors: tuple[ErrorCase, ...]
     models: tuple[ModelCase, ...]
+    hooks: tuple[HookCase, ...]
 
 
 def load(path: Path) -> Contract:
@@ -121,6 +139,7 @@ def load(path: Path) -> Contract:
         responses=tuple(c for pair in operations for c in response_cases(*pair)),
         errors=tuple(c for pair in operations for c in error_cases(*pair)),
         models=tuple(ModelCase(name, fields) for name, fields in said["models"]),
+        hooks=tuple(hook_case(*entry) for entry in said["webhooks"]),
     )
 
 
@@ -145,6 +164,15 @@ def request_cases(of: Operation, entry: Json) -> Iterator[RequestCase]:
     for name, problem, values, *body in entry["requests"]:
         parameters = {(location, wire): value for location, wire, value in values}
         yield RequestCase(of, name, problem, parameters, bool(body), *(body or [None]))
+
+
+def hook_case(
+    function: str, pointer: str, name: str, problem: str, kind: Json, *body: Json
+) -> HookCase:
+    """One payload."""
+    return HookCase(
+        function, pointer, name, problem, kind, bool(body), *(body or [None])
+    )
 
 
 def response_cases(of: Operation, entry: Json) -> Iterator[ResponseCase]:
