@@ -102,9 +102,13 @@ def parsed(content: bytes, content_type: str = "") -> Any:
         reason = str(problem)
     try:
         # The standard parser also takes lone surrogates, which pydantic refuses.
-        return json.loads(content)
+        return json.loads(content, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise NotJsonError(_described(content, content_type, reason)) from None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _described(content: bytes, content_type: str, reason: str) -> str:

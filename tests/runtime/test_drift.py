@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from typing import Any
 
@@ -82,11 +83,19 @@ def test_strict_is_an_error() -> None:
     assert isinstance(caught.value, DecodeError)
 
 
+@pytest.mark.parametrize("body", [b"NaN", b'{"id": NaN}', b'{"id": -Infinity}'])
+def test_what_json_does_not_have(body: bytes) -> None:
+    with pytest.raises(DecodeError, match="broken JSON"):
+        pets(answer(body)).send(GET)
+
+
 def test_lone_surrogates_are_carried() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pet = pets(answer(b'{"id":"a","note":"\\ud800"}')).send(GET)
     assert pet["note"] == "\ud800"
+    assert pet.to_json() == '{"id":"a","note":"\\ud800"}'
+    assert json.loads(pet.to_json(indent=2)) == pet.to_dict()
 
 
 def test_errors_drift_too() -> None:
