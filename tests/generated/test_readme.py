@@ -1,26 +1,31 @@
-"""The README's code about the client, run against a server on loopback."""
+"""The README's code about clients, run against servers of our own."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 import webflow_client
+import yaml
 
+from tests.emission import emit, load
 from tests.generated.storage import storage
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def blocks() -> list[str]:
-    """The README's Python blocks that use the Webflow client."""
+def blocks(package: str) -> list[str]:
+    """The README's Python blocks that use a package."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     found = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return [block for block in found if "webflow_client" in block]
+    return [block for block in found if f"from {package} import" in block]
 
 
-@pytest.mark.parametrize("block", blocks())
+@pytest.mark.parametrize("block", blocks("webflow_client"))
 def test_readme_code_runs(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,3 +40,55 @@ def test_readme_code_runs(
 
         monkeypatch.setattr(webflow_client.Webflow, "__init__", local)
         exec(compile(block, "README.md", "exec"), {"Path": Path})
+
+
+def shop(request: httpx2.Request) -> httpx2.Response:
+    """The API of `shop.yaml`, and its token endpoint."""
+    if request.url.host == "auth.shop.example":
+        return httpx2.Response(200, json={"access_token": "t1", "expires_in": 3600})
+    assert request.url.host == "us.shop.example"
+    assert request.headers["authorization"] == "Bearer t1"
+    order = {"id": "o1", "status": "paid"}
+    match request.url.path.rpartition("/")[2]:
+        case "orders":
+            headers = {"X-Total": "1", "Age": "7"}
+            return httpx2.Response(200, json=[order], headers=headers)
+        case "search":
+            asked = json.loads(request.read())
+            assert (asked["query"], asked["limit"]) == ("lamp", 50)
+            following = "c3" if asked["cursor"] == "c2" else None
+            found = {"id": asked["cursor"], "status": "open"}
+            body = {"orders": [found], "next_cursor": following}
+            return httpx2.Response(200, json=body)
+    text = f"event: order\ndata: {json.dumps(order)}\n\n" * 2
+    return httpx2.Response(
+        200, text=text, headers={"Content-Type": "text/event-stream"}
+    )
+
+
+def test_readme_code_about_a_shop_runs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (block,) = blocks("shop_client")
+    document = yaml.safe_load(Path(__file__).with_name("shop.yaml").read_text("utf-8"))
+    emit(document, tmp_path, "shop_client")
+    package: Any = load(tmp_path, "shop_client")
+    original = package.Shop.__init__
+    http = httpx2.Client(transport=httpx2.MockTransport(shop))
+    monkeypatch.setattr(
+        package.Shop,
+        "__init__",
+        lambda self, **options: original(self, **options, http_client=http),
+    )
+    exec(compile(block, "README.md", "exec"), {})
+    assert capsys.readouterr().out.split() == [
+        "1",
+        "7",
+        "c2",
+        "open",
+        "c3",
+        "open",
+        "o1",
+    ]

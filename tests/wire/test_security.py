@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,11 @@ LOGIN = {"username": "user", "password": "pa:ss"}
         ("with_basic", {"access_token": "t", **LOGIN}, BASIC),
         ("with_both", KEYS, {"x-key": "h", "query": "key=q%20r"}),
         (
+            "with_both",
+            {**KEYS, "header_key": lambda: "h"},
+            {"x-key": "h", "query": "key=q%20r"},
+        ),
+        (
             "with_either",
             {**KEYS, "access_token": "t"},
             {"x-key": "h", "cookie": "sid=c"},
@@ -62,6 +68,12 @@ def test_credentials(
     wire: Any, name: str, given: dict[str, Any], expected: dict[str, str]
 ) -> None:
     assert credentials(wire, name, **given) == expected
+
+
+def test_every_secret_may_be_a_callable(wire: Any) -> None:
+    parameters = inspect.signature(wire.package.AsyncWire).parameters
+    for name in ("access_token", "header_key", "query_key"):
+        assert "Callable[[], str | Awaitable[str]]" in parameters[name].annotation
 
 
 def test_keys_join_other_cookies(wire: Any) -> None:

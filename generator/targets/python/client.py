@@ -17,7 +17,7 @@ from generator.targets.python.spelling import Imports
 from generator.targets.python.values import Helpers
 
 RUNTIME = "._runtime"
-TOKEN = frozenset({"bearer", "oauth2"})
+TOKEN = frozenset({"bearer", "oauth2", "apiKey"})
 
 
 @dataclass(frozen=True, slots=True)
