@@ -108,7 +108,7 @@ def report_misses(job: Job, lowered: Lowered, report: Report) -> None:
     """Warn of what the configuration says about things that are not there."""
     for miss in lowered.missed:
         place = config_place(job, miss.table, miss.key)
-        message = f"`{miss.key}` in `{miss.table}` is about nothing in the document"
+        message = f"`{miss.key}` in `{miss.table}` {miss.why}"
         hint = f"did you mean `{miss.near[0]}`?" if miss.near else "see openapi.yaml"
         report.warning("choice-misses", message, place, hint)
     if not job.settings.repairs_off:

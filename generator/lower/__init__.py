@@ -99,7 +99,8 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
         {draft.id for draft, _ in drafts},
         component_names(document),
     )
-    return Lowered(api, skipped, notes, len(found), sorted(missed))
+    misfits = settings.choices.mispaged(api.operations)
+    return Lowered(api, skipped, notes, len(found), sorted([*missed, *misfits]))
 
 
 def component_names(document: dict[str, Json]) -> set[str]:

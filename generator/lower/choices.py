@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from generator.facts import Json
+from generator.ir import Operation
 from generator.naming import pascal, snake
 
 SCHEMAS = "#/components/schemas/"
+REQUESTED = ("offset", "number", "cursor", "limit")
+"""Options of pages that name a parameter."""
 
 
 class Miss(NamedTuple):
-    """A choice that is about nothing: table, key, and the nearest known key if any."""
+    """A choice that fits nothing: table, key, the nearest known name if any, and why."""
 
     table: str
     key: str
     near: tuple[str, ...] = ()
+    why: str = "is about nothing in the document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,22 @@ class Choices:
             for key in chosen:
                 if key.removeprefix(SCHEMAS) not in known:
                     yield Miss(table, key, tuple(get_close_matches(key, known, n=1)))
+
+    def mispaged(self, operations: Iterable[Operation]) -> Iterator[Miss]:
+        """The options of pages that do not fit their operation."""
+        # Only the first of an operation's methods, one per kind of body, has pages.
+        for operation in {op.id: op for op in reversed(list(operations))}.values():
+            if not isinstance(self.pagination.get(operation.id), dict):
+                continue
+            if operation.pages is None:
+                why = "is about an operation whose answer holds no such list"
+                yield Miss("pagination", operation.id, (), why)
+                continue
+            known = [p.wire for p in operation.parameters if p.location == "query"]
+            for name, value in operation.pages.options:
+                if name in REQUESTED and isinstance(value, str) and value not in known:
+                    why = (
+                        f"names a parameter `{value}` that the operation does not have"
+                    )
+                    near = tuple(get_close_matches(value, known, n=1))
+                    yield Miss("pagination", operation.id, near, why)

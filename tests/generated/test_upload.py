@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,9 @@ def test_a_failed_step_is_named_and_can_be_resumed(
     assert isinstance(caught.value, WebflowError)
     assert caught.value.step == "upload"
     assert caught.value.created is not None
+    assert caught.value.url == f"{server.url}/storage"
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.step, again.created) == ("upload", caught.value.created)
     asset = webflow.assets.upload("s1", picture, resume=caught.value.created)
 
     assert asset.id == "a1"

@@ -82,6 +82,20 @@ def test_choices_about_nothing_are_reported() -> None:
     assert lowered(Choices(groups={"Old Things": "t"})).missed == []
 
 
+def test_options_of_pages_that_do_not_fit_are_reported() -> None:
+    def told(options: Any, said: Any = None) -> list[str]:
+        choices = Choices(pagination={"listThings": options})
+        settings = LowerSettings(choices=choices)
+        return [m.why for m in lower(said or document(), settings).missed]
+
+    assert told({"offset": "from_row", "limit": "limit"}) == []
+    wrong = "names a parameter `from_rwo` that the operation does not have"
+    assert told({"offset": "from_rwo"}) == [wrong]
+    assert told({"cursor": ["body", "at"]}) == []
+    no_list = "is about an operation whose answer holds no such list"
+    assert told({"items": ["nowhere"]}) == [no_list]
+
+
 def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
     said: Any = document()
     operation = said["paths"]["/things"]["get"]
