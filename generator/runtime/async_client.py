@@ -46,6 +46,8 @@ R = TypeVar("R")
 class AsyncClient(BaseClient[httpx2.AsyncClient]):
     """Sends calls. Close it, or use it in `async with`."""
 
+    _transport = httpx2.AsyncClient
+
     def __init__(
         self,
         *,
@@ -110,7 +112,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         """Every item, page after page; at most `limit`."""
         from .pagination import Walker
 
-        walker = Walker(call, pages, limit, self.base_url)
+        walker = Walker(call, pages, limit, self._settings)
         current = walker.first
         while current is not None:
             page = await self.fetch(current)

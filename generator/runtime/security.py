@@ -57,7 +57,8 @@ def _complete(api: Api, scheme: Scheme, value: object) -> object:
 
 def _variable(api: Api, argument: str) -> str | None:
     name = api.variable(argument)
-    return os.environ.get(name) or None if name else None
+    # Files of secrets often end in a line feed.
+    return os.environ.get(name, "").strip() or None if name else None
 
 
 def _pair(
@@ -185,9 +186,11 @@ def basic(credential: object) -> str:
 
 
 def _text(credential: object) -> str:
-    if not isinstance(credential, str) or not credential:
+    if not isinstance(credential, str):
         kind = type(credential).__name__
-        raise CredentialsError(f"a credential is a text that is not empty, not {kind}")
+        raise CredentialsError(f"a credential is a text, not {kind}")
+    if not credential.strip():
+        raise CredentialsError("a credential is empty")
     return credential
 
 

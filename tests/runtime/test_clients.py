@@ -73,6 +73,15 @@ def test_timeouts() -> None:
     assert seen[2]["connect"] is None
 
 
+def test_options_of_the_wrong_kind_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"httpx2\.Client"):
+        Pets(http_client=httpx2.AsyncClient())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"httpx2\.AsyncClient"):
+        AsyncPets(http_client=httpx2.Client())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="timeout"):
+        Pets(timeout=(1, 2))  # type: ignore[arg-type]
+
+
 def test_unknown_options_are_refused() -> None:
     with pytest.raises(TypeError, match="retries"):
         pets(OK, retries=3)

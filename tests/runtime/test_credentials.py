@@ -41,6 +41,7 @@ ANN = "Basic YW5uOnB3"
         ("bearer", None, {"ACCESS_TOKEN": "env"}, "Bearer env"),
         ("bearer", "own", {"ACCESS_TOKEN": "env"}, "Bearer own"),
         ("bearer", None, {"ACCESS_TOKEN": ""}, None),
+        ("bearer", None, {"ACCESS_TOKEN": " env\n"}, "Bearer env"),
         ("bearer", None, {"API_KEY": "env"}, None),
         ("basic", None, {"USERNAME": "ann", "PASSWORD": "pw"}, ANN),
         ("basic", (None, None), {"USERNAME": "ann", "PASSWORD": "pw"}, ANN),
@@ -138,6 +139,21 @@ def test_token_callables() -> None:
             assert (await client.send(secured("bearer")))[7:] in ("later", "now")
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("wrong", ["", "  ", None, 5])
+def test_what_is_no_credential(wrong: Any) -> None:
+    with pytest.raises(CredentialsError):
+        pets(echo, {"bearer": lambda: wrong}).send(secured("bearer"))
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_async_callable_in_a_sync_client() -> None:
+    async def token() -> str:
+        return "later"
+
+    with pytest.raises(CredentialsError, match="async client"):
+        pets(echo, {"bearer": token}).send(secured("bearer"))
 
 
 def oauth(lifetime: int, calls: list[str]) -> Handler:

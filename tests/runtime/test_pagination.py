@@ -244,6 +244,23 @@ def test_a_next_page_that_is_no_place_of_ours(url: str) -> None:
     }
 
 
+def test_a_secret_in_the_next_url_is_not_kept() -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        following = str(request.url.copy_merge_params({"p": "2"}))
+        more = len(seen) == 1
+        return httpx2.Response(
+            200, json={"items": [len(seen)], "next": following if more else None}
+        )
+
+    client = pets(handle, {"query": "s3cr3t"})
+    call: Call[Any] = Call("GET", "/pets", Any, security=(("query",),))
+    assert list(client.paginate(call, NextUrlPages(items=("items",)))) == [1, 2]
+    assert seen[1].url.query == b"p=2&key=s3cr3t"
+
+
 @pytest.mark.parametrize(
     ("header", "target"),
     [
