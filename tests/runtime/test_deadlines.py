@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import pytest
@@ -123,6 +124,38 @@ def test_a_stalled_handshake(deaf: str, run: Callable[..., list[Any]]) -> None:
     took, (found,) = timed(
         lambda: run(API, GET, 1, base_url=f"https://{deaf}", deadline=DEADLINE)
     )
+    assert isinstance(found, ApiTimeoutError)
+    assert took < DEADLINE + GRACE
+
+
+def test_many_addresses_that_are_silent(
+    run: Callable[..., list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as opened:
+        # Once the queue of a listener is full, further connections are not answered.
+        listener = opened.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        for _ in range(4):
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.1", port))
+        entry = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        known = [(*entry, ("127.0.0.1", port))] * 3
+        resolve = socket.getaddrinfo
+        monkeypatch.setattr(
+            socket,
+            "getaddrinfo",
+            lambda host, *a, **k: (
+                known
+                if host in ("many.example", b"many.example")
+                else resolve(host, *a, **k)
+            ),
+        )
+        url = f"http://many.example:{port}"
+        options = {"base_url": url, "allow_http": True, "deadline": DEADLINE}
+        took, (found,) = timed(lambda: run(API, GET, 1, max_retries=0, **options))
     assert isinstance(found, ApiTimeoutError)
     assert took < DEADLINE + GRACE
 
