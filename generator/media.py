@@ -21,6 +21,7 @@ TEXTUAL = frozenset(
         "application/javascript",
         "application/sql",
         "application/toml",
+        "application/x-www-form-urlencoded",
         "application/x-yaml",
         "application/yaml",
     }

@@ -126,7 +126,9 @@ def rank(media_type: str) -> tuple[int, str]:
         return 1, media_type
     if bare in ANYTHING:
         return 2, media_type
-    return (3 if is_sequential(bare) or is_text(bare) else 4), media_type
+    if is_sequential(bare):
+        return 5, media_type
+    return (3 if is_text(bare) else 4), media_type
 
 
 def lower_content(

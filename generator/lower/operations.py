@@ -11,6 +11,7 @@ from generator.lower.bodies import lower_bodies
 from generator.lower.objects import text
 from generator.lower.outcomes import (
     Answer,
+    failures,
     is_success,
     lower_answers,
     outcomes,
@@ -56,7 +57,7 @@ class Draft:
     def errors(self) -> tuple[Outcome, ...]:
         """The documented errors; `default` describes errors in any case."""
         failing = [a for a in self.answers if not is_success(a.outcome.status)]
-        return outcomes(failing)
+        return failures(failing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.ir import Direction, Header, NullType, Outcome
-from generator.lower.contents import Content, lower_contents, plain
+from generator.ir import AnyType, Direction, Header, NullType, Outcome
+from generator.lower.contents import ANYTHING, Content, lower_contents, plain
 from generator.lower.objects import text
 from generator.lower.place import Place
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
+from generator.media import is_json
 from generator.naming import snake
 from generator.pointers import escape
 
@@ -85,6 +86,24 @@ def outcomes(answers: Sequence[Answer], suffix: str = "") -> tuple[Outcome, ...]
         chosen = list(map(plain, chosen))
     pairs = zip(answers, chosen, strict=True)
     return tuple(with_content(answer.outcome, content) for answer, content in pairs)
+
+
+def failures(answers: Sequence[Answer]) -> tuple[Outcome, ...]:
+    """The errors: typed where they are JSON. What is anything else on paper is often
+    JSON in fact; it is read as what it turns out to be.
+    """
+    chosen = [(answer.outcome, answer.contents[0]) for answer in answers]
+    return tuple(
+        with_content(outcome, c if is_typed(c) else Content(c.media_types, AnyType()))
+        for outcome, c in chosen
+    )
+
+
+def is_typed(content: Content) -> bool:
+    """Whether a content has the type that its schema describes."""
+    if content.item is not None:
+        return False
+    return all(is_json(kind) or kind in ANYTHING for kind in content.media_types)
 
 
 def with_content(outcome: Outcome, content: Content) -> Outcome:

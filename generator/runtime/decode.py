@@ -54,7 +54,19 @@ def decoded(
     try:
         return exact(kind, content)
     except (ValidationError, ValueError):
-        return _accepted(kind, parsed(content, content_type), report)
+        pass
+    if kind is Any and content_type and "json" not in content_type:
+        return _anything(content, content_type)
+    return _accepted(kind, parsed(content, content_type), report)
+
+
+def _anything(content: bytes, content_type: str) -> object:
+    """JSON where it is, else text where it says so, else bytes."""
+    try:
+        return parsed(content, content_type)
+    except NotJsonError:
+        is_text = content_type.startswith("text/") or "xml" in content_type
+        return text(content, content_type) if is_text else content
 
 
 def value_from(kind: Any, texts: tuple[str, ...], report: Report) -> Any:

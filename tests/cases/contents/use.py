@@ -2,11 +2,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, assert_type
 
-from contents_client import AsyncContents, Contents
+import httpx2
+from contents_client import ApiStatusError, AsyncContents, Contents
 from contents_client._runtime import Call, Event, SequenceCall
 from contents_client.endpoints import page
 from contents_client.models import Delta, Later, Row
@@ -107,6 +109,38 @@ def test_ranges() -> None:
         assert client.page.anything() == Row(id=1)
         assert client.page.any_text() == "text"
         assert client.page.any_image() == b"\x89PNG"
+
+
+def test_what_is_not_described_is_what_it_says_it_is() -> None:
+    answers = {"text/plain": "a", "image/png": b"a", "text/json": [1], "": 5}
+    for kind, value in answers.items():
+        body = value if isinstance(value, bytes) else str(value).encode()
+        headers = {"content-type": kind} if kind else {}
+        answer = httpx2.Response(200, content=body, headers=headers)
+        transport = httpx2.MockTransport(partial(same, answer))
+        with Contents(http_client=httpx2.Client(transport=transport)) as client:
+            assert client.page.whatever() == value
+
+
+def same(answer: httpx2.Response, request: httpx2.Request) -> httpx2.Response:
+    return answer
+
+
+def test_errors_are_what_they_turn_out_to_be() -> None:
+    bodies: dict[bytes, Any] = {b"<no/>": "<no/>", b'{"x":1}': {"x": 1}}
+    for body, value in bodies.items():
+        answer = httpx2.Response(404, content=body)
+        transport = httpx2.MockTransport(partial(same, answer))
+        with Contents(http_client=httpx2.Client(transport=transport)) as client:
+            try:
+                client.page.whatever()
+            except ApiStatusError as error:
+                assert error.body == value
+
+
+def test_a_file_comes_before_its_stream() -> None:
+    assert_type(page.speech_page(), Call[bytes])
+    assert_type(page.speech_stream(), SequenceCall[Delta])
 
 
 def test_events_are_iterated() -> None:
