@@ -85,8 +85,8 @@ def is_empty(media: Any) -> bool:
 
 
 def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
-    """How content of a media type is written: what is no value cannot be a form, and a
-    value of any type is JSON.
+    """How content of a media type is written: a value of any type is JSON, and what has
+    no named parts is no multipart form.
     """
     bare = essence(media_type)
     if is_json(bare):
@@ -94,11 +94,11 @@ def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
     if bare == FORM:
         return BodyKind.FORM
     said = followed(schemas.resolver, schema)
-    as_it_is = json_types(said) == ["string"]
+    as_it_is, is_list = (json_types(said) == [name] for name in ("string", "array"))
     if bare in ANYTHING and said and not as_it_is:
         return BodyKind.JSON
-    parts = bare.startswith("multipart/") and not as_it_is
-    return BodyKind.MULTIPART if parts else BodyKind.RAW
+    named = bare.startswith("multipart/") and not (as_it_is or is_list)
+    return BodyKind.MULTIPART if named else BodyKind.RAW
 
 
 def lower_body(
@@ -110,7 +110,8 @@ def lower_body(
 ) -> Body:
     """The body for one media type."""
     schemas.unused.media(media)
-    kind = body_kind(schemas, media_type, media.get("schema"))
+    items = {"type": "array"} if "itemSchema" in media else None
+    kind = body_kind(schemas, media_type, media.get("schema", items))
     required = said.get("required")
     if kind is BodyKind.RAW:
         raw = raw_type(media_type)

@@ -122,6 +122,18 @@ def test_parts_in_a_style() -> None:
     ]
 
 
+def test_a_part_that_is_a_form() -> None:
+    call = page.parts_page(form={"x": "a b", "y": [1, 2]})
+    assert (
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\nx=a+b&y=1&y=2\r\n"
+        in sent(call).content
+    )
+
+
+def test_parts_without_names_are_sent_as_they_are() -> None:
+    assert sent(page.listed_page(body=b"--a\r\n")).content == b"--a\r\n"
+
+
 def test_further_properties_have_their_type() -> None:
     call = page.open_page(a="b", additional_properties={"n": 1})
     assert json.loads(sent(call).content) == {"a": "b", "n": 1}
