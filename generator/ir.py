@@ -80,7 +80,8 @@ class PartEncoding:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A request body. `fields` are its keyword arguments, None for one `body`; `extra`
-    is the type of further ones of an `open` body, where it has one.
+    is the type of further ones of an `open` body, where it has one. `files` names those
+    that hold files; `extra_files` tells that the further ones do.
     """
 
     kind: BodyKind
@@ -93,6 +94,7 @@ class Body:
     description: str = ""
     encodings: tuple[PartEncoding, ...] = ()
     files: tuple[str, ...] = ()
+    extra_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

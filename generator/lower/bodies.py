@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.ir import (
+    AnyType,
     Body,
     BodyKind,
     Direction,
     Field,
     Kind,
+    MapOf,
+    Model,
     PartEncoding,
     Scalar,
     Type,
@@ -91,12 +94,12 @@ def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
     bare = essence(media_type)
     if is_json(bare):
         return BodyKind.JSON
-    if bare == FORM:
-        return BodyKind.FORM
     said = followed(schemas.resolver, schema)
     as_it_is, is_list = (json_types(said) == [name] for name in ("string", "array"))
     if bare in ANYTHING and said and not as_it_is:
         return BodyKind.JSON
+    if bare == FORM:
+        return BodyKind.RAW if as_it_is else BodyKind.FORM
     named = bare.startswith("multipart/") and not (as_it_is or is_list)
     return BodyKind.MULTIPART if named else BodyKind.RAW
 
@@ -132,7 +135,15 @@ def lower_body(
         description=doc(said),
         encodings=tuple(encodings(media.get("encoding"), set(files(fields)))),
         files=tuple(files(fields)),
+        extra_files=is_file(further(lowered, model)),
     )
+
+
+def further(kind: Type, model: Model | None) -> Type:
+    """The type of the properties that a schema does not name."""
+    if isinstance(kind, MapOf):
+        return kind.value
+    return (model.extra if model else None) or AnyType()
 
 
 def raw_type(media_type: str) -> Type:

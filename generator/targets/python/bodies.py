@@ -80,7 +80,12 @@ def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
 def part_encoding(body: Body, helpers: Helpers) -> list[str]:
     """How parts deviate from the default, and which parts are files."""
     found = form_encoding(body, helpers)
-    if body.files:
+    if body.extra_files and body.fields is None:
+        found.append("files=body")
+    elif body.extra_files:
+        names = ", ".join([*map(string, body.files), "*(additional_properties or {})"])
+        found.append(f"files=({names},)")
+    elif body.files:
         found.append(f"files={strings(body.files)}")
     if body.media_type != "multipart/form-data":
         found.append(f"content_type={string(body.media_type)}")

@@ -1,4 +1,5 @@
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -128,6 +129,22 @@ def test_a_part_that_is_a_form() -> None:
         b"Content-Type: application/x-www-form-urlencoded\r\n\r\nx=a+b&y=1&y=2\r\n"
         in sent(call).content
     )
+
+
+def test_files_under_any_name() -> None:
+    path = Path(tempfile.mkdtemp()) / "a.png"
+    path.write_bytes(b"png")
+    whole = page.files_page(body={"x": path, "y": ("n.txt", b"n")})
+    more = page.more_files(a="t", b=path, additional_properties={"y": path})
+    for call, names in ((whole, ["a.png", "n.txt"]), (more, ["a.png", "a.png"])):
+        content = sent(call).content.decode()
+        assert re.findall('filename="([^"]*)"', content) == names
+
+
+def test_a_form_as_text() -> None:
+    request = sent(page.form_text(body="a=1&b"))
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.content == b"a=1&b"
 
 
 def test_parts_without_names_are_sent_as_they_are() -> None:
