@@ -10,17 +10,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from generator.diagnostics import Diagnostic, InputError, Report, Severity
+from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
 from generator.version import VERSION
 
 if TYPE_CHECKING:
     from generator.summary import Summary
 
+T = TypeVar("T")
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
 JSON = "--format json"
 CONFIGURATION = frozenset(
@@ -37,6 +39,13 @@ CONFIGURATION = frozenset(
 """Codes of mistakes in usage or configuration rather than in the input."""
 
 
+def no_gaps(context: click.Context, parameter: click.Parameter, value: T) -> T:
+    """Refuse an empty name of a file or folder, such as a variable that is not set."""
+    if value == "" or (isinstance(value, tuple) and "" in value):
+        raise click.BadParameter("is empty", context, parameter)
+    return value
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="fragmint", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -44,8 +53,10 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
-@click.option("--output", metavar="DIR", help="Folder of the generated package.")
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@click.option(
+    "--output", metavar="DIR", callback=no_gaps, help="Folder of the generated package."
+)
 @click.option("--package", metavar="NAME", help="Import name of the package.")
 @click.option("--client", metavar="NAME", help="Class name of the client.")
 @click.option(
@@ -91,7 +102,7 @@ def build(
 
 @cli.command()
 @click.argument("what")
-@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 def explain(what: str, inputs: tuple[str, ...]) -> None:
     """Show where a value comes from.
 
@@ -108,7 +119,7 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@click.argument("target", default=".")
+@click.argument("target", default=".", callback=no_gaps)
 def init(target: str) -> None:
     """Write a commented fragmint.toml for a folder of pages or a document."""
     from generator.init import write_config
@@ -118,7 +129,7 @@ def init(target: str) -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT ...]")
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option("--overlay", is_flag=True, help="Print them as an OpenAPI Overlay.")
 @click.option("--accept", is_flag=True, help="Print what makes --strict accept them.")
 def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
@@ -180,7 +191,10 @@ def status(report: Report, summary: Summary | None, *, check: bool) -> int:
 def main() -> None:
     """Run the command; no exception leaves it."""
     try:
-        cli.main(standalone_mode=False)
+        with cli.make_context("fragmint", sys.argv[1:]) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(USAGE)
@@ -191,13 +205,22 @@ def main() -> None:
         refuse(error.diagnostics, USAGE if codes <= CONFIGURATION else BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            give_up_output()
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        refuse([system_error(error)], BAD_INPUT)
     except Exception as error:
         if os.environ.get("FRAGMINT_DEBUG"):
             raise
         refuse([our_bug(error)], OUR_BUG)
+
+
+def give_up_output() -> None:
+    """Write to nowhere from now on, as nobody takes what is printed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
@@ -205,9 +228,9 @@ def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
     from generator.summary import Summary
 
     asked = " ".join(sys.argv[1:]).replace("=", " ")
-    show(
-        Summary(), Report([*diagnostics]), "json" if JSON in asked else "", check=False
-    )
+    form = "json" if JSON in asked else ""
+    with suppress(OSError):
+        show(Summary(), Report([*diagnostics]), form, check=False)
     sys.exit(code)
 
 
@@ -218,6 +241,14 @@ def usage_error(error: click.ClickException) -> Diagnostic:
     message = error.format_message().rstrip(".")
     hint = f"see `{path} --help`"
     return Diagnostic(Severity.ERROR, "usage", message, None, hint)
+
+
+def system_error(error: OSError) -> Diagnostic:
+    """What the system refused, at the path that it was about."""
+    span = Span(str(error.filename), 1) if error.filename else None
+    reason = error.strerror or type(error).__name__
+    hint = "check the paths, the free space and where the output goes"
+    return Diagnostic(Severity.ERROR, "system-error", reason, span, hint)
 
 
 def our_bug(error: Exception) -> Diagnostic:

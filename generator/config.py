@@ -236,4 +236,4 @@ def _bad_toml(source: Source, error: Exception, report: Report) -> None:
     line, column = map(int, place.groups()) if place else (len(source.lines), 1)
     message = text[: place.start()] if place else text.split(" (at ")[0]
     span = Span(source.file, line, column)
-    report.error("bad-toml", f"not TOML: {message}", span)
+    report.error("bad-toml", f"not TOML: {message}", span, "correct the TOML there")

@@ -136,12 +136,20 @@ def configured(path: Path, report: Report) -> Job:
 def unconfigured(inputs: tuple[str, ...]) -> Job:
     """The build of pages and documents alone."""
     paths = [Path(name) for name in inputs if name != STDIN]
-    full = [path.resolve() for path in paths]
+    full = [followed(path) for path in paths]
     folders = [path if path.is_dir() else path.parent for path in full]
     base = Path(os.path.commonpath(folders)) if folders else Path.cwd()
     display = Display(base, any(path.is_absolute() for path in paths))
-    names = tuple(n if n == STDIN else str(Path(n).resolve()) for n in inputs)
+    names = tuple(n if n == STDIN else str(followed(Path(n))) for n in inputs)
     return Job(Settings(), names, base, display=display)
+
+
+def followed(path: Path) -> Path:
+    """The absolute path behind links; that of the link itself where it leads nowhere."""
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def collect(job: Job, report: Report) -> list[Found]:

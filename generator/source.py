@@ -73,7 +73,10 @@ def read_source(path: Path, file: str | None = None) -> Source:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise input_error(
-            "unreadable-file", f"cannot be read: {reason}", Span(name, 1)
+            "unreadable-file",
+            f"cannot be read: {reason}",
+            Span(name, 1),
+            "check the path and its permissions",
         ) from None
     return decode(data, name, path)
 
@@ -95,4 +98,8 @@ def decode(data: bytes, file: str, path: Path | None) -> Source:
         place = Span(file, before.count(b"\n") + 1)
         hint = "save the file as UTF-8"
         raise input_error("bad-encoding", "not UTF-8 text", place, hint) from None
+    if "\0" in text:
+        place = Span(file, text.count("\n", 0, text.index("\0")) + 1)
+        hint = "give a text file, in UTF-8"
+        raise input_error("bad-encoding", "no text: it has NUL characters", place, hint)
     return Source(file, text, path, data=data)

@@ -10,9 +10,10 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from generator import pointers
-from generator.diagnostics import InputError, input_error
+from generator.diagnostics import InputError
 from generator.facts import Pointer
 from generator.source import Source, read_source
+from generator.spec.hints import text_error
 from generator.spec.tree import Tree, load_tree
 
 MAX_FILES: Final = 2_000
@@ -53,9 +54,9 @@ class Files:
         """Whether a file is the document itself."""
         return file == self.main
 
-    def error(self, code: str, message: str, hint: str = "") -> InputError:
+    def error(self, code: str, message: str) -> InputError:
         """An error without a place of its own."""
-        return input_error(code, message, None, hint)
+        return text_error(code, message, None)
 
     def resolve(self, base: Path, ref: str) -> Place | None:
         """Where a reference in a file leads; None if it does not name a file there.
@@ -69,8 +70,7 @@ class Files:
         named = base.parent / unquote(name) if name else base
         file = named.resolve()
         if name and not any(file.is_relative_to(root) for root in self.roots):
-            hint = "only files below the given folders are read"
-            raise self.error("forbidden-ref", f"`{ref}` is not read", hint)
+            raise self.error("forbidden-ref", f"`{ref}` is not read")
         if not self.load(file):
             self.asked[named] = None
             return None

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final, NoReturn
 
-from generator.diagnostics import input_error
 from generator.facts import Json
 from generator.spec.budgets import MAX_DEPTH, MAX_NODES
+from generator.spec.hints import text_error
 from generator.spec.places import LineIndex
 from generator.spec.scalars import ScalarError, integer, real
 
@@ -34,14 +34,14 @@ def parse_json(lines: LineIndex) -> Json:
     text = lines.source.text
     if text.count(",") > MAX_NODES:
         message = f"more than {MAX_NODES} values"
-        raise input_error("too-many-values", message, lines.span(0))
+        raise text_error("too-many-values", message, lines.span(0))
     try:
         value: Json = DECODER.decode(text)
     except DuplicateKeyError:
         duplicate_key(lines)
     except ScalarError as error:
         at = number_place(text)
-        raise input_error("bad-scalar", str(error), lines.span(at)) from None
+        raise text_error("bad-scalar", str(error), lines.span(at)) from None
     except RecursionError:
         too_deep(lines)
     if exceeds_depth(value):
@@ -92,7 +92,7 @@ def too_deep(lines: LineIndex) -> NoReturn:
         if depth > MAX_DEPTH:
             break
     message = f"nested more than {MAX_DEPTH} deep"
-    raise input_error("too-deep", message, lines.span(place))
+    raise text_error("too-deep", message, lines.span(place))
 
 
 def duplicate_key(lines: LineIndex) -> NoReturn:
@@ -111,7 +111,7 @@ def duplicate_key(lines: LineIndex) -> NoReturn:
                 place = lines.span(first)
                 message = f"the key {key!r} appears twice, first at {place}"
                 span = lines.span(token.start())
-                raise input_error("duplicate-key", message, span, "remove one")
+                raise text_error("duplicate-key", message, span)
     raise AssertionError("the decoder saw a duplicate key")
 
 
@@ -135,8 +135,7 @@ def check_text(value: Json, lines: LineIndex) -> None:
             except UnicodeEncodeError:
                 message = "half of a surrogate pair is not text"
                 span = lines.span(match.start())
-                hint = "write the character itself"
-                raise input_error("bad-text", message, span, hint) from None
+                raise text_error("bad-text", message, span) from None
 
 
 def skip(text: str, at: int) -> int:

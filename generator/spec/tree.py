@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.diagnostics import InputError, Span, input_error
+from generator.diagnostics import InputError, Span
 from generator.facts import Json
 from generator.source import Source
+from generator.spec.hints import text_error
 from generator.spec.json_tree import JsonPlaces, parse_json
 from generator.spec.places import LineIndex, Places
 from generator.spec.yaml_tree import YamlBuilder
@@ -64,4 +65,4 @@ def load_flow(lines: LineIndex, error: json.JSONDecodeError) -> Tree:
         if refusal.diagnostics[0].code != "bad-yaml":
             raise
     span = lines.span(error.pos)
-    raise input_error("bad-json", error.msg[:1].lower() + error.msg[1:], span)
+    raise text_error("bad-json", error.msg[:1].lower() + error.msg[1:], span)

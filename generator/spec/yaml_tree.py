@@ -13,9 +13,10 @@ import yaml
 from yaml import events
 from yaml._yaml import CParser
 
-from generator.diagnostics import InputError, Span, input_error
+from generator.diagnostics import InputError, Span
 from generator.facts import Json
 from generator.spec.budgets import MAX_COPIES, MAX_DEPTH, MAX_NODES
+from generator.spec.hints import text_error
 from generator.spec.places import LineIndex, TreePlaces
 from generator.spec.scalars import TAG, ScalarError, plain, tagged
 
@@ -78,15 +79,14 @@ class YamlBuilder:
 
     def error(self, at: int, code: str, message: str, hint: str = "") -> InputError:
         """An error at an offset."""
-        return input_error(code, message, self.lines.span(at), hint)
+        return text_error(code, message, self.lines.span(at), hint)
 
     def document(self, event: Any) -> None:
         """Only one document is allowed."""
         self.documents += 1
         if self.documents > 1:
-            hint = "put each document in a file of its own"
             at = start(event)
-            raise self.error(at, "several-documents", "a second YAML document", hint)
+            raise self.error(at, "several-documents", "a second YAML document")
 
     def scalar(self, event: Any) -> None:
         """A key or a value."""
@@ -126,7 +126,7 @@ class YamlBuilder:
         first = self.places.children(frame.entry)[text]
         place = self.lines.span(self.places.offsets[first])
         message = f"the key {text!r} appears twice, first at {place}"
-        raise self.error(at, "duplicate-key", message, "remove or rename one")
+        raise self.error(at, "duplicate-key", message)
 
     def enter(self, frame: Frame | None, event: Any) -> int:
         """The entry of the value that begins with an event."""
@@ -263,7 +263,7 @@ def syntax_error(error: Exception, lines: LineIndex) -> InputError:
     hint = "indent with spaces, not tabs" if tab else ""
     if isinstance(error, UnicodeError):
         problem = "half of a surrogate pair is not text"
-    return input_error("bad-yaml", problem, span, hint)
+    return text_error("bad-yaml", problem, span, hint)
 
 
 def error_span(error: Exception, lines: LineIndex) -> Span:

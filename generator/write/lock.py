@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -14,10 +15,19 @@ PATIENCE = 20.0
 """Seconds to wait for another run before giving up."""
 
 
+REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "check its permissions"),
+}
+"""What to do about a failure, by the number that the system gives it."""
+
+
 def cannot_write(path: Path, error: OSError) -> InputError:
     """The diagnostic for an operation that the system refused."""
     reason = error.strerror or type(error).__name__
-    hint = "nothing was changed"
+    hint = (
+        f"nothing was changed; {REMEDIES.get(error.errno or 0, 'name another folder')}"
+    )
     return input_error(
         "cannot-write", f"cannot be written: {reason}", Span(str(path), 1), hint
     )

@@ -10,6 +10,7 @@ from typing import Any, Final
 from generator import pointers
 from generator.facts import Pointer
 from generator.pointers import ABSENT
+from generator.spec.hints import HINTS
 from generator.spec.kinds import KINDS, Shape
 from generator.spec.repair import Path
 from generator.spec.rules import rule
@@ -157,10 +158,9 @@ def tell_unread(site: Site, ref: str, path: Path) -> None:
     report = site.walk.report
     span = site.walk.origins.locate((*path, "$ref"))
     if EXTERNAL.search(ref):
-        hint = "only files below the given folders are read"
         remote = ref.startswith(("http://", "https://"))
         told = report.warning if remote else report.error
-        told("forbidden-ref", f"`{ref}` is not read", span, hint)
+        told("forbidden-ref", f"`{ref}` is not read", span, HINTS["forbidden-ref"])
     elif ref[:1] not in ("#", "") and not report.failed:
         hint = "put it there, or correct the reference"
         message = f"`{ref}`: no such file, so anything is accepted here"
