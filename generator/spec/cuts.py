@@ -50,7 +50,10 @@ REQUIRED: Final = frozenset({("openapi",), ("info",), ("paths",), ("components",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One way to get rid of a violation: put `value` at a place, or ABSENT."""
+    """One way to get rid of a violation: put `value` at a place, or ABSENT.
+
+    `kind` is that of the object there, or else `field`, or `missing` for a new one.
+    """
 
     path: Path
     kind: str
@@ -69,9 +72,12 @@ def ladder(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[Step]:
     yield from unknown_names(root, path)
     if len(path) > len(inner) and pointers.get(root, path) is not ABSENT:
         place = (*inner, path[len(inner)])
+        if (least := EMPTY.get(kind, {}).get(str(place[-1]), ABSENT)) is not ABSENT:
+            yield Step(place, "field", copy.deepcopy(least))
         if place not in REQUIRED:
             yield Step(place, "field")
     yield from unknown_fields(root, inner, kind)
+    yield from missing_fields(root, inner, kind)
     for place, kind in objects:
         node = pointers.get(root, place)
         if node is ABSENT:
@@ -91,6 +97,19 @@ def unknown_fields(root: dict[str, Any], place: Path, kind: str) -> Iterator[Ste
         spec = fields.get(key)
         if key[:2] != "x-" and (spec is None or spec.since > minor):
             yield Step((*place, key), "field")
+
+
+def missing_fields(root: dict[str, Any], place: Path, kind: str) -> Iterator[Step]:
+    """Steps that fill in what an object must have with the least that it can say."""
+    node = pointers.get(root, place)
+    if not isinstance(node, dict) or "$ref" in node:
+        return
+    needed = EMPTY.get(kind, {})
+    if kind in ("parameter", "header"):
+        needed = {} if {"schema", "content"} & node.keys() else {"schema": {}}
+    for key, value in needed.items():
+        if key not in node:
+            yield Step((*place, key), "missing", copy.deepcopy(value))
 
 
 def unknown_names(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[Step]:
@@ -133,15 +152,15 @@ def emptied(kind: str, node: Any) -> Json:
     return copy.deepcopy(EMPTY.get(kind))
 
 
-def label(step: Step) -> str:
-    """What a step takes away, in words."""
+def loss(step: Step) -> str:
+    """What a step takes away, as a sentence."""
     name = next(t for t in reversed(step.path) if isinstance(t, str))
-    if step.kind == "field":
-        return f"`{name}`"
+    if step.kind == "missing":
+        return f"`{name}` is filled in"
     if step.kind == "operation" and len(step.path) == 3:
         name = f"{name.upper()} {step.path[1]}"
-    whole = f"the {step.kind} `{name}`"
-    return whole if step.removes else f"what {whole} says"
+    whole = f"`{name}`" if step.kind == "field" else f"the {step.kind} `{name}`"
+    return f"{whole if step.removes else f'what {whole} says'} is left out"
 
 
 def lost_operations(root: dict[str, Any], step: Step) -> Iterator[tuple[str, Path]]:

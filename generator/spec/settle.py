@@ -14,8 +14,8 @@ from generator.spec.cuts import (
     Knife,
     Step,
     emptied,
-    label,
     ladder,
+    loss,
     lost_operations,
 )
 from generator.spec.document import Document
@@ -122,10 +122,11 @@ def tell(
 ) -> None:
     """Record a step before it is taken."""
     span = document.locate(knife.origin(step.path))
-    text = f"{label(step)} is left out: {message}"
+    text = f"{loss(step)}: {message}"
     told.warning(RULE, text, span, HINT)
     in_map = isinstance(step.path[-1], str)
-    made = Repair(RULE, step.path, span, text, step.value, expressible=in_map)
+    is_new = step.kind == "missing"
+    made = Repair(RULE, step.path, span, text, step.value, is_new, in_map)
     settlement.repairs.append(made)
     for operation, path in lost_operations(knife.root, step):
         settlement.lost.append(Lost(operation, knife.origin(path), message))

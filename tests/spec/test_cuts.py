@@ -105,8 +105,14 @@ CASES: dict[str, tuple[str, str, Any, str]] = {
     "title": (
         spoilt("title: T", "title: [T]"),
         "/info",
-        {"title": "API", "version": "0"},
-        "2:1: warning[cut-off]: what the info `info` says is left out: ",
+        {"title": "API", "version": "1"},
+        "2:8: warning[cut-off]: what `title` says is left out: ",
+    ),
+    "description": (
+        spoilt("'201': {description: d}", "'201': {headers: {A: {schema: {}}}}"),
+        "/paths/~1pets/post/responses/201",
+        {"description": "", "headers": {"A": {"schema": {}}}},
+        "12:19: warning[cut-off]: `description` is filled in: ",
     ),
 }  # fmt: skip
 
