@@ -34,36 +34,51 @@ from generator.spec.tree import load_tree  # noqa: E402
 from generator.targets import emit  # noqa: E402
 
 JUNK: list[Any] = [
-    *(None, True, 0, -1, 1.5, "", "x", "{}", "#/info", [], [None], ["a"], [{}], {}),
-    *({"a": None}, {"$ref": "#/nope"}, {"$ref": 5}, {"type": 5}, [{"name": 1}]),
-    {"$ref": "nowhere.yaml"},
+    *(None, True, False, 0, -1, 1.5, "", "x", "string", "{}", "%s", "#/info"),
+    *([], [None], ["a"], [{}], [[]], {}, {"a": None}, {"$ref": "#/nope"}, {"$ref": 5}),
+    *({"$ref": "#/paths"}, {"type": 5}, [{"name": 1}], {"in": "path"}, {"x-a": 1}),
+    *({"200": 5}, {"$ref": "nowhere.yaml"}),
 ]
-KEYS = ["foo", "$ref", "type", "name", "in", "items", "schema", "default", "required"]
+KEYS = [
+    *("foo", "", "$ref", "type", "name", "in", "items", "schema", "default", "content"),
+    *("required", "properties", "parameters", "enum", "nullable", "allOf"),
+]
 
 
 def collections(value: Any) -> list[Any]:
     """All lists and objects with members, the outermost first."""
-    found = [value]
+    found = [value] if value else []
     for node in found:
         members = node.values() if isinstance(node, dict) else node
         found += [m for m in members if isinstance(m, dict | list) and m]
     return found
 
 
-def damaged(document: Any, seed: int) -> Any:
-    """A copy with one mistake."""
+def damaged(document: Any, seed: int, mistakes: int = 1) -> Any:
+    """A copy with mistakes at random places."""
     chance = random.Random(seed)
     value = copy.deepcopy(document)
-    holder = chance.choice(collections(value))
+    for _ in range(mistakes):
+        damage(value, chance)
+    return value
+
+
+def damage(value: Any, chance: random.Random) -> None:
+    """Make one mistake: another type, a missing or an unknown key, a value from elsewhere."""
+    found = collections(value)
+    if not found:
+        return
+    holder = chance.choice(found)
     key = chance.choice([*(holder if isinstance(holder, dict) else range(len(holder)))])
-    way = chance.choice(["type", "missing", "unknown"])
+    way = chance.choice(["type", "missing", "unknown", "moved"])
     if way == "missing":
         del holder[key]
     elif way == "unknown" and isinstance(holder, dict):
         holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(JUNK))
+    elif way == "moved":
+        holder[key] = copy.deepcopy(chance.choice(found[1:] or JUNK))
     else:
         holder[key] = copy.deepcopy(chance.choice(JUNK))
-    return value
 
 
 def built(document: Any, off: frozenset[str]) -> tuple[Report, int, dict[str, str]]:
