@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.ir import (
     Alias,
+    AnyType,
     Definition,
     Literals,
     Model,
@@ -94,7 +95,14 @@ class Definitions:
         return Ref(self.share(alias, place))
 
     def recursive(self, kind: Type, place: Place) -> Type:
-        """A component that is no object and refers to itself, as an alias."""
+        """A component that is no object and refers to itself, as an alias.
+
+        One that is nothing but itself may be anything.
+        """
+        if kind == Ref(place.key):
+            if place.key in self.drafts:
+                return kind
+            kind = AnyType()
         self.drafts[place.key] = Alias(
             place.key, "", "", kind, direction=place.direction
         )

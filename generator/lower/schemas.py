@@ -89,7 +89,7 @@ class Schemas:
             kind = self.lower_node(merge_all_of(schema, self.resolver), place)
         finally:
             del self.open_merges[parts]
-        if place.key in self.inside_itself and kind != Ref(place.key):
+        if place.key in self.inside_itself:
             return self.definitions.recursive(kind, place)
         return kind
 
@@ -164,7 +164,7 @@ class Schemas:
             kind = self.lower(schema, target)
         finally:
             recursive = self.open_components.pop(target.key)
-        if recursive and kind != Ref(target.key):
+        if recursive:
             kind = self.definitions.recursive(kind, target)
         self.definitions.types[target.key] = kind
         return kind

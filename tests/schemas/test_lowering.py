@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import yaml
 
 from generator.bounds import NO_BOUNDS
@@ -46,6 +47,27 @@ def test_what_is_left_out_is_told() -> None:
     result = lowered(bad)
     assert [pointer.rpartition("/")[2] for pointer, _ in result.notes] == list("0123")
     assert result.api.operations[0].parameters == ()
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        {"A": {"allOf": [{"$ref": "#/components/schemas/A"}]}},
+        {
+            "A": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+            "B": {"allOf": [{"$ref": "#/components/schemas/A"}]},
+        },
+        {"A": {"allOf": [{"$ref": "#/components/schemas/A"}, {"title": "t"}]}},
+    ],
+)
+def test_what_is_nothing_but_itself_may_be_anything(schemas: dict[str, Any]) -> None:
+    parts = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    schema = {"oneOf": [*parts, {"type": "object", "properties": {"x": {}}}]}
+    answer = {"content": {"application/json": {"schema": schema}}, "description": "d"}
+    paths = {"/x": {"get": {"operationId": "x", "responses": {"200": answer}}}}
+    document: dict[str, Any] = {"openapi": "3.1.0", "info": {}, "paths": paths}
+    files = files_of({**document, "components": {"schemas": schemas}}, "p")
+    assert [compile(text, name, "exec") for name, text in files.items()]
 
 
 def test_constructs_without_counterpart_are_counted() -> None:
