@@ -44,8 +44,6 @@ NAMES: Final = {
 """The names that members of a map may have."""
 KEPT: Final = frozenset({"root", "components", "paths", "info"})
 """Objects that are never removed."""
-REQUIRED: Final = frozenset({("openapi",), ("info",), ("paths",), ("components",)})
-"""Fields of the document that are never removed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,10 +70,10 @@ def ladder(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[Step]:
     yield from unknown_names(root, path)
     if len(path) > len(inner) and pointers.get(root, path) is not ABSENT:
         place = (*inner, path[len(inner)])
-        if (least := EMPTY.get(kind, {}).get(str(place[-1]), ABSENT)) is not ABSENT:
+        least = EMPTY.get(kind, {}).get(str(place[-1]), ABSENT)
+        if not isinstance(least, Absent):
             yield Step(place, "field", copy.deepcopy(least))
-        if place not in REQUIRED:
-            yield Step(place, "field")
+        yield Step(place, "field")
     yield from unknown_fields(root, inner, kind)
     yield from missing_fields(root, inner, kind)
     for place, kind in objects:
@@ -104,7 +102,7 @@ def missing_fields(root: dict[str, Any], place: Path, kind: str) -> Iterator[Ste
     node = pointers.get(root, place)
     if not isinstance(node, dict) or "$ref" in node:
         return
-    needed = EMPTY.get(kind, {})
+    needed = EMPTY.get(kind, {}) if kind != "securityScheme" else {}
     if kind in ("parameter", "header"):
         needed = {} if {"schema", "content"} & node.keys() else {"schema": {}}
     for key, value in needed.items():
@@ -149,6 +147,8 @@ def emptied(kind: str, node: Any) -> Json:
         ):
             return None
         return {"name": name, "in": place, "required": place == "path", "schema": {}}
+    if kind in ("components", "paths"):
+        return None if isinstance(node, dict) else {}
     return copy.deepcopy(EMPTY.get(kind))
 
 

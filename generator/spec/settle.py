@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.diagnostics import Report
+from generator.pointers import ABSENT
 from generator.spec.cuts import (
     RULE,
     Knife,
@@ -139,18 +140,21 @@ def culprits(trial: Document) -> list[Step]:
 
 
 def candidates(root: dict[str, Any]) -> Iterator[Step]:
-    """The steps that take away one component or operation each."""
+    """The steps that take away a component, an operation or a shared parameter each."""
     components = root.get("components")
     for section, spec in KINDS["components"].items():
         members = components.get(section) if isinstance(components, dict) else None
         for name, node in members.items() if isinstance(members, dict) else ():
             empty = emptied(spec.kind, node)
-            if empty is not None:
-                yield Step(("components", section, name), spec.kind, empty)
+            value = ABSENT if empty is None else empty
+            yield Step(("components", section, name), spec.kind, value)
     for template, item in (root.get("paths") or {}).items():
         for method in OPERATIONS if isinstance(item, dict) else ():
             if method in item:
                 yield Step(("paths", template, method), "operation")
+        shared = item.get("parameters") if isinstance(item, dict) else None
+        for index in range(len(shared) if isinstance(shared, list) else 0):
+            yield Step(("paths", template, "parameters", index), "parameter")
 
 
 def needed(trial: Document, steps: list[Step], others: list[Step]) -> list[Step]:
