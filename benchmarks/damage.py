@@ -89,6 +89,7 @@ def built(document: Any, off: frozenset[str]) -> tuple[Report, int, dict[str, st
         prepared = prepare(job, [Found(source, True)], report)
     except InputError as error:
         report.extend(error.diagnostics)
+        return report, 0, {}
     if report.failed:
         return report, 0, {}
     lowered = lower(prepared.document, LowerSettings(package="damaged"))
