@@ -36,6 +36,7 @@ EMPTY: Final[dict[str, dict[str, Json]]] = {
     "securityScheme": {"type": "http", "scheme": "bearer"},
 }
 """What an object of a kind is when it says nothing; others have nothing like that."""
+LOCATIONS: Final = ("path", "query", "header", "cookie")
 NAMES: Final = {
     "components": re.compile(r"[a-zA-Z0-9._-]+\Z"),
     "paths": re.compile(r"/|x-"),
@@ -63,28 +64,31 @@ class Step:
         return isinstance(self.value, Absent)
 
 
-def ladder(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[Step]:
-    """The ways to get rid of a violation at a place, what loses least first."""
+def ladder(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[list[Step]]:
+    """The ways to get rid of a violation at a place, what loses least first.
+
+    The steps of one rung are taken together.
+    """
     objects = list(enclosing(path))
     inner, kind = objects[0]
-    yield from unknown_names(root, path)
+    yield list(unknown_names(root, path))
     if len(path) > len(inner) and pointers.get(root, path) is not ABSENT:
         place = (*inner, path[len(inner)])
         least = EMPTY.get(kind, {}).get(str(place[-1]), ABSENT)
         if not isinstance(least, Absent):
-            yield Step(place, "field", copy.deepcopy(least))
-        yield Step(place, "field")
-    yield from unknown_fields(root, inner, kind)
-    yield from missing_fields(root, inner, kind)
+            yield [Step(place, "field", copy.deepcopy(least))]
+        yield [Step(place, "field")]
+    yield list(unknown_fields(root, inner, kind))
+    yield list(missing_fields(root, inner, kind))
     for place, kind in objects:
         node = pointers.get(root, place)
         if node is ABSENT:
             continue
         empty = emptied(kind, node)
         if empty is not None and empty != node:
-            yield Step(place, kind, empty)
+            yield [Step(place, kind, empty)]
         if kind not in KEPT:
-            yield Step(place, kind)
+            yield [Step(place, kind)]
 
 
 def unknown_fields(root: dict[str, Any], place: Path, kind: str) -> Iterator[Step]:
@@ -139,12 +143,7 @@ def emptied(kind: str, node: Any) -> Json:
     """An object that says nothing but which one it is; None where there is no such."""
     if kind == "parameter" and isinstance(node, dict):
         name, place = node.get("name"), node.get("in")
-        if not isinstance(name, str) or place not in (
-            "path",
-            "query",
-            "header",
-            "cookie",
-        ):
+        if not isinstance(name, str) or place not in LOCATIONS:
             return None
         return {"name": name, "in": place, "required": place == "path", "schema": {}}
     if kind in ("components", "paths"):
@@ -165,13 +164,19 @@ def loss(step: Step) -> str:
 
 def lost_operations(root: dict[str, Any], step: Step) -> Iterator[tuple[str, Path]]:
     """Method and path of the operations that a step takes away, with their places."""
-    if step.path[:1] != ("paths",) or len(step.path) > 3:
-        return
-    for template, item in (root.get("paths") or {}).items():
+    if step.path[:1] == ("paths",) and len(step.path) <= 3:
+        for place in operations(root):
+            if place[: len(step.path)] == step.path:
+                yield f"{place[2].upper()} {place[1]}", place
+
+
+def operations(root: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The places of the operations, or of what stands in their place."""
+    paths = root.get("paths")
+    for template, item in paths.items() if isinstance(paths, dict) else ():
         for method in OPERATIONS if isinstance(item, dict) else ():
-            place: Path = ("paths", template, method)
-            if method in item and place[: len(step.path)] == step.path:
-                yield f"{method.upper()} {template}", place
+            if method in item:
+                yield "paths", template, method
 
 
 @dataclass

@@ -18,12 +18,12 @@ from generator.spec.cuts import (
     ladder,
     loss,
     lost_operations,
+    operations,
 )
 from generator.spec.document import Document
 from generator.spec.kinds import KINDS
 from generator.spec.repair import Path, Repair
 from generator.spec.validate import UNFOLLOWED, Violation, validate, violations
-from generator.spec.walk import OPERATIONS
 
 MAX_ROUNDS: Final = 24
 HINT: Final = "correct it there, or by `overlay` or `overrides` in fragmint.toml"
@@ -78,7 +78,7 @@ def chosen(
     knife: Knife,
     taken: set[tuple[Path, bool]],
 ) -> Iterator[tuple[Step, str]]:
-    """The next step for every violation, those further inside first.
+    """The next steps for every violation, those further inside first.
 
     One at a place around others may be but their consequence, so it waits.
     """
@@ -87,16 +87,17 @@ def chosen(
     for path, message in sorted(placed, key=lambda item: -len(item[0])):
         if any(place[: len(path)] == path for place in places):
             continue
-        steps = ladder(trial.value, path)
+        rungs = ladder(trial.value, path)
         if not path and message.startswith(UNFOLLOWED):
-            steps = iter(culprits(trial))
-        for step in steps:
-            key = (knife.origin(step.path), step.removes)
-            if key not in taken:
-                taken.add(key)
-                places.add(step.path)
-                yield step, message
-                break
+            rungs = iter([culprits(trial)])
+        for rung in rungs:
+            keys = {(knife.origin(step.path), step.removes): step for step in rung}
+            if keys.keys() <= taken:
+                continue
+            taken.update(keys)
+            places.update(step.path for step in rung)
+            yield from ((step, message) for step in rung)
+            break
 
 
 def real(root: Any, place: Sequence[str | int]) -> Path:
@@ -148,13 +149,13 @@ def candidates(root: dict[str, Any]) -> Iterator[Step]:
             empty = emptied(spec.kind, node)
             value = ABSENT if empty is None else empty
             yield Step(("components", section, name), spec.kind, value)
-    for template, item in (root.get("paths") or {}).items():
-        for method in OPERATIONS if isinstance(item, dict) else ():
-            if method in item:
-                yield Step(("paths", template, method), "operation")
-        shared = item.get("parameters") if isinstance(item, dict) else None
+    places = list(operations(root))
+    for place in places:
+        yield Step(place, "operation")
+    for path in dict.fromkeys(place[:2] for place in places):
+        shared = pointers.get(root, (*path, "parameters"))
         for index in range(len(shared) if isinstance(shared, list) else 0):
-            yield Step(("paths", template, "parameters", index), "parameter")
+            yield Step((*path, "parameters", index), "parameter")
 
 
 def needed(trial: Document, steps: list[Step], others: list[Step]) -> list[Step]:

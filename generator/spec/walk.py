@@ -236,7 +236,8 @@ class Walk:
 
     def operations(self) -> Iterator[tuple[dict[str, Any], Path, str]]:
         """The operations under `paths` with their paths and methods."""
-        for template, item in (self.root.get("paths") or {}).items():
+        paths = self.root.get("paths")
+        for template, item in paths.items() if type(paths) is dict else ():
             for method in OPERATIONS if type(item) is dict else ():
                 operation = item.get(method)
                 if type(operation) is dict:

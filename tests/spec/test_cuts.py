@@ -128,6 +128,26 @@ def test_the_smallest_place_is_cut_off(case: str) -> None:
     assert not settlement.lost
 
 
+def test_all_that_has_no_place_goes_at_once() -> None:
+    names = "".join(f"    Odd {number}: {{type: string}}\n" for number in range(50))
+    text = spoilt("    Pet:", f"{names}    Pet:")
+    odd = "\n".join(f"      odd{number}: 1" for number in range(50))
+    text = text.replace("operationId: listPets", f"operationId: listPets\n{odd}")
+    document, settlement, _ = settled(text)
+    assert list(document.value["components"]["schemas"]) == ["Pet"]
+    assert document.value["paths"]["/pets"]["get"]["operationId"] == "listPets"
+    assert len(settlement.repairs) == 100
+
+
+@pytest.mark.parametrize("paths", ["5", "[]", "{a: 5, /a: [1]}"])
+def test_paths_that_are_none(paths: str) -> None:
+    head, _, tail = TEXT.partition("paths:\n")
+    document, _, _ = settled(
+        f"{head}paths: {paths}\ncomponents:{tail[-330:].partition('components:')[2]}"
+    )
+    assert not any(document.value["paths"].values())
+
+
 def test_an_operation_is_lost_only_as_a_whole() -> None:
     text = spoilt("post:\n      responses: {'201': {description: d}}", "post: [1]")
     document, settlement, report = settled(text)
