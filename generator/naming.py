@@ -40,6 +40,7 @@ KEYWORDS = frozenset(keyword.kwlist) | {"None", "True", "False"}
 MODULES = frozenset(
     [
         "shared",
+        "related",
         "con",
         "prn",
         "aux",

@@ -12,7 +12,8 @@ from generator.lower.arguments import name_fields
 from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions
 from generator.lower.place import class_name
-from generator.naming import assign
+from generator.lower.subjects import SHARED, divide, length
+from generator.naming import MODULES, assign, snake
 
 RESERVED = frozenset(
     [
@@ -60,7 +61,6 @@ RESERVED = frozenset(
     ]
 )
 """Class names that generated modules import."""
-SHARED = "shared"
 
 
 def finish(
@@ -69,11 +69,12 @@ def finish(
     """The definitions that are used, with class names, modules and field names.
 
     `users` gives the types that each group's module uses. A definition lives with the
-    only group that uses it; what several use lives in the shared module. So modules
+    only group that uses it; what several use lives in modules of its own. So modules
     never import each other in a circle.
     """
     modules = place(definitions, users)
     names = class_names(definitions, modules, choices)
+    modules |= shared_modules(definitions, users, modules, names)
     return {
         key: finished(definitions.drafts[key], names[key], modules[key])
         for key in sorted(modules, key=lambda key: names[key])
@@ -97,6 +98,31 @@ def place(
         for key in reachable(definitions, kinds):
             modules[key] = module if modules.get(key, module) == module else SHARED
     return modules
+
+
+def shared_modules(
+    definitions: Definitions,
+    users: Mapping[str, Iterable[Type]],
+    modules: Mapping[str, str],
+    names: Mapping[str, str],
+) -> dict[str, str]:
+    """The modules of what several groups use."""
+    drafts = definitions.drafts
+    graph = {
+        key: [other for other in dict.fromkeys(below(drafts[key])) if other in drafts]
+        for key, module in modules.items()
+        if module == SHARED
+    }
+    direct = {k for kinds in users.values() for kind in kinds for k in references(kind)}
+    for key, module in modules.items():
+        direct.update(below(drafts[key]) if module != SHARED else ())
+    lines = {key: length(drafts[key]) for key in graph}
+    found = divide(graph, direct & graph.keys(), lines)
+    taken = {*MODULES, *users}
+    things = [(home, snake(names[home])) for home in found if home in graph]
+    parts = [(h, f"{name}_parts" if name in taken else name) for h, name in things]
+    named = assign(parts, taken, str.casefold)
+    return {key: named.get(home, home) for home, keys in found.items() for key in keys}
 
 
 def reachable(definitions: Definitions, kinds: Iterable[Type]) -> Iterable[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir import (
     Alias,
     AnyType,
+    Api,
     Definition,
     Direction,
     Field,
@@ -18,7 +19,7 @@ from generator.ir import (
     UnionOf,
 )
 from generator.ir_types import references
-from generator.targets.python.docs import Limits, field_doc, prose
+from generator.targets.python.docs import Limits, field_doc, prose, quoted
 from generator.targets.python.layout import (
     assignment,
     bracketed,
@@ -72,21 +73,40 @@ class ModelsView:
     aliases: tuple[AliasView, ...]
 
 
-def model_modules(
-    definitions: Mapping[str, Definition], limits: Limits
-) -> list[ModelsView]:
+def model_modules(api: Api, limits: Limits) -> list[ModelsView]:
     """A view for every module that has definitions."""
     members: dict[str, list[Definition]] = {}
-    for definition in definitions.values():
+    for definition in api.definitions.values():
         members.setdefault(definition.module, []).append(definition)
+    groups = {group.module for group in api.groups}
     return [
-        models_view(module, members[module], definitions, limits)
+        models_view(
+            module,
+            f"Types of {owner(module, groups)}.",
+            members[module],
+            api.definitions,
+            limits,
+        )
         for module in sorted(members)
     ]
 
 
+def owner(module: str, groups: Collection[str]) -> str:
+    """Who needs the types of a module."""
+    if module in groups or module == "webhooks":
+        return f"the {module} group"
+    return SEVERAL.get(module, f"several groups: {module.replace('_', ' ')}")
+
+
+SEVERAL = {
+    "shared": "several groups",
+    "related": "several groups that refer to each other",
+}
+
+
 def models_view(
     module: str,
+    about: str,
     members: Sequence[Definition],
     definitions: Mapping[str, Definition],
     limits: Limits,
@@ -102,8 +122,7 @@ def models_view(
     )
     if any(view.init or view.getter for view in classes):
         imports.add("typing", "TYPE_CHECKING")
-    what = "several groups" if module == "shared" else f"the {module} group"
-    doc = docstring(f"Types of {what}.", 0)
+    doc = docstring(quoted(about, 0), 0)
     return ModelsView(module, doc, import_block(imports), classes, aliases)
 
 

@@ -41,7 +41,7 @@ def package_files(
         if group.operations:
             endpoints = endpoints_view(group, api.definitions, limits)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
-    models = model_modules(api.definitions, limits)
+    models = model_modules(api, limits)
     for module in models:
         files[f"models/{module.module}.py"] = render("models", module)
     index = models_index(api)
