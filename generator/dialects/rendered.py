@@ -146,7 +146,8 @@ def owner_of(part: Part, line: int, found: Glued) -> Pointer:
             part.draft.state(pointer, required, line)
         return ("parameters", key)
     root = inner_root(part)
-    if (root is None and " " in name) or (has_variants(part) and not root):
+    titled = " " in name or names_the_body(part, found)
+    if (root is None and titled) or (has_variants(part, line) and not root):
         return alternative(part, line, name)
     root = root or part.schema_root()
     if not part.draft.stated(*root, "type"):
@@ -154,6 +155,13 @@ def owner_of(part: Part, line: int, found: Glued) -> Pointer:
     if required is not None:
         part.draft.state((*root, "required", name), required, line)
     return (*root, "properties", name)
+
+
+def names_the_body(part: Part, found: Glued) -> bool:
+    """Whether an entry is the title of the whole body: `Orderobject`, unmarked."""
+    unmarked = found.required is None and found.kind == "object"
+    first = not part.draft.stated(*part.schema_root(), "type")
+    return unmarked and first and found.name[:1].isupper()
 
 
 def inner_root(part: Part) -> Pointer | None:
@@ -172,21 +180,20 @@ def inner_root(part: Part) -> Pointer | None:
     return None
 
 
-def has_variants(part: Part) -> bool:
-    """Whether the current body has alternatives."""
+def has_variants(part: Part, line: int) -> bool:
+    """Whether the body that a line is about has alternatives."""
     if "variant" in part.memory:
         return True
-    lines = part.page.source.lines[: part.draft.last]
-    texts = [b for b in part.blocks if b.kind is BlockKind.TEXT]
-    return part.topic is Topic.RESPONSE and any(
-        lines[n - 1].strip() == "OR" for b in texts for n in range(b.first, b.last + 1)
-    )
+    after = [b for b in part.blocks if b.first >= line]
+    end = next((b.first for b in after if b.kind is BlockKind.HEADING), part.draft.last)
+    lines = part.page.source.lines[line:end]
+    return part.topic in BODIES and any(text.strip() == "OR" for text in lines)
 
 
 def alternative(part: Part, line: int, name: str) -> Pointer:
     """The schema of one of several bodies, or of the only one, by its title."""
     to = part.schema_root()
-    if has_variants(part):
+    if has_variants(part, line):
         to = (*to, "oneOf", part.memory.get("variant", "0"))
     part.draft.state((*to, "title"), name, line)
     return to

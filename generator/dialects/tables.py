@@ -64,6 +64,9 @@ def read_table(part: Part, block: Block) -> None:
     """State what the rows of a table tell; a table for people is prose."""
     head = [COLUMNS.get(bare(cell).lower(), "") for cell in block.rows[0].cells]
     entries = [entry(row, head) for row in block.rows[1:]]
+    topic = part.topic
+    if topic is Topic.INTRO and "name" in head and lists_parameters(part, entries):
+        part.topic = Topic.PARAMETERS
     if not part.operation or not entries:
         part.ledger.prose(block.first, block.last)
     elif part.topic is Topic.ERRORS and {"status", "description"} <= set(head):
@@ -74,11 +77,22 @@ def read_table(part: Part, block: Block) -> None:
         read_rows(part, entries, head)
     else:
         part.ledger.prose(block.first, block.last)
+    part.topic = topic
     markup = any(row.last for row in block.rows)
     head_end = block.rows[0].last if markup else block.first + 1
     part.ledger.ignore(block.first, head_end, "the head of a table")
     if markup:
         part.ledger.ignore(block.first, block.last, "the markup of a table")
+
+
+def lists_parameters(part: Part, entries: Sequence[Entry]) -> bool:
+    """Whether a table without a heading is about the operation's parameters."""
+    path = part.draft.subject.path or ""
+    names = (name_of(row.get("name"))[0].lstrip(":") for row in entries)
+    return any(
+        "in" in row.cells or "{" + name + "}" in path
+        for row, name in zip(entries, names, strict=True)
+    )
 
 
 def read_errors(part: Part, entries: Sequence[Entry]) -> None:

@@ -8,8 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.merge.media import JSON, is_error, response_schema, statuses
+from generator.merge.media import (
+    JSON,
+    is_described,
+    is_error,
+    response_schema,
+    statuses,
+)
 from generator.merge.tree import Entry, Part
+from generator.merge.unify import compatible
 
 INFERRED = "x-inferred"
 
@@ -46,12 +53,6 @@ def _donors(operations: Iterable[Part]) -> Iterable[Donor]:
                 yield Donor(status, schema, signature(schema))
 
 
-def is_described(schema: Part) -> bool:
-    """Whether a schema says anything about its values."""
-    structural = {"properties", "items", "oneOf", "anyOf", "allOf"}
-    return bool(structural & schema.children.keys() or "$ref" in schema.entries)
-
-
 def signature(schema: Part) -> str:
     """Equal for schemas of the same structure, whatever the words about them."""
     return json.dumps(_structure(schema), sort_keys=True)
@@ -73,10 +74,10 @@ def _donor(status: str, donors: Sequence[Donor]) -> Donor | None:
     same = [donor for donor in donors if donor.status == status]
     pool = same or donors
     counts = Counter(donor.signature for donor in pool)
-    if not same and len(counts) > 1:
-        return None
     best = min(counts, key=lambda s: (-counts[s], s))
-    return next(donor for donor in pool if donor.signature == best)
+    found = next(donor for donor in pool if donor.signature == best)
+    alike = all(compatible(found.schema, donor.schema) for donor in pool)
+    return found if same or alike else None
 
 
 def _lend(operation: Part, status: str, schema: Part) -> None:

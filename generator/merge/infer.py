@@ -89,7 +89,8 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     """Give a body that no page describes the shape that the examples have."""
     if operation.get("requestBody", "content"):
         return
-    bodies = [(s.body, s) for s in samples if s.has_body and s.body is not None]
+    shown = [s for s in samples if s.has_body and s.body is not None and s.exact]
+    bodies = [(s.body, s) for s in shown]
     if not bodies and "requestBody" not in operation.children:
         return
     body = operation.at("requestBody")

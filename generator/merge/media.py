@@ -70,3 +70,9 @@ def all_schemas(operation: Part) -> Iterator[Part]:
     for part in parameters.children.values():
         if schema := part.children.get("schema"):
             yield schema
+
+
+def is_described(schema: Part) -> bool:
+    """Whether a schema says anything about its values."""
+    structural = {"properties", "items", "oneOf", "anyOf", "allOf"}
+    return bool(structural & schema.children.keys() or "$ref" in schema.entries)

@@ -22,7 +22,7 @@ CRUD = vocabulary(
 OTHER_VERBS = vocabulary(
     "upload download publish unpublish archive restore cancel send submit import "
     "export copy move start stop enable disable invite approve reject verify "
-    "register sync refund capture confirm close open accept run trigger"
+    "register upsert insert apply assign duplicate sync refund capture confirm close open accept run trigger"
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
 ARTICLES = vocabulary("a an the all your every one new existing single multiple")
@@ -38,12 +38,23 @@ GENERATED = re.compile(
 def title_words(title: str) -> list[str]:
     """The words of a title up to the first preposition, without articles."""
     kept: list[str] = []
-    for word in words(re.sub(r"\((s|es)\)", "", title)):
+    for word in words(one_verb(re.sub(r"\((s|es)\)", "", title))):
         if word.lower() in STOP and kept:
             break
         if word.lower() not in ARTICLES:
             kept.append(word)
     return kept
+
+
+SECOND = re.compile(r"\s*(\w+)\s*(?:/|,|&|\band\b|\bor\b)\s*(\w+)(?=\s+\S)", re.I)
+
+
+def one_verb(title: str) -> str:
+    """A title without the second of two verbs: `Create and invite a user`."""
+    found = SECOND.match(title)
+    if not found or {found[1].lower(), found[2].lower()} - (CRUD | OTHER_VERBS):
+        return title
+    return f"{found[1]}{title[found.end() :]}"
 
 
 def verb(title: str, method_name: str = "") -> str:

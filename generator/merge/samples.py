@@ -12,16 +12,23 @@ from generator.facts import Edition, Evidence, Example, ExampleKind, Json
 from generator.merge.evidence import canonical
 from generator.merge.healing import cures, heal
 from generator.merge.identity import Topic
-from generator.merge.media import JSON, body_schema
+from generator.merge.media import JSON, body_schema, is_described
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
 from generator.merge.values import branches, on_the_wire, read_query, typed, wire_name
 from generator.naming import words
 
+BODILESS = ("GET", "HEAD", "DELETE")
+SNAKE_CASE = ("python", "ruby")
+"""Languages whose SDKs spell names in their own way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A request as it goes out: `arguments` by `in:name`, and perhaps a body."""
+    """A request as it goes out: `arguments` by `in:name`, and perhaps a body.
+
+    `exact` tells that names which no page documents are spelled as on the wire.
+    """
 
     title: str
     language: str
@@ -32,6 +39,7 @@ class Sample:
     has_body: bool = False
     body: Json = None
     media: str = JSON
+    exact: bool = True
 
     @property
     def identity(self) -> str:
@@ -67,6 +75,7 @@ def read(
         has_body=example.has_body,
         body=example.body,
         media=example.media_type or JSON,
+        exact=example.url is not None or example.language not in SNAKE_CASE,
     )
     if example.url is not None:
         values = topic.path.match(example.url)
@@ -129,6 +138,9 @@ def _from_call(
         if wire is not None:
             key = by_name.get(wire, f"path:{wire}")
             arguments[key] = on_the_wire(value, schemas.get(key, Part()))
+        elif topic.method in BODILESS and not is_described(body_part):
+            if "_" not in name:
+                arguments[f"query:{name}"] = value
         else:
             body |= _body_field(name, value, body_part)
     if example.has_body and not body:

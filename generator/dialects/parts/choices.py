@@ -64,9 +64,9 @@ def words(text: str) -> list[Json]:
 
 
 def any_values(text: str) -> list[Json]:
-    """The first quoted values in a row, at the start or behind a colon."""
-    marks = (at for at, letter in enumerate(text) if letter in ":(")
-    starts = [0, *(at + 1 for at in marks if not EXAMPLE.search(text[:at]))]
+    """The first quoted values in a row that are not called an example."""
+    starts = [0, *(found.start() for found in CODED.finditer(text))]
+    starts = [at for at in starts if not EXAMPLE.search(text[:at].rstrip(" :("))]
     return next((v for start in starts if (v := values_at(text, start))), [])
 
 

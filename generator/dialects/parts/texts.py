@@ -166,7 +166,9 @@ def media_line(part: Part, line: int, media: str) -> bool:
 def error_line(part: Part, line: int, error: re.Match[str]) -> bool:
     """`* **404:** No such thing`."""
     status = error["status"].upper()
-    text = bare(error["text"]) or (error["reason"] or "").strip()
+    text, reason = bare(error["text"]), (error["reason"] or "").strip()
+    if not text or text[0].islower():
+        text = f"{reason} {text}".strip()
     part.draft.state(("responses", status, "description"), text, line, Evidence.PROSE)
     part.ledger.fact(line)
     return True
