@@ -176,7 +176,7 @@ def _place(
     clusters: list[list[tuple[tuple[str, ...], Part]]], key: tuple[str, ...], part: Part
 ) -> None:
     for cluster in clusters:
-        if compatible(cluster[0][1], part):
+        if all(compatible(known, part) for _, known in cluster):
             cluster.append((key, part))
             return
     clusters.append([(key, part)])
@@ -207,7 +207,7 @@ def _cluster(sites: Iterable[Site]) -> list[Cluster]:
         everything = alike.setdefault(group, [])
         known = alike.setdefault((group, frozenset(site.part.properties)), [])
         for cluster in everything if is_shown(site.part) else known:
-            if compatible(cluster[0].part, site.part):
+            if all(compatible(member.part, site.part) for member in cluster):
                 cluster.append(site)
                 break
         else:

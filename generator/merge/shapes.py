@@ -134,7 +134,10 @@ def find_inner(
     if "items" in part.children:
         one = (*way[:-1], singular(way[-1])) if way else way
         yield from find_objects(part.children["items"], one)
-    for key in ("additionalProperties", "not", "contains"):
+    if "additionalProperties" in part.children:
+        one = (*way[:-1], singular(way[-1])) if way else way
+        yield from find_objects(part.children["additionalProperties"], one)
+    for key in ("not", "contains"):
         if key in part.children:
             yield from find_objects(part.children[key], way)
     for key in ("oneOf", "anyOf", "allOf", "prefixItems", "patternProperties"):
