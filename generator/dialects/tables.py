@@ -41,6 +41,8 @@ PLACES: Mapping[Topic, str] = {
     Topic.COOKIE: "cookie",
 }
 FILES = frozenset(("file", "binary", "files", "blob"))
+OWN_HEADERS = ("accept", "content-type")
+"""Headers that follow from the body (OpenAPI 3.1.1, section 4.8.12.1)."""
 STATUS = re.compile(r"[1-5](\d\d|XX)", re.IGNORECASE)
 
 
@@ -134,6 +136,10 @@ def parameter_row(
     place = PLACES.get(part.topic) or location(part, row, name)
     if place == "body":
         property_row(part, row, name, required, weak, kinds)
+        return
+    if place == "header" and name.lower() in OWN_HEADERS:
+        if MULTIPART in row.cells.get("description", "").lower():
+            part.form = MULTIPART
         return
     key = f"{place}:{name.lower() if place == 'header' else name.lstrip(':')}"
     part.draft.names[key] = name

@@ -23,6 +23,7 @@ from .parts.markdown import finish
 from .parts.part import Page, Part
 from .parts.prose import mend, plain
 from .parts.scopes import scopes_of
+from .parts.texts import BASE
 from .parts.told import told_notes
 from .parts.topics import Topic, announced
 from .parts.type_lines import is_type, type_end
@@ -44,6 +45,7 @@ PARAMETER = re.compile(
     r"\*?",
     re.IGNORECASE,
 )
+MARKS = ("required", "optional", "deprecated")
 BODY = re.compile(r"(?i)(?:request )?body(?P<required>\s*\(?required\)?)?")
 
 
@@ -97,6 +99,7 @@ class Viewer:
 
     part: Part
     parameter: str = ""
+    last: str = ""
     media: str = JSON_TYPE
 
     def read(self, title: int, start: int, end: int) -> None:
@@ -159,6 +162,9 @@ class Viewer:
         if ORIGIN.match(text) and " " not in text and not part.draft.base:
             part.ledger.fact(line)
             part.draft.serve(text.rstrip("/"), line)
+        elif based := BASE.fullmatch(text):
+            part.ledger.fact(line)
+            part.draft.serve(based[1].rstrip("/"), line)
         elif scopes := scopes_of(text):
             part.ledger.fact(line)
             value: Json = list(scopes)
@@ -175,8 +181,8 @@ class Viewer:
         place = part.topic.value
         if not self.parameter:
             found = PARAMETER.fullmatch(text)
-            if found is None:
-                return line + 1
+            if found is None or text.lower() in MARKS:
+                return self.afterwards(line, text)
             name = found["name"]
             self.parameter = f"{place}:{name.lower() if place == 'header' else name}"
             part.draft.names[self.parameter] = name
@@ -193,12 +199,26 @@ class Viewer:
             about = part.draft.value(*to, "description")
             for at, value in told_notes(about if isinstance(about, str) else "", kind):
                 part.draft.state((*to, "schema", *at), value, line, Evidence.PROSE)
-            self.parameter = ""
+            self.parameter, self.last = "", self.parameter
             return last
         if part.draft.stated(*to, "description"):
             part.ledger.prose(line)
         else:
             self.state((*to, "description"), plain(text), line)
+        return line + 1
+
+    def afterwards(self, line: int, text: str) -> int:
+        """What stands behind a parameter's type: a mark, or its description."""
+        to = ("parameters", self.last)
+        mark = text.lower() if self.last else ""
+        if mark in ("required", "optional"):
+            if not self.last.startswith("path:"):
+                self.part.draft.restate((*to, "required"), mark == "required", line)
+        elif mark == "deprecated":
+            self.state((*to, "deprecated"), True, line)
+        elif self.last and not self.part.draft.stated(*to, "description"):
+            self.state((*to, "description"), plain(text), line)
+        self.part.ledger.prose(line)
         return line + 1
 
     def body(self, line: int, text: str, end: int) -> int:

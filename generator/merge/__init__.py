@@ -61,7 +61,8 @@ def merge(
     components = extract(operations, shared)
     client = client_name(topics)
     label = _label(client, servers)
-    title = settings.title or f"{client or pascal(label)} API"
+    name = client or pascal(label)
+    title = settings.title or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
     plan = Plan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)

@@ -155,7 +155,11 @@ def _winner_first(value: object, said: Sequence[Statement]) -> tuple[Statement, 
 
 
 def _unify_required(parts: Sequence[Part]) -> Part:
-    """Required only where every one of the schemas requires it."""
+    """Required only where every one of the schemas requires it.
+
+    A schema without any properties says nothing about them.
+    """
+    parts = [part for part in parts if part.properties] or parts
     whole = Part()
     tables = [part.children.get("required", Part()).entries for part in parts]
     for name in dict.fromkeys(n for table in tables for n in table):

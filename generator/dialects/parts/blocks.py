@@ -101,10 +101,11 @@ def parsed(text: str) -> tuple[Block, ...]:
         inside = {n for b in tables for n in range(b.first, b.last + 1)}
         lines = ["" if n in inside else line for n, line in enumerate(lines, 1)]
         blocks = [*walk(parser().parse("\n".join(lines)), lines), *tables]
+    from .labels import with_labels
     from .listed import with_listed
 
     blocks = list(paired(sorted(blocks, key=lambda block: block.first)))
-    return tuple(with_listed(blocks, lines))
+    return tuple(with_labels(list(with_listed(blocks, lines))))
 
 
 def html_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:
@@ -134,7 +135,9 @@ def paired(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def method_and_url(method: str, url: str) -> str | None:
     """`METHOD url` if the two texts are nothing but that."""
-    method, url = method.strip().strip("*_`"), url.strip().strip("`").replace("\\", "")
+    method, url = method.strip().strip("*_`").upper(), url.strip().strip("`").replace(
+        "\\", ""
+    )
     if method not in METHODS or not URL.fullmatch(url[:2000]):
         return None
     return f"{method} {url}"

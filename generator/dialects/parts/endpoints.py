@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .html import readable
+
 METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
 
 LINE = re.compile(
-    r"(?:[*_`]{0,3})(?P<method>" + "|".join(METHODS) + r")(?:[*_`]{0,3})"
+    r"(?:[*_`]{0,3})(?P<method>(?i:" + "|".join(METHODS) + r"))(?:[*_`]{0,3})"
     r"(?:[ \t:]{1,9}|(?=https?://))[*_`]{0,3}(?P<url>(?:https?://|/)[^\s`*]{0,2000})[*_`]{0,3}\s*",
 )
 ORIGIN = re.compile(r"(?i)https?://[^/?#\s]+")
@@ -31,7 +33,8 @@ class Endpoint:
 
 def parse_endpoint(text: str) -> Endpoint | None:
     """The endpoint that a line consists of, or None if it is anything else."""
-    if match := LINE.fullmatch(text.strip()[:2100]):
+    text = text.strip()[:2100]
+    if match := LINE.fullmatch(readable(text) if text[:1] == "<" else text):
         return endpoint(match["method"], match["url"])
     return None
 

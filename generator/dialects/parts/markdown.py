@@ -22,7 +22,8 @@ from .loose import Loose, find_loose
 from .nested import inner_heading
 from .part import REFERENCE, Page, Part, refer
 from .prose import mend
-from .texts import read_line, read_text
+from .statuses import status_in
+from .texts import read_line, read_text, status_line
 from .topics import Topic, announced
 
 Handler = Callable[[Part, Block], None]
@@ -163,6 +164,8 @@ def read_heading(part: Part, block: Block) -> None:
     if named:
         part.topic, part.status, part.title = named
         part.depth = block.level
+        if part.operation and (told := status_in(block.text)):
+            status_line(part, block.first, *told)
         part.ledger.prose(block.first, block.last)
         return
     titled = block.level <= 2 or block is part.blocks[0]

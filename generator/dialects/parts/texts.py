@@ -27,7 +27,7 @@ MEDIA = re.compile(
 )
 BASE = re.compile(
     r"[\s*_>+-]*(?:The )?(?:(?:API )?(?:Base|Server|Root) ?(?:URL|URI|path)"
-    r"[\w ]{0,30}[*_]*\s*(?:is|:)|"
+    r"[\w ]{0,30}[*_]*\s*(?:is|:|(?=\s[`<*]{0,3}http))|"
     r"[\w ,]{3,60} (?:are|is) (?:relative to|(?:served|reached|available) (?:at|from)))"
     r"[*_]*:?\s*[`<*]{0,3}(https?://[^\s`<>*]{3,300}?)[`>*.]{0,3}\s*",
     re.IGNORECASE,

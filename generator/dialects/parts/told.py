@@ -63,6 +63,7 @@ DEFAULT = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*`))\s*"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|(-?\d+(?:\.\d+)?|true|false|null)\b)"
 )
+REMARK = re.compile(r"(?<=\w)\s*\([^()]{0,60}\)\Z")
 DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])?\s+([\w.-]{1,60})\b"
 )
@@ -132,6 +133,7 @@ def simple(text: str) -> list[Told] | None:
         text, explicit = match[1], match[2]
     if text in ("true", "false"):
         return [Told(("type",), "boolean"), Told(("enum",), [text == "true"])]
+    text = REMARK.sub("", text)
     known = PLAIN.get(text) or PLAIN.get(text.removesuffix("s"))
     if known is None:
         return None

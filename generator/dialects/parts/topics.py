@@ -43,7 +43,10 @@ PATTERNS = (
     (Topic.RESPONSE_HEADERS, r"response headers?"),
     (Topic.HEADER, r"(request |http )?headers?( param(eter)?s?)?"),
     (Topic.COOKIE, r"(request )?cookies?( param(eter)?s?)?"),
-    (Topic.PARAMETERS, r"(request )?(param(eter)?s|arguments)"),
+    (
+        Topic.PARAMETERS,
+        r"(request |input |required |optional )?(param(eter)?s|arguments)",
+    ),
     (Topic.RESPONSE_EXAMPLE, r"(example|sample)s? (responses?|result|output)"),
     (Topic.RESPONSE_EXAMPLE, r"(responses?|result) (examples?|samples?)"),
     (Topic.REQUEST_EXAMPLE, r"(example|sample)s? (requests?|calls?|usage)"),
@@ -54,13 +57,20 @@ PATTERNS = (
     ),
     (
         Topic.BODY,
-        r"((http |json )?request|body)( body| payload| schema| param(eter)?s?)*"
+        r"((http |json )?request|body)( body| payload| schema| param(eter)?s?"
+        r"| fields?| attributes?| properties| data)*"
         r"|payload",
     ),
-    (Topic.RESPONSE, r"(successful )?(responses?|returns?|result)( body| schema)?"),
+    (
+        Topic.RESPONSE,
+        r"(success(ful)? )?(responses?|returns?|result|return values?)( body| schema"
+        r"| param(eter)?s?| fields?| attributes?| properties| object| payload| data"
+        r"| format)*",
+    ),
     (
         Topic.ERRORS,
-        r"((client|server|http|api|possible) )*errors?( codes?| responses?)?",
+        r"((client|server|http|api|possible|common) )*errors?( codes?| responses?"
+        r"| messages?)?|((http|response) )*(status|response) codes?",
     ),
     (Topic.AUTH, r"authenti[cf]ation|authori[sz]ations?|security"),
     (
