@@ -25,6 +25,8 @@ ABOUT_APIS = re.compile(
     re.MULTILINE,
 )
 WINDOW = 200_000
+BEFORE_THE_TITLE = 6
+"""How many blocks of navigation there may be, with the title."""
 
 
 def sniff(source: Source) -> float:
@@ -35,8 +37,8 @@ def sniff(source: Source) -> float:
         return 0.0
     if matter.title or matter.url:
         return 0.2
-    first = next(iter(blocks_of(source)), None)
-    return 0.2 if first and first.kind is BlockKind.HEADING else 0.0
+    first = blocks_of(source)[:BEFORE_THE_TITLE]
+    return 0.2 if any(b.kind is BlockKind.HEADING for b in first) else 0.0
 
 
 def read(source: Source) -> Reading:

@@ -129,7 +129,8 @@ def entry(part: Part, line: int, found: Glued) -> None:
     to = owner_of(part, line, found)
     schema = (*to, "schema") if to[0] == "parameters" else to
     for at, value in (*found.told, *notes_of(found)):
-        part.draft.state((*schema, *at), value, line)
+        place = to if at == ("deprecated",) else schema
+        part.draft.state((*place, *at), value, line)
     part.memory["owner"] = "/".join(t.replace("/", "\0") for t in to)
     part.memory["kind"] = str(found.kind)
 

@@ -8,7 +8,7 @@ by its shape.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from generator.diagnostics import Report
@@ -50,7 +50,9 @@ def gather(
     sections: Iterable[Section], report: Report
 ) -> tuple[list[Topic], list[Section]]:
     """The operations in order of documentation, and payloads to attach by shape."""
-    ordered = sorted(sections, key=lambda s: s.span)
+    every = list(sections)
+    versions = _versions(every)
+    ordered = sorted((_relative(s, versions) for s in every), key=lambda s: s.span)
     named = [s for s in ordered if s.subject.method and s.subject.path]
     rest = [s for s in ordered if not (s.subject.method and s.subject.path)]
     groups: dict[tuple[str, str], list[Section]] = {}
@@ -71,6 +73,24 @@ def gather(
         elif not _is_payload(section):
             _unattached(section, report)
     return topics, payloads
+
+
+def _relative(section: Section, versions: frozenset[str]) -> Section:
+    """A section whose path begins with the version that base URLs end with, without.
+
+    Only where the section itself gives no base URL.
+    """
+    served = any(f.pointer[:1] == ("servers",) for f in section.facts)
+    path = section.subject.path or ""
+    head, _, rest = path.removeprefix("/").partition("/")
+    if served or not rest or head not in versions:
+        return section
+    return replace(section, subject=replace(section.subject, path=f"/{rest}"))
+
+
+def _versions(sections: Iterable[Section]) -> frozenset[str]:
+    """The versions that base URLs end with."""
+    return frozenset(s.edition.version for s in sections if s.edition.version)
 
 
 def _key(subject: Subject) -> tuple[str, str]:

@@ -25,6 +25,7 @@ LISTED = re.compile(
     rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
     r"\s*(?=[.;()\n]|\Z)"
 )
+ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
 BESIDE = re.compile(
     rf"(?i)enum\s*[:(<\[]\s*({WORD}(?:\s?[,|/]\s?{WORD}){{1,40}})\s*[)>\]]?"
 )
@@ -46,7 +47,10 @@ def choices(text: str, enum: bool = False) -> list[Json]:
         return words(found[1])
     if fixed := FIXED.search(text):
         return [fixed[1]]
-    return any_values(text) if enum else []
+    if not enum:
+        return []
+    alone = ALONE.fullmatch(text.strip())
+    return words(alone[1]) if alone else any_values(text)
 
 
 def beside(kind: str) -> list[Json]:

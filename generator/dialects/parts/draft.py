@@ -19,9 +19,10 @@ from generator.facts import (
 )
 from generator.source import Source
 
-from .endpoints import ORIGIN, split_base, version_of
+from .endpoints import ORIGIN, base_of_call, split_base, version_of
 
 TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
+LOCAL = re.compile(r"(?i)https?://(localhost|127\.|0\.0\.0\.0|\W)")
 JSON_TYPE = "application/json"
 
 
@@ -116,6 +117,18 @@ class Draft:
                 pointer = ("parameters", key, "required")
                 self.state(pointer, True, line, Evidence.PROSE)
 
+    def serve_as_called(self) -> None:
+        """State the base URL that the calls show, where the page gives none."""
+        path = self.subject.path
+        urls = [(e.url, e.span.line) for e in self.examples if e.url]
+        for url, line in urls if path and not self.base else ():
+            base = base_of_call(url, path) if path else None
+            if base and not LOCAL.match(base):
+                self.base = base
+                at = ("servers", "0", "url")
+                self.state(at, base, line - self.source.first_line + 1, Evidence.PROSE)
+                return
+
     def move_version(self) -> None:
         """Move a version from the path to a base URL that has no path: `/v1/pets`.
 
@@ -139,6 +152,7 @@ class Draft:
     def section(self) -> Section:
         """The finished section; the subject is complete by now."""
         self.templated()
+        self.serve_as_called()
         self.move_version()
         edition = Edition(version_of(self.base), self.published)
         return Section(

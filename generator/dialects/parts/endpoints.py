@@ -94,6 +94,19 @@ def base_of(url: str, path: str) -> str | None:
     return "/".join(given[:-count])
 
 
+def base_of_call(url: str, path: str) -> str | None:
+    """The base URL of a call, given the template that its path follows."""
+    given = url.split("?", 1)[0].rstrip("/").split("/")
+    wanted = path.strip("/").split("/")
+    tail = given[-len(wanted) :]
+    fits = all(
+        want.startswith("{") or want == got
+        for want, got in zip(wanted, tail, strict=False)
+    )
+    base = "/".join(given[: -len(wanted)])
+    return base if fits and "://" in base else base_of(url, path)
+
+
 def version_of(base: str | None) -> str | None:
     """The last segment of a base URL where it looks like a version."""
     origin = ORIGIN.match(base or "")

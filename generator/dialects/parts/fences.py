@@ -13,7 +13,7 @@ from .blocks import Block
 from .copied import language_of, unnumbered
 from .credentials import settle
 from .draft import JSON_TYPE
-from .endpoints import base_of, endpoint, parse_endpoint
+from .endpoints import base_of_call, endpoint, parse_endpoint
 from .loose import Loose
 from .openapi_sections import not_openapi
 from .part import Part, by_example
@@ -106,10 +106,16 @@ def read_json(part: Part, block: Block, title: str) -> None:
             Diagnostic(Severity.WARNING, "bad-json-example", message, place)
         )
         return
+    shown(part)
     if mended:
         note_mended(part, block.first + 1, mended)
     part.ledger.example(block.first, block.last)
     part.draft.examples.append(json_example(part, block, title, value))
+
+
+def shown(part: Part) -> None:
+    """Remember that an answer is shown: text behind it describes no status."""
+    part.memory.pop("phrase", None)
 
 
 def note_mended(part: Part, line: int, mended: str) -> None:
@@ -194,19 +200,6 @@ def subject_of(loose: Loose, example: Example) -> tuple[Subject, str | None]:
     return Subject(target.method, target.path), base or shown.base
 
 
-def base_of_call(url: str, path: str) -> str | None:
-    """The base URL of a call, given the template that its path follows."""
-    given = url.split("?", 1)[0].rstrip("/").split("/")
-    wanted = path.strip("/").split("/")
-    tail = given[-len(wanted) :]
-    fits = all(
-        want.startswith("{") or want == got
-        for want, got in zip(wanted, tail, strict=False)
-    )
-    base = "/".join(given[: -len(wanted)])
-    return base if fits and "://" in base else base_of(url, path)
-
-
 def read_payload(part: Part, loose: Loose) -> None:
     """Read a JSON payload without a fence."""
     source = part.page.source
@@ -225,6 +218,7 @@ def read_payload(part: Part, loose: Loose) -> None:
     )
     if loose.mended:
         note_mended(part, loose.first, loose.mended)
+    shown(part)
     part.ledger.example(loose.lines[0], loose.last)
     if part.operation and part.topic in (*RESPONSES, *REQUESTS) and not loose.url:
         evidence = part.draft.evidence if loose.indented else Evidence.PAYLOAD

@@ -26,15 +26,22 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 ITEM = re.compile(r"\s*<li(?:\s[^<>]{0,200})?>\s*", re.IGNORECASE)
 OPEN = re.compile(r"\s*(?:<div[^<>]*>\s*)?<table\b", re.IGNORECASE)
 CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
+INVISIBLE = {
+    **dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "),
+    **dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad")),
+}
+"""Blanks of other kinds become plain ones; marks without width are dropped."""
 SPAN = re.compile(r"(`[^`\n]*`)")
 
 
 def readable(text: str) -> str:
-    """Text without HTML tags and entities; code between backticks is left alone.
+    """Text without HTML tags, entities and invisible marks; code between backticks is left alone.
 
     >>> readable("A <b>key</b> &amp; its <code>id</code>")
     'A key & its `id`'
     """
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
     if "<" not in text and "&" not in text:
         return text
     return "".join(
@@ -49,7 +56,7 @@ def untagged(text: str) -> str:
         text = LINK.sub(r"[\2](\1)", text)
         text = ITEM.sub("\n- ", BREAK.sub("\n", CODE.sub("`", text)))
         text = TAG.sub("", text)
-    return html.unescape(text) if "&" in text else text
+    return html.unescape(text).translate(INVISIBLE) if "&" in text else text
 
 
 def markdown_line(line: str) -> str:

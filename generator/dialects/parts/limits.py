@@ -102,6 +102,11 @@ RULES = (
         both("minimum", "maximum"),
     ),
     rule(
+        NUMERIC,
+        rf"(?:\A|\(){NUMBER} ?(?:-|–|to) ?{NUMBER}(?=\s*(?:[).,;]|\Z))",
+        both("minimum", "maximum"),
+    ),
+    rule(
         ("array",),
         rf"\b{MOST}:? {NUMBER} (?:items|entries|elements|values|ids|objects)\b",
         one("maxItems"),
