@@ -17,6 +17,8 @@ K = TypeVar("K", bound=Hashable)
 
 MAX_LENGTH = 70
 """Longest identifier, so that file names stay far below any system's limit."""
+MAX_CLASS = 100
+"""Longest class name; documented ones are hardly ever longer."""
 
 MIXED = ("OAuth2", "OAuth", "GraphQL", "IPv4", "IPv6", "iOS", "macOS", "GitHub")
 """Words whose own capitals are no word boundaries."""
@@ -102,7 +104,20 @@ def pascal(text: str, fallback: str = "Model") -> str:
     name = "".join(
         part.capitalize() if shout else part[:1].upper() + part[1:] for part in parts
     )
-    return safe(name[:MAX_LENGTH], fallback)
+    return safe(shortened(name, MAX_CLASS), fallback)
+
+
+def shortened(name: str, limit: int) -> str:
+    """A class name with whole words left out of its middle until it is short enough;
+    where it is one word, its beginning.
+
+    >>> shortened("PetOwnerHomeAddressLine", 16)
+    'PetAddressLine'
+    """
+    parts = words(name)
+    while len(parts) > 2 and sum(map(len, parts)) > limit:
+        del parts[(len(parts) - 1) // 2]
+    return name if len(name) <= limit else "".join(parts)[:limit]
 
 
 def upper(text: str, fallback: str = "VALUE") -> str:

@@ -16,7 +16,7 @@ from generator.ir import (
     UnionOf,
 )
 from generator.ir_types import references
-from generator.lower.place import Place
+from generator.lower.place import Place, says_nothing
 from generator.lower.types import is_nullable, nullable, without_null
 
 INLINE_ENUM = 24
@@ -27,12 +27,12 @@ INLINE_ENUM = 24
 class Definitions:
     """Collects definitions; equal shapes at places without a name become one.
 
-    `drafts` by key; `hints` are the words for each key's name, all the places' where
-    several share a definition; `types` the types of components that were lowered.
+    `drafts` by key; `places` are those that have each key's definition, one or several
+    that share it; `types` the types of components that were lowered.
     """
 
     drafts: dict[str, Definition] = field(default_factory=dict)
-    hints: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
     types: dict[str, Type] = field(default_factory=dict)
     shapes: dict[object, str] = field(default_factory=dict)
 
@@ -44,16 +44,23 @@ class Definitions:
         """
         if is_component(place):
             self.drafts[model.key] = model
-            self.hints.setdefault(model.key, []).append(place.hint)
+            self.places.setdefault(model.key, []).append(place)
             return model.key
         return self.share(model, place)
 
     def share(self, definition: Definition, place: Place) -> str:
-        """Record a definition, or find the equal one that is there already."""
-        shape = (signature(definition), place.hint[-1:])
+        """Record a definition, or find the equal one that is there already.
+
+        Shapes whose last word says nothing have no name that fits several places, so
+        each place keeps its own; equal enumerations are one all the same.
+        """
+        last = place.hint[-1:]
+        is_model = isinstance(definition, Model)
+        own = place.key if is_model and says_nothing(place.hint[-1]) else ""
+        shape = (signature(definition), last, own)
         key = self.shapes.setdefault(shape, definition.key)
         self.drafts.setdefault(key, definition)
-        self.hints.setdefault(key, []).append(place.hint)
+        self.places.setdefault(key, []).append(place)
         return key
 
     def enumeration(self, kind: Type, place: Place, schema: dict[str, Any]) -> Type:
@@ -90,7 +97,7 @@ class Definitions:
         )
         if is_component(place):
             self.drafts[alias.key] = alias
-            self.hints.setdefault(alias.key, []).append(place.hint)
+            self.places.setdefault(alias.key, []).append(place)
             return Ref(alias.key)
         return Ref(self.share(alias, place))
 
@@ -106,7 +113,7 @@ class Definitions:
         self.drafts[place.key] = Alias(
             place.key, "", "", kind, direction=place.direction
         )
-        self.hints.setdefault(place.key, []).append(place.hint)
+        self.places.setdefault(place.key, []).append(place)
         return Ref(place.key)
 
     def resolve(self, kind: Type) -> Type:

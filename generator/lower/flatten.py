@@ -48,21 +48,28 @@ def only_requires(schema: Any) -> bool:
 
 
 def sole_reference(schema: dict[str, Any]) -> str | None:
-    """The reference that a schema amounts to: `$ref`, or `allOf` with just one."""
+    """The reference that a schema amounts to: `$ref`, or `allOf` with just one and
+    nothing else of weight.
+    """
     rest = assertions(schema)
     if set(rest) == {"$ref"} and isinstance(rest["$ref"], str):
         return str(rest["$ref"])
-    parts = rest.get("allOf")
-    if isinstance(parts, list) and len(parts) == 1 and harmless(rest):
-        part = parts[0]
-        if isinstance(part, dict) and set(part) == {"$ref"}:
-            return str(part["$ref"])
-    return None
+    parts = rest.pop("allOf", None)
+    if not isinstance(parts, list) or not adds_nothing(rest):
+        return None
+    heavy = [part for part in parts if not adds_nothing(part)]
+    alone = isinstance(heavy[0], dict) and len(heavy) == 1 if heavy else False
+    return sole_reference(heavy[0]) if alone else None
 
 
-def harmless(rest: dict[str, Any]) -> bool:
-    """Whether nothing beside `allOf` adds to it (a repeated `type: object` does not)."""
-    return set(rest) <= {"allOf", "type"} and rest.get("type", "object") == "object"
+def adds_nothing(part: Any) -> bool:
+    """Whether a part of an `allOf` changes nothing beside an object's own schema (a
+    repeated `type: object` does not).
+    """
+    if not isinstance(part, dict):
+        return part is True
+    rest = assertions(part)
+    return set(rest) <= {"type"} and rest.get("type", "object") == "object"
 
 
 def merge_all_of(schema: dict[str, Any], resolver: Resolver) -> dict[str, Any]:

@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from generator.ir import Alias, Definition, Direction, Model, Type
+from generator.ir import Alias, Definition, Model, Type
 from generator.ir_types import references
 from generator.lower.arguments import name_fields
 from generator.lower.choices import Choices
+from generator.lower.class_names import class_names
 from generator.lower.definitions import Definitions
-from generator.lower.place import class_name
 from generator.lower.subjects import SHARED, divide, length
 from generator.naming import MODULES, assign, snake
-
-RESERVED = frozenset(
-    [
-        "Any",
-        "Literal",
-        "Annotated",
-        "Mapping",
-        "Sequence",
-        "Model",
-        "Input",
-        "OpenModel",
-        "OpenInput",
-        "Field",
-        "Missing",
-        "MISSING",
-        "UUID",
-        "Decimal",
-        "TypeAlias",
-        "TypeAliasType",
-        "TYPE_CHECKING",
-        "Discriminated",
-        "OneOf",
-        "File",
-        "Call",
-        "Statuses",
-        "Style",
-        "Iterator",
-        "AsyncIterator",
-        "Resource",
-        "AsyncResource",
-        "OffsetPages",
-        "NumberPages",
-        "CursorPages",
-        "LinkPages",
-        "NextUrlPages",
-        "None",
-        "True",
-        "False",
-        "NotRequired",
-        "Required",
-        "Self",
-        "Generic",
-        "Union",
-        "Optional",
-    ]
-)
-"""Class names that generated modules import."""
 
 
 def finish(
@@ -148,86 +100,3 @@ def below(definition: Definition) -> Iterable[str]:
                 yield from references(field.type)
             if extra is not None:
                 yield from references(extra)
-
-
-def class_names(
-    definitions: Definitions, used: Iterable[str], choices: Choices
-) -> dict[str, str]:
-    """A class name for every definition; what is sent gives way to what is received:
-    where both want one name, the request's gets `Input`.
-    """
-    keys = sorted(used)
-    tails = dotted_tails(definitions.hints[key][0][0] for key in keys)
-    plain = {
-        key: class_name(relative(best_hint(definitions.hints[key]), tails))
-        for key in keys
-    }
-    plain |= short_names(definitions, plain)
-    plain |= {key: name for key in keys if (name := choices.model(key))}
-    received = Counter(
-        plain[key].casefold() for key in keys if not is_request(definitions, key)
-    )
-    wanted = [
-        (
-            order(key),
-            (
-                f"{plain[key]}Input"
-                if is_request(definitions, key) and received[plain[key].casefold()]
-                else plain[key]
-            ),
-        )
-        for key in keys
-    ]
-    names = assign(wanted, RESERVED, str.casefold)
-    return {key: names[order(key)] for key in keys}
-
-
-def dotted_tails(names: Iterable[str]) -> dict[str, str]:
-    """The shortest tail of each dotted name that no other name shares:
-    `io.k8s.api.apps.v1.Deployment` gives `Deployment`.
-    """
-    dotted = {name for name in names if "." in name}
-    counts = Counter(tail.casefold() for name in dotted for tail in tails_of(name))
-    return {
-        name: next((t for t in tails_of(name) if counts[t.casefold()] == 1), name)
-        for name in dotted
-    }
-
-
-def tails_of(name: str) -> list[str]:
-    """The tails of a dotted name, shortest first."""
-    parts = [part for part in name.split(".") if part]
-    return [".".join(parts[-size:]) for size in range(1, len(parts) + 1)]
-
-
-def relative(hint: tuple[str, ...], tails: Mapping[str, str]) -> tuple[str, ...]:
-    """A hint whose first word is a dotted name's tail."""
-    return (tails.get(hint[0], hint[0]), *hint[1:]) if hint else hint
-
-
-def short_names(definitions: Definitions, plain: Mapping[str, str]) -> dict[str, str]:
-    """The bare last word for shapes that several places share, if nothing else wants
-    that name: `Address` rather than `CreateCustomerAddress`.
-    """
-    shared = {
-        key: class_name(definitions.hints[key][0][-1:])
-        for key in plain
-        if len(set(definitions.hints[key])) > 1
-    }
-    wanted = Counter(name.casefold() for name in (*plain.values(), *shared.values()))
-    return {key: name for key, name in shared.items() if wanted[name.casefold()] == 1}
-
-
-def order(key: str) -> tuple[int, str]:
-    """Components choose before places inside operations."""
-    return (0 if key.startswith("#/components/schemas/") else 1), key
-
-
-def is_request(definitions: Definitions, key: str) -> bool:
-    """Whether a definition is only for requests."""
-    return definitions.drafts[key].direction is Direction.REQUEST
-
-
-def best_hint(hints: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The shortest of several places' names."""
-    return min(hints, key=lambda hint: (len(hint), sum(map(len, hint)), hint))

@@ -9,7 +9,7 @@ from typing import Any
 from generator.ir import AnyType, Direction, Header, NullType, Outcome
 from generator.lower.contents import ANYTHING, Content, lower_contents, plain
 from generator.lower.objects import text
-from generator.lower.place import Place
+from generator.lower.place import ANSWER, Place, answer_hint
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
 from generator.media import is_json
@@ -54,8 +54,9 @@ def lower_answer(
         schemas.note(pointer, f"{error}: any content is accepted")
         said = {}
     said = said if isinstance(said, dict) else {}
-    suffix = "Response" if is_success(status) else f"Error{status}"
-    place = Place(pointer, Direction.RESPONSE, (*hint, suffix))
+    suffix = ANSWER if is_success(status) else f"Error{status}"
+    words = answer_hint(pointer, hint, suffix)
+    place = Place(pointer, Direction.RESPONSE, words)
     contents = lower_contents(schemas, status, said, place)
     outcome = Outcome(
         status=status.upper() if status != "default" else status,

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.ir import Direction
-from generator.naming import pascal, singular, words
-from generator.pointers import escape
+from generator.naming import pascal, shortened, singular, words
+from generator.pointers import escape, unescape
 
-MAX_CLASS_NAME = 48
-"""Longest class name, in characters, before a number that keeps names apart."""
+MAX_CLASS_NAME = 100
+"""Longest class name, in characters; a longer one loses whole words."""
+
+EMPTY = frozenset(
+    "attribute body config configuration content data detail element entry info "
+    "information input item kind link list mark message meta metadata mode name node "
+    "object option output param parameter payload property reason record request "
+    "resource response result row setting source state status type value variant".split()
+)
+"""Nouns that say nothing without their owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,8 @@ class Place:
         return Place(pointer, self.direction, (*self.hint, hint) if hint else self.hint)
 
     def item(self) -> Place:
-        """The place of an array's items: named in the singular."""
-        last = self.hint[-1] if self.hint else ""
-        one = singular(last)
-        tail = (one,) if one != last else (last, "Item")
-        pointer = f"{self.pointer}/items"
-        return Place(pointer, self.direction, (*self.hint[:-1], *tail))
+        """The place of an array's items."""
+        return Place(f"{self.pointer}/items", self.direction, items_hint(self.hint))
 
     @property
     def key(self) -> str:
@@ -39,28 +43,60 @@ class Place:
         return f"{self.pointer}|{self.direction}"
 
 
-def class_name(hint: tuple[str, ...]) -> str:
+ANSWER = "Response"
+"""The last word for what an operation gives."""
+
+
+def answer_hint(
+    pointer: str, hint: tuple[str, ...], suffix: str = ANSWER
+) -> tuple[str, ...]:
+    """Words for the name of what a response consists of: those of a response that the
+    document names, else those of its operation.
+    """
+    head = "#/components/responses/"
+    named = pointer.removeprefix(head)
+    if named == pointer or "/" in named:
+        return (*hint, suffix)
+    return (unescape(named), ANSWER)
+
+
+def items_hint(hint: tuple[str, ...]) -> tuple[str, ...]:
+    """Words for a list's items: the singular, or `Item` where there is none."""
+    last = hint[-1] if hint else ""
+    one = singular(last)
+    if one == last and len(hint) > 1 and says_nothing(last):
+        return (*hint[:-1], "Item")
+    return (*hint[:-1], one) if one != last else (*hint, "Item")
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a noun means nothing without what it belongs to (`data`, `items`)."""
+    bare = word.rstrip("0123456789").lower()
+    return len(words(word)) < 2 and singular(bare) in EMPTY
+
+
+def class_name(hint: tuple[str, ...], *, once: bool = True) -> str:
     """A class name from the words of a hint, repeated words at joints said once.
 
-    One that would be too long loses its middle: the first word tells the owner, the
-    last ones what it is.
+    One that would be too long loses words from its middle: the first ones tell the
+    owner, the last ones what it is.
     """
-    name = spoken(hint)
+    name = spoken(hint, once=once)
     while len(name) > MAX_CLASS_NAME and len(hint) > 2:
         hint = (hint[0], *hint[2:])
-        name = spoken(hint)
-    return name[:MAX_CLASS_NAME]
+        name = spoken(hint, once=once)
+    return shortened(name, MAX_CLASS_NAME)
 
 
-def spoken(hint: tuple[str, ...]) -> str:
-    """All words of a hint as one class name."""
+def spoken(hint: tuple[str, ...], *, once: bool = True) -> str:
+    """All words of a hint as one class name; `once` leaves repeated words out."""
     if len(hint) == 1:
         return pascal(hint[0])
     said: list[str] = []
     for part in hint:
         fresh = words(part)
         lower = [word.lower() for word in fresh]
-        sizes = range(min(len(fresh), len(said)), 0, -1)
+        sizes = range(min(len(fresh), len(said)), 0, -1) if once else ()
         overlap = next(
             (n for n in sizes if [w.lower() for w in said[-n:]] == lower[:n]), 0
         )

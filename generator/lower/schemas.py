@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.ir import AnyType, Direction, ListOf, NullType, Ref, TupleOf, Type
-from generator.lower.definitions import Definitions
+from generator.lower.definitions import Definitions, is_component
 from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
 from generator.lower.place import Place
@@ -64,7 +64,8 @@ class Schemas:
         """Choose by the keyword that says most."""
         self.unused.schema(schema, place.pointer)
         ref = sole_reference(schema)
-        if ref is not None:
+        keeps_its_name = is_component(place) and "allOf" in schema
+        if ref is not None and not keeps_its_name:
             kind = self.component(ref, place)
             return nullable(kind) if schema.get("nullable") is True else kind
         if "$ref" in schema or "allOf" in schema:

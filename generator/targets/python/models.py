@@ -45,8 +45,7 @@ class FieldView:
 class ClassView:
     """A model class, laid out."""
 
-    name: str
-    base: str
+    head: str
     doc: str
     fields: tuple[FieldView, ...]
     init: str
@@ -137,8 +136,7 @@ def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
         about = about or f"`{model.name}` object."
     needs_init = model.open and model.direction is Direction.REQUEST
     return ClassView(
-        name=model.name,
-        base=base,
+        head=bracketed(f"class {model.name}(", [base], "):", 0),
         doc=docstring(about, 4) if about else "",
         fields=tuple(field_view(f, model, speller, limits) for f in model.fields),
         init=constructor(model, speller) if needs_init else "",
