@@ -39,6 +39,7 @@ class Model:
 
     `extra` is the type of additional properties where the document gives them a type;
     `open` says that additional properties are documented (not merely tolerated).
+    `base` is the key of the component that it extends by more fields, if any.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Model:
     description: str = ""
     extra: Type | None = None
     open: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,14 +143,14 @@ def place_names(
     places: list[Place], tails: Mapping[str, str], found: Definition
 ) -> list[str]:
     """The names a definition may have, best first: the bare last word where several
-    places share it (`Address` rather than `CreateCustomerAddress`), the words of the
-    place, those with repetitions, and those with what kind of definition it is.
+    operations share it (`Address` rather than `CreateCustomerAddress`), the words of
+    the place, those with repetitions, and those with what kind of definition it is.
     """
     best = best_place(places)
     hint = relative(best.hint, tails)
     name = class_name(hint)
-    shared = len({place.hint for place in places}) > 1 and not says_nothing(hint[-1])
-    bare = [class_name(hint[-1:])] if shared else []
+    shared = len({place.hint for place in places}) > 1 and not owned(best)
+    bare = [class_name(hint[-1:])] if shared and not says_nothing(hint[-1]) else []
     kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
     return [*bare, name, class_name(hint, once=False), kind]
 
@@ -173,12 +173,17 @@ def best_place(places: list[Place]) -> Place:
     return min(
         places,
         key=lambda place: (
-            not place.pointer.startswith("#/components/"),
+            not owned(place),
             len(place.hint),
             sum(map(len, place.hint)),
             place.hint,
         ),
     )
+
+
+def owned(place: Place) -> bool:
+    """Whether a place is inside something that the document gives a name."""
+    return place.pointer.startswith("#/components/")
 
 
 def dotted_tails(names: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from generator.lower.arguments import name_fields
 from generator.lower.choices import Choices
 from generator.lower.class_names import class_names
 from generator.lower.definitions import Definitions
+from generator.lower.extend import extends
 from generator.lower.subjects import SHARED, divide, length
 from generator.naming import MODULES, assign, snake
 
@@ -27,10 +28,21 @@ def finish(
     modules = place(definitions, users)
     names = class_names(definitions, modules, choices)
     modules |= shared_modules(definitions, users, modules, names)
-    return {
+    found = {
         key: finished(definitions.drafts[key], names[key], modules[key])
         for key in sorted(modules, key=lambda key: names[key])
     }
+    return {key: without_false_base(model, found) for key, model in found.items()}
+
+
+def without_false_base(
+    model: Definition, found: Mapping[str, Definition]
+) -> Definition:
+    """A definition that is no kind of another one whose fields have other names."""
+    base = found.get(model.base) if isinstance(model, Model) else None
+    if not isinstance(model, Model) or not isinstance(base, Model):
+        return model
+    return model if extends(model, base) else replace(model, base="")
 
 
 def finished(draft: Definition, name: str, module: str) -> Definition:
@@ -95,7 +107,9 @@ def below(definition: Definition) -> Iterable[str]:
     match definition:
         case Alias(type=kind):
             yield from references(kind)
-        case Model(fields=fields, extra=extra):
+        case Model(fields=fields, extra=extra, base=base):
+            if base:
+                yield base
             for field in fields:
                 yield from references(field.type)
             if extra is not None:

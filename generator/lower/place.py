@@ -18,6 +18,8 @@ EMPTY = frozenset(
     "resource response result row setting source state status type value variant".split()
 )
 """Nouns that say nothing without their owner."""
+CONTAINERS = frozenset({"data", "response", "content", "body", "payload"})
+"""What may hold a list, and is no word for its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,14 @@ def answer_hint(
 
 
 def items_hint(hint: tuple[str, ...]) -> tuple[str, ...]:
-    """Words for a list's items: the singular, or `Item` where there is none."""
+    """Words for a list's items: the singular, or `Item` where the list's own word
+    says nothing of them.
+    """
     last = hint[-1] if hint else ""
     one = singular(last)
-    if one == last and len(hint) > 1 and says_nothing(last):
-        return (*hint[:-1], "Item")
-    return (*hint[:-1], one) if one != last else (*hint, "Item")
+    if one != last or (hint[1:] and last.lower() not in CONTAINERS):
+        return (*hint[:-1], one)
+    return (*hint[:-1], "Item") if hint[2:] else (*hint, "Item")
 
 
 def says_nothing(word: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.ir import AnyType, Direction, ListOf, NullType, Ref, TupleOf, Type
 from generator.lower.definitions import Definitions, is_component
+from generator.lower.extend import extend, references
 from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
 from generator.lower.place import Place
@@ -86,10 +87,14 @@ class Schemas:
             self.inside_itself.add(around.key)
             return Ref(around.key)
         self.open_merges[parts] = place
+        for ref in references(schema, self.resolver):
+            self.component(ref, place)
         try:
             kind = self.lower_node(merge_all_of(schema, self.resolver), place)
         finally:
             del self.open_merges[parts]
+        if kind == Ref(place.key):
+            extend(self, schema, place)
         if place.key in self.inside_itself:
             return self.definitions.recursive(kind, place)
         return kind

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.naming import MAX_LENGTH, assign, pascal, snake, upper, words
+from generator.naming import MAX_CLASS, MAX_LENGTH, assign, pascal, snake, upper, words
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NASTY = st.sampled_from(
@@ -26,7 +26,8 @@ def test_a_name_is_an_ascii_identifier(spell: Callable[[str], str], text: str) -
     assert IDENTIFIER.fullmatch(name)
     assert not keyword.iskeyword(name)
     assert not name.startswith("_")
-    assert len(name) <= MAX_LENGTH + len("value_")
+    longest = MAX_CLASS if spell is pascal else MAX_LENGTH
+    assert len(name) <= longest + len("value_")
     assert unicodedata.normalize("NFKC", name) == name
 
 

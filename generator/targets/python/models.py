@@ -15,6 +15,7 @@ from generator.ir import (
     Literals,
     Model,
     NullType,
+    Ref,
     Type,
     UnionOf,
 )
@@ -113,7 +114,7 @@ def models_view(
     """The view of one module."""
     imports = Imports()
     speller = Speller(definitions, imports, home=module, prefix=".", in_model=True)
-    models = [m for m in members if isinstance(m, Model)]
+    models = bases_first([m for m in members if isinstance(m, Model)])
     classes = tuple(class_view(model, speller, limits) for model in models)
     aliases = tuple(
         alias_view(alias, speller, cyclic)
@@ -125,12 +126,22 @@ def models_view(
     return ModelsView(module, doc, import_block(imports), classes, aliases)
 
 
+def bases_first(models: Sequence[Model]) -> list[Model]:
+    """Models in their order, but each after the one that it extends."""
+    waiting = {model.key: model for model in models}
+    ordered: list[Model] = []
+    for model in models:
+        chain = []
+        while model.key in waiting:
+            chain.append(waiting.pop(model.key))
+            model = waiting.get(model.base, model)
+        ordered += reversed(chain)
+    return ordered
+
+
 def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
     """One model as a class."""
-    base = ("Open" if model.open else "") + (
-        "Input" if model.direction is Direction.REQUEST else "Model"
-    )
-    speller.imports.add(RUNTIME, base)
+    base = base_class(model, speller)
     about = prose(model.description, 4, limits.model)
     if limits.twins or not model.fields:
         about = about or f"`{model.name}` object."
@@ -143,6 +154,14 @@ def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
         getter=getter(model, speller),
         extra=extra(model, speller),
     )
+
+
+def base_class(model: Model, speller: Speller) -> str:
+    """The class that a model's class extends: a component's, or the runtime's."""
+    if model.base:
+        return speller.spell(Ref(model.base), Direction.RESPONSE)
+    kind = "Input" if model.direction is Direction.REQUEST else "Model"
+    return speller.imports.add(RUNTIME, f"Open{kind}" if model.open else kind)
 
 
 def getter(model: Model, speller: Speller) -> str:

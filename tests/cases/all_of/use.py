@@ -10,6 +10,16 @@ def test_parts_become_one_class() -> None:
     assert required == {"id", "name", "own"}
 
 
+def test_what_extends_a_component_is_a_kind_of_it() -> None:
+    def greet(named: Named) -> str:
+        return f"Hello, {named.name}"
+
+    extra = ChildExtra.model_validate({"name": "x", "deep": True})
+    assert greet(extra) == "Hello, x"
+    assert isinstance(extra, Named)
+    assert not issubclass(Child, Base)
+
+
 def test_values() -> None:
     text = '{"id": "1", "kind": "teen", "name": "n", "extra": {"name": "x", "deep": true}, "own": 2}'
     child = Child.model_validate_json(text)

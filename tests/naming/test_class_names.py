@@ -1,0 +1,155 @@
+"""Class names: what the document names keeps its name, and little renames anything."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from generator.ir import Model, Ref
+from generator.lower import LowerSettings, lower
+from generator.lower.place import MAX_CLASS_NAME, class_name
+
+SCHEMAS = "#/components/schemas/"
+TEXT = {"type": "string"}
+
+
+def thing(*names: str, **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {n: dict(TEXT) for n in names} | more}
+
+
+def answer(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "200": {"description": "", "content": {"application/json": {"schema": schema}}}
+    }
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"{SCHEMAS}{name}"}
+
+
+def document(
+    answers: dict[str, dict[str, Any]], schemas: dict[str, Any]
+) -> dict[str, Any]:
+    """One GET operation for each answer, by operation id."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            f"/{name}": {
+                "get": {"operationId": name, "tags": ["g"], "responses": answer(schema)}
+            }
+            for name, schema in answers.items()
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def names(said: dict[str, Any]) -> dict[str, str]:
+    """The class name of each definition, by its key."""
+    api = lower(said, LowerSettings(package="p")).api
+    return {key: found.name for key, found in api.definitions.items()}
+
+
+def returned(said: dict[str, Any]) -> dict[str, str]:
+    """The class that each operation returns."""
+    api = lower(said, LowerSettings(package="p")).api
+    return {
+        o.id: api.definitions[o.successes[0].type.key].name
+        for o in api.operations
+        if isinstance(o.successes[0].type, Ref)
+    }
+
+
+def test_components_behind_all_of_keep_their_names() -> None:
+    wrapper = thing(data={"type": "array", "items": {"type": "object"}})
+    listed = {"properties": {"data": {"type": "array", "items": ref("Trip")}}}
+    said = document(
+        {
+            "list_trips": {"allOf": [{"$ref": f"{SCHEMAS}Wrapper"}, listed]},
+            "get_trip": {"allOf": [ref("Trip"), {"properties": {"links": TEXT}}]},
+            "get_alias": ref("Voyage"),
+        },
+        {
+            "Trip": thing("id"),
+            "Wrapper": wrapper,
+            "Voyage": {"allOf": [ref("Trip"), {"type": "object"}]},
+        },
+    )
+    api = lower(said, LowerSettings(package="p")).api
+    by_name = {d.name: d for d in api.definitions.values()}
+    assert {"Trip", "Voyage", "GetTripResponse", "ListTripsResponse"} <= by_name.keys()
+    for name in ("GetTripResponse", "Voyage"):
+        found = by_name[name]
+        assert isinstance(found, Model)
+        assert found.base == by_name["Trip"].key
+
+
+def test_what_changes_a_field_is_no_kind_of_the_component() -> None:
+    narrower = {"allOf": [ref("Trip"), thing(id={"type": "integer"})]}
+    said = document({"get_trip": narrower}, {"Trip": thing("id")})
+    assert set(names(said).values()) == {"GetTripResponse"}
+
+
+def test_equal_answers_of_two_operations_are_named_by_their_operations() -> None:
+    said = document({"get_a": thing("x"), "get_b": thing("x")}, {})
+    assert returned(said) == {"get_a": "GetAResponse", "get_b": "GetBResponse"}
+
+
+def test_a_documented_response_gives_its_name() -> None:
+    said = document({"get_a": thing("x"), "get_b": thing("x")}, {})
+    said["components"]["responses"] = {"Many~Things": answer(thing("x"))["200"]}
+    for path in said["paths"].values():
+        path["get"]["responses"] = {
+            "200": {"$ref": "#/components/responses/Many~0Things"}
+        }
+    assert set(returned(said).values()) == {"ManyThingsResponse"}
+
+
+def test_another_operation_renames_nothing() -> None:
+    inner = thing(status={"enum": ["one", "two", "three", "four", "five"]})
+    said = document({"get_a": thing(data=inner)}, {"Pet": inner, "Owner": thing("x")})
+    said["paths"]["/get_a"]["get"]["parameters"] = [
+        {"name": "owner", "in": "query", "schema": ref("Pet")}
+    ]
+    more = deepcopy(said)
+    more["paths"] |= document({"a": thing(data=inner), "b": ref("Owner")}, {})["paths"]
+    before, after = names(said), names(more)
+    assert {key: after[key] for key in before} == before
+
+
+def test_long_names_are_not_cut_within_words() -> None:
+    long = "InteractionApplicationCommandAutocompleteCallbackWithQuiteAFewMoreWords"
+    said = document(
+        {f"get_{end}": ref(f"{long}{end}") for end in ("Integer", "Number", "Text")},
+        {f"{long}{end}": thing("x") for end in ("Integer", "Number", "Text")},
+    )
+    ends = {name.removeprefix(long) for name in names(said).values()}
+    assert ends == {"Integer", "Number", "Text"}
+
+
+def test_a_name_that_is_too_long_keeps_its_ends() -> None:
+    name = class_name(("Pet", "OwnerHomeAddress" * 10, "StreetLine"))
+    assert len(name) <= MAX_CLASS_NAME
+    assert name.startswith("Pet")
+    assert name.endswith("StreetLine")
+    assert class_name(("x" * 300,)) == "X" + "x" * (MAX_CLASS_NAME - 1)
+
+
+def test_what_the_package_exports_is_not_hidden() -> None:
+    schemas = {name: thing("x") for name in ("Response", "Timeout", "Event", "Drift")}
+    said = document({f"get_{n}": ref(n) for n in schemas}, schemas)
+    assert set(names(said).values()) == {f"{name}Model" for name in schemas}
+
+
+def test_dotted_names_are_told_apart_by_their_beginnings() -> None:
+    schemas = {"account": thing("x"), "issuing.account": thing("y"), "a.b.Pod": thing()}
+    said = document({f"get_{n}": ref(n) for n in schemas}, schemas)
+    assert set(names(said).values()) == {"Account", "IssuingAccount"}
+
+
+def test_a_union_gives_way_to_a_component() -> None:
+    owner = thing(card={"oneOf": [ref("owner_card"), ref("other")]})
+    schemas = {"owner": owner, "owner_card": thing("x"), "other": thing("y")}
+    found = names(document({"get": ref("owner")}, schemas))
+    assert found[f"{SCHEMAS}owner_card|response"] == "OwnerCard"
+    assert "OwnerCardChoice" in found.values()
