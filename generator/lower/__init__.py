@@ -25,6 +25,7 @@ from generator.lower.security import lower_schemes, requirements, usable
 from generator.lower.servers import lower_servers
 from generator.lower.unused import Unused
 from generator.lower.webhooks import lower_webhooks
+from generator.lower.wishes import unfulfilled
 from generator.naming import pascal, snake, upper
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
@@ -94,13 +95,13 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
         webhooks=hooks,
         unused=dict(sorted(schemas.unused.counts.items())),
     )
-    missed = settings.choices.misses(
-        {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts},
-        {draft.id for draft, _ in drafts},
-        component_names(document),
-    )
+    known = {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts}
+    components = component_names(document)
+    missed = settings.choices.misses(known, {d.id for d, _ in drafts}, components)
+    unmet = unfulfilled(settings.choices, known, components, api)
     misfits = settings.choices.mispaged(api.operations)
-    return Lowered(api, skipped, notes, len(found), sorted([*missed, *misfits]))
+    misses = sorted([*missed, *unmet, *misfits])
+    return Lowered(api, skipped, notes, len(found), misses)
 
 
 def component_names(document: dict[str, Json]) -> set[str]:

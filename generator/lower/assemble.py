@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.ir import AnyType, Body, BodyKind, Group, Operation, Outcome, Pages, Type
@@ -95,7 +96,8 @@ def operations(
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
     plain = method_names([draft for draft, _ in found], group, definitions)
-    plain |= {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
+    wishes = {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
+    plain = granted(plain, wishes, taken)
     entries = [
         entry
         for draft, site in found
@@ -118,6 +120,15 @@ def pages_of(draft: Draft, definitions: Definitions, choices: Choices) -> Pages 
     if any(outcome.item is not None for outcome in draft.successes):
         return None
     return infer_pages(draft, definitions, choices.pagination)
+
+
+def granted(
+    plain: Mapping[str, str], wishes: Mapping[str, str], taken: Collection[str]
+) -> dict[str, str]:
+    """Names with the user's wishes, but for one that something else is called."""
+    kept = Counter(wishes.get(key, name) for key, name in plain.items())
+    free = {k: name for k, name in wishes.items() if kept[name] == 1}
+    return {**plain, **{k: n for k, n in free.items() if n not in taken}}
 
 
 def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:

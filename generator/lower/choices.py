@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,11 +10,14 @@ from typing import NamedTuple
 
 from generator.facts import Json
 from generator.ir import Operation
-from generator.naming import pascal, snake
+from generator.lower.groups import member
+from generator.naming import KEYWORDS, pascal, snake
 
 SCHEMAS = "#/components/schemas/"
 REQUESTED = ("offset", "number", "cursor", "limit")
 """Options of pages that name a parameter."""
+METHOD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
 
 
 class Miss(NamedTuple):
@@ -42,7 +46,9 @@ class Choices:
     def method(self, operation: str) -> str | None:
         """The name of an operation's method, if the user chose one."""
         chosen = self.names.get(operation)
-        return snake(chosen, "call") if chosen else None
+        if chosen and METHOD.fullmatch(chosen) and chosen not in KEYWORDS:
+            return member(chosen)
+        return member(snake(chosen, "call")) if chosen else None
 
     def model(self, key: str) -> str | None:
         """The class name of a component, if the user chose one."""
@@ -51,6 +57,8 @@ class Choices:
             return None
         name = pointer.removeprefix(SCHEMAS)
         chosen = self.names.get(pointer) or self.names.get(name)
+        if chosen and CLASS.fullmatch(chosen) and chosen not in KEYWORDS:
+            return chosen
         return pascal(chosen) if chosen else None
 
     def misses(

@@ -102,3 +102,47 @@ def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
     operation |= {"tags": ["2FA"], "operationId": "2FA_listCodes"}
     (group,) = lower(said, LowerSettings()).api.groups
     assert [found.name for found in group.operations] == ["list_codes"]
+
+
+def test_names_that_cannot_be_given_are_reported() -> None:
+    wishes = {
+        ("listThings", "class"): "it is `class_`",
+        ("listThings", "Get Things!"): "it is `get_things`",
+        ("Thing", "Response"): "it is `ResponseModel`",
+        ("Thing", "gadget"): "it is `Gadget`",
+    }
+    for (key, wish), outcome in wishes.items():
+        (missed,) = lowered(Choices(names={key: wish})).missed
+        assert (missed.table, missed.key) == ("names", key)
+        assert f"wants `{wish}`" in missed.why
+        assert outcome in missed.why
+    for wish, given in {"shop..x": "shop.x", "close": "close_", "A b": "a_b"}.items():
+        (missed,) = lowered(Choices(groups={"Old Things": wish})).missed
+        assert missed.why.endswith(f"it is `{given}`")
+
+
+def test_a_name_that_another_operation_has_is_reported() -> None:
+    said = document()
+    said["paths"]["/things"]["post"] = {
+        "operationId": "update",
+        "tags": ["Old Things"],
+        "responses": {"204": {"description": ""}},
+    }
+    choices = Choices(names={"listThings": "update"})
+    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    assert "is taken" in missed.why
+
+
+def test_names_that_are_given_are_not_reported() -> None:
+    names = {"listThings": "browse2", "#/components/schemas/Thing": "HTTP_Thing"}
+    result = lowered(Choices(groups={"Old Things": "shop.things"}, names=names))
+    assert result.missed == []
+    assert "HTTP_Thing" in {found.name for found in result.api.definitions.values()}
+
+
+def test_a_class_that_does_not_exist_is_reported() -> None:
+    said = document()
+    said["components"]["schemas"]["Name"] = {"type": "string"}
+    choices = Choices(names={"Name": "Label"})
+    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    assert missed.why == "is about a schema that becomes no class"
