@@ -9,6 +9,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "enum-value-object": "Takes the values out of members of an enumeration that are"
     " objects with a `value`.",
     "int-status-key": "Reads a status code without quotes as text: in YAML it is a number.",
+    "json-example": "Reads JSON as people write it: with gaps, comments or trailing commas.",
     "mojibake": "Restores letters of UTF-8 that were once read as another encoding.",
     "nested-tags": "Makes tags a flat list of names, as each tag is one name.",
     "no-content-with-schema": "Removes the body of an answer that never has one (RFC 9110,"

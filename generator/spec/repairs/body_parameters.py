@@ -15,7 +15,7 @@ TAKING: Final = ("put", "post", "patch")
 
 @rule("body-parameter", "path", "parameters")
 def shared_body(site: Site) -> None:
-    """A body of a whole path belongs to each of its operations that take one."""
+    """Gives a body of a whole path to each of its operations that take one."""
     bodies = taken(site)
     for method in TAKING if bodies else ():
         operation = site.node.get(method)
@@ -27,7 +27,7 @@ def shared_body(site: Site) -> None:
 
 @rule("body-parameter", "operation", "parameters")
 def body_parameter(site: Site) -> None:
-    """Parameters in `body` or `formData` are the request body."""
+    """Makes parameters in `body` or `formData` the request body, as OpenAPI 3 has it."""
     bodies = taken(site)
     if bodies and "requestBody" not in site.node:
         site.set("requestBody", request_body(bodies), MESSAGE)
