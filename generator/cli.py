@@ -33,6 +33,7 @@ CONFIGURATION = frozenset(
         "no-config",
         "several-builds",
         "override-misses",
+        "extension-misses",
         "unknown-name",
     }
 )

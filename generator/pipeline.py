@@ -26,6 +26,7 @@ from generator.strictness import (
 from generator.summary import Summary, diagnostic_entry, located
 from generator.targets import emit
 from generator.targets.python.extensions import Extension, read_extension
+from generator.targets.python.package import unused_extensions
 from generator.version import MARKER
 from generator.write import Changes, Tree, check, write
 from generator.write.manifest import CACHE
@@ -54,12 +55,15 @@ def carry_out(
         InputError: The input cannot be used, or the output cannot be written; nothing
             was changed then.
     """
-    own = [read_extension(Path(e.file).stem, e.text, e.file) for e in extensions]
+    own = [read_extension(e.text, e.file) for e in extensions]
     prepared = prepare(job, found, report, verdicts(job, options))
     if report.failed:
         raise InputError()
     lowered = lower(prepared.document, lower_settings(job, options, prepared))
     report_misses(job, lowered, report)
+    report.extend(unused_extensions(lowered.api, own))
+    if report.failed:
+        raise InputError()
     summary = summarize(prepared, lowered, report)
     judge(job, options, summary, report)
     where = folders(job, options, prepared.label)

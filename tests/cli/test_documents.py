@@ -110,22 +110,6 @@ def test_repairs_as_an_overlay(run: Run, tmp_path: Path, document: Path) -> None
     assert run("build", "fragmint.toml").code == 0
 
 
-def test_extensions(run: Run, tmp_path: Path, document: Path) -> None:
-    configure(tmp_path, 'extensions = "mine"\n')
-    ran = run("build", "fragmint.toml")
-    assert ran.code == 3
-    assert ran.err.startswith("fragmint.toml:4:1: error[missing-file]")
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine/pets.py").write_text('"""Mine."""\n\nANSWER = 42\n')
-    assert run("build", "fragmint.toml").code == 0
-    assert (tmp_path / "out/pets/extensions/pets.py").exists()
-    assert run("build", "fragmint.toml", "--check").code == 0
-    (tmp_path / "mine/pets.py").write_text("def broken(:\n")
-    ran = run("build", "fragmint.toml")
-    assert ran.code == 3
-    assert ran.err.startswith("mine/pets.py:1:12: error[broken-extension]")
-
-
 def test_a_document_without_operations(run: Run, document: Path) -> None:
     document.write_text(DOCUMENT.partition("paths:")[0] + "paths: {}\n")
     ran = run("build", document.name, "--output", "out")

@@ -32,6 +32,14 @@ IMPORTED = frozenset(
 """Class names that the modules of resources and clients import."""
 
 
+def all_groups(api: Api) -> list[Group]:
+    """Every group of the package with the name of its class.
+
+    The definitions of `api` have their final names.
+    """
+    return separate(with_parents(api.groups), class_names(api))
+
+
 def class_names(api: Api) -> set[str]:
     """Names that no group's class may have: those of models and clients."""
     names = {definition.name for definition in api.definitions.values()}

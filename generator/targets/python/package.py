@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from generator.diagnostics import Diagnostic
 from generator.ir import Api
 from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
+    apart,
     errors_index,
     models_index,
     package_index,
 )
 from generator.targets.python.extensions import Extension
-from generator.targets.python.groups import class_names, separate, with_parents
+from generator.targets.python.fitting import misfits
+from generator.targets.python.groups import all_groups
 from generator.targets.python.hooks import hooks_view
 from generator.targets.python.literals import docstring
 from generator.targets.python.models import model_modules
@@ -30,7 +34,7 @@ def package_files(
     """Path below the package to text, for all modules but the runtime's."""
     extended = {extension.module: extension for extension in extensions}
     files: dict[str, str] = {"py.typed": ""}
-    groups = separate(with_parents(api.groups), class_names(api))
+    groups = all_groups(api)
     limits = BRIEF if len(api.operations) > MANY_OPERATIONS else FULL
     for group in groups:
         below = [g for g in groups if g.path[:-1] == group.path]
@@ -61,6 +65,12 @@ def package_files(
     if api.webhooks:
         files["webhooks.py"] = render("webhooks", hooks_view(api))
     return files
+
+
+def unused_extensions(api: Api, extensions: Sequence[Extension]) -> list[Diagnostic]:
+    """What is written by hand and would find no place in the package."""
+    final = replace(api, definitions=apart(api))
+    return list(misfits(extensions, all_groups(final))) if extensions else []
 
 
 ENDPOINTS = "Requests as values: one module per group, one function per operation."
