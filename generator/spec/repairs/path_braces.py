@@ -16,7 +16,7 @@ VARIABLE: Final = re.compile(r"(\{[^{}]*\})")
 
 @rule("path-braces", "paths")
 def path_braces(site: Site) -> None:
-    """Percent-encodes every brace that begins or ends no variable."""
+    """Escapes every brace that begins or ends no variable."""
     for path in list(site.node):
         tidy = balanced(path)
         if path[:2] != "x-" and tidy != path and tidy not in site.node:
