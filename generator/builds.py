@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import Final
 
 from generator.cache import build_key, remember, remembered
 from generator.diagnostics import Diagnostic, InputError, Report, input_error
@@ -18,6 +19,9 @@ from generator.options import Folders, Options, folders
 from generator.source import Source
 from generator.summary import Summary, combined, diagnostic_of
 from generator.write.manifest import CACHE
+
+THIS_RUN: Final = {"changed": [], "removed": [], "api_changes": [], "seconds": 0.0}
+"""What of a summary holds for one run alone, as it is where nothing is to do."""
 
 
 def build_all(
@@ -83,6 +87,7 @@ def shown(job: Job, summary: Summary) -> Summary:
         **{
             **job.display.entries(values),
             "changed": [show(path) for path in summary.changed],
+            "removed": [show(path) for path in summary.removed],
             "spec": summary.spec and show(summary.spec),
             "package": summary.package and show(summary.package),
         }
@@ -168,5 +173,5 @@ def keep(
     """Remember a build, without what holds for this run alone."""
     if summary.package is not None:
         label = Path(summary.package).parent.name
-        value = {**summary.as_json(), "changed": [], "seconds": 0.0}
+        value = {**summary.as_json(), **THIS_RUN}
         remember(folders(job, options, label).roots, key, value, parts)

@@ -168,9 +168,12 @@ def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> 
         value.diagnostics = [diagnostic_entry(item) for item in report]
         click.echo(json.dumps(value.as_json(), ensure_ascii=False))
     elif summary is not None and summary.package:
+        gone = {*summary.removed}
         for name in summary.changed if check else ():
-            click.echo(f"would change {name}", err=True)
-        click.echo(text(summary))
+            click.echo(
+                f"would {'remove' if name in gone else 'change'} {name}", err=True
+            )
+        click.echo(text(summary, check=check))
 
 
 def print_diagnostics(report: Report) -> None:

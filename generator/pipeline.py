@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.diagnostics import InputError, Report
 from generator.extras import config_place
+from generator.history import api_changes
 from generator.inputs import Found, Job
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
@@ -28,7 +29,7 @@ from generator.targets import emit
 from generator.targets.python.extensions import Extension, read_extension
 from generator.targets.python.package import unused_extensions
 from generator.version import MARKER
-from generator.write import Changes, Tree, check, write
+from generator.write import Tree, check, write
 from generator.write.manifest import CACHE
 
 PROVENANCE = "provenance.json"
@@ -59,7 +60,8 @@ def carry_out(
     prepared = prepare(job, found, report, verdicts(job, options))
     if report.failed:
         raise InputError()
-    lowered = lower(prepared.document, lower_settings(job, options, prepared))
+    settings = lower_settings(job, options, prepared)
+    lowered = lower(prepared.document, settings)
     report_misses(job, lowered, report)
     report.extend(unused_extensions(lowered.api, own))
     if report.failed:
@@ -70,11 +72,15 @@ def carry_out(
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
     trees = plan_trees(where, prepared, lowered, own)
-    summary.changed = changed_paths(
+    summary.api_changes = api_changes(trees[-1], lowered.api, settings)
+    changes = (
         check(trees, report)
         if options.check
         else write(trees, report, force=options.force)
     )
+    summary.removed = [str(c.root / name) for c in changes for name in c.removed]
+    summary.changed = [str(c.root / name) for c in changes for name in c.written]
+    summary.changed += summary.removed
     summary.diagnostics = [diagnostic_entry(item) for item in report]
     return Outcome(summary, prepared.parts)
 
@@ -84,15 +90,6 @@ def verdicts(job: Job, options: Options) -> Path | None:
     output = options.output or job.output
     there = output is not None and output.is_dir() and not options.check
     return output / CACHE if output is not None and there else None
-
-
-def changed_paths(changes: Sequence[Changes]) -> list[str]:
-    """The files that were (or would be) written or removed."""
-    return [
-        str(change.root / name)
-        for change in changes
-        for name in (*change.written, *change.removed)
-    ]
 
 
 def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSettings:

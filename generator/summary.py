@@ -10,6 +10,8 @@ from generator.diagnostics import Diagnostic, Severity, Span
 
 FEW = 5
 """Number of inferences that the summary in text spells out."""
+MANY = 20
+"""Number of changes that it spells out."""
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Summary:
     unused: dict[str, int] = field(default_factory=dict)
     pagination: list[dict[str, Any]] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    api_changes: list[dict[str, Any]] = field(default_factory=list)
     spec: str | None = None
     package: str | None = None
     seconds: float = 0.0
@@ -88,41 +92,59 @@ def add_counts(total: dict[str, int], more: Mapping[str, int]) -> None:
         total[kind] = total.get(kind, 0) + count
 
 
-def text(summary: Summary) -> str:
-    """The summary for a terminal: a few lines."""
-    lines = sum(page["lines"] for page in summary.pages)
-    accounted = sum(page["accounted"] for page in summary.pages)
-    facts = sum(page["facts"] for page in summary.pages)
-    rows: list[tuple[str, str]] = []
-    if summary.pages:
-        rows.append(("pages", f"{len(summary.pages)}"))
-        rows.append(("lines", f"{accounted} of {lines} accounted for"))
-        rows.append(("facts", f"{facts}"))
-    rows += [
-        ("operations", f"{summary.generated} of {summary.operations} generated"),
-        ("models", f"{summary.models}"),
-        ("conflicts", f"{len(summary.conflicts)}"),
-        ("repairs", f"{len(summary.repairs)}"),
-        ("paginated", f"{len(summary.pagination)}"),
-    ]
-    at = len(rows)
-    rows += [
-        ("changed", f"{len(summary.changed)} files"),
-        ("seconds", f"{summary.seconds:.2f}"),
-    ]
+def text(summary: Summary, *, check: bool = False) -> str:
+    """The summary for a terminal: a few lines. A check names changed files elsewhere."""
+    rows = [*counts(summary)]
+    rows += [("", line) for line in few(map(paged, summary.pagination), FEW)]
+    rows += api_rows(summary)
+    rows.append(("changed", f"{len(summary.changed)} files"))
+    if not check and len(summary.changed) <= MANY:
+        gone = {*summary.removed}
+        rows += [("", f"{'-' if n in gone else ' '} {n}") for n in summary.changed]
+    rows.append(("seconds", f"{summary.seconds:.2f}"))
     for label, path in (("spec", summary.spec), ("package", summary.package)):
         if path:
             rows.append((label, path))
-    rows[at:at] = [("", line) for line in paged(summary)]
     return "\n".join(f"{label:<11}{value}" for label, value in rows)
 
 
-def paged(summary: Summary) -> Iterator[str]:
-    """What was inferred about pagination, and why: the first few operations."""
-    for row in summary.pagination[:FEW]:
-        yield f"{row['operation']}: {row['kind']}; {row['reason']}"
-    if len(summary.pagination) > FEW:
-        yield f"and {len(summary.pagination) - FEW} more (--format json tells all)"
+def counts(summary: Summary) -> Iterator[tuple[str, str]]:
+    """How much was read and generated."""
+    if summary.pages:
+        lines = sum(page["lines"] for page in summary.pages)
+        accounted = sum(page["accounted"] for page in summary.pages)
+        yield "pages", f"{len(summary.pages)}"
+        yield "lines", f"{accounted} of {lines} accounted for"
+        yield "facts", f"{sum(page['facts'] for page in summary.pages)}"
+    yield "operations", f"{summary.generated} of {summary.operations} generated"
+    yield "models", f"{summary.models}"
+    yield "conflicts", f"{len(summary.conflicts)}"
+    yield "repairs", f"{len(summary.repairs)}"
+    yield "paginated", f"{len(summary.pagination)}"
+
+
+def paged(row: Mapping[str, Any]) -> str:
+    """What was inferred about an operation's pagination, and why."""
+    return f"{row['operation']}: {row['kind']}; {row['reason']}"
+
+
+def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
+    """What changed in the API; `!` marks what can break callers."""
+    found = summary.api_changes
+    if not found:
+        return
+    breaking = sum(row["breaking"] for row in found)
+    yield "api", f"{len(found)} changed, {breaking} can break callers"
+    lines = (f"{' !'[row['breaking']]} {row['name']}: {row['detail']}" for row in found)
+    yield from (("", line) for line in few(lines, MANY))
+
+
+def few(lines: Iterable[str], most: int) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    whole = list(lines)
+    yield from whole[:most]
+    if len(whole) > most:
+        yield f"and {len(whole) - most} more (--format json tells all)"
 
 
 def skipped_lines(summary: Summary) -> Iterator[str]:

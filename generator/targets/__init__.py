@@ -9,11 +9,14 @@ from functools import partial
 from generator.facts import Json
 from generator.ir import Api
 from generator.render import render, verbatim
-from generator.targets.contract import contract_files
+from generator.targets.contract import DOCUMENT as IN_SUITE, contract_files
 from generator.targets.project import project_files
 from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
 from generator.targets.python.package import package_files
+
+DOCUMENT = f"tests/{IN_SUITE}"
+"""The document that a package was made of, in JSON."""
 
 
 def emit(

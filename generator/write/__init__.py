@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from generator.diagnostics import InputError, Report
 from generator.write.lock import locked
+from generator.write.manifest import digest, load_manifest, read_regular
 from generator.write.plan import Changes, Plan, Tree, examine
 from generator.write.transaction import commit
 
-__all__ = ["Changes", "Tree", "check", "write"]
+__all__ = ["Changes", "Tree", "check", "last_written", "write"]
 
 
 def write(
@@ -51,6 +53,16 @@ def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
     _refuse(plans)
     report.extend(note for plan in plans for note in plan.notes)
     return tuple(plan.changes for plan in plans)
+
+
+def last_written(root: Path, path: str) -> str | None:
+    """A file's text as we wrote it, None where it is missing or was edited since."""
+    try:
+        data = read_regular(root / path)
+        ours = data is not None and load_manifest(root).owns(path, digest(data))
+        return data.decode() if data is not None and ours else None
+    except (OSError, UnicodeDecodeError, InputError):
+        return None
 
 
 def _refuse(plans: Sequence[Plan]) -> None:

@@ -20,6 +20,8 @@ from generator.targets.python.layout import imports
 
 Render = Callable[[str, object], str]
 
+DOCUMENT = "openapi.json"
+"""The document that the suite holds the package against."""
 TESTS = {
     "test_errors": ("Bench", "ErrorCase", "conforms", "difference", "dumped"),
     "test_imports": ("Bench", "ModelCase"),
@@ -50,7 +52,7 @@ def contract_files(
     home = f"{api.package}_contract"
     files = {
         "contract.json": contract(api, document),
-        "openapi.json": compact(document) + "\n",
+        DOCUMENT: compact(document) + "\n",
         f"{home}/__init__.py": render("package", None),
         "conftest.py": render(
             "conftest", view(api, "suite", ("Bench", "MODES", "load", "open_bench"))

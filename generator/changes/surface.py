@@ -1,0 +1,162 @@
+"""What callers of a generated package see of an API, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from generator.ir import (
+    Alias,
+    AnyType,
+    Api,
+    Definition,
+    Direction,
+    Field,
+    Group,
+    Literals,
+    Model,
+    NullType,
+    Operation,
+    Type,
+    UnionOf,
+)
+from generator.targets.python.arguments import Argument, arguments
+from generator.targets.python.literals import literal
+from generator.targets.python.package import apart
+from generator.targets.python.paging import iterate_names
+from generator.targets.python.spelling import Imports, Speller
+
+MAPPING = "JsonObject"
+"""Stands beside every model that is sent."""
+IN, OUT = Direction.REQUEST, Direction.RESPONSE
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value that callers give or get; one that may be absent in answers can be None.
+
+    `members` are the members of its type as they are written, `definitions` what its
+    references lead to.
+    """
+
+    type: Type
+    direction: Direction
+    required: bool
+    members: tuple[str, ...]
+    definitions: Mapping[str, Definition] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The type as it is written."""
+        return " | ".join(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A method, a model or a named type.
+
+    `slots` are arguments or fields, `value` is what a method returns or a name stands
+    for, `positional` the arguments that are given without their names.
+    """
+
+    kind: str
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    value: Slot | None = None
+    positional: tuple[str, ...] = ()
+    route: str = ""
+    deprecated: bool = False
+
+
+Surface: TypeAlias = dict[str, Thing]
+"""Things by attribute path (`assets.list`) or class name."""
+
+
+def surface(api: Api) -> Surface:
+    """All that callers can name."""
+    viewer = Viewer(apart(api))
+    found: Surface = {}
+    for group in api.groups:
+        found.update(viewer.methods(group))
+    for hook in api.webhooks:
+        value = viewer.slot(hook.type, OUT)
+        found[f"webhooks.{hook.function}"] = Thing("webhook", value=value)
+    for definition in viewer.definitions.values():
+        found[definition.name] = viewer.definition(definition)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Sees the things of one API."""
+
+    definitions: Mapping[str, Definition]
+
+    def methods(self, group: Group) -> Iterator[tuple[str, Thing]]:
+        """The methods of a group, with those that iterate."""
+        home = ".".join(group.path)
+        iterators = iterate_names(group.operations)
+        for operation in group.operations:
+            result = UnionOf(tuple(o.type for o in operation.successes) or (AnyType(),))
+            method = self.method(operation, result)
+            yield f"{home}.{operation.name}", method
+            if operation.pages is not None:
+                item = self.slot(operation.pages.item, OUT)
+                walked = Thing("iterator", value=item, route=method.route)
+                yield f"{home}.{iterators[operation.name]}", walked
+
+    def method(self, operation: Operation, result: Type) -> Thing:
+        """One method."""
+        given = arguments(operation)
+        return Thing(
+            "method",
+            {argument.name: self.argument(argument) for argument in given},
+            self.slot(result, OUT),
+            tuple(argument.name for argument in given if argument.positional),
+            f"{operation.method} {operation.path}",
+            operation.deprecated,
+        )
+
+    def argument(self, argument: Argument) -> Slot:
+        """One argument of a method."""
+        kind = nullable(argument.type) if argument.nullable else argument.type
+        return self.slot(kind, IN, argument.required)
+
+    def definition(self, definition: Definition) -> Thing:
+        """A model with its fields, or what a name stands for."""
+        match definition:
+            case Model(direction=direction, fields=fields):
+                slots = {f.name: self.field(f, direction) for f in fields}
+                return Thing("model", slots)
+            case Alias(type=kind, direction=direction):
+                return Thing("type", value=self.slot(kind, direction or IN))
+
+    def field(self, found: Field, direction: Direction) -> Slot:
+        """One field; an answer without it reads as None."""
+        absent = direction is OUT and not found.required
+        kind = nullable(found.type) if found.nullable or absent else found.type
+        return self.slot(kind, direction, found.required)
+
+    def slot(self, kind: Type, direction: Direction, required: bool = True) -> Slot:
+        """A value of a type."""
+        speller = Speller(self.definitions, Imports())
+        members = tuple(dict.fromkeys(written(kind, direction, speller)))
+        return Slot(kind, direction, required, members, self.definitions)
+
+
+def nullable(kind: Type) -> Type:
+    """The type or null."""
+    return UnionOf((kind, NullType()))
+
+
+def written(kind: Type, direction: Direction, speller: Speller) -> Iterator[str]:
+    """The members of a type, each value of an enumeration by itself."""
+    match kind:
+        case UnionOf(members):
+            for member in members:
+                yield from written(member, direction, speller)
+        case Literals(values):
+            yield from map(literal, values)
+        case _:
+            parts = speller.parts(kind, direction)
+            yield from (part for part in parts if part != MAPPING)

@@ -1,0 +1,49 @@
+"""What is told of two versions of a document: directories of both and what is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.changes import compare
+from generator.ir import Api
+from generator.lower import LowerSettings, lower
+
+CASES = Path(__file__).parent / "cases"
+SOME = sorted(path.name for path in CASES.iterdir())
+
+
+def api(case: str, version: str) -> Api:
+    text = (CASES / case / f"{version}.yaml").read_text()
+    lowered = lower(yaml.safe_load(text), LowerSettings())
+    assert not lowered.skipped
+    return lowered.api
+
+
+@pytest.mark.parametrize("case", SOME)
+def test_changes(case: str) -> None:
+    found = compare(api(case, "before"), api(case, "after"))
+    told = "".join(f"{' !'[change.breaking]} {change}\n" for change in found)
+    assert told == (CASES / case / "expected.txt").read_text()
+
+
+@pytest.mark.parametrize("case", SOME)
+@pytest.mark.parametrize("version", ["before", "after"])
+def test_nothing_changed(case: str, version: str) -> None:
+    assert compare(api(case, version), api(case, version)) == []
+
+
+@pytest.mark.parametrize("case", SOME)
+def test_the_way_back(case: str) -> None:
+    """What was added is removed, and the other way round; a new name goes back."""
+    old, new = api(case, "before"), api(case, "after")
+    there, back = compare(old, new), compare(new, old)
+    for one, other in (("added", "removed"), ("required", "optional")):
+        assert {c.name for c in there if c.change == one} == {
+            c.name for c in back if c.change == other
+        }
+    assert {c.name for c in there if c.change == "type"} == {
+        c.name for c in back if c.change == "type"
+    }
