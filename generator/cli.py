@@ -120,6 +120,19 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+def conflicts(inputs: tuple[str, ...]) -> None:
+    """List what pages disagree about: all that is said, what stands, and why."""
+    from generator.conflicts import list_conflicts
+
+    report = Report()
+    text = list_conflicts(inputs, report)
+    print_diagnostics(report)
+    click.echo(text, nl=False)
+    sys.exit(status(report, None, check=False))
+
+
+@cli.command()
 @click.argument("target", default=".", callback=no_gaps)
 def init(target: str) -> None:
     """Write a commented fragmint.toml for a folder of pages or a document."""

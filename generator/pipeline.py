@@ -173,7 +173,7 @@ def judge(job: Job, options: Options, summary: Summary, report: Report) -> None:
     Raises:
         InputError: There are some; each is an error with its place.
     """
-    found = list(findings(summary.conflicts, summary.repairs))
+    found = list(findings(summary.conflicts, summary.repairs, job.display))
     report_stale(job, found, report)
     if options.strict and (errors := [f.error for f in not_accepted(job, found)]):
         raise InputError(*errors)

@@ -54,7 +54,7 @@ def accepted_findings(inputs: tuple[str, ...], report: Report) -> str:
 
     texts = []
     for job, one in prepare_all(inputs, report):
-        text = accept_text(findings(one.conflicts, one.repairs))
+        text = accept_text(findings(one.conflicts, one.repairs, job.display))
         texts.append(f"# {job.config.file}\n{text}" if job.config and text else text)
     return "\n".join(filter(None, texts))
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
+from generator.conflicts import RULE as CONFLICT, told
 from generator.diagnostics import Diagnostic, Report, Severity, Span
+from generator.display import Display
 from generator.extras import config_place
 from generator.inputs import Job
 from generator.merge.overrides import RULE as OVERRULED
 
-CONFLICT: Final = "conflict"
 SETTLE: Final = "settle it by `overrides`"
 CORRECT: Final = "correct it there"
 ELSE: Final = "or accept it (`fragmint repairs --accept`)"
@@ -52,12 +53,14 @@ class Finding:
 
 
 def findings(
-    conflicts: Iterable[Mapping[str, Any]], repairs: Iterable[Mapping[str, Any]]
+    conflicts: Iterable[Mapping[str, Any]],
+    repairs: Iterable[Mapping[str, Any]],
+    display: Display,
 ) -> Iterator[Finding]:
     """The findings among entries of a summary; what `overrides` settle is none."""
     for row in conflicts:
         if row["reason"] != OVERRULED:
-            text = f"{row['pointer']}: {row['reason']}"
+            text = told(row, display)
             yield Finding(CONFLICT, row["pointer"], text, spot(row["values"][0]))
     for row in repairs:
         text = row["pointer"] or "repaired"

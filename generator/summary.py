@@ -118,8 +118,9 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
         yield "facts", f"{sum(page['facts'] for page in summary.pages)}"
     yield "operations", f"{summary.generated} of {summary.operations} generated"
     yield "models", f"{summary.models}"
-    yield "conflicts", f"{len(summary.conflicts)}"
-    yield "repairs", f"{len(summary.repairs)}"
+    for name in ("conflicts", "repairs"):
+        count = len(getattr(summary, name))
+        yield name, f"{count}, listed by `fragmint {name}`" if count else "0"
     yield "paginated", f"{len(summary.pagination)}"
 
 

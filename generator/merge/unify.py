@@ -116,7 +116,7 @@ def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
     if key in ANY:
         chosen = next((e for e in held if e.value is True), held[0])
         disputed = len(values) > 1 or any(e.disputed for e in held)
-        rule = ANY[key] if len(values) > 1 else chosen.rule
+        rule = ANY[key] if len(values) > 1 else _reason(held, chosen.rule)
         return Entry(
             chosen.value, _winner_first(chosen.value, statements), rule, disputed
         )
@@ -143,6 +143,11 @@ def _unify_values(held: Sequence[Entry], said: tuple[Statement, ...]) -> Entry:
     return Entry(value, said, ANY_ALLOWS, True)
 
 
+def _reason(held: Sequence[Entry], undisputed: str) -> str:
+    """The rule that decided among equal values: that of a dispute, if there was one."""
+    return next((entry.rule for entry in held if entry.disputed), undisputed)
+
+
 def _together(held: Sequence[Entry]) -> tuple[Statement, ...]:
     unique = {
         (s.span, canonical(s.value), s.absent): s for e in held for s in e.statements
@@ -167,7 +172,7 @@ def _unify_required(parts: Sequence[Part]) -> Part:
         value = len(held) == len(parts) and all(entry.value for entry in held)
         statements = _winner_first(value, _together(held))
         differ = any(entry.value != value for entry in held)
-        rule = ALL_REQUIRE if differ else held[0].rule
+        rule = ALL_REQUIRE if differ else _reason(held, held[0].rule)
         disputed = differ or any(entry.disputed for entry in held)
         whole.entries[name] = Entry(value, statements, rule, disputed)
     return whole

@@ -1,0 +1,67 @@
+"""What pages disagree about, in words: every value, who says it, what stands and why."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.conflicts import told
+from generator.display import Display
+
+from .conftest import Run
+
+PAGES = Path(__file__).parents[2] / "specs/webflow/pages"
+LOCALE = (
+    "pages/data-api.md:1805:1: note[conflict]: /components/schemas/CollectionItem/"
+    "properties/cmsLocaleId: required: false at pages/data-api.md:1805 and 5 more;"
+    " required: true at pages/update-items-live.beta.md:36 and 1 more;"
+    " required: false stands (fragment over prose)"
+)
+
+
+def said(value: Any, line: int | None) -> dict[str, Any]:
+    return {"value": value, "file": "a.md" if line else None, "line": line}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "values", "text"),
+    [
+        (
+            "b",
+            [said("a", 1), said("b", 2), said("b", 3)],
+            '"b" at a.md:2 and 1 more; "a" at a.md:1; "b" stands (rule)',
+        ),
+        (
+            {"nullable": True},
+            [said({"nullable": True}, 1), said({"nullable": None}, 2)],
+            "nullable: true at a.md:1; nullable: nothing at a.md:2;"
+            " nullable: true stands (rule)",
+        ),
+        (["x" * 99], [said(["x" * 99], 1)], f'["{"x" * 55}... at a.md:1; '),
+        ("set", [said("a", None)], '"a" at ?; "set" stands (rule)'),
+    ],
+)
+def test_words(chosen: Any, values: list[dict[str, Any]], text: str) -> None:
+    row = {"pointer": "/p", "chosen": chosen, "reason": "rule", "values": values}
+    assert told(row, Display(Path())).startswith(f"/p: {text}")
+
+
+def test_conflicts(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(PAGES, tmp_path / "pages")
+    ran = run("conflicts", "pages")
+    assert (ran.code, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert LOCALE in lines
+    assert not [line for line in lines if line.endswith("stands (stated)")]
+    built = run("build", "pages", "--output", "out")
+    assert f"conflicts  {len(lines)}, listed by `fragmint conflicts`" in built.out
+    strict = run("build", "pages", "--strict")
+    assert LOCALE.replace("note[", "error[") + "; settle it" in strict.err
+
+
+def test_no_conflicts(run: Run, document: Path) -> None:
+    assert run("conflicts", document.name).out == ""
+    assert run("conflicts", "missing.md").code == 3
