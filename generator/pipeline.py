@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +11,7 @@ from generator.diagnostics import InputError, Report
 from generator.extras import config_place
 from generator.history import api_changes
 from generator.inputs import Found, Job
+from generator.json_text import spread
 from generator.lower import Lowered, LowerSettings, lower
 from generator.lower.choices import Choices
 from generator.options import Folders, Options, folders
@@ -200,4 +200,4 @@ def plan_trees(
 def provenance_text(prepared: Prepared) -> str:
     """The text of `provenance.json`."""
     value = {"generator": MARKER, **prepared.provenance}
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+    return spread(value, 4)

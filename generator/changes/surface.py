@@ -22,8 +22,8 @@ from generator.ir import (
     UnionOf,
 )
 from generator.targets.python.arguments import Argument, arguments
+from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
-from generator.targets.python.package import apart
 from generator.targets.python.paging import iterate_names
 from generator.targets.python.spelling import Imports, Speller
 

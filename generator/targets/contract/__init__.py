@@ -1,17 +1,17 @@
 """Contract tests: a suite that holds a generated package against its document.
 
-Test modules are fixed text; what they test is data in `contract.json`, one line per
-operation, and the document itself. Its text never becomes code.
+Test modules are fixed text; what they test is data in `contract.json` and the
+document itself. Its text never becomes code.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.ir import Api, Model
+from generator.json_text import indented, spread
 from generator.mock.document import base_paths
 from generator.render import verbatim
 from generator.targets.contract.cases import Clerk
@@ -20,6 +20,8 @@ from generator.targets.python.layout import imports
 
 Render = Callable[[str, object], str]
 
+LEVELS = 4
+"""How far inside the contract entries have lines of their own."""
 DOCUMENT = "openapi.json"
 """The document that the suite holds the package against."""
 TESTS = {
@@ -52,7 +54,7 @@ def contract_files(
     home = f"{api.package}_contract"
     files = {
         "contract.json": contract(api, document),
-        DOCUMENT: compact(document) + "\n",
+        DOCUMENT: indented(document),
         f"{home}/__init__.py": render("package", None),
         "conftest.py": render(
             "conftest", view(api, "suite", ("Bench", "MODES", "load", "open_bench"))
@@ -76,36 +78,22 @@ def view(api: Api, module: str, names: Sequence[str]) -> ModuleView:
 
 
 def contract(api: Api, document: Mapping[str, Json]) -> str:
-    """The contract as JSON: one line per operation and per model."""
+    """The contract as JSON: one line per fact of an operation, and per model."""
     clerk = Clerk(api.definitions, Examples(document))
-    lines = [
-        compact(clerk.operation(group, operation))
-        for group in api.groups
-        for operation in group.operations
-    ]
-    models = [compact(entry) for entry in models_of(api)]
-    hooks = [compact(entry) for hook in api.webhooks for entry in clerk.payloads(hook)]
-    head = {
+    value = {
         "package": api.package,
         "client": api.client,
         "base_url": base_url(api, document),
         "credentials": credentials(api),
+        "operations": [
+            clerk.operation(group, operation)
+            for group in api.groups
+            for operation in group.operations
+        ],
+        "models": list(models_of(api)),
+        "webhooks": [e for hook in api.webhooks for e in clerk.payloads(hook)],
     }
-    pairs = [f'"{key}":{compact(value)}' for key, value in head.items()]
-    pairs += [listed("operations", lines), listed("models", models)]
-    pairs.append(listed("webhooks", hooks))
-    return "{" + ",\n".join(pairs) + "}\n"
-
-
-def listed(key: str, lines: Sequence[str]) -> str:
-    """A key with a list, one line per item."""
-    inner = ",\n".join(lines)
-    return f'"{key}":[\n{inner}\n]' if lines else f'"{key}":[]'
-
-
-def compact(value: object) -> str:
-    """JSON in ASCII without blanks."""
-    return json.dumps(value, separators=(",", ":"))
+    return spread(value, LEVELS)
 
 
 def models_of(api: Api) -> Iterator[list[Json]]:

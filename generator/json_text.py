@@ -1,0 +1,60 @@
+"""JSON for files that people compare: one entry per line, so that a diff is small."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import orjson
+
+INDENT: Final = re.compile(r"\n( +)")
+
+
+def indented(value: object) -> str:
+    """Every value on a line of its own, one blank per level."""
+    try:
+        text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:
+        # Integers of more than 64 bits, and halves of surrogate pairs.
+        return json.dumps(value, indent=1) + "\n"
+    return INDENT.sub(lambda m: "\n" + " " * (len(m[1]) // 2), text) + "\n"
+
+
+def spread(value: object, levels: int) -> str:
+    """The entries of the outer levels on lines of their own, those further in inline."""
+    return "".join(lines(value, levels, "\n")) + "\n"
+
+
+def lines(value: object, levels: int, end: str) -> Iterator[str]:
+    """The text of a value in pieces; `end` ends a line and indents the next one."""
+    if levels and isinstance(value, dict) and value:
+        entries = [(f"{inline(key)}: ", item) for key, item in value.items()]
+        yield from held("{}", entries, levels, end)
+    elif levels and isinstance(value, list) and not is_flat(value):
+        yield from held("[]", [("", item) for item in value], levels, end)
+    else:
+        yield inline(value)
+
+
+def held(
+    brackets: str, entries: Iterable[tuple[str, object]], levels: int, end: str
+) -> Iterator[str]:
+    """Entries between brackets, each on a line of its own."""
+    separator = brackets[0]
+    for name, item in entries:
+        yield f"{separator}{end} {name}"
+        yield from lines(item, levels - 1, f"{end} ")
+        separator = ","
+    yield f"{end}{brackets[1]}"
+
+
+def is_flat(items: Iterable[object]) -> bool:
+    """Whether a list holds scalars only."""
+    return not any(isinstance(item, dict | list) for item in items)
+
+
+def inline(value: object) -> str:
+    """JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
