@@ -18,6 +18,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, assert_type
 
+import httpx2
 from webflow_client import (
     Asset,
     AsyncWebflow,
@@ -33,6 +34,11 @@ from webflow_client import (
 )
 from webflow_client.endpoints import assets
 
+
+async def later() -> str:
+    return "t"
+
+
 client = Webflow(access_token="t")
 other = AsyncWebflow(access_token="t")
 """
@@ -41,6 +47,7 @@ RIGHT = """\
 assert_type(client.assets.get("a"), Asset)
 assert_type(client.assets.iterate("s", limit=5), Iterator[Asset])
 assert_type(client.collections.items.iterate_items("c"), Iterator[CollectionItem])
+client.assets.iterate("s", offset=100)
 assert_type(client.assets.delete("a"), None)
 assert_type(client.fetch(assets.get_asset("a")).value, Asset)
 result = client.collections.items.update_items("c", items=[{"id": "i"}])
@@ -89,6 +96,12 @@ WRONG = {
         'client.collections.items.update_items("c", items=[CollectionItemWithIdInput()])'
     ),
     "a wrong option": 'Webflow(access_token="t", retries=1)',
+    "a wrong option of a copy": "client.with_options(deadline='soon')",
+    "a transport of the other kind": "AsyncWebflow(http_client=httpx2.Client())",
+    "an async token for a sync client": "Webflow(access_token=later)",
+    "a wrong start": 'client.assets.iterate("s", offset="100")',
+    "a page size for an iterator": 'client.assets.iterate("s", page_size=10)',
+    "a hook that takes nothing": "client.with_options(on_request=lambda: None)",
     "a field that is none": 'client.assets.get("a").nothing',
     "a group that is none": "client.nothing",
     "a name that is none": "from webflow_client import Nothing",

@@ -27,6 +27,9 @@ FAULTS = [
     "refuse=429=-1",
     "html=502",
     "html=200",
+    "encoded=200=gzip, br",
+    "bad_gzip",
+    "redirect=302=https://evil.example/",
     "drip_body",
     "stall",
 ]
