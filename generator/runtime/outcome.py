@@ -84,7 +84,7 @@ def status_problem(
     parts = [f"{call.name}: {received.status}"]
     if said := message_of(body):
         parts.append(f": {said}")
-    advice = hint(settings.api, call, settings.credentials)
+    advice = hint(settings.api, call, settings.credentials, settings.headers)
     if advice and received.status in (401, 403):
         parts.append(f" ({advice})")
     error = status_error(received.status)(

@@ -232,11 +232,18 @@ def secret_parameters(api: Api) -> frozenset[str]:
     )
 
 
-def hint(api: Api, call: Call[Any], credentials: Mapping[str, object]) -> str:
-    """What to do about a 401 or 403."""
+def hint(
+    api: Api,
+    call: Call[Any],
+    credentials: Mapping[str, object],
+    headers: Collection[str] = (),
+) -> str:
+    """What to do about a 401 or 403; `headers` are those that the caller set."""
     wanted = alternatives(call, api)
+    own = {name.lower() for name in headers}
     if wanted and not any(
-        all(name in credentials for name in names) for names in wanted
+        all(name in credentials or _own(api, name, call, own) for name in names)
+        for names in wanted
     ):
         ways = "; or ".join(_how(api, names) for names in wanted)
         return f"no credentials were given: {ways}"

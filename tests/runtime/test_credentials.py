@@ -156,6 +156,13 @@ def test_an_async_callable_in_a_sync_client() -> None:
         pets(echo, {"bearer": token}).send(secured("bearer"))
 
 
+def test_a_refusal_of_the_callers_own_header() -> None:
+    client = pets(answer({}, 401), {}, headers={"authorization": "Own x"})
+    with pytest.raises(UnauthorizedError) as caught:
+        client.send(secured("bearer"))
+    assert str(caught.value) == "x.get: 401"
+
+
 def oauth(lifetime: int, calls: list[str]) -> Handler:
     def handle(request: httpx2.Request) -> httpx2.Response:
         if request.url.host == "auth.pets.example":
