@@ -48,7 +48,8 @@ class CallOptions(TypedDict, total=False):
         max_retries: Retries per call. Default 2.
         max_retry_wait: Longest wait in seconds between two attempts; a server that
             asks for more is not asked again. Default 60.
-        headers: Headers for every request; None removes one.
+        headers: Headers for every request, before those of credentials; None removes
+            one.
         base_url: Base URL that replaces the documented server.
         strict: Raise `SchemaDriftError` instead of warning. Default False.
         on_drift: Called with every `Drift`.

@@ -30,6 +30,14 @@ class Proof:
     def __repr__(self) -> str:
         return "Proof(…)"
 
+    def without(self, names: Collection[str]) -> Proof:
+        """What is left where the caller sets these headers for some calls."""
+        own = {name.lower() for name in names}
+        if not any(name.lower() in own for name in self.headers):
+            return self
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in own}
+        return Proof(kept, self.query, self.cookies)
+
 
 def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
     """The credentials that are there: arguments first, then the environment.

@@ -156,6 +156,26 @@ def test_an_async_callable_in_a_sync_client() -> None:
         pets(echo, {"bearer": token}).send(secured("bearer"))
 
 
+def test_the_callers_own_header_wins() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(401 if len(seen) == 1 else 200, json=1)
+
+    client = pets(handle, {"oauth": ("id", "word"), "query": "q"}, max_retries=0)
+    other = client.with_options(headers={"authorization": "Bearer other"})
+    call: Call[Any] = Call("GET", "/x", Any, security=(("query",),))
+    with pytest.raises(UnauthorizedError):
+        pets(handle, {"bearer": "own"}).with_options(
+            headers={"Authorization": "Bearer other"}
+        ).send(secured("bearer"))
+    other.send(call)
+    sent = [request.headers.get_list("authorization") for request in seen]
+    assert sent == [["Bearer other"], ["Bearer other"]]
+    assert seen[1].url.params["key"] == "q"
+
+
 def test_a_refusal_of_the_callers_own_header() -> None:
     client = pets(answer({}, 401), {}, headers={"authorization": "Own x"})
     with pytest.raises(UnauthorizedError) as caught:
