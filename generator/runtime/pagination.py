@@ -50,6 +50,8 @@ class Walker:
         self.first = call if limit is None or limit > 0 else None
         if self.first is not None:
             self.first = self._sized(call)
+        if isinstance(pages, CursorPages):
+            self._new(("cursor", str(said(call, pages.cursor))))
 
     def turn(
         self, call: Call[Any], page: Received, body: Any

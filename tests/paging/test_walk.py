@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
 from tests.emission import emit, load
+from tests.paging.documents import INTEGER, THINGS, document, fields, operation
 from tests.paging.shelves import KINDS, Shelf, shelves
 
 PACKAGE = "shelf_client"
@@ -137,6 +139,41 @@ def test_the_next_page_is_never_elsewhere(
     with pytest.raises(package.ThingsError, match="another origin"):
         walk(handle, kind)
     assert seen == ["things.example"]
+
+
+def test_a_cursor_that_leads_back_to_the_start(walk: Callable[..., list[str]]) -> None:
+    count = 0
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        nonlocal count
+        count += 1
+        body = {"data": [{"id": f"t{count}"}], "next_cursor": "here"}
+        return httpx2.Response(200, json=body)
+
+    assert walk(handle, "cursor", cursor="here") == ["t1"]
+
+
+def test_names_that_are_taken(tmp_path: Path) -> None:
+    size = {"type": "integer", "maximum": 10}
+    said = operation(
+        fields(data=THINGS, total=INTEGER),
+        {"offset": INTEGER, "limit": size, "at_most": INTEGER},
+    )
+    said["parameters"][1]["required"] = True
+    emit(document("get", said), tmp_path, "taken_client")
+    package: Any = load(tmp_path, "taken_client")
+    shelf = Shelf(25)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        url = request.url.copy_with(path="/v1/things/offset")
+        return shelf(httpx2.Request("GET", url))
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle))
+    things = package.Things(http_client=http).things
+    found = things.iterate(limit=4, at_most=9, at_most_=6)
+    assert [thing.id for thing in found] == shelf.ids[:6]
+    assert [said["limit"] for said in shelf.asked] == ["4", "4"]
+    assert {said["at_most"] for said in shelf.asked} == {"9"}
 
 
 def test_signatures(package: Any) -> None:

@@ -193,9 +193,10 @@ class ResourceWriter:
         parameters = ["self", *parameters_of(asked, self.speller)]
         if "*" not in parameters:
             parameters.append("*")
-        limit = (
-            "at_most" if any(a.name == "limit" for a in arguments(asked)) else "limit"
-        )
+        taken = {argument.name for argument in arguments(asked)}
+        limit = "limit" if "limit" not in taken else "at_most"
+        while limit in taken:
+            limit += "_"
         parameters.append(f"{limit}: int | None = None")
         call = f"_{self.group.module}.{operation.function}"
         made = f"{call}({', '.join(passed(asked))})"
