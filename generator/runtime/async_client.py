@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .call import SequenceCall
     from .options import AsyncClientOptions
     from .pages import Pages
     from .response import Response
+    from .sequence_call import SequenceCall
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .call import SequenceCall
     from .options import ClientOptions
     from .pages import Pages
     from .response import Response
+    from .sequence_call import SequenceCall
     from .streaming import StreamedResponse
 
 T = TypeVar("T")

@@ -35,8 +35,10 @@ class Proof:
         own = {name.lower() for name in names}
         if not any(name.lower() in own for name in self.headers):
             return self
-        kept = {k: v for k, v in self.headers.items() if k.lower() not in own}
-        return Proof(kept, self.query, self.cookies)
+        rest = Proof()
+        rest.headers = {k: v for k, v in self.headers.items() if k.lower() not in own}
+        rest.query, rest.cookies = self.query, self.cookies
+        return rest
 
 
 def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:

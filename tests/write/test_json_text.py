@@ -6,8 +6,7 @@ import json
 from difflib import ndiff
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from generator.json_text import indented, spread
 
