@@ -6,7 +6,7 @@ the graph of types): so what only `Charge` is made of belongs to `Charge`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.ir import Alias, Definition, Literals, Model
@@ -118,14 +118,15 @@ def owners(
     """The topmost definition on every way to each (Cooper, Harvey, Kennedy 2001)."""
     back = turned(graph)
     found: dict[str, str] = {}
-    while True:
-        before = dict(found)
-        for key in order:
-            tops = {found[other] for other in back[key] if other in found} - {key}
-            alone = key in entries or len(tops) != 1
-            found[key] = key if alone else tops.pop()
-        if found == before:
-            return found
+    waiting = OrderedDict.fromkeys(order)
+    while waiting:
+        key, _ = waiting.popitem(last=False)
+        tops = {found[other] for other in back[key] if other in found} - {key}
+        top = key if key in entries or len(tops) != 1 else tops.pop()
+        if found.get(key) != top:
+            found[key] = top
+            waiting.update(dict.fromkeys(graph[key]))
+    return found
 
 
 def turned(graph: Graph) -> Graph:

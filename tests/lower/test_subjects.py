@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from graphlib import TopologicalSorter
 
 from hypothesis import given, strategies as st
 
-from generator.lower.subjects import LARGE, MANY_LINES, RELATED, SHARED, Graph, divide
+from generator.lower.subjects import (
+    LARGE,
+    MANY_LINES,
+    RELATED,
+    SHARED,
+    Graph,
+    divide,
+    leaving_order,
+    owners,
+)
 
 NODES = [f"n{number}" for number in range(14)]
 
@@ -43,6 +53,42 @@ def test_modules_never_refer_to_each_other_in_a_circle(
     }
     list(TopologicalSorter(needs).static_order())
     assert not needs.get(SHARED)
+
+
+def without(graph: Graph, entries: set[str], gone: str) -> list[str]:
+    """What can be reached without passing one definition."""
+    rest = {
+        key: [other for other in others if other != gone]
+        for key, others in graph.items()
+        if key != gone
+    }
+    return leaving_order(rest, entries - {gone})
+
+
+@given(graphs())
+def test_an_owner_is_on_every_way(
+    given: tuple[Graph, set[str], dict[str, int]],
+) -> None:
+    graph, entries, _ = given
+    found = owners(graph, entries, leaving_order(graph, sorted(entries))[::-1])
+    for key in graph:
+        passed = [
+            top
+            for top in graph
+            if top == key or key not in without(graph, entries, top)
+        ]
+        alone = [top for top in passed if found[top] == top]
+        assert found[key] in passed
+        assert alone == [found[key]]
+
+
+def test_long_ways_take_no_time() -> None:
+    size = 20_000
+    up = {str(n): [str(n + 1)] if n < size - 1 else [] for n in range(size)}
+    graph = {key: [*others, str(max(int(key) - 1, 0))] for key, others in up.items()}
+    started = time.process_time()
+    divide(graph, {"0", str(size // 2)}, dict.fromkeys(graph, 30))
+    assert time.process_time() - started < 2
 
 
 @given(graphs())
