@@ -25,6 +25,7 @@ LISTED = re.compile(
     rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
     r"\s*(?=[.;()\n]|\Z)"
 )
+OR = ("", "or", "and")
 ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
 BESIDE = re.compile(
     rf"(?i)enum\s*[:(<\[]\s*({WORD}(?:\s?[,|/]\s?{WORD}){{1,40}})\s*[)>\]]?"
@@ -48,7 +49,7 @@ def choices(text: str, enum: bool = False) -> list[Json]:
     if fixed := FIXED.search(text):
         return [fixed[1]]
     if not enum:
-        return []
+        return only_values(text.strip())
     alone = ALONE.fullmatch(text.strip())
     return words(alone[1]) if alone else any_values(text)
 
@@ -65,6 +66,16 @@ def words(text: str) -> list[Json]:
     return [
         w for w in re.split(r"\s*[,|/]\s*(?:or\s|and\s)?|\s(?:or|and)\s", text) if w
     ]
+
+
+def only_values(text: str) -> list[Json]:
+    """The quoted values that a description consists of and nothing else."""
+    if (
+        not text.startswith(("`", '"'))
+        or CODED.sub("", text).strip(" .,|/\n") not in OR
+    ):
+        return []
+    return values_at(text, 0)
 
 
 def any_values(text: str) -> list[Json]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .blocks import Block, BlockKind
 from .endpoints import Endpoint, parse_endpoint
 from .part import SUCCESS
-from .statuses import status_in
+from .statuses import status_of
 from .topics import Topic, announced
 
 IS_OPENAPI = re.compile(r"(?m)^[\"'{ ]*(openapi|swagger)[\"']?\s*:|^paths:")
@@ -113,7 +113,7 @@ def success_status(blocks: Sequence[Block]) -> str:
     topics = (announced(b.text) for b in blocks if b.kind is BlockKind.HEADING)
     statuses = {named.status for named in topics if named and named.status}
     texts = (b.text.split("\n") for b in blocks if b.kind is BlockKind.TEXT)
-    lines = (status_in(line) for text in texts for line in text)
-    statuses |= {line[0] for line in lines if line}
+    told = (status_of(line) for text in texts for line in text)
+    statuses |= {status for status in told if status}
     found = {status for status in statuses if status.startswith("2")}
     return found.pop() if len(found) == 1 else SUCCESS

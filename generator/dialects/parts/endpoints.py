@@ -33,7 +33,7 @@ class Endpoint:
 
 def parse_endpoint(text: str) -> Endpoint | None:
     """The endpoint that a line consists of, or None if it is anything else."""
-    text = text.strip()[:2100]
+    text = text.lstrip(" \t>").rstrip()[:2100]
     if match := LINE.fullmatch(readable(text) if text[:1] == "<" else text):
         return endpoint(match["method"], match["url"])
     return None

@@ -21,6 +21,19 @@ LINE = re.compile(
 )
 
 
+CODED = re.compile(
+    r"\s*[`*_]{1,3}(?P<status>[1-5]\d\d)(?P<reason>[ A-Za-z'-]{0,40}?)[`*_]"
+)
+
+
+def status_of(text: str) -> str | None:
+    """The status that a line is about, perhaps with words about it behind it."""
+    if told := status_in(text):
+        return told[0]
+    found = CODED.match(text[:200])
+    return found["status"] if found else None
+
+
 def status_in(text: str) -> tuple[str, str] | None:
     """The status that a line is about and its reason phrase; None for other lines.
 

@@ -13,13 +13,13 @@ from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
 from .scopes import scopes_of
-from .statuses import status_in
+from .statuses import status_in, status_of
 from .topics import Topic
 
 ERROR = re.compile(
     r"\s*(?:[*+-]\s+)?[*_`]{0,3}(?P<status>[1-5](?:\d\d|XX))"
     r"(?P<reason>(?: [A-Z][\w'-]{0,30}){1,5}(?=[*_`]|\s*[:–—-]|\s*\Z))?[*_`]{0,3}\s*"
-    r"(?:[:–—-]\s*)?[*_`]{0,3}\s*(?P<text>.{0,2000})",
+    r"(?P<dash>[:–—-]\s*)?[*_`]{0,3}\s*(?P<text>.{0,2000})",
     re.IGNORECASE,
 )
 MEDIA = re.compile(
@@ -117,6 +117,8 @@ def topical(part: Part, line: int, text: str) -> bool:
     """Take the fact that a line states under its heading."""
     if part.topic in ANSWERS and (found := status_in(text)):
         return status_line(part, line, *found)
+    if part.topic is Topic.INTRO and (found := status_in(text)) and found[0][0] == "2":
+        return status_line(part, line, *found)
     match part.topic:
         case Topic.INTRO if media := MEDIA.fullmatch(text.strip()):
             return media_line(part, line, media[1].lower())
@@ -125,6 +127,9 @@ def topical(part: Part, line: int, text: str) -> bool:
         case Topic.ERRORS if part.status and "phrase" in part.memory:
             told = text.lstrip(" :\t")
             return first_description(part, line, told, "responses", part.status)
+        case Topic.RESPONSE if status_of(text) and (error := ERROR.fullmatch(text)):
+            part.status = error["status"]
+            return error_line(part, line, error)
         case Topic.RESPONSE if LISTED.match(text) and (error := ERROR.fullmatch(text)):
             return error_line(part, line, error)
         case Topic.RESPONSE if not text.startswith(" "):
@@ -167,7 +172,7 @@ def error_line(part: Part, line: int, error: re.Match[str]) -> bool:
     """`* **404:** No such thing`."""
     status = error["status"].upper()
     text, reason = bare(error["text"]), (error["reason"] or "").strip()
-    if not text or text[0].islower():
+    if not text or (text[0].islower() and not error["dash"]):
         text = f"{reason} {text}".strip()
     part.draft.state(("responses", status, "description"), text, line, Evidence.PROSE)
     part.ledger.fact(line)

@@ -60,7 +60,7 @@ RECORD = re.compile(r"(?:map|record|dict|object)\s*<\s*\w+\s*,\s*(.+)>")
 NULL = re.compile(r"\s*(?:\||or)\s*null\b|\bnull\s*(?:\||or)\s*|\bnullable\b,?\s*")
 FORMAT = re.compile(r"(\w+)\s*[(<\[]\s*\$?([a-z][\w-]{0,40})\s*[)>\]]")
 DEFAULT = re.compile(
-    r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*`))\s*"
+    r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*`|\s+-?\d|\s+true\b|\s+false\b))\s*"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{1,200})\"|(-?\d+(?:\.\d+)?|true|false|null)\b)"
 )
 REMARK = re.compile(r"(?<=\w)\s*\([^()]{0,60}\)\Z")
