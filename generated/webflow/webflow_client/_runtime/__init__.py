@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .call import (
         Call as Call,
         JsonObject as JsonObject,
-        SequenceCall as SequenceCall,
         Statuses as Statuses,
     )
     from .client import Client as Client
@@ -96,6 +95,7 @@ if TYPE_CHECKING:
         Resource as Resource,
     )
     from .response import Response as Response
+    from .sequence_call import SequenceCall as SequenceCall
     from .sse import Event as Event
     from .statuses import *  # noqa: F403
     from .streaming import (
@@ -126,7 +126,7 @@ _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
     "bodies": "JsonBody json_body optional sent",
-    "call": "Call JsonObject SequenceCall Statuses",
+    "call": "Call JsonObject Statuses",
     "client": "Client",
     "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
     "files": "File",
@@ -152,6 +152,7 @@ _MODULES = {
     "RequestTimeoutError STATUS_ERRORS ServiceUnavailableError TooEarlyError "
     "TooManyRequestsError UnauthorizedError UnavailableForLegalReasonsError UnprocessableContentError "
     "UnsupportedMediaTypeError UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
+    "sequence_call": "SequenceCall",
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited tab_delimited",

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .call import SequenceCall
     from .options import AsyncClientOptions
     from .pages import Pages
     from .response import Response
+    from .sequence_call import SequenceCall
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")
@@ -45,6 +45,8 @@ R = TypeVar("R")
 
 class AsyncClient(BaseClient[httpx2.AsyncClient]):
     """Sends calls. Close it, or use it in `async with`."""
+
+    _transport = httpx2.AsyncClient
 
     def __init__(
         self,
@@ -110,7 +112,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         """Every item, page after page; at most `limit`."""
         from .pagination import Walker
 
-        walker = Walker(call, pages, limit, self.base_url)
+        walker = Walker(call, pages, limit, self._settings)
         current = walker.first
         while current is not None:
             page = await self.fetch(current)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import httpx2
@@ -32,6 +33,7 @@ class BaseClient(Generic[H]):
     """Settings, shared state, and the pure halves of sending."""
 
     api: ClassVar[Api]
+    _transport: ClassVar[type[Any]]
     _settings: Settings
     _shared: Shared[H]
     _fixed: Mapping[str, tuple[str, str]]
@@ -48,6 +50,8 @@ class BaseClient(Generic[H]):
     ) -> None:
         rest = dict(options)
         own = rest.pop("http_client", None)
+        if not isinstance(own, (self._transport, NoneType)):
+            raise TypeError(f"http_client is an httpx2.{self._transport.__name__}")
         server = rest.pop("server", 0)
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)

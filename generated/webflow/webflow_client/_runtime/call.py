@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -74,6 +74,11 @@ class Call(_Wire[T]):
         return self.operation or f"{self.method} {self.path}"
 
     @property
+    def is_sequence(self) -> bool:
+        """Whether the answer is one value after another."""
+        return False
+
+    @property
     def item(self) -> Any:
         """Type of each value, where the answer is read as a stream."""
         return self.returns
@@ -85,18 +90,3 @@ class Call(_Wire[T]):
         given = {field.name: getattr(self, field.name) for field in fields(Call)}
         own = {"returns": kind, "accept": media_type, "statuses": None, "events": False}
         return Call(**{**given, **own})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SequenceCall(Call[list[T]]):
-    """A call that is answered by one value after another: server-sent events, JSON
-    lines (OpenAPI 3.2, section 4.14.2).
-
-    `client.stream(call)` gives each value as it arrives, `client.send(call)` all of
-    them at the end.
-    """
-
-    @property
-    def item(self) -> Any:
-        """Type of each value."""
-        return get_args(self.returns)[0]

@@ -14,7 +14,7 @@ import httpx2
 from .base import BaseClient
 from .call import Call
 from .deadlines import keep_deadlines, until
-from .errors import ClosedClientError
+from .errors import ClosedClientError, CredentialsError
 from .failures import (
     FAILURES,
     TOKEN_BYTES,
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .call import SequenceCall
     from .options import ClientOptions
     from .pages import Pages
     from .response import Response
+    from .sequence_call import SequenceCall
     from .streaming import StreamedResponse
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ _NO_END = nullcontext()
 
 class Client(BaseClient[httpx2.Client]):
     """Sends calls; safe to share between threads. Close it, or use it in `with`."""
+
+    _transport = httpx2.Client
 
     def __init__(
         self,
@@ -109,7 +111,7 @@ class Client(BaseClient[httpx2.Client]):
         """Every item, page after page; at most `limit`."""
         from .pagination import Walker
 
-        walker = Walker(call, pages, limit, self.base_url)
+        walker = Walker(call, pages, limit, self._settings)
         current = walker.first
         while current is not None:
             page = self.fetch(current)
@@ -157,10 +159,7 @@ class Client(BaseClient[httpx2.Client]):
             case Pause():
                 return time.sleep(step.seconds)
             case Ask():
-                try:
-                    return step.function()
-                except Exception as problem:
-                    raise unasked(problem) from problem
+                return _asked(step)
             case Token():
                 return self._token(step)
 
@@ -219,6 +218,19 @@ class Client(BaseClient[httpx2.Client]):
         if step.stream and self._settings.leaves_unread(response):
             return Answer(response, None)
         return _read(response, step.cap, end)
+
+
+def _asked(step: Ask) -> Any:
+    try:
+        found = step.function()
+    except Exception as problem:
+        raise unasked(problem) from problem
+    if hasattr(found, "__await__"):
+        found.close()
+        raise CredentialsError(
+            "the callable for a credential is async: use an async client"
+        )
+    return found
 
 
 def _tell(hook: Callable[[Any], Any], subject: Any) -> None:

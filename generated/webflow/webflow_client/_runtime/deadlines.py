@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Generator, Iterable
@@ -73,9 +74,19 @@ class _Backend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
+        options = list(socket_options or ())
+        *others, last = _addresses(host, port)
+        for address in others:
+            try:
+                left = _left(timeout, httpcore2.ConnectTimeout)
+                return _Stream(
+                    self._inner.connect_tcp(address, port, left, local_address, options)
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                continue
         left = _left(timeout, httpcore2.ConnectTimeout)
         return _Stream(
-            self._inner.connect_tcp(host, port, left, local_address, socket_options)
+            self._inner.connect_tcp(last, port, left, local_address, options)
         )
 
     def connect_unix_socket(
@@ -89,6 +100,17 @@ class _Backend(httpcore2.NetworkBackend):
 
     def sleep(self, seconds: float) -> None:
         self._inner.sleep(seconds)
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """What to connect to, in order: the transport would give each its whole timeout."""
+    if getattr(_STATE, "end", None) is None:
+        return [host]
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return [host]
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found)) or [host]
 
 
 def keep_deadlines(client: httpx2.Client) -> httpx2.Client:

@@ -54,7 +54,19 @@ def decoded(
     try:
         return exact(kind, content)
     except (ValidationError, ValueError):
-        return _accepted(kind, parsed(content, content_type), report)
+        pass
+    if kind is Any and content_type and "json" not in content_type:
+        return _anything(content, content_type)
+    return _accepted(kind, parsed(content, content_type), report)
+
+
+def _anything(content: bytes, content_type: str) -> object:
+    """JSON where it is, else text where it says so, else bytes."""
+    try:
+        return parsed(content, content_type)
+    except NotJsonError:
+        is_text = content_type.startswith("text/") or "xml" in content_type
+        return text(content, content_type) if is_text else content
 
 
 def value_from(kind: Any, texts: tuple[str, ...], report: Report) -> Any:
@@ -102,9 +114,13 @@ def parsed(content: bytes, content_type: str = "") -> Any:
         reason = str(problem)
     try:
         # The standard parser also takes lone surrogates, which pydantic refuses.
-        return json.loads(content)
+        return json.loads(content, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise NotJsonError(_described(content, content_type, reason)) from None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _described(content: bytes, content_type: str, reason: str) -> str:

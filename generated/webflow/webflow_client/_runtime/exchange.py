@@ -106,6 +106,8 @@ class Exchange:
         if trusted:
             try:
                 found = yield from self._proof(plan, stale)
+                if found is not None and self.settings.headers:
+                    found = found.without(self.settings.headers)
             except (DeadlineError, CredentialsError) as problem:
                 return None, problem
         outcome = yield from self._attempt(plan, found, not trusted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -70,11 +71,13 @@ class Attachment:
             case bytes() as content:
                 return len(content)
             case Path() as path:
-                return path.stat().st_size
+                with _readable(self.name):
+                    return path.stat().st_size
         if self.start is None:
             return None
-        end = self.content.seek(0, io.SEEK_END)
-        self.content.seek(self.start)
+        with _readable(self.name):
+            end = self.content.seek(0, io.SEEK_END)
+            self.content.seek(self.start)
         return end - self.start
 
     def chunks(self) -> Iterator[bytes]:
@@ -83,19 +86,34 @@ class Attachment:
             case bytes() as content:
                 yield content
             case Path() as path:
-                with path.open("rb") as opened:
-                    yield from _pieces(opened)
+                with _readable(self.name):
+                    opened = path.open("rb")
+                with opened:
+                    yield from self._pieces(opened)
             case opened:
                 if self.start is not None:
-                    opened.seek(self.start)
-                yield from _pieces(opened)
+                    with _readable(self.name):
+                        opened.seek(self.start)
+                yield from self._pieces(opened)
+
+    def _pieces(self, opened: IO[bytes]) -> Iterator[bytes]:
+        while True:
+            with _readable(self.name):
+                piece = opened.read(CHUNK)
+            if not piece:
+                return
+            if not isinstance(piece, bytes):
+                raise InvalidRequestError("open the file in binary mode")
+            yield piece
 
 
-def _pieces(opened: IO[bytes]) -> Iterator[bytes]:
-    while piece := opened.read(CHUNK):
-        if not isinstance(piece, bytes):
-            raise InvalidRequestError("open the file in binary mode")
-        yield piece
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Errors of the file system as ours: they are not the network's."""
+    try:
+        yield
+    except (OSError, ValueError) as problem:
+        raise InvalidRequestError(f"{name} cannot be read: {problem}") from problem
 
 
 def _own_name(file: object) -> str:
@@ -106,5 +124,5 @@ def _own_name(file: object) -> str:
 def _position(content: object) -> int | None:
     try:
         return content.tell() if content.seekable() else None  # type: ignore[attr-defined]
-    except (AttributeError, OSError):
+    except (AttributeError, OSError, ValueError):
         return None

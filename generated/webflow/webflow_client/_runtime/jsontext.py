@@ -25,6 +25,8 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
         )
     except (PydanticSerializationError, ValueError) as problem:
         raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
+    except RecursionError:
+        raise InvalidRequestError("the body is nested too deeply for JSON") from None
     if b"NaN" in data or b"Infinity" in data:
         json.loads(data, parse_constant=_refuse)
     return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import (
@@ -13,6 +14,7 @@ from pydantic import (
     model_serializer,
 )
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticSerializationError
 
 __all__ = ["Field", "Model", "OpenModel"]
 
@@ -28,7 +30,12 @@ class Base(BaseModel):
 
     def to_json(self, *, indent: int | None = None) -> str:
         """JSON text with wire names, without what was never set."""
-        return self.model_dump_json(by_alias=True, indent=indent, warnings=False)
+        try:
+            return self.model_dump_json(by_alias=True, indent=indent, warnings=False)
+        except PydanticSerializationError:
+            # A lone surrogate has no UTF-8 form, but an escaped one.
+            separators = (",", ":") if indent is None else None
+            return json.dumps(self.to_dict(), indent=indent, separators=separators)
 
     def __getitem__(self, key: str) -> Any:
         """A field by its wire name, documented or not."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .errors import InvalidHeaderError
 from .files import Attachment
-from .formdata import Encoding, form_value, in_style, styled_parts
+from .formdata import Encoding, form_text, form_value, in_style, styled_parts
 from .styles import Styled, is_sequence, json_text, plain
 from .uploads import Upload
 
@@ -84,12 +84,17 @@ def _part(name: str, value: object, kind: str | None, is_file: bool) -> Part:
         return _file_part(name, Attachment.of(value, fallback=name), kind)
     lines = [_disposition(name)]
     value = value.value if isinstance(value, Styled) else plain(value)
-    as_json = isinstance(value, Mapping) or bool(kind and "json" in kind)
-    kind = kind or ("application/json" if as_json else None)
+    if kind is None and isinstance(value, Mapping):
+        kind = "application/json"
     if kind:
         lines.append(f"Content-Type: {_media_type(kind)}")
-    text = json_text(value) if as_json else form_value(value)
-    return Part(tuple(lines), text.encode())
+    return Part(tuple(lines), _text(value, kind or "").encode())
+
+
+def _text(value: object, kind: str) -> str:
+    if isinstance(value, Mapping) and "x-www-form-urlencoded" in kind:
+        return form_text(value, {})
+    return json_text(value) if "json" in kind else form_value(value)
 
 
 def _file_part(name: str, file: Attachment, kind: str | None) -> Part:

@@ -42,13 +42,14 @@ class CallOptions(TypedDict, total=False):
     Keys:
         timeout: Seconds, a `Timeout`, or None for no timeout. Default 60.
         deadline: Seconds for a whole call, retries, waits and tokens included. Exact
-            in an async client, and to one socket operation in a sync one; with your own
-            sync `http_client`, each read of a slow answer may take that long again, and
-            a callable of yours takes the time it takes.
+            in an async client, and to one socket operation or name look-up in a sync
+            one; with your own sync `http_client`, each read of a slow answer may take
+            that long again, and a callable of yours takes the time it takes.
         max_retries: Retries per call. Default 2.
         max_retry_wait: Longest wait in seconds between two attempts; a server that
             asks for more is not asked again. Default 60.
-        headers: Headers for every request; None removes one.
+        headers: Headers for every request, before those of credentials; None removes
+            one.
         base_url: Base URL that replaces the documented server.
         strict: Raise `SchemaDriftError` instead of warning. Default False.
         on_drift: Called with every `Drift`.

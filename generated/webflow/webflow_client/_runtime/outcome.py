@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from .call import Call, SequenceCall
+from .call import Call
 from .decode import NotJsonError, decoded, error_body, message_of, select, value_from
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
 from .exchange import Exchange
@@ -34,7 +34,7 @@ def value_of(
     reporter = _Reporter(call, received, settings, first)
     content_type = received.headers.get("content-type", "")
     try:
-        if isinstance(call, SequenceCall):
+        if call.is_sequence:
             from .sequences import is_sequence, texts_of
 
             if is_sequence(content_type):
@@ -84,7 +84,7 @@ def status_problem(
     parts = [f"{call.name}: {received.status}"]
     if said := message_of(body):
         parts.append(f": {said}")
-    advice = hint(settings.api, call, settings.credentials)
+    advice = hint(settings.api, call, settings.credentials, settings.headers)
     if advice and received.status in (401, 403):
         parts.append(f" ({advice})")
     error = status_error(received.status)(

@@ -27,6 +27,7 @@ from .pages import (
     Where,
 )
 from .received import Received
+from .settings import Settings
 from .styles import absent
 
 MOST_EMPTY = 100
@@ -37,17 +38,20 @@ class Walker:
     """Decides after each page what is yielded and what is asked for next."""
 
     def __init__(
-        self, call: Call[Any], pages: Pages, limit: int | None, base_url: str
+        self, call: Call[Any], pages: Pages, limit: int | None, settings: Settings
     ) -> None:
         self._pages = pages
         self._limit = limit
-        self._base = call.server or base_url
+        self._base = call.server or settings.base_url
+        self._hidden = settings.hidden
         self._seen: set[Any] = set()
         self._count = 0
         self._empty = 0
         self.first = call if limit is None or limit > 0 else None
         if self.first is not None:
             self.first = self._sized(call)
+        if isinstance(pages, CursorPages):
+            self._new(("cursor", str(said(call, pages.cursor))))
 
     def turn(
         self, call: Call[Any], page: Received, body: Any
@@ -126,8 +130,11 @@ class Walker:
         target = self._target(call, page, url)
         parts = urlsplit(target)
         path = quote(parts.path or "/", safe=_SAFE)
-        if parts.query:
-            path += "?" + quote(parts.query, safe=_SAFE)
+        # A secret comes with the credentials; some servers repeat it here.
+        pieces = parts.query.split("&")
+        query = "&".join(p for p in pieces if p.partition("=")[0] not in self._hidden)
+        if query:
+            path += "?" + quote(query, safe=_SAFE)
         if not self._new(("url", path)):
             return None
         root = f"{parts.scheme}://{parts.netloc}"

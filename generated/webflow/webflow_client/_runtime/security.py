@@ -30,6 +30,16 @@ class Proof:
     def __repr__(self) -> str:
         return "Proof(…)"
 
+    def without(self, names: Collection[str]) -> Proof:
+        """What is left where the caller sets these headers for some calls."""
+        own = {name.lower() for name in names}
+        if not any(name.lower() in own for name in self.headers):
+            return self
+        rest = Proof()
+        rest.headers = {k: v for k, v in self.headers.items() if k.lower() not in own}
+        rest.query, rest.cookies = self.query, self.cookies
+        return rest
+
 
 def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
     """The credentials that are there: arguments first, then the environment.
@@ -57,7 +67,8 @@ def _complete(api: Api, scheme: Scheme, value: object) -> object:
 
 def _variable(api: Api, argument: str) -> str | None:
     name = api.variable(argument)
-    return os.environ.get(name) or None if name else None
+    # Files of secrets often end in a line feed.
+    return os.environ.get(name, "").strip() or None if name else None
 
 
 def _pair(
@@ -185,9 +196,11 @@ def basic(credential: object) -> str:
 
 
 def _text(credential: object) -> str:
-    if not isinstance(credential, str) or not credential:
+    if not isinstance(credential, str):
         kind = type(credential).__name__
-        raise CredentialsError(f"a credential is a text that is not empty, not {kind}")
+        raise CredentialsError(f"a credential is a text, not {kind}")
+    if not credential.strip():
+        raise CredentialsError("a credential is empty")
     return credential
 
 
@@ -229,11 +242,18 @@ def secret_parameters(api: Api) -> frozenset[str]:
     )
 
 
-def hint(api: Api, call: Call[Any], credentials: Mapping[str, object]) -> str:
-    """What to do about a 401 or 403."""
+def hint(
+    api: Api,
+    call: Call[Any],
+    credentials: Mapping[str, object],
+    headers: Collection[str] = (),
+) -> str:
+    """What to do about a 401 or 403; `headers` are those that the caller set."""
     wanted = alternatives(call, api)
+    own = {name.lower() for name in headers}
     if wanted and not any(
-        all(name in credentials for name in names) for names in wanted
+        all(name in credentials or _own(api, name, call, own) for name in names)
+        for names in wanted
     ):
         ways = "; or ".join(_how(api, names) for names in wanted)
         return f"no credentials were given: {ways}"

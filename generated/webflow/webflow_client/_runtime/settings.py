@@ -94,6 +94,8 @@ def phases(timeout: TimeoutOption) -> dict[str, float | None]:
     """A timeout option as seconds per phase."""
     if timeout is None or isinstance(timeout, (int, float)):
         return Timeout(timeout, timeout, timeout, timeout).as_dict()
+    if not hasattr(timeout, "as_dict"):
+        raise TypeError("a timeout is a number of seconds, a Timeout or None")
     return dict(timeout.as_dict())
 
 

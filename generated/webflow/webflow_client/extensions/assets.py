@@ -29,12 +29,17 @@ class UploadError(ApiError):
             that failed.
     """
 
-    def __init__(
-        self, step: str, created: AssetUpload | None, cause: Exception
-    ) -> None:
-        super().__init__(f"the upload failed at the step `{step}`: {cause}")
-        self.step = step
-        self.created = created
+    step: str = ""
+    created: AssetUpload | None = None
+
+    @classmethod
+    def at(cls, step: str, created: AssetUpload | None, cause: ApiError) -> UploadError:
+        """The error for what a step ended with."""
+        error = cls(f"the upload failed at the step `{step}`: {cause}")
+        error.step, error.created = step, created
+        error.operation, error.method = cause.operation, cause.method
+        error.url, error.attempts = cause.url, cause.attempts
+        return error
 
 
 class AssetsExtension(Resource):
@@ -77,7 +82,7 @@ class AssetsExtension(Resource):
             step = "get"
             return self._client.send(_assets.get_asset(created.id or ""))
         except ApiError as error:
-            raise UploadError(step, created, error) from error
+            raise UploadError.at(step, created, error) from error
 
 
 class AsyncAssetsExtension(AsyncResource):
@@ -121,7 +126,7 @@ class AsyncAssetsExtension(AsyncResource):
             step = "get"
             return await self._client.send(_assets.get_asset(created.id or ""))
         except ApiError as error:
-            raise UploadError(step, created, error) from error
+            raise UploadError.at(step, created, error) from error
 
 
 def _md5(source: Attachment) -> str:

@@ -139,7 +139,8 @@ def misread_body(values: Values, exchange: Exchange, operation: Operation) -> st
     fields = {wire: value for (place, wire), value in values.items() if place == "body"}
     sent = values.get(BODY, fields)
     received = exchange.reading.body if exchange.reading else None
-    if received is None or not received.structured:
+    raw_body = operation.body_kind == "raw"
+    if received is None or not received.structured or raw_body:
         raw = sent.encode() if isinstance(sent, str) else sent
         return "" if exchange.request.body == (raw or b"") else "the body differs"
     if operation.body_kind == "json":
