@@ -10,7 +10,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -93,8 +93,17 @@ def snake(text: str, fallback: str = "value") -> str:
 
     Never a keyword (`class` gives `class_`), never private or a dunder.
     """
-    name = "_".join(word.lower() for word in words(text))[:MAX_LENGTH].strip("_")
-    return safe(name, fallback)
+    return safe(joined([word.lower() for word in words(text)]), fallback)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Words as one identifier, whole ones left out of its middle where it would be too
+    long.
+    """
+    kept = list(parts)
+    while len(kept) > 2 and len("_".join(kept)) > MAX_LENGTH:
+        del kept[(len(kept) - 1) // 2]
+    return "_".join(kept)[:MAX_LENGTH].strip("_")
 
 
 def pascal(text: str, fallback: str = "Model") -> str:
@@ -122,7 +131,7 @@ def shortened(name: str, limit: int) -> str:
 
 def upper(text: str, fallback: str = "VALUE") -> str:
     """A constant's name: `sort-by` gives `SORT_BY`."""
-    return safe("_".join(word.upper() for word in words(text))[:MAX_LENGTH], fallback)
+    return safe(joined([word.upper() for word in words(text)]), fallback)
 
 
 def safe(name: str, fallback: str) -> str:

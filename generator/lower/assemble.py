@@ -16,8 +16,8 @@ from generator.lower.groups import (
     documented_group,
     function_names,
     group_path,
-    method_names,
 )
+from generator.lower.method_names import method_names
 from generator.lower.objects import text
 from generator.lower.operations import Draft, Site
 from generator.lower.outcomes import outcomes, suffixes

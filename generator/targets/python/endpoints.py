@@ -63,7 +63,11 @@ def endpoints_view(
     names = {a.name for op in group.operations for a in arguments(op)}
     names |= {operation.function for operation in group.operations}
     writer = Writer(
-        Speller(definitions, imports), Helpers(imports, frozenset(names)), limits, {}
+        Speller(definitions, imports),
+        Helpers(imports, frozenset(names)),
+        limits,
+        group.path,
+        {},
     )
     functions = tuple(writer.function(op) for op in group.operations)
     paging = page_constants(group, imports)
@@ -84,6 +88,7 @@ class Writer:
     speller: Speller
     helpers: Helpers
     limits: Limits
+    group: tuple[str, ...]
     errors: dict[str, str]
 
     def error_tables(self) -> list[str]:
@@ -186,7 +191,7 @@ class Writer:
             yield f"scopes={strings(operation.scopes)}"
         if operation.server:
             yield f"server={string(operation.server)}"
-        yield f"operation={string(operation.id)}"
+        yield f"operation={string('.'.join((*self.group, operation.name)))}"
         if operation.idempotency_header:
             yield f"idempotency_key={string(operation.idempotency_header)}"
         accept = accepted(operation)

@@ -1,0 +1,210 @@
+"""What operations are called on their groups: by operation id, else by method and path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from generator.ir import ListOf, Model, Ref, Type
+from generator.lower.definitions import Definitions
+from generator.lower.groups import VERSION, literal_segments, member
+from generator.lower.operations import Draft
+from generator.naming import joined, safe, singular, snake, words
+
+VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "query"})
+ARTICLES = frozenset({"a", "an", "the"})
+PREPOSITIONS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
+QUALITIES = frozenset(
+    "active all any archived available batch bulk current deleted every latest many "
+    "more multiple my new next one own pending popular previous public recent related "
+    "several similar single some suggested top trending".split()
+)
+"""Words before a noun that need no noun behind them."""
+ACTIONS = frozenset(
+    "accept activate add advance apply approve archive assign attach authorize block cancel "
+    "capture check clear clone close complete confirm copy deactivate delete deliver detach disable "
+    "disconnect download duplicate enable execute expire export fail finalize find import "
+    "invite join leave lock login logout lookup merge migrate move open pause pay ping "
+    "preview publish reactivate redact refresh refuse reject release remove render reopen "
+    "reset resend restart restore resume return retry reverse revoke rotate run search "
+    "send ship sign start stop submit subscribe suspend sync test transfer trigger "
+    "set unarchive unassign unblock unlock unpublish unsubscribe validate verify void".split()
+)
+"""Last segments of paths that are verbs themselves."""
+
+
+def method_names(
+    drafts: Sequence[Draft], group: tuple[str, ...], definitions: Definitions
+) -> dict[str, str]:
+    """The method name that each operation of a group wants, by pointer.
+
+    From the operation id without the group's own words, else from method and path;
+    where two want one name, from all of the path or the whole operation id.
+    """
+    wanted = {d.pointer: method_name(d, group, definitions) for d in drafts}
+    longer = {d.pointer: longer_name(d, group, definitions) for d in drafts}
+    counts = Counter(wanted.values())
+    options = Counter(longer.values())
+    for draft in drafts:
+        plain, told = wanted[draft.pointer], longer[draft.pointer]
+        if counts[plain] > 1:
+            free = options[told] == 1 and (told == plain or told not in counts)
+            wanted[draft.pointer] = told if free else full_name(draft)
+    return {pointer: member(name) for pointer, name in wanted.items()}
+
+
+def longer_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
+    """A name that says more, for where several operations want the same."""
+    if is_made_up(draft):
+        return by_path(draft, group, definitions, exact=True)
+    return full_name(draft)
+
+
+def full_name(draft: Draft) -> str:
+    """A name from the whole operation id, or from method and all of the path."""
+    return snake(draft.id.replace("{", "by-"), "call")
+
+
+def is_made_up(draft: Draft) -> bool:
+    """Whether an operation id says no more than method and path (`GetPetsPet`)."""
+    if " /" in draft.id:
+        return True
+    spoken = [word.lower() for word in words(draft.id)]
+    told = [word.lower() for word in words(draft.path)]
+    return (
+        len(spoken) > 1
+        and spoken[0] == draft.method.lower()
+        and spoken[1:] == told[len(told) - len(spoken) + 1 :]
+        and all(VERSION.fullmatch(word) for word in told[: 1 - len(spoken)])
+    )
+
+
+def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
+    """The name one operation wants."""
+    head = ".".join(group)
+    if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
+        return snake(draft.id[len(head) + 1 :], "call")
+    if is_made_up(draft):
+        return by_path(draft, group, definitions)
+    spoken = [w.lower() for w in words(draft.id)]
+    rest = strip_group([w for w in spoken if w not in ARTICLES] or spoken, group)
+    if not rest and spoken[-1:] and spoken[-1] in ACTIONS:
+        return safe(spoken[-1], "call")
+    if not rest:
+        return by_path(draft, group, definitions)
+    if len(rest) == 1 and rest[0] in VERBS:
+        several = spoken[-1] != singular(spoken[-1])
+        return crud(draft, is_on_item(draft), definitions, several=several)
+    return safe(joined(rest), "call")
+
+
+def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
+    """The words without the group's path, or else without its last name, in the
+    singular or the plural.
+    """
+    named = [own_words(part) for part in group]
+    alike = [singular(word) for word in parts]
+    for own in ([word for part in named for word in part], named[-1]):
+        one = [singular(word) for word in own]
+        for start in range(len(parts) - len(own) + 1):
+            before, after = parts[:start], parts[start + len(own) :]
+            if alike[start : start + len(own)] == one and may_go(before, after, one):
+                return before + after
+    return parts
+
+
+def own_words(part: str) -> list[str]:
+    """The words of a group's name, without `group` where that only precedes a digit."""
+    first, *rest = part.split("_")
+    return rest if first == "group" and rest and rest[0].isdigit() else [first, *rest]
+
+
+def may_go(before: list[str], after: list[str], own: list[str]) -> bool:
+    """Whether a group's words can be left out between others.
+
+    Not where what follows belongs to the group (`save_albums_user`), nor where what
+    precedes would be taken for what is meant (`list_users_playlists`).
+    """
+    if not before:
+        return True
+    if not after:
+        return len(before) == 1 or before[-1] in QUALITIES or before[-1].endswith("ed")
+    again = [singular(word) for word in after[-len(own) :]] == own
+    return again or (after[0] in PREPOSITIONS and len(before) == 1)
+
+
+def by_path(
+    draft: Draft,
+    group: tuple[str, ...],
+    definitions: Definitions,
+    *,
+    exact: bool = False,
+) -> str:
+    """A name from method and path: `list`, `get`, `create_refund`, `capture`, ...
+
+    From the last two of its segments in the singular or plural that fits, or from all
+    of them as they are.
+    """
+    segments = [part for part in draft.path.split("/") if part]
+    told = [
+        (snake(unquote(part), ""), "{" in after)
+        for part, after in zip(segments, [*segments[1:], ""], strict=True)
+        if "{" not in part
+    ]
+    own = set(group)
+    nouns = [
+        singular(name) if on_one and not exact else name
+        for name, on_one in told
+        if name and name not in own and not VERSION.fullmatch(name)
+    ]
+    nouns = nouns if exact else nouns[-2:]
+    on_item = is_on_item(draft)
+    verb = crud(draft, on_item, definitions)
+    if draft.method in ("GET", "POST") and nouns and not on_item:
+        if nouns[-1] in ACTIONS:
+            verb = nouns.pop()
+        elif verb == "create" and told[-1][0] == nouns[-1] and not exact:
+            nouns[-1] = singular(nouns[-1])
+    return safe(joined([verb, *nouns]), "call")
+
+
+def is_on_item(draft: Draft) -> bool:
+    """Whether a path ends with what tells one thing from others."""
+    return "{" in draft.path.rstrip("/").rpartition("/")[2]
+
+
+def crud(
+    draft: Draft, on_item: bool, definitions: Definitions, *, several: bool = False
+) -> str:
+    """The verb of a name, by method, path and result; `several` where the operation's
+    own noun is in the plural.
+    """
+    match draft.method:
+        case "GET":
+            last = (literal_segments(draft.path) or [""])[-1]
+            plural = several or last != singular(last)
+            listed = (is_listing(o.type, definitions, plural) for o in draft.successes)
+            several = several or any(listed)
+            return "list" if several and not on_item else "get"
+        case "POST":
+            return "update" if on_item else "create"
+        case "PUT":
+            return "replace"
+        case "PATCH":
+            return "update"
+        case other:
+            return other.lower()
+
+
+def is_listing(kind: Type, definitions: Definitions, plural: bool) -> bool:
+    """Whether a result is a list, or an object with a list in it where the operation
+    speaks of several things.
+    """
+    kind = definitions.resolve(kind)
+    if isinstance(kind, ListOf):
+        return True
+    model = definitions.drafts.get(kind.key) if isinstance(kind, Ref) else None
+    if not isinstance(model, Model) or not plural:
+        return False
+    return any(isinstance(field.type, ListOf) for field in model.fields)
