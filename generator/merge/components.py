@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.merge.clusters import cluster_sites
 from generator.merge.component_names import (
-    Cluster,
     name_errors,
     name_items,
     name_lists,
@@ -33,7 +33,7 @@ from generator.merge.shapes import (
     vendor_name,
 )
 from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
-from generator.merge.unify import compatible, is_shown, unify
+from generator.merge.unify import compatible, unify
 from generator.naming import assign, pascal
 
 LONG_ENUM = 6
@@ -189,38 +189,13 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         (Role.ITEM, name_items),
         (Role.ERROR, name_errors),
     ):
-        clusters = _cluster([site for site in heads if site.role is role])
+        clusters = cluster_sites([site for site in heads if site.role is role])
         for cluster, wanted in list(name(clusters, found.taken)):
             found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
     found.settle()
-    lists = _cluster([site for site in heads if site.role is Role.LIST])
+    lists = cluster_sites([site for site in heads if site.role is Role.LIST])
     for cluster, wanted in list(name_lists(lists)):
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
-
-
-def _cluster(sites: Iterable[Site]) -> list[Cluster]:
-    """Sites of one resource with the same properties; errors of all resources."""
-    clusters: list[list[Site]] = []
-    alike: dict[object, list[list[Site]]] = {}
-    for site in sorted(sites, key=_told_first):
-        group = () if site.role is Role.ERROR else site.operation.name.group
-        everything = alike.setdefault(group, [])
-        known = alike.setdefault((group, frozenset(site.part.properties)), [])
-        for cluster in everything if is_shown(site.part) else known:
-            if all(compatible(member.part, site.part) for member in cluster):
-                cluster.append(site)
-                break
-        else:
-            clusters.append([site])
-            known.append(clusters[-1])
-            everything.append(clusters[-1])
-    return [tuple(cluster) for cluster in clusters]
-
-
-def _told_first(site: Site) -> tuple[object, ...]:
-    """Documented schemas before those that examples show, large ones first."""
-    shown = is_shown(site.part)
-    return (shown, -len(site.part.properties) if shown else 0, site.key)
 
 
 def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:
@@ -230,7 +205,7 @@ def _extract_requests(operations: Sequence[Operation], found: Extraction) -> Non
         for site in find_requests(operation)
         if site.part.component is None
     ]
-    for cluster in _cluster(sites):
+    for cluster in cluster_sites(sites):
         alike: list[list[Site]] = []
         for site in cluster:
             wanted = request_name(site)

@@ -13,13 +13,15 @@ from generator.facts import Json
 from generator.merge.evidence import canonical, decide, ordered
 from generator.merge.observe import PROVEN_TYPE, SHOWN, part_kind
 from generator.merge.result import Statement
-from generator.merge.tree import SHAPE, Entry, Part
+from generator.merge.tree import PRESENCE, SHAPE, Entry, Part
 
 ANY = {
     "nullable": "nullable where any response is",
     "additionalProperties": "open where any response is",
 }
 ANY_ALLOWS = "every value that any response has"
+SIBLINGS = 4
+"""Of so many properties one may differ in things that are the same."""
 ALL_REQUIRE = "required only where every response requires it"
 
 
@@ -77,10 +79,34 @@ def _lends(one: Part, other: Part) -> bool:
     return is_shown(few) and len(common) == len(few.properties) > 0
 
 
+def akin(one: Part, other: Part) -> bool:
+    """Whether pages describe one thing in both and disagree: in the kind of a plain
+    value, or in which plain values there are, but for few of them.
+    """
+    if is_shown(one) or is_shown(other) or one.component is not other.component:
+        return False
+    mine, theirs = one.properties, other.properties
+    common = mine.keys() & theirs.keys()
+    clashes = {name for name in common if not compatible(mine[name], theirs[name])}
+    apart = mine.keys() ^ theirs.keys()
+    disputed = clashes | apart
+    if not all(_is_plain(s[n]) for n in disputed for s in (mine, theirs) if n in s):
+        return False
+    few = len(clashes) + max(len(mine), len(theirs)) - len(common)
+    return SIBLINGS * few <= min(len(mine), len(theirs))
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether a schema is of values without parts."""
+    return part_kind(part) in ("string", "integer", "number", "boolean")
+
+
 def unify(parts: Sequence[Part]) -> Part:
-    """One schema for all of them; they must be compatible."""
+    """One schema for all of them; they must be compatible, or akin."""
     if len(parts) == 1:
         return parts[0]
+    if len({kind for part in parts if (kind := part_kind(part))}) > 1:
+        return _of_one_kind(parts)
     told = [part for part in parts if not is_shown(part)] or parts
     whole = Part(component=told[0].component)
     for key in dict.fromkeys(k for part in parts for k in part.entries):
@@ -92,10 +118,27 @@ def unify(parts: Sequence[Part]) -> Part:
         inner = [part.children[key] for part in parts if key in part.children]
         if key == "required":
             whole.children[key] = _unify_required(told)
-        elif key == "properties" or len(inner) == len(parts):
+        elif key == "properties":
+            whole.children[key] = _unify_children(key, inner)
+            _note_presence(whole.children[key], told)
+        elif len(inner) == len(parts):
             whole.children[key] = _unify_children(key, inner)
         else:
             whole.children[key] = inner[0]
+    return whole
+
+
+def _of_one_kind(parts: Sequence[Part]) -> Part:
+    """The schema of those parts whose kind wins; the others' is a disagreement."""
+    stated = [part.entries["type"] for part in parts if "type" in part.entries]
+    said = [s for entry in stated for s in entry.statements if not s.absent]
+    if not said:
+        return parts[0]
+    entry = decide(said)
+    winners = [part for part in parts if part.value("type") == entry.value]
+    whole = unify(winners or parts[:1])
+    if winners:
+        whole.entries["type"] = replace(entry, disputed=True)
     return whole
 
 
@@ -108,6 +151,25 @@ def _unify_children(key: str, inner: Sequence[Part]) -> Part:
             whole.children[name] = unify(found)
         return whole
     return unify(inner)
+
+
+def _note_presence(properties: Part, told: Sequence[Part]) -> None:
+    """Record which pages list the likes of a property and leave it out."""
+    for name, part in properties.children.items():
+        there = [s for p in told if name in p.properties for s in _voices(p, name)]
+        without = [s for p in told if name not in p.properties for s in _voices(p)]
+        if there and without:
+            silent = [replace(s, value=None, absent=True) for s in without]
+            spoken = [replace(s, value=True) for s in there]
+            part.entries[PRESENCE] = decide(spoken, silent)
+
+
+def _voices(owner: Part, name: str = "") -> list[Statement]:
+    """One statement that tells of an object, or of its property."""
+    told = owner.properties[name] if name else owner
+    entry = told.entries.get("type") or next(iter(told.entries.values()), None)
+    found = entry.statements if entry else ()
+    return [s for s in found if not s.absent][:1]
 
 
 def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
