@@ -6,14 +6,17 @@ the graph of types): so what only `Charge` is made of belongs to `Charge`.
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial, reduce
 
 from generator.ir import Alias, Definition, Literals, Model
 
 Graph = Mapping[str, Sequence[str]]
 SHARED = "shared"
 """What refers to nothing in the other modules."""
+START = ""
+"""Stands for where all ways begin."""
 RELATED = "related"
 """What refers to each other across things, and what refers to that."""
 MANY_LINES = 1_000
@@ -115,18 +118,49 @@ def components(graph: Graph, left: Sequence[str]) -> list[list[str]]:
 def owners(
     graph: Graph, entries: Collection[str], order: Sequence[str]
 ) -> dict[str, str]:
-    """The topmost definition on every way to each (Cooper, Harvey, Kennedy 2001)."""
-    back = turned(graph)
+    """The topmost definition on every way to each.
+
+    `order` is that of a walk in depth from the entries, reversed.
+    """
+    above = dominators(graph, entries, order)
     found: dict[str, str] = {}
-    waiting = OrderedDict.fromkeys(order)
-    while waiting:
-        key, _ = waiting.popitem(last=False)
-        tops = {found[other] for other in back[key] if other in found} - {key}
-        top = key if key in entries or len(tops) != 1 else tops.pop()
-        if found.get(key) != top:
-            found[key] = top
-            waiting.update(dict.fromkeys(graph[key]))
+    for key in order:
+        found[key] = key if above[key] == START else found[above[key]]
     return found
+
+
+def dominators(
+    graph: Graph, entries: Collection[str], order: Sequence[str]
+) -> dict[str, str]:
+    """What stands last on every way to each, `START` for what has no such thing.
+
+    Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+    """
+    back = turned(graph)
+    rank = {START: 0} | {key: number for number, key in enumerate(order, 1)}
+    above = {START: START}
+    changed = True
+    while changed:
+        changed = False
+        for key in order:
+            ways = [other for other in back[key] if other in above]
+            ways += [START] if key in entries else []
+            top = reduce(partial(meeting, above, rank), ways)
+            changed = changed or above.get(key) != top
+            above[key] = top
+    return above
+
+
+def meeting(
+    above: Mapping[str, str], rank: Mapping[str, int], one: str, other: str
+) -> str:
+    """The last thing on the ways to both."""
+    while one != other:
+        if rank[one] > rank[other]:
+            one = above[one]
+        else:
+            other = above[other]
+    return one
 
 
 def turned(graph: Graph) -> Graph:
