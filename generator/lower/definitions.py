@@ -19,8 +19,10 @@ from generator.ir_types import references
 from generator.lower.place import Place, says_nothing
 from generator.lower.types import is_nullable, nullable, without_null
 
-INLINE_ENUM = 24
+INLINE_ENUM = 48
 """Longest enumeration, in characters of its values, that is spelled where it is used."""
+LONG_ENUM = 12
+"""Equal enumerations of so many values are one, whatever they are called."""
 
 
 @dataclass
@@ -52,9 +54,11 @@ class Definitions:
         """Record a definition, or find the equal one that is there already.
 
         Shapes whose last word says nothing have no name that fits several places, so
-        each place keeps its own; equal enumerations are one all the same.
+        each place keeps its own; equal enumerations are one all the same, and long
+        ones by whatever word.
         """
-        last = place.hint[-1:]
+        is_long = isinstance(definition, Alias) and is_long_enum(definition.type)
+        last = () if is_long else place.hint[-1:]
         is_model = isinstance(definition, Model)
         own = place.key if is_model and says_nothing(place.hint[-1]) else ""
         shape = (signature(definition), last, own)
@@ -130,6 +134,11 @@ class Definitions:
         found = self.resolve(kind)
         draft = self.drafts.get(found.key) if isinstance(found, Ref) else None
         return draft if isinstance(draft, Model) else None
+
+
+def is_long_enum(kind: Type) -> bool:
+    """Whether a type is an enumeration that nobody wants to see twice."""
+    return isinstance(kind, Literals) and len(kind.values) >= LONG_ENUM
 
 
 def is_component(place: Place) -> bool:

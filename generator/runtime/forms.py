@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from .bodies import JsonBody, Payload, sent
+from .bodies import JsonBody, Payload
 from .errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -147,4 +147,6 @@ def _fields(fields: object) -> Mapping[str, object]:
     fields = dump() if callable(dump) else fields
     if not isinstance(fields, Mapping):
         raise InvalidRequestError("a form body is a mapping or a model")
-    return sent(fields)
+    from .styles import absent
+
+    return {name: value for name, value in fields.items() if not absent(value)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.ir import Body, BodyKind, Field, PartEncoding
 from generator.targets.python.literals import string, strings
-from generator.targets.python.values import Helpers
+from generator.targets.python.values import Helpers, has_style, styled_part
 
 
 def body_expression(body: Body, helpers: Helpers) -> str:
@@ -22,9 +22,8 @@ def body_expression(body: Body, helpers: Helpers) -> str:
         case BodyKind.FORM:
             text = encoded("form_body", body, form_encoding(body, helpers), helpers)
         case BodyKind.MULTIPART:
-            text = encoded(
-                "multipart_body", body, part_encoding(body, helpers), helpers
-            )
+            extra = part_encoding(body, helpers)
+            text = encoded("multipart_body", body, extra, helpers)
         case BodyKind.RAW:
             media = f"content_type={string(body.media_type)}"
             text = f"{helpers.use('raw_body')}(body, {media})"
@@ -43,7 +42,15 @@ def encoded(helper: str, body: Body, extra: list[str], helpers: Helpers) -> str:
 
 def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> str:
     """The keywords that are given, by wire name."""
-    pairs = [f"{string(field.wire)}: {field.name}" for field in fields]
+    styles = {part.wire: part for part in body.encodings}
+    pairs = [
+        (
+            f"{string(f.wire)}: {styled_part(f.name, styles[f.wire], helpers)}"
+            if f.wire in styles
+            else f"{string(f.wire)}: {f.name}"
+        )
+        for f in fields
+    ]
     if body.open:
         pairs.append("**(additional_properties or {})")
     nullable = [field.wire for field in fields if field.nullable]
@@ -55,8 +62,10 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> str
 
 
 def form_encoding(body: Body, helpers: Helpers) -> list[str]:
-    """How fields of an urlencoded form deviate from the default."""
-    found = [text for part in body.encodings for text in form_part(part, helpers)]
+    """How fields of a form deviate from the default; keywords say their style."""
+    told = {field.wire for field in body.fields or ()}
+    parts = [p for p in body.encodings if p.wire not in told or not has_style(p)]
+    found = [text for part in parts for text in form_part(part, helpers)]
     return [f"encoding={{{', '.join(found)}}}"] if found else []
 
 

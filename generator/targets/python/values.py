@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.ir import Parameter
+from generator.ir import Parameter, PartEncoding
 from generator.media import is_json
 from generator.targets.python.literals import string
 from generator.targets.python.spelling import RUNTIME, Imports
@@ -26,6 +26,8 @@ HELPERS = {
     "matrix": "matrix",
     "cookie": "form",
 }
+EXPLODED = frozenset({"form", "deepObject"})
+"""Styles that explode where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,34 @@ def styled(parameter: Parameter, helpers: Helpers) -> str:
     value = parameter.name
     if parameter.media_type is not None and is_json(parameter.media_type):
         return f"{helpers.use('json_content')}({value})"
-    default = DEFAULTS[parameter.location]
-    if (parameter.style, parameter.explode) != default and parameter.style in HELPERS:
-        value = wrapped(parameter, helpers)
+    style, explode = parameter.style, parameter.explode
+    if (style, explode) != DEFAULTS[parameter.location] and style in HELPERS:
+        first = f"{string(parameter.wire)}, " if style == "matrix" else ""
+        value = wrapped(f"{first}{value}", style, explode, helpers)
     if parameter.allow_reserved:
         value = f"{helpers.use('reserved')}({value})"
     return value
 
 
-def wrapped(parameter: Parameter, helpers: Helpers) -> str:
+def styled_part(name: str, part: PartEncoding, helpers: Helpers) -> str:
+    """The value of a form's field in its style; by `name` alone where it has none."""
+    if not has_style(part):
+        return name
+    style = part.style or "form"
+    explode = style in EXPLODED if part.explode is None else part.explode
+    value = wrapped(name, style, explode, helpers)
+    return f"{helpers.use('reserved')}({value})" if part.allow_reserved else value
+
+
+def has_style(part: PartEncoding) -> bool:
+    """Whether a field is written by a style, not by a media type; only styles that
+    there are.
+    """
+    said = part.style or part.explode is not None or part.allow_reserved
+    return bool(said) and (part.style or "form") in HELPERS
+
+
+def wrapped(value: str, style: str, explode: bool, helpers: Helpers) -> str:
     """A value in a style (OpenAPI 3.1.1, section 4.8.12.3)."""
-    helper = helpers.use(HELPERS[parameter.style])
-    items = [parameter.name]
-    if parameter.style == "matrix":
-        items.insert(0, string(parameter.wire))
-    if parameter.explode and parameter.style != "deepObject":
-        items.append("explode=True")
-    return f"{helper}({', '.join(items)})"
+    more = ", explode=True" if explode and style != "deepObject" else ""
+    return f"{helpers.use(HELPERS[style])}({value}{more})"
