@@ -59,12 +59,29 @@ def name_items(
     for group in sorted(resources):
         ranked = sorted(resources[group], key=_prominence)
         main = ranked[0]
-        name = _title(main) or _noun(main)
+        name = _title(main) or _outcome(main) or _noun(main)
         name = _beside(main, name) if name in used else name
         used.add(name)
         yield main, name
         for other in ranked[1:]:
-            yield other, _title(other) or _variant(other, _noun(main), main)
+            told = _title(other) or _outcome(other)
+            yield other, told or _variant(other, _noun(main), main)
+
+
+def _outcome(cluster: Cluster) -> str:
+    """`PublishItemResponse` for what an action reports; empty where it gives the thing
+    itself, which has an id.
+    """
+    first = cluster[0]
+    actions = {_action(site) for site in cluster}
+    if len(actions) > 1 or actions & {"", *CRUD} or "id" in first.part.properties:
+        return ""
+    return f"{pascal(actions.pop())}{_noun(cluster)}Response"
+
+
+def _action(site: Site) -> str:
+    """The verb of a site's operation."""
+    return verb(site.operation.title, site.operation.name.method)
 
 
 def _beside(cluster: Cluster, name: str) -> str:
