@@ -12,7 +12,6 @@ from generator.lower.groups import VERSION, literal_segments, member
 from generator.lower.operations import Draft
 from generator.naming import joined, safe, singular, snake, words
 
-VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "query"})
 ARTICLES = frozenset({"a", "an", "the"})
 PREPOSITIONS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
 QUALITIES = frozenset(
@@ -42,8 +41,17 @@ def method_names(
     From the operation id without the group's own words, else from method and path;
     where two want one name, from all of the path or the whole operation id.
     """
-    wanted = {d.pointer: method_name(d, group, definitions) for d in drafts}
-    longer = {d.pointer: longer_name(d, group, definitions) for d in drafts}
+    made_up = {d.pointer for d in drafts if " /" in d.id}
+    if any(is_made_up(d) and betrays(d) for d in drafts):
+        made_up |= {d.pointer for d in drafts if is_made_up(d)}
+    wanted, longer = {}, {}
+    for draft in drafts:
+        if draft.pointer in made_up:
+            wanted[draft.pointer] = by_path(draft, group, definitions)
+            longer[draft.pointer] = by_path(draft, group, definitions, exact=True)
+        else:
+            wanted[draft.pointer] = method_name(draft, group, definitions)
+            longer[draft.pointer] = full_name(draft)
     counts = Counter(wanted.values())
     options = Counter(longer.values())
     for draft in drafts:
@@ -54,11 +62,9 @@ def method_names(
     return {pointer: member(name) for pointer, name in wanted.items()}
 
 
-def longer_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
-    """A name that says more, for where several operations want the same."""
-    if is_made_up(draft):
-        return by_path(draft, group, definitions, exact=True)
-    return full_name(draft)
+def betrays(draft: Draft) -> bool:
+    """Whether an id like method and path cannot be a person's by chance."""
+    return "{" in draft.path or draft.method in ("POST", "PUT", "PATCH")
 
 
 def full_name(draft: Draft) -> str:
@@ -68,8 +74,6 @@ def full_name(draft: Draft) -> str:
 
 def is_made_up(draft: Draft) -> bool:
     """Whether an operation id says no more than method and path (`GetPetsPet`)."""
-    if " /" in draft.id:
-        return True
     spoken = [word.lower() for word in words(draft.id)]
     told = [word.lower() for word in words(draft.path)]
     return (
@@ -85,15 +89,13 @@ def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) 
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call")
-    if is_made_up(draft):
-        return by_path(draft, group, definitions)
     spoken = [w.lower() for w in words(draft.id)]
     rest = strip_group([w for w in spoken if w not in ARTICLES] or spoken, group)
     if not rest and spoken[-1:] and spoken[-1] in ACTIONS:
         return safe(spoken[-1], "call")
     if not rest:
         return by_path(draft, group, definitions)
-    if len(rest) == 1 and rest[0] in VERBS:
+    if rest == [draft.method.lower()]:
         several = spoken[-1] != singular(spoken[-1])
         return crud(draft, is_on_item(draft), definitions, several=several)
     return safe(joined(rest), "call")
@@ -152,11 +154,11 @@ def by_path(
         for part, after in zip(segments, [*segments[1:], ""], strict=True)
         if "{" not in part
     ]
-    own = set(group)
+    own = {singular(part) for part in group}
     nouns = [
         singular(name) if on_one and not exact else name
         for name, on_one in told
-        if name and name not in own and not VERSION.fullmatch(name)
+        if name and singular(name) not in own and not VERSION.fullmatch(name)
     ]
     nouns = nouns if exact else nouns[-2:]
     on_item = is_on_item(draft)

@@ -11,7 +11,7 @@ from generator.lower.definitions import Definitions, is_component
 from generator.lower.extend import extend, references
 from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
-from generator.lower.place import Place
+from generator.lower.place import Place, pointer_hint
 from generator.lower.references import BadReference, Resolver, tokens
 from generator.lower.scalars import json_types, literals, nearest, scalar
 from generator.lower.types import nullable, union
@@ -151,11 +151,11 @@ class Schemas:
         """The type behind a reference; objects become models of their own."""
         try:
             schema, pointer = self.resolver.follow({"$ref": ref}, ref)
-            name = tokens(pointer)[-1] if tokens(pointer) else "root"
+            hint = pointer_hint(tokens(pointer))
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
             return AnyType()
-        target = Place(pointer, place.direction, (name,))
+        target = Place(pointer, place.direction, hint)
         if target.key in self.definitions.types:
             return self.definitions.types[target.key]
         if target.key in self.open_components:

@@ -153,3 +153,10 @@ def test_a_union_gives_way_to_a_component() -> None:
     found = names(document({"get": ref("owner")}, schemas))
     assert found[f"{SCHEMAS}owner_card|response"] == "OwnerCard"
     assert "OwnerCardChoice" in found.values()
+
+
+def test_a_property_that_others_refer_to_is_named_by_its_component() -> None:
+    deep = ref("Transfer/properties/entities")
+    schemas = {"Transfer": thing(entities=thing("x"))}
+    said = document({"get_it": thing(entities=deep, other=thing("y"))}, schemas)
+    assert "TransferEntities" in names(said).values()
