@@ -8,7 +8,6 @@ from typing import Any
 
 from generator.ir import Body, Outcome, Parameter, Server
 from generator.lower.bodies import lower_bodies
-from generator.lower.objects import text
 from generator.lower.outcomes import (
     Answer,
     failures,
@@ -18,10 +17,10 @@ from generator.lower.outcomes import (
     without_content,
 )
 from generator.lower.parameters import lower_parameters
+from generator.lower.pointer_hints import operation_hint
 from generator.lower.references import BadReference
 from generator.lower.schemas import Schemas
 from generator.lower.servers import absolute, lower_servers, server_url
-from generator.naming import words
 from generator.pointers import escape
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -155,12 +154,4 @@ def operation_id(site: Site) -> str:
 
 def name_hint(site: Site) -> tuple[str, ...]:
     """Words for the names of models inside an operation."""
-    said = text(site.said.get("operationId"))
-    if said:
-        *owners, last = said.split(".")
-        own = words(last)
-        if len(own) == 1 and owners:
-            own = [*own, *words(owners[-1])]
-        return (" ".join(own) or "Operation",)
-    literal = [part for part in site.path.split("/") if part and "{" not in part]
-    return (" ".join([site.method.lower(), *literal]),)
+    return operation_hint(site.said.get("operationId"), site.method, site.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.ir import Direction
@@ -61,15 +60,6 @@ def answer_hint(
     if named == pointer or "/" in named:
         return (*hint, suffix)
     return (unescape(named), ANSWER)
-
-
-def pointer_hint(tokens: Sequence[str]) -> tuple[str, ...]:
-    """Words for the name of what a reference points at: the component, and the
-    property inside of it where it leads to one.
-    """
-    inside = tokens[:2] == ("components", "schemas") and len(tokens) > 3
-    last = tokens[-1] if tokens else "root"
-    return (tokens[2], last) if inside else (last,)
 
 
 def items_hint(hint: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from generator.lower.definitions import Definitions, is_component
 from generator.lower.extend import extend, references
 from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
-from generator.lower.place import Place, pointer_hint
-from generator.lower.references import BadReference, Resolver, tokens
+from generator.lower.place import Place
+from generator.lower.pointer_hints import pointer_hint
+from generator.lower.references import BadReference, Resolver
 from generator.lower.scalars import json_types, literals, nearest, scalar
 from generator.lower.types import nullable, union
 from generator.lower.unions import lower_union
@@ -151,7 +152,7 @@ class Schemas:
         """The type behind a reference; objects become models of their own."""
         try:
             schema, pointer = self.resolver.follow({"$ref": ref}, ref)
-            hint = pointer_hint(tokens(pointer))
+            hint = pointer_hint(pointer, self.resolver)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
             return AnyType()

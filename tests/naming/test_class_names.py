@@ -160,3 +160,14 @@ def test_a_property_that_others_refer_to_is_named_by_its_component() -> None:
     schemas = {"Transfer": thing(entities=thing("x"))}
     said = document({"get_it": thing(entities=deep, other=thing("y"))}, schemas)
     assert "TransferEntities" in names(said).values()
+
+
+def test_an_answer_that_others_refer_to_is_named_by_its_operation() -> None:
+    said = document({"list_pets": thing("x"), "get_all": thing("y")}, {})
+    other = "#/paths/~1list_pets/get/responses/200/content/application~1json/schema"
+    said["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": other})
+    assert set(returned(said).values()) == {"ListPetsResponse"}
+    said["components"]["responses"] = {"Many": answer(thing("x"))["200"]}
+    shared = "#/components/responses/Many/content/application~1json/schema"
+    said["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": shared})
+    assert returned(said)["get_all"] == "ManyResponse"
