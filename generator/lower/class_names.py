@@ -12,7 +12,13 @@ from collections.abc import Collection, Iterable, Mapping
 from generator.ir import Alias, Definition, Direction, Literals, Model
 from generator.lower.choices import Choices
 from generator.lower.definitions import Definitions, is_component
-from generator.lower.place import Place, class_name, says_nothing
+from generator.lower.place import (
+    MAX_ALIAS_NAME,
+    MAX_CLASS_NAME,
+    Place,
+    class_name,
+    says_nothing,
+)
 from generator.naming import assign
 
 RESERVED = frozenset(
@@ -98,7 +104,9 @@ def wanted_names(definitions: Definitions, keys: list[str]) -> dict[str, str]:
     places = {key: definitions.places[key] for key in keys}
     tails = dotted_tails({found[0].hint[0] for found in places.values()})
     wanted = {
-        key: class_name(relative(found[0].hint, tails))
+        key: class_name(
+            relative(found[0].hint, tails), limit=longest(definitions.drafts[key])
+        )
         for key, found in places.items()
         if is_component(found[0])
     }
@@ -148,11 +156,21 @@ def place_names(
     """
     best = best_place(places)
     hint = relative(best.hint, tails)
-    name = class_name(hint)
+    limit = longest(found)
+    name = class_name(hint, limit=limit)
     shared = len({place.hint for place in places}) > 1 and not owned(best)
-    bare = [class_name(hint[-1:])] if shared and not says_nothing(hint[-1]) else []
+    bare = (
+        [class_name(hint[-1:], limit=limit)]
+        if shared and not says_nothing(hint[-1])
+        else []
+    )
     kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
-    return [*bare, name, class_name(hint, once=False), kind]
+    return [*bare, name, class_name(hint, once=False, limit=limit), kind]
+
+
+def longest(found: Definition) -> int:
+    """How long a definition's name may be."""
+    return MAX_ALIAS_NAME if isinstance(found, Alias) else MAX_CLASS_NAME
 
 
 def kind_name(found: Definition) -> str:

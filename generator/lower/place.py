@@ -11,6 +11,9 @@ from generator.pointers import escape, unescape
 MAX_CLASS_NAME = 100
 """Longest class name, in characters; a longer one loses whole words."""
 
+MAX_ALIAS_NAME = 60
+"""The same for an alias, which has to stand on one line with what it is."""
+
 EMPTY = frozenset(
     "attribute body config configuration content data detail element entry info "
     "information input item kind link list mark message meta metadata mode name node "
@@ -79,17 +82,19 @@ def says_nothing(word: str) -> bool:
     return len(words(word)) < 2 and singular(bare) in EMPTY
 
 
-def class_name(hint: tuple[str, ...], *, once: bool = True) -> str:
+def class_name(
+    hint: tuple[str, ...], *, once: bool = True, limit: int = MAX_CLASS_NAME
+) -> str:
     """A class name from the words of a hint, repeated words at joints said once.
 
     One that would be too long loses words from its middle: the first ones tell the
     owner, the last ones what it is.
     """
     name = spoken(hint, once=once)
-    while len(name) > MAX_CLASS_NAME and len(hint) > 2:
+    while len(name) > limit and len(hint) > 2:
         hint = (hint[0], *hint[2:])
         name = spoken(hint, once=once)
-    return shortened(name, MAX_CLASS_NAME)
+    return shortened(name, limit)
 
 
 def spoken(hint: tuple[str, ...], *, once: bool = True) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator import pointers
 from generator.ir import AnyType, Direction, ListOf, NullType, Ref, TupleOf, Type
 from generator.lower.definitions import Definitions, is_component
 from generator.lower.extend import extend, references
@@ -13,7 +14,7 @@ from generator.lower.flatten import merge_all_of, sole_reference
 from generator.lower.objects import lower_object
 from generator.lower.place import Place
 from generator.lower.pointer_hints import pointer_hint
-from generator.lower.references import BadReference, Resolver
+from generator.lower.references import BadReference, Resolver, tokens
 from generator.lower.scalars import json_types, literals, nearest, scalar
 from generator.lower.types import nullable, union
 from generator.lower.unions import lower_union
@@ -152,6 +153,7 @@ class Schemas:
         """The type behind a reference; objects become models of their own."""
         try:
             schema, pointer = self.resolver.follow({"$ref": ref}, ref)
+            pointer = f"#{pointers.text(tokens(pointer))}"
             hint = pointer_hint(pointer, self.resolver)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
