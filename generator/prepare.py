@@ -25,6 +25,7 @@ from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.naming import snake
+from generator.several import warn_of_several
 from generator.source import Source
 from generator.spec.cuts import RULE as CUT_OFF
 from generator.spec.document import Document, load_document
@@ -147,6 +148,7 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         raise input_error(
             "no-operations", "nothing here is an API", Span(file, 1), hint
         )
+    warn_of_several(readings, report)
     merged = merge(readings, settings, report)
     place_overrides(job, report)
     return Prepared(

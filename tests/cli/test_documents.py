@@ -144,3 +144,16 @@ def test_copies_of_the_configuration_are_no_pages(run: Run, tmp_path: Path) -> N
     assert ran.code == 0, ran.err
     assert [page["file"] for page in ran.json["pages"]] == ["pets.yaml"]
     assert {d["code"] for d in ran.json["diagnostics"]} == {"not-a-page"}
+
+
+def test_documents_of_two_apis_are_told_apart(run: Run, tmp_path: Path) -> None:
+    other = DOCUMENT.replace("/pets", "/trips").replace("listPets", "listTrips")
+    (tmp_path / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "trips.yaml").write_text(other.replace("api.example", "trips.example"))
+    ran = run("build", "pets.yaml", "trips.yaml", "--output", "out")
+    assert ran.code == 0, ran.err
+    assert "trips.yaml:1" in ran.err
+    assert "warning[several-apis]" in ran.err
+    (tmp_path / "trips.yaml").write_text(other)
+    ran = run("build", "pets.yaml", "trips.yaml", "--output", "out", "--force")
+    assert "several-apis" not in ran.err
