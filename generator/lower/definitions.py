@@ -54,14 +54,13 @@ class Definitions:
         """Record a definition, or find the equal one that is there already.
 
         Shapes whose last word says nothing have no name that fits several places, so
-        each place keeps its own; equal enumerations are one all the same, and long
-        ones by whatever word.
+        only places of one name share them (the bodies of one operation); equal
+        enumerations are one all the same, and long ones by whatever word.
         """
+        is_own = isinstance(definition, Model) and says_nothing(place.hint[-1])
         is_long = isinstance(definition, Alias) and is_long_enum(definition.type)
-        last = () if is_long else place.hint[-1:]
-        is_model = isinstance(definition, Model)
-        own = place.key if is_model and says_nothing(place.hint[-1]) else ""
-        shape = (signature(definition), last, own)
+        words = place.hint if is_own else place.hint[-1:]
+        shape = (signature(definition), () if is_long else words)
         key = self.shapes.setdefault(shape, definition.key)
         self.drafts.setdefault(key, definition)
         self.places.setdefault(key, []).append(place)

@@ -171,3 +171,16 @@ def test_an_answer_that_others_refer_to_is_named_by_its_operation() -> None:
     shared = "#/components/responses/Many/content/application~1json/schema"
     said["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": shared})
     assert returned(said)["get_all"] == "ManyResponse"
+
+
+def test_equal_bodies_of_one_operation_share_their_parts() -> None:
+    body = {"schema": thing(options=thing("x"))}
+    said = document({"get_it": thing("y")}, {})
+    said["paths"]["/get_it"]["post"] = {
+        "operationId": "make",
+        "requestBody": {
+            "content": {"application/json": body, "multipart/form-data": body}
+        },
+        "responses": {"204": {"description": ""}},
+    }
+    assert sorted(names(said).values()) == ["GetItResponse", "MakeOptions"]
