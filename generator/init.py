@@ -33,6 +33,7 @@ output = {output}
 # extensions = "extensions"
 
 # Values that overrule what the pages say, by JSON pointer into the merged document.
+# A pointer into a map, such as the schemas or a schema's properties, may add to it.
 # [overrides]
 # "/info/title" = {title}
 

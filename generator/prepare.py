@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from generator.inputs import PAGE_SUFFIXES, Found, Job, left_out
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
+from generator.merge.result import Remark
 from generator.naming import snake
 from generator.several import warn_of_several
 from generator.source import Source
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Locate = Callable[[str], Span | None]
 OPENAPI = "openapi"
 NO_PAGE = frozenset({"empty-page", "unknown-dialect"})
+OTHERWISE = "see `fragmint explain`; `overlay` can add what no override can"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -116,8 +118,8 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     if isinstance(info, dict) and job.settings.title:
         info["title"] = job.settings.title
     title = info.get("title") if isinstance(info, dict) else None
-    override(loaded.value, job.settings.overrides, Notes(), report)
-    place_overrides(job, report)
+    remarks = override(loaded.value, job.settings.overrides, Notes())
+    report_overrides(job, remarks, report)
     prepared = Prepared(
         document=loaded.value,
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
@@ -150,7 +152,7 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         )
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
-    place_overrides(job, report)
+    report_overrides(job, merged.remarks, report)
     return Prepared(
         document=merged.document,
         locate=lambda pointer: origin(merged.origins, pointer),
@@ -178,13 +180,17 @@ def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
             yield item
 
 
-def place_overrides(job: Job, report: Report) -> None:
-    """Give messages about an override the place in the configuration."""
-    for number, item in enumerate(report.diagnostics):
-        for pointer in job.settings.overrides if item.span is None else ():
-            if item.code == "override-misses" and f" {pointer} " in item.message:
-                span = config_place(job, "overrides", pointer)
-                report.diagnostics[number] = replace(item, span=span)
+def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> None:
+    """Tell of overrides that hit nothing, and of those that look like a slip."""
+    for remark in remarks:
+        place = config_place(job, "overrides", remark.pointer)
+        hint = f"did you mean {remark.near}?" if remark.near else OTHERWISE
+        if not remark.added:
+            message = f"override {remark.pointer} hits nothing in the merged document"
+            report.error("override-misses", message, place, hint)
+        elif remark.near:
+            message = f"override {remark.pointer} adds what was not there"
+            report.warning("override-adds", message, place, hint)
 
 
 def read_one(item: Found, report: Report) -> Reading | None:

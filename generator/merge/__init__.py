@@ -47,8 +47,8 @@ def merge(
 ) -> Merged:
     """One document from what all pages state, whatever their order.
 
-    Disagreements are recorded, not reported; sections that belong to no operation and
-    overrides that hit nothing go to the report.
+    Disagreements and overrides that replace nothing are recorded, not reported;
+    sections that belong to no operation go to the report.
     """
     sections = [section for reading in readings for section in reading.sections]
     topics, payloads = gather(sections, report)
@@ -68,7 +68,7 @@ def merge(
     document = write_document(plan, writer)
     notes = writer.notes
     record_kin(operations, components, notes)
-    override(document, settings.overrides, notes, report)
+    remarks = override(document, settings.overrides, notes)
     return Merged(
         document,
         notes.origins,
@@ -78,6 +78,7 @@ def merge(
         notes.rules,
         client,
         label,
+        remarks,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, Json
@@ -50,13 +51,25 @@ class Repair:
     span: Span | None
 
 
+class Remark(NamedTuple):
+    """An override that hits nothing, or (`added`) makes something new.
+
+    `near` is a pointer that may have been meant, empty for none.
+    """
+
+    pointer: str
+    near: str
+    added: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """One OpenAPI 3.1.1 document, with its whole provenance by JSON pointer (RFC 6901).
 
     `origins` are the places that state a value, best first. `statements` are all that
     was said about it and `rules` what decided. `client` is the class that the snippets
-    use for the client, `label` a short lower-case name of the API.
+    use for the client, `label` a short lower-case name of the API, `remarks` are about
+    overrides.
     """
 
     document: dict[str, Json]
@@ -67,3 +80,4 @@ class Merged:
     rules: Mapping[str, str] = field(default_factory=dict)
     client: str | None = None
     label: str = "api"
+    remarks: tuple[Remark, ...] = ()

@@ -157,3 +157,40 @@ def test_documents_of_two_apis_are_told_apart(run: Run, tmp_path: Path) -> None:
     (tmp_path / "trips.yaml").write_text(other)
     ran = run("build", "pets.yaml", "trips.yaml", "--output", "out", "--force")
     assert "several-apis" not in ran.err
+
+
+def test_overrides_that_add(run: Run, tmp_path: Path, document: Path) -> None:
+    """Where names are free: new schemas, properties and answers."""
+    answer = "/paths/~1pets~1{pet_id}/get/responses"
+    schema = f"{answer}/200/content/application~1json/schema"
+    entries = {
+        "/components/schemas/Book": "{type = 'object', properties = {isbn = {type = 'string'}}}",
+        f"{schema}/properties/book": "{'$ref' = '#/components/schemas/Book'}",
+        f"{answer}/404": "{description = 'No such pet.'}",
+    }
+    text = "".join(f'"{pointer}" = {value}\n' for pointer, value in entries.items())
+    configure(tmp_path, f"[overrides]\n{text}")
+    ran = run("build", "fragmint.toml")
+    assert (ran.code, ran.err) == (0, "")
+    assert "isbn: str" in "".join(
+        path.read_text() for path in (tmp_path / "out/pets/models").glob("*.py")
+    )
+    configure(
+        tmp_path, f"[overrides]\n\"{schema}/properties/idd\" = {{type = 'string'}}\n"
+    )
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 0
+    assert ran.err == (
+        f"fragmint.toml:5:1: warning[override-adds]: override {schema}/properties/idd"
+        f" adds what was not there; did you mean {schema}/properties/id?\n"
+    )
+
+
+@pytest.mark.parametrize("pointer", ["/components/schmas/A", "/paths/~1a/get/x", "/a"])
+def test_an_override_that_cannot_add(
+    run: Run, tmp_path: Path, document: Path, pointer: str
+) -> None:
+    configure(tmp_path, f'[overrides]\n"{pointer}" = 1\n')
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 2
+    assert f"error[override-misses]: override {pointer} hits nothing" in ran.err

@@ -160,14 +160,12 @@ def test_an_override_wins() -> None:
     assert len(conflict.values) == 2
 
 
-def test_an_override_that_hits_nothing_is_an_error_with_a_suggestion() -> None:
-    report = Report()
+def test_an_override_that_hits_nothing_comes_with_a_suggestion() -> None:
     wrong: dict[str, Json] = {"/paths/~1pet/get/summary": "x"}
-    together(section("GET /pets", PETS), report=report, overrides=wrong)
-    (diagnostic,) = report.diagnostics
-    assert report.failed
-    assert diagnostic.code == "override-misses"
-    assert "/paths/~1pets/get/summary" in diagnostic.hint
+    merged = together(section("GET /pets", PETS), overrides=wrong)
+    (remark,) = merged.remarks
+    assert not remark.added
+    assert remark.near == "/paths/~1pets/get/summary"
 
 
 def test_a_recursive_schema_is_a_component() -> None:

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from generator import pointers
-from generator.facts import Pointer
 from generator.pointers import ABSENT
 from generator.spec.hints import HINTS
-from generator.spec.kinds import KINDS, Shape
+from generator.spec.kind_at import kind_at
+from generator.spec.kinds import KINDS
 from generator.spec.repair import Path
 from generator.spec.rules import rule
 from generator.spec.walk import Reference, Site
@@ -78,21 +78,6 @@ def check(site: Site, found: Reference) -> None:
     kind = kind_at(pointers.parse(ref) or ())
     if kind is not None and kind != found.kind:
         other_kind(site, found, ref, kind)
-
-
-def kind_at(pointer: Pointer) -> str | None:
-    """The kind of object that stands at a pointer, as far as OpenAPI defines it."""
-    kind, tokens = "root", list(pointer)
-    while tokens:
-        fields = KINDS.get(kind, {})
-        field = fields.get(tokens[0], fields.get("*"))
-        if field is None or not field.kind:
-            return None
-        taken = 1 if field.shape is Shape.ONE else 2
-        if len(tokens) < taken:
-            return "map"
-        kind, tokens = field.kind, tokens[taken:]
-    return kind
 
 
 def in_circle(site: Site, node: dict[str, Any]) -> bool:
