@@ -28,6 +28,7 @@ from generator.write.manifest import (
 
 HERE = Path(__file__).resolve().parent
 SUMMARY = "summary.json"
+VALID = "valid"
 LIBRARIES = (
     "black",
     "jinja2",
@@ -161,9 +162,33 @@ def remember(
             },
             "summary": summary,
         }
-        passing = folder / f"{SUMMARY}.{os.getpid()}"
-        passing.write_bytes(json.dumps(value).encode())
-        os.replace(passing, folder / SUMMARY)
+        put(folder / SUMMARY, json.dumps(value).encode())
+
+
+def known_valid(root: Path) -> str:
+    """The digest of the document that was last found valid for a folder, if any."""
+    try:
+        return (read_regular(root / CACHE / VALID) or b"").decode()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def remember_valid(root: Path, mark: str) -> None:
+    """Keep the digest of a document that was found valid."""
+    if mark and mark != known_valid(root):
+        with suppress(OSError):
+            put(cache_folder(root) / VALID, mark.encode())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Replace a file in one step.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    passing = path.with_name(f"{path.name}.{os.getpid()}")
+    passing.write_bytes(data)
+    os.replace(passing, path)
 
 
 def cache_folder(root: Path) -> Path:

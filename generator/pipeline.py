@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.cache import known_valid, remember_valid
 from generator.diagnostics import InputError, Report
 from generator.extras import config_place
 from generator.history import api_changes
@@ -30,7 +31,6 @@ from generator.targets.python.extensions import Extension, read_extension
 from generator.targets.python.package import unused_extensions
 from generator.version import MARKER
 from generator.write import Tree, check, write
-from generator.write.manifest import CACHE
 
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
@@ -57,7 +57,7 @@ def carry_out(
             was changed then.
     """
     own = [read_extension(e.text, e.file) for e in extensions]
-    prepared = prepare(job, found, report, verdicts(job, options))
+    prepared = prepare(job, found, report, found_valid(job, options))
     if report.failed:
         raise InputError()
     settings = lower_settings(job, options, prepared)
@@ -78,6 +78,8 @@ def carry_out(
         if options.check
         else write(trees, report, force=options.force)
     )
+    if not options.check:
+        remember_valid(where.package, prepared.valid)
     summary.removed = [str(c.root / name) for c in changes for name in c.removed]
     summary.changed = [str(c.root / name) for c in changes for name in c.written]
     summary.changed += summary.removed
@@ -85,11 +87,10 @@ def carry_out(
     return Outcome(summary, prepared.parts)
 
 
-def verdicts(job: Job, options: Options) -> Path | None:
-    """Where valid documents are remembered: beside an output that is there already."""
+def found_valid(job: Job, options: Options) -> str:
+    """The digest of the document that the last build found valid, where that is known."""
     output = options.output or job.output
-    there = output is not None and output.is_dir() and not options.check
-    return output / CACHE if output is not None and there else None
+    return known_valid(output) if output is not None else ""
 
 
 def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSettings:

@@ -49,7 +49,8 @@ class Prepared:
 
     `locate` gives the place of a JSON pointer (with or without `#`) into the document.
     `changes` are the repairs that an Overlay can express, `lost` the operations that
-    were cut off, `parts` the other files that the document was read from.
+    were cut off, `parts` the other files that the document was read from, `valid` the
+    digest of the document if there is no doubt that it is valid.
     """
 
     document: dict[str, Any]
@@ -65,6 +66,7 @@ class Prepared:
     changes: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
     parts: Mapping[Path, bytes | None] = field(default_factory=dict)
+    valid: str = ""
 
     def record(self, repairs: Sequence[Repair]) -> None:
         """Tell of repairs that change the document itself."""
@@ -82,9 +84,12 @@ class Prepared:
 
 
 def prepare(
-    job: Job, found: Sequence[Found], report: Report, cache: Path | None = None
+    job: Job, found: Sequence[Found], report: Report, known: str = ""
 ) -> Prepared:
-    """Read all inputs, merge them where there are several, and finish the document."""
+    """Read all inputs, merge them where there are several, and finish the document.
+
+    `known` is the digest of a document that was found valid.
+    """
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -95,7 +100,7 @@ def prepare(
     else:
         prepared = from_pages(job, [*pages, *documents], report)
     if not report.failed:
-        finish(job, prepared, report, cache)
+        finish(job, prepared, report, known)
     return prepared
 
 
@@ -220,20 +225,27 @@ def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None
     return next((spans[0] for spans in origins.values() if spans), None)
 
 
-def finish(job: Job, prepared: Prepared, report: Report, cache: Path | None) -> None:
-    """Apply the overlay, then validate; `cache` remembers what was valid.
+def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
+    """Apply the overlay, then validate, unless the digest tells that it was valid.
 
     What breaks OpenAPI all the same is cut off, unless that is turned off.
     """
-    from generator.spec.validate import validate
+    from generator.spec.validate import NOT_VALIDATED, digest, validate
 
     for source in overlay_sources(job, report):
         from generator.spec.overlay import apply_overlay
 
         prepared.document = apply_overlay(prepared.document, source, report)
+    mark = digest(prepared.document)
+    if mark == known:
+        prepared.valid = mark
+        return
     whole = Document(prepared.file, prepared.document, prepared.place)
     findings = Report()
-    if validate(whole, findings, cache):
+    if validate(whole, findings):
+        unsure = any(item.code == NOT_VALIDATED for item in findings)
+        prepared.valid = "" if unsure else mark
+        report.extend(findings)
         return
     from generator.spec.settle import settle
 

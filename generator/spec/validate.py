@@ -1,4 +1,4 @@
-"""The final gate: openapi-spec-validator, with its verdict remembered."""
+"""The final gate: openapi-spec-validator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -19,31 +19,25 @@ LIBRARIES: Final = ("openapi-spec-validator", "openapi-schema-validator")
 MAX_ERRORS: Final = 100
 UNFOLLOWED: Final = "cannot be validated"
 """How the message begins that stands for a failure of the validator itself."""
+NOT_VALIDATED: Final = "not-validated"
 Violation: TypeAlias = tuple[list[str | int], str]
 """The place of a violation and what it is; the root where no place is known."""
 
 
-def validate(document: Document, report: Report, cache: Path | None = None) -> bool:
+def validate(document: Document, report: Report) -> bool:
     """Report every violation of OpenAPI as `invalid-spec`; True if there is none.
 
-    The folder `cache` (created if need be) remembers by digest which contents were
-    found valid by which versions of the validator.
+    A note (`not-validated`) tells where the validator could not follow to the end.
     """
-    marker = cache / f"valid-{digest(document.value)}" if cache else None
-    if marker is not None and marker.is_file():
-        return True
     count = 0
-    for path, message in violations(document):
-        span = document.locate(path)
-        hint = "fix the document, or let a repair rule do it"
-        report.error("invalid-spec", message, span, hint)
-        count += 1
-        if count == MAX_ERRORS:
-            break
-    if marker is not None and not count:
-        with suppress(OSError):
-            marker.parent.mkdir(parents=True, exist_ok=True)
-            marker.touch()
+    try:
+        for path, message in islice(found(document), MAX_ERRORS):
+            hint = "fix the document, or let a repair rule do it"
+            report.error("invalid-spec", message, document.locate(path), hint)
+            count += 1
+    except RecursionError:
+        message = "the validator follows a schema without end; the rest is not checked"
+        report.note(NOT_VALIDATED, message, document.locate(()))
     return not count
 
 
@@ -60,10 +54,22 @@ def digest(value: dict[str, Any]) -> str:
 
 
 def violations(document: Document) -> Iterator[Violation]:
+    """Every violation, until the validator follows a schema without end, if it does.
+
+    What it has found until then stands, and lowering ends such circles by itself.
+    """
+    with suppress(RecursionError):
+        yield from found(document)
+
+
+def found(document: Document) -> Iterator[Violation]:
     """Every violation, as deep inside as the validator can tell.
 
     The validator presumes that a document has the right structure; where it has not,
     it may stop at the first thing it cannot follow.
+
+    Raises:
+        RecursionError: It follows a schema that holds itself without end.
     """
     from generator.spec.gate import FAILURES, deepest, make_validator
 
@@ -78,9 +84,7 @@ def violations(document: Document) -> Iterator[Violation]:
                 seen.add(key)
                 yield path, message
     except RecursionError:
-        # The validator follows a schema that holds itself without end; what it has
-        # found until then stands, and lowering ends such circles by itself.
-        return
+        raise
     except FAILURES as error:
         if not seen:
             yield [], f"{UNFOLLOWED}: {short(str(error))}"

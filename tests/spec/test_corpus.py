@@ -56,14 +56,3 @@ def test_the_validator_as_it_comes_agrees(path: Path) -> None:
     assert not list(OpenAPIV31SpecValidator(document.value).iter_errors())
     text = dump_document(document.value)
     assert yaml.load(text, yaml.CSafeLoader) == document.value
-
-
-@pytest.mark.parametrize("path", SMALL, ids=lambda p: p.stem)
-def test_a_verdict_is_remembered(path: Path, tmp_path: Path) -> None:
-    document = load(path)
-    assert validate(document, Report(), tmp_path / "cache")
-    started = time.process_time()
-    assert validate(document, Report(), tmp_path / "cache")
-    assert time.process_time() - started < 0.05
-    document.value["paths"]["bad"] = {}
-    assert not validate(document, Report(), tmp_path / "cache")
