@@ -18,6 +18,7 @@ from generator.facts import Json
 from generator.spec.budgets import MAX_COPIES, MAX_DEPTH, MAX_NODES
 from generator.spec.hints import text_error
 from generator.spec.places import LineIndex, TreePlaces
+from generator.spec.quotes import quote_error
 from generator.spec.scalars import TAG, ScalarError, plain, tagged
 
 MAP_TAGS: Final = (None, "!", f"{TAG}map")
@@ -254,7 +255,9 @@ HANDLERS: Final[dict[type, Callable[[YamlBuilder, Any], None]]] = {
 
 
 def syntax_error(error: Exception, lines: LineIndex) -> InputError:
-    """What libyaml refused, at its place."""
+    """What libyaml refused, at its place, or at the quote that led to it."""
+    if (found := quote_error(error, lines)) is not None:
+        return found
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", error))
     span = error_span(error, lines)
     text = lines.source.lines
