@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from generator.diagnostics import InputError, Report
+from generator.diagnostics import InputError, Report, Severity
 from generator.write.lock import locked
 from generator.write.manifest import digest, load_manifest, read_regular
 from generator.write.plan import Changes, Plan, Tree, examine
@@ -46,11 +47,15 @@ def write(
 def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
     """What `write(..., force=True)` would change; nothing is touched.
 
+    An edited file is a change like others, with a warning as `write` would refuse it.
+
     Raises:
-        InputError: As `write`, save that an edited file is a change like others.
+        InputError: As `write`, but for edited files.
     """
     plans = [examine(tree, force=True) for tree in trees]
     _refuse(plans)
+    for item in (item for plan in plans for item in plan.edited):
+        report.add(replace(item, severity=Severity.WARNING))
     report.extend(note for plan in plans for note in plan.notes)
     return tuple(plan.changes for plan in plans)
 

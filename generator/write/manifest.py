@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -16,7 +17,8 @@ MANIFEST = ".fragmint.json"
 STAGE = ".fragmint-stage"
 CACHE = ".fragmint-cache"
 FORMAT = 1
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 1024 * 1024 * 1024
+"""Largest file that is read from an output folder, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def read_regular(path: Path) -> bytes | None:
     """The content of a regular file, None for anything else; follows no link.
 
     Raises:
-        OSError: It is missing or cannot be read.
+        OSError: It is missing, too large, or cannot be read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if not stat.S_ISREG(os.lstat(path).st_mode):
@@ -59,6 +61,8 @@ def read_regular(path: Path) -> bytes | None:
     with open(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
+        if os.fstat(handle).st_size > MAX_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
         return stream.read()
 
 

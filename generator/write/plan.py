@@ -40,7 +40,7 @@ class Changes:
 
 @dataclass
 class Plan:
-    """What to do in one folder, and what stands in the way."""
+    """What to do in one folder, and what stands in the way (`edited`: without force)."""
 
     root: Path
     old: Manifest
@@ -50,6 +50,7 @@ class Plan:
     removes: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     notes: list[Diagnostic] = field(default_factory=list)
+    edited: list[Diagnostic] = field(default_factory=list)
 
     @property
     def changes(self) -> Changes:
@@ -71,7 +72,10 @@ class Plan:
 
 
 REASONS = {
-    "foreign-file": ("is in the way and was not written by Fragmint", "move it away"),
+    "foreign-file": (
+        "is in the way and was not written by Fragmint",
+        "move it away; --force does not overwrite it",
+    ),
     "edited-file": (
         "was edited after Fragmint wrote it",
         "undo the edit, or run with --force to lose it",
@@ -123,8 +127,11 @@ def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
         plan.writes.append(path)
     elif state in REASONS:
         plan.problems.append(_problem(plan.root / path, state))
-    elif plan.old.owns(path, state) or (force and path in plan.old.files):
+    elif plan.old.owns(path, state):
         plan.writes.append(path)
+    elif force and path in plan.old.files:
+        plan.writes.append(path)
+        plan.edited.append(_problem(plan.root / path, "edited-file"))
     else:
         code = "edited-file" if path in plan.old.files else "foreign-file"
         plan.problems.append(_problem(plan.root / path, code))

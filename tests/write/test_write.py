@@ -210,3 +210,20 @@ def test_two_trees_are_one_unit(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="foreign-file"):
         write(trees, Report())
     assert not (tmp_path / "one").exists()
+
+
+def test_a_check_tells_of_edits(tmp_path: Path) -> None:
+    put(tmp_path, FIRST)
+    (tmp_path / "a.py").write_text("edited\n")
+    report = Report()
+    (changes,) = check([Tree(tmp_path, FIRST)], report)
+    assert changes.written == ("a.py",)
+    assert [(d.severity, d.code) for d in report] == [("warning", "edited-file")]
+
+
+def test_a_huge_file_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.py").write_text("a = 123456\n")
+    monkeypatch.setattr("generator.write.manifest.MAX_BYTES", 8)
+    assert refusal(tmp_path, FIRST) == {"cannot-read"}
