@@ -33,6 +33,7 @@ CONFIGURATION = frozenset(
         "no-config",
         "several-builds",
         "override-misses",
+        "remote-input",
         "extension-misses",
         "unknown-name",
     }

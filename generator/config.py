@@ -39,6 +39,7 @@ class Settings:
     package: str | None = None
     client: str | None = None
     inputs: tuple[str, ...] = ("pages",)
+    ignore: tuple[str, ...] = ()
     output: str | None = None
     overlay: str | None = None
     extensions: str | None = None
@@ -124,6 +125,7 @@ TOP: Mapping[str, Check] = {
     "package": package_problem,
     "client": client_problem,
     "inputs": _texts,
+    "ignore": _texts,
     "output": _text,
     "overlay": _text,
     "extensions": _text,
@@ -154,8 +156,8 @@ def parse_config(source: Source, report: Report) -> Settings:
     good = dict(_accepted(source, data, report))
     off = frozenset(good.pop("repairs", {}).get("off", ()))
     accept = tuple(good.pop("strict", {}).get("accept", ()))
-    if "inputs" in good:
-        good["inputs"] = tuple(good["inputs"])
+    for key in good.keys() & {"inputs", "ignore"}:
+        good[key] = tuple(good[key])
     return Settings(**good, repairs_off=off, accept=accept)
 
 

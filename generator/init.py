@@ -23,6 +23,9 @@ package = {package}
 # Pages, OpenAPI documents and folders of them, relative to this file.
 inputs = [{inputs}]
 
+# Files in these folders that are not read, by name or path.
+# ignore = ["NOTES*"]
+
 # Folder of the generated package. The normalized spec stays beside this file.
 output = {output}
 
@@ -76,9 +79,9 @@ def write_config(target: Path) -> Path:
             stream.write(config_text(target))
     except FileExistsError:
         place = Span(path.as_posix(), 1)
-        raise input_error(
-            "foreign-file", "is there already", place, "edit it, or remove it"
-        ) from None
+        message = "is there already, and is not overwritten"
+        hint = f"edit it, or build with it: `fragmint build {path.as_posix()}`"
+        raise input_error("foreign-file", message, place, hint) from None
     except OSError as error:
         raise cannot_write(path, error) from None
     return path

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from generator.config import CONFIG_NAME, Settings, parse_config
@@ -23,13 +24,15 @@ from generator.scan import is_marked, scan
 from generator.source import Source, read_source
 
 STDIN = "-"
+REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 PAGE_SUFFIXES = frozenset(
     {"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml", ".html", ".htm"}
 )
 """A file of such a name in a folder is expected to be a page or a document."""
 MAX_FILES = 20_000
+IGNORE = "or list it in `ignore` of fragmint.toml"
 CONFIG_TEXT = re.compile(
-    r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|output|overlay|extensions"
+    r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|ignore|output|overlay|extensions"
     r"|overrides|repairs|strict|groups|names|pagination)[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""
@@ -70,10 +73,12 @@ def plan_jobs(inputs: Sequence[str], report: Report) -> list[Job]:
     A folder that holds a `fragmint.toml` stands for it.
 
     Raises:
-        InputError: There is nothing to build (`no-config`).
+        InputError: There is nothing to build (`no-config`), or it is not a file here
+            (`remote-input`).
     """
     jobs: list[Job] = []
     loose: list[str] = []
+    refuse_remote(inputs)
     for name in inputs or default_configs():
         config = config_of(name)
         if config is None:
@@ -86,6 +91,18 @@ def plan_jobs(inputs: Sequence[str], report: Report) -> list[Job]:
     if loose:
         jobs.append(unconfigured(tuple(dict.fromkeys(loose))))
     return jobs
+
+
+def refuse_remote(names: Sequence[str]) -> None:
+    """Nothing is downloaded: what a build reads lies in files.
+
+    Raises:
+        InputError: A name is a URL (`remote-input`).
+    """
+    for name in filter(REMOTE.match, names):
+        hint = "save it to a file first, and give that"
+        message = f"Fragmint does not download: {name}"
+        raise input_error("remote-input", message, None, hint)
 
 
 def default_configs() -> list[str]:
@@ -183,7 +200,8 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
     """The sources that one input stands for.
 
     Raises:
-        InputError: It is missing or unreadable, or a folder without files.
+        InputError: It is missing or unreadable, or a folder without files or with too
+            many (`too-many-files`).
     """
     path = job.base / name
     if name == STDIN or not path.is_dir():
@@ -191,8 +209,14 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Found]:
             read_source(path if name != STDIN else Path(name), alias(job, path)), True
         )
         return
-    count = 0
-    for entry in scan(path)[:MAX_FILES]:
+    count, entries = 0, scan(path)
+    if len(entries) > MAX_FILES:
+        message = f"{len(entries)} files, of which at most {MAX_FILES} are read"
+        place, hint = Span(alias(job, path), 1), "give folders of fewer files"
+        raise input_error("too-many-files", message, place, hint)
+    for entry in entries:
+        if is_ignored(entry, path, job.settings.ignore):
+            continue
         try:
             source = read_source(entry, alias(job, entry))
         except InputError as error:
@@ -226,7 +250,18 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
             hint="",
         )
     message = f"{problem.message}; it was left out"
-    return replace(problem, severity=Severity.WARNING, message=message)
+    hint = f"{problem.hint}; {IGNORE}" if problem.hint else IGNORE
+    return replace(problem, severity=Severity.WARNING, message=message, hint=hint)
+
+
+def is_ignored(file: Path, folder: Path, patterns: Sequence[str]) -> bool:
+    """Whether the name or the path below a folder is one that the user wants ignored."""
+    below = file.relative_to(folder).as_posix()
+    return any(
+        fnmatchcase(name, pattern)
+        for name in (file.name, below)
+        for pattern in patterns
+    )
 
 
 def alias(job: Job, path: Path) -> str:

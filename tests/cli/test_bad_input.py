@@ -243,3 +243,26 @@ def test_a_folder_of_junk_alone_is_an_error(run: Run, tmp_path: Path) -> None:
     ran = run("build", "pages", "--output", "out")
     assert ran.code == 3
     assert "error[no-operations]" in ran.err
+
+
+def test_nothing_is_downloaded(run: Run) -> None:
+    ran = run("build", "https://example.com/openapi.json")
+    assert (ran.code, ran.err) == (
+        2,
+        "fragmint: error[remote-input]: Fragmint does not download:"
+        " https://example.com/openapi.json; save it to a file first, and give that\n",
+    )
+
+
+def test_a_folder_of_too_many_files(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.inputs.MAX_FILES", 2)
+    (tmp_path / "api").mkdir()
+    for name in "abc":
+        (tmp_path / "api" / f"{name}.yaml").write_text(DOCUMENT)
+    ran = run("build", "api")
+    assert ran.code == 3
+    assert ran.err.startswith(
+        "api:1:1: error[too-many-files]: 3 files, of which at most"
+    )

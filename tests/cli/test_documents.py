@@ -194,3 +194,21 @@ def test_an_override_that_cannot_add(
     ran = run("build", "fragmint.toml")
     assert ran.code == 2
     assert f"error[override-misses]: override {pointer} hits nothing" in ran.err
+
+
+def test_files_that_are_ignored(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "api/drafts").mkdir(parents=True)
+    (tmp_path / "api/pets.yaml").write_text(DOCUMENT)
+    for name in ("NOTES.txt", "drafts/empty.md"):
+        (tmp_path / "api" / name).write_text("pi\n" if "NOTES" in name else "")
+    (tmp_path / "fragmint.toml").write_text("inputs = ['api']\noutput = 'out'\n")
+    ran = run("build", "fragmint.toml")
+    assert ran.code == 3
+    assert [line.split(" ")[1] for line in ran.err.splitlines()] == [
+        "error[unknown-dialect]:",
+        "error[empty-page]:",
+    ]
+    assert ran.err.count("or list it in `ignore` of fragmint.toml\n") == 2
+    with (tmp_path / "fragmint.toml").open("a") as stream:
+        stream.write("ignore = ['NOTES*', 'drafts/*']\n")
+    assert run("build", "fragmint.toml").err == ""
