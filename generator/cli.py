@@ -9,14 +9,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from generator.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    one_line,
+)
 from generator.version import VERSION
 
 if TYPE_CHECKING:
@@ -113,10 +120,9 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
     from generator.explain import explain as explained
 
     report = Report()
-    text = explained(what, inputs, report)
+    lines = explained(what, inputs, report)
     print_diagnostics(report)
-    if text:
-        click.echo(text)
+    say(*lines)
     sys.exit(status(report, None, check=False))
 
 
@@ -127,9 +133,9 @@ def conflicts(inputs: tuple[str, ...]) -> None:
     from generator.conflicts import list_conflicts
 
     report = Report()
-    text = list_conflicts(inputs, report)
+    lines = list_conflicts(inputs, report)
     print_diagnostics(report)
-    click.echo(text, nl=False)
+    say(*lines)
     sys.exit(status(report, None, check=False))
 
 
@@ -140,7 +146,7 @@ def init(target: str) -> None:
     from generator.init import write_config
 
     path = write_config(Path(target)).as_posix()
-    click.echo(f"wrote {path}; next: fragmint build {path}")
+    say(f"wrote {path}; next: fragmint build {path}")
 
 
 @cli.command()
@@ -154,10 +160,15 @@ def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
     if overlay and accept:
         raise click.UsageError("--overlay and --accept exclude each other")
     report = Report()
-    listed = accepted_findings if accept else list_repairs
-    text = (overlay_of_repairs if overlay else listed)(inputs, report)
-    print_diagnostics(report)
-    click.echo(text, nl=False)
+    if overlay or accept:
+        made = overlay_of_repairs if overlay else accepted_findings
+        text = made(inputs, report)
+        print_diagnostics(report)
+        click.echo(text, nl=False)
+    else:
+        lines = list_repairs(inputs, report)
+        print_diagnostics(report)
+        say(*lines)
     sys.exit(status(report, None, check=False))
 
 
@@ -172,29 +183,38 @@ def check_name(
 
 def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
     """Print messages on stderr and the summary on stdout."""
-    from generator.summary import Summary, diagnostic_entry, skipped_lines, text
+    from generator.summary import Summary, diagnostic_entry, lines, skipped_lines
 
     print_diagnostics(report)
-    for line in skipped_lines(summary) if summary else ():
-        click.echo(line, err=True)
+    say(*(skipped_lines(summary) if summary else ()), err=True)
     if form == "json":
         value = summary or Summary()
         value.diagnostics = [diagnostic_entry(item) for item in report]
         click.echo(json.dumps(value.as_json(), ensure_ascii=False))
     elif summary is not None and summary.package:
-        gone = {*summary.removed}
-        for name in summary.changed if check else ():
-            click.echo(
-                f"would {'remove' if name in gone else 'change'} {name}", err=True
-            )
-        click.echo(text(summary, check=check))
+        if check:
+            say(*due_changes(summary), err=True)
+        say(*lines(summary, check=check))
+
+
+def due_changes(summary: Summary) -> Iterator[str]:
+    """A line for every file that a build would write or remove."""
+    gone = {*summary.removed}
+    for name in summary.changed:
+        yield f"would {'remove' if name in gone else 'change'} {name}"
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; no text of a document can add one or reach the terminal's controls."""
+    for line in lines:
+        click.echo(one_line(line), err=err)
 
 
 def print_diagnostics(report: Report) -> None:
     """All errors and warnings, one line each; notes are in the JSON output."""
     for item in report:
         if item.severity is not Severity.NOTE:
-            click.echo(str(item), err=True)
+            say(str(item), err=True)
 
 
 def status(report: Report, summary: Summary | None, *, check: bool) -> int:

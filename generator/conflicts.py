@@ -14,16 +14,16 @@ MOST = 60
 RULE = "conflict"
 
 
-def list_conflicts(inputs: tuple[str, ...], report: Report) -> str:
+def list_conflicts(inputs: tuple[str, ...], report: Report) -> list[str]:
     """One line per conflict with its place, its pointer and all that is said."""
     from generator.repairs import prepare_all
 
-    lines = [
+    found = [
         Diagnostic(Severity.NOTE, RULE, told(row, job.display), place(row, job.display))
         for job, one in prepare_all(inputs, report)
         for row in one.conflicts
     ]
-    return "".join(f"{line}\n" for line in lines)
+    return list(map(str, found))
 
 
 def place(row: Mapping[str, Any], display: Display) -> Span | None:

@@ -22,30 +22,30 @@ MOST = 400
 """Longest value on one line, in characters."""
 
 
-def explain(what: str, inputs: tuple[str, ...], report: Report) -> str:
-    """The value, every statement that led to it, and the rule that chose.
+def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
+    """Lines with the value, every statement that led to it, and the rule that chose.
 
     `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
     class (of a model or an error), or a JSON pointer into the normalized document.
     Mistakes go to the report (`unknown-name`).
     """
-    texts: list[str] = []
+    lines: list[str] = []
     names: list[str] = []
     for job in plan_jobs(inputs, report):
         prepared = prepared_for(job, report)
         if prepared is None:
-            return ""
+            return []
         lowered = lower(prepared.document, lower_settings(job, Options(), prepared))
         known = known_names(lowered)
         named = meant(what, known, prepared, lowered.api.client)
         if named is not None:
             story = Story(prepared, job.display)
-            texts.append("\n".join(story.told(named)))
+            lines += ["", *story.told(named)] if lines else story.told(named)
         names += [*known, *with_a_story(prepared)]
-    if not texts:
+    if not lines:
         hint = suggestion(what, names)
         report.error("unknown-name", f"nothing is called `{what}`", None, hint)
-    return "\n\n".join(texts)
+    return lines
 
 
 def prepared_for(job: Job, report: Report) -> Prepared | None:

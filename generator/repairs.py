@@ -15,14 +15,14 @@ Documents = Sequence[tuple[Job, Prepared]]
 """Finished documents with the builds that they are for."""
 
 
-def list_repairs(inputs: tuple[str, ...], report: Report) -> str:
+def list_repairs(inputs: tuple[str, ...], report: Report) -> list[str]:
     """One line per repair with place, rule and pointer, then what each rule does."""
     found = prepare_all(inputs, report)
     lines = [line for job, one in found for line in told(one, job.display)]
     rules = Counter(row["rule"] for _, one in found for row in one.repairs)
     if lines:
         lines += ["", *explained(rules)]
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
 def overlay_of_repairs(inputs: tuple[str, ...], report: Report) -> str:

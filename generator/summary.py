@@ -92,7 +92,7 @@ def add_counts(total: dict[str, int], more: Mapping[str, int]) -> None:
         total[kind] = total.get(kind, 0) + count
 
 
-def text(summary: Summary, *, check: bool = False) -> str:
+def lines(summary: Summary, *, check: bool = False) -> list[str]:
     """The summary for a terminal: a few lines. A check names changed files elsewhere."""
     rows = [*counts(summary)]
     rows += [("", line) for line in few(map(paged, summary.pagination), FEW)]
@@ -105,16 +105,16 @@ def text(summary: Summary, *, check: bool = False) -> str:
     for label, path in (("spec", summary.spec), ("package", summary.package)):
         if path:
             rows.append((label, path))
-    return "\n".join(f"{label:<11}{value}" for label, value in rows)
+    return [f"{label:<11}{value}" for label, value in rows]
 
 
 def counts(summary: Summary) -> Iterator[tuple[str, str]]:
     """How much was read and generated."""
     if summary.pages:
-        lines = sum(page["lines"] for page in summary.pages)
+        total = sum(page["lines"] for page in summary.pages)
         accounted = sum(page["accounted"] for page in summary.pages)
         yield "pages", f"{len(summary.pages)}"
-        yield "lines", f"{accounted} of {lines} accounted for"
+        yield "lines", f"{accounted} of {total} accounted for"
         yield "facts", f"{sum(page['facts'] for page in summary.pages)}"
     yield "operations", f"{summary.generated} of {summary.operations} generated"
     yield "models", f"{summary.models}"
@@ -136,13 +136,13 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
         return
     breaking = sum(row["breaking"] for row in found)
     yield "api", f"{len(found)} changed, {breaking} can break callers"
-    lines = (f"{' !'[row['breaking']]} {row['name']}: {row['detail']}" for row in found)
-    yield from (("", line) for line in few(lines, MANY))
+    told = (f"{' !'[row['breaking']]} {row['name']}: {row['detail']}" for row in found)
+    yield from (("", line) for line in few(told, MANY))
 
 
-def few(lines: Iterable[str], most: int) -> Iterator[str]:
+def few(items: Iterable[str], most: int) -> Iterator[str]:
     """The first lines, and how many more there are."""
-    whole = list(lines)
+    whole = list(items)
     yield from whole[:most]
     if len(whole) > most:
         yield f"and {len(whole) - most} more (--format json tells all)"
