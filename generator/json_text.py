@@ -9,17 +9,24 @@ from typing import Final
 
 import orjson
 
+FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 INDENT: Final = re.compile(r"\n( +)")
 
 
 def indented(value: object) -> str:
-    """Every value on a line of its own, one blank per level."""
+    """Every value on a line of its own, one blank per level, in ASCII."""
     try:
         text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
     except TypeError:
         # Integers of more than 64 bits, and halves of surrogate pairs.
         return json.dumps(value, indent=1) + "\n"
-    return INDENT.sub(lambda m: "\n" + " " * (len(m[1]) // 2), text) + "\n"
+    text = INDENT.sub(lambda m: "\n" + " " * (len(m[1]) // 2), text)
+    return ascii_only(text) + "\n"
+
+
+def ascii_only(text: str) -> str:
+    """JSON with escapes for all that is not ASCII, so that nothing in it is hidden."""
+    return FOREIGN.sub(lambda m: json.dumps(m[0])[1:-1], text)
 
 
 def spread(value: object, levels: int) -> str:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import partial, reduce
 
 from generator.ir import Alias, Definition, Literals, Model
+from generator.lower.dominators import Graph, dominators, turned
 
-Graph = Mapping[str, Sequence[str]]
 SHARED = "shared"
 """What refers to nothing in the other modules."""
-START = ""
-"""Stands for where all ways begin."""
 RELATED = "related"
 """What refers to each other across things, and what refers to that."""
 MANY_LINES = 1_000
@@ -35,7 +32,7 @@ def divide(graph: Graph, entries: Collection[str], lines: Mapping[str, int]) -> 
         return {SHARED: list(graph)}
     left = leaving_order(graph, sorted(entries))
     members = components(graph, left)
-    owner = owners(graph, entries, left[::-1])
+    owner = owners(graph, entries)
     spanning = [part for part in members if len({owner[key] for key in part}) > 1]
     related = {key for part in spanning for key in part}
     while True:
@@ -115,61 +112,13 @@ def components(graph: Graph, left: Sequence[str]) -> list[list[str]]:
     return found[::-1]
 
 
-def owners(
-    graph: Graph, entries: Collection[str], order: Sequence[str]
-) -> dict[str, str]:
-    """The topmost definition on every way to each.
-
-    `order` is that of a walk in depth from the entries, reversed.
-    """
-    above = dominators(graph, entries, order)
+def owners(graph: Graph, entries: Collection[str]) -> dict[str, str]:
+    """The topmost definition on every way to each, ways beginning at the entries."""
+    above = dominators(graph, entries)
     found: dict[str, str] = {}
-    for key in order:
-        found[key] = key if above[key] == START else found[above[key]]
+    for key, top in above.items():
+        found[key] = found.get(top, key)
     return found
-
-
-def dominators(
-    graph: Graph, entries: Collection[str], order: Sequence[str]
-) -> dict[str, str]:
-    """What stands last on every way to each, `START` for what has no such thing.
-
-    Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
-    """
-    back = turned(graph)
-    rank = {START: 0} | {key: number for number, key in enumerate(order, 1)}
-    above = {START: START}
-    changed = True
-    while changed:
-        changed = False
-        for key in order:
-            ways = [other for other in back[key] if other in above]
-            ways += [START] if key in entries else []
-            top = reduce(partial(meeting, above, rank), ways)
-            changed = changed or above.get(key) != top
-            above[key] = top
-    return above
-
-
-def meeting(
-    above: Mapping[str, str], rank: Mapping[str, int], one: str, other: str
-) -> str:
-    """The last thing on the ways to both."""
-    while one != other:
-        if rank[one] > rank[other]:
-            one = above[one]
-        else:
-            other = above[other]
-    return one
-
-
-def turned(graph: Graph) -> Graph:
-    """What refers to each definition."""
-    back: dict[str, list[str]] = {key: [] for key in graph}
-    for key, others in graph.items():
-        for other in others:
-            back[other].append(key)
-    return back
 
 
 def length(definition: Definition) -> int:

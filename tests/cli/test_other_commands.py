@@ -66,16 +66,16 @@ components:
   schemas: {Problem: {type: object, deprecated: true, properties: {code: {type: integer}}}}
 """
 NAMES = {
-    "getPet": "operation pets.get_pet, GET /pets/{pet_id}",
-    "GET /pets/{pet_id}": "operation pets.get_pet, GET /pets/{pet_id}",
-    "get /pets/{pet_id}": "operation pets.get_pet, GET /pets/{pet_id}",
-    "pets.get_pet": "operation pets.get_pet, GET /pets/{pet_id}",
-    "client.pets.get_pet": "operation pets.get_pet, GET /pets/{pet_id}",
-    "Pets.pets.get_pet('x')": "operation pets.get_pet, GET /pets/{pet_id}",
-    "pets": "group pets, class Pets: pets.get_pet, GET /pets/{pet_id}",
+    "getPet": "operation pets.get, GET /pets/{pet_id}",
+    "GET /pets/{pet_id}": "operation pets.get, GET /pets/{pet_id}",
+    "get /pets/{pet_id}": "operation pets.get, GET /pets/{pet_id}",
+    "pets.get": "operation pets.get, GET /pets/{pet_id}",
+    "client.pets.get": "operation pets.get, GET /pets/{pet_id}",
+    "Pets.pets.get('x')": "operation pets.get, GET /pets/{pet_id}",
+    "pets": "group pets, class Pets: pets.get, GET /pets/{pet_id}",
     "Problem": "class Problem",
     "problem": "class Problem",
-    "NotFoundError": "error NotFoundError: pets.get_pet, 404",
+    "NotFoundError": "error NotFoundError: pets.get, 404",
     "/info": "/info",
     "#/info": "/info",
 }
@@ -103,7 +103,7 @@ def test_explain_names_what_is_true(run: Run, document: Path) -> None:
     ran = run("explain", "/components/schemas/Problem/deprecated", document.name)
     assert ran.out.splitlines()[1:] == ["  deprecated: true", "  at pets.yaml:14:37"]
     ran = run("explain", "NotFoundError", document.name)
-    assert ran.out.startswith("error NotFoundError: pets.get_pet, 404\n/paths/")
+    assert ran.out.startswith("error NotFoundError: pets.get, 404\n/paths/")
     assert "  at pets.yaml:12:9\n" in ran.out
     pages = ROOT / "specs/webflow/pages"
     schema = "/components/schemas/CollectionItemWithIdInput/properties/id"

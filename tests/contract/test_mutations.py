@@ -99,7 +99,10 @@ MUTATIONS = {
         "test_webhooks",
     ),
     "a payload that breaks its schema": Mutation(
-        "tests/contract.json", '{"item":"i1"}', "[]", "test_webhooks"
+        "tests/contract.json",
+        '{\n    "item": "i1"\n   }',
+        "[]",
+        "test_webhooks",
     ),
     "an example that breaks its schema": Mutation(
         "tests/contract.json", '"price":1.5', '"price":"dear"', "test_responses"

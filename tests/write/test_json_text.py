@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from generator.json_text import indented, spread
+from generator.json_text import ascii_only, indented, spread
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
 VALUES = st.recursive(
@@ -22,6 +22,8 @@ VALUES = st.recursive(
 def test_the_value_stays(value: Any, levels: int) -> None:
     assert json.loads(spread(value, levels)) == value
     assert json.loads(indented(value)) == value
+    assert json.loads(ascii_only(spread(value, levels))) == value
+    assert indented(value).isascii()
 
 
 def test_what_the_fast_encoder_refuses() -> None:
@@ -37,7 +39,7 @@ def test_layout() -> None:
         ' "f": [],\n "g": ["x",1]\n}\n'
     )
     assert indented({"a": [1, {"b": "\u2028é"}]}) == (
-        '{\n "a": [\n  1,\n  {\n   "b": "\u2028é"\n  }\n ]\n}\n'
+        '{\n "a": [\n  1,\n  {\n   "b": "\\u2028\\u00e9"\n  }\n ]\n}\n'
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.ir import Api, Model
-from generator.json_text import indented, spread
+from generator.json_text import ascii_only, indented, spread
 from generator.mock.document import base_paths
 from generator.render import verbatim
 from generator.targets.contract.cases import Clerk
@@ -93,7 +93,7 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
         "models": list(models_of(api)),
         "webhooks": [e for hook in api.webhooks for e in clerk.payloads(hook)],
     }
-    return spread(value, LEVELS)
+    return ascii_only(spread(value, LEVELS))
 
 
 def models_of(api: Api) -> Iterator[list[Json]]:

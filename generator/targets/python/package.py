@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from generator.diagnostics import Diagnostic
 from generator.ir import Api
+from generator.targets.python.boilerplate import without_boilerplate
 from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL
 from generator.targets.python.endpoints import endpoints_view
@@ -34,8 +35,10 @@ def package_files(
     """Path below the package to text, for all modules but the runtime's."""
     extended = {extension.module: extension for extension in extensions}
     files: dict[str, str] = {"py.typed": ""}
+    limits = FULL
+    if len(api.operations) > MANY_OPERATIONS:
+        limits, api = BRIEF, without_boilerplate(api)
     groups = all_groups(api)
-    limits = BRIEF if len(api.operations) > MANY_OPERATIONS else FULL
     for group in groups:
         below = [g for g in groups if g.path[:-1] == group.path]
         view = resources_view(

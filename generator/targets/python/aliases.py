@@ -1,0 +1,89 @@
+"""Aliases: names for enumerations and unions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.ir import Alias, Direction, Literals, Model, UnionOf
+from generator.ir_types import references
+from generator.targets.python.docs import prose
+from generator.targets.python.layout import bracketed, statement
+from generator.targets.python.literals import docstring, string
+from generator.targets.python.spelling import RUNTIME, Speller
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """An alias's statement and docstring, laid out."""
+
+    code: str
+    doc: str
+
+
+def in_order(aliases: Sequence[Alias]) -> Iterable[tuple[Alias, bool]]:
+    """Aliases after those they refer to; with whether one refers to itself."""
+    by_key = {alias.key: alias for alias in aliases}
+    done: dict[str, bool] = {}
+    cyclic: set[str] = set()
+
+    def visit(key: str) -> None:
+        if key in done:
+            if not done[key]:
+                cyclic.add(key)
+            return
+        done[key] = False
+        for below in references(by_key[key].type):
+            if below in by_key:
+                visit(below)
+        done[key] = True
+        order.append(key)
+
+    order: list[str] = []
+    for alias in sorted(aliases, key=lambda alias: alias.name):
+        visit(alias.key)
+    return [(by_key[key], key in cyclic) for key in order]
+
+
+def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
+    """One alias."""
+    doc = prose(alias.description, 0)
+    spelled = alias_type(alias, speller)
+    if cyclic:
+        speller.imports.add("typing_extensions", "TypeAliasType")
+        head = f"{alias.name} = TypeAliasType("
+        code = bracketed(head, [string(alias.name), string(spelled)], ")", 0)
+    else:
+        speller.imports.add("typing", "TypeAlias")
+        code = statement(f"{alias.name}: TypeAlias = ", spelled, "", 0)
+    return AliasView(code, docstring(doc, 0) if doc else "")
+
+
+def alias_type(alias: Alias, speller: Speller) -> str:
+    """What an alias stands for; enumerations are closed here, opened where used."""
+    if isinstance(alias.type, Literals) or alias.direction is None:
+        return speller.spell(alias.type, Direction.REQUEST)
+    if alias.direction is Direction.REQUEST or not isinstance(alias.type, UnionOf):
+        return speller.spell(alias.type, alias.direction)
+    found = speller.definitions
+    keys = [key for key in references(alias.type) if key in found]
+    models = [found[key].name for key in keys if isinstance(found[key], Model)]
+    spelled = speller.spell(alias.type, alias.direction)
+    if len(models) < 2:
+        return spelled
+    speller.imports.add("typing", "Annotated")
+    return f"Annotated[{spelled}, {selector(alias.type, speller)}]"
+
+
+def selector(kind: UnionOf, speller: Speller) -> str:
+    """What chooses among the models of a union: a discriminator, or the best fit."""
+    if kind.discriminator is None:
+        speller.imports.add(RUNTIME, "OneOf")
+        return "OneOf()"
+    speller.imports.add(RUNTIME, "Discriminated")
+    pairs = ", ".join(
+        f"{string(value)}: {string(speller.definitions[key].name)}"
+        for value, key in kind.discriminator.mapping
+        if key in speller.definitions
+    )
+    return f"Discriminated({string(kind.discriminator.property)}, {{{pairs}}})"
