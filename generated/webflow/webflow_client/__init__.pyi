@@ -87,7 +87,6 @@ from .models import (
     CreateBulkCollectionItemRequestBodyFieldDataItem as CreateBulkCollectionItemRequestBodyFieldDataItem,
     CreateItemsFieldData as CreateItemsFieldData,
     ErrorCode as ErrorCode,
-    ListItemsSortBy as ListItemsSortBy,
     SingleCmsItem as SingleCmsItem,
     UpdateItemsResponse as UpdateItemsResponse,
 )

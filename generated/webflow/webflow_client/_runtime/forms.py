@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from .bodies import JsonBody, Payload, sent
+from .bodies import JsonBody, Payload
 from .errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ class FormBody(NamedTuple):
         return bool(_fields(self.fields))
 
     def encode(self) -> Payload:
-        """Fields in order; MISSING and None are not sent."""
+        """Fields in order; MISSING and None are not sent, nor is a type without any."""
         from .formdata import form_text
 
         text = form_text(_fields(self.fields), self.encoding)
-        return Payload("application/x-www-form-urlencoded", text.encode("ascii"))
+        kind = "application/x-www-form-urlencoded" if text else ""
+        return Payload(kind, text.encode("ascii"))
 
 
 class MultipartBody(NamedTuple):
@@ -147,4 +148,6 @@ def _fields(fields: object) -> Mapping[str, object]:
     fields = dump() if callable(dump) else fields
     if not isinstance(fields, Mapping):
         raise InvalidRequestError("a form body is a mapping or a model")
-    return sent(fields)
+    from .styles import absent
+
+    return {name: value for name, value in fields.items() if not absent(value)}

@@ -63,7 +63,7 @@ def draft(
     if extra:
         _set_all(headers, extra)
     keyed = False
-    if payload is not None:
+    if payload is not None and payload.content_type:
         headers["content-type"] = (
             "Content-Type",
             checked("Content-Type", payload.content_type),

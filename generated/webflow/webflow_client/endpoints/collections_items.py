@@ -25,7 +25,6 @@ from ..models.collections_items import (
     CollectionItemListNoPagination,
     CollectionItemWithIdInput,
     CreateItemsFieldData,
-    ListItemsSortBy,
     UpdateItemsResponse,
 )
 from ..models.shared import Error
@@ -57,7 +56,7 @@ def list_items(
     name: str | None = None,
     slug: str | None = None,
     last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
-    sort_by: ListItemsSortBy | None = None,
+    sort_by: Literal["lastPublished", "name", "slug"] | None = None,
     sort_order: Literal["asc", "desc"] | None = None,
 ) -> Call[CollectionItemList]:
     """`GET /collections/{collection_id}/items`"""

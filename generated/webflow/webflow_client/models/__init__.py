@@ -14,7 +14,7 @@ _NAMES = {
         "CollectionItemListPagination CollectionItemWithIdInput "
         "CollectionItemWithIdInputFieldData "
         "CreateBulkCollectionItemRequestBodyFieldDataItem CreateItemsFieldData "
-        "ListItemsSortBy SingleCmsItem UpdateItemsResponse"
+        "SingleCmsItem UpdateItemsResponse"
     ),
     "shared": "Error ErrorCode",
 }

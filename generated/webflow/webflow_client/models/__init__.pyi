@@ -19,7 +19,6 @@ from .collections_items import (
     CollectionItemWithIdInputFieldData as CollectionItemWithIdInputFieldData,
     CreateBulkCollectionItemRequestBodyFieldDataItem as CreateBulkCollectionItemRequestBodyFieldDataItem,
     CreateItemsFieldData as CreateItemsFieldData,
-    ListItemsSortBy as ListItemsSortBy,
     SingleCmsItem as SingleCmsItem,
     UpdateItemsResponse as UpdateItemsResponse,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from .._runtime import Field, Input, JsonObject, Model, OneOf, OpenInput, OpenModel
 
@@ -220,5 +220,4 @@ CreateItemsFieldData: TypeAlias = (
     | JsonObject
     | Sequence[CreateBulkCollectionItemRequestBodyFieldDataItem | JsonObject]
 )
-ListItemsSortBy: TypeAlias = Literal["lastPublished", "name", "slug"]
 UpdateItemsResponse: TypeAlias = Annotated[CollectionItem | CollectionItemList, OneOf()]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         CollectionItemListNoPagination,
         CollectionItemWithIdInput,
         CreateItemsFieldData,
-        ListItemsSortBy,
         UpdateItemsResponse,
     )
 
@@ -38,7 +37,7 @@ class CollectionsItems(Resource):
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
-        sort_by: ListItemsSortBy | None = None,
+        sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
     ) -> CollectionItemList:
         """List Collection Items.
@@ -88,7 +87,7 @@ class CollectionsItems(Resource):
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
-        sort_by: ListItemsSortBy | None = None,
+        sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
     ) -> Iterator[CollectionItem]:
@@ -260,7 +259,7 @@ class AsyncCollectionsItems(AsyncResource):
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
-        sort_by: ListItemsSortBy | None = None,
+        sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
     ) -> CollectionItemList:
         """List Collection Items.
@@ -310,7 +309,7 @@ class AsyncCollectionsItems(AsyncResource):
         name: str | None = None,
         slug: str | None = None,
         last_published: CollectionItemLastPublishedFilter | JsonObject | None = None,
-        sort_by: ListItemsSortBy | None = None,
+        sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[CollectionItem]:
