@@ -25,12 +25,11 @@ class FormBody(NamedTuple):
         return bool(_fields(self.fields))
 
     def encode(self) -> Payload:
-        """Fields in order; MISSING and None are not sent, nor is a type without any."""
+        """Fields in order; MISSING and None are not sent."""
         from .formdata import form_text
 
         text = form_text(_fields(self.fields), self.encoding)
-        kind = "application/x-www-form-urlencoded" if text else ""
-        return Payload(kind, text.encode("ascii"))
+        return Payload("application/x-www-form-urlencoded", text.encode("ascii"))
 
 
 class MultipartBody(NamedTuple):

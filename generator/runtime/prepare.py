@@ -63,7 +63,7 @@ def draft(
     if extra:
         _set_all(headers, extra)
     keyed = False
-    if payload is not None and payload.content_type:
+    if payload is not None:
         headers["content-type"] = (
             "Content-Type",
             checked("Content-Type", payload.content_type),

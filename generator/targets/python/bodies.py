@@ -29,10 +29,7 @@ def body_expression(body: Body, helpers: Helpers) -> str:
             text = f"{helpers.use('raw_body')}(body, {media})"
     if body.fields is None and not body.required:
         return f"None if body is None else {text}"
-    # A form without fields is empty by itself.
-    if body.required or body.kind is BodyKind.FORM:
-        return text
-    return f"{helpers.use('optional')}({text})"
+    return text if body.required else f"{helpers.use('optional')}({text})"
 
 
 def encoded(helper: str, body: Body, extra: list[str], helpers: Helpers) -> str:
