@@ -80,6 +80,8 @@ def ladder(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[list[Ste
         yield [Step(place, "field")]
     yield list(unknown_fields(root, inner, kind))
     yield list(missing_fields(root, inner, kind))
+    if kind == "schema":
+        yield list(required_names(root, inner))
     for place, kind in objects:
         node = pointers.get(root, place)
         if node is ABSENT:
@@ -112,6 +114,15 @@ def missing_fields(root: dict[str, Any], place: Path, kind: str) -> Iterator[Ste
     for key, value in needed.items():
         if key not in node:
             yield Step((*place, key), "missing", copy.deepcopy(value))
+
+
+def required_names(root: dict[str, Any], place: Path) -> Iterator[Step]:
+    """A step that requires nothing: the validator wants every name that is required
+    beside `allOf` to be a property, where JSON Schema does not.
+    """
+    node = pointers.get(root, place)
+    if isinstance(node, dict) and "required" in node and "allOf" in node:
+        yield Step((*place, "required"), "field")
 
 
 def unknown_names(root: dict[str, Any], path: Sequence[str | int]) -> Iterator[Step]:

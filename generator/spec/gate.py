@@ -153,7 +153,14 @@ class Validator32(OpenAPIV32SpecValidator):
 
 
 def make_validator(value: dict[str, Any]) -> Any:
-    """The validator for a document; `iter_errors` gives its findings."""
+    """The validator for a document; `iter_errors` gives its findings.
+
+    It takes extensions of the Paths Object for paths, so they are kept from it.
+    """
+    paths = value.get("paths")
+    if isinstance(paths, dict) and any(name.startswith("x-") for name in paths):
+        own = {name: item for name, item in paths.items() if not name.startswith("x-")}
+        value = {**value, "paths": own}
     is_newer = str(value.get("openapi")).startswith("3.2")
     return (Validator32 if is_newer else Validator31)(value)
 

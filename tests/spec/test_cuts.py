@@ -78,6 +78,12 @@ CASES: dict[str, tuple[str, str, Any, str]] = {
         {},
         "17:38: warning[cut-off]: what the schema `id` says is left out: ",
     ),
+    "required": (
+        spoilt("    Pet:", "    New: {allOf: [{type: object}], required: [id]}\n    Pet:"),
+        "/components/schemas/New",
+        {"allOf": [{"type": "object"}]},
+        "17:36: warning[cut-off]: `required` is left out: ",
+    ),
     "parameter": (
         spoilt("{name: page, in: query, schema", "{name: page, in: query, content: 1, schema"),
         "/components/parameters/page",
@@ -146,6 +152,13 @@ def test_paths_that_are_none(paths: str) -> None:
         f"{head}paths: {paths}\ncomponents:{tail[-330:].partition('components:')[2]}"
     )
     assert not any(document.value["paths"].values())
+
+
+def test_extensions_of_the_paths_are_no_paths() -> None:
+    text = spoilt("paths:\n", "paths:\n  x-root: /apis\n")
+    document, _, report = settled(text)
+    assert document.value["paths"]["x-root"] == "/apis"
+    assert not list(report)
 
 
 def test_an_operation_is_lost_only_as_a_whole() -> None:
