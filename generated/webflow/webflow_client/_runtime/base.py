@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -72,11 +73,14 @@ class BaseClient(Generic[H]):
         Closing the copy does nothing: the pool belongs to the original.
         """
         clone = object.__new__(type(self))
-        clone._settings = self._settings.merged(options)
-        clone._shared = self._shared
-        clone._fixed = self._fixed
-        clone._owner = False
+        # The groups of methods belong to the client that made them.
+        own = {k: v for k, v in vars(self).items() if not self._is_cached(k)}
+        vars(clone).update(own, _settings=self._settings.merged(options), _owner=False)
         return clone
+
+    @classmethod
+    def _is_cached(cls, name: str) -> bool:
+        return isinstance(getattr(cls, name, None), cached_property)
 
     @property
     def base_url(self) -> str:

@@ -98,7 +98,8 @@ def text(content: bytes, content_type: str) -> str:
     charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'")
     try:
         return content.decode(charset or "utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):
+        # Unknown, or a codec of Python's that is no charset.
         return content.decode("utf-8", "replace")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from .errors import InvalidRequestError
+from .text import utf8
 
 Content: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
 File: TypeAlias = Content | tuple[str, Content] | tuple[str, Content, str]
@@ -52,7 +53,7 @@ class Attachment:
             case bytes() | bytearray():
                 return cls(bytes(content), name, kind)
             case str():
-                return cls(content.encode(), name, kind)
+                return cls(utf8(content), name, kind)
             case os.PathLike():
                 return cls(Path(content), name, kind)
             case _ if hasattr(content, "read"):

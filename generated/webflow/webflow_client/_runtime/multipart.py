@@ -10,6 +10,7 @@ from .errors import InvalidHeaderError
 from .files import Attachment
 from .formdata import Encoding, form_text, form_value, in_style, styled_parts
 from .styles import Styled, is_sequence, json_text, plain
+from .text import utf8
 from .uploads import Upload
 
 _ESCAPES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
@@ -48,7 +49,7 @@ class MultipartStream:
     def _pieces(self) -> Iterator[bytes | Attachment]:
         for part in self._parts:
             head = "\r\n".join((f"--{self.boundary}", *part.head, "", ""))
-            yield head.encode()
+            yield utf8(head)
             content = part.content
             inner = content.content if isinstance(content, Attachment) else content
             yield inner if isinstance(inner, bytes) else content
@@ -70,7 +71,7 @@ def parts(
         styled = in_style(value, way) if name not in files else None
         if styled is not None and styled.kind != "content":
             for key, text in styled_parts(name, styled):
-                yield Part((_disposition(key),), text.encode())
+                yield Part((_disposition(key),), utf8(text))
             continue
         kind = way if isinstance(way, str) else None
         many = is_sequence(value) and not isinstance(value, tuple | Styled)
@@ -88,7 +89,7 @@ def _part(name: str, value: object, kind: str | None, is_file: bool) -> Part:
         kind = "application/json"
     if kind:
         lines.append(f"Content-Type: {_media_type(kind)}")
-    return Part(tuple(lines), _text(value, kind or "").encode())
+    return Part(tuple(lines), utf8(_text(value, kind or "")))
 
 
 def _text(value: object, kind: str) -> str:

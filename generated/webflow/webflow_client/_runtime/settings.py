@@ -109,13 +109,13 @@ def _merged(old: Mapping[str, str], new: Mapping[str, str | None]) -> dict[str, 
 
 
 def user_agent(api: Api) -> str:
-    """`package/version fragmint-runtime/version python/version`."""
+    """`package/version runtime/version python/version` (RFC 9110 section 10.1.5)."""
     version = api.version or "0"
     text = (
         f"{api.package}/{version} runtime/{RUNTIME_VERSION}"
         f" python/{sys.version.partition(' ')[0]}"
     )
-    return text.encode("ascii", "replace").decode().replace("\n", " ")
+    return "".join(c if c.isascii() and c.isprintable() else "?" for c in text)
 
 
 def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str:

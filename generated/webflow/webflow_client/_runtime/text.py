@@ -69,9 +69,31 @@ _SPELLINGS: dict[type, Callable[..., str]] = {
 
 
 def quoted(text: str) -> str:
-    """Percent-encode everything but unreserved characters."""
+    """Percent-encode everything but unreserved characters.
+
+    Raises:
+        InvalidRequestError: The text has no UTF-8 form.
+    """
+    return _escaped(text, "")
+
+
+def utf8(text: str) -> bytes:
+    """The bytes of a text.
+
+    Raises:
+        InvalidRequestError: It has no UTF-8 form.
+    """
     try:
-        return quote(text, safe="")
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError(
+            "a text holds a lone surrogate, which has no UTF-8 form"
+        ) from None
+
+
+def _escaped(text: str, safe: str) -> str:
+    try:
+        return quote(text, safe=safe)
     except UnicodeEncodeError as problem:
         raise InvalidRequestError(
             "a parameter holds a lone surrogate, which has no UTF-8 form"
@@ -82,7 +104,7 @@ def quoted_reserved(text: str) -> str:
     """RFC 6570 section 3.2.3: reserved characters and triplets stay as they are."""
     parts = _TRIPLET.split(text)
     return "".join(
-        part if index % 2 else quote(part, safe=RESERVED)
+        part if index % 2 else _escaped(part, RESERVED)
         for index, part in enumerate(parts)
     )
 
