@@ -30,6 +30,7 @@ SHADOWING = frozenset(
 """Names that the body of a class needs for itself."""
 CLIENT_MEMBERS = frozenset(
     [
+        "aclose",
         "api",
         "base_url",
         "close",

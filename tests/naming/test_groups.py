@@ -8,6 +8,8 @@ import pytest
 
 from generator.lower import LowerSettings, lower
 from generator.lower.choices import Choices
+from generator.lower.groups import CLIENT_MEMBERS
+from generator.runtime import AsyncClient, Client
 
 SPELLINGS = ["PetStore", "petstore", "pet-store", "Petstore"]
 
@@ -37,3 +39,8 @@ def test_other_words_are_other_groups() -> None:
 def test_the_user_can_keep_them_apart() -> None:
     found = groups(["PetStore", "petstore"], petstore="shop")
     assert list(found) == ["pet_store", "shop"]
+
+
+def test_no_group_hides_a_member_of_the_client() -> None:
+    members = {*dir(Client), *dir(AsyncClient)}
+    assert {name for name in members if not name.startswith("_")} <= CLIENT_MEMBERS
