@@ -135,6 +135,8 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("path-slash", get(OK, "a"), f"{GET}/responses/default/description", "d"),
     ("path-braces", get(OK, "'/a/{b/c}'"),
      "#/paths/~1a~1{b}~1c%7D/get/parameters/0/name", "b"),
+    ("path-pattern", get(OK + "parameters: [{name: b, in: path, required: true, "
+     "schema: {}}]", "'/{b:int}'"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK, "/{b}"), "#/paths/~1{b}/get/parameters/0/name", "b"),
     ("path-names", get(OK + "parameters:\n- {name: b, in: path, required: true, "
      "schema: {}}"), f"{GET}/parameters", []),
