@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import unquote
 
 from generator.ir import ListOf, Model, Ref, Type
@@ -151,7 +152,7 @@ def by_path(
     segments = [part for part in draft.path.split("/") if part]
     told = [
         (snake(unquote(part), ""), "{" in after)
-        for part, after in zip(segments, [*segments[1:], ""], strict=True)
+        for part, after in pairwise([*segments, ""])
         if "{" not in part
     ]
     own = {singular(part) for part in group}

@@ -73,6 +73,9 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
         ("", "get", "/charges/search", "", "search"),
         ("", "get", "/balance", "GetBalance", "get"),
         ("", "delete", "/a/{a}/subs/{s}/discount", "", "delete_sub_discount"),
+        ("", "post", "/", "", "create"),
+        ("", "post", "//", "Post", "create"),
+        ("things", "get", "/{id}", "", "get"),
     ],
 )
 def test_names(tag: str, method: str, path: str, name: str, expected: str) -> None:
