@@ -1,0 +1,1 @@
+"""Facts from blocks: small recognizers that add to each other, and whole documents."""
