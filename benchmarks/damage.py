@@ -22,15 +22,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from generator.config import Settings  # noqa: E402
-from generator.diagnostics import InputError, Report  # noqa: E402
-from generator.inputs import Found, Job  # noqa: E402
-from generator.lower import LowerSettings, lower  # noqa: E402
+from generator.model import LowerSettings, lower  # noqa: E402
+from generator.openapi.rule_names import rule_names  # noqa: E402
+from generator.openapi.settle import RULE  # noqa: E402
+from generator.openapi.tree import load_tree  # noqa: E402
 from generator.prepare import prepare  # noqa: E402
+from generator.project.config import Settings  # noqa: E402
+from generator.project.inputs import Found, Job  # noqa: E402
+from generator.report.diagnostics import InputError, Report  # noqa: E402
 from generator.source import Source, read_source  # noqa: E402
-from generator.spec.cuts import RULE  # noqa: E402
-from generator.spec.rule_names import rule_names  # noqa: E402
-from generator.spec.tree import load_tree  # noqa: E402
 from generator.targets import emit  # noqa: E402
 
 JUNK: list[Any] = [

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from generator.diagnostics import (
+from generator.report.diagnostics import (
     Diagnostic,
     InputError,
     Report,
@@ -27,7 +27,7 @@ from generator.diagnostics import (
 from generator.version import VERSION
 
 if TYPE_CHECKING:
-    from generator.summary import Summary
+    from generator.report.summary import Summary
 
 T = TypeVar("T")
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
@@ -89,9 +89,9 @@ def build(
 
     INPUT defaults to every specs/*/fragmint.toml; `-` reads standard input.
     """
-    from generator.builds import build_all
-    from generator.config import client_problem, package_problem
-    from generator.options import Options
+    from generator.build import build_all
+    from generator.project.config import client_problem, package_problem
+    from generator.project.inputs import Options
 
     check_name("--package", package, package_problem)
     check_name("--client", client, client_problem)
@@ -117,7 +117,7 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
 
     WHAT is an operation (assets.list, "get /assets"), a group, a class, or a pointer.
     """
-    from generator.explain import explain as explained
+    from generator.report.explain import explain as explained
 
     report = Report()
     lines = explained(what, inputs, report)
@@ -130,7 +130,7 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 def conflicts(inputs: tuple[str, ...]) -> None:
     """List what pages disagree about: all that is said, what stands, and why."""
-    from generator.conflicts import list_conflicts
+    from generator.report.findings import list_conflicts
 
     report = Report()
     lines = list_conflicts(inputs, report)
@@ -143,7 +143,7 @@ def conflicts(inputs: tuple[str, ...]) -> None:
 @click.argument("target", default=".", callback=no_gaps)
 def init(target: str) -> None:
     """Write a commented fragmint.toml for a folder of pages or a document."""
-    from generator.init import write_config
+    from generator.project.init import write_config
 
     path = write_config(Path(target)).as_posix()
     say(f"wrote {path}; next: fragmint build {path}")
@@ -155,7 +155,11 @@ def init(target: str) -> None:
 @click.option("--accept", is_flag=True, help="Print what makes --strict accept them.")
 def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
     """List what had to be repaired in documents and pages, and why."""
-    from generator.repairs import accepted_findings, list_repairs, overlay_of_repairs
+    from generator.report.findings import (
+        accepted_findings,
+        list_repairs,
+        overlay_of_repairs,
+    )
 
     if overlay and accept:
         raise click.UsageError("--overlay and --accept exclude each other")
@@ -183,7 +187,7 @@ def check_name(
 
 def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
     """Print messages on stderr and the summary on stdout."""
-    from generator.summary import Summary, diagnostic_entry, lines, skipped_lines
+    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
 
     print_diagnostics(report)
     say(*(skipped_lines(summary) if summary else ()), err=True)
@@ -263,7 +267,7 @@ def give_up_output() -> None:
 
 def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
     """End with messages, as a whole JSON object too where that was asked for."""
-    from generator.summary import Summary
+    from generator.report.summary import Summary
 
     asked = " ".join(sys.argv[1:]).replace("=", " ")
     form = "json" if JSON in asked else ""

@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from generator.diagnostics import Diagnostic, Span
+from generator.report.diagnostics import Diagnostic, Span
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 Pointer: TypeAlias = tuple[str, ...]

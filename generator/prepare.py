@@ -6,38 +6,78 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from generator import pointers
-from generator.diagnostics import InputError, Report, Span, input_error
 from generator.dialects import read, sniff
-from generator.entries import (
-    conflict_entry,
-    document_entry,
-    is_repair,
-    merge_repairs,
-    page_entry,
-    page_repairs,
-)
-from generator.extras import config_place, overlay_sources, refers_to_files
 from generator.facts import Json, Reading
-from generator.inputs import PAGE_SUFFIXES, Found, Job, left_out
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.merge.result import Remark
 from generator.naming import snake
-from generator.several import warn_of_several
+from generator.openapi.load import Document, load_document
+from generator.openapi.rules import Repair
+from generator.openapi.settle import RULE as CUT_OFF
+from generator.project.inputs import (
+    PAGE_SUFFIXES,
+    Found,
+    Job,
+    config_place,
+    left_out,
+    overlay_sources,
+    refers_to_files,
+)
+from generator.report.diagnostics import InputError, Report, Span, input_error
+from generator.report.summary import (
+    conflict_entry,
+    document_entry,
+    is_repair,
+    located,
+    merge_repairs,
+    page_entry,
+    page_repairs,
+)
 from generator.source import Source
-from generator.spec.cuts import RULE as CUT_OFF
-from generator.spec.document import Document, load_document
-from generator.spec.repair import Repair
-from generator.summary import located
 
 if TYPE_CHECKING:
-    from generator.spec.settle import Lost, Settlement
+    from generator.openapi.settle import Lost, Settlement
+
+
+OPENAPI = "openapi"
+CODE = "several-apis"
+
+
+def warn_of_several(readings: Sequence[Reading], report: Report) -> None:
+    """Warn of OpenAPI documents that have neither operations nor servers in common."""
+    documents = [r for r in readings if r.dialect == OPENAPI and r.sections]
+    for number, other in enumerate(documents[1:], 1):
+        first = next((d for d in documents[:number] if is_apart(d, other)), None)
+        if first is not None:
+            message = f"this seems to be another API than {first.file}"
+            hint = "both become one client; build each by itself"
+            report.warning(CODE, message, Span(other.file, 1), hint)
+
+
+def is_apart(one: Reading, other: Reading) -> bool:
+    """Whether two documents are of different servers, and share no operation."""
+    mine, theirs = set(hosts(one)), set(hosts(other))
+    if not mine or not theirs or mine & theirs:
+        return False
+    return not {(s.subject.method, s.subject.path) for s in one.sections} & {
+        (s.subject.method, s.subject.path) for s in other.sections
+    }
+
+
+def hosts(reading: Reading) -> Iterator[str]:
+    """The hosts of a document's servers; its address where that is only a path."""
+    for section in reading.sections:
+        for fact in section.facts:
+            if fact.pointer[-3:] == ("servers", "0", "url"):
+                yield urlsplit(str(fact.value)).netloc or str(fact.value)
+
 
 Locate = Callable[[str], Span | None]
-OPENAPI = "openapi"
 NO_PAGE = frozenset({"empty-page", "unknown-dialect"})
 OTHERWISE = "see `fragmint explain`; `overlay` can add what no override can"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
@@ -230,10 +270,10 @@ def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
 
     What breaks OpenAPI all the same is cut off, unless that is turned off.
     """
-    from generator.spec.validate import NOT_VALIDATED, digest, validate
+    from generator.openapi.validate import NOT_VALIDATED, digest, validate
 
     for source in overlay_sources(job, report):
-        from generator.spec.overlay import apply_overlay
+        from generator.openapi.overlay import apply_overlay
 
         prepared.document = apply_overlay(prepared.document, source, report)
     mark = digest(prepared.document)
@@ -247,7 +287,7 @@ def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
         prepared.valid = "" if unsure else mark
         report.extend(findings)
         return
-    from generator.spec.settle import settle
+    from generator.openapi.settle import settle
 
     if CUT_OFF in job.settings.repairs_off:
         report.extend(findings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from generator.diagnostics import Span, input_error
+from generator.report.diagnostics import Span, input_error
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest input file, in bytes (budget I6: bytes)."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
 from generator.render import render
 from generator.targets.python.package import package_files
 

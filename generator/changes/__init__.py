@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.changes.compare import Change, changes_of
 from generator.changes.surface import surface
-from generator.ir import Api
+from generator.model.ir import Api
 
 __all__ = ["Change", "compare"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from generator.ir import (
+from generator.model.ir import (
     Alias,
     AnyType,
     Api,

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple, Protocol, cast
 
-from generator.diagnostics import Diagnostic, InputError, Report, Severity
 from generator.facts import Reading
+from generator.report.diagnostics import Diagnostic, InputError, Report, Severity
 from generator.source import Source
 
 ENTRY_POINTS = "fragmint.dialects"

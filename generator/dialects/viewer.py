@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostic, Severity
 from generator.facts import Evidence, Json, Reading
+from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
 from .parts.chrome import is_chrome

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from generator.diagnostics import Diagnostic, Span
+from generator.report.diagnostics import Diagnostic, Span
 
 
 class Mark(StrEnum):

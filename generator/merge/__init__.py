@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from generator.diagnostics import Report
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
@@ -21,14 +20,15 @@ from generator.merge.result import (
     Conflict,
     ConflictValue,
     Merged,
+    MergeSettings,
     Repair,
     Statement,
 )
 from generator.merge.servers import Servers, choose_servers
-from generator.merge.settings import MergeSettings
 from generator.merge.shapes import Operation
 from generator.merge.shared import shared_components
 from generator.naming import pascal, snake
+from generator.report.diagnostics import Report
 
 __all__ = [
     "Conflict",

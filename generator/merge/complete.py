@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Report, Span
-from generator.facts import Reading, Section
+from generator.facts import Evidence, Example, ExampleKind, Reading, Section
 from generator.merge.errors import infer_errors
-from generator.merge.formats import standardize_dates
-from generator.merge.identity import Topic
+from generator.merge.evidence import decide
+from generator.merge.identity import Topic, Voice
 from generator.merge.infer import (
     declare_path_parameters,
     declare_required,
@@ -19,16 +19,179 @@ from generator.merge.infer import (
     document_by_example,
     infer_success,
 )
-from generator.merge.keywords import inner_schemas
-from generator.merge.media import NO_CONTENT, all_schemas, body_schema, response_schema
-from generator.merge.observe import Observer, Sight, part_kind, spread_openness
-from generator.merge.operation_tree import merge_operation
-from generator.merge.payloads import attach_by_shape
+from generator.merge.media import (
+    NO_CONTENT,
+    all_schemas,
+    body_schema,
+    inner_schemas,
+    is_error,
+    response_schema,
+    response_schemas,
+    subschemas,
+)
+from generator.merge.observe import Fit, Observer, Sight, part_kind, spread_openness
 from generator.merge.placement import Answer, answers
+from generator.merge.result import Statement
 from generator.merge.samples import Sample, collect, parameter_schemas
+from generator.merge.schema_tree import merge_schema, note_presence
 from generator.merge.security import Security, secure
 from generator.merge.shared import refer_to_shared
-from generator.merge.tree import Component, Entry, Part
+from generator.merge.tree import Component, Entry, Node, Part
+from generator.report.diagnostics import Report, Span
+
+STANDARD = frozenset({"date", "time", "date-time", "duration"})
+DATED = re.compile(r"date|time", re.I)
+RULE = "date-format"
+
+
+def standardize_dates(schemas: Iterable[Part], seen: Mapping[str, bool]) -> None:
+    """Make formats `date-time` whose examples all are one (RFC 3339)."""
+    for schema in schemas:
+        for part in subschemas(schema):
+            entry = part.entries.get("format")
+            if entry and _is_date(entry.value, seen):
+                part.entries["format"] = _standard(entry)
+
+
+def _is_date(name: object, seen: Mapping[str, bool]) -> bool:
+    custom = isinstance(name, str) and name not in STANDARD and bool(DATED.search(name))
+    return custom and seen.get(str(name), False)
+
+
+def _standard(entry: Entry) -> Entry:
+    said = tuple(_as_standard(s, str(entry.value)) for s in entry.statements)
+    return Entry("date-time", said, entry.rule, entry.disputed, RULE)
+
+
+def _as_standard(said: Statement, former: str) -> Statement:
+    if said.value != former:
+        return said
+    return Statement("date-time", said.span, said.evidence, said.edition)
+
+
+QUIET = frozenset({"externalDocs", "operationId", "x-operation", "tags"})
+"""What belongs to a page rather than to the operation: differences are no dispute."""
+
+
+def merge_operation(nodes: Sequence[Node]) -> Part:
+    """One operation from several sections' statements."""
+    for node in nodes:
+        _name_success(node, nodes)
+    part = Part()
+    for key in _keys(nodes):
+        inner = [n.children[key] for n in nodes if key in n.children]
+        if key == "parameters":
+            part.children[key] = _merge_parameters(inner)
+        else:
+            _merge_plain(part, key, inner)
+    return part
+
+
+def _merge_parameters(lists: list[Node]) -> Part:
+    """Parameters, with the pages that list others and leave one out."""
+    part = Part()
+    for name in _keys(lists):
+        stating = [n.children[name] for n in lists if name in n.children]
+        silent = [n for n in lists if name not in n.children and n.children]
+        inner = Part()
+        _merge_into(inner, stating)
+        note_presence(inner, stating, silent)
+        part.children[name] = inner
+    return part
+
+
+def _merge_plain(part: Part, key: str, nodes: list[Node]) -> None:
+    said = [s for node in nodes for s in node.statements]
+    if said:
+        entry = decide(said)
+        part.entries[key] = entry
+    deeper = [n for n in nodes if n.children]
+    if key == "schema":
+        part.children[key] = merge_schema(nodes)
+    elif deeper:
+        _merge_into(part.at(key), deeper)
+
+
+def _merge_into(part: Part, nodes: list[Node]) -> None:
+    for key in _keys(nodes):
+        inner = [n.children[key] for n in nodes if key in n.children]
+        _merge_plain(part, key, inner)
+
+
+def _keys(nodes: Sequence[Node]) -> list[str]:
+    """The children's names, as the strongest node orders them."""
+    ranked = sorted(nodes, key=_rank)
+    return list(dict.fromkeys(key for node in ranked for key in node.children))
+
+
+def _rank(node: Node) -> tuple[object, ...]:
+    said = list(node.below())
+    best = max((s.evidence for s in said), default=Evidence.PROSE)
+    return (-best, min((s.span for s in said if s.evidence == best), default=()))
+
+
+def _name_success(node: Node, nodes: Sequence[Node]) -> None:
+    """Read a page's `2XX` as the one successful status that the others name."""
+    responses = node.children.get("responses")
+    if not responses or "2XX" not in responses.children:
+        return
+    exact = {
+        status
+        for other in nodes
+        if (inner := other.children.get("responses"))
+        for status in inner.children
+        if status.startswith("2") and status.isdigit()
+    }
+    if len(exact) == 1 and not exact & responses.children.keys():
+        responses.children[exact.pop()] = responses.children.pop("2XX")
+
+
+def attach_by_shape(
+    sections: Sequence[Section],
+    topics: Sequence[Topic],
+    operations: Sequence[Part],
+    report: Report,
+) -> None:
+    """Give every payload to the operation whose response fits it best."""
+    observer = Observer()
+    for section in sections:
+        shown = [e for e in section.examples if e.kind is ExampleKind.RESPONSE]
+        if not section.examples:
+            continue
+        topic = _best(shown, topics, operations, observer) if shown else None
+        if topic is not None:
+            topic.voices.append(Voice(section, Node()))
+        else:
+            report.warning(
+                "unattached-section",
+                "no documented response has the shape of this payload",
+                section.span,
+                "put the URL that it came from above it",
+            )
+
+
+def _best(
+    shown: Sequence[Example],
+    topics: Sequence[Topic],
+    operations: Sequence[Part],
+    observer: Observer,
+) -> Topic | None:
+    """The topic with the best fit; a whole answer of a GET before others."""
+    ranked: list[tuple[tuple[object, ...], Topic]] = []
+    for topic, operation in zip(topics, operations, strict=True):
+        for status, _, schema in response_schemas(operation):
+            fits = [observer.fit(schema, example.body) for example in shown]
+            known = [fit for fit in fits if fit is not None]
+            if not is_error(status) and len(known) == len(fits) and _close(known):
+                worst = min(known)
+                order = (*(-n for n in worst), topic.method != "GET", topic.key)
+                ranked.append((order, topic))
+    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
+
+
+def _close(fits: Sequence[Fit]) -> bool:
+    """Whether a payload has more of a schema's properties than it has others."""
+    return all(known > 0 and known >= -unknown for _, known, unknown in fits)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import same
-from generator.merge.keywords import BRANCHES, MAPS
+from generator.merge.media import BRANCHES, MAPS
 from generator.merge.notes import Notes
 from generator.merge.observe import admits, part_kind
 from generator.merge.result import Repair

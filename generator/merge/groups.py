@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from generator.diagnostics import Span
 from generator.facts import Evidence, SnippetCall
 from generator.merge.identity import Topic
 from generator.merge.nouns import title_words
 from generator.merge.tree import Part
 from generator.naming import assign, singular, snake, words
+from generator.report.diagnostics import Span
 
 NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
 """Path segments that say nothing about what they hold."""

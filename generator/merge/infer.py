@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from generator.facts import Json
 from generator.merge.identity import Topic
-from generator.merge.keywords import subschemas
 from generator.merge.media import (
     JSON,
     NO_CONTENT,
     response_schema,
     statuses,
+    subschemas,
     success_status,
 )
 from generator.merge.observe import SHOWN, TYPES

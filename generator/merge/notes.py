@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from generator import pointers
-from generator.diagnostics import Span
 from generator.facts import Json
 from generator.merge.evidence import canonical
 from generator.merge.result import Conflict, ConflictValue, Repair, Statement
 from generator.merge.tree import Entry, Part
+from generator.report.diagnostics import Span
 
 
 @dataclass

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, Json
 from generator.merge.evidence import canonical, ordered
-from generator.merge.keywords import subschemas
+from generator.merge.media import subschemas
 from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
+from generator.report.diagnostics import Span
 
 DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"

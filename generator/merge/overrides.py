@@ -10,7 +10,7 @@ from generator import pointers
 from generator.facts import Json, Pointer
 from generator.merge.notes import Notes
 from generator.merge.result import Conflict, Remark
-from generator.spec.kind_at import takes_any_name
+from generator.openapi.kinds import takes_any_name
 
 RULE = "overruled by the configuration"
 ALIKE = 0.8

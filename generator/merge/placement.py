@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import pointers
-from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, ExampleKind, Json
 from generator.merge.evidence import canonical
 from generator.merge.identity import Topic
@@ -14,6 +13,7 @@ from generator.merge.media import JSON, statuses, success_status
 from generator.merge.notes import Notes
 from generator.merge.samples import Sample, slug
 from generator.merge.tree import Part
+from generator.report.diagnostics import Span
 
 Place = tuple[str, ...]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Span
 from generator.facts import Json
 from generator.merge.result import Conflict, Merged, Repair
+from generator.report.diagnostics import Span
 
 
 def provenance(merged: Merged) -> Json:

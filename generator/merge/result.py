@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from generator.diagnostics import Span
 from generator.facts import Edition, Evidence, Json
+from generator.report.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSettings:
+    """`title` names the API; `overrides` replace values of the merged document.
+
+    An override is keyed by a JSON pointer (RFC 6901) into the merged document.
+    """
+
+    title: str | None = None
+    overrides: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

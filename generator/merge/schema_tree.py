@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.facts import Evidence, Json
 from generator.merge.evidence import decide, ordered
-from generator.merge.keywords import MAPS, SINGLE, UNIONS
+from generator.merge.media import MAPS, SINGLE, UNIONS
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, SHAPE, Entry, Node, Part
 

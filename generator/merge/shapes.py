@@ -8,12 +8,7 @@ from enum import StrEnum
 
 from generator.merge.groups import PublicName, calls
 from generator.merge.identity import Topic
-from generator.merge.media import (
-    body_schema,
-    body_schemas,
-    is_error,
-    response_schemas,
-)
+from generator.merge.media import body_schema, body_schemas, is_error, response_schemas
 from generator.merge.nouns import is_generated, own_name, vocabulary
 from generator.merge.observe import part_kind
 from generator.merge.samples import parameter_schemas

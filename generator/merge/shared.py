@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.facts import Section
-from generator.merge.keywords import subschemas
-from generator.merge.media import all_schemas
+from generator.merge.media import all_schemas, subschemas
 from generator.merge.nouns import is_generated, own_name
 from generator.merge.schema_tree import merge_schema
-from generator.merge.tree import (
-    AT_THE_PLACE,
-    NAME,
-    Component,
-    Entry,
-    Node,
-    Part,
-    plant,
-)
+from generator.merge.tree import AT_THE_PLACE, NAME, Component, Entry, Node, Part, plant
 from generator.merge.unify import compatible, unify
 from generator.naming import assign, pascal
 

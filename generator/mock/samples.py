@@ -3,13 +3,103 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from .discriminators import tags
-from .document import Document, Json, Place
-from .schemas import SKIPPED, Schemas
-from .texts import TEXTS, fitting
+from .document import Document, Json, Place, split_pointer
+from .schemas import SKIPPED, Schemas, compiled
+
+TEXTS = {
+    "date-time": "2024-05-17T09:30:00Z",
+    "date": "2024-05-17",
+    "time": "09:30:00Z",
+    "duration": "PT1H",
+    "uuid": "5f0c1f2e-3a67-4e0e-9d5b-0f1d2c3b4a59",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "hostname": "host.example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "uri-reference": "/",
+    "iri": "https://example.com/",
+    "byte": "Zm9v",
+    "decimal": "1.5",
+    "json-pointer": "/a",
+    "regex": "a",
+}
+COUNT = re.compile(r"\{(\d{1,3})")
+LETTERS = "0a1A"
+
+
+def fitting(schema: dict[str, Json]) -> Json:
+    """A string for a schema with a pattern; `text` where none is found."""
+    validator = compiled({key: schema[key] for key in KEYWORDS if key in schema})
+    found = (
+        text for text in candidates(schema) if validator and validator.is_valid(text)
+    )
+    return next(found, "text")
+
+
+KEYWORDS = ("pattern", "minLength", "maxLength")
+
+
+def candidates(schema: dict[str, Json]) -> Iterator[Json]:
+    """Strings that may fit: the schema's own, usual formats, one letter repeated."""
+    yield from given(schema)
+    yield from ("text", *TEXTS.values())
+    counts = [int(count) for count in COUNT.findall(str(schema["pattern"]))[:8]]
+    for length in dict.fromkeys(
+        (1, 2, 4, *counts, sum(counts), schema.get("minLength", 1))
+    ):
+        yield from (letter * length for letter in LETTERS)
+
+
+def given(schema: dict[str, Json]) -> Iterator[Json]:
+    """Values that a schema itself gives."""
+    examples = schema.get("examples")
+    yield from examples if isinstance(examples, list) else ()
+    yield from (schema[key] for key in ("example", "default") if key in schema)
+
+
+def tags(
+    document: Document, parts: Sequence[tuple[dict[str, Json], Place]]
+) -> Iterator[tuple[str, str]]:
+    """Property and value for each discriminator among the parts of one value.
+
+    The parts are a schema, what it combines and the alternative that was chosen, each
+    with its place; the outermost one comes first.
+    """
+    places = [here for _, here in parts]
+    for schema, here in parts:
+        said = schema.get("discriminator")
+        name = said.get("propertyName") if isinstance(said, dict) else None
+        if isinstance(said, dict) and isinstance(name, str):
+            deciding = chosen(document, schema, here) or places
+            yield name, value_for(document, said.get("mapping"), deciding)
+
+
+def chosen(document: Document, schema: dict[str, Json], here: Place) -> list[Place]:
+    """The alternative that a value is made of: the first one that is not just null."""
+    for keyword in ("oneOf", "anyOf"):
+        entries = schema.get(keyword)
+        for index, branch in enumerate(entries if isinstance(entries, list) else ()):
+            if branch != {"type": "null"}:
+                return [document.follow((*here, keyword, str(index)))[1]]
+    return []
+
+
+def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str:
+    """The value that selects one of some places: by the mapping, else its name."""
+    for value, target in mapping.items() if isinstance(mapping, dict) else ():
+        if isinstance(target, str):
+            whole = target if "#" in target else f"#/components/schemas/{target}"
+            if document.follow(split_pointer(whole))[1] in places:
+                return str(value)
+    return places[0][-1]
+
 
 ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}

@@ -12,19 +12,19 @@ import httpx2
 from .api import Api
 from .call import Call
 from .exchange import Exchange
-from .logs import mask_transport_log
-from .received import Received
+from .response import Received
 from .security import given, secret_parameters
 from .settings import Settings, server_url, user_agent
 from .shared import Shared
+from .telemetry import mask_transport_log
 
 if TYPE_CHECKING:
     from typing import Self
 
     from typing_extensions import Unpack
 
-    from .options import CallOptions
     from .response import Response
+    from .settings import CallOptions
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
 
-    from .forms import Body
+    from .bodies import Body
+
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -90,3 +91,23 @@ class Call(_Wire[T]):
         given = {field.name: getattr(self, field.name) for field in fields(Call)}
         own = {"returns": kind, "accept": media_type, "statuses": None, "events": False}
         return Call(**{**given, **own})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceCall(Call[list[T]]):
+    """A call whose answer is server-sent events, JSON lines or a JSON text sequence
+    (OpenAPI 3.2, section 4.14.2).
+
+    `client.stream(call)` gives each value as it arrives, `client.send(call)` all of
+    them at the end.
+    """
+
+    @property
+    def is_sequence(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def item(self) -> Any:
+        """Type of each value."""
+        return get_args(self.returns)[0]

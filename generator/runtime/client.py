@@ -13,9 +13,8 @@ import httpx2
 
 from .base import BaseClient
 from .call import Call
-from .deadlines import keep_deadlines, until
 from .errors import ClosedClientError, CredentialsError
-from .failures import (
+from .exchange import (
     FAILURES,
     TOKEN_BYTES,
     DeadlineError,
@@ -23,8 +22,8 @@ from .failures import (
     unasked,
     unreachable,
 )
+from .shared import default_context, keep_deadlines, until
 from .steps import Answer, Ask, Pause, Send, Step, Token
-from .tls import default_context
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -33,10 +32,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .options import ClientOptions
+    from .call import SequenceCall
     from .pages import Pages
     from .response import Response
-    from .sequence_call import SequenceCall
+    from .settings import ClientOptions
     from .streaming import StreamedResponse
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
 from .errors import InvalidRequestError
-from .missing import MISSING
+from .models import MISSING
 
 
 def dumps(value: object, *, ascii_only: bool = False) -> bytes:

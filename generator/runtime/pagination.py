@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -14,8 +15,6 @@ from pydantic_core import to_json
 from .bodies import JsonBody
 from .call import Call
 from .errors import CrossOriginError, InvalidRequestError
-from .links import next_link
-from .origins import origin, safe
 from .pages import (
     CursorPages,
     LinkPages,
@@ -26,9 +25,22 @@ from .pages import (
     Place,
     Where,
 )
-from .received import Received
-from .settings import Settings
+from .response import Received
+from .settings import Settings, origin, safe
 from .styles import absent
+
+_LINK = re.compile(r"<([^>]*)>([^<]*)")
+_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^;,\s]+))', re.IGNORECASE)
+
+
+def next_link(headers: Mapping[str, str]) -> str | None:
+    """Target of the link with `rel="next"`, possibly relative."""
+    for target, parameters in _LINK.findall(headers.get("link", "")):
+        found = _REL.search(parameters)
+        if found and "next" in (found[1] or found[2]).strip("'").lower().split():
+            return str(target)
+    return None
+
 
 MOST_EMPTY = 100
 LOGGER = logging.getLogger(__package__)

@@ -11,15 +11,14 @@ import httpx2
 
 from .call import Call
 from .errors import InvalidRequestError
-from .headers import checked
-from .origins import base, origin
 from .retry import IDEMPOTENT
 from .security import Proof
-from .settings import Settings
+from .settings import Settings, base, origin
+from .text import checked
 
 if TYPE_CHECKING:
     from .bodies import Payload
-    from .uploads import Upload
+    from .formdata import Upload
 
 Fields = dict[str, tuple[str, str]]
 

@@ -11,8 +11,8 @@ from typing import Any
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
 from .call import Call
 from .errors import CredentialsError, InvalidHeaderError
-from .headers import checked
 from .steps import Ask, Token
+from .text import checked
 
 
 class Proof:

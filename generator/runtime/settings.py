@@ -2,21 +2,218 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from .api import Api, Server
-from .errors import InvalidRequestError
-from .headers import checked
-from .origins import base, origin
-from .timeouts import Timeout, TimeoutOption
-from .version import RUNTIME_VERSION
+from .errors import InsecureUrlError, InvalidRequestError
+from .text import checked
 
 if TYPE_CHECKING:
     import httpx2
 
-    from .options import OnDrift
+
+RUNTIME_VERSION = "1.0"
+
+
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
+_PORTS = {"http": 80, "https": 443}
+
+
+@lru_cache(maxsize=1024)
+def origin(url: str) -> str:
+    """`scheme://host:port` in lower case, the port always given."""
+    try:
+        parts = urlsplit(url)
+        port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    except ValueError as problem:
+        raise InvalidRequestError(f"not a URL: {problem}") from None
+    return f"{parts.scheme}://{(parts.hostname or '').rstrip('.')}:{port}"
+
+
+@lru_cache(maxsize=256)
+def base(url: str, *, allow_http: bool = False) -> str:
+    """A base URL without its trailing slash.
+
+    Raises:
+        InsecureUrlError: `http://` to another machine, or user info in the URL.
+        InvalidRequestError: Not an absolute http(s) URL, or one with a query.
+    """
+    if _UNFIT.search(url):
+        raise InvalidRequestError(
+            "a base URL has no blanks, control characters or `\\`"
+        )
+    try:
+        parts = urlsplit(url)
+    except ValueError as problem:
+        raise InvalidRequestError(f"not a URL: {problem}") from None
+    if parts.scheme.lower() not in _PORTS or not parts.hostname:
+        raise InvalidRequestError(
+            f"{safe(url)!r} is not an absolute URL; pass base_url='https://…'"
+        )
+    if "@" in parts.netloc:
+        raise InsecureUrlError("the base URL holds user info; pass credentials instead")
+    if parts.query or parts.fragment:
+        raise InvalidRequestError("a base URL has no query and no fragment")
+    if parts.scheme.lower() == "http" and not allow_http and not loopback(url):
+        raise InsecureUrlError(
+            f"{safe(url)} would send everything in the clear;"
+            " use https or pass allow_http=True"
+        )
+    origin(url)
+    return url.rstrip("/")
+
+
+def loopback(url: str) -> bool:
+    """Whether a URL names this machine."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def safe(url: str, secrets: Collection[str] = ()) -> str:
+    """The URL for messages: no user info, secret query values masked."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(not a URL)"
+    netloc = parts.netloc.rpartition("@")[2]
+    masked = {quote(name, safe="") for name in secrets}
+    query = "&".join(
+        f"{name}=***" if name in masked else name + sign + value
+        for name, sign, value in (p.partition("=") for p in parts.query.split("&"))
+    )
+    return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
+
+
+class Timeout(NamedTuple):
+    """Seconds for each phase of a request; None waits for ever."""
+
+    connect: float | None = 60.0
+    read: float | None = 60.0
+    write: float | None = 60.0
+    pool: float | None = 60.0
+
+    def as_dict(self) -> dict[str, float | None]:
+        """The form that the transport takes."""
+        return {
+            "connect": self.connect,
+            "read": self.read,
+            "write": self.write,
+            "pool": self.pool,
+        }
+
+
+TimeoutOption: TypeAlias = "float | Timeout | httpx2.Timeout | None"
+
+
+class Drift(NamedTuple):
+    """One place where a response breaks its documented schema.
+
+    Attributes:
+        operation: Dotted name of the operation.
+        field: Path in the response, such as `items[].lastPublished`.
+        expected: What is documented.
+        seen: JSON type received, or `nothing`.
+    """
+
+    operation: str
+    field: str
+    expected: str
+    seen: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation}: {self.field}: expected {self.expected},"
+            f" got {self.seen}"
+        )
+
+
+OnDrift: TypeAlias = Callable[[Drift], object]
+
+
+class CallOptions(TypedDict, total=False):
+    """What `with_options` takes.
+
+    Keys:
+        timeout: Seconds, a `Timeout`, or None for no timeout. Default 60.
+        deadline: Seconds for a whole call, retries, waits and tokens included. Exact
+            in an async client, and to one socket operation or name look-up in a sync
+            one; with your own sync `http_client`, each read of a slow answer may take
+            that long again, and a callable of yours takes the time it takes.
+        max_retries: Retries per call. Default 2.
+        max_retry_wait: Longest wait in seconds between two attempts; a server that
+            asks for more is not asked again. Default 60.
+        headers: Headers for every request, before those of credentials; None removes
+            one.
+        base_url: Base URL that replaces the documented server.
+        strict: Raise `SchemaDriftError` instead of warning. Default False.
+        on_drift: Called with every `Drift`.
+        max_response_bytes: Cap on a decoded body; None for no cap. Default 64 MiB.
+        follow_redirects: Follow redirects, without credentials to other origins.
+        allow_http: Allow `http://` to other machines than this one.
+        on_request: Called with every request before it is sent.
+        on_response: Called with every response, before its body is read.
+    """
+
+    timeout: TimeoutOption
+    deadline: float | None
+    max_retries: int
+    max_retry_wait: float
+    headers: Mapping[str, str | None] | None
+    base_url: str | None
+    strict: bool
+    on_drift: OnDrift | None
+    max_response_bytes: int | None
+    follow_redirects: bool
+    allow_http: bool
+    on_request: Callable[[httpx2.Request], Any] | None
+    on_response: Callable[[httpx2.Response], Any] | None
+
+
+class _ConstructorOptions(TypedDict, total=False):
+    timeout: TimeoutOption
+    deadline: float | None
+    max_retries: int
+    max_retry_wait: float
+    headers: Mapping[str, str | None] | None
+    strict: bool
+    on_drift: OnDrift | None
+    max_response_bytes: int | None
+    follow_redirects: bool
+    allow_http: bool
+    on_request: Callable[[httpx2.Request], Any] | None
+    on_response: Callable[[httpx2.Response], Any] | None
+    server: int | str
+    server_variables: Mapping[str, str]
+
+
+class ClientOptions(_ConstructorOptions, total=False):
+    """Options of a client's constructor: those of `CallOptions`, and the server.
+
+    Keys:
+        http_client: Your own `httpx2.Client`; it is not closed with this one.
+        server: Position or URL of a documented server. Default the first.
+        server_variables: Values for the variables of the server's URL.
+    """
+
+    http_client: httpx2.Client | None
+
+
+class AsyncClientOptions(_ConstructorOptions, total=False):
+    """The same for an async client."""
+
+    http_client: httpx2.AsyncClient | None
+
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
@@ -131,6 +328,6 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
         chosen = api.servers[server]
     if not variables:
         return chosen.filled({})
-    from .servers import filled
+    from .api import filled
 
     return filled(chosen, variables)

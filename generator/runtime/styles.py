@@ -6,15 +6,50 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from .missing import MISSING
-from .text import (
-    Quote,
-    quoted,
-    quoted_path_reserved,
-    quoted_reserved,
-    scalar,
-    unquoted,
-)
+from .errors import InvalidPathError
+from .models import MISSING
+from .text import Quote, quoted, quoted_path_reserved, quoted_reserved, scalar, unquoted
+
+_UNSAFE = frozenset({"", ".", ".."})
+
+
+def path(template: str, *values: object) -> str:
+    """Fill the `{}` of a template, in order, each value percent-encoded.
+
+    Raises:
+        InvalidPathError: A value is missing, or makes a segment empty, `.` or `..`.
+    """
+    if not values:
+        return template
+    pieces = template.split("{}")
+    if len(pieces) != len(values) + 1:
+        raise InvalidPathError(f"{template} takes {len(pieces) - 1} values")
+    filled = pieces[0]
+    for value, piece in zip(values, pieces[1:], strict=True):
+        filled += _segment(template, value) + piece
+    _refuse_unsafe(template, filled)
+    return filled
+
+
+def _segment(template: str, value: object) -> str:
+    if type(value) is str:
+        return quoted(value)
+
+    if absent(value):
+        raise InvalidPathError(f"{template}: a path value is missing")
+    return path_text(value)
+
+
+def _refuse_unsafe(template: str, filled: str) -> None:
+    for stated, segment in zip(template.split("/"), filled.split("/"), strict=True):
+        if (
+            "{}" in stated
+            and segment.replace("%2E", ".").replace("%2e", ".") in _UNSAFE
+        ):
+            raise InvalidPathError(
+                f"{template}: a value would make a path segment {segment!r}"
+            )
+
 
 Shape: TypeAlias = str | list[str] | dict[str, str]
 

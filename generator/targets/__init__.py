@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from generator.facts import Json
-from generator.ir import Api
+from generator.model.ir import Api
 from generator.render import render, verbatim
 from generator.targets.contract import DOCUMENT as IN_SUITE, contract_files
 from generator.targets.project import project_files

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.ir import Api, Model
+from generator.model.ir import Api, Model
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
 from generator.targets.quickstart import Quickstart, quickstart

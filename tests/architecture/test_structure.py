@@ -11,39 +11,52 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "generator"
 MODULES = sorted(GENERATOR.rglob("*.py"))
-MOST_LINES = 300
+MOST_LINES = 500
 MOST_IN_FUNCTION = 50
 
 FORBIDDEN = {
-    "dialects": {"ir", "lower", "targets", "merge", "render", "write"},
-    "snippets": {"ir", "lower", "targets", "merge", "render", "write", "spec"},
-    "facts": {"ir", "lower", "targets", "merge", "render", "write", "dialects"},
-    "merge": {"ir", "lower", "targets", "render", "write", "dialects", "snippets"},
-    "lower": {"merge", "dialects", "snippets", "facts_of_pages", "write", "render"},
-    "targets": {"spec", "merge", "dialects", "snippets", "lower", "write"},
-    "spec": {"ir", "lower", "targets", "render", "write", "dialects", "snippets"},
-    "ir": {"spec", "lower", "targets", "merge", "dialects", "snippets", "write"},
-    "naming": {"ir", "spec", "lower", "targets", "merge", "dialects", "write"},
-    "render": {"spec", "merge", "dialects", "snippets", "lower", "write", "ir"},
-    "write": {"spec", "merge", "dialects", "snippets", "lower", "ir", "targets"},
-    "diagnostics": {"source", "facts", "ir", "spec", "lower", "merge", "write"},
+    "formats": {
+        "readers",
+        "dialects",
+        "merge",
+        "model",
+        "targets",
+        "openapi",
+        "output",
+    },
+    "readers": {"merge", "model", "targets", "output"},
+    "dialects": {"model", "targets", "merge", "output"},
+    "snippets": {"model", "targets", "merge", "output", "openapi"},
+    "facts": {"model", "targets", "merge", "output", "dialects", "readers", "openapi"},
+    "merge": {"model", "targets", "output", "dialects", "readers", "snippets"},
+    "openapi": {"model", "targets", "output", "dialects", "readers", "snippets"},
+    "model": {"merge", "dialects", "readers", "snippets", "output", "targets"},
+    "targets": {"openapi", "merge", "dialects", "readers", "snippets", "output"},
+    "naming": {"model", "openapi", "targets", "merge", "dialects", "output"},
+    "output": {
+        "openapi",
+        "merge",
+        "dialects",
+        "readers",
+        "snippets",
+        "model",
+        "targets",
+    },
 }
 """What a part must not know."""
 
 TOUCHES = ("read_text", "write_text", "read_bytes", "write_bytes", "mkdir")
 MAY_TOUCH = {
     "__main__",
-    "cache",
     "cli",
-    "init",
-    "inputs",
+    "fetch",
     "mock",
+    "output",
+    "project",
     "render",
     "runtime",
-    "scan",
     "source",
     "suite",
-    "write",
 }
 """Parts that read or write files; the runtime, the mock and the suite are products."""
 

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from generator.changes import compare
-from generator.ir import Api
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
+from generator.model.ir import Api
 
 CASES = Path(__file__).parent / "cases"
 SOME = sorted(path.name for path in CASES.iterdir())

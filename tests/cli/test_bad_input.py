@@ -188,7 +188,7 @@ def test_our_own_bugs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("generator.builds.build_all", crash)
+    monkeypatch.setattr("generator.build.build_all", crash)
     ran = run("build", "x", "--format", "json")
     assert ran.code == 70
     assert ran.err.count("\n") == 1
@@ -257,7 +257,7 @@ def test_nothing_is_downloaded(run: Run) -> None:
 def test_a_folder_of_too_many_files(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.inputs.MAX_FILES", 2)
+    monkeypatch.setattr("generator.project.inputs.MAX_FILES", 2)
     (tmp_path / "api").mkdir()
     for name in "abc":
         (tmp_path / "api" / f"{name}.yaml").write_text(DOCUMENT)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.conflicts import told
-from generator.display import Display
+from generator.project.inputs import Display
+from generator.report.findings import describe_conflict
 
 from .conftest import Run
 
@@ -46,7 +46,7 @@ def said(value: Any, line: int | None) -> dict[str, Any]:
 )
 def test_words(chosen: Any, values: list[dict[str, Any]], text: str) -> None:
     row = {"pointer": "/p", "chosen": chosen, "reason": "rule", "values": values}
-    assert told(row, Display(Path())).startswith(f"/p: {text}")
+    assert describe_conflict(row, Display(Path())).startswith(f"/p: {text}")
 
 
 def test_conflicts(run: Run, tmp_path: Path) -> None:

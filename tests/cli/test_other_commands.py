@@ -12,7 +12,7 @@ import pytest
 
 import generator.dialects.parts.rules as page_rules
 import generator.merge.rules as merge_rules
-from generator.spec.rule_names import meanings
+from generator.openapi.rule_names import meanings
 
 from .conftest import DOCUMENT, Run
 

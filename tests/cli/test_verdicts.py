@@ -29,7 +29,7 @@ def test_a_valid_document_is_not_validated_again(
 ) -> None:
     assert run(*BUILD).code == 0
     assert len(list((tmp_path / "out/.fragmint-cache").glob("valid*"))) == 1
-    monkeypatch.setattr("generator.spec.validate.validate", refuse)
+    monkeypatch.setattr("generator.openapi.validate.validate", refuse)
     assert run(*BUILD, "--client", "Zoo").code == 0
     document.write_text(DOCUMENT.replace("A pet.", "One pet."))
     assert "validated again" in run(*BUILD).err
@@ -46,7 +46,7 @@ def test_one_verdict_is_kept(run: Run, tmp_path: Path, document: Path) -> None:
 def test_no_verdict_is_remembered_where_none_was_reached(
     run: Run, tmp_path: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.spec.gate.make_validator", lambda _: Endless())
+    monkeypatch.setattr("generator.openapi.gate.make_validator", lambda _: Endless())
     ran = run(*BUILD, "--format", "json")
     assert ran.code == 0
     assert [d["code"] for d in ran.json["diagnostics"]] == ["not-validated"]

@@ -10,10 +10,9 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from generator import config
-from generator.config import Settings, parse_config
-from generator.diagnostics import Report
-from generator.page_options import KINDS
+from generator.project import config
+from generator.project.config import KINDS, Settings, parse_config
+from generator.report.diagnostics import Report
 from generator.runtime import pages
 from generator.source import Source
 from generator.targets.python.paging import CLASSES

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
 from generator.targets import emit
 
 PACKAGE = "shop_client"

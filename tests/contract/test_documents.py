@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Report
+from generator.openapi.load import load_document
+from generator.openapi.validate import validate
+from generator.report.diagnostics import Report
 from generator.source import Source
-from generator.spec.document import load_document
-from generator.spec.validate import validate
 from tests.contract.suites import Runner, write_project
 from tests.emission import ROOT
 

@@ -16,7 +16,7 @@ from tests.contract.suites import PACKAGE, Runner, write_project
 ENDPOINTS = f"{PACKAGE}/endpoints/items.py"
 MODELS = f"{PACKAGE}/models/items.py"
 RESOURCES = f"{PACKAGE}/resources/items.py"
-ERRORS = f"{PACKAGE}/_runtime/statuses.py"
+ERRORS = f"{PACKAGE}/_runtime/errors.py"
 
 
 class Mutation(NamedTuple):

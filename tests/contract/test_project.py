@@ -13,8 +13,8 @@ from hypothesis import given, settings, strategies as st
 from markdown_it import MarkdownIt
 from packaging.version import Version
 
-from generator.ir import Api
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
+from generator.model.ir import Api
 from generator.render import render
 from generator.targets.markdown import inline
 from generator.targets.project import project_files, version

@@ -16,8 +16,8 @@ import black
 import pytest
 from markdown_it import MarkdownIt
 
-from generator.ir import Api
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
+from generator.model.ir import Api
 from generator.render import render
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import pointers
-from generator.diagnostics import Report
 from generator.dialects import read
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge
+from generator.report.diagnostics import Report
 from generator.source import read_source
 
 ROOT = Path(__file__).parents[2]

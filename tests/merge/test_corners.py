@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.diagnostics import Report
 from generator.facts import Component, Evidence, Json
 from generator.merge.emit import nullable
-from generator.merge.paths import PathTemplate
+from generator.merge.identity import PathTemplate
+from generator.report.diagnostics import Report
 from tests.merge.told import SCHEMA, facts, response, section, together
 
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.facts import Evidence, Example, Json, SnippetCall
-from generator.merge.healing import cures, damaged, heal
-from generator.merge.samples import slug
+from generator.merge.samples import cures, damaged, heal, slug
 from generator.merge.tree import Entry, Part
 from generator.merge.values import typed
 from tests.merge.told import request, response, section, together

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.diagnostics import Report
 from generator.facts import Evidence, Json
+from generator.report.diagnostics import Report
 from tests.merge.told import SCHEMA, request, response, section, together
 
 URL = "https://docs.example.com/pets#top"

@@ -15,10 +15,10 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from generator.diagnostics import Report
 from generator.dialects import read
 from generator.facts import ClaimKind, Reading
 from generator.merge import MergeSettings, merge
+from generator.report.diagnostics import Report
 from generator.source import read_source
 
 ROOT = Path(__file__).parents[1] / "pages/irregular"

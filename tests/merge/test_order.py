@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings, strategies as st
 
-from generator.diagnostics import Report
 from generator.facts import Evidence, Json, Reading, Section
 from generator.merge import MergeSettings, merge, provenance
+from generator.report.diagnostics import Report
 from tests.merge.pages import FOLDERS, readings
 from tests.merge.told import section
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.merge.paths import PathTemplate, best_match
+from generator.merge.identity import PathTemplate, best_match
 
 
 @pytest.mark.parametrize(

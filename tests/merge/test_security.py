@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.diagnostics import Report
 from generator.facts import Evidence, Json, Reading
 from generator.merge import MergeSettings, merge
+from generator.report.diagnostics import Report
 from tests.merge.told import section
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.diagnostics import Report, Span
 from generator.facts import Component, Evidence, Json, SnippetCall
 from generator.merge import MergeSettings, merge
+from generator.report.diagnostics import Report, Span
 from tests.merge.told import SCHEMA, facts, request, response, section, together
 
 BASE = "servers/0/url"

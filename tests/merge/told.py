@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from generator.diagnostics import Report, Span
 from generator.facts import (
     Edition,
     Evidence,
@@ -20,6 +19,7 @@ from generator.facts import (
 )
 from generator.merge import Merged, MergeSettings, merge
 from generator.merge.result import Statement
+from generator.report.diagnostics import Report, Span
 
 SCHEMA = "responses/200/content/application~1json/schema"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
 from generator.targets.python.boilerplate import OFTEN, described, without_boilerplate
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from generator.ir import Model, Ref
-from generator.lower import LowerSettings, lower
-from generator.lower.place import MAX_CLASS_NAME, class_name
+from generator.model import LowerSettings, lower
+from generator.model.ir import Model, Ref
+from generator.model.place import MAX_CLASS_NAME, class_name
 
 SCHEMAS = "#/components/schemas/"
 TEXT = {"type": "string"}

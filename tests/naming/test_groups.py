@@ -6,9 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from generator.lower import LowerSettings, lower
-from generator.lower.choices import Choices
-from generator.lower.groups import CLIENT_MEMBERS
+from generator.model import LowerSettings, lower
+from generator.model.method_names import CLIENT_MEMBERS
+from generator.model.settings import Choices
 from generator.runtime import AsyncClient, Client
 
 SPELLINGS = ["PetStore", "petstore", "pet-store", "Petstore"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
 from tests.emission import files_of
 
 LIST = {"type": "array", "items": {"type": "string"}}

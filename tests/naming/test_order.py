@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.ir import Api, Field, Model, Parameter
-from generator.lower import LowerSettings, lower
+from generator.model import LowerSettings, lower
+from generator.model.ir import Api, Field, Model, Parameter
 from tests.emission import ROOT
 from tests.naming.hard import document as hard
 

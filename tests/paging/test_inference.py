@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.ir import Pages
-from generator.lower import LowerSettings, lower
-from generator.lower.choices import Choices
+from generator.model import LowerSettings, lower
+from generator.model.ir import Pages
+from generator.model.settings import Choices
 from tests.paging.documents import (
     BOOLEAN,
     INTEGER,

@@ -9,14 +9,8 @@ import httpx2
 import pytest
 
 import generator.runtime
-from generator.runtime import (
-    Call,
-    NotFoundError,
-    RateLimit,
-    Timeout,
-    UnauthorizedError,
-)
-from generator.runtime.statuses import STATUS_ERRORS, status_error
+from generator.runtime import Call, NotFoundError, RateLimit, Timeout, UnauthorizedError
+from generator.runtime.errors import STATUS_ERRORS, status_error
 from tests.runtime.faulty import FaultyServer
 from tests.runtime.pets import AsyncPets, Pet, Pets, answer, async_pets, pets
 

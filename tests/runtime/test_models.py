@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.runtime import MISSING, Input, Model
-from generator.runtime.adapters import exact
+from generator.runtime.decode import exact
 from tests.runtime.pets import (
     Animal,
     Cat,

@@ -7,8 +7,15 @@ from email.utils import formatdate
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.runtime.ratelimit import RateLimit, retry_after
-from generator.runtime.retry import CAP, Budget, backoff, status_allows, wait
+from generator.runtime.retry import (
+    CAP,
+    Budget,
+    RateLimit,
+    backoff,
+    retry_after,
+    status_allows,
+    wait,
+)
 
 NOW = 1_700_000_000.0
 FORMS = [

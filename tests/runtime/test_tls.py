@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from generator.runtime import ApiConnectionError, Call
-from generator.runtime.tls import default_context
+from generator.runtime.shared import default_context
 from tests.runtime.faulty import FaultyServer
 from tests.runtime.pets import AsyncPets, Pets
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.bounds import NO_BOUNDS
-from generator.ir import MapOf, Parameter, Ref
-from generator.lower import Lowered, LowerSettings, lower
+from generator.model import Lowered, LowerSettings, lower
+from generator.model.ir import NO_BOUNDS, MapOf, Parameter, Ref
 from tests.emission import files_of
 from tests.schemas.conftest import CASES
 

@@ -9,9 +9,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.diagnostics import Report
+from generator.openapi.load import load_document
+from generator.report.diagnostics import Report
 from generator.source import Source
-from generator.spec.document import load_document
 from tests.emission import emit, load
 
 FORMATS = ("csv", "ssv", "tsv", "pipes", "multi")

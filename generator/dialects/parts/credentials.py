@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.diagnostics import Span
 from generator.facts import Evidence, Example, Fact, Json, Section
+from generator.report.diagnostics import Span
 
 from .draft import Draft
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostic, Severity
 from generator.facts import Evidence, Example, ExampleKind, Json, Subject
+from generator.report.diagnostics import Diagnostic, Severity
 from generator.snippets import read_snippet
 from generator.snippets.parts.written_json import parse_written_json
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator import pointers
-from generator.diagnostics import Diagnostic, Severity, Span
 from generator.facts import Evidence, Fact, Json, Pointer
+from generator.report.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
-    from generator.spec.tree import Tree
+    from generator.openapi.tree import Tree
 
 At = tuple[str, ...]
 """A pointer into the fragment, as opposed to one into an operation."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from generator.diagnostics import Diagnostic, Severity
 from generator.facts import Claim, ClaimKind
+from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
 Mark = tuple[ClaimKind, str]

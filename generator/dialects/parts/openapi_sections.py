@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.facts import ClaimKind, Component, Example, Fact, Json
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
 from .fragment import At, Fragment, members
@@ -56,7 +56,7 @@ class FragmentReading:
 
 def read_fragment(source: Source, ledger: Ledger, first: int) -> FragmentReading:
     """Read an OpenAPI document; its line 1 is line `first` of the page."""
-    from generator.spec.tree import load_tree
+    from generator.openapi.tree import load_tree
 
     last = first + len(source.lines) - 1
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Diagnostic
 from generator.facts import Evidence, Json, Section, Subject
+from generator.report.diagnostics import Diagnostic
 from generator.source import Source
 
 from .blocks import Block

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostic, Severity
+from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
 from .html import markdown_line, readable

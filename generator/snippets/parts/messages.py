@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from generator.diagnostics import Span
 from generator.facts import Example, ExampleKind, Json, SnippetCall
+from generator.report.diagnostics import Span
 from generator.source import Source
 
 from .literals import parse_json

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.ir import Api, Model
 from generator.json_text import ascii_only, indented, spread
 from generator.mock.document import base_paths
+from generator.model.ir import Api, Model
 from generator.render import verbatim
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples

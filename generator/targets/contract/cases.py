@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.ir import (
+from generator.mock.bodies import is_json, media_range
+from generator.model.ir import (
     Body,
     Definition,
     Group,
@@ -16,7 +17,6 @@ from generator.ir import (
     ResponseExample,
     Webhook,
 )
-from generator.mock.bodies import is_json, media_range
 from generator.targets.contract.types import result
 from generator.targets.contract.validity import Examples
 from generator.targets.python.arguments import EXTRA, Argument, arguments

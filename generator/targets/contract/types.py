@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.facts import Json
-from generator.ir import (
+from generator.model.ir import (
     AnyType,
     Definition,
     Kind,

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from generator.facts import Json
-from generator.ir import Operation, RequestExample, ResponseExample, Webhook
 from generator.mock.bodies import documented, is_json
 from generator.mock.document import Document, Media, Operation as Described, Place
 from generator.mock.schemas import Schemas
+from generator.model.ir import Operation, RequestExample, ResponseExample, Webhook
 
 
 class Examples:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.ir import Alias, Direction, Literals, Model, UnionOf
-from generator.ir_types import references
+from generator.model.ir import Alias, Direction, Literals, Model, UnionOf, references
 from generator.targets.python.docs import prose
 from generator.targets.python.layout import bracketed, statement
 from generator.targets.python.literals import docstring, string

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.ir import Body, BodyKind, Field, PartEncoding
+from generator.model.ir import Body, BodyKind, Field, PartEncoding
 from generator.targets.python.literals import string, strings
 from generator.targets.python.values import Helpers, has_style, styled_part
 

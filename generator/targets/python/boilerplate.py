@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from generator.ir import Api, Field, Group, Model, Operation, Parameter
+from generator.model.ir import Api, Field, Group, Model, Operation, Parameter
 
 Described = TypeVar("Described", Field, Parameter)
 OFTEN = 100

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from generator.ir import Api, Group, Scheme, Server
+from generator.model.ir import Api, Group, Scheme, Server
 from generator.targets.python.docs import prose
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.literals import docstring, string, strings

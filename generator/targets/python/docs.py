@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.ir import Field, Operation, Parameter
 from generator.media import is_json
+from generator.model.ir import Field, Operation, Parameter
 from generator.targets.python.errors import error_class
 from generator.targets.python.literals import plain, sentences, wrapped
 

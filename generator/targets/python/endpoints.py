@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from generator.ir import (
+from generator.model.ir import (
     AnyType,
     Definition,
     Direction,

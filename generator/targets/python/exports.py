@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.ir import Api, Definition
+from generator.model.ir import Api, Definition
 from generator.targets.python.errors import EXCEPTIONS, error_class
 from generator.targets.python.groups import free
 from generator.targets.python.layout import imports

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from generator.diagnostics import Span, input_error
+from generator.report.diagnostics import Span, input_error
 
 SUFFIX = "Extension"
 BASES = frozenset({"Resource", "AsyncResource"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from generator.diagnostics import Diagnostic, Severity, Span
-from generator.ir import Group
+from generator.model.ir import Group
+from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.python.extensions import SUFFIX, Extension
 
 CODE = "extension-misses"

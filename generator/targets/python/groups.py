@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from generator.ir import Api, Group
+from generator.model.ir import Api, Group
 from generator.naming import MODULES, group_class
 
 IMPORTED = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.ir import Api, Direction, Webhook
+from generator.model.ir import Api, Direction, Webhook
 from generator.targets.python.docs import quoted
 from generator.targets.python.layout import bracketed, signature
 from generator.targets.python.literals import docstring, plain, sentences

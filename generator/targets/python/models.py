@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import (
+from generator.model.ir import (
     Alias,
     AnyType,
     Api,
@@ -20,12 +20,7 @@ from generator.ir import (
 )
 from generator.targets.python.aliases import AliasView, alias_view, in_order
 from generator.targets.python.docs import Limits, field_doc, prose, quoted
-from generator.targets.python.layout import (
-    assignment,
-    bracketed,
-    signature,
-    statement,
-)
+from generator.targets.python.layout import assignment, bracketed, signature, statement
 from generator.targets.python.literals import docstring, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.spelling import RUNTIME, Imports, Speller

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from generator.diagnostics import Diagnostic
-from generator.ir import Api
+from generator.model.ir import Api
+from generator.report.diagnostics import Diagnostic
 from generator.targets.python.boilerplate import without_boilerplate
 from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL

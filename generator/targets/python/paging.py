@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.ir import Group, NullType, Operation, Option, Pages
+from generator.model.ir import Group, NullType, Operation, Option, Pages
 from generator.targets.python.layout import bracketed
 from generator.targets.python.literals import string, strings
 from generator.targets.python.spelling import RUNTIME, Imports

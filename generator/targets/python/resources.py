@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.ir import (
+from generator.model.ir import (
     Definition,
     Direction,
     Field,

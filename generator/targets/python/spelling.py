@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.ir import (
+from generator.model.ir import (
     Alias,
     AnyType,
     Definition,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.ir import Parameter, PartEncoding
 from generator.media import is_json
+from generator.model.ir import Parameter, PartEncoding
 from generator.targets.python.literals import string
 from generator.targets.python.spelling import RUNTIME, Imports
 

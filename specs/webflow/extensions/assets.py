@@ -16,7 +16,7 @@ from ..endpoints import assets as _assets
 
 if TYPE_CHECKING:
     from .._runtime import File
-    from .._runtime.files import Attachment
+    from .._runtime.formdata import Attachment
     from ..models.assets import Asset, AssetUpload
 
 
@@ -66,7 +66,7 @@ class AssetsExtension(Resource):
         Raises:
             UploadError: A step failed; its cause is `__cause__`.
         """
-        from .._runtime.files import Attachment
+        from .._runtime.formdata import Attachment
 
         source = Attachment.of(file, file_name or "file")
         created = resume
@@ -111,7 +111,7 @@ class AsyncAssetsExtension(AsyncResource):
         """
         from anyio.to_thread import run_sync
 
-        from .._runtime.files import Attachment
+        from .._runtime.formdata import Attachment
 
         source = Attachment.of(file, file_name or "file")
         created = resume

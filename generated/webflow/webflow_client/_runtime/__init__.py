@@ -17,67 +17,97 @@ if TYPE_CHECKING:
     )
     from .async_client import AsyncClient as AsyncClient
     from .bodies import (
+        Body as Body,
+        FormBody as FormBody,
         JsonBody as JsonBody,
+        MultipartBody as MultipartBody,
+        RawBody as RawBody,
+        form_body as form_body,
         json_body as json_body,
+        multipart_body as multipart_body,
         optional as optional,
+        raw_body as raw_body,
         sent as sent,
     )
     from .call import (
         Call as Call,
         JsonObject as JsonObject,
+        SequenceCall as SequenceCall,
         Statuses as Statuses,
     )
     from .client import Client as Client
+    from .decode import parse_json as parse_json
     from .errors import (
+        STATUS_ERRORS as STATUS_ERRORS,
         ApiConnectionError as ApiConnectionError,
         ApiError as ApiError,
         ApiStatusError as ApiStatusError,
         ApiTimeoutError as ApiTimeoutError,
+        BadGatewayError as BadGatewayError,
+        BadRequestError as BadRequestError,
         ClientStatusError as ClientStatusError,
         ClosedClientError as ClosedClientError,
+        ConflictError as ConflictError,
+        ContentTooLargeError as ContentTooLargeError,
         CredentialsError as CredentialsError,
         CrossOriginError as CrossOriginError,
         DecodeError as DecodeError,
+        ExpectationFailedError as ExpectationFailedError,
+        FailedDependencyError as FailedDependencyError,
+        ForbiddenError as ForbiddenError,
+        GatewayTimeoutError as GatewayTimeoutError,
+        GoneError as GoneError,
+        HttpVersionNotSupportedError as HttpVersionNotSupportedError,
         InsecureUrlError as InsecureUrlError,
+        InsufficientStorageError as InsufficientStorageError,
+        InternalServerError as InternalServerError,
         InvalidHeaderError as InvalidHeaderError,
         InvalidPathError as InvalidPathError,
         InvalidRequestError as InvalidRequestError,
+        LengthRequiredError as LengthRequiredError,
+        LockedError as LockedError,
+        LoopDetectedError as LoopDetectedError,
+        MethodNotAllowedError as MethodNotAllowedError,
+        MisdirectedRequestError as MisdirectedRequestError,
+        NetworkAuthenticationRequiredError as NetworkAuthenticationRequiredError,
+        NotAcceptableError as NotAcceptableError,
+        NotExtendedError as NotExtendedError,
+        NotFoundError as NotFoundError,
+        NotImplementedStatusError as NotImplementedStatusError,
+        PaymentRequiredError as PaymentRequiredError,
+        PreconditionFailedError as PreconditionFailedError,
+        PreconditionRequiredError as PreconditionRequiredError,
+        ProxyAuthenticationRequiredError as ProxyAuthenticationRequiredError,
+        RangeNotSatisfiableError as RangeNotSatisfiableError,
         RedirectStatusError as RedirectStatusError,
+        RequestHeaderFieldsTooLargeError as RequestHeaderFieldsTooLargeError,
+        RequestTimeoutError as RequestTimeoutError,
         ResponseError as ResponseError,
         ResponseTooLarge as ResponseTooLarge,
         SchemaDriftError as SchemaDriftError,
         SchemaDriftWarning as SchemaDriftWarning,
         ServerStatusError as ServerStatusError,
+        ServiceUnavailableError as ServiceUnavailableError,
+        TooEarlyError as TooEarlyError,
+        TooManyRequestsError as TooManyRequestsError,
+        UnauthorizedError as UnauthorizedError,
+        UnavailableForLegalReasonsError as UnavailableForLegalReasonsError,
+        UnprocessableContentError as UnprocessableContentError,
+        UnsupportedMediaTypeError as UnsupportedMediaTypeError,
+        UpgradeRequiredError as UpgradeRequiredError,
+        UriTooLongError as UriTooLongError,
+        VariantAlsoNegotiatesError as VariantAlsoNegotiatesError,
     )
-    from .files import File as File
-    from .formdata import Style as Style
-    from .forms import (
-        Body as Body,
-        FormBody as FormBody,
-        MultipartBody as MultipartBody,
-        RawBody as RawBody,
-        form_body as form_body,
-        multipart_body as multipart_body,
-        raw_body as raw_body,
-    )
-    from .inputs import (
-        Input as Input,
-        OpenInput as OpenInput,
-    )
-    from .missing import (
-        MISSING as MISSING,
-        Missing as Missing,
-    )
+    from .formdata import File as File, Style as Style
+    from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
+        MISSING as MISSING,
+        Discriminated as Discriminated,
         Field as Field,
+        Missing as Missing,
         Model as Model,
+        OneOf as OneOf,
         OpenModel as OpenModel,
-    )
-    from .options import (
-        AsyncClientOptions as AsyncClientOptions,
-        CallOptions as CallOptions,
-        ClientOptions as ClientOptions,
-        Drift as Drift,
     )
     from .pages import (
         CursorPages as CursorPages,
@@ -87,17 +117,18 @@ if TYPE_CHECKING:
         OffsetPages as OffsetPages,
         Pages as Pages,
     )
-    from .paths import path as path
-    from .payloads import parse_json as parse_json
-    from .ratelimit import RateLimit as RateLimit
-    from .resources import (
-        AsyncResource as AsyncResource,
-        Resource as Resource,
-    )
+    from .resources import AsyncResource as AsyncResource, Resource as Resource
     from .response import Response as Response
-    from .sequence_call import SequenceCall as SequenceCall
+    from .retry import RateLimit as RateLimit
+    from .settings import (
+        RUNTIME_VERSION as RUNTIME_VERSION,
+        AsyncClientOptions as AsyncClientOptions,
+        CallOptions as CallOptions,
+        ClientOptions as ClientOptions,
+        Drift as Drift,
+        Timeout as Timeout,
+    )
     from .sse import Event as Event
-    from .statuses import *  # noqa: F403
     from .streaming import (
         AsyncStreamedResponse as AsyncStreamedResponse,
         StreamedResponse as StreamedResponse,
@@ -109,56 +140,55 @@ if TYPE_CHECKING:
         json_content as json_content,
         label as label,
         matrix as matrix,
+        path as path,
         pipe_delimited as pipe_delimited,
         reserved as reserved,
         simple as simple,
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
-    from .timeouts import Timeout as Timeout
-    from .unions import (
-        Discriminated as Discriminated,
-        OneOf as OneOf,
-    )
-    from .version import RUNTIME_VERSION as RUNTIME_VERSION
 
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
     "async_client": "AsyncClient",
-    "bodies": "JsonBody json_body optional sent",
-    "call": "Call JsonObject Statuses",
+    "bodies": "Body FormBody JsonBody MultipartBody RawBody form_body json_body "
+    "multipart_body optional raw_body sent",
+    "call": "Call JsonObject SequenceCall Statuses",
     "client": "Client",
-    "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError ClientStatusError ClosedClientError CredentialsError CrossOriginError DecodeError InsecureUrlError InvalidHeaderError InvalidPathError InvalidRequestError RedirectStatusError ResponseError ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError",
-    "files": "File",
-    "formdata": "Style",
-    "forms": "Body FormBody MultipartBody RawBody form_body multipart_body raw_body",
+    "decode": "parse_json",
+    "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError "
+    "BadGatewayError BadRequestError ClientStatusError ClosedClientError "
+    "ConflictError ContentTooLargeError CredentialsError CrossOriginError "
+    "DecodeError ExpectationFailedError FailedDependencyError "
+    "ForbiddenError GatewayTimeoutError GoneError "
+    "HttpVersionNotSupportedError InsecureUrlError InsufficientStorageError "
+    "InternalServerError InvalidHeaderError InvalidPathError "
+    "InvalidRequestError LengthRequiredError LockedError LoopDetectedError "
+    "MethodNotAllowedError MisdirectedRequestError "
+    "NetworkAuthenticationRequiredError NotAcceptableError NotExtendedError "
+    "NotFoundError NotImplementedStatusError PaymentRequiredError "
+    "PreconditionFailedError PreconditionRequiredError "
+    "ProxyAuthenticationRequiredError RangeNotSatisfiableError "
+    "RedirectStatusError RequestHeaderFieldsTooLargeError "
+    "RequestTimeoutError ResponseError ResponseTooLarge STATUS_ERRORS "
+    "SchemaDriftError SchemaDriftWarning ServerStatusError "
+    "ServiceUnavailableError TooEarlyError TooManyRequestsError "
+    "UnauthorizedError UnavailableForLegalReasonsError "
+    "UnprocessableContentError UnsupportedMediaTypeError "
+    "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
+    "formdata": "File Style",
     "inputs": "Input OpenInput",
-    "missing": "MISSING Missing",
-    "models": "Field Model OpenModel",
-    "options": "AsyncClientOptions CallOptions ClientOptions Drift",
+    "models": "Discriminated Field MISSING Missing Model OneOf OpenModel",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
-    "paths": "path",
-    "payloads": "parse_json",
-    "ratelimit": "RateLimit",
     "resources": "AsyncResource Resource",
     "response": "Response",
-    "statuses": "BadGatewayError BadRequestError ConflictError ContentTooLargeError "
-    "ExpectationFailedError FailedDependencyError ForbiddenError GatewayTimeoutError "
-    "GoneError HttpVersionNotSupportedError InsufficientStorageError InternalServerError "
-    "LengthRequiredError LockedError LoopDetectedError MethodNotAllowedError "
-    "MisdirectedRequestError NetworkAuthenticationRequiredError NotAcceptableError NotExtendedError "
-    "NotFoundError NotImplementedStatusError PaymentRequiredError PreconditionFailedError "
-    "PreconditionRequiredError ProxyAuthenticationRequiredError RangeNotSatisfiableError RequestHeaderFieldsTooLargeError "
-    "RequestTimeoutError STATUS_ERRORS ServiceUnavailableError TooEarlyError "
-    "TooManyRequestsError UnauthorizedError UnavailableForLegalReasonsError UnprocessableContentError "
-    "UnsupportedMediaTypeError UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
-    "sequence_call": "SequenceCall",
+    "retry": "RateLimit",
+    "settings": "AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION "
+    "Timeout",
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
-    "styles": "Styled deep_object form json_content label matrix pipe_delimited reserved simple space_delimited tab_delimited",
-    "timeouts": "Timeout",
-    "unions": "Discriminated OneOf",
-    "version": "RUNTIME_VERSION",
+    "styles": "Styled deep_object form json_content label matrix path pipe_delimited "
+    "reserved simple space_delimited tab_delimited",
 }
 _HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}
 

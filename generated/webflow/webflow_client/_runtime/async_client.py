@@ -15,7 +15,7 @@ from .base import BaseClient
 from .call import Call
 from .client import no_cookies
 from .errors import ClosedClientError
-from .failures import (
+from .exchange import (
     FAILURES,
     TOKEN_BYTES,
     DeadlineError,
@@ -23,8 +23,8 @@ from .failures import (
     unasked,
     unreachable,
 )
+from .shared import default_context
 from .steps import Answer, Ask, Pause, Send, Step, Token
-from .tls import default_context
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from .options import AsyncClientOptions
+    from .call import SequenceCall
     from .pages import Pages
     from .response import Response
-    from .sequence_call import SequenceCall
+    from .settings import AsyncClientOptions
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")

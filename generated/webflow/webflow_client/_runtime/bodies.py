@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from .missing import MISSING
+from .errors import InvalidRequestError
+from .models import MISSING
 
 if TYPE_CHECKING:
-    from .forms import Body, FormBody, MultipartBody
-    from .uploads import Upload
+    from .formdata import Content, Encoding, File, Upload
 
 
 class Payload(NamedTuple):
@@ -56,3 +56,141 @@ def sent(
         for name, value in fields.items()
         if value is not MISSING and (value is not None or name in nullable)
     }
+
+
+class FormBody(NamedTuple):
+    """`application/x-www-form-urlencoded` (OpenAPI 3.1.1 section 4.8.15.1.2)."""
+
+    fields: Mapping[str, object]
+    encoding: Mapping[str, Encoding] = {}
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
+
+    def encode(self) -> Payload:
+        """Fields in order; MISSING and None are not sent."""
+        from .formdata import form_text
+
+        text = form_text(_fields(self.fields), self.encoding)
+        return Payload("application/x-www-form-urlencoded", text.encode("ascii"))
+
+
+class MultipartBody(NamedTuple):
+    """`multipart/form-data` (RFC 7578) with a random boundary."""
+
+    fields: Mapping[str, object]
+    encoding: Mapping[str, Encoding] = {}
+    files: Collection[str] = ()
+    content_type: str = "multipart/form-data"
+
+    @property
+    def given(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(_fields(self.fields))
+
+    def encode(self) -> Payload:
+        """One part per field, per array item and per file, in order."""
+        from .formdata import MultipartStream, parts
+
+        stream = MultipartStream(
+            parts(_fields(self.fields), self.encoding, frozenset(self.files))
+        )
+        kind = f"{self.content_type}; boundary={stream.boundary}"
+        return Payload(kind, stream.compact())
+
+
+class RawBody(NamedTuple):
+    """Text, XML or bytes as they are; files are streamed.
+
+    Of a range (`image/*`) the content says which type it is.
+    """
+
+    content: object
+    content_type: str
+
+    def encode(self) -> Payload:
+        """Text in the stated charset, else UTF-8; bytes and files untouched."""
+        match self.content:
+            case bytes() as data:
+                return Payload(self._stated("application/octet-stream"), data)
+            case str() as text:
+                kind = self._stated("text/plain; charset=utf-8")
+                return Payload(kind, encoded(text, kind))
+        from .formdata import Attachment, Upload
+
+        file = Attachment.of(self.content)
+        return Payload(self._stated(file.content_type), Upload((file,)))
+
+    def _stated(self, own: str) -> str:
+        return own if "*" in self.content_type else self.content_type
+
+
+def encoded(text: str, content_type: str) -> bytes:
+    """Text in the charset of its media type, UTF-8 where it has none.
+
+    Raises:
+        InvalidRequestError: The charset cannot spell the text.
+    """
+    charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'")
+    try:
+        return text.encode(charset or "utf-8")
+    except LookupError:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError(f"{content_type} cannot spell the text") from None
+
+
+Body: TypeAlias = JsonBody | FormBody | MultipartBody | RawBody
+
+
+def form_body(
+    fields: object, *, encoding: Mapping[str, Encoding] | None = None
+) -> FormBody:
+    """An urlencoded form; `encoding` gives a style or a media type per field."""
+    return FormBody(_fields(fields), encoding or {})
+
+
+def multipart_body(
+    fields: object,
+    *,
+    encoding: Mapping[str, Encoding] | None = None,
+    files: Collection[str] = (),
+    content_type: str = "multipart/form-data",
+) -> MultipartBody:
+    """A multipart form; `files` names the fields that hold a `File` (or several).
+
+    `encoding` gives a style or a media type per field.
+    """
+    given = _fields(fields)
+    opened = {name: _opened(name, given[name]) for name in files if name in given}
+    return MultipartBody({**given, **opened}, encoding or {}, files, content_type)
+
+
+def raw_body(content: str | File | Content, *, content_type: str) -> RawBody:
+    """Bytes, text or a file as the whole body."""
+    if isinstance(content, (bytes, str)):
+        return RawBody(content, content_type)
+    from .formdata import Attachment
+
+    return RawBody(Attachment.of(content), content_type)
+
+
+def _opened(name: str, value: object) -> object:
+    """The file or files of a field; where a file object stands now is its start."""
+    from .formdata import Attachment
+
+    if isinstance(value, list):
+        return [Attachment.of(item, name) for item in value]
+    return Attachment.of(value, name)
+
+
+def _fields(fields: object) -> Mapping[str, object]:
+    dump = getattr(fields, "to_dict", None)
+    fields = dump() if callable(dump) else fields
+    if not isinstance(fields, Mapping):
+        raise InvalidRequestError("a form body is a mapping or a model")
+    from .styles import absent
+
+    return {name: value for name, value in fields.items() if not absent(value)}

@@ -11,7 +11,7 @@ from .call import Call
 from .decode import NotJsonError, decoded, error_body, message_of, select, value_from
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
 from .exchange import Exchange
-from .received import Received
+from .response import Received
 from .security import hint
 from .settings import Settings
 
@@ -35,7 +35,7 @@ def value_of(
     content_type = received.headers.get("content-type", "")
     try:
         if call.is_sequence:
-            from .sequences import is_sequence, texts_of
+            from .sse import is_sequence, texts_of
 
             if is_sequence(content_type):
                 found = texts_of(received.content, content_type, call.events)
@@ -75,7 +75,7 @@ def status_problem(
     call: Call[Any], received: Received, settings: Settings, first: First
 ) -> ApiStatusError:
     """The typed error for a status."""
-    from .statuses import status_error
+    from .errors import status_error
 
     kind = select(call.errors, received.status, None)
     reporter = _Reporter(call, received, settings, first, strict=False)
@@ -130,7 +130,7 @@ class _Reporter:
         self._strict = settings.strict if strict is None else strict
 
     def __call__(self, field: str, expected: str, seen: str) -> None:
-        from .options import Drift
+        from .settings import Drift
 
         drift = Drift(self._call.name, field, expected, seen)
         if self._settings.on_drift is not None:

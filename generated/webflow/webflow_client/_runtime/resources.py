@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from .async_client import AsyncClient
+    from .call import SequenceCall
     from .client import Client
-    from .sequence_call import SequenceCall
 
 T = TypeVar("T")
 

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import httpx2
 
 from .errors import ApiError, ResponseTooLarge
-from .exchange import Exchange
-from .failures import FAILURES
-from .received import Received
-from .sequences import DONE, Texts, event_texts, is_events, line_texts, splitter
-from .sse import Event, Events, Lines, LineTooLongError
+from .exchange import FAILURES, Exchange
+from .response import Received
+from .sse import (
+    DONE,
+    Event,
+    Events,
+    Lines,
+    LineTooLongError,
+    Texts,
+    event_texts,
+    is_events,
+    line_texts,
+    splitter,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
-from .errors import InvalidRequestError
+from .errors import InvalidHeaderError, InvalidRequestError
 
 Quote: TypeAlias = Callable[[str], str]
 
@@ -117,3 +117,26 @@ def quoted_path_reserved(text: str) -> str:
 def unquoted(text: str) -> str:
     """The text as it is (header fields are not percent-encoded)."""
     return text
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"[\t\x20-\x7e]*")
+
+
+def checked(name: str, value: str) -> str:
+    """The value, if name and value can be sent; the value is never repeated in errors.
+
+    Raises:
+        InvalidHeaderError: The name is no token, or the value holds a control
+            character or is not ASCII.
+    """
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+        raise InvalidHeaderError(f"{name!r} is not a header name")
+    if not isinstance(value, str):
+        raise InvalidHeaderError(f"header {name}: the value is no text")
+    if not _VALUE.fullmatch(value):
+        raise InvalidHeaderError(
+            f"header {name}: the value holds a line break, a control character"
+            " or text that is not ASCII"
+        )
+    return value

@@ -12,10 +12,9 @@ import httpx2
 from .api import OAuth2ClientCredentials
 from .decode import NotJsonError, parsed
 from .errors import CredentialsError
-from .origins import base, safe
 from .retry import TRANSIENT
 from .security import basic
-from .settings import Settings
+from .settings import Settings, base, safe
 from .steps import Answer, Token
 from .text import quoted
 

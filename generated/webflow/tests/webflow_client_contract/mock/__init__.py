@@ -11,8 +11,7 @@ from .mock import DOCUMENTED, Exchange, Mock
 from .requests import Reading, Request, Violation
 
 if TYPE_CHECKING:
-    from .app import create_app
-    from .server import serve
+    from .server import create_app, serve
 
 __all__ = [
     "DOCUMENTED",
@@ -30,7 +29,7 @@ def __getattr__(name: str) -> object:
     """The parts that serve (PEP 562)."""
     match name:
         case "create_app":
-            from .app import create_app
+            from .server import create_app
 
             return create_app
         case "serve":

@@ -1,3 +1,0 @@
-"""Version of the client runtime, for the User-Agent."""
-
-RUNTIME_VERSION = "1.0"

@@ -1,0 +1,187 @@
+"""Lowering: an OpenAPI document to the intermediate representation.
+
+References, `allOf`, inline schemas and security become plain operations and models.
+One operation that cannot be expressed is reported and never takes the others down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from generator.facts import Json
+from generator.model.assemble import assemble, types_of
+from generator.model.definitions import Definitions
+from generator.model.ir import Api, Group, Scheme
+from generator.model.method_names import common_prefix, documented_group
+from generator.model.operations import Draft, Site, lower_operation, name_hint, sites
+from generator.model.references import Resolver
+from generator.model.schemas import Schemas, text
+from generator.model.security import lower_schemes, lower_servers, requirements, usable
+from generator.model.settings import Choices, Miss, unfulfilled
+from generator.model.subjects import finish
+from generator.model.unused import Unused
+from generator.model.webhooks import lower_webhooks
+from generator.naming import pascal, snake, upper
+
+Requirements: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives of security schemes that hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowerSettings:
+    """What the user chose: names of package and client (empty ones come from the
+    document), and corrections.
+    """
+
+    package: str = ""
+    client: str = ""
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An operation that is not generated, and why."""
+
+    operation: str
+    code: str
+    message: str
+    pointer: str
+
+
+@dataclass
+class Lowered:
+    """The API, what was left out of it, remarks as (pointer, sentence), and the keys of
+    choices that are about nothing.
+    """
+
+    api: Api
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    operations: int = 0
+    missed: list[Miss] = field(default_factory=list)
+
+
+def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
+    """Lower a valid, repaired OpenAPI 3.1 document."""
+    notes: list[tuple[str, str]] = []
+    resolver = Resolver(document)
+    definitions = Definitions()
+    schemas = Schemas(resolver, definitions, Unused(), lambda *note: notes.append(note))
+    skipped: list[Skipped] = []
+    found = list(sites(schemas, document.get("paths")))
+    drafts = lower_all(schemas, found, skipped)
+    hooks = lower_webhooks(schemas, found)
+    prefix = common_prefix([site.path for site in found])
+    groups = assemble(drafts, prefix, definitions, resolver, settings.choices)
+    users = {group.module: list(types_of(group)) for group in groups}
+    schemes = lower_schemes(schemas)
+    users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
+    inherited = usable(requirements(document.get("security")), schemes) or ()
+    groups = tuple(secured(group, schemes) for group in groups)
+    security = default_security(groups, inherited)
+    groups = tuple(relative(group, inherited, security) for group in groups)
+    api = Api(
+        **identity(document, settings),
+        groups=groups,
+        definitions=finish(definitions, users, settings.choices),
+        schemes=schemes,
+        security=security,
+        servers=tuple(lower_servers(document.get("servers"))),
+        webhooks=hooks,
+        unused=dict(sorted(schemas.unused.counts.items())),
+    )
+    known = {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts}
+    components = component_names(document)
+    missed = settings.choices.misses(known, {d.id for d, _ in drafts}, components)
+    unmet = unfulfilled(settings.choices, known, components, api)
+    misfits = settings.choices.mispaged(api.operations)
+    misses = sorted([*missed, *unmet, *misfits])
+    return Lowered(api, skipped, notes, len(found), misses)
+
+
+def component_names(document: dict[str, Json]) -> set[str]:
+    """The names of the document's schemas."""
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    return set(schemas) if isinstance(schemas, dict) else set()
+
+
+def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:
+    """A group whose operations ask only for credentials that can be given."""
+    operations = (
+        replace(operation, security=usable(operation.security, schemes))
+        for operation in group.operations
+    )
+    return replace(group, operations=tuple(operations))
+
+
+def default_security(
+    groups: tuple[Group, ...], inherited: Requirements
+) -> Requirements:
+    """What the client's calls ask for by default: what the document says for all, or
+    else what most operations say for themselves.
+    """
+    if inherited:
+        return inherited
+    said = Counter(op.security or () for group in groups for op in group.operations)
+    common, count = said.most_common(1)[0] if said else ((), 0)
+    return common if 2 * count > said.total() else ()
+
+
+def relative(group: Group, inherited: Requirements, default: Requirements) -> Group:
+    """A group whose operations state only what differs from the client's default."""
+    operations = []
+    for operation in group.operations:
+        own = inherited if operation.security is None else operation.security
+        own_or_none = None if own == default else own
+        operations.append(replace(operation, security=own_or_none))
+    return replace(group, operations=tuple(operations))
+
+
+def lower_all(
+    schemas: Schemas, found: list[Site], skipped: list[Skipped]
+) -> list[tuple[Draft, Site]]:
+    """Lower every operation; one that fails is recorded and left out."""
+    drafts: list[tuple[Draft, Site]] = []
+    for site in found:
+        name = f"{site.method} {site.path}"
+        try:
+            drafts.append((lower_operation(schemas, site, name_hint(site)), site))
+        except RecursionError:
+            message = "its schemas are nested too deep"
+            skipped.append(Skipped(name, "too-deep", message, site.pointer))
+        except Exception as error:  # One operation must not take the others down.
+            message = f"our mistake: {type(error).__name__}: {error}"
+            skipped.append(Skipped(name, "internal-error", message, site.pointer))
+    return drafts
+
+
+def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, Any]:
+    """Title, version and names of the package and its client."""
+    info = document.get("info")
+    said: dict[str, Any] = info if isinstance(info, dict) else {}
+    title = text(said.get("title")) or "API"
+    client = settings.client or client_name(title)
+    return {
+        "title": title,
+        "version": text(said.get("version")) or "0",
+        "package": settings.package or f"{snake(client, 'api')}_client",
+        "client": client,
+        "description": text(said.get("description")),
+        "environment": upper(client),
+    }
+
+
+MAX_CLIENT = 40
+"""Longest name of a client class that a title gives."""
+
+
+def client_name(title: str) -> str:
+    """A client class's name from the API's title: `Pet Store API` gives `PetStore`."""
+    name = pascal(title, "Client")[:MAX_CLIENT]
+    for tail in ("RestApi", "RESTAPI", "OpenApi", "Api", "API"):
+        if name.endswith(tail) and len(name) > len(tail):
+            return name.removesuffix(tail)
+    return name

@@ -1,0 +1,129 @@
+"""Python names for parameters and body keywords: unique within one operation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from generator.model.ir import Body, Field, Parameter
+from generator.naming import assign, snake
+
+RESERVED = frozenset(
+    [
+        "self",
+        "body",
+        "call",
+        "additional_properties",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "list",
+        "dict",
+        "tuple",
+        "dt",
+    ]
+)
+"""Names that a function uses for itself."""
+ORDER = ("path", "query", "header", "cookie")
+BODY = len(ORDER)
+
+
+def name_arguments(
+    parameters: tuple[Parameter, ...], body: Body | None
+) -> tuple[tuple[Parameter, ...], Body | None]:
+    """Parameters and body with names.
+
+    A path parameter keeps its plain name; another one that collides is prefixed with
+    its location, a body keyword with `body_`.
+    """
+    fields = body.fields if body and body.fields is not None else ()
+    counts = Counter(argument(p.wire) for p in parameters)
+    wanted = [
+        (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts))
+        for p in parameters
+    ]
+    taken = {name for _, name in wanted}
+    wanted += [(key(f.wire, BODY), keyword(f.wire, taken)) for f in fields]
+    names = assign(wanted)
+    named = tuple(
+        replace(p, name=names[key(p.wire, ORDER.index(p.location))]) for p in parameters
+    )
+    if body is None or body.fields is None:
+        return named, body
+    keywords = tuple(replace(f, name=names[key(f.wire, BODY)]) for f in fields)
+    return named, replace(body, fields=keywords)
+
+
+def key(wire: str, place: int = 0) -> tuple[int, bool, str]:
+    """Who chooses first among those that want one name: first places before later
+    ones, then what is spelled like a name already.
+    """
+    named = wire.isidentifier() and wire.islower() and wire.strip("_") == wire
+    return place, not named, wire
+
+
+def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
+    """The name a parameter wants."""
+    name = argument(parameter.wire)
+    alone = counts[name] == 1 or parameter.location == "path"
+    return name if alone else f"{parameter.location}_{name}"
+
+
+def argument(wire: str, fallback: str = "parameter") -> str:
+    """A name for an argument; one that its function needs gets an underscore."""
+    name = snake(wire, fallback)
+    return f"{name}_" if name in RESERVED else name
+
+
+def keyword(wire: str, taken: set[str]) -> str:
+    """The name a body keyword wants."""
+    name = argument(wire, "field")
+    return f"body_{name}" if name in taken else name
+
+
+def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """A model's fields with names that clash with nothing of its class."""
+    wanted = [(key(field.wire), field_name(field.wire)) for field in fields]
+    names = assign(wanted)
+    return tuple(replace(field, name=names[key(field.wire)]) for field in fields)
+
+
+def field_name(wire: str) -> str:
+    """The attribute name a property wants."""
+    name = snake(wire, "field")
+    return f"{name}_" if name in TAKEN or name.startswith("model_") else name
+
+
+TAKEN = frozenset(
+    [
+        "str",
+        "int",
+        "float",
+        "bool",
+        "list",
+        "dict",
+        "bytes",
+        "tuple",
+        "dt",
+        "self",
+        "mro",
+        "copy",
+        "json",
+        "schema",
+        "construct",
+        "validate",
+        "parse_obj",
+        "parse_raw",
+        "parse_file",
+        "from_orm",
+        "schema_json",
+        "update_forward_refs",
+        "to_dict",
+        "to_json",
+        "get",
+        "of",
+    ]
+)
+"""Names of types in annotations, and attributes of the models' base classes."""

@@ -1,0 +1,245 @@
+"""Drafts to groups of named operations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.media import essence
+from generator.model.arguments import name_arguments
+from generator.model.definitions import Definitions
+from generator.model.ir import (
+    AnyType,
+    Body,
+    BodyKind,
+    Group,
+    Operation,
+    Outcome,
+    Pages,
+    Type,
+)
+from generator.model.method_names import (
+    alike,
+    documented_group,
+    function_names,
+    group_path,
+    method_names,
+)
+from generator.model.operations import Draft, Site, request_examples, response_examples
+from generator.model.pagination import infer_pages
+from generator.model.references import Resolver
+from generator.model.responses import outcomes, suffixes
+from generator.model.schemas import text
+from generator.model.security import requirements, scopes
+from generator.model.settings import Choices
+from generator.naming import MODULES, assign, group_class, snake
+
+SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One method to be: an operation with one of its bodies and one of its contents."""
+
+    draft: Draft
+    site: Site
+    body: Body | None
+    suffix: str
+    pages: Pages | None
+    content: str = ""
+
+    @property
+    def key(self) -> str:
+        """Identifies the method, whatever the order of the document."""
+        content = f"|{self.content}" if self.content else ""
+        return f"{self.draft.pointer}|{self.suffix}{content}"
+
+
+def assemble(
+    drafts: Sequence[tuple[Draft, Site]],
+    prefix: int,
+    definitions: Definitions,
+    resolver: Resolver,
+    choices: Choices,
+) -> tuple[Group, ...]:
+    """All groups, in the order in which the document first mentions them."""
+    members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
+    names = [documented_group(draft.said, draft.path, prefix) for draft, _ in drafts]
+    paths = alike([name for name in names if name not in choices.groups])
+    paths |= {name: group_path(path) for name, path in choices.groups.items()}
+    for name, drafted in zip(names, drafts, strict=True):
+        members.setdefault(paths[name], []).append(drafted)
+    wanted = [(path, "_".join(path)) for path in members]
+    modules = assign(wanted, MODULES, str.casefold)
+    classes = assign([(path, group_class(path)) for path in members])
+    below = {path: children(path, members) for path in members}
+    return tuple(
+        Group(
+            path=path,
+            module=modules[path],
+            class_name=classes[path],
+            operations=operations(
+                found, path, below[path], definitions, resolver, choices
+            ),
+            description=group_description(resolver, found),
+        )
+        for path, found in members.items()
+    )
+
+
+def children(path: tuple[str, ...], groups: Iterable[tuple[str, ...]]) -> set[str]:
+    """The names under which nested groups hang on a group."""
+    depth = len(path)
+    return {group[depth] for group in groups if group[:depth] == path != group}
+
+
+def operations(
+    found: list[tuple[Draft, Site]],
+    group: tuple[str, ...],
+    taken: set[str],
+    definitions: Definitions,
+    resolver: Resolver,
+    choices: Choices,
+) -> tuple[Operation, ...]:
+    """The named operations of one group, one more for each further kind of body."""
+    plain = method_names([draft for draft, _ in found], group, definitions)
+    wishes = {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
+    plain = granted(plain, wishes, taken)
+    entries = [
+        entry
+        for draft, site in found
+        for entry in variants(draft, site, pages_of(draft, definitions, choices))
+    ]
+    wanted = [
+        (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
+        for e in entries
+    ]
+    names = assign(wanted, taken)
+    functions = assign(function_names(names.items(), group))
+    return tuple(
+        operation(entry, names[entry.key], functions[entry.key], resolver)
+        for entry in entries
+    )
+
+
+def pages_of(draft: Draft, definitions: Definitions, choices: Choices) -> Pages | None:
+    """How an operation is paged; a sequence has no pages."""
+    if any(outcome.item is not None for outcome in draft.successes):
+        return None
+    return infer_pages(draft, definitions, choices.pagination)
+
+
+def granted(
+    plain: Mapping[str, str], wishes: Mapping[str, str], taken: Collection[str]
+) -> dict[str, str]:
+    """Names with the user's wishes, but for one that something else is called."""
+    kept = Counter(wishes.get(key, name) for key, name in plain.items())
+    free = {k: name for k, name in wishes.items() if kept[name] == 1}
+    return {**plain, **{k: n for k, n in free.items() if n not in taken}}
+
+
+def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:
+    """The method for the preferred body and content, then one for each other content,
+    then one for each other kind of body.
+    """
+    preferred = next(iter(draft.bodies), None)
+    if preferred is None:
+        yield Entry(draft, site, None, "", pages)
+    for number, body in enumerate(draft.bodies):
+        suffix = variant_suffix(body) if number else ""
+        yield Entry(draft, site, body, suffix, pages)
+    for suffix in suffixes(draft.succeeding):
+        yield Entry(draft, site, preferred, suffix, None, suffix)
+
+
+def variant_suffix(body: Body) -> str:
+    """What tells the method for a less preferred body apart."""
+    subtype = essence(body.media_type).rpartition("/")[2].removesuffix("+json")
+    return SUFFIXES.get(body.kind) or snake(subtype, "raw")
+
+
+def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Operation:
+    """One method with all its names."""
+    draft, said = entry.draft, entry.draft.said
+    parameters, body = name_arguments(draft.parameters, entry.body)
+    requests = request_examples(resolver, entry.site)
+    inherited = resolver.document.get("security")
+    return Operation(
+        id=draft.id,
+        name=name,
+        function=function,
+        method=draft.method,
+        path=draft.path,
+        parameters=parameters,
+        body=body,
+        successes=outcomes(draft.succeeding, entry.content),
+        errors=draft.errors,
+        summary=text(said.get("summary")),
+        description=text(said.get("description")),
+        url=reference_url(said),
+        scopes=scopes(said.get("security", inherited)),
+        security=own_security(said, inherited),
+        server=draft.server,
+        deprecated=said.get("deprecated") is True,
+        by_example=said.get("x-documented-by") == "example",
+        idempotency_header=idempotency_header(draft),
+        requests=() if entry.suffix else requests,
+        responses=() if entry.suffix else response_examples(resolver, entry.site),
+        pages=None if entry.suffix else entry.pages,
+        pointer=draft.pointer,
+    )
+
+
+def own_security(
+    said: dict[str, object], inherited: object
+) -> tuple[tuple[str, ...], ...] | None:
+    """An operation's own security requirements; None where they are the document's."""
+    own = requirements(said.get("security"))
+    return None if own == (requirements(inherited) or ()) else own
+
+
+def reference_url(said: dict[str, object]) -> str:
+    """The page that documents an operation (`externalDocs`)."""
+    docs = said.get("externalDocs")
+    url = docs.get("url") if isinstance(docs, dict) else None
+    return url if isinstance(url, str) else ""
+
+
+def idempotency_header(draft: Draft) -> str | None:
+    """The header parameter that makes a request safe to repeat, if documented."""
+    for parameter in draft.parameters:
+        plain = parameter.wire.lower().replace("_", "-").removeprefix("x-")
+        if parameter.location == "header" and plain == "idempotency-key":
+            return parameter.wire
+    return None
+
+
+def group_description(resolver: Resolver, found: list[tuple[Draft, Site]]) -> str:
+    """What the document's `tags` say about a group."""
+    tags = found[0][0].said.get("tags")
+    own = tags[0] if isinstance(tags, list) and tags else None
+    known = resolver.document.get("tags")
+    for tag in known if isinstance(known, list) else ():
+        if isinstance(tag, dict) and own is not None and tag.get("name") == own:
+            return text(tag.get("description"))
+    return ""
+
+
+def types_of(group: Group) -> Iterator[Type]:
+    """All types that a group's operations mention."""
+    for found in group.operations:
+        yield from (parameter.type for parameter in found.parameters)
+        if found.body is not None and found.body.fields is None:
+            yield found.body.type
+        if found.body is not None:
+            yield from (field.type for field in found.body.fields or ())
+            yield found.body.extra or AnyType()
+        yield from outcome_types((*found.successes, *found.errors))
+
+
+def outcome_types(outcomes: Sequence[Outcome]) -> Iterator[Type]:
+    """The types of contents and headers."""
+    for outcome in outcomes:
+        yield outcome.type
+        yield from (header.type for header in outcome.headers)

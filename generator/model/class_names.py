@@ -1,0 +1,247 @@
+"""Class names of definitions: the document's own names first, then those of places.
+
+A name depends on where its schema stands, and as little as can be on what else the
+document has: another operation, or another field, renames nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from generator.model.definitions import Definitions, is_component
+from generator.model.ir import Alias, Definition, Direction, Literals, Model
+from generator.model.place import (
+    MAX_ALIAS_NAME,
+    MAX_CLASS_NAME,
+    Place,
+    class_name,
+    says_nothing,
+)
+from generator.model.settings import Choices
+from generator.naming import assign
+
+RESERVED = frozenset(
+    [
+        "Any",
+        "Literal",
+        "Annotated",
+        "Mapping",
+        "Sequence",
+        "Model",
+        "Input",
+        "OpenModel",
+        "OpenInput",
+        "Field",
+        "Missing",
+        "MISSING",
+        "UUID",
+        "Decimal",
+        "TypeAlias",
+        "TypeAliasType",
+        "TYPE_CHECKING",
+        "Discriminated",
+        "OneOf",
+        "File",
+        "Call",
+        "Statuses",
+        "Style",
+        "Iterator",
+        "AsyncIterator",
+        "Resource",
+        "AsyncResource",
+        "OffsetPages",
+        "NumberPages",
+        "CursorPages",
+        "LinkPages",
+        "NextUrlPages",
+        "None",
+        "True",
+        "False",
+        "NotRequired",
+        "Required",
+        "Self",
+        "Generic",
+        "Union",
+        "Optional",
+        "Drift",
+        "Event",
+        "RateLimit",
+        "Response",
+        "Timeout",
+    ]
+)
+"""Class names that generated modules import, and what the package itself exports."""
+
+
+def class_names(
+    definitions: Definitions, used: Iterable[str], choices: Choices
+) -> dict[str, str]:
+    """A class name for every definition; what is sent gives way to what is received:
+    where both want one name, the request's gets `Input`.
+    """
+    keys = sorted(used)
+    wanted = wanted_names(definitions, keys)
+    wanted |= {key: name for key in keys if (name := choices.model(key))}
+    received = Counter(
+        wanted[key].casefold() for key in keys if not is_request(definitions, key)
+    )
+    for key in keys:
+        if is_request(definitions, key) and received[wanted[key].casefold()]:
+            wanted[key] = f"{wanted[key]}Input"
+    free = {
+        key: f"{name}Model" if name in RESERVED else name
+        for key, name in wanted.items()
+    }
+    names = assign(((order(key), free[key]) for key in keys), RESERVED, str.casefold)
+    return {key: names[order(key)] for key in keys}
+
+
+def wanted_names(definitions: Definitions, keys: list[str]) -> dict[str, str]:
+    """The name that each definition wants: a component its own; any other place the
+    first of its options that no component wants, nor another place in its direction.
+    """
+    places = {key: definitions.places[key] for key in keys}
+    tails = dotted_tails({found[0].hint[0] for found in places.values()})
+    wanted = {
+        key: class_name(
+            relative(found[0].hint, tails), limit=longest(definitions.drafts[key])
+        )
+        for key, found in places.items()
+        if is_component(found[0])
+    }
+    options = {
+        key: place_names(found, tails, definitions.drafts[key])
+        for key, found in places.items()
+        if key not in wanted
+    }
+    given = {name.casefold() for name in wanted.values()}
+    for sent in (False, True):
+        open_keys = {
+            k: o for k, o in options.items() if is_request(definitions, k) is sent
+        }
+        wanted |= first_free(open_keys, given)
+    return wanted
+
+
+def first_free(
+    options: Mapping[str, list[str]], given: Collection[str]
+) -> dict[str, str]:
+    """For every key the first of its options that nothing else has or wants, rank by
+    rank; the last one where there is none. `given` are taken names, case folded.
+    """
+    chosen: dict[str, str] = {}
+    taken = set(given)
+    for rank in range(max(map(len, options.values()), default=0)):
+        asked = {
+            key: names[rank]
+            for key, names in options.items()
+            if key not in chosen and rank < len(names)
+        }
+        counts = Counter(name.casefold() for name in asked.values())
+        for key, name in asked.items():
+            alone = counts[name.casefold()] == 1 and name.casefold() not in taken
+            if alone or rank == len(options[key]) - 1:
+                chosen[key] = name
+        taken |= {name.casefold() for name in chosen.values()}
+    return chosen
+
+
+def place_names(
+    places: list[Place], tails: Mapping[str, str], found: Definition
+) -> list[str]:
+    """The names a definition may have, best first: the bare last word where several
+    operations share it (`Address` rather than `CreateCustomerAddress`), the words of
+    the place, those with repetitions, and those with what kind of definition it is.
+    """
+    best = best_place(places)
+    hint = relative(best.hint, tails)
+    limit = longest(found)
+    name = class_name(hint, limit=limit)
+    shared = len({place.hint for place in places}) > 1 and not owned(best)
+    bare = (
+        [class_name(hint[-1:], limit=limit)]
+        if shared and not says_nothing(hint[-1])
+        else []
+    )
+    kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
+    return [*bare, name, class_name(hint, once=False, limit=limit), kind]
+
+
+def longest(found: Definition) -> int:
+    """How long a definition's name may be."""
+    return MAX_ALIAS_NAME if isinstance(found, Alias) else MAX_CLASS_NAME
+
+
+def kind_name(found: Definition) -> str:
+    """What sets a definition apart from another thing of the same words."""
+    match found:
+        case Model():
+            return "Object"
+        case Alias(type=Literals()):
+            return "Value"
+        case Alias():
+            return "Choice"
+
+
+def best_place(places: list[Place]) -> Place:
+    """The place that a shared definition is named by: one inside a component before
+    one inside an operation, then that with the shortest name.
+    """
+    return min(
+        places,
+        key=lambda place: (
+            not owned(place),
+            len(place.hint),
+            sum(map(len, place.hint)),
+            place.hint,
+        ),
+    )
+
+
+def owned(place: Place) -> bool:
+    """Whether a place is inside something that the document gives a name."""
+    return place.pointer.startswith("#/components/")
+
+
+def dotted_tails(names: Iterable[str]) -> dict[str, str]:
+    """The shortest tail of each dotted name that no other name shares:
+    `io.k8s.api.apps.v1.Deployment` gives `Deployment`.
+    """
+    known = set(names)
+    dotted = {name for name in known if "." in name}
+    counts = Counter(
+        class_name((tail,)).casefold()
+        for name in known
+        for tail in (tails_of(name) if name in dotted else [name])
+    )
+    return {
+        name: next(
+            (t for t in tails_of(name) if counts[class_name((t,)).casefold()] == 1),
+            name,
+        )
+        for name in dotted
+    }
+
+
+def tails_of(name: str) -> list[str]:
+    """The tails of a dotted name, shortest first."""
+    parts = [part for part in name.split(".") if part]
+    return [".".join(parts[-size:]) for size in range(1, len(parts) + 1)]
+
+
+def relative(hint: tuple[str, ...], tails: Mapping[str, str]) -> tuple[str, ...]:
+    """A hint whose first word is a dotted name's tail."""
+    return (tails.get(hint[0], hint[0]), *hint[1:]) if hint else hint
+
+
+def order(key: str) -> tuple[int, str]:
+    """Components choose before places inside of them or of operations."""
+    pointer = key.rpartition("|")[0]
+    inside = pointer.removeprefix("#/components/schemas/")
+    return 2 if inside == pointer else 1 if "/" in inside else 0, key
+
+
+def is_request(definitions: Definitions, key: str) -> bool:
+    """Whether a definition is only for requests."""
+    return definitions.drafts[key].direction is Direction.REQUEST

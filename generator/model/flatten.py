@@ -1,0 +1,190 @@
+"""`allOf` and its relatives: several schemas that hold at once become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.model.references import BadReference, Resolver
+
+ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "nullable",
+        "externalDocs",
+        "$comment",
+        "xml",
+    }
+)
+MAX_DEPTH = 64
+
+
+def is_annotation(key: str) -> bool:
+    """Whether a keyword says nothing about which values are valid."""
+    return key in ANNOTATIONS or key.startswith("x-")
+
+
+def assertions(schema: dict[str, Any]) -> dict[str, Any]:
+    """The keywords of a schema that say which values are valid."""
+    return {k: v for k, v in schema.items() if not is_annotation(k)}
+
+
+def only_requires(schema: Any) -> bool:
+    """Whether a schema merely says which properties must be there (or may not)."""
+    if not isinstance(schema, dict):
+        return True
+    rest = {key for key in schema if not is_annotation(key)}
+    return rest <= {"required", "not", "type"} and schema.get("type") in (
+        None,
+        "object",
+    )
+
+
+def sole_reference(schema: dict[str, Any]) -> str | None:
+    """The reference that a schema amounts to: `$ref`, or `allOf` with just one and
+    nothing else of weight.
+    """
+    rest = assertions(schema)
+    if set(rest) == {"$ref"} and isinstance(rest["$ref"], str):
+        return str(rest["$ref"])
+    parts = rest.pop("allOf", None)
+    if not isinstance(parts, list) or not adds_nothing(rest):
+        return None
+    heavy = [part for part in parts if not adds_nothing(part)]
+    alone = isinstance(heavy[0], dict) and len(heavy) == 1 if heavy else False
+    return sole_reference(heavy[0]) if alone else None
+
+
+def adds_nothing(part: Any) -> bool:
+    """Whether a part of an `allOf` changes nothing beside an object's own schema (a
+    repeated `type: object` does not).
+    """
+    if not isinstance(part, dict):
+        return part is True
+    rest = assertions(part)
+    return set(rest) <= {"type"} and rest.get("type", "object") == "object"
+
+
+def merge_all_of(schema: dict[str, Any], resolver: Resolver) -> dict[str, Any]:
+    """One schema that says what the schema and all parts of its `allOf` say.
+
+    Properties are merged by name; where two parts describe one property, both hold.
+    """
+    merged: dict[str, Any] = {}
+    for part in parts_of(schema, resolver):
+        merge_into(merged, part)
+    return merged
+
+
+def parts_of(
+    schema: dict[str, Any],
+    resolver: Resolver,
+    seen: frozenset[str] = frozenset(),
+    depth: int = 0,
+) -> Iterator[dict[str, Any]]:
+    """All schemas that hold at once, references followed, bases first.
+
+    A reference that leads back to itself adds nothing and is left out.
+    """
+    if depth > MAX_DEPTH:
+        return
+    ref = schema.get("$ref")
+    if isinstance(ref, str) and ref not in seen:
+        target = referred(ref, resolver)
+        yield from parts_of(target, resolver, seen | {ref}, depth + 1)
+    children = schema.get("allOf")
+    for child in children if isinstance(children, list) else ():
+        if isinstance(child, dict):
+            yield from parts_of(child, resolver, seen, depth + 1)
+    own = {k: v for k, v in schema.items() if k not in ("allOf", "$ref")}
+    if own:
+        yield own
+
+
+def referred(ref: str, resolver: Resolver) -> dict[str, Any]:
+    """The schema behind a reference; an empty one where there is none."""
+    try:
+        target = resolver.lookup(ref)
+    except BadReference:
+        return {}
+    return target if isinstance(target, dict) else {}
+
+
+def merge_into(merged: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add what `part` says to `merged`, in place."""
+    for key, value in part.items():
+        if key in MERGERS and key in merged:
+            merged[key] = MERGERS[key](merged[key], value)
+        elif key in OUTER_WINS or key not in merged:
+            merged[key] = value
+
+
+def merge_properties(left: Any, right: Any) -> Any:
+    """Properties of both; a shared one must satisfy both."""
+    if not isinstance(left, dict) or not isinstance(right, dict):
+        return left
+    result = dict(left)
+    for name, schema in right.items():
+        result[name] = both(result[name], schema) if name in result else schema
+    return result
+
+
+def both(left: Any, right: Any) -> Any:
+    """A schema for values that satisfy two schemas."""
+    if left == right or not isinstance(right, dict) or not right:
+        return left
+    if not isinstance(left, dict) or not assertions(left):
+        return right
+    if not assertions(right):
+        return {**left, **right}
+    return {"allOf": [left, right]}
+
+
+def union_of_names(left: Any, right: Any) -> Any:
+    """Names in either list, in order, once each."""
+    if not isinstance(left, list) or not isinstance(right, list):
+        return left
+    return list(dict.fromkeys(n for n in (*left, *right) if isinstance(n, str)))
+
+
+def common_values(left: Any, right: Any) -> Any:
+    """Values in both lists, or the later list where nothing is common."""
+    if not isinstance(left, list) or not isinstance(right, list):
+        return left
+    return [value for value in left if value in right] or right
+
+
+def common_types(left: Any, right: Any) -> Any:
+    """The JSON types that both allow; the later one where they contradict."""
+    first = left if isinstance(left, list) else [left]
+    second = right if isinstance(right, list) else [right]
+    common = [name for name in first if name in second]
+    if not common:
+        return right
+    return common if len(common) > 1 else common[0]
+
+
+def joined(left: Any, right: Any) -> Any:
+    """Two lists of alternatives that must both hold: kept as they are, in order."""
+    return left if left == right else [*left, *right]
+
+
+OUTER_WINS = frozenset({"title", "description", "default", "example", "deprecated"})
+MERGERS = {
+    "properties": merge_properties,
+    "patternProperties": merge_properties,
+    "required": union_of_names,
+    "enum": common_values,
+    "type": common_types,
+    "items": both,
+    "additionalProperties": both,
+    "oneOf": joined,
+    "anyOf": joined,
+}

@@ -1,0 +1,480 @@
+"""Pagination, inferred from requests and responses.
+
+An operation is paged when its response holds one list of items, and its query or JSON
+body says where to go on: an offset, a page number or a cursor; or when the response
+says it itself, by a URL of the next page or a `Link` header (RFC 8288).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.facts import Json
+from generator.model.definitions import Definitions
+from generator.model.ir import (
+    AnyType,
+    BodyKind,
+    Bounds,
+    Field,
+    Kind,
+    ListOf,
+    Model,
+    Option,
+    Pages,
+    Scalar,
+    Type,
+    UnionOf,
+)
+from generator.model.operations import Draft
+from generator.model.types import without_null
+from generator.naming import snake
+from generator.project.config import fitting
+
+MAX_WAY = 3
+"""Deepest field that tells about a page."""
+READING = frozenset({"POST", "QUERY"})
+"""Methods whose body may ask for a page."""
+
+Way = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A query parameter (by its name) or a body field (by its way)."""
+
+    where: str | Way
+    type: Type
+    bounds: Bounds
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        """The term's own name, in snake case."""
+        return snake(self.where if isinstance(self.where, str) else self.where[-1])
+
+    @property
+    def spelled(self) -> str:
+        """The term for a reader."""
+        if isinstance(self.where, str):
+            return f"query `{self.where}`"
+        return f"body `{'.'.join(self.where)}`"
+
+    @property
+    def maximum(self) -> int | None:
+        """The largest value, as the schema or else the description says."""
+        if self.bounds.maximum is not None:
+            return self.bounds.maximum
+        found = MOST.search(self.about)
+        return int(found[1] or found[2]) if found else None
+
+    @property
+    def first(self) -> int | None:
+        """The value that stands for the first page, where it is plain."""
+        if self.bounds.default in (0, 1):
+            return self.bounds.default
+        if ZERO.search(self.about):
+            return 0
+        return self.bounds.minimum if self.bounds.minimum in (0, 1) else None
+
+
+MOST = re.compile(
+    r"\b(?:up to|at most|no more than"
+    r"|max(?:imum)?(?: limit| value| allowed| page size)?(?: is| of|:)?) `?(\d{1,6})\b"
+    r"|\b(?:between|from) `?\d{1,6}`? (?:and|to) `?(\d{1,6})\b",
+    re.IGNORECASE,
+)
+ZERO = re.compile(
+    r"\b(?:zero|0)[- ](?:based|indexed)|\b(?:starts|starting) (?:at|from|with) `?(?:0|zero)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of an operation by their plain names."""
+
+    found: Mapping[str, Term]
+
+    def first(self, names: tuple[str, ...]) -> Term | None:
+        """The term with the first of the names that is there."""
+        return next((self.found[name] for name in names if name in self.found), None)
+
+
+def terms_of(draft: Draft, definitions: Definitions) -> Terms:
+    """The query parameters and, where a body can ask, the fields of a JSON body."""
+    query = {
+        snake(p.wire): Term(p.wire, p.type, p.bounds, p.description)
+        for p in draft.parameters
+        if p.location == "query"
+    }
+    return Terms({**dict(in_body(draft, definitions)), **query})
+
+
+def in_body(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, Term]]:
+    """The fields of the preferred body, and of objects in it that ask for a page."""
+    body = draft.bodies[0] if draft.bodies else None
+    if body is None or body.kind is not BodyKind.JSON or draft.method not in READING:
+        return
+    model = definitions.model(without_null(body.type))
+    for field in model.fields if model else ():
+        inner = definitions.model(field.type)
+        if inner is None:
+            yield snake(field.wire), term(field, ())
+        elif snake(field.wire) in ASKED:
+            for deeper in inner.fields:
+                yield snake(deeper.wire), term(deeper, (field.wire,))
+
+
+def term(field: Field, above: Way) -> Term:
+    """A field as a term."""
+    return Term((*above, field.wire), field.type, field.bounds, field.description)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The response of a list operation: its fields, and where its items are."""
+
+    fields: tuple[tuple[Way, Field], ...]
+    items: Way
+    item: Type
+
+    def find(self, names: tuple[str, ...]) -> Way | None:
+        """The way to the first field of one of the names."""
+        for name in names:
+            for way, field in self.fields:
+                if snake(field.wire) == name and way != self.items:
+                    return way
+        return None
+
+    def kind(self, way: Way) -> Type:
+        """The type of a field."""
+        return next(field.type for found, field in self.fields if found == way)
+
+
+def page_of(
+    draft: Draft, definitions: Definitions, chosen: Way | None = None
+) -> Page | None:
+    """The page that a successful response is; None where it holds no list of items.
+
+    `chosen` is the way to the list, where the user says so.
+    """
+    kinds = [outcome.type for outcome in draft.successes]
+    if len(kinds) != 1:
+        return None
+    kind = definitions.resolve(kinds[0])
+    if isinstance(kind, ListOf):
+        return Page((), (), kind.item)
+    model = definitions.model(kind)
+    if model is None:
+        return None
+    fields = tuple(fields_of(model, definitions, frozenset(chosen or ())))
+    lists = [
+        (way, kind.item)
+        for way, field in fields
+        if isinstance(kind := definitions.resolve(field.type), ListOf)
+    ]
+    found = list_of_items(draft, lists, chosen)
+    return Page(fields, *found) if found else None
+
+
+def list_of_items(
+    draft: Draft, lists: list[tuple[Way, Type]], chosen: Way | None
+) -> tuple[Way, Type] | None:
+    """The way to the items and their type: the chosen list, the only outer one, or
+    the one that is called after the path or as lists of items are.
+    """
+    if chosen is not None:
+        return next((found for found in lists if found[0] == chosen), None)
+    outer = [found for found in lists if len(found[0]) == 1] or lists
+    if len(outer) == 1:
+        return outer[0]
+    segments = [part for part in draft.path.split("/") if part and "{" not in part]
+    for name in (*map(snake, segments[-1:]), *LISTS):
+        for way, item in outer:
+            if snake(way[-1]) == name:
+                return way, item
+    return None
+
+
+def fields_of(
+    model: Model, definitions: Definitions, wanted: frozenset[str], way: Way = ()
+) -> Iterator[tuple[Way, Field]]:
+    """The fields of a page, and those of its envelope and of what tells about it."""
+    for field in model.fields:
+        here = (*way, field.wire)
+        yield here, field
+        inner = definitions.model(field.type)
+        told = snake(field.wire) in INNER or field.wire in wanted
+        if inner is not None and told and len(here) < MAX_WAY:
+            yield from fields_of(inner, definitions, wanted, here)
+
+
+NUMBERS_OF = (Scalar(Kind.INTEGER), Scalar(Kind.NUMBER))
+
+
+def is_number(kind: Type) -> bool:
+    """Whether a value is a number."""
+    return kind in NUMBERS_OF
+
+
+def is_text(kind: Type) -> bool:
+    """Whether a value is a string."""
+    return kind == Scalar(Kind.STRING)
+
+
+def is_mark(kind: Type, definitions: Definitions) -> bool:
+    """Whether a value can stand for a place in a list: a text, a number, an id."""
+    kind = definitions.resolve(kind)
+    if isinstance(kind, UnionOf):
+        return all(is_mark(member, definitions) for member in kind.members)
+    return kind in (AnyType(), Scalar(Kind.UUID)) or is_text(kind) or is_number(kind)
+
+
+OFFSETS: tuple[str, ...] = ("offset", "skip", "start_index", "start_at", "first_result")
+NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page")
+CURSORS = (
+    *("cursor", "page_token", "next_token", "continuation_token", "next_cursor"),
+    *("pagination_token", "page_cursor", "marker", "starting_after", "after"),
+    *("continue_", "next_page_token", "page_after"),
+)
+SIZES = (
+    *("limit", "per_page", "page_size", "size", "count", "max_results", "page_limit"),
+    *("results_per_page", "max", "items_per_page", "page_per_page"),
+)
+NEXT_MARKS = ("next_cursor", "next_page_token", "next_token", "next_marker")
+"""Fields that can only be the next cursor."""
+NEXT_CURSORS = (
+    *NEXT_MARKS,
+    *("continuation_token", "cursor", "after", "next", "continue_", "starting_after"),
+    *("end_cursor", "pagination_token", "page_token"),
+)
+NEXT_OFFSETS: tuple[str, ...] = ("next_offset", "next_page_offset")
+NEXT_NUMBERS = ("next_page", "next_page_number")
+NEXT_URLS = (
+    *("next", "next_url", "next_page_url", "next_page", "next_link", "next_page_uri"),
+)
+TOTALS = ("total", "total_count", "total_items", "total_results", "total_records")
+LAST_PAGES = ("total_pages", "page_count", "pages", "last_page", "num_pages")
+MORE = ("has_more", "more", "has_next", "has_next_page")
+HOLDERS = (
+    *("pagination", "paging", "page", "meta", "metadata", "cursor", "cursors"),
+    *("links", "response_metadata", "pages", "page_info"),
+)
+ENVELOPES = ("data", "result", "results", "response", "body")
+INNER = frozenset((*HOLDERS, *ENVELOPES, "next", "next_page"))
+ASKED = ("pagination", "paging", "page", "cursor", "page_info")
+"""Objects of a request body that may hold what asks for a page."""
+LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "hits")
+"""The list of items, where a page holds several lists."""
+
+
+AFTER = ("starting_after", "after")
+"""Cursors that are the id of the last item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One operation that may be paged."""
+
+    draft: Draft
+    terms: Terms
+    page: Page
+    definitions: Definitions
+
+    @property
+    def created(self) -> bool:
+        """Whether a success means that something was made."""
+        return all(outcome.status == "201" for outcome in self.draft.successes)
+
+    def on_demand(self, cursor: Term) -> bool:
+        """Whether a switch in the request turns a cursor on (`usemarker`)."""
+        return any(
+            term.type == Scalar(Kind.BOOLEAN) and cursor.name in name
+            for name, term in self.terms.found.items()
+        )
+
+    def find_mark(self, names: tuple[str, ...]) -> Way | None:
+        """The way to a field of the response that can be a cursor."""
+        way = self.page.find(names)
+        marks = way is not None and is_mark(self.page.kind(way), self.definitions)
+        return way if marks else None
+
+    def find_number(self, names: tuple[str, ...]) -> Way | None:
+        """The way to a field of the response that is a number."""
+        way = self.page.find(names)
+        return way if way is not None and is_number(self.page.kind(way)) else None
+
+
+def infer_pages(
+    draft: Draft, definitions: Definitions, chosen: Mapping[str, Json]
+) -> Pages | None:
+    """How an operation is paged; None where it is not, or the user says so.
+
+    `chosen` holds the user's corrections by operation id: False for none, or options
+    that replace what is inferred.
+    """
+    own = chosen.get(draft.id)
+    if own is False:
+        return None
+    said = own if isinstance(own, dict) else {}
+    items = said.get("items")
+    way = tuple(map(str, items)) if isinstance(items, list) else None
+    page = page_of(draft, definitions, way)
+    if page is None:
+        return None
+    listing = Listing(draft, terms_of(draft, definitions), page, definitions)
+    found = inferred(listing)
+    if said:
+        return corrected(found or Pages("offset", page.items, page.item), said)
+    return found
+
+
+def inferred(listing: Listing) -> Pages | None:
+    """What the first rule that applies finds.
+
+    A POST may do more than read: it needs an answer that tells about pages, too.
+    """
+    reads = listing.draft.method == "GET"
+    if not reads and (listing.draft.method not in ("POST", "QUERY") or listing.created):
+        return None
+    for rule in RULES if reads else IN_BODIES:
+        found = rule(listing)
+        if found is not None:
+            told = {"next", "total", "last", "more"} & dict(found.options).keys()
+            return found if reads or told else None
+    return None
+
+
+def corrected(pages: Pages, own: dict[str, Any]) -> Pages:
+    """The pages with the user's options."""
+    kind = str(own.get("kind") or fitting(own, pages.kind))
+    kept: dict[str, Option] = dict(pages.options) if kind == pages.kind else {}
+    said = {k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}
+    said.pop("kind", None)
+    items = tuple(said.pop("items", pages.items))
+    options = tuple({**kept, **said}.items())
+    return Pages(kind, items, pages.item, options, "fragmint.toml")
+
+
+def by_cursor(listing: Listing) -> Pages | None:
+    """A cursor of the answer (or its last item's id) goes into the next request."""
+    cursor = listing.terms.first(CURSORS)
+    if cursor is None or listing.on_demand(cursor):
+        return by_next_offset(listing)
+    name = cursor.name
+    names = NEXT_MARKS if is_number(cursor.type) else (name, *NEXT_CURSORS)
+    way = listing.find_mark(names)
+    if way is not None:
+        return pages("cursor", listing, cursor, {"cursor": cursor.where, "next": way})
+    if listing.page.find(MORE) is not None and name in AFTER:
+        options: dict[str, Option] = {"cursor": cursor.where, "last_item": ("id",)}
+        return pages("cursor", listing, cursor, options)
+    return None
+
+
+def by_next_offset(listing: Listing) -> Pages | None:
+    """An offset that the answer gives: a mark, or the number of items so far."""
+    offset = listing.terms.first(OFFSETS)
+    if offset is None:
+        return None
+    names: tuple[str, ...] = NEXT_OFFSETS
+    if not is_number(offset.type):
+        names = (offset.name, *NEXT_OFFSETS, *NEXT_CURSORS)
+    way = listing.find_mark(names)
+    if way is None:
+        return None
+    return pages("cursor", listing, offset, {"cursor": offset.where, "next": way})
+
+
+def by_offset(listing: Listing) -> Pages | None:
+    """A number of items to skip."""
+    offset = listing.terms.first(OFFSETS)
+    if offset is None or not is_number(offset.type):
+        return None
+    options: dict[str, Option] = {"offset": offset.where}
+    options["total"] = listing.find_number(TOTALS)
+    options["start"] = 1 if offset.first == 1 else None
+    return pages("offset", listing, offset, options)
+
+
+def by_number(listing: Listing) -> Pages | None:
+    """A page number."""
+    number = listing.terms.first(NUMBERS)
+    if number is None or not is_number(number.type):
+        return None
+    following = listing.find_number(NEXT_NUMBERS)
+    if following is not None:
+        found: dict[str, Option] = {"cursor": number.where, "next": following}
+        return pages("cursor", listing, number, found)
+    options: dict[str, Option] = {"number": number.where}
+    options["last"] = listing.find_number(LAST_PAGES)
+    options["total"] = listing.find_number(TOTALS)
+    options["start"] = 0 if number.first == 0 else None
+    return pages("number", listing, number, options)
+
+
+def by_url(listing: Listing) -> Pages | None:
+    """The URL of the next page in the answer."""
+    way = listing.page.find(NEXT_URLS)
+    if way is None or not is_text(listing.page.kind(way)):
+        return None
+    return pages("url", listing, None, {"next": way})
+
+
+def by_link(listing: Listing) -> Pages | None:
+    """A documented `Link` header."""
+    headers = [h.wire.lower() for o in listing.draft.successes for h in o.headers]
+    return pages("link", listing, None, {}) if "link" in headers else None
+
+
+IN_BODIES = (by_cursor, by_offset, by_number)
+RULES = (*IN_BODIES, by_url, by_link)
+
+
+def pages(
+    kind: str, listing: Listing, asked: Term | None, options: dict[str, Option]
+) -> Pages:
+    """The finding, with the page size and options that say nothing left out."""
+    told = {**options, "more": listing.page.find(MORE)}
+    ends = any(
+        told.get(name) for name in ("next", "last_item", "last", "total", "more")
+    )
+    found = {**told, **size_options(listing.terms, ends or asked is None)}
+    said = tuple((name, value) for name, value in found.items() if value is not None)
+    reason = f"inferred from {' and '.join(evidence(listing, asked, options))}"
+    return Pages(kind, listing.page.items, listing.page.item, said, reason)
+
+
+def size_options(terms: Terms, ends: bool) -> dict[str, Option]:
+    """Where the page size goes, and its documented limits.
+
+    A page below the maximum is taken for the last one where nothing else tells
+    (`ends`); the maximum is then that of the schema, since prose may be misread.
+    """
+    size = terms.first(SIZES)
+    if size is None or not is_number(size.type):
+        return {}
+    least = size.bounds.minimum
+    return {
+        "limit": size.where,
+        "minimum": least if least is not None and least > 1 else None,
+        "maximum": size.maximum if ends else size.bounds.maximum,
+    }
+
+
+def evidence(
+    listing: Listing, asked: Term | None, options: dict[str, Option]
+) -> Iterator[str]:
+    """What of the request and of the response led to a finding."""
+    if asked is not None:
+        yield asked.spelled
+    way = options.get("next")
+    if isinstance(way, tuple):
+        yield f"response `{'.'.join(way)}`"
+    elif "last_item" in options:
+        yield "the last item of the response"
+    elif asked is None:
+        yield "response header `Link`"

@@ -1,0 +1,247 @@
+"""Security schemes and requirements (OpenAPI 3.1.1, sections 4.8.27 and 4.8.30)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from generator.model.ir import Scheme, Server
+from generator.model.references import BadReference, Resolver
+from generator.model.schemas import Schemas, text
+from generator.naming import assign, snake
+from generator.pointers import escape
+
+
+def lower_servers(said: Any) -> Iterator[Server]:
+    """The servers, with their variables."""
+    for entry in said if isinstance(said, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("url"), str):
+            about = text(entry.get("description"))
+            yield Server(entry["url"], about, tuple(variables(entry.get("variables"))))
+
+
+def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Name, default and allowed values of each server variable."""
+    for name, entry in said.items() if isinstance(said, dict) else ():
+        if isinstance(entry, dict):
+            values = entry.get("enum")
+            allowed = tuple(map(str, values)) if isinstance(values, list) else ()
+            yield name, str(entry.get("default", "")), allowed
+
+
+def absolute(url: str | None, root: str | None) -> str | None:
+    """A server's URL, a relative one below the document's own (RFC 3986, section 5)."""
+    if url is None or urlsplit(url).scheme:
+        return url
+    return urljoin(root, url) if root and urlsplit(root).scheme else None
+
+
+def server_url(servers: tuple[Server, ...]) -> str | None:
+    """The URL of the first server with its variables' defaults filled in."""
+    if not servers:
+        return None
+    url = servers[0].url
+    for name, default, _ in servers[0].variables:
+        url = url.replace("{" + name + "}", default)
+    return url
+
+
+BEARER = "Bearer"
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""The name of an HTTP authentication scheme (RFC 9110, section 11.1)."""
+COMPUTED = frozenset(
+    [
+        "aws4-hmac-sha256",
+        "concealed",
+        "digest",
+        "dpop",
+        "gnap",
+        "hawk",
+        "hoba",
+        "mutual",
+        "negotiate",
+        "ntlm",
+        "oauth",
+        "scram-sha-1",
+        "scram-sha-256",
+    ]
+)
+"""Schemes whose credentials are no fixed text but follow from each request or from the
+server's challenge (IANA HTTP Authentication Schemes, and what is in wide use besides).
+"""
+
+
+def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
+    """The security schemes of the document, with the client's arguments for them.
+
+    Those that only a transport can meet are counted as unused.
+    """
+    resolver = schemas.resolver
+    components = resolver.document.get("components")
+    said = components.get("securitySchemes") if isinstance(components, dict) else None
+    entries = said.items() if isinstance(said, dict) else ()
+    kinds = [kind for key, entry in entries if (kind := scheme(resolver, key, entry))]
+    for kind in kinds:
+        if kind.kind == "transport":
+            schemas.unused.count(f"{kind.name} authentication")
+            pointer = f"#/components/securitySchemes/{escape(kind.key)}"
+            hint = "give the client an `http_client` that does it"
+            schemas.note(pointer, f"{kind.name} belongs to the transport: {hint}")
+    names = argument_names(kinds)
+    return tuple(named(kind, names) for kind in kinds)
+
+
+def scheme(resolver: Resolver, key: str, entry: Any) -> Scheme | None:
+    """One scheme without argument names; None for one that is no scheme."""
+    try:
+        said, _ = resolver.follow(entry, "")
+    except BadReference:
+        return None
+    if not isinstance(said, dict):
+        return None
+    about = text(said.get("description"))
+    match said.get("type"), str(said.get("scheme", "")).lower():
+        case "http", "basic":
+            return Scheme(key, "basic", (), description=about)
+        case "http", computed if computed in COMPUTED:
+            return Scheme(key, "transport", (), str(said["scheme"]), description=about)
+        case "http", _:
+            name = http_name(str(said.get("scheme", "")))
+            return Scheme(key, "bearer", (), name, description=about)
+        case "mutualTLS", _:
+            return Scheme(key, "transport", (), "mutualTLS", description=about)
+        case "apiKey", _:
+            name, location = str(said.get("name")), str(said.get("in"))
+            return Scheme(key, "apiKey", (), name, location, description=about)
+        case "oauth2", _:
+            url, scopes = client_credentials(said)
+            return Scheme(
+                key, "oauth2", (), token_url=url, scopes=scopes, description=about
+            )
+        case "openIdConnect", _:
+            return Scheme(key, "bearer", (), BEARER, description=about)
+        case _:
+            return Scheme(key, "none", (), description=about)
+
+
+def http_name(said: str) -> str:
+    """The name that comes before the credentials: the documented one, Bearer for what
+    cannot be a name.
+    """
+    return said if TOKEN.fullmatch(said) and said.lower() != "bearer" else BEARER
+
+
+def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Token URL and scopes of the OAuth client credentials flow, if documented."""
+    flows = said.get("flows")
+    flow = flows.get("clientCredentials") if isinstance(flows, dict) else None
+    if not isinstance(flow, dict) or not isinstance(flow.get("tokenUrl"), str):
+        return "", ()
+    scopes = flow.get("scopes")
+    return flow["tokenUrl"], tuple(scopes) if isinstance(scopes, dict) else ()
+
+
+OTHER_ARGUMENTS = frozenset(
+    [
+        "self",
+        "options",
+        "access_token",
+        "username",
+        "password",
+        "client_id",
+        "client_secret",
+        "base_url",
+        "timeout",
+        "deadline",
+        "max_retries",
+        "max_retry_wait",
+        "headers",
+        "strict",
+        "on_drift",
+        "max_response_bytes",
+        "follow_redirects",
+        "allow_http",
+        "on_request",
+        "on_response",
+        "server",
+        "server_variables",
+        "http_client",
+        "credentials",
+        "str",
+    ]
+)
+"""What the constructor of a client takes besides API keys."""
+
+
+def argument_names(schemes: list[Scheme]) -> dict[str, str]:
+    """The client's argument for each scheme that takes one secret.
+
+    All bearer tokens share `access_token`, and so do the tokens of another HTTP scheme
+    that is the only one with tokens. A sole API key is `api_key`; what is left is named
+    after its scheme.
+    """
+    tokens = [s for s in schemes if s.kind in ("bearer", "oauth2")]
+    leading = {token_name(s) for s in tokens}
+    shared = (
+        BEARER if BEARER in leading or len(leading) > 1 else next(iter(leading), "")
+    )
+    names = {s.key: "access_token" for s in tokens if token_name(s) == shared}
+    keys = [s for s in schemes if s.kind == "apiKey"]
+    if len(keys) == 1:
+        names[keys[0].key] = "api_key"
+    wanted = [
+        (s.key, snake(s.key, "api_key")) for s in (*keys, *tokens) if s.key not in names
+    ]
+    return names | assign(wanted, OTHER_ARGUMENTS | set(names.values()))
+
+
+def token_name(kind: Scheme) -> str:
+    """What comes before the token, in lower case but for Bearer."""
+    return BEARER if kind.name in ("", BEARER) else kind.name.lower()
+
+
+def named(kind: Scheme, names: dict[str, str]) -> Scheme:
+    """The scheme with its arguments."""
+    if kind.kind == "basic":
+        return replace(kind, arguments=("username", "password"))
+    return replace(kind, arguments=(names[kind.key],) if kind.key in names else ())
+
+
+def requirements(said: Any) -> tuple[tuple[str, ...], ...] | None:
+    """Security requirements: alternatives of scheme names that hold together.
+
+    None where nothing is said; `()` for an operation that needs none. What needs
+    nothing comes last, so that credentials are sent where there are some.
+    """
+    if not isinstance(said, list):
+        return None
+    found = [tuple(entry) for entry in said if isinstance(entry, dict)]
+    return tuple(sorted(found, key=lambda names: not names))
+
+
+def usable(
+    said: tuple[tuple[str, ...], ...] | None, schemes: tuple[Scheme, ...]
+) -> tuple[tuple[str, ...], ...] | None:
+    """The alternatives that a client can meet, by the schemes that it sends.
+
+    What belongs to the transport (a certificate, say) is left to it; an alternative with a scheme
+    that the document does not describe cannot be met.
+    """
+    if said is None:
+        return None
+    kinds = {scheme.key: scheme.kind for scheme in schemes}
+    known = [names for names in said if kinds.keys() >= set(names)]
+    left = ("none", "transport")
+    kept = [tuple(n for n in names if kinds[n] not in left) for names in known]
+    return tuple(dict.fromkeys(sorted(kept, key=lambda names: not names)))
+
+
+def scopes(said: Any) -> tuple[str, ...]:
+    """The scopes (or roles) that the first alternative asks for."""
+    if not isinstance(said, list) or not said or not isinstance(said[0], dict):
+        return ()
+    names = (n for value in said[0].values() if isinstance(value, list) for n in value)
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))

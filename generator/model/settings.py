@@ -1,0 +1,148 @@
+"""What the user decides about names and pages, in `fragmint.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from generator.facts import Json
+from generator.model.ir import Api, Operation
+from generator.model.method_names import group_path, member
+from generator.naming import KEYWORDS, pascal, snake
+
+SCHEMAS = "#/components/schemas/"
+REQUESTED = ("offset", "number", "cursor", "limit")
+"""Options of pages that name a parameter."""
+METHOD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*", re.ASCII)
+
+
+class Miss(NamedTuple):
+    """A choice that fits nothing: table, key, the nearest known name if any, and why."""
+
+    table: str
+    key: str
+    near: tuple[str, ...] = ()
+    why: str = "is about nothing in the document"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Corrections by what they correct.
+
+    `groups` maps a group's documented name (its tag, or the path segment it comes
+    from) to an attribute path such as `files.folders`; `names` maps an operation id to
+    a method name, or a component (its name, or `#/components/schemas/NAME`) to a class
+    name; `pagination` an operation id to options, or to False for none.
+    """
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    pagination: Mapping[str, Json] = field(default_factory=dict)
+
+    def method(self, operation: str) -> str | None:
+        """The name of an operation's method, if the user chose one."""
+        chosen = self.names.get(operation)
+        if chosen and METHOD.fullmatch(chosen) and chosen not in KEYWORDS:
+            return member(chosen)
+        return member(snake(chosen, "call")) if chosen else None
+
+    def model(self, key: str) -> str | None:
+        """The class name of a component, if the user chose one."""
+        pointer = key.rpartition("|")[0]
+        if not pointer.startswith(SCHEMAS):
+            return None
+        name = pointer.removeprefix(SCHEMAS)
+        chosen = self.names.get(pointer) or self.names.get(name)
+        if chosen and CLASS.fullmatch(chosen) and chosen not in KEYWORDS:
+            return chosen
+        return pascal(chosen) if chosen else None
+
+    def misses(
+        self, groups: set[str], operations: set[str], components: set[str]
+    ) -> Iterator[Miss]:
+        """The choices that are about nothing in the document."""
+        named = operations | components
+        for table, chosen, known in (
+            ("groups", self.groups, groups),
+            ("names", self.names, named),
+            ("pagination", self.pagination, operations),
+        ):
+            for key in chosen:
+                if key.removeprefix(SCHEMAS) not in known:
+                    yield Miss(table, key, tuple(get_close_matches(key, known, n=1)))
+
+    def mispaged(self, operations: Iterable[Operation]) -> Iterator[Miss]:
+        """The options of pages that do not fit their operation."""
+        # Only the first of an operation's methods, one per kind of body, has pages.
+        for operation in {op.id: op for op in reversed(list(operations))}.values():
+            if not isinstance(self.pagination.get(operation.id), dict):
+                continue
+            if operation.pages is None:
+                why = "is about an operation whose answer holds no such list"
+                yield Miss("pagination", operation.id, (), why)
+                continue
+            known = [p.wire for p in operation.parameters if p.location == "query"]
+            for name, value in operation.pages.options:
+                if name in REQUESTED and isinstance(value, str) and value not in known:
+                    why = (
+                        f"names a parameter `{value}` that the operation does not have"
+                    )
+                    near = tuple(get_close_matches(value, known, n=1))
+                    yield Miss("pagination", operation.id, near, why)
+
+
+def unfulfilled(
+    choices: Choices, groups: Iterable[str], components: Iterable[str], api: Api
+) -> Iterator[Miss]:
+    """The choices that are about something in the document, but are not its name.
+
+    `groups` and `components` are the document's names of groups and schemas.
+    """
+    for group in sorted(set(groups) & choices.groups.keys()):
+        wish = choices.groups[group]
+        yield from missed("groups", group, wish, ".".join(group_path(wish)))
+    methods = first_methods(api)
+    for key, wish in choices.names.items():
+        if key in methods:
+            yield from missed("names", key, wish, methods[key])
+    classes = {
+        (found.key.rpartition("|")[0], found.name) for found in api.definitions.values()
+    }
+    for name in components:
+        for key in choices.names.keys() & {name, f"{SCHEMAS}{name}"} - methods.keys():
+            given = {name_ for at, name_ in classes if at == f"{SCHEMAS}{name}"}
+            yield from of_class(key, choices.names[key], given)
+
+
+def first_methods(api: Api) -> Mapping[str, str]:
+    """The method of each operation, that of its preferred body, by operation id."""
+    found: dict[str, str] = {}
+    for operation in api.operations:
+        found.setdefault(operation.id, operation.name)
+    return found
+
+
+def of_class(key: str, wish: str, given: set[str]) -> Iterator[Miss]:
+    """What is wrong with the class name of a component, if anything is."""
+    if not given:
+        yield Miss("names", key, (), "is about a schema that becomes no class")
+    elif wish not in given:
+        yield from missed("names", key, wish, min(given, key=lambda n: (len(n), n)))
+
+
+def missed(table: str, key: str, wish: str, given: str) -> Iterator[Miss]:
+    """A wish that is not what was given, and why."""
+    if wish == given:
+        return
+    parts = wish.split(".") if table == "groups" else [wish]
+    if not all(part.isidentifier() for part in parts):
+        why = "is no name in Python"
+    elif KEYWORDS & set(parts):
+        why = "is a word of Python's own"
+    else:
+        why = "is taken or not spelled the way of such names"
+    yield Miss(table, key, (), f"wants `{wish}`, which {why}; it is `{given}`")

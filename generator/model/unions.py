@@ -1,0 +1,169 @@
+"""`oneOf` and `anyOf`: unions, and what tells their members apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.model.flatten import assertions, only_requires
+from generator.model.ir import (
+    Direction,
+    Discriminator,
+    Literals,
+    Model,
+    Ref,
+    Type,
+    UnionOf,
+)
+from generator.model.place import Place
+from generator.model.references import BadReference, tokens
+from generator.model.types import nullable, union, without_null
+
+if TYPE_CHECKING:
+    from generator.model.schemas import Schemas
+
+MAX_MEMBERS = 500
+
+
+def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
+    """The union of the alternatives; what stands beside them holds for each."""
+    keyword = "oneOf" if isinstance(schema.get("oneOf"), list) else "anyOf"
+    base = {k: v for k, v in schema.items() if k not in (keyword, "discriminator")}
+    options = [
+        (n, option)
+        for n, option in enumerate(schema[keyword][:MAX_MEMBERS])
+        if not only_requires(option) or not shapes(base)
+    ]
+    if not options:
+        return schemas.lower_node(base, place)
+    kinds = [
+        schemas.lower(with_base(base, option), member_place(place, keyword, n, option))
+        for n, option in options
+    ]
+    found = declared(schemas, schema, kinds) or inferred(schemas, kinds)
+    result = union(kinds, found)
+    if schema.get("nullable") is True or "null" in list_of(base.get("type")):
+        result = nullable(result)
+    return schemas.definitions.union(result, place, schema)
+
+
+def shapes(base: dict[str, Any]) -> bool:
+    """Whether the keywords beside the alternatives describe a value on their own."""
+    return bool({"properties", "items", "additionalProperties"} & set(base))
+
+
+def list_of(value: Any) -> list[Any]:
+    """A list as it is, anything else in one."""
+    return value if isinstance(value, list) else [value]
+
+
+def with_base(base: dict[str, Any], option: Any) -> Any:
+    """One alternative together with what holds for all of them."""
+    common = assertions(base)
+    common.pop("type", None)
+    common.pop("$defs", None)
+    if not common or not isinstance(option, dict) or option.get("type") == "null":
+        return option
+    return {"allOf": [common, option]}
+
+
+def member_place(place: Place, keyword: str, n: int, option: Any) -> Place:
+    """The place of one alternative, named by its title or its number."""
+    title = option.get("title") if isinstance(option, dict) else None
+    name = title if isinstance(title, str) and title.strip() else f"Variant{n + 1}"
+    return place.child(keyword, str(n), hint=name)
+
+
+def declared(
+    schemas: Schemas, schema: dict[str, Any], kinds: list[Type]
+) -> Discriminator | None:
+    """The document's own discriminator (OpenAPI 3.1.1, section 4.8.25)."""
+    said = schema.get("discriminator")
+    name = said.get("propertyName") if isinstance(said, dict) else None
+    if not isinstance(name, str) or not isinstance(said, dict):
+        return None
+    members = {kind.key for kind in kinds if isinstance(kind, Ref)}
+    pairs: dict[str, str] = {}
+    for value, ref in mapping_of(said).items():
+        key = target_key(schemas, ref, kinds)
+        if key in members and key is not None:
+            pairs[value] = key
+    for key in members - set(pairs.values()):
+        values = tag_values(schemas, key, name) or [implicit_value(key)]
+        for value in values:
+            pairs.setdefault(value, key)
+    return Discriminator(name, tuple(sorted(pairs.items()))) if pairs else None
+
+
+def mapping_of(said: dict[str, Any]) -> dict[str, str]:
+    """The `mapping` of a discriminator, text entries only."""
+    mapping = said.get("mapping")
+    if not isinstance(mapping, dict):
+        return {}
+    return {k: v for k, v in mapping.items() if isinstance(v, str)}
+
+
+def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
+    """The definition that a mapping entry (a reference or a schema name) selects."""
+    direction = Direction.RESPONSE
+    for member in kinds:
+        if isinstance(member, Ref):
+            direction = Direction(member.key.rpartition("|")[2])
+    full = ref if ref.startswith("#") else f"#/components/schemas/{ref}"
+    try:
+        _, pointer = schemas.resolver.follow({"$ref": full}, full)
+    except BadReference:
+        return None
+    kind = schemas.definitions.types.get(f"{pointer}|{direction}")
+    return kind.key if isinstance(kind, Ref) else f"{pointer}|{direction}"
+
+
+def implicit_value(key: str) -> str:
+    """The value that selects a component without a mapping: its name."""
+    return tokens(key.rpartition("|")[0])[-1]
+
+
+def inferred(schemas: Schemas, kinds: list[Type]) -> Discriminator | None:
+    """A property that every member requires with values of its own (const, enum)."""
+    keys = [kind.key for kind in kinds if isinstance(kind, Ref)]
+    models = [schemas.definitions.drafts.get(key) for key in keys]
+    if len(keys) < 2 or not all(isinstance(model, Model) for model in models):
+        return None
+    first = models[0]
+    assert isinstance(first, Model)
+    for candidate in first.fields:
+        pairs = distinct(schemas, keys, candidate.wire)
+        if pairs:
+            return Discriminator(candidate.wire, tuple(sorted(pairs.items())))
+    return None
+
+
+def distinct(schemas: Schemas, keys: list[str], name: str) -> dict[str, str] | None:
+    """Value to key, if every member has values of `name` that no other has."""
+    pairs: dict[str, str] = {}
+    for key in keys:
+        values = tag_values(schemas, key, name)
+        if not values or any(pairs.get(value, key) != key for value in values):
+            return None
+        pairs.update(dict.fromkeys(values, key))
+    return pairs
+
+
+def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
+    """The texts that a member's property may hold; empty if it is not restricted."""
+    model = schemas.definitions.drafts.get(key)
+    if not isinstance(model, Model):
+        return []
+    for field in model.fields:
+        if field.wire == name:
+            kind = schemas.definitions.resolve(without_null(field.type))
+            return texts(kind)
+    return []
+
+
+def texts(kind: Type) -> list[str]:
+    """The values of an enumeration of strings; empty for any other type."""
+    match kind:
+        case Literals(values):
+            return [v for v in values if isinstance(v, str)]
+        case UnionOf() | _:
+            return []

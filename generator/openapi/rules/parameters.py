@@ -1,0 +1,207 @@
+"""Mistakes in parameters and headers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from generator.openapi.rules import rule
+from generator.openapi.swagger2 import (
+    FORM,
+    JSON,
+    MULTIPART,
+    is_body,
+    make_body,
+    part_schema,
+)
+from generator.openapi.walk import Site
+
+TAKING: Final = ("put", "post", "patch")
+"""Methods to which a body of the whole path belongs (RFC 9110, section 9.3)."""
+
+
+@rule("body-parameter", "path", "parameters")
+def shared_body(site: Site) -> None:
+    """Gives a body of a whole path to each of its operations that take one."""
+    bodies = taken(site)
+    for method in TAKING if bodies else ():
+        operation = site.node.get(method)
+        if isinstance(operation, dict) and "requestBody" not in operation:
+            body = request_body(bodies)
+            operation["requestBody"] = body
+            site.log((method, "requestBody"), MESSAGE, body, True)
+
+
+@rule("body-parameter", "operation", "parameters")
+def body_parameter(site: Site) -> None:
+    """Makes parameters in `body` or `formData` the request body, as OpenAPI 3 has it."""
+    bodies = taken(site)
+    if bodies and "requestBody" not in site.node:
+        site.set("requestBody", request_body(bodies), MESSAGE)
+
+
+MESSAGE: Final = "a body is no parameter"
+
+
+def taken(site: Site) -> list[dict[str, Any]]:
+    """The bodies among an object's parameters, which are taken out."""
+    written = site.node["parameters"]
+    known = [site.walk.resolve(item) for item in written]
+    if any(map(is_body, known)):
+        pairs = zip(written, known, strict=True)
+        kept = [item for item, found in pairs if not is_body(found)]
+        site.set("parameters", kept, MESSAGE)
+    return [found for found in known if is_body(found)]
+
+
+def request_body(bodies: list[dict[str, Any]]) -> dict[str, Any]:
+    """The Request Body Object; JSON, or a form by whether it has files."""
+    parts = [part_schema(part) for part in bodies if part.get("in") == "formData"]
+    files = any(p.get("format") == "binary" or p.get("type") == "file" for p in parts)
+    form = MULTIPART if files else FORM
+    return make_body(bodies, [form] if parts else [JSON])
+
+
+STYLES: Final = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+    "querystring": (),
+}
+
+
+@rule("parameter-in", "parameter", "in")
+def parameter_in(site: Site) -> None:
+    """Spells the location of a parameter in lower case."""
+    place = site.node["in"]
+    if place not in STYLES and place.strip().lower() in STYLES:
+        site.set("in", place.strip().lower(), f"{place!r} is no location")
+
+
+@rule("path-parameter-required", "parameter", "in")
+def path_parameter_required(site: Site) -> None:
+    """Marks path parameters as required: without them there is no path."""
+    if site.node["in"] == "path" and site.node.get("required") is not True:
+        site.set("required", True, "a path parameter is always required")
+
+
+@rule("parameter-schema", "parameter")
+def parameter_schema(site: Site) -> None:
+    """Leaves a parameter with exactly one of `schema` and `content`, as it needs
+    one."""
+    only_one_schema(site)
+
+
+@rule("parameter-schema", "header")
+def header_schema(site: Site) -> None:
+    """So has a header."""
+    only_one_schema(site)
+
+
+def only_one_schema(site: Site) -> None:
+    """Fill in a missing schema, drop what says the same twice."""
+    node = site.node
+    content = node.get("content")
+    if "schema" in node and "content" in node:
+        site.remove("content", "both `schema` and `content`")
+    elif "content" in node and (not isinstance(content, dict) or len(content) != 1):
+        first = dict(list((content or {}).items())[:1])
+        if first:
+            site.set("content", first, "only one content type is possible")
+        else:
+            site.remove("content", "`content` without a content type")
+    if "schema" not in node and "content" not in node:
+        site.set("schema", {}, "neither `schema` nor `content`")
+    if "example" in node and "examples" in node:
+        site.remove("example", "both `example` and `examples`")
+
+
+@rule("parameter-style", "parameter", "style")
+def parameter_style(site: Site) -> None:
+    """Removes a style that the location of a parameter does not have."""
+    style, place = site.node["style"], site.node.get("in")
+    if place in STYLES and style not in STYLES[place]:
+        site.remove("style", f"`{style}` is no style of a {place} parameter")
+
+
+@rule("parameter-style", "header", "style")
+def header_style(site: Site) -> None:
+    """Headers are simple."""
+    if site.node["style"] != "simple":
+        site.remove("style", "headers have the style `simple`")
+
+
+@rule("parameter-style", "parameter")
+def location_keys(site: Site) -> None:
+    """`allowReserved` and `allowEmptyValue` are for the query only."""
+    keys = (
+        {"allowReserved", "allowEmptyValue"}
+        if "content" not in site.node
+        else {
+            *("allowReserved", "style", "explode"),
+        }
+    )
+    for key in sorted(keys & site.node.keys()):
+        if site.node.get("in") != "query" or "content" in site.node:
+            site.remove(key, f"`{key}` has no effect here")
+
+
+@rule("parameter-style", "header")
+def header_keys(site: Site) -> None:
+    """Fields of query parameters mean nothing in a header."""
+    for key in ("allowReserved", "allowEmptyValue"):
+        if key in site.node:
+            site.remove(key, f"`{key}` has no effect here")
+
+
+@rule("duplicate-parameter", "operation", leaving=True)
+def duplicate_parameter(site: Site) -> None:
+    """Keeps the first of parameters of the same name and location, and none without a
+    name."""
+    once(site)
+
+
+@rule("duplicate-parameter", "path", leaving=True)
+def duplicate_shared(site: Site) -> None:
+    """So is one of a path."""
+    once(site)
+
+
+@rule("nameless-parameter", "components", leaving=True)
+def nameless_parameter(site: Site) -> None:
+    """Removes a shared parameter without a name or location, which nothing can send."""
+    found = site.node.get("parameters")
+    shared: dict[str, Any] = found if isinstance(found, dict) else {}
+    for key, item in list(shared.items()):
+        if (
+            isinstance(item, dict)
+            and "$ref" not in item
+            and not is_parameter(site, item)
+        ):
+            del shared[key]
+            site.log(("parameters", key), "a parameter without name or location")
+
+
+def is_parameter(site: Site, node: dict[str, Any]) -> bool:
+    """Whether name and location are known; a whole query string came with 3.2."""
+    name, place = node.get("name"), str(node.get("in"))
+    known = place in STYLES and (place != "querystring" or site.walk.minor >= 2)
+    return isinstance(name, str) and bool(name) and known
+
+
+def once(site: Site) -> None:
+    """Keep the first of each name and location."""
+    seen: set[tuple[Any, Any]] = set()
+    kept: list[Any] = []
+    written = site.node.get("parameters")
+    items = written if isinstance(written, list) else []
+    for item in items:
+        known = site.walk.resolve(item)
+        key = (str(known.get("name")), str(known.get("in")))
+        if "$ref" not in known and not is_parameter(site, known):
+            continue
+        if "$ref" in known or key not in seen:
+            kept.append(item)
+            seen.add(key)
+    if len(kept) != len(items):
+        site.set("parameters", kept, "a parameter is listed twice, or without a name")

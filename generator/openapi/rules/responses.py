@@ -1,0 +1,62 @@
+"""Mistakes in responses and their keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from generator.openapi.rules import rule
+from generator.openapi.walk import Site
+
+KEY: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)\Z")
+NO_CONTENT: Final = re.compile(r"(?:1..|204|205|304)\Z")
+
+
+@rule("int-status-key", "responses")
+def int_status_key(site: Site) -> None:
+    """Reads a status code without quotes as text: in YAML it is a number."""
+    keys = site.walk.number_keys.get(id(site.node), ())
+    found = [key for key in keys if key in site.node]
+    if found:
+        message = f"{', '.join(found)} without quotes: a number, not text"
+        site.log((found[0],), message, expressible=False)
+
+
+@rule("status-key", "responses")
+def status_key(site: Site) -> None:
+    """Corrects keys of responses to codes, ranges such as `4XX`, or `default`."""
+    for key in list(site.node):
+        if key == "default" or key[:2] == "x-" or KEY.match(key):
+            continue
+        response = site.node[key]
+        site.remove(key, f"{key!r} is no status code")
+        better = status(key)
+        if better not in site.node:
+            site.walk.move((*site.path, key), (*site.path, better))
+            site.set(better, response, f"{key!r} is no status code")
+
+
+def status(key: str) -> str:
+    """The key that was meant."""
+    found = re.search(r"(?<![0-9])[1-5](?:[0-9]{2}|[xX]{2})(?![0-9])", key)
+    return found[0].upper() if found else "default"
+
+
+@rule("empty-responses", "responses", leaving=True)
+def empty_responses(site: Site) -> None:
+    """Adds a default response where there is none, as every operation has one."""
+    if not any(k[:2] != "x-" for k in site.node):
+        site.set("default", {"description": ""}, "no response at all")
+
+
+@rule("no-content", "responses")
+def no_content(site: Site) -> None:
+    """Removes the body of an answer that never has one (RFC 9110, section 6.4.1)."""
+    for key, response in site.node.items():
+        if NO_CONTENT.match(key) and isinstance(response, dict):
+            if response.get("content"):
+                del response["content"]
+                message = f"a response with status {key} has no body"
+                site.log((key, "content"), message)
+            elif "content" in response:
+                del response["content"]

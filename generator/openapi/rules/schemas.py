@@ -1,0 +1,219 @@
+"""Mistakes inside one schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from generator.openapi.rules import rule
+from generator.openapi.shapes import TYPES, to_texts
+from generator.openapi.values import Legality, as_type
+from generator.openapi.walk import Site
+from generator.pointers import Absent
+
+MEANINGS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    ("any mixed unknown undefined *", {}),
+    ("int long short", {"type": "integer"}),
+    ("float double decimal", {"type": "number"}),
+    ("bool", {"type": "boolean"}),
+    ("str text enum uuid uri email", {"type": "string"}),
+    ("list tuple set", {"type": "array"}),
+    ("dict map hash json", {"type": "object"}),
+    ("none nil", {"type": "null"}),
+    ("file binary", {"type": "string", "format": "binary"}),
+    ("date", {"type": "string", "format": "date"}),
+    ("datetime date-time timestamp", {"type": "string", "format": "date-time"}),
+)
+COMPOSITIONS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
+MAX_PATTERN: Final = 10_000
+SPELLINGS: Final = {word: m for words, m in MEANINGS for word in words.split()}
+
+
+@rule("schema-type", "schema", "type")
+def schema_type(site: Site) -> None:
+    """Replaces names of types that JSON Schema does not have by those that were
+    meant."""
+    written = site.node["type"]
+    if isinstance(written, str) and written in TYPES:
+        return
+    names = written if isinstance(written, list) else [written]
+    if all(isinstance(n, str) and n in TYPES for n in names) and names:
+        if len(set(names)) != len(names):
+            site.set("type", list(dict.fromkeys(names)), "a type is listed twice")
+        return
+    schemas = [typed("null" if n is None else n) for n in names]
+    rest = {k: v for k, v in site.node.items() if k != "type"}
+    site.become(joined(schemas) | rest, f"{written!r} is no type")
+
+
+def typed(name: Any) -> dict[str, Any]:
+    """The schema that a type name means."""
+    if not isinstance(name, str):
+        return {}
+    if name in TYPES:
+        return {"type": name}
+    if name.endswith("[]"):
+        return {"type": "array", "items": typed(name[:-2])}
+    if name.lower() in TYPES:
+        return {"type": name.lower()}
+    return dict(SPELLINGS.get(name.lower(), {}))
+
+
+def joined(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    """One schema for several types."""
+    if len(schemas) == 1:
+        return schemas[0]
+    if any("type" not in s for s in schemas) or not schemas:
+        return {}
+    return {"type": list(dict.fromkeys(s["type"] for s in schemas))}
+
+
+@rule("required-flag", "schema", "properties")
+def required_flag(site: Site) -> None:
+    """Moves `required` of a property into the list of its object, where it belongs."""
+    marked = []
+    for name, schema in site.node["properties"].items():
+        if isinstance(schema, dict) and isinstance(schema.get("required"), bool):
+            if schema.pop("required"):
+                marked.append(name)
+            message = "`required` is a list of the object, no flag of a property"
+            site.log(("properties", name, "required"), message)
+    known = site.node.get("required")
+    listed = known if isinstance(known, list) else []
+    new = [name for name in marked if name not in listed]
+    if new:
+        site.set("required", [*listed, *new], "properties are marked as required")
+
+
+@rule("required-flag", "schema", "required")
+def required_list(site: Site) -> None:
+    """`required` of a schema is a list of names, each once."""
+    written = site.node["required"]
+    names = [] if isinstance(written, bool) else to_texts("", written)
+    if isinstance(names, Absent) or not names:
+        if written != []:
+            site.remove("required", "`required` is a list of property names")
+    elif (unique := list(dict.fromkeys(names))) != written:
+        site.set("required", unique, "`required` is a list of names, each once")
+
+
+@rule("array-items", "schema", "type")
+def array_items(site: Site) -> None:
+    """Lets an array without `items` hold anything, as OpenAPI 3.0 asks for `items`."""
+    described = {"items", "prefixItems", "$ref", "allOf"} & site.node.keys()
+    if site.walk.minor == 0 and site.node["type"] == "array" and not described:
+        site.set("items", {}, "an array without `items`")
+
+
+@rule("enum", "schema", "enum")
+def enum(site: Site) -> None:
+    """Makes an enumeration a list of different values of the type that the schema
+    states."""
+    written = site.node.get("enum")
+    values = written if isinstance(written, list) else [written]
+    if isinstance(written, dict):
+        values = list(written)
+    typed = [enum_value(v, site.node.get("type")) for v in values]
+    known: dict[str, Any] = {}
+    for value in typed:
+        known.setdefault(json.dumps(value, sort_keys=True), value)
+    unique = list(known.values())
+    if not unique:
+        site.remove("enum", "an empty enumeration allows nothing")
+    elif unique != written or list(map(type, unique)) != list(map(type, values)):
+        site.set("enum", unique, "enumeration values are unique, of the type stated")
+
+
+def enum_value(value: Any, kind: Any) -> Any:
+    """A value, out of the object that describes it, in the type of the schema."""
+    if isinstance(value, dict) and kind != "object":
+        keys = [k for k in ("value", "const", "name", "id") if k in value]
+        value = value[keys[0]] if keys else next(iter(value), None)
+    return as_type(value, kind)
+
+
+@rule("illegal-default", "schema", "default")
+def illegal_default(site: Site) -> None:
+    """Converts a default to the type of its schema, or removes one that the schema
+    forbids."""
+    default = site.node["default"]
+    allows = Legality(site.walk.resolve).allows
+    if allows(site.node, default):
+        return
+    fixed = as_type(default, site.walk.resolve(site.node).get("type"))
+    if allows(site.node, fixed):
+        site.set("default", fixed, "the default is of another type")
+    else:
+        site.remove("default", f"the default {default!r} is not legal")
+
+
+@rule("required-unknown", "schema", "allOf")
+def required_unknown(site: Site) -> None:
+    """Defines properties that are required but described nowhere: they may be
+    anything."""
+    required = site.node.get("required")
+    if not isinstance(required, list):
+        return
+    known = site.walk.properties(site.node)
+    missing = [n for n in required if isinstance(n, str) and n not in known]
+    if missing:
+        properties = dict(site.node.get("properties") or {})
+        properties |= {name: {} for name in missing}
+        site.set("properties", properties, f"{missing[0]!r} is required but undefined")
+
+
+@rule("empty-composition", "schema", *COMPOSITIONS)
+def empty_composition(site: Site) -> None:
+    """Removes empty `allOf`, `oneOf` and `anyOf`: they are not legal and say
+    nothing."""
+    for key in COMPOSITIONS:
+        if site.node.get(key) == []:
+            site.remove(key, f"`{key}` of nothing")
+
+
+@rule("ref-siblings", "schema", "$ref")
+def ref_siblings(site: Site) -> None:
+    """Removes what stands beside a `$ref` in OpenAPI 3.0, where it says nothing."""
+    for key in ("type", "format", "properties", "items", "required", "enum"):
+        if site.walk.minor == 0 and key in site.node:
+            site.remove(key, f"`{key}` beside `$ref`")
+
+
+@rule("schema-examples", "schema", "examples")
+def schema_examples(site: Site) -> None:
+    """Makes the examples of a schema a list of values, as only parameters name
+    theirs."""
+    written = site.node["examples"]
+    if isinstance(written, dict):
+        found = [
+            v["value"] if isinstance(v, dict) and "value" in v else v
+            for v in written.values()
+        ]
+        site.set("examples", found, "`examples` of a schema is a list of values")
+    elif not isinstance(written, list):
+        site.set("examples", [written], "`examples` of a schema is a list of values")
+
+
+@rule("pattern", "schema", "pattern")
+def pattern(site: Site) -> None:
+    """Removes a pattern that cannot be compiled; patterns are never run on anything."""
+    text = site.node["pattern"]
+    if compiles(text):
+        return
+    named = (
+        text.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!")
+    )
+    if compiles(named):
+        site.set("pattern", named, "groups are named `(?P<...>)` in Python")
+    else:
+        site.remove("pattern", f"{text[:60]!r} is no pattern that Python knows")
+
+
+def compiles(text: str) -> bool:
+    """Whether a pattern is legal."""
+    try:
+        re.compile(text[:MAX_PATTERN])
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return len(text) <= MAX_PATTERN

@@ -1,0 +1,145 @@
+"""Mistakes in security schemes and requirements, and secrets among the parameters."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from generator.openapi.rules import Path, rule
+from generator.openapi.walk import Site
+
+BEARER: Final = {"type": "http", "scheme": "bearer"}
+OAUTH: Final = {"type": "oauth2"}
+API_KEY: Final = {"type": "apiKey"}
+SPELLINGS: Final[dict[str, dict[str, Any]]] = {
+    "bearer": BEARER,
+    "jwt": BEARER,
+    "basic": {"type": "http", "scheme": "basic"},
+    "apikey": API_KEY,
+    "api_key": API_KEY,
+    "api-key": API_KEY,
+    "key": API_KEY,
+    "oauth": OAUTH,
+    "oauth2": OAUTH,
+    "openidconnect": {"type": "openIdConnect"},
+    "oidc": {"type": "openIdConnect"},
+    "token": BEARER,
+}
+TYPES: Final = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
+NEEDS: Final[dict[str, dict[str, Any]]] = {
+    "apiKey": {"name": "Authorization", "in": "header"},
+    "http": {"scheme": "bearer"},
+    "oauth2": {"flows": {}},
+    "openIdConnect": {"openIdConnectUrl": "/"},
+}
+PLACES: Final = ("query", "header", "cookie")
+IGNORED: Final = ("accept", "content-type")
+FIELDS: Final = {
+    "apiKey": ("name", "in"),
+    "http": ("scheme", "bearerFormat"),
+    "oauth2": ("flows", "oauth2MetadataUrl"),
+    "openIdConnect": ("openIdConnectUrl",),
+    "mutualTLS": (),
+}
+SHARED: Final = ("type", "description", "deprecated")
+
+
+@rule("security-scheme", "securityScheme")
+def security_scheme(site: Site) -> None:
+    """Gives a security scheme one of the five types, and the fields of that type."""
+    kind = site.node.get("type")
+    if kind not in TYPES:
+        guess = SPELLINGS.get(str(kind).lower(), BEARER)
+        for key, value in guess.items():
+            site.set(key, value, f"{kind!r} is no type of security")
+        kind = site.node["type"]
+    for key, value in NEEDS.get(kind, {}).items():
+        if key not in site.node:
+            site.set(key, value, f"`{key}` of the {kind} scheme is missing")
+    if kind == "apiKey" and (place := site.node["in"]) not in PLACES:
+        lower = str(place).strip().lower()
+        known = lower if lower in PLACES else "header"
+        site.set("in", known, f"{place!r} is no location of a key")
+    for key in [k for k in site.node if k[:2] != "x-" and k not in SHARED]:
+        if key not in FIELDS[kind]:
+            site.remove(key, f"`{key}` is no field of the {kind} scheme")
+    is_bearer = site.node.get("scheme", "bearer").lower() == "bearer"
+    if "bearerFormat" in site.node and not is_bearer:
+        site.remove("bearerFormat", "only a bearer has a format")
+
+
+@rule("null-scopes", "requirement")
+def requirement_names(site: Site) -> None:
+    """Makes what a scheme requires a list of scopes, empty where there are none."""
+    for name, scopes in list(site.node.items()):
+        if name[:2] == "x-" and not isinstance(scopes, list):
+            site.remove(name, f"`{name}` is no security scheme")
+
+
+@rule("undefined-scheme", "root", after=True)
+def undefined_scheme(site: Site) -> None:
+    """Defines a security scheme that is required but missing, going by its name."""
+    for holder, path in list(holders(site)):
+        for requirement in holder["security"]:
+            for name in list(requirement):
+                if name not in schemes(site):
+                    define(site, name, (*path, "security"))
+
+
+def holders(site: Site) -> list[tuple[dict[str, Any], Path]]:
+    """Objects with security requirements."""
+    found: list[tuple[dict[str, Any], Path]] = [(site.node, ())]
+    found += [(node, path) for node, path, _ in site.walk.operations()]
+    return [h for h in found if isinstance(h[0].get("security"), list)]
+
+
+def schemes(site: Site) -> dict[str, Any]:
+    """The schemes that are defined."""
+    components = site.node.get("components")
+    found = components.get("securitySchemes") if isinstance(components, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def define(site: Site, name: str, place: Path) -> None:
+    """Add a scheme; its name is all there is to go by."""
+    lower = name.lower()
+    scheme = next((s for word, s in SPELLINGS.items() if word in lower), BEARER)
+    made = NEEDS[scheme["type"]] | scheme
+    site.walk.add(
+        ("components", "securitySchemes", name),
+        made,
+        (site.rule.name, f"the security scheme {name!r} is not defined"),
+        place,
+    )
+
+
+@rule("authorization-header", "operation", "parameters")
+def authorization_header(site: Site) -> None:
+    """Makes a header parameter for a secret a security scheme, as OpenAPI ignores such
+    parameters."""
+    kept = [p for p in site.node["parameters"] if header(site, p) not in IGNORED]
+    secret = [p for p in kept if header(site, p) == "authorization"]
+    kept = [p for p in kept if p not in secret]
+    if len(kept) == len(site.node["parameters"]):
+        return
+    if secret and not site.node.get("security") and not site.walk.root.get("security"):
+        name = "authorization"
+        if name not in schemes_of_root(site):
+            place = (*site.path, "parameters")
+            made = {"type": "apiKey", "name": "Authorization", "in": "header"}
+            reason = (site.rule.name, "a header parameter is a secret")
+            site.walk.add(("components", "securitySchemes", name), made, reason, place)
+        site.set("security", [{name: []}], "a header parameter is a secret")
+    site.set("parameters", kept, "a header that OpenAPI sets from elsewhere")
+
+
+def schemes_of_root(site: Site) -> dict[str, Any]:
+    """The schemes of the document that an operation is in."""
+    found = (site.walk.root.get("components") or {}).get("securitySchemes")
+    return found if isinstance(found, dict) else {}
+
+
+def header(site: Site, parameter: dict[str, Any]) -> str:
+    """The name of a header parameter in lower case, or nothing."""
+    known = site.walk.resolve(parameter)
+    name = known.get("name")
+    return str(name).lower() if known.get("in") == "header" else ""

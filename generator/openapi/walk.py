@@ -1,0 +1,299 @@
+"""One walk over a document, in which all rules see the objects they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from generator import pointers
+from generator.facts import Json
+from generator.openapi.kinds import KINDS, METHODS, Field, Shape
+from generator.openapi.rules import Path, Repair, Rule, RuleSet
+from generator.openapi.shapes import EXPECTED, fit, fits
+from generator.openapi.tree import Origins
+from generator.pointers import ABSENT, Absent
+from generator.report.diagnostics import Report
+
+OPEN_KINDS: Final = frozenset({"schema"})
+SHAPE_RULES: Final = {
+    "schema": "schema-expected",
+    "requirement": "null-scopes",
+    "in requirement": "null-scopes",
+    "scopes": "null-scopes",
+    "tags": "nested-tags",
+    "tag": "nested-tags",
+}
+REFERABLE: Final = frozenset(
+    {
+        *("parameter", "header", "requestBody", "response", "example", "link"),
+        *("callback", "securityScheme", "media"),
+    }
+)
+OPERATIONS: Final = (*METHODS, "query")
+
+
+@dataclass(slots=True)
+class Reference:
+    """A `$ref` that the walk met: the object that holds it and what it should be."""
+
+    node: dict[str, Any]
+    path: Path
+    kind: str
+
+
+SCHEMA_KEYS: Final = frozenset(
+    {
+        *("type", "format", "enum", "default", "items", "minimum", "maximum"),
+        *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
+    }
+)
+"""Keywords that parameters of Swagger 2.0 have in themselves."""
+
+
+@dataclass
+class Walk:
+    """Visits every object of a document once, parents first.
+
+    `minor` is the version of OpenAPI 3 in which the document was written.
+    """
+
+    root: dict[str, Any]
+    rules: RuleSet
+    origins: Origins
+    report: Report
+    minor: int = 1
+    off: Collection[str] = ()
+    number_keys: Mapping[int, Collection[str]] = field(default_factory=dict)
+    repairs: list[Repair] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    anchors: dict[str, Path] = field(default_factory=dict)
+    discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Apply all rules."""
+        self.visit("root", self.root, ())
+        for item in self.rules.after:
+            item.apply(Site(self, item.kind, self.root, (), item))
+
+    def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
+        """Apply the rules for one object, then visit the objects in it."""
+        fields = KINDS[kind]
+        if "$ref" in node:
+            fields = self.refer(kind, node, path)
+            kind = kind if fields is not REFERENCE else "reference"
+        if self.fit(kind, fields, node, path):
+            self.apply(kind, node, path)
+        self.descend(fields, node, path)
+        for item in self.rules.leaving.get(kind, ()):
+            item.apply(Site(self, kind, node, path, item))
+
+    def refer(self, kind: str, node: dict[str, Any], path: Path) -> dict[str, Field]:
+        """Remember a reference; the fields that the object has beside it."""
+        if type(node["$ref"]) is not str and kind in (*REFERABLE, "schema", "path"):
+            self.log("wrong-type", (*path, "$ref"), "`$ref` is not text")
+            del node["$ref"]
+        elif kind in REFERABLE or kind == "schema":
+            self.references.append(Reference(node, path, kind))
+            return REFERENCE if kind in REFERABLE else KINDS[kind]
+        return KINDS[kind]
+
+    def apply(self, kind: str, node: dict[str, Any], path: Path) -> None:
+        """Apply the rules for one object, which has the right shape."""
+        for item in self.rules.always.get(kind, ()):
+            item.apply(Site(self, kind, node, path, item))
+        for item in self.rules.hit(kind, node):
+            if not node.keys().isdisjoint(item.keys):
+                item.apply(Site(self, kind, node, path, item))
+
+    def fit(
+        self, kind: str, fields: dict[str, Field], node: dict[str, Any], path: Path
+    ) -> bool:
+        """Make the fields of an object what the table says; whether they are."""
+        wild, is_sound = fields.get("*"), True
+        for key, value in list(node.items()):
+            spec = fields.get(key) or (None if key[:2] == "x-" else wild)
+            if spec is not None and spec.since <= max(self.minor, 1):
+                if not fits(spec, value):
+                    is_sound &= self.reshape(kind, spec, node, (*path, key))
+            elif kind not in OPEN_KINDS and key[:2] != "x-":
+                self.forget(kind, node, key, path)
+        return is_sound
+
+    def reshape(self, kind: str, spec: Field, node: dict[str, Any], path: Path) -> bool:
+        """Replace or remove a value of the wrong type; False if that is off."""
+        key = str(path[-1])
+        names = (SHAPE_RULES.get(k) for k in (spec.kind, f"in {kind}", key))
+        name = next((n for n in names if n), "wrong-type")
+        if name in self.off:
+            return False
+        value = fit(spec, node[key])
+        message = f"`{key}` is not {EXPECTED[spec.shape]}"
+        self.log(name, path, message, value)
+        if isinstance(value, Absent):
+            del node[key]
+        else:
+            node[key] = value
+        return True
+
+    def forget(self, kind: str, node: dict[str, Any], key: str, path: Path) -> None:
+        """Remove a field that OpenAPI does not define."""
+        if kind in ("parameter", "header") and key in SCHEMA_KEYS:
+            self.lift(node, key, path)
+        elif "unknown-key" not in self.off:
+            self.log("unknown-key", (*path, key), f"`{key}` is no field of a {kind}")
+            del node[key]
+
+    def lift(self, node: dict[str, Any], key: str, path: Path) -> None:
+        """Move a keyword that stands beside the schema into it, as in Swagger 2.0."""
+        if "parameter-schema" in self.off:
+            return
+        message, value = f"`{key}` belongs into the schema", node.pop(key)
+        self.log("parameter-schema", (*path, key), message)
+        schema = node.get("schema", {})
+        if isinstance(schema, dict) and key not in schema and "content" not in node:
+            place, is_new = (*path, "schema"), "schema" not in node
+            node["schema"] = schema | {key: value}
+            told = dict(node["schema"]) if is_new else value
+            where = place if is_new else (*place, key)
+            self.origins.move((*path, key), (*place, key))
+            self.log("parameter-schema", where, message, told, True)
+
+    def descend(
+        self, fields: dict[str, Field], node: dict[str, Any], path: Path
+    ) -> None:
+        """Visit the objects in an object."""
+        wild = fields.get("*")
+        for key, value in ordered(node):
+            spec = fields.get(key, wild)
+            if spec is None or not spec.kind or key[:2] == "x-":
+                continue
+            if type(value) is dict:
+                if spec.shape is Shape.ONE:
+                    self.visit(spec.kind, value, (*path, key))
+                elif spec.shape is Shape.MAP:
+                    for name, item in list(value.items()):
+                        if type(item) is dict:
+                            self.visit(spec.kind, item, (*path, key, name))
+            elif type(value) is list and spec.shape is Shape.LIST:
+                for index, item in enumerate(list(value)):
+                    if type(item) is dict:
+                        self.visit(spec.kind, item, (*path, key, index))
+
+    def log(
+        self,
+        rule: str,
+        path: Path,
+        message: str,
+        value: Json | Absent = ABSENT,
+        is_new: bool = False,
+        expressible: bool = True,
+    ) -> None:
+        """Record a repair."""
+        span = self.origins.locate(path)
+        found = Repair(rule, path, span, message, value, is_new, expressible)
+        self.repairs.append(found)
+
+    def add(self, path: Path, value: Any, reason: tuple[str, str], place: Path) -> None:
+        """Add a value that no rule saw coming; `reason` is rule and message."""
+        node: Any = self.root
+        depth = 0
+        while depth < len(path) - 1 and isinstance(node.get(path[depth]), dict):
+            node = node[path[depth]]
+            depth += 1
+        for token in reversed(path[depth + 1 :]):
+            value = {token: value}
+        is_new = path[depth] not in node
+        node[path[depth]] = value
+        self.origins.move(place, path[: depth + 1])
+        self.log(reason[0], path[: depth + 1], reason[1], value, is_new)
+
+    def move(self, old: Path, new: Path) -> None:
+        """Remember that a value now stands elsewhere."""
+        self.origins.move(old, new)
+
+    def resolve(self, node: Any) -> dict[str, Any]:
+        """The object that a node stands for, after all references."""
+        return pointers.resolve(self.root, node)
+
+    def properties(self, schema: Any) -> set[str]:
+        """The names of properties that a composed schema defines anywhere."""
+        names: set[str] = set()
+        seen: set[int] = set()
+        stack = [schema]
+        while stack:
+            found = self.resolve(stack.pop())
+            if id(found) in seen:
+                continue
+            seen.add(id(found))
+            own = found.get("properties")
+            names.update(own if isinstance(own, dict) else ())
+            for key in ("allOf", "anyOf", "oneOf"):
+                parts = found.get(key)
+                stack += parts if isinstance(parts, list) else []
+        return names
+
+    def operations(self) -> Iterator[tuple[dict[str, Any], Path, str]]:
+        """The operations under `paths` with their paths and methods."""
+        paths = self.root.get("paths")
+        for template, item in paths.items() if type(paths) is dict else ():
+            for method in OPERATIONS if type(item) is dict else ():
+                operation = item.get(method)
+                if type(operation) is dict:
+                    yield operation, ("paths", template, method), method
+
+
+def ordered(node: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Members in their order, but components before what refers to them."""
+    if "components" not in node:
+        return list(node.items())
+    return sorted(node.items(), key=lambda item: item[0] != "components")
+
+
+REFERENCE: Final[dict[str, Field]] = {
+    "$ref": Field(Shape.TEXT),
+    "summary": Field(Shape.TEXT),
+    "description": Field(Shape.TEXT),
+}
+
+
+@dataclass(slots=True)
+class Site:
+    """An object that a rule looks at, and how the rule may change it."""
+
+    walk: Walk
+    kind: str
+    node: dict[str, Any]
+    path: Path
+    rule: Rule
+
+    def set(self, key: str, value: Any, message: str) -> None:
+        """Give a field a new value."""
+        is_new = key not in self.node
+        self.node[key] = value
+        self.log((key,), message, value, is_new)
+
+    def remove(self, key: str, message: str) -> None:
+        """Remove a field."""
+        del self.node[key]
+        self.log((key,), message)
+
+    def become(self, value: dict[str, Any], message: str) -> None:
+        """Give the object new contents."""
+        self.node.clear()
+        self.node.update(value)
+        in_list = bool(self.path) and isinstance(self.path[-1], int)
+        self.log((), message, value, expressible=not in_list)
+
+    def log(
+        self,
+        tokens: Path,
+        message: str,
+        value: Json | Absent = ABSENT,
+        is_new: bool = False,
+        expressible: bool = True,
+    ) -> None:
+        """Record a change, unless it belongs to the upgrade."""
+        if self.walk.minor >= self.rule.silent_below:
+            path = (*self.path, *tokens)
+            self.walk.log(self.rule.name, path, message, value, is_new, expressible)

@@ -1,0 +1,77 @@
+"""The only code that touches an output folder.
+
+A tree of texts is compared with what lies in its folder (`plan`), then written all or
+not at all (`commit`). Fragmint owns the files that its manifest lists, with digests;
+every other file stays as it is. Links are never followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from generator.output.lock import locked
+from generator.output.manifest import digest, load_manifest, read_regular
+from generator.output.plan import Changes, Plan, Tree, examine
+from generator.output.transaction import commit
+from generator.report.diagnostics import InputError, Report, Severity
+
+__all__ = ["Changes", "Tree", "check", "last_written", "write"]
+
+
+def write(
+    trees: Sequence[Tree], report: Report, *, force: bool = False
+) -> tuple[Changes, ...]:
+    """Bring folders up to date; unchanged files are not touched.
+
+    `force` overwrites files of ours that were edited by hand. Warnings (`kept-file`)
+    go to the report.
+
+    Raises:
+        InputError: A file in the way is not ours (`foreign-file`), was edited
+            (`edited-file`), is a link or no file (`link-in-output`, `not-a-file`), or
+            cannot be written (`cannot-write`, `busy-output`). Nothing has changed then.
+    """
+    with ExitStack() as stack:
+        for root in sorted({tree.root for tree in trees}):
+            stack.enter_context(locked(root))
+        plans = [examine(tree, force=force) for tree in trees]
+        _refuse(plans)
+        commit(plans)
+    report.extend(note for plan in plans for note in plan.notes)
+    return tuple(plan.changes for plan in plans)
+
+
+def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
+    """What `write(..., force=True)` would change; nothing is touched.
+
+    An edited file is a change like others, with a warning as `write` would refuse it.
+
+    Raises:
+        InputError: As `write`, but for edited files.
+    """
+    plans = [examine(tree, force=True) for tree in trees]
+    _refuse(plans)
+    for item in (item for plan in plans for item in plan.edited):
+        report.add(replace(item, severity=Severity.WARNING))
+    report.extend(note for plan in plans for note in plan.notes)
+    return tuple(plan.changes for plan in plans)
+
+
+def last_written(root: Path, path: str) -> str | None:
+    """A file's text as we wrote it, None where it is missing or was edited since."""
+    try:
+        data = read_regular(root / path)
+        ours = data is not None and load_manifest(root).owns(path, digest(data))
+        return data.decode() if data is not None and ours else None
+    except (OSError, UnicodeDecodeError, InputError):
+        return None
+
+
+def _refuse(plans: Sequence[Plan]) -> None:
+    """Raise the problems of all plans together."""
+    problems = [problem for plan in plans for problem in plan.problems]
+    if problems:
+        raise InputError(*problems)

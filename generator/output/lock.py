@@ -1,0 +1,103 @@
+"""One writer at a time per folder, by an advisory lock on the folder itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from generator.report.diagnostics import InputError, Span, input_error
+
+PATIENCE = 20.0
+"""Seconds to wait for another run before giving up."""
+
+
+REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "check its permissions"),
+}
+"""What to do about a failure, by the number that the system gives it."""
+
+
+def cannot_write(path: Path, error: OSError) -> InputError:
+    """The diagnostic for an operation that the system refused."""
+    reason = error.strerror or type(error).__name__
+    hint = (
+        f"nothing was changed; {REMEDIES.get(error.errno or 0, 'name another folder')}"
+    )
+    return input_error(
+        "cannot-write", f"cannot be written: {reason}", Span(str(path), 1), hint
+    )
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the folder, which is made where missing, for this process alone.
+
+    A folder made here is removed again when the body fails.
+
+    Raises:
+        InputError: The folder cannot be made or opened (`cannot-write`), or another
+            run holds it (`busy-output`).
+    """
+    made: list[Path] = []
+    try:
+        _make(root, made)
+        handle = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError as error:
+        _unmake(made)
+        raise cannot_write(root, error) from None
+    try:
+        _acquire(handle, root)
+        yield
+    except BaseException:
+        _unmake(made)
+        raise
+    finally:
+        os.close(handle)
+
+
+def _make(root: Path, made: list[Path]) -> None:
+    """Make a folder and the ones above it, noting which, outermost first."""
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            # Another run made it first: it is not ours to remove.
+            continue
+        made.append(folder)
+        folder.chmod(0o755)
+
+
+def _unmake(made: list[Path]) -> None:
+    for folder in reversed(made):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _acquire(handle: int, root: Path) -> None:
+    """Wait for the lock; a system without locks goes on without."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                place = Span(str(root), 1)
+                hint = "wait for it, then run again"
+                raise input_error(
+                    "busy-output", "another run is writing here", place, hint
+                ) from None
+            time.sleep(0.05)
+        except OSError:
+            return
+        else:
+            return

@@ -1,0 +1,115 @@
+"""The manifest: which files of a folder Fragmint wrote, with their digests."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from generator.report.diagnostics import Span, input_error
+
+MANIFEST = ".fragmint.json"
+STAGE = ".fragmint-stage"
+CACHE = ".fragmint-cache"
+FORMAT = 1
+MAX_BYTES = 1024 * 1024 * 1024
+"""Largest file that is read from an output folder, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Files by relative path (with `/`), each with the digests that are ours.
+
+    Two digests of one file mean that a run was interrupted while replacing it.
+    """
+
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def owns(self, path: str, digest: str) -> bool:
+        """Whether a file with this content is one that Fragmint wrote."""
+        return digest in self.files.get(path, ())
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_relative(path: str) -> bool:
+    """Whether a path stays below the folder it is relative to, and is not our own."""
+    parts = PurePosixPath(path).parts
+    plain = path == "/".join(parts) and parts and not path.startswith("/")
+    odd = {"..", MANIFEST, STAGE, CACHE}
+    return bool(plain) and odd.isdisjoint(parts) and "\0" not in path
+
+
+def read_regular(path: Path) -> bytes | None:
+    """The content of a regular file, None for anything else; follows no link.
+
+    Raises:
+        OSError: It is missing, too large, or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        return None
+    handle = os.open(path, flags)
+    with open(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        if os.fstat(handle).st_size > MAX_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return stream.read()
+
+
+def load_manifest(root: Path) -> Manifest:
+    """The manifest of a folder, empty where there is none.
+
+    Raises:
+        InputError: It is there but is not a manifest of ours (`bad-manifest`).
+    """
+    try:
+        data = read_regular(root / MANIFEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return Manifest()
+    except OSError:
+        data = None
+    files = None if data is None else _parse(data)
+    if files is None:
+        raise input_error(
+            "bad-manifest",
+            "not a manifest that Fragmint wrote",
+            Span(str(root / MANIFEST), 1),
+            "restore it, or remove it together with the generated files",
+        )
+    return Manifest(files)
+
+
+def _parse(data: bytes) -> dict[str, tuple[str, ...]] | None:
+    try:
+        value = json.loads(data)
+        if value["fragmint"] != FORMAT:
+            return None
+        return dict(_entries(value["files"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _entries(files: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for path, value in files.items():
+        several: list[object] = value if isinstance(value, list) else [value]
+        digests = tuple(item for item in several if isinstance(item, str))
+        if not is_relative(path) or len(digests) != len(several):
+            raise ValueError(path)
+        yield path, digests
+
+
+def dump_manifest(files: Mapping[str, tuple[str, ...]]) -> bytes:
+    """A manifest as the text of its file: sorted, one line per file."""
+    plain = {p: d[0] if len(d) == 1 else list(d) for p, d in sorted(files.items())}
+    value = {"fragmint": FORMAT, "files": plain}
+    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,193 @@
+"""Comparing the texts to write with what lies in the folder, without touching it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.output.manifest import (
+    Manifest,
+    digest,
+    dump_manifest,
+    is_relative,
+    load_manifest,
+    read_regular,
+)
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Texts to write below a folder, by relative path with `/`; lines end in LF."""
+
+    root: Path
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Relative paths that were (or would be) written and removed."""
+
+    root: Path
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+@dataclass
+class Plan:
+    """What to do in one folder, and what stands in the way (`edited`: without force)."""
+
+    root: Path
+    old: Manifest
+    contents: dict[str, bytes] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    writes: list[str] = field(default_factory=list)
+    removes: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
+    edited: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def changes(self) -> Changes:
+        """The outcome, for the user."""
+        return Changes(self.root, tuple(self.writes), tuple(self.removes))
+
+    @property
+    def manifest(self) -> bytes:
+        """The manifest once everything is done."""
+        return dump_manifest({p: (d,) for p, d in self.digests.items()})
+
+    @property
+    def journal(self) -> bytes:
+        """The manifest while files are replaced: old and new contents are both ours."""
+        files = dict(self.old.files)
+        for path, new in self.digests.items():
+            files[path] = tuple(sorted({new, *files.get(path, ())}))
+        return dump_manifest(files)
+
+
+REASONS = {
+    "foreign-file": (
+        "is in the way and was not written by Fragmint",
+        "move it away; --force does not overwrite it",
+    ),
+    "edited-file": (
+        "was edited after Fragmint wrote it",
+        "undo the edit, or run with --force to lose it",
+    ),
+    "link-in-output": ("is a link, and links are not followed", "remove it"),
+    "not-a-file": ("is in the way and is not a file", "move it away"),
+    "not-a-folder": ("is in the way and is not a folder", "move it away"),
+    "cannot-read": ("cannot be read", "check its permissions"),
+}
+
+
+def examine(tree: Tree, *, force: bool) -> Plan:
+    """Compare one tree with its folder.
+
+    Raises:
+        InputError: The folder's manifest is broken (`bad-manifest`).
+        ValueError: A path to write is not below the folder, or two are the same file
+            on some systems: a mistake of ours.
+    """
+    _check_paths(tree.files)
+    plan = Plan(tree.root, Manifest())
+    try:
+        plan.old = load_manifest(tree.root)
+    except InputError as error:
+        plan.problems.extend(error.diagnostics)
+        return plan
+    for path, text in sorted(tree.files.items()):
+        data = text.encode()
+        plan.contents[path] = data
+        plan.digests[path] = digest(data)
+        _examine_write(plan, path, force=force)
+    for path in sorted(plan.old.files.keys() - tree.files.keys()):
+        _examine_remove(plan, path)
+    return plan
+
+
+def _check_paths(files: Mapping[str, str]) -> None:
+    folded = {path.casefold() for path in files}
+    bad = [path for path in files if not is_relative(path)]
+    if bad or len(folded) != len(files):
+        raise ValueError(f"paths that cannot be written: {bad or sorted(files)}")
+
+
+def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
+    state = _state(plan.root, path)
+    if state == plan.digests[path]:
+        return
+    if state is None:
+        plan.writes.append(path)
+    elif state in REASONS:
+        plan.problems.append(_problem(plan.root / path, state))
+    elif plan.old.owns(path, state):
+        plan.writes.append(path)
+    elif force and path in plan.old.files:
+        plan.writes.append(path)
+        plan.edited.append(_problem(plan.root / path, "edited-file"))
+    else:
+        code = "edited-file" if path in plan.old.files else "foreign-file"
+        plan.problems.append(_problem(plan.root / path, code))
+
+
+def _examine_remove(plan: Plan, path: str) -> None:
+    """A file of ours that is no longer emitted goes, unless it was edited."""
+    state = _state(plan.root, path)
+    if state is None:
+        return
+    if plan.old.owns(path, state):
+        plan.removes.append(path)
+        return
+    message = "is no longer generated but was edited, so it stays"
+    place = Span(str(plan.root / path), 1)
+    plan.notes.append(Diagnostic(Severity.WARNING, "kept-file", message, place))
+
+
+def _problem(path: Path, code: str) -> Diagnostic:
+    message, hint = REASONS[code]
+    return Diagnostic(Severity.ERROR, code, message, Span(str(path), 1), hint)
+
+
+def _state(root: Path, path: str) -> str | None:
+    """The digest of a file, None where nothing is, or the code of a problem."""
+    *folders, name = path.split("/")
+    for folder in _cumulative(root, folders):
+        problem = _folder_problem(folder)
+        if problem != "":
+            return problem
+    try:
+        data = read_regular(root.joinpath(*folders, name))
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return "cannot-read"
+    if data is None:
+        link = root.joinpath(*folders, name).is_symlink()
+        return "link-in-output" if link else "not-a-file"
+    return digest(data)
+
+
+def _cumulative(root: Path, folders: list[str]) -> Iterator[Path]:
+    for folder in folders:
+        root = root / folder
+        yield root
+
+
+def _folder_problem(folder: Path) -> str | None:
+    """Empty for a folder, None where nothing is, or the code of a problem."""
+    try:
+        mode = folder.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return "cannot-read"
+    if stat.S_ISLNK(mode):
+        return "link-in-output"
+    return "" if stat.S_ISDIR(mode) else "not-a-folder"

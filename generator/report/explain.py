@@ -1,0 +1,278 @@
+"""Where a value of the document comes from, in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from generator import pointers
+from generator.build import lower_settings
+from generator.merge import Merged, Statement
+from generator.model import Lowered, lower
+from generator.model.ir import Api, Group, Operation
+from generator.prepare import Prepared, prepare
+from generator.project.inputs import Display, Job, Options, collect, plan_jobs
+from generator.report.diagnostics import InputError, Report, Span
+from generator.targets.python.errors import error_class
+
+MOST = 400
+"""Longest value on one line, in characters."""
+
+
+def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
+    """Lines with the value, every statement that led to it, and the rule that chose.
+
+    `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
+    class (of a model or an error), or a JSON pointer into the normalized document.
+    Mistakes go to the report (`unknown-name`).
+    """
+    lines: list[str] = []
+    names: list[str] = []
+    for job in plan_jobs(inputs, report):
+        prepared = prepared_for(job, report)
+        if prepared is None:
+            return []
+        lowered = lower(prepared.document, lower_settings(job, Options(), prepared))
+        known = known_names(lowered)
+        named = meant(what, known, prepared, lowered.api.client)
+        if named is not None:
+            story = Story(prepared, job.display)
+            lines += ["", *story.told(named)] if lines else story.told(named)
+        names += [*known, *with_a_story(prepared)]
+    if not lines:
+        hint = suggestion(what, names)
+        report.error("unknown-name", f"nothing is called `{what}`", None, hint)
+    return lines
+
+
+def prepared_for(job: Job, report: Report) -> Prepared | None:
+    """The finished document of a build; None with errors in the report."""
+    own, prepared = Report(), None
+    try:
+        found = collect(job, own)
+        prepared = None if own.failed else prepare(job, found, own)
+    except InputError as error:
+        own.extend(error.diagnostics)
+    report.extend(map(job.display.diagnostic, own))
+    return None if report.failed else prepared
+
+
+def meant(
+    what: str, known: dict[str, Named], prepared: Prepared, client: str
+) -> Named | None:
+    """What the user means: a place in the document, or something with a name."""
+    pointer = what.removeprefix("#")
+    is_pointer = pointer == "" or pointer.startswith("/")
+    if is_pointer and at(prepared, pointer) is not pointers.ABSENT:
+        return Named("", (("", pointer),))
+    return look_up(what, known, client)
+
+
+def with_a_story(prepared: Prepared) -> Iterator[str]:
+    """The pointers that something is stated about."""
+    if prepared.merged:
+        yield from prepared.merged.statements
+
+
+def at(prepared: Prepared, pointer: str) -> Any:
+    """The value at a pointer, or ABSENT."""
+    return pointers.get(prepared.document, pointers.tokens(pointer))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Tells about a document, with places for the user's eyes."""
+
+    prepared: Prepared
+    display: Display
+
+    def told(self, named: Named) -> Iterator[str]:
+        """One place in full, or where each of several stands."""
+        if len(named.places) == 1:
+            label, pointer = named.places[0]
+            if named.heading:
+                yield f"{named.heading}: {label}" if label else named.heading
+            yield from self.explained(pointer)
+            return
+        yield named.heading
+        for label, pointer in named.places:
+            place = self.place(self.prepared.locate(pointer))
+            yield f"  {label}: {pointer} at {place}"
+
+    def explained(self, pointer: str) -> Iterator[str]:
+        """The value at a pointer, then what was said about it and what lies below it."""
+        yield pointer or "the whole document"
+        value = at(self.prepared, pointer)
+        text = json.dumps(value, indent=2, ensure_ascii=False)
+        if not isinstance(value, dict | list) and pointer:
+            text = f"{pointers.tokens(pointer)[-1]}: {text}"
+        yield from (f"  {line}" for line in text.splitlines())
+        merged = self.prepared.merged
+        if merged is None:
+            yield f"  at {self.place(self.prepared.locate(pointer))}"
+        else:
+            yield from self.stated(merged, pointer)
+        yield from self.repaired(pointer)
+
+    def place(self, span: Span | None) -> str:
+        """A place in the user's terms."""
+        return str(self.display.span(span)) if span else "no place"
+
+    def stated(self, merged: Merged, pointer: str) -> Iterator[str]:
+        """Every statement at and below a pointer, with the rule that chose."""
+        below = f"{pointer.rstrip('/')}/"
+        for place in sorted({*merged.statements, *merged.origins}):
+            if place != pointer and not place.startswith(below):
+                continue
+            yield from ("", place, f"  {merged.rules.get(place, 'stated')}")
+            statements = merged.statements.get(place, ())
+            yield from (f"  {self.statement(one)}" for one in statements)
+            if not statements:
+                spans = merged.origins.get(place, ())
+                yield from (f"  {self.place(span)}" for span in spans)
+
+    def statement(self, statement: Statement) -> str:
+        """One statement: place, evidence, edition and value."""
+        edition = statement.edition
+        published = edition.published.isoformat() if edition.published else None
+        facts = (statement.evidence.name.lower(), edition.version, published)
+        said = "left out" if statement.absent else _short(statement.value)
+        about = ", ".join(filter(None, facts))
+        return f"{self.place(statement.span)}: {about}: {said}"
+
+    def repaired(self, pointer: str) -> Iterator[str]:
+        """The repairs at and below a pointer."""
+        for row in self.prepared.repairs:
+            at = row["pointer"]
+            if at == pointer or at.startswith(f"{pointer}/"):
+                span = Span(row["file"], row["line"]) if row["file"] else None
+                yield f"  repaired by {row['rule']}: {self.place(span)}"
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST else f"{text[:MOST]} ..."
+
+
+CALL = re.compile(r"([A-Za-z_][\w.]*)\(.*\)")
+"""A method of the client as it stands in Python code."""
+NEAR = 3
+"""Names that are suggested for one that is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name is about: places, each with a label where there are several."""
+
+    heading: str
+    places: tuple[tuple[str, str], ...]
+
+
+def known_names(lowered: Lowered) -> dict[str, Named]:
+    """Everything that has a name; the first of two things with one name wins."""
+    api, found = lowered.api, dict[str, Named]()
+    for one in (operations(api), groups(api), classes(api), errors(api)):
+        for name, named in one:
+            found.setdefault(name, named)
+    return found
+
+
+def operations(api: Api) -> Iterator[tuple[str, Named]]:
+    """Operations by method and path, by operation id, and by attribute path."""
+    for group, operation in members(api):
+        name = attribute(group, operation)
+        heading = f"operation {name}, {operation.method} {operation.path}"
+        named = Named(heading, (("", bare(operation.pointer)),))
+        yield name, named
+        yield operation.id, named
+        yield f"{operation.method} {operation.path}", named
+
+
+def groups(api: Api) -> Iterator[tuple[str, Named]]:
+    """Groups by attribute path and class."""
+    for group in api.groups:
+        path = ".".join(group.path)
+        places = [
+            (
+                f"{attribute(group, one)}, {one.method} {one.path}",
+                bare(one.pointer),
+            )
+            for one in group.operations
+        ]
+        named = Named(f"group {path}, class {group.class_name}", tuple(places))
+        yield path, named
+        yield group.class_name, named
+
+
+def classes(api: Api) -> Iterator[tuple[str, Named]]:
+    """Models and other named types by class, and by component."""
+    for key, definition in api.definitions.items():
+        pointer = bare(key.rpartition("|")[0])
+        named = Named(f"class {definition.name}", (("", pointer),))
+        yield definition.name, named
+        section, _, component = pointer.rpartition("/")
+        if section == "/components/schemas":
+            yield component, named
+
+
+def errors(api: Api) -> Iterator[tuple[str, Named]]:
+    """Classes of errors: the answers that raise them."""
+    raised: dict[str, list[tuple[str, str]]] = {}
+    for group, operation in members(api):
+        for outcome in operation.errors:
+            name = error_class(outcome.status)
+            place = f"{bare(operation.pointer)}/responses/{outcome.status}"
+            label = f"{attribute(group, operation)}, {outcome.status}"
+            raised.setdefault(name, []).append((label, place))
+    for name, places in raised.items():
+        if name:
+            yield name, Named(f"error {name}", tuple(places))
+
+
+def members(api: Api) -> Iterator[tuple[Group, Operation]]:
+    """All operations with their groups."""
+    return ((group, one) for group in api.groups for one in group.operations)
+
+
+def attribute(group: Group, operation: Operation) -> str:
+    """The attribute path of an operation's method, `assets.list`."""
+    return ".".join((*group.path, operation.name))
+
+
+def bare(pointer: str) -> str:
+    """A pointer without the mark of a reference."""
+    return pointer.removeprefix("#")
+
+
+def spellings(what: str, client: str) -> Iterator[str]:
+    """What a user may have meant: as written, and without what Python code has around."""
+    yield what
+    call = CALL.fullmatch(what)
+    path = call[1] if call else what
+    yield path
+    first, _, rest = path.partition(".")
+    if first in ("client", "self") or first.lower() == client.lower():
+        yield rest
+
+
+def look_up(what: str, known: dict[str, Named], client: str) -> Named | None:
+    """What a name is about; letter case counts only where it tells names apart."""
+    folded = {name.casefold(): named for name, named in reversed(known.items())}
+    for name in spellings(what, client):
+        named = known.get(name) or folded.get(name.casefold())
+        if named:
+            return named
+    return None
+
+
+def suggestion(what: str, names: Iterable[str]) -> str:
+    """The nearest names as a hint."""
+    near = get_close_matches(what, dict.fromkeys(names), n=NEAR, cutoff=0.4)
+    if not near:
+        return "give an operation, a group, a class or a JSON pointer"
+    quoted = [f"`{name}`" for name in near]
+    return f"did you mean {' or '.join(quoted)}?"

@@ -1,0 +1,253 @@
+"""What a build found in its inputs: repairs and conflicts, judged with `--strict`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from generator.merge.overrides import RULE as OVERRULED
+from generator.prepare import Prepared, prepare
+from generator.project.inputs import Display, Job, collect, config_place, plan_jobs
+from generator.report.diagnostics import Diagnostic, InputError, Report, Severity, Span
+
+SETTLE: Final = "settle it by `overrides`"
+CORRECT: Final = "correct it there"
+ELSE: Final = "or accept it (`fragmint repairs --accept`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A repair or a conflict that `--strict` asks about."""
+
+    rule: str
+    pointer: str
+    message: str
+    span: Span | None
+
+    @property
+    def entry(self) -> str:
+        """The entry of `accept` that covers this and little else."""
+        return f"{self.rule} {self.pointer}" if self.pointer else self.rule
+
+    @property
+    def error(self) -> Diagnostic:
+        """The finding as an error."""
+        what = SETTLE if self.rule == RULE else CORRECT
+        hint = f"{what}, {ELSE}"
+        return Diagnostic(Severity.ERROR, self.rule, self.message, self.span, hint)
+
+    def covered_by(self, entry: str) -> bool:
+        """Whether an entry of `accept` is about this."""
+        rule, _, pointer = entry.partition(" ")
+        below = f"{self.pointer}/".startswith(f"{pointer.strip()}/")
+        return rule == self.rule and (below or not pointer.strip())
+
+
+def findings(
+    conflicts: Iterable[Mapping[str, Any]],
+    repairs: Iterable[Mapping[str, Any]],
+    display: Display,
+) -> Iterator[Finding]:
+    """The findings among entries of a summary; what `overrides` settle is none."""
+    for row in conflicts:
+        if row["reason"] != OVERRULED:
+            text = describe_conflict(row, display)
+            yield Finding(RULE, row["pointer"], text, spot(row["values"][0]))
+    for row in repairs:
+        text = row["pointer"] or "repaired"
+        yield Finding(row["rule"], row["pointer"], text, spot(row))
+
+
+def spot(row: Mapping[str, Any]) -> Span | None:
+    """The place in an entry of a summary."""
+    return Span(row["file"], row["line"] or 1) if row["file"] else None
+
+
+def not_accepted(job: Job, found: Sequence[Finding]) -> list[Finding]:
+    """The findings that no entry of `accept` covers."""
+    entries = job.settings.accept
+    return [f for f in found if not any(map(f.covered_by, entries))]
+
+
+def report_stale(job: Job, found: Sequence[Finding], report: Report) -> None:
+    """Warn of entries of `accept` that are about nothing any more."""
+    for entry in job.settings.accept:
+        if any(finding.covered_by(entry) for finding in found):
+            continue
+        near = get_close_matches(entry, [finding.entry for finding in found], n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "remove it"
+        message = f"`{entry}` in `strict.accept` is about nothing here"
+        report.warning("accept-misses", message, entry_place(job, entry), hint)
+
+
+def entry_place(job: Job, entry: str) -> Span | None:
+    """Where an entry of `accept` stands."""
+    span = config_place(job, "strict", "accept")
+    if span is None or job.config is None:
+        return span
+    for number, line in enumerate(job.config.lines, 1):
+        if number >= span.line and (at := line.find(entry)) > 0:
+            return span._replace(line=number, column=at)
+    return span
+
+
+def accept_text(found: Iterable[Finding]) -> str:
+    """The table for `fragmint.toml` that accepts findings, empty where there are none."""
+    entries = sorted({finding.entry for finding in found})
+    if not entries:
+        return ""
+    lines = "".join(f"  {json.dumps(e, ensure_ascii=False)},\n" for e in entries)
+    return f"[strict]\naccept = [\n{lines}]\n"
+
+
+MOST = 60
+"""Longest value in a message, in characters."""
+RULE = "conflict"
+
+
+def list_conflicts(inputs: tuple[str, ...], report: Report) -> list[str]:
+    """One line per conflict with its place, its pointer and all that is said."""
+
+    found = [
+        Diagnostic(
+            Severity.NOTE,
+            RULE,
+            describe_conflict(row, job.display),
+            conflict_place(row, job.display),
+        )
+        for job, one in prepare_all(inputs, report)
+        for row in one.conflicts
+    ]
+    return list(map(str, found))
+
+
+def conflict_place(row: Mapping[str, Any], display: Display) -> Span | None:
+    """Where the value stands that a conflict's entry begins with."""
+    first = row["values"][0]
+    if not first["file"]:
+        return None
+    return display.span(Span(first["file"], first["line"] or 1))
+
+
+def describe_conflict(row: Mapping[str, Any], display: Display) -> str:
+    """A conflict's entry of the summary in words, the value that stands first."""
+    chosen = spelled(row["chosen"])
+    said = grouped(row["values"], display)
+    texts = [
+        f"{value} at {places}"
+        for value, places in sorted(said, key=lambda pair: pair[0] != chosen)
+    ]
+    return f"{row['pointer']}: {'; '.join(texts)}; {chosen} stands ({row['reason']})"
+
+
+def grouped(
+    values: Sequence[Mapping[str, Any]], display: Display
+) -> Iterator[tuple[str, str]]:
+    """Each value that is stated, with its first place and how many more there are."""
+    places: dict[str, list[str]] = {}
+    for value in values:
+        where = (
+            f"{display.path(value['file'])}:{value['line']}" if value["file"] else "?"
+        )
+        places.setdefault(spelled(value["value"]), []).append(where)
+    for text, found in places.items():
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        yield text, f"{found[0]}{more}"
+
+
+def spelled(value: Any) -> str:
+    """A value in a message; pages that leave one out have null."""
+    match value:
+        case None:
+            return "nothing"
+        case {**pair} if len(pair) == 1:
+            ((name, inner),) = pair.items()
+            return f"{name}: {spelled(inner)}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST else f"{text[: MOST - 3]}..."
+
+
+Documents = Sequence[tuple[Job, Prepared]]
+"""Finished documents with the builds that they are for."""
+
+
+def list_repairs(inputs: tuple[str, ...], report: Report) -> list[str]:
+    """One line per repair with place, rule and pointer, then what each rule does."""
+    found = prepare_all(inputs, report)
+    lines = [line for job, one in found for line in describe_repairs(one, job.display)]
+    rules = Counter(row["rule"] for _, one in found for row in one.repairs)
+    if lines:
+        lines += ["", *explained(rules)]
+    return lines
+
+
+def overlay_of_repairs(inputs: tuple[str, ...], report: Report) -> str:
+    """The repairs as one OpenAPI Overlay (1.1), as JSON; empty where it would be.
+
+    An Overlay can only name what an OpenAPI document of its own holds: repairs of
+    pages, and those of mere spelling, are counted in a warning (`not-in-overlay`).
+    """
+    from generator.openapi.overlay import write_overlay
+
+    found = prepare_all(inputs, report)
+    changes = [change for _, one in found for change in one.changes]
+    expressed = [change for change in changes if any(change.actions)]
+    left = sum(len(one.repairs) for _, one in found) - len(expressed)
+    if left:
+        message = f"{left} of {left + len(expressed)} repairs are not in the Overlay"
+        hint = "they concern pages, or the mere spelling of a document"
+        report.warning("not-in-overlay", message, None, hint)
+    if not expressed:
+        if not left and not report.failed:
+            report.warning("not-in-overlay", "nothing had to be repaired")
+        return ""
+    return json.dumps(write_overlay(expressed), indent=2, ensure_ascii=False) + "\n"
+
+
+def accepted_findings(inputs: tuple[str, ...], report: Report) -> str:
+    """The table for each `fragmint.toml` that makes all of today's findings known."""
+
+    texts = []
+    for job, one in prepare_all(inputs, report):
+        text = accept_text(findings(one.conflicts, one.repairs, job.display))
+        texts.append(f"# {job.config.file}\n{text}" if job.config and text else text)
+    return "\n".join(filter(None, texts))
+
+
+def prepare_all(inputs: tuple[str, ...], report: Report) -> Documents:
+    """The finished documents of all builds that the inputs stand for, if all are."""
+    found: list[tuple[Job, Prepared]] = []
+    for job in plan_jobs(inputs, report):
+        own = Report()
+        try:
+            sources = collect(job, own)
+            if not own.failed:
+                found.append((job, prepare(job, sources, own)))
+        except InputError as error:
+            own.extend(error.diagnostics)
+        report.extend(map(job.display.diagnostic, own))
+    return [] if report.failed else found
+
+
+def describe_repairs(prepared: Prepared, display: Display) -> Iterator[str]:
+    """The repairs of one document, each with its place, rule and pointer."""
+    for row in prepared.repairs:
+        file, line = row["file"], row["line"]
+        place = f"{display.path(file)}:{line}: " if file else ""
+        yield f"{place}{row['rule']}: {row['pointer']}".rstrip(": ")
+
+
+def explained(rules: Counter[str]) -> Iterator[str]:
+    """What each rule does and why, with the number of times that it did."""
+    from generator.dialects.parts.rules import MEANINGS as IN_PAGES
+    from generator.merge.rules import MEANINGS as IN_MERGING
+    from generator.openapi.rule_names import meanings
+
+    known = {**IN_PAGES, **IN_MERGING, **meanings()}
+    for rule, count in sorted(rules.items()):
+        times = f" ({count} times)" if count > 1 else ""
+        yield f"{rule}{times}: {known.get(rule, 'a rule of another reader')}"

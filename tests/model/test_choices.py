@@ -1,0 +1,148 @@
+"""Names and pages that the user decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.facts import Json
+from generator.model import Lowered, LowerSettings, lower
+from generator.model.settings import Choices
+
+
+def document() -> dict[str, Any]:
+    thing = {"$ref": "#/components/schemas/Thing"}
+    page = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": thing}},
+    }
+    number = {"type": "integer"}
+    return {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/things": {
+                "get": {
+                    "operationId": "listThings",
+                    "tags": ["Old Things"],
+                    "parameters": [
+                        {"name": name, "in": "query", "schema": number}
+                        for name in ("from_row", "limit")
+                    ],
+                    "responses": {
+                        "200": {
+                            "description": "ok",
+                            "content": {"application/json": {"schema": page}},
+                        }
+                    },
+                }
+            }
+        },
+        "components": {
+            "schemas": {"Thing": {"type": "object", "properties": {"id": number}}}
+        },
+    }
+
+
+def lowered(choices: Choices) -> Lowered:
+    return lower(document(), LowerSettings(choices=choices))
+
+
+def test_groups_are_renamed() -> None:
+    api = lowered(Choices(groups={"Old Things": "shop.things"})).api
+    assert [group.path for group in api.groups] == [("shop", "things")]
+
+
+def test_methods_and_models_are_renamed() -> None:
+    api = lowered(Choices(names={"listThings": "browse", "Thing": "gadget"})).api
+    assert [operation.name for operation in api.operations] == ["browse"]
+    assert "Gadget" in {found.name for found in api.definitions.values()}
+
+
+def test_pages_are_corrected() -> None:
+    plain = lowered(Choices()).api.operations[0]
+    assert plain.pages is None
+    options: dict[str, Json] = {
+        "kind": "offset",
+        "offset": "from_row",
+        "limit": "limit",
+    }
+    chosen = lowered(Choices(pagination={"listThings": options})).api.operations[0]
+    assert chosen.pages is not None
+    assert chosen.pages.kind == "offset"
+    assert dict(chosen.pages.options) == {"offset": "from_row", "limit": "limit"}
+    assert chosen.pages.items == ("items",)
+
+
+def test_choices_about_nothing_are_reported() -> None:
+    choices = Choices(groups={"x": "y"}, names={"z": "w"}, pagination={"v": False})
+    missed = [(miss.table, miss.key) for miss in lowered(choices).missed]
+    assert missed == [("groups", "x"), ("names", "z"), ("pagination", "v")]
+    near = lowered(Choices(names={"listThing": "w"})).missed[0].near
+    assert near == ("listThings",)
+    assert lowered(Choices(groups={"Old Things": "t"})).missed == []
+
+
+def test_options_of_pages_that_do_not_fit_are_reported() -> None:
+    def told(options: Any, said: Any = None) -> list[str]:
+        choices = Choices(pagination={"listThings": options})
+        settings = LowerSettings(choices=choices)
+        return [m.why for m in lower(said or document(), settings).missed]
+
+    assert told({"offset": "from_row", "limit": "limit"}) == []
+    wrong = "names a parameter `from_rwo` that the operation does not have"
+    assert told({"offset": "from_rwo"}) == [wrong]
+    assert told({"cursor": ["body", "at"]}) == []
+    no_list = "is about an operation whose answer holds no such list"
+    assert told({"items": ["nowhere"]}) == [no_list]
+
+
+def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
+    said: Any = document()
+    operation = said["paths"]["/things"]["get"]
+    operation |= {"tags": ["2FA"], "operationId": "2FA_listCodes"}
+    (group,) = lower(said, LowerSettings()).api.groups
+    assert [found.name for found in group.operations] == ["list_codes"]
+
+
+def test_names_that_cannot_be_given_are_reported() -> None:
+    wishes = {
+        ("listThings", "class"): "it is `class_`",
+        ("listThings", "Get Things!"): "it is `get_things`",
+        ("Thing", "Response"): "it is `ResponseModel`",
+        ("Thing", "gadget"): "it is `Gadget`",
+    }
+    for (key, wish), outcome in wishes.items():
+        (missed,) = lowered(Choices(names={key: wish})).missed
+        assert (missed.table, missed.key) == ("names", key)
+        assert f"wants `{wish}`" in missed.why
+        assert outcome in missed.why
+    for wish, given in {"shop..x": "shop.x", "close": "close_", "A b": "a_b"}.items():
+        (missed,) = lowered(Choices(groups={"Old Things": wish})).missed
+        assert missed.why.endswith(f"it is `{given}`")
+
+
+def test_a_name_that_another_operation_has_is_reported() -> None:
+    said = document()
+    said["paths"]["/things"]["post"] = {
+        "operationId": "update",
+        "tags": ["Old Things"],
+        "responses": {"204": {"description": ""}},
+    }
+    choices = Choices(names={"listThings": "update"})
+    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    assert "is taken" in missed.why
+
+
+def test_names_that_are_given_are_not_reported() -> None:
+    names = {"listThings": "browse2", "#/components/schemas/Thing": "HTTP_Thing"}
+    result = lowered(Choices(groups={"Old Things": "shop.things"}, names=names))
+    assert result.missed == []
+    assert "HTTP_Thing" in {found.name for found in result.api.definitions.values()}
+
+
+def test_a_class_that_does_not_exist_is_reported() -> None:
+    said = document()
+    said["components"]["schemas"]["Name"] = {"type": "string"}
+    choices = Choices(names={"Name": "Label"})
+    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    assert missed.why == "is about a schema that becomes no class"

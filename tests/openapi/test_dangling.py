@@ -1,0 +1,49 @@
+"""References that lead nowhere within a document: each is told with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.openapi.load import load_document
+from generator.report.diagnostics import Report
+from generator.source import Source
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /pets:
+    get:
+      parameters: [{$ref: '#/components/parameters/Limt'}]
+      responses:
+        default: {$ref: '#/components/responses/Eror'}
+        '200':
+          description: d
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pte'}}}
+  /odd: {$ref: '#/components/pathItems/Odd'}
+components:
+  schemas: {Pet: {type: object}, 'Owner~x': {$ref: '#/components/schemas/None'}}
+  parameters: {Limit: {name: limit, in: query, schema: {type: integer}}}
+  responses: {Error: {description: d}}
+"""
+TOLD = [
+    "a.yaml:6:21: warning[dangling-ref]: `#/components/parameters/Limt` points at"
+    " nothing, so it is left out; did you mean `Limit`?",
+    "a.yaml:8:19: warning[dangling-ref]: `#/components/responses/Eror` points at"
+    " nothing, so it is left out; did you mean `Error`?",
+    "a.yaml:11:49: warning[dangling-ref]: `#/components/schemas/Pte` points at"
+    " nothing, so anything is accepted here; did you mean `Pet`?",
+    "a.yaml:12:10: warning[dangling-ref]: `#/components/pathItems/Odd` points at"
+    " nothing, so it is left out; correct it, or describe it there",
+    "a.yaml:14:46: warning[dangling-ref]: `#/components/schemas/None` points at"
+    " nothing, so anything is accepted here; correct it, or describe it there",
+]
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_references_to_nothing(off: bool) -> None:
+    report = Report()
+    rules = frozenset({"dangling-ref"} if off else ())
+    load_document(Source("a.yaml", DOCUMENT), report, rules_off=rules)
+    told = sorted(report, key=lambda d: d.span.line if d.span else 0)
+    assert [str(item) for item in told] == ([] if off else TOLD)
