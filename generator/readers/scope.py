@@ -1,0 +1,163 @@
+"""What belongs to one operation of a page: its endpoints and the blocks they govern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from generator.diagnostics import Span
+from generator.formats.page import (
+    Block,
+    Code,
+    Component,
+    Container,
+    Definitions,
+    Heading,
+    Item,
+    ItemList,
+    Paragraph,
+    Rule,
+    Table,
+    text_of,
+    walk,
+)
+
+
+class Rank(IntEnum):
+    """How a page speaks of an endpoint, weakest first."""
+
+    MENTION = 1
+    EXAMPLE = 2
+    DECLARATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a path: its name, and the literal that an example has there."""
+
+    name: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A method and a path that a page names.
+
+    `path` is a template with `{name}` variables, as written otherwise (trailing slash,
+    extension, case); `base` the scheme, host and nothing more, if they are written
+    there; `query` names what stands behind a `?` of the path, `optional` the variables
+    that stand in brackets.
+    """
+
+    method: str
+    path: str
+    span: Span
+    rank: Rank
+    base: str = ""
+    variables: tuple[Variable, ...] = ()
+    query: tuple[Variable, ...] = ()
+    optional: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block and what governs it.
+
+    `trail` are the headings below the operation's own, outermost first; `lead` is the
+    sentence or label just above; `containers` are the titles of tabs, notes and wrapping
+    components around it (the component's name where it has no title), outermost first.
+    """
+
+    block: Block
+    trail: tuple[Heading, ...] = ()
+    lead: str = ""
+    containers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The endpoints of one operation (or of several that share all they say)."""
+
+    endpoints: tuple[Endpoint, ...]
+    passages: tuple[Passage, ...]
+
+
+NAMING = frozenset(
+    {"name", "path", "query", "body", "header", "form", "field", "param", "param-name"}
+    | {"parameter", "property", "attribute", "cookie", "method"}
+)
+"""Attributes by which a component states something itself, so that it stays whole."""
+
+
+def passages(
+    blocks: Sequence[Block],
+    trail: tuple[Heading, ...] = (),
+    containers: tuple[str, ...] = (),
+) -> tuple[Passage, ...]:
+    """Blocks as passages, in order.
+
+    Containers, and components that only wrap (tabs, panels), are opened. A list stays
+    whole, and the code and tables inside its items follow as passages of their own,
+    led by the text of their item. Headings are no passages.
+    """
+    return tuple(_opened(blocks, trail, containers, ""))
+
+
+def _opened(
+    blocks: Sequence[Block],
+    trail: tuple[Heading, ...],
+    containers: tuple[str, ...],
+    lead: str,
+) -> Iterator[Passage]:
+    for block in blocks:
+        match block:
+            case Heading():
+                trail = (*(h for h in trail if h.level < block.level), block)
+                lead = ""
+            case Rule():
+                lead = ""
+            case Container(title=title, blocks=inner):
+                inside = (*containers, title) if title else containers
+                yield from _opened(inner, trail, inside, lead)
+            case Component() if wraps(block):
+                label = block.attribute("title", "label", "value") or block.name
+                inside = (*containers, label)
+                yield from _opened(block.blocks, trail, inside, lead)
+            case _:
+                yield Passage(block, trail, lead, containers)
+                yield from _nested(block, trail, containers)
+                lead = text_of(block.runs) if isinstance(block, Paragraph) else lead
+
+
+def _nested(
+    block: Block, trail: tuple[Heading, ...], containers: tuple[str, ...]
+) -> Iterator[Passage]:
+    """Code and tables inside the items of a list or the entries of definitions."""
+    match block:
+        case ItemList(items=items):
+            bodies = [(item.blocks, item_text(item)) for item in items]
+        case Definitions(entries=entries):
+            bodies = [
+                (e.blocks, ", ".join(text_of(term) for term in e.terms))
+                for e in entries
+            ]
+        case _:
+            bodies = []
+    for inner, lead in bodies:
+        for deep in walk(inner):
+            if isinstance(deep, Code | Table):
+                yield Passage(deep, trail, lead, containers)
+
+
+def wraps(component: Component) -> bool:
+    """Whether a component only holds blocks, and states nothing by its attributes."""
+    named = any(key.lower() in NAMING for key, _ in component.attributes)
+    return bool(component.blocks) and not named and not component.argument
+
+
+def item_text(item: Item) -> str:
+    """The running text of an item's own paragraphs."""
+    own = [text_of(b.runs) for b in item.blocks if isinstance(b, Paragraph)]
+    return "\n".join(own)
