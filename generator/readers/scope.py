@@ -127,11 +127,11 @@ def _opened(
                 yield from _opened(block.blocks, trail, inside, lead)
             case _:
                 yield Passage(block, trail, lead, containers)
-                yield from _nested(block, trail, containers)
+                yield from nested(block, trail, containers)
                 lead = text_of(block.runs) if isinstance(block, Paragraph) else lead
 
 
-def _nested(
+def nested(
     block: Block, trail: tuple[Heading, ...], containers: tuple[str, ...]
 ) -> Iterator[Passage]:
     """Code and tables inside the items of a list or the entries of definitions."""

@@ -1,0 +1,171 @@
+"""The outline of a page: its blocks in a row, each with the headings that govern it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.formats.page import (
+    Block,
+    Component,
+    Container,
+    Heading,
+    text_of,
+)
+
+STRUCTURAL = frozenset(
+    "http https rest request requests response responses parameter parameters params "
+    "param query path url uri header headers body bodies payload payloads example "
+    "examples sample samples code codes status success successful return returns "
+    "returned value values argument arguments attribute attributes field fields input "
+    "output result results endpoint method methods syntax schema json xml curl usage "
+    "form data of and the a for required optional available details object model "
+    "description permissions response(s) api call format answer reply definition "
+    "properties property required/optional ok created shell python javascript".split()
+)
+TELLING = frozenset(
+    "request requests response responses parameter parameters params header headers "
+    "body payload example examples sample returns return argument arguments query "
+    "endpoint method url uri syntax result results output input fields attributes "
+    "curl call reply answer code".split()
+)
+MAX_STRUCTURAL_WORDS = 5
+"""`Example Request for the API` has five words; longer headings are titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A block in the row of a page.
+
+    `trail` are the indices of the headings that govern it, outermost first; `boxes`
+    those of the containers and wrapping components around it.
+    """
+
+    index: int
+    block: Block
+    trail: tuple[int, ...] = ()
+    boxes: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Outline:
+    """The spots of a page, and where the section of each heading and box ends."""
+
+    spots: list[Spot] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
+
+    def heading(self, index: int) -> Heading:
+        """The heading at an index."""
+        block = self.spots[index].block
+        assert isinstance(block, Heading)
+        return block
+
+    def title(self, index: int) -> str:
+        """The text of the heading at an index."""
+        return text_of(self.heading(index).runs).strip()
+
+    def end(self, index: int) -> int:
+        """Where the section of a heading or a box ends (exclusive)."""
+        return self.ends.get(index, index + 1)
+
+
+def is_structural(title: str) -> bool:
+    """Whether a heading names a part of an operation: `HTTP Request`, `Parameters`.
+
+    >>> is_structural("Query Parameters"), is_structural("List pets")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+", title.lower()[:80])
+    if not words or len(words) > MAX_STRUCTURAL_WORDS:
+        return False
+    return set(words) <= STRUCTURAL and bool(TELLING & set(words))
+
+
+def outline(blocks: Sequence[Block]) -> Outline:
+    """The blocks of a page in a row, containers opened.
+
+    A heading that names a part of an operation (`## Parameters` behind `## Get a pet`)
+    stands below what it follows, whatever its level says.
+    """
+    result = Outline()
+    _Walk(result).blocks(blocks, (), ())
+    return result
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over a page; `open` are the headings that govern, with their levels."""
+
+    result: Outline
+
+    def blocks(
+        self, blocks: Sequence[Block], outer: tuple[int, ...], boxes: tuple[int, ...]
+    ) -> None:
+        """Add blocks that stand in the same boxes."""
+        levels: list[tuple[int, int, int]] = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                self.heading(block, levels, outer, boxes)
+                continue
+            trail = (*outer, *(index for _, _, index in levels))
+            index = self.add(block, trail, boxes)
+            if inner := opened(block):
+                self.blocks(inner, trail, (*boxes, index))
+                self.result.ends[index] = len(self.result.spots)
+        self.close(levels, 0)
+
+    def heading(
+        self,
+        block: Heading,
+        levels: list[tuple[int, int, int]],
+        outer: tuple[int, ...],
+        boxes: tuple[int, ...],
+    ) -> None:
+        """Add a heading at its level, or below what it is a part of."""
+        level = self.level(block, levels)
+        self.close(levels, level)
+        trail = (*outer, *(index for _, _, index in levels))
+        index = self.add(block, trail, boxes)
+        levels.append((level, block.level, index))
+
+    def level(self, block: Heading, levels: list[tuple[int, int, int]]) -> int:
+        """The level that a heading has in effect; half a level lies between two."""
+        shift = 0
+        for level, raw, _ in levels:
+            if raw < block.level:
+                shift = max(shift, level - raw * 10)
+        own = block.level * 10 + shift
+        if not is_structural(text_of(block.runs)):
+            return own
+        peer = [(level, i) for level, raw, i in levels if raw == block.level]
+        if peer and not is_structural(self.result.title(peer[0][1])):
+            return peer[0][0] + 5
+        if peer and peer[0][0] % 10:
+            return peer[0][0]
+        return own
+
+    def close(self, levels: list[tuple[int, int, int]], level: int) -> None:
+        """End the sections that a heading of this level ends."""
+        while levels and levels[-1][0] >= level:
+            self.result.ends[levels.pop()[2]] = len(self.result.spots)
+
+    def add(self, block: Block, trail: tuple[int, ...], boxes: tuple[int, ...]) -> int:
+        """Add a block; its index."""
+        index = len(self.result.spots)
+        self.result.spots.append(Spot(index, block, trail, boxes))
+        return index
+
+
+def opened(block: Block) -> Sequence[Block]:
+    """The blocks inside a container or a component."""
+    match block:
+        case Container(blocks=inner) | Component(blocks=inner):
+            return inner
+        case _:
+            return ()
+
+
+def within(page: Outline, start: int, end: int) -> Iterator[Spot]:
+    """The spots of a range."""
+    yield from page.spots[start:end]
