@@ -179,6 +179,30 @@ class Claim:
     reason: str = ""
 
 
+class MentionKind(StrEnum):
+    """What became of a method and a path that a page names."""
+
+    OPERATION = "operation"
+    EXAMPLE = "example"
+    ASIDE = "aside"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A method and a path that a page names, and what became of it.
+
+    An example is a call of an operation; an aside is none of this API, for `reason`;
+    an unread one should have become an operation and did not, for `reason`.
+    """
+
+    method: str
+    path: str
+    span: Span
+    kind: MentionKind
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one reader made of one page."""
@@ -191,6 +215,7 @@ class Reading:
     lines: int = 0
     accounted: int = 0
     schemes: tuple[tuple[str, Json], ...] = field(default=())
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def fact_count(self) -> int:

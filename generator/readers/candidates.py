@@ -71,7 +71,7 @@ BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
 TITLE_ATTRIBUTES = ("summary", "title", "name")
 DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
 OPENAPI_MATTER = re.compile(r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})")
-DASH = " \t-–—:.,;)"
+DASH = " \t-–—:.,;)→`*_"
 
 
 def endpoint(
@@ -151,11 +151,17 @@ def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
 
 
 def spaced(runs: Runs) -> str:
-    """The text of runs, badges set apart by blanks."""
-    parts = []
+    """The text of runs, badges set apart by blanks, code in backticks."""
+    parts: list[str] = []
+    last = " "
     for run in runs:
         text = "\n" if run.mark is Mark.BREAK else run.text
-        parts.append(f" {text} " if run.mark is Mark.BADGE else text)
+        if run.mark is Mark.BADGE:
+            text = f" {text} "
+        elif run.mark is Mark.CODE and not (last.isalnum() or last in "/}"):
+            text = f"`{text}`"
+        parts.append(text)
+        last = text[-1:] or last
     return "".join(parts)
 
 
@@ -221,7 +227,7 @@ def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
             linked = is_linked(block.runs)
             for made in of_text(block.runs, block.span, spot):
                 if number == 0 and made.family in ("line", "start"):
-                    rank = Rank.EXAMPLE if linked or not alone else Rank.DECLARATION
+                    rank = Rank.EXAMPLE if linked else Rank.DECLARATION
                     changed = replace(made.endpoint, rank=rank)
                     made = replace(made, endpoint=changed, family="item")
                     made = replace(made, own=item.blocks, listed=linked or not alone)

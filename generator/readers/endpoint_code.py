@@ -175,10 +175,7 @@ def _open_quote(line: str, quote: str) -> str:
 
 def _curl(command: str, number: int) -> Called | None:
     """The request of a curl command, even where the shell would refuse it."""
-    try:
-        words = [w for w in shlex.split(command, comments=False) if w.strip()]
-    except ValueError:
-        words = [w.strip(QUOTES) for w in command.split()]
+    words = _words(command)
     made = Command()
     for option, value in options(words[1:]):
         ACTIONS.get(option, ignore)(made, value)
@@ -188,6 +185,17 @@ def _curl(command: str, number: int) -> Called | None:
         return None
     method = (request.method or "GET").upper()
     return Called((method,), target, Rank.EXAMPLE, number) if method.isalpha() else None
+
+
+def _words(command: str) -> list[str]:
+    """The words of a command; a quote that is never closed ends with it."""
+    for ending in ("", "'", '"'):
+        try:
+            words = shlex.split(command + ending, comments=False)
+        except ValueError:
+            continue
+        return [word for word in words if word.strip()]
+    return [word.strip(QUOTES) for word in command.split()]
 
 
 def _other(line: str, number: int) -> Called | None:

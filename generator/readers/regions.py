@@ -39,8 +39,8 @@ ROOT = -1
 SHARED = 3
 """So many items of a list may speak of one thing; more are an index."""
 ASIDE = re.compile(
-    r"(?i)\W{0,4}(change ?log|release notes?|what'?s new|upcoming changes?|history|"
-    r"migrat\w+|table of contents|contents|see also|related)\b"
+    r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
+    r"revision history|version history|recent changes|table of contents)\W{0,4}"
 )
 EXAMPLE = re.compile(r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b")
 
@@ -60,6 +60,7 @@ class Unit:
     family: str
     concrete: bool = False
     placed: bool = False
+    listed: bool = False
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class _Division:
             return item
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         rank = item.endpoint.rank
-        if any(ASIDE.match(title) for title in titles):
+        if any(ASIDE.fullmatch(title) for title in titles):
             rank = Rank.MENTION
         elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
             rank = min(rank, Rank.EXAMPLE)
@@ -238,9 +239,17 @@ class _Division:
         """The unit of one entry of an index."""
         scope = Scope((item.endpoint,), passages(item.own))
         at = item.endpoint.span.line
-        titles = self.titles(home, item, own=False)
+        around = [*self.titles(home, item), ""] if not item.endpoint.title else self.titles(home, item)
         return Unit(
-            (item.endpoint,), scope, titles, at, at, item.family, item.concrete, item.placed
+            (item.endpoint,),
+            scope,
+            tuple(around),
+            at,
+            at,
+            item.family,
+            item.concrete,
+            item.placed,
+            listed=True,
         )
 
     def unit(self, home: int, group: list[Candidate], start: int, stop: int) -> Unit:
@@ -254,7 +263,7 @@ class _Division:
             last = self.lines.spots[min(stop, len(self.lines.spots)) - 1].block.span
             lines += [last.end_line or last.line]
         bold = self.bold(start, group[0].spot)
-        titles = self.titles(home, group[0], own=True)
+        titles = self.titles(home, group[0])
         titles = (*titles, bold) if bold else titles
         return Unit(
             endpoints,
@@ -275,11 +284,10 @@ class _Division:
                 return text_of(block.runs).strip(" :*")
         return ""
 
-    def titles(self, home: int, item: Candidate, *, own: bool) -> tuple[str, ...]:
+    def titles(self, home: int, item: Candidate) -> tuple[str, ...]:
         """The headings above a home, its own last."""
-        if home == ROOT:
-            around = [self.page.title] if self.page.title else []
-        else:
+        around: list[str] = []
+        if home != ROOT:
             spot = self.lines.spots[home]
             around = [self.lines.title(i) for i in spot.trail]
             block = spot.block
@@ -287,6 +295,10 @@ class _Division:
                 around.append(self.lines.title(home))
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
+        if self.page.title and self.page.title not in around[:1]:
+            first = home != ROOT and self.lines.spots[home].trail[:1] or (home,)
+            if home == ROOT or self.lines.spots[first[0]].block.level > 1:
+                around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 

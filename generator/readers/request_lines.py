@@ -74,6 +74,8 @@ def read_line(
 def _forward(
     line: str, start: re.Match[str], relative: bool
 ) -> RequestLine | None:
+    if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
+        return None
     after = line[start.end() :].lstrip(BETWEEN)
     if after.startswith((")", "]")):
         after = after[1:].lstrip(BETWEEN)

@@ -38,7 +38,7 @@ PLACEHOLDER = re.compile(
     r"|\$\((?P<call>[^()\n]{1,60})\)"
     r"|\$(?P<dollar>[A-Za-z_]\w{0,60})"
     r"|(?<![\w}]):(?P<colon>[A-Za-z_][\w-]{0,60})"
-    r"|\((?P<round>[A-Za-z_][\w -]{0,40})\)"
+    r"|(?<!.)\((?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
 ENDING = re.compile(r"\.(?:json|xml|csv|html?|txt|pdf|png|jpe?g|zip|rss|atom|js|ya?ml)$")
@@ -61,7 +61,7 @@ ELIDED = re.compile(r"\.{3}|…|[xX]{3,40}|\*{2,}")
 ADDRESS = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 API_WORDS = frozenset({"api", "rest", "v", "version"})
 OPENING = {"{": "}", "<": ">", "[": "]", "(": ")"}
-ENDS = frozenset("`\"'|,;\u201c\u201d\u2018\u2019")
+ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""What headings and first sentences say of an operation: summary, group, description."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from generator.facts import Evidence, Fact, Json
+from generator.formats.outline import is_structural
+from generator.formats.page import Mark, Paragraph, text_of
+from generator.readers.candidates import spaced
+from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
+from generator.readers.regions import Unit
+from generator.readers.request_lines import METHOD, read_line, sentences
+
+NUMBER = re.compile(r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?")
+DEPRECATED = re.compile(r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b")
+GENERIC = re.compile(
+    r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
+    r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
+    r"methods|calls)|reference guide|documentation|available endpoints|introduction|"
+    r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
+    r"private|market data|index)"
+)
+NOISE = re.compile(r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b")
+MAX_TITLE = 120
+"""Longer headings are sentences."""
+MAX_DESCRIPTION = 4000
+
+
+def own_title(unit: Unit) -> str:
+    """What the headings call an operation; empty where they only name its path."""
+    named = (title for title in reversed(unit.titles) if not is_structural(title))
+    return cleaned(next(named, ""))
+
+
+def cleaned(title: str) -> str:
+    """A heading without its number, its endpoint and the mark of deprecation."""
+    text = NUMBER.sub("", title.split("\n")[0], count=1)
+    text = re.sub(r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text)
+    line = read_line(text)
+    if line:
+        text = line.rest
+    else:
+        for at, _ in sentences(text):
+            text = text[:at]
+            break
+    text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
+    text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
+    text = text.strip(" \t`*_:-–—|.#>[](")
+    if text.startswith("/") or len(text) > MAX_TITLE:
+        return ""
+    return text
+
+
+def words_of(unit: Unit, group: str) -> Iterator[Fact]:
+    """Summary, description, tag and deprecation as facts of an operation."""
+    span = unit.endpoints[0].span
+    title = own_title(unit)
+    if title:
+        yield _fact("summary", title, unit)
+    if group:
+        yield Fact(("tags",), [group], span, Evidence.PROSE)
+    about = description(unit)
+    if about:
+        yield Fact(("description",), about[0], about[1].span, Evidence.TABLE)
+    first = about[0][:200] if about else ""
+    if any(DEPRECATED.search(t) for t in unit.titles[-1:]) or DEPRECATED.match(first):
+        yield _fact("deprecated", True, unit)
+
+
+def _fact(key: str, value: Json, unit: Unit) -> Fact:
+    return Fact((key,), value, unit.endpoints[0].span, Evidence.TABLE)
+
+
+def description(unit: Unit) -> tuple[str, Paragraph] | None:
+    """The first paragraphs of an operation, up to anything that is no running text."""
+    kept: list[str] = []
+    first: Paragraph | None = None
+    for passage in unit.scope.passages:
+        block = passage.block
+        if passage.trail:
+            break
+        if not isinstance(block, Paragraph):
+            if kept:
+                break
+            continue
+        if passage.containers:
+            continue
+        text = text_of(block.runs).strip()
+        if not text or is_endpoint(block) or _is_lead(block, text):
+            continue
+        first = first or block
+        kept.append(text)
+    text = "\n\n".join(kept)[:MAX_DESCRIPTION]
+    return (text, first) if first else None
+
+
+def is_endpoint(block: Paragraph) -> bool:
+    """Whether a paragraph only states a method, a path, or labels of them."""
+    for line in spaced(block.runs).strip().split("\n"):
+        request = read_line(line)
+        pair = LABEL.fullmatch(line)
+        labelled = pair and (
+            PATH_LABEL.fullmatch(pair[1].strip()) or METHOD_LABEL.fullmatch(pair[1].strip())
+        )
+        if not (request and request.whole) and not labelled:
+            return False
+    return True
+
+
+def _is_lead(block: Paragraph, text: str) -> bool:
+    """Whether a paragraph is but a label of what follows."""
+    strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
+    return strong or text.endswith(":") and len(text) < 60
+
+
+def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
+    """The group of every unit, page by page; empty where headings name none.
+
+    Where a set has several pages, a page is a group; a page by itself is grouped by
+    the headings above its operations.
+    """
+    several = sum(1 for units in pages if units) > 1
+    return [_page_groups(units, several=several) for units in pages]
+
+
+def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
+    heads = [[cleaned(title) for title in unit.titles] for unit in units]
+    counts = Counter(title for titles in heads for title in {*titles})
+    result = []
+    for unit, titles in zip(units, heads, strict=True):
+        own = own_title(unit)
+        above = [title for title in titles if title and title != own]
+        if several:
+            page = _named(above[0]) if above else ""
+            result.append(page if len(units) > 1 else "")
+            continue
+        fitting = (t for t in reversed(above) if 1 < counts[t] < len(units))
+        result.append(next((name for t in fitting if (name := _named(t))), ""))
+    return result
+
+
+def _named(title: str) -> str:
+    """The name of a group; empty where a heading says nothing but `API reference`."""
+    if GENERIC.fullmatch(title.strip()) or is_structural(title):
+        return ""
+    text = " ".join(NOISE.sub(" ", title).split())
+    text = re.sub(r"[^\w\s-]", " ", text).strip()
+    return text if text and len(text.split()) <= 4 else ""
