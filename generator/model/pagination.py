@@ -22,7 +22,9 @@ from generator.model.ir import (
     Kind,
     ListOf,
     Model,
+    NullType,
     Option,
+    Outcome,
     Pages,
     Scalar,
     Type,
@@ -161,10 +163,30 @@ def page_of(
 
     `chosen` is the way to the list, where the user says so.
     """
-    kinds = [outcome.type for outcome in draft.successes]
+    kinds = [o.type for o in draft.successes if not is_empty(o)]
     if len(kinds) != 1:
         return None
-    kind = definitions.resolve(kinds[0])
+    kind = without_null(definitions.resolve(kinds[0]))
+    members = kind.members if isinstance(kind, UnionOf) else (kind,)
+    found = [page_in(draft, member, definitions, chosen) for member in members]
+    pages = [page for page in found if page is not None]
+    if not pages or any(page.items != pages[0].items for page in pages):
+        return None
+    items = dict.fromkeys(page.item for page in pages)
+    item = pages[0].item if len(items) == 1 else UnionOf(tuple(items))
+    return Page(pages[0].fields, pages[0].items, item)
+
+
+def is_empty(outcome: Outcome) -> bool:
+    """Whether a success has no body, or says that nothing changed (304)."""
+    return outcome.status.startswith("3") or outcome.type == NullType()
+
+
+def page_in(
+    draft: Draft, kind: Type, definitions: Definitions, chosen: Way | None
+) -> Page | None:
+    """The page that a value of a type is, if it holds a list of items."""
+    kind = definitions.resolve(kind)
     if isinstance(kind, ListOf):
         return Page((), (), kind.item)
     model = definitions.model(kind)
@@ -172,12 +194,12 @@ def page_of(
         return None
     fields = tuple(fields_of(model, definitions, frozenset(chosen or ())))
     lists = [
-        (way, kind.item)
+        (way, inner.item)
         for way, field in fields
-        if isinstance(kind := definitions.resolve(field.type), ListOf)
+        if isinstance(inner := without_null(definitions.resolve(field.type)), ListOf)
     ]
-    found = list_of_items(draft, lists, chosen)
-    return Page(fields, *found) if found else None
+    listed = list_of_items(draft, lists, chosen)
+    return Page(fields, *listed) if listed else None
 
 
 def list_of_items(
@@ -188,6 +210,7 @@ def list_of_items(
     """
     if chosen is not None:
         return next((found for found in lists if found[0] == chosen), None)
+    lists = [found for found in lists if snake(found[0][-1]) not in ASIDE] or lists
     outer = [found for found in lists if len(found[0]) == 1] or lists
     if len(outer) == 1:
         return outer[0]
@@ -207,8 +230,13 @@ def fields_of(
         here = (*way, field.wire)
         yield here, field
         inner = definitions.model(field.type)
-        told = snake(field.wire) in INNER or field.wire in wanted
-        if inner is not None and told and len(here) < MAX_WAY:
+        name = snake(field.wire)
+        tells = name in INNER or not HOLDER_WORDS.isdisjoint(name.split("_"))
+        if (
+            inner is not None
+            and len(here) < MAX_WAY
+            and (tells or field.wire in wanted)
+        ):
             yield from fields_of(inner, definitions, wanted, here)
 
 
@@ -233,42 +261,101 @@ def is_mark(kind: Type, definitions: Definitions) -> bool:
     return kind in (AnyType(), Scalar(Kind.UUID)) or is_text(kind) or is_number(kind)
 
 
-OFFSETS: tuple[str, ...] = ("offset", "skip", "start_index", "start_at", "first_result")
-NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page")
+OFFSETS: tuple[str, ...] = (
+    *("offset", "skip", "start_index", "start_at", "first_result", "start"),
+    *("page_offset", "from_index", "start_position"),
+)
+RANGES = {"start": ("end", "stop", "finish", "until", "to", "end_time", "start_time")}
+"""Names that are an offset only where no other end of a range stands beside them."""
+NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page", "p")
 CURSORS = (
     *("cursor", "page_token", "next_token", "continuation_token", "next_cursor"),
     *("pagination_token", "page_cursor", "marker", "starting_after", "after"),
-    *("continue_", "next_page_token", "page_after"),
+    *("continue_", "next_page_token", "page_after", "bookmark", "iterator"),
+    *("start_cursor", "after_cursor", "scroll_id", "position_token", "page_key"),
+    *("exclusive_start_key", "last_evaluated_key", "paging_token", "continuation"),
 )
 SIZES = (
     *("limit", "per_page", "page_size", "size", "count", "max_results", "page_limit"),
-    *("results_per_page", "max", "items_per_page", "page_per_page"),
+    *("results_per_page", "max", "items_per_page", "page_per_page", "rows", "take"),
 )
-NEXT_MARKS = ("next_cursor", "next_page_token", "next_token", "next_marker")
+NEXT_MARKS = (
+    *("next_cursor", "next_page_token", "next_token", "next_marker", "next_page_key"),
+    *("next_page_cursor", "next_continuation_token", "next_bookmark"),
+)
 """Fields that can only be the next cursor."""
 NEXT_CURSORS = (
     *NEXT_MARKS,
     *("continuation_token", "cursor", "after", "next", "continue_", "starting_after"),
-    *("end_cursor", "pagination_token", "page_token"),
+    *("end_cursor", "pagination_token", "page_token", "next_page", "bookmark"),
+    *("iterator", "scroll_id", "last_evaluated_key", "continuation"),
 )
-NEXT_OFFSETS: tuple[str, ...] = ("next_offset", "next_page_offset")
+NEXT_OFFSETS: tuple[str, ...] = ("next_offset", "next_page_offset", "next_start")
 NEXT_NUMBERS = ("next_page", "next_page_number")
+NEXT = ("next", "next_page")
+"""Fields that hold a URL, a token or a number."""
 NEXT_URLS = (
-    *("next", "next_url", "next_page_url", "next_page", "next_link", "next_page_uri"),
+    *("next_url", "next_page_url", "next_link", "next_page_uri", "next_uri"),
+    *("next_page_link", "next_href", "odata_next_link"),
 )
-TOTALS = ("total", "total_count", "total_items", "total_results", "total_records")
-LAST_PAGES = ("total_pages", "page_count", "pages", "last_page", "num_pages")
-MORE = ("has_more", "more", "has_next", "has_next_page")
-HOLDERS = (
-    *("pagination", "paging", "page", "meta", "metadata", "cursor", "cursors"),
-    *("links", "response_metadata", "pages", "page_info"),
+"""Fields that can only be the URL of the next page."""
+URL_TEXT = re.compile(r"\b(?:URLs?|URIs?|links?|hyperlinks?|href)\b", re.IGNORECASE)
+TOTALS = (
+    *("total", "total_count", "total_items", "total_results", "total_records"),
+    *("item_count", "total_elements", "total_size", "total_hits", "num_found"),
+    *("result_count", "total_number", "total_entries", "count_total"),
 )
+COUNTS = ("count", "size", "results_count")
+"""Fields that hold the number of all items in some APIs, that of a page in others."""
+LAST_PAGES = (
+    *("total_pages", "page_count", "pages", "last_page", "num_pages", "page_total"),
+)
+MORE = ("has_more", "more", "has_next", "has_next_page", "has_more_items", "more_items")
+DONE = (
+    "done",
+    "is_last",
+    "is_last_page",
+    "last",
+    "last_page",
+    "end_of_list",
+    "is_done",
+)
+HOLDER_WORDS = frozenset(
+    {
+        *("pagination", "paging", "paginator", "page", "pages", "meta", "metadata"),
+        *("cursor", "cursors", "links", "link"),
+    }
+)
+"""Words in the names of objects that tell about a page (`list_metadata`, `_links`)."""
 ENVELOPES = ("data", "result", "results", "response", "body")
-INNER = frozenset((*HOLDERS, *ENVELOPES, "next", "next_page"))
+INNER = frozenset((*ENVELOPES, "next", "next_page"))
 ASKED = ("pagination", "paging", "page", "cursor", "page_info")
 """Objects of a request body that may hold what asks for a page."""
 LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "hits")
 """The list of items, where a page holds several lists."""
+ASIDE = frozenset(
+    {
+        *("errors", "warnings", "messages", "notices", "links", "included", "facets"),
+        *("aggregations", "failures", "hints", "suggestions", "partial_failures"),
+    }
+)
+"""Lists beside the items."""
+SEARCH_WORDS = frozenset(
+    {
+        *("search", "query", "list", "find", "filter", "lookup", "scroll", "browse"),
+        *("searches", "queries", "scan", "discover", "fetch", "retrieve", "get"),
+    }
+)
+"""Words in the name of a POST that reads."""
+WRITE_WORDS = frozenset(
+    {
+        *("create", "add", "insert", "update", "upsert", "delete", "remove", "set"),
+        *("import", "upload", "send", "submit", "bulk", "batch", "cancel", "move"),
+        *("replace", "save", "store", "put", "patch", "edit", "publish", "run"),
+        *("start", "stop", "assign", "invite", "archive", "restore", "trigger", "sync"),
+    }
+)
+"""Words in the name of a POST that may write."""
 
 
 AFTER = ("starting_after", "after")
@@ -289,6 +376,32 @@ class Listing:
         """Whether a success means that something was made."""
         return all(outcome.status == "201" for outcome in self.draft.successes)
 
+    @property
+    def searches(self) -> bool:
+        """Whether a POST only reads: its name says so, and its body is a query."""
+        draft = self.draft
+        last = draft.path.rstrip("/").rpartition("/")[2]
+        words = {*snake(draft.id).split("_"), *snake(last).split("_")}
+        if self.created or not WRITE_WORDS.isdisjoint(words):
+            return False
+        summary = str(draft.said.get("summary") or "")
+        words |= set(re.findall(r"[a-z]+", summary[:200].lower())[:1])
+        return not SEARCH_WORDS.isdisjoint(words) and not self.sends_items
+
+    @property
+    def sends_items(self) -> bool:
+        """Whether the body holds what the response lists, so that it is no query."""
+        kinds = {without_null(body.type) for body in self.draft.bodies}
+        for kind in tuple(kinds):
+            model = self.definitions.model(kind)
+            kinds |= {f.type for f in model.fields} if model else set()
+        items = {kind.item for kind in kinds if isinstance(kind, ListOf)}
+        given = {without_null(outcome.type) for outcome in self.draft.successes}
+        return bool(kinds & given) or (
+            self.page.item in items
+            and self.definitions.model(self.page.item) is not None
+        )
+
     def on_demand(self, cursor: Term) -> bool:
         """Whether a switch in the request turns a cursor on (`usemarker`)."""
         return any(
@@ -302,10 +415,43 @@ class Listing:
         marks = way is not None and is_mark(self.page.kind(way), self.definitions)
         return way if marks else None
 
+    def find_flag(self, names: tuple[str, ...]) -> Way | None:
+        """The way to a field of the response that is a boolean."""
+        way = self.page.find(names)
+        flag = way is not None and self.page.kind(way) == Scalar(Kind.BOOLEAN)
+        return way if flag else None
+
+    def find_url(self) -> Way | None:
+        """The way to the URL of the next page, by its name, format or description."""
+        for way, field in self.page.fields:
+            if is_next_url(way, field, self.definitions):
+                return way
+        return None
+
     def find_number(self, names: tuple[str, ...]) -> Way | None:
         """The way to a field of the response that is a number."""
         way = self.page.find(names)
-        return way if way is not None and is_number(self.page.kind(way)) else None
+        if way is None:
+            return None
+        kind = without_null(self.definitions.resolve(self.page.kind(way)))
+        return way if is_number(kind) else None
+
+
+def is_next_url(way: Way, field: Field, definitions: Definitions) -> bool:
+    """Whether a field of the response is for sure the URL of the next page.
+
+    `next` alone may hold a token as well: only a `links` object around it or its
+    description tells.
+    """
+    name = snake(way[-1])
+    if not is_text(without_null(definitions.resolve(field.type))):
+        return False
+    if name == "href":
+        return len(way) > 1 and snake(way[-2]) in NEXT
+    if name in NEXT_URLS:
+        return True
+    inside = len(way) > 1 and snake(way[-2]) == "links"
+    return name in NEXT and (inside or bool(URL_TEXT.search(field.description)))
 
 
 def infer_pages(
@@ -335,16 +481,22 @@ def infer_pages(
 def inferred(listing: Listing) -> Pages | None:
     """What the first rule that applies finds.
 
-    A POST may do more than read: it needs an answer that tells about pages, too.
+    A call that may write is never repeated: of the methods that are not safe (RFC
+    9110, section 9.2.1) only a POST that is a search is paged, and only where its
+    response tells about pages, or its query does.
     """
-    reads = listing.draft.method == "GET"
-    if not reads and (listing.draft.method not in ("POST", "QUERY") or listing.created):
+    draft = listing.draft
+    if draft.method == "GET":
+        rules, asks = RULES, True
+    elif draft.method == "QUERY" or (draft.method == "POST" and listing.searches):
+        rules, asks = IN_BODIES, False
+    else:
         return None
-    for rule in RULES if reads else IN_BODIES:
+    for rule in rules:
         found = rule(listing)
         if found is not None:
-            told = {"next", "total", "last", "more"} & dict(found.options).keys()
-            return found if reads or told else None
+            tells = {"next", "total", "last", "more"} & dict(found.options).keys()
+            return found if asks or tells else None
     return None
 
 
@@ -359,9 +511,15 @@ def corrected(pages: Pages, own: dict[str, Any]) -> Pages:
     return Pages(kind, items, pages.item, options, "fragmint.toml")
 
 
+def by_sure_url(listing: Listing) -> Pages | None:
+    """A URL of the next page in the response, which nothing else can be."""
+    way = listing.find_url()
+    return pages("url", listing, None, {"next": way}) if way is not None else None
+
+
 def by_cursor(listing: Listing) -> Pages | None:
     """A cursor of the answer (or its last item's id) goes into the next request."""
-    cursor = listing.terms.first(CURSORS)
+    cursor = listing.terms.first(CURSORS) or text_page(listing)
     if cursor is None or listing.on_demand(cursor):
         return by_next_offset(listing)
     name = cursor.name
@@ -372,7 +530,17 @@ def by_cursor(listing: Listing) -> Pages | None:
     if listing.page.find(MORE) is not None and name in AFTER:
         options: dict[str, Option] = {"cursor": cursor.where, "last_item": ("id",)}
         return pages("cursor", listing, cursor, options)
-    return None
+    return by_next_offset(listing)
+
+
+def text_page(listing: Listing) -> Term | None:
+    """A `page` that is a token: a string, where the response gives the next one."""
+    page = listing.terms.first(NUMBERS)
+    if page is None or not is_text(without_null(page.type)):
+        return None
+    way = listing.page.find((*NEXT_MARKS, *NEXT))
+    fits = way is not None and is_text(without_null(listing.page.kind(way)))
+    return page if fits else None
 
 
 def by_next_offset(listing: Listing) -> Pages | None:
@@ -392,12 +560,38 @@ def by_next_offset(listing: Listing) -> Pages | None:
 def by_offset(listing: Listing) -> Pages | None:
     """A number of items to skip."""
     offset = listing.terms.first(OFFSETS)
-    if offset is None or not is_number(offset.type):
+    if offset is None or not is_number(offset.type) or is_range(offset, listing.terms):
         return None
-    options: dict[str, Option] = {"offset": offset.where}
-    options["total"] = listing.find_number(TOTALS)
+    options: dict[str, Option] = {"offset": offset.where, **ends(listing)}
     options["start"] = 1 if offset.first == 1 else None
     return pages("offset", listing, offset, options)
+
+
+def is_range(offset: Term, terms: Terms) -> bool:
+    """Whether a number is the start of a range, not of a page (`start`, `end`)."""
+    others = RANGES.get(offset.name)
+    if others is None:
+        return False
+    return terms.first(others) is not None or terms.first(SIZES) is None
+
+
+def ends(listing: Listing) -> dict[str, Option]:
+    """Where the response of a counted list says that there is no more."""
+    total = listing.find_number(TOTALS)
+    following = listing.page.find(NEXT)
+    return {
+        "total": total,
+        "next": following if is_next(listing, following) else None,
+        "counted": None if total else listing.find_number(COUNTS),
+    }
+
+
+def is_next(listing: Listing, way: Way | None) -> bool:
+    """Whether a field can hold the next page: a text or a number, or null."""
+    if way is None:
+        return False
+    kind = without_null(listing.definitions.resolve(listing.page.kind(way)))
+    return is_text(kind) or is_number(kind)
 
 
 def by_number(listing: Listing) -> Pages | None:
@@ -409,40 +603,42 @@ def by_number(listing: Listing) -> Pages | None:
     if following is not None:
         found: dict[str, Option] = {"cursor": number.where, "next": following}
         return pages("cursor", listing, number, found)
-    options: dict[str, Option] = {"number": number.where}
+    options: dict[str, Option] = {"number": number.where, **ends(listing)}
     options["last"] = listing.find_number(LAST_PAGES)
-    options["total"] = listing.find_number(TOTALS)
     options["start"] = 0 if number.first == 0 else None
     return pages("number", listing, number, options)
 
 
 def by_url(listing: Listing) -> Pages | None:
-    """The URL of the next page in the answer."""
-    way = listing.page.find(NEXT_URLS)
-    if way is None or not is_text(listing.page.kind(way)):
+    """A field of the response that may be the URL of the next page."""
+    way = listing.page.find(NEXT)
+    if way is None or not is_text(without_null(listing.page.kind(way))):
         return None
     return pages("url", listing, None, {"next": way})
 
 
 def by_link(listing: Listing) -> Pages | None:
-    """A documented `Link` header."""
+    """A documented `Link` header (RFC 8288)."""
     headers = [h.wire.lower() for o in listing.draft.successes for h in o.headers]
     return pages("link", listing, None, {}) if "link" in headers else None
 
 
 IN_BODIES = (by_cursor, by_offset, by_number)
-RULES = (*IN_BODIES, by_url, by_link)
+RULES = (by_sure_url, by_cursor, by_link, by_offset, by_number, by_url)
+
+
+ENDS = ("next", "last_item", "last", "total", "more", "done")
+"""Options that say where the end is."""
 
 
 def pages(
     kind: str, listing: Listing, asked: Term | None, options: dict[str, Option]
 ) -> Pages:
     """The finding, with the page size and options that say nothing left out."""
-    told = {**options, "more": listing.page.find(MORE)}
-    ends = any(
-        told.get(name) for name in ("next", "last_item", "last", "total", "more")
-    )
-    found = {**told, **size_options(listing.terms, ends or asked is None)}
+    flags = {"more": listing.find_flag(MORE), "done": listing.find_flag(DONE)}
+    known = {**options, **flags}
+    ended = any(known.get(name) for name in ENDS) or asked is None
+    found = {**known, **size_options(listing.terms, ended)}
     said = tuple((name, value) for name, value in found.items() if value is not None)
     reason = f"inferred from {' and '.join(evidence(listing, asked, options))}"
     return Pages(kind, listing.page.items, listing.page.item, said, reason)

@@ -51,10 +51,17 @@ COMMON: Mapping[str, Check] = {
     "minimum": count,
     "maximum": count,
     "more": way,
+    "done": way,
+}
+COUNTED: Mapping[str, Check] = {
+    "total": way,
+    "start": count,
+    "next": way,
+    "counted": way,
 }
 KINDS: Mapping[str, Mapping[str, Check]] = {
-    "offset": {**COMMON, "offset": where, "total": way, "start": count},
-    "number": {**COMMON, "number": where, "last": way, "total": way, "start": count},
+    "offset": {**COMMON, **COUNTED, "offset": where},
+    "number": {**COMMON, **COUNTED, "number": where, "last": way},
     "cursor": {**COMMON, "cursor": where, "next": way, "last_item": way},
     "link": COMMON,
     "url": {**COMMON, "next": way},

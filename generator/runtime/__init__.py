@@ -117,6 +117,11 @@ if TYPE_CHECKING:
         OffsetPages as OffsetPages,
         Pages as Pages,
     )
+    from .pagination import (
+        AsyncPaginator as AsyncPaginator,
+        Page as Page,
+        Paginator as Paginator,
+    )
     from .resources import AsyncResource as AsyncResource, Resource as Resource
     from .response import Response as Response
     from .retry import RateLimit as RateLimit
@@ -181,6 +186,7 @@ _MODULES = {
     "models": "Discriminated Field MISSING Missing Model OneOf OpenModel",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "resources": "AsyncResource Resource",
+    "pagination": "AsyncPaginator Page Paginator",
     "response": "Response",
     "retry": "RateLimit",
     "settings": "AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION "

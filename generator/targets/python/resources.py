@@ -32,7 +32,10 @@ from generator.targets.python.paging import (
     plain,
     without_size,
 )
-from generator.targets.python.spelling import Imports, Speller
+from generator.targets.python.spelling import RUNTIME, Imports, Speller
+
+PAGINATORS = ("Paginator", "AsyncPaginator")
+"""What only annotations name of the runtime: it loads with the first iteration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def resources_view(
         imports.add(home, resource.base)
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
-        imports.add(".._runtime", name)
+        (checked if name in PAGINATORS else imports).add(RUNTIME, name)
     for child in children:
         imports.add("functools", "cached_property")
         checked.add(f".{child.module}", child.class_name)
@@ -188,8 +191,8 @@ class ResourceWriter:
         """The method that walks all pages of a list."""
         asked = without_size(operation)
         item = self.speller.spell(pages.item, Direction.RESPONSE)
-        kind = "AsyncIterator" if is_async else "Iterator"
-        self.speller.imports.add("collections.abc", kind)
+        kind = "AsyncPaginator" if is_async else "Paginator"
+        self.speller.imports.add(RUNTIME, kind)
         parameters = ["self", *parameters_of(asked, self.speller)]
         if "*" not in parameters:
             parameters.append("*")
