@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.diagnostics import Span
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
@@ -23,7 +22,6 @@ from generator.formats.page import (
     Row,
     Runs,
     Table,
-    text_of,
     walk,
 )
 from generator.readers.endpoint_code import in_code, place
@@ -36,6 +34,7 @@ from generator.readers.request_lines import (
 )
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import Target, read_target
+from generator.report.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +56,40 @@ class Candidate:
     placed: bool = False
 
 
-METHOD_COLUMN = re.compile(r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)")
+METHOD_COLUMN = re.compile(
+    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)"
+)
 PATH_COLUMN = re.compile(
     r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
     r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
     r"http request|address)"
 )
-TEXT_COLUMN = re.compile(r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-                         r"explanation|comments?|notes?|function|action|name|operation)")
-PATH_ATTRIBUTES = ("path", "url", "endpoint", "route", "uri", "href", "to", "api", "target")
+TEXT_COLUMN = re.compile(
+    r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
+    r"explanation|comments?|notes?|function|action|name|operation)"
+)
+PATH_ATTRIBUTES = (
+    "path",
+    "url",
+    "endpoint",
+    "route",
+    "uri",
+    "href",
+    "to",
+    "api",
+    "target",
+)
 METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
 BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
 TITLE_ATTRIBUTES = ("summary", "title", "name")
 DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
-OPENAPI_MATTER = re.compile(r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})")
+OPENAPI_MATTER = re.compile(
+    r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})"
+)
+PATH_IN = re.compile(
+    r"[\"']?(?:path|route|url)[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{1,400})[\"']"
+)
+METHOD_IN = re.compile(r"[\"']?method[\"']?\s{0,3}:\s{0,3}[\"'](\w{3,9})[\"']")
 DASH = " \t-–—:.,;)→`*_"
 
 
@@ -93,7 +112,12 @@ def endpoint(
 
 
 def found(
-    request: RequestLine, spot: int, family: str, span: Span, rank: Rank, title: str = ""
+    request: RequestLine,
+    spot: int,
+    family: str,
+    span: Span,
+    rank: Rank,
+    title: str = "",
 ) -> Iterator[Candidate]:
     """Candidates of a request line."""
     for made, target in endpoint(request.methods, request.target, span, rank, title):
@@ -170,17 +194,29 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     text = spaced(runs)
     if "/" not in text:
         return
-    for number, line in enumerate(text.split("\n")[:2000]):
+    lines = text.split("\n")[:2000]
+    for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
-        request = read_line(line)
+        request = read_line(line) or badge_above(lines, number)
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
-            title = request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            title = (
+                request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            )
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
             yield from of_sentence(request.rest, place, spot)
         else:
             yield from of_sentence(line, place, spot)
+
+
+def badge_above(lines: list[str], number: int) -> RequestLine | None:
+    """A path below a line that is nothing but a method."""
+    above = lines[number - 1].strip() if number else ""
+    if not above or len(above) > 40 or not is_method(above):
+        return None
+    target = read_target(lines[number])
+    return RequestLine(methods_of(above), target) if target else None
 
 
 def starts_marked(runs: Runs, number: int) -> bool:
@@ -374,6 +410,10 @@ def component_line(block: Component) -> RequestLine | None:
             return RequestLine(methods_of(method), target)
     values = [value for _, value in block.attributes] + [block.argument]
     for value in values:
+        path, verb = PATH_IN.search(value[:4000]), METHOD_IN.search(value[:4000])
+        if path and verb and (target := read_target(path[1])):
+            return RequestLine(methods_of(verb[1]), target)
+    for value in values:
         line = read_line(value, loose=True)
         if line and line.whole:
             return line
@@ -391,7 +431,10 @@ def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidat
             span = Span(file, 1)
             yield from found(line, -1, "matter", span, Rank.DECLARATION)
             return
-    method, path = have.get("method", ""), have.get("path", have.get("endpoint", ""))
+    keys = {key.rpartition(".")[2].lstrip("_"): value for key, value in have.items()}
+    method = keys.get("method", "")
+    path = keys.get("path", keys.get("endpoint", keys.get("route", "")))
+    path = path.strip("\"'")
     target = read_target(path) if is_method(method) else None
     if target:
         line = RequestLine(methods_of(method), target)

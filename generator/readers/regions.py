@@ -12,17 +12,21 @@ from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, Spot, is_structural
 from generator.formats.page import (
+    Code,
     Component,
     Container,
     Heading,
+    ItemList,
     Mark,
     Page,
     Paragraph,
     Rule,
+    Table,
     text_of,
 )
-from generator.readers.candidates import Candidate, candidates, of_matter
-from generator.readers.labels import PathOnly, labelled
+from generator.readers.candidates import Candidate, candidates, found, of_matter
+from generator.readers.labels import PathOnly, labelled, lone_paths
+from generator.readers.request_lines import RequestLine, methods_in
 from generator.readers.scope import (
     Endpoint,
     Passage,
@@ -42,7 +46,9 @@ ASIDE = re.compile(
     r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
     r"revision history|version history|recent changes|table of contents)\W{0,4}"
 )
-EXAMPLE = re.compile(r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b")
+EXAMPLE = re.compile(
+    r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,11 @@ class _Division:
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         examples = [item for item in every if item.endpoint.rank is Rank.EXAMPLE]
-        self.resolve(named.paths, examples)
+        for path in named.paths:
+            self.resolve(path, every)
         self.examples(examples)
+        for path in lone_paths(self.lines):
+            self.resolve(path, every)
         self.result.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
         self.cut()
         self.lonely()
@@ -151,28 +160,78 @@ class _Division:
         for item in items:
             self.homes.setdefault(self.home(item), []).append(item)
 
-    def resolve(self, paths: Sequence[PathOnly], examples: Sequence[Candidate]) -> None:
-        """Give paths without a method that of the only call of their section."""
-        for path in paths:
-            home = self.around(self.lines.spots[path.spot])
-            near = [e for e in examples if self.home(e) == home]
-            methods = {e.endpoint.method for e in near}
-            if home in self.homes or len(methods) != 1:
-                self.result.paths.append(path)
-                continue
-            first = near[0]
-            target = path.target
-            made = replace(
-                first.endpoint,
-                path=target.path,
-                variables=target.variables,
-                query=target.query,
-                rank=Rank.DECLARATION,
-                span=path.span,
-                base="" if target.placed else target.base or first.endpoint.base,
-            )
-            item = replace(first, endpoint=made, spot=path.spot, concrete=target.concrete)
-            self.homes[home] = [item]
+    def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
+        """Find the method of a path that was written without one."""
+        home = self.around(self.lines.spots[path.spot])
+        if isinstance(self.lines.spots[path.spot].block, Heading):
+            home = path.spot
+        end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
+        near = [c for c in every if home <= c.spot < end]
+        declared = self.homes.get(home, [])
+        if declared:
+            self.completed(home, path, declared)
+        elif method := self.method(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near)]
+        elif path.labelled:
+            self.result.paths.append(path)
+
+    def completed(
+        self, home: int, path: PathOnly, declared: Sequence[Candidate]
+    ) -> None:
+        """A heading may name but the resource, and a label below it the whole path."""
+        methods = {item.endpoint.method for item in declared}
+        known = {
+            p for i in declared for p in i.endpoint.path.split("/") if "{" not in p
+        }
+        parts = path.target.path.split("/")
+        headings = all(item.family == "heading" for item in declared)
+        if len(methods) == 1 and headings and path.labelled and known < {*parts}:
+            self.homes[home] = [self.stated(path, methods.pop(), declared)]
+
+    def method(
+        self, path: PathOnly, near: Sequence[Candidate], home: int, end: int
+    ) -> str:
+        """The method that the section of a path tells; empty where it tells none."""
+        fitting = {
+            c.endpoint.method for c in near if fits(path.target.path, c.endpoint.path)
+        }
+        if not path.labelled and any(c.endpoint.rank is Rank.DECLARATION for c in near):
+            return ""
+        if len(fitting) == 1:
+            return fitting.pop()
+        if fitting:
+            return ""
+        shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
+        if len(shown) == 1 and path.labelled:
+            return shown.pop()
+        text = self.text(home, end)
+        named = methods_in(text)
+        if len(named) == 1:
+            return named.pop()
+        asks = path.target.query or re.search(
+            r"(?i)query (parameter|string|param)", text
+        )
+        return "GET" if asks and not named else ""
+
+    def text(self, home: int, end: int) -> str:
+        """The headings and paragraphs of a section."""
+        blocks = (spot.block for spot in self.lines.spots[max(home, 0) : end])
+        return "\n".join(
+            text_of(block.runs)
+            for block in blocks
+            if isinstance(block, Heading | Paragraph)
+        )
+
+    def stated(
+        self, path: PathOnly, method: str, near: Sequence[Candidate]
+    ) -> Candidate:
+        """The declaration of a path whose method was found."""
+        target = path.target
+        shown = next((c.endpoint.base for c in near if c.endpoint.base), "")
+        base = "" if target.placed else target.base or shown
+        line = RequestLine((method,), target)
+        made = next(found(line, path.spot, "path", path.span, Rank.DECLARATION))
+        return replace(made, endpoint=replace(made.endpoint, base=base))
 
     def examples(self, items: Sequence[Candidate]) -> None:
         """Place the calls that no declaration around them explains."""
@@ -183,8 +242,7 @@ class _Division:
                 self.result.mentions.append(item)
             else:
                 promoted.setdefault(home, []).append(item)
-        for home, found in promoted.items():
-            self.homes[home] = found
+        self.homes.update(promoted)
 
     def explained(self, item: Candidate, home: int) -> bool:
         """Whether a home around a call declares what it calls."""
@@ -239,7 +297,11 @@ class _Division:
         """The unit of one entry of an index."""
         scope = Scope((item.endpoint,), passages(item.own))
         at = item.endpoint.span.line
-        around = [*self.titles(home, item), ""] if not item.endpoint.title else self.titles(home, item)
+        around = (
+            [*self.titles(home, item), ""]
+            if not item.endpoint.title
+            else self.titles(home, item)
+        )
         return Unit(
             (item.endpoint,),
             scope,
@@ -256,7 +318,7 @@ class _Division:
         """The unit of endpoints that share a part of a page."""
         endpoints = tuple(distinct(item.endpoint for item in group))
         depth = len(self.lines.spots[home].trail) + 1 if home >= 0 else 0
-        found = tuple(self.passages(start, stop, home, depth))
+        blocks = tuple(self.passages(start, stop, home, depth))
         lines = [endpoints[0].span.line]
         if start < stop and self.lines.spots:
             lines += [self.lines.spots[start].block.span.line]
@@ -267,7 +329,7 @@ class _Division:
         titles = (*titles, bold) if bold else titles
         return Unit(
             endpoints,
-            Scope(endpoints, found),
+            Scope(endpoints, blocks),
             titles,
             min(lines),
             max(lines),
@@ -296,13 +358,15 @@ class _Division:
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
         if self.page.title and self.page.title not in around[:1]:
-            first = home != ROOT and self.lines.spots[home].trail[:1] or (home,)
+            first = (home != ROOT and self.lines.spots[home].trail[:1]) or (home,)
             if home == ROOT or self.lines.spots[first[0]].block.level > 1:
                 around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 
-    def passages(self, start: int, stop: int, home: int, depth: int) -> Iterator[Passage]:
+    def passages(
+        self, start: int, stop: int, home: int, depth: int
+    ) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
         while index < stop:
@@ -339,6 +403,37 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
+        known = {key_of(e) for unit in self.result.units for e in unit.endpoints}
+        alone: dict[int, dict[Key, Candidate]] = {}
+        for item in self.result.mentions:
+            if (
+                item.endpoint.rank is Rank.MENTION
+                and key_of(item.endpoint) not in known
+            ):
+                home = self.home(item)
+                alone.setdefault(home, {}).setdefault(key_of(item.endpoint), item)
+        for home, items in sorted(alone.items()):
+            if home in self.homes or home == ROOT or len(items) != 1:
+                continue
+            (item,) = items.values()
+            if any(i in self.homes for i in range(home, self.lines.end(home))):
+                continue
+            made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
+            unit = self.unit(home, [made], home + 1, self.lines.end(home))
+            shown = [
+                p
+                for p in unit.scope.passages
+                if isinstance(p.block, Code | Table | ItemList)
+            ]
+            if shown and not self.is_aside(item):
+                self.result.units.append(unit)
+                self.result.mentions.remove(item)
+        self.result.units.sort(key=lambda unit: unit.first)
+
+    def is_aside(self, item: Candidate) -> bool:
+        """Whether a candidate stands in a list of changes or of contents."""
+        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
+        return any(ASIDE.fullmatch(title) for title in titles)
 
 
 def is_title(block: Paragraph) -> bool:
@@ -402,7 +497,7 @@ def fits(template: str, path: str) -> bool:
         return False
     tail = given[len(given) - len(wanted) :]
     return all(
-        one == other or "{" in one and _same_ending(one, other)
+        one == other or ("{" in one and _same_ending(one, other))
         for one, other in zip(wanted, tail, strict=True)
     )
 

@@ -64,16 +64,14 @@ def read_line(
 
     `loose` takes methods in any case, `relative` paths without a leading slash.
     """
-    line = text.strip(" \t`'\"*_|>#")[:MAX_LINE]
+    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–").rstrip(" \t`'\"*_|")[:MAX_LINE]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
         return _forward(line, start, relative)
     return _reverse(line, loose)
 
 
-def _forward(
-    line: str, start: re.Match[str], relative: bool
-) -> RequestLine | None:
+def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | None:
     if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
         return None
     after = line[start.end() :].lstrip(BETWEEN)
@@ -110,6 +108,12 @@ def methods_of(text: str) -> tuple[str, ...]:
 def is_method(text: str) -> bool:
     """Whether a text is nothing but methods."""
     return bool(ANY_START.fullmatch(text.strip(" \t`'\"*[]().:")))
+
+
+def methods_in(text: str) -> set[str]:
+    """The methods that running text names, `POSTing` among them."""
+    found = re.finditer(rf"(?<![\w/-])({METHOD})(?:ing|ed|s)?(?![\w-])", text)
+    return {ALIASES.get(match[1], match[1]) for match in found}
 
 
 def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
