@@ -237,7 +237,8 @@ def starts_marked(runs: Runs, number: int) -> bool:
 def of_sentence(text: str, span: Span, spot: int) -> Iterator[Candidate]:
     """Mentions in running text."""
     for _, request in sentences(text):
-        yield from found(request, spot, "sentence", span, Rank.MENTION)
+        family = "request" if request.spoken else "sentence"
+        yield from found(request, spot, family, span, Rank.MENTION)
 
 
 def of_code(code: Code, spot: int) -> Iterator[Candidate]:
@@ -395,8 +396,8 @@ def component_line(block: Component) -> RequestLine | None:
     """The method and path that a component states."""
     text = spaced(block.runs).strip()
     written = block.argument or text
-    if found := DIRECTIVE.fullmatch(block.name):
-        methods = methods_of(found[1])
+    if directive := DIRECTIVE.fullmatch(block.name):
+        methods = methods_of(directive[1])
         target = read_target(written.split("\n")[0])
         return RequestLine(methods, target) if methods and target else None
     method = block.attribute(*METHOD_ATTRIBUTES) or block.name

@@ -191,7 +191,8 @@ def _curl(command: str, number: int) -> Called | None:
         ACTIONS.get(option, ignore)(made, value)
     request = made.finish()
     target = read_target(request.url, relative=True) if request.url else None
-    if target is None or not (target.base or target.placed or request.url[:1] == "/"):
+    url = request.url or ""
+    if target is None or not (target.base or target.placed or url[:1] == "/"):
         return None
     method = (request.method or "GET").upper()
     return Called((method,), target, Rank.EXAMPLE, number) if method.isalpha() else None

@@ -26,10 +26,10 @@ from generator.readers.bases import (
     stated_bases,
 )
 from generator.readers.operation_words import groups_of, own_title, words_of
-from generator.readers.regions import Key, Regions, Unit, key_of, regions
+from generator.readers.regions import Regions, Unit, regions
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
-from generator.readers.templates import Templates, segments
+from generator.readers.templates import Key, Templates, key_of, segments
 
 SOCKETS = ("ws://", "wss://")
 

@@ -37,6 +37,7 @@ from generator.readers.scope import (
     wraps,
 )
 from generator.readers.targets import identity
+from generator.readers.templates import Key, fits, key_of, matches
 
 ROOT = -1
 """The home of what stands in no section."""
@@ -77,19 +78,6 @@ class Regions:
     mentions: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
     preface: list[Passage] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What identifies an endpoint."""
-
-    method: str
-    path: str
-
-
-def key_of(endpoint: Endpoint) -> Key:
-    """The identity of an endpoint, a slash at its end aside."""
-    return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
 
 
 def regions(page: Page, lines: Outline) -> Regions:
@@ -425,7 +413,7 @@ class _Division:
                 for p in unit.scope.passages
                 if isinstance(p.block, Code | Table | ItemList)
             ]
-            if shown and not self.is_aside(item):
+            if shown and item.family == "request" and not self.is_aside(item):
                 self.result.units.append(unit)
                 self.result.mentions.remove(item)
         self.result.units.sort(key=lambda unit: unit.first)
@@ -482,28 +470,3 @@ def _near(before: Candidate, item: Candidate) -> bool:
         and before.endpoint.method != item.endpoint.method
         and identity(before.endpoint.path) == identity(item.endpoint.path)
     )
-
-
-def matches(declared: Endpoint, shown: Endpoint) -> bool:
-    """Whether a shown endpoint is a call of a declared one."""
-    return declared.method == shown.method and fits(declared.path, shown.path)
-
-
-def fits(template: str, path: str) -> bool:
-    """Whether a path ends in a template, whatever its variables hold."""
-    wanted = [part for part in template.split("/") if part]
-    given = [part for part in path.split("/") if part]
-    if len(given) < len(wanted):
-        return False
-    tail = given[len(given) - len(wanted) :]
-    return all(
-        one == other or ("{" in one and _same_ending(one, other))
-        for one, other in zip(wanted, tail, strict=True)
-    )
-
-
-def _same_ending(one: str, other: str) -> bool:
-    """Whether a segment with a variable can be another one."""
-    head, _, rest = one.partition("{")
-    tail = rest.rpartition("}")[2]
-    return other.startswith(head) and other.endswith(tail)

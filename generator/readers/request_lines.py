@@ -43,13 +43,15 @@ PATH_START = re.compile(r"(?<![\w/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 class RequestLine:
     """The methods and the path of a line; `rest` is what follows them.
 
-    `message` tells that the line ends as the first one of an HTTP message does.
+    `message` tells that the line ends as the first one of an HTTP message does,
+    `spoken` that words lie between the two: `POST a form to /pets`.
     """
 
     methods: tuple[str, ...]
     target: Target
     rest: str = ""
     message: bool = False
+    spoken: bool = False
 
     @property
     def whole(self) -> bool:
@@ -121,7 +123,7 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
 
     A path belongs to the last method before it, within reach.
     """
-    found = [m for m in SENTENCE.finditer(text)][:200]
+    found = list(SENTENCE.finditer(text))[:200]
     for number, match in enumerate(found):
         limit = match.end() + REACH
         if number + 1 < len(found):
@@ -130,4 +132,6 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
         if path and "\n\n" not in text[match.end() : path.start()]:
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
             if target:
-                yield match.start(), RequestLine((match[1],), target, rest)
+                spoken = any(c.isalpha() for c in text[match.end() : path.start()])
+                line = RequestLine((match[1],), target, rest, spoken=spoken)
+                yield match.start(), line

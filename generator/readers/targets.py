@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.naming import singular, snake
 from generator.readers.scope import Variable
@@ -378,9 +379,7 @@ def _is_random(stem: str) -> bool:
     digits = sum(char.isdigit() for char in stem)
     upper = sum(char.isupper() for char in stem)
     lower = sum(char.islower() for char in stem)
-    turns = sum(
-        a.isalpha() and b.isdigit() for a, b in zip(stem, stem[1:], strict=False)
-    )
+    turns = sum(a.isalpha() and b.isdigit() for a, b in pairwise(stem))
     if upper and lower and digits >= 2 and turns >= 2:
         return True
     return digits >= 3 and turns >= 3 and "-" not in stem and len(stem) >= 16

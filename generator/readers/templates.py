@@ -99,3 +99,41 @@ def _takes(known: str, segment: str) -> bool:
         and segment.startswith(head)
         and segment.endswith(tail)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What identifies an endpoint."""
+
+    method: str
+    path: str
+
+
+def key_of(endpoint: Endpoint) -> Key:
+    """The identity of an endpoint, a slash at its end aside."""
+    return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
+
+
+def matches(declared: Endpoint, shown: Endpoint) -> bool:
+    """Whether a shown endpoint is a call of a declared one."""
+    return declared.method == shown.method and fits(declared.path, shown.path)
+
+
+def fits(template: str, path: str) -> bool:
+    """Whether a path ends in a template, whatever its variables hold."""
+    wanted = [part for part in template.split("/") if part]
+    given = [part for part in path.split("/") if part]
+    if len(given) < len(wanted):
+        return False
+    tail = given[len(given) - len(wanted) :]
+    return all(
+        one == other or ("{" in one and _same_ending(one, other))
+        for one, other in zip(wanted, tail, strict=True)
+    )
+
+
+def _same_ending(one: str, other: str) -> bool:
+    """Whether a segment with a variable can be another one."""
+    head, _, rest = one.partition("{")
+    tail = rest.rpartition("}")[2]
+    return other.startswith(head) and other.endswith(tail)
