@@ -411,8 +411,8 @@ def component_line(block: Component) -> RequestLine | None:
             return RequestLine(methods_of(method), target)
     values = [value for _, value in block.attributes] + [block.argument]
     for value in values:
-        path, verb = PATH_IN.search(value[:4000]), METHOD_IN.search(value[:4000])
-        if path and verb and (target := read_target(path[1])):
+        inner, verb = PATH_IN.search(value[:4000]), METHOD_IN.search(value[:4000])
+        if inner and verb and (target := read_target(inner[1])):
             return RequestLine(methods_of(verb[1]), target)
     for value in values:
         line = read_line(value, loose=True)

@@ -346,11 +346,16 @@ class _Division:
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
         if self.page.title and self.page.title not in around[:1]:
-            first = (home != ROOT and self.lines.spots[home].trail[:1]) or (home,)
-            if home == ROOT or self.lines.spots[first[0]].block.level > 1:
+            if home == ROOT or not self.under_title(home):
                 around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
+
+    def under_title(self, home: int) -> bool:
+        """Whether a heading of the first level stands above a home, or is it."""
+        first = (*self.lines.spots[home].trail, home)[0]
+        block = self.lines.spots[first].block
+        return isinstance(block, Heading) and block.level == 1
 
     def passages(
         self, start: int, stop: int, home: int, depth: int
