@@ -166,6 +166,8 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
         models=kinds.count("Model"),
         skipped=[*left_out(prepared, lowered)],
         pages=prepared.pages,
+        endpoints=prepared.endpoints,
+        unread=prepared.unread,
         conflicts=prepared.conflicts,
         repairs=prepared.repairs,
         diagnostics=[diagnostic_entry(item) for item in report],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from generator import pointers
-from generator.dialects import read, sniff
+from generator.dialects import sniff
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
@@ -28,12 +28,15 @@ from generator.project.inputs import (
     overlay_sources,
     refers_to_files,
 )
+from generator.readers import read
+from generator.readers.accounting import lost, tally, unread
 from generator.report.diagnostics import InputError, Report, Span, input_error
 from generator.report.summary import (
     conflict_entry,
     document_entry,
     is_repair,
     located,
+    mention_entry,
     merge_repairs,
     page_entry,
     page_repairs,
@@ -99,6 +102,8 @@ class Prepared:
     client: str = ""
     label: str = ""
     pages: list[dict[str, Any]] = field(default_factory=list)
+    endpoints: dict[str, int] = field(default_factory=dict)
+    unread: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
@@ -185,16 +190,22 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
     pages = list(once(found, report))
-    readings = [reading for item in pages if (reading := read_one(item, report))]
+    every = read([item.source for item in pages])
+    taken = [
+        reading
+        for item, reading in zip(pages, every, strict=True)
+        if take(item, reading, report)
+    ]
+    readings = list(taken)
     if report.failed:
         raise InputError()
     settings = MergeSettings(job.settings.title, job.settings.overrides)
     if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"
-        raise input_error(
-            "no-operations", "nothing here is an API", Span(file, 1), hint
-        )
+        message = nothing(readings)
+        raise input_error("no-operations", message, Span(file, 1), hint)
+    report.extend(unread(readings))
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
     report_overrides(job, merged.remarks, report)
@@ -205,10 +216,25 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         client=merged.client or "",
         label=merged.label,
         pages=[page_entry(reading) for reading in readings],
+        endpoints=asdict(tally(readings)),
+        unread=[mention_entry(m) for m in lost(readings)],
         conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
         repairs=[*page_repairs(readings, merged), *merge_repairs(merged)],
         provenance=as_object(provenance(merged)),
         merged=merged,
+    )
+
+
+def nothing(readings: Sequence[Reading]) -> str:
+    """What was seen where no operation was found."""
+    count = tally(readings)
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    if not mentions:
+        return "no operation was found: no input names a method and a path"
+    first = min(mention.span for mention in mentions)
+    return (
+        f"no operation was found: {count.mentioned} mentions of a method and path, none "
+        f"became an operation; the first at {first.file}, line {first.line}"
     )
 
 
@@ -238,16 +264,15 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
             report.warning("override-adds", message, place, hint)
 
 
-def read_one(item: Found, report: Report) -> Reading | None:
-    """Read one page; one that a folder merely contains may be no page at all."""
-    reading = read(item.source)
+def take(item: Found, reading: Reading, report: Report) -> bool:
+    """Report what a reading remarks; one that a folder merely contains may be no page."""
     useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
     if useless and not item.named:
         suffix = Path(item.source.file).suffix.lower()
         report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
-        return None
+        return False
     report.extend(d for d in reading.diagnostics if not is_repair(d))
-    return reading
+    return True
 
 
 def as_object(value: Json) -> dict[str, Json]:

@@ -54,6 +54,7 @@ class Candidate:
     inner: bool = False
     concrete: bool = False
     placed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 METHOD_COLUMN = re.compile(
@@ -247,7 +248,8 @@ def of_code(code: Code, spot: int) -> Iterator[Candidate]:
         line = RequestLine(call.methods, call.target)
         family = "fence" if call.rank is Rank.DECLARATION else "call"
         span = place(code, call.line)
-        yield from found(line, spot, family, span, call.rank, call.title)
+        for made in found(line, spot, family, span, call.rank, call.title):
+            yield replace(made, headers=call.headers)
 
 
 def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:

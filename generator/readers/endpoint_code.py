@@ -49,6 +49,7 @@ class Called:
     rank: Rank
     line: int
     title: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def in_code(code: Code) -> list[Called]:
@@ -90,6 +91,17 @@ def _lines(code: Code) -> Iterator[Called]:
         elif only or number == shown[first][0] or _starts(lines, number, request):
             yield Called(request.methods, request.target, _rank(request), number, title)
             title = ""
+
+
+def _headers(lines: list[str], start: int) -> tuple[tuple[str, str], ...]:
+    """The headers of a message below its first line."""
+    found = []
+    for line in lines[start : start + 60]:
+        if not HEADER_LINE.fullmatch(line.strip()):
+            break
+        name, _, value = line.strip().partition(":")
+        found.append((name, value.strip()))
+    return tuple(found)
 
 
 def _comment(line: str) -> bool:
@@ -195,7 +207,10 @@ def _curl(command: str, number: int) -> Called | None:
     if target is None or not (target.base or target.placed or url[:1] == "/"):
         return None
     method = (request.method or "GET").upper()
-    return Called((method,), target, Rank.EXAMPLE, number) if method.isalpha() else None
+    if not method.isalpha():
+        return None
+    headers = tuple(request.headers)
+    return Called((method,), target, Rank.EXAMPLE, number, headers=headers)
 
 
 def _words(command: str) -> list[str]:
@@ -236,4 +251,4 @@ def _snippet(code: Code) -> Iterator[Called]:
     target = read_target(example.url)
     if target:
         method = (example.method or "GET").upper()
-        yield Called((method,), target, Rank.EXAMPLE, 0)
+        yield Called((method,), target, Rank.EXAMPLE, 0, headers=example.headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,8 @@ from generator.facts import (
     Subject,
 )
 from generator.formats.outline import Outline, outline
-from generator.formats.page import Page
+from generator.formats.page import Page, Paragraph, text_of
+from generator.readers.accounting import of_nothing
 from generator.readers.bases import (
     Base,
     elect,
@@ -25,11 +27,22 @@ from generator.readers.bases import (
     shared_prefix,
     stated_bases,
 )
+from generator.readers.credentials import (
+    SIGNATURE,
+    Sign,
+    appears_needed,
+    elect as elect_credentials,
+    in_headers,
+    in_words,
+    is_signed,
+    needs_none,
+)
 from generator.readers.operation_words import groups_of, own_title, words_of
 from generator.readers.regions import Regions, Unit, regions
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
 from generator.readers.templates import Key, Templates, key_of, segments
+from generator.report.diagnostics import Diagnostic, Severity, Span
 
 SOCKETS = ("ws://", "wss://")
 
@@ -41,6 +54,7 @@ class Leaf:
     page: Page
     lines: Outline
     found: Regions
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,6 +71,8 @@ class Book:
     base_span: Base | None = None
     templates: Templates = field(default_factory=Templates)
     declared: dict[Key, str] = field(default_factory=dict)
+    signs: dict[str, Sign] = field(default_factory=dict)
+    usual: tuple[str, ...] = ()
     ranks: dict[Key, Rank] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
 
@@ -66,6 +82,7 @@ def read_pages(pages: Sequence[Page]) -> list[Reading]:
     book = Book([leaf(page) for page in pages])
     choose_base(book)
     settle_units(book)
+    choose_credentials(book)
     return list(readings(book))
 
 
@@ -160,6 +177,85 @@ def settle_units(book: Book) -> None:
         account(book, leaf)
 
 
+def choose_credentials(book: Book) -> None:
+    """Find the schemes of the set: those that calls show, else the one told of most."""
+    every: Counter[tuple[str, ...]] = Counter()
+    for leaf in book.leaves:
+        own = Counter(list(shown_sets(book, leaf)))
+        every.update(own)
+        leaf.signs = max(own, key=lambda names: (own[names], names), default=())
+    if every:
+        book.usual = max(every, key=lambda names: (every[names], names))
+        return
+    told = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
+    for sign in elect_credentials(told):
+        book.signs[sign.name] = sign
+        book.usual = (*book.usual, sign.name)
+
+
+def shown_sets(book: Book, leaf: Leaf) -> Iterator[tuple[str, ...]]:
+    """What each call of a page to this API carries, by the names of the schemes."""
+    for call in leaf.found.calls:
+        endpoint = call.endpoint
+        if foreign(book, endpoint):
+            continue
+        names = []
+        query = [v.name for v in endpoint.query]
+        for sign in in_headers(call.headers, query, endpoint.span):
+            book.signs.setdefault(sign.name, sign)
+            names.append(sign.name)
+        if names:
+            yield tuple(sorted(set(names)))
+
+
+def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
+    """The credentials that an operation needs."""
+    span = unit.endpoints[0].span
+    texts = (p.block for p in unit.scope.passages if isinstance(p.block, Paragraph))
+    if any(needs_none(text_of(block.runs)[:2000]) for block in texts):
+        yield Fact(("security", "$any"), [], span, Evidence.TABLE)
+        return
+    for name in leaf.signs or book.usual:
+        place = book.signs[name].span if name in book.signs else span
+        yield Fact(("security", name), [], place, Evidence.PROSE)
+
+
+def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
+    """Warnings where pages let expect credentials that nothing names, or signatures."""
+    for leaf in book.leaves:
+        place = signature(leaf) or (None if book.usual else is_signed(leaf.page.blocks))
+        if place:
+            message = (
+                "requests are signed here; the client sends the key and no signature"
+            )
+            hint = "sign in a hook of the client, or give `headers`"
+            yield leaf.page.file, Diagnostic(
+                Severity.WARNING, "signed-requests", message, place, hint
+            )
+            return
+    if book.usual or not any(leaf.found.units for leaf in book.leaves):
+        return
+    for leaf in book.leaves:
+        place = appears_needed(leaf.page.blocks)
+        if place:
+            message = "calls seem to need credentials, and no page says which"
+            hint = "add the page about authentication, or `overrides` with a scheme"
+            yield leaf.page.file, Diagnostic(
+                Severity.WARNING, "no-credentials", message, place, hint
+            )
+            return
+
+
+def signature(leaf: Leaf) -> Span | None:
+    """Where a call carries a signature of itself."""
+    for call in leaf.found.calls:
+        names = [name for name, _ in call.headers]
+        names += [v.name for v in call.endpoint.query]
+        if any(SIGNATURE.fullmatch(name) for name in names):
+            return call.endpoint.span
+    return None
+
+
 def is_index(book: Book, unit: Unit, named: set[Key]) -> bool:
     """Whether a unit is but an entry of an index: what it names is described elsewhere."""
     if not unit.listed:
@@ -247,6 +343,10 @@ def account(book: Book, leaf: Leaf) -> None:
 
 def readings(book: Book) -> Iterator[Reading]:
     """The facts of every page."""
+    warnings = list(missing_credentials(book))
+    schemes = tuple(
+        (name, sign.definition) for name, sign in sorted(book.signs.items())
+    )
     groups = groups_of([leaf.found.units for leaf in book.leaves])
     for leaf, names in zip(book.leaves, groups, strict=True):
         sections = [
@@ -255,12 +355,19 @@ def readings(book: Book) -> Iterator[Reading]:
             for section in sections_of(book, leaf, unit, group)
         ]
         page = leaf.page
+        mentions = tuple(book.mentions.get(page.file, ()))
+        remarks = () if sections else (of_nothing(page, mentions),)
         yield Reading(
             page.file,
             page.format,
             tuple(sections),
-            diagnostics=page.diagnostics,
-            mentions=tuple(book.mentions.get(page.file, ())),
+            diagnostics=(
+                *page.diagnostics,
+                *remarks,
+                *(item for file, item in warnings if file == page.file),
+            ),
+            schemes=schemes if sections else (),
+            mentions=mentions,
         )
 
 
@@ -268,9 +375,10 @@ def sections_of(book: Book, leaf: Leaf, unit: Unit, group: str) -> Iterable[Sect
     """The sections of a unit: one for each of its endpoints."""
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     words = () if stray else tuple(words_of(unit, group))
+    security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     for endpoint in unit.endpoints:
-        facts = [*words, *path_facts(book, endpoint)]
+        facts = [*words, *path_facts(book, endpoint), *security]
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
             subject,

@@ -72,12 +72,12 @@ class Unit:
 
 @dataclass(slots=True)
 class Regions:
-    """The units of a page, and the candidates that are none."""
+    """The units of a page, the candidates that are none, and all calls in code."""
 
     units: list[Unit] = field(default_factory=list)
     mentions: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
-    preface: list[Passage] = field(default_factory=list)
+    calls: list[Candidate] = field(default_factory=list)
 
 
 def regions(page: Page, lines: Outline) -> Regions:
@@ -102,6 +102,7 @@ class _Division:
         every += named.candidates
         every = [self.ranked(item) for item in every]
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
+        self.result.calls = [c for c in every if c.family in ("call", "fence")]
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         examples = [item for item in every if item.endpoint.rank is Rank.EXAMPLE]
         for path in named.paths:
@@ -345,9 +346,9 @@ class _Division:
                 around.append(self.lines.title(home))
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
-        if self.page.title and self.page.title not in around[:1]:
-            if home == ROOT or not self.under_title(home):
-                around.insert(0, self.page.title)
+        fresh = self.page.title and self.page.title not in around[:1]
+        if fresh and (home == ROOT or not self.under_title(home)):
+            around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 
