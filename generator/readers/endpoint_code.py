@@ -19,8 +19,8 @@ from generator.source import Source
 
 MAX_CODE = 200_000
 """Longest block that is searched for calls; longer ones are dumps."""
-MAX_CALLS = 200
-"""So many calls of one block are read; a script has fewer."""
+MAX_CALLS = 10_000
+"""So many calls of one block are read; the longest list of endpoints has fewer."""
 DATA = frozenset(
     {"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"}
 )

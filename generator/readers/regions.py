@@ -7,6 +7,7 @@ nothing, its calls do; a call of what is declared nearby is an example of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,10 +38,12 @@ from generator.readers.scope import (
     wraps,
 )
 from generator.readers.targets import identity
-from generator.readers.templates import Key, fits, key_of, matches
+from generator.readers.templates import Key, Templates, fits, key_of
 
 ROOT = -1
 """The home of what stands in no section."""
+MAX_NEAR = 200
+"""So many blocks are looked at for a method; the section of one operation is shorter."""
 SHARED = 3
 """So many items of a list may speak of one thing; more are an index."""
 ASIDE = re.compile(
@@ -93,6 +96,7 @@ class _Division:
         self.lines = lines
         self.result = Regions()
         self.homes: dict[int, list[Candidate]] = {}
+        self.indexed: dict[int, Templates] = {}
 
     def divide(self) -> Regions:
         """Find the homes of all candidates, then cut the page between them."""
@@ -155,7 +159,9 @@ class _Division:
         if isinstance(self.lines.spots[path.spot].block, Heading):
             home = path.spot
         end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
-        near = [c for c in every if home <= c.spot < end]
+        first = bisect_left(every, home, key=lambda c: c.spot)
+        last = bisect_left(every, end, key=lambda c: c.spot)
+        near = every[first : min(last, first + MAX_NEAR)]
         declared = self.homes.get(home, [])
         if declared:
             self.completed(home, path, declared)
@@ -204,7 +210,9 @@ class _Division:
 
     def text(self, home: int, end: int) -> str:
         """The headings and paragraphs of a section."""
-        blocks = (spot.block for spot in self.lines.spots[max(home, 0) : end])
+        start = max(home, 0)
+        stop = min(end, start + MAX_NEAR)
+        blocks = (spot.block for spot in self.lines.spots[start:stop])
         return "\n".join(
             text_of(block.runs)
             for block in blocks
@@ -239,11 +247,19 @@ class _Division:
         homes = {home, ROOT}
         if around:
             homes |= {*around.trail, *around.boxes}
+        shown = replace(item.endpoint, base=item.endpoint.base or "shown")
         return any(
-            matches(declared.endpoint, item.endpoint)
-            for at in homes & self.homes.keys()
-            for declared in self.homes[at]
+            self.declarations(at).match(shown) for at in homes & self.homes.keys()
         )
+
+    def declarations(self, home: int) -> Templates:
+        """The templates that a home declares."""
+        known = self.indexed.get(home)
+        if known is None:
+            known = self.indexed[home] = Templates()
+            for item in self.homes[home]:
+                known.add(item.endpoint.method, item.endpoint.path)
+        return known
 
     def cut(self) -> None:
         """Make units of the homes, in the order of the page."""

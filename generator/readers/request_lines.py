@@ -123,7 +123,7 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
 
     A path belongs to the last method before it, within reach.
     """
-    found = list(SENTENCE.finditer(text))[:200]
+    found = list(SENTENCE.finditer(text))[:5000]
     for number, match in enumerate(found):
         limit = match.end() + REACH
         if number + 1 < len(found):

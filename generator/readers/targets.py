@@ -203,10 +203,12 @@ def _template(written: str, base: str, placed: bool) -> Target:
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False
+    marked = any(mark in path for mark in "{<") or "/:" in path
     for index, raw in enumerate(path.split("/")):
         if index == 0:
             continue
-        segment, found, literal = _segment(raw, segments, {v.name for v in variables})
+        taken = {v.name for v in variables}
+        segment, found, literal = _segment(raw, segments, taken, marked)
         segments.append(segment)
         variables.extend(found)
         concrete = concrete or literal
@@ -274,12 +276,16 @@ def _optional(path: str) -> tuple[str, int]:
 
 
 def _segment(
-    raw: str, before: list[str], taken: set[str]
+    raw: str, before: list[str], taken: set[str], marked: bool
 ) -> tuple[str, list[Variable], bool]:
-    """A segment with its variables in braces; whether a value became one."""
+    """A segment with its variables in braces; whether a value became one.
+
+    Where variables are `marked` elsewhere in the path, only what cannot be a word is
+    a value.
+    """
     found = list(PLACEHOLDER.finditer(raw))
     if not found:
-        return _literal(raw, before, taken)
+        return _literal(raw, before, taken, marked)
     pieces: list[str] = []
     variables: list[Variable] = []
     at = 0
@@ -330,11 +336,11 @@ def _unique(name: str, before: list[str], taken: set[str]) -> str:
 
 
 def _literal(
-    raw: str, before: list[str], taken: set[str]
+    raw: str, before: list[str], taken: set[str], marked: bool
 ) -> tuple[str, list[Variable], bool]:
     ending = ENDING.search(raw)
     stem = raw[: ending.start()] if ending else raw
-    if not stem or not is_value(stem, before):
+    if not stem or not is_value(stem, before, marked):
         return raw, [], False
     written = YOURS.fullmatch(stem)
     if CAPITALS.fullmatch(stem) or JOINED_CAPITALS.fullmatch(stem) or written:
@@ -348,14 +354,18 @@ def _literal(
     return f"{{{name}}}{raw[len(stem):]}", [Variable(name, example)], True
 
 
-def is_value(stem: str, before: list[str]) -> bool:
+def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
     """Whether a segment is a value of an example rather than a word of the path."""
     if stem.isdecimal():
         return _is_number(stem, before)
     if DATE.fullmatch(stem):
         return bool(before)
-    exact = (UUID, HEX, PREFIXED, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
+    exact = (UUID, HEX, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
     if any(pattern.fullmatch(stem) for pattern in exact):
+        return True
+    if marked:
+        return False
+    if PREFIXED.fullmatch(stem):
         return True
     if NUMBERED.fullmatch(stem) and before:
         return True

@@ -114,11 +114,6 @@ def key_of(endpoint: Endpoint) -> Key:
     return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
 
 
-def matches(declared: Endpoint, shown: Endpoint) -> bool:
-    """Whether a shown endpoint is a call of a declared one."""
-    return declared.method == shown.method and fits(declared.path, shown.path)
-
-
 def fits(template: str, path: str) -> bool:
     """Whether a path ends in a template, whatever its variables hold."""
     wanted = [part for part in template.split("/") if part]
