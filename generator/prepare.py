@@ -28,7 +28,7 @@ from generator.project.inputs import (
     overlay_sources,
     refers_to_files,
 )
-from generator.readers import read
+from generator.readers import is_whole, read
 from generator.readers.accounting import lost, tally, unread
 from generator.report.diagnostics import InputError, Report, Span, input_error
 from generator.report.summary import (
@@ -189,7 +189,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
-    pages = list(once(found, report))
+    pages = [item for item in once(found, report) if is_readable(item, report)]
     every = read([item.source for item in pages])
     taken = [
         reading
@@ -249,6 +249,16 @@ def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
             report.note("duplicate-page", message, item.source.span(1))
         else:
             yield item
+
+
+def is_readable(item: Found, report: Report) -> bool:
+    """Whether a file is read: one that a folder merely contains must look like a page."""
+    suffix = Path(item.source.file).suffix.lower()
+    if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
+        return True
+    message = "this file is no page and was left out"
+    report.note("not-a-page", message, item.source.span(1))
+    return False
 
 
 def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> None:

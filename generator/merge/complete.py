@@ -245,7 +245,7 @@ def complete(
 def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     part, topic = draft.part, draft.topic
     for name in declare_path_parameters(part, topic):
-        if not topic.by_example:
+        if declares_parameters(topic):
             place = ("parameters", f"path:{name}")
             draft.repaired.append(("undeclared-path-parameter", place, _span(topic)))
     _drop_no_content(draft)
@@ -260,6 +260,19 @@ def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     if topic.by_example:
         document_by_example(part)
     infer_success(part, topic.method)
+
+
+def declares_parameters(topic: Topic) -> bool:
+    """Whether the pages of an operation list its parameters one by one.
+
+    Running text, a heading and a call leave a path to speak for itself.
+    """
+    return any(
+        fact.pointer[0] == "parameters" and fact.pointer[-1] != "required"
+        for voice in topic.voices
+        if not voice.section.by_example
+        for fact in voice.section.facts
+    )
 
 
 def _span(topic: Topic) -> Span | None:

@@ -22,7 +22,6 @@ def read(sources: Sequence[Source]) -> list[Reading]:
 
     Problems are in the readings' diagnostics; nothing is raised for a bad input.
     """
-    from generator.dialects import read as read_dialect
     from generator.formats import read_page
     from generator.readers.pages import read_pages
 
@@ -46,7 +45,6 @@ def is_whole(source: Source) -> bool:
     """Whether a reader of whole documents takes an input; an empty one is its matter."""
     if not source.text.strip("\ufeff \t\r\n\f"):
         return True
-    from generator.dialects import sniff
 
     found = sniff(source)
     return found is not None and found.score >= WHOLE.get(found.name, 2.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.formats.outline import Outline, Spot
@@ -22,6 +22,7 @@ from generator.formats.page import (
     Row,
     Runs,
     Table,
+    text_of,
     walk,
 )
 from generator.readers.endpoint_code import in_code, place
@@ -129,7 +130,39 @@ def found(
 
 def candidates(page: Outline) -> list[Candidate]:
     """The endpoint candidates of a page in order, labels aside."""
-    return [item for spot in page.spots for item in of_spot(spot)]
+    return [
+        item
+        for spot in page.spots
+        for item in (*of_spot(spot), *below_path(page, spot))
+    ]
+
+
+BRACKETED = re.compile(r"\[\s{0,2}(/[^\[\]\s]{1,400})\s{0,2}\]")
+VERB = re.compile(
+    r"(?:.{0,200}\[\s{0,2}([A-Z]{3,9})\s{0,2}\]|\W{0,4}([A-Za-z]{3,9})\W{0,4}(?:request|method)?\W{0,4})"
+)
+
+
+def below_path(page: Outline, spot: Spot) -> Iterator[Candidate]:
+    """`### GET` or `### List pets [GET]` below a heading that is a path."""
+    block = spot.block
+    if not isinstance(block, Heading) or not spot.trail:
+        return
+    verb = VERB.fullmatch(spaced(block.runs).strip())
+    method = (verb[1] or verb[2]) if verb else ""
+    if not is_method(method) or (verb and verb[2] and not verb[2].isupper()):
+        return
+    for index in reversed(spot.trail):
+        text = spaced(page.heading(index).runs).strip()
+        bracketed = BRACKETED.search(text)
+        target = read_target(bracketed[1] if bracketed else text)
+        if target:
+            line = RequestLine(methods_of(method), target)
+            span, rank = block.span, Rank.DECLARATION
+            title = re.sub(r"\[[^\[\]]{1,12}\]$", "", text_of(block.runs)).strip()
+            title = "" if is_method(title) else title
+            yield from found(line, spot.index, "heading", span, rank, title)
+            return
 
 
 def of_spot(spot: Spot) -> Iterator[Candidate]:
@@ -198,7 +231,7 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     lines = text.split("\n")[:2000]
     for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
-        request = read_line(line) or badge_above(lines, number)
+        request = read_line(line) or whole_line(line) or badge_above(lines, number)
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
@@ -206,18 +239,50 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
                 request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
             )
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
+            while further := read_line(request.rest.lstrip(" ,;&`")):
+                yield from found(further, spot, "start", place, Rank.EXAMPLE)
+                request = further
             yield from of_sentence(request.rest, place, spot)
         else:
             yield from of_sentence(line, place, spot)
 
 
+def whole_line(line: str) -> RequestLine | None:
+    """A line that is nothing but a method in any case and a path: `get /pets`."""
+    found = read_line(line, loose=True) if len(line) < 400 else None
+    return found if found and found.whole else None
+
+
+MAX_PIECES = 40
+"""So many lines of a path are put together; a deep path has twelve segments."""
+PIECE = re.compile(r"/|/?[\w{}<>:.@$-]{1,80}/?")
+
+
 def badge_above(lines: list[str], number: int) -> RequestLine | None:
-    """A path below a line that is nothing but a method."""
+    """A path below a line that is nothing but a method.
+
+    Copied from a browser, each segment of it may stand on a line of its own.
+    """
     above = lines[number - 1].strip() if number else ""
+    first = lines[number].strip()
     if not above or len(above) > 40 or not is_method(above):
         return None
-    target = read_target(lines[number])
+    if first == "/" or (first.startswith("/") and first.endswith("/")):
+        first = pieces(lines[number : number + MAX_PIECES])
+    target = read_target(first)
     return RequestLine(methods_of(above), target) if target else None
+
+
+def pieces(lines: Sequence[str]) -> str:
+    """A path that is spread over lines, slashes on lines of their own."""
+    path = ""
+    for line in lines:
+        piece = line.strip()
+        joins = path.endswith("/") != piece.startswith("/")
+        if not PIECE.fullmatch(piece) or (path and not joins):
+            break
+        path += piece
+    return path
 
 
 def starts_marked(runs: Runs, number: int) -> bool:

@@ -39,7 +39,7 @@ METHOD_LABEL = re.compile(
 PATH_LABEL = re.compile(
     r"(?i)(api|http|request|full|resource|relative|rest|endpoint)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
-    r"url template|call)( (with|for|by|using) [\w ]{1,30})?"
+    r"url template|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
 )
 LABEL = re.compile(
     r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"

@@ -62,12 +62,14 @@ class Book:
     """A set of pages, and what has been decided for all of them.
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
-    has; both are empty where the user gives the base URL.
+    has; both are empty where the user gives the base URL, and then `lead` is what calls
+    have in front of the paths.
     """
 
     leaves: list[Leaf]
     origin: str = ""
     prefix: str = ""
+    lead: str = ""
     base_span: Base | None = None
     templates: Templates = field(default_factory=Templates)
     declared: dict[Key, str] = field(default_factory=dict)
@@ -105,6 +107,8 @@ def choose_base(book: Book) -> None:
         stated,
     )
     if not book.origin:
+        paths = [e.path for e in sure if not e.base]
+        book.lead = call_prefix(paths, calls) if paths else ""
         return
     own = [base for base in stated if base.origin == book.origin]
     full = [e.path for e in (*sure, *shown) if e.base == book.origin]
@@ -133,16 +137,23 @@ def base_path(
             return base.prefix
         if base.prefix:
             return ""
+    return call_prefix(relative, [call for call in calls if call.base == origin])
+
+
+def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
+    """What most calls of these paths have in front of them."""
     templates = Templates()
-    for path in relative:
+    for path in paths:
         templates.add("", path)
-    votes: dict[str, int] = {}
+    votes: Counter[str] = Counter()
     for call in calls:
-        if call.base == origin and (match := templates.match(replace(call, method=""))):
-            extra = segments(call.path)[: -len(segments(match)) or None]
-            text = "/" + "/".join(extra) if extra and segments(match) else ""
-            votes[text] = votes.get(text, 0) + 1
-    return max(votes, key=lambda text: (votes[text], text), default="")
+        shown = replace(call, method="", base=call.base or "shown")
+        match = templates.match(shown)
+        if match and segments(match):
+            extra = segments(call.path)[: -len(segments(match))]
+            votes["/" + "/".join(extra) if extra else ""] += 1
+    best = max(votes, key=lambda text: (votes[text], text), default="")
+    return best if "{" not in best else ""
 
 
 def settle_units(book: Book) -> None:
@@ -269,7 +280,9 @@ def is_index(book: Book, unit: Unit, named: set[Key]) -> bool:
 
 
 def own_path(book: Book, endpoint: Endpoint) -> str:
-    """A path relative to the base URL."""
+    """A path relative to the base URL, or behind what calls have in front of it."""
+    if book.lead and not endpoint.base and not endpoint.path.startswith(book.lead):
+        return book.lead + endpoint.path
     prefix = book.prefix
     if prefix and endpoint.path.startswith(f"{prefix}/"):
         return endpoint.path[len(prefix) :]

@@ -459,8 +459,12 @@ def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
         known = best.get(key_of(endpoint))
         if known is None:
             best[key_of(endpoint)] = endpoint
-        elif endpoint.base and not known.base:
-            best[key_of(endpoint)] = replace(known, base=endpoint.base)
+        else:
+            names = {variable.name for variable in known.query}
+            more = tuple(v for v in endpoint.query if v.name not in names)
+            best[key_of(endpoint)] = replace(
+                known, base=known.base or endpoint.base, query=known.query + more
+            )
     return list(best.values())
 
 
