@@ -30,7 +30,7 @@ from generator.readers.request_lines import (
     read_line,
 )
 from generator.readers.scope import Rank
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import Target, read_target, scan_target
 from generator.report.diagnostics import Span
 
 METHOD_LABEL = re.compile(
@@ -219,17 +219,30 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
 
 
 def lone_paths(page: Outline) -> Iterator[PathOnly]:
-    """Headings and paragraphs that are nothing but a path."""
+    """Headings and paragraphs that are nothing but a path, or begin with a query."""
     for spot in page.spots:
-        block = spot.block
-        if not isinstance(block, Heading | Paragraph) or len(block.runs) > 6:
-            continue
-        text = spaced(block.runs).strip()
-        if not text.startswith(("/", "`/")) or "\n" in text:
-            continue
-        target = read_target(text)
-        if target and target.path != "/":
-            yield PathOnly(target, block.span, spot.index, labelled=False)
+        for runs, span in _texts(spot.block):
+            text = spaced(runs).strip().partition("\n")[0]
+            if not text.startswith(("/", "`/")):
+                continue
+            target = read_target(text) if len(runs) <= 6 else None
+            if target is None:
+                target, _ = scan_target(text)
+                target = target if target and target.query else None
+            if target and target.path != "/":
+                yield PathOnly(target, span, spot.index, labelled=False)
+
+
+def _texts(block: Block) -> Iterator[tuple[Runs, Span]]:
+    """The texts of a block that may be a path: its own, or those of its items."""
+    match block:
+        case Heading(runs=runs, span=span) | Paragraph(runs=runs, span=span):
+            yield runs, span
+        case ItemList(items=items):
+            for item in items[:200]:
+                for inner in item.blocks[:1]:
+                    if isinstance(inner, Paragraph):
+                        yield inner.runs, inner.span
 
 
 def _lines(runs: Runs) -> list[str]:

@@ -108,7 +108,8 @@ def choose_base(book: Book) -> None:
     )
     if not book.origin:
         paths = [e.path for e in sure if not e.base]
-        book.lead = call_prefix(paths, calls) if paths else ""
+        lead = call_prefix(paths, calls) if paths else ""
+        book.lead = lead if "{" not in lead else ""
         return
     own = [base for base in stated if base.origin == book.origin]
     full = [e.path for e in (*sure, *shown) if e.base == book.origin]
@@ -153,7 +154,7 @@ def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
             extra = segments(call.path)[: -len(segments(match))]
             votes["/" + "/".join(extra) if extra else ""] += 1
     best = max(votes, key=lambda text: (votes[text], text), default="")
-    return best if "{" not in best else ""
+    return best
 
 
 def settle_units(book: Book) -> None:
@@ -161,7 +162,7 @@ def settle_units(book: Book) -> None:
     for leaf in book.leaves:
         for unit in leaf.found.units:
             for endpoint in unit.endpoints:
-                if endpoint.rank is Rank.DECLARATION and not unit.concrete:
+                if endpoint.rank is Rank.DECLARATION:
                     path = own_path(book, endpoint)
                     book.templates.add(endpoint.method, path)
     named = {
@@ -182,6 +183,7 @@ def settle_units(book: Book) -> None:
             for endpoint in unit.endpoints:
                 key = key_of(endpoint)
                 book.declared.setdefault(key, endpoint.path)
+                book.templates.add(endpoint.method, endpoint.path)
                 known = book.ranks.get(key, Rank.MENTION)
                 book.ranks[key] = max(known, endpoint.rank)
     for leaf in book.leaves:
@@ -229,6 +231,21 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     for name in leaf.signs or book.usual:
         place = book.signs[name].span if name in book.signs else span
         yield Fact(("security", name), [], place, Evidence.PROSE)
+
+
+def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
+    """A note where whoever uses the client has to give the base URL."""
+    if book.origin and "{" not in book.prefix:
+        return
+    leaf = next((leaf for leaf in book.leaves if leaf.found.units), None)
+    if leaf is None:
+        return
+    whole = book.origin + book.prefix
+    what = f"it is `{whole}`" if book.origin else "no page names a host for all"
+    message = f"the base URL is the caller's own: {what}"
+    hint = "give `base_url=` to the client, or `overrides` with a server"
+    place = leaf.found.units[0].endpoints[0].span
+    yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)
 
 
 def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
@@ -356,7 +373,7 @@ def account(book: Book, leaf: Leaf) -> None:
 
 def readings(book: Book) -> Iterator[Reading]:
     """The facts of every page."""
-    warnings = list(missing_credentials(book))
+    warnings = [*missing_base(book), *missing_credentials(book)]
     schemes = tuple(
         (name, sign.definition) for name, sign in sorted(book.signs.items())
     )
@@ -417,6 +434,8 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
     """What the line of an endpoint states: its server, its parameters."""
     span = endpoint.span
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
+    if base == book.origin and "{" in book.prefix:
+        base = ""
     if base:
         url = base + (book.prefix if base == book.origin else "")
         evidence = Evidence.TABLE if endpoint.base else Evidence.PROSE

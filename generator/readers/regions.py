@@ -199,6 +199,8 @@ class _Division:
         shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
         if len(shown) == 1 and path.labelled:
             return shown.pop()
+        if path.target.query and not path.labelled:
+            return "GET"
         text = self.text(home, end)
         named = methods_in(text)
         if len(named) == 1:
