@@ -12,7 +12,7 @@ from generator.formats.page import Mark, Paragraph, text_of
 from generator.readers.candidates import spaced
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
-from generator.readers.request_lines import METHOD, read_line, sentences
+from generator.readers.request_lines import METHOD, is_method, read_line, sentences
 
 NUMBER = re.compile(r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?")
 DEPRECATED = re.compile(
@@ -55,7 +55,7 @@ def cleaned(title: str) -> str:
     text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
     text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
     text = text.strip(" \t`*_:-–—|.#>[](")
-    if text.startswith("/") or len(text) > MAX_TITLE:
+    if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
         return ""
     return text
 
@@ -95,7 +95,8 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
         if passage.containers:
             continue
         text = text_of(block.runs).strip()
-        if not text or is_endpoint(block) or _is_lead(block, text):
+        entry = unit.listed and read_line(text)
+        if not text or entry or is_endpoint(block) or _is_lead(block, text):
             continue
         first = first or block
         kept.append(text)

@@ -275,8 +275,11 @@ class _Division:
         index = [item for item in items if item.listed]
         direct = [item for item in items if not item.listed]
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
-            linked = any(item.family == "row" for item in index)
-            index, direct = (index, []) if linked else ([], index)
+            apart = any(
+                item.family == "row" or item.endpoint.rank is Rank.EXAMPLE
+                for item in index
+            )
+            index, direct = (index, []) if apart else ([], index)
         if direct:
             self.result.mentions += index
         else:
