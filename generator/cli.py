@@ -115,7 +115,8 @@ def build(
 def explain(what: str, inputs: tuple[str, ...]) -> None:
     """Show where a value comes from.
 
-    WHAT is an operation (assets.list, "get /assets"), a group, a class, or a pointer.
+    WHAT is an operation (assets.list, "get /assets"), a group, a class, a pointer, or
+    the file of a page (what each block gave).
     """
     from generator.report.explain import explain as explained
 

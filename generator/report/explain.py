@@ -14,7 +14,7 @@ from generator.build import lower_settings
 from generator.merge import Merged, Statement
 from generator.model import Lowered, lower
 from generator.model.ir import Api, Group, Operation
-from generator.prepare import Prepared, prepare
+from generator.prepare import Prepared, is_readable, prepare
 from generator.project.inputs import Display, Job, Options, collect, plan_jobs
 from generator.report.diagnostics import InputError, Report, Span
 from generator.targets.python.errors import error_class
@@ -63,7 +63,7 @@ def explained_page(what: str, job: Job) -> list[str]:
         found = collect(job, own)
     except InputError:
         return []
-    sources = [item.source for item in found]
+    sources = [item.source for item in found if is_readable(item, own)]
     names = (what, what.removeprefix("./"))
     fitting = [
         number
