@@ -30,6 +30,16 @@ TELLING = frozenset(
     "endpoint method url uri syntax result results output input fields attributes "
     "curl call reply answer code".split()
 )
+ABROAD = frozenset(
+    "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "
+    "parametros parámetros parametro requisição solicitud petición resposta respuesta "
+    "exemplo exemplos ejemplo ejemplos corpo cuerpo atributos retorno códigos código "
+    "requête réponse paramètres exemple exemples corps en-têtes méthode anfrage antwort "
+    "beispiel beispiele antworten anfragen rückgabe kopfzeilen 请求 响应 参数 返回 示例 方法 "
+    "地址 请求参数 响应参数 返回参数 请求示例 响应示例 返回示例 请求方式 请求地址 请求头 返回结果 "
+    "リクエスト レスポンス パラメータ パラメーター 例".split()
+)
+"""The same words in other languages; each of them is telling by itself."""
 MAX_STRUCTURAL_WORDS = 5
 """`Example Request for the API` has five words; longer headings are titles."""
 
@@ -79,7 +89,8 @@ def is_structural(title: str) -> bool:
     words = re.findall(r"[^\W\d_]+", title.lower()[:80])
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False
-    return set(words) <= STRUCTURAL and bool(TELLING & set(words))
+    known = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}
+    return set(words) <= known and bool((TELLING | ABROAD) & set(words))
 
 
 def outline(blocks: Sequence[Block]) -> Outline:

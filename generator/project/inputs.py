@@ -202,7 +202,17 @@ STDIN = "-"
 REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 PAGE_SUFFIXES = frozenset(
     {"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml", ".html", ".htm", ".rst"}
-    | {".adoc", ".asciidoc", ".apib", ".http", ".rest", ".har", ".json", ".xhtml", ".bru"}
+    | {
+        ".adoc",
+        ".asciidoc",
+        ".apib",
+        ".http",
+        ".rest",
+        ".har",
+        ".json",
+        ".xhtml",
+        ".bru",
+    }
 )
 """A file of such a name in a folder is expected to be a page or a document."""
 MAX_FILES = 20_000

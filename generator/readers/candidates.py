@@ -203,6 +203,7 @@ def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
             continue
         for at, inner in sentences(part):
             title = part[:at].strip(DASH + "([`*_")
+            title = title if any(char.isalpha() for char in title) else ""
             yield from found(
                 inner, spot.index, "heading", block.span, Rank.DECLARATION, title
             )
@@ -459,6 +460,13 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
         yield replace(made, inner=inner)
 
 
+def unquoted(value: str) -> str:
+    """An attribute without what JSX writes around a string: `{"get"}`."""
+    if value.startswith("{") and value[1:2] in ("'", '"', "`"):
+        return value.strip("{}").strip("'\"`")
+    return value.strip("'\"")
+
+
 def component_line(block: Component) -> RequestLine | None:
     """The method and path that a component states."""
     text = spaced(block.runs).strip()
@@ -467,10 +475,10 @@ def component_line(block: Component) -> RequestLine | None:
         methods = methods_of(directive[1])
         target = read_target(written.split("\n")[0])
         return RequestLine(methods, target) if methods and target else None
-    method = block.attribute(*METHOD_ATTRIBUTES) or block.name
+    method = unquoted(block.attribute(*METHOD_ATTRIBUTES)) or block.name
     if is_method(method) and methods_of(method):
-        path = block.attribute(*PATH_ATTRIBUTES) or written
-        host = block.attribute(*BASE_ATTRIBUTES)
+        path = unquoted(block.attribute(*PATH_ATTRIBUTES)) or written
+        host = unquoted(block.attribute(*BASE_ATTRIBUTES))
         if host and not path.startswith("http"):
             path = f"{host.rstrip('/')}/{path.lstrip('/')}"
         target = read_target(path, relative=True) if path.strip() else None

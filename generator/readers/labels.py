@@ -39,8 +39,10 @@ METHOD_LABEL = re.compile(
 PATH_LABEL = re.compile(
     r"(?i)(api|http|request|full|resource|relative|rest|endpoint)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
-    r"url template|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
+    r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
 )
+MAX_ROWS = 12
+"""So many rows or lines may hold labels of an operation; longer ones list data."""
 LABEL = re.compile(
     r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
 )
@@ -197,6 +199,12 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                 elif waiting and line.strip():
                     yield Label(waiting, line.strip(" `*_"), place, spot)
                 waiting = _named(line)
+        case Code(text=text, span=span) if text.count("\n") <= MAX_ROWS:
+            for number, line in enumerate(text.split("\n")):
+                pair = LABEL.fullmatch(line)
+                if pair and _named(f"{pair[1]}:"):
+                    place = Span(span.file, (block.code_line or span.line) + number)
+                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
         case ItemList(items=items):
             for item in items:
                 for inner in item.blocks:
@@ -208,7 +216,7 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                 if values and entry.terms and len(text_of(entry.terms[0])) < 40:
                     name = text_of(entry.terms[0]).strip(" :*`")
                     yield Label(name, values[0], entry.span, spot)
-        case Table(head=head, rows=rows) if len(rows) <= 12:
+        case Table(head=head, rows=rows) if len(rows) <= MAX_ROWS:
             every = (*((head,) if head else ()), *rows)
             for row in every:
                 if len(row.cells) == 2:

@@ -35,8 +35,9 @@ MAX_DESCRIPTION = 4000
 
 def own_title(unit: Unit) -> str:
     """What the headings call an operation; empty where they only name its path."""
-    named = (title for title in reversed(unit.titles) if not is_structural(title))
-    return cleaned(next(named, ""))
+    named = [title for title in reversed(unit.titles) if not is_structural(title)]
+    texts = [cleaned(title) for title in (named if unit.alone else named[:1])]
+    return next((text for text in texts if text), "")
 
 
 def cleaned(title: str) -> str:

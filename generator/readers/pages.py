@@ -153,39 +153,26 @@ def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
         if match and segments(match):
             extra = segments(call.path)[: -len(segments(match))]
             votes["/" + "/".join(extra) if extra else ""] += 1
-    best = max(votes, key=lambda text: (votes[text], text), default="")
-    return best
+    return max(votes, key=lambda text: (votes[text], text), default="")
 
 
 def settle_units(book: Book) -> None:
     """Tell operations from calls of them, and from what is not of this API."""
+    units = [unit for leaf in book.leaves for unit in leaf.found.units]
+    for unit in sorted(units, key=lambda unit: unit.concrete):
+        for endpoint in unit.endpoints:
+            if endpoint.rank is Rank.DECLARATION:
+                book.templates.add(endpoint.method, own_path(book, endpoint))
     for leaf in book.leaves:
-        for unit in leaf.found.units:
-            for endpoint in unit.endpoints:
-                if endpoint.rank is Rank.DECLARATION:
-                    path = own_path(book, endpoint)
-                    book.templates.add(endpoint.method, path)
-    named = {
-        Key(e.method, identity(own_path(book, e)).rstrip("/") or "/")
-        for leaf in book.leaves
-        for unit in leaf.found.units
-        if not unit.listed
-        for e in unit.endpoints
-    }
-    for leaf in book.leaves:
-        leaf.found.units = [
-            unit for unit in leaf.found.units if not is_index(book, unit, named)
-        ]
         leaf.found.units = [
             kept for unit in leaf.found.units if (kept := settled(book, unit))
         ]
-        for unit in leaf.found.units:
-            for endpoint in unit.endpoints:
-                key = key_of(endpoint)
-                book.declared.setdefault(key, endpoint.path)
-                book.templates.add(endpoint.method, endpoint.path)
-                known = book.ranks.get(key, Rank.MENTION)
-                book.ranks[key] = max(known, endpoint.rank)
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if not unit.listed))
+    for leaf in book.leaves:
+        leaf.found.units = [u for u in leaf.found.units if not is_index(book, u)]
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if unit.listed))
     for leaf in book.leaves:
         account(book, leaf)
 
@@ -284,12 +271,20 @@ def signature(leaf: Leaf) -> Span | None:
     return None
 
 
-def is_index(book: Book, unit: Unit, named: set[Key]) -> bool:
+def declare(book: Book, units: Iterable[Unit]) -> None:
+    """Take note of operations, and of how surely each is one."""
+    for unit in units:
+        for endpoint in unit.endpoints:
+            key = key_of(endpoint)
+            book.declared.setdefault(key, endpoint.path)
+            book.templates.add(endpoint.method, endpoint.path)
+            known = book.ranks.get(key, Rank.MENTION)
+            book.ranks[key] = max(known, endpoint.rank)
+
+
+def is_index(book: Book, unit: Unit) -> bool:
     """Whether a unit is but an entry of an index: what it names is described elsewhere."""
-    if not unit.listed:
-        return False
-    keys = {key_of(replace(e, path=own_path(book, e))) for e in unit.endpoints}
-    if not keys <= named:
+    if not unit.listed or any(key_of(e) not in book.declared for e in unit.endpoints):
         return False
     for endpoint in unit.endpoints:
         note(book, endpoint, MentionKind.OPERATION)
@@ -319,6 +314,9 @@ def settled(book: Book, unit: Unit) -> Unit | None:
         found = book.templates.match(replace(endpoint, path=path)) if example else None
         if found is not None and identity(found) != identity(path):
             note(book, endpoint, MentionKind.EXAMPLE)
+            endpoint = replace(endpoint, rank=Rank.EXAMPLE)
+            path = found
+        elif found is not None and unit.concrete:
             path = found
         variables = endpoint.variables
         kept.append(replace(endpoint, path=path, variables=variables))

@@ -59,7 +59,8 @@ EXAMPLE = re.compile(
 class Unit:
     """One operation of a page (or several that share a section), and its blocks.
 
-    `titles` are the headings above it, outermost first; the last is its own.
+    `titles` are the headings above it, outermost first; the last is its own. One that
+    is `alone` has its page for itself.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -71,6 +72,7 @@ class Unit:
     concrete: bool = False
     placed: bool = False
     listed: bool = False
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class _Division:
         self.lines = lines
         self.result = Regions()
         self.homes: dict[int, list[Candidate]] = {}
-        self.indexed: dict[int, Templates] = {}
+        self.indexed: dict[tuple[int, bool], Templates] = {}
 
     def divide(self) -> Regions:
         """Find the homes of all candidates, then cut the page between them."""
@@ -237,11 +239,13 @@ class _Division:
         promoted: dict[int, list[Candidate]] = {}
         for item in items:
             home = self.home(item)
-            if self.explained(item, home) or home in self.homes:
+            taken = any(not known.listed for known in self.homes.get(home, ()))
+            if self.explained(item, home) or taken:
                 self.result.mentions.append(item)
             else:
                 promoted.setdefault(home, []).append(item)
-        self.homes.update(promoted)
+        for home, items in promoted.items():
+            self.homes.setdefault(home, []).extend(items)
 
     def explained(self, item: Candidate, home: int) -> bool:
         """Whether a home around a call declares what it calls."""
@@ -251,16 +255,18 @@ class _Division:
             homes |= {*around.trail, *around.boxes}
         shown = replace(item.endpoint, base=item.endpoint.base or "shown")
         return any(
-            self.declarations(at).match(shown) for at in homes & self.homes.keys()
+            self.declarations(at, listed=at == home).match(shown)
+            for at in homes & self.homes.keys()
         )
 
-    def declarations(self, home: int) -> Templates:
-        """The templates that a home declares."""
-        known = self.indexed.get(home)
+    def declarations(self, home: int, *, listed: bool) -> Templates:
+        """The templates that a home declares, those of an index if wanted."""
+        known = self.indexed.get((home, listed))
         if known is None:
-            known = self.indexed[home] = Templates()
+            known = self.indexed[home, listed] = Templates()
             for item in self.homes[home]:
-                known.add(item.endpoint.method, item.endpoint.path)
+                if listed or not item.listed:
+                    known.add(item.endpoint.method, item.endpoint.path)
         return known
 
     def cut(self) -> None:
@@ -280,18 +286,26 @@ class _Division:
                 for item in index
             )
             index, direct = (index, []) if apart else ([], index)
-        if direct:
-            self.result.mentions += index
-        else:
-            for item in index:
-                self.result.units.append(self.entry(home, item))
+        for item in index:
+            self.result.units.append(self.entry(home, item))
         groups = grouped(direct)
+        if len(groups) == 1 and self.is_alone(groups[0]):
+            whole = len(self.lines.spots)
+            unit = self.unit(home, groups[0], 0, whole)
+            self.result.units.append(replace(unit, alone=True))
+            return
         end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
         for number, group in enumerate(groups):
             start = self.start(home, group[0].spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
             self.result.units.append(self.unit(home, group, start, stop))
+
+    def is_alone(self, group: Sequence[Candidate]) -> bool:
+        """Whether a page is about these endpoints and no others."""
+        mine = {key_of(item.endpoint) for item in group}
+        every = {key_of(i.endpoint) for items in self.homes.values() for i in items}
+        return every == mine and len(self.homes) == 1 and not group[0].inner
 
     def start(self, home: int, spot: int, number: int) -> int:
         """Where the part of a group begins: at its home, or at a bold line above it."""
@@ -327,8 +341,7 @@ class _Division:
     def unit(self, home: int, group: list[Candidate], start: int, stop: int) -> Unit:
         """The unit of endpoints that share a part of a page."""
         endpoints = tuple(distinct(item.endpoint for item in group))
-        depth = len(self.lines.spots[home].trail) + 1 if home >= 0 else 0
-        blocks = tuple(self.passages(start, stop, home, depth))
+        blocks = tuple(self.passages(start, stop, home))
         lines = [endpoints[0].span.line]
         if start < stop and self.lines.spots:
             lines += [self.lines.spots[start].block.span.line]
@@ -379,19 +392,19 @@ class _Division:
         block = self.lines.spots[first].block
         return isinstance(block, Heading) and block.level == 1
 
-    def passages(
-        self, start: int, stop: int, home: int, depth: int
-    ) -> Iterator[Passage]:
+    def passages(self, start: int, stop: int, home: int) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
+        own = {home, *self.lines.spots[home].trail} if home >= 0 else {home}
         while index < stop:
             spot = self.lines.spots[index]
             if index in self.homes and index != home:
                 index = self.lines.end(index)
                 lead = ""
                 continue
-            trail = tuple(self.lines.heading(i) for i in spot.trail[depth:])
-            boxes = tuple(t for i in spot.boxes if i > home and (t := self.label(i)))
+            trail = tuple(self.lines.heading(i) for i in spot.trail if i not in own)
+            inside = (i for i in spot.boxes if i > home or start < home)
+            boxes = tuple(title for i in inside if (title := self.label(i)))
             block = spot.block
             if isinstance(block, Heading | Rule):
                 lead = ""

@@ -66,7 +66,7 @@ def read_line(
 
     `loose` takes methods in any case, `relative` paths without a leading slash.
     """
-    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–").rstrip(" \t`'\"*_|")[:MAX_LINE]
+    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–[(").rstrip(" \t`'\"*_|")[:MAX_LINE]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
         return _forward(line, start, relative)

@@ -31,7 +31,7 @@ class Templates:
         self.roots: dict[str, _Node] = {}
 
     def add(self, method: str, path: str) -> None:
-        """Add a template."""
+        """Add a template; of those that differ in names alone the first one stands."""
         node = self.roots.setdefault(method, _Node())
         for segment in reversed(segments(identity(path))):
             children = node.variable if "{" in segment else node.literal
@@ -82,7 +82,7 @@ def _walk(root: _Node, shown: list[str]) -> Iterator[str]:
             same = node.literal.get(segment)
             for child in (*((same,) if same else ()), *taken):
                 following.append(child)
-                yield from child.ends
+                yield from child.ends[:1]
         level = following[:MAX_BRANCHES]
         if not level:
             return
