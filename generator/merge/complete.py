@@ -267,11 +267,13 @@ def declares_parameters(topic: Topic) -> bool:
 
     Running text, a heading and a call leave a path to speak for itself.
     """
+    sections = [v.section for v in topic.voices if not v.section.by_example]
+    if any(section.evidence >= Evidence.VIEWER for section in sections):
+        return True
     return any(
         fact.pointer[0] == "parameters" and fact.pointer[-1] != "required"
-        for voice in topic.voices
-        if not voice.section.by_example
-        for fact in voice.section.facts
+        for section in sections
+        for fact in section.facts
     )
 
 

@@ -38,7 +38,7 @@ from generator.merge.shapes import (
     vendor_name,
 )
 from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
-from generator.merge.unify import akin, compatible, is_shown, unify
+from generator.merge.unify import akin, compatible, is_shown, require_alike, unify
 from generator.naming import assign, pascal
 
 
@@ -237,9 +237,27 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         for cluster, wanted in list(name(clusters, found.taken)):
             found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
     found.settle()
-    lists = cluster_sites([site for site in heads if site.role is Role.LIST])
+    shapes = cluster_sites([site for site in heads if site.role is Role.LIST])
+    lists = [alike for cluster in shapes for alike in by_required(cluster)]
     for cluster, wanted in list(name_lists(lists)):
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
+
+
+def by_required(cluster: Sequence[Site]) -> list[list[Site]]:
+    """Envelopes of one shape, apart where they document other fields as required.
+
+    One model of them would require only what all do, and take from the others what
+    their pages state. What examples show requires nothing, and joins the first.
+    """
+    groups: list[list[Site]] = []
+    for site in cluster:
+        for group in groups:
+            if require_alike(group[0].part, site.part):
+                group.append(site)
+                break
+        else:
+            groups.append([site])
+    return groups
 
 
 def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:

@@ -41,6 +41,19 @@ def compatible(one: Part, other: Part, depth: int = 0) -> bool:
     return all(_compatible_at(one, other, key, depth) for key in structural)
 
 
+def require_alike(one: Part, other: Part) -> bool:
+    """Whether two documented objects require the same of what both of them have."""
+    if is_shown(one) or is_shown(other):
+        return True
+    common = one.properties.keys() & other.properties.keys()
+    return _required(one) & common == _required(other) & common
+
+
+def _required(part: Part) -> set[str]:
+    entries = part.children.get("required", Part()).entries
+    return {name for name, entry in entries.items() if entry.value is True}
+
+
 def is_silent(part: Part) -> bool:
     """Whether a schema admits anything, for all that is known."""
     told = part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}

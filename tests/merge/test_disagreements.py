@@ -62,12 +62,6 @@ def stated(found: Conflict) -> set[str]:
             ["null"],
         ),
         (
-            f"{SCHEMAS}/CollectionItemList/properties/pagination",
-            "required",
-            False,
-            ["true"],
-        ),
-        (
             f"{SCHEMAS}/AssetListPagination/properties/total",
             "required",
             True,
