@@ -18,6 +18,7 @@ from generator.merge.infer import (
     declare_shown_parameters,
     document_by_example,
     infer_success,
+    leftovers,
 )
 from generator.merge.media import (
     NO_CONTENT,
@@ -252,6 +253,8 @@ def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     _style_objects(part)
     draft.samples = collect(topic, part)
     shown = [sample for _, sample in draft.samples]
+    for key, span in leftovers(part, shown, credentials):
+        draft.repaired.append(("leftover-parameter", ("parameters", key), span))
     if declare_shown_parameters(part, shown, credentials):
         draft.samples = collect(topic, part)
     declare_shown_body(part, [sample for _, sample in draft.samples])

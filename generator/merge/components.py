@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.merge.component_names import (
     Cluster,
+    Cluster,
     name_errors,
     name_items,
     name_lists,
@@ -243,7 +244,7 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
 
 
-def by_required(cluster: Sequence[Site]) -> list[list[Site]]:
+def by_required(cluster: Sequence[Site]) -> list[Cluster]:
     """Envelopes of one shape, apart where they document other fields as required.
 
     One model of them would require only what all do, and take from the others what
@@ -257,7 +258,7 @@ def by_required(cluster: Sequence[Site]) -> list[list[Site]]:
                 break
         else:
             groups.append([site])
-    return groups
+    return [tuple(group) for group in groups]
 
 
 def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:
