@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, count, pairwise
 
 from generator.naming import singular, snake
 from generator.readers.scope import Variable
@@ -331,8 +331,8 @@ def _unique(name: str, before: list[str], taken: set[str]) -> str:
     longer = (
         from_segment(before) if name == "id" else f"{from_segment(before)[:-3]}_{name}"
     )
-    options = [longer, *(f"{name}_{number}" for number in range(2, 50))]
-    return next(option for option in options if option not in taken)
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(option for option in chain((longer,), numbered) if option not in taken)
 
 
 def _literal(
