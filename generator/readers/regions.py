@@ -303,9 +303,11 @@ class _Division:
 
     def is_alone(self, group: Sequence[Candidate]) -> bool:
         """Whether a page is about these endpoints and no others."""
+        if len(self.homes) != 1 or group[0].inner:
+            return False
         mine = {key_of(item.endpoint) for item in group}
         every = {key_of(i.endpoint) for items in self.homes.values() for i in items}
-        return every == mine and len(self.homes) == 1 and not group[0].inner
+        return every == mine
 
     def start(self, home: int, spot: int, number: int) -> int:
         """Where the part of a group begins: at its home, or at a bold line above it."""
