@@ -152,9 +152,27 @@ def contents(document: Any, operation: Any, item: Any) -> Contents:
     return result
 
 
+VALUE = re.compile(r".*[A-Z\d].*")
+
+
 def same(one: str, other: str) -> bool:
-    """Whether two paths differ only in what the base URL has."""
-    return one == other or one.endswith(other) or other.endswith(one)
+    """Whether two paths differ only in what the base URL has, or in values for `{}`."""
+    if one == other or one.endswith(other) or other.endswith(one):
+        return True
+    mine, theirs = one.split("/"), other.split("/")
+    return len(mine) == len(theirs) and all(
+        a == b or ("{}" in (a, b) and VALUE.fullmatch(a + b))
+        for a, b in zip(mine, theirs, strict=True)
+    )
+
+
+def distance(one: str, other: str) -> tuple[int, int]:
+    """How much two paths differ: in the number of segments, then in their text."""
+    mine, theirs = one.strip("/").split("/"), other.strip("/").split("/")
+    differing = sum(
+        a != b for a, b in zip(reversed(mine), reversed(theirs), strict=False)
+    )
+    return abs(len(mine) - len(theirs)), differing
 
 
 def matched(wanted: Sequence[Call], found: Sequence[Call]) -> dict[Call, Call]:
@@ -166,7 +184,7 @@ def matched(wanted: Sequence[Call], found: Sequence[Call]) -> dict[Call, Call]:
     for call in wanted:
         options = [c for c in by_method.get(call.method, ()) if same(call.path, c.path)]
         if options:
-            pairs[call] = min(options, key=lambda c: abs(len(c.path) - len(call.path)))
+            pairs[call] = min(options, key=lambda c: distance(call.path, c.path))
     return pairs
 
 
