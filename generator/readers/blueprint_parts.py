@@ -1,4 +1,4 @@
-"""The parts below a heading of an API Blueprint: messages, parameters, assets."""
+"""The parts below a heading of an API Blueprint, and the URI templates (RFC 6570) in it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 from generator.report.diagnostics import Span
 
 from .mson import ITEM, MsonLine
+from .urls import pairs, word
 
 KEYWORD: Final = re.compile(
     r"(?:(Request|Response)\b(?!\s*:)(.*)|(Parameters?|Headers?|Body|Schema|Model)\s*:?\s*(\([^()]{0,200}\))?"
     r"|(Attributes?)\s*:?\s*(\(.{0,300}\))?|(Relation)\s*:.*)"
 )
+EXPRESSION: Final = re.compile(r"\{([+#./;?&]?)([^{}]{1,400})\}")
 NAMES: Final = {
     "Parameter": "Parameters",
     "Header": "Headers",
@@ -153,3 +156,60 @@ def plain(lines: Sequence[MsonLine]) -> str:
 def first_span(part: BlueprintPart) -> Span:
     """Where the first line with text stands."""
     return next((line.span for line in part.lines if line.text.strip()), part.span)
+
+
+@dataclass(frozen=True, slots=True)
+class UriTemplate:
+    """A path with `{name}` parameters, the names of the query, and fixed query pairs."""
+
+    path: str
+    query: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+def parse_template(text: str) -> UriTemplate:
+    """A template in parts: `/x/{id}{?page,limit}`."""
+    query: list[str] = []
+
+    def expand(match: re.Match[str]) -> str:
+        sign, names = match[1], [variable(name) for name in match[2].split(",")]
+        match sign:
+            case "?" | "&":
+                query.extend(names)
+                return ""
+            case "#" | ";":
+                return ""
+            case "/" | ".":
+                return "".join(f"{sign}{{{word(name)}}}" for name in names)
+        return ",".join(f"{{{word(name)}}}" for name in names)
+
+    head, _, rest = outside(text)
+    path = EXPRESSION.sub(expand, head)
+    fixed = []
+    for name, value in pairs(
+        EXPRESSION.sub(lambda m: expand(m) or "", rest) if rest else ""
+    ):
+        if value.startswith("{"):
+            query.append(name)
+        else:
+            fixed.append((name, value))
+    path = re.sub(r"[^\w./{},~:@$!*'()+;=%&-]", "", path)
+    return UriTemplate(
+        "/" + path.lstrip("/"), tuple(dict.fromkeys(query)), tuple(fixed)
+    )
+
+
+def outside(text: str) -> tuple[str, str, str]:
+    """The text before and after the first question mark outside of braces."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign == "{") - (sign == "}")
+        if sign == "?" and depth == 0:
+            return text[:at], "?", text[at + 1 :].partition("#")[0]
+    return text.partition("#")[0] if "{#" not in text else text, "", ""
+
+
+def variable(text: str) -> str:
+    """The name of a variable without its modifiers (`list*`, `text:3`)."""
+    name = re.sub(r"(\*|:\d{1,5})$", "", text.strip())
+    return unquote(name)

@@ -24,6 +24,7 @@ from generator.source import Source
 from .call_credentials import distinct, of_header, of_query
 from .call_groups import verb_name
 from .call_parameters import file_field
+from .call_reading import DocumentReading
 from .calls import (
     MULTIPART,
     CallBody,
@@ -31,7 +32,6 @@ from .calls import (
     CallReply,
     Credential,
     DescribedCall,
-    DocumentReading,
     kept_header,
     meant,
 )

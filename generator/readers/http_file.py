@@ -19,6 +19,7 @@ from generator.source import Source
 from .call_credentials import distinct, of_header, of_query
 from .call_groups import group_name, grouped, verb_name
 from .call_parameters import FormRow, file_field, parameter_of, path_samples
+from .call_reading import DocumentReading
 from .calls import (
     BINARY,
     FORM_TYPE,
@@ -29,7 +30,6 @@ from .calls import (
     CallReply,
     Credential,
     DescribedCall,
-    DocumentReading,
     kept_header,
 )
 from .message_bodies import message_body

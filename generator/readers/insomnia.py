@@ -14,6 +14,7 @@ from generator.source import Source
 from .call_credentials import SIGNED, distinct, of_auth, of_header, of_query
 from .call_groups import grouped
 from .call_parameters import FormRow, form_fields, parameter_of
+from .call_reading import DocumentReading
 from .calls import (
     BINARY,
     FORM_TYPE,
@@ -21,7 +22,6 @@ from .calls import (
     CallBody,
     Credential,
     DescribedCall,
-    DocumentReading,
     kept_header,
 )
 from .literals import read_json

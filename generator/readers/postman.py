@@ -18,6 +18,7 @@ from generator.source import Source
 from .call_credentials import SIGNED, distinct, of_auth, of_header, of_query
 from .call_groups import grouped
 from .call_parameters import FormRow, form_fields, parameter_of, path_samples
+from .call_reading import DocumentReading
 from .calls import (
     BINARY,
     FORM_TYPE,
@@ -28,7 +29,6 @@ from .calls import (
     CallReply,
     Credential,
     DescribedCall,
-    DocumentReading,
     kept_header,
 )
 from .literals import read_json
