@@ -233,35 +233,21 @@ def add_action(work: Blueprint, section: Headed, action: BlueprintAction) -> Non
     parts = parts_of(section.lines)
     template = parse_template(absolute_path(uri))
     own: list[CallParameter] = []
-    requests: list[BlueprintPart] = []
-    responses: list[BlueprintPart] = []
-    shape: MsonMember | None = None
-    for part in parts:
-        match part.keyword:
-            case "Parameters":
-                own += parameters_of(part, template)
-            case "Attributes":
-                shape = attributes_of(part)
-            case "Request":
-                requests.append(part)
-                for inner in part.parts:
-                    if inner.keyword == "Parameters":
-                        own += parameters_of(inner, template)
-            case "Response":
-                responses.append(part)
+    for part in (*parts, *(inner for outer in parts for inner in outer.parts)):
+        if part.keyword == "Parameters":
+            own += parameters_of(part, template)
+    shape = next((attributes_of(p) for p in parts if p.keyword == "Attributes"), None)
     if action.inherited and method in ("POST", "PUT", "PATCH"):
-        template = replace(
-            template, query=tuple(p.name for p in own if p.name in template.query)
-        )
+        kept = tuple(p.name for p in own if p.name in template.query)
+        template = replace(template, query=kept)
     messages = Messages(work, section)
-    bodies, headers, found = messages.requests(requests, shape, method)
-    replies = tuple(messages.reply(part) for part in responses)
+    bodies, headers, found = messages.requests(
+        [part for part in parts if part.keyword == "Request"], shape, method
+    )
+    replies = [messages.reply(part) for part in parts if part.keyword == "Response"]
     parameters = placed(template, [*own, *work.resource.parameters], section.span)
     signed = [
         c for p in parameters if p.place == "query" and (c := of_query(p.name, p.span))
-    ]
-    kept = [
-        p for p in parameters if not (p.place == "query" and of_query(p.name, p.span))
     ]
     last = section.lines[-1].span.line if section.lines else section.span.line
     work.result.calls.append(
@@ -273,9 +259,9 @@ def add_action(work: Blueprint, section: Headed, action: BlueprintAction) -> Non
             name or titled(work, method),
             description="\n".join(description_of(parts)),
             group=group_of(work),
-            parameters=(*kept, *headers),
+            parameters=(*parameters, *headers),
             bodies=bodies,
-            replies=replies,
+            replies=tuple(replies),
             credentials=distinct([*found, *signed]) or None,
             deprecated="deprecated" in name.lower(),
             components=messages.components(),

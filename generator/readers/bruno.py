@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
 from generator.facts import Reading
+from generator.report.diagnostics import Span
 from generator.source import Source
 
-from .call_credentials import distinct, of_auth, of_header, of_query
+from .call_credentials import distinct, of_auth
 from .call_groups import group_name, renamed
-from .call_parameters import FormRow, form_fields, parameter_of
+from .call_parameters import CallRows, FormRow, form_fields
 from .call_reading import DocumentReading
 from .calls import (
     BINARY,
@@ -21,14 +22,13 @@ from .calls import (
     JSON_TYPE,
     MULTIPART,
     CallBody,
-    CallParameter,
+    Credential,
     DescribedCall,
-    kept_header,
 )
 from .literals import read_json
 from .message_bodies import message_body
-from .secrets import is_secret_name
-from .urls import parse_url, word
+from .secrets import Secrets, is_secret_name
+from .urls import parse_url
 
 NAME = "bruno"
 BLOCK: Final = re.compile(r"^([a-z][\w:-]{0,60})\s*([{\[])\s*$")
@@ -120,13 +120,23 @@ def read(source: Source) -> Reading:
                 source, block if name.startswith(("auth", "headers", "vars")) else None
             ):
                 result.secrets.hide(row.text if is_secret_name(row.name) else "")
-        call = described(source, blocks, method)
+        call = described(source, blocks, method, result.secrets)
         result.calls = [renamed(call)] if call else []
     return result.reading()
 
 
+def auth_of(
+    source: Source, block: BruBlock | None, kind: str, span: Span
+) -> Credential | None:
+    """How a request says that it is signed."""
+    if kind in ("", "none", "inherit"):
+        return None
+    given = {row.name: row.text for row in rows(source, block)}
+    return of_auth(kind, {"in": given.get("placement", "header"), **given}, span)
+
+
 def described(
-    source: Source, blocks: dict[str, BruBlock], method: str
+    source: Source, blocks: dict[str, BruBlock], method: str, secrets: Secrets
 ) -> DescribedCall | None:
     """A request with its blocks as a call, None if it goes to no address of HTTP."""
     values = {n: v for n, v in source.variables if not is_secret_name(n)}
@@ -135,38 +145,17 @@ def described(
     if url is None:
         return None
     span = source.span(main.lines[0][0] if main.lines else 1, 1, len(source.lines))
-    query = list(rows(source, blocks.get("params:query") or blocks.get("query")))
-    query = query or [FormRow(name, text, span) for name, text in url.query]
-    headers = list(rows(source, blocks.get("headers")))
-    paths = [
-        FormRow(word(row.name), row.text, row.span)
-        for row in rows(source, blocks.get("params:path"))
-    ]
-    parameters: list[CallParameter] = [
-        *(
-            parameter_of("path", row, values)
-            for row in paths
-            if "{" + row.name + "}" in url.path
-        ),
-        *(
-            parameter_of("query", row, values)
-            for row in query
-            if not of_query(row.name, span)
-        ),
-        *(
-            parameter_of("header", row, values)
-            for row in headers
-            if kept_header(row.name)
-        ),
-    ]
+    query = tuple(rows(source, blocks.get("params:query") or blocks.get("query")))
+    written = tuple(FormRow(name, text, span) for name, text in url.query)
+    found = CallRows(
+        tuple(rows(source, blocks.get("params:path"))),
+        query or written,
+        tuple(rows(source, blocks.get("headers"))),
+    )
     auth = main.get("auth").lower()
-    given = {row.name: row.text for row in rows(source, blocks.get(f"auth:{auth}"))}
-    given.setdefault("in", given.get("placement", "header"))
-    own = of_auth(auth, given, span) if auth not in ("", "none", "inherit") else None
-    signed = [c for row in headers if (c := of_header(row.name, row.text, row.span))]
-    signed += [c for row in query if (c := of_query(row.name, row.span))]
-    found = distinct([*([own] if own else []), *signed])
-    body = body_of(source, blocks, main.get("body"), headers, values)
+    own = auth_of(source, blocks.get(f"auth:{auth}"), auth, span)
+    signed = distinct([*([own] if own else []), *found.signs(secrets)])
+    body = body_of(source, blocks, main.get("body"), found.headers, values)
     docs = blocks.get("docs")
     return DescribedCall(
         method.upper(),
@@ -176,9 +165,9 @@ def described(
         blocks["meta"].get("name") if "meta" in blocks else "",
         description=docs.text.strip() if docs else "",
         group=folders(source),
-        parameters=tuple(parameters),
+        parameters=found.parameters(url.path, values),
         bodies=(body,) if body else (),
-        credentials=found or (() if auth == "none" else None),
+        credentials=signed or (() if auth == "none" else None),
         language=NAME,
     )
 
@@ -195,7 +184,7 @@ def body_of(
     source: Source,
     blocks: dict[str, BruBlock],
     kind: str,
-    headers: list[FormRow],
+    headers: Sequence[FormRow],
     values: dict[str, str],
 ) -> CallBody | None:
     """The body that is chosen for a request."""

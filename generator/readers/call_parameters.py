@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.facts import Json
 from generator.report.diagnostics import Span
 
-from .calls import PARAMETER, CallParameter, sample_of
+from .call_credentials import of_header, of_query
+from .calls import PARAMETER, CallParameter, Credential, kept_header, sample_of
+from .secrets import Secrets
 from .urls import word
 from .variables import bare, fill
 
@@ -83,3 +85,44 @@ def path_samples(
     for name in PARAMETER.findall(path):
         if name in known and name not in taken and "{{" not in known[name]:
             yield CallParameter("path", name, span, known[name], required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRows:
+    """The rows of one request by their place."""
+
+    path: tuple[FormRow, ...]
+    query: tuple[FormRow, ...]
+    headers: tuple[FormRow, ...]
+
+    def parameters(
+        self, path: str, values: Mapping[str, str]
+    ) -> tuple[CallParameter, ...]:
+        """The parameters of an operation, each once, credentials left out."""
+        found = [
+            parameter_of("path", replace(row, name=word(row.name)), values)
+            for row in self.path
+            if "{" + word(row.name) + "}" in path
+        ]
+        found += [
+            parameter_of("query", row, values)
+            for row in self.query
+            if row.name.strip() and of_query(row.name, row.span) is None
+        ]
+        found += [
+            parameter_of("header", row, values)
+            for row in self.headers
+            if kept_header(row.name)
+        ]
+        return tuple({p.key: p for p in reversed(found)}.values())[::-1]
+
+    def signs(self, secrets: Secrets) -> Iterator[Credential]:
+        """The credentials that headers and the query carry; their values are hidden."""
+        for row in self.headers:
+            if credential := of_header(row.name, row.text, row.span):
+                secrets.hide(row.text)
+                yield credential
+        for row in self.query:
+            if credential := of_query(row.name, row.span):
+                secrets.hide(row.text)
+                yield credential

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,9 +11,9 @@ from generator.facts import Json, Reading
 from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
-from .call_credentials import SIGNED, distinct, of_auth, of_header, of_query
+from .call_credentials import SIGNED, distinct, of_auth
 from .call_groups import grouped
-from .call_parameters import FormRow, form_fields, parameter_of
+from .call_parameters import CallRows, FormRow, form_fields
 from .call_reading import DocumentReading
 from .calls import (
     BINARY,
@@ -22,13 +22,12 @@ from .calls import (
     CallBody,
     Credential,
     DescribedCall,
-    kept_header,
 )
 from .literals import read_json
 from .message_bodies import message_body
 from .secrets import is_secret_name
 from .tree_reading import TreeNode, root_of
-from .urls import parse_url, word
+from .urls import CallUrl, parse_url
 
 NAME = "insomnia"
 MAX_LENGTH = 64 * 1024 * 1024
@@ -144,31 +143,8 @@ class InsomniaExport:
                 note = Diagnostic(Severity.NOTE, "left-out", why, node.span)
                 self.result.diagnostics.append(note)
             return
-        query = [FormRow(name, text, node.span) for name, text in url.query]
-        query += [self.row(item) for item in node.get("parameters").items()]
-        headers = [self.row(item) for item in node.get("headers").items()]
-        paths = [
-            parameter_of(
-                "path",
-                FormRow(word(row.name), row.text, row.span, row.description),
-                self.values,
-            )
-            for row in map(self.row, node.get("pathParameters").items())
-        ]
-        found = [
-            parameter_of("query", row, self.values) for row in query if row.name.strip()
-        ]
-        signed = [
-            c for row in headers if (c := of_header(row.name, row.text, row.span))
-        ]
-        signed += [c for p in found if (c := of_query(p.name, p.span))]
-        kept = [p for p in paths if "{" + p.name + "}" in url.path]
-        kept += [p for p in found if of_query(p.name, p.span) is None]
-        kept += [
-            parameter_of("header", row, self.values)
-            for row in headers
-            if kept_header(row.name)
-        ]
+        rows = self.rows(node, url)
+        signed = list(rows.signs(self.result.secrets))
         auth = self.auth(node, folders)
         method = node.text("method").upper()
         self.result.calls.append(
@@ -181,14 +157,22 @@ class InsomniaExport:
                 description=node.text("description")
                 or node.text("meta", "description"),
                 group=tuple(folder.text("name") for folder in folders),
-                parameters=tuple({p.key: p for p in reversed(kept)}.values())[::-1],
-                bodies=tuple(self.bodies(node.get("body"), headers)),
+                parameters=rows.parameters(url.path, self.values),
+                bodies=tuple(self.bodies(node.get("body"), rows.headers)),
                 credentials=(
                     distinct([*(auth or ()), *signed]) if auth or signed else auth
                 ),
                 language=NAME,
             )
         )
+
+    def rows(self, node: TreeNode, url: CallUrl) -> CallRows:
+        """The rows of a request; what its address has comes first."""
+        written = [FormRow(name, text, node.span) for name, text in url.query]
+        query = [self.row(item) for item in node.get("parameters").items()]
+        headers = map(self.row, node.get("headers").items())
+        paths = map(self.row, node.get("pathParameters").items())
+        return CallRows(tuple(paths), (*written, *query), tuple(headers))
 
     def row(self, item: TreeNode) -> FormRow:
         """A name and a value with its description."""
@@ -231,7 +215,7 @@ class InsomniaExport:
             return (found,) if found else None
         return None
 
-    def bodies(self, body: TreeNode, headers: list[FormRow]) -> Iterator[CallBody]:
+    def bodies(self, body: TreeNode, headers: Sequence[FormRow]) -> Iterator[CallBody]:
         """The body of a request by its media type."""
         media = body.text("mimeType") or next(
             (row.text for row in headers if row.name.lower() == "content-type"), ""
