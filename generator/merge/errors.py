@@ -39,7 +39,9 @@ def infer_errors(operations: Sequence[Part]) -> int:
     for operation in operations:
         for status in filter(is_error, statuses(operation)):
             donor = _donor(status, donors)
-            if donor and not is_described(response_schema(operation, status)):
+            known = response_schema(operation, status)
+            shown = known.value("type") not in (None, "object")
+            if donor and not shown and not is_described(known):
                 _lend(operation, status, donor.schema)
                 count += 1
     return count

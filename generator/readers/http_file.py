@@ -57,8 +57,8 @@ STATUS: Final = re.compile(r"^\s*HTTP/[\d.]{1,3}\s+([1-5]\d\d)\b.*$")
 BANNER: Final = re.compile(r"[-=*#~_\s]{0,60}([^-=*#~_].{0,150}?)[-=*#~_\s]{0,60}")
 PART: Final = re.compile(r'(?i)\bname="([^"]{1,200})"')
 FILE_PART: Final = re.compile(r'(?i)\bfilename="')
-DEMANDED: Final = 0.35
-"""The share of text blocks between `###` that must hold a request for this kind."""
+SURE: Final = re.compile(rf"(?m)^(?:{METHODS})[ \t]+(?:https?://|\{{\{{|/|[\w.-]{{1,80}}[:/])")
+"""A request line at the begin of a line; an address alone stands in any text."""
 
 
 def sniff(source: Source) -> float:
@@ -69,6 +69,8 @@ def sniff(source: Source) -> float:
     text = source.text
     head = text.lstrip("\ufeff \t\r\n")[:1]
     if head in ("<", "{", "[", "`") or "```" in text or "~~~" in text:
+        return 0.0
+    if text.lstrip("\ufeff").startswith("---\n") or not SURE.search(text):
         return 0.0
     requests = separators = variables = other = 0
     for line in source.lines[:2_000]:
@@ -93,11 +95,11 @@ def all_requests(source: Source) -> bool:
     """Whether the first line that is no comment is a request with its headers."""
     lines = [line for line in source.lines[:400] if line.strip()]
     kept = [line for line in lines if not COMMENT.match(line)]
-    return (
-        bool(kept)
-        and bool(REQUEST.match(kept[0]))
-        and bool(len(kept) > 1 and (HEADER.match(kept[1]) or REQUEST.match(kept[1])))
-    )
+    first = REQUEST.match(kept[0]) if kept else None
+    if first is None or len(kept) < 2:
+        return False
+    whole = re.match(r"https?://|\{\{", first[2] or first[3] or "")
+    return bool(HEADER.match(kept[1]) or (whole and REQUEST.match(kept[1])))
 
 
 @dataclass
