@@ -73,7 +73,8 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> Reading:
     """The actions of a blueprint as operations."""
-    matter, sections = headed(source)
+    matter, found = headed(source)
+    sections = folded(found)
     work = Blueprint(DocumentReading(source, NAME))
     host = parse_url(matter.get("HOST", ""), {})
     if host:
@@ -123,6 +124,25 @@ def headed(source: Source) -> tuple[dict[str, str], list[Headed]]:
             current.lines.append(MsonLine(text, source.span(number)))
         before = text
     return matter, sections
+
+
+def folded(sections: Sequence[Headed]) -> list[Headed]:
+    """Sections with those that only divide the words about an action put into it."""
+    kept: list[Headed] = []
+    structured = types = 0
+    for section in sections:
+        text = section.text
+        plain = target(text)[1:] == ("", "") and not GROUP.match(text)
+        if text.lower().startswith("data structure"):
+            types, structured = section.level, 0
+        elif types and section.level <= types:
+            types = 0
+        if plain and not types and structured and section.level > structured:
+            kept[-1].lines += [MsonLine(f"**{text}**", section.span), *section.lines]
+            continue
+        kept.append(section)
+        structured = 0 if plain or types else section.level
+    return kept
 
 
 def collect_types(work: Blueprint, section: Headed) -> None:
@@ -245,7 +265,7 @@ def add_action(work: Blueprint, section: Headed, action: BlueprintAction) -> Non
         [part for part in parts if part.keyword == "Request"], shape, method
     )
     replies = [messages.reply(part) for part in parts if part.keyword == "Response"]
-    parameters = placed(template, [*own, *work.resource.parameters], section.span)
+    parameters = placed(template, [*own, *work.resource.parameters], section.span, own)
     signed = [
         c for p in parameters if p.place == "query" and (c := of_query(p.name, p.span))
     ]

@@ -82,9 +82,16 @@ def attributes_of(part: BlueprintPart) -> MsonMember:
 
 
 def placed(
-    template: UriTemplate, described: Sequence[CallParameter], span: Span
+    template: UriTemplate,
+    described: Sequence[CallParameter],
+    span: Span,
+    stray: Sequence[CallParameter] = (),
 ) -> list[CallParameter]:
-    """The parameters of a template with what is said of them."""
+    """The parameters of a template with what is said of them.
+
+    `stray` are those that an action itself describes: its template may have forgotten
+    some, which then belong to the query.
+    """
     known: dict[str, CallParameter] = {}
     for item in described:
         known.setdefault(item.name, item)
@@ -96,6 +103,8 @@ def placed(
     for name in template.query:
         item = known.get(name) or CallParameter("query", name, span, schema=STRING)
         found.append(replace(item, place="query", name=name))
+    known_names = {item.name for item in found} | {word(p.name) for p in found}
+    found += [item for item in stray if not {item.name, word(item.name)} & known_names]
     for name, text in template.fixed:
         schema, value = sample_of(text)
         found.append(CallParameter("query", name, span, value, schema=schema))

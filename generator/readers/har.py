@@ -35,7 +35,7 @@ from .calls import (
     kept_header,
     meant,
 )
-from .message_bodies import message_body
+from .message_bodies import blob, message_body
 from .path_templates import SeenCall, templates
 from .secrets import is_secret_name
 from .tree_reading import TreeNode, root_of
@@ -53,6 +53,8 @@ STATIC: Final = re.compile(
 ASSET: Final = re.compile(
     r"(?i).*\.(m?js|css|map|html?|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|wasm|mp4|webm|mp3)"
 )
+FILE: Final = re.compile(r"(image|audio|video)/")
+PAGE: Final = "a part of a page"
 TYPES: Final = frozenset(
     {
         "document",
@@ -76,6 +78,8 @@ ID_KEYS: Final = frozenset(
 )
 MAX_SHAPES: Final = 8
 """Examples of one operation: more of other shapes hardly come, and files stay small."""
+MAX_ENVELOPE: Final = 6
+"""Fields around a page of items: count, next, previous, results and the like."""
 MAX_IDS: Final = 20_000
 """Ids that are kept from responses."""
 
@@ -93,6 +97,7 @@ def read(source: Source) -> Reading:
     for entry in entries:
         if not entry.reason and entry.host not in hosts:
             entry.reason = f"another host than {', '.join(sorted(hosts)[:3])}"
+    keep_files(entries, hosts)
     report(entries, result)
     calls = [entry for entry in entries if not entry.reason]
     seen = [SeenCall(e.method, e.segments, shape(e.answer)) for e in calls]
@@ -124,6 +129,7 @@ class HarEntry:
     media: str = ""
     status: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    slash: bool = False
 
 
 def entry_of(node: TreeNode) -> HarEntry:
@@ -145,6 +151,7 @@ def entry_of(node: TreeNode) -> HarEntry:
         tuple(parts),
         pairs(url.query),
     )
+    entry.slash = url.path.endswith("/")
     entry.headers = tuple(
         (item.text("name").strip(), item.text("value"))
         for item in request.get("headers").items()
@@ -160,6 +167,26 @@ def entry_of(node: TreeNode) -> HarEntry:
             entry.body.value if entry.body and is_json(entry.body.media_type) else None
         )
     return entry
+
+
+def keep_files(entries: Sequence[HarEntry], hosts: frozenset[str]) -> None:
+    """Take back images and the like that the API itself gives: `/api/documents/3/thumb`.
+
+    They have no ending of a file, and stand below what other calls of the API stand.
+    """
+    heads = {(e.host, e.segments[:1]) for e in entries if e.answer is not None}
+    for entry in entries:
+        own = entry.host in hosts and (entry.host, entry.segments[:1]) in heads
+        path = "/".join(entry.segments)
+        if (
+            entry.reason == PAGE
+            and own
+            and FILE.match(entry.media)
+            and not ASSET.fullmatch(path)
+        ):
+            entry.reason = ""
+            content = entry.node.get("response", "content")
+            entry.body = CallBody(entry.media, content.span, facts=blob(content.span))
 
 
 def content_text(content: TreeNode) -> str:
@@ -191,7 +218,7 @@ def left_out(entry: HarEntry, scheme: str, path: str) -> str:
     if entry.media and is_json(entry.media):
         return ""
     if STATIC.fullmatch(entry.media) or ASSET.fullmatch(path) or kind in TYPES:
-        return "a part of a page"
+        return PAGE
     if entry.status.startswith("3") and entry.status != "304":
         return "a redirect"
     return ""
@@ -267,20 +294,23 @@ def told_ids(entries: Sequence[HarEntry]) -> Iterator[str]:
 
 
 def shape(value: Json) -> str:
-    """A key for what a response looks like: the names of its fields."""
-    if isinstance(value, dict) and value:
-        return ",".join(sorted(value)[:60])
-    if isinstance(value, list) and value:
-        inner = shape(value[0])
-        return f"[{inner}]" if inner else ""
-    return ""
+    """A key for what a response looks like: the types below the names of its fields.
+
+    Empty for lists and pages of lists, which are never one item of a collection.
+    """
+    if not isinstance(value, dict) or not value:
+        return ""
+    listed = any(isinstance(inner, list) for inner in value.values())
+    envelope = listed and len(value) <= MAX_ENVELOPE
+    return "" if envelope else ",".join(sorted(value)[:60])
 
 
 def described(entry: HarEntry, parts: tuple[str, ...]) -> DescribedCall:
     """A recorded exchange as a call."""
     request = entry.node.get("request")
     span = request.span
-    path = "/" + "/".join(literal(part) for part in parts)
+    slash = "/" if entry.slash and parts else ""
+    path = "/" + "/".join(literal(part) for part in parts) + slash
     values = [
         CallParameter("path", part[1:-1], span, actual)
         for part, actual in zip(parts, entry.segments, strict=True)

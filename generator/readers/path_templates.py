@@ -78,7 +78,12 @@ def varied(
     keys: list[tuple[object, ...] | None] = []
     for call, own in zip(calls, marked, strict=True):
         key = None
-        if call.shape and place < len(own) and own[place] != "{}":
+        if (
+            call.shape
+            and place < len(own)
+            and own[place] != "{}"
+            and holds_items(own[:place])
+        ):
             key = (call.method, own[:place], own[place + 1 :], call.shape)
             siblings.setdefault(key, set()).add(own[place])
         keys.append(key)
@@ -96,6 +101,12 @@ def varied(
         )
         for own in marked
     ]
+
+
+def holds_items(head: Sequence[str]) -> bool:
+    """Whether what follows a head may be an item: behind a plural, not behind `api`."""
+    last = head[-1].lower() if head else ""
+    return last != "{}" and singular(last) != last and not VERSION.fullmatch(last)
 
 
 def named(segments: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
