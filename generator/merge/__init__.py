@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -28,13 +27,8 @@ from generator.merge.result import (
 from generator.merge.servers import Servers, choose_servers
 from generator.merge.shapes import Operation
 from generator.merge.shared import shared_components
-from generator.naming import pascal, snake
+from generator.naming import pascal, snake, subject_of
 from generator.report.diagnostics import Report
-
-NOT_A_NAME = re.compile(
-    r"(?i)\b(api|rest|client|collection|documentation|docs|v\d[\d.]{0,9})\b"
-)
-"""What a title has beyond the name of what it is about."""
 
 __all__ = [
     "Conflict",
@@ -103,8 +97,8 @@ def _label(client: str | None, servers: Servers, title: str) -> str:
         or "{" in host
         or host.strip("0123456789.:") == ""
     ):
-        words = NOT_A_NAME.sub(" ", title)
-        if snake(words, ""):
-            return snake(words)
+        name = subject_of(title)
+        if snake(name, ""):
+            return snake(name)
     parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
     return snake(parts[0] if len(parts) < 2 else parts[-2], "api") if parts else "api"

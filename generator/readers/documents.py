@@ -39,3 +39,13 @@ def opened(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
         values = variables_for(source, known) if known else ()
         result.append(tuple(carried) or (replace(source, variables=values),))
     return result
+
+
+def title_of(source: Source) -> str:
+    """What a document in other words calls its API, empty where it says nothing.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    reader = next((reader for reader in READERS if reader.sniff(source)), None)
+    return reader.read(source).title if reader else ""
