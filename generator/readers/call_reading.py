@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from generator.facts import (
@@ -12,7 +13,7 @@ from generator.facts import (
     Reading,
     Section,
 )
-from generator.report.diagnostics import Diagnostic, Span
+from generator.report.diagnostics import Diagnostic, InputError, Span
 from generator.source import Source
 
 from .call_facts import section
@@ -96,13 +97,24 @@ class DocumentReading:
         return replace(made, facts=facts, examples=shown)
 
     def _claims(self) -> Iterator[Claim]:
+        """Every line of the document once, for the first thing that it is about."""
         offset = self.source.first_line - 1
-        for call in self.calls:
-            first, last = call.span.line - offset, call.span.last_line - offset
-            yield Claim(first, last, ClaimKind.FACT)
-        for span, reason in self.left_out:
-            first, last = span.line - offset, span.last_line - offset
-            yield Claim(first, last, ClaimKind.IGNORED, reason)
+        marks: dict[int, tuple[ClaimKind, str]] = {}
+        regions = [(call.span, ClaimKind.FACT, "") for call in self.calls]
+        regions += [(span, ClaimKind.IGNORED, why) for span, why in self.left_out]
+        for span, kind, why in regions:
+            for line in range(span.line - offset, span.last_line - offset + 1):
+                marks.setdefault(line, (kind, why))
+        lines = range(1, len(self.source.lines) + 1)
+        frame = (ClaimKind.IGNORED, "the frame of a document")
+        for mark, run in groupby(lines, key=lambda line: marks.get(line, frame)):
+            found = list(run)
+            yield Claim(found[0], found[-1], *mark)
+
+
+def refused(source: Source, kind: str, error: InputError) -> Reading:
+    """The reading of a document that cannot be parsed: what is wrong with it."""
+    return Reading(source.file, kind, diagnostics=error.diagnostics)
 
 
 def based(calls: Sequence[DescribedCall]) -> list[DescribedCall]:

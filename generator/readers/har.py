@@ -18,13 +18,13 @@ from urllib.parse import unquote, urlsplit
 
 from generator.facts import Evidence, Json, Reading
 from generator.media import is_json
-from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
 from .call_credentials import distinct, of_header, of_query
 from .call_groups import verb_name
 from .call_parameters import file_field
-from .call_reading import DocumentReading
+from .call_reading import DocumentReading, refused
 from .calls import (
     MULTIPART,
     CallBody,
@@ -92,7 +92,11 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> Reading:
     """The recorded calls as operations by example."""
     result = DocumentReading(source, NAME)
-    entries = [entry_of(node) for node in root_of(source).get("log", "entries").items()]
+    try:
+        root = root_of(source)
+    except InputError as error:
+        return refused(source, NAME, error)
+    entries = [entry_of(node) for node in root.get("log", "entries").items()]
     hosts = own_hosts([e for e in entries if not e.reason])
     for entry in entries:
         if not entry.reason and entry.host not in hosts:

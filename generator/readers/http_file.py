@@ -57,7 +57,9 @@ STATUS: Final = re.compile(r"^\s*HTTP/[\d.]{1,3}\s+([1-5]\d\d)\b.*$")
 BANNER: Final = re.compile(r"[-=*#~_\s]{0,60}([^-=*#~_].{0,150}?)[-=*#~_\s]{0,60}")
 PART: Final = re.compile(r'(?i)\bname="([^"]{1,200})"')
 FILE_PART: Final = re.compile(r'(?i)\bfilename="')
-SURE: Final = re.compile(rf"(?m)^(?:{METHODS})[ \t]+(?:https?://|\{{\{{|/|[\w.-]{{1,80}}[:/])")
+SURE: Final = re.compile(
+    rf"(?m)^(?:{METHODS})[ \t]+(?:https?://|\{{\{{|/|[\w.-]{{1,80}}[:/])"
+)
 """A request line at the begin of a line; an address alone stands in any text."""
 
 

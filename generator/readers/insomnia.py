@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import Json, Reading
-from generator.report.diagnostics import Diagnostic, Severity
+from generator.report.diagnostics import Diagnostic, InputError, Severity
 from generator.source import Source
 
 from .call_credentials import SIGNED, distinct, of_auth
 from .call_groups import grouped
 from .call_parameters import CallRows, FormRow, form_fields
-from .call_reading import DocumentReading
+from .call_reading import DocumentReading, refused
 from .calls import (
     BINARY,
     FORM_TYPE,
@@ -49,7 +49,10 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> Reading:
     """The requests of an export as operations."""
-    root = root_of(source)
+    try:
+        root = root_of(source)
+    except InputError as error:
+        return refused(source, NAME, error)
     work = InsomniaExport(DocumentReading(source, NAME), dict(variables(root, source)))
     found = (
         flat(root) if isinstance(root.get("resources").value, list) else nested(root)

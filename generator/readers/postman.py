@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.facts import Json, Reading
-from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
 from .call_credentials import SIGNED, distinct, of_auth, of_header, of_query
 from .call_groups import grouped
 from .call_parameters import FormRow, form_fields, parameter_of, path_samples
-from .call_reading import DocumentReading
+from .call_reading import DocumentReading, refused
 from .calls import (
     BINARY,
     FORM_TYPE,
@@ -95,7 +95,10 @@ def sniff(source: Source) -> float:
 
 def read(source: Source) -> Reading:
     """The requests of a collection as operations."""
-    root = root_of(source)
+    try:
+        root = root_of(source)
+    except InputError as error:
+        return refused(source, NAME, error)
     inner = root.get("collection")
     root = inner if isinstance(inner.value, dict) and "info" in inner.value else root
     work = Collection(DocumentReading(source, NAME), variables(root, source))

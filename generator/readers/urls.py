@@ -32,6 +32,7 @@ SEGMENT: Final = re.compile(
     r"(?P<brace>\{\{([^{}]{1,200})\}\})|\{(?P<curly>[^{}/]{1,200})\}"
     r"|(?:(?<=^)|(?<=[,;]))(?P<colon>:[A-Za-z_][\w.-]{0,100})|<(?P<angle>[A-Za-z_][\w-]{0,100})>"
 )
+ANGLED: Final = re.compile(r"^<(https?://[^<>]{1,8000})>$")
 GLUED: Final = re.compile(r"^(https?://[\w.:-]{1,200}\w)(\{\{[^{}]{1,200}\}\}(?:/|$))")
 """A path in a placeholder right behind a host: `http://x.example{{basePath}}/y`."""
 HEAD: Final = re.compile(
@@ -60,7 +61,7 @@ def parse_url(text: str, values: Mapping[str, str]) -> CallUrl | None:
 
     What a leading placeholder stands for is the base URL as its author cut it.
     """
-    text = text.strip().strip("\"'`<>")[:MAX_URL].partition("#")[0]
+    text = ANGLED.sub(r"\1", text.strip().strip("\"'`"))[:MAX_URL].partition("#")[0]
     if not text or WEBSOCKET.match(text):
         return None
     address, _, query = outside(text)
