@@ -67,8 +67,13 @@ def parse_url(text: str, values: Mapping[str, str]) -> CallUrl | None:
     address, _, query = outside(text)
     address = tidy(address)
     first = PLACEHOLDER.match(address)
-    given = tidy(fill(first[0], values).strip().rstrip("/")) if first else ""
+    value = tidy(fill(first[0], values).strip()) if first else ""
+    given = value.rstrip("/")
     rest = address[first.end() :] if first else address
+    if first and given == first[0] and rest.startswith("://"):
+        address, first = f"https{rest}", None
+    elif first and re.match(r"\w", rest) and value in (first[0], f"{given}/"):
+        rest = f"/{rest}"
     if first and given == first[0] and rest[:1] in ("", "/"):
         return CallUrl("", template(rest, values), pairs(query), first[1])
     origin = ORIGIN.match(absolute(given + rest if first else address, values))
@@ -104,8 +109,7 @@ def outside(text: str) -> tuple[str, str, str]:
 
 def absolute(address: str, values: Mapping[str, str]) -> str:
     """An address with a scheme, where it begins with a host: `api.example.com/x`."""
-    if address.startswith("//"):
-        address = f"https:{address}"
+    address = tidy(f"https:{address}" if address.startswith("//") else address)
     if "://" not in address[:40] and HOST.match(PLACEHOLDER.sub("{x}", address)):
         local = address.lower().startswith(("localhost", "127."))
         address = f"http{'' if local else 's'}://{address}"

@@ -19,6 +19,7 @@ from generator.readers.variables import fill, fill_json
 
 HERE = Path(__file__).parent
 VALUES = {
+    "slashed": "https://c.example/v1/",
     "base": "https://a.example/api",
     "host": "b.example",
     "id": "7",
@@ -36,6 +37,10 @@ VALUES = {
         ("https://{{host}}/{{apiVersion}}/x", "https://b.example", "/v2/x"),
         ("{{host}}/x/:id", "https://b.example", "/x/{id}"),
         ("{{unknown}}/x", "", "/x"),
+        ("{{unknown}}users/{{id}}", "", "/users/{id}"),
+        ("{{slashed}}users", "https://c.example/v1", "/users"),
+        ("{{scheme}}://{{host}}/x", "https://b.example", "/x"),
+        ("http://{{host}}:{{port}}/x", "http://b.example:{port}", "/x"),
         ("https://{{region}}.a.example/x", "https://{region}.a.example", "/x"),
         ("https://a.example{{basePath}}/x", "https://a.example", "/x"),
         ("a.example/x?b=1", "https://a.example", "/x"),
