@@ -118,9 +118,11 @@ def oauth2(given: Mapping[str, str], span: Span) -> Credential:
     scopes = tuple(
         s for s in re.split(r"[\s,]+", given.get("scope", "")) if s and "{{" not in s
     )
-    told: dict[str, Json] = {name: urls[name] for name in needed}
-    told["scopes"] = dict.fromkeys(scopes, "")
-    return Credential("oauth2", {"type": "oauth2", "flows": {flow: told}}, span, scopes)
+    flow_object: dict[str, Json] = {name: urls[name] for name in needed}
+    flow_object["scopes"] = dict.fromkeys(scopes, "")
+    return Credential(
+        "oauth2", {"type": "oauth2", "flows": {flow: flow_object}}, span, scopes
+    )
 
 
 def distinct(found: Iterator[Credential] | list[Credential]) -> tuple[Credential, ...]:

@@ -155,7 +155,7 @@ class DescribedCall:
 
     `base` is empty where it is not known; `group` the names of the folders around it;
     `name` what to call it where it has no title.
-    `credentials` is None where nothing is said, and empty where none is needed.
+    `credentials` is None where nothing is stated, and empty where none is needed.
     """
 
     method: str

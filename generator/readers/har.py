@@ -105,7 +105,7 @@ def read(source: Source) -> Reading:
     report(entries, result)
     calls = [entry for entry in entries if not entry.reason]
     seen = [SeenCall(e.method, e.segments, shape(e.answer)) for e in calls]
-    paths = templates(seen, frozenset(told_ids(calls)))
+    paths = templates(seen, frozenset(stated_ids(calls)))
     for entry in entries:
         hide(entry, result)
     for entry, parts in zip(calls, paths, strict=True):
@@ -229,7 +229,7 @@ def left_out(entry: HarEntry, scheme: str, path: str) -> str:
 
 
 def own_hosts(entries: Sequence[HarEntry]) -> frozenset[str]:
-    """The hosts of the API: the one with the most operations that give JSON, and its kin.
+    """The hosts of the API: the one with the most operations that give JSON, and its siblings.
 
     Hosts of one registered domain (its last two labels) belong together.
     """
@@ -276,7 +276,7 @@ def report(entries: Sequence[HarEntry], result: DocumentReading) -> None:
         result.diagnostics.append(Diagnostic(Severity.NOTE, "left-out", message, span))
 
 
-def told_ids(entries: Sequence[HarEntry]) -> Iterator[str]:
+def stated_ids(entries: Sequence[HarEntry]) -> Iterator[str]:
     """The ids that responses tell: texts under `id`, `slug`, `login` and the like."""
     count = 0
     for entry in entries:

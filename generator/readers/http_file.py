@@ -369,8 +369,8 @@ class HttpFile:
             n.lower() == "x-request-type" and v.lower() == "graphql"
             for n, v, _ in headers
         ):
-            told: Json = {"query": text, "variables": {}}
-            return CallBody(JSON_TYPE, span, told, True)
+            message: Json = {"query": text, "variables": {}}
+            return CallBody(JSON_TYPE, span, message, True)
         if media.lower().startswith("multipart/"):
             fields = tuple(self.parts(lines))
             kind = media.partition(";")[0].strip().lower()

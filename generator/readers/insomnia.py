@@ -232,10 +232,10 @@ class InsomniaExport:
                 return
         if kind == "application/graphql":
             try:
-                told: Json = read_json(body.text("text"))
+                message: Json = read_json(body.text("text"))
             except ValueError:
-                told = {"query": body.text("text"), "variables": {}}
-            yield CallBody(JSON_TYPE, body.span, told, True)
+                message = {"query": body.text("text"), "variables": {}}
+            yield CallBody(JSON_TYPE, body.span, message, True)
         elif body.text("fileName"):
             yield CallBody(kind or BINARY, body.span)
         else:

@@ -55,7 +55,7 @@ def templates(
 ) -> list[tuple[str, ...]]:
     """The template of each call, segment by segment; `{name}` is a parameter.
 
-    `known` are ids that responses told: a segment of that text is one.
+    `known` are ids that responses state: a segment of that text is one.
     """
     marked = [
         tuple(

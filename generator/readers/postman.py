@@ -136,7 +136,7 @@ def variables(root: TreeNode, source: Source) -> dict[str, str]:
 class Folder:
     """What the folders around a request say: their names, and how to sign.
 
-    `auth` is None where nothing is said.
+    `auth` is None where nothing is stated.
     """
 
     names: tuple[str, ...]
@@ -446,16 +446,16 @@ def carries_key(parameter: CallParameter) -> bool:
 
 def graphql(node: TreeNode) -> Json:
     """A GraphQL request as it goes over HTTP."""
-    told: dict[str, Json] = {"query": node.text("query")}
+    message: dict[str, Json] = {"query": node.text("query")}
     if name := node.text("operationName"):
-        told["operationName"] = name
+        message["operationName"] = name
     try:
         given = node.get("variables").value
-        told["variables"] = (
+        message["variables"] = (
             read_json(given)
             if isinstance(given, str) and given.strip()
             else given or {}
         )
     except ValueError:
-        told["variables"] = {}
-    return told
+        message["variables"] = {}
+    return message
