@@ -88,6 +88,7 @@ def read(source: Source) -> Reading:
     plain = target(first)[1:] == ("", "") and not GROUP.match(first)
     work.result.title = first if plain else ""
     work.result.calls = grouped(work.result.calls, work.result.title)
+    work.result.warn_of_nothing("blueprint")
     return work.result.reading()
 
 

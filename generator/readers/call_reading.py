@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -13,7 +14,7 @@ from generator.facts import (
     Reading,
     Section,
 )
-from generator.report.diagnostics import Diagnostic, InputError, Span
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
 from .call_facts import section
@@ -59,6 +60,16 @@ class DocumentReading:
             tuple(schemes.items()),
             title=" ".join(clean_prose(self.title).split())[:200],
         )
+
+    def warn_of_nothing(self, what: str) -> None:
+        """Warn of a document that holds no call, with why its entries were left out."""
+        if self.calls:
+            return
+        counts = Counter(reason for _, reason in self.left_out)
+        reasons = (f"{number} left out as {why}" for why, number in counts.items())
+        message = "; ".join([f"this {what} holds no call of an API", *reasons])
+        item = Diagnostic(Severity.WARNING, "no-calls", message, self.source.span(1))
+        self.diagnostics.append(item)
 
     def _collect(self, call: DescribedCall) -> None:
         """Remember the credentials that a call's own values hold."""

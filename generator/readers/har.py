@@ -111,6 +111,7 @@ def read(source: Source) -> Reading:
     for entry, parts in zip(calls, paths, strict=True):
         result.calls.append(described(entry, parts))
     result.calls = distinct_shapes(result.calls)
+    result.warn_of_nothing("recording")
     return result.reading()
 
 

@@ -146,6 +146,7 @@ def read(source: Source) -> Reading:
         result.left_out.append((span, why))
         result.diagnostics.append(Diagnostic(Severity.NOTE, "left-out", why, span))
     result.calls = grouped(result.calls)
+    result.warn_of_nothing("request file")
     return result.reading()
 
 

@@ -61,6 +61,7 @@ def read(source: Source) -> Reading:
         work.add(node, folders)
     work.result.title = title_of(root)
     work.result.calls = grouped(work.result.calls, work.result.title)
+    work.result.warn_of_nothing("export")
     return work.result.reading()
 
 

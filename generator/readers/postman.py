@@ -115,6 +115,7 @@ def read(source: Source) -> Reading:
         work.add(item, around)
     result = work.result
     result.calls = grouped(result.calls, root.text("info", "name"))
+    result.warn_of_nothing("collection")
     return result.reading()
 
 

@@ -83,3 +83,16 @@ def test_build_has_no_secret_and_imports(
 
 DECODED = frozenset({"fleet-secret-token-42"})
 """What stands in an input in another encoding only."""
+
+
+def test_a_document_without_calls_says_why(tmp_path: Path) -> None:
+    page = '{"request": {"method": "GET", "url": "https://a.example/x.css"}, "response": {"status": 200}}'
+    source = tmp_path / "empty.har"
+    source.write_text(f'{{"log": {{"entries": [{page}]}}}}')
+    report = Report()
+    build_all((str(source),), Options(output=tmp_path / "out"), report)
+    lines = [str(item) for item in report]
+    assert report.failed
+    assert any(
+        "holds no call of an API; 1 left out as a part of a page" in x for x in lines
+    )
