@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,8 +28,9 @@ from generator.project.inputs import (
     overlay_sources,
     refers_to_files,
 )
-from generator.readers import is_whole, read
 from generator.readers.accounting import lost, tally, unread
+from generator.readers.documents import opened
+from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import InputError, Report, Span, input_error
 from generator.report.summary import (
     conflict_entry,
@@ -135,6 +136,7 @@ def prepare(
 
     `known` is the digest of a document that was found valid.
     """
+    found = opened_up(found)
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -147,6 +149,15 @@ def prepare(
     if not report.failed:
         finish(job, prepared, report, known)
     return prepared
+
+
+def opened_up(found: Sequence[Found]) -> list[Found]:
+    """The input files with what pages carry, and variables filled in."""
+    sources = opened([item.source for item in found])
+    pairs = zip(found, sources, strict=True)
+    return [
+        replace(item, source=source) for item, several in pairs for source in several
+    ]
 
 
 def is_part(item: Found, document: Found) -> bool:

@@ -70,7 +70,7 @@ def _told_apart(
     """Equal names with the last word of their paths, where that tells them apart."""
     counts = Counter(name.dotted for name in names)
     longer = [
-        replace(name, method=snake(f"{name.method} {' '.join(_telling(topic)[-1:])}"))
+        replace(name, method=_longer(name.method, " ".join(_telling(topic)[-1:])))
         for topic, name in zip(topics, names, strict=True)
     ]
     options = Counter(name.dotted for name in longer)
@@ -78,6 +78,12 @@ def _told_apart(
         other if counts[name.dotted] > 1 and options[other.dotted] == 1 else name
         for name, other in zip(names, longer, strict=True)
     ]
+
+
+def _longer(method: str, last: str) -> str:
+    """A method's name with a path's last word, which may say the verb again."""
+    whole = snake(last)
+    return whole if whole.startswith(f"{method}_") else snake(f"{method} {last}")
 
 
 def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:

@@ -55,7 +55,7 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
 def explained_page(what: str, job: Job) -> list[str]:
     """What the blocks of a page gave; nothing where no input is a page of this name."""
     from generator.formats import read_page
-    from generator.readers import is_whole, read
+    from generator.readers.reading import is_whole, read
     from generator.report.explain_page import page_lines
 
     own = Report()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.facts import MentionKind, Reading
-from generator.readers import read
 from generator.readers.accounting import NOTHING, tally, unread
+from generator.readers.reading import read
 from generator.source import Source
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from generator.facts import Mention, MentionKind, Reading, Section
-from generator.readers import read
 from generator.readers.accounting import settled
+from generator.readers.reading import read
 from generator.source import read_source
 
-CASES = sorted(Path(__file__).with_name("endpoints").iterdir())
+CASES = sorted(Path(__file__).with_name("cases").iterdir())
 
 
 def line(section: Section) -> str:
