@@ -4,3 +4,5 @@ A page is read as blocks (`formats`), its endpoints are found by small recognize
 add to each other, and what stands outside of operations speaks for the whole set.
 `reading.read` is the entrance.
 """
+
+from __future__ import annotations

@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from generator.source import Source
 
-from . import apib, bruno, har, http_file, insomnia, postman
+from . import apib, apidoc, bruno, har, http_file, insomnia, postman, raml
 from .embedded import unwrapped
 from .environments import environments_of, variables_for
 
-READERS = (postman, insomnia, bruno, har, apib, http_file)
+READERS = (postman, insomnia, bruno, har, apib, apidoc, raml, http_file)
 
 
 def opened(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
