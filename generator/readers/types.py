@@ -177,6 +177,9 @@ def leading_shape(text: str, links: Links) -> tuple[TypeShape | None, bool, list
     shape, nullable = nullable_shape(first.strip(), links, 0) if rest else (None, False)
     if isinstance(shape, TypeName) and rest and rest[0].lower() in FORMATS:
         return TypeName(shape.type, rest[0].lower()), nullable, rest[1:]
+    if shape is not None and text[len(first) :].lstrip().startswith(":"):
+        # `(int: 0)` is the default behind a type, as HashiCorp-style references write it.
+        rest[0] = f"default: {rest[0]}"
     return (shape, nullable, rest) if shape is not None else (None, False, [])
 
 
