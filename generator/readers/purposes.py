@@ -97,6 +97,7 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
         ("cookie", "", Purpose.COOKIE),
         ("query", "body", Purpose.QUERY),
         ("path param", "", Purpose.PATH),
+        ("json form", "", Purpose.BODY),
         ("form", "", Purpose.FORM),
         ("body", "", Purpose.BODY),
         ("json param", "", Purpose.BODY),

@@ -67,6 +67,7 @@ class TypeRef:
 
     name: str
     target: str = ""
+    partial: bool = False
 
 
 TypeShape: TypeAlias = TypeName | TypeList | TypeMap | TypeUnion | TypeValues | TypeRef
@@ -105,7 +106,7 @@ MAP_OF = re.compile(
 )
 SHORT_MAP = re.compile(r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}")
 PREFIX = re.compile(
-    r"(?i)(?:an?|the|one|single|two|three|four|\d|raw|plain|valid|partial|full|new|"
+    r"(?i)(?:an?|the|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
     r"optional|unique|ordered|json|required|nullable|non-empty|existing) (?=\S)"
 )
 SUFFIX = re.compile(r"(?i) (?:values?|types?|strings?|literals?)\Z")
@@ -368,6 +369,9 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """`ISO8601 timestamp`, `a valid string`, `date string`, `string in ISO format`."""
     if found := PREFIX.match(text):
         return shape_of(text[found.end() :], links, depth + 1)
+    if text.lower().startswith("partial "):
+        inner = shape_of(text[len("partial ") :], links, depth + 1)
+        return replace(inner, partial=True) if isinstance(inner, TypeRef) else inner
     if found := re.match(r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text):
         rest = text[found.end() :].lower()
         if re.match(r"(?:in|as|with|enum|format|of (?:the )?form|represent|max|between|up to)", rest):
