@@ -249,7 +249,8 @@ def snippet(code: Code, text: str, language: str, offset: int = 0) -> Iterator[M
 
 def named_file(body: Json) -> bool:
     """Whether a body is only a file's name: `@payload.json`."""
-    return isinstance(body, str) and body.startswith("@")
+    first = next(iter(body), "") if isinstance(body, dict) else body
+    return isinstance(first, str) and first.startswith(("@", "/"))
 
 
 def keys_at(value: Json) -> Mapping[tuple[str, ...], frozenset[str]]:
