@@ -70,6 +70,14 @@ class Described:
     unused: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    def remarks(self) -> Iterator[Diagnostic]:
+        """What is to be reported: messages left out, and lists that gave nothing."""
+        yield from self.diagnostics
+        for span in self.unused:
+            text = "looks like parameters or fields, but what they belong to is not clear"
+            hint = "put a heading above it: query parameters, request body, response"
+            yield Diagnostic(Severity.WARNING, "unread-fields", text, span, hint)
+
 
 @dataclass(slots=True)
 class Found:
