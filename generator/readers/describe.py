@@ -22,7 +22,14 @@ from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet, FieldTree, nest
 from generator.readers.messages import Message, messages_of
 from generator.readers.models import Models
-from generator.readers.purposes import Announcement, Purpose, announced, purpose_of
+from generator.readers.purposes import (
+    GENERIC,
+    Announcement,
+    Purpose,
+    announced,
+    lead_announcement,
+    purpose_of,
+)
 from generator.readers.roles import (
     Placed,
     Witness,
@@ -87,7 +94,10 @@ class Found:
     page: Page
     models: Models
     witness: Witness
-    sets: list[tuple[FieldSet, Announcement | None, str]] = field(default_factory=list)
+    sets: list[tuple[FieldSet, Announcement | None, str, Purpose | None]] = field(
+        default_factory=list
+    )
+    label: Purpose | None = None
     messages: list[Message] = field(default_factory=list)
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
@@ -124,6 +134,9 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
 def gather(found: Found, passage: Passage) -> None:
     """Take what a passage holds, for all evidence to be there before it is decided."""
     block = passage.block
+    nearest = lead_announcement(passage.lead)
+    if nearest is not None and nearest.purpose not in GENERIC:
+        found.label = nearest.purpose
     match block:
         case Code():
             take_code(found, block, passage)
@@ -133,7 +146,7 @@ def gather(found: Found, passage: Passage) -> None:
             if shape is not None:
                 found.returned.append((shape, block.span))
             if (fields := fields_in(block)) is not None:
-                found.sets.append((fields, purpose_of(passage), passage.lead))
+                found.sets.append((fields, purpose_of(passage), passage.lead, found.label))
             note_heading_status(found, passage)
         case Definitions() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
@@ -199,12 +212,24 @@ def take_fields(found: Found, block: Table | ItemList | Definitions | Component,
     fields = fields_in(block)
     about = purpose_of(passage, fields.title if fields else "")
     if fields is not None:
-        found.sets.append((fields, about, passage.lead or last_title(passage)))
+        if about is not None and about.required is not None:
+            fields = all_required(fields, about.required)
+        title = passage.lead or last_title(passage)
+        found.sets.append((fields, about, title, found.label))
     elif isinstance(block, Table):
         for label, cell in label_rows(block):
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+def all_required(fields: FieldSet, required: bool) -> FieldSet:
+    """Rows that do not say it themselves, required or not as the title of all says."""
+    rows = (
+        replace(row, required=required) if row.required is None and not row.depth else row
+        for row in fields.rows
+    )
+    return replace(fields, rows=tuple(rows))
 
 
 def last_title(passage: Passage) -> str:
@@ -253,10 +278,10 @@ def warn(found: Found, code: str, text: str, span: Span) -> None:
 
 def place_sets(found: Found) -> None:
     """Decide what each list is about, sub-tables of a field included."""
-    for fields, about, lead in found.sets:
+    for fields, about, lead, behind in found.sets:
         if nested_in(found, fields, lead, about):
             continue
-        placed = place_fields(fields, about, found.witness)
+        placed = place_fields(fields, about, found.witness, behind)
         found.placed.extend(placed)
         specific = about is not None and about.purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS)
         if not placed and fields.sure and not specific:
@@ -336,8 +361,8 @@ def one_parameter(
     """The facts of one parameter."""
     names = found.names([row, *inner])
     required = True if where == "path" else row.required
-    if required is not None:
-        yield Fact((*to, "required"), required, row.span, Evidence.TABLE)
+    evidence = Evidence.PROSE if required is None else Evidence.TABLE
+    yield Fact((*to, "required"), bool(required), row.span, evidence)
     if row.description:
         yield Fact((*to, "description"), row.description, row.span, Evidence.TABLE)
     if row.deprecated:

@@ -86,7 +86,9 @@ def entry_rows(
     note, text = notes_behind(text, rest)
     if not marked and note is None and not re.match(r"\s*(?:[:–—=]|-\s)", text_of(rest)):
         return
-    if not marked and name.istitle() and note is None:
+    if not marked and (note is None or note.shape is None) and (
+        name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest))
+    ):
         return
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
     if note is None:

@@ -293,6 +293,8 @@ def field_row(
     """A row from type notes (the first that says something counts) and a description."""
     known = [note for note in notes if note is not None]
     shape = next((note.shape for note in known if note.shape is not None), None)
+    if shape is None:
+        shape = shape_in_prose(text)
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
     remarks = remarks_of(f"{beside}. {text}" if beside else text, shape, enum)
@@ -310,6 +312,22 @@ def field_row(
         text.strip(),
         remarks.keywords,
     )
+
+
+PROSE_TYPE = re.compile(
+    r"(?i)\A[^.\n]{0,80}?(?:\b(?:as|is|be|must be|of type) an? |\()(integer|string|boolean|number|float|array|object)"
+    r"(?: number| value)?(?=[\s.,)]|\Z)"
+)
+
+
+def shape_in_prose(text: str) -> TypeShape | None:
+    """The type that a description names: `Project id as an integer number.`"""
+    leading, _ = typed_prefix(text)
+    if leading is not None and leading.shape is not None:
+        return leading.shape
+    found = PROSE_TYPE.match(text)
+    note = note_of(found[1], {}) if found else None
+    return note.shape if note else None
 
 
 def typed_prefix(text: str) -> tuple[TypeNote | None, str]:

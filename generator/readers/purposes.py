@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.formats.page import text_of
@@ -128,6 +128,24 @@ class Announcement:
 
     purpose: Purpose
     status: str = ""
+    required: bool | None = None
+
+
+REQUIREMENT = re.compile(
+    r"(?i)\b(?:(required|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
+)
+
+
+def requirement_of(texts: Sequence[str]) -> bool | None:
+    """Whether the nearest text that says so calls what follows required or optional.
+
+    A text with both words says neither.
+    """
+    for text in texts:
+        found = {bool(match[1]) for match in REQUIREMENT.finditer(text[-240:])}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def classes_of(text: str) -> tuple[frozenset[str], float]:
@@ -189,11 +207,15 @@ def lead_announcement(lead: str) -> Announcement | None:
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
     """What the surroundings of a block say that it is about, the nearest first."""
-    texts = [announced(title)] if title else []
-    texts.append(lead_announcement(passage.lead))
-    texts += [announced(text) for text in reversed(passage.containers)]
-    texts += [announced(text_of(heading.runs)) for heading in reversed(passage.trail)]
-    return combined([found for found in texts if found is not None])
+    labels = [*reversed(passage.containers), *(text_of(h.runs) for h in reversed(passage.trail))]
+    found = [announced(title)] if title else []
+    found += [lead_announcement(passage.lead), *(announced(text) for text in labels)]
+    result = combined([each for each in found if each is not None])
+    if result is None:
+        return None
+    lead = re.split(r"(?<=[.!?。])\s+|\n", passage.lead.strip())[-1]
+    short = [text for text in labels if len(text) < 60]
+    return replace(result, required=requirement_of([lead, *short[:1]]))
 
 
 def combined(found: Sequence[Announcement]) -> Announcement | None:

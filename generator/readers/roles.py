@@ -95,11 +95,22 @@ def share(names: frozenset[str], keys: frozenset[str] | set[str]) -> float:
 
 
 def place_fields(
-    found: FieldSet, announced: Announcement | None, witness: Witness
+    found: FieldSet,
+    announced: Announcement | None,
+    witness: Witness,
+    behind: Purpose | None = None,
 ) -> list[Placed]:
-    """What the rows of a list are about; nothing where that cannot be told."""
+    """What the rows of a list are about; nothing where that cannot be told.
+
+    `behind` is what the label before the nearest one announced: `Parameters` that
+    follow a `Response structure` can be those of the response.
+    """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
+    if behind is Purpose.RESPONSE and purpose in (Purpose.PARAMETERS, Purpose.FIELDS, None):
+        keys, other = witness.response_keys(), witness.request_keys() | witness.query
+        if share(found.names, keys) >= 0.5 and share(found.names, other) < 0.5:
+            purpose = Purpose.RESPONSE
     if purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS, Purpose.RESPONSE_HEADER):
         if not found.heads & REQUEST_HEADS and purpose is not Purpose.MODEL:
             return []

@@ -23,6 +23,9 @@ from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
 
+KEYWORDS = frozenset(
+    "type properties items $ref enum oneOf anyOf allOf format description const".split()
+)
 Names = Mapping[TypeRef, str]
 
 
@@ -46,6 +49,8 @@ def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
             yield Fact((*target, keyword), value, row.span, Evidence.TABLE)
     if row.description:
         yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
+    if row.shape is None and not keywords and not row.description:
+        yield Fact(at, {}, row.span, Evidence.TABLE)
 
 
 def tree_facts(
@@ -116,6 +121,8 @@ def stated_schema(value: Json, at: Pointer, span: Span, depth: int = 0) -> Itera
             yield Fact((*at, keyword), stated, span, Evidence.TABLE)
     required = value.get("required")
     inner = value.get("properties")
+    if inner is None and not KEYWORDS & value.keys() and all(isinstance(v, dict) for v in value.values()):
+        inner = value
     for name, child in inner.items() if isinstance(inner, dict) else ():
         if isinstance(required, list):
             yield Fact((*at, "required", name), name in required, span, Evidence.TABLE)
