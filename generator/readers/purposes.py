@@ -173,7 +173,7 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
     status = STATUS.search(text)
     code = status[1].upper() if status else ""
     classes, share = classes_of(text)
-    if not loose and share < 0.5:
+    if not loose and share < 0.5 and not ends_telling(text):
         # Half of `JSON Params (Group DM)` is known; a title rarely has that much.
         return starting_status(text, status)
     for needs, without, purpose in RULES:
@@ -182,6 +182,13 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
                 purpose = Purpose.ERROR
             return Announcement(purpose, code)
     return starting_status(text, status)
+
+
+def ends_telling(text: str) -> bool:
+    """Whether a title ends with what it is about: `Bulk ban response`."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\([^()]{0,80}\)", "", text.lower()))
+    last = LEXICON.get(words[-1], "") if 1 < len(words) <= 6 else ""
+    return last in ("response", "param", "header", "body")
 
 
 def starting_status(text: str, status: re.Match[str] | None) -> Announcement | None:
