@@ -23,7 +23,7 @@ from .parts.columns import (
     requirement,
     unmarked,
 )
-from .parts.deprecation import is_deprecated, without_mark
+from generator.readers.deprecation import is_deprecated, without_mark
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
 from .parts.nested import SET_IN, Nesting

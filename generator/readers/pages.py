@@ -37,6 +37,8 @@ from generator.readers.credentials import (
     is_signed,
     needs_none,
 )
+from generator.readers.describe import Described, describe
+from generator.readers.models import Models, gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
 from generator.readers.regions import Regions, Unit, regions
 from generator.readers.scope import Endpoint, Rank
@@ -77,15 +79,28 @@ class Book:
     usual: tuple[str, ...] = ()
     ranks: dict[Key, Rank] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    models: Models = field(default_factory=Models)
+    shapes: set[str] = field(default_factory=set)
 
 
 def read_pages(pages: Sequence[Page]) -> list[Reading]:
     """What each page of a set states, in the order of the pages."""
-    book = Book([leaf(page) for page in pages])
+    book = Book([leaf(page) for page in pages], models=gather_models(pages))
     choose_base(book)
     settle_units(book)
     choose_credentials(book)
-    return list(readings(book))
+    return with_shapes(book, list(readings(book)))
+
+
+def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
+    """The readings, the shapes that operations share given to the first section."""
+    components = book.models.components(sorted(book.shapes))
+    for index, reading in enumerate(found):
+        if reading.sections and components:
+            first = replace(reading.sections[0], components=components)
+            found[index] = replace(reading, sections=(first, *reading.sections[1:]))
+            break
+    return found
 
 
 def leaf(page: Page) -> Leaf:
@@ -377,10 +392,11 @@ def readings(book: Book) -> Iterator[Reading]:
     )
     groups = groups_of([leaf.found.units for leaf in book.leaves])
     for leaf, names in zip(book.leaves, groups, strict=True):
+        unread: list[Diagnostic] = []
         sections = [
             section
             for unit, group in zip(leaf.found.units, names, strict=True)
-            for section in sections_of(book, leaf, unit, group)
+            for section in sections_of(book, leaf, unit, group, unread)
         ]
         page = leaf.page
         mentions = tuple(book.mentions.get(page.file, ()))
@@ -392,6 +408,7 @@ def readings(book: Book) -> Iterator[Reading]:
             diagnostics=(
                 *page.diagnostics,
                 *remarks,
+                *unread,
                 *(item for file, item in warnings if file == page.file),
             ),
             schemes=schemes if sections else (),
@@ -399,14 +416,23 @@ def readings(book: Book) -> Iterator[Reading]:
         )
 
 
-def sections_of(book: Book, leaf: Leaf, unit: Unit, group: str) -> Iterable[Section]:
-    """The sections of a unit: one for each of its endpoints."""
+def sections_of(
+    book: Book, leaf: Leaf, unit: Unit, group: str, unread: list[Diagnostic]
+) -> Iterable[Section]:
+    """The sections of a unit: one for each of its endpoints.
+
+    What looked like fields and gave nothing is added to `unread`, once for each place.
+    """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     words = () if stray else tuple(words_of(unit, group))
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     for endpoint in unit.endpoints:
-        facts = [*words, *path_facts(book, endpoint), *security]
+        scope = replace(unit.scope, endpoints=(endpoint,))
+        found = Described() if stray else describe(scope, leaf.page, book.models)
+        book.shapes.update(found.models)
+        unread.extend(d for d in found.remarks() if d not in unread)
+        facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
             subject,
@@ -414,7 +440,10 @@ def sections_of(book: Book, leaf: Leaf, unit: Unit, group: str) -> Iterable[Sect
             Edition(),
             span,
             tuple(facts),
-            by_example=endpoint.rank is Rank.EXAMPLE and not own_title(unit),
+            found.examples,
+            by_example=endpoint.rank is Rank.EXAMPLE
+            and not found.facts
+            and not own_title(unit),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .blocks import Row
-from .deprecation import without_mark
+from generator.readers.deprecation import without_mark
 from .prose import bare
 
 COLUMNS: Mapping[str, str] = {

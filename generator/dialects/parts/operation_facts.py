@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from generator.facts import Example, ExampleKind, Json, Pointer
 
 from .fragment import At, Fragment, members
-from .limits import limits_of
+from generator.readers.limits import limits_of
 from .prose import plain
 from .schema_facts import SchemaReader
 from .schema_keywords import types_of

@@ -12,7 +12,7 @@ from generator.source import Source
 from .blocks import Block
 from .draft import JSON_TYPE, Draft
 from .ledger import Ledger
-from .limits import entries_limit
+from generator.readers.limits import entries_limit
 from .prose import plain, unescape
 from .topics import Topic
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from generator.facts import Component, Json, Pointer
 
 from .fragment import DEFINITIONS, MAX_DEPTH, MAX_FACTS, SCHEMAS, At, Fragment
-from .limits import limits_of
+from generator.readers.limits import limits_of
 from .schema_keywords import WALKS, leaf, types_of
 
 

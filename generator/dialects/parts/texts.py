@@ -8,7 +8,7 @@ from generator.facts import Evidence, Json
 
 from .blocks import Block
 from .chrome import is_aside, is_breadcrumb
-from .deprecation import is_deprecated
+from generator.readers.deprecation import is_deprecated
 from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
