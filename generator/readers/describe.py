@@ -59,7 +59,9 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
-OWN_HEADERS = frozenset({"accept", "content-type", "content-length", "host", "user-agent"})
+OWN_HEADERS = frozenset(
+    {"accept", "content-type", "content-length", "host", "user-agent"}
+)
 """Headers that follow from the rest (OpenAPI 3.1.1, section 4.8.12.1) or from HTTP."""
 
 
@@ -81,7 +83,9 @@ class Described:
         """What is to be reported: messages left out, and lists that gave nothing."""
         yield from self.diagnostics
         for span in self.unused:
-            text = "looks like parameters or fields, but what they belong to is not clear"
+            text = (
+                "looks like parameters or fields, but what they belong to is not clear"
+            )
             hint = "put a heading above it: query parameters, request body, response"
             yield Diagnostic(Severity.WARNING, "unread-fields", text, span, hint)
 
@@ -109,7 +113,9 @@ class Found:
 
     def names(self, rows: Sequence[FieldRow]) -> dict[TypeRef, str]:
         """The shared shapes that rows refer to."""
-        found = self.models.names((r for row in rows for r in refs_of(row.shape)), self.page.file)
+        found = self.models.names(
+            (r for row in rows for r in refs_of(row.shape)), self.page.file
+        )
         self.used.update(found.values())
         return found
 
@@ -146,7 +152,9 @@ def gather(found: Found, passage: Passage) -> None:
             if shape is not None:
                 found.returned.append((shape, block.span))
             if (fields := fields_in(block)) is not None:
-                found.sets.append((fields, purpose_of(passage), passage.lead, found.label))
+                found.sets.append(
+                    (fields, purpose_of(passage), passage.lead, found.label)
+                )
             note_heading_status(found, passage)
         case Definitions() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
@@ -161,7 +169,11 @@ def note_heading_status(found: Found, passage: Passage) -> None:
     if not passage.trail:
         return
     announced_ = announced(text_of(passage.trail[-1].runs))
-    if announced_ is not None and announced_.status and isinstance(passage.block, Paragraph):
+    if (
+        announced_ is not None
+        and announced_.status
+        and isinstance(passage.block, Paragraph)
+    ):
         text = text_of(passage.block.runs).strip()
         found.statuses.append(StatusNote(announced_.status, text, passage.block.span))
 
@@ -185,7 +197,11 @@ def take_schema(found: Found, message: Message, about: Announcement | None) -> N
     """State a JSON Schema that stands where an example would."""
     giving = about is not None and about.purpose is Purpose.RESPONSE
     if giving or not found.witness.bodiless:
-        root: Pointer = ("responses", about.status or "2XX") if giving and about else ("requestBody",)
+        root: Pointer = (
+            ("responses", about.status or "2XX")
+            if giving and about
+            else ("requestBody",)
+        )
         at = (*root, "content", JSON_TYPE, "schema")
         found.facts.extend(stated_schema(message.body, at, message.span))
 
@@ -197,13 +213,17 @@ def note_message(witness: Witness, message: Message) -> None:
             witness.responses.append((message.status, message.body))
         return
     query = urlsplit(message.url.replace("[", "%5B").replace("]", "%5D")).query
-    witness.query.update(name for name, _ in parse_qsl(query[:4000], keep_blank_values=True))
+    witness.query.update(
+        name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
+    )
     witness.headers.update(name for name, _ in message.headers)
     if message.has_body:
         witness.requests.append(message.body)
 
 
-def take_fields(found: Found, block: Table | ItemList | Definitions | Component, passage: Passage) -> None:
+def take_fields(
+    found: Found, block: Table | ItemList | Definitions | Component, passage: Passage
+) -> None:
     """Take the statuses or fields that a block lists, or what its labels label."""
     notes = status_notes(block)
     if notes:
@@ -226,7 +246,11 @@ def take_fields(found: Found, block: Table | ItemList | Definitions | Component,
 def all_required(fields: FieldSet, required: bool) -> FieldSet:
     """Rows that do not say it themselves, required or not as the title of all says."""
     rows = (
-        replace(row, required=required) if row.required is None and not row.depth else row
+        (
+            replace(row, required=required)
+            if row.required is None and not row.depth
+            else row
+        )
         for row in fields.rows
     )
     return replace(fields, rows=tuple(rows))
@@ -237,7 +261,9 @@ def last_title(passage: Passage) -> str:
     return text_of(passage.trail[-1].runs) if passage.trail else ""
 
 
-def take_directives(found: Found, rows: list[tuple[str, FieldRow]], block: Definitions) -> None:
+def take_directives(
+    found: Found, rows: list[tuple[str, FieldRow]], block: Definitions
+) -> None:
     """Take the rows of a field list, each of which says what it is about."""
     groups: dict[str, list[FieldRow]] = {}
     for about, row in rows:
@@ -260,12 +286,27 @@ def take_directives(found: Found, rows: list[tuple[str, FieldRow]], block: Defin
 
 def settle_messages(found: Found) -> None:
     """Drop what contradicts itself: an answer that is the request, a body on GET."""
-    requests = [m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body]
+    requests = [
+        m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body
+    ]
     kept = []
     for message in found.messages:
-        other = message.kind is ExampleKind.REQUEST and message.method not in ("", found.witness.method)
-        if message.kind is ExampleKind.RESPONSE and message.has_body and message.body in requests and message.body:
-            warn(found, "echoed-example", "the response shown is the request", message.span)
+        other = message.kind is ExampleKind.REQUEST and message.method not in (
+            "",
+            found.witness.method,
+        )
+        if (
+            message.kind is ExampleKind.RESPONSE
+            and message.has_body
+            and message.body in requests
+            and message.body
+        ):
+            warn(
+                found,
+                "echoed-example",
+                "the response shown is the request",
+                message.span,
+            )
         elif not other or message.language in ("curl", "http"):
             kept.append(message)
     found.messages = kept
@@ -283,12 +324,18 @@ def place_sets(found: Found) -> None:
             continue
         placed = place_fields(fields, about, found.witness, behind)
         found.placed.extend(placed)
-        specific = about is not None and about.purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS)
+        specific = about is not None and about.purpose in (
+            Purpose.NOTHING,
+            Purpose.MODEL,
+            Purpose.STATUS,
+        )
         if not placed and fields.sure and not specific:
             found.unused.append(fields.span)
 
 
-def nested_in(found: Found, fields: FieldSet, lead: str, about: Announcement | None) -> bool:
+def nested_in(
+    found: Found, fields: FieldSet, lead: str, about: Announcement | None
+) -> bool:
     """Put rows under the field of an earlier list that their title names."""
     for index in range(len(found.placed) - 1, -1, -1):
         placed = found.placed[index]
@@ -313,25 +360,40 @@ def statements(found: Found) -> Iterator[Fact]:
             case Purpose.PATH | Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE:
                 yield from parameter_facts(found, placed)
             case Purpose.BODY | Purpose.FORM:
-                root: Pointer = ("requestBody", "content", body_type(found, placed), "schema")
-                bodies.setdefault((root, placed.wrapper), []).extend(body_rows(found, placed))
+                root: Pointer = (
+                    "requestBody",
+                    "content",
+                    body_type(found, placed),
+                    "schema",
+                )
+                bodies.setdefault((root, placed.wrapper), []).extend(
+                    body_rows(found, placed)
+                )
             case Purpose.RESPONSE | Purpose.ERROR:
-                status = placed.status or (success if placed.purpose is Purpose.RESPONSE else "")
+                status = placed.status or (
+                    success if placed.purpose is Purpose.RESPONSE else ""
+                )
                 if status:
                     root = ("responses", status, "content", JSON_TYPE, "schema")
-                    rows = found.models.rows(replace(placed.source, rows=placed.rows), found.page.file)
+                    rows = found.models.rows(
+                        replace(placed.source, rows=placed.rows), found.page.file
+                    )
                     bodies.setdefault((root, placed.wrapper), []).extend(rows)
             case _:
                 pass
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
     yield from status_facts(found)
-    yield from returned_facts(found, success, {root[1] for root, _ in bodies if root[0] == "responses"})
+    yield from returned_facts(
+        found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
+    )
 
 
 def success_status(found: Found) -> str:
     """The one status of success that is stated, `2XX` where there is none or several."""
-    stated = {note.status for note in found.statuses} | {m.status for m in found.messages}
+    stated = {note.status for note in found.statuses} | {
+        m.status for m in found.messages
+    }
     good = {status for status in stated if status[:1] == "2"}
     return good.pop() if len(good) == 1 else "2XX"
 
@@ -339,7 +401,9 @@ def success_status(found: Found) -> str:
 def parameter_facts(found: Found, placed: Placed) -> Iterator[Fact]:
     """The parameters that rows state, with what is set in below an object."""
     tops: list[tuple[FieldRow, list[FieldRow]]] = []
-    for row in found.models.rows(replace(placed.source, rows=placed.rows), found.page.file):
+    for row in found.models.rows(
+        replace(placed.source, rows=placed.rows), found.page.file
+    ):
         if row.depth and tops:
             tops[-1][1].append(row)
         else:
@@ -349,7 +413,11 @@ def parameter_facts(found: Found, placed: Placed) -> Iterator[Fact]:
         name = row.name
         if where == "path":
             name = found.witness.variables.get(plain(row.name), "")
-        if not name or " " in name or (where == "header" and name.lower() in OWN_HEADERS):
+        if (
+            not name
+            or " " in name
+            or (where == "header" and name.lower() in OWN_HEADERS)
+        ):
             continue
         key = f"{where}:{name.lower() if where == 'header' else name}"
         yield from one_parameter(found, ("parameters", key), row, inner, where)
@@ -387,7 +455,11 @@ def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
 
 def body_type(found: Found, placed: Placed) -> str:
     """The media type of a body: as its request shows, else as its fields tell."""
-    shown = [m.media_type for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body and m.media_type]
+    shown = [
+        m.media_type
+        for m in found.messages
+        if m.kind is ExampleKind.REQUEST and m.has_body and m.media_type
+    ]
     if shown:
         return shown[0]
     if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
@@ -431,7 +503,12 @@ def status_facts(found: Found) -> Iterator[Fact]:
         if note.status not in seen and note.status[0] != "1":
             seen.add(note.status)
             text = note.text or f"Status {note.status}"
-            yield Fact(("responses", note.status, "description"), text, note.span, Evidence.TABLE)
+            yield Fact(
+                ("responses", note.status, "description"),
+                text,
+                note.span,
+                Evidence.TABLE,
+            )
 
 
 def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
@@ -491,5 +568,3 @@ def example_of(message: Message, method: str = "", status: str = "") -> Example:
         source=message.source,
         evidence=Evidence.TABLE,
     )
-
-

@@ -106,7 +106,9 @@ def required_fact(name: str, child: FieldTree, at: Pointer) -> Iterator[Fact]:
         yield Fact((*at, "required", name), row.required, row.span, Evidence.TABLE)
 
 
-def stated_schema(value: Json, at: Pointer, span: Span, depth: int = 0) -> Iterator[Fact]:
+def stated_schema(
+    value: Json, at: Pointer, span: Span, depth: int = 0
+) -> Iterator[Fact]:
     """The facts of a JSON Schema that a page shows instead of an example."""
     if not isinstance(value, dict) or depth > MAX_DEPTH:
         return
@@ -121,7 +123,11 @@ def stated_schema(value: Json, at: Pointer, span: Span, depth: int = 0) -> Itera
             yield Fact((*at, keyword), stated, span, Evidence.TABLE)
     required = value.get("required")
     inner = value.get("properties")
-    if inner is None and not KEYWORDS & value.keys() and all(isinstance(v, dict) for v in value.values()):
+    if (
+        inner is None
+        and not KEYWORDS & value.keys()
+        and all(isinstance(v, dict) for v in value.values())
+    ):
         inner = value
     for name, child in inner.items() if isinstance(inner, dict) else ():
         if isinstance(required, list):
@@ -136,5 +142,3 @@ def is_schema(value: Json) -> bool:
         return False
     kind, inner = value.get("type"), value.get("properties")
     return "$schema" in value or (kind == "object" and isinstance(inner, dict))
-
-

@@ -14,7 +14,6 @@ from generator.formats.page import (
     ItemList,
     Mark,
     Paragraph,
-
     Runs,
     Table,
     text_of,
@@ -66,7 +65,10 @@ def status_notes(block: Block) -> list[StatusNote]:
             rows = [(plain_item(item), item.span) for item in items]
         case Definitions(entries=entries):
             rows = [
-                (f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}", e.span)
+                (
+                    f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}",
+                    e.span,
+                )
                 for e in entries
                 if e.terms
             ]
@@ -92,7 +94,9 @@ def table_statuses(table: Table) -> list[StatusNote]:
             continue
         match = ITEM.match(row.cells[at].text)
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx"):
-            cell: Cell | None = row.cells[about] if len(row.cells) > about != at else None
+            cell: Cell | None = (
+                row.cells[about] if len(row.cells) > about != at else None
+            )
             text = cell.text if cell else match[2]
             notes.append(StatusNote(match[1].upper(), text.strip(), row.span))
     return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
@@ -101,7 +105,11 @@ def table_statuses(table: Table) -> list[StatusNote]:
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
-    coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in (Mark.CODE, Mark.STRONG)}
+    coded = {
+        run.text.strip()[:3]
+        for run in paragraph.runs
+        if run.mark in (Mark.CODE, Mark.STRONG)
+    }
     seen: set[str] = set()
     for match in STATED.finditer(text):
         status = match[1]
@@ -125,5 +133,3 @@ def returned_shape(runs: Runs) -> TypeShape | None:
             if note is not None and any(ref.target for ref in refs_of(note.shape)):
                 return note.shape
     return None
-
-

@@ -104,7 +104,9 @@ MAP_OF = re.compile(
     r"| (?:of|from) (?P<key>[\w -]{1,40}?)(?:\(s\))? ?(?:to|=>|->|:) ?(?P<to>.{1,200})"
     r"| of (?P<of>.{1,200}))"
 )
-SHORT_MAP = re.compile(r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}")
+SHORT_MAP = re.compile(
+    r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}"
+)
 PREFIX = re.compile(
     r"(?i)(?:an?|the|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
     r"optional|unique|ordered|json|required|nullable|non-empty|existing) (?=\S)"
@@ -120,7 +122,9 @@ QUALIFIED = re.compile(
     r"[\w .:-]{0,40})?"
 )
 NAME = re.compile(r"#?[A-Za-z_][\w$]{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}")
-CAPITAL = re.compile(r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})")
+CAPITAL = re.compile(
+    r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})"
+)
 QUOTED = re.compile(r"\s*(?:\"([^\"\n]{0,80})\"|'([^'\n]{0,80})'|“([^”\n]{0,80})”)\s*")
 FORMATS = frozenset(
     "date-time date time uuid uri email byte binary int32 int64 float double password "
@@ -156,7 +160,9 @@ def read_type(runs: Sequence[Run] | str) -> TypeNote | None:
 
 def note_of(text: str, links: Links) -> TypeNote | None:
     """A type and the flags beside it; None where neither is there."""
-    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(" .;:,*")
+    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(
+        " .;:,*"
+    )
     if not text or len(text) > MAX_LENGTH:
         return None
     note, text = flagged(text)
@@ -219,7 +225,9 @@ def take_flags(note: TypeNote, pieces: Sequence[str]) -> tuple[TypeNote, list[st
     return note, [piece for piece in left if piece]
 
 
-def nullable_shape(text: str, links: Links, depth: int) -> tuple[TypeShape | None, bool]:
+def nullable_shape(
+    text: str, links: Links, depth: int
+) -> tuple[TypeShape | None, bool]:
     """A shape without `?` and `null`, and whether they were there."""
     nullable = False
     if text.startswith("?") and len(text) > 1:
@@ -291,7 +299,9 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """Quoted values with `|`, `,` or `or` between them; `true` alone; `enum(a, b)`."""
     if text.lower() in ("true", "false"):
         return TypeValues((text.lower() == "true",), TypeName("boolean"))
-    found = re.fullmatch(r"(?i)enum\s*[:(<\[{]\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text)
+    found = re.fullmatch(
+        r"(?i)enum\s*[:(<\[{]\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text
+    )
     if found:
         pieces = [p.strip(" \"'") for p in re.split(r"[,|/]", found[1]) if p.strip()]
         if len(pieces) == 1 and shape_of(pieces[0], links, depth + 1):
@@ -310,9 +320,16 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
 
 def union_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """Alternatives, if every one is a type."""
-    body = re.sub(r"(?i)\A(?:either|one of:?|any of:?|oneof|anyof)\s*[(<\[]?\s*", "", text)
+    body = re.sub(
+        r"(?i)\A(?:either|one of:?|any of:?|oneof|anyof)\s*[(<\[]?\s*", "", text
+    )
     body = body.rstrip(" )>]") if body != text else body
-    for separator in (r"\s*\|\|?\s*", r"\s*,?\s+(?:or|oder|ou|или)\s+", r"\s*/\s*", r"\s*,\s*"):
+    for separator in (
+        r"\s*\|\|?\s*",
+        r"\s*,?\s+(?:or|oder|ou|или)\s+",
+        r"\s*/\s*",
+        r"\s*,\s*",
+    ):
         pieces = split_outside(body, separator)
         if len(pieces) < 2 or len(pieces) > 12:
             continue
@@ -372,9 +389,14 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
     if text.lower().startswith("partial "):
         inner = shape_of(text[len("partial ") :], links, depth + 1)
         return replace(inner, partial=True) if isinstance(inner, TypeRef) else inner
-    if found := re.match(r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text):
+    if found := re.match(
+        r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text
+    ):
         rest = text[found.end() :].lower()
-        if re.match(r"(?:in|as|with|enum|format|of (?:the )?form|represent|max|between|up to)", rest):
+        if re.match(
+            r"(?:in|as|with|enum|format|of (?:the )?form|represent|max|between|up to)",
+            rest,
+        ):
             return WORDS[found[1].lower()]
     head, _, last = text.rpartition(" ")
     if head and (found := SUFFIX.search(text)):
@@ -397,7 +419,11 @@ def reference_form(text: str, links: Links, depth: int) -> TypeShape | None:
     if inside and len(lower) - len(max(inside, key=len)) <= 30:
         name = max(inside, key=len)
         return TypeRef(name, links[name])
-    if bare and bare != text and NAME.fullmatch(bare.replace(" ", "_").replace("-", "_")):
+    if (
+        bare
+        and bare != text
+        and NAME.fullmatch(bare.replace(" ", "_").replace("-", "_"))
+    ):
         return WORDS.get(bare.lower()) or TypeRef(bare)
     return TypeRef(text.lstrip("#")) if CAPITAL.fullmatch(text) else None
 
