@@ -69,13 +69,14 @@ def _told_apart(
 ) -> list[PublicName]:
     """Equal names with more words, where those tell them apart.
 
-    In this order: the last word of the path, the whole title, the last variables.
+    In this order: the last word of the path, the whole title, the HTTP method, the last
+    variables.
     """
     result = list(names)
-    for more in (_with_last_word, _with_whole_title, _with_variables):
+    for more in (_with_last_word, _with_whole_title, _with_method, _with_variables):
         counts = Counter(name.dotted for name in result)
         clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
-        if more is _with_variables:
+        if more in (_with_method, _with_variables):
             clashing = _but_shortest(clashing, topics, result)
         longer = {
             n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
@@ -114,6 +115,12 @@ def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
     text = operation.value("summary")
     spoken = title_words(text) if isinstance(text, str) else []
     return snake("_".join(spoken)) if spoken else method
+
+
+def _with_method(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name behind that of HTTP: `delete_watch` beside `watch`."""
+    verb = topic.method.lower()
+    return method if method.startswith(verb) else snake(f"{verb} {method}")
 
 
 def _with_variables(topic: Topic, operation: Part, method: str) -> str:
