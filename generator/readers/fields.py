@@ -189,11 +189,9 @@ def read_name(runs: Runs) -> NameNote | None:
         return None
     tail = text_of(rest).strip()
     optional = all(name.endswith("?") for name in names) or tail.startswith("?")
-    starred = (
-        names[-1].endswith(("*", "!"))
-        and len(names[-1]) > 1
-        or tail[:2].strip("\\ ")[:1] in ("*", "✱")
-    )
+    starred = (names[-1].endswith(("*", "!")) and len(names[-1]) > 1) or tail[:2].strip(
+        "\\ "
+    )[:1] in ("*", "✱")
     names = tuple(clean(name) for name in names)
     tail = tail.lstrip("?*\\✱†‡ ").strip()
     note = read_type(tail.strip("()[]{}- –—:")) if tail else None
@@ -320,7 +318,7 @@ def clean(name: str) -> str:
         name = name.rstrip("*")
     if len(name) > 2 and name[0] + name[-1] in ("{}", "<>") and "." not in name:
         name = name[1:-1]
-    if name.endswith("()") or name.endswith(")") and "(" not in name:
+    if name.endswith("()") or (name.endswith(")") and "(" not in name):
         return ""
     return name.rstrip("?").lstrip(":") if name.strip(":") else ""
 

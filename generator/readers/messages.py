@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.facts import Example, ExampleKind, Evidence, Json
+from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Component as NamedSchema
-from generator.facts import Fact
+from generator.facts import Component as NamedSchema, Fact
 from generator.formats.page import (
     Block,
-    Cell,
     Component,
     Container,
     Definitions,
@@ -227,7 +225,7 @@ def model_at(
     if not (linked or is_model_title(texts[-1])) or not label:
         return None
     found = fields_in(block)
-    if found is None or len(found.rows) < 2 and not linked:
+    if found is None or (len(found.rows) < 2 and not linked):
         return None
     if not found.sure and not isinstance(block, Table):
         return None

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.readers.fields import FieldRow, FieldTree
 from generator.readers.types import (
-    ANY,
     ARRAY,
     OBJECT,
     TypeList,
-    TypeMap,
     TypeName,
     TypeRef,
     TypeShape,
