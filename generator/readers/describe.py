@@ -52,6 +52,7 @@ from generator.readers.statuses import (
     returned_shape,
     stated_statuses,
     status_notes,
+    taken_shape,
 )
 from generator.readers.types import TypeRef, TypeShape, refs_of, shape_facts
 from generator.report.diagnostics import Diagnostic, Severity, Span
@@ -59,6 +60,8 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
+"""What is announced above a table that describes a shape that operations share."""
 OWN_HEADERS = frozenset({"accept", "content-type", "content-length", "host", "user-agent"})
 """Headers that follow from the rest (OpenAPI 3.1.1, section 4.8.12.1) or from HTTP."""
 
@@ -101,6 +104,7 @@ class Found:
     messages: list[Message] = field(default_factory=list)
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
+    taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -142,9 +146,10 @@ def gather(found: Found, passage: Passage) -> None:
             take_code(found, block, passage)
         case Paragraph():
             found.statuses.extend(stated_statuses(block))
-            shape = returned_shape(block.runs)
-            if shape is not None:
+            if (shape := returned_shape(block.runs)) is not None:
                 found.returned.append((shape, block.span))
+            if (shape := taken_shape(block.runs)) is not None:
+                found.taken.append((shape, block.span))
             if (fields := fields_in(block)) is not None:
                 found.sets.append((fields, purpose_of(passage), passage.lead, found.label))
             note_heading_status(found, passage)
@@ -212,6 +217,8 @@ def take_fields(found: Found, block: Table | ItemList | Definitions | Component,
     fields = fields_in(block)
     about = purpose_of(passage, fields.title if fields else "")
     if fields is not None:
+        if fields.span in found.models.spans and (about is None or about.purpose in SHAPES):
+            return
         if about is not None and about.required is not None:
             fields = all_required(fields, about.required)
         title = passage.lead or last_title(passage)
@@ -325,6 +332,7 @@ def statements(found: Found) -> Iterator[Fact]:
                 pass
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
+    yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
     yield from status_facts(found)
     yield from returned_facts(found, success, {root[1] for root, _ in bodies if root[0] == "responses"})
 
@@ -439,12 +447,14 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
     if success in described or found.witness.method == "HEAD":
         return
     at: Pointer = ("responses", success, "content", JSON_TYPE, "schema")
+    shown = any(m.kind is ExampleKind.RESPONSE and m.has_body for m in found.messages)
     for shape, span in found.returned:
-        names = found.models.names(refs_of(shape), found.page.file)
-        if names:
-            found.used.update(names.values())
-            for pointer, value in shape_facts(shape, names):
-                yield Fact((*at, *pointer), value, span, Evidence.TABLE)
+        if shown and any(ref.partial for ref in refs_of(shape)):
+            # Which part a partial shape is, only the example shows.
+            continue
+        stated = list(named_shape(found, shape, at, span))
+        if stated:
+            yield from stated
             return
     for message in found.messages:
         if message.kind is not ExampleKind.RESPONSE or message.status[:1] in ("4", "5"):
@@ -457,6 +467,24 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
                 at = (*at, "items")
             yield Fact((*at, "$ref"), name, message.span, Evidence.TABLE)
             return
+
+
+def named_shape(found: Found, shape: TypeShape, at: Pointer, span: Span) -> Iterator[Fact]:
+    """The facts of a shape in prose, none where it is not known by name."""
+    names = found.models.names(refs_of(shape), found.page.file)
+    if names:
+        found.used.update(names.values())
+        for pointer, value in shape_facts(shape, names):
+            yield Fact((*at, *pointer), value, span, Evidence.TABLE)
+
+
+def taken_facts(found: Found, described: bool) -> Iterator[Fact]:
+    """The shared shape that a sentence says is sent."""
+    if described or found.witness.bodiless:
+        return
+    at: Pointer = ("requestBody", "content", JSON_TYPE, "schema")
+    for shape, span in found.taken[:1]:
+        yield from named_shape(found, shape, at, span)
 
 
 def examples(found: Found) -> Iterator[Example]:

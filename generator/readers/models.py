@@ -10,7 +10,6 @@ from generator.facts import Component as NamedSchema
 from generator.facts import Fact
 from generator.formats.page import (
     Block,
-    Cell,
     Component,
     Container,
     Definitions,
@@ -27,6 +26,7 @@ from generator.readers.fields import FieldRow, FieldSet, nest
 from generator.readers.purposes import Purpose, announced
 from generator.readers.schema_statements import tree_facts
 from generator.readers.types import TypeRef, links_of, refs_of
+from generator.report.diagnostics import Span
 
 SHAPE_WORDS = re.compile(
     r"(?i)(?<![\w-])(?:data[ -]?models?|json structure|objects?|structures?|models?|schemas?|attributes?|"
@@ -66,10 +66,12 @@ class Models:
     by_words: dict[str, list[Model]] = field(default_factory=dict)
     by_name: dict[str, Model] = field(default_factory=dict)
     marking: frozenset[str] = frozenset()
+    spans: set[Span] = field(default_factory=set)
 
     def add(self, model: Model) -> None:
         """Add a shape under all the names it has."""
         self.found.append(model)
+        self.spans.add(model.fields.span)
         self.by_name[model.name] = model
         for slug in model.slugs:
             self.by_slug.setdefault(slug, []).append(model)

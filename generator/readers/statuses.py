@@ -111,18 +111,33 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
             yield StatusNote(status, PHRASES.get(status, ""), paragraph.span)
 
 
+TAKES = re.compile(
+    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are)(?= an?\b| the\b| list| array) "
+)
+
+
 def returned_shape(runs: Runs) -> TypeShape | None:
     """The shape that a sentence says is returned: `Returns a list of [pet](#pet) objects.`
 
-    None unless it names one by a link.
+    None unless it names one.
     """
+    return shape_behind(RETURNS, runs)
+
+
+def taken_shape(runs: Runs) -> TypeShape | None:
+    """The shape that a sentence says is sent: `Takes a list of [pet](#pet) objects.`"""
+    return shape_behind(TAKES, runs)
+
+
+def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
+    """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
     links = links_of(runs)
-    for match in RETURNS.finditer(text):
+    for match in pattern.finditer(text):
         rest = text[match.end() :][:300]
         for end in END.finditer(rest):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
-            if note is not None and any(ref.target for ref in refs_of(note.shape)):
+            if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape
     return None
 
