@@ -36,13 +36,20 @@ from generator.readers.fields import (
     typed_prefix,
 )
 from generator.readers.notes import value_of
-from generator.readers.types import TypeNote, json_type, links_of, note_of
+from generator.readers.type_shapes import json_type
+from generator.readers.types import TypeNote, links_of, note_of
 from generator.report.diagnostics import Span
 
-NOTES = re.compile(r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*")
+NOTES = re.compile(
+    r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
+)
 DASH = re.compile(r"\A\s*(?:[:–—=]+|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*")
-COPULA = re.compile(r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE)
-ASSIGNED = re.compile(r"([A-Za-z_$][\w$.\[\]-]{0,60})\s*=\s*[\[{<(]\s*([\w |/]{1,40})\s*[\]}>)]")
+COPULA = re.compile(
+    r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
+)
+ASSIGNED = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s*=\s*[\[{<(]\s*([\w |/]{1,40})\s*[\]}>)]"
+)
 
 
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
@@ -78,16 +85,33 @@ def entry_rows(
     first = runs[0] if runs else Run("")
     marked = first.mark in (Mark.CODE, Mark.STRONG)
     name = clean(head)
-    if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(name.split(",")[0].replace("{", "").replace("}", "")):
+    if (
+        not name
+        or " " in name
+        or head in METHODS
+        or not PLAIN_NAME.fullmatch(
+            name.split(",")[0].replace("{", "").replace("}", "")
+        )
+    ):
         return
-    if first.mark is Mark.STRONG and first.text.strip().endswith(":") and not PLAIN_NAME.fullmatch(first.text.strip(" :")):
+    if (
+        first.mark is Mark.STRONG
+        and first.text.strip().endswith(":")
+        and not PLAIN_NAME.fullmatch(first.text.strip(" :"))
+    ):
         return
     text = text_of(rest)
     note, text = notes_behind(text, rest)
-    if not marked and note is None and not re.match(r"\s*(?:[:–—=]|-\s)", text_of(rest)):
+    if (
+        not marked
+        and note is None
+        and not re.match(r"\s*(?:[:–—=]|-\s)", text_of(rest))
+    ):
         return
-    if not marked and (note is None or note.shape is None) and (
-        name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest))
+    if (
+        not marked
+        and (note is None or note.shape is None)
+        and (name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest)))
     ):
         return
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
@@ -120,7 +144,9 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
             break
         if run.text.strip(" :-–—(,\n"):
             break
-    found = re.match(r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,]|-(?=\s)|\Z)", text)
+    found = re.match(
+        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,]|-(?=\s)|\Z)", text
+    )
     note = note_of(found[1], links) if found else None
     if found and note is not None:
         return note, text[found.end() :]
@@ -146,14 +172,18 @@ def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
                     texts.extend(f"- {plain_item(item)}" for item in block.items)
             case Table():
                 table = table_fields(block)
-                rows.extend(shifted(table.rows, depth + 1) if table and table.sure else ())
+                rows.extend(
+                    shifted(table.rows, depth + 1) if table and table.sure else ()
+                )
             case Container(blocks=inner):
                 deeper, text = inside(inner, depth)
                 rows.extend(deeper)
                 texts.append(text)
             case Component():
                 rows.extend(component_rows(block, depth + 1))
-                texts.append(text_of(block.runs).strip() if not block.attributes else "")
+                texts.append(
+                    text_of(block.runs).strip() if not block.attributes else ""
+                )
             case _:
                 pass
     return rows, "\n".join(text for text in texts if text)
@@ -251,7 +281,9 @@ PLACED = ("path", "query", "body", "header", "cookie", "form")
 def is_field(component: Component) -> bool:
     """Whether a component states a field by its attributes."""
     placed = any(key in PLACED and value for key, value in component.attributes)
-    named = bool(component.attribute("name", "field", "param-name", "property", "title"))
+    named = bool(
+        component.attribute("name", "field", "param-name", "property", "title")
+    )
     return bool(FIELD_COMPONENT.fullmatch(component.name)) and (placed or named)
 
 
@@ -265,11 +297,18 @@ def component_rows(component: Component, depth: int = 0) -> Iterator[FieldRow]:
                 yield from nested_components(block, depth)
         return
     place = next((p for p in PLACED if component.attribute(p)), "")
-    name = component.attribute(*PLACED, "name", "field", "param-name", "property", "title")
+    name = component.attribute(
+        *PLACED, "name", "field", "param-name", "property", "title"
+    )
     kind = component.attribute("type", "schema", "dataType")
     given = dict(component.attributes)
     rows, prose = inside_component(component, depth)
-    row = field_row(clean(name.strip()), component.span, (note_of(kind, links_of(component.runs)),), prose)
+    row = field_row(
+        clean(name.strip()),
+        component.span,
+        (note_of(kind, links_of(component.runs)),),
+        prose,
+    )
     keywords = dict(row.keywords)
     default = given.get("default", given.get("initialValue"))
     if default and (value := value_of(default, json_type(row.shape))) is not None:
@@ -327,7 +366,11 @@ def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
         for match in ASSIGNED.finditer(text_of(paragraph.runs)[:2000])
     ]
     rows = tuple(row for row in found if row.shape is not None)
-    return FieldSet(rows, paragraph.span, True, frozenset({"name", "type"})) if rows else None
+    return (
+        FieldSet(rows, paragraph.span, True, frozenset({"name", "type"}))
+        if rows
+        else None
+    )
 
 
 def fields_in(block: Block) -> FieldSet | None:

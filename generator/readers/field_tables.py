@@ -6,11 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.formats.page import Cell, Code, ItemList, Paragraph, Row, Table, text_of, walk
+from generator.formats.page import (
+    Cell,
+    Code,
+    ItemList,
+    Paragraph,
+    Row,
+    Table,
+    text_of,
+    walk,
+)
 from generator.readers.fields import FieldRow, FieldSet, NameNote, field_row, read_name
 from generator.readers.notes import value_of
+from generator.readers.type_shapes import json_type
 from generator.readers.type_words import NO, OPTIONAL, REQUIRED, YES
-from generator.readers.types import json_type, read_type
+from generator.readers.types import read_type
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -79,10 +89,8 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 def meanings(head: Row) -> list[str]:
     """What each column is about, empty where the head says nothing known."""
     found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
-    if found and "name" not in found and found[0] not in ENUMERATION:
-        if KNOWN & set(found[1:]) and not found[0]:
-            found[0] = "name"
-    if found and found[0] == "header" and "value" in found:
+    unnamed = bool(found) and "name" not in found and not found[0]
+    if unnamed and KNOWN & set(found[1:]):
         found[0] = "name"
     seen: set[str] = set()
     for index, meaning in enumerate(found):
@@ -94,7 +102,9 @@ def meanings(head: Row) -> list[str]:
 
 def head_words(text: str) -> str:
     """The words of a column head."""
-    text = re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ").strip(" :.`_")
+    text = (
+        re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ").strip(" :.`_")
+    )
     return " ".join(text.replace("\n", " ").split())
 
 
@@ -124,19 +134,28 @@ def headless(table: Table) -> FieldSet | None:
         return None
     firsts = [row.cells[0] for row in table.rows]
     names = [read_name(cell.runs) for cell in firsts]
-    coded = [bool(cell.header or (cell.runs and cell.runs[0].mark == "code")) for cell in firsts]
+    coded = [
+        bool(cell.header or (cell.runs and cell.runs[0].mark == "code"))
+        for cell in firsts
+    ]
     if not all(names) or sum(coded) * 2 < len(coded):
         return None
     columns = ["name", *(["type"] if typed(table, 1) else []), "description"]
     rows = tuple(rows_of(table.rows, columns))
-    return FieldSet(rows, table.span, "type" in columns, frozenset(columns), table.title)
+    return FieldSet(
+        rows, table.span, "type" in columns, frozenset(columns), table.title
+    )
 
 
 def typed(table: Table, column: int) -> bool:
     """Whether every cell of a column is a type, and there is another column."""
     cells = [row.cells[column] for row in table.rows if len(row.cells) > column + 1]
     notes = [read_type(cell.runs) for cell in cells]
-    return bool(cells) and len(cells) == len(table.rows) and all(n and n.shape for n in notes)
+    return (
+        bool(cells)
+        and len(cells) == len(table.rows)
+        and all(n and n.shape for n in notes)
+    )
 
 
 def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
@@ -163,7 +182,9 @@ def fields_of(
 ) -> Iterator[FieldRow]:
     """The field of a row, one for each of several names in one cell."""
     kind = cells.get("type")
-    text = ": ".join(prose(c) for k, c in cells.items() if k == "description" and prose(c))
+    text = ": ".join(
+        prose(c) for k, c in cells.items() if k == "description" and prose(c)
+    )
     if found.rest and found.note is None and "description" not in cells:
         text = text_of(found.rest).strip()
     note = read_type(kind.runs) if kind else None
@@ -197,8 +218,14 @@ def with_columns(row: FieldRow, cells: Mapping[str, Cell]) -> FieldRow:
     default = cells.get("default")
     if default is not None and default.text:
         value = value_of(default.text, kind)
-        bare = str(value) in ("absent", "required", "optional", "all") and kind == "string"
-        if value is not None and not bare and not (kind == "string" and " " in default.text):
+        bare = (
+            str(value) in ("absent", "required", "optional", "all") and kind == "string"
+        )
+        if (
+            value is not None
+            and not bare
+            and not (kind == "string" and " " in default.text)
+        ):
             keywords["default"] = value
     values = cells.get("values")
     if values is not None and kind in ("string", "") and values.text:
@@ -221,7 +248,11 @@ def says_yes(cell: Cell | None) -> bool | None:
     first = re.split(r"[\s,.;(]", text, maxsplit=1)[0]
     if first in NO or first in OPTIONAL or text.startswith("not required"):
         return False
-    return True if first in ("required",) and " if" not in text and " when" not in text else None
+    return (
+        True
+        if first in ("required",) and " if" not in text and " when" not in text
+        else None
+    )
 
 
 def requirement(

@@ -15,15 +15,14 @@ from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.readers.deprecation import without_mark
 from generator.readers.notes import remarks_of
-from generator.readers.types import TypeNote, TypeShape, note_of, read_type
+from generator.readers.type_shapes import TypeShape
+from generator.readers.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
 """Deepest nesting of fields that is kept; deeper rows stand at this depth."""
 
-NAME = re.compile(
-    r"(?:\.\.\.)?[\w$@{<:#\[*~][\w$@.:\-\[\]{}<>*/~+#%=!?()\u2026]{0,99}"
-)
+NAME = re.compile(r"(?:\.\.\.)?[\w$@{<:#\[*~][\w$@.:\-\[\]{}<>*/~+#%=!?()\u2026]{0,99}")
 """What can be a name on the wire; blanks end it, whatever the page means by them."""
 PLAIN_NAME = re.compile(r"[A-Za-z_$@][\w$@.\-\[\]]{0,79}")
 SET_IN = re.compile(
@@ -108,7 +107,9 @@ def steps_of(name: str) -> tuple[Step, ...]:
             steps.append(Step("", True))
         for index, part in enumerate(inner or ([bare] if bare else [])):
             last = index == len(inner) - 1
-            steps.append(Step(part, listed and (last or not inner), bool(KEY.fullmatch(part))))
+            steps.append(
+                Step(part, listed and (last or not inner), bool(KEY.fullmatch(part)))
+            )
     return tuple(steps)
 
 
@@ -189,13 +190,28 @@ def read_name(runs: Runs) -> NameNote | None:
         return None
     tail = text_of(rest).strip()
     optional = all(name.endswith("?") for name in names) or tail.startswith("?")
-    starred = names[-1].endswith(("*", "!")) and len(names[-1]) > 1 or tail[:2].strip("\\ ")[:1] in ("*", "✱")
+    starred = (names[-1].endswith(("*", "!")) and len(names[-1]) > 1) or tail[:2].strip(
+        "\\ "
+    )[:1] in ("*", "✱")
     names = tuple(clean(name) for name in names)
     tail = tail.lstrip("?*\\✱†‡ ").strip()
     note = read_type(tail.strip("()[]{}- –—:")) if tail else None
-    if not all(names) or (tail and note is None and not deprecated and "deprecated" not in tail.lower()):
-        return NameNote(names, depth, optional, starred, None, deprecated, rest) if all(names) else None
-    return NameNote(names, depth, optional, starred, note, deprecated or "deprecated" in tail.lower())
+    if not all(names) or (
+        tail and note is None and not deprecated and "deprecated" not in tail.lower()
+    ):
+        return (
+            NameNote(names, depth, optional, starred, None, deprecated, rest)
+            if all(names)
+            else None
+        )
+    return NameNote(
+        names,
+        depth,
+        optional,
+        starred,
+        note,
+        deprecated or "deprecated" in tail.lower(),
+    )
 
 
 def indent_depth(lead: str) -> int:
@@ -218,8 +234,16 @@ def stripped(runs: Sequence[Run]) -> Runs:
     kept = list(runs)
     while kept:
         first = kept[0]
-        text = SET_IN.sub("", first.text, count=1) if first.mark is not Mark.CODE else first.text
-        text = SET_IN.sub("", text, count=1) if first.mark is Mark.CODE and text[:1] in ">»↳└ " else text
+        text = (
+            SET_IN.sub("", first.text, count=1)
+            if first.mark is not Mark.CODE
+            else first.text
+        )
+        text = (
+            SET_IN.sub("", text, count=1)
+            if first.mark is Mark.CODE and text[:1] in ">»↳└ "
+            else text
+        )
         if text.strip():
             kept[0] = replace(first, text=text)
             return tuple(kept)
@@ -230,7 +254,10 @@ def stripped(runs: Sequence[Run]) -> Runs:
 def split_head(runs: Runs) -> tuple[str, Runs]:
     """The run or word that can be a name, and what follows it."""
     first = runs[0] if runs else Run("")
-    if first.mark in (Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS) and first.text.strip():
+    if (
+        first.mark in (Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
+        and first.text.strip()
+    ):
         text = first.text.strip().rstrip(":")
         if " " in text and not names_in(text):
             word, _, tail = text.partition(" ")
@@ -238,7 +265,15 @@ def split_head(runs: Runs) -> tuple[str, Runs]:
         taken, index = text, 1
         while index + 1 < len(runs) and runs[index + 1].mark is first.mark:
             between = runs[index].text.strip().lower()
-            if runs[index].mark is not Mark.PLAIN or between not in (",", "/", "or", "and", ", or", "|", "&"):
+            if runs[index].mark is not Mark.PLAIN or between not in (
+                ",",
+                "/",
+                "or",
+                "and",
+                ", or",
+                "|",
+                "&",
+            ):
                 break
             taken += f", {runs[index + 1].text.strip()}"
             index += 2
@@ -269,7 +304,9 @@ def names_in(text: str) -> tuple[str, ...]:
     text = ARROW.sub(".", text.strip()) if " " in text.strip() else text.strip()
     if text.split(" ")[0] in METHODS:
         return ()
-    pieces = re.split(r"\s*,\s*(?:or |and )?|\s+(?:or|and)\s+|\s+/\s+|\s*\|\s*|\n+", text)
+    pieces = re.split(
+        r"\s*,\s*(?:or |and )?|\s+(?:or|and)\s+|\s+/\s+|\s*\|\s*|\n+", text
+    )
     if not 0 < len(pieces) <= 6 or not all(NAME.fullmatch(piece) for piece in pieces):
         return ()
     return tuple(pieces)
@@ -282,7 +319,7 @@ def clean(name: str) -> str:
         name = name.rstrip("*")
     if len(name) > 2 and name[0] + name[-1] in ("{}", "<>") and "." not in name:
         name = name[1:-1]
-    if name.endswith("()") or name.endswith(")") and "(" not in name:
+    if name.endswith("()") or (name.endswith(")") and "(" not in name):
         return ""
     return name.rstrip("?").lstrip(":") if name.strip(":") else ""
 

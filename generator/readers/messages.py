@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.facts import Example, ExampleKind, Evidence, Json
+from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
@@ -17,12 +17,20 @@ from generator.source import Source
 MAX_CODE = 200_000
 """Longest code that is read, in characters; longer is a dump, not an example."""
 
-REQUEST_LINE = re.compile(r"(?:>\s?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|COPY|MOVE|LIST)\s+(\S{1,4000})(?:\s+HTTP/[\d.]{1,3})?\s*")
-STATUS_LINE = re.compile(r"(?:[<#]\s?)?(?:HTTP/[\d.]{1,3}|Status:?)\s+([1-5]\d\d)\b.{0,80}")
+REQUEST_LINE = re.compile(
+    r"(?:>\s?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|COPY|MOVE|LIST)\s+(\S{1,4000})(?:\s+HTTP/[\d.]{1,3})?\s*"
+)
+STATUS_LINE = re.compile(
+    r"(?:[<#]\s?)?(?:HTTP/[\d.]{1,3}|Status:?)\s+([1-5]\d\d)\b.{0,80}"
+)
 HEADER = re.compile(r"(?:[<>]\s?)?([A-Za-z][\w-]{0,80}):\s*(.{0,4000})")
 PROMPT = re.compile(r"^\s*(?:\$|>|#)\s+(?=curl\b|http\b)", re.MULTILINE)
-SHELLS = frozenset("bash sh shell curl zsh console shell-session terminal cmd text plaintext http".split()) | {""}
-JSONS = frozenset("json json5 jsonc javascript js text txt plaintext http text".split()) | {""}
+SHELLS = frozenset(
+    "bash sh shell curl zsh console shell-session terminal cmd text plaintext http".split()
+) | {""}
+JSONS = frozenset(
+    "json json5 jsonc javascript js text txt plaintext http text".split()
+) | {""}
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
 
 
@@ -97,7 +105,10 @@ def http_messages(text: str, code: Code) -> Iterator[Message]:
     starts = [
         index
         for index, line in enumerate(lines)
-        if (REQUEST_LINE.fullmatch(line.strip()) and (not index or not lines[index - 1].strip()))
+        if (
+            REQUEST_LINE.fullmatch(line.strip())
+            and (not index or not lines[index - 1].strip())
+        )
         or STATUS_LINE.fullmatch(line.strip())
     ]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -116,7 +127,14 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
     if index < len(lines) and lines[index].strip() in ("", "<", ">"):
         index += 1
     body = "\n".join(lines[index:]).strip()
-    media = next((v.split(";")[0].strip().lower() for k, v in headers if k.lower() == "content-type"), "")
+    media = next(
+        (
+            v.split(";")[0].strip().lower()
+            for k, v in headers
+            if k.lower() == "content-type"
+        ),
+        "",
+    )
     value, media_type = whole_body(body, media) if body else (None, media)
     host = next((v for k, v in headers if k.lower() == "host"), "")
     url = request[2] if request else ""
@@ -157,7 +175,10 @@ def curl_messages(text: str, code: Code) -> Iterator[Message]:
         end = command_end(lines, index)
         command = "\n".join(lines[index:end])
         yield from snippet(code, command, "bash", index)
-        rest_end = next((n for n in range(end, len(lines)) if re.match(r"\s*curl\s", lines[n])), len(lines))
+        rest_end = next(
+            (n for n in range(end, len(lines)) if re.match(r"\s*curl\s", lines[n])),
+            len(lines),
+        )
         yield from answers("\n".join(lines[end:rest_end]), code, end)
         index = rest_end
 
@@ -169,7 +190,11 @@ def command_end(lines: list[str], start: int) -> int:
         line = lines[index]
         quote = open_quote(line, quote)
         following = lines[index + 1].lstrip() if index + 1 < len(lines) else ""
-        if not quote and not line.rstrip().endswith("\\") and not following.startswith(("-", "\"http", "'http")):
+        if (
+            not quote
+            and not line.rstrip().endswith("\\")
+            and not following.startswith(("-", '"http', "'http"))
+        ):
             return index + 1
     return len(lines)
 
@@ -199,11 +224,15 @@ def answers(text: str, code: Code, offset: int) -> Iterator[Message]:
     if STATUS_LINE.fullmatch(first):
         yield from http_messages(stripped, code)
         return
-    status = re.search(r"(?m)^\s*(?:#|//|<)?\s*(?:HTTP/[\d.]+|Status:?)\s*([1-5]\d\d)", stripped)
+    status = re.search(
+        r"(?m)^\s*(?:#|//|<)?\s*(?:HTTP/[\d.]+|Status:?)\s*([1-5]\d\d)", stripped
+    )
     at = re.search(r"(?m)^[ \t]*[{\[]", stripped)
     if at is None:
         return
-    shown = json_message(stripped[at.start() :], code, offset + stripped[: at.start()].count("\n"))
+    shown = json_message(
+        stripped[at.start() :], code, offset + stripped[: at.start()].count("\n")
+    )
     if shown is not None:
         yield as_response(shown, status[1] if status else "")
 
@@ -226,9 +255,17 @@ def snippet(code: Code, text: str, language: str, offset: int = 0) -> Iterator[M
     except (ValueError, RecursionError):
         return
     if isinstance(found, str):
-        found_url = re.search(r"(?i)https?://[^\s'\"\\]{3,2000}|(?<=[\s'\"])/[\w{}$/:.?=&%-]{2,500}", text)
+        found_url = re.search(
+            r"(?i)https?://[^\s'\"\\]{3,2000}|(?<=[\s'\"])/[\w{}$/:.?=&%-]{2,500}", text
+        )
         if language == "bash" and found_url:
-            yield Message(ExampleKind.REQUEST, source.span(1), "curl", url=found_url[0], source=text)
+            yield Message(
+                ExampleKind.REQUEST,
+                source.span(1),
+                "curl",
+                url=found_url[0],
+                source=text,
+            )
         return
     yield Message(
         found.kind,
@@ -263,7 +300,9 @@ def keys_at(value: Json) -> Mapping[tuple[str, ...], frozenset[str]]:
     while stack:
         at, inner = stack.pop()
         if isinstance(inner, list):
-            stack.extend((at if at[-1:] == ("*",) else (*at, "*"), item) for item in inner[:5])
+            stack.extend(
+                (at if at[-1:] == ("*",) else (*at, "*"), item) for item in inner[:5]
+            )
         elif isinstance(inner, dict):
             found[at] = found.get(at, frozenset()) | inner.keys()
             if sum(step != "*" for step in at) < 3:

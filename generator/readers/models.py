@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Component as NamedSchema
-from generator.facts import Fact
+from generator.facts import Component as NamedSchema, Fact
 from generator.formats.page import (
     Block,
     Component,
@@ -25,7 +24,8 @@ from generator.readers.field_lists import fields_in
 from generator.readers.fields import FieldRow, FieldSet, nest
 from generator.readers.purposes import Purpose, announced
 from generator.readers.schema_statements import tree_facts
-from generator.readers.types import TypeRef, links_of, refs_of
+from generator.readers.type_shapes import TypeRef, refs_of
+from generator.readers.types import links_of
 from generator.report.diagnostics import Span
 
 SHAPE_WORDS = re.compile(
@@ -111,7 +111,9 @@ class Models:
         queue = list(dict.fromkeys(names))
         while queue and len(done) < MAX_MODELS:
             name = queue.pop()
-            model = self.by_name.get(name) or self.by_name.get(name.removeprefix("Partial"))
+            model = self.by_name.get(name) or self.by_name.get(
+                name.removeprefix("Partial")
+            )
             if name in done or model is None:
                 continue
             facts = tuple(self.facts_of(model, partial=name not in self.by_name))
@@ -125,7 +127,9 @@ class Models:
         refs = (ref for row in rows for ref in refs_of(row.shape))
         names = self.names(refs, model.file)
         for fact in tree_facts(nest(rows), (), model.fields.span, names):
-            if not (partial and len(fact.pointer) == 2 and fact.pointer[0] == "required"):
+            if not (
+                partial and len(fact.pointer) == 2 and fact.pointer[0] == "required"
+            ):
                 yield fact
 
     def by_keys(self, keys: frozenset[str], file: str) -> str | None:
@@ -133,7 +137,11 @@ class Models:
         fitting = []
         for model in self.found:
             shared = len(model.fields.names & keys)
-            if shared >= MIN_KEYS and shared * 5 >= len(keys) * 4 and shared * 3 >= len(model.fields.names) * 2:
+            if (
+                shared >= MIN_KEYS
+                and shared * 5 >= len(keys) * 4
+                and shared * 3 >= len(model.fields.names) * 2
+            ):
                 fitting.append((model.file == file, shared, model.name))
         fitting.sort(reverse=True)
         if len(fitting) > 1 and fitting[0][:2] == fitting[1][:2]:
@@ -145,12 +153,16 @@ def gather_models(pages: Sequence[Page]) -> Models:
     """The named shapes of a set of pages."""
     models = Models(marking=frozenset(p.file for p in pages if marks_optional(p)))
     wanted = frozenset(
-        target.partition("#")[2].lower() for page in pages for target in type_links(page)
+        target.partition("#")[2].lower()
+        for page in pages
+        for target in type_links(page)
     ) - {""}
     for page in pages:
         taken: set[str] = set()
         for heads, anchors, block in under_headings(page.blocks, (), ()):
-            if (made := model_at(page, heads, anchors, block, wanted, taken)) is not None:
+            if (
+                made := model_at(page, heads, anchors, block, wanted, taken)
+            ) is not None:
                 models.add(unique(made, models))
     return models
 
@@ -164,7 +176,9 @@ def marks_optional(page: Page) -> bool:
     for block in walk(page.blocks):
         if isinstance(block, Table):
             texts = (row.cells[0].text for row in block.rows if row.cells)
-            marking += any(re.fullmatch(r"[\w.-]+\?(?: ?\\?\*+)?", text) for text in texts)
+            marking += any(
+                re.fullmatch(r"[\w.-]+\?(?: ?\\?\*+)?", text) for text in texts
+            )
     return marking >= 2
 
 
@@ -215,7 +229,7 @@ def model_at(
     if not (linked or is_model_title(texts[-1])) or not label:
         return None
     found = fields_in(block)
-    if found is None or len(found.rows) < 2 and not linked:
+    if found is None or (len(found.rows) < 2 and not linked):
         return None
     if not found.sure and not isinstance(block, Table):
         return None
@@ -237,7 +251,11 @@ def words_of(text: str) -> str:
     """The words that name a shape, lower case, the last in the singular."""
     text = SHAPE_WORDS.sub(" ", text.replace("_", " ").replace("-", " "))
     text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
-    words = [w for w in re.findall(r"[^\W_]+", text.lower()) if w not in ("the", "a", "an", "json", "partial", "json")]
+    words = [
+        w
+        for w in re.findall(r"[^\W_]+", text.lower())
+        if w not in ("the", "a", "an", "json", "partial", "json")
+    ]
     if words and len(words[-1]) > 3:
         words[-1] = re.sub(r"ies\Z", "y", words[-1])
         words[-1] = re.sub(r"(?<![su])s\Z", "", words[-1])

@@ -13,8 +13,8 @@ from generator.facts import Json
 from generator.readers.choices import choices
 from generator.readers.deprecation import is_deprecated
 from generator.readers.limits import limits_of
+from generator.readers.type_shapes import TypeShape, TypeUnion, json_type
 from generator.readers.type_words import WORDS
-from generator.readers.types import TypeShape, TypeUnion, json_type
 
 MAX_LENGTH = 2000
 """Longest description that is looked into, in characters."""
@@ -22,11 +22,13 @@ MAX_LENGTH = 2000
 EDGE = r"(?=[\s.,;:)\]*_`]|\Z)"
 REQUIRED = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
-    r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))" + EDGE
+    r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
+    + EDGE
     + r"|[\s(\[*_]+required[)\]*_.]+\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
 )
 OPTIONAL = re.compile(
-    r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)" + EDGE
+    r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
+    + EDGE
     + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
 )
 CONDITIONAL = re.compile(r"(?i)\brequired (?:if|when|for|unless|only)\b")
@@ -81,7 +83,10 @@ def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remark
     if default is not None:
         keywords["default"] = default
     return Remarks(
-        required, bool(NULLABLE.search(text)), is_deprecated(text), tuple(keywords.items())
+        required,
+        bool(NULLABLE.search(text)),
+        is_deprecated(text),
+        tuple(keywords.items()),
     )
 
 
@@ -112,7 +117,9 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
     return bare[1] if bare and bare[1] in values else None
 
 
-NOTHING = frozenset(("n/a", "na", "-", "–", "—", "none", "", "null", "undefined", "nil"))
+NOTHING = frozenset(
+    ("n/a", "na", "-", "–", "—", "none", "", "null", "undefined", "nil")
+)
 
 
 def value_of(text: str, kind: str) -> Json:
@@ -121,7 +128,9 @@ def value_of(text: str, kind: str) -> Json:
     if kind == "string" or (not kind and text[:1] in "\"'" and len(text) > 1):
         return text.strip("\"'") if text.lower() not in NOTHING else None
     try:
-        value: Json = json.loads(text[:200].lower() if text in ("True", "False") else text[:200])
+        value: Json = json.loads(
+            text[:200].lower() if text in ("True", "False") else text[:200]
+        )
     except (ValueError, RecursionError):
         return None
     match kind, value:

@@ -37,7 +37,8 @@ from generator.readers.credentials import (
     is_signed,
     needs_none,
 )
-from generator.readers.describe import Described, describe
+from generator.readers.describe import describe
+from generator.readers.findings import Described
 from generator.readers.models import Models, gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
 from generator.readers.regions import Regions, Unit, regions

@@ -118,7 +118,9 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
         ("gives", "", Purpose.RESPONSE),
     )
 )
-GENERIC = frozenset({Purpose.EXAMPLE, Purpose.FIELDS, Purpose.PARAMETERS, Purpose.REQUEST})
+GENERIC = frozenset(
+    {Purpose.EXAMPLE, Purpose.FIELDS, Purpose.PARAMETERS, Purpose.REQUEST}
+)
 """What an outer heading can make more precise."""
 
 
@@ -207,14 +209,21 @@ def lead_announcement(lead: str) -> Announcement | None:
     last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
     short = len(last) < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
-    if found is not None and found.purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS):
+    if found is not None and found.purpose in (
+        Purpose.NOTHING,
+        Purpose.MODEL,
+        Purpose.STATUS,
+    ):
         return announced(last)
     return found
 
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
     """What the surroundings of a block say that it is about, the nearest first."""
-    labels = [*reversed(passage.containers), *(text_of(h.runs) for h in reversed(passage.trail))]
+    labels = [
+        *reversed(passage.containers),
+        *(text_of(h.runs) for h in reversed(passage.trail)),
+    ]
     found = [announced(title)] if title else []
     found += [lead_announcement(passage.lead), *(announced(text) for text in labels)]
     result = combined([each for each in found if each is not None])

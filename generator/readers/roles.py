@@ -19,7 +19,9 @@ from generator.readers.scope import Endpoint
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 REQUEST_HEADS = frozenset({"required", "optional", "default", "in"})
 """Columns that a table of what is sent has; one of what comes back rarely does."""
-ASKING = frozenset({Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST})
+ASKING = frozenset(
+    {Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST}
+)
 GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
 
 
@@ -82,7 +84,9 @@ def plain(name: str) -> str:
 def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
     """What the endpoints of an operation themselves show."""
     names = {
-        plain(name): name for e in endpoints for name in re.findall(r"\{([^{}/]{1,200})\}", e.path)
+        plain(name): name
+        for e in endpoints
+        for name in re.findall(r"\{([^{}/]{1,200})\}", e.path)
     }
     query = {v.name for e in endpoints for v in e.query}
     method = next((e.method for e in endpoints if e.method), "GET").upper()
@@ -107,11 +111,20 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
-    if behind is Purpose.RESPONSE and purpose in (Purpose.PARAMETERS, Purpose.FIELDS, None):
+    if behind is Purpose.RESPONSE and purpose in (
+        Purpose.PARAMETERS,
+        Purpose.FIELDS,
+        None,
+    ):
         keys, other = witness.response_keys(), witness.request_keys() | witness.query
         if share(found.names, keys) >= 0.5 and share(found.names, other) < 0.5:
             purpose = Purpose.RESPONSE
-    if purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS, Purpose.RESPONSE_HEADER):
+    if purpose in (
+        Purpose.NOTHING,
+        Purpose.MODEL,
+        Purpose.STATUS,
+        Purpose.RESPONSE_HEADER,
+    ):
         if not found.heads & REQUEST_HEADS and purpose is not Purpose.MODEL:
             return []
         purpose = None if purpose is not Purpose.RESPONSE_HEADER else purpose
@@ -137,7 +150,9 @@ def overlapping(found: FieldSet, witness: Witness) -> bool:
     )
 
 
-def decide(found: FieldSet, purpose: Purpose | None, witness: Witness) -> Purpose | None:
+def decide(
+    found: FieldSet, purpose: Purpose | None, witness: Witness
+) -> Purpose | None:
     """Where the rows go that do not say so themselves."""
     names = frozenset(n for n in found.names if plain(n) not in witness.variables)
     query = share(names, witness.query)
@@ -147,21 +162,33 @@ def decide(found: FieldSet, purpose: Purpose | None, witness: Witness) -> Purpos
     match purpose:
         case Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE | Purpose.PATH:
             return purpose
-        case Purpose.BODY | Purpose.FORM if witness.method in ("GET", "HEAD") and query >= request:
+        case Purpose.BODY | Purpose.FORM if (
+            witness.method in ("GET", "HEAD") and query >= request
+        ):
             return Purpose.QUERY
         case Purpose.BODY | Purpose.FORM:
             return purpose
         case Purpose.PARAMETERS | Purpose.REQUEST:
             if query > request:
                 return Purpose.QUERY
-            return Purpose.BODY if request > query and witness.method not in ("GET", "HEAD") else default
-    if response >= 0.5 and response > max(query, request) and not found.heads & REQUEST_HEADS:
+            return (
+                Purpose.BODY
+                if request > query and witness.method not in ("GET", "HEAD")
+                else default
+            )
+    if (
+        response >= 0.5
+        and response > max(query, request)
+        and not found.heads & REQUEST_HEADS
+    ):
         return Purpose.RESPONSE
     if max(query, request) >= 0.5 and query != request:
         return Purpose.QUERY if query > request else Purpose.BODY
     if not found.sure:
         return None
-    asks = found.heads & REQUEST_HEADS or any(row.required is not None for row in found.rows)
+    asks = found.heads & REQUEST_HEADS or any(
+        row.required is not None for row in found.rows
+    )
     return default if asks or purpose is not None or not witness.responses else None
 
 
@@ -171,7 +198,7 @@ def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Plac
         yield Placed(purpose, found.rows, found, "", wrapper_of(found, witness))
         return
     groups: dict[Purpose, list[FieldRow]] = {}
-    above = purpose
+    above: Purpose = purpose
     for row in found.rows:
         if not row.depth:
             above = row_purpose(row, purpose, witness)
@@ -198,11 +225,19 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     variable = plain(row.name) in witness.variables
     if located is not None and (located is not Purpose.PATH or variable):
         return located
-    if variable and purpose is not Purpose.HEADER and row.name not in witness.request_keys():
+    if (
+        variable
+        and purpose is not Purpose.HEADER
+        and row.name not in witness.request_keys()
+    ):
         return Purpose.PATH
     if purpose is Purpose.PATH:
         return Purpose.PATH if variable else Purpose.QUERY
-    if purpose in (Purpose.QUERY, Purpose.BODY) and row.name in witness.headers and "-" in row.name:
+    if (
+        purpose in (Purpose.QUERY, Purpose.BODY)
+        and row.name in witness.headers
+        and "-" in row.name
+    ):
         return Purpose.HEADER
     return purpose
 
@@ -224,7 +259,10 @@ def wrapper_of(found: FieldSet, witness: Witness) -> tuple[str, ...]:
 
 
 def settle_message(
-    message: Message, announced: Announcement | None, witness: Witness, before: Message | None
+    message: Message,
+    announced: Announcement | None,
+    witness: Witness,
+    before: Message | None,
 ) -> Message | None:
     """A message that is known to be a request or a response; None where it is neither."""
     purpose = announced.purpose if announced else None
@@ -258,5 +296,9 @@ def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:
     if len(hits) != 1 or len(words) > 12:
         return None
     kind = known[hits[0]].shape
-    composite = not hasattr(kind, "type") or getattr(kind, "type", "") in ("object", "array", "")
+    composite = not hasattr(kind, "type") or getattr(kind, "type", "") in (
+        "object",
+        "array",
+        "",
+    )
     return hits[0] if composite and steps_of(hits[0]) else None

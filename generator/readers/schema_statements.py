@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.readers.fields import FieldRow, FieldTree
-from generator.readers.types import (
-    ANY,
-    ARRAY,
-    OBJECT,
+from generator.readers.type_shapes import (
     TypeList,
-    TypeMap,
-    TypeName,
     TypeRef,
     TypeShape,
     TypeUnion,
     refs_of,
     shape_facts,
 )
+from generator.readers.type_words import ARRAY, OBJECT, TypeName
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -80,8 +77,6 @@ def tree_facts(
 
 def settled(row: FieldRow, inner: bool, listed: bool) -> FieldRow:
     """A row without the type that those inside it make more precise."""
-    from dataclasses import replace
-
     plain = isinstance(row.shape, TypeName) and row.shape == OBJECT
     return replace(row, shape=None) if inner or (listed and plain) else row
 
@@ -106,7 +101,9 @@ def required_fact(name: str, child: FieldTree, at: Pointer) -> Iterator[Fact]:
         yield Fact((*at, "required", name), row.required, row.span, Evidence.TABLE)
 
 
-def stated_schema(value: Json, at: Pointer, span: Span, depth: int = 0) -> Iterator[Fact]:
+def stated_schema(
+    value: Json, at: Pointer, span: Span, depth: int = 0
+) -> Iterator[Fact]:
     """The facts of a JSON Schema that a page shows instead of an example."""
     if not isinstance(value, dict) or depth > MAX_DEPTH:
         return
@@ -121,7 +118,11 @@ def stated_schema(value: Json, at: Pointer, span: Span, depth: int = 0) -> Itera
             yield Fact((*at, keyword), stated, span, Evidence.TABLE)
     required = value.get("required")
     inner = value.get("properties")
-    if inner is None and not KEYWORDS & value.keys() and all(isinstance(v, dict) for v in value.values()):
+    if (
+        inner is None
+        and not KEYWORDS & value.keys()
+        and all(isinstance(v, dict) for v in value.values())
+    ):
         inner = value
     for name, child in inner.items() if isinstance(inner, dict) else ():
         if isinstance(required, list):
@@ -136,5 +137,3 @@ def is_schema(value: Json) -> bool:
         return False
     kind, inner = value.get("type"), value.get("properties")
     return "$schema" in value or (kind == "object" and isinstance(inner, dict))
-
-

@@ -14,14 +14,14 @@ from generator.formats.page import (
     ItemList,
     Mark,
     Paragraph,
-
     Runs,
     Table,
     text_of,
 )
 from generator.readers.field_lists import entry_text, plain_item
 from generator.readers.field_tables import meanings
-from generator.readers.types import TypeShape, links_of, note_of, refs_of
+from generator.readers.type_shapes import TypeShape, refs_of
+from generator.readers.types import links_of, note_of
 from generator.report.diagnostics import Span
 
 KNOWN = frozenset(str(status.value) for status in HTTPStatus) | {"422"}
@@ -66,7 +66,10 @@ def status_notes(block: Block) -> list[StatusNote]:
             rows = [(plain_item(item), item.span) for item in items]
         case Definitions(entries=entries):
             rows = [
-                (f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}", e.span)
+                (
+                    f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}",
+                    e.span,
+                )
                 for e in entries
                 if e.terms
             ]
@@ -92,7 +95,9 @@ def table_statuses(table: Table) -> list[StatusNote]:
             continue
         match = ITEM.match(row.cells[at].text)
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx"):
-            cell: Cell | None = row.cells[about] if len(row.cells) > about != at else None
+            cell: Cell | None = (
+                row.cells[about] if len(row.cells) > about != at else None
+            )
             text = cell.text if cell else match[2]
             notes.append(StatusNote(match[1].upper(), text.strip(), row.span))
     return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
@@ -101,7 +106,11 @@ def table_statuses(table: Table) -> list[StatusNote]:
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
-    coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in (Mark.CODE, Mark.STRONG)}
+    coded = {
+        run.text.strip()[:3]
+        for run in paragraph.runs
+        if run.mark in (Mark.CODE, Mark.STRONG)
+    }
     seen: set[str] = set()
     for match in STATED.finditer(text):
         status = match[1]
@@ -140,5 +149,3 @@ def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
             if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape
     return None
-
-

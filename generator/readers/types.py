@@ -7,12 +7,19 @@ length of the text but for nesting, which is bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from generator.facts import Json, Pointer
 from generator.formats.page import Mark, Run, text_of
+from generator.readers.type_shapes import (
+    TypeList,
+    TypeMap,
+    TypeRef,
+    TypeShape,
+    TypeUnion,
+    TypeValues,
+)
 from generator.readers.type_words import (
     ANY,
     ARRAY,
@@ -30,47 +37,6 @@ MAX_DEPTH = 8
 """Deepest nesting that is read; nobody writes lists of lists of lists of lists."""
 MAX_LENGTH = 300
 """Longest type expression in characters; longer cells are prose."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeList:
-    """A list of something; None where the page does not say of what."""
-
-    item: TypeShape | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeMap:
-    """An object whose keys are data."""
-
-    value: TypeShape | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeUnion:
-    """One of several types."""
-
-    options: tuple[TypeShape, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TypeValues:
-    """One of these values; `type` is their JSON type."""
-
-    values: tuple[Json, ...]
-    type: TypeName = STRING
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRef:
-    """A shape that is described elsewhere, by its name there or where a link leads."""
-
-    name: str
-    target: str = ""
-    partial: bool = False
-
-
-TypeShape: TypeAlias = TypeName | TypeList | TypeMap | TypeUnion | TypeValues | TypeRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +70,9 @@ MAP_OF = re.compile(
     r"| (?:of|from) (?P<key>[\w -]{1,40}?)(?:\(s\))? ?(?:to|=>|->|:) ?(?P<to>.{1,200})"
     r"| of (?P<of>.{1,200}))"
 )
-SHORT_MAP = re.compile(r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}")
+SHORT_MAP = re.compile(
+    r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}"
+)
 PREFIX = re.compile(
     r"(?i)(?:an?|the|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
     r"optional|unique|ordered|json|required|nullable|non-empty|existing) (?=\S)"
@@ -120,20 +88,31 @@ QUALIFIED = re.compile(
     r"[\w .:-]{0,40})?"
 )
 NAME = re.compile(r"#?[A-Za-z_][\w$]{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}")
-CAPITAL = re.compile(r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})")
+CAPITAL = re.compile(
+    r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})"
+)
 QUOTED = re.compile(r"\s*(?:\"([^\"\n]{0,80})\"|'([^'\n]{0,80})'|“([^”\n]{0,80})”)\s*")
 FORMATS = frozenset(
     "date-time date time uuid uri email byte binary int32 int64 float double password "
     "ipv4 ipv6 hostname".split()
 )
-FLAGS: Mapping[str, Mapping[str, bool]] = {
-    **dict.fromkeys(REQUIRED, {"required": True}),
-    **dict.fromkeys(OPTIONAL, {"required": False}),
-    **dict.fromkeys(NULLABLE, {"nullable": True}),
-    "deprecated": {"deprecated": True},
-    "readonly": {"read_only": True},
-    "read-only": {"read_only": True},
-    "read only": {"read_only": True},
+
+
+class Flag(NamedTuple):
+    """What a word beside a type says: which flag of a note, and its value."""
+
+    name: str
+    value: bool = True
+
+
+FLAGS: Mapping[str, Flag] = {
+    **dict.fromkeys(REQUIRED, Flag("required")),
+    **dict.fromkeys(OPTIONAL, Flag("required", False)),
+    **dict.fromkeys(NULLABLE, Flag("nullable")),
+    "deprecated": Flag("deprecated"),
+    "readonly": Flag("read_only"),
+    "read-only": Flag("read_only"),
+    "read only": Flag("read_only"),
 }
 
 
@@ -156,7 +135,9 @@ def read_type(runs: Sequence[Run] | str) -> TypeNote | None:
 
 def note_of(text: str, links: Links) -> TypeNote | None:
     """A type and the flags beside it; None where neither is there."""
-    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(" .;:,*")
+    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(
+        " .;:,*"
+    )
     if not text or len(text) > MAX_LENGTH:
         return None
     note, text = flagged(text)
@@ -211,15 +192,30 @@ def take_flags(note: TypeNote, pieces: Sequence[str]) -> tuple[TypeNote, list[st
     """Flags among pieces; the others are given back."""
     left = []
     for piece in pieces:
-        flags = FLAGS.get(piece.lower().strip(" *()<>[]"))
-        if flags is None or piece.lower() == "null":
+        flag = FLAGS.get(piece.lower().strip(" *()<>[]"))
+        if flag is None or piece.lower() == "null":
             left.append(piece)
         else:
-            note = replace(note, **flags)
+            note = with_flag(note, flag)
     return note, [piece for piece in left if piece]
 
 
-def nullable_shape(text: str, links: Links, depth: int) -> tuple[TypeShape | None, bool]:
+def with_flag(note: TypeNote, flag: Flag) -> TypeNote:
+    """A note with one flag more."""
+    match flag.name:
+        case "required":
+            return replace(note, required=flag.value)
+        case "nullable":
+            return replace(note, nullable=True)
+        case "deprecated":
+            return replace(note, deprecated=True)
+        case _:
+            return replace(note, read_only=True)
+
+
+def nullable_shape(
+    text: str, links: Links, depth: int
+) -> tuple[TypeShape | None, bool]:
     """A shape without `?` and `null`, and whether they were there."""
     nullable = False
     if text.startswith("?") and len(text) > 1:
@@ -291,7 +287,9 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """Quoted values with `|`, `,` or `or` between them; `true` alone; `enum(a, b)`."""
     if text.lower() in ("true", "false"):
         return TypeValues((text.lower() == "true",), TypeName("boolean"))
-    found = re.fullmatch(r"(?i)enum\s*[:(<\[{]\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text)
+    found = re.fullmatch(
+        r"(?i)enum\s*[:(<\[{]\s*([^()<>\[\]]{1,250}?)\s*[)>\]}]?", text
+    )
     if found:
         pieces = [p.strip(" \"'") for p in re.split(r"[,|/]", found[1]) if p.strip()]
         if len(pieces) == 1 and shape_of(pieces[0], links, depth + 1):
@@ -310,9 +308,16 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
 
 def union_form(text: str, links: Links, depth: int) -> TypeShape | None:
     """Alternatives, if every one is a type."""
-    body = re.sub(r"(?i)\A(?:either|one of:?|any of:?|oneof|anyof)\s*[(<\[]?\s*", "", text)
+    body = re.sub(
+        r"(?i)\A(?:either|one of:?|any of:?|oneof|anyof)\s*[(<\[]?\s*", "", text
+    )
     body = body.rstrip(" )>]") if body != text else body
-    for separator in (r"\s*\|\|?\s*", r"\s*,?\s+(?:or|oder|ou|или)\s+", r"\s*/\s*", r"\s*,\s*"):
+    for separator in (
+        r"\s*\|\|?\s*",
+        r"\s*,?\s+(?:or|oder|ou|или)\s+",
+        r"\s*/\s*",
+        r"\s*,\s*",
+    ):
         pieces = split_outside(body, separator)
         if len(pieces) < 2 or len(pieces) > 12:
             continue
@@ -372,17 +377,21 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
     if text.lower().startswith("partial "):
         inner = shape_of(text[len("partial ") :], links, depth + 1)
         return replace(inner, partial=True) if isinstance(inner, TypeRef) else inner
-    if found := re.match(r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text):
+    if found := re.match(
+        r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text
+    ):
         rest = text[found.end() :].lower()
-        if re.match(r"(?:in|as|with|enum|format|of (?:the )?form|represent|max|between|up to)", rest):
+        if re.match(
+            r"(?:in|as|with|enum|format|of (?:the )?form|represent|max|between|up to)",
+            rest,
+        ):
             return WORDS[found[1].lower()]
     head, _, last = text.rpartition(" ")
     if head and (found := SUFFIX.search(text)):
         inner = shape_of(text[: found.start()], links, depth + 1)
         return inner if isinstance(inner, TypeName) else None
     if head and last.lower() in ("timestamp", "date", "datetime", "time"):
-        known = WORDS.get(f"{head.lower().replace('-', ' ')} {last.lower()}")
-        return known
+        return WORDS.get(f"{head.lower().replace('-', ' ')} {last.lower()}")
     return None
 
 
@@ -397,7 +406,11 @@ def reference_form(text: str, links: Links, depth: int) -> TypeShape | None:
     if inside and len(lower) - len(max(inside, key=len)) <= 30:
         name = max(inside, key=len)
         return TypeRef(name, links[name])
-    if bare and bare != text and NAME.fullmatch(bare.replace(" ", "_").replace("-", "_")):
+    if (
+        bare
+        and bare != text
+        and NAME.fullmatch(bare.replace(" ", "_").replace("-", "_"))
+    ):
         return WORDS.get(bare.lower()) or TypeRef(bare)
     return TypeRef(text.lstrip("#")) if CAPITAL.fullmatch(text) else None
 
@@ -421,71 +434,3 @@ FORMS = (
     qualified_form,
     reference_form,
 )
-
-
-def shape_facts(
-    shape: TypeShape | None, names: Mapping[TypeRef, str]
-) -> Iterator[tuple[Pointer, Json]]:
-    """The keywords of a shape (JSON Schema 2020-12); `names` are the shapes known."""
-    match shape:
-        case None:
-            return
-        case TypeName("", _):
-            yield (), {}
-        case TypeName(kind, layout):
-            yield ("type",), kind
-            if layout:
-                yield ("format",), layout
-        case TypeValues(values, kind):
-            yield ("type",), kind.type
-            yield ("enum",), list(values)
-        case TypeList(item):
-            yield ("type",), "array"
-            yield from below("items", item, names)
-        case TypeMap(value):
-            yield ("type",), "object"
-            yield from below("additionalProperties", value, names)
-        case TypeUnion(options):
-            for index, option in enumerate(options):
-                for pointer, value in shape_facts(option, names):
-                    yield ("oneOf", str(index), *pointer), value
-        case TypeRef():
-            name = names.get(shape)
-            yield (("$ref",), name) if name else ((), {})
-
-
-def below(
-    key: str, shape: TypeShape | None, names: Mapping[TypeRef, str]
-) -> Iterator[tuple[Pointer, Json]]:
-    """The keywords of a shape inside another; of anything where it is unknown."""
-    for pointer, value in shape_facts(shape if shape is not None else ANY, names):
-        yield (key, *pointer), value
-
-
-def refs_of(shape: TypeShape | None) -> Iterator[TypeRef]:
-    """The shapes that a shape refers to."""
-    match shape:
-        case TypeRef():
-            yield shape
-        case TypeList(inner) | TypeMap(inner):
-            yield from refs_of(inner)
-        case TypeUnion(options):
-            for option in options:
-                yield from refs_of(option)
-        case _:
-            return
-
-
-def json_type(shape: TypeShape | None) -> str:
-    """The JSON type of a shape, empty where it has several or none is known."""
-    match shape:
-        case TypeName(kind, _):
-            return kind
-        case TypeValues(_, kind):
-            return kind.type
-        case TypeList():
-            return "array"
-        case TypeMap():
-            return "object"
-        case _:
-            return ""
