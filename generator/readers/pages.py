@@ -174,11 +174,11 @@ def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
 
 def settle_units(book: Book) -> None:
     """Tell operations from calls of them, and from what is not of this API."""
-    units = [unit for leaf in book.leaves for unit in leaf.found.units]
-    for unit in sorted(units, key=lambda unit: unit.concrete):
-        for endpoint in unit.endpoints:
-            if endpoint.rank is Rank.DECLARATION:
-                book.templates.add(endpoint.method, own_path(book, endpoint))
+    for leaf in book.leaves:
+        for unit in leaf.found.units:
+            for endpoint in () if unit.concrete else unit.endpoints:
+                if endpoint.rank is Rank.DECLARATION:
+                    book.templates.add(endpoint.method, own_path(book, endpoint))
     for leaf in book.leaves:
         leaf.found.units = [
             kept for unit in leaf.found.units if (kept := settled(book, unit))
