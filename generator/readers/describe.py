@@ -16,7 +16,12 @@ from generator.formats.page import (
     Table,
     text_of,
 )
-from generator.readers.field_lists import fields_in, httpdomain_rows
+from generator.readers.field_lists import (
+    fields_in,
+    httpdomain_rows,
+    labelled_fields,
+    plain_item,
+)
 from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet
 from generator.readers.findings import Described, Found
@@ -29,8 +34,11 @@ from generator.readers.purposes import (
     announced,
     lead_announcement,
     purpose_of,
+    requirement_of,
 )
 from generator.readers.roles import (
+    ASKING,
+    GIVING,
     Placed,
     Witness,
     field_named,
@@ -93,6 +101,7 @@ def gather(found: Found, passage: Passage) -> None:
                 found.sets.append(
                     (fields, purpose_of(passage), passage.lead, found.label)
                 )
+            take_labelled(found, block, passage)
             note_heading_status(found, passage)
         case Definitions() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
@@ -100,6 +109,30 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, block, passage)
         case _:
             pass
+
+
+def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of a paragraph that a label begins: `**Required parameters**: ...`."""
+    labelled = labelled_fields(block)
+    about = lead_announcement(labelled[0]) if labelled else None
+    if labelled is None or about is None or about.purpose not in ASKING | GIVING:
+        return
+    required = requirement_of([labelled[0]])
+    fields = labelled[1] if required is None else all_required(labelled[1], required)
+    found.sets.append((fields, about, passage.lead, found.label))
+
+
+def take_items(found: Found, block: ItemList, passage: Passage) -> None:
+    """Take what the items of a list label, as a widespread template writes it:
+    `* **URL Params**` with a list below, `* **Code:** 200`.
+    """
+    for item in block.items:
+        label = plain_item(item)
+        for inner in item.blocks:
+            below = isinstance(inner, ItemList | Definitions)
+            if below or isinstance(inner, Paragraph):
+                lead = label if below else passage.lead
+                gather(found, Passage(inner, passage.trail, lead, passage.containers))
 
 
 def note_heading_status(found: Found, passage: Passage) -> None:
@@ -178,6 +211,8 @@ def take_fields(
             fields = all_required(fields, about.required)
         title = passage.lead or last_title(passage)
         found.sets.append((fields, about, title, found.label))
+    elif isinstance(block, ItemList):
+        take_items(found, block, passage)
     elif isinstance(block, Table):
         for label, cell in label_rows(block):
             for code in codes_in(cell):

@@ -373,6 +373,32 @@ def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
     )
 
 
+def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
+    """The fields of `**Required parameters**: `name` as the name, and ...`.
+
+    The label comes with them; a code span that begins the text or follows `and` is a
+    name, others are values.
+    """
+    runs = paragraph.runs
+    if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
+        return None
+    if runs[1].text.strip() not in ("", ":") and not runs[0].text.rstrip().endswith(
+        ":"
+    ):
+        return None
+    rows: list[FieldRow] = []
+    for index, run in enumerate(runs[1:], 1):
+        before = runs[index - 1].text.rstrip().lower()
+        starts = index <= 2 or before.endswith((" and", ", and")) or before == "and"
+        if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
+            after = runs[index + 1].text if index + 1 < len(runs) else ""
+            rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
+    if not rows:
+        return None
+    fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
+    return runs[0].text, fields
+
+
 def fields_in(block: Block) -> FieldSet | None:
     """The fields that a block lists, whatever its form."""
     match block:

@@ -195,7 +195,7 @@ def read_name(runs: Runs) -> NameNote | None:
     )[:1] in ("*", "✱")
     names = tuple(clean(name) for name in names)
     tail = tail.lstrip("?*\\✱†‡ ").strip()
-    note = read_type(tail.strip("()[]{}- –—:")) if tail else None
+    note = read_type(unwrapped(tail)) if tail else None
     if not all(names) or (
         tail and note is None and not deprecated and "deprecated" not in tail.lower()
     ):
@@ -211,6 +211,16 @@ def read_name(runs: Runs) -> NameNote | None:
         starred,
         note,
         deprecated or "deprecated" in tail.lower(),
+    )
+
+
+def unwrapped(text: str) -> str:
+    """A text without dashes in front and brackets around all of it."""
+    text = text.strip("- –—:")
+    closing = {"(": ")", "[": "]", "{": "}"}.get(text[:1])
+    inner = text[1:-1]
+    return (
+        inner if closing and text.endswith(closing) and closing not in inner else text
     )
 
 

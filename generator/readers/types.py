@@ -265,6 +265,8 @@ def list_form(text: str, links: Links, depth: int) -> TypeShape | None:
 def listed(item: str, links: Links, depth: int) -> TypeShape | None:
     """A list of what the text says, of anything where it says no type."""
     item = item.strip()
+    if item.count("(") > item.count(")"):
+        item += ")"
     if found := BRACKETS.search(item):
         plain, _ = nullable_shape(item[: found.start()], links, depth + 1)
         if plain is not None and found.start():
