@@ -72,20 +72,28 @@ def test_no_types(text: str) -> None:
 
 def test_flags_beside_types() -> None:
     note = read_type("?string")
-    assert note and note.nullable and note.shape == STRING
+    assert note
+    assert note.nullable
+    assert note.shape == STRING
     note = read_type("integer, optional")
-    assert note and note.required is False and note.shape == INTEGER
+    assert note
+    assert note.required is False
+    assert note.shape == INTEGER
     note = read_type("string: <required>")
-    assert note and note.required is True
+    assert note
+    assert note.required is True
     note = read_type("string or null")
-    assert note and note.nullable and note.shape == STRING
+    assert note
+    assert note.nullable
+    assert note.shape == STRING
 
 
 def test_links_lead_to_shapes() -> None:
     note = read_type(
         [Run("list of "), Run("kite", Mark.LINK, "#kite-object"), Run(" objects")]
     )
-    assert note and note.shape == TypeList(TypeRef("kite", "#kite-object"))
+    assert note
+    assert note.shape == TypeList(TypeRef("kite", "#kite-object"))
 
 
 @given(st.text(max_size=400))
@@ -134,7 +142,8 @@ def test_names(text: str, name: str, depth: int, optional: bool) -> None:
 
 def test_a_name_with_its_type_in_one_cell() -> None:
     found = read_name((Run("tail", Mark.CODE), Run(" string (required)")))
-    assert found and found.note
+    assert found
+    assert found.note
     assert (found.note.shape, found.note.required) == (STRING, True)
 
 
@@ -180,9 +189,11 @@ def test_titles_announce_nothing(text: str) -> None:
 def test_leads() -> None:
     lead = "Gives all kites.\nIt accepts the following query parameters in the URL:"
     found = lead_announcement(lead)
-    assert found and found.purpose is Purpose.QUERY
+    assert found
+    assert found.purpose is Purpose.QUERY
     found = lead_announcement("The command above returns JSON like this:")
-    assert found and found.purpose is Purpose.RESPONSE
+    assert found
+    assert found.purpose is Purpose.RESPONSE
 
 
 def test_curl_with_its_answer_in_one_block() -> None:
