@@ -43,6 +43,8 @@ from generator.readers.roles import (
     Witness,
     field_named,
     place_fields,
+    plain,
+    renamed_variable,
     settle_message,
     witness_of,
 )
@@ -71,6 +73,7 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
     for passage in scope.passages:
         gather(found, passage)
     settle_messages(found)
+    rename_variables(found)
     place_sets(found)
     found.facts.extend(statements(found))
     return Described(
@@ -79,7 +82,23 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
         frozenset(found.used),
         tuple(found.unused),
         tuple(found.diagnostics),
+        tuple(found.renamed.items()),
     )
+
+
+def rename_variables(found: Found) -> None:
+    """Give variables that were named after examples the names that a list has."""
+    for fields, about, _, _ in found.sets:
+        if about is None or about.purpose not in (Purpose.PATH, Purpose.PARAMETERS):
+            continue
+        for endpoint in found.scope.endpoints:
+            pair = renamed_variable(endpoint, fields.rows, found.witness)
+            if pair is not None and pair[0] not in found.renamed:
+                found.renamed[pair[0]] = pair[1]
+    for old, new in found.renamed.items():
+        names = dict(found.witness.variables)
+        names.pop(plain(old), None)
+        found.witness.variables = {**names, plain(new): new}
 
 
 def gather(found: Found, passage: Passage) -> None:

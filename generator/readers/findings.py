@@ -33,7 +33,8 @@ class Described:
     """What the passages of an operation state.
 
     `models` are the names of shared shapes that the facts refer to by `$ref`; `unused`
-    the places of tables and lists that look like fields and gave nothing.
+    the places of tables and lists that look like fields and gave nothing; `renamed` are
+    variables of the path with the names that a list of parameters gives them.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -41,6 +42,7 @@ class Described:
     models: frozenset[str] = frozenset()
     unused: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def remarks(self) -> Iterator[Diagnostic]:
         """What is to be reported: messages left out, and lists that gave nothing."""
@@ -74,6 +76,7 @@ class Found:
     used: set[str] = field(default_factory=set)
     unused: list[Span] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     def names(self, rows: Sequence[FieldRow]) -> dict[TypeRef, str]:
         """The shared shapes that rows refer to."""

@@ -433,6 +433,8 @@ def sections_of(
         found = Described() if stray else describe(scope, leaf.page, book.models)
         book.shapes.update(found.models)
         unread.extend(d for d in found.remarks() if d not in unread)
+        for old, new in found.renamed:
+            endpoint = with_variable(endpoint, old, new)
         facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
@@ -446,6 +448,15 @@ def sections_of(
             and not found.facts
             and not own_title(unit),
         )
+
+
+def with_variable(endpoint: Endpoint, old: str, new: str) -> Endpoint:
+    """An endpoint with a variable renamed."""
+    path = endpoint.path.replace(f"{{{old}}}", f"{{{new}}}")
+    variables = tuple(
+        replace(v, name=new) if v.name == old else v for v in endpoint.variables
+    )
+    return replace(endpoint, path=path, variables=variables)
 
 
 def is_stray(book: Book, endpoint: Endpoint) -> bool:

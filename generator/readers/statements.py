@@ -16,6 +16,7 @@ from generator.readers.roles import (
     Placed,
     plain,
     top_keys,
+    with_shown_types,
 )
 from generator.readers.schema_statements import (
     row_facts,
@@ -60,6 +61,12 @@ def statements(found: Found) -> Iterator[Fact]:
                     rows = found.models.rows(
                         replace(placed.source, rows=placed.rows), found.page.file
                     )
+                    shown = [
+                        v
+                        for code, v in found.witness.responses
+                        if code[:1] not in "45" or code == status
+                    ]
+                    rows = with_shown_types(rows, shown, placed.wrapper)
                     bodies.setdefault((root, placed.wrapper), []).extend(rows)
             case _:
                 pass
@@ -133,7 +140,8 @@ def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
         found.unused.append(placed.source.span)
         return ()
     source = replace(placed.source, rows=placed.rows)
-    return found.models.rows(source, found.page.file)
+    rows = found.models.rows(source, found.page.file)
+    return with_shown_types(rows, found.witness.requests, placed.wrapper)
 
 
 def body_type(found: Found, placed: Placed) -> str:
@@ -206,6 +214,9 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
             continue
         stated = list(named_shape(found, shape, at, span))
         if stated:
+            remember_shown(
+                found, (str(f.value) for f in stated if f.pointer[-1] == "$ref")
+            )
             yield from stated
             return
     for message in found.messages:
@@ -214,11 +225,20 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
         name = found.models.by_keys(top_keys([message.body]), found.page.file)
         if name is not None:
             found.used.add(name)
+            found.models.shown.setdefault(name, []).append(message.body)
             if isinstance(message.body, list):
                 yield Fact((*at, "type"), "array", message.span, Evidence.TABLE)
                 at = (*at, "items")
             yield Fact((*at, "$ref"), name, message.span, Evidence.TABLE)
             return
+
+
+def remember_shown(found: Found, names: Iterator[str]) -> None:
+    """Keep what responses show of shared shapes, for fields without a stated type."""
+    for name in names:
+        for status, value in found.witness.responses:
+            if status[:1] not in ("4", "5"):
+                found.models.shown.setdefault(name, []).append(value)
 
 
 def named_shape(
