@@ -25,6 +25,7 @@ from generator.readers.field_lists import (
 from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet
 from generator.readers.findings import Described, Found
+from generator.readers.lint import lint
 from generator.readers.messages import Message, messages_of
 from generator.readers.models import Models
 from generator.readers.purposes import (
@@ -76,8 +77,10 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
     rename_variables(found)
     place_sets(found)
     found.facts.extend(statements(found))
+    facts, broken = lint(scope.endpoints[0], found.facts)
+    found.diagnostics.extend(broken)
     return Described(
-        tuple(found.facts),
+        facts,
         tuple(examples(found)),
         frozenset(found.used),
         tuple(found.unused),
