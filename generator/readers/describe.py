@@ -26,7 +26,7 @@ from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet
 from generator.readers.findings import Described, Found
 from generator.readers.lint import lint
-from generator.readers.messages import Message, messages_of
+from generator.readers.messages import Message, keys_at, messages_of
 from generator.readers.models import Models
 from generator.readers.purposes import (
     GENERIC,
@@ -47,6 +47,8 @@ from generator.readers.roles import (
     plain,
     renamed_variable,
     settle_message,
+    share,
+    top_keys,
     witness_of,
 )
 from generator.readers.schema_statements import (
@@ -73,6 +75,7 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
     found = Found(scope, page, models, witness_of(scope.endpoints))
     for passage in scope.passages:
         gather(found, passage)
+    settle_pending(found)
     settle_messages(found)
     rename_variables(found)
     place_sets(found)
@@ -108,6 +111,8 @@ def gather(found: Found, passage: Passage) -> None:
     """Take what a passage holds, for all evidence to be there before it is decided."""
     block = passage.block
     nearest = lead_announcement(passage.lead)
+    if passage.trail != found.trail:
+        found.label, found.trail = None, passage.trail
     if nearest is not None and nearest.purpose not in GENERIC:
         found.label = nearest.purpose
     match block:
@@ -120,9 +125,8 @@ def gather(found: Found, passage: Passage) -> None:
             if (shape := taken_shape(block.runs)) is not None:
                 found.taken.append((shape, block.span))
             if (fields := fields_in(block)) is not None:
-                found.sets.append(
-                    (fields, purpose_of(passage), passage.lead, found.label)
-                )
+                about = own_label(block) or purpose_of(passage)
+                found.sets.append((fields, about, passage.lead, found.label))
             take_labelled(found, block, passage)
             note_heading_status(found, passage)
         case Definitions() if rows := httpdomain_rows(block):
@@ -131,6 +135,12 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, block, passage)
         case _:
             pass
+
+
+def own_label(block: Paragraph) -> Announcement | None:
+    """What the label at the start of a paragraph announces."""
+    label, colon, _ = text_of(block.runs).partition(":")
+    return announced(label) if colon and len(label) < 60 else None
 
 
 def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
@@ -175,6 +185,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     """Take the messages that code shows."""
     title = code.title or code.info
     about = purpose_of(passage, title)
+    if about is None and found.label in ASKING | GIVING:
+        about = Announcement(found.label)
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
@@ -184,6 +196,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         if settled is not None:
             found.messages.append(settled)
             note_message(found.witness, settled)
+        elif about is None and message.has_body:
+            found.pending.append(message)
 
 
 def take_schema(found: Found, message: Message, about: Announcement | None) -> None:
@@ -281,6 +295,33 @@ def take_directives(
             purpose = Purpose.QUERY
         wrapper = ("*",) if listed else ()
         found.placed.append(Placed(purpose, tuple(members), source, "", wrapper))
+
+
+def settle_pending(found: Found) -> None:
+    """Place JSON that nothing announces by the names that lists of fields have."""
+    asking: set[str] = set()
+    giving: set[str] = set()
+    for fields, about, _, _ in found.sets:
+        if about is not None and about.purpose in GIVING:
+            giving |= fields.names
+        elif about is not None and about.purpose in ASKING:
+            asking |= fields.names
+    for message in found.pending:
+        keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)
+        request = share(frozenset(asking), top_keys([message.body]))
+        response = share(frozenset(giving), keys)
+        if max(request, response) < 0.5 or request == response:
+            warn(
+                found,
+                "unplaced-example",
+                "a request or a response? nothing tells",
+                message.span,
+            )
+            continue
+        kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
+        settled = replace(message, kind=kind)
+        found.messages.append(settled)
+        note_message(found.witness, settled)
 
 
 def settle_messages(found: Found) -> None:

@@ -67,7 +67,9 @@ class Found:
         default_factory=list
     )
     label: Purpose | None = None
+    trail: tuple[Heading, ...] = ()
     messages: list[Message] = field(default_factory=list)
+    pending: list[Message] = field(default_factory=list)
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)

@@ -65,12 +65,18 @@ def rules(
         names = ", ".join(sorted(twice))
         text = f"{names} in the query and in the body; the body keeps it"
         keys = {f"query:{name}" for name in twice}
-        yield "twice", text, lambda fact: fact.pointer[1:2] != () and fact.pointer[1] in keys
+        yield "twice", text, lambda fact: fact.pointer[1:2] != () and fact.pointer[
+            1
+        ] in keys
 
 
 def in_query(facts: Sequence[Fact]) -> set[str]:
     """The names of query parameters."""
-    keys = {f.pointer[1] for f in facts if f.pointer[0] == "parameters" and len(f.pointer) > 1}
+    keys = {
+        f.pointer[1]
+        for f in facts
+        if f.pointer[0] == "parameters" and len(f.pointer) > 1
+    }
     return {key.removeprefix("query:") for key in keys if key.startswith("query:")}
 
 
@@ -79,7 +85,9 @@ def in_body(facts: Sequence[Fact]) -> set[str]:
     return {
         f.pointer[5]
         for f in facts
-        if f.pointer[0] == "requestBody" and f.pointer[4:5] == ("properties",) and len(f.pointer) > 5
+        if f.pointer[0] == "requestBody"
+        and f.pointer[4:5] == ("properties",)
+        and len(f.pointer) > 5
     }
 
 
