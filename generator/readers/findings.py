@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.facts import Example, Fact
 from generator.formats.page import (
+    Heading,
     Page,
 )
 from generator.readers.fields import FieldRow, FieldSet

@@ -41,7 +41,7 @@ from generator.readers.describe import describe
 from generator.readers.findings import Described
 from generator.readers.models import Models, gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
-from generator.readers.regions import Regions, Unit, regions
+from generator.readers.regions import Regions, Unit, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
 from generator.readers.templates import Key, Templates, key_of, segments
@@ -107,7 +107,9 @@ def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
 def leaf(page: Page) -> Leaf:
     """A page with the operations it names."""
     lines = outline(page.blocks)
-    return Leaf(page, lines, regions(page, lines))
+    made = Leaf(page, lines, regions(page, lines))
+    made.found.units = shared_sections(made.found.units, lines)
+    return made
 
 
 def choose_base(book: Book) -> None:
