@@ -73,7 +73,9 @@ def cli() -> None:
     help="How to print the summary.",
 )  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; fail if anything would.")
-@click.option("--strict", is_flag=True, help="Repairs and conflicts are errors.")
+@click.option(
+    "--strict", is_flag=True, help="Repairs, conflicts and unread endpoints are errors."
+)
 @click.option("--force", is_flag=True, help="Overwrite generated files with edits.")
 def build(
     inputs: tuple[str, ...],

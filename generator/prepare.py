@@ -28,7 +28,7 @@ from generator.project.inputs import (
     overlay_sources,
     refers_to_files,
 )
-from generator.readers.accounting import lost, tally, unread
+from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened
 from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import InputError, Report, Span, input_error
@@ -202,20 +202,19 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
     pages = [item for item in once(found, report) if is_readable(item, report)]
     every = read([item.source for item in pages])
-    taken = [
+    readings = [
         reading
         for item, reading in zip(pages, every, strict=True)
         if take(item, reading, report)
     ]
-    readings = list(taken)
     if report.failed:
         raise InputError()
     settings = MergeSettings(job.settings.title, job.settings.overrides)
     if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"
-        message = nothing(readings)
-        raise input_error("no-operations", message, Span(file, 1), hint)
+        raise input_error("no-operations", nothing(readings), Span(file, 1), hint)
+    report.extend(d for r in readings for d in r.diagnostics if d.code == NOTHING)
     report.extend(unread(readings))
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
@@ -238,6 +237,9 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
 
 def nothing(readings: Sequence[Reading]) -> str:
     """What was seen where no operation was found."""
+    remarks = [d for r in readings for d in r.diagnostics if d.code == NOTHING]
+    if len(remarks) == 1:
+        return f"no operation was found: {remarks[0].message}"
     count = tally(readings)
     mentions = [mention for reading in readings for mention in reading.mentions]
     if not mentions:
@@ -292,7 +294,8 @@ def take(item: Found, reading: Reading, report: Report) -> bool:
         suffix = Path(item.source.file).suffix.lower()
         report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
         return False
-    report.extend(d for d in reading.diagnostics if not is_repair(d))
+    remarks = (d for d in reading.diagnostics if d.code != NOTHING)
+    report.extend(d for d in remarks if not is_repair(d))
     return True
 
 

@@ -14,7 +14,9 @@ from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
 from generator.readers.request_lines import METHOD, is_method, read_line, sentences
 
-NUMBER = re.compile(r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?")
+NUMBER = re.compile(
+    r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z])"
+)
 DEPRECATED = re.compile(
     r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
 )
@@ -56,6 +58,8 @@ def cleaned(title: str) -> str:
     text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
     text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
     text = text.strip(" \t`*_:-–—|.#>[](")
+    if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
+        return ""
     if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
         return ""
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from generator.dialects import read as read_dialect, sniff
 from generator.facts import Reading
@@ -22,6 +23,9 @@ WHOLE = {
 """Descriptions that have a reader of their own, and how sure it must be."""
 
 
+DATA = frozenset({".json", ".yaml", ".yml"})
+
+
 def read(sources: Sequence[Source]) -> list[Reading]:
     """What each input states, in the order of the inputs.
 
@@ -37,12 +41,17 @@ def opened(source: Source) -> Reading | Page:
     """A whole document as it is read, or a page as blocks."""
     from generator.formats import read_page
 
-    if is_whole(source):
+    if is_whole(source) or is_data(source):
         return read_dialect(source)
     try:
         return read_page(source)
     except InputError as error:
         return Reading(source.file, "", diagnostics=error.diagnostics)
+
+
+def is_data(source: Source) -> bool:
+    """Whether a file is data by its name, so that it is a whole document or nothing."""
+    return PurePosixPath(source.file).suffix.lower() in DATA
 
 
 def is_whole(source: Source) -> bool:

@@ -1,0 +1,134 @@
+"""Markdown: CommonMark and GFM with what documentation sites add to it.
+
+Front matter; components, imports and comments of MDX; admonitions (`:::`, `!!!`, `???`,
+`///`, `> [!NOTE]`); tabs; attribute lists of kramdown; template tags of Liquid and Hugo;
+definition lists; HTML anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.deflist import deflist_plugin
+
+from generator.formats.front_matter import front_matter
+from generator.formats.markdown_blocks import Blocks, mark_index
+from generator.formats.markdown_lines import IMPORT, START, STOP, Lines, prepare
+from generator.formats.page import Heading, Page, text_of, walk
+from generator.formats.tags import is_component, scan_tag
+from generator.report.diagnostics import Span
+from generator.source import Source
+
+MAX_NESTING = 60
+"""Lists and quotations inside each other (a budget)."""
+COMPONENT_LINE = re.compile(r"[ \t]{0,40}</?([A-Z][\w.]{0,80})(?=[\s/>]|$)")
+
+
+def read(source: Source) -> Page:
+    """Read a Markdown or MDX page."""
+    return parse(source, is_mdx(source))
+
+
+def is_mdx(source: Source) -> bool:
+    """Whether components may hold indented Markdown: it has imports or components."""
+    if source.file.endswith(".mdx"):
+        return True
+    inside = False
+    for line in source.lines:
+        if line.lstrip().startswith(("```", "~~~")):
+            inside = not inside
+        elif not inside and line[:1] in ("i", "e") and IMPORT.match(line):
+            return True
+        elif not inside and _is_component_line(line):
+            return True
+    return False
+
+
+def _is_component_line(line: str) -> bool:
+    """Whether a line, not indented like code, begins with a component."""
+    match = COMPONENT_LINE.match(line)
+    return bool(match) and is_component(match[1]) and not line.startswith("    ")
+
+
+def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
+    """Read a page, or a part of one in HTML (`nested` counts how deep)."""
+    lines = source.lines.copy()
+    matter = front_matter(lines)
+    if START in source.text or STOP in source.text:
+        lines = [
+            line.replace(START, "\ufffd").replace(STOP, "\ufffd") for line in lines
+        ]
+    page = prepare(source, lines, matter.end, mdx)
+    parser = _parser(mdx)
+    env: dict[str, object] = {}
+    tokens = parser.parse("\n".join(page.out), env)
+    blocks = Blocks(page, parser, env, tokens, nested).all()
+    title = dict(matter.keys).get("title", "")
+    if not title:
+        heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)
+        title = next((text_of(head.runs).strip() for head in heads), "")
+    return Page(
+        source.file, "markdown", blocks, title, matter.keys, omitted=_omitted(page)
+    )
+
+
+def _omitted(page: Lines) -> tuple[tuple[Span, str], ...]:
+    """The places that were left out."""
+    return tuple(
+        (page.source.span(first + 1, 1, last + 1 if last > first else 0), reason)
+        for first, last, reason in page.omitted
+    )
+
+
+@cache
+def _parser(mdx: bool) -> MarkdownIt:
+    """The parser; components may hold indented Markdown, so MDX has no indented code."""
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser.disable(["html_block", "inline"])
+    if mdx:
+        parser.disable("code")
+    alternatives = ["paragraph", "reference", "blockquote", "list", "table", "deflist"]
+    parser.block.ruler.before("table", "mark", _mark, {"alt": alternatives})
+    parser.inline.ruler.at("html_inline", _html_inline)
+    return parser
+
+
+def _mark(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """The parser's rule for lines that hold a mark."""
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(START, start):
+        return False
+    index = mark_index(state.src[start : state.eMarks[line]])
+    if index < 0:
+        return False
+    if not silent:
+        token = state.push("mark", "", 0)
+        token.map = [line, line + 1]
+        token.meta = {"index": index}
+        state.line = line + 1
+    return True
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """The parser's rule for tags in running text (with JSX attributes), and comments."""
+    if state.src[state.pos] != "<":
+        return False
+    if state.src.startswith("<!--", state.pos):
+        end = state.src.find("-->", state.pos + 4) + 3
+        if end < 3:
+            return False
+    else:
+        tag = scan_tag(state.src, state.pos)
+        if not tag:
+            return False
+        end = tag.end
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = state.src[state.pos : end]
+    state.pos = end
+    return True
