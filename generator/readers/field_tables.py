@@ -13,10 +13,16 @@ from generator.formats.page import (
     Paragraph,
     Row,
     Table,
-    text_of,
     walk,
 )
-from generator.readers.fields import FieldRow, FieldSet, NameNote, field_row, read_name
+from generator.readers.fields import (
+    FieldRow,
+    FieldSet,
+    NameNote,
+    field_row,
+    marked,
+    read_name,
+)
 from generator.readers.notes import value_of
 from generator.readers.type_shapes import json_type
 from generator.readers.type_words import NO, OPTIONAL, REQUIRED, YES
@@ -186,7 +192,7 @@ def fields_of(
         prose(c) for k, c in cells.items() if k == "description" and prose(c)
     )
     if found.rest and found.note is None and "description" not in cells:
-        text = text_of(found.rest).strip()
+        text = marked(found.rest).strip()
     note = read_type(kind.runs) if kind else None
     for name in found.names:
         made = field_row(name, row.span, (note, found.note), text)
@@ -204,10 +210,10 @@ def fields_of(
 
 def prose(cell: Cell) -> str:
     """All text of a cell, what stands in lists and paragraphs included."""
-    parts = [cell.text]
+    parts = [marked(cell.runs).strip()]
     for block in walk(cell.blocks):
         if isinstance(block, Paragraph):
-            parts.append(text_of(block.runs).strip())
+            parts.append(marked(block.runs).strip())
     return "\n".join(part for part in parts if part)
 
 

@@ -334,6 +334,21 @@ def clean(name: str) -> str:
     return name.rstrip("?").lstrip(":") if name.strip(":") else ""
 
 
+MARKS = {Mark.CODE: "`", Mark.STRONG: "**", Mark.EMPHASIS: "*"}
+
+
+def marked(runs: Sequence[Run]) -> str:
+    """The text of runs with code and emphasis marked, as Markdown has it.
+
+    Values and words such as **Required** are told by their marks.
+    """
+    parts = []
+    for run in runs:
+        mark = MARKS.get(run.mark, "") if run.text.strip() else ""
+        parts.append("\n" if run.mark is Mark.BREAK else f"{mark}{run.text}{mark}")
+    return "".join(parts)
+
+
 def field_row(
     name: str, span: Span, notes: Sequence[TypeNote | None], text: str
 ) -> FieldRow:

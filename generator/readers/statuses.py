@@ -63,7 +63,7 @@ def status_notes(block: Block) -> list[StatusNote]:
         case Table():
             return table_statuses(block)
         case ItemList(items=items):
-            rows = [(plain_item(item), item.span) for item in items]
+            rows = [(unmarked(plain_item(item)), item.span) for item in items]
         case Definitions(entries=entries):
             rows = [
                 (
@@ -82,6 +82,11 @@ def status_notes(block: Block) -> list[StatusNote]:
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
     ]
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of code and emphasis."""
+    return text.replace("`", "").replace("*", "")
 
 
 def table_statuses(table: Table) -> list[StatusNote]:

@@ -380,7 +380,8 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
         inner = shape_of(text[len("partial ") :], links, depth + 1)
         return replace(inner, partial=True) if isinstance(inner, TypeRef) else inner
     if found := re.match(
-        r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text
+        r"(?i)(?:numeric |json |utf-8 |short |long )?(enum|string|integer|number|boolean)\b[ (:<-]",
+        text,
     ):
         rest = text[found.end() :].lower()
         if re.match(
