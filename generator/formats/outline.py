@@ -22,7 +22,8 @@ STRUCTURAL = frozenset(
     "output result results endpoint method methods syntax schema json xml curl usage "
     "form data of and the a for required optional available details object model "
     "description permissions response(s) api call format answer reply definition "
-    "properties property required/optional ok created shell python javascript".split()
+    "properties property required/optional ok created shell python javascript weight "
+    "rate limit limits".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "

@@ -204,5 +204,26 @@ def _infer_properties(
     for value, witness in seen:
         for name, inner in value.items():
             found.setdefault(name, []).append((inner, witness))
+    if keyed_by_data(found):
+        values = [value for members in found.values() for value in members]
+        part.children["additionalProperties"] = infer_schema(values)
+        return
     for name, values in found.items():
         part.at("properties").children[name] = infer_schema(values)
+
+
+DATA_KEY = re.compile(
+    r"\d{1,40}|\d{4}-\d\d-\d\d(?:[T ].{0,30})?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}"
+    r"|[0-9a-fA-F]{16,128}|(?:[A-Z0-9]{5,8}-){3,9}[A-Z0-9]{5,8}|.{0,20}/.{0,200}"
+    r"|[^@\s]{1,80}@[^@\s]{1,80}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
+)
+"""Keys that are data: numbers, dates, UUIDs, hashes, device ids, paths, addresses."""
+
+
+def keyed_by_data(keys: Collection[str]) -> bool:
+    """Whether the keys of an object are ids, dates and the like, not names of fields.
+
+    >>> keyed_by_data(["2026-01-02", "2026-01-03"]), keyed_by_data(["id", "2"])
+    (True, False)
+    """
+    return bool(keys) and all(DATA_KEY.fullmatch(key) for key in keys)

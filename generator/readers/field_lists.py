@@ -29,6 +29,7 @@ from generator.readers.fields import (
     FieldSet,
     clean,
     field_row,
+    marked,
     read_name,
     shifted,
     split_head,
@@ -36,7 +37,8 @@ from generator.readers.fields import (
     typed_prefix,
 )
 from generator.readers.notes import value_of
-from generator.readers.types import TypeNote, json_type, links_of, note_of
+from generator.readers.type_shapes import json_type
+from generator.readers.types import TypeNote, links_of, note_of
 from generator.report.diagnostics import Span
 
 NOTES = re.compile(
@@ -82,7 +84,7 @@ def entry_rows(
     runs = stripped(runs)
     head, rest = split_head(runs)
     first = runs[0] if runs else Run("")
-    marked = first.mark in (Mark.CODE, Mark.STRONG)
+    set_off = first.mark in (Mark.CODE, Mark.STRONG)
     name = clean(head)
     if (
         not name
@@ -99,16 +101,16 @@ def entry_rows(
         and not PLAIN_NAME.fullmatch(first.text.strip(" :"))
     ):
         return
-    text = text_of(rest)
+    text = marked(rest)
     note, text = notes_behind(text, rest)
     if (
-        not marked
+        not set_off
         and note is None
         and not re.match(r"\s*(?:[:–—=]|-\s)", text_of(rest))
     ):
         return
     if (
-        not marked
+        not set_off
         and (note is None or note.shape is None)
         and (name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest)))
     ):
@@ -139,7 +141,7 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
         if run.mark in (Mark.CODE, Mark.EMPHASIS, Mark.STRONG):
             note = note_of(run.text.strip("() "), links)
             if note is not None:
-                return note, text_of(runs[index + 1 :])
+                return note, marked(runs[index + 1 :])
             break
         if run.text.strip(" :-–—(,\n"):
             break
@@ -162,7 +164,7 @@ def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
     for block in blocks:
         match block:
             case Paragraph(runs=runs):
-                texts.append(text_of(runs).strip())
+                texts.append(marked(runs).strip())
             case ItemList():
                 found = list_fields(block, depth + 1)
                 if found is not None and any(row.shape for row in found.rows):
@@ -190,7 +192,7 @@ def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
 
 def plain_item(item: Item) -> str:
     """The text of an item's own paragraphs."""
-    own = [text_of(b.runs) for b in item.blocks if isinstance(b, Paragraph)]
+    own = [marked(b.runs) for b in item.blocks if isinstance(b, Paragraph)]
     return " ".join(own).strip()
 
 
@@ -234,7 +236,7 @@ def entry_text(entry: Entry) -> str:
     for block in entry.blocks:
         match block:
             case Paragraph(runs=runs):
-                parts.append(text_of(runs).strip())
+                parts.append(marked(runs).strip())
             case ItemList(items=items):
                 parts.extend(f"- {plain_item(item)}" for item in items)
             case _:
@@ -262,7 +264,7 @@ def definition_rows(entry: Entry) -> Iterator[FieldRow]:
     for term in entry.terms:
         found = read_name(term)
         for name in found.names if found else ():
-            rest = text_of(found.rest) if found else ""
+            rest = marked(found.rest) if found else ""
             note = found.note if found else None
             if note is None and rest:
                 note, rest = notes_behind(rest, found.rest if found else ())
@@ -334,7 +336,7 @@ def flag(given: Mapping[str, str], name: str, otherwise: bool | None) -> bool | 
 def inside_component(component: Component, depth: int) -> tuple[list[FieldRow], str]:
     """The fields inside a component, and its text."""
     rows, text = inside(component.blocks, depth)
-    own = text_of(component.runs).strip()
+    own = marked(component.runs).strip()
     return rows, "\n".join(part for part in (own, text) if part)
 
 
@@ -370,6 +372,32 @@ def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
         if rows
         else None
     )
+
+
+def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
+    """The fields of `**Required parameters**: `name` as the name, and ...`.
+
+    The label comes with them; a code span that begins the text or follows `and` is a
+    name, others are values.
+    """
+    runs = paragraph.runs
+    if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
+        return None
+    if runs[1].text.strip() not in ("", ":") and not runs[0].text.rstrip().endswith(
+        ":"
+    ):
+        return None
+    rows: list[FieldRow] = []
+    for index, run in enumerate(runs[1:], 1):
+        before = runs[index - 1].text.rstrip().lower()
+        starts = index <= 2 or before.endswith((" and", ", and")) or before == "and"
+        if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
+            after = runs[index + 1].text if index + 1 < len(runs) else ""
+            rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
+    if not rows:
+        return None
+    fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
+    return runs[0].text, fields
 
 
 def fields_in(block: Block) -> FieldSet | None:

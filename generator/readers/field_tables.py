@@ -13,13 +13,20 @@ from generator.formats.page import (
     Paragraph,
     Row,
     Table,
-    text_of,
     walk,
 )
-from generator.readers.fields import FieldRow, FieldSet, NameNote, field_row, read_name
+from generator.readers.fields import (
+    FieldRow,
+    FieldSet,
+    NameNote,
+    field_row,
+    marked,
+    read_name,
+)
 from generator.readers.notes import value_of
+from generator.readers.type_shapes import json_type
 from generator.readers.type_words import NO, OPTIONAL, REQUIRED, YES
-from generator.readers.types import json_type, read_type
+from generator.readers.types import read_type
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -88,10 +95,8 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 def meanings(head: Row) -> list[str]:
     """What each column is about, empty where the head says nothing known."""
     found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
-    if found and "name" not in found and found[0] not in ENUMERATION:
-        if KNOWN & set(found[1:]) and not found[0]:
-            found[0] = "name"
-    if found and found[0] == "header" and "value" in found:
+    unnamed = bool(found) and "name" not in found and not found[0]
+    if unnamed and KNOWN & set(found[1:]):
         found[0] = "name"
     seen: set[str] = set()
     for index, meaning in enumerate(found):
@@ -187,7 +192,7 @@ def fields_of(
         prose(c) for k, c in cells.items() if k == "description" and prose(c)
     )
     if found.rest and found.note is None and "description" not in cells:
-        text = text_of(found.rest).strip()
+        text = marked(found.rest).strip()
     note = read_type(kind.runs) if kind else None
     for name in found.names:
         made = field_row(name, row.span, (note, found.note), text)
@@ -205,10 +210,10 @@ def fields_of(
 
 def prose(cell: Cell) -> str:
     """All text of a cell, what stands in lists and paragraphs included."""
-    parts = [cell.text]
+    parts = [marked(cell.runs).strip()]
     for block in walk(cell.blocks):
         if isinstance(block, Paragraph):
-            parts.append(text_of(block.runs).strip())
+            parts.append(marked(block.runs).strip())
     return "\n".join(part for part in parts if part)
 
 

@@ -15,7 +15,8 @@ from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.readers.deprecation import without_mark
 from generator.readers.notes import remarks_of
-from generator.readers.types import TypeNote, TypeShape, note_of, read_type
+from generator.readers.type_shapes import TypeShape
+from generator.readers.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -194,7 +195,7 @@ def read_name(runs: Runs) -> NameNote | None:
     )[:1] in ("*", "✱")
     names = tuple(clean(name) for name in names)
     tail = tail.lstrip("?*\\✱†‡ ").strip()
-    note = read_type(tail.strip("()[]{}- –—:")) if tail else None
+    note = read_type(unwrapped(tail)) if tail else None
     if not all(names) or (
         tail and note is None and not deprecated and "deprecated" not in tail.lower()
     ):
@@ -210,6 +211,16 @@ def read_name(runs: Runs) -> NameNote | None:
         starred,
         note,
         deprecated or "deprecated" in tail.lower(),
+    )
+
+
+def unwrapped(text: str) -> str:
+    """A text without dashes in front and brackets around all of it."""
+    text = text.strip("- –—:")
+    closing = {"(": ")", "[": "]", "{": "}"}.get(text[:1])
+    inner = text[1:-1]
+    return (
+        inner if closing and text.endswith(closing) and closing not in inner else text
     )
 
 
@@ -321,6 +332,21 @@ def clean(name: str) -> str:
     if name.endswith("()") or (name.endswith(")") and "(" not in name):
         return ""
     return name.rstrip("?").lstrip(":") if name.strip(":") else ""
+
+
+MARKS = {Mark.CODE: "`", Mark.STRONG: "**", Mark.EMPHASIS: "*"}
+
+
+def marked(runs: Sequence[Run]) -> str:
+    """The text of runs with code and emphasis marked, as Markdown has it.
+
+    Values and words such as **Required** are told by their marks.
+    """
+    parts = []
+    for run in runs:
+        mark = MARKS.get(run.mark, "") if run.text.strip() else ""
+        parts.append("\n" if run.mark is Mark.BREAK else f"{mark}{run.text}{mark}")
+    return "".join(parts)
 
 
 def field_row(

@@ -31,6 +31,8 @@ SHELLS = frozenset(
 JSONS = frozenset(
     "json json5 jsonc javascript js text txt plaintext http text".split()
 ) | {""}
+INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
+"""A comment in code whose lines were joined: it ends where a key or a bracket comes."""
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
 
 
@@ -89,7 +91,7 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
         line for line in text.strip().split("\n") if not COMMENT.match(line)
     )
     try:
-        value, note = parse_written_json(body)
+        value, note = parse_written_json(INLINE_COMMENT.sub("", body))
     except ValueError:
         return None
     span = place(code, offset + lead, len(text.strip().split("\n")))

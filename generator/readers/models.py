@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Component as NamedSchema, Fact
+from generator.facts import Component as NamedSchema, Fact, Json
 from generator.formats.page import (
     Block,
     Component,
@@ -23,8 +23,11 @@ from generator.naming import pascal
 from generator.readers.field_lists import fields_in
 from generator.readers.fields import FieldRow, FieldSet, nest
 from generator.readers.purposes import Purpose, announced
+from generator.readers.roles import with_shown_types
 from generator.readers.schema_statements import tree_facts
-from generator.readers.types import TypeRef, links_of, refs_of
+from generator.readers.type_shapes import TypeRef, refs_of
+from generator.readers.types import links_of
+from generator.report.diagnostics import Span
 
 SHAPE_WORDS = re.compile(
     r"(?i)(?<![\w-])(?:data[ -]?models?|json structure|objects?|structures?|models?|schemas?|attributes?|"
@@ -64,10 +67,14 @@ class Models:
     by_words: dict[str, list[Model]] = field(default_factory=dict)
     by_name: dict[str, Model] = field(default_factory=dict)
     marking: frozenset[str] = frozenset()
+    spans: set[Span] = field(default_factory=set)
+    shown: dict[str, list[Json]] = field(default_factory=dict)
+    """Values of shapes that responses show."""
 
     def add(self, model: Model) -> None:
         """Add a shape under all the names it has."""
         self.found.append(model)
+        self.spans.add(model.fields.span)
         self.by_name[model.name] = model
         for slug in model.slugs:
             self.by_slug.setdefault(slug, []).append(model)
@@ -120,6 +127,7 @@ class Models:
     def facts_of(self, model: Model, partial: bool = False) -> Iterator[Fact]:
         """The facts of one shape; of a partial one, nothing is required."""
         rows = self.rows(model.fields, model.file)
+        rows = with_shown_types(rows, self.shown.get(model.name, []))
         refs = (ref for row in rows for ref in refs_of(row.shape))
         names = self.names(refs, model.file)
         for fact in tree_facts(nest(rows), (), model.fields.span, names):

@@ -13,8 +13,8 @@ from generator.facts import Json
 from generator.readers.choices import choices
 from generator.readers.deprecation import is_deprecated
 from generator.readers.limits import limits_of
+from generator.readers.type_shapes import TypeShape, TypeUnion, json_type
 from generator.readers.type_words import WORDS
-from generator.readers.types import TypeShape, TypeUnion, json_type
 
 MAX_LENGTH = 2000
 """Longest description that is looked into, in characters."""

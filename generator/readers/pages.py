@@ -39,10 +39,11 @@ from generator.readers.credentials import (
     is_signed,
     needs_none,
 )
-from generator.readers.describe import Described, describe
+from generator.readers.describe import describe
+from generator.readers.findings import Described
 from generator.readers.models import Models, gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
-from generator.readers.regions import Regions, Unit, regions
+from generator.readers.regions import Regions, Unit, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.scopes import scopes_of
 from generator.readers.targets import identity
@@ -112,7 +113,9 @@ def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
 def leaf(page: Page) -> Leaf:
     """A page with the operations it names."""
     lines = outline(page.blocks)
-    return Leaf(page, lines, regions(page, lines))
+    made = Leaf(page, lines, regions(page, lines))
+    made.found.units = shared_sections(made.found.units, lines)
+    return made
 
 
 def served(readings: Iterable[Reading]) -> Iterator[Base]:
@@ -467,6 +470,8 @@ def sections_of(
         found = Described() if stray else describe(scope, leaf.page, book.models)
         book.shapes.update(found.models)
         unread.extend(d for d in found.remarks() if d not in unread)
+        for old, new in found.renamed:
+            endpoint = with_variable(endpoint, old, new)
         facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
@@ -480,6 +485,15 @@ def sections_of(
             and not found.facts
             and not own_title(unit),
         )
+
+
+def with_variable(endpoint: Endpoint, old: str, new: str) -> Endpoint:
+    """An endpoint with a variable renamed."""
+    path = endpoint.path.replace(f"{{{old}}}", f"{{{new}}}")
+    variables = tuple(
+        replace(v, name=new) if v.name == old else v for v in endpoint.variables
+    )
+    return replace(endpoint, path=path, variables=variables)
 
 
 def is_stray(book: Book, endpoint: Endpoint) -> bool:

@@ -158,6 +158,11 @@ def classes_of(text: str) -> tuple[frozenset[str], float]:
     lower = re.sub(r"\bdata params\b", "body params", lower)
     lower = re.sub(r"\bstatus codes?\b|\bhttp codes?\b", "status", lower)
     words = re.findall(r"[^\W\d_][\w'-]*", lower)
+    words = [
+        part
+        for word in words
+        for part in ([word] if word in LEXICON else word.split("-"))
+    ]
     found = [LEXICON[word] for word in words if word in LEXICON]
     found += [LEXICON[word] for word in CJK if word in lower]
     known = sum(word in LEXICON or word in STOP for word in words)

@@ -6,10 +6,11 @@ nothing, its calls do; a call of what is declared nearby is an example of it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.formats.outline import Outline
+from generator.formats.outline import Outline, is_structural
 from generator.formats.page import (
     Code,
     Component,
@@ -341,3 +342,29 @@ def _near(before: Candidate, item: Candidate) -> bool:
         and before.endpoint.method != item.endpoint.method
         and identity(before.endpoint.path) == identity(item.endpoint.path)
     )
+
+
+def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:
+    """Units that stand together without a heading between them share what follows.
+
+    `## Endpoints` with several fences, then `## Query parameters` for all of them.
+    """
+    heads = [s.block.span.line for s in page.spots if isinstance(s.block, Heading)]
+    groups: dict[int, list[int]] = {}
+    for index, unit in enumerate(found):
+        above = bisect_right(heads, unit.endpoints[0].span.line)
+        groups.setdefault(above, []).append(index)
+    units = list(found)
+    for members in groups.values():
+        *others, last = members
+        follow = tuple(
+            passage
+            for passage in units[last].scope.passages
+            if passage.trail and is_structural(text_of(passage.trail[0].runs))
+        )
+        for index in others if follow else ():
+            scope = units[index].scope
+            if not any(passage.trail for passage in scope.passages):
+                scope = replace(scope, passages=(*scope.passages, *follow))
+                units[index] = replace(units[index], scope=scope)
+    return units

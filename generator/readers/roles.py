@@ -15,6 +15,15 @@ from generator.readers.fields import FieldRow, FieldSet, steps_of
 from generator.readers.messages import Message, keys_at
 from generator.readers.purposes import Announcement, Purpose
 from generator.readers.scope import Endpoint
+from generator.readers.type_shapes import TypeList, TypeShape
+from generator.readers.type_words import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    OBJECT,
+    STRING,
+    TypeName,
+)
 
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 REQUEST_HEADS = frozenset({"required", "optional", "default", "in"})
@@ -198,7 +207,7 @@ def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Plac
         yield Placed(purpose, found.rows, found, "", wrapper_of(found, witness))
         return
     groups: dict[Purpose, list[FieldRow]] = {}
-    above = purpose
+    above: Purpose = purpose
     for row in found.rows:
         if not row.depth:
             above = row_purpose(row, purpose, witness)
@@ -286,6 +295,90 @@ def settle_message(
     if before is not None and before.kind is ExampleKind.REQUEST:
         return replace(message, kind=ExampleKind.RESPONSE)
     return None
+
+
+def values_at(value: Json, at: tuple[str, ...]) -> Iterator[Json]:
+    """The values at the end of a way through objects and lists (`*`)."""
+    if not at:
+        yield value
+    elif at[0] == "*":
+        for item in value[:20] if isinstance(value, list) else ():
+            yield from values_at(item, at[1:])
+    elif isinstance(value, dict) and at[0] in value:
+        yield from values_at(value[at[0]], at[1:])
+
+
+JSON_TYPES: Mapping[type, TypeName] = {
+    bool: BOOLEAN, int: INTEGER, float: NUMBER, str: STRING, dict: OBJECT
+}  # fmt: skip
+
+
+def shape_shown(values: Iterable[Json]) -> TypeShape | None:
+    """The type that all values have, None where they differ or there are none."""
+    shapes: set[TypeShape] = set()
+    for value in values:
+        if isinstance(value, list):
+            shapes.add(TypeList(shape_shown(value)))
+        elif value is not None:
+            shapes.add(JSON_TYPES[type(value)])
+    if shapes == {INTEGER, NUMBER}:
+        return NUMBER
+    if len(shapes) > 1 and all(isinstance(shape, TypeList) for shape in shapes):
+        shapes -= {TypeList(None)}
+    return shapes.pop() if len(shapes) == 1 else None
+
+
+def with_shown_types(
+    rows: Iterable[FieldRow], values: Iterable[Json], wrapper: tuple[str, ...] = ()
+) -> tuple[FieldRow, ...]:
+    """Rows whose type no line states, with the type that examples show."""
+    roots = [inner for value in values for inner in values_at(value, wrapper)]
+    roots += [item for root in roots if isinstance(root, list) for item in root[:20]]
+    return tuple(
+        (
+            replace(
+                row,
+                shape=shape_shown(
+                    v for root in roots for v in values_at(root, way_to(row))
+                ),
+            )
+            if row.shape is None and not row.depth
+            else row
+        )
+        for row in rows
+    )
+
+
+def way_to(row: FieldRow) -> tuple[str, ...]:
+    """The way to a dotted field; `*` is every item."""
+    way: list[str] = []
+    for step in steps_of(row.name):
+        way += [step.name] if step.name else []
+        way += ["*"] if step.listed else []
+    return tuple(way[:-1] if way[-1:] == ["*"] else way)
+
+
+def renamed_variable(
+    endpoint: Endpoint, rows: Iterable[FieldRow], witness: Witness
+) -> tuple[str, str] | None:
+    """A variable that was named after an example, and the name that a list gives it.
+
+    `picture_id` of `/pictures/286505` is `id` where the list of URL parameters has
+    `id` and no other name is left.
+    """
+    names = [row.name for row in rows if not row.depth]
+    plains = {plain(name) for name in names}
+    inferred = [
+        v.name for v in endpoint.variables if v.example and plain(v.name) not in plains
+    ]
+    left = [n for n in names if plain(n) not in witness.variables]
+    fitting = [
+        (v, n)
+        for v in inferred
+        for n in left
+        if plain(v).endswith(plain(n)) and plain(n)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.readers.fields import FieldRow, FieldTree
-from generator.readers.types import (
-    ARRAY,
-    OBJECT,
+from generator.readers.type_shapes import (
     TypeList,
-    TypeName,
     TypeRef,
     TypeShape,
     TypeUnion,
     refs_of,
     shape_facts,
 )
+from generator.readers.type_words import ARRAY, OBJECT, TypeName
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -78,8 +77,6 @@ def tree_facts(
 
 def settled(row: FieldRow, inner: bool, listed: bool) -> FieldRow:
     """A row without the type that those inside it make more precise."""
-    from dataclasses import replace
-
     plain = isinstance(row.shape, TypeName) and row.shape == OBJECT
     return replace(row, shape=None) if inner or (listed and plain) else row
 
@@ -102,6 +99,14 @@ def required_fact(name: str, child: FieldTree, at: Pointer) -> Iterator[Fact]:
     row = child.row
     if row is not None and row.required is not None:
         yield Fact((*at, "required", name), row.required, row.span, Evidence.TABLE)
+    elif row is None and (inside := needed_inside(child)):
+        yield Fact((*at, "required", name), True, inside.span, Evidence.PROSE)
+
+
+def needed_inside(tree: FieldTree) -> FieldRow | None:
+    """A required field inside one that no row describes, which is there for it alone."""
+    rows = [inner.row for inner in tree.children.values() if inner.row]
+    return next((row for row in rows if row.required), None)
 
 
 def stated_schema(

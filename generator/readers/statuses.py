@@ -20,7 +20,8 @@ from generator.formats.page import (
 )
 from generator.readers.field_lists import entry_text, plain_item
 from generator.readers.field_tables import meanings
-from generator.readers.types import TypeShape, links_of, note_of, refs_of
+from generator.readers.type_shapes import TypeShape, refs_of
+from generator.readers.types import links_of, note_of
 from generator.report.diagnostics import Span
 
 KNOWN = frozenset(str(status.value) for status in HTTPStatus) | {"422"}
@@ -62,7 +63,7 @@ def status_notes(block: Block) -> list[StatusNote]:
         case Table():
             return table_statuses(block)
         case ItemList(items=items):
-            rows = [(plain_item(item), item.span) for item in items]
+            rows = [(unmarked(plain_item(item)), item.span) for item in items]
         case Definitions(entries=entries):
             rows = [
                 (
@@ -81,6 +82,11 @@ def status_notes(block: Block) -> list[StatusNote]:
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
     ]
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of code and emphasis."""
+    return text.replace("`", "").replace("*", "")
 
 
 def table_statuses(table: Table) -> list[StatusNote]:
@@ -119,17 +125,32 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
             yield StatusNote(status, PHRASES.get(status, ""), paragraph.span)
 
 
+TAKES = re.compile(
+    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are)(?= an?\b| the\b| list| array) "
+)
+
+
 def returned_shape(runs: Runs) -> TypeShape | None:
     """The shape that a sentence says is returned: `Returns a list of [pet](#pet) objects.`
 
-    None unless it names one by a link.
+    None unless it names one.
     """
+    return shape_behind(RETURNS, runs)
+
+
+def taken_shape(runs: Runs) -> TypeShape | None:
+    """The shape that a sentence says is sent: `Takes a list of [pet](#pet) objects.`"""
+    return shape_behind(TAKES, runs)
+
+
+def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
+    """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
     links = links_of(runs)
-    for match in RETURNS.finditer(text):
+    for match in pattern.finditer(text):
         rest = text[match.end() :][:300]
         for end in END.finditer(rest):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
-            if note is not None and any(ref.target for ref in refs_of(note.shape)):
+            if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape
     return None

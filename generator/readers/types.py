@@ -7,12 +7,19 @@ length of the text but for nesting, which is bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from generator.facts import Json, Pointer
 from generator.formats.page import Mark, Run, text_of
+from generator.readers.type_shapes import (
+    TypeList,
+    TypeMap,
+    TypeRef,
+    TypeShape,
+    TypeUnion,
+    TypeValues,
+)
 from generator.readers.type_words import (
     ANY,
     ARRAY,
@@ -30,47 +37,6 @@ MAX_DEPTH = 8
 """Deepest nesting that is read; nobody writes lists of lists of lists of lists."""
 MAX_LENGTH = 300
 """Longest type expression in characters; longer cells are prose."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeList:
-    """A list of something; None where the page does not say of what."""
-
-    item: TypeShape | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeMap:
-    """An object whose keys are data."""
-
-    value: TypeShape | None
-
-
-@dataclass(frozen=True, slots=True)
-class TypeUnion:
-    """One of several types."""
-
-    options: tuple[TypeShape, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TypeValues:
-    """One of these values; `type` is their JSON type."""
-
-    values: tuple[Json, ...]
-    type: TypeName = STRING
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRef:
-    """A shape that is described elsewhere, by its name there or where a link leads."""
-
-    name: str
-    target: str = ""
-    partial: bool = False
-
-
-TypeShape: TypeAlias = TypeName | TypeList | TypeMap | TypeUnion | TypeValues | TypeRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +96,23 @@ FORMATS = frozenset(
     "date-time date time uuid uri email byte binary int32 int64 float double password "
     "ipv4 ipv6 hostname".split()
 )
-FLAGS: Mapping[str, Mapping[str, bool]] = {
-    **dict.fromkeys(REQUIRED, {"required": True}),
-    **dict.fromkeys(OPTIONAL, {"required": False}),
-    **dict.fromkeys(NULLABLE, {"nullable": True}),
-    "deprecated": {"deprecated": True},
-    "readonly": {"read_only": True},
-    "read-only": {"read_only": True},
-    "read only": {"read_only": True},
+
+
+class Flag(NamedTuple):
+    """What a word beside a type says: which flag of a note, and its value."""
+
+    name: str
+    value: bool = True
+
+
+FLAGS: Mapping[str, Flag] = {
+    **dict.fromkeys(REQUIRED, Flag("required")),
+    **dict.fromkeys(OPTIONAL, Flag("required", False)),
+    **dict.fromkeys(NULLABLE, Flag("nullable")),
+    "deprecated": Flag("deprecated"),
+    "readonly": Flag("read_only"),
+    "read-only": Flag("read_only"),
+    "read only": Flag("read_only"),
 }
 
 
@@ -217,12 +192,25 @@ def take_flags(note: TypeNote, pieces: Sequence[str]) -> tuple[TypeNote, list[st
     """Flags among pieces; the others are given back."""
     left = []
     for piece in pieces:
-        flags = FLAGS.get(piece.lower().strip(" *()<>[]"))
-        if flags is None or piece.lower() == "null":
+        flag = FLAGS.get(piece.lower().strip(" *()<>[]"))
+        if flag is None or piece.lower() == "null":
             left.append(piece)
         else:
-            note = replace(note, **flags)
+            note = with_flag(note, flag)
     return note, [piece for piece in left if piece]
+
+
+def with_flag(note: TypeNote, flag: Flag) -> TypeNote:
+    """A note with one flag more."""
+    match flag.name:
+        case "required":
+            return replace(note, required=flag.value)
+        case "nullable":
+            return replace(note, nullable=True)
+        case "deprecated":
+            return replace(note, deprecated=True)
+        case _:
+            return replace(note, read_only=True)
 
 
 def nullable_shape(
@@ -277,6 +265,8 @@ def list_form(text: str, links: Links, depth: int) -> TypeShape | None:
 def listed(item: str, links: Links, depth: int) -> TypeShape | None:
     """A list of what the text says, of anything where it says no type."""
     item = item.strip()
+    if item.count("(") > item.count(")"):
+        item += ")"
     if found := BRACKETS.search(item):
         plain, _ = nullable_shape(item[: found.start()], links, depth + 1)
         if plain is not None and found.start():
@@ -390,7 +380,8 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
         inner = shape_of(text[len("partial ") :], links, depth + 1)
         return replace(inner, partial=True) if isinstance(inner, TypeRef) else inner
     if found := re.match(
-        r"(?i)(?:[\w-]{2,20} )?(enum|string|integer|number|boolean)\b[ (:<-]", text
+        r"(?i)(?:numeric |json |utf-8 |short |long )?(enum|string|integer|number|boolean)\b[ (:<-]",
+        text,
     ):
         rest = text[found.end() :].lower()
         if re.match(
@@ -403,8 +394,7 @@ def qualified_form(text: str, links: Links, depth: int) -> TypeShape | None:
         inner = shape_of(text[: found.start()], links, depth + 1)
         return inner if isinstance(inner, TypeName) else None
     if head and last.lower() in ("timestamp", "date", "datetime", "time"):
-        known = WORDS.get(f"{head.lower().replace('-', ' ')} {last.lower()}")
-        return known
+        return WORDS.get(f"{head.lower().replace('-', ' ')} {last.lower()}")
     return None
 
 
@@ -447,71 +437,3 @@ FORMS = (
     qualified_form,
     reference_form,
 )
-
-
-def shape_facts(
-    shape: TypeShape | None, names: Mapping[TypeRef, str]
-) -> Iterator[tuple[Pointer, Json]]:
-    """The keywords of a shape (JSON Schema 2020-12); `names` are the shapes known."""
-    match shape:
-        case None:
-            return
-        case TypeName("", _):
-            yield (), {}
-        case TypeName(kind, layout):
-            yield ("type",), kind
-            if layout:
-                yield ("format",), layout
-        case TypeValues(values, kind):
-            yield ("type",), kind.type
-            yield ("enum",), list(values)
-        case TypeList(item):
-            yield ("type",), "array"
-            yield from below("items", item, names)
-        case TypeMap(value):
-            yield ("type",), "object"
-            yield from below("additionalProperties", value, names)
-        case TypeUnion(options):
-            for index, option in enumerate(options):
-                for pointer, value in shape_facts(option, names):
-                    yield ("oneOf", str(index), *pointer), value
-        case TypeRef():
-            name = names.get(shape)
-            yield (("$ref",), name) if name else ((), {})
-
-
-def below(
-    key: str, shape: TypeShape | None, names: Mapping[TypeRef, str]
-) -> Iterator[tuple[Pointer, Json]]:
-    """The keywords of a shape inside another; of anything where it is unknown."""
-    for pointer, value in shape_facts(shape if shape is not None else ANY, names):
-        yield (key, *pointer), value
-
-
-def refs_of(shape: TypeShape | None) -> Iterator[TypeRef]:
-    """The shapes that a shape refers to."""
-    match shape:
-        case TypeRef():
-            yield shape
-        case TypeList(inner) | TypeMap(inner):
-            yield from refs_of(inner)
-        case TypeUnion(options):
-            for option in options:
-                yield from refs_of(option)
-        case _:
-            return
-
-
-def json_type(shape: TypeShape | None) -> str:
-    """The JSON type of a shape, empty where it has several or none is known."""
-    match shape:
-        case TypeName(kind, _):
-            return kind
-        case TypeValues(_, kind):
-            return kind.type
-        case TypeList():
-            return "array"
-        case TypeMap():
-            return "object"
-        case _:
-            return ""
