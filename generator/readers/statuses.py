@@ -41,7 +41,7 @@ RESPONSE_WORD = re.compile(
 )
 RETURNS = re.compile(
     r"(?i)(?:\A|[.!]\s+|\n|, and |\band )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
-    r"(?:returns?|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|list|array|\[|new\b|updated\b)"
+    r"(?:returns?|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
