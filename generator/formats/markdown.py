@@ -41,9 +41,9 @@ def is_mdx(source: Source) -> bool:
     for line in source.lines:
         if line.lstrip().startswith(("```", "~~~")):
             inside = not inside
-        elif not inside and line[:1] in ("i", "e") and IMPORT.match(line):
-            return True
-        elif not inside and _is_component_line(line):
+        elif (not inside and line[:1] in ("i", "e") and IMPORT.match(line)) or (
+            not inside and _is_component_line(line)
+        ):
             return True
     return False
 

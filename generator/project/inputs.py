@@ -209,7 +209,7 @@ PAGE_SUFFIXES = frozenset(
         ".http",
         ".rest",
         ".har",
-        ".json",
+        ".raml",
         ".xhtml",
         ".bru",
     }

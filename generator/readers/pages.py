@@ -10,6 +10,7 @@ from generator.facts import (
     Edition,
     Evidence,
     Fact,
+    Json,
     Mention,
     MentionKind,
     Reading,
@@ -27,6 +28,7 @@ from generator.readers.bases import (
     shared_prefix,
     stated_bases,
 )
+from generator.readers.candidates import spaced as text_with_code
 from generator.readers.credentials import (
     SIGNATURE,
     Sign,
@@ -43,6 +45,7 @@ from generator.readers.models import Models, gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
 from generator.readers.regions import Regions, Unit, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
+from generator.readers.scopes import scopes_of
 from generator.readers.targets import identity
 from generator.readers.templates import Key, Templates, key_of, segments
 from generator.report.diagnostics import Diagnostic, Severity, Span
@@ -84,10 +87,13 @@ class Book:
     shapes: set[str] = field(default_factory=set)
 
 
-def read_pages(pages: Sequence[Page]) -> list[Reading]:
-    """What each page of a set states, in the order of the pages."""
+def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Reading]:
+    """What each page of a set states, in the order of the pages.
+
+    `others` are what whole documents beside them state: their base URLs count.
+    """
     book = Book([leaf(page) for page in pages], models=gather_models(pages))
-    choose_base(book)
+    choose_base(book, list(served(others)))
     settle_units(book)
     choose_credentials(book)
     return with_shapes(book, list(readings(book)))
@@ -112,13 +118,23 @@ def leaf(page: Page) -> Leaf:
     return made
 
 
-def choose_base(book: Book) -> None:
+def served(readings: Iterable[Reading]) -> Iterator[Base]:
+    """The base URLs that whole documents state."""
+    for reading in readings:
+        for section in reading.sections:
+            for fact in section.facts:
+                if fact.pointer == ("servers", "0", "url"):
+                    yield Base(str(fact.value).rstrip("/"), fact.span)
+
+
+def choose_base(book: Book, known: Sequence[Base] = ()) -> None:
     """Elect the host of the set, and the path with which all its operations begin."""
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
     calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
     stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
+    stated = [*known, *stated]
     book.origin = elect(
         (e.base for e in sure if e.base),
         (e.base for e in (*shown, *calls) if e.base),
@@ -148,6 +164,9 @@ def base_path(
     Paths behind a host tell by what they share; paths without one go by what is
     stated, or by what calls of them have in front.
     """
+    for base in stated:
+        if base.prefix and full and all(p.startswith(f"{base.prefix}/") for p in full):
+            return base.prefix
     if not relative:
         return shared_prefix(full)
     for base in stated:
@@ -233,9 +252,25 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     if any(needs_none(text_of(block.runs)[:2000]) for block in texts):
         yield Fact(("security", "$any"), [], span, Evidence.TABLE)
         return
-    for name in leaf.signs or book.usual:
+    scopes = list(scopes_in(unit))
+    names = leaf.signs or book.usual or (("bearer",) if scopes else ())
+    for number, name in enumerate(names):
         place = book.signs[name].span if name in book.signs else span
-        yield Fact(("security", name), [], place, Evidence.PROSE)
+        own: list[Json] = [scope for scope, _ in scopes] if number == 0 else []
+        place = scopes[0][1] if own else place
+        yield Fact(("security", name), own, place, Evidence.PROSE)
+
+
+def scopes_in(unit: Unit) -> Iterator[tuple[str, Span]]:
+    """The scopes that the words of an operation ask for, each once."""
+    seen: set[str] = set()
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Paragraph):
+            for line in text_with_code(passage.block.runs).split("\n"):
+                for scope in scopes_of(line):
+                    if scope not in seen:
+                        seen.add(scope)
+                        yield scope, passage.block.span
 
 
 def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from generator.dialects import read as read_dialect, sniff
 from generator.facts import Reading
+from generator.formats import read_page
 from generator.formats.page import Page
+from generator.readers.damage import mended
 from generator.readers.documents import READERS
 from generator.readers.pages import read_pages
 from generator.report.diagnostics import InputError
@@ -33,18 +36,19 @@ def read(sources: Sequence[Source]) -> list[Reading]:
     """
     read_or_page = [opened(source) for source in sources]
     pages = [item for item in read_or_page if isinstance(item, Page)]
-    readings = iter(read_pages(pages))
+    whole = [item for item in read_or_page if isinstance(item, Reading)]
+    readings = iter(read_pages(pages, whole))
     return [next(readings) if isinstance(item, Page) else item for item in read_or_page]
 
 
 def opened(source: Source) -> Reading | Page:
     """A whole document as it is read, or a page as blocks."""
-    from generator.formats import read_page
-
     if is_whole(source) or is_data(source):
         return read_dialect(source)
+    whole, notes = mended(source)
     try:
-        return read_page(source)
+        page = read_page(whole)
+        return replace(page, diagnostics=(*page.diagnostics, *notes))
     except InputError as error:
         return Reading(source.file, "", diagnostics=error.diagnostics)
 

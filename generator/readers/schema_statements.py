@@ -99,6 +99,14 @@ def required_fact(name: str, child: FieldTree, at: Pointer) -> Iterator[Fact]:
     row = child.row
     if row is not None and row.required is not None:
         yield Fact((*at, "required", name), row.required, row.span, Evidence.TABLE)
+    elif row is None and (inside := needed_inside(child)):
+        yield Fact((*at, "required", name), True, inside.span, Evidence.PROSE)
+
+
+def needed_inside(tree: FieldTree) -> FieldRow | None:
+    """A required field inside one that no row describes, which is there for it alone."""
+    rows = [inner.row for inner in tree.children.values() if inner.row]
+    return next((row for row in rows if row.required), None)
 
 
 def stated_schema(

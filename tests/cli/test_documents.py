@@ -206,7 +206,6 @@ def test_files_that_are_ignored(run: Run, tmp_path: Path) -> None:
     assert ran.code == 0
     assert [line.split(" ")[1] for line in ran.err.splitlines()] == [
         "warning[empty-page]:",
-        "note[page-of-nothing]:",
     ]
     assert ran.err.count("or list it in `ignore` of fragmint.toml\n") == 1
     with (tmp_path / "fragmint.toml").open("a") as stream:
