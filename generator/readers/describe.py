@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.facts import ExampleKind, Pointer
+from generator.facts import ExampleKind
 from generator.formats.page import (
     Code,
     Component,
@@ -53,10 +53,9 @@ from generator.readers.roles import (
 )
 from generator.readers.schema_statements import (
     is_schema,
-    stated_schema,
 )
 from generator.readers.scope import Passage, Scope
-from generator.readers.statements import JSON_TYPE, examples, statements
+from generator.readers.statements import examples, statements
 from generator.readers.statuses import (
     StatusNote,
     returned_shape,
@@ -190,7 +189,7 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
-            take_schema(found, message, about)
+            found.schemas.append((message, about))
             continue
         settled = settle_message(message, about, found.witness, before)
         if settled is not None:
@@ -198,19 +197,6 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
             note_message(found.witness, settled)
         elif about is None and message.has_body:
             found.pending.append(message)
-
-
-def take_schema(found: Found, message: Message, about: Announcement | None) -> None:
-    """State a JSON Schema that stands where an example would."""
-    giving = about is not None and about.purpose is Purpose.RESPONSE
-    if giving or not found.witness.bodiless:
-        root: Pointer = (
-            ("responses", about.status or "2XX")
-            if giving and about
-            else ("requestBody",)
-        )
-        at = (*root, "content", JSON_TYPE, "schema")
-        found.facts.extend(stated_schema(message.body, at, message.span))
 
 
 def note_message(witness: Witness, message: Message) -> None:

@@ -392,15 +392,21 @@ def shape_in_prose(text: str) -> TypeShape | None:
     return note.shape if note else None
 
 
+PREFIX_TYPE = re.compile(
+    r"\(?([^\s.:;()][^.:;()\n]{0,59}?)\)?[ \t]{0,4}(?:[.:;]|\s[-–—]\s|\n)"
+)
+
+
 def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     """A type that a description begins with: `string. The name`, `Integer - How many`."""
-    found = re.match(r"\s*\(?([^.:;()\n]{1,60}?)\)?\s*(?:[.:;]|\s[-–—]\s|\n)\s*", text)
+    text = text.lstrip()
+    found = PREFIX_TYPE.match(text)
     if not found:
         return None, text
     note = note_of(found[1], {})
     if note is None or (note.shape is None and note.required is None):
         return None, text
-    return note, text[found.end() :]
+    return note, text[found.end() :].lstrip()
 
 
 def shifted(rows: Iterable[FieldRow], depth: int) -> Iterator[FieldRow]:

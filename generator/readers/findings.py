@@ -71,6 +71,7 @@ class Found:
     trail: tuple[Heading, ...] = ()
     messages: list[Message] = field(default_factory=list)
     pending: list[Message] = field(default_factory=list)
+    schemas: list[tuple[Message, Announcement | None]] = field(default_factory=list)
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)

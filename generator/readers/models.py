@@ -246,7 +246,8 @@ def is_model_title(text: str) -> bool:
     if not SHAPE_WORDS.search(text) or len(text) > 80:
         return False
     found = announced(text)
-    if OPERATION_WORDS.search(text) and not re.search(r"(?i)\bobject\b", text):
+    shape = re.search(r"(?i)\b(?:objects?|structures?|data model|schema)\b", text)
+    if OPERATION_WORDS.search(text) and not shape:
         return False
     return found is None or found.purpose in (Purpose.MODEL, Purpose.FIELDS)
 

@@ -134,7 +134,7 @@ class Announcement:
 
 
 REQUIREMENT = re.compile(
-    r"(?i)\b(?:(required|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
 )
 
 

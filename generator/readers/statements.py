@@ -20,6 +20,7 @@ from generator.readers.roles import (
 )
 from generator.readers.schema_statements import (
     row_facts,
+    stated_schema,
     tree_facts,
 )
 from generator.readers.type_shapes import TypeShape, refs_of, shape_facts
@@ -72,11 +73,24 @@ def statements(found: Found) -> Iterator[Fact]:
                 pass
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
+    yield from schema_facts(found, success)
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
     yield from status_facts(found)
     yield from returned_facts(
         found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
     )
+
+
+def schema_facts(found: Found, success: str) -> Iterator[Fact]:
+    """The JSON Schemas that stand where examples would."""
+    for message, about in found.schemas:
+        giving = about is not None and about.purpose is Purpose.RESPONSE
+        if not giving and found.witness.bodiless:
+            continue
+        status = (about.status if about else "") or success
+        root: Pointer = ("responses", status) if giving else ("requestBody",)
+        at = (*root, "content", JSON_TYPE, "schema")
+        yield from stated_schema(message.body, at, message.span)
 
 
 def success_status(found: Found) -> str:

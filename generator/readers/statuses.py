@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import islice
 from typing import NamedTuple
 
 from generator.formats.page import (
@@ -41,7 +42,7 @@ RESPONSE_WORD = re.compile(
 )
 RETURNS = re.compile(
     r"(?i)(?:\A|[.!]\s+|\n|, and |\band )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
-    r"(?:returns?|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|list|array|\[|new\b|updated\b)"
+    r"(?:returns?|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
@@ -130,6 +131,11 @@ TAKES = re.compile(
 )
 
 
+MAX_SENTENCES = 6
+MAX_ENDS = 12
+"""How many sentences are tried, and ends of each; a name ends within a few words."""
+
+
 def returned_shape(runs: Runs) -> TypeShape | None:
     """The shape that a sentence says is returned: `Returns a list of [pet](#pet) objects.`
 
@@ -147,9 +153,9 @@ def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
     """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
     links = links_of(runs)
-    for match in pattern.finditer(text):
+    for match in islice(pattern.finditer(text), MAX_SENTENCES):
         rest = text[match.end() :][:300]
-        for end in END.finditer(rest):
+        for end in islice(END.finditer(rest), MAX_ENDS):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
             if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape

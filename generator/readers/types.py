@@ -74,7 +74,7 @@ SHORT_MAP = re.compile(
     r"\{\s*\[?\w{1,30}(?::\s*\w{1,20})?\]?\s*:\s*(?P<value>.{1,100})\}"
 )
 PREFIX = re.compile(
-    r"(?i)(?:an?|the|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
+    r"(?i)(?:an?|the|that|this|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
     r"optional|unique|ordered|json|required|nullable|non-empty|existing) (?=\S)"
 )
 SUFFIX = re.compile(r"(?i) (?:values?|types?|strings?|literals?)\Z")
