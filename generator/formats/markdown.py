@@ -41,9 +41,7 @@ def is_mdx(source: Source) -> bool:
     for line in source.lines:
         if line.lstrip().startswith(("```", "~~~")):
             inside = not inside
-        elif not inside and line[:1] in ("i", "e") and IMPORT.match(line):
-            return True
-        elif not inside and _is_component_line(line):
+        elif not inside and (_is_import(line) or _is_component_line(line)):
             return True
     return False
 
@@ -51,7 +49,14 @@ def is_mdx(source: Source) -> bool:
 def _is_component_line(line: str) -> bool:
     """Whether a line, not indented like code, begins with a component."""
     match = COMPONENT_LINE.match(line)
-    return bool(match) and is_component(match[1]) and not line.startswith("    ")
+    if not match or line.startswith("    "):
+        return False
+    return is_component(match[1])
+
+
+def _is_import(line: str) -> bool:
+    """Whether a line begins an import or export of MDX."""
+    return line[:1] in ("i", "e") and bool(IMPORT.match(line))
 
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
