@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
-from generator.formats.fragments import Fragment, trimmed
+from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import runs_of
 from generator.formats.markdown_lines import START, STOP, Lines, Mark
 from generator.formats.page import (
@@ -248,7 +248,7 @@ class Blocks:
             return code(mark.name, mark.text, span, span.line + 1)
         comment = re.match(r"\s*//\s{0,4}(\S[^\n]{0,300})", mark.text)
         title = comment[1].strip() if comment else ""
-        text = mark.text
+        text = undented(mark.text)
         return Code(text, span, mark.name, "", title, span.line, inferred=True)
 
     def assemble(self, pieces: Sequence[Piece]) -> tuple[Block, ...]:

@@ -46,6 +46,8 @@ LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+]|\d{1,9}[.)])\s")
 ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]{0,300}\}\s*$")
 TICK_OR_TAG = re.compile(r"`|</?([A-Za-z][\w.:-]{0,80})")
 CAPTION = re.compile(r"\s{0,8}(?:<!--\s{0,4})?title:\s{0,4}([^\n>]{1,100})")
+MAX_COLUMNS = 200
+"""Columns of a table whose rule is too short (a budget)."""
 BULLETS = "\u2022\u25e6\u25aa\u2023\u00b7"
 """Bullets of text that was copied from a document."""
 DELIMITERS = re.compile(
@@ -245,6 +247,8 @@ def _as_head(page: Lines, at: int, text: str) -> str:
     if "|" not in text or "|" not in below or not DELIMITERS.match(below):
         return text
     missing = _cells(below) - _cells(text)
+    if missing < 0:
+        page.lines[at + 1] = "|---" * min(_cells(text), MAX_COLUMNS) + "|"
     return (
         f"{text.rstrip().removesuffix('|')}{' |' * (missing + 1)}"
         if missing > 0
@@ -488,7 +492,9 @@ def _raw(page: Lines, at: int, indent: str, tags: Sequence[Tag]) -> int:
 def _closes(line: str, name: str) -> bool:
     """Whether a line is the template tag that closes another."""
     tags = template_tags(line[:300]) if line.startswith("{") else None
-    return bool(tags) and tags[-1].part is Part.CLOSE and tags[-1].name == name
+    if not tags:
+        return False
+    return tags[-1].part is Part.CLOSE and tags[-1].name == name
 
 
 def _template(page: Lines, at: int, indent: str, tag: Tag) -> None:
