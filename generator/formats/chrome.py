@@ -54,7 +54,10 @@ def panels_start(lines: Sequence[str], first: int) -> int:
     for index in range(first, len(lines)):
         if re.match(r"#{1,6}\s|```|[{}\]]", lines[index]):
             start = index + 1
-    for index in range(start, len(lines)):
-        if lines[index].strip().lower() in PANELS:
-            return index
-    return len(lines)
+    found = [i for i in range(start, len(lines)) if lines[i].strip().lower() in PANELS]
+    return found[0] if found else len(lines)
+
+
+def has_panels(lines: Sequence[str], start: int) -> bool:
+    """Whether several panels begin behind a line: one alone may be text of the page."""
+    return sum(line.strip().lower() in PANELS for line in lines[start:]) > 1

@@ -34,7 +34,11 @@ NOTE = re.compile(
     r'format: "[^"]{0,80}"|[<>]=\s?-?[\d.]{1,20}(?: characters)?)\s*\Z'
 )
 ENTRY = re.compile(rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<type>{TYPES})\Z")
-TITLED = re.compile(rf"(?P<name>[A-Z][\w ]{{1,60}}?)(?P<type>{TYPES})\Z")
+TITLED = re.compile(
+    r"(?P<name>[A-Z]\w{0,40}(?: (?:[A-Z0-9]\w{0,40}|of|for|with)){1,6}?)"
+    r"(?P<type>object|array|string|boolean|integer|double|map|enum|list of \w{1,40})\Z"
+)
+STATUS = re.compile(r"[1-5]\d\d\Z")
 SHOWN = re.compile(
     r"(?:Show|Hide) \d{1,4} (?:properties|property|variants?|enum values?)", re.I
 )
@@ -149,7 +153,26 @@ def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
     ]
     if not any(entry and entry.required for entry in entries):
         return tuple(blocks)
-    return tuple(_tables(blocks, entries))
+    return tuple(_statuses(tuple(_tables(blocks, entries))))
+
+
+def _statuses(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, pairs of paragraphs `404` and `Not Found` in a row as a table."""
+    rows: list[tuple[Span, list[str | Runs]]] = []
+    is_described = True
+    for block in blocks:
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        if STATUS.match(text):
+            rows.append((block.span, [text, ""]))
+            is_described = False
+        elif rows and isinstance(block, Paragraph) and not is_described:
+            rows[-1][1][1] = block.runs
+            is_described = True
+        else:
+            yield from _flush(rows, ("Status", "Description"))
+            rows = []
+            yield block
+    yield from _flush(rows, ("Status", "Description"))
 
 
 def _tables(
@@ -165,7 +188,7 @@ def _tables(
             rows.append(
                 (block.span, [entry.name, entry.type, entry.required, described])
             )
-        elif rows and isinstance(block, Paragraph) and SHOWN.fullmatch(text.strip()):
+        elif SHOWN.fullmatch(text.strip()):
             continue
         elif rows and isinstance(block, Paragraph):
             described = rows[-1][1][3]  # type: ignore[assignment]
@@ -178,11 +201,13 @@ def _tables(
     yield from _flush(rows)
 
 
-def _flush(rows: Sequence[tuple[Span, Sequence[str | Runs]]]) -> Iterator[Table]:
+def _flush(
+    rows: Sequence[tuple[Span, Sequence[str | Runs]]], heads: Sequence[str] = HEADS
+) -> Iterator[Table]:
     """The table of these rows, if there are any."""
     if rows:
         span = rows[0][0]._replace(end_line=rows[-1][0].last_line)
-        yield table_of(HEADS, rows, span)
+        yield table_of(heads, rows, span)
 
 
 def _titled(block: Block) -> Block:

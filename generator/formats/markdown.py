@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
+from generator.formats.chrome import has_panels, panels_start
 from generator.formats.front_matter import front_matter
 from generator.formats.glued import unglued
 from generator.formats.markdown_blocks import Blocks, mark_index
@@ -75,7 +76,11 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
         lines = [
             line.replace(START, "\ufffd").replace(STOP, "\ufffd") for line in lines
         ]
-    page = prepare(source, lines, matter.end, mdx)
+    end = panels_start(lines, matter.end) if not nested else len(lines)
+    is_cut = end < len(lines) and has_panels(lines, end)
+    page = prepare(source, lines[:end] if is_cut else lines, matter.end, mdx)
+    if is_cut:
+        page.omitted.append((end, len(lines) - 1, "panel"))
     parser = _parser(mdx)
     env: dict[str, object] = {}
     tokens = parser.parse("\n".join(page.out), env)

@@ -98,6 +98,7 @@ class Lines:
     fuel: int = MAX_LOOKAHEAD
     caption: tuple[str, int] = ("", 0)
     in_list: bool = False
+    in_table: bool = False
     open_boxes: int = 0
 
     def add(self, text: str, line: int) -> None:
@@ -129,6 +130,7 @@ def _line(page: Lines, at: int) -> int:
     text = _unindented(page, at)
     bare = text.lstrip()
     if not bare:
+        page.in_table = False
         page.add("", at)
         return at + 1
     indent = text[: len(text) - len(bare)]
@@ -233,12 +235,24 @@ def _text(page: Lines, at: int, text: str) -> None:
         closers.append(tag)
         end = len(text[:start].rstrip())
     if not closers:
-        page.add(_as_head(page, at, text), at)
+        _row_or_text(page, at, text)
         return
     if text[:end].strip():
         page.add(text[:end], at)
     for tag in reversed(closers):
         _tag(page, at, at, "", tag)
+
+
+def _row_or_text(page: Lines, at: int, text: str) -> None:
+    """Add a line; text without a cell's rule ends the table above it."""
+    if "|" in text:
+        page.in_table = page.in_table or bool(DELIMITERS.match(text))
+        page.add(_as_head(page, at, text), at)
+        return
+    if page.in_table:
+        page.add("", at)
+    page.in_table = False
+    page.add(text, at)
 
 
 def _as_head(page: Lines, at: int, text: str) -> str:

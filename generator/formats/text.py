@@ -10,7 +10,16 @@ from generator.formats.chrome import is_control, panels_start
 from generator.formats.front_matter import front_matter
 from generator.formats.glued import SHOWN, TYPES, cells, columns, table_of, unglued
 from generator.formats.markdown import loose_blocks
-from generator.formats.page import Block, Code, Heading, Page, Paragraph, Run, Runs
+from generator.formats.page import (
+    Block,
+    Code,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Run,
+    Runs,
+)
 from generator.formats.unfenced import Unfenced, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -283,7 +292,13 @@ def _items(reader: _Reader, line: str, end: int) -> bool:
     reader.flush()
     text = f"- {line}\n"
     block = Source(reader.source.file, text, None, reader.source.first_line + reader.at)
-    reader.blocks += loose_blocks(block)
+    found = loose_blocks(block)
+    last = reader.blocks[-1] if reader.blocks else None
+    if isinstance(last, ItemList) and isinstance(found[0], ItemList):
+        span = last.span._replace(end_line=found[0].span.last_line)
+        reader.blocks[-1] = ItemList((*last.items, *found[0].items), span)
+    else:
+        reader.blocks += found
     reader.at += 1
     return True
 
@@ -306,11 +321,25 @@ def _label(reader: _Reader, line: str) -> str:
         return "status"
     if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:
         return ""
+    if METHOD.match(line.split()[0]):
+        return ""
     if line.endswith((".", ",", ";", ":")) or not reader.is_alone(reader.at):
         return ""
     if not reader.blocks and not reader.loose:
         return "title"
-    return "label" if len(line.split()) > 1 and line[0].isupper() else ""
+    return "label" if _is_title(reader, line) else ""
+
+
+def _is_title(reader: _Reader, line: str) -> bool:
+    """Whether a label is a title: in title case, or with an endpoint below it."""
+    words = line.split()
+    if len(words) < 2 or METHOD.match(words[0]):
+        return False
+    following = reader.lines[reader.at + 1 : reader.at + 4]
+    below = next((text.split() for text in following if text.strip()), [""])
+    if METHOD.match(below[0]):
+        return True
+    return all(not word[0].islower() or len(word) < 4 for word in words)
 
 
 TAKERS = (
