@@ -85,7 +85,8 @@ def _cut(lines: Sequence[str], first: int, end: int, language: str) -> int:
     least = 2 if language in HASH_COMMENTS else 1
     for index in range(first + 2, end):
         heading = HEADING.match(lines[index])
-        if heading and not lines[index - 1].strip():
-            if heading[0].count("#") >= least:
-                return index - 1
+        if not heading or lines[index - 1].strip():
+            continue
+        if heading[0].count("#") >= least:
+            return index - 1
     return end - 1

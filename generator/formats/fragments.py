@@ -221,10 +221,9 @@ class Fragment:
         """A table; a first row of header cells alone is its head."""
         rows = [self.row(row) for row in rows_of(element)]
         rows = [row for row in rows if row.cells]
-        head = None
-        if rows and all(cell.header for cell in rows[0].cells):
-            if len(rows[0].cells) > 1 or len(rows) == 1:
-                head = rows.pop(0)
+        first = rows[0].cells if rows else ()
+        is_head = first and all(cell.header for cell in first)
+        head = rows.pop(0) if is_head and (len(first) > 1 or len(rows) == 1) else None
         caption = next(element.elements("caption"), None)
         title = "".join(r.text for r in self.running(caption)) if caption else ""
         return Table(head, tuple(rows), span, title.strip())

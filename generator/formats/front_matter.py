@@ -48,7 +48,7 @@ def _keys(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
         if match:
             text = line[match.end() :].strip()
             current = found.setdefault(bare(match["key"]), [])
-            if text and text not in ("|", ">", "|-", ">-"):
+            if text and text[0] != "#" and text not in ("|", ">", "|-", ">-"):
                 current.append(bare(text))
         elif item := ITEM.match(line):
             current.append(bare(item["text"].rstrip(": ")))

@@ -43,6 +43,7 @@ class _Writer:
     runs: list[Run] = field(default_factory=list)
     open: list[tuple[str, Mark, str]] = field(default_factory=list)
     closers: frozenset[str] = frozenset()
+    is_new: bool = False
 
     def text(self, text: str, own: Mark = Mark.PLAIN) -> None:
         """Add text in the marks that are open."""
@@ -52,7 +53,8 @@ class _Writer:
         mark = next((m for m in ORDER if m in marks), Mark.PLAIN)
         target = next((t for _, _, t in reversed(self.open) if t), "")
         last = self.runs[-1] if self.runs else None
-        own_run = mark in (Mark.CODE, Mark.BADGE)
+        own_run = own is Mark.CODE or self.is_new
+        self.is_new = False
         if last and not own_run and (last.mark, last.target) == (mark, target):
             self.runs[-1] = Run(last.text + text, mark, target)
             return
@@ -150,6 +152,7 @@ def _open(writer: _Writer, tag: Tag) -> None:
     if BADGE.search(names[:200]) or tag.name in ("Badge", "Tag", "Pill"):
         mark = Mark.BADGE
     writer.open.append((tag.name.lower(), mark, have.get("href", "")))
+    writer.is_new = mark in (Mark.CODE, Mark.BADGE)
 
 
 def _shown(tag: Tag) -> str:

@@ -15,10 +15,19 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
+from generator.formats.chrome import has_panels, panels_start
 from generator.formats.front_matter import front_matter
+from generator.formats.glued import unglued
 from generator.formats.markdown_blocks import Blocks, mark_index
-from generator.formats.markdown_lines import IMPORT, START, STOP, Lines, prepare
-from generator.formats.page import Heading, Page, text_of, walk
+from generator.formats.markdown_lines import (
+    BULLETS,
+    IMPORT,
+    START,
+    STOP,
+    Lines,
+    prepare,
+)
+from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.tags import is_component, scan_tag
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -41,9 +50,7 @@ def is_mdx(source: Source) -> bool:
     for line in source.lines:
         if line.lstrip().startswith(("```", "~~~")):
             inside = not inside
-        elif (not inside and line[:1] in ("i", "e") and IMPORT.match(line)) or (
-            not inside and _is_component_line(line)
-        ):
+        elif not inside and (_is_import(line) or _is_component_line(line)):
             return True
     return False
 
@@ -51,7 +58,14 @@ def is_mdx(source: Source) -> bool:
 def _is_component_line(line: str) -> bool:
     """Whether a line, not indented like code, begins with a component."""
     match = COMPONENT_LINE.match(line)
-    return bool(match) and is_component(match[1]) and not line.startswith("    ")
+    if not match or line.startswith("    "):
+        return False
+    return is_component(match[1])
+
+
+def _is_import(line: str) -> bool:
+    """Whether a line begins an import or export of MDX."""
+    return line[:1] in ("i", "e") and bool(IMPORT.match(line))
 
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
@@ -62,11 +76,15 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
         lines = [
             line.replace(START, "\ufffd").replace(STOP, "\ufffd") for line in lines
         ]
-    page = prepare(source, lines, matter.end, mdx)
+    end = panels_start(lines, matter.end) if not nested else len(lines)
+    is_cut = end < len(lines) and has_panels(lines, end)
+    page = prepare(source, lines[:end] if is_cut else lines, matter.end, mdx)
+    if is_cut:
+        page.omitted.append((end, len(lines) - 1, "panel"))
     parser = _parser(mdx)
     env: dict[str, object] = {}
     tokens = parser.parse("\n".join(page.out), env)
-    blocks = Blocks(page, parser, env, tokens, nested).all()
+    blocks = unglued(Blocks(page, parser, env, tokens, nested).all())
     title = dict(matter.keys).get("title", "")
     if not title:
         heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)
@@ -81,6 +99,30 @@ def _omitted(page: Lines) -> tuple[tuple[Span, str], ...]:
     return tuple(
         (page.source.span(first + 1, 1, last + 1 if last > first else 0), reason)
         for first, last, reason in page.omitted
+    )
+
+
+def loose_blocks(source: Source) -> tuple[Block, ...]:
+    """Paragraphs and lists of a text that is not Markdown: no marks in running text."""
+    lines = [_bulleted(line) for line in source.lines]
+    page = Lines(source, lines, False, lines, list(range(len(lines))))
+    tokens = _loose_parser().parse("\n".join(lines), {})
+    return Blocks(page, _loose_parser(), {}, tokens).all()
+
+
+def _bulleted(line: str) -> str:
+    """A line with `-` for the bullets of other writing."""
+    bare = line.lstrip()
+    if bare[:1] in BULLETS and bare[1:2].isspace():
+        return f"{line[: len(line) - len(bare)]}-{bare[1:]}"
+    return line.replace(START, "\ufffd")
+
+
+@cache
+def _loose_parser() -> MarkdownIt:
+    """A parser of nothing but paragraphs and lists."""
+    return (
+        MarkdownIt("zero", {"maxNesting": MAX_NESTING}).enable("list").disable("inline")
     )
 
 

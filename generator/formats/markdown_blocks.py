@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
-from generator.formats.fragments import Fragment, trimmed
+from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import runs_of
 from generator.formats.markdown_lines import START, STOP, Lines, Mark
 from generator.formats.page import (
@@ -189,13 +189,14 @@ class Blocks:
             if inner.type == "tr_open":
                 cells, row = [], inner
             elif inner.type == "inline":
-                cells.append(self.cell(inner.content, self.span(row)))
+                cells.append(self.cell(inner.content, self.span(row), not rows))
             elif inner.type == "tr_close":
                 rows.append(Row(tuple(cells), self.span(row)))
+        rows = _narrowed(rows)
         head = rows[0] if rows and any(cell.text for cell in rows[0].cells) else None
         return Table(head, tuple(rows[1:]), self.span(token))
 
-    def cell(self, text: str, span: Span) -> Cell:
+    def cell(self, text: str, span: Span, is_head: bool) -> Cell:
         """A cell; lists and tables in it are HTML."""
         block = CELL_BLOCK.search(text) if "<" in text else None
         blocks: tuple[Block, ...] = ()
@@ -207,7 +208,7 @@ class Blocks:
         if runs:
             first = runs[0].text
             indent = len(first) - len(first.lstrip("\u00a0\u2003\u2002"))
-        return Cell(trimmed(runs), span, False, indent, blocks)
+        return Cell(trimmed(runs), span, is_head, indent, blocks)
 
     def fragment(
         self, text: str, line: int, fixed: Span | None = None
@@ -240,6 +241,16 @@ class Blocks:
         line = span.line + (token.type == "fence")
         return code(token.info, token.content, span, line)
 
+    def marked_code(self, mark: Mark) -> Code:
+        """Code that a mark holds, fenced or not."""
+        span = self.lines(mark.line, mark.end)
+        if mark.family == "fence":
+            return code(mark.name, mark.text, span, span.line + 1)
+        comment = re.match(r"\s*//\s{0,4}(\S[^\n]{0,300})", mark.text)
+        title = comment[1].strip() if comment else ""
+        text = undented(mark.text)
+        return Code(text, span, mark.name, "", title, span.line, inferred=True)
+
     def assemble(self, pieces: Sequence[Piece]) -> tuple[Block, ...]:
         """Siblings with what stands between opening and closing marks put in boxes."""
         if not any(isinstance(piece, Mark) for piece in pieces):
@@ -263,8 +274,7 @@ class Blocks:
         """A mark that holds nothing, or is not closed."""
         match mark.part:
             case "code":
-                span = self.lines(mark.line, mark.end)
-                box.blocks.append(code(mark.name, mark.text, span, span.line + 1))
+                box.blocks.append(self.marked_code(mark))
             case "html":
                 box.blocks += self.fragment(mark.text, mark.line)
             case "inline":
@@ -300,6 +310,18 @@ def matched(pieces: Sequence[Piece]) -> set[int]:
             while len(open_at) > depth:
                 depths[open_at.pop()[1]].pop()
     return found
+
+
+def _narrowed(rows: list[Row]) -> list[Row]:
+    """Rows without last columns that are empty throughout."""
+    width = max((len(row.cells) for row in rows), default=0)
+    while width > 1 and not any(
+        cell.runs or cell.blocks
+        for row in rows
+        for cell in row.cells[width - 1 : width]
+    ):
+        width -= 1
+    return [replace(row, cells=row.cells[:width]) for row in rows]
 
 
 def code(info: str, text: str, span: Span, line: int) -> Code:

@@ -23,6 +23,7 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
+from generator.formats.unfenced import code_at
 from generator.source import Source
 
 START, STOP = "\ue000", "\ue001"
@@ -44,10 +45,22 @@ IMPORT = re.compile(
 LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+]|\d{1,9}[.)])\s")
 ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]{0,300}\}\s*$")
 TICK_OR_TAG = re.compile(r"`|</?([A-Za-z][\w.:-]{0,80})")
+CAPTION = re.compile(r"\s{0,8}(?:<!--\s{0,4})?title:\s{0,4}([^\n>]{1,100})")
+MAX_COLUMNS = 200
+"""Columns of a table whose rule is too short (a budget)."""
+BULLETS = "\u2022\u25e6\u25aa\u2023\u00b7"
+"""Bullets of text that was copied from a document."""
+DELIMITERS = re.compile(
+    r"[ \t]{0,12}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$"
+)
+RAW = frozenset("code highlight codeblock capture prettify".split())
+"""Template tags that hold code, unless there is a fence in it."""
 MAX_TAG_LINES = 400
 """Lines that one tag may span; 240 in the longest that we saw (a JSX attribute)."""
 MAX_AFTER_COMMENT = 5_000
 """Characters behind a comment that are searched for more structure (a budget)."""
+MAX_TEMPLATE_LINES = 30
+"""Lines of one template tag; includes with an argument a line have 12."""
 MAX_LOOKAHEAD = 100_000
 """Lines looked ahead in vain on one page (a budget against unclosed tags)."""
 
@@ -83,7 +96,9 @@ class Lines:
     depths: list[tuple[int, str]] = field(default_factory=list)
     last_closer: dict[str, int] = field(default_factory=dict)
     fuel: int = MAX_LOOKAHEAD
+    caption: tuple[str, int] = ("", 0)
     in_list: bool = False
+    in_table: bool = False
     open_boxes: int = 0
 
     def add(self, text: str, line: int) -> None:
@@ -115,6 +130,7 @@ def _line(page: Lines, at: int) -> int:
     text = _unindented(page, at)
     bare = text.lstrip()
     if not bare:
+        page.in_table = False
         page.add("", at)
         return at + 1
     indent = text[: len(text) - len(bare)]
@@ -123,6 +139,11 @@ def _line(page: Lines, at: int) -> int:
     if _is_code(page, indent):
         page.add(text, at)
         return at + 1
+    if loose := _unfenced(page, at, indent):
+        return loose
+    if bare[0] in BULLETS and bare[1:2].isspace():
+        bare = "-" + bare[1:]
+        text = indent + bare
     if LIST_ITEM.match(text):
         page.in_list = True
     elif not indent:
@@ -172,7 +193,12 @@ def _fence(page: Lines, at: int, text: str) -> int:
         return 0
     lead = text[: text.find(stripped[:3])]
     end = fence.last
-    mark = Mark("code", at, end, fence.info, fence.body(page.lines), family="fence")
+    title, above = page.caption
+    info = fence.info
+    if title and at - above < 3:
+        info = f'{info or "text"} title="{title}"'
+        page.caption = ("", 0)
+    mark = Mark("code", at, end, info, fence.body(page.lines), family="fence")
     item = bool(lead.strip())
     page.in_list = page.in_list or item
     if item:
@@ -181,6 +207,20 @@ def _fence(page: Lines, at: int, text: str) -> int:
     else:
         page.mark(lead, mark)
     return end + 1
+
+
+def _unfenced(page: Lines, at: int, indent: str) -> int:
+    """Take code without a fence; 0 where none begins."""
+    if page.fuel <= 0 or page.depths:
+        return 0
+    found = code_at(page.lines, at)
+    if not found:
+        page.fuel -= 1
+        return 0
+    body = "".join(f"{line}\n" for line in page.lines[at : found.last + 1])
+    mark = Mark("code", at, found.last, found.language, body, family="unfenced")
+    page.mark(indent, mark)
+    return found.last + 1
 
 
 def _text(page: Lines, at: int, text: str) -> None:
@@ -195,12 +235,50 @@ def _text(page: Lines, at: int, text: str) -> None:
         closers.append(tag)
         end = len(text[:start].rstrip())
     if not closers:
-        page.add(text, at)
+        _row_or_text(page, at, text)
         return
     if text[:end].strip():
         page.add(text[:end], at)
     for tag in reversed(closers):
         _tag(page, at, at, "", tag)
+
+
+def _row_or_text(page: Lines, at: int, text: str) -> None:
+    """Add a line; text without a cell's rule ends the table above it."""
+    if "|" in text:
+        page.in_table = page.in_table or bool(DELIMITERS.match(text))
+        page.add(_as_head(page, at, text), at)
+        return
+    if page.in_table:
+        page.add("", at)
+    page.in_table = False
+    page.add(text, at)
+
+
+def _as_head(page: Lines, at: int, text: str) -> str:
+    """A line with as many cells as the delimiters of a table below it ask for."""
+    below = page.lines[at + 1] if at + 1 < len(page.lines) else ""
+    if "|" not in text or "|" not in below or not DELIMITERS.match(below):
+        return text
+    missing = _cells(below) - _cells(text)
+    if missing < 0:
+        page.lines[at + 1] = "|---" * min(_cells(text), MAX_COLUMNS) + "|"
+    return (
+        f"{text.rstrip().removesuffix('|')}{' |' * (missing + 1)}"
+        if missing > 0
+        else text
+    )
+
+
+def _cells(line: str) -> int:
+    """The number of cells of a row of a table."""
+    bare = line.strip().replace("\\|", "")
+    return (
+        bare.count("|")
+        + 1
+        - bare.startswith("|")
+        - (bare.endswith("|") and len(bare) > 1)
+    )
 
 
 def _is_structure(name: str) -> bool:
@@ -247,10 +325,19 @@ def _comment(page: Lines, at: int, indent: str, closer: str) -> int:
         end = line.find(closer, start if index == at else 0)
         if end >= 0:
             page.omitted.append((at, index, "comment"))
+            _caption(page, at, index)
             rest = line[end + len(closer) :].strip()
             return _after(page, index, indent, rest)
     page.last_closer[closer] = at
     return 0
+
+
+def _caption(page: Lines, at: int, end: int) -> None:
+    """Keep the title that a comment gives the code below it."""
+    for line in page.lines[at : min(end, at + 9) + 1]:
+        match = CAPTION.match(line)
+        if match:
+            page.caption = (match[1].strip().replace('"', "'"), end)
 
 
 def _after(page: Lines, at: int, indent: str, rest: str) -> int:
@@ -372,13 +459,56 @@ def _brace(page: Lines, at: int, indent: str, bare: str) -> int:
     if ATTRIBUTE_LIST.match(bare):
         page.mark(indent, Mark("attributes", at, at, text=bare.strip()[2:-1]))
         return at + 1
-    tags = template_tags(bare.rstrip()) if bare[:2] in ("{%", "{{") else None
+    if bare[:2] not in ("{%", "{{"):
+        return 0
+    end = _template_end(page, at, bare)
+    text = " ".join([bare.rstrip(), *map(str.strip, page.lines[at + 1 : end + 1])])
+    tags = template_tags(text)
     if not tags:
         return 0
+    if raw := _raw(page, end, indent, tags):
+        return raw
+    at = end
     for tag in tags:
         if tag.name != "raw":
             _template(page, at, indent, tag)
     return at + 1
+
+
+def _template_end(page: Lines, at: int, bare: str) -> int:
+    """The line on which a template tag ends that begins on a line."""
+    closer = "%}" if bare.startswith("{%") else "}}"
+    for index in range(at, min(len(page.lines), at + MAX_TEMPLATE_LINES)):
+        if closer in page.lines[index]:
+            return index
+    return at
+
+
+def _raw(page: Lines, at: int, indent: str, tags: Sequence[Tag]) -> int:
+    """Take the code between two template tags; 0 where there is none."""
+    tag = tags[-1]
+    if tag.name not in RAW or tag.part is not Part.OPEN:
+        return 0
+    for index in range(at + 1, min(len(page.lines), at + MAX_TAG_LINES)):
+        line = page.lines[index].strip()
+        page.fuel -= 1
+        if line.startswith(("```", "~~~")) or page.fuel <= 0:
+            return 0
+        if _closes(line, tag.name):
+            body = "".join(f"{text}\n" for text in page.lines[at + 1 : index])
+            info = tag.argument
+            info = f'title="{info}"' if tag.name == "capture" else info
+            page.mark(indent, Mark("code", at, index, info, body, family="fence"))
+            return index + 1
+    return 0
+
+
+def _closes(line: str, name: str) -> bool:
+    """Whether a line is the template tag that closes another."""
+    tags = template_tags(line[:300]) if line.startswith("{") else None
+    if not tags:
+        return False
+    return tags[-1].part is Part.CLOSE and tags[-1].name == name
 
 
 def _template(page: Lines, at: int, indent: str, tag: Tag) -> None:

@@ -26,6 +26,10 @@ KEYWORDS = frozenset(
 Names = Mapping[TypeRef, str]
 
 
+NOTHING = frozenset({"", "n/a", "na", "-", "--", "–", "—", "none.", "tbd"})
+"""What stands in a column of descriptions that says nothing."""
+
+
 def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
     """What a row says of its own schema: type, values, limits, remarks."""
     for pointer, value in shape_facts(row.shape, names):
@@ -44,7 +48,7 @@ def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
             target = (*at, "items")
         if not refers or keyword in ("nullable", "deprecated", "readOnly"):
             yield Fact((*target, keyword), value, row.span, Evidence.TABLE)
-    if row.description:
+    if row.description.strip().lower() not in NOTHING:
         yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
     if row.shape is None and not keywords and not row.description:
         yield Fact(at, {}, row.span, Evidence.TABLE)

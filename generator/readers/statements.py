@@ -19,6 +19,7 @@ from generator.readers.roles import (
     with_shown_types,
 )
 from generator.readers.schema_statements import (
+    NOTHING,
     row_facts,
     stated_schema,
     tree_facts,
@@ -136,7 +137,7 @@ def one_parameter(
     required = True if where == "path" else row.required
     evidence = Evidence.PROSE if required is None else Evidence.TABLE
     yield Fact((*to, "required"), bool(required), row.span, evidence)
-    if row.description:
+    if row.description.strip().lower() not in NOTHING:
         yield Fact((*to, "description"), row.description, row.span, Evidence.TABLE)
     if row.deprecated:
         yield Fact((*to, "deprecated"), True, row.span, Evidence.TABLE)
