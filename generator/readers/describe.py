@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,6 +12,7 @@ from generator.formats.page import (
     Component,
     Definitions,
     ItemList,
+    Mark,
     Page,
     Paragraph,
     Table,
@@ -20,7 +22,6 @@ from generator.readers.field_lists import (
     fields_in,
     httpdomain_rows,
     labelled_fields,
-    plain_item,
 )
 from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet
@@ -127,6 +128,7 @@ def gather(found: Found, passage: Passage) -> None:
                 about = own_label(block) or purpose_of(passage)
                 found.sets.append((fields, about, passage.lead, found.label))
             take_labelled(found, block, passage)
+            take_inline(found, block, passage)
             note_heading_status(found, passage)
         case Definitions() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
@@ -153,17 +155,42 @@ def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
     found.sets.append((fields, about, passage.lead, found.label))
 
 
+def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`."""
+    text = text_of(block.runs)
+    status = STATUS_LABEL.search(text)
+    for run in block.runs:
+        if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
+            about = purpose_of(passage) or Announcement(Purpose.EXAMPLE)
+            about = replace(about, status=about.status or (status[1] if status else ""))
+            line = block.span.line
+            for message in messages_of(
+                Code(run.text, block.span, "json", code_line=line)
+            ):
+                settled = settle_message(message, about, found.witness, None)
+                if settled is not None:
+                    found.messages.append(settled)
+                    note_message(found.witness, settled)
+
+
+STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
+
+
 def take_items(found: Found, block: ItemList, passage: Passage) -> None:
     """Take what the items of a list label, as a widespread template writes it:
     `* **URL Params**` with a list below, `* **Code:** 200`.
     """
     for item in block.items:
-        label = plain_item(item)
+        label, extra = "", ""
         for inner in item.blocks:
-            below = isinstance(inner, ItemList | Definitions)
-            if below or isinstance(inner, Paragraph):
-                lead = label if below else passage.lead
+            if isinstance(inner, ItemList | Definitions | Paragraph):
+                lead = f"{label} {extra}".strip() or passage.lead
                 gather(found, Passage(inner, passage.trail, lead, passage.containers))
+            if isinstance(inner, Paragraph):
+                text = text_of(inner.runs).strip()
+                # `**Required:**` on a line of its own is about what follows it.
+                extra = text if len(text) < 20 else ""
+                label = label or text[:100]
 
 
 def note_heading_status(found: Found, passage: Passage) -> None:
@@ -221,6 +248,8 @@ def take_fields(
     notes = status_notes(block)
     if notes:
         found.statuses.extend(notes)
+        if isinstance(block, ItemList):
+            take_items(found, block, passage)
         return
     fields = fields_in(block)
     about = purpose_of(passage, fields.title if fields else "")

@@ -329,7 +329,7 @@ def component_rows(component: Component, depth: int = 0) -> Iterator[FieldRow]:
 def flag(given: Mapping[str, str], name: str, otherwise: bool | None) -> bool | None:
     """A boolean attribute: there alone, or with a value."""
     if name not in given:
-        return False if name == "required" and otherwise is None else otherwise
+        return otherwise
     return given[name].strip("{}\"' ").lower() not in ("false", "no", "0", "optional")
 
 

@@ -68,7 +68,7 @@ LEXICON: Mapping[str, str] = {
              "exemple exemples exemplo exemplos пример примеры 示例 例 例子 例:"),
     **_class("model", "object structure model models schema definition datamodel entity "
              "resource representation objekt objeto objet объект 对象"),
-    **_class("nothing", "permission permissions scope scopes authentication authorization "
+    **_class("nothing", "permission permissions scope scopes authentication authorization authorizations "
              "authorisation limits limit limitations notes note changelog caveats errata see "
              "prerequisites requirements version versions introduction overview glossary "
              "types flags modes enum enums enumeration events features plans pricing"),

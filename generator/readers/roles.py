@@ -216,6 +216,8 @@ def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Plac
         yield Placed(where, tuple(rows), found)
 
 
+CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "proxy-authorization"})
+"""Names that are headers wherever a page lists them."""
 LOCATED = {
     "path": Purpose.PATH,
     "query": Purpose.QUERY,
@@ -232,6 +234,8 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     if located is Purpose.BODY and witness.method in ("GET", "HEAD"):
         located = Purpose.QUERY
     variable = plain(row.name) in witness.variables
+    if located is None and row.name.lower() in CREDENTIAL_HEADERS and not variable:
+        return Purpose.HEADER
     if located is not None and (located is not Purpose.PATH or variable):
         return located
     if (

@@ -24,6 +24,7 @@ from generator.readers.schema_statements import (
     stated_schema,
     tree_facts,
 )
+from generator.readers.statuses import PHRASES
 from generator.readers.type_shapes import TypeShape, refs_of, shape_facts
 from generator.report.diagnostics import Span
 
@@ -208,7 +209,7 @@ def status_facts(found: Found) -> Iterator[Fact]:
     for note in found.statuses:
         if note.status not in seen and note.status[0] != "1":
             seen.add(note.status)
-            text = note.text or f"Status {note.status}"
+            text = note.text or PHRASES.get(note.status, note.status)
             yield Fact(
                 ("responses", note.status, "description"),
                 text,

@@ -78,11 +78,16 @@ def status_notes(block: Block) -> list[StatusNote]:
             return []
     found = [(ITEM.match(text), span) for text, span in rows]
     notes = [
-        StatusNote(match[1].upper(), match[2].strip(" :-–—*`"), span)
+        StatusNote(match[1].upper(), described(match[2]), span)
         for match, span in found
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
     ]
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
+
+
+def described(text: str) -> str:
+    """What a line says of a status, without the content that is shown beside it."""
+    return re.split(r"(?i)\bcontent\s*:", text)[0].strip(" :-–—*`\n")
 
 
 def unmarked(text: str) -> str:

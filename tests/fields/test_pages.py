@@ -28,7 +28,11 @@ def lines(reading: Reading) -> Iterator[str]:
             pointer = "/".join(token.replace("/", "~1") for token in fact.pointer)
             shown = fact.pointer[-1] == "description" and "properties" in pointer
             if fact.pointer[0] in ("parameters", "requestBody", "responses") and not (
-                shown or pointer.startswith("parameters/") and pointer.endswith("/description")
+                shown
+                or (
+                    pointer.startswith("parameters/")
+                    and pointer.endswith("/description")
+                )
             ):
                 yield f"  {fact.span.line} {pointer}: {json.dumps(fact.value)}"
         for example in section.examples:
