@@ -23,7 +23,7 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
-from generator.formats.unfenced import code_at
+from generator.formats.unfenced import Budget, code_at
 from generator.source import Source
 
 START, STOP = "\ue000", "\ue001"
@@ -99,6 +99,7 @@ class Lines:
     caption: tuple[str, int] = ("", 0)
     in_list: bool = False
     in_table: bool = False
+    budget: Budget = field(default_factory=Budget)
     open_boxes: int = 0
 
     def add(self, text: str, line: int) -> None:
@@ -211,11 +212,10 @@ def _fence(page: Lines, at: int, text: str) -> int:
 
 def _unfenced(page: Lines, at: int, indent: str) -> int:
     """Take code without a fence; 0 where none begins."""
-    if page.fuel <= 0 or page.depths:
+    if page.depths:
         return 0
-    found = code_at(page.lines, at)
+    found = code_at(page.lines, at, page.budget)
     if not found:
-        page.fuel -= 1
         return 0
     body = "".join(f"{line}\n" for line in page.lines[at : found.last + 1])
     mark = Mark("code", at, found.last, found.language, body, family="unfenced")
@@ -249,10 +249,18 @@ def _row_or_text(page: Lines, at: int, text: str) -> None:
         page.in_table = page.in_table or bool(DELIMITERS.match(text))
         page.add(_as_head(page, at, text), at)
         return
-    if page.in_table:
+    if page.in_table and not _goes_on(page, at):
         page.add("", at)
-    page.in_table = False
+        page.in_table = False
     page.add(text, at)
+
+
+def _goes_on(page: Lines, at: int) -> bool:
+    """Whether more rows follow a line without cells (a row that was broken in two)."""
+    for line in page.lines[at + 1 : at + 4]:
+        if not line.strip() or "|" in line:
+            return "|" in line
+    return False
 
 
 def _as_head(page: Lines, at: int, text: str) -> str:
