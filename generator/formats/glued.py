@@ -156,6 +156,15 @@ def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(_statuses(tuple(_tables(blocks, entries))))
 
 
+def controls(blocks: Sequence[Block]) -> Iterator[Span]:
+    """The places of paragraphs that are controls: `Show 3 properties`."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and SHOWN.fullmatch(
+            text_of(block.runs).strip()
+        ):
+            yield block.span
+
+
 def _statuses(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks, pairs of paragraphs `404` and `Not Found` in a row as a table."""
     rows: list[tuple[Span, list[str | Runs]]] = []

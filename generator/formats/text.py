@@ -320,22 +320,25 @@ def _label(reader: _Reader, line: str) -> str:
         return ""
     if METHOD.match(line.split()[0]):
         return ""
-    if line.endswith((".", ",", ";", ":")) or not reader.is_alone(reader.at):
+    if line.endswith((".", ",", ";", ":")):
+        return ""
+    is_title = _is_title(reader, line)
+    if not reader.is_alone(reader.at) and not (is_title and not reader.loose):
         return ""
     if not reader.blocks and not reader.loose:
         return "title"
-    return "label" if _is_title(reader, line) else ""
+    return "label" if is_title else ""
 
 
 def _is_title(reader: _Reader, line: str) -> bool:
     """Whether a label is a title: in title case, or with an endpoint below it."""
     words = line.split()
-    if len(words) < 2 or METHOD.match(words[0]):
-        return False
     following = reader.lines[reader.at + 1 : reader.at + 4]
     below = next((text.split() for text in following if text.strip()), [""])
     if METHOD.match(below[0]):
         return True
+    if len(words) < 2 or not reader.is_alone(reader.at):
+        return False
     return all(not word[0].islower() or len(word) < 4 for word in words)
 
 

@@ -130,10 +130,18 @@ def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
             break
         if line.startswith(("```", "# ", "## ", "### ")):
             break
+        if index > first and depth <= 0 and _is_new(lines[index - 1], line):
+            break
         last = index if line.strip() else last
         for token in TOKEN.finditer(line):
             depth += (token[0] in "{[(") - (token[0] in "}])")
     return last
+
+
+def _is_new(before: str, line: str) -> bool:
+    """Whether JSON begins on a line that the call above does not go on to."""
+    goes_on = before.rstrip().endswith(("\\", ",", "(", "'"))
+    return line[:1] in "{[" and bool(line.strip()) and not goes_on
 
 
 def _message_end(lines: Sequence[str], first: int, budget: Budget) -> int:
