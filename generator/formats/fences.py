@@ -88,5 +88,12 @@ def _cut(lines: Sequence[str], first: int, end: int, language: str) -> int:
         if not heading or lines[index - 1].strip():
             continue
         if heading[0].count("#") >= least:
-            return index - 1
-    return end - 1
+            return _filled(lines, first, index - 1)
+    return _filled(lines, first, end - 1)
+
+
+def _filled(lines: Sequence[str], first: int, last: int) -> int:
+    """The last line that is not blank."""
+    while last > first and not lines[last].strip():
+        last -= 1
+    return last

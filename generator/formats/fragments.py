@@ -257,22 +257,19 @@ class Fragment:
 
     def definitions(self, element: Element, span: Span) -> Definitions:
         """A definition list; terms in a row share what is said of them."""
-        entries: list[Entry] = []
-        terms: list[Runs] = []
+        entries: list[tuple[list[Runs], list[Block], Span]] = []
+        is_term = False
         for child in entries_of(element):
-            if child.name == "dt":
-                terms.append(trimmed(self.running(child)))
-            elif terms or not entries:
+            if not entries or (child.name == "dt" and not is_term):
                 place = self.place(child.line, child.last_line)
-                entries.append(Entry(tuple(terms), self.content(child), place))
-                terms = []
+                entries.append(([], [], place))
+            is_term = child.name == "dt"
+            if is_term:
+                entries[-1][0].append(trimmed(self.running(child)))
             else:
-                last = entries[-1]
-                blocks = (*last.blocks, *self.content(child))
-                entries[-1] = Entry(last.terms, blocks, last.span)
-        if terms:
-            entries.append(Entry(tuple(terms), (), span))
-        return Definitions(tuple(entries), span)
+                entries[-1][1].extend(self.content(child))
+        found = tuple(Entry(tuple(t), tuple(b), at) for t, b, at in entries)
+        return Definitions(found, span)
 
     def code(self, element: Element, span: Span) -> Code:
         """Preformatted text; its language is in a class of `pre` or `code`."""

@@ -156,6 +156,15 @@ def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(_statuses(tuple(_tables(blocks, entries))))
 
 
+def controls(blocks: Sequence[Block]) -> Iterator[Span]:
+    """The places of paragraphs that are controls: `Show 3 properties`."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and SHOWN.fullmatch(
+            text_of(block.runs).strip()
+        ):
+            yield block.span
+
+
 def _statuses(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks, pairs of paragraphs `404` and `Not Found` in a row as a table."""
     rows: list[tuple[Span, list[str | Runs]]] = []
@@ -179,26 +188,30 @@ def _tables(
     blocks: Sequence[Block], entries: Sequence[Glued | None]
 ) -> Iterator[Block]:
     """Blocks, each row of entries with what describes them as a table."""
-    rows: list[tuple[Span, list[str | Runs]]] = []
+    rows: list[tuple[Glued, Span, list[Run]]] = []
     for block, entry in zip(blocks, entries, strict=True):
         text = text_of(block.runs) if isinstance(block, Paragraph) else ""
         if entry:
             notes = " ".join(n for n in entry.notes if n != entry.required)
-            described: Runs = (Run(notes),) if notes else ()
-            rows.append(
-                (block.span, [entry.name, entry.type, entry.required, described])
-            )
+            rows.append((entry, block.span, [Run(notes)] if notes else []))
         elif SHOWN.fullmatch(text.strip()):
             continue
         elif rows and isinstance(block, Paragraph):
-            described = rows[-1][1][3]  # type: ignore[assignment]
-            gap = (Run("", Mark.BREAK),) if described else ()
-            rows[-1][1][3] = (*described, *gap, *block.runs)
+            described = rows[-1][2]
+            described += [Run("", Mark.BREAK)] if described else []
+            described += block.runs
         else:
-            yield from _flush(rows)
+            yield from _flush([_row(*row) for row in rows])
             rows = []
             yield _titled(block)
-    yield from _flush(rows)
+    yield from _flush([_row(*row) for row in rows])
+
+
+def _row(
+    entry: Glued, span: Span, described: list[Run]
+) -> tuple[Span, Sequence[str | Runs]]:
+    """The row of an entry."""
+    return span, (entry.name, entry.type, entry.required, tuple(described))
 
 
 def _flush(

@@ -17,7 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from generator.formats.chrome import has_panels, panels_start
 from generator.formats.front_matter import front_matter
-from generator.formats.glued import unglued
+from generator.formats.glued import controls, unglued
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import (
     BULLETS,
@@ -28,7 +28,7 @@ from generator.formats.markdown_lines import (
     prepare,
 )
 from generator.formats.page import Block, Heading, Page, text_of, walk
-from generator.formats.tags import is_component, scan_tag
+from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -84,13 +84,20 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     parser = _parser(mdx)
     env: dict[str, object] = {}
     tokens = parser.parse("\n".join(page.out), env)
-    blocks = unglued(Blocks(page, parser, env, tokens, nested).all())
+    found = Blocks(page, parser, env, tokens, nested).all()
+    blocks = unglued(found)
+    hidden = [(span, "control") for span in controls(found)] if blocks != found else []
     title = dict(matter.keys).get("title", "")
     if not title:
         heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)
         title = next((text_of(head.runs).strip() for head in heads), "")
     return Page(
-        source.file, "markdown", blocks, title, matter.keys, omitted=_omitted(page)
+        source.file,
+        "markdown",
+        blocks,
+        title,
+        matter.keys,
+        omitted=(*_omitted(page), *hidden),
     )
 
 
@@ -165,7 +172,7 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
         if end < 3:
             return False
     else:
-        tag = scan_tag(state.src, state.pos)
+        tag = scan_tag(state.src, state.pos, MAX_INLINE_TAG)
         if not tag:
             return False
         end = tag.end

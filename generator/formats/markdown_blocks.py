@@ -157,24 +157,23 @@ class Blocks:
 
     def definitions(self, token: Token) -> Definitions:
         """A definition list."""
-        entries: list[Entry] = []
-        terms: list[Runs] = []
+        entries: list[tuple[list[Runs], list[Block], Span]] = []
+        is_term = False
         while self.at < len(self.tokens):
             inner = self.tokens[self.at]
             self.at += 1
             if inner.type == "dl_close":
                 break
             if inner.type == "dt_open":
-                terms.append(trimmed(self.inline(self.next_inline())))
+                if not is_term:
+                    entries.append(([], [], self.span(inner)))
+                is_term = True
+                entries[-1][0].append(trimmed(self.inline(self.next_inline())))
             elif inner.type == "dd_open":
-                blocks, span = self.until("dd_close"), self.span(inner)
-                if terms or not entries:
-                    entries.append(Entry(tuple(terms), blocks, span))
-                    terms = []
-                else:
-                    last = entries[-1]
-                    entries[-1] = replace(last, blocks=(*last.blocks, *blocks))
-        return Definitions(tuple(entries), self.span(token))
+                is_term = False
+                entries[-1][1].extend(self.until("dd_close"))
+        found = tuple(Entry(tuple(t), tuple(b), at) for t, b, at in entries)
+        return Definitions(found, self.span(token))
 
     def table(self, token: Token) -> Table:
         """A table with a head."""

@@ -23,7 +23,7 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
-from generator.formats.unfenced import code_at
+from generator.formats.unfenced import Budget, code_at
 from generator.source import Source
 
 START, STOP = "\ue000", "\ue001"
@@ -46,6 +46,7 @@ LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+]|\d{1,9}[.)])\s")
 ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]{0,300}\}\s*$")
 TICK_OR_TAG = re.compile(r"`|</?([A-Za-z][\w.:-]{0,80})")
 CAPTION = re.compile(r"\s{0,8}(?:<!--\s{0,4})?title:\s{0,4}([^\n>]{1,100})")
+WHOLE_START = re.compile(r"<(?:table|dl|pre|ul|ol|h[1-6])\b", re.IGNORECASE)
 MAX_COLUMNS = 200
 """Columns of a table whose rule is too short (a budget)."""
 BULLETS = "\u2022\u25e6\u25aa\u2023\u00b7"
@@ -61,7 +62,7 @@ MAX_AFTER_COMMENT = 5_000
 """Characters behind a comment that are searched for more structure (a budget)."""
 MAX_TEMPLATE_LINES = 30
 """Lines of one template tag; includes with an argument a line have 12."""
-MAX_LOOKAHEAD = 100_000
+MAX_LOOKAHEAD = 30_000
 """Lines looked ahead in vain on one page (a budget against unclosed tags)."""
 
 
@@ -99,6 +100,7 @@ class Lines:
     caption: tuple[str, int] = ("", 0)
     in_list: bool = False
     in_table: bool = False
+    budget: Budget = field(default_factory=Budget)
     open_boxes: int = 0
 
     def add(self, text: str, line: int) -> None:
@@ -165,7 +167,7 @@ def _unindented(page: Lines, at: int) -> str:
     width = len(text) - len(text.lstrip(" "))
     if text.strip():
         while page.depths and width < page.depths[-1][0]:
-            _leave(page, at)
+            _leave(page, at - 1)
     return text[min(width, 4 * len(page.depths)) :]
 
 
@@ -173,6 +175,8 @@ def _leave(page: Lines, at: int) -> None:
     """End the innermost admonition."""
     depth, name = page.depths.pop()
     indent = " " * max(0, depth - 4 * (len(page.depths) + 1))
+    while at > 0 and not page.lines[at].strip():
+        at -= 1
     tag = Tag(Part.CLOSE, name, 0)
     page.mark(indent, Mark("close", at, at, name, tag=tag, family="indented"))
 
@@ -211,11 +215,10 @@ def _fence(page: Lines, at: int, text: str) -> int:
 
 def _unfenced(page: Lines, at: int, indent: str) -> int:
     """Take code without a fence; 0 where none begins."""
-    if page.fuel <= 0 or page.depths:
+    if page.depths:
         return 0
-    found = code_at(page.lines, at)
+    found = code_at(page.lines, at, page.budget)
     if not found:
-        page.fuel -= 1
         return 0
     body = "".join(f"{line}\n" for line in page.lines[at : found.last + 1])
     mark = Mark("code", at, found.last, found.language, body, family="unfenced")
@@ -249,10 +252,18 @@ def _row_or_text(page: Lines, at: int, text: str) -> None:
         page.in_table = page.in_table or bool(DELIMITERS.match(text))
         page.add(_as_head(page, at, text), at)
         return
-    if page.in_table:
+    if page.in_table and not _goes_on(page, at):
         page.add("", at)
-    page.in_table = False
+        page.in_table = False
     page.add(text, at)
+
+
+def _goes_on(page: Lines, at: int) -> bool:
+    """Whether more rows follow a line without cells (a row that was broken in two)."""
+    for line in page.lines[at + 1 : at + 4]:
+        if not line.strip() or "|" in line:
+            return "|" in line
+    return False
 
 
 def _as_head(page: Lines, at: int, text: str) -> str:
@@ -393,11 +404,21 @@ def _row(page: Lines, at: int, indent: str, bare: str) -> int:
         tag, start = _next_tag(text, position)
         between = text[position : start if tag else len(text)].strip()
         if between and tag:
-            page.mark(indent, Mark("inline", at, end, text=between))
+            part = "html" if WHOLE_START.match(between) else "inline"
+            page.mark(indent, Mark(part, at, end, text=between))
         elif between:
-            _text(page, end, indent + between)
+            return _rest(page, end, indent, between)
         position = start
     return end + 1
+
+
+def _rest(page: Lines, at: int, indent: str, text: str) -> int:
+    """Take what stands behind the tags of a row; the next line."""
+    if WHOLE_START.match(text):
+        page.lines[at] = indent + text
+        return at
+    _text(page, at, indent + text)
+    return at + 1
 
 
 def _tags(page: Lines, at: int, end: int, indent: str, text: str, tag: Tag) -> int:
@@ -416,10 +437,9 @@ def _next_tag(text: str, at: int) -> tuple[Tag | None, int]:
     code = False
     for match in TICK_OR_TAG.finditer(text, at):
         code ^= match[0] == "`"
-        name = "" if code else match[1]
-        tag = scan_tag(text, match.start()) if name and _is_structure(name) else None
-        if tag:
-            return tag, match.start()
+        if match[1] and not code and _is_structure(match[1]):
+            tag = scan_tag(text, match.start())
+            return tag, match.start() if tag else len(text)
     return None, len(text)
 
 

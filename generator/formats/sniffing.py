@@ -9,7 +9,7 @@ from generator.source import Source
 SAMPLE = 40_000
 """Characters that are looked at; front matter and a licence fit in a tenth."""
 HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 HTML_TAG = re.compile(
@@ -42,7 +42,7 @@ def sniff(source: Source) -> str:
     """The name of the format of a text: `html`, `rst`, `markdown` or `text`."""
     sample = source.text[:SAMPLE]
     hint = next((f for s, f in BY_SUFFIX.items() if source.file.endswith(s)), "")
-    if HTML.match(sample):
+    if HTML.match(_after_comments(sample)):
         return "html"
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
     if len(RST_SURE.findall(sample)) + (hint == "rst") and rst > markdown:
@@ -53,3 +53,15 @@ def sniff(source: Source) -> str:
     if markdown or hint == "markdown":
         return "markdown"
     return hint if hint in ("html", "rst") else "text"
+
+
+def _after_comments(text: str) -> str:
+    """A text without the comments that it begins with."""
+    at = 0
+    for _ in range(4):
+        at = len(text) - len(text[at:].lstrip())
+        end = text.find("-->", at) if text.startswith("<!--", at) else -1
+        if end < 0:
+            break
+        at = end + 3
+    return text[at:]

@@ -20,6 +20,9 @@ LIQUID = re.compile(r"\{%-?\s{0,9}(/?)([A-Za-z][\w-]{0,60})([^%]{0,1000})-?%\}")
 HUGO = re.compile(
     r"\{\{([<%])-?\s{0,9}(/?)\s{0,9}([A-Za-z][\w/-]{0,60})([^<>%]{0,1000})[>%]\}\}"
 )
+BRACKET = re.compile(r"[{}()\[\]\"'`]")
+MAX_INLINE_TAG = 2_000
+"""Longest tag in running text; badges with styles have 300 characters."""
 CLOSERS = {"{": "}", "(": ")", "[": "]"}
 
 HTML = frozenset(
@@ -37,7 +40,7 @@ VOID = frozenset(
 )
 BOXES = frozenset(
     "div aside details section center blockquote article main figure p header footer nav "
-    "figcaption noscript form label".split()
+    "figcaption noscript form label summary".split()
 )
 """Elements that stand around Markdown; each of their tags is read by itself."""
 
@@ -77,14 +80,14 @@ def is_component(name: str) -> bool:
     return name[0].isupper() or "-" in name
 
 
-def scan_tag(text: str, start: int) -> Tag | None:
-    """The HTML or JSX tag that begins at `start`, or None."""
+def scan_tag(text: str, start: int, longest: int = MAX_TAG) -> Tag | None:
+    """The HTML or JSX tag that begins at `start` and is not longer, or None."""
     closing = text.startswith("</", start)
     name = NAME.match(text, start + 1 + closing)
     if not text.startswith("<", start) or not name:
         return None
     attributes: list[tuple[str, str]] = []
-    at, limit = name.end(), min(len(text), start + MAX_TAG)
+    at, limit = name.end(), min(len(text), start + longest)
     while at < limit:
         space = SPACE.match(text, at)
         at = space.end() if space else at
@@ -137,18 +140,17 @@ def _value(text: str, at: int, limit: int) -> tuple[str, int]:
 def _balanced(text: str, at: int, limit: int) -> int:
     """Where the bracket at `at` is closed, strings skipped; -1 where it is not."""
     stack: list[str] = []
-    while at < limit:
-        char = text[at]
+    while match := BRACKET.search(text, at, limit):
+        char, at = match[0], match.end()
         if char in CLOSERS:
             stack.append(CLOSERS[char])
         elif stack and char == stack[-1]:
             stack.pop()
             if not stack:
-                return at + 1
+                return at
         elif char in "\"'`":
-            end = text.find(char, at + 1, limit)
-            at = end if end > 0 else at
-        at += 1
+            end = text.find(char, at, limit)
+            at = end + 1 if end > 0 else at
     return -1
 
 

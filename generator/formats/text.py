@@ -14,13 +14,12 @@ from generator.formats.page import (
     Block,
     Code,
     Heading,
-    ItemList,
     Page,
     Paragraph,
     Run,
     Runs,
 )
-from generator.formats.unfenced import Unfenced, code_at
+from generator.formats.unfenced import Budget, Unfenced, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -80,6 +79,7 @@ class _Reader:
     loose: list[int] = field(default_factory=list)
     omitted: list[tuple[Span, str]] = field(default_factory=list)
     title: str = ""
+    budget: Budget = field(default_factory=Budget)
 
     def step(self, end: int) -> None:
         """Take what begins on the current line."""
@@ -124,7 +124,7 @@ class _Reader:
 
 def _code(reader: _Reader, line: str, end: int) -> bool:
     """Code without a fence."""
-    found = code_at(reader.lines, reader.at, types=True)
+    found = code_at(reader.lines, reader.at, reader.budget, types=True)
     if not found or found.last >= end:
         return False
     return reader.add(_as_code(reader, found), found.last + 1)
@@ -250,7 +250,7 @@ def _ends_entry(
         return True
     if PART.match(line) or STATUS.match(line) or is_control(line):
         return not line.lower().startswith("example")
-    return is_described and bool(code_at(reader.lines, at, types=True))
+    return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
 
 
 def _flat_rows(reader: _Reader, line: str, end: int) -> bool:
@@ -290,16 +290,13 @@ def _items(reader: _Reader, line: str, end: int) -> bool:
     if not ENTRY_LINE.match(line):
         return False
     reader.flush()
-    text = f"- {line}\n"
-    block = Source(reader.source.file, text, None, reader.source.first_line + reader.at)
-    found = loose_blocks(block)
-    last = reader.blocks[-1] if reader.blocks else None
-    if isinstance(last, ItemList) and isinstance(found[0], ItemList):
-        span = last.span._replace(end_line=found[0].span.last_line)
-        reader.blocks[-1] = ItemList((*last.items, *found[0].items), span)
-    else:
-        reader.blocks += found
-    reader.at += 1
+    first = reader.at
+    while reader.at < end and ENTRY_LINE.match(reader.lines[reader.at].strip()):
+        reader.at += 1
+    entries = (line.strip() for line in reader.lines[first : reader.at])
+    text = "".join(f"- {entry}\n" for entry in entries)
+    place = reader.source.first_line + first
+    reader.blocks += loose_blocks(Source(reader.source.file, text, None, place))
     return True
 
 
@@ -323,22 +320,25 @@ def _label(reader: _Reader, line: str) -> str:
         return ""
     if METHOD.match(line.split()[0]):
         return ""
-    if line.endswith((".", ",", ";", ":")) or not reader.is_alone(reader.at):
+    if line.endswith((".", ",", ";", ":")):
+        return ""
+    is_title = _is_title(reader, line)
+    if not reader.is_alone(reader.at) and not (is_title and not reader.loose):
         return ""
     if not reader.blocks and not reader.loose:
         return "title"
-    return "label" if _is_title(reader, line) else ""
+    return "label" if is_title else ""
 
 
 def _is_title(reader: _Reader, line: str) -> bool:
     """Whether a label is a title: in title case, or with an endpoint below it."""
     words = line.split()
-    if len(words) < 2 or METHOD.match(words[0]):
-        return False
     following = reader.lines[reader.at + 1 : reader.at + 4]
     below = next((text.split() for text in following if text.strip()), [""])
     if METHOD.match(below[0]):
         return True
+    if len(words) < 2 or not reader.is_alone(reader.at):
+        return False
     return all(not word[0].islower() or len(word) < 4 for word in words)
 
 

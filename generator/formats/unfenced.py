@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_LINES = 5_000
@@ -35,6 +36,17 @@ AFTER = re.compile(r"[\s;,]*$")
 HEADER = re.compile(r"[\w-]{1,80}:\s")
 
 
+MAX_SCANNED = 60_000
+"""Lines that are searched for the end of code on one page, in vain or not (a budget)."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Lines that may still be searched."""
+
+    lines: int = MAX_SCANNED
+
+
 class Unfenced(NamedTuple):
     """Code on lines `first` to `last` (from 0, inclusive)."""
 
@@ -44,36 +56,43 @@ class Unfenced(NamedTuple):
     title: str = ""
 
 
-def code_at(lines: Sequence[str], first: int, types: bool = False) -> Unfenced | None:
+def code_at(
+    lines: Sequence[str], first: int, budget: Budget, types: bool = False
+) -> Unfenced | None:
     """The code that begins on a line, or None; `types` takes TypeScript types too."""
     bare = lines[first].strip()
     comment = COMMENT.match(bare) if bare.startswith("//") else None
     if comment and first + 1 < len(lines):
-        found = _start(lines, first + 1, types)
+        found = _start(lines, first + 1, budget, types)
         return found and found._replace(first=first, title=comment[1].strip())
-    return _start(lines, first, types)
+    return _start(lines, first, budget, types)
 
 
-def _start(lines: Sequence[str], first: int, types: bool) -> Unfenced | None:
+def _start(
+    lines: Sequence[str], first: int, budget: Budget, types: bool
+) -> Unfenced | None:
     """Code whose first line is this one."""
     bare = lines[first].strip()
     if bare[:1] not in FIRST:
         return None
     if bare[0] in "{[":
-        return _json(lines, first, bare, types)
+        return _json(lines, first, budget, types)
     for language, start in STARTS:
         if start.match(bare):
             end = _message_end if language == "http" else _call_end
-            return Unfenced(first, end(lines, first), language)
+            return Unfenced(first, end(lines, first, budget), language)
     return None
 
 
-def _json(lines: Sequence[str], first: int, bare: str, types: bool) -> Unfenced | None:
+def _json(
+    lines: Sequence[str], first: int, budget: Budget, types: bool
+) -> Unfenced | None:
     """JSON (or a type) over several lines, or JSON on one."""
+    bare = lines[first].strip()
     is_json = bool(JSON_START.match(bare))
     if not is_json and not (types and TYPE_START.match(bare)):
         return None
-    last = balanced_end(lines, first)
+    last = balanced_end(lines, first, budget)
     if last < 0 or (last == first and '":' not in bare and "{" not in bare):
         return None
     following = (line.strip() for line in lines[first + 1 : last + 1])
@@ -83,11 +102,14 @@ def _json(lines: Sequence[str], first: int, bare: str, types: bool) -> Unfenced 
     return Unfenced(first, last, "json")
 
 
-def balanced_end(lines: Sequence[str], first: int) -> int:
+def balanced_end(lines: Sequence[str], first: int, budget: Budget) -> int:
     """The line on which the brackets that open on `first` are closed; -1 if none is."""
     depth = 0
     for index in range(first, min(len(lines), first + MAX_LINES)):
         line = lines[index]
+        budget.lines -= 1 + len(line) // 200
+        if budget.lines < 0:
+            return -1
         for token in TOKEN.finditer(line):
             depth += {"{": 1, "[": 1, "(": 1, "}": -1, "]": -1, ")": -1}.get(
                 token[0], 0
@@ -99,7 +121,7 @@ def balanced_end(lines: Sequence[str], first: int) -> int:
     return -1
 
 
-def _call_end(lines: Sequence[str], first: int) -> int:
+def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
     """The last line of a call: a blank line ends it unless a bracket is open."""
     depth, last = 0, first
     for index in range(first, min(len(lines), first + MAX_LINES)):
@@ -108,13 +130,21 @@ def _call_end(lines: Sequence[str], first: int) -> int:
             break
         if line.startswith(("```", "# ", "## ", "### ")):
             break
+        if index > first and depth <= 0 and _is_new(lines[index - 1], line):
+            break
         last = index if line.strip() else last
         for token in TOKEN.finditer(line):
             depth += (token[0] in "{[(") - (token[0] in "}])")
     return last
 
 
-def _message_end(lines: Sequence[str], first: int) -> int:
+def _is_new(before: str, line: str) -> bool:
+    """Whether JSON begins on a line that the call above does not go on to."""
+    goes_on = before.rstrip().endswith(("\\", ",", "(", "'"))
+    return line[:1] in "{[" and bool(line.strip()) and not goes_on
+
+
+def _message_end(lines: Sequence[str], first: int, budget: Budget) -> int:
     """The last line of an HTTP message: its headers, and a body of JSON."""
     last = first
     while last + 1 < len(lines) and HEADER.match(lines[last + 1].strip()):
@@ -123,5 +153,5 @@ def _message_end(lines: Sequence[str], first: int) -> int:
     while body < len(lines) and body < last + 3 and not lines[body].strip():
         body += 1
     if body < len(lines) and JSON_START.match(lines[body].strip()):
-        return max(last, balanced_end(lines, body))
+        return max(last, balanced_end(lines, body, budget))
     return last
