@@ -84,11 +84,10 @@ class CollectionItem(Model):
     field_data: CollectionItemFieldData = Field(
         validation_alias="fieldData", serialization_alias="fieldData"
     )
-    """N/A."""
 
 
 class CollectionItemFieldData(OpenModel):
-    """N/A."""
+    """`CollectionItemFieldData` object."""
 
     name: str
     """What the item is called."""
