@@ -1,9 +1,10 @@
-.PHONY: build test check lint-spec corpus bench stress hostile lock clean
+.PHONY: build test check lint-spec corpus pages bench stress hostile lock clean
 
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 CORPUS ?= ../shared/corpus
+PAGES ?= ../shared/pages
 # Virtual environments of the peers that are measured.
 PEERS ?= build/peers
 # The first interpreter that is new enough; only python3 and make are needed.
@@ -35,6 +36,9 @@ lint-spec:
 
 corpus: $(VENV)/.dev
 	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+pages: $(VENV)/.dev
+	$(BIN)/python benchmarks/pages.py $(PAGES)
 
 bench: $(VENV)/.dev
 	@failed=0; $(BIN)/python benchmarks/build.py || failed=1; \

@@ -43,7 +43,12 @@ from generator.project.inputs import (
     plan_jobs,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Report, input_error
-from generator.report.findings import findings, not_accepted, report_stale
+from generator.report.findings import (
+    findings,
+    not_accepted,
+    report_stale,
+    unread_findings,
+)
 from generator.report.summary import (
     Summary,
     combined,
@@ -166,6 +171,8 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
         models=kinds.count("Model"),
         skipped=[*left_out(prepared, lowered)],
         pages=prepared.pages,
+        endpoints=prepared.endpoints,
+        unread=prepared.unread,
         conflicts=prepared.conflicts,
         repairs=prepared.repairs,
         diagnostics=[diagnostic_entry(item) for item in report],
@@ -194,12 +201,15 @@ def left_out(prepared: Prepared, lowered: Lowered) -> Iterator[dict[str, Any]]:
 
 
 def judge(job: Job, options: Options, summary: Summary, report: Report) -> None:
-    """With `--strict`, repairs and conflicts are errors, but for what was accepted.
+    """With `--strict`, repairs, conflicts and unread endpoints are errors.
+
+    What was accepted is none.
 
     Raises:
         InputError: There are some; each is an error with its place.
     """
     found = list(findings(summary.conflicts, summary.repairs, job.display))
+    found += unread_findings(summary.unread)
     report_stale(job, found, report)
     if options.strict and (errors := [f.error for f in not_accepted(job, found)]):
         raise InputError(*errors)

@@ -73,7 +73,9 @@ def cli() -> None:
     help="How to print the summary.",
 )  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; fail if anything would.")
-@click.option("--strict", is_flag=True, help="Repairs and conflicts are errors.")
+@click.option(
+    "--strict", is_flag=True, help="Repairs, conflicts and unread endpoints are errors."
+)
 @click.option("--force", is_flag=True, help="Overwrite generated files with edits.")
 def build(
     inputs: tuple[str, ...],
@@ -115,7 +117,8 @@ def build(
 def explain(what: str, inputs: tuple[str, ...]) -> None:
     """Show where a value comes from.
 
-    WHAT is an operation (assets.list, "get /assets"), a group, a class, or a pointer.
+    WHAT is an operation (assets.list, "get /assets"), a group, a class, a pointer, or
+    the file of a page (what each block gave).
     """
     from generator.report.explain import explain as explained
 

@@ -205,7 +205,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader made of one page."""
+    """What one reader made of one page; `title` is what the API is called there."""
 
     file: str
     dialect: str
@@ -216,6 +216,7 @@ class Reading:
     accounted: int = 0
     schemes: tuple[tuple[str, Json], ...] = field(default=())
     mentions: tuple[Mention, ...] = ()
+    title: str = ""
 
     @property
     def fact_count(self) -> int:

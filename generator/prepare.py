@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from generator import pointers
-from generator.dialects import read, sniff
+from generator.dialects import sniff
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
@@ -28,12 +28,16 @@ from generator.project.inputs import (
     overlay_sources,
     refers_to_files,
 )
+from generator.readers.accounting import NOTHING, lost, tally, unread
+from generator.readers.documents import opened
+from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import InputError, Report, Span, input_error
 from generator.report.summary import (
     conflict_entry,
     document_entry,
     is_repair,
     located,
+    mention_entry,
     merge_repairs,
     page_entry,
     page_repairs,
@@ -99,6 +103,8 @@ class Prepared:
     client: str = ""
     label: str = ""
     pages: list[dict[str, Any]] = field(default_factory=list)
+    endpoints: dict[str, int] = field(default_factory=dict)
+    unread: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
@@ -130,6 +136,7 @@ def prepare(
 
     `known` is the digest of a document that was found valid.
     """
+    found = opened_up(found)
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -142,6 +149,15 @@ def prepare(
     if not report.failed:
         finish(job, prepared, report, known)
     return prepared
+
+
+def opened_up(found: Sequence[Found]) -> list[Found]:
+    """The input files with what pages carry, and variables filled in."""
+    sources = opened([item.source for item in found])
+    pairs = zip(found, sources, strict=True)
+    return [
+        replace(item, source=source) for item, several in pairs for source in several
+    ]
 
 
 def is_part(item: Found, document: Found) -> bool:
@@ -184,17 +200,22 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
-    pages = list(once(found, report))
-    readings = [reading for item in pages if (reading := read_one(item, report))]
+    pages = [item for item in once(found, report) if is_readable(item, report)]
+    every = read([item.source for item in pages])
+    readings = [
+        reading
+        for item, reading in zip(pages, every, strict=True)
+        if take(item, reading, report)
+    ]
     if report.failed:
         raise InputError()
     settings = MergeSettings(job.settings.title, job.settings.overrides)
     if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"
-        raise input_error(
-            "no-operations", "nothing here is an API", Span(file, 1), hint
-        )
+        raise input_error("no-operations", nothing(readings), Span(file, 1), hint)
+    report.extend(d for r in readings for d in r.diagnostics if d.code == NOTHING)
+    report.extend(unread(readings))
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
     report_overrides(job, merged.remarks, report)
@@ -205,10 +226,28 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         client=merged.client or "",
         label=merged.label,
         pages=[page_entry(reading) for reading in readings],
+        endpoints=asdict(tally(readings)),
+        unread=[mention_entry(m) for m in lost(readings)],
         conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
         repairs=[*page_repairs(readings, merged), *merge_repairs(merged)],
         provenance=as_object(provenance(merged)),
         merged=merged,
+    )
+
+
+def nothing(readings: Sequence[Reading]) -> str:
+    """What was seen where no operation was found."""
+    remarks = [d for r in readings for d in r.diagnostics if d.code == NOTHING]
+    if len(remarks) == 1:
+        return f"no operation was found: {remarks[0].message}"
+    count = tally(readings)
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    if not mentions:
+        return "no operation was found: no input names a method and a path"
+    first = min(mention.span for mention in mentions)
+    return (
+        f"no operation was found: {count.mentioned} mentions of a method and path, none "
+        f"became an operation; the first at {first.file}, line {first.line}"
     )
 
 
@@ -225,6 +264,16 @@ def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
             yield item
 
 
+def is_readable(item: Found, report: Report) -> bool:
+    """Whether a file is read: one that a folder merely contains must look like a page."""
+    suffix = Path(item.source.file).suffix.lower()
+    if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
+        return True
+    message = "this file is no page and was left out"
+    report.note("not-a-page", message, item.source.span(1))
+    return False
+
+
 def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> None:
     """Tell of overrides that hit nothing, and of those that look like a slip."""
     for remark in remarks:
@@ -238,16 +287,16 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
             report.warning("override-adds", message, place, hint)
 
 
-def read_one(item: Found, report: Report) -> Reading | None:
-    """Read one page; one that a folder merely contains may be no page at all."""
-    reading = read(item.source)
+def take(item: Found, reading: Reading, report: Report) -> bool:
+    """Report what a reading remarks; one that a folder merely contains may be no page."""
     useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
     if useless and not item.named:
         suffix = Path(item.source.file).suffix.lower()
         report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
-        return None
-    report.extend(d for d in reading.diagnostics if not is_repair(d))
-    return reading
+        return False
+    remarks = (d for d in reading.diagnostics if d.code != NOTHING)
+    report.extend(d for d in remarks if not is_repair(d))
+    return True
 
 
 def as_object(value: Json) -> dict[str, Json]:

@@ -25,7 +25,8 @@ class Source:
 
     `file` is the name for messages. `first_line` is the line number of the first line
     of `text` in that file, more than 1 for a block inside a page; `indent` is the
-    number of columns that were removed in front of every line.
+    number of columns that were removed in front of every line. `variables` are values
+    of placeholders `{{name}}` that files beside it define.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Source:
     first_line: int = 1
     indent: int = 0
     data: bytes = field(default=b"", repr=False)
+    variables: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple, Protocol, cast
 
 from generator.facts import Reading
+from generator.readers.documents import READERS
 from generator.report.diagnostics import Diagnostic, InputError, Report, Severity
 from generator.source import Source
 
@@ -47,7 +48,8 @@ class Sniffed(NamedTuple):
 
 
 def found() -> Iterator[Dialect]:
-    """Our own dialects, then those of other distributions."""
+    """Whole documents, our own dialects, then those of other distributions."""
+    yield from READERS
     for module in pkgutil.iter_modules(__path__):
         if not module.ispkg:
             name = f"{__name__}.{module.name}"
@@ -60,8 +62,13 @@ def found() -> Iterator[Dialect]:
 
 @cache
 def dialects() -> tuple[Dialect, ...]:
-    """All dialects in a fixed order: the one that is told at a glance comes first."""
-    return tuple(sorted(found(), key=lambda dialect: dialect.NAME != "openapi"))
+    """All dialects in a fixed order: those that are told at a glance come first."""
+    return tuple(sorted(found(), key=order))
+
+
+def order(dialect: Dialect) -> tuple[bool, bool]:
+    """Whole documents first, OpenAPI's own, then pages."""
+    return (dialect not in READERS, dialect.NAME != "openapi")
 
 
 def sniff(source: Source) -> Sniffed | None:

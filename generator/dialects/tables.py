@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from generator.facts import Evidence, Json, Pointer, Reading
+from generator.readers.deprecation import is_deprecated, without_mark
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
@@ -23,7 +24,6 @@ from .parts.columns import (
     requirement,
     unmarked,
 )
-from .parts.deprecation import is_deprecated, without_mark
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
 from .parts.nested import SET_IN, Nesting

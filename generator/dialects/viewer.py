@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.facts import Evidence, Json, Reading
+from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
@@ -22,7 +23,6 @@ from .parts.ledger import Ledger
 from .parts.markdown import finish
 from .parts.part import Page, Part
 from .parts.prose import mend, plain
-from .parts.scopes import scopes_of
 from .parts.texts import BASE
 from .parts.told import told_notes
 from .parts.topics import Topic, announced

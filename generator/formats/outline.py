@@ -22,7 +22,8 @@ STRUCTURAL = frozenset(
     "output result results endpoint method methods syntax schema json xml curl usage "
     "form data of and the a for required optional available details object model "
     "description permissions response(s) api call format answer reply definition "
-    "properties property required/optional ok created shell python javascript".split()
+    "properties property required/optional ok created shell python javascript weight "
+    "rate limit limits".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
@@ -30,6 +31,16 @@ TELLING = frozenset(
     "endpoint method url uri syntax result results output input fields attributes "
     "curl call reply answer code".split()
 )
+ABROAD = frozenset(
+    "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "
+    "parametros parámetros parametro requisição solicitud petición resposta respuesta "
+    "exemplo exemplos ejemplo ejemplos corpo cuerpo atributos retorno códigos código "
+    "requête réponse paramètres exemple exemples corps en-têtes méthode anfrage antwort "
+    "beispiel beispiele antworten anfragen rückgabe kopfzeilen 请求 响应 参数 返回 示例 方法 "
+    "地址 请求参数 响应参数 返回参数 请求示例 响应示例 返回示例 请求方式 请求地址 请求头 返回结果 "
+    "リクエスト レスポンス パラメータ パラメーター 例".split()
+)
+"""The same words in other languages; each of them is telling by itself."""
 MAX_STRUCTURAL_WORDS = 5
 """`Example Request for the API` has five words; longer headings are titles."""
 
@@ -79,7 +90,8 @@ def is_structural(title: str) -> bool:
     words = re.findall(r"[^\W\d_]+", title.lower()[:80])
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False
-    return set(words) <= STRUCTURAL and bool(TELLING & set(words))
+    known = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}
+    return set(words) <= known and bool((TELLING | ABROAD) & set(words))
 
 
 def outline(blocks: Sequence[Block]) -> Outline:

@@ -27,7 +27,7 @@ from generator.merge.result import (
 from generator.merge.servers import Servers, choose_servers
 from generator.merge.shapes import Operation
 from generator.merge.shared import shared_components
-from generator.naming import pascal, snake
+from generator.naming import pascal, snake, subject_of
 from generator.report.diagnostics import Report
 
 __all__ = [
@@ -60,9 +60,10 @@ def merge(
     operations = [Operation(*row) for row in zip(topics, parts, names, strict=True)]
     components = extract(operations, shared)
     client = client_name(topics)
-    label = _label(client, servers)
+    stated = next((r.title for r in readings if r.title), "")
+    label = _label(client, servers, stated)
     name = client or pascal(label)
-    title = settings.title or ("API" if name == "Api" else f"{name} API")
+    title = settings.title or stated or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
     plan = Plan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)
@@ -82,10 +83,22 @@ def merge(
     )
 
 
-def _label(client: str | None, servers: Servers) -> str:
-    """A short name: the client's, or the host's without `api.` and its ending."""
+def _label(client: str | None, servers: Servers, title: str) -> str:
+    """A short name: the client's, or the host's without `api.` and its ending.
+
+    A host that is nobody's name (`localhost`, an address) leaves it to the title.
+    """
     if client:
         return snake(client.removesuffix("Client") or client)
     host = urlsplit(str(servers.main.value)).hostname if servers.main else None
+    if (
+        host is None
+        or host == "localhost"
+        or "{" in host
+        or host.strip("0123456789.:") == ""
+    ):
+        name = subject_of(title)
+        if snake(name, ""):
+            return snake(name)
     parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
     return snake(parts[0] if len(parts) < 2 else parts[-2], "api") if parts else "api"

@@ -18,6 +18,7 @@ from generator.merge.infer import (
     declare_shown_parameters,
     document_by_example,
     infer_success,
+    leftovers,
 )
 from generator.merge.media import (
     NO_CONTENT,
@@ -245,13 +246,15 @@ def complete(
 def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     part, topic = draft.part, draft.topic
     for name in declare_path_parameters(part, topic):
-        if not topic.by_example:
+        if declares_parameters(topic):
             place = ("parameters", f"path:{name}")
             draft.repaired.append(("undeclared-path-parameter", place, _span(topic)))
     _drop_no_content(draft)
     _style_objects(part)
     draft.samples = collect(topic, part)
     shown = [sample for _, sample in draft.samples]
+    for key, span in leftovers(part, shown, credentials):
+        draft.repaired.append(("leftover-parameter", ("parameters", key), span))
     if declare_shown_parameters(part, shown, credentials):
         draft.samples = collect(topic, part)
     declare_shown_body(part, [sample for _, sample in draft.samples])
@@ -260,6 +263,21 @@ def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
     if topic.by_example:
         document_by_example(part)
     infer_success(part, topic.method)
+
+
+def declares_parameters(topic: Topic) -> bool:
+    """Whether the pages of an operation list its parameters one by one.
+
+    Running text, a heading and a call leave a path to speak for itself.
+    """
+    sections = [v.section for v in topic.voices if not v.section.by_example]
+    if any(section.evidence >= Evidence.VIEWER for section in sections):
+        return True
+    return any(
+        fact.pointer[0] == "parameters" and fact.pointer[-1] != "required"
+        for section in sections
+        for fact in section.facts
+    )
 
 
 def _span(topic: Topic) -> Span | None:

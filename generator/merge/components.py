@@ -6,7 +6,7 @@ a resource, lists, errors), then what stands inside those, then long enumeration
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.merge.component_names import (
@@ -38,7 +38,14 @@ from generator.merge.shapes import (
     vendor_name,
 )
 from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
-from generator.merge.unify import akin, compatible, is_shown, unify
+from generator.merge.unify import (
+    akin,
+    compatible,
+    is_shown,
+    require_alike,
+    shape_of,
+    unify,
+)
 from generator.naming import assign, pascal
 
 
@@ -48,12 +55,13 @@ def cluster_sites(sites: Iterable[Site]) -> list[Cluster]:
     """
     clusters: list[list[Site]] = []
     alike: dict[object, list[list[Site]]] = {}
+    shapes: dict[int, dict[Hashable, Site]] = {}
     for site in sorted(sites, key=_told_first):
         group = () if site.role is Role.ERROR else site.operation.name.group
         everything = alike.setdefault(group, [])
         known = alike.setdefault((group, frozenset(site.part.properties)), [])
         near = everything if is_shown(site.part) else known
-        joined = next((c for c in near if _fits(c, site)), None)
+        joined = next((c for c in near if _fits(shapes[id(c)], site)), None)
         joined = joined or next((c for c in everything if _is_same(c[0], site)), None)
         if joined is None:
             joined = []
@@ -61,11 +69,13 @@ def cluster_sites(sites: Iterable[Site]) -> list[Cluster]:
             known.append(joined)
             everything.append(joined)
         joined.append(site)
+        shapes.setdefault(id(joined), {}).setdefault(shape_of(site.part), site)
     return [tuple(cluster) for cluster in clusters]
 
 
-def _fits(cluster: Sequence[Site], site: Site) -> bool:
-    return all(compatible(member.part, site.part) for member in cluster)
+def _fits(shapes: Mapping[Hashable, Site], site: Site) -> bool:
+    """Whether a site is compatible with one member of each shape in a cluster."""
+    return all(compatible(member.part, site.part) for member in shapes.values())
 
 
 def _is_same(one: Site, other: Site) -> bool:
@@ -237,9 +247,27 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         for cluster, wanted in list(name(clusters, found.taken)):
             found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
     found.settle()
-    lists = cluster_sites([site for site in heads if site.role is Role.LIST])
+    shapes = cluster_sites([site for site in heads if site.role is Role.LIST])
+    lists = [alike for cluster in shapes for alike in by_required(cluster)]
     for cluster, wanted in list(name_lists(lists)):
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
+
+
+def by_required(cluster: Sequence[Site]) -> list[Cluster]:
+    """Envelopes of one shape, apart where they document other fields as required.
+
+    One model of them would require only what all do, and take from the others what
+    their pages state. What examples show requires nothing, and joins the first.
+    """
+    groups: list[list[Site]] = []
+    for site in cluster:
+        for group in groups:
+            if require_alike(group[0].part, site.part):
+                group.append(site)
+                break
+        else:
+            groups.append([site])
+    return [tuple(group) for group in groups]
 
 
 def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:

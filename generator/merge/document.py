@@ -18,6 +18,9 @@ from generator.merge.shapes import Operation
 from generator.merge.tree import Component, Entry
 
 VERSION = "3.1.1"
+NEWER = "3.2.0"
+"""The version that has `additionalOperations` (section 4.9.1)."""
+STANDARD = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Plan:
 
 def write_document(plan: Plan, writer: Writer) -> dict[str, Json]:
     """An OpenAPI document (3.1.1, section 4.8.1)."""
+    methods = {operation.topic.method.lower() for operation in plan.operations}
     document: dict[str, Json] = {
-        "openapi": VERSION,
+        "openapi": VERSION if methods <= {*STANDARD} else NEWER,
         "info": {"title": plan.title, "version": version(plan.servers.main) or "1.0.0"},
     }
     document |= _servers(plan.servers, writer)
@@ -60,16 +64,28 @@ def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
     paths: dict[str, Json] = {}
     for index, operation in enumerate(plan.operations):
         path = operation.topic.path.text
-        method = operation.topic.method.lower()
+        method = operation.topic.method
         item = paths.setdefault(path, {})
-        place = ("paths", path, method)
+        steps = _steps(method)
+        place = ("paths", path, *steps)
         written = _operation(plan.drafts[index], operation, place, writer)
         if entry := plan.servers.own.get(index):
             at = (*place, "servers", "0", "url")
             written["servers"] = [{"url": writer.notes.value(at, entry)}]
         if isinstance(item, dict):
-            item[method] = written
+            holder = item if len(steps) == 1 else item.setdefault(steps[0], {})
+            if isinstance(holder, dict):
+                holder[steps[-1]] = written
     return paths
+
+
+def _steps(method: str) -> tuple[str, ...]:
+    """Where an operation stands in its Path Item Object."""
+    if method.lower() in STANDARD:
+        return (method.lower(),)
+    if method.lower() == "query":
+        return ("query",)
+    return ("additionalOperations", method)
 
 
 def _operation(

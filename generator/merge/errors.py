@@ -16,7 +16,7 @@ from generator.merge.media import (
     statuses,
 )
 from generator.merge.tree import Entry, Part
-from generator.merge.unify import compatible
+from generator.merge.unify import compatible, shape_of
 
 INFERRED = "x-inferred"
 
@@ -36,10 +36,15 @@ def infer_errors(operations: Sequence[Part]) -> int:
     if not donors:
         return 0
     count = 0
+    chosen: dict[str, Donor | None] = {}
     for operation in operations:
         for status in filter(is_error, statuses(operation)):
-            donor = _donor(status, donors)
-            if donor and not is_described(response_schema(operation, status)):
+            if status not in chosen:
+                chosen[status] = _donor(status, donors)
+            donor = chosen[status]
+            known = response_schema(operation, status)
+            shown = known.value("type") not in (None, "object")
+            if donor and not shown and not is_described(known):
                 _lend(operation, status, donor.schema)
                 count += 1
     return count
@@ -76,7 +81,8 @@ def _donor(status: str, donors: Sequence[Donor]) -> Donor | None:
     counts = Counter(donor.signature for donor in pool)
     best = min(counts, key=lambda s: (-counts[s], s))
     found = next(donor for donor in pool if donor.signature == best)
-    alike = all(compatible(found.schema, donor.schema) for donor in pool)
+    shapes = {shape_of(donor.schema): donor.schema for donor in pool}
+    alike = all(compatible(found.schema, schema) for schema in shapes.values())
     return found if same or alike else None
 
 

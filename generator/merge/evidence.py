@@ -1,14 +1,15 @@
 """Who is right: the order of statements, and the decision among them.
 
 Stronger evidence beats weaker, a newer date beats an older one, a stable version beats
-a preview, and what is left goes to the first value in sorted order. A page without a
-date neither wins nor loses on age.
+a preview, what more pages state beats what fewer do, and what is left goes to the first
+place. A page without a date neither wins nor loses on age.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.facts import Edition, Json
@@ -71,17 +72,27 @@ def most_stable(statements: Sequence[Statement]) -> Sequence[Statement]:
     return [s for s in statements if version_rank(s.edition) == best]
 
 
-def first_in_order(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """Those with the first value in sorted order."""
-    first = min(canonical(s.value) for s in statements)
-    return [s for s in statements if canonical(s.value) == first]
+def most_stated(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those of the value that most places state."""
+    counts = Counter(canonical(s.value) for s in statements)
+    most = max(counts.values())
+    return [s for s in statements if counts[canonical(s.value)] == most]
+
+
+def first_in_place(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Those of the value that stands first; of two at one place the shorter one."""
+    first = min(
+        statements, key=lambda s: (s.span, len(canonical(s.value)), canonical(s.value))
+    )
+    return [s for s in statements if same(s.value, first.value)]
 
 
 RULES: tuple[tuple[str, Narrow], ...] = (
     ("stronger evidence", strongest),
     ("newer page", newest),
     ("better version", most_stable),
-    ("first in sorted order", first_in_order),
+    ("the majority", most_stated),
+    ("the first place", first_in_place),
 )
 
 

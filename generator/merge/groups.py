@@ -55,7 +55,7 @@ def name_operations(
         name or _by_place(topic, operation, _near(topic, topics, groups), known)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
-    complete = _told_apart(topics, complete)
+    complete = _told_apart(topics, operations, complete)
     wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
     unique = assign(wanted, fold=str.casefold)
     return [
@@ -65,19 +65,74 @@ def name_operations(
 
 
 def _told_apart(
-    topics: Sequence[Topic], names: Sequence[PublicName]
+    topics: Sequence[Topic], operations: Sequence[Part], names: Sequence[PublicName]
 ) -> list[PublicName]:
-    """Equal names with the last word of their paths, where that tells them apart."""
-    counts = Counter(name.dotted for name in names)
-    longer = [
-        replace(name, method=snake(f"{name.method} {' '.join(_telling(topic)[-1:])}"))
-        for topic, name in zip(topics, names, strict=True)
-    ]
-    options = Counter(name.dotted for name in longer)
-    return [
-        other if counts[name.dotted] > 1 and options[other.dotted] == 1 else name
-        for name, other in zip(names, longer, strict=True)
-    ]
+    """Equal names with more words, where those tell them apart.
+
+    In this order: the last word of the path, the whole title, the HTTP method, the last
+    variables.
+    """
+    result = list(names)
+    for more in (_with_last_word, _with_whole_title, _with_method, _with_variables):
+        counts = Counter(name.dotted for name in result)
+        clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
+        if more in (_with_method, _with_variables):
+            clashing = _but_shortest(clashing, topics, result)
+        longer = {
+            n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
+            for n in clashing
+        }
+        options = Counter(name.dotted for name in longer.values())
+        for number, name in longer.items():
+            if options[name.dotted] == 1 and not counts[name.dotted]:
+                result[number] = name
+    return result
+
+
+def _but_shortest(
+    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[int]:
+    """All but the shortest path of each name, which keeps it."""
+    first: dict[str, int] = {}
+    for number in sorted(
+        clashing, key=lambda n: (len(topics[n].path.segments), topics[n].key)
+    ):
+        first.setdefault(names[number].dotted, number)
+    return [n for n in clashing if first[names[n].dotted] != n]
+
+
+def _with_last_word(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name with the last word of its path, unless it says it already."""
+    last = " ".join(_telling(topic)[-1:])
+    known = {singular(word) for word in method.split("_")}
+    if {singular(word) for word in snake(last).split("_")} <= known:
+        return method
+    return _longer(method, last)
+
+
+def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
+    """All words of the title, those of the group as well."""
+    text = operation.value("summary")
+    spoken = title_words(text) if isinstance(text, str) else []
+    return snake("_".join(spoken)) if spoken else method
+
+
+def _with_method(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name behind that of HTTP: `delete_watch` beside `watch`."""
+    verb = topic.method.lower()
+    return method if method.startswith(verb) else snake(f"{verb} {method}")
+
+
+def _with_variables(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name with the variables of its path."""
+    names = " and ".join(topic.path.parameters[-2:])
+    return snake(f"{method} by {names}") if names else method
+
+
+def _longer(method: str, last: str) -> str:
+    """A method's name with a path's last word, which may say the verb again."""
+    whole = snake(last)
+    return whole if whole.startswith(f"{method}_") else snake(f"{method} {last}")
 
 
 def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:
@@ -105,7 +160,7 @@ def _documented(topic: Topic, operation: Part) -> PublicName | None:
         parts = [snake(part) for part in target]
         group = tuple(parts[:-1]) or _by_path(topic)
         return PublicName(group, parts[-1], f"the {language} snippet's call")
-    return _by_id(operation) or _by_tag(operation)
+    return _by_id(operation) or _by_tag(topic, operation)
 
 
 def _by_id(operation: Part) -> PublicName | None:
@@ -118,12 +173,12 @@ def _by_id(operation: Part) -> PublicName | None:
     return PublicName(group, snake(method), "the platform's id") if group else None
 
 
-def _by_tag(operation: Part) -> PublicName | None:
+def _by_tag(topic: Topic, operation: Part) -> PublicName | None:
     tag = last_tag(operation)
     if not tag:
         return None
     group = tuple(snake(part) for part in tag.split("."))
-    return PublicName(group, _method(operation, group), "the tag")
+    return PublicName(group, _method(operation, group, topic), "the tag")
 
 
 def last_tag(operation: Part) -> str:
@@ -185,11 +240,24 @@ def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None)
     known = {singular(word) for part in group for word in part.split("_")}
     for source in ("operationId", "summary"):
         text = operation.value(source)
-        if isinstance(text, str) and title_words(text):
-            return snake("_".join(_without(title_words(text), known)))
+        if isinstance(text, str) and (spoken := title_words(text)):
+            own = snake("_".join(_without(spoken, known)))
+            return "list" if own in READING and _lists(spoken, topic) else own
     literals = _telling(topic) if topic else []
     rest = _without([w for part in literals for w in words(part)], known)
     return snake("_".join([topic.method.lower() if topic else "call", *rest[-2:]]))
+
+
+READING = ("get", "retrieve", "fetch", "show")
+"""Verbs that say nothing about whether one thing comes or all of them."""
+
+
+def _lists(spoken: Sequence[str], topic: Topic | None) -> bool:
+    """Whether a title such as `Get pets` is about all of them."""
+    last = spoken[-1].lower()
+    segments = topic.path.segments if topic else ()
+    whole = bool(segments) and "{" not in segments[-1]
+    return whole and len(spoken) > 1 and singular(last) != last
 
 
 def _without(spoken: Iterable[str], known: set[str]) -> list[str]:

@@ -24,26 +24,31 @@ COLON = re.compile(r":([A-Za-z_]\w*)")
 
 @dataclass(frozen=True, slots=True)
 class PathTemplate:
-    """A path with parameters, one string per segment."""
+    """A path with parameters, one string per segment; `slash` stands at its end.
+
+    Templates that differ in that slash alone are the same path: some pages write it.
+    """
 
     segments: tuple[str, ...]
+    slash: bool = False
 
     @classmethod
     def parse(cls, text: str) -> PathTemplate:
         """A template from `/pets/{id}` or `/pets/:id`; query and fragment are dropped."""
         path = re.split(r"[?#]", text, maxsplit=1)[0]
         parts = [part for part in path.split("/") if part]
-        return cls(tuple(_braced(part) for part in parts))
+        slash = bool(parts) and path.endswith("/")
+        return cls(tuple(_braced(part) for part in parts), slash)
 
     @property
     def text(self) -> str:
         """The template as a path."""
-        return "/" + "/".join(self.segments)
+        return "/" + "/".join(self.segments) + ("/" if self.slash else "")
 
     @property
     def identity(self) -> str:
         """The template without the names of its parameters."""
-        return PARAMETER.sub("{}", self.text)
+        return PARAMETER.sub("{}", "/" + "/".join(self.segments))
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from generator.merge.placement import Answer
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
 from generator.merge.tree import Entry, Part
+from generator.report.diagnostics import Span
 
 WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 MARK = "x-documented-by"
@@ -66,16 +67,43 @@ def declare_required(schemas: Iterable[Part]) -> None:
 def declare_shown_parameters(
     operation: Part, samples: Sequence[Sample], credentials: Collection[str]
 ) -> bool:
-    """Declare the parameters that only examples show; whether there are any."""
+    """Declare the parameters that only examples show; whether there are any.
+
+    Those that `leftovers` names are none.
+    """
     declared = operation.at("parameters")
+    left = {key for key, _ in leftovers(operation, samples, credentials)}
     shown = dict.fromkeys(k for s in samples for k in s.arguments)
-    known = {*declared.children, *credentials}
+    known = {*declared.children, *credentials, *left}
     missing = [key for key in shown if key not in known]
     for key in missing:
         values = [s for s in samples if key in s.arguments]
         seen = [(meant(s.arguments[key]), _witness(s)) for s in values]
         declared.at(key).children["schema"] = infer_schema(seen)
     return bool(missing)
+
+
+def leftovers(
+    operation: Part, samples: Sequence[Sample], credentials: Collection[str]
+) -> list[tuple[str, Span]]:
+    """Query parameters that samples show where pages list others, with the places.
+
+    A page that lists the query of an operation lists all of it: what only a sample has
+    is left from an older version, or is of another operation.
+    """
+    declared = operation.at("parameters").children
+    lists_query = any(
+        key.startswith("query:") and part.entries.keys() - {"required"}
+        for key, part in declared.items()
+    )
+    if not lists_query:
+        return []
+    first: dict[str, Span] = {}
+    for sample in samples:
+        for key in sample.arguments:
+            if key.startswith("query:") and key not in {*declared, *credentials}:
+                first.setdefault(key, sample.span)
+    return list(first.items())
 
 
 def meant(value: Json) -> Json:
@@ -176,5 +204,26 @@ def _infer_properties(
     for value, witness in seen:
         for name, inner in value.items():
             found.setdefault(name, []).append((inner, witness))
+    if keyed_by_data(found):
+        values = [value for members in found.values() for value in members]
+        part.children["additionalProperties"] = infer_schema(values)
+        return
     for name, values in found.items():
         part.at("properties").children[name] = infer_schema(values)
+
+
+DATA_KEY = re.compile(
+    r"\d{1,40}|\d{4}-\d\d-\d\d(?:[T ].{0,30})?|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}"
+    r"|[0-9a-fA-F]{16,128}|(?:[A-Z0-9]{5,8}-){3,9}[A-Z0-9]{5,8}|.{0,20}/.{0,200}"
+    r"|[^@\s]{1,80}@[^@\s]{1,80}|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?"
+)
+"""Keys that are data: numbers, dates, UUIDs, hashes, device ids, paths, addresses."""
+
+
+def keyed_by_data(keys: Collection[str]) -> bool:
+    """Whether the keys of an object are ids, dates and the like, not names of fields.
+
+    >>> keyed_by_data(["2026-01-02", "2026-01-03"]), keyed_by_data(["id", "2"])
+    (True, False)
+    """
+    return bool(keys) and all(DATA_KEY.fullmatch(key) for key in keys)

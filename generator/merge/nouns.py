@@ -38,7 +38,8 @@ GENERATED = re.compile(
 def title_words(title: str) -> list[str]:
     """The words of a title up to the first preposition, without articles."""
     kept: list[str] = []
-    for word in words(one_verb(re.sub(r"\((s|es)\)", "", title))):
+    plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
+    for word in words(one_verb(plain)):
         if word.lower() in STOP and kept:
             break
         if word.lower() not in ARTICLES:

@@ -6,7 +6,7 @@ open where any is. What differs is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from generator.facts import Json
@@ -41,10 +41,43 @@ def compatible(one: Part, other: Part, depth: int = 0) -> bool:
     return all(_compatible_at(one, other, key, depth) for key in structural)
 
 
+def require_alike(one: Part, other: Part) -> bool:
+    """Whether two documented objects require the same of what both of them have."""
+    if is_shown(one) or is_shown(other):
+        return True
+    common = one.properties.keys() & other.properties.keys()
+    return _required(one) & common == _required(other) & common
+
+
+def _required(part: Part) -> set[str]:
+    entries = part.children.get("required", Part()).entries
+    return {name for name, entry in entries.items() if entry.value is True}
+
+
 def is_silent(part: Part) -> bool:
     """Whether a schema admits anything, for all that is known."""
     told = part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}
     return part.component is None and not told and not part.children
+
+
+def shape_of(part: Part) -> Hashable:
+    """Equal for schemas that are compatible with the same others."""
+    children = (
+        (key, shape_of(child))
+        for key, child in part.children.items()
+        if key != "required"
+    )
+    told = frozenset(part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE})
+    component = id(part.component) if part.component is not None else 0
+    kind = str(part.value("type"))
+    return (
+        component,
+        kind,
+        is_shown(part),
+        told,
+        bool(part.children),
+        frozenset(children),
+    )
 
 
 def _compatible_at(one: Part, other: Part, key: str, depth: int) -> bool:

@@ -179,9 +179,12 @@ MAX_CLIENT = 40
 
 
 def client_name(title: str) -> str:
-    """A client class's name from the API's title: `Pet Store API` gives `PetStore`."""
+    """A client class's name from the API's title: `Pet Store API` gives `PetStore`.
+
+    A title that says nothing gives `ApiClient`: `API` is the package's own constant.
+    """
     name = pascal(title, "Client")[:MAX_CLIENT]
     for tail in ("RestApi", "RESTAPI", "OpenApi", "Api", "API"):
         if name.endswith(tail) and len(name) > len(tail):
             return name.removesuffix(tail)
-    return name
+    return "ApiClient" if name.lower() == "api" else name

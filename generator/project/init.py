@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
-from generator.naming import pascal, snake
+from generator.naming import pascal, snake, subject_of
 from generator.output.lock import cannot_write
 from generator.project.config import CONFIG_NAME, package_problem
-from generator.report.diagnostics import Span, input_error
+from generator.readers.documents import title_of
+from generator.report.diagnostics import InputError, Span, input_error
+from generator.source import read_source
+
+KIND = re.compile(
+    r"(?i)[._-]+(postman_collection|collection|openapi|swagger|insomnia)$"
+)
+"""The end of a file's name that says what kind of document it is."""
 
 TEXT = """\
 # How Fragmint builds this API; `fragmint build` reads it. Every key is optional.
@@ -87,10 +95,20 @@ def write_config(target: Path) -> Path:
     return path
 
 
+def label_of(document: Path) -> str:
+    """What a document calls its API, else its file's name without what it is."""
+    try:
+        title = title_of(read_source(document))
+    except InputError:
+        title = ""
+    plain = subject_of(title)
+    return plain if snake(plain, "") else KIND.sub("", document.stem)
+
+
 def config_text(target: Path) -> str:
     """The file's text for a folder of pages or a document."""
     full = target.resolve()
-    label = full.name if full.is_dir() else full.stem
+    label = full.name if full.is_dir() else label_of(full)
     package = f"{snake(label, 'api')}_client"
     if package_problem(package):
         package = "api_client"

@@ -201,7 +201,18 @@ def refers_to_files(source: Source) -> bool:
 STDIN = "-"
 REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 PAGE_SUFFIXES = frozenset(
-    {"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml", ".html", ".htm"}
+    {"", ".md", ".mdx", ".markdown", ".txt", ".yaml", ".yml", ".html", ".htm", ".rst"}
+    | {
+        ".adoc",
+        ".asciidoc",
+        ".apib",
+        ".http",
+        ".rest",
+        ".har",
+        ".raml",
+        ".xhtml",
+        ".bru",
+    }
 )
 """A file of such a name in a folder is expected to be a page or a document."""
 MAX_FILES = 20_000

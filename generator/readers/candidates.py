@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.diagnostics import Span
-from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
-    Cell,
     Code,
-    Component,
-    Container,
-    Definitions,
-    Heading,
-    Item,
-    ItemList,
     Mark,
-    Paragraph,
-    Row,
     Runs,
-    Table,
-    text_of,
-    walk,
 )
 from generator.readers.endpoint_code import in_code, place
 from generator.readers.request_lines import (
@@ -36,6 +22,7 @@ from generator.readers.request_lines import (
 )
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import Target, read_target
+from generator.report.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +42,9 @@ class Candidate:
     inner: bool = False
     concrete: bool = False
     placed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
-METHOD_COLUMN = re.compile(r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)")
-PATH_COLUMN = re.compile(
-    r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
-    r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
-    r"http request|address)"
-)
-TEXT_COLUMN = re.compile(r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-                         r"explanation|comments?|notes?|function|action|name|operation)")
-PATH_ATTRIBUTES = ("path", "url", "endpoint", "route", "uri", "href", "to", "api", "target")
-METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
-BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
-TITLE_ATTRIBUTES = ("summary", "title", "name")
-DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
-OPENAPI_MATTER = re.compile(r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})")
 DASH = " \t-–—:.,;)→`*_"
 
 
@@ -93,61 +67,18 @@ def endpoint(
 
 
 def found(
-    request: RequestLine, spot: int, family: str, span: Span, rank: Rank, title: str = ""
+    request: RequestLine,
+    spot: int,
+    family: str,
+    span: Span,
+    rank: Rank,
+    title: str = "",
 ) -> Iterator[Candidate]:
     """Candidates of a request line."""
     for made, target in endpoint(request.methods, request.target, span, rank, title):
         yield Candidate(
             made, spot, family, concrete=target.concrete, placed=target.placed
         )
-
-
-def candidates(page: Outline) -> list[Candidate]:
-    """The endpoint candidates of a page in order, labels aside."""
-    return [item for spot in page.spots for item in of_spot(spot)]
-
-
-def of_spot(spot: Spot) -> Iterator[Candidate]:
-    """The candidates of one block."""
-    match spot.block:
-        case Heading():
-            yield from of_heading(spot, spot.block)
-        case Paragraph(runs=runs, span=span):
-            yield from of_text(runs, span, spot.index)
-        case Code():
-            yield from of_code(spot.block, spot.index)
-        case ItemList():
-            yield from of_list(spot.block, spot.index)
-        case Definitions():
-            yield from of_definitions(spot.block, spot.index)
-        case Table():
-            yield from of_table(spot.block, spot.index)
-        case Component():
-            yield from of_component(spot.block, spot.index)
-        case Container(title=title, span=span) if title:
-            if (line := read_line(title)) and (line.whole or len(line.rest) < 120):
-                for item in found(line, spot.index, "title", span, Rank.DECLARATION):
-                    yield replace(item, inner=True)
-        case _:
-            pass
-
-
-def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
-    """`## GET /pets`, `## Get a pet GET /pets/{id}`, `## /pets (GET)`."""
-    text = spaced(block.runs)
-    for part in text.split("\n"):
-        line = read_line(part) or read_line(part, loose=True)
-        if line and (line.whole or not line.rest[:1].isalnum()):
-            title = line.rest.strip(DASH + "*_`")
-            yield from found(
-                line, spot.index, "heading", block.span, Rank.DECLARATION, title
-            )
-            continue
-        for at, inner in sentences(part):
-            title = part[:at].strip(DASH + "([`*_")
-            yield from found(
-                inner, spot.index, "heading", block.span, Rank.DECLARATION, title
-            )
 
 
 def spaced(runs: Runs) -> str:
@@ -170,17 +101,61 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     text = spaced(runs)
     if "/" not in text:
         return
-    for number, line in enumerate(text.split("\n")[:2000]):
+    lines = text.split("\n")[:2000]
+    for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
-        request = read_line(line)
+        request = read_line(line) or whole_line(line) or badge_above(lines, number)
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
-            title = request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            title = (
+                request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            )
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
+            while further := read_line(request.rest.lstrip(" ,;&`")):
+                yield from found(further, spot, "start", place, Rank.EXAMPLE)
+                request = further
             yield from of_sentence(request.rest, place, spot)
         else:
             yield from of_sentence(line, place, spot)
+
+
+def whole_line(line: str) -> RequestLine | None:
+    """A line that is nothing but a method in any case and a path: `get /pets`."""
+    found = read_line(line, loose=True) if len(line) < 400 else None
+    return found if found and found.whole else None
+
+
+MAX_PIECES = 40
+"""So many lines of a path are put together; a deep path has twelve segments."""
+PIECE = re.compile(r"/|/?[\w{}<>:.@$-]{1,80}/?")
+
+
+def badge_above(lines: list[str], number: int) -> RequestLine | None:
+    """A path below a line that is nothing but a method.
+
+    Copied from a browser, each segment of it may stand on a line of its own.
+    """
+    above = lines[number - 1].strip() if number else ""
+    first = lines[number].strip()
+    if not above or len(above) > 40 or not is_method(above):
+        return None
+    if first == "/" or (first.startswith("/") and first.endswith("/")):
+        first = pieces(lines[number : number + MAX_PIECES])
+    target = read_target(first)
+    return RequestLine(methods_of(above), target) if target else None
+
+
+def pieces(lines: Sequence[str]) -> str:
+    """A path that is spread over lines, slashes on lines of their own."""
+    path = ""
+    for line in lines:
+        piece = line.strip()
+        joins = path.endswith("/") != piece.startswith("/")
+        if not PIECE.fullmatch(piece) or (path and not joins):
+            break
+        path += piece
+    return path
 
 
 def starts_marked(runs: Runs, number: int) -> bool:
@@ -201,7 +176,8 @@ def starts_marked(runs: Runs, number: int) -> bool:
 def of_sentence(text: str, span: Span, spot: int) -> Iterator[Candidate]:
     """Mentions in running text."""
     for _, request in sentences(text):
-        yield from found(request, spot, "sentence", span, Rank.MENTION)
+        family = "request" if request.spoken else "sentence"
+        yield from found(request, spot, family, span, Rank.MENTION)
 
 
 def of_code(code: Code, spot: int) -> Iterator[Candidate]:
@@ -210,189 +186,5 @@ def of_code(code: Code, spot: int) -> Iterator[Candidate]:
         line = RequestLine(call.methods, call.target)
         family = "fence" if call.rank is Rank.DECLARATION else "call"
         span = place(code, call.line)
-        yield from found(line, spot, family, span, call.rank, call.title)
-
-
-def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:
-    """Items that begin with a method and a path; mentions inside others."""
-    alone = len(block.items) == 1
-    for item in block.items:
-        yield from of_item(item, spot, alone)
-
-
-def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
-    """The endpoints of an item; one that is nothing but a link is an index entry."""
-    for number, block in enumerate(item.blocks):
-        if isinstance(block, Paragraph):
-            linked = is_linked(block.runs)
-            for made in of_text(block.runs, block.span, spot):
-                if number == 0 and made.family in ("line", "start"):
-                    rank = Rank.EXAMPLE if linked else Rank.DECLARATION
-                    changed = replace(made.endpoint, rank=rank)
-                    made = replace(made, endpoint=changed, family="item")
-                    made = replace(made, own=item.blocks, listed=linked or not alone)
-                yield made
-        else:
-            for inner in walk((block,)):
-                yield from of_nested(inner, spot)
-
-
-def of_nested(block: Block, spot: int) -> Iterator[Candidate]:
-    """Code and text deep inside a list."""
-    if isinstance(block, Code):
-        yield from of_code(block, spot)
-    elif isinstance(block, Paragraph):
-        yield from of_text(block.runs, block.span, spot)
-    elif isinstance(block, Table):
-        yield from of_table(block, spot)
-
-
-def is_linked(runs: Runs) -> bool:
-    """Whether the method and path of an item are a link to elsewhere."""
-    first = next((run for run in runs if run.text.strip()), None)
-    return first is not None and bool(first.target)
-
-
-def of_definitions(block: Definitions, spot: int) -> Iterator[Candidate]:
-    """Terms that are a method and a path."""
-    for entry in block.entries:
-        for term in entry.terms:
-            line = read_line(spaced(term))
-            if line and line.whole:
-                for made in found(line, spot, "term", entry.span, Rank.DECLARATION):
-                    yield replace(made, own=entry.blocks, listed=len(block.entries) > 1)
-        for inner in entry.blocks:
-            yield from of_nested(inner, spot)
-
-
-def of_table(table: Table, spot: int) -> Iterator[Candidate]:
-    """Rows with a method and a path, in one cell or in two."""
-    columns = columns_of(table.head)
-    for row in table.rows:
-        yield from of_row(row, columns, spot, len(table.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where a table has methods, paths and descriptions; -1 where it has none."""
-
-    method: int = -1
-    path: int = -1
-    text: int = -1
-
-
-def columns_of(head: Row | None) -> Columns:
-    """The columns by their heads."""
-    texts = [cell.text for cell in head.cells] if head else []
-
-    def first(pattern: re.Pattern[str], *taken: int) -> int:
-        fitting = (n for n, t in enumerate(texts) if pattern.fullmatch(t.strip(" *`")))
-        return next((n for n in fitting if n not in taken), -1)
-
-    method = first(METHOD_COLUMN)
-    path = first(PATH_COLUMN, method)
-    return Columns(method, path, first(TEXT_COLUMN, method, path))
-
-
-def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candidate]:
-    """The endpoints of a row."""
-    cells = row.cells
-    line = _pair(cells, columns) if len(cells) > 1 else None
-    family = "row"
-    if line is None:
-        line = next((r for cell in cells[:3] if (r := whole_cell(cell))), None)
-    if line is None:
-        for cell in cells[:8]:
-            yield from of_sentence(spaced(cell.runs)[:4000], row.span, spot)
-            for block in cell.blocks:
-                yield from of_nested(block, spot)
-        return
-    title = cells[columns.text].text if 0 <= columns.text < len(cells) else ""
-    for made in found(line, spot, family, row.span, Rank.DECLARATION, title):
-        yield replace(made, listed=count > 1)
-
-
-def whole_cell(cell: Cell) -> RequestLine | None:
-    """A cell that is a method and a path."""
-    line = read_line(spaced(cell.runs))
-    return line if line and line.whole else None
-
-
-def _pair(cells: tuple[Cell, ...], columns: Columns) -> RequestLine | None:
-    """A method in one cell and a path in another."""
-    method = _at(cells, columns.method)
-    if not is_method(method):
-        method = next((c.text for c in cells[:4] if is_method(c.text)), "")
-        if not method.isupper() and columns.method < 0 and columns.path < 0:
-            return None
-    if not method:
-        return None
-    shown = _at(cells, columns.path)
-    options = [shown] if shown else [c.text for c in cells[:5]]
-    for text in options:
-        relative = bool(shown) and "/" in text
-        if not text.strip() or is_method(text):
-            continue
-        target = read_target(text, relative=relative)
-        if target and ("/" in text or "{" in text):
-            return RequestLine(methods_of(method), target)
-    return None
-
-
-def _at(cells: tuple[Cell, ...], index: int) -> str:
-    return spaced(cells[index].runs).strip(" `*") if 0 <= index < len(cells) else ""
-
-
-def of_component(block: Component, spot: int) -> Iterator[Candidate]:
-    """`<Route method="GET">/x</Route>`, `.. http:get:: /x`, `{% swagger path="/x" %}`."""
-    line = component_line(block)
-    if line is None:
-        yield from of_text(block.runs, block.span, spot)
-        return
-    title = block.attribute(*TITLE_ATTRIBUTES, "synopsis")
-    inner = bool(block.blocks)
-    for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
-        yield replace(made, inner=inner)
-
-
-def component_line(block: Component) -> RequestLine | None:
-    """The method and path that a component states."""
-    text = spaced(block.runs).strip()
-    written = block.argument or text
-    if found := DIRECTIVE.fullmatch(block.name):
-        methods = methods_of(found[1])
-        target = read_target(written.split("\n")[0])
-        return RequestLine(methods, target) if methods and target else None
-    method = block.attribute(*METHOD_ATTRIBUTES) or block.name
-    if is_method(method) and methods_of(method):
-        path = block.attribute(*PATH_ATTRIBUTES) or written
-        host = block.attribute(*BASE_ATTRIBUTES)
-        if host and not path.startswith("http"):
-            path = f"{host.rstrip('/')}/{path.lstrip('/')}"
-        target = read_target(path, relative=True) if path.strip() else None
-        if target and ("/" in path or "{" in path):
-            return RequestLine(methods_of(method), target)
-    values = [value for _, value in block.attributes] + [block.argument]
-    for value in values:
-        line = read_line(value, loose=True)
-        if line and line.whole:
-            return line
-    line = read_line(text) if len(text) < 400 and "\n" not in text else None
-    return line if line and line.whole else None
-
-
-def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
-    """Front matter that names the operation: `api: GET /x`, `openapi: get /x`."""
-    have = {key.lower(): value for key, value in matter}
-    for key in ("openapi", "api", "endpoint", "api-method"):
-        match = OPENAPI_MATTER.fullmatch(have.get(key, "").strip().strip("\"'"))
-        line = read_line(match[1], loose=True) if match else None
-        if line and line.whole:
-            span = Span(file, 1)
-            yield from found(line, -1, "matter", span, Rank.DECLARATION)
-            return
-    method, path = have.get("method", ""), have.get("path", have.get("endpoint", ""))
-    target = read_target(path) if is_method(method) else None
-    if target:
-        line = RequestLine(methods_of(method), target)
-        yield from found(line, -1, "matter", Span(file, 1), Rank.DECLARATION)
+        for made in found(line, spot, family, span, call.rank, call.title):
+            yield replace(made, headers=call.headers)

@@ -7,22 +7,26 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.diagnostics import Span
 from generator.facts import Evidence
 from generator.formats.page import Code
 from generator.readers.request_lines import METHODS, RequestLine, read_line
 from generator.readers.scope import Rank
 from generator.readers.targets import Target, read_target
+from generator.report.diagnostics import Span
 from generator.snippets import read_snippet, readers
 from generator.snippets.curl import ACTIONS, Command, ignore, options
 from generator.source import Source
 
 MAX_CODE = 200_000
 """Longest block that is searched for calls; longer ones are dumps."""
-MAX_CALLS = 200
-"""So many calls of one block are read; a script has fewer."""
-DATA = frozenset({"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"})
-SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"})
+MAX_CALLS = 10_000
+"""So many calls of one block are read; the longest list of endpoints has fewer."""
+DATA = frozenset(
+    {"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"}
+)
+SHELLS = frozenset(
+    {"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"}
+)
 PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
 CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
 HTTPIE = re.compile(
@@ -45,6 +49,7 @@ class Called:
     rank: Rank
     line: int
     title: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def in_code(code: Code) -> list[Called]:
@@ -76,16 +81,27 @@ def _lines(code: Code) -> Iterator[Called]:
     if head is None:
         return
     requests = [(n, _request(line, code.language)) for n, line in shown]
-    only = all(r or _comment(line) for (_, r), (_, line) in zip(requests, shown, strict=True))
+    only = all(
+        r or _comment(line) for (_, r), (_, line) in zip(requests, shown, strict=True)
+    )
     title = ""
     for (number, request), (_, line) in zip(requests, shown, strict=True):
         if request is None:
             title = line.strip(" #/*-") if _comment(line) else ""
         elif only or number == shown[first][0] or _starts(lines, number, request):
-            yield Called(
-                request.methods, request.target, _rank(request), number, title
-            )
+            yield Called(request.methods, request.target, _rank(request), number, title)
             title = ""
+
+
+def _headers(lines: list[str], start: int) -> tuple[tuple[str, str], ...]:
+    """The headers of a message below its first line."""
+    found = []
+    for line in lines[start : start + 60]:
+        if not HEADER_LINE.fullmatch(line.strip()):
+            break
+        name, _, value = line.strip().partition(":")
+        found.append((name, value.strip()))
+    return tuple(found)
 
 
 def _comment(line: str) -> bool:
@@ -150,10 +166,16 @@ def _command(lines: list[str], start: int, column: int) -> tuple[str, int]:
         line = lines[number] if parts else lines[start][column:].lstrip("`(\"'=")
         quote = _open_quote(line, quote)
         stripped = line.rstrip()
-        continued = stripped.endswith(("\\", "^", "`")) and not stripped.endswith("\\\\")
+        continued = stripped.endswith(("\\", "^", "`")) and not stripped.endswith(
+            "\\\\"
+        )
         parts.append(stripped[:-1] if continued and not quote else line)
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if not quote and not continued and not following.startswith(("-H ", "-d ", "--")):
+        if (
+            not quote
+            and not continued
+            and not following.startswith(("-H ", "-d ", "--"))
+        ):
             break
     return "\n".join(parts), len(parts)
 
@@ -181,10 +203,14 @@ def _curl(command: str, number: int) -> Called | None:
         ACTIONS.get(option, ignore)(made, value)
     request = made.finish()
     target = read_target(request.url, relative=True) if request.url else None
-    if target is None or not (target.base or target.placed or request.url[:1] == "/"):
+    url = request.url or ""
+    if target is None or not (target.base or target.placed or url[:1] == "/"):
         return None
     method = (request.method or "GET").upper()
-    return Called((method,), target, Rank.EXAMPLE, number) if method.isalpha() else None
+    if not method.isalpha():
+        return None
+    headers = tuple(request.headers)
+    return Called((method,), target, Rank.EXAMPLE, number, headers=headers)
 
 
 def _words(command: str) -> list[str]:
@@ -225,4 +251,4 @@ def _snippet(code: Code) -> Iterator[Called]:
     target = read_target(example.url)
     if target:
         method = (example.method or "GET").upper()
-        yield Called((method,), target, Rank.EXAMPLE, 0)
+        yield Called((method,), target, Rank.EXAMPLE, 0, headers=example.headers)

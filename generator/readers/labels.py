@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Span
 from generator.formats.outline import Outline, Spot, is_structural
 from generator.formats.page import (
     Block,
@@ -31,7 +30,8 @@ from generator.readers.request_lines import (
     read_line,
 )
 from generator.readers.scope import Rank
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import Target, read_target, scan_target
+from generator.report.diagnostics import Span
 
 METHOD_LABEL = re.compile(
     r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method"
@@ -39,19 +39,24 @@ METHOD_LABEL = re.compile(
 PATH_LABEL = re.compile(
     r"(?i)(api|http|request|full|resource|relative|rest|endpoint)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
-    r"url template|call)"
+    r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
 )
-LABEL = re.compile(r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})")
+MAX_ROWS = 12
+"""So many rows or lines may hold labels of an operation; longer ones list data."""
+LABEL = re.compile(
+    r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
+)
 BARE = re.compile(r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`:：]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class PathOnly:
-    """A path that a label states without a method."""
+    """A path without a method; `labelled` tells that it is surely meant as one."""
 
     target: Target
     span: Span
     spot: int
+    labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,19 @@ def labelled(page: Outline) -> Labelled:
 
 def section_of(page: Outline, spot: Spot) -> int:
     """The innermost heading of a block that is more than a part's name; -1 if none."""
-    return next((i for i in reversed(spot.trail) if not is_structural(page.title(i))), -1)
+    return next(
+        (i for i in reversed(spot.trail) if not is_structural(page.title(i))), -1
+    )
 
 
 @dataclass(slots=True)
 class _Pairing:
-    """The method and the path that wait for each other."""
+    """The method and the paths that wait for each other."""
 
     result: Labelled
     section: int = -2
     method: Label | None = None
-    path: tuple[Target, Label] | None = None
+    paths: list[PathOnly] = field(default_factory=list)
 
     def take(self, label: Label, section: int) -> None:
         """Take a label that names a method or a path."""
@@ -107,38 +114,34 @@ class _Pairing:
             self.method = label
         elif PATH_LABEL.fullmatch(label.name):
             self.take_path(label)
-        if self.method and self.path:
-            self.pair(self.method, *self.path)
+        if self.method and self.paths:
+            self.pair(self.method)
 
     def take_path(self, label: Label) -> None:
         """Take a path, or a whole request line behind a label."""
         line = read_line(label.value)
         if line and line.whole:
-            self.state(line, label)
-        elif target := read_target(label.value):
-            if self.path:
-                self.result.paths.append(PathOnly(self.path[0], self.path[1].span, self.path[1].spot))
-            self.path = (target, label)
+            made = found(line, label.spot, "label", label.span, Rank.DECLARATION)
+            self.result.candidates += made
+            return
+        relative = "/" in label.value.strip("/") and " " not in label.value
+        if target := read_target(label.value, relative=relative):
+            self.paths.append(PathOnly(target, label.span, label.spot))
 
-    def pair(self, method: Label, target: Target, path: Label) -> None:
-        """State the endpoint of a method and a path."""
-        first = min(method, path, key=lambda label: (label.spot, label.span))
-        line = RequestLine(methods_of(method.value), target)
-        spot, span = first.spot, path.span
-        self.result.candidates += found(line, spot, "label", span, Rank.DECLARATION)
-        self.method = self.path = None
-
-    def state(self, line: RequestLine, label: Label) -> None:
-        """State a whole request line."""
-        made = found(line, label.spot, "label", label.span, Rank.DECLARATION)
-        self.result.candidates += made
+    def pair(self, method: Label) -> None:
+        """State the endpoints of a method and the paths that wait."""
+        for path in self.paths:
+            line = RequestLine(methods_of(method.value), path.target)
+            spot = min(method.spot, path.spot)
+            self.result.candidates += found(
+                line, spot, "label", path.span, Rank.DECLARATION
+            )
+        self.method, self.paths = None, []
 
     def close(self) -> None:
-        """Keep a path that found no method."""
-        if self.path:
-            target, label = self.path
-            self.result.paths.append(PathOnly(target, label.span, label.spot))
-        self.method = self.path = None
+        """Keep paths that found no method."""
+        self.result.paths += self.paths
+        self.method, self.paths = None, []
 
 
 def labels(page: Outline) -> Iterator[Label]:
@@ -148,6 +151,10 @@ def labels(page: Outline) -> Iterator[Label]:
         block = spot.block
         if isinstance(block, Heading):
             waiting = _bare(block.runs)
+            continue
+        if isinstance(block, Paragraph) and is_method(text_of(block.runs)):
+            yield Label("method", text_of(block.runs).strip(), block.span, spot.index)
+            waiting = "path"
             continue
         if waiting and (value := _value(block)):
             yield Label(waiting, value, block.span, spot.index)
@@ -159,7 +166,12 @@ def labels(page: Outline) -> Iterator[Label]:
 
 def _bare(runs: Runs) -> str:
     """The label that is all of a heading or a paragraph."""
-    found = BARE.fullmatch(text_of(runs).strip()[:60])
+    return _named(text_of(runs).strip())
+
+
+def _named(text: str) -> str:
+    """The label that is all of a line; empty if it is none."""
+    found = BARE.fullmatch(text) if len(text) <= 60 else None
     name = found[1].strip() if found else ""
     known = PATH_LABEL.fullmatch(name) or METHOD_LABEL.fullmatch(name)
     return name if known else ""
@@ -179,9 +191,19 @@ def _value(block: Block) -> str:
 def _pairs(block: Block, spot: int) -> Iterator[Label]:
     match block:
         case Paragraph(runs=runs, span=span):
+            waiting = ""
             for number, line in enumerate(_lines(runs)):
+                place = Span(span.file, span.line + number, span.column)
                 if pair := LABEL.fullmatch(line):
-                    place = Span(span.file, span.line + number, span.column)
+                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
+                elif waiting and line.strip():
+                    yield Label(waiting, line.strip(" `*_"), place, spot)
+                waiting = _named(line)
+        case Code(text=text, span=span) if text.count("\n") <= MAX_ROWS:
+            for number, line in enumerate(text.split("\n")):
+                pair = LABEL.fullmatch(line)
+                if pair and _named(f"{pair[1]}:"):
+                    place = Span(span.file, (block.code_line or span.line) + number)
                     yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
         case ItemList(items=items):
             for item in items:
@@ -194,7 +216,7 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                 if values and entry.terms and len(text_of(entry.terms[0])) < 40:
                     name = text_of(entry.terms[0]).strip(" :*`")
                     yield Label(name, values[0], entry.span, spot)
-        case Table(head=head, rows=rows) if len(rows) <= 12:
+        case Table(head=head, rows=rows) if len(rows) <= MAX_ROWS:
             every = (*((head,) if head else ()), *rows)
             for row in every:
                 if len(row.cells) == 2:
@@ -204,11 +226,41 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
             pass
 
 
+def lone_paths(page: Outline) -> Iterator[PathOnly]:
+    """Headings and paragraphs that are nothing but a path, or begin with a query."""
+    for spot in page.spots:
+        for runs, span in _texts(spot.block):
+            text = spaced(runs).strip().partition("\n")[0]
+            if not text.startswith(("/", "`/")):
+                continue
+            target = read_target(text) if len(runs) <= 6 else None
+            if target is None:
+                target, _ = scan_target(text)
+                target = target if target and target.query else None
+            if target and target.path != "/":
+                yield PathOnly(target, span, spot.index, labelled=False)
+
+
+def _texts(block: Block) -> Iterator[tuple[Runs, Span]]:
+    """The texts of a block that may be a path: its own, or those of its items."""
+    match block:
+        case Heading(runs=runs, span=span) | Paragraph(runs=runs, span=span):
+            yield runs, span
+        case ItemList(items=items):
+            for item in items[:200]:
+                for inner in item.blocks[:1]:
+                    if isinstance(inner, Paragraph):
+                        yield inner.runs, inner.span
+
+
 def _lines(runs: Runs) -> list[str]:
     """The lines of running text; strong labels without a colon get one."""
     text = "".join(
-        f"{run.text}:" if run.mark == "strong" and _is_label(run.text) else run.text
-        if run.mark != "break" else "\n"
+        (
+            f"{run.text}:"
+            if run.mark == "strong" and _is_label(run.text)
+            else run.text if run.mark != "break" else "\n"
+        )
         for run in runs
     )
     return [re.sub(r":\s{0,3}:", ":", line)[:2500] for line in text.split("\n")[:500]]

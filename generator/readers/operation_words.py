@@ -12,10 +12,14 @@ from generator.formats.page import Mark, Paragraph, text_of
 from generator.readers.candidates import spaced
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
-from generator.readers.request_lines import METHOD, read_line, sentences
+from generator.readers.request_lines import METHOD, is_method, read_line, sentences
 
-NUMBER = re.compile(r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?")
-DEPRECATED = re.compile(r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b")
+NUMBER = re.compile(
+    r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z])"
+)
+DEPRECATED = re.compile(
+    r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
+)
 GENERIC = re.compile(
     r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
@@ -23,7 +27,9 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index)"
 )
-NOISE = re.compile(r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b")
+NOISE = re.compile(
+    r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
+)
 MAX_TITLE = 120
 """Longer headings are sentences."""
 MAX_DESCRIPTION = 4000
@@ -31,14 +37,17 @@ MAX_DESCRIPTION = 4000
 
 def own_title(unit: Unit) -> str:
     """What the headings call an operation; empty where they only name its path."""
-    named = (title for title in reversed(unit.titles) if not is_structural(title))
-    return cleaned(next(named, ""))
+    named = [title for title in reversed(unit.titles) if not is_structural(title)]
+    texts = [cleaned(title) for title in (named if unit.alone else named[:1])]
+    return next((text for text in texts if text), "")
 
 
 def cleaned(title: str) -> str:
     """A heading without its number, its endpoint and the mark of deprecation."""
     text = NUMBER.sub("", title.split("\n")[0], count=1)
-    text = re.sub(r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text)
+    text = re.sub(
+        r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
+    )
     line = read_line(text)
     if line:
         text = line.rest
@@ -49,7 +58,9 @@ def cleaned(title: str) -> str:
     text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
     text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
     text = text.strip(" \t`*_:-–—|.#>[](")
-    if text.startswith("/") or len(text) > MAX_TITLE:
+    if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
+        return ""
+    if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
         return ""
     return text
 
@@ -89,7 +100,8 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
         if passage.containers:
             continue
         text = text_of(block.runs).strip()
-        if not text or is_endpoint(block) or _is_lead(block, text):
+        entry = unit.listed and read_line(text)
+        if not text or entry or is_endpoint(block) or _is_lead(block, text):
             continue
         first = first or block
         kept.append(text)
@@ -103,7 +115,8 @@ def is_endpoint(block: Paragraph) -> bool:
         request = read_line(line)
         pair = LABEL.fullmatch(line)
         labelled = pair and (
-            PATH_LABEL.fullmatch(pair[1].strip()) or METHOD_LABEL.fullmatch(pair[1].strip())
+            PATH_LABEL.fullmatch(pair[1].strip())
+            or METHOD_LABEL.fullmatch(pair[1].strip())
         )
         if not (request and request.whole) and not labelled:
             return False
@@ -113,7 +126,7 @@ def is_endpoint(block: Paragraph) -> bool:
 def _is_lead(block: Paragraph, text: str) -> bool:
     """Whether a paragraph is but a label of what follows."""
     strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
-    return strong or text.endswith(":") and len(text) < 60
+    return strong or (text.endswith(":") and len(text) < 60)
 
 
 def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from generator.facts import (
     Edition,
@@ -15,169 +15,99 @@ from generator.facts import (
     Section,
     Subject,
 )
-from generator.formats.outline import Outline, outline
 from generator.formats.page import Page
+from generator.readers.accounting import of_nothing
 from generator.readers.bases import (
-    Base,
-    elect,
     is_own,
-    registrable,
-    shared_prefix,
-    stated_bases,
 )
+from generator.readers.book import (
+    Book,
+    Leaf,
+    choose_base,
+    foreign,
+    leaf_of,
+    missing_base,
+    own_path,
+    served,
+)
+from generator.readers.book_security import (
+    choose_credentials,
+    missing_credentials,
+    security_of,
+)
+from generator.readers.describe import describe
+from generator.readers.findings import Described
+from generator.readers.models import gather_models
 from generator.readers.operation_words import groups_of, own_title, words_of
-from generator.readers.regions import Key, Regions, Unit, key_of, regions
+from generator.readers.regions import Unit
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
-from generator.readers.templates import Templates, segments
-
-SOCKETS = ("ws://", "wss://")
-
-
-@dataclass(slots=True)
-class Leaf:
-    """A page with its outline and the operations it names."""
-
-    page: Page
-    lines: Outline
-    found: Regions
+from generator.readers.templates import key_of
+from generator.report.diagnostics import Diagnostic
 
 
-@dataclass(slots=True)
-class Book:
-    """A set of pages, and what has been decided for all of them.
+def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Reading]:
+    """What each page of a set states, in the order of the pages.
 
-    `origin` is the scheme and host of the API, `prefix` the path that its base URL
-    has; both are empty where the user gives the base URL.
+    `others` are what whole documents beside them state: their base URLs count.
     """
-
-    leaves: list[Leaf]
-    origin: str = ""
-    prefix: str = ""
-    base_span: Base | None = None
-    templates: Templates = field(default_factory=Templates)
-    declared: dict[Key, str] = field(default_factory=dict)
-    ranks: dict[Key, Rank] = field(default_factory=dict)
-    mentions: dict[str, list[Mention]] = field(default_factory=dict)
-
-
-def read_pages(pages: Sequence[Page]) -> list[Reading]:
-    """What each page of a set states, in the order of the pages."""
-    book = Book([leaf(page) for page in pages])
-    choose_base(book)
+    book = Book([leaf_of(page) for page in pages], models=gather_models(pages))
+    choose_base(book, list(served(others)))
     settle_units(book)
-    return list(readings(book))
+    choose_credentials(book)
+    return with_shapes(book, list(readings(book)))
 
 
-def leaf(page: Page) -> Leaf:
-    """A page with the operations it names."""
-    lines = outline(page.blocks)
-    return Leaf(page, lines, regions(page, lines))
-
-
-def choose_base(book: Book) -> None:
-    """Elect the host of the set, and the path with which all its operations begin."""
-    units = [unit for leaf in book.leaves for unit in leaf.found.units]
-    sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
-    shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
-    calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
-    stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
-    book.origin = elect(
-        (e.base for e in sure if e.base),
-        (e.base for e in (*shown, *calls) if e.base),
-        stated,
-    )
-    if not book.origin:
-        return
-    own = [base for base in stated if base.origin == book.origin]
-    full = [e.path for e in (*sure, *shown) if e.base == book.origin]
-    relative = [e.path for e in (*sure, *shown) if not e.base]
-    book.prefix = base_path(full, relative, own, calls, book.origin)
-    book.base_span = next((b for b in own if b.prefix == book.prefix), None)
-
-
-def base_path(
-    full: Sequence[str],
-    relative: Sequence[str],
-    stated: Sequence[Base],
-    calls: Sequence[Endpoint],
-    origin: str,
-) -> str:
-    """The path of the base URL.
-
-    Paths behind a host tell by what they share; paths without one go by what is
-    stated, or by what calls of them have in front.
-    """
-    if not relative:
-        return shared_prefix(full)
-    for base in stated:
-        inside = sum(1 for path in relative if path.startswith(f"{base.prefix}/"))
-        if base.prefix and inside * 2 <= len(relative):
-            return base.prefix
-        if base.prefix:
-            return ""
-    templates = Templates()
-    for path in relative:
-        templates.add("", path)
-    votes: dict[str, int] = {}
-    for call in calls:
-        if call.base == origin and (match := templates.match(replace(call, method=""))):
-            extra = segments(call.path)[: -len(segments(match)) or None]
-            text = "/" + "/".join(extra) if extra and segments(match) else ""
-            votes[text] = votes.get(text, 0) + 1
-    return max(votes, key=lambda text: (votes[text], text), default="")
+def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
+    """The readings, the shapes that operations share given to the first section."""
+    components = book.models.components(sorted(book.shapes))
+    for index, reading in enumerate(found):
+        if reading.sections and components:
+            first = replace(reading.sections[0], components=components)
+            found[index] = replace(reading, sections=(first, *reading.sections[1:]))
+            break
+    return found
 
 
 def settle_units(book: Book) -> None:
     """Tell operations from calls of them, and from what is not of this API."""
     for leaf in book.leaves:
         for unit in leaf.found.units:
-            for endpoint in unit.endpoints:
-                if endpoint.rank is Rank.DECLARATION and not unit.concrete:
-                    path = own_path(book, endpoint)
-                    book.templates.add(endpoint.method, path)
-    named = {
-        Key(e.method, identity(own_path(book, e)).rstrip("/") or "/")
-        for leaf in book.leaves
-        for unit in leaf.found.units
-        if not unit.listed
-        for e in unit.endpoints
-    }
+            for endpoint in () if unit.concrete else unit.endpoints:
+                if endpoint.rank is Rank.DECLARATION:
+                    book.templates.add(endpoint.method, own_path(book, endpoint))
     for leaf in book.leaves:
-        leaf.found.units = [
-            unit for unit in leaf.found.units if not is_index(book, unit, named)
-        ]
         leaf.found.units = [
             kept for unit in leaf.found.units if (kept := settled(book, unit))
         ]
-        for unit in leaf.found.units:
-            for endpoint in unit.endpoints:
-                key = key_of(endpoint)
-                book.declared.setdefault(key, endpoint.path)
-                known = book.ranks.get(key, Rank.MENTION)
-                book.ranks[key] = max(known, endpoint.rank)
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if not unit.listed))
+    for leaf in book.leaves:
+        leaf.found.units = [u for u in leaf.found.units if not is_index(book, u)]
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if unit.listed))
     for leaf in book.leaves:
         account(book, leaf)
 
 
-def is_index(book: Book, unit: Unit, named: set[Key]) -> bool:
+def declare(book: Book, units: Iterable[Unit]) -> None:
+    """Take note of operations, and of how surely each is one."""
+    for unit in units:
+        for endpoint in unit.endpoints:
+            key = key_of(endpoint)
+            book.declared.setdefault(key, endpoint.path)
+            book.templates.add(endpoint.method, endpoint.path)
+            known = book.ranks.get(key, Rank.MENTION)
+            book.ranks[key] = max(known, endpoint.rank)
+
+
+def is_index(book: Book, unit: Unit) -> bool:
     """Whether a unit is but an entry of an index: what it names is described elsewhere."""
-    if not unit.listed:
-        return False
-    keys = {key_of(replace(e, path=own_path(book, e))) for e in unit.endpoints}
-    if not keys <= named:
+    if not unit.listed or any(key_of(e) not in book.declared for e in unit.endpoints):
         return False
     for endpoint in unit.endpoints:
         note(book, endpoint, MentionKind.OPERATION)
     return True
-
-
-def own_path(book: Book, endpoint: Endpoint) -> str:
-    """A path relative to the base URL."""
-    prefix = book.prefix
-    if prefix and endpoint.path.startswith(f"{prefix}/"):
-        return endpoint.path[len(prefix) :]
-    return endpoint.path
 
 
 def settled(book: Book, unit: Unit) -> Unit | None:
@@ -193,6 +123,9 @@ def settled(book: Book, unit: Unit) -> Unit | None:
         found = book.templates.match(replace(endpoint, path=path)) if example else None
         if found is not None and identity(found) != identity(path):
             note(book, endpoint, MentionKind.EXAMPLE)
+            endpoint = replace(endpoint, rank=Rank.EXAMPLE)
+            path = found
+        elif found is not None and unit.concrete:
             path = found
         variables = endpoint.variables
         kept.append(replace(endpoint, path=path, variables=variables))
@@ -202,23 +135,7 @@ def settled(book: Book, unit: Unit) -> Unit | None:
     return replace(unit, endpoints=tuple(kept), scope=scope)
 
 
-def foreign(book: Book, endpoint: Endpoint) -> str:
-    """Why an endpoint is none of this API; empty if it is one."""
-    base = endpoint.base
-    if base.startswith(SOCKETS):
-        return "a websocket"
-    if not base or not book.origin or base == book.origin or is_own(base):
-        return ""
-    if endpoint.rank is Rank.DECLARATION:
-        return ""
-    if registrable(base) != registrable(book.origin):
-        return "another host"
-    return ""
-
-
-def note(
-    book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = ""
-) -> None:
+def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") -> None:
     """Record what became of a mention."""
     made = Mention(endpoint.method, endpoint.path, endpoint.span, kind, reason)
     book.mentions.setdefault(endpoint.span.file, []).append(made)
@@ -249,30 +166,55 @@ def account(book: Book, leaf: Leaf) -> None:
 
 def readings(book: Book) -> Iterator[Reading]:
     """The facts of every page."""
+    warnings = [*missing_base(book), *missing_credentials(book)]
+    schemes = tuple(
+        (name, sign.definition) for name, sign in sorted(book.signs.items())
+    )
     groups = groups_of([leaf.found.units for leaf in book.leaves])
     for leaf, names in zip(book.leaves, groups, strict=True):
+        unread: list[Diagnostic] = []
         sections = [
             section
             for unit, group in zip(leaf.found.units, names, strict=True)
-            for section in sections_of(book, leaf, unit, group)
+            for section in sections_of(book, leaf, unit, group, unread)
         ]
         page = leaf.page
+        mentions = tuple(book.mentions.get(page.file, ()))
+        remarks = () if sections else (of_nothing(page, mentions),)
         yield Reading(
             page.file,
             page.format,
             tuple(sections),
-            diagnostics=page.diagnostics,
-            mentions=tuple(book.mentions.get(page.file, ())),
+            diagnostics=(
+                *page.diagnostics,
+                *remarks,
+                *unread,
+                *(item for file, item in warnings if file == page.file),
+            ),
+            schemes=schemes if sections else (),
+            mentions=mentions,
         )
 
 
-def sections_of(book: Book, leaf: Leaf, unit: Unit, group: str) -> Iterable[Section]:
-    """The sections of a unit: one for each of its endpoints."""
+def sections_of(
+    book: Book, leaf: Leaf, unit: Unit, group: str, unread: list[Diagnostic]
+) -> Iterable[Section]:
+    """The sections of a unit: one for each of its endpoints.
+
+    What looked like fields and gave nothing is added to `unread`, once for each place.
+    """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     words = () if stray else tuple(words_of(unit, group))
+    security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     for endpoint in unit.endpoints:
-        facts = [*words, *path_facts(book, endpoint)]
+        scope = replace(unit.scope, endpoints=(endpoint,))
+        found = Described() if stray else describe(scope, leaf.page, book.models)
+        book.shapes.update(found.models)
+        unread.extend(d for d in found.remarks() if d not in unread)
+        for old, new in found.renamed:
+            endpoint = with_variable(endpoint, old, new)
+        facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
             subject,
@@ -280,8 +222,20 @@ def sections_of(book: Book, leaf: Leaf, unit: Unit, group: str) -> Iterable[Sect
             Edition(),
             span,
             tuple(facts),
-            by_example=endpoint.rank is Rank.EXAMPLE and not own_title(unit),
+            found.examples,
+            by_example=endpoint.rank is Rank.EXAMPLE
+            and not found.facts
+            and not own_title(unit),
         )
+
+
+def with_variable(endpoint: Endpoint, old: str, new: str) -> Endpoint:
+    """An endpoint with a variable renamed."""
+    path = endpoint.path.replace(f"{{{old}}}", f"{{{new}}}")
+    variables = tuple(
+        replace(v, name=new) if v.name == old else v for v in endpoint.variables
+    )
+    return replace(endpoint, path=path, variables=variables)
 
 
 def is_stray(book: Book, endpoint: Endpoint) -> bool:
@@ -298,6 +252,8 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
     """What the line of an endpoint states: its server, its parameters."""
     span = endpoint.span
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
+    if base == book.origin and "{" in book.prefix:
+        base = ""
     if base:
         url = base + (book.prefix if base == book.origin else "")
         evidence = Evidence.TABLE if endpoint.base else Evidence.PROSE

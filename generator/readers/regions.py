@@ -6,23 +6,28 @@ nothing, its calls do; a call of what is declared nearby is an example of it.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.formats.outline import Outline, Spot, is_structural
+from generator.formats.outline import Outline, is_structural
 from generator.formats.page import (
+    Code,
     Component,
     Container,
     Heading,
+    ItemList,
     Mark,
     Page,
     Paragraph,
     Rule,
+    Table,
     text_of,
 )
-from generator.readers.candidates import Candidate, candidates, of_matter
-from generator.readers.labels import PathOnly, labelled
+from generator.readers.candidates import Candidate
+from generator.readers.endpoint_blocks import candidates, of_matter
+from generator.readers.homes import ROOT, Homes
+from generator.readers.labels import PathOnly
 from generator.readers.scope import (
     Endpoint,
     Passage,
@@ -33,23 +38,18 @@ from generator.readers.scope import (
     wraps,
 )
 from generator.readers.targets import identity
+from generator.readers.templates import Key, key_of
 
-ROOT = -1
-"""The home of what stands in no section."""
 SHARED = 3
 """So many items of a list may speak of one thing; more are an index."""
-ASIDE = re.compile(
-    r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
-    r"revision history|version history|recent changes|table of contents)\W{0,4}"
-)
-EXAMPLE = re.compile(r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One operation of a page (or several that share a section), and its blocks.
 
-    `titles` are the headings above it, outermost first; the last is its own.
+    `titles` are the headings above it, outermost first; the last is its own. One that
+    is `alone` has its page for itself.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -61,29 +61,17 @@ class Unit:
     concrete: bool = False
     placed: bool = False
     listed: bool = False
+    alone: bool = False
 
 
 @dataclass(slots=True)
 class Regions:
-    """The units of a page, and the candidates that are none."""
+    """The units of a page, the candidates that are none, and all calls in code."""
 
     units: list[Unit] = field(default_factory=list)
     mentions: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
-    preface: list[Passage] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What identifies an endpoint."""
-
-    method: str
-    path: str
-
-
-def key_of(endpoint: Endpoint) -> Key:
-    """The identity of an endpoint, a slash at its end aside."""
-    return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
+    calls: list[Candidate] = field(default_factory=list)
 
 
 def regions(page: Page, lines: Outline) -> Regions:
@@ -92,111 +80,25 @@ def regions(page: Page, lines: Outline) -> Regions:
 
 
 class _Division:
-    """A page on its way from candidates to units."""
+    """A page on its way from homes to units."""
 
     def __init__(self, page: Page, lines: Outline) -> None:
         self.page = page
         self.lines = lines
         self.result = Regions()
-        self.homes: dict[int, list[Candidate]] = {}
+        self.places = Homes(lines)
+        self.homes = self.places.homes
 
     def divide(self) -> Regions:
         """Find the homes of all candidates, then cut the page between them."""
-        named = labelled(self.lines)
-        every = [*of_matter(self.page.matter, self.page.file)]
-        every += candidates(self.lines)
-        every += named.candidates
-        every = [self.ranked(item) for item in every]
-        every.sort(key=lambda item: (item.spot, item.endpoint.span))
-        self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
-        examples = [item for item in every if item.endpoint.rank is Rank.EXAMPLE]
-        self.resolve(named.paths, examples)
-        self.examples(examples)
-        self.result.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
+        front = of_matter(self.page.matter, self.page.file)
+        every = self.places.settle([*front, *candidates(self.lines)])
+        self.result.calls = [c for c in every if c.family in ("call", "fence")]
+        self.result.mentions = self.places.mentions
+        self.result.paths = self.places.paths
         self.cut()
         self.lonely()
         return self.result
-
-    def ranked(self, item: Candidate) -> Candidate:
-        """A candidate, less sure where its section shows examples or history."""
-        if item.spot < 0 or item.family == "heading":
-            return item
-        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
-        rank = item.endpoint.rank
-        if any(ASIDE.fullmatch(title) for title in titles):
-            rank = Rank.MENTION
-        elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
-            rank = min(rank, Rank.EXAMPLE)
-        return replace(item, endpoint=replace(item.endpoint, rank=rank))
-
-    def home(self, item: Candidate) -> int:
-        """The heading or box whose section a candidate announces."""
-        if item.spot < 0:
-            return ROOT
-        if item.family == "heading" or item.inner:
-            return item.spot
-        return self.around(self.lines.spots[item.spot])
-
-    def around(self, spot: Spot) -> int:
-        """The innermost home that a spot can stand in."""
-        options = [i for i in spot.boxes if i in self.homes]
-        for index in reversed(spot.trail):
-            if not is_structural(self.lines.title(index)):
-                options.append(index)
-                break
-        return max(options, default=ROOT)
-
-    def declared(self, items: Iterable[Candidate]) -> None:
-        """Place the declarations at their homes."""
-        for item in items:
-            self.homes.setdefault(self.home(item), []).append(item)
-
-    def resolve(self, paths: Sequence[PathOnly], examples: Sequence[Candidate]) -> None:
-        """Give paths without a method that of the only call of their section."""
-        for path in paths:
-            home = self.around(self.lines.spots[path.spot])
-            near = [e for e in examples if self.home(e) == home]
-            methods = {e.endpoint.method for e in near}
-            if home in self.homes or len(methods) != 1:
-                self.result.paths.append(path)
-                continue
-            first = near[0]
-            target = path.target
-            made = replace(
-                first.endpoint,
-                path=target.path,
-                variables=target.variables,
-                query=target.query,
-                rank=Rank.DECLARATION,
-                span=path.span,
-                base="" if target.placed else target.base or first.endpoint.base,
-            )
-            item = replace(first, endpoint=made, spot=path.spot, concrete=target.concrete)
-            self.homes[home] = [item]
-
-    def examples(self, items: Sequence[Candidate]) -> None:
-        """Place the calls that no declaration around them explains."""
-        promoted: dict[int, list[Candidate]] = {}
-        for item in items:
-            home = self.home(item)
-            if self.explained(item, home) or home in self.homes:
-                self.result.mentions.append(item)
-            else:
-                promoted.setdefault(home, []).append(item)
-        for home, found in promoted.items():
-            self.homes[home] = found
-
-    def explained(self, item: Candidate, home: int) -> bool:
-        """Whether a home around a call declares what it calls."""
-        around = self.lines.spots[item.spot] if item.spot >= 0 else None
-        homes = {home, ROOT}
-        if around:
-            homes |= {*around.trail, *around.boxes}
-        return any(
-            matches(declared.endpoint, item.endpoint)
-            for at in homes & self.homes.keys()
-            for declared in self.homes[at]
-        )
 
     def cut(self) -> None:
         """Make units of the homes, in the order of the page."""
@@ -210,20 +112,33 @@ class _Division:
         index = [item for item in items if item.listed]
         direct = [item for item in items if not item.listed]
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
-            linked = any(item.family == "row" for item in index)
-            index, direct = (index, []) if linked else ([], index)
-        if direct:
-            self.result.mentions += index
-        else:
-            for item in index:
-                self.result.units.append(self.entry(home, item))
+            apart = any(
+                item.family == "row" or item.endpoint.rank is Rank.EXAMPLE
+                for item in index
+            )
+            index, direct = (index, []) if apart else ([], index)
+        for item in index:
+            self.result.units.append(self.entry(home, item))
         groups = grouped(direct)
+        if len(groups) == 1 and self.is_alone(groups[0]):
+            whole = len(self.lines.spots)
+            unit = self.unit(home, groups[0], 0, whole)
+            self.result.units.append(replace(unit, alone=True))
+            return
         end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
         for number, group in enumerate(groups):
             start = self.start(home, group[0].spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
             self.result.units.append(self.unit(home, group, start, stop))
+
+    def is_alone(self, group: Sequence[Candidate]) -> bool:
+        """Whether a page is about these endpoints and no others."""
+        if len(self.homes) != 1 or group[0].inner:
+            return False
+        mine = {key_of(item.endpoint) for item in group}
+        every = {key_of(i.endpoint) for items in self.homes.values() for i in items}
+        return every == mine
 
     def start(self, home: int, spot: int, number: int) -> int:
         """Where the part of a group begins: at its home, or at a bold line above it."""
@@ -239,7 +154,11 @@ class _Division:
         """The unit of one entry of an index."""
         scope = Scope((item.endpoint,), passages(item.own))
         at = item.endpoint.span.line
-        around = [*self.titles(home, item), ""] if not item.endpoint.title else self.titles(home, item)
+        around = (
+            [*self.titles(home, item), ""]
+            if not item.endpoint.title
+            else self.titles(home, item)
+        )
         return Unit(
             (item.endpoint,),
             scope,
@@ -255,8 +174,7 @@ class _Division:
     def unit(self, home: int, group: list[Candidate], start: int, stop: int) -> Unit:
         """The unit of endpoints that share a part of a page."""
         endpoints = tuple(distinct(item.endpoint for item in group))
-        depth = len(self.lines.spots[home].trail) + 1 if home >= 0 else 0
-        found = tuple(self.passages(start, stop, home, depth))
+        blocks = tuple(self.passages(start, stop, home))
         lines = [endpoints[0].span.line]
         if start < stop and self.lines.spots:
             lines += [self.lines.spots[start].block.span.line]
@@ -267,7 +185,7 @@ class _Division:
         titles = (*titles, bold) if bold else titles
         return Unit(
             endpoints,
-            Scope(endpoints, found),
+            Scope(endpoints, blocks),
             titles,
             min(lines),
             max(lines),
@@ -295,24 +213,31 @@ class _Division:
                 around.append(self.lines.title(home))
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
-        if self.page.title and self.page.title not in around[:1]:
-            first = home != ROOT and self.lines.spots[home].trail[:1] or (home,)
-            if home == ROOT or self.lines.spots[first[0]].block.level > 1:
-                around.insert(0, self.page.title)
+        fresh = self.page.title and self.page.title not in around[:1]
+        if fresh and (home == ROOT or not self.under_title(home)):
+            around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 
-    def passages(self, start: int, stop: int, home: int, depth: int) -> Iterator[Passage]:
+    def under_title(self, home: int) -> bool:
+        """Whether a heading of the first level stands above a home, or is it."""
+        first = (*self.lines.spots[home].trail, home)[0]
+        block = self.lines.spots[first].block
+        return isinstance(block, Heading) and block.level == 1
+
+    def passages(self, start: int, stop: int, home: int) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
+        own = {home, *self.lines.spots[home].trail} if home >= 0 else {home}
         while index < stop:
             spot = self.lines.spots[index]
             if index in self.homes and index != home:
                 index = self.lines.end(index)
                 lead = ""
                 continue
-            trail = tuple(self.lines.heading(i) for i in spot.trail[depth:])
-            boxes = tuple(t for i in spot.boxes if i > home and (t := self.label(i)))
+            trail = tuple(self.lines.heading(i) for i in spot.trail if i not in own)
+            inside = (i for i in spot.boxes if i > home or start < home)
+            boxes = tuple(title for i in inside if (title := self.label(i)))
             block = spot.block
             if isinstance(block, Heading | Rule):
                 lead = ""
@@ -339,6 +264,32 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
+        known = {key_of(e) for unit in self.result.units for e in unit.endpoints}
+        alone: dict[int, dict[Key, Candidate]] = {}
+        for item in self.result.mentions:
+            if (
+                item.endpoint.rank is Rank.MENTION
+                and key_of(item.endpoint) not in known
+            ):
+                home = self.places.home(item)
+                alone.setdefault(home, {}).setdefault(key_of(item.endpoint), item)
+        for home, items in sorted(alone.items()):
+            if home in self.homes or home == ROOT or len(items) != 1:
+                continue
+            (item,) = items.values()
+            if any(i in self.homes for i in range(home, self.lines.end(home))):
+                continue
+            made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
+            unit = self.unit(home, [made], home + 1, self.lines.end(home))
+            shown = [
+                p
+                for p in unit.scope.passages
+                if isinstance(p.block, Code | Table | ItemList)
+            ]
+            if shown and item.family == "request" and not self.places.is_aside(item):
+                self.result.units.append(unit)
+                self.result.mentions.remove(item)
+        self.result.units.sort(key=lambda unit: unit.first)
 
 
 def is_title(block: Paragraph) -> bool:
@@ -354,8 +305,12 @@ def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
         known = best.get(key_of(endpoint))
         if known is None:
             best[key_of(endpoint)] = endpoint
-        elif endpoint.base and not known.base:
-            best[key_of(endpoint)] = replace(known, base=endpoint.base)
+        else:
+            names = {variable.name for variable in known.query}
+            more = tuple(v for v in endpoint.query if v.name not in names)
+            best[key_of(endpoint)] = replace(
+                known, base=known.base or endpoint.base, query=known.query + more
+            )
     return list(best.values())
 
 
@@ -389,26 +344,27 @@ def _near(before: Candidate, item: Candidate) -> bool:
     )
 
 
-def matches(declared: Endpoint, shown: Endpoint) -> bool:
-    """Whether a shown endpoint is a call of a declared one."""
-    return declared.method == shown.method and fits(declared.path, shown.path)
+def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:
+    """Units that stand together without a heading between them share what follows.
 
-
-def fits(template: str, path: str) -> bool:
-    """Whether a path ends in a template, whatever its variables hold."""
-    wanted = [part for part in template.split("/") if part]
-    given = [part for part in path.split("/") if part]
-    if len(given) < len(wanted):
-        return False
-    tail = given[len(given) - len(wanted) :]
-    return all(
-        one == other or "{" in one and _same_ending(one, other)
-        for one, other in zip(wanted, tail, strict=True)
-    )
-
-
-def _same_ending(one: str, other: str) -> bool:
-    """Whether a segment with a variable can be another one."""
-    head, _, rest = one.partition("{")
-    tail = rest.rpartition("}")[2]
-    return other.startswith(head) and other.endswith(tail)
+    `## Endpoints` with several fences, then `## Query parameters` for all of them.
+    """
+    heads = [s.block.span.line for s in page.spots if isinstance(s.block, Heading)]
+    groups: dict[int, list[int]] = {}
+    for index, unit in enumerate(found):
+        above = bisect_right(heads, unit.endpoints[0].span.line)
+        groups.setdefault(above, []).append(index)
+    units = list(found)
+    for members in groups.values():
+        *others, last = members
+        follow = tuple(
+            passage
+            for passage in units[last].scope.passages
+            if passage.trail and is_structural(text_of(passage.trail[0].runs))
+        )
+        for index in others if follow else ():
+            scope = units[index].scope
+            if not any(passage.trail for passage in scope.passages):
+                scope = replace(scope, passages=(*scope.passages, *follow))
+                units[index] = replace(units[index], scope=scope)
+    return units

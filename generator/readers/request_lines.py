@@ -43,13 +43,15 @@ PATH_START = re.compile(r"(?<![\w/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 class RequestLine:
     """The methods and the path of a line; `rest` is what follows them.
 
-    `message` tells that the line ends as the first one of an HTTP message does.
+    `message` tells that the line ends as the first one of an HTTP message does,
+    `spoken` that words lie between the two: `POST a form to /pets`.
     """
 
     methods: tuple[str, ...]
     target: Target
     rest: str = ""
     message: bool = False
+    spoken: bool = False
 
     @property
     def whole(self) -> bool:
@@ -64,16 +66,14 @@ def read_line(
 
     `loose` takes methods in any case, `relative` paths without a leading slash.
     """
-    line = text.strip(" \t`'\"*_|>#")[:MAX_LINE]
+    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–[(").rstrip(" \t`'\"*_|")[:MAX_LINE]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
         return _forward(line, start, relative)
     return _reverse(line, loose)
 
 
-def _forward(
-    line: str, start: re.Match[str], relative: bool
-) -> RequestLine | None:
+def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | None:
     if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
         return None
     after = line[start.end() :].lstrip(BETWEEN)
@@ -112,12 +112,18 @@ def is_method(text: str) -> bool:
     return bool(ANY_START.fullmatch(text.strip(" \t`'\"*[]().:")))
 
 
+def methods_in(text: str) -> set[str]:
+    """The methods that running text names, `POSTing` among them."""
+    found = re.finditer(rf"(?<![\w/-])({METHOD})(?:ing|ed|s)?(?![\w-])", text)
+    return {ALIASES.get(match[1], match[1]) for match in found}
+
+
 def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
     """Methods and paths inside running text, with their offsets.
 
     A path belongs to the last method before it, within reach.
     """
-    found = [m for m in SENTENCE.finditer(text)][:200]
+    found = list(SENTENCE.finditer(text))[:5000]
     for number, match in enumerate(found):
         limit = match.end() + REACH
         if number + 1 < len(found):
@@ -126,4 +132,6 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
         if path and "\n\n" not in text[match.end() : path.start()]:
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
             if target:
-                yield match.start(), RequestLine((match[1],), target, rest)
+                spoken = any(c.isalpha() for c in text[match.end() : path.start()])
+                line = RequestLine((match[1],), target, rest, spoken=spoken)
+                yield match.start(), line

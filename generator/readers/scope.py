@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from generator.diagnostics import Span
 from generator.formats.page import (
     Block,
     Code,
@@ -22,6 +21,7 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.report.diagnostics import Span
 
 
 class Rank(IntEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain, count, pairwise
 
 from generator.naming import singular, snake
 from generator.readers.scope import Variable
@@ -41,7 +42,9 @@ PLACEHOLDER = re.compile(
     r"|(?<!.)\((?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
-ENDING = re.compile(r"\.(?:json|xml|csv|html?|txt|pdf|png|jpe?g|zip|rss|atom|js|ya?ml)$")
+ENDING = re.compile(
+    r"\.(?:json|xml|csv|html?|txt|pdf|png|jpe?g|zip|rss|atom|js|ya?ml)$"
+)
 TYPES = frozenset(
     {"string", "str", "int", "integer", "float", "long", "bool", "boolean"}
     | {"placeholder", "variable"}
@@ -52,7 +55,7 @@ PREFIXED = re.compile(r"[A-Za-z]{1,12}_(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{6,60}")
 NUMBERED = re.compile(r"(?!sha|utf|iso|base)[A-Za-z]{1,12}[-_]?\d{3,20}")
 CAPITALS = re.compile(
     r"(?:(?:YOUR|MY|THE|SOME)[_-]?)?(?:[A-Z][A-Z0-9]{0,30}[_-]){0,6}"
-    r"(?:ID|IDS|KEY|NAME|SLUG|TOKEN|UUID|GUID|NUMBER|HASH|SID|EMAIL|USERNAME|TYPE|CODE)"
+    r"(?:ID|IDS|KEY|NAME|SLUG|TOKEN|UUID|GUID|NUMBER|HASH|SID|EMAIL|USERNAME|TYPE|CODE|VERSION)"
 )
 JOINED_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,6}")
 YOURS = re.compile(r"(?i)(?:your|my|some|example|the)[_-]([a-z][\w-]{0,40})")
@@ -128,7 +131,9 @@ def _base(text: str) -> tuple[str, bool, int]:
         scheme = "https" if "s" in found[1].lower() else "http"
         if found[1].lower().startswith("ws"):
             scheme = found[1].lower()
-        placed = not re.fullmatch(r"[\w.-]{1,253}(?::\d{1,5})?(?:@[\w.:-]{1,253})?", host)
+        placed = not re.fullmatch(
+            r"[\w.-]{1,253}(?::\d{1,5})?(?:@[\w.:-]{1,253})?", host
+        )
         return f"{scheme}://{host}" if host else "", placed or not host, end
     if found := BARE_HOST.match(text):
         local = found[0].startswith(("localhost", "127.", "0.", "192.", "10."))
@@ -198,10 +203,12 @@ def _template(written: str, base: str, placed: bool) -> Target:
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False
+    marked = any(mark in path for mark in "{<") or "/:" in path
     for index, raw in enumerate(path.split("/")):
         if index == 0:
             continue
-        segment, found, literal = _segment(raw, segments, {v.name for v in variables})
+        taken = {v.name for v in variables}
+        segment, found, literal = _segment(raw, segments, taken, marked)
         segments.append(segment)
         variables.extend(found)
         concrete = concrete or literal
@@ -269,12 +276,16 @@ def _optional(path: str) -> tuple[str, int]:
 
 
 def _segment(
-    raw: str, before: list[str], taken: set[str]
+    raw: str, before: list[str], taken: set[str], marked: bool
 ) -> tuple[str, list[Variable], bool]:
-    """A segment with its variables in braces; whether a value became one."""
+    """A segment with its variables in braces; whether a value became one.
+
+    Where variables are `marked` elsewhere in the path, only what cannot be a word is
+    a value.
+    """
     found = list(PLACEHOLDER.finditer(raw))
     if not found:
-        return _literal(raw, before, taken)
+        return _literal(raw, before, taken, marked)
     pieces: list[str] = []
     variables: list[Variable] = []
     at = 0
@@ -317,17 +328,19 @@ def _unique(name: str, before: list[str], taken: set[str]) -> str:
     """A name that no variable before has: the second `{id}` tells of its segment."""
     if name not in taken:
         return name
-    longer = from_segment(before) if name == "id" else f"{from_segment(before)[:-3]}_{name}"
-    options = [longer, *(f"{name}_{number}" for number in range(2, 50))]
-    return next(option for option in options if option not in taken)
+    longer = (
+        from_segment(before) if name == "id" else f"{from_segment(before)[:-3]}_{name}"
+    )
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(option for option in chain((longer,), numbered) if option not in taken)
 
 
 def _literal(
-    raw: str, before: list[str], taken: set[str]
+    raw: str, before: list[str], taken: set[str], marked: bool
 ) -> tuple[str, list[Variable], bool]:
     ending = ENDING.search(raw)
     stem = raw[: ending.start()] if ending else raw
-    if not stem or not is_value(stem, before):
+    if not stem or not is_value(stem, before, marked):
         return raw, [], False
     written = YOURS.fullmatch(stem)
     if CAPITALS.fullmatch(stem) or JOINED_CAPITALS.fullmatch(stem) or written:
@@ -341,14 +354,18 @@ def _literal(
     return f"{{{name}}}{raw[len(stem):]}", [Variable(name, example)], True
 
 
-def is_value(stem: str, before: list[str]) -> bool:
+def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
     """Whether a segment is a value of an example rather than a word of the path."""
     if stem.isdecimal():
         return _is_number(stem, before)
     if DATE.fullmatch(stem):
         return bool(before)
-    exact = (UUID, HEX, PREFIXED, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
+    exact = (UUID, HEX, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
     if any(pattern.fullmatch(stem) for pattern in exact):
+        return True
+    if marked:
+        return False
+    if PREFIXED.fullmatch(stem):
         return True
     if NUMBERED.fullmatch(stem) and before:
         return True
@@ -372,7 +389,7 @@ def _is_random(stem: str) -> bool:
     digits = sum(char.isdigit() for char in stem)
     upper = sum(char.isupper() for char in stem)
     lower = sum(char.islower() for char in stem)
-    turns = sum(a.isalpha() and b.isdigit() for a, b in zip(stem, stem[1:], strict=False))
+    turns = sum(a.isalpha() and b.isdigit() for a, b in pairwise(stem))
     if upper and lower and digits >= 2 and turns >= 2:
         return True
     return digits >= 3 and turns >= 3 and "-" not in stem and len(stem) >= 16
@@ -388,5 +405,7 @@ def renamed(target: Target, names: dict[str, str]) -> Target:
     path = target.path
     for old, new in names.items():
         path = path.replace(f"{{{old}}}", f"{{{new}}}")
-    variables = tuple(replace(v, name=names.get(v.name, v.name)) for v in target.variables)
+    variables = tuple(
+        replace(v, name=names.get(v.name, v.name)) for v in target.variables
+    )
     return replace(target, path=path, variables=variables)

@@ -31,7 +31,7 @@ class Templates:
         self.roots: dict[str, _Node] = {}
 
     def add(self, method: str, path: str) -> None:
-        """Add a template."""
+        """Add a template; of those that differ in names alone the first one stands."""
         node = self.roots.setdefault(method, _Node())
         for segment in reversed(segments(identity(path))):
             children = node.variable if "{" in segment else node.literal
@@ -46,7 +46,13 @@ class Templates:
             return None
         shown = list(reversed(segments(identity(endpoint.path))))
         found = list(_walk(root, shown))
-        fitting = [path for path in found if endpoint.base or len(segments(path)) == len(shown) or _served(path, shown)]
+        fitting = [
+            path
+            for path in found
+            if endpoint.base
+            or len(segments(path)) == len(shown)
+            or _served(path, shown)
+        ]
         return max(fitting, key=_weight, default=None)
 
 
@@ -76,7 +82,7 @@ def _walk(root: _Node, shown: list[str]) -> Iterator[str]:
             same = node.literal.get(segment)
             for child in (*((same,) if same else ()), *taken):
                 following.append(child)
-                yield from child.ends
+                yield from child.ends[:1]
         level = following[:MAX_BRANCHES]
         if not level:
             return
@@ -88,4 +94,41 @@ def _takes(known: str, segment: str) -> bool:
         return True
     head, _, rest = known.partition("{}")
     tail = rest.rpartition("{}")[2] if "{}" in rest else rest
-    return len(segment) > len(head) + len(tail) and segment.startswith(head) and segment.endswith(tail)
+    return (
+        len(segment) > len(head) + len(tail)
+        and segment.startswith(head)
+        and segment.endswith(tail)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What identifies an endpoint."""
+
+    method: str
+    path: str
+
+
+def key_of(endpoint: Endpoint) -> Key:
+    """The identity of an endpoint, a slash at its end aside."""
+    return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
+
+
+def fits(template: str, path: str) -> bool:
+    """Whether a path ends in a template, whatever its variables hold."""
+    wanted = [part for part in template.split("/") if part]
+    given = [part for part in path.split("/") if part]
+    if len(given) < len(wanted):
+        return False
+    tail = given[len(given) - len(wanted) :]
+    return all(
+        one == other or ("{" in one and _same_ending(one, other))
+        for one, other in zip(wanted, tail, strict=True)
+    )
+
+
+def _same_ending(one: str, other: str) -> bool:
+    """Whether a segment with a variable can be another one."""
+    head, _, rest = one.partition("{")
+    tail = rest.rpartition("}")[2]
+    return other.startswith(head) and other.endswith(tail)

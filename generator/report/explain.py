@@ -14,7 +14,7 @@ from generator.build import lower_settings
 from generator.merge import Merged, Statement
 from generator.model import Lowered, lower
 from generator.model.ir import Api, Group, Operation
-from generator.prepare import Prepared, prepare
+from generator.prepare import Prepared, is_readable, prepare
 from generator.project.inputs import Display, Job, Options, collect, plan_jobs
 from generator.report.diagnostics import InputError, Report, Span
 from generator.targets.python.errors import error_class
@@ -27,12 +27,15 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
     """Lines with the value, every statement that led to it, and the rule that chose.
 
     `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
-    class (of a model or an error), or a JSON pointer into the normalized document.
-    Mistakes go to the report (`unknown-name`).
+    class (of a model or an error), a JSON pointer into the normalized document, or the
+    file of a page. Mistakes go to the report (`unknown-name`).
     """
     lines: list[str] = []
     names: list[str] = []
     for job in plan_jobs(inputs, report):
+        if page := explained_page(what, job):
+            lines += page
+            continue
         prepared = prepared_for(job, report)
         if prepared is None:
             return []
@@ -47,6 +50,33 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
         hint = suggestion(what, names)
         report.error("unknown-name", f"nothing is called `{what}`", None, hint)
     return lines
+
+
+def explained_page(what: str, job: Job) -> list[str]:
+    """What the blocks of a page gave; nothing where no input is a page of this name."""
+    from generator.formats import read_page
+    from generator.readers.reading import is_whole, read
+    from generator.report.explain_page import page_lines
+
+    own = Report()
+    try:
+        found = collect(job, own)
+    except InputError:
+        return []
+    sources = [item.source for item in found if is_readable(item, own)]
+    names = (what, what.removeprefix("./"))
+    fitting = [
+        number
+        for number, source in enumerate(sources)
+        if source.file in names or source.file.endswith(f"/{names[1]}")
+    ]
+    if len(fitting) != 1 or is_whole(sources[fitting[0]]):
+        return []
+    try:
+        page = read_page(sources[fitting[0]])
+    except InputError:
+        return []
+    return list(page_lines(page, read(sources)[fitting[0]]))
 
 
 def prepared_for(job: Job, report: Report) -> Prepared | None:

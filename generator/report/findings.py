@@ -62,6 +62,14 @@ def findings(
         yield Finding(row["rule"], row["pointer"], text, spot(row))
 
 
+def unread_findings(unread: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """The endpoints that pages name and that became no operation, as findings."""
+    for row in unread:
+        name = f"{row['method']} {row['path']}".strip()
+        message = f"`{name}` is named and became no operation: {row['reason']}"
+        yield Finding("unread-endpoint", name, message, spot(row))
+
+
 def spot(row: Mapping[str, Any]) -> Span | None:
     """The place in an entry of a summary."""
     return Span(row["file"], row["line"] or 1) if row["file"] else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.facts import Json, Reading
+from generator.facts import Json, Mention, Reading
 from generator.merge import Conflict, Merged
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
@@ -29,6 +29,8 @@ class Summary:
     models: int = 0
     skipped: list[dict[str, Any]] = field(default_factory=list)
     pages: list[dict[str, Any]] = field(default_factory=list)
+    endpoints: dict[str, int] = field(default_factory=dict)
+    unread: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     diagnostics: list[dict[str, Any]] = field(default_factory=list)
@@ -114,10 +116,9 @@ def lines(summary: Summary, *, check: bool = False) -> list[str]:
 def counts(summary: Summary) -> Iterator[tuple[str, str]]:
     """How much was read and generated."""
     if summary.pages:
-        total = sum(page["lines"] for page in summary.pages)
-        accounted = sum(page["accounted"] for page in summary.pages)
         yield "pages", f"{len(summary.pages)}"
-        yield "lines", f"{accounted} of {total} accounted for"
+        if summary.endpoints.get("mentioned"):
+            yield "endpoints", mentioned(summary.endpoints)
         yield "facts", f"{sum(page['facts'] for page in summary.pages)}"
     yield "operations", f"{summary.generated} of {summary.operations} generated"
     yield "models", f"{summary.models}"
@@ -125,6 +126,16 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
         count = len(getattr(summary, name))
         yield name, f"{count}, listed by `fragmint {name}`" if count else "0"
     yield "paginated", f"{len(summary.pagination)}"
+
+
+def mentioned(counts: Mapping[str, int]) -> str:
+    """What became of the endpoints that pages name."""
+    text = (
+        f"{counts['mentioned']} mentioned, {counts['operations']} operations, "
+        f"{counts['examples']} examples of them, {counts['unread']} unread"
+    )
+    asides = counts.get("asides", 0)
+    return f"{text}, {asides} of something else" if asides else text
 
 
 def paged(row: Mapping[str, Any]) -> str:
@@ -205,6 +216,16 @@ def page_entry(reading: Reading) -> dict[str, Any]:
         "lines": reading.lines,
         "accounted": reading.accounted,
         "facts": reading.fact_count,
+    }
+
+
+def mention_entry(mention: Mention) -> dict[str, Any]:
+    """An endpoint that became nothing, as a JSON object."""
+    return {
+        "method": mention.method,
+        "path": mention.path,
+        "reason": mention.reason,
+        **located(mention.span),
     }
 
 

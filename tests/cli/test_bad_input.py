@@ -37,7 +37,7 @@ CASES: dict[str, tuple[Spoil, str, str, int]] = {
     "binary": (raw("page.md", b"a\n\xff\xfeb"), "page.md:2:1", "bad-encoding", 3),
     "empty": (write("page.md", ""), "page.md:1:1", "empty-page", 3),
     "blank": (write("page.md", " \n\n"), "page.md:1:1", "empty-page", 3),
-    "guide": (write("page.md", "pi\nseven\n"), "page.md:1:1", "unknown-dialect", 3),
+    "guide": (write("page.md", "pi\nseven\n"), "page.md:1:1", "no-operations", 3),
     "yaml": (write("page.md", BROKEN), r"page.md:\d+:\d+", "bad-yaml", 3),
     "fragment": (write("page.md", FOREIGN), r"page.md:\d+:\d+", "[a-z-]+", 3),
     "document": (write("page.md", "openapi: 9\n"), "page.md:1:1", "[a-z-]+", 3),
@@ -96,7 +96,7 @@ def test_all_errors_are_reported_together(run: Run, tmp_path: Path) -> None:
     (tmp_path / "three.md").write_text("")
     ran = run("build", "one.md", "two.md", "three.md", "--output", "out")
     codes = [match[4] for line in ran.err.splitlines() if (match := LINE.match(line))]
-    assert sorted(codes) == ["empty-page", "empty-page", "unknown-dialect"]
+    assert sorted(codes) == ["empty-page", "empty-page"]
     assert not (tmp_path / "out").exists()
 
 
@@ -224,14 +224,14 @@ def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
     said = {d["file"].rpartition("/")[2]: d["code"] for d in ran.json["diagnostics"]}
     assert len(ran.json["diagnostics"]) == len(JUNK)
     assert said == {
-        "about.md": "unknown-dialect",
+        "about.md": "page-of-nothing",
         "blank.md": "empty-page",
         "broken.json": "not-a-page",
         "copy.md": "duplicate-page",
         "doc.pdf": "not-a-page",
         "latin.txt": "bad-encoding",
         "package.json": "not-a-page",
-        "page.html": "unknown-dialect",
+        "page.html": "page-of-nothing",
         "shot.png": "not-a-page",
         "values.yaml": "unknown-dialect",
     }

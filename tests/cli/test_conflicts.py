@@ -18,7 +18,7 @@ LOCALE = (
     "pages/data-api.md:1805:1: note[conflict]: /components/schemas/CollectionItem/"
     "properties/cmsLocaleId: required: false at pages/data-api.md:1805 and 5 more;"
     " required: true at pages/update-items-live.beta.md:36 and 1 more;"
-    " required: false stands (fragment over prose)"
+    " required: false stands (fragment over table)"
 )
 
 

@@ -23,7 +23,7 @@ from webflow_client import (
     Asset,
     AsyncWebflow,
     CollectionItem,
-    CollectionItemList,
+    CollectionItemListResult,
     CollectionItemWithIdInput,
     CollectionItemWithIdInputFieldData,
     NotFoundError,
@@ -51,7 +51,7 @@ client.assets.iterate("s", offset=100)
 assert_type(client.assets.delete("a"), None)
 assert_type(client.fetch(assets.get_asset("a")).value, Asset)
 result = client.collections.items.update_items("c", items=[{"id": "i"}])
-assert_type(result, CollectionItem | CollectionItemList)
+assert_type(result, CollectionItem | CollectionItemListResult)
 client.collections.items.list_items("c", sort_by="name", limit=10, offset=1.5)
 client.collections.items.create_items(
     "c", field_data=SingleCmsItem(name="a", slug="b", featured=False)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from generator import pointers
-from generator.dialects import read
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge
+from generator.readers.reading import read
 from generator.report.diagnostics import Report
 from generator.source import read_source
 
@@ -26,7 +26,7 @@ SCHEMAS = "/components/schemas"
 def readings(folder: Path) -> tuple[Reading, ...]:
     """All pages of a folder, read."""
     pages = sorted(path for path in folder.iterdir() if path.suffix != ".json")
-    return tuple(read(read_source(path, path.name)) for path in pages)
+    return tuple(read([read_source(path, path.name) for path in pages]))
 
 
 @cache

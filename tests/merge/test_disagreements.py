@@ -62,12 +62,6 @@ def stated(found: Conflict) -> set[str]:
             ["null"],
         ),
         (
-            f"{SCHEMAS}/CollectionItemList/properties/pagination",
-            "required",
-            False,
-            ["true"],
-        ),
-        (
             f"{SCHEMAS}/AssetListPagination/properties/total",
             "required",
             True,
@@ -101,7 +95,7 @@ def test_titles_disagree(webflow: Merged) -> None:
     found = conflict(webflow, f"{ITEMS}/patch/summary")
     assert found.chosen == "Update Collection Items"
     assert len(stated(found)) == 3
-    assert found.reason == "fragment over viewer and prose"
+    assert found.reason == "fragment over viewer and table and prose"
 
 
 def test_error_descriptions_disagree(webflow: Merged) -> None:
@@ -133,7 +127,7 @@ def test_statements_tell_who_said_what(webflow: Merged) -> None:
     said = webflow.statements[pointer]
     assert said[0].value == at(webflow.document, pointer)
     assert len({s.span.file for s in said}) >= 3
-    assert webflow.rules[pointer] == "fragment over viewer and prose"
+    assert webflow.rules[pointer] == "fragment over viewer and table and prose"
     assert webflow.origins[pointer][0] == said[0].span
 
 

@@ -40,7 +40,12 @@ def test_an_undated_page_neither_wins_nor_loses_on_age() -> None:
     entry = decide(
         [statement("b"), statement("a", published=OLD), statement("c", published=NEW)]
     )
-    assert (entry.value, entry.rule) == ("b", "first in sorted order")
+    assert (entry.value, entry.rule) == ("b", "the first place")
+
+
+def test_the_majority_wins_among_equals() -> None:
+    entry = decide([statement("a"), statement("b"), statement("b")])
+    assert (entry.value, entry.rule) == ("b", "the majority")
 
 
 def test_a_stable_version_beats_a_preview() -> None:

@@ -211,3 +211,15 @@ def test_an_answer_of_any_success_joins_the_status_that_another_page_names() -> 
     (example,) = answer["content"]["application/json"]["examples"].values()
     assert example["value"] == {"born": None}
     assert any(c.reason == "a value was null" for c in merged.conflicts)
+
+
+def test_a_sample_adds_no_parameter_to_a_query_that_pages_list() -> None:
+    told = {
+        "parameters/query:limit/schema/type": "integer",
+        "parameters/query:limit/description": "How many",
+    }
+    shown = request("https://example.com/pets?limit=3&legacy=1")
+    found: Any = together(section("GET /pets", told, examples=(shown,)))
+    operation = found.document["paths"]["/pets"]["get"]
+    assert [p["name"] for p in operation["parameters"]] == ["limit"]
+    assert [r.rule for r in found.repairs] == ["leftover-parameter"]

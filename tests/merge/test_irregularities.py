@@ -124,7 +124,7 @@ def test_update_answers_with_an_item_or_a_list(webflow: Merged) -> None:
     media: Any = found["application/json"]
     assert media["schema"]["oneOf"] == [
         {"$ref": "#/components/schemas/CollectionItem"} | _told(media, 0),
-        {"$ref": "#/components/schemas/CollectionItemList"} | _told(media, 1),
+        {"$ref": "#/components/schemas/CollectionItemListResult"} | _told(media, 1),
     ]
 
 

@@ -65,7 +65,7 @@ def test_collection_item_field_data(webflow: Merged) -> None:
 def test_collection_item_list(webflow: Merged) -> None:
     assert ref(answer(webflow, f"{ITEMS[7:]}/get")) == "CollectionItemList"
     update = answer(webflow, f"{ITEMS[7:]}/patch")["oneOf"]
-    assert ref(update[1]) == "CollectionItemList"
+    assert ref(update[1]) == "CollectionItemListResult"
 
 
 def test_collection_item_list_without_pagination(webflow: Merged) -> None:
@@ -117,6 +117,8 @@ def test_names_that_the_table_does_not_give(webflow: Merged) -> None:
         "CollectionItemList",
         "CollectionItemListNoPagination",
         "CollectionItemListPagination",
+        "CollectionItemListResult",
+        "CollectionItemListResultPagination",
         "CollectionItemWithIdInput",
         "CollectionItemWithIdInputFieldData",
         "CreateBulkCollectionItemRequestBodyFieldDataItem",
@@ -154,7 +156,9 @@ def reached(start: Any, schemas: dict[str, Any]) -> set[str]:
 def test_required_only_where_all_require(webflow: Merged) -> None:
     item: Any = at(webflow.document, f"{SCHEMAS}/CollectionItem/required")
     assert item == ["id", "lastPublished", "lastUpdated", "createdOn", "fieldData"]
-    assert at(webflow.document, f"{SCHEMAS}/CollectionItemList/required") is None
+    whole = at(webflow.document, f"{SCHEMAS}/CollectionItemList/required")
+    assert whole == ["items", "pagination"]
+    assert at(webflow.document, f"{SCHEMAS}/CollectionItemListResult/required") is None
 
 
 @pytest.mark.parametrize(

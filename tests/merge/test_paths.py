@@ -12,7 +12,7 @@ from generator.merge.identity import PathTemplate, best_match
     ("text", "expected"),
     [
         ("/pets/:id", "/pets/{id}"),
-        ("/pets/{id}/", "/pets/{id}"),
+        ("/pets/{id}/", "/pets/{id}/"),
         ("pets/{id}?x=1#y", "/pets/{id}"),
         ("/pets/{id}:cancel", "/pets/{id}:cancel"),
         ("/", "/"),

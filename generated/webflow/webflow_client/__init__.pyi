@@ -82,6 +82,8 @@ from .models import (
     CollectionItemList as CollectionItemList,
     CollectionItemListNoPagination as CollectionItemListNoPagination,
     CollectionItemListPagination as CollectionItemListPagination,
+    CollectionItemListResult as CollectionItemListResult,
+    CollectionItemListResultPagination as CollectionItemListResultPagination,
     CollectionItemWithIdInput as CollectionItemWithIdInput,
     CollectionItemWithIdInputFieldData as CollectionItemWithIdInputFieldData,
     CreateBulkCollectionItemRequestBodyFieldDataItem as CreateBulkCollectionItemRequestBodyFieldDataItem,

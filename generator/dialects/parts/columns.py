@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.readers.deprecation import without_mark
+
 from .blocks import Row
-from .deprecation import without_mark
 from .prose import bare
 
 COLUMNS: Mapping[str, str] = {

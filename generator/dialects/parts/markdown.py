@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from generator.facts import Evidence, Reading
+from generator.readers.deprecation import without_mark
 from generator.source import Source
 
 from .blocks import Block, BlockKind, blocks_of
 from .chunks import about_operation, chunks, has_fragment, success_status
 from .credentials import settle, settle_page
-from .deprecation import without_mark
 from .draft import Draft
 from .endpoints import parse_endpoint
 from .fences import read_fence, read_loose

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Example, ExampleKind, Json, Pointer
+from generator.readers.limits import limits_of
 
 from .fragment import At, Fragment, members
-from .limits import limits_of
 from .prose import plain
 from .schema_facts import SchemaReader
 from .schema_keywords import types_of

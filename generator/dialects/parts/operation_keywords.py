@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.facts import Json, Pointer
+from generator.readers.scopes import scopes_of
 
 from .fragment import At, members
 from .operation_facts import OperationReader
 from .prose import plain
-from .scopes import scopes_of
 from .security_facts import state_security, state_servers
 
 NO_CONTENT = ("204", "205", "304")

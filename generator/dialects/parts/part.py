@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from generator.facts import Evidence, Json, Section, Subject
+from generator.readers.limits import entries_limit
 from generator.report.diagnostics import Diagnostic
 from generator.source import Source
 
 from .blocks import Block
 from .draft import JSON_TYPE, Draft
 from .ledger import Ledger
-from .limits import entries_limit
 from .prose import plain, unescape
 from .topics import Topic
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from generator.facts import Component, Json, Pointer
+from generator.readers.limits import limits_of
 
 from .fragment import DEFINITIONS, MAX_DEPTH, MAX_FACTS, SCHEMAS, At, Fragment
-from .limits import limits_of
 from .schema_keywords import WALKS, leaf, types_of
 
 

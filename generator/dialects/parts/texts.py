@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from generator.facts import Evidence, Json
+from generator.readers.deprecation import is_deprecated
+from generator.readers.scopes import scopes_of
 
 from .blocks import Block
 from .chrome import is_aside, is_breadcrumb
-from .deprecation import is_deprecated
 from .endpoints import Endpoint, parse_endpoint, same_path
 from .part import REFERENCE, Part, refer
 from .prose import bare, plain
-from .scopes import scopes_of
 from .statuses import status_in, status_of
 from .topics import Topic
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.facts import Json, Pointer
+from generator.readers.choices import beside, choices
+from generator.readers.limits import limits_of
 
-from .choices import beside, choices
-from .limits import limits_of
 from .prose import bare
 
 MAX_DEPTH = 12

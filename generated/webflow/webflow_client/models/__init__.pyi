@@ -15,6 +15,8 @@ from .collections_items import (
     CollectionItemList as CollectionItemList,
     CollectionItemListNoPagination as CollectionItemListNoPagination,
     CollectionItemListPagination as CollectionItemListPagination,
+    CollectionItemListResult as CollectionItemListResult,
+    CollectionItemListResultPagination as CollectionItemListResultPagination,
     CollectionItemWithIdInput as CollectionItemWithIdInput,
     CollectionItemWithIdInputFieldData as CollectionItemWithIdInputFieldData,
     CreateBulkCollectionItemRequestBodyFieldDataItem as CreateBulkCollectionItemRequestBodyFieldDataItem,

@@ -107,11 +107,11 @@ class CollectionItemLastPublishedFilter(Input):
 
 
 class CollectionItemList(Model):
-    """Items that a list call found."""
+    """`CollectionItemList` object."""
 
-    items: list[CollectionItem] | None = None
+    items: list[CollectionItem]
     """Items of the collection."""
-    pagination: CollectionItemListPagination | None = None
+    pagination: CollectionItemListPagination
 
 
 class CollectionItemListNoPagination(Model):
@@ -123,6 +123,25 @@ class CollectionItemListNoPagination(Model):
 
 class CollectionItemListPagination(Model):
     """`CollectionItemListPagination` object."""
+
+    limit: int | float | None = None
+    """Page size that was asked for. Default: `100`."""
+    offset: int | float | None = None
+    """Start of the page that was asked for. Default: `0`."""
+    total: int | float | None = None
+    """How many items the collection holds."""
+
+
+class CollectionItemListResult(Model):
+    """Items that a list call found."""
+
+    items: list[CollectionItem] | None = None
+    """Items of the collection."""
+    pagination: CollectionItemListResultPagination | None = None
+
+
+class CollectionItemListResultPagination(Model):
+    """`CollectionItemListResultPagination` object."""
 
     limit: int | float | None = None
     """Page size that was asked for. Default: `100`."""
@@ -220,4 +239,6 @@ CreateItemsFieldData: TypeAlias = (
     | JsonObject
     | Sequence[CreateBulkCollectionItemRequestBodyFieldDataItem | JsonObject]
 )
-UpdateItemsResponse: TypeAlias = Annotated[CollectionItem | CollectionItemList, OneOf()]
+UpdateItemsResponse: TypeAlias = Annotated[
+    CollectionItem | CollectionItemListResult, OneOf()
+]

@@ -1,0 +1,63 @@
+"""Site chrome in copied text: controls, panels, what surrounds a page on its site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+CONTROLS = frozenset(
+    (
+        "ask ai|ask assistant|assistant|search|search...|search\u2026|search + k|command palette|"
+        "search for a command to run...|sign in|log in|login|sign up|copy|copied!|copy code|"
+        "copy endpoint|copy page|copy as markdown|copy link|copy to clipboard|open in chatgpt|"
+        "open in claude|try it|try it!|try it out|send request|was this page helpful?|"
+        "was this helpful?|on this page|skip to content|skip to main content|edit this page|"
+        "suggest edits|report an issue|previous|next|toggle theme|toggle dark mode|navigation|"
+        "expand all|collapse all|\u2318k|ctrl k|\u2318 k|ctrl+k|edit on github|view as markdown|"
+        "share feedback|thank you for your feedback!|accept all cookies|cookie settings|"
+        "back to top|show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
+    ).split("|")
+)
+"""Words that are controls where they stand alone on a line."""
+PANELS = frozenset(
+    "ask ai|ask assistant|assistant|suggestions|was this page helpful?|was this helpful?|"
+    "on this page|powered by|built with".split("|")
+)
+"""What begins the panels behind the text of a page."""
+PHRASES = re.compile(
+    r"(?:built with|powered by|made with|\u00a9|copyright)\b.{0,80}"
+    r"|(?:last )?(?:updated|modified|reviewed|edited)(?: on| at)?:? .{0,40}(?:ago|\b20\d\d).{0,20}"
+    r"|(?:was|did|is) this (?:page|article|section) ?(?:helpful|useful|help you).{0,40}"
+    r"|\d{1,2} min(?:ute)?s? read",
+    re.IGNORECASE,
+)
+
+
+def is_control(line: str) -> bool:
+    """Whether a line is a control of the site.
+
+    >>> is_control("Copy endpoint"), is_control("Copy an endpoint")
+    (True, False)
+    """
+    text = line.strip().strip("*_[]#").strip()
+    if len(text) > 160:
+        return False
+    return text.lower() in CONTROLS or bool(PHRASES.fullmatch(text))
+
+
+def panels_start(lines: Sequence[str], first: int) -> int:
+    """The index of the line where the site's panels begin, or that behind the last.
+
+    Panels come last: nothing that looks like a heading or code follows them.
+    """
+    start = first
+    for index in range(first, len(lines)):
+        if re.match(r"#{1,6}\s|```|[{}\]]", lines[index]):
+            start = index + 1
+    found = [i for i in range(start, len(lines)) if lines[i].strip().lower() in PANELS]
+    return found[0] if found else len(lines)
+
+
+def has_panels(lines: Sequence[str], start: int) -> bool:
+    """Whether several panels begin behind a line: one alone may be text of the page."""
+    return sum(line.strip().lower() in PANELS for line in lines[start:]) > 1

@@ -1,0 +1,234 @@
+"""Entries of rendered pages, where name, type and notes were copied into one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.formats.page import (
+    Block,
+    Cell,
+    Heading,
+    Mark,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+    text_of,
+)
+from generator.report.diagnostics import Span
+
+MAX_LENGTH = 400
+"""Longest line that can be an entry; enums spell out up to 300 characters."""
+TYPE = (
+    r"(?:(?:list|array|set)s? of [\w ]{1,40}?|maps? from [\w ]{1,60}?|string|integer|int32|"
+    r"int64|long|double|float|number|boolean|bool|date-?time|datetime|date|object|array|enum|"
+    r"file|any|unknown|uuid|base64|binary|null)"
+)
+TYPES = rf"{TYPE}(?: or {TYPE}){{0,4}}(?:\[\]|<[\w ]{{1,40}}>)?"
+NOTE = re.compile(
+    r"(Required|Optional|Deprecated|Read-only|Write-only|Nullable|"
+    r"Defaults? to (?:`[^`]{1,200}`|-?[\d.]{1,20}|true|false|\"[^\"]{0,80}\")|`[^`]{0,200}`|"
+    r'format: "[^"]{0,80}"|[<>]=\s?-?[\d.]{1,20}(?: characters)?)\s*\Z'
+)
+ENTRY = re.compile(rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<type>{TYPES})\Z")
+TITLED = re.compile(
+    r"(?P<name>[A-Z]\w{0,40}(?: (?:[A-Z0-9]\w{0,40}|of|for|with)){1,6}?)"
+    r"(?P<type>object|array|string|boolean|integer|double|map|enum|list of \w{1,40})\Z"
+)
+STATUS = re.compile(r"[1-5]\d\d\Z")
+SHOWN = re.compile(
+    r"(?:Show|Hide) \d{1,4} (?:properties|property|variants?|enum values?)", re.I
+)
+COLUMNS = re.compile(
+    r"(?:Parameter|Name|Field|Property|Attribute|Key|Header|Type|Data type|Required|Optional|"
+    r"Mandatory|Default|Location|In|Description|Details|Example|Values?)"
+)
+FIRST_COLUMNS = ("Parameter", "Name", "Field", "Property", "Attribute", "Key", "Header")
+YES_NO = re.compile(r"(?:Yes|No|Required|Optional|true|false)(?=[A-Z\u2713 ]|\Z)")
+CELL_TYPE = re.compile(rf"{TYPES}(?=[A-Z\W]|Yes|No|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Glued:
+    """An entry taken apart."""
+
+    name: str
+    type: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> str:
+        """The note that marks it as required or optional."""
+        return next((n for n in self.notes if n in ("Required", "Optional")), "")
+
+
+def take_apart(text: str) -> Glued | None:
+    """The entry that a text is, or None.
+
+    >>> take_apart("limitintegerOptional`>=1`")
+    Glued(name='limit', type='integer', notes=('Optional', '`>=1`'))
+    """
+    if len(text) > MAX_LENGTH or "\n" in text:
+        return None
+    notes: list[str] = []
+    rest = text.strip()
+    while found := NOTE.search(rest):
+        notes.insert(0, found[1])
+        rest = rest[: found.start()].rstrip()
+    entry = ENTRY.match(rest) if notes else None
+    return Glued(entry["name"], entry["type"], tuple(notes)) if entry else None
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """The column heads that were copied into one word; empty if it is not that.
+
+    >>> columns("ParameterTypeRequiredDescription")
+    ('Parameter', 'Type', 'Required', 'Description')
+    """
+    if len(text) > 100 or not text.startswith(FIRST_COLUMNS):
+        return ()
+    found: list[str] = []
+    at = 0
+    while match := COLUMNS.match(text, at):
+        found.append(match[0])
+        at = match.end()
+    return tuple(found) if at == len(text) and len(found) > 1 else ()
+
+
+def cells(text: str, heads: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row below glued column heads; empty if it does not fit."""
+    if len(text) > MAX_LENGTH * 5 or "Type" not in heads[1:2]:
+        return ()
+    kind = next(
+        (
+            m
+            for m in CELL_TYPE.finditer(text, 1)
+            if re.fullmatch(r"[\w.$\[\]-]{1,80}", text[: m.start()])
+        ),
+        None,
+    )
+    if not kind:
+        return ()
+    found = [text[: kind.start()], kind[0]]
+    at = kind.end()
+    for head in heads[2:-1]:
+        mark = (
+            YES_NO.match(text, at)
+            if head in ("Required", "Optional", "Mandatory")
+            else None
+        )
+        found.append(mark[0] if mark else "")
+        at = mark.end() if mark else at
+    return (*found, text[at:].strip())
+
+
+def table_of(
+    heads: Sequence[str], rows: Sequence[tuple[Span, Sequence[str | Runs]]], span: Span
+) -> Table:
+    """A table of texts and runs."""
+    head = Row(tuple(Cell((Run(text),), span, True) for text in heads), span)
+    return Table(
+        head, tuple(Row(tuple(_cell(c, at) for c in row), at) for at, row in rows), span
+    )
+
+
+def _cell(content: str | Runs, span: Span) -> Cell:
+    """A cell."""
+    if isinstance(content, str):
+        return Cell((Run(content),) if content else (), span)
+    return Cell(content, span)
+
+
+HEADS = ("Name", "Type", "Required", "Description")
+
+
+def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with runs of glued entries made tables; others stay as they are."""
+    entries = [
+        take_apart(text_of(b.runs)) if isinstance(b, Paragraph) else None
+        for b in blocks
+    ]
+    if not any(entry and entry.required for entry in entries):
+        return tuple(blocks)
+    return tuple(_statuses(tuple(_tables(blocks, entries))))
+
+
+def controls(blocks: Sequence[Block]) -> Iterator[Span]:
+    """The places of paragraphs that are controls: `Show 3 properties`."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and SHOWN.fullmatch(
+            text_of(block.runs).strip()
+        ):
+            yield block.span
+
+
+def _statuses(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, pairs of paragraphs `404` and `Not Found` in a row as a table."""
+    rows: list[tuple[Span, list[str | Runs]]] = []
+    is_described = True
+    for block in blocks:
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        if STATUS.match(text):
+            rows.append((block.span, [text, ""]))
+            is_described = False
+        elif rows and isinstance(block, Paragraph) and not is_described:
+            rows[-1][1][1] = block.runs
+            is_described = True
+        else:
+            yield from _flush(rows, ("Status", "Description"))
+            rows = []
+            yield block
+    yield from _flush(rows, ("Status", "Description"))
+
+
+def _tables(
+    blocks: Sequence[Block], entries: Sequence[Glued | None]
+) -> Iterator[Block]:
+    """Blocks, each row of entries with what describes them as a table."""
+    rows: list[tuple[Glued, Span, list[Run]]] = []
+    for block, entry in zip(blocks, entries, strict=True):
+        text = text_of(block.runs) if isinstance(block, Paragraph) else ""
+        if entry:
+            notes = " ".join(n for n in entry.notes if n != entry.required)
+            rows.append((entry, block.span, [Run(notes)] if notes else []))
+        elif SHOWN.fullmatch(text.strip()):
+            continue
+        elif rows and isinstance(block, Paragraph):
+            described = rows[-1][2]
+            described += [Run("", Mark.BREAK)] if described else []
+            described += block.runs
+        else:
+            yield from _flush([_row(*row) for row in rows])
+            rows = []
+            yield _titled(block)
+    yield from _flush([_row(*row) for row in rows])
+
+
+def _row(
+    entry: Glued, span: Span, described: list[Run]
+) -> tuple[Span, Sequence[str | Runs]]:
+    """The row of an entry."""
+    return span, (entry.name, entry.type, entry.required, tuple(described))
+
+
+def _flush(
+    rows: Sequence[tuple[Span, Sequence[str | Runs]]], heads: Sequence[str] = HEADS
+) -> Iterator[Table]:
+    """The table of these rows, if there are any."""
+    if rows:
+        span = rows[0][0]._replace(end_line=rows[-1][0].last_line)
+        yield table_of(heads, rows, span)
+
+
+def _titled(block: Block) -> Block:
+    """A glued title and type (`Collection Itemobject`) as two words."""
+    if not isinstance(block, Paragraph) or isinstance(block, Heading):
+        return block
+    titled = TITLED.match(text_of(block.runs).strip())
+    if not titled or " " not in titled["name"] or titled["name"].endswith(" "):
+        return block
+    runs = (Run(titled["name"], Mark.STRONG), Run(f" {titled['type']}"))
+    return Paragraph(runs, block.span)

@@ -1,0 +1,183 @@
+"""Markdown: CommonMark and GFM with what documentation sites add to it.
+
+Front matter; components, imports and comments of MDX; admonitions (`:::`, `!!!`, `???`,
+`///`, `> [!NOTE]`); tabs; attribute lists of kramdown; template tags of Liquid and Hugo;
+definition lists; HTML anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.deflist import deflist_plugin
+
+from generator.formats.chrome import has_panels, panels_start
+from generator.formats.front_matter import front_matter
+from generator.formats.glued import controls, unglued
+from generator.formats.markdown_blocks import Blocks, mark_index
+from generator.formats.markdown_lines import (
+    BULLETS,
+    IMPORT,
+    START,
+    STOP,
+    Lines,
+    prepare,
+)
+from generator.formats.page import Block, Heading, Page, text_of, walk
+from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
+from generator.report.diagnostics import Span
+from generator.source import Source
+
+MAX_NESTING = 60
+"""Lists and quotations inside each other (a budget)."""
+COMPONENT_LINE = re.compile(r"[ \t]{0,40}</?([A-Z][\w.]{0,80})(?=[\s/>]|$)")
+
+
+def read(source: Source) -> Page:
+    """Read a Markdown or MDX page."""
+    return parse(source, is_mdx(source))
+
+
+def is_mdx(source: Source) -> bool:
+    """Whether components may hold indented Markdown: it has imports or components."""
+    if source.file.endswith(".mdx"):
+        return True
+    inside = False
+    for line in source.lines:
+        if line.lstrip().startswith(("```", "~~~")):
+            inside = not inside
+        elif not inside and (_is_import(line) or _is_component_line(line)):
+            return True
+    return False
+
+
+def _is_component_line(line: str) -> bool:
+    """Whether a line, not indented like code, begins with a component."""
+    match = COMPONENT_LINE.match(line)
+    if not match or line.startswith("    "):
+        return False
+    return is_component(match[1])
+
+
+def _is_import(line: str) -> bool:
+    """Whether a line begins an import or export of MDX."""
+    return line[:1] in ("i", "e") and bool(IMPORT.match(line))
+
+
+def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
+    """Read a page, or a part of one in HTML (`nested` counts how deep)."""
+    lines = source.lines.copy()
+    matter = front_matter(lines)
+    if START in source.text or STOP in source.text:
+        lines = [
+            line.replace(START, "\ufffd").replace(STOP, "\ufffd") for line in lines
+        ]
+    end = panels_start(lines, matter.end) if not nested else len(lines)
+    is_cut = end < len(lines) and has_panels(lines, end)
+    page = prepare(source, lines[:end] if is_cut else lines, matter.end, mdx)
+    if is_cut:
+        page.omitted.append((end, len(lines) - 1, "panel"))
+    parser = _parser(mdx)
+    env: dict[str, object] = {}
+    tokens = parser.parse("\n".join(page.out), env)
+    found = Blocks(page, parser, env, tokens, nested).all()
+    blocks = unglued(found)
+    hidden = [(span, "control") for span in controls(found)] if blocks != found else []
+    title = dict(matter.keys).get("title", "")
+    if not title:
+        heads = (b for b in walk(blocks) if isinstance(b, Heading) and b.level == 1)
+        title = next((text_of(head.runs).strip() for head in heads), "")
+    return Page(
+        source.file,
+        "markdown",
+        blocks,
+        title,
+        matter.keys,
+        omitted=(*_omitted(page), *hidden),
+    )
+
+
+def _omitted(page: Lines) -> tuple[tuple[Span, str], ...]:
+    """The places that were left out."""
+    return tuple(
+        (page.source.span(first + 1, 1, last + 1 if last > first else 0), reason)
+        for first, last, reason in page.omitted
+    )
+
+
+def loose_blocks(source: Source) -> tuple[Block, ...]:
+    """Paragraphs and lists of a text that is not Markdown: no marks in running text."""
+    lines = [_bulleted(line) for line in source.lines]
+    page = Lines(source, lines, False, lines, list(range(len(lines))))
+    tokens = _loose_parser().parse("\n".join(lines), {})
+    return Blocks(page, _loose_parser(), {}, tokens).all()
+
+
+def _bulleted(line: str) -> str:
+    """A line with `-` for the bullets of other writing."""
+    bare = line.lstrip()
+    if bare[:1] in BULLETS and bare[1:2].isspace():
+        return f"{line[: len(line) - len(bare)]}-{bare[1:]}"
+    return line.replace(START, "\ufffd")
+
+
+@cache
+def _loose_parser() -> MarkdownIt:
+    """A parser of nothing but paragraphs and lists."""
+    return (
+        MarkdownIt("zero", {"maxNesting": MAX_NESTING}).enable("list").disable("inline")
+    )
+
+
+@cache
+def _parser(mdx: bool) -> MarkdownIt:
+    """The parser; components may hold indented Markdown, so MDX has no indented code."""
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"]).use(deflist_plugin)
+    parser.disable(["html_block", "inline"])
+    if mdx:
+        parser.disable("code")
+    alternatives = ["paragraph", "reference", "blockquote", "list", "table", "deflist"]
+    parser.block.ruler.before("table", "mark", _mark, {"alt": alternatives})
+    parser.inline.ruler.at("html_inline", _html_inline)
+    return parser
+
+
+def _mark(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """The parser's rule for lines that hold a mark."""
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(START, start):
+        return False
+    index = mark_index(state.src[start : state.eMarks[line]])
+    if index < 0:
+        return False
+    if not silent:
+        token = state.push("mark", "", 0)
+        token.map = [line, line + 1]
+        token.meta = {"index": index}
+        state.line = line + 1
+    return True
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    """The parser's rule for tags in running text (with JSX attributes), and comments."""
+    if state.src[state.pos] != "<":
+        return False
+    if state.src.startswith("<!--", state.pos):
+        end = state.src.find("-->", state.pos + 4) + 3
+        if end < 3:
+            return False
+    else:
+        tag = scan_tag(state.src, state.pos, MAX_INLINE_TAG)
+        if not tag:
+            return False
+        end = tag.end
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = state.src[state.pos : end]
+    state.pos = end
+    return True

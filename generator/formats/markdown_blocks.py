@@ -1,0 +1,349 @@
+"""Blocks of a Markdown page: the parser's tokens and the marks between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from generator.formats.containers import Box, boxed, grouped_tabs, quoted
+from generator.formats.fragments import Fragment, trimmed, undented
+from generator.formats.inline import runs_of
+from generator.formats.markdown_lines import START, STOP, Lines, Mark
+from generator.formats.page import (
+    Block,
+    Cell,
+    Code,
+    Definitions,
+    Entry,
+    Heading,
+    Item,
+    ItemList,
+    Paragraph,
+    Row,
+    Rule,
+    Run,
+    Runs,
+    Table,
+    text_of,
+)
+from generator.report.diagnostics import Span
+
+MAX_INLINE = 50_000
+"""Characters of one running text that are searched for markup (a budget)."""
+MAX_BOXES = 40
+"""Boxes inside each other; the tags of deeper ones are read as empty (a budget)."""
+ANCHOR = re.compile(r"\s*\{\s{0,4}#([\w:.-]{1,200})[^{}]{0,200}\}\s*$")
+CELL_BLOCK = re.compile(r"<(?:ul|ol|table|pre|dl)\b", re.IGNORECASE)
+Piece: TypeAlias = "Block | Mark"
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Turns tokens into blocks. `nested` counts how deep HTML and Markdown alternate."""
+
+    page: Lines
+    parser: MarkdownIt
+    env: dict[str, object]
+    tokens: Sequence[Token]
+    nested: int = 0
+    at: int = 0
+    pending: list[Token] = field(default_factory=list)
+
+    def span(self, token: Token) -> Span:
+        """The place of a token."""
+        if not token.map:
+            return self.page.source.span(1)
+        first, end = token.map
+        while end - 1 > first and not self.page.out[end - 1].strip():
+            end -= 1
+        origin = self.page.origin
+        if first >= len(origin):
+            return self.page.source.span((origin[-1] if origin else 0) + 1)
+        last = origin[max(first, min(end, len(origin)) - 1)]
+        return self.lines(origin[first], last)
+
+    def lines(self, first: int, last: int) -> Span:
+        """The place of lines, from 0."""
+        end = last + 1 if last > first else 0
+        return self.page.source.span(first + 1, 1, end)
+
+    def inline(self, text: str) -> Runs:
+        """Running text as runs; what is over the budget has no marks."""
+        if len(text) > MAX_INLINE:
+            return (Run(text),)
+        tokens: list[Token] = []
+        self.parser.inline.parse(text, self.parser, self.env, tokens)
+        return runs_of(tokens)
+
+    def all(self) -> tuple[Block, ...]:
+        """All blocks."""
+        return self.until("")
+
+    def until(self, closing: str) -> tuple[Block, ...]:
+        """Blocks to the token of this type, marks assembled."""
+        pieces: list[Piece] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == closing:
+                break
+            pieces += self.piece(token)
+        return self.assemble(pieces)
+
+    def piece(self, token: Token) -> Iterator[Piece]:
+        """What a token begins."""
+        match token.type:
+            case "mark":
+                yield self.page.marks[token.meta["index"]]
+            case "heading_open":
+                yield self.heading(token)
+            case "paragraph_open":
+                yield from self.paragraph(token)
+            case "bullet_list_open" | "ordered_list_open":
+                yield self.list(token)
+            case "blockquote_open":
+                yield quoted(self.until("blockquote_close"), self.span(token))
+            case "table_open":
+                yield self.table(token)
+            case "dl_open":
+                yield self.definitions(token)
+            case "fence" | "code_block":
+                yield self.code(token)
+            case "hr":
+                yield Rule(self.span(token))
+            case _:
+                pass
+
+    def next_inline(self) -> str:
+        """The running text that comes next, and its closing token skipped."""
+        text = self.tokens[self.at].content
+        self.at += 2
+        return text
+
+    def heading(self, token: Token) -> Heading:
+        """A heading; `{#id}` at its end is its anchor."""
+        text = self.next_inline()
+        anchor = ANCHOR.search(text[-400:]) if text.endswith("}") else None
+        if anchor:
+            text = text[: len(text) - len(anchor[0])]
+        runs = trimmed(self.inline(text))
+        return Heading(
+            int(token.tag[1]), runs, self.span(token), anchor[1] if anchor else ""
+        )
+
+    def paragraph(self, token: Token) -> Iterator[Block]:
+        """A paragraph, if it says anything."""
+        runs = trimmed(self.inline(self.next_inline()))
+        if runs:
+            yield Paragraph(runs, self.span(token))
+
+    def list(self, token: Token) -> ItemList:
+        """A list."""
+        closing = token.type.replace("open", "close")
+        items: list[Item] = []
+        while self.at < len(self.tokens):
+            inner = self.tokens[self.at]
+            self.at += 1
+            if inner.type == closing:
+                break
+            items.append(Item(self.until("list_item_close"), self.span(inner)))
+        ordered = token.type.startswith("ordered")
+        return ItemList(tuple(items), self.span(token), ordered)
+
+    def definitions(self, token: Token) -> Definitions:
+        """A definition list."""
+        entries: list[tuple[list[Runs], list[Block], Span]] = []
+        is_term = False
+        while self.at < len(self.tokens):
+            inner = self.tokens[self.at]
+            self.at += 1
+            if inner.type == "dl_close":
+                break
+            if inner.type == "dt_open":
+                if not is_term:
+                    entries.append(([], [], self.span(inner)))
+                is_term = True
+                entries[-1][0].append(trimmed(self.inline(self.next_inline())))
+            elif inner.type == "dd_open":
+                is_term = False
+                entries[-1][1].extend(self.until("dd_close"))
+        found = tuple(Entry(tuple(t), tuple(b), at) for t, b, at in entries)
+        return Definitions(found, self.span(token))
+
+    def table(self, token: Token) -> Table:
+        """A table with a head."""
+        rows: list[Row] = []
+        cells: list[Cell] = []
+        row = token
+        while self.at < len(self.tokens):
+            inner = self.tokens[self.at]
+            self.at += 1
+            if inner.type == "table_close":
+                break
+            if inner.type == "tr_open":
+                cells, row = [], inner
+            elif inner.type == "inline":
+                cells.append(self.cell(inner.content, self.span(row), not rows))
+            elif inner.type == "tr_close":
+                rows.append(Row(tuple(cells), self.span(row)))
+        rows = _narrowed(rows)
+        head = rows[0] if rows and any(cell.text for cell in rows[0].cells) else None
+        return Table(head, tuple(rows[1:]), self.span(token))
+
+    def cell(self, text: str, span: Span, is_head: bool) -> Cell:
+        """A cell; lists and tables in it are HTML."""
+        block = CELL_BLOCK.search(text) if "<" in text else None
+        blocks: tuple[Block, ...] = ()
+        if block and "`" not in text[: block.start()].replace("``", "")[-1:]:
+            blocks = self.fragment(text[block.start() :], span.line - 1, fixed=span)
+            text = text[: block.start()]
+        runs = self.inline(text)
+        indent = 0
+        if runs:
+            first = runs[0].text
+            indent = len(first) - len(first.lstrip("\u00a0\u2003\u2002"))
+        return Cell(trimmed(runs), span, is_head, indent, blocks)
+
+    def fragment(
+        self, text: str, line: int, fixed: Span | None = None
+    ) -> tuple[Block, ...]:
+        """The blocks of an HTML fragment that begins on a line (from 0)."""
+
+        def place(first: int, last: int) -> Span:
+            return fixed or self.lines(line + first, line + last)
+
+        def markdown(inner: str, first: int) -> tuple[Block, ...]:
+            return self.within(inner, line + first)
+
+        return Fragment(text, self.inline, markdown, place).blocks()
+
+    def within(self, text: str, line: int) -> tuple[Block, ...]:
+        """Markdown inside HTML as blocks."""
+        from generator.formats.markdown import parse
+
+        if self.nested > 4:
+            return (Paragraph((Run(text),), self.lines(line, line)),)
+        source = self.page.source
+        block = replace(
+            source, text=text, first_line=source.first_line + line, data=b""
+        )
+        return parse(block, self.page.is_mdx, nested=self.nested + 1).blocks
+
+    def code(self, token: Token) -> Code:
+        """Code that the parser found: indented, or fenced in a quotation."""
+        span = self.span(token)
+        line = span.line + (token.type == "fence")
+        return code(token.info, token.content, span, line)
+
+    def marked_code(self, mark: Mark) -> Code:
+        """Code that a mark holds, fenced or not."""
+        span = self.lines(mark.line, mark.end)
+        if mark.family == "fence":
+            return code(mark.name, mark.text, span, span.line + 1)
+        comment = re.match(r"\s*//\s{0,4}(\S[^\n]{0,300})", mark.text)
+        title = comment[1].strip() if comment else ""
+        text = undented(mark.text)
+        return Code(text, span, mark.name, "", title, span.line, inferred=True)
+
+    def assemble(self, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+        """Siblings with what stands between opening and closing marks put in boxes."""
+        if not any(isinstance(piece, Mark) for piece in pieces):
+            return tuple(pieces)  # type: ignore[arg-type]
+        ends = matched(pieces)
+        stack = [Box(None)]
+        for index, piece in enumerate(pieces):
+            if not isinstance(piece, Mark):
+                stack[-1].blocks.append(piece)
+            elif index in ends and piece.part == "open":
+                stack.append(Box(piece))
+            elif index in ends:
+                box = stack.pop()
+                box.end = piece.end
+                stack[-1].blocks += boxed(box, self)
+            else:
+                self.single(piece, stack[-1])
+        return grouped_tabs(stack[0].blocks)
+
+    def single(self, mark: Mark, box: Box) -> None:
+        """A mark that holds nothing, or is not closed."""
+        match mark.part:
+            case "code":
+                box.blocks.append(self.marked_code(mark))
+            case "html":
+                box.blocks += self.fragment(mark.text, mark.line)
+            case "inline":
+                runs = trimmed(self.inline(mark.text))
+                if runs:
+                    box.blocks.append(Paragraph(runs, self.lines(mark.line, mark.end)))
+            case "title":
+                box.title = box.title or text_of(self.inline(mark.text)).strip()
+            case "attributes":
+                _apply(mark.text, box.blocks)
+            case "open" | "leaf":
+                box.blocks += boxed(Box(mark, end=mark.end), self)
+            case _:
+                self.page.omitted.append((mark.line, mark.end, "unmatched tag"))
+
+
+def matched(pieces: Sequence[Piece]) -> set[int]:
+    """The indices of opening marks that are closed and of those that close them."""
+    open_at: list[tuple[int, str]] = []
+    depths: dict[str, list[int]] = {}
+    found: set[int] = set()
+    for index, piece in enumerate(pieces):
+        if not isinstance(piece, Mark) or piece.part not in ("open", "close"):
+            continue
+        key = f"{piece.family} {piece.text if piece.family == 'colons' else piece.name}"
+        if piece.part == "open":
+            depths.setdefault(key, []).append(len(open_at))
+            open_at.append((index, key))
+        elif depths.get(key):
+            depth = depths[key][-1]
+            if depth < MAX_BOXES:
+                found |= {open_at[depth][0], index}
+            while len(open_at) > depth:
+                depths[open_at.pop()[1]].pop()
+    return found
+
+
+def _narrowed(rows: list[Row]) -> list[Row]:
+    """Rows without last columns that are empty throughout."""
+    width = max((len(row.cells) for row in rows), default=0)
+    while width > 1 and not any(
+        cell.runs or cell.blocks
+        for row in rows
+        for cell in row.cells[width - 1 : width]
+    ):
+        width -= 1
+    return [replace(row, cells=row.cells[:width]) for row in rows]
+
+
+def code(info: str, text: str, span: Span, line: int) -> Code:
+    """Code with its language and title from an info string."""
+    match = re.match(r"\{?\s{0,4}\.?([\w+#./-]{0,60})", info)
+    language = match[1].lower() if match else ""
+    rest = info[match.end() :].strip(" }:,") if match else info
+    named = re.search(r"""(?:title|filename|label)\s?=\s?["'{]?([^"'}]{1,200})""", rest)
+    title = named[1] if named else ""
+    if not title and rest and not re.search(r"[={}]", rest) and rest[:1].isupper():
+        title = rest
+    return Code(text, span, language, rest, title, line)
+
+
+def _apply(text: str, blocks: list[Block]) -> None:
+    """Give a kramdown `#id` to the heading before it."""
+    anchor = re.search(r"#([\w:.-]{1,200})", text)
+    if anchor and blocks and isinstance(blocks[-1], Heading):
+        blocks[-1] = replace(blocks[-1], anchor=anchor[1])
+
+
+def mark_index(text: str) -> int:
+    """The number of the mark that a line holds, -1 where it holds none."""
+    if text.startswith(START) and text.endswith(STOP) and text[1:-1].isdigit():
+        return int(text[1:-1])
+    return -1

@@ -1,0 +1,67 @@
+"""The format of a text, told by its content; a file's name decides only what is even."""
+
+from __future__ import annotations
+
+import re
+
+from generator.source import Source
+
+SAMPLE = 40_000
+"""Characters that are looked at; front matter and a licence fit in a tenth."""
+HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+HTML_TAG = re.compile(
+    r"</?(?:p|div|span|table|tr|td|th|ul|ol|li|h[1-6]|pre|code|dl|dt|dd|section|a|br)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+RST = re.compile(
+    r"^\.\. (?:[\w:+-]{1,40}::|_[^:\n]{1,80}:)|^:[a-z][\w<>: -]{0,60}: |:[a-z]{2,12}:`[^`\n]{1,200}`"
+    r"|``[^`\n]{1,200}``|^\S[^\n]{0,200}\n(?:={4,}|~{4,}|\^{4,}|\*{4,}|\"{4,}|\+{4,})$|::$",
+    re.MULTILINE,
+)
+RST_SURE = re.compile(r"^\.\. (?:[\w:+-]{1,40}::|_[^:\n]{1,80}:)", re.MULTILINE)
+MARKDOWN = re.compile(
+    r"^#{1,6} \S|^(?:```|~~~)|^\|.{0,500}\|\s*$|^[ \t]{0,6}\|?[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|"
+    r"|\]\([^)\s]{1,300}\)|\*\*[^*\n]{1,200}\*\*|(?<!`)`[^`\n]{1,200}`(?!`)|^> ?\S",
+    re.MULTILINE,
+)
+BY_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".rst": "rst",
+    ".md": "markdown",
+    ".mdx": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+}
+
+
+def sniff(source: Source) -> str:
+    """The name of the format of a text: `html`, `rst`, `markdown` or `text`."""
+    sample = source.text[:SAMPLE]
+    hint = next((f for s, f in BY_SUFFIX.items() if source.file.endswith(s)), "")
+    if HTML.match(_after_comments(sample)):
+        return "html"
+    rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
+    if len(RST_SURE.findall(sample)) + (hint == "rst") and rst > markdown:
+        return "rst"
+    tags = sum(len(m[0]) for m in HTML_TAG.finditer(sample))
+    if sample.lstrip().startswith("<") and tags * 6 > len(sample) and markdown < 3:
+        return "html"
+    if markdown or hint == "markdown":
+        return "markdown"
+    return hint if hint in ("html", "rst") else "text"
+
+
+def _after_comments(text: str) -> str:
+    """A text without the comments that it begins with."""
+    at = 0
+    for _ in range(4):
+        at = len(text) - len(text[at:].lstrip())
+        end = text.find("-->", at) if text.startswith("<!--", at) else -1
+        if end < 0:
+            break
+        at = end + 3
+    return text[at:]

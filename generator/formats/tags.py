@@ -1,0 +1,199 @@
+"""Tags in text: HTML and JSX with attributes, Liquid, Hugo; scanned in linear time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_TAG = 200_000
+"""Longest tag in characters; `<Playground data={{...}} />` carries whole documents."""
+
+NAME = re.compile(r"[A-Za-z][\w.:-]{0,80}")
+ATTRIBUTE = re.compile(r"[\w@:.$#-]{1,120}")
+SPACE = re.compile(r"\s*")
+WORD = re.compile(r'"[^"]*"|\'[^\']*\'|[^\s"\'=]+')
+PAIR = re.compile(
+    r'([\w.:-]{1,120})\s{0,9}=\s{0,9}("[^"]*"|\'[^\']*\'|`[^`]*`|[^\s"\']+)'
+)
+LIQUID = re.compile(r"\{%-?\s{0,9}(/?)([A-Za-z][\w-]{0,60})([^%]{0,1000})-?%\}")
+HUGO = re.compile(
+    r"\{\{([<%])-?\s{0,9}(/?)\s{0,9}([A-Za-z][\w/-]{0,60})([^<>%]{0,1000})[>%]\}\}"
+)
+BRACKET = re.compile(r"[{}()\[\]\"'`]")
+MAX_INLINE_TAG = 2_000
+"""Longest tag in running text; badges with styles have 300 characters."""
+CLOSERS = {"{": "}", "(": ")", "[": "]"}
+
+HTML = frozenset(
+    "a abbr address area article aside audio b base bdi bdo big blockquote body br button "
+    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog "
+    "div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head "
+    "header hr html i iframe img input ins kbd label legend li link main map mark menu meta "
+    "meter nav noscript object ol optgroup option output p param picture pre progress q rp "
+    "rt ruby s samp script section select small source span strike strong style sub summary "
+    "sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var "
+    "video wbr path".split()
+)
+VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+BOXES = frozenset(
+    "div aside details section center blockquote article main figure p header footer nav "
+    "figcaption noscript form label summary".split()
+)
+"""Elements that stand around Markdown; each of their tags is read by itself."""
+
+WHOLE = frozenset(
+    "table dl pre ul ol h1 h2 h3 h4 h5 h6 style script svg iframe video".split()
+)
+"""Elements that are read as HTML to their end."""
+
+
+class Part(StrEnum):
+    """What a tag does."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    LEAF = "leaf"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: where it ends in its text, and its attributes in their order."""
+
+    part: Part
+    name: str
+    end: int
+    attributes: tuple[tuple[str, str], ...] = ()
+    argument: str = ""
+
+
+def is_component(name: str) -> bool:
+    """Whether a tag's name is that of a component or custom element, not a placeholder.
+
+    >>> [is_component(n) for n in ("Route", "api-method", "USER_ID", "id", "div")]
+    [True, True, False, False, False]
+    """
+    if "_" in name or (name.isupper() and len(name) > 1) or name.lower() in HTML:
+        return False
+    return name[0].isupper() or "-" in name
+
+
+def scan_tag(text: str, start: int, longest: int = MAX_TAG) -> Tag | None:
+    """The HTML or JSX tag that begins at `start` and is not longer, or None."""
+    closing = text.startswith("</", start)
+    name = NAME.match(text, start + 1 + closing)
+    if not text.startswith("<", start) or not name:
+        return None
+    attributes: list[tuple[str, str]] = []
+    at, limit = name.end(), min(len(text), start + longest)
+    while at < limit:
+        space = SPACE.match(text, at)
+        at = space.end() if space else at
+        if text.startswith("/>", at):
+            return Tag(Part.LEAF, name[0], at + 2, tuple(attributes))
+        if text.startswith(">", at):
+            part = Part.CLOSE if closing else Part.OPEN
+            return Tag(part, name[0], at + 1, tuple(attributes))
+        step = _attribute(text, at, limit, attributes)
+        if step <= at:
+            return None
+        at = step
+    return None
+
+
+def _attribute(
+    text: str, at: int, limit: int, attributes: list[tuple[str, str]]
+) -> int:
+    """Add the attribute at `at`; where it ends, or `at` where there is none."""
+    if text.startswith("{", at):
+        end = _balanced(text, at, limit)
+        return end if end > 0 else at
+    name = ATTRIBUTE.match(text, at)
+    if not name:
+        return at
+    end = name.end()
+    if not text.startswith("=", end):
+        attributes.append((name[0], ""))
+        return end
+    value, stop = _value(text, end + 1, limit)
+    attributes.append((name[0], value))
+    return stop if stop > 0 else at
+
+
+def _value(text: str, at: int, limit: int) -> tuple[str, int]:
+    """The value at `at` and where it ends; -1 where it does not end."""
+    first = text[at : at + 1]
+    if first in ('"', "'"):
+        end = text.find(first, at + 1, limit)
+        return text[at + 1 : end], end + 1 if end > 0 else -1
+    if first == "{":
+        end = _balanced(text, at, limit)
+        return bare(text[at + 1 : end - 1].strip()), end
+    end = at
+    while end < limit and text[end] not in " \t\n>":
+        end += 1
+    return text[at:end], end
+
+
+def _balanced(text: str, at: int, limit: int) -> int:
+    """Where the bracket at `at` is closed, strings skipped; -1 where it is not."""
+    stack: list[str] = []
+    while match := BRACKET.search(text, at, limit):
+        char, at = match[0], match.end()
+        if char in CLOSERS:
+            stack.append(CLOSERS[char])
+        elif stack and char == stack[-1]:
+            stack.pop()
+            if not stack:
+                return at
+        elif char in "\"'`":
+            end = text.find(char, at, limit)
+            at = end + 1 if end > 0 else at
+    return -1
+
+
+def bare(text: str) -> str:
+    """A text without the quotes around it."""
+    if len(text) > 1 and text[0] in "\"'`" and text[-1] == text[0]:
+        return text[1:-1]
+    return text
+
+
+def arguments(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What stands in a directive behind its name: words, and `name=value` pairs.
+
+    >>> arguments('GET "/x" summary="All"')
+    ('GET /x', (('summary', 'All'),))
+    """
+    pairs = tuple((m[1], bare(m[2])) for m in PAIR.finditer(text))
+    rest = PAIR.sub(" ", text)
+    words = " ".join(bare(m[0]) for m in WORD.finditer(rest) if m[0] != "=")
+    return words.strip(" ,"), pairs
+
+
+def template_tags(text: str) -> list[Tag] | None:
+    """The Liquid and Hugo tags that a line consists of; None where it holds more."""
+    found: list[Tag] = []
+    at = 0
+    while at < len(text):
+        match = LIQUID.match(text, at) or HUGO.match(text, at)
+        if not match:
+            return None
+        found.append(_template_tag(match))
+        space = SPACE.match(text, match.end())
+        at = space.end() if space else match.end()
+    return found
+
+
+def _template_tag(match: re.Match[str]) -> Tag:
+    """A matched Liquid or Hugo tag."""
+    *_, slash, name, rest = match.groups()
+    words, pairs = arguments(rest.strip().rstrip("/").strip())
+    if slash:
+        return Tag(Part.CLOSE, name, match.end())
+    if name.startswith("end") and len(name) > 3:
+        return Tag(Part.CLOSE, name[3:].lstrip("_-"), match.end())
+    part = Part.LEAF if rest.rstrip().endswith("/") else Part.OPEN
+    return Tag(part, name, match.end(), pairs, words)

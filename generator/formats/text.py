@@ -1,0 +1,355 @@
+"""Text copied from a browser: labels, code without fences, tables without rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.formats.chrome import is_control, panels_start
+from generator.formats.front_matter import front_matter
+from generator.formats.glued import SHOWN, TYPES, cells, columns, table_of, unglued
+from generator.formats.markdown import loose_blocks
+from generator.formats.page import (
+    Block,
+    Code,
+    Heading,
+    Page,
+    Paragraph,
+    Run,
+    Runs,
+)
+from generator.formats.unfenced import Budget, Unfenced, code_at
+from generator.report.diagnostics import Span
+from generator.source import Source
+
+METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
+PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
+NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}:?\Z")
+TYPE_LINE = re.compile(
+    rf"(?:{TYPES}|enum<[\w ]{{1,40}}>)(?: \| {TYPES}){{0,4}}\Z", re.IGNORECASE
+)
+NOTES = frozenset(
+    "required optional deprecated header query path body cookie read-only write-only".split()
+)
+PART = re.compile(
+    r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root)s?\s+){0,2}"
+    r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
+    r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
+    r"(?:client |server )?errors?|returns?|status codes?)\Z",
+    re.IGNORECASE,
+)
+"""Labels of the parts of an operation's description."""
+STATUS = re.compile(r"[1-5]\d\d(?:[ \u2014-]{1,3}\S.{0,60})?\Z")
+LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
+ENTRY_LINE = re.compile(
+    r"[A-Za-z_][\w.\[\]-]{0,80} \([^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
+)
+MAX_LABEL_WORDS = 8
+"""Words of a label; titles of operations have up to seven."""
+LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
+HEADS = ("Name", "Type", "Required", "Description")
+
+
+def read(source: Source) -> Page:
+    """Read a text that was copied from a browser."""
+    lines = source.lines
+    matter = front_matter(lines)
+    reader = _Reader(source, lines, matter.end)
+    end = panels_start(lines, matter.end)
+    while reader.at < end:
+        reader.step(end)
+    reader.flush()
+    if end < len(lines) and any(line.strip() for line in lines[end:]):
+        reader.omitted.append((source.span(end + 1, 1, len(lines)), "panel"))
+    blocks = unglued(reader.blocks)
+    title = dict(matter.keys).get("title", "") or reader.title
+    omitted = tuple(reader.omitted)
+    return Page(source.file, "text", blocks, title, matter.keys, omitted=omitted)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The lines, where we are, and the blocks so far; `loose` is text not yet read."""
+
+    source: Source
+    lines: Sequence[str]
+    at: int
+    blocks: list[Block] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
+    omitted: list[tuple[Span, str]] = field(default_factory=list)
+    title: str = ""
+    budget: Budget = field(default_factory=Budget)
+
+    def step(self, end: int) -> None:
+        """Take what begins on the current line."""
+        line = self.lines[self.at].strip()
+        if not line:
+            self.loose += [self.at] if self.loose else []
+            self.at += 1
+        elif is_control(line) or SHOWN.fullmatch(line):
+            self.flush()
+            self.omitted.append((self.span(self.at, self.at), "control"))
+            self.at += 1
+        elif not any(take(self, line, end) for take in TAKERS):
+            self.loose.append(self.at)
+            self.at += 1
+
+    def span(self, first: int, last: int) -> Span:
+        """The place of lines, from 0."""
+        return self.source.span(first + 1, 1, last + 1 if last > first else 0)
+
+    def add(self, block: Block, following: int) -> bool:
+        """Add a block; the next line to read is `following`."""
+        self.flush()
+        self.blocks.append(block)
+        self.at = following
+        return True
+
+    def flush(self) -> None:
+        """Read the lines that are nothing but text, with lists among them."""
+        while self.loose and not self.lines[self.loose[-1]].strip():
+            self.loose.pop()
+        if self.loose:
+            first, last = self.loose[0], self.loose[-1]
+            self.blocks += loose_blocks(self.source.block(first + 1, last + 1))
+            self.loose = []
+
+    def is_alone(self, index: int) -> bool:
+        """Whether a line stands between blank ones or at the start."""
+        before = index == 0 or not self.lines[index - 1].strip()
+        after = index + 1 >= len(self.lines) or not self.lines[index + 1].strip()
+        return after and (before or not self.loose)
+
+
+def _code(reader: _Reader, line: str, end: int) -> bool:
+    """Code without a fence."""
+    found = code_at(reader.lines, reader.at, reader.budget, types=True)
+    if not found or found.last >= end:
+        return False
+    return reader.add(_as_code(reader, found), found.last + 1)
+
+
+def _as_code(reader: _Reader, found: Unfenced) -> Code:
+    """The block of code without a fence."""
+    text = "".join(f"{line}\n" for line in reader.lines[found.first : found.last + 1])
+    span = reader.span(found.first, found.last)
+    return Code(text, span, found.language, "", found.title, span.line, inferred=True)
+
+
+def _endpoint(reader: _Reader, line: str, end: int) -> bool:
+    """A method and a path on lines of their own."""
+    if not METHOD.match(line):
+        return False
+    parts: list[str] = []
+    at = reader.at + 1
+    while at < end and len(parts) < 12 and PATH_PART.match(reader.lines[at].strip()):
+        parts.append(reader.lines[at].strip())
+        at += 1
+    if not parts or not parts[0].startswith("/"):
+        return False
+    path = re.sub(r"/{2,9}", "/", "".join(parts))
+    runs = (Run(f"{line.upper()} {path}"),)
+    return reader.add(Paragraph(runs, reader.span(reader.at, at - 1)), at)
+
+
+def _tabbed(reader: _Reader, line: str, end: int) -> bool:
+    """A table whose cells are separated by tabs."""
+    width = line.count("\t")
+    last = reader.at
+    while (
+        width and last + 1 < end and reader.lines[last + 1].strip().count("\t") >= width
+    ):
+        last += 1
+    if last == reader.at:
+        return False
+    rows = [
+        (
+            reader.span(i, i),
+            tuple(c.strip() for c in reader.lines[i].strip().split("\t")),
+        )
+        for i in range(reader.at, last + 1)
+    ]
+    table = table_of(rows[0][1], rows[1:], reader.span(reader.at, last))
+    return reader.add(table, last + 1)
+
+
+def _glued(reader: _Reader, line: str, end: int) -> bool:
+    """A table whose cells were copied into one word."""
+    heads = columns(line)
+    rows: list[tuple[Span, Sequence[str | Runs]]] = []
+    at = reader.at + 1
+    while heads and at < end and (row := cells(reader.lines[at].strip(), heads)):
+        rows.append((reader.span(at, at), row))
+        at += 1
+    if not rows:
+        return False
+    return reader.add(table_of(heads, rows, reader.span(reader.at, at - 1)), at)
+
+
+def _entries(reader: _Reader, line: str, end: int) -> bool:
+    """Entries of a name, a type and notes on a line each, with a description below."""
+    rows: list[tuple[Span, Sequence[str | Runs]]] = []
+    first = at = reader.at
+    while entry := _entry(reader, at, end):
+        row, following = entry
+        rows.append((reader.span(at, following - 1), row))
+        at = following
+        while at < end and not reader.lines[at].strip():
+            at += 1
+    if not rows:
+        return False
+    last = rows[-1][0].last_line - reader.source.first_line
+    return reader.add(table_of(HEADS, rows, reader.span(first, last)), at)
+
+
+def _entry(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int] | None:
+    """The cells of the entry on a line and the line after it, or None."""
+    lines = reader.lines
+    if at < end and lines[at].strip() == "-":
+        at += 1
+    if at + 1 >= end or not NAME.match(lines[at].strip()):
+        return None
+    if not TYPE_LINE.match(lines[at + 1].strip()):
+        return None
+    name, kind = lines[at].strip().rstrip(":"), lines[at + 1].strip()
+    at += 2
+    notes: list[str] = []
+    while at < end and lines[at].strip().lower() in NOTES:
+        notes.append(lines[at].strip())
+        at += 1
+    required = next((n for n in notes if n.lower() in ("required", "optional")), "")
+    described, at = _description(reader, at, end)
+    other = " ".join(note for note in notes if note != required)
+    return (name, kind, required, f"{other} {described}".strip()), at
+
+
+def _description(reader: _Reader, at: int, end: int) -> tuple[str, int]:
+    """The text below an entry, to the next entry or label."""
+    found: list[str] = []
+    last = at
+    while at < end and len(found) < 12:
+        line = reader.lines[at].strip()
+        if not line:
+            at += 1
+            continue
+        if _ends_entry(reader, at, line, end, bool(found)):
+            break
+        found.append(line)
+        at += 1
+        last = at
+    return " ".join(found), last
+
+
+def _ends_entry(
+    reader: _Reader, at: int, line: str, end: int, is_described: bool
+) -> bool:
+    """Whether a line is not part of an entry's description."""
+    following = reader.lines[at + 1].strip() if at + 1 < end else ""
+    if line == "-" or (NAME.match(line) and TYPE_LINE.match(following)):
+        return True
+    if PART.match(line) or STATUS.match(line) or is_control(line):
+        return not line.lower().startswith("example")
+    return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
+
+
+def _flat_rows(reader: _Reader, line: str, end: int) -> bool:
+    """A table of which each cell was copied as a paragraph: `Name Type`, then rows."""
+    if line.lower() not in ("name type", "name\ttype", "name type description"):
+        return False
+    rows: list[tuple[Span, Sequence[str | Runs]]] = []
+    at = reader.at + 1
+    while row := _flat_row(reader, at, end):
+        rows.append((reader.span(at, row[1] - 1), row[0]))
+        at = row[1]
+    if not rows:
+        return False
+    return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
+
+
+def _flat_row(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int] | None:
+    """A row: a name with its marks, paragraphs that describe it, its type."""
+    lines = [i for i in range(at, min(end, at + 40)) if reader.lines[i].strip()]
+    texts = [reader.lines[i].strip() for i in lines]
+    if not texts or not NAME.match(texts[0].split(" ")[0]):
+        return None
+    name, _, marks = texts[0].partition(" ")
+    if marks and not set(marks.lower().split()) <= NOTES:
+        return None
+    for index in range(1, min(len(texts), 10)):
+        if PART.match(texts[index]):
+            return None
+        if TYPE_LINE.match(texts[index]):
+            described = " ".join(texts[1:index])
+            return (name, texts[index], marks, described), lines[index] + 1
+    return None
+
+
+def _items(reader: _Reader, line: str, end: int) -> bool:
+    """Lines `name (type, required) - text` in a row: a list without bullets."""
+    if not ENTRY_LINE.match(line):
+        return False
+    reader.flush()
+    first = reader.at
+    while reader.at < end and ENTRY_LINE.match(reader.lines[reader.at].strip()):
+        reader.at += 1
+    entries = (line.strip() for line in reader.lines[first : reader.at])
+    text = "".join(f"- {entry}\n" for entry in entries)
+    place = reader.source.first_line + first
+    reader.blocks += loose_blocks(Source(reader.source.file, text, None, place))
+    return True
+
+
+def _heading(reader: _Reader, line: str, end: int) -> bool:
+    """A label on a line of its own."""
+    kind = _label(reader, line)
+    if not kind:
+        return False
+    span = reader.span(reader.at, reader.at)
+    reader.title = reader.title or (line if kind == "title" else "")
+    return reader.add(Heading(LEVELS[kind], (Run(line),), span), reader.at + 1)
+
+
+def _label(reader: _Reader, line: str) -> str:
+    """What kind of label a line is; empty where it is none."""
+    if PART.match(line):
+        return "part"
+    if STATUS.match(line):
+        return "status"
+    if not LABEL.match(line) or len(line.split()) > MAX_LABEL_WORDS:
+        return ""
+    if METHOD.match(line.split()[0]):
+        return ""
+    if line.endswith((".", ",", ";", ":")):
+        return ""
+    is_title = _is_title(reader, line)
+    if not reader.is_alone(reader.at) and not (is_title and not reader.loose):
+        return ""
+    if not reader.blocks and not reader.loose:
+        return "title"
+    return "label" if is_title else ""
+
+
+def _is_title(reader: _Reader, line: str) -> bool:
+    """Whether a label is a title: in title case, or with an endpoint below it."""
+    words = line.split()
+    following = reader.lines[reader.at + 1 : reader.at + 4]
+    below = next((text.split() for text in following if text.strip()), [""])
+    if METHOD.match(below[0]):
+        return True
+    if len(words) < 2 or not reader.is_alone(reader.at):
+        return False
+    return all(not word[0].islower() or len(word) < 4 for word in words)
+
+
+TAKERS = (
+    _code,
+    _endpoint,
+    _tabbed,
+    _glued,
+    _flat_rows,
+    _entries,
+    _items,
+    _heading,
+)
+"""What may begin on a line; the first that takes it wins."""

@@ -1,0 +1,121 @@
+"""Endpoint accounting: what became of every method and path that pages name.
+
+The promise of page reading: each is an operation, an example of one, or listed with
+its place and the reason why it is none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.facts import Mention, MentionKind, Reading
+from generator.formats.page import Code, Heading, ItemList, Page, Paragraph, Table, walk
+from generator.readers.targets import identity
+from generator.report.diagnostics import Diagnostic, Severity, Span
+
+UNREAD = "unread-endpoint"
+NOTHING = "page-of-nothing"
+ORDER = (
+    MentionKind.OPERATION,
+    MentionKind.EXAMPLE,
+    MentionKind.ASIDE,
+    MentionKind.UNREAD,
+)
+MOST = 20
+"""So many unread endpoints of a build are warnings of their own; the rest is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many different endpoints pages name, by what became of them."""
+
+    mentioned: int = 0
+    operations: int = 0
+    examples: int = 0
+    asides: int = 0
+    unread: int = 0
+
+
+def settled(mentions: Iterable[Mention]) -> list[Mention]:
+    """One mention for each endpoint: the one that became most."""
+    best: dict[tuple[str, str], Mention] = {}
+    for mention in mentions:
+        key = (mention.method, identity(mention.path).rstrip("/"))
+        known = best.get(key)
+        if known is None or ORDER.index(mention.kind) < ORDER.index(known.kind):
+            best[key] = mention
+    return list(best.values())
+
+
+def tally(readings: Iterable[Reading]) -> Tally:
+    """The count over a set of pages; an endpoint that several name counts once."""
+    every = settled(m for reading in readings for m in reading.mentions)
+    counts = Counter(mention.kind for mention in every)
+    return Tally(len(every), *(counts[kind] for kind in ORDER))
+
+
+def lost(readings: Iterable[Reading]) -> list[Mention]:
+    """The endpoints of a set of pages that became nothing, in order."""
+    every = settled(m for reading in readings for m in reading.mentions)
+    return sorted(
+        (m for m in every if m.kind is MentionKind.UNREAD), key=lambda m: m.span
+    )
+
+
+def unread(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
+    """A warning for each endpoint that became nothing."""
+    found = lost(readings)
+    hint = "describe it with a heading, its parameters or a call, or remove it"
+    for mention in found[:MOST]:
+        name = f"{mention.method} {mention.path}".strip()
+        message = f"`{name}` is named and became no operation: {mention.reason}"
+        yield Diagnostic(Severity.WARNING, UNREAD, message, mention.span, hint)
+    if len(found) > MOST:
+        message = (
+            f"{len(found) - MOST} more endpoints are named and became no operation"
+        )
+        place = found[MOST].span
+        yield Diagnostic(Severity.WARNING, UNREAD, message, place, "see --format json")
+
+
+def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
+    """What was looked for on a page that gave no operation, and what was seen."""
+    if mentions:
+        first = min(mention.span for mention in mentions)
+        message = (
+            f"{counted(len(mentions), 'mention')} of a method and path, none became "
+            f"an operation; the first at line {first.line}"
+        )
+        hint = "give it a heading, a description or a call that shows it"
+        return Diagnostic(Severity.WARNING, NOTHING, message, first, hint)
+    message = f"no method and path was found on this page; it has {seen(page)}"
+    hint = "an endpoint is read from `GET /x` in a heading, a line, code or a table, and from curl"
+    return Diagnostic(Severity.NOTE, NOTHING, message, Span(page.file, 1), hint)
+
+
+KINDS = (
+    (Heading, "heading"),
+    (Paragraph, "paragraph"),
+    (ItemList, "list"),
+    (Table, "table"),
+    (Code, "block of code"),
+)
+
+
+def seen(page: Page) -> str:
+    """The blocks of a page in words: `3 headings, 1 table`."""
+    counts = Counter(type(block) for block in walk(page.blocks))
+    parts = [counted(counts[kind], name) for kind, name in KINDS if counts[kind]]
+    return ", ".join(parts) or "no text"
+
+
+def counted(number: int, name: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "table"), counted(2, "block of code")
+    ('1 table', '2 blocks of code')
+    """
+    head, space, rest = name.partition(" ")
+    return f"{number} {head}{'' if number == 1 else 's'}{space}{rest}"

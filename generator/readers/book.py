@@ -1,0 +1,188 @@
+"""A set of pages: its leaves, and the base URL that they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.facts import (
+    Mention,
+    Reading,
+)
+from generator.formats.outline import Outline, outline
+from generator.formats.page import Page
+from generator.readers.bases import (
+    Base,
+    elect,
+    is_own,
+    registrable,
+    shared_prefix,
+    stated_bases,
+)
+from generator.readers.credentials import (
+    Sign,
+)
+from generator.readers.models import Models
+from generator.readers.regions import Regions, regions, shared_sections
+from generator.readers.scope import Endpoint, Rank
+from generator.readers.templates import Key, Templates, segments
+from generator.report.diagnostics import Diagnostic, Severity
+
+SOCKETS = ("ws://", "wss://")
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A page with its outline and the operations it names."""
+
+    page: Page
+    lines: Outline
+    found: Regions
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Book:
+    """A set of pages, and what has been decided for all of them.
+
+    `origin` is the scheme and host of the API, `prefix` the path that its base URL
+    has; both are empty where the user gives the base URL, and then `lead` is what calls
+    have in front of the paths.
+    """
+
+    leaves: list[Leaf]
+    origin: str = ""
+    prefix: str = ""
+    lead: str = ""
+    base_span: Base | None = None
+    templates: Templates = field(default_factory=Templates)
+    declared: dict[Key, str] = field(default_factory=dict)
+    signs: dict[str, Sign] = field(default_factory=dict)
+    usual: tuple[str, ...] = ()
+    ranks: dict[Key, Rank] = field(default_factory=dict)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    models: Models = field(default_factory=Models)
+    shapes: set[str] = field(default_factory=set)
+
+
+def leaf_of(page: Page) -> Leaf:
+    """A page with the operations it names."""
+    lines = outline(page.blocks)
+    made = Leaf(page, lines, regions(page, lines))
+    made.found.units = shared_sections(made.found.units, lines)
+    return made
+
+
+def served(readings: Iterable[Reading]) -> Iterator[Base]:
+    """The base URLs that whole documents state."""
+    for reading in readings:
+        for section in reading.sections:
+            for fact in section.facts:
+                if fact.pointer == ("servers", "0", "url"):
+                    yield Base(str(fact.value).rstrip("/"), fact.span)
+
+
+def choose_base(book: Book, known: Sequence[Base] = ()) -> None:
+    """Elect the host of the set, and the path with which all its operations begin."""
+    units = [unit for leaf in book.leaves for unit in leaf.found.units]
+    sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
+    shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
+    calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
+    stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
+    stated = [*known, *stated]
+    book.origin = elect(
+        (e.base for e in sure if e.base),
+        (e.base for e in (*shown, *calls) if e.base),
+        stated,
+    )
+    if not book.origin:
+        paths = [e.path for e in sure if not e.base]
+        lead = call_prefix(paths, calls) if paths else ""
+        book.lead = lead if "{" not in lead else ""
+        return
+    own = [base for base in stated if base.origin == book.origin]
+    full = [e.path for e in (*sure, *shown) if e.base == book.origin]
+    relative = [e.path for e in (*sure, *shown) if not e.base]
+    book.prefix = base_path(full, relative, own, calls, book.origin)
+    book.base_span = next((b for b in own if b.prefix == book.prefix), None)
+
+
+def base_path(
+    full: Sequence[str],
+    relative: Sequence[str],
+    stated: Sequence[Base],
+    calls: Sequence[Endpoint],
+    origin: str,
+) -> str:
+    """The path of the base URL.
+
+    Paths behind a host tell by what they share; paths without one go by what is
+    stated, or by what calls of them have in front.
+    """
+    for base in stated:
+        if base.prefix and full and all(p.startswith(f"{base.prefix}/") for p in full):
+            return base.prefix
+    if not relative:
+        return shared_prefix(full)
+    for base in stated:
+        inside = sum(1 for path in relative if path.startswith(f"{base.prefix}/"))
+        if base.prefix and inside * 2 <= len(relative):
+            return base.prefix
+        if base.prefix:
+            return ""
+    return call_prefix(relative, [call for call in calls if call.base == origin])
+
+
+def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
+    """What most calls of these paths have in front of them."""
+    templates = Templates()
+    for path in paths:
+        templates.add("", path)
+    votes: Counter[str] = Counter()
+    for call in calls:
+        shown = replace(call, method="", base=call.base or "shown")
+        match = templates.match(shown)
+        if match and segments(match):
+            extra = segments(call.path)[: -len(segments(match))]
+            votes["/" + "/".join(extra) if extra else ""] += 1
+    return max(votes, key=lambda text: (votes[text], text), default="")
+
+
+def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
+    """A note where whoever uses the client has to give the base URL."""
+    if book.origin and "{" not in book.prefix:
+        return
+    leaf = next((leaf for leaf in book.leaves if leaf.found.units), None)
+    if leaf is None:
+        return
+    whole = book.origin + book.prefix
+    what = f"it is `{whole}`" if book.origin else "no page names a host for all"
+    message = f"the base URL is the caller's own: {what}"
+    hint = "give `base_url=` to the client, or `overrides` with a server"
+    place = leaf.found.units[0].endpoints[0].span
+    yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)
+
+
+def own_path(book: Book, endpoint: Endpoint) -> str:
+    """A path relative to the base URL, or behind what calls have in front of it."""
+    if book.lead and not endpoint.base and not endpoint.path.startswith(book.lead):
+        return book.lead + endpoint.path
+    prefix = book.prefix
+    if prefix and endpoint.path.startswith(f"{prefix}/"):
+        return endpoint.path[len(prefix) :]
+    return endpoint.path
+
+
+def foreign(book: Book, endpoint: Endpoint) -> str:
+    """Why an endpoint is none of this API; empty if it is one."""
+    base = endpoint.base
+    if base.startswith(SOCKETS):
+        return "a websocket"
+    if not base or not book.origin or base == book.origin or is_own(base):
+        return ""
+    if endpoint.rank is Rank.DECLARATION:
+        return ""
+    if registrable(base) != registrable(book.origin):
+        return "another host"
+    return ""

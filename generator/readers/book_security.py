@@ -1,0 +1,122 @@
+"""The credentials that a set of pages needs: what calls show, else what words tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.facts import (
+    Evidence,
+    Fact,
+    Json,
+)
+from generator.formats.page import Paragraph, text_of
+from generator.readers.book import Book, Leaf, foreign
+from generator.readers.candidates import spaced as text_with_code
+from generator.readers.credentials import (
+    SIGNATURE,
+    appears_needed,
+    elect as elect_credentials,
+    in_headers,
+    in_words,
+    is_signed,
+    needs_none,
+)
+from generator.readers.regions import Unit
+from generator.readers.scopes import scopes_of
+from generator.report.diagnostics import Diagnostic, Severity, Span
+
+
+def choose_credentials(book: Book) -> None:
+    """Find the schemes of the set: those that calls show, else the one told of most."""
+    every: Counter[tuple[str, ...]] = Counter()
+    for leaf in book.leaves:
+        own = Counter(list(shown_sets(book, leaf)))
+        every.update(own)
+        leaf.signs = max(own, key=lambda names: (own[names], names), default=())
+    if every:
+        book.usual = max(every, key=lambda names: (every[names], names))
+        return
+    told = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
+    for sign in elect_credentials(told):
+        book.signs[sign.name] = sign
+        book.usual = (*book.usual, sign.name)
+
+
+def shown_sets(book: Book, leaf: Leaf) -> Iterator[tuple[str, ...]]:
+    """What each call of a page to this API carries, by the names of the schemes."""
+    for call in leaf.found.calls:
+        endpoint = call.endpoint
+        if foreign(book, endpoint):
+            continue
+        names = []
+        query = [v.name for v in endpoint.query]
+        for sign in in_headers(call.headers, query, endpoint.span):
+            book.signs.setdefault(sign.name, sign)
+            names.append(sign.name)
+        if names:
+            yield tuple(sorted(set(names)))
+
+
+def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
+    """The credentials that an operation needs."""
+    span = unit.endpoints[0].span
+    texts = (p.block for p in unit.scope.passages if isinstance(p.block, Paragraph))
+    if any(needs_none(text_of(block.runs)[:2000]) for block in texts):
+        yield Fact(("security", "$any"), [], span, Evidence.TABLE)
+        return
+    scopes = list(scopes_in(unit))
+    names = leaf.signs or book.usual or (("bearer",) if scopes else ())
+    for number, name in enumerate(names):
+        place = book.signs[name].span if name in book.signs else span
+        own: list[Json] = [scope for scope, _ in scopes] if number == 0 else []
+        place = scopes[0][1] if own else place
+        yield Fact(("security", name), own, place, Evidence.PROSE)
+
+
+def scopes_in(unit: Unit) -> Iterator[tuple[str, Span]]:
+    """The scopes that the words of an operation ask for, each once."""
+    seen: set[str] = set()
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Paragraph):
+            for line in text_with_code(passage.block.runs).split("\n"):
+                for scope in scopes_of(line):
+                    if scope not in seen:
+                        seen.add(scope)
+                        yield scope, passage.block.span
+
+
+def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
+    """Warnings where pages let expect credentials that nothing names, or signatures."""
+    for leaf in book.leaves:
+        place = signature(leaf) or (None if book.usual else is_signed(leaf.page.blocks))
+        if place:
+            message = (
+                "requests are signed here; the client sends the key and no signature"
+            )
+            hint = "sign in a hook of the client, or give `headers`"
+            yield leaf.page.file, Diagnostic(
+                Severity.WARNING, "signed-requests", message, place, hint
+            )
+            return
+    if book.usual or not any(leaf.found.units for leaf in book.leaves):
+        return
+    for leaf in book.leaves:
+        place = appears_needed(leaf.page.blocks)
+        if place:
+            message = "calls seem to need credentials, and no page says which"
+            hint = "add the page about authentication, or `overrides` with a scheme"
+            yield leaf.page.file, Diagnostic(
+                Severity.WARNING, "no-credentials", message, place, hint
+            )
+            return
+
+
+def signature(leaf: Leaf) -> Span | None:
+    """Where a call carries a signature of itself."""
+    for call in leaf.found.calls:
+        names = [name for name, _ in call.headers]
+        names += [v.name for v in call.endpoint.query]
+        if any(SIGNATURE.fullmatch(name) for name in names):
+            return call.endpoint.span
+    return None

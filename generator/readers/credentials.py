@@ -1,0 +1,202 @@
+"""Credentials of a set of pages: from the headers of calls, and from prose.
+
+A scheme that is an API key is named after its parameter, in lower case; HTTP schemes
+are `bearer` and `basic`, so that equal credentials of different pages meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.facts import Json
+from generator.formats.page import (
+    Block,
+    Code,
+    Definitions,
+    Heading,
+    Paragraph,
+    Table,
+    text_of,
+    walk,
+)
+from generator.report.diagnostics import Span
+
+KEY = re.compile(
+    r"(?i)(?:x[-_])?(?:[a-z0-9]{1,30}[-_]){0,3}(?:api|app|access|auth|secret|subscription|"
+    r"private|service|client|developer|account)[-_]?(?:key|token|secret)(?:[-_]?id)?"
+    r"|(?:x[-_])?api[-_]?key|(?:[a-z]{1,12}-)?token|apikey|appid"
+)
+SIGNATURE = re.compile(
+    r"(?i)[\w-]{0,30}(?:signature|[-_]sign|hmac)[\w-]{0,20}|sign|signature|hash"
+)
+ABOUT = re.compile(
+    r"(?i)\b(authenticat\w*|authoriz\w*|authoris\w*|credentials?|api[ -]keys?|access tokens?|"
+    r"security|tokens?|auth|getting started|introduction|overview|making requests?|"
+    r"connecting|request headers?)\b"
+)
+BEARER = re.compile(
+    r"(?i)\bbearer\b[\s`*:]{0,4}(?:<|\[|\$|\{|auth|access|token|scheme|\w{0,20}token)|authorization:\s{0,3}bearer\b|\bbearer (?:token|auth)"
+)
+BASIC = re.compile(
+    r"(?i)\b(?:http )?basic[ -](?:http )?(?:access )?auth\w*|\bhttp basic\b|authorization:\s{0,3}basic\b"
+)
+OWN_SCHEME = re.compile(
+    r"(?i)\bauthorization:\s{0,3}[\"'`]?(?!bearer|basic)([A-Za-z][\w-]{1,20})[ =]\S"
+)
+HEADER_KEY = re.compile(
+    r"(?i)[`\"'*]?((?:x-)?[a-z][a-z0-9]{0,20}(?:[-_][a-z0-9]{1,20}){0,4})[`\"'*]?\s{0,3}(?:http |request )?header|header\s{1,3}(?:called |named |field )?[`\"'*]((?:x-)?[a-z][\w-]{1,60})[`\"'*]|(?:in|via|through|as|using) (?:the|a|an)\s[`\"'*]([\w-]{2,60})[`\"'*]\s(?:http |request )?header"
+)
+QUERY_KEY = re.compile(
+    r"(?i)[?&]([\w-]{0,20}(?:api[_-]?key|token|appid|apikey|access_token|api_token))=|[`\"']([\w-]{2,40})[`\"']\s(?:query|url|get) (?:string )?param|query (?:string )?param\w*\s[`\"']([\w-]{2,40})[`\"']"
+)
+SIGNED = re.compile(
+    r"(?i)\bhmac\b|\bsign(?:ed|ing|ature)s?\b.{0,60}\b(?:request|secret|sha|header|param|timestamp)|\b(?:request|secret|sha|header)s?\b.{0,60}\bsign(?:ed|ing|ature)"
+)
+NONE = re.compile(
+    r"(?i)\b(?:no|without) (?:authentication|authorization|auth|api key)\b|\b(?:auth\w*|token|api key)( is)?( not required| required\W{0,6}(?:no|false)\b)|\bpublic endpoint|does not require (?:an? )?(?:auth|api key|token|credential)"
+)
+NEEDS = re.compile(
+    r"(?i)\b401\b|\bunauthori[sz]ed\b|\bapi[ -]?key\b|\baccess token\b|\bpersonal token\b|\bauthentication (?:is )?required|\brequires? (?:authentication|authorization)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A scheme that a page shows or tells of, and where."""
+
+    name: str
+    scheme: tuple[tuple[str, str], ...]
+    span: Span
+    shown: bool = False
+
+    @property
+    def definition(self) -> Json:
+        """The Security Scheme Object."""
+        return dict(self.scheme)
+
+
+def http(kind: str, span: Span, *, shown: bool = False) -> Sign:
+    """The sign of an HTTP scheme."""
+    return Sign(kind, (("type", "http"), ("scheme", kind)), span, shown)
+
+
+def key(place: str, name: str, span: Span, *, shown: bool = False) -> Sign:
+    """The sign of an API key."""
+    scheme = (("type", "apiKey"), ("in", place), ("name", name))
+    return Sign(name.lower(), scheme, span, shown)
+
+
+def in_headers(
+    headers: Iterable[tuple[str, str]], query: Iterable[str], span: Span
+) -> Iterator[Sign]:
+    """The schemes that one call uses."""
+    for name, value in headers:
+        kind = value.strip().partition(" ")[0].lower().strip("\"'")
+        if name.lower() == "authorization":
+            if kind in ("bearer", "basic"):
+                yield http(kind, span, shown=True)
+            elif value.strip():
+                yield key("header", "Authorization", span, shown=True)
+        elif KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+            yield key("header", name, span, shown=True)
+    for name in query:
+        if KEY.fullmatch(name) and name.lower() not in ("page_token", "next_token"):
+            yield key("query", name, span, shown=True)
+
+
+def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
+    """The schemes that the prose of a page tells of, where it is about credentials."""
+    about = True
+    level = 0
+    listing = False
+    for block in walk(blocks):
+        match block:
+            case Heading(runs=runs, level=now):
+                title = text_of(runs)
+                if ABOUT.search(title):
+                    about, level = True, now
+                elif now <= level or level == 0:
+                    about, level = now == 1, 0 if now == 1 else level
+            case Paragraph(runs=runs, span=span):
+                text = text_of(runs)[:4000]
+                if about or ABOUT.search(text):
+                    yield from in_text(text, span)
+                first = text.lstrip(" `*").partition(" ")[0].strip("`*:")
+                if listing and about and KEY.fullmatch(first) and "-" in first:
+                    yield key("header", first, span)
+                listing = (listing and len(first) > 1) or "header" in text.lower()
+            case Code(text=text, span=span) if about and len(text) < 4000:
+                yield from in_text(text, span)
+            case Table(rows=rows) if about:
+                for row in rows[:40]:
+                    text = " ".join(f"`{cell.text}`" for cell in row.cells)
+                    yield from in_text(text[:2000], row.span)
+            case Definitions(entries=entries) if about:
+                for entry in entries[:40]:
+                    terms = " ".join(f"`{text_of(term)}`" for term in entry.terms)
+                    yield from in_text(terms[:2000], entry.span)
+            case _:
+                pass
+
+
+def in_text(text: str, span: Span) -> Iterator[Sign]:
+    """The schemes that a text tells of."""
+    if BEARER.search(text):
+        yield http("bearer", span)
+    if BASIC.search(text):
+        yield http("basic", span)
+    own = OWN_SCHEME.search(text)
+    if own:
+        yield key("header", "Authorization", span)
+    for found in HEADER_KEY.finditer(text):
+        name = next((group for group in found.groups() if group), "")
+        if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+            yield key("header", name, span)
+    for found in QUERY_KEY.finditer(text):
+        name = next((group for group in found.groups() if group), "")
+        if KEY.fullmatch(name):
+            yield key("query", name, span)
+
+
+def is_signed(blocks: Sequence[Block]) -> Span | None:
+    """Where the words of a page say that each request carries a signature."""
+    for block in walk(blocks):
+        if isinstance(block, Paragraph) and SIGNED.search(text_of(block.runs)[:4000]):
+            return block.span
+    return None
+
+
+def needs_none(text: str) -> bool:
+    """Whether a text says that no credentials are needed."""
+    return bool(NONE.search(text))
+
+
+def appears_needed(blocks: Sequence[Block]) -> Span | None:
+    """Where the words of a page make one expect that credentials are needed."""
+    for block in walk(blocks):
+        if isinstance(block, Paragraph) and NEEDS.search(text_of(block.runs)[:4000]):
+            return block.span
+    return None
+
+
+def elect(signs: Sequence[Sign]) -> list[Sign]:
+    """The schemes of a set: those that calls show, else the one told of most.
+
+    A scheme that one call in twenty shows is that of another service.
+    """
+    shown = Counter(sign.name for sign in signs if sign.shown)
+    told = Counter(sign.name for sign in signs if not sign.shown)
+    first: dict[str, Sign] = {}
+    for sign in signs:
+        first.setdefault(sign.name, sign)
+    if shown:
+        most = max(shown.values())
+        names = [n for n, count in shown.items() if count * 20 >= most]
+        return [first[name] for name in names]
+    if not told:
+        return []
+    best = max(told.values())
+    return [first[name] for name, count in told.items() if count == best][:1]

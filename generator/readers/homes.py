@@ -1,0 +1,215 @@
+"""The homes of endpoints: the headings and boxes whose sections they announce."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.formats.outline import Outline, Spot, is_structural
+from generator.formats.page import (
+    Heading,
+    Paragraph,
+    text_of,
+)
+from generator.readers.candidates import Candidate, found
+from generator.readers.labels import PathOnly, labelled, lone_paths
+from generator.readers.request_lines import RequestLine, methods_in
+from generator.readers.scope import (
+    Rank,
+)
+from generator.readers.templates import Templates, fits
+
+ROOT = -1
+"""The home of what stands in no section."""
+MAX_NEAR = 200
+"""So many blocks are looked at for a method; the section of one operation is shorter."""
+ASIDE = re.compile(
+    r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
+    r"revision history|version history|recent changes|table of contents)\W{0,4}"
+)
+EXAMPLE = re.compile(
+    r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
+)
+
+
+class Homes:
+    """The declarations of a page by their homes, and what found none.
+
+    `mentions` are candidates that are no declarations, `paths` those without a method.
+    """
+
+    def __init__(self, lines: Outline) -> None:
+        self.lines = lines
+        self.homes: dict[int, list[Candidate]] = {}
+        self.mentions: list[Candidate] = []
+        self.paths: list[PathOnly] = []
+        self.indexed: dict[tuple[int, bool], Templates] = {}
+
+    def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
+        """Give every candidate a home, and return them all in the order of the page."""
+        named = labelled(self.lines)
+        every = [self.ranked(item) for item in (*found, *named.candidates)]
+        every.sort(key=lambda item: (item.spot, item.endpoint.span))
+        self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
+        for path in named.paths:
+            self.resolve(path, every)
+        self.examples([i for i in every if i.endpoint.rank is Rank.EXAMPLE])
+        for path in lone_paths(self.lines):
+            self.resolve(path, every)
+        self.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
+        return every
+
+    def ranked(self, item: Candidate) -> Candidate:
+        """A candidate, less sure where its section shows examples or history."""
+        if item.spot < 0 or item.family == "heading":
+            return item
+        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
+        rank = item.endpoint.rank
+        if any(ASIDE.fullmatch(title) for title in titles):
+            rank = Rank.MENTION
+        elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
+            rank = min(rank, Rank.EXAMPLE)
+        return replace(item, endpoint=replace(item.endpoint, rank=rank))
+
+    def home(self, item: Candidate) -> int:
+        """The heading or box whose section a candidate announces."""
+        if item.spot < 0:
+            return ROOT
+        if item.family == "heading" or item.inner:
+            return item.spot
+        return self.around(self.lines.spots[item.spot])
+
+    def around(self, spot: Spot) -> int:
+        """The innermost home that a spot can stand in."""
+        options = [i for i in spot.boxes if i in self.homes]
+        for index in reversed(spot.trail):
+            if not is_structural(self.lines.title(index)):
+                options.append(index)
+                break
+        return max(options, default=ROOT)
+
+    def declared(self, items: Iterable[Candidate]) -> None:
+        """Place the declarations at their homes."""
+        for item in items:
+            self.homes.setdefault(self.home(item), []).append(item)
+
+    def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
+        """Find the method of a path that was written without one."""
+        home = self.around(self.lines.spots[path.spot])
+        if isinstance(self.lines.spots[path.spot].block, Heading):
+            home = path.spot
+        end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
+        first = bisect_left(every, home, key=lambda c: c.spot)
+        last = bisect_left(every, end, key=lambda c: c.spot)
+        near = every[first : min(last, first + MAX_NEAR)]
+        declared = self.homes.get(home, [])
+        if declared:
+            self.completed(home, path, declared)
+        elif method := self.method(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near)]
+        elif path.labelled:
+            self.paths.append(path)
+
+    def completed(
+        self, home: int, path: PathOnly, declared: Sequence[Candidate]
+    ) -> None:
+        """A heading may name but the resource, and a label below it the whole path."""
+        methods = {item.endpoint.method for item in declared}
+        known = {
+            p for i in declared for p in i.endpoint.path.split("/") if "{" not in p
+        }
+        parts = path.target.path.split("/")
+        headings = all(item.family == "heading" for item in declared)
+        if len(methods) == 1 and headings and path.labelled and known < {*parts}:
+            self.homes[home] = [self.stated(path, methods.pop(), declared)]
+
+    def method(
+        self, path: PathOnly, near: Sequence[Candidate], home: int, end: int
+    ) -> str:
+        """The method that the section of a path tells; empty where it tells none."""
+        fitting = {
+            c.endpoint.method for c in near if fits(path.target.path, c.endpoint.path)
+        }
+        if not path.labelled and any(c.endpoint.rank is Rank.DECLARATION for c in near):
+            return ""
+        if len(fitting) == 1:
+            return fitting.pop()
+        if fitting:
+            return ""
+        shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
+        if len(shown) == 1 and path.labelled:
+            return shown.pop()
+        if path.target.query and not path.labelled:
+            return "GET"
+        text = self.text(home, end)
+        named = methods_in(text)
+        if len(named) == 1:
+            return named.pop()
+        asks = path.target.query or re.search(
+            r"(?i)query (parameter|string|param)", text
+        )
+        return "GET" if asks and not named else ""
+
+    def text(self, home: int, end: int) -> str:
+        """The headings and paragraphs of a section."""
+        start = max(home, 0)
+        stop = min(end, start + MAX_NEAR)
+        blocks = (spot.block for spot in self.lines.spots[start:stop])
+        return "\n".join(
+            text_of(block.runs)
+            for block in blocks
+            if isinstance(block, Heading | Paragraph)
+        )
+
+    def stated(
+        self, path: PathOnly, method: str, near: Sequence[Candidate]
+    ) -> Candidate:
+        """The declaration of a path whose method was found."""
+        target = path.target
+        shown = next((c.endpoint.base for c in near if c.endpoint.base), "")
+        base = "" if target.placed else target.base or shown
+        line = RequestLine((method,), target)
+        made = next(found(line, path.spot, "path", path.span, Rank.DECLARATION))
+        return replace(made, endpoint=replace(made.endpoint, base=base))
+
+    def examples(self, items: Sequence[Candidate]) -> None:
+        """Place the calls that no declaration around them explains."""
+        promoted: dict[int, list[Candidate]] = {}
+        for item in items:
+            home = self.home(item)
+            taken = any(not known.listed for known in self.homes.get(home, ()))
+            if self.explained(item, home) or taken:
+                self.mentions.append(item)
+            else:
+                promoted.setdefault(home, []).append(item)
+        for home, items in promoted.items():
+            self.homes.setdefault(home, []).extend(items)
+
+    def explained(self, item: Candidate, home: int) -> bool:
+        """Whether a home around a call declares what it calls."""
+        around = self.lines.spots[item.spot] if item.spot >= 0 else None
+        homes = {home, ROOT}
+        if around:
+            homes |= {*around.trail, *around.boxes}
+        shown = replace(item.endpoint, base=item.endpoint.base or "shown")
+        return any(
+            self.declarations(at, listed=at == home).match(shown)
+            for at in homes & self.homes.keys()
+        )
+
+    def declarations(self, home: int, *, listed: bool) -> Templates:
+        """The templates that a home declares, those of an index if wanted."""
+        known = self.indexed.get((home, listed))
+        if known is None:
+            known = self.indexed[home, listed] = Templates()
+            for item in self.homes[home]:
+                if listed or not item.listed:
+                    known.add(item.endpoint.method, item.endpoint.path)
+        return known
+
+    def is_aside(self, item: Candidate) -> bool:
+        """Whether a candidate stands in a list of changes or of contents."""
+        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
+        return any(ASIDE.fullmatch(title) for title in titles)

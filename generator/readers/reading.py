@@ -1,0 +1,66 @@
+"""The entrance: inputs of all kinds as facts, whole documents one by one, pages as a set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from generator.dialects import read as read_dialect, sniff
+from generator.facts import Reading
+from generator.formats import read_page
+from generator.formats.page import Page
+from generator.readers.damage import mended
+from generator.readers.documents import READERS
+from generator.readers.pages import read_pages
+from generator.report.diagnostics import InputError
+from generator.source import Source
+
+WHOLE = {
+    "openapi": 0.0,
+    "fragments": 0.9,
+    "rendered": 0.8,
+    "viewer": 0.8,
+    **{reader.NAME: 0.0 for reader in READERS},
+}
+"""Descriptions that have a reader of their own, and how sure it must be."""
+
+
+DATA = frozenset({".json", ".yaml", ".yml"})
+
+
+def read(sources: Sequence[Source]) -> list[Reading]:
+    """What each input states, in the order of the inputs.
+
+    Problems are in the readings' diagnostics; nothing is raised for a bad input.
+    """
+    read_or_page = [opened(source) for source in sources]
+    pages = [item for item in read_or_page if isinstance(item, Page)]
+    whole = [item for item in read_or_page if isinstance(item, Reading)]
+    readings = iter(read_pages(pages, whole))
+    return [next(readings) if isinstance(item, Page) else item for item in read_or_page]
+
+
+def opened(source: Source) -> Reading | Page:
+    """A whole document as it is read, or a page as blocks."""
+    if is_whole(source) or is_data(source):
+        return read_dialect(source)
+    whole, notes = mended(source)
+    try:
+        page = read_page(whole)
+        return replace(page, diagnostics=(*page.diagnostics, *notes))
+    except InputError as error:
+        return Reading(source.file, "", diagnostics=error.diagnostics)
+
+
+def is_data(source: Source) -> bool:
+    """Whether a file is data by its name, so that it is a whole document or nothing."""
+    return PurePosixPath(source.file).suffix.lower() in DATA
+
+
+def is_whole(source: Source) -> bool:
+    """Whether a reader of whole documents takes an input; an empty one is its matter."""
+    if not source.text.strip("\ufeff \t\r\n\f"):
+        return True
+    found = sniff(source)
+    return found is not None and found.score >= WHOLE.get(found.name, 2.0)

@@ -1,0 +1,188 @@
+"""What speaks for a whole set of pages: base URLs, credentials, groups, accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.facts import MentionKind, Reading
+from generator.readers.accounting import NOTHING, tally, unread
+from generator.readers.reading import read
+from generator.source import Source
+
+
+def pages(*texts: str) -> list[Reading]:
+    """The readings of Markdown pages."""
+    return read([Source(f"page{n}.md", text) for n, text in enumerate(texts)])
+
+
+def facts(reading: Reading, index: int = 0) -> dict[tuple[str, ...], Any]:
+    """The facts of one section by pointer."""
+    return {fact.pointer: fact.value for fact in reading.sections[index].facts}
+
+
+SERVER = ("servers", "0", "url")
+
+
+@pytest.mark.parametrize(
+    ("intro", "call", "server", "path"),
+    [
+        (
+            "Base URL: `https://api.kites.io/v2/`",
+            "`GET /kites`",
+            "https://api.kites.io/v2",
+            "/kites",
+        ),
+        (
+            "The base URL is https://kites.io/api.",
+            "`GET /api/kites`",
+            "https://kites.io",
+            "/api/kites",
+        ),
+        (
+            "",
+            "`GET https://api.kites.io/v2/kites`",
+            "https://api.kites.io/v2",
+            "/kites",
+        ),
+        (
+            "",
+            "```\ncurl https://api.kites.io/v2/kites\n```",
+            "https://api.kites.io/v2",
+            "/kites",
+        ),
+        ("", "`GET https://{your-host}/v2/kites`", None, "/v2/kites"),
+        ("", "```\ncurl http://localhost:80/v2/kites\n```", None, "/v2/kites"),
+    ],
+)
+def test_base_url(intro: str, call: str, server: str | None, path: str) -> None:
+    (reading,) = pages(f"# Kites\n\n{intro}\n\n## List kites\n\n{call}\n")
+    assert facts(reading).get(SERVER) == server
+    assert reading.sections[0].subject.path == path
+    codes = [item.code for item in reading.diagnostics]
+    assert ("no-base-url" in codes) == (server is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "scheme"),
+    [
+        (
+            '`curl -H "Authorization: Bearer $T" https://kites.io/a`',
+            "bearer",
+            {"type": "http", "scheme": "bearer"},
+        ),
+        (
+            "`curl -u me:secret https://kites.io/a`",
+            "basic",
+            {"type": "http", "scheme": "basic"},
+        ),
+        (
+            '`curl -H "X-Api-Key: 1" https://kites.io/a`',
+            "x-api-key",
+            {"type": "apiKey", "in": "header", "name": "X-Api-Key"},
+        ),
+        (
+            "`curl https://kites.io/a?api_key=1`",
+            "api_key",
+            {"type": "apiKey", "in": "query", "name": "api_key"},
+        ),
+    ],
+)
+def test_credentials_of_calls(text: str, name: str, scheme: dict[str, str]) -> None:
+    call = text.strip("`")
+    (reading,) = pages(f"# Kites\n\n## Read a kite\n\n```\n{call}\n```\n")
+    assert dict(reading.schemes) == {name: scheme}
+    assert facts(reading)["security", name] == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "names"),
+    [
+        ("Send your token as a bearer token.", ["bearer"]),
+        ("The API uses HTTP basic authentication.", ["basic"]),
+        ("Put the key into the `X-Kite-Key` header.", []),
+        ("Put the key into the `X-Api-Key` header.", ["x-api-key"]),
+        ("Nothing to see here.", []),
+    ],
+)
+def test_credentials_of_prose(prose: str, names: list[str]) -> None:
+    (reading,) = pages(
+        f"# Kites\n\n## Authentication\n\n{prose}\n\n## Read\n\n`GET /kites`\n"
+    )
+    assert [name for name, _ in reading.schemes] == names
+
+
+def test_credentials_that_seem_to_be_needed() -> None:
+    (reading,) = pages("# Kites\n\nWithout a key you get 401.\n\n## A\n\n`GET /a`\n")
+    assert "no-credentials" in [item.code for item in reading.diagnostics]
+
+
+def test_an_operation_that_needs_none() -> None:
+    (reading,) = pages(
+        "# Kites\n\nUse a bearer token.\n\n## A\n\n`GET /a`\n\n## B\n\n`GET /b`\n\n"
+        "No authentication is needed.\n"
+    )
+    assert facts(reading, 0)["security", "bearer"] == []
+    assert facts(reading, 1)["security", "$any"] == []
+
+
+def test_signed_requests_are_named_as_such() -> None:
+    (reading,) = pages(
+        "# Kites\n\n## Authentication\n\nSign each request with HMAC-SHA256.\n\n"
+        "## A\n\n`GET /a`\n"
+    )
+    assert "signed-requests" in [item.code for item in reading.diagnostics]
+
+
+def test_pages_are_groups() -> None:
+    kites, tails = pages(
+        "# Kites API\n\n## List kites\n\n`GET /kites`\n\n## Fly\n\n`PUT /kites/{id}`\n",
+        "# Tails\n\n## List tails\n\n`GET /tails`\n\n## Cut\n\n`DELETE /tails/{id}`\n",
+    )
+    assert facts(kites)[("tags",)] == ["Kites"]
+    assert facts(tails, 1)[("tags",)] == ["Tails"]
+
+
+def test_headings_of_one_page_are_groups() -> None:
+    (reading,) = pages(
+        "# API\n\n## Kites\n\n### List\n\n`GET /kites`\n\n### Fly\n\n`PUT /kites/{id}`\n\n"
+        "## Tails\n\n### All\n\n`GET /tails`\n\n### Cut\n\n`DELETE /tails/{id}`\n"
+    )
+    tags = [facts(reading, n)[("tags",)] for n in range(4)]
+    assert tags == [["Kites"], ["Kites"], ["Tails"], ["Tails"]]
+
+
+def test_an_endpoint_that_several_pages_name_counts_once() -> None:
+    readings = pages(
+        "# A\n\n## Fly\n\n`PUT /kites/{id}`\n\nSee also `DELETE /kites/{id}`.\n",
+        "# B\n\n## Also\n\n```\ncurl -X PUT https://kites.io/kites/4\n```\n",
+    )
+    count = tally(readings)
+    assert (count.mentioned, count.operations, count.unread) == (2, 1, 1)
+    (warning,) = unread(readings)
+    assert "`DELETE /kites/{id}`" in warning.message
+
+
+def test_a_page_of_nothing_says_what_was_seen() -> None:
+    (reading,) = pages("# Kites\n\nThey fly.\n\n- high\n")
+    (remark,) = reading.diagnostics
+    assert remark.code == NOTHING
+    assert "1 heading, " in remark.message
+
+
+def test_a_page_of_mentions_says_where() -> None:
+    (reading,) = pages("# Kites\n\nText.\n\nDo not call `GET /kites` any more.\n")
+    assert [m.kind for m in reading.mentions] == [MentionKind.UNREAD]
+    (remark,) = reading.diagnostics
+    assert "the first at line 5" in remark.message
+
+
+def test_many_endpoints_take_linear_time() -> None:
+    words = ["".join(chr(97 + int(c)) for c in str(n)) for n in range(1500)]
+    text = "".join(
+        f"## Read {w}\n\n`GET /{w}/{{id}}`\n\n```\ncurl https://k.io/{w}/7\n```\n\n"
+        for w in words
+    )
+    (reading,) = pages(text)
+    assert len(reading.sections) == len(words)
