@@ -109,12 +109,16 @@ def parts_of(
 
 
 def referred(ref: str, resolver: Resolver) -> dict[str, Any]:
-    """The schema behind a reference; an empty one where there is none."""
+    """The schema behind a reference, as others extend it; an empty one where there is
+    none.
+    """
     try:
         target = resolver.lookup(ref)
     except BadReference:
         return {}
-    return target if isinstance(target, dict) else {}
+    if not isinstance(target, dict):
+        return {}
+    return resolver.subtypes.base(ref, target)
 
 
 def merge_into(merged: dict[str, Any], part: dict[str, Any]) -> None:

@@ -98,11 +98,16 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """Tells the members of a union apart: `property` holds a value of `mapping`."""
+    """Tells the members of a union apart: `property` holds a value of `mapping`.
+
+    `default` is the key of what a value is that nothing selects; where it is empty, or
+    no member, such a value breaks the document.
+    """
 
     property: str
     mapping: tuple[tuple[str, str], ...]
     """Pairs of a value and the key of the definition it selects."""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)

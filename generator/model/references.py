@@ -8,6 +8,7 @@ from typing import Any
 
 from generator import pointers
 from generator.facts import Json, Pointer
+from generator.model.subtypes import Subtypes
 
 
 class BadReference(Exception):
@@ -39,6 +40,21 @@ class Resolver:
 
     def __init__(self, document: dict[str, Json]) -> None:
         self.document = document
+
+    @cached_property
+    def subtypes(self) -> Subtypes:
+        """Who extends whom among the document's schemas."""
+        return Subtypes(self)
+
+    def target(self, ref: str) -> str:
+        """The pointer, in one spelling, of what a reference leads to in the end; empty
+        where it leads nowhere.
+        """
+        try:
+            _, pointer = self.follow({"$ref": ref}, ref)
+            return f"#{pointers.text(tokens(pointer))}"
+        except BadReference:
+            return ""
 
     def lookup(self, ref: str) -> Any:
         """What a local reference points at.

@@ -34,12 +34,8 @@ from generator.model.scalars import (
     scalar,
 )
 from generator.model.types import is_nullable, nullable, union, without_null
-from generator.model.unions import lower_union
+from generator.model.unions import lower_family, lower_union
 from generator.model.unused import Unused
-
-if TYPE_CHECKING:
-    pass
-
 
 MAX_DEFAULT = 60
 """Longest default, in characters, that a docstring repeats."""
@@ -171,7 +167,7 @@ def extend(schemas: Schemas, schema: dict[str, Any], place: Place) -> None:
         return
     said = properties(merge_all_of(schema, schemas.resolver))
     for ref in references(schema, schemas.resolver):
-        base = schemas.definitions.model(schemas.component(ref, place))
+        base = schemas.definitions.model(schemas.base(ref, place))
         if base is None or base.key == own.key:
             continue
         told = properties(merge_all_of({"$ref": ref}, schemas.resolver))
@@ -297,7 +293,7 @@ class Schemas:
             return Ref(around.key)
         self.open_merges[parts] = place
         for ref in references(schema, self.resolver):
-            self.component(ref, place)
+            self.base(ref, place)
         try:
             kind = self.lower_node(merge_all_of(schema, self.resolver), place)
         finally:
@@ -357,15 +353,41 @@ class Schemas:
         return nullable(named) if null else named
 
     def component(self, ref: str, place: Place) -> Type:
-        """The type behind a reference; objects become models of their own."""
+        """The type behind a reference: objects become models of their own, a schema
+        that stands for its subtypes is their union.
+        """
+        found = self.target(ref, place)
+        if found is None:
+            return AnyType()
+        schema, target = found
+        family = self.resolver.subtypes.family(target.pointer)
+        if family is None:
+            return self.entered(schema, target)
+        return lower_family(self, family, target)
+
+    def base(self, ref: str, place: Place) -> Type:
+        """The type behind a reference, as others extend it."""
+        found = self.target(ref, place)
+        if found is None:
+            return AnyType()
+        schema, target = found
+        if isinstance(schema, dict):
+            schema = self.resolver.subtypes.base(target.pointer, schema)
+        return self.entered(schema, target)
+
+    def target(self, ref: str, place: Place) -> tuple[Any, Place] | None:
+        """The schema behind a reference and its place; None where there is none."""
         try:
             schema, pointer = self.resolver.follow({"$ref": ref}, ref)
             pointer = f"#{pointers.text(tokens(pointer))}"
             hint = pointer_hint(pointer, self.resolver)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
-            return AnyType()
-        target = Place(pointer, place.direction, hint)
+            return None
+        return schema, Place(pointer, place.direction, hint)
+
+    def entered(self, schema: Any, target: Place) -> Type:
+        """The type of a component, lowered once; inside itself, a reference to it."""
         if target.key in self.definitions.types:
             return self.definitions.types[target.key]
         if target.key in self.open_components:

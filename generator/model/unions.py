@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.model.flatten import assertions, only_requires
@@ -16,7 +17,9 @@ from generator.model.ir import (
 )
 from generator.model.place import Place
 from generator.model.references import BadReference, tokens
+from generator.model.subtypes import Family
 from generator.model.types import nullable, union, without_null
+from generator.pointers import unescape
 
 if TYPE_CHECKING:
     from generator.model.schemas import Schemas
@@ -44,6 +47,45 @@ def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
     if schema.get("nullable") is True or "null" in list_of(base.get("type")):
         result = nullable(result)
     return schemas.definitions.union(result, place, schema)
+
+
+def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
+    """The union of the subtypes of a schema, by a name of its own."""
+    name = unescape(owner.pointer.rpartition("/")[2]).rpartition(".")[2]
+    place = replace(owner.child("discriminator"), hint=(f"Any {name}",))
+    if place.key in schemas.definitions.types:
+        return schemas.definitions.types[place.key]
+    if place.key in schemas.open_components:
+        schemas.open_components[place.key] = True
+        return Ref(place.key)
+    schemas.open_components[place.key] = False
+    try:
+        kinds = {ref: schemas.base(ref, owner) for ref in family.members}
+    finally:
+        recursive = schemas.open_components.pop(place.key)
+    found = family_discriminator(family, kinds, owner.key)
+    found = found or inferred(schemas, list(kinds.values()))
+    kind = schemas.definitions.union(union(kinds.values(), found), place, {})
+    if recursive:
+        kind = schemas.definitions.recursive(kind, place)
+    schemas.definitions.types[place.key] = kind
+    return kind
+
+
+def family_discriminator(
+    family: Family, kinds: dict[str, Type], base: str
+) -> Discriminator | None:
+    """What tells the subtypes of a schema apart; the schema itself is what a value is
+    that nothing selects.
+    """
+    pairs = {
+        value: kind.key
+        for value, pointer in family.values
+        if isinstance(kind := kinds[pointer], Ref)
+    }
+    if not family.property or not pairs:
+        return None
+    return Discriminator(family.property, tuple(sorted(pairs.items())), base)
 
 
 def shapes(base: dict[str, Any]) -> bool:
