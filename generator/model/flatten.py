@@ -175,11 +175,24 @@ def common_types(left: Any, right: Any) -> Any:
     return common if len(common) > 1 else common[0]
 
 
-def joined(left: Any, right: Any) -> Any:
-    """Two lists of alternatives that must both hold: kept as they are, in order."""
-    return left if left == right else [*left, *right]
+def combined(left: Any, right: Any) -> Any:
+    """Two lists of alternatives of which one each must hold: every pair of them.
+
+    Alternatives that only say what is required tell nothing new about the parts.
+    """
+    if left == right or not isinstance(left, list) or not isinstance(right, list):
+        return left
+    if all(map(only_requires, right)):
+        return left
+    if all(map(only_requires, left)):
+        return right
+    if len(left) * len(right) > MAX_PAIRS:
+        return [*left, *right]
+    return [{"allOf": [one, other]} for one in left for other in right]
 
 
+MAX_PAIRS = 256
+"""Most pairs of alternatives that are spelled out; any more are put side by side."""
 OUTER_WINS = frozenset({"title", "description", "default", "example", "deprecated"})
 MERGERS = {
     "properties": merge_properties,
@@ -189,6 +202,6 @@ MERGERS = {
     "type": common_types,
     "items": both,
     "additionalProperties": both,
-    "oneOf": joined,
-    "anyOf": joined,
+    "oneOf": combined,
+    "anyOf": combined,
 }

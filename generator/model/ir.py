@@ -60,11 +60,26 @@ class Scalar:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Literals:
-    """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`)."""
+    """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`).
+
+    `exact` ones tell the members of a union apart: no other value is one of them.
+    """
 
     values: tuple[str | int | bool, ...]
+    exact: bool = False
+
+    @property
+    def typed(self) -> tuple[object, ...]:
+        """What tells it from others: `1` and `True` are equal in Python."""
+        return (self.exact, *((type(value), value) for value in self.values))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literals) and self.typed == other.typed
+
+    def __hash__(self) -> int:
+        return hash(self.typed)
 
 
 @dataclass(frozen=True, slots=True)

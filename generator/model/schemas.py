@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator import pointers
 from generator.model.definitions import Definitions, is_component
@@ -14,11 +14,14 @@ from generator.model.ir import (
     AnyType,
     Direction,
     Field,
+    Kind,
     ListOf,
+    Literals,
     MapOf,
     Model,
     NullType,
     Ref,
+    Scalar,
     TupleOf,
     Type,
 )
@@ -212,15 +215,30 @@ def inherited(own: Field, base: Field | None) -> Field:
     return own if base is None else replace(base, required=own.required)
 
 
-def extends(own: Model, base: Model) -> bool:
-    """Whether a model has all fields of another, none of them changed."""
+def extends(own: Model, base: Model, *, pinned: bool = False) -> bool:
+    """Whether a model has all fields of another, none of them changed but (if `pinned`)
+    by the exact values that tell members of a union apart.
+    """
     alike = (own.direction, own.open, own.extra) == (
         base.direction,
         base.open,
         base.extra,
     )
     fields = {field.wire: field for field in own.fields}
-    return alike and all(fields.get(field.wire) == field for field in base.fields)
+    return alike and all(
+        fields.get(field.wire) == field
+        or (pinned and narrows(fields.get(field.wire), field))
+        for field in base.fields
+    )
+
+
+def narrows(own: Field | None, base: Field) -> bool:
+    """Whether a field only restricts the values of another one of the same name."""
+    if own is None or own.name != base.name or not isinstance(own.type, Literals):
+        return False
+    if not isinstance(base.type, Literals) or not base.type.exact:
+        return own.type.exact and base.type in (Scalar(Kind.STRING), AnyType())
+    return own.type.exact and set(own.type.typed) <= set(base.type.typed)
 
 
 MAX_DEPTH = 200
@@ -286,6 +304,9 @@ class Schemas:
 
     def merged(self, schema: dict[str, Any], place: Place) -> Type:
         """The type of all parts together; met again inside itself, by reference."""
+        special = self.most_special(schema)
+        if special is not None:
+            return self.component(special, place)
         parts = identity(schema), place.direction
         if parts in self.open_merges:
             around = self.open_merges[parts]
@@ -303,6 +324,21 @@ class Schemas:
         if place.key in self.inside_itself:
             return self.definitions.recursive(kind, place)
         return kind
+
+    def most_special(self, schema: dict[str, Any]) -> str | None:
+        """The reference, among several and nothing else, that extends all others."""
+        parts = schema.get("allOf")
+        if schema.keys() != {"allOf"} or not isinstance(parts, list):
+            return None
+        refs = [sole_reference(p) if isinstance(p, dict) else None for p in parts]
+        for ref in refs if len(refs) > 1 else ():
+            if ref is None:
+                return None
+            target = self.resolver.target(ref)
+            known = {target, *self.resolver.subtypes.ancestors(target)}
+            if all(r is not None and self.resolver.target(r) in known for r in refs):
+                return ref
+        return None
 
     def by_type(self, schema: dict[str, Any], place: Place) -> Type:
         """The type by `type`, and by format and parts."""

@@ -121,26 +121,28 @@ class Subtypes:
         return self.families[pointer]
 
     def found_family(self, pointer: str) -> Family | None:
-        schema = self.schemas.get(pointer)
-        if schema is None or "enum" in schema:
-            return None
+        """The family of a schema, worked out."""
+        schema = self.schemas.get(pointer, {"enum": []})
         options = self.options(pointer)
-        if any(keyword in schema for keyword in ALTERNATIVES) and not options:
+        is_union = any(keyword in schema for keyword in ALTERNATIVES) and not options
+        if is_union or "enum" in schema:
             return None
         name, mapping = self.discriminator(pointer)
-        below = self.descendants(pointer) if name else []
         targets = self.targets(mapping, pointer)
-        is_own = isinstance(schema.get("discriminator"), dict)
-        members = dict.fromkeys([*options, *below, *(targets.values() if is_own else ())])
+        below = self.descendants(pointer) if name else []
+        is_own = "discriminator" in schema
+        members = dict.fromkeys(
+            (*options, *below, *(targets.values() if is_own else ()))
+        )
         members.pop(pointer, None)
         if not members:
             return None
-        mapped = pointer in targets.values() or not is_own and bool(name)
+        mapped = pointer in targets.values() or (not is_own and bool(name))
         optional = bool(name) and not self.requires(pointer, name)
-        stands = mapped or (not options and (optional or len(members) == 1))
-        everyone = (*members, *((pointer,) if stands else ()))
+        alone = not options and (optional or len(members) == 1)
+        everyone = (*members, *((pointer,) if mapped or alone else ()))
         values = tuple(self.values(everyone, targets, name)) if name else ()
-        return Family(everyone, name, values, stands and not mapped)
+        return Family(everyone, name, values, alone and not mapped)
 
     def targets(self, mapping: Any, pointer: str) -> dict[str, str]:
         """The schema that each value of a mapping selects, itself or by its name."""
@@ -213,6 +215,7 @@ class Subtypes:
         return self.plain[pointer]
 
     def without_options(self, pointer: str, schema: dict[str, Any]) -> dict[str, Any]:
+        """A schema without the alternatives that extend it, itself where none does."""
         family = any(keyword in schema for keyword in ALTERNATIVES) and self.options(
             pointer
         )

@@ -102,11 +102,9 @@ if TYPE_CHECKING:
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
-        Discriminated as Discriminated,
         Field as Field,
         Missing as Missing,
         Model as Model,
-        OneOf as OneOf,
         OpenModel as OpenModel,
     )
     from .pages import (
@@ -147,6 +145,7 @@ if TYPE_CHECKING:
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
+    from .unions import Discriminated as Discriminated, OneOf as OneOf
 
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
@@ -178,7 +177,7 @@ _MODULES = {
     "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
     "formdata": "File Style",
     "inputs": "Input OpenInput",
-    "models": "Discriminated Field MISSING Missing Model OneOf OpenModel",
+    "models": "Field MISSING Missing Model OpenModel",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "resources": "AsyncResource Resource",
     "response": "Response",
@@ -189,6 +188,7 @@ _MODULES = {
     "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled deep_object form json_content label matrix path pipe_delimited "
     "reserved simple space_delimited tab_delimited",
+    "unions": "Discriminated OneOf",
 }
 _HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}
 
