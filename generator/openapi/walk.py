@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -69,9 +70,15 @@ class Walk:
     references: list[Reference] = field(default_factory=list)
     anchors: dict[str, Path] = field(default_factory=dict)
     discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Apply all rules."""
+        """Apply all rules. `before` keeps the sections that OpenAPI does not define, to
+        which something may refer.
+        """
+        self.before = dict(self.root)
+        if isinstance(self.root.get("components"), dict):
+            self.before["components"] = dict(self.root["components"])
         self.visit("root", self.root, ())
         for item in self.rules.after:
             item.apply(Site(self, item.kind, self.root, (), item))
@@ -114,11 +121,36 @@ class Walk:
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
             if spec is not None and spec.since <= max(self.minor, 1):
+                if spec.kind and type(value) is dict and "$ref" in value:
+                    value = self.take_over(spec, value, (*path, key))
                 if not fits(spec, value):
                     is_sound &= self.reshape(kind, spec, node, (*path, key))
             elif kind not in OPEN_KINDS and key[:2] != "x-":
                 self.forget(kind, node, key, path)
         return is_sound
+
+    def take_over(self, spec: Field, node: dict[str, Any], path: Path) -> dict[str, Any]:
+        """A field whose reference OpenAPI does not allow there, with what it refers to
+        in its place.
+        """
+        is_map = spec.shape is Shape.MAP
+        may_refer = spec.kind in (*REFERABLE, "schema", "path")
+        if spec.shape is Shape.LIST or (may_refer and not is_map and not self.cut(spec)):
+            return node
+        found = pointers.resolve(self.before, node)
+        if "$ref" in found or "ref-kind" in self.off:
+            return node
+        pointer = pointers.parse(node["$ref"]) or ()
+        rest = {key: value for key, value in node.items() if key != "$ref"}
+        self.move(pointer, path)
+        node.clear()
+        node.update(copy.deepcopy(found) | rest)
+        self.log("ref-kind", path, f"`{path[-1]}` is no place for a reference", node)
+        return node
+
+    def cut(self, spec: Field) -> bool:
+        """Whether references to objects of this kind came with a later version."""
+        return spec.kind == "media" and self.minor < 2
 
     def reshape(self, kind: str, spec: Field, node: dict[str, Any], path: Path) -> bool:
         """Replace or remove a value of the wrong type; False if that is off."""
@@ -174,6 +206,9 @@ class Walk:
                 elif spec.shape is Shape.MAP:
                     for name, item in list(value.items()):
                         if type(item) is dict:
+                            if "$ref" in item and self.cut(spec):
+                                one = Field(Shape.ONE, spec.kind)
+                                self.take_over(one, item, (*path, key, name))
                             self.visit(spec.kind, item, (*path, key, name))
             elif type(value) is list and spec.shape is Shape.LIST:
                 for index, item in enumerate(list(value)):
