@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator import pointers
 from generator.model.definitions import Definitions, is_component
-from generator.model.flatten import merge_all_of, referred, sole_reference
+from generator.model.flatten import (
+    has_parts,
+    merge_all_of,
+    referred,
+    sole_reference,
+)
 from generator.model.ir import (
     AnyType,
     Direction,
@@ -26,7 +30,7 @@ from generator.model.ir import (
     Type,
 )
 from generator.model.place import Place, pointer_hint
-from generator.model.references import BadReference, Resolver, tokens
+from generator.model.references import BadReference, Resolver
 from generator.model.scalars import (
     bounds,
     constraints,
@@ -292,7 +296,9 @@ class Schemas:
         if ref is not None and not keeps_its_name:
             kind = self.component(ref, place)
             return nullable(kind) if schema.get("nullable") is True else kind
-        if "$ref" in schema or "allOf" in schema:
+        if isinstance(schema.get("$dynamicRef"), str) and "$ref" not in schema:
+            return self.lower_node(self.static(schema), place)
+        if has_parts(schema):
             return self.merged(schema, place)
         if "const" in schema or isinstance(schema.get("enum"), list):
             kind_or_none = self.enumeration(schema, place)
@@ -301,6 +307,12 @@ class Schemas:
         if isinstance(schema.get("oneOf") or schema.get("anyOf"), list):
             return lower_union(self, schema, place)
         return self.by_type(schema, place)
+
+    def static(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A schema whose dynamic reference nothing rebinds: it leads to the anchor."""
+        rest = {k: v for k, v in schema.items() if k != "$dynamicRef"}
+        anchor = self.resolver.anchors.get(schema["$dynamicRef"].rpartition("#")[2])
+        return {**rest, "$ref": anchor} if anchor else rest
 
     def merged(self, schema: dict[str, Any], place: Place) -> Type:
         """The type of all parts together; met again inside itself, by reference."""
@@ -363,11 +375,17 @@ class Schemas:
         prefix = schema.get("prefixItems")
         items = schema.get("items")
         if isinstance(prefix, list) and prefix:
+            last = schema.get("maxItems")
+            closed = False in (
+                items,
+                schema.get("unevaluatedItems"),
+                schema.get("additionalItems"),
+            ) or (isinstance(last, int) and 0 < last <= len(prefix))
+            size = last if closed and isinstance(last, int) and last > 0 else None
             parts = tuple(
                 self.lower(part, place.child("prefixItems", str(n), hint=f"Item{n}"))
-                for n, part in enumerate(prefix)
+                for n, part in enumerate(prefix[:size])
             )
-            closed = items is False
             return TupleOf(parts, None if closed else self.lower(items, place.item()))
         return ListOf(self.lower(items, place.item()))
 
@@ -414,8 +432,7 @@ class Schemas:
     def target(self, ref: str, place: Place) -> tuple[Any, Place] | None:
         """The schema behind a reference and its place; None where there is none."""
         try:
-            schema, pointer = self.resolver.follow({"$ref": ref}, ref)
-            pointer = f"#{pointers.text(tokens(pointer))}"
+            schema, pointer = self.resolver.schema(ref)
             hint = pointer_hint(pointer, self.resolver)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")

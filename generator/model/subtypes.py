@@ -24,6 +24,10 @@ VALUE_KEYWORDS = ("x-discriminator-value", "x-ms-discriminator-value")
 """How Swagger 2.0 documents state the value that selects a subtype."""
 MAX_DEPTH = 64
 """Deepest nesting of `allOf` in one schema that is searched for bases."""
+MAX_FAMILY = 500
+"""Most relatives of a schema that are followed, as many as members of a union: a chain
+of thousands would make a quadratic number of pairs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,8 @@ def walk(start: str, edges: dict[str, list[str]]) -> list[str]:
     found: dict[str, None] = {}
     queue = list(edges.get(start, ()))
     for pointer in queue:
+        if len(found) >= MAX_FAMILY:
+            break
         if pointer not in found and pointer != start:
             found[pointer] = None
             queue += edges.get(pointer, ())

@@ -18,6 +18,7 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.model.scalars import expressible
 from generator.model.subtypes import spelled
 from generator.model.types import without_null
 
@@ -90,7 +91,14 @@ def pinned(definitions: Definitions, model: Model, tags: dict[str, list[str]]) -
         )
         for field in model.fields
     ]
-    fields += [added(name, v) for name, v in tags.items() if name not in known]
+    texts = {
+        name: [v for v in values if expressible(v)] for name, values in tags.items()
+    }
+    fields += [
+        added(name, values)
+        for name, values in texts.items()
+        if name not in known and values and expressible(name)
+    ]
     return replace(model, fields=tuple(fields))
 
 
@@ -105,7 +113,7 @@ def pinned_field(definitions: Definitions, field: Field, texts: list[str]) -> Fi
 
 def meant(kind: Type, texts: Iterable[str]) -> Iterator[str | int | bool]:
     """The values of a type that texts stand for."""
-    for text in texts:
+    for text in filter(expressible, texts):
         match kind:
             case Literals(values):
                 yield from (value for value in values if spelled(value) == text)

@@ -71,6 +71,8 @@ class Walk:
     anchors: dict[str, Path] = field(default_factory=dict)
     discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
+    used: set[Path] = field(default_factory=set)
+    removed: dict[tuple[str, str], tuple[Path, str]] = field(default_factory=dict)
 
     def run(self) -> None:
         """Apply all rules. `before` keeps the sections that OpenAPI does not define, to
@@ -82,6 +84,19 @@ class Walk:
         self.visit("root", self.root, ())
         for item in self.rules.after:
             item.apply(Site(self, item.kind, self.root, (), item))
+        self.tell_removed()
+
+    def tell_removed(self) -> None:
+        """One warning for each kind of contents that was removed and that no reference
+        leads into.
+        """
+        for path, message in self.removed.values():
+            if not any(used[: len(path)] == path for used in self.used):
+                span = self.origins.locate(path)
+                hint = "correct it there, or turn the rule off in fragmint.toml"
+                self.report.warning(
+                    "removed", f"{message}, so it is left out", span, hint
+                )
 
     def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
         """Apply the rules for one object, then visit the objects in it."""
@@ -129,18 +144,23 @@ class Walk:
                 self.forget(kind, node, key, path)
         return is_sound
 
-    def take_over(self, spec: Field, node: dict[str, Any], path: Path) -> dict[str, Any]:
+    def take_over(
+        self, spec: Field, node: dict[str, Any], path: Path
+    ) -> dict[str, Any]:
         """A field whose reference OpenAPI does not allow there, with what it refers to
         in its place.
         """
         is_map = spec.shape is Shape.MAP
         may_refer = spec.kind in (*REFERABLE, "schema", "path")
-        if spec.shape is Shape.LIST or (may_refer and not is_map and not self.cut(spec)):
+        if spec.shape is Shape.LIST or (
+            may_refer and not is_map and not self.cut(spec)
+        ):
             return node
         found = pointers.resolve(self.before, node)
         if "$ref" in found or "ref-kind" in self.off:
             return node
         pointer = pointers.parse(node["$ref"]) or ()
+        self.used.add(pointer)
         rest = {key: value for key, value in node.items() if key != "$ref"}
         self.move(pointer, path)
         node.clear()
@@ -163,6 +183,8 @@ class Walk:
         message = f"`{key}` is not {EXPECTED[spec.shape]}"
         self.log(name, path, message, value)
         if isinstance(value, Absent):
+            if node[key] and isinstance(node[key], dict | list):
+                self.removed.setdefault((kind, key), (path, message))
             del node[key]
         else:
             node[key] = value
@@ -173,7 +195,10 @@ class Walk:
         if kind in ("parameter", "header") and key in SCHEMA_KEYS:
             self.lift(node, key, path)
         elif "unknown-key" not in self.off:
-            self.log("unknown-key", (*path, key), f"`{key}` is no field of a {kind}")
+            message = f"`{key}` is no field of a {kind}"
+            if node[key] and isinstance(node[key], dict | list):
+                self.removed.setdefault((kind, key), ((*path, key), message))
+            self.log("unknown-key", (*path, key), message)
             del node[key]
 
     def lift(self, node: dict[str, Any], key: str, path: Path) -> None:

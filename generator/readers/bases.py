@@ -20,18 +20,26 @@ STATED = re.compile(
     r"(?i)\b(?:base|root|api|server|host|endpoint|production|prefix\w*|requests?)\b"
     r"[^\n]{0,120}?(https?://[^\s`\"'<>()|,;]{4,200})"
 )
-WORDS = re.compile(r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
-                   r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b")
+WORDS = re.compile(
+    r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
+    r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
+)
 OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|[^/]{0,200}\.(local|"
     r"internal|test|invalid|example)\b)|https?://([\w-]{1,60}\.){0,4}example\.(com|org|net)\b"
 )
-OWN = re.compile(r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"
-                 r"tenant|account|workspace|subdomain)|[<>{}$%\[\]*]|(?-i:^https?://[A-Z_]{3,})")
-VERSION = re.compile(r"v\d+(?:[._]\d+){0,3}(?:(?:alpha|beta|rc)\d*)?|\d{1,2}(?:\.\d+){0,2}|api|rest|beta|alpha|"
-                     r"latest|wp-json|wc|public|services?")
-PAGE_ENDING = re.compile(r"(?i)\.(html?|md|pdf|png|jpe?g|gif|svg|json|ya?ml|zip|js|css|php)$")
+OWN = re.compile(
+    r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"
+    r"tenant|account|workspace|subdomain)|[<>{}$%\[\]*]|(?-i:^https?://[A-Z_]{3,})"
+)
+VERSION = re.compile(
+    r"v\d+(?:[._]\d+){0,3}(?:(?:alpha|beta|rc)\d*)?|\d{1,2}(?:\.\d+){0,2}|api|rest|beta|alpha|"
+    r"latest|wp-json|wc|public|services?"
+)
+PAGE_ENDING = re.compile(
+    r"(?i)\.(html?|md|pdf|png|jpe?g|gif|svg|json|ya?ml|zip|js|css|php)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +128,13 @@ def registrable(origin: str) -> str:
     """The part of a host that one owner has, roughly: its last two labels."""
     host = (urlsplit(origin).hostname or "").lower()
     labels = host.split(".")
-    count = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    count = (
+        3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    )
     return ".".join(labels[-count:])
 
 
-def elect(
-    declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]
-) -> str:
+def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]) -> str:
     """The origin that most operations have; empty where none is known.
 
     `declared` are origins of declared endpoints, `shown` those of calls.
@@ -140,7 +148,15 @@ def elect(
     usable = {o: n for o, n in votes.items() if o and not is_own(o)}
     if not usable:
         return ""
-    return max(usable, key=lambda o: (usable[o] + 2 * min(spoken[o], 5), o.startswith("https"), spoken[o], o))
+    return max(
+        usable,
+        key=lambda o: (
+            usable[o] + 2 * min(spoken[o], 5),
+            o.startswith("https"),
+            spoken[o],
+            o,
+        ),
+    )
 
 
 def shared_prefix(paths: Iterable[str]) -> str:

@@ -57,20 +57,36 @@ class Candidate:
     placed: bool = False
 
 
-METHOD_COLUMN = re.compile(r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)")
+METHOD_COLUMN = re.compile(
+    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)"
+)
 PATH_COLUMN = re.compile(
     r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
     r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
     r"http request|address)"
 )
-TEXT_COLUMN = re.compile(r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-                         r"explanation|comments?|notes?|function|action|name|operation)")
-PATH_ATTRIBUTES = ("path", "url", "endpoint", "route", "uri", "href", "to", "api", "target")
+TEXT_COLUMN = re.compile(
+    r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
+    r"explanation|comments?|notes?|function|action|name|operation)"
+)
+PATH_ATTRIBUTES = (
+    "path",
+    "url",
+    "endpoint",
+    "route",
+    "uri",
+    "href",
+    "to",
+    "api",
+    "target",
+)
 METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
 BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
 TITLE_ATTRIBUTES = ("summary", "title", "name")
 DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
-OPENAPI_MATTER = re.compile(r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})")
+OPENAPI_MATTER = re.compile(
+    r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})"
+)
 DASH = " \t-–—:.,;)→`*_"
 
 
@@ -93,7 +109,12 @@ def endpoint(
 
 
 def found(
-    request: RequestLine, spot: int, family: str, span: Span, rank: Rank, title: str = ""
+    request: RequestLine,
+    spot: int,
+    family: str,
+    span: Span,
+    rank: Rank,
+    title: str = "",
 ) -> Iterator[Candidate]:
     """Candidates of a request line."""
     for made, target in endpoint(request.methods, request.target, span, rank, title):
@@ -176,7 +197,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
-            title = request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            title = (
+                request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
+            )
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
             yield from of_sentence(request.rest, place, spot)
         else:

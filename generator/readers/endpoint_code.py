@@ -21,8 +21,12 @@ MAX_CODE = 200_000
 """Longest block that is searched for calls; longer ones are dumps."""
 MAX_CALLS = 200
 """So many calls of one block are read; a script has fewer."""
-DATA = frozenset({"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"})
-SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"})
+DATA = frozenset(
+    {"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"}
+)
+SHELLS = frozenset(
+    {"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"}
+)
 PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
 CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
 HTTPIE = re.compile(
@@ -76,15 +80,15 @@ def _lines(code: Code) -> Iterator[Called]:
     if head is None:
         return
     requests = [(n, _request(line, code.language)) for n, line in shown]
-    only = all(r or _comment(line) for (_, r), (_, line) in zip(requests, shown, strict=True))
+    only = all(
+        r or _comment(line) for (_, r), (_, line) in zip(requests, shown, strict=True)
+    )
     title = ""
     for (number, request), (_, line) in zip(requests, shown, strict=True):
         if request is None:
             title = line.strip(" #/*-") if _comment(line) else ""
         elif only or number == shown[first][0] or _starts(lines, number, request):
-            yield Called(
-                request.methods, request.target, _rank(request), number, title
-            )
+            yield Called(request.methods, request.target, _rank(request), number, title)
             title = ""
 
 
@@ -150,10 +154,16 @@ def _command(lines: list[str], start: int, column: int) -> tuple[str, int]:
         line = lines[number] if parts else lines[start][column:].lstrip("`(\"'=")
         quote = _open_quote(line, quote)
         stripped = line.rstrip()
-        continued = stripped.endswith(("\\", "^", "`")) and not stripped.endswith("\\\\")
+        continued = stripped.endswith(("\\", "^", "`")) and not stripped.endswith(
+            "\\\\"
+        )
         parts.append(stripped[:-1] if continued and not quote else line)
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if not quote and not continued and not following.startswith(("-H ", "-d ", "--")):
+        if (
+            not quote
+            and not continued
+            and not following.startswith(("-H ", "-d ", "--"))
+        ):
             break
     return "\n".join(parts), len(parts)
 

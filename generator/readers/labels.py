@@ -41,7 +41,9 @@ PATH_LABEL = re.compile(
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
     r"url template|call)"
 )
-LABEL = re.compile(r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})")
+LABEL = re.compile(
+    r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
+)
 BARE = re.compile(r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`:：]{0,6}")
 
 
@@ -84,7 +86,9 @@ def labelled(page: Outline) -> Labelled:
 
 def section_of(page: Outline, spot: Spot) -> int:
     """The innermost heading of a block that is more than a part's name; -1 if none."""
-    return next((i for i in reversed(spot.trail) if not is_structural(page.title(i))), -1)
+    return next(
+        (i for i in reversed(spot.trail) if not is_structural(page.title(i))), -1
+    )
 
 
 @dataclass(slots=True)
@@ -117,7 +121,9 @@ class _Pairing:
             self.state(line, label)
         elif target := read_target(label.value):
             if self.path:
-                self.result.paths.append(PathOnly(self.path[0], self.path[1].span, self.path[1].spot))
+                self.result.paths.append(
+                    PathOnly(self.path[0], self.path[1].span, self.path[1].spot)
+                )
             self.path = (target, label)
 
     def pair(self, method: Label, target: Target, path: Label) -> None:
@@ -207,8 +213,11 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
 def _lines(runs: Runs) -> list[str]:
     """The lines of running text; strong labels without a colon get one."""
     text = "".join(
-        f"{run.text}:" if run.mark == "strong" and _is_label(run.text) else run.text
-        if run.mark != "break" else "\n"
+        (
+            f"{run.text}:"
+            if run.mark == "strong" and _is_label(run.text)
+            else run.text if run.mark != "break" else "\n"
+        )
         for run in runs
     )
     return [re.sub(r":\s{0,3}:", ":", line)[:2500] for line in text.split("\n")[:500]]

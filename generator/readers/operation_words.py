@@ -15,7 +15,9 @@ from generator.readers.regions import Unit
 from generator.readers.request_lines import METHOD, read_line, sentences
 
 NUMBER = re.compile(r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?")
-DEPRECATED = re.compile(r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b")
+DEPRECATED = re.compile(
+    r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
+)
 GENERIC = re.compile(
     r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
@@ -23,7 +25,9 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index)"
 )
-NOISE = re.compile(r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b")
+NOISE = re.compile(
+    r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
+)
 MAX_TITLE = 120
 """Longer headings are sentences."""
 MAX_DESCRIPTION = 4000
@@ -38,7 +42,9 @@ def own_title(unit: Unit) -> str:
 def cleaned(title: str) -> str:
     """A heading without its number, its endpoint and the mark of deprecation."""
     text = NUMBER.sub("", title.split("\n")[0], count=1)
-    text = re.sub(r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text)
+    text = re.sub(
+        r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
+    )
     line = read_line(text)
     if line:
         text = line.rest
@@ -103,7 +109,8 @@ def is_endpoint(block: Paragraph) -> bool:
         request = read_line(line)
         pair = LABEL.fullmatch(line)
         labelled = pair and (
-            PATH_LABEL.fullmatch(pair[1].strip()) or METHOD_LABEL.fullmatch(pair[1].strip())
+            PATH_LABEL.fullmatch(pair[1].strip())
+            or METHOD_LABEL.fullmatch(pair[1].strip())
         )
         if not (request and request.whole) and not labelled:
             return False

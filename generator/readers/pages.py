@@ -216,9 +216,7 @@ def foreign(book: Book, endpoint: Endpoint) -> str:
     return ""
 
 
-def note(
-    book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = ""
-) -> None:
+def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") -> None:
     """Record what became of a mention."""
     made = Mention(endpoint.method, endpoint.path, endpoint.span, kind, reason)
     book.mentions.setdefault(endpoint.span.file, []).append(made)

@@ -42,7 +42,9 @@ ASIDE = re.compile(
     r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
     r"revision history|version history|recent changes|table of contents)\W{0,4}"
 )
-EXAMPLE = re.compile(r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b")
+EXAMPLE = re.compile(
+    r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,9 @@ class _Division:
                 span=path.span,
                 base="" if target.placed else target.base or first.endpoint.base,
             )
-            item = replace(first, endpoint=made, spot=path.spot, concrete=target.concrete)
+            item = replace(
+                first, endpoint=made, spot=path.spot, concrete=target.concrete
+            )
             self.homes[home] = [item]
 
     def examples(self, items: Sequence[Candidate]) -> None:
@@ -239,7 +243,11 @@ class _Division:
         """The unit of one entry of an index."""
         scope = Scope((item.endpoint,), passages(item.own))
         at = item.endpoint.span.line
-        around = [*self.titles(home, item), ""] if not item.endpoint.title else self.titles(home, item)
+        around = (
+            [*self.titles(home, item), ""]
+            if not item.endpoint.title
+            else self.titles(home, item)
+        )
         return Unit(
             (item.endpoint,),
             scope,
@@ -302,7 +310,9 @@ class _Division:
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 
-    def passages(self, start: int, stop: int, home: int, depth: int) -> Iterator[Passage]:
+    def passages(
+        self, start: int, stop: int, home: int, depth: int
+    ) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
         while index < stop:

@@ -71,9 +71,7 @@ def read_line(
     return _reverse(line, loose)
 
 
-def _forward(
-    line: str, start: re.Match[str], relative: bool
-) -> RequestLine | None:
+def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | None:
     if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
         return None
     after = line[start.end() :].lstrip(BETWEEN)

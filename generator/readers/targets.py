@@ -41,7 +41,9 @@ PLACEHOLDER = re.compile(
     r"|(?<!.)\((?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
-ENDING = re.compile(r"\.(?:json|xml|csv|html?|txt|pdf|png|jpe?g|zip|rss|atom|js|ya?ml)$")
+ENDING = re.compile(
+    r"\.(?:json|xml|csv|html?|txt|pdf|png|jpe?g|zip|rss|atom|js|ya?ml)$"
+)
 TYPES = frozenset(
     {"string", "str", "int", "integer", "float", "long", "bool", "boolean"}
     | {"placeholder", "variable"}
@@ -128,7 +130,9 @@ def _base(text: str) -> tuple[str, bool, int]:
         scheme = "https" if "s" in found[1].lower() else "http"
         if found[1].lower().startswith("ws"):
             scheme = found[1].lower()
-        placed = not re.fullmatch(r"[\w.-]{1,253}(?::\d{1,5})?(?:@[\w.:-]{1,253})?", host)
+        placed = not re.fullmatch(
+            r"[\w.-]{1,253}(?::\d{1,5})?(?:@[\w.:-]{1,253})?", host
+        )
         return f"{scheme}://{host}" if host else "", placed or not host, end
     if found := BARE_HOST.match(text):
         local = found[0].startswith(("localhost", "127.", "0.", "192.", "10."))
@@ -317,7 +321,9 @@ def _unique(name: str, before: list[str], taken: set[str]) -> str:
     """A name that no variable before has: the second `{id}` tells of its segment."""
     if name not in taken:
         return name
-    longer = from_segment(before) if name == "id" else f"{from_segment(before)[:-3]}_{name}"
+    longer = (
+        from_segment(before) if name == "id" else f"{from_segment(before)[:-3]}_{name}"
+    )
     options = [longer, *(f"{name}_{number}" for number in range(2, 50))]
     return next(option for option in options if option not in taken)
 
@@ -372,7 +378,9 @@ def _is_random(stem: str) -> bool:
     digits = sum(char.isdigit() for char in stem)
     upper = sum(char.isupper() for char in stem)
     lower = sum(char.islower() for char in stem)
-    turns = sum(a.isalpha() and b.isdigit() for a, b in zip(stem, stem[1:], strict=False))
+    turns = sum(
+        a.isalpha() and b.isdigit() for a, b in zip(stem, stem[1:], strict=False)
+    )
     if upper and lower and digits >= 2 and turns >= 2:
         return True
     return digits >= 3 and turns >= 3 and "-" not in stem and len(stem) >= 16
@@ -388,5 +396,7 @@ def renamed(target: Target, names: dict[str, str]) -> Target:
     path = target.path
     for old, new in names.items():
         path = path.replace(f"{{{old}}}", f"{{{new}}}")
-    variables = tuple(replace(v, name=names.get(v.name, v.name)) for v in target.variables)
+    variables = tuple(
+        replace(v, name=names.get(v.name, v.name)) for v in target.variables
+    )
     return replace(target, path=path, variables=variables)

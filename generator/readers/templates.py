@@ -46,7 +46,13 @@ class Templates:
             return None
         shown = list(reversed(segments(identity(endpoint.path))))
         found = list(_walk(root, shown))
-        fitting = [path for path in found if endpoint.base or len(segments(path)) == len(shown) or _served(path, shown)]
+        fitting = [
+            path
+            for path in found
+            if endpoint.base
+            or len(segments(path)) == len(shown)
+            or _served(path, shown)
+        ]
         return max(fitting, key=_weight, default=None)
 
 
@@ -88,4 +94,8 @@ def _takes(known: str, segment: str) -> bool:
         return True
     head, _, rest = known.partition("{}")
     tail = rest.rpartition("{}")[2] if "{}" in rest else rest
-    return len(segment) > len(head) + len(tail) and segment.startswith(head) and segment.endswith(tail)
+    return (
+        len(segment) > len(head) + len(tail)
+        and segment.startswith(head)
+        and segment.endswith(tail)
+    )

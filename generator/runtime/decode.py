@@ -124,6 +124,11 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
         case list() if origin is list:
             (inner,) = get_args(inner_kind)
             return [accept(inner, item, report, f"{place}[]") for item in value]
+        case list() if origin is tuple and len(get_args(inner_kind)) == len(value):
+            parts = zip(get_args(inner_kind), value, strict=True)
+            return tuple(
+                accept(part, item, report, f"{place}[]") for part, item in parts
+            )
     if origin in (Union, UnionType) and isinstance(value, dict | list):
         return _of_union(inner_kind, metadata, value, report, place)
     if inner_kind is not Any and not _same_number(inner_kind, value):

@@ -117,6 +117,7 @@ def kept(site: Site, found: Reference, ref: str) -> str | None:
     name = next(name for name in names if name not in members)
     members[name] = copy.deepcopy(target)
     place = ("components", section, name)
+    site.walk.used.add(pointers.parse(ref) or ())
     site.walk.move(pointers.parse(ref) or (), place)
     site.walk.log("ref-kind", place, f"`{ref}` is no place for it", target, True)
     site.walk.visit(found.kind, members[name], place)
