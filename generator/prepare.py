@@ -156,7 +156,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     Raises:
         InputError: It cannot be parsed or is no OpenAPI document.
     """
-    roots = (source.path.parent,) if source.path else ()
+    roots = job.roots(source.path)
     off = job.settings.repairs_off
     loaded = load_document(source, report, roots=roots, rules_off=off)
     info = loaded.value.get("info")

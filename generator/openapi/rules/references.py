@@ -95,6 +95,8 @@ def respell(site: Site, found: Reference, ref: str) -> str | None:
     known = site.walk.anchors.get(ref.rstrip("#")) or site.walk.anchors.get(ref)
     if known is not None:
         return pointers.spell(tuple(map(str, known)))
+    if "://" in ref:
+        return None  # A namesake in another document is not what was meant.
     section = SECTIONS.get(found.kind, "")
     name = ref.replace("#", "/").rsplit("/", 1)[-1]
     for candidate in (name, name.split(".")[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.model.ir import (
@@ -33,28 +33,36 @@ class AliasView:
     doc: str
 
 
-def in_order(aliases: Sequence[Alias]) -> Iterable[tuple[Alias, bool]]:
-    """Aliases after those they refer to; with whether one refers to itself."""
+def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
+    """Aliases after those they refer to; with whether one refers to itself, directly or
+    by way of others.
+
+    Tarjan, "Depth-first search and linear graph algorithms" (1972).
+    """
     by_key = {alias.key: alias for alias in aliases}
-    done: dict[str, bool] = {}
-    cyclic: set[str] = set()
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    order: list[tuple[Alias, bool]] = []
 
     def visit(key: str) -> None:
-        if key in done:
-            if not done[key]:
-                cyclic.add(key)
-            return
-        done[key] = False
-        for below in references(by_key[key].type):
-            if below in by_key:
-                visit(below)
-        done[key] = True
-        order.append(key)
+        number = low[key] = len(low)
+        stack.append(key)
+        below = [k for k in references(by_key[key].type) if k in by_key]
+        for other in below:
+            if other not in low:
+                visit(other)
+            if other in stack:
+                low[key] = min(low[key], low[other])
+        if low[key] == number:
+            circle = stack[stack.index(key) :]
+            del stack[-len(circle) :]
+            cyclic = len(circle) > 1 or key in below
+            order.extend((by_key[member], cyclic) for member in reversed(circle))
 
-    order: list[str] = []
     for alias in sorted(aliases, key=lambda alias: alias.name):
-        visit(alias.key)
-    return [(by_key[key], key in cyclic) for key in order]
+        if alias.key not in low:
+            visit(alias.key)
+    return order
 
 
 def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
