@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -75,10 +76,10 @@ class Bundler:
             for name, node in members(pointers.get(self.root, section)):
                 ref = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(ref, str) and not ref.startswith("#"):
-                    path = (*section, str(name))
-                    target = self.target(ref, path, Place(self.files.main, path))
-                    if target is not None and not self.files.is_main(target.file):
-                        self.adopted.setdefault(target, path)
+                    with suppress(InputError):  # It is told where it is followed.
+                        target = self.files.resolve(self.files.main, ref)
+                        if target is not None and not self.files.is_main(target.file):
+                            self.adopted.setdefault(target, (*section, str(name)))
 
     def visit(self, kind: str, node: Any, path: Path, place: Place) -> None:
         """Follow the references in one object that came from a place."""
