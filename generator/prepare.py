@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from generator import pointers
+from generator.addresses import split_url
 from generator.dialects import read, sniff
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
@@ -74,7 +74,7 @@ def hosts(reading: Reading) -> Iterator[str]:
     for section in reading.sections:
         for fact in section.facts:
             if fact.pointer[-3:] == ("servers", "0", "url"):
-                yield urlsplit(str(fact.value)).netloc or str(fact.value)
+                yield split_url(str(fact.value)).netloc or str(fact.value)
 
 
 Locate = Callable[[str], Span | None]

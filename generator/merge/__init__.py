@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from generator.addresses import split_url
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
@@ -86,6 +86,6 @@ def _label(client: str | None, servers: Servers) -> str:
     """A short name: the client's, or the host's without `api.` and its ending."""
     if client:
         return snake(client.removesuffix("Client") or client)
-    host = urlsplit(str(servers.main.value)).hostname if servers.main else None
+    host = split_url(str(servers.main.value)).hostname if servers.main else None
     parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
     return snake(parts[0] if len(parts) < 2 else parts[-2], "api") if parts else "api"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from generator.addresses import split_url
 
 Json: TypeAlias = Any
 Place: TypeAlias = tuple[str, ...]
@@ -252,7 +254,7 @@ def base_paths(servers: Json) -> Iterator[str]:
         for name, entry in variables.items() if isinstance(variables, dict) else ():
             default = entry.get("default", "") if isinstance(entry, dict) else ""
             url = url.replace("{" + name + "}", str(default))
-        path = urlsplit(url).path if "://" in url or url.startswith("//") else url
+        path = split_url(url).path if "://" in url or url.startswith("//") else url
         yield "/" + path.strip("/") if path.strip("/") else ""
 
 
