@@ -270,7 +270,8 @@ def make_body(parameters: list[dict[str, Any]], consumes: list[str]) -> dict[str
     if not bodies:
         return {}
     body = next(iter(bodies.values())) if len(bodies) == 1 else joined(bodies)
-    found = {k: body[k] for k in ("description", "required") if k in body}
+    kept = ("description", "required")
+    found: dict[str, Any] = {k: body[k] for k in kept if k in body}
     found |= {k: v for k, v in body.items() if k[:2] == "x-"}
     schema = body.get("schema", {})
     return {**found, "content": {c: media(schema) for c in consumes}}
