@@ -25,7 +25,7 @@ from generator.model.place import Place
 from generator.model.references import BadReference, followed
 from generator.model.scalars import bounds, constraints, json_types
 from generator.model.schemas import Schemas, literal_text, text
-from generator.model.types import is_file, without_null
+from generator.model.types import is_file, is_nullable, without_null
 
 DEFAULT_STYLES = {
     "path": "simple",
@@ -239,8 +239,9 @@ def lower_body(
     lowered = schemas.lower(media.get("schema"), place.child("schema"))
     model = schemas.definitions.model(without_null(lowered))
     fields = model.fields if model else None
-    if fields is not None and required is False and any(f.required for f in fields):
-        fields = None
+    may_lack = required is False or is_nullable(lowered)
+    if may_lack and any(f.required for f in fields or ()):
+        fields = None  # Keywords could tell neither no body nor null.
     return Body(
         kind=kind,
         media_type=JSON if kind is BodyKind.JSON and "*" in media_type else media_type,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.ir import Body, BodyKind, Field, PartEncoding
+from generator.targets.python.arguments import may_be_null
 from generator.targets.python.literals import string, strings
 from generator.targets.python.values import Helpers, has_style, styled_part
 
@@ -27,6 +28,8 @@ def body_expression(body: Body, helpers: Helpers) -> str:
         case BodyKind.RAW:
             media = f"content_type={string(body.media_type)}"
             text = f"{helpers.use('raw_body')}(body, {media})"
+    if body.fields is None and not body.required and may_be_null(body):
+        return f"None if body is {helpers.use('MISSING')} else {text}"
     if body.fields is None and not body.required:
         return f"None if body is None else {text}"
     return text if body.required else f"{helpers.use('optional')}({text})"
