@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from urllib.parse import unquote
-
-from generator.addresses import split_url
+from urllib.parse import unquote, urlsplit
 
 Json: TypeAlias = Any
 Place: TypeAlias = tuple[str, ...]
@@ -254,8 +252,16 @@ def base_paths(servers: Json) -> Iterator[str]:
         for name, entry in variables.items() if isinstance(variables, dict) else ():
             default = entry.get("default", "") if isinstance(entry, dict) else ""
             url = url.replace("{" + name + "}", str(default))
-        path = split_url(url).path if "://" in url or url.startswith("//") else url
+        path = path_of(url) if "://" in url or url.startswith("//") else url
         yield "/" + path.strip("/") if path.strip("/") else ""
+
+
+def path_of(url: str) -> str:
+    """The path of a URL; its host may be anything that a document says."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return "/" + url.partition("://")[2].partition("/")[2]
 
 
 def split_pointer(reference: str) -> Place:

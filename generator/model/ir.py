@@ -241,8 +241,22 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PartEncoding:
+    """An Encoding Object (OpenAPI 3.1.1, section 4.8.15) for one property."""
+
+    wire: str
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12)."""
+    """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12).
+
+    In style `querystring` it is the whole query, written like a body of `media_type`.
+    """
 
     wire: str
     name: str
@@ -258,6 +272,7 @@ class Parameter:
     constraints: str = ""
     bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
+    encodings: tuple[PartEncoding, ...] = ()
 
 
 class BodyKind(StrEnum):
@@ -267,17 +282,6 @@ class BodyKind(StrEnum):
     FORM = "form"
     MULTIPART = "multipart"
     RAW = "raw"
-
-
-@dataclass(frozen=True, slots=True)
-class PartEncoding:
-    """An Encoding Object (OpenAPI 3.1.1, section 4.8.15) for one property."""
-
-    wire: str
-    content_type: str | None = None
-    style: str | None = None
-    explode: bool | None = None
-    allow_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ if TYPE_CHECKING:
         UriTooLongError as UriTooLongError,
         VariantAlsoNegotiatesError as VariantAlsoNegotiatesError,
     )
-    from .formdata import File as File, Style as Style
+    from .formdata import File as File, Style as Style, whole_query as whole_query
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
@@ -175,7 +175,7 @@ _MODULES = {
     "UnauthorizedError UnavailableForLegalReasonsError "
     "UnprocessableContentError UnsupportedMediaTypeError "
     "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
-    "formdata": "File Style",
+    "formdata": "File Style whole_query",
     "inputs": "Input OpenInput",
     "models": "Field MISSING Missing Model OpenModel",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
