@@ -245,6 +245,10 @@ def narrows(own: Field | None, base: Field) -> bool:
     return own.type.exact and set(own.type.typed) <= set(base.type.typed)
 
 
+MERGES, MERGES_EACH = 2_000, 20
+"""Most schemas that are put together, at all and for each component: unions of unions
+that must hold at once would be exponential.
+"""
 MAX_DEPTH = 200
 """Deepest nesting of schemas that is followed."""
 
@@ -264,6 +268,7 @@ class Schemas:
     open_components: dict[str, bool] = field(default_factory=dict)
     open_merges: dict[tuple[object, Direction], Place] = field(default_factory=dict)
     inside_itself: set[str] = field(default_factory=set)
+    merges: int = 0
 
     def lower(self, schema: Any, place: Place) -> Type:
         """The type of the values that a schema describes."""
@@ -319,6 +324,12 @@ class Schemas:
         special = self.most_special(schema)
         if special is not None:
             return self.component(special, place)
+        self.merges += 1
+        if self.merges > MERGES + MERGES_EACH * len(self.resolver.subtypes.schemas):
+            self.note(
+                place.pointer, "too many combinations: any JSON value is accepted"
+            )
+            return AnyType()
         parts = identity(schema), place.direction
         if parts in self.open_merges:
             around = self.open_merges[parts]

@@ -71,6 +71,30 @@ def placed(errors: Iterator[Any], node: Any) -> Iterator[Any]:
         yield error
 
 
+def is_text(value: Any) -> bool:
+    """Whether a value is a string."""
+    return isinstance(value, str)
+
+
+def reachable_names(schema: Any) -> set[str]:
+    """The names of all properties that a schema, or one it consists of, has."""
+    names: set[str] = set()
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting:
+        path = waiting.pop()
+        value = path.read_value()
+        if not isinstance(value, dict) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value.get("properties"), dict):
+            names.update(value["properties"])
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += list(path / keyword) if keyword in path else []
+        waiting += [path / keyword for keyword in ("items", "not") if keyword in path]
+    return names
+
+
 class FastSchema(keywords.OpenAPIV31SchemaValidator):
     """Checks schemas by the compiled meta-schema."""
 
@@ -80,10 +104,29 @@ class FastSchema(keywords.OpenAPIV31SchemaValidator):
         super().__init__(registry)
         self.visited_schema_ids: Any = IdSet()
         self.meta_checked_schema_ids: Any = IdSet()
+        self.open: list[Any] = []
 
     def __call__(self, schema: Any, *args: Any, **options: Any) -> Iterator[Any]:
         """Check one schema and those in it."""
-        return placed(super().__call__(schema, *args, **options), schema)
+        self.open.append(schema.read_value())
+        try:
+            yield from placed(super().__call__(schema, *args, **options), schema)
+        finally:
+            self.open.pop()
+
+    def _collect_properties(self, schema: Any) -> set[str]:
+        """The names of properties anywhere in a part of the schema being checked, each
+        part looked at once; none where what it requires is known without them.
+        """
+        owner = self.open[-1] if self.open else {}
+        required = owner.get("required") if isinstance(owner, dict) else None
+        own = owner.get("properties") if isinstance(owner, dict) else None
+        known = set(own) if isinstance(own, dict) else set()
+        if not isinstance(required, list) or known.issuperset(
+            filter(is_text, required)
+        ):
+            return set()
+        return reachable_names(schema)
 
     def _validate_schema_meta(self, schema: Any, schema_value: Any) -> Any:
         dialect = self._get_schema_dialect_id(schema, schema_value)
