@@ -240,9 +240,9 @@ def narrows(own: Field | None, base: Field) -> bool:
     """Whether a field only restricts the values of another one of the same name."""
     if own is None or own.name != base.name or not isinstance(own.type, Literals):
         return False
-    if not isinstance(base.type, Literals) or not base.type.exact:
+    if not isinstance(base.type, Literals):
         return own.type.exact and base.type in (Scalar(Kind.STRING), AnyType())
-    return own.type.exact and set(own.type.typed) <= set(base.type.typed)
+    return own.type.exact and set(own.type.typed[1:]) <= set(base.type.typed[1:])
 
 
 MERGES, MERGES_EACH = 2_000, 20

@@ -25,6 +25,7 @@ from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from .errors import DecodeError
+from .models import Model
 from .unions import Discriminated, bare, best_member, is_model, plan
 
 if TYPE_CHECKING:
@@ -183,10 +184,13 @@ def _of_union(
 
 
 def _base(given: Discriminated, members: tuple[Any, ...]) -> Any:
-    """What all members extend and a value is that is none of them."""
-    models = [member for member in members if is_model(member)]
-    bases = models[0].__mro__ if models and isinstance(given.default, str) else ()
-    return next((base for base in bases if base.__name__ == given.default), None)
+    """What members extend and a value is that is none of them; the runtime's own bases
+    of all models may have its name.
+    """
+    models = [get_origin(member) or member for member in members if is_model(member)]
+    bases = (base for model in models for base in model.__mro__)
+    own = (base for base in bases if base.__module__ != Model.__module__)
+    return next((base for base in own if base.__name__ == given.default), None)
 
 
 def _tell_tag(

@@ -18,7 +18,12 @@ FORM = "application/x-www-form-urlencoded"
     ("value", "kind", "encoding", "text"),
     [
         ({"a": "b c", "l": [1, 2], "n": None}, FORM, None, "a=b+c&l=1&l=2"),
-        ({"l": ["a", "b"]}, FORM, {"l": Style("pipeDelimited", explode=False)}, "l=a%7Cb"),
+        (
+            {"l": ["a", "b"]},
+            FORM,
+            {"l": Style("pipeDelimited", explode=False)},
+            "l=a%7Cb",
+        ),
         ({"a": 1}, "application/json", None, "%7B%22a%22%3A1%7D"),
         ("$.a", "application/jsonpath", None, "%24.a"),
         (None, "application/json", None, ""),

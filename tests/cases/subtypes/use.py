@@ -7,14 +7,17 @@ from subtypes_client.endpoints import store as endpoints
 from subtypes_client.models import (
     AnyProblem,
     AnyTool,
+    Base,
     Branch,
     ChainSaw,
     Drill,
     DrillInput,
+    Green,
     Leaf,
     Plain,
     Problem,
     Quota,
+    Red,
     Round,
     Saw,
     Square,
@@ -87,6 +90,14 @@ def test_an_unknown_subtype_is_the_base() -> None:
     found: object = read(tool={"kind": "lathe", "price": 3}).tool
     assert type(found) is Tool
     assert found.price == 3
+
+
+def test_values_of_the_base_name_its_subtypes() -> None:
+    assert type(read(color={"tag": "red", "depth": 1}).color) is Red
+    assert type(read(color={"tag": "GREEN", "leaf": "l"}).color) is Green
+    found: object = read(color={"tag": "blue", "hue": 1}).color
+    assert type(found) is Base
+    assert found.hue == 1
 
 
 def test_alternatives_may_extend_what_has_them() -> None:
