@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -265,7 +265,7 @@ def build_all(
     from starting, but what is wrong with the inputs is reported as well.
     """
     try:
-        jobs = plan_jobs(inputs, report)
+        jobs = [replace(job, root=options.root) for job in plan_jobs(inputs, report)]
         refuse_ambiguity(jobs, options)
     except InputError as error:
         report.extend(error.diagnostics)
@@ -367,10 +367,15 @@ def key_parts(
     settings = {f.name: getattr(job.settings, f.name) for f in fields(job.settings)}
     settings["repairs_off"] = sorted(job.settings.repairs_off)
     yield "settings", repr(settings).encode()
-    yield "options", repr((options.package, options.client, options.strict)).encode()
+    yield "options", repr(decisive(options)).encode()
     yield "folders", repr(folders(job, options, "").roots).encode()
     for source in sources:
         yield source.file, source.data or source.text.encode()
+
+
+def decisive(options: Options) -> tuple[object, ...]:
+    """What the command line says about the contents of a build."""
+    return options.package, options.client, options.strict, options.root
 
 
 def recall(job: Job, options: Options, key: str, report: Report) -> Summary | None:

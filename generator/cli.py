@@ -72,6 +72,10 @@ def cli() -> None:
     "--format", "form", type=click.Choice(["text", "json"]), default="text",
     help="How to print the summary.",
 )  # fmt: skip
+@click.option(
+    "--root", metavar="DIR", callback=no_gaps,
+    help="Folder below which a document may refer to other files.",
+)  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; fail if anything would.")
 @click.option(
     "--strict", is_flag=True, help="Repairs, conflicts and unread endpoints are errors."
@@ -83,6 +87,7 @@ def build(
     package: str | None,
     client: str | None,
     form: str,
+    root: str | None,
     check: bool,
     strict: bool,
     force: bool,
@@ -104,6 +109,7 @@ def build(
         check=check,
         strict=strict,
         force=force,
+        root=Path(root) if root else None,
     )
     report = Report()
     summary = build_all(inputs, options, report)

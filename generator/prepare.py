@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from generator import pointers
+from generator.addresses import split_url
 from generator.dialects import sniff
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
@@ -78,7 +78,7 @@ def hosts(reading: Reading) -> Iterator[str]:
     for section in reading.sections:
         for fact in section.facts:
             if fact.pointer[-3:] == ("servers", "0", "url"):
-                yield urlsplit(str(fact.value)).netloc or str(fact.value)
+                yield split_url(str(fact.value)).netloc or str(fact.value)
 
 
 Locate = Callable[[str], Span | None]
@@ -172,7 +172,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     Raises:
         InputError: It cannot be parsed or is no OpenAPI document.
     """
-    roots = (source.path.parent,) if source.path else ()
+    roots = job.roots(source.path)
     off = job.settings.repairs_off
     loaded = load_document(source, report, roots=roots, rules_off=off)
     info = loaded.value.get("info")

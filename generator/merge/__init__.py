@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from generator.addresses import split_url
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
@@ -90,7 +90,7 @@ def _label(client: str | None, servers: Servers, title: str) -> str:
     """
     if client:
         return snake(client.removesuffix("Client") or client)
-    host = urlsplit(str(servers.main.value)).hostname if servers.main else None
+    host = split_url(str(servers.main.value)).hostname if servers.main else None
     if (
         host is None
         or host == "localhost"

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from generator.addresses import split_url
 from generator.facts import Evidence, Section, Subject
 from generator.merge.evidence import decide
 from generator.merge.result import Statement
@@ -62,7 +63,7 @@ class PathTemplate:
 
     def match(self, url: str) -> dict[str, str] | None:
         """The parameters' values in a URL that ends in this path, decoded."""
-        found = [part for part in urlsplit(url).path.split("/") if part]
+        found = [part for part in split_url(url).path.split("/") if part]
         if len(found) < len(self.segments) or not self.segments:
             return None
         values: dict[str, str] = {}
@@ -186,7 +187,7 @@ def _is_payload(section: Section) -> bool:
 def _hosts(sections: Iterable[Section]) -> frozenset[str]:
     """The hosts of all documented base URLs."""
     stated = (f for s in sections for f in s.facts if f.pointer[:1] == ("servers",))
-    return frozenset(urlsplit(str(f.value)).netloc.lower() for f in stated) - {""}
+    return frozenset(split_url(str(f.value)).netloc.lower() for f in stated) - {""}
 
 
 def _unattached(section: Section, report: Report, what: str = "section") -> None:
@@ -233,7 +234,7 @@ def reference(url: str | None) -> str:
     """A page's address reduced to what identifies it: host and path."""
     if not url:
         return ""
-    parts = urlsplit(url)
+    parts = split_url(url)
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
@@ -254,7 +255,7 @@ def _by_actual_url(
     method = (subject.method or next(iter(methods), "GET")).upper()
     keys = {PathTemplate.parse(k[1]): k for k in groups if k[0] == method}
     for url in urls:
-        host = urlsplit(url).netloc.lower()
+        host = split_url(url).netloc.lower()
         foreign = bool(host and hosts) and host not in hosts
         template = None if foreign else best_match(url, keys)
         if template:

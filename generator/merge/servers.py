@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from generator.addresses import split_url
 from generator.facts import Json
 from generator.merge.evidence import decide, most_stable, version_rank
 from generator.merge.result import Statement
@@ -65,7 +65,7 @@ def _take(operation: Part) -> tuple[Entry | None, tuple[Statement, ...]]:
 
 def family(url: str) -> str:
     """A base URL without its version: equal for editions of one server."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     return VERSION.sub("", f"{parts.netloc.lower()}{parts.path.rstrip('/')}")
 
 

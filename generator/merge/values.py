@@ -6,8 +6,9 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
+from generator.addresses import split_url
 from generator.facts import Json
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
@@ -19,7 +20,7 @@ DEEP = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
 def read_query(url: str, schemas: Mapping[str, Part]) -> dict[str, Json]:
     """The query of a URL, typed by the parameters' schemas (by wire name)."""
     found: dict[str, Json] = {}
-    for key, text in parse_qsl(urlsplit(url).query, keep_blank_values=True):
+    for key, text in parse_qsl(split_url(url).query, keep_blank_values=True):
         deep = DEEP.fullmatch(key)
         name = deep[1] if deep and deep[1] in schemas else key
         schema = schemas.get(name, Part())

@@ -25,7 +25,7 @@ from generator.model.place import Place
 from generator.model.references import BadReference, followed
 from generator.model.scalars import bounds, constraints, json_types
 from generator.model.schemas import Schemas, literal_text, text
-from generator.model.types import is_file, without_null
+from generator.model.types import is_file, is_nullable, without_null
 
 DEFAULT_STYLES = {
     "path": "simple",
@@ -75,8 +75,8 @@ def lower_parameter(
     if not isinstance(said, dict):
         return None
     wire, location = said.get("name"), said.get("in")
-    if location == "querystring" and is_form(said):
-        said, location = as_query(said), "query"
+    if location == "querystring":
+        said, location = {**said, "in": "query", "style": "querystring"}, "query"
     known = isinstance(location, str) and location in DEFAULT_STYLES
     if not isinstance(wire, str) or not known:
         schemas.note(pointer, "a parameter without name or place is left out")
@@ -85,22 +85,6 @@ def lower_parameter(
         schemas.unused.count("ignored header parameter")
         return None
     return build(schemas, said, Place(pointer, Direction.REQUEST, (*hint, wire)))
-
-
-def is_form(said: dict[str, Any]) -> bool:
-    """Whether a parameter is the whole query string, written like a form."""
-    content = said.get("content")
-    return isinstance(content, dict) and list(content) == [FORM]
-
-
-def as_query(said: dict[str, Any]) -> dict[str, Any]:
-    """A whole query string (OpenAPI 3.2, `in: querystring`) as what it amounts to: an
-    object in style `form`, each of its properties a parameter.
-    """
-    media = said["content"][FORM]
-    schema = media.get("schema") if isinstance(media, dict) else None
-    kept = {key: value for key, value in said.items() if key != "content"}
-    return {**kept, "in": "query", "style": "form", "explode": True, "schema": schema}
 
 
 def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
@@ -126,6 +110,18 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
         constraints=constraints(inner),
         bounds=bounds(schemas.resolver, schema),
         deprecated=said.get("deprecated") is True,
+        encodings=whole_encodings(said) if style == "querystring" else (),
+    )
+
+
+def whole_encodings(said: dict[str, Any]) -> tuple[PartEncoding, ...]:
+    """How the parts of a whole query string are written."""
+    content = said.get("content")
+    media = next(iter(content.values()), None) if isinstance(content, dict) else None
+    return (
+        tuple(encodings(media.get("encoding"), set()))
+        if isinstance(media, dict)
+        else ()
     )
 
 
@@ -239,8 +235,9 @@ def lower_body(
     lowered = schemas.lower(media.get("schema"), place.child("schema"))
     model = schemas.definitions.model(without_null(lowered))
     fields = model.fields if model else None
-    if fields is not None and required is False and any(f.required for f in fields):
-        fields = None
+    may_lack = required is False or is_nullable(lowered)
+    if may_lack and any(f.required for f in fields or ()):
+        fields = None  # Keywords could tell neither no body nor null.
     return Body(
         kind=kind,
         media_type=JSON if kind is BodyKind.JSON and "*" in media_type else media_type,

@@ -6,6 +6,7 @@ document has: another operation, or another field, renames nothing.
 
 from __future__ import annotations
 
+import builtins
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
@@ -21,7 +22,11 @@ from generator.model.place import (
 from generator.model.settings import Choices
 from generator.naming import assign
 
-RESERVED = frozenset(
+BUILTINS = frozenset(name for name in dir(builtins) if name[:1].isupper())
+"""Python's own classes (`Warning`, `TimeoutError`): an annotation that is read before
+the module's own class of that name exists would find Python's.
+"""
+RESERVED = BUILTINS | frozenset(
     [
         "Any",
         "Literal",
@@ -43,6 +48,7 @@ RESERVED = frozenset(
         "Discriminated",
         "OneOf",
         "File",
+        "JsonObject",
         "Call",
         "Statuses",
         "Style",
@@ -55,9 +61,6 @@ RESERVED = frozenset(
         "CursorPages",
         "LinkPages",
         "NextUrlPages",
-        "None",
-        "True",
-        "False",
         "NotRequired",
         "Required",
         "Self",

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from generator.model.references import BadReference, Resolver
+from generator.model.references import BadReference, Resolver, is_annotation
 
-ANNOTATIONS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "nullable",
-        "externalDocs",
-        "$comment",
-        "xml",
-    }
-)
 MAX_DEPTH = 64
-
-
-def is_annotation(key: str) -> bool:
-    """Whether a keyword says nothing about which values are valid."""
-    return key in ANNOTATIONS or key.startswith("x-")
+MAX_PARTS = 20_000
+"""Most parts of one schema: those that name each other twice would be exponential."""
+TAKEN_APART = frozenset({"allOf", "$ref", "if", "then", "else", "dependentSchemas"})
+"""Keywords whose schemas become part of the one that has them."""
 
 
 def assertions(schema: dict[str, Any]) -> dict[str, Any]:
@@ -77,44 +61,125 @@ def merge_all_of(schema: dict[str, Any], resolver: Resolver) -> dict[str, Any]:
 
     Properties are merged by name; where two parts describe one property, both hold.
     """
-    merged: dict[str, Any] = {}
-    for part in parts_of(schema, resolver):
-        merge_into(merged, part)
-    return merged
+    return Merging(resolver).merged(schema)
 
 
-def parts_of(
-    schema: dict[str, Any],
-    resolver: Resolver,
-    seen: frozenset[str] = frozenset(),
-    depth: int = 0,
-) -> Iterator[dict[str, Any]]:
-    """All schemas that hold at once, references followed, bases first.
-
-    A reference that leads back to itself adds nothing and is left out.
+@dataclass
+class Merging:
+    """One schema made of several. `left` is how many parts it may still have, `branches`
+    are the schemas that hold on a condition.
     """
+
+    resolver: Resolver
+    left: int = MAX_PARTS
+    branches: list[dict[str, Any]] = field(default_factory=list)
+
+    def merged(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The parts of a schema as one; what holds on a condition adds properties."""
+        result: dict[str, Any] = {}
+        for part in self.parts(schema, frozenset(), {}, 0):
+            merge_into(result, part)
+        known = result.get("properties")
+        properties = dict(known) if isinstance(known, dict) else {}
+        extra: dict[str, list[Any]] = {}
+        for branch in self.branches[:MAX_PARTS]:
+            for name, value in self.properties(branch).items():
+                if name not in properties and value not in extra.setdefault(name, []):
+                    extra[name].append(value)
+        for name, values in extra.items():
+            properties[name] = values[0] if len(values) == 1 else {"anyOf": values}
+        return {**result, "properties": properties} if extra else result
+
+    def properties(self, branch: dict[str, Any]) -> dict[str, Any]:
+        """The properties that a schema has which holds on a condition."""
+        inner = Merging(self.resolver, self.left // 2).merged(branch)
+        self.left //= 2
+        found = inner.get("properties")
+        return found if isinstance(found, dict) else {}
+
+    def parts(
+        self,
+        schema: dict[str, Any],
+        seen: frozenset[str],
+        bound: dict[str, Any],
+        depth: int,
+    ) -> Iterator[dict[str, Any]]:
+        """All schemas that hold at once, references followed, bases first.
+
+        A reference that leads back to itself adds nothing and is left out. `bound` has
+        what dynamic references stand for, the outermost schema's word first.
+        """
+        self.left -= 1
+        if depth > MAX_DEPTH or self.left < 0:
+            return
+        ref, inner = schema.get("$ref"), {**dynamic_anchors(schema), **bound}
+        if isinstance(ref, str) and ref not in seen:
+            target = referred(ref, self.resolver)
+            yield from self.parts(target, seen | {ref}, inner, depth + 1)
+        children = schema.get("allOf")
+        for child in children if isinstance(children, list) else ():
+            if isinstance(child, dict):
+                yield from self.parts(child, seen, bound, depth + 1)
+        self.branches += branches_of(schema)
+        own = {k: v for k, v in schema.items() if k not in TAKEN_APART}
+        if own:
+            yield substituted(own, bound) if bound else own
+
+
+def has_parts(schema: dict[str, Any]) -> bool:
+    """Whether a schema consists of several."""
+    return not TAKEN_APART.isdisjoint(schema)
+
+
+def branches_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schemas that hold for some values only."""
+    dependent = schema.get("dependentSchemas")
+    found = [schema.get("then"), schema.get("else")]
+    found += dependent.values() if isinstance(dependent, dict) else []
+    return [branch for branch in found if isinstance(branch, dict)]
+
+
+def dynamic_anchors(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a schema's definitions give dynamic references to stand for."""
+    definitions = schema.get("$defs")
+    return {
+        name: {k: v for k, v in entry.items() if k != "$dynamicAnchor"}
+        for entry in (definitions.values() if isinstance(definitions, dict) else ())
+        if isinstance(entry, dict)
+        and isinstance(name := entry.get("$dynamicAnchor"), str)
+    }
+
+
+def substituted(node: Any, bound: dict[str, Any], depth: int = 0) -> Any:
+    """A schema with what its dynamic references stand for in their place."""
     if depth > MAX_DEPTH:
-        return
-    ref = schema.get("$ref")
-    if isinstance(ref, str) and ref not in seen:
-        target = referred(ref, resolver)
-        yield from parts_of(target, resolver, seen | {ref}, depth + 1)
-    children = schema.get("allOf")
-    for child in children if isinstance(children, list) else ():
-        if isinstance(child, dict):
-            yield from parts_of(child, resolver, seen, depth + 1)
-    own = {k: v for k, v in schema.items() if k not in ("allOf", "$ref")}
-    if own:
-        yield own
+        return node
+    if isinstance(node, list):
+        return [substituted(item, bound, depth + 1) for item in node]
+    if not isinstance(node, dict):
+        return node
+    ref = node.get("$dynamicRef")
+    name = ref.rpartition("#")[2] if isinstance(ref, str) else None
+    if name in bound:
+        rest = {k: v for k, v in node.items() if k != "$dynamicRef"}
+        return {"allOf": [bound[name], rest]} if rest else bound[name]
+    return {
+        key: value if key == "$defs" else substituted(value, bound, depth + 1)
+        for key, value in node.items()
+    }
 
 
 def referred(ref: str, resolver: Resolver) -> dict[str, Any]:
-    """The schema behind a reference; an empty one where there is none."""
+    """The schema behind a reference, as others extend it; an empty one where there is
+    none.
+    """
     try:
         target = resolver.lookup(ref)
     except BadReference:
         return {}
-    return target if isinstance(target, dict) else {}
+    if not isinstance(target, dict):
+        return {}
+    return resolver.subtypes.base(ref, target)
 
 
 def merge_into(merged: dict[str, Any], part: dict[str, Any]) -> None:
@@ -171,11 +236,24 @@ def common_types(left: Any, right: Any) -> Any:
     return common if len(common) > 1 else common[0]
 
 
-def joined(left: Any, right: Any) -> Any:
-    """Two lists of alternatives that must both hold: kept as they are, in order."""
-    return left if left == right else [*left, *right]
+def combined(left: Any, right: Any) -> Any:
+    """Two lists of alternatives of which one each must hold: every pair of them.
+
+    Alternatives that only say what is required tell nothing new about the parts.
+    """
+    if left == right or not isinstance(left, list) or not isinstance(right, list):
+        return left
+    if all(map(only_requires, right)):
+        return left
+    if all(map(only_requires, left)):
+        return right
+    if len(left) * len(right) > MAX_PAIRS:
+        return [*left, *right]
+    return [{"allOf": [one, other]} for one in left for other in right]
 
 
+MAX_PAIRS = 256
+"""Most pairs of alternatives that are spelled out; any more are put side by side."""
 OUTER_WINS = frozenset({"title", "description", "default", "example", "deprecated"})
 MERGERS = {
     "properties": merge_properties,
@@ -185,6 +263,6 @@ MERGERS = {
     "type": common_types,
     "items": both,
     "additionalProperties": both,
-    "oneOf": joined,
-    "anyOf": joined,
+    "oneOf": combined,
+    "anyOf": combined,
 }

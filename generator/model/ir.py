@@ -60,11 +60,26 @@ class Scalar:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Literals:
-    """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`)."""
+    """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`).
+
+    `exact` ones tell the members of a union apart: no other value is one of them.
+    """
 
     values: tuple[str | int | bool, ...]
+    exact: bool = False
+
+    @property
+    def typed(self) -> tuple[object, ...]:
+        """What tells it from others: `1` and `True` are equal in Python."""
+        return (self.exact, *((type(value), value) for value in self.values))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literals) and self.typed == other.typed
+
+    def __hash__(self) -> int:
+        return hash(self.typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +113,16 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """Tells the members of a union apart: `property` holds a value of `mapping`."""
+    """Tells the members of a union apart: `property` holds a value of `mapping`.
+
+    `default` is the key of what a value is that nothing selects; where it is empty, or
+    no member, such a value breaks the document.
+    """
 
     property: str
     mapping: tuple[tuple[str, str], ...]
     """Pairs of a value and the key of the definition it selects."""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +241,22 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PartEncoding:
+    """An Encoding Object (OpenAPI 3.1.1, section 4.8.15) for one property."""
+
+    wire: str
+    content_type: str | None = None
+    style: str | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12)."""
+    """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12).
+
+    In style `querystring` it is the whole query, written like a body of `media_type`.
+    """
 
     wire: str
     name: str
@@ -238,6 +272,7 @@ class Parameter:
     constraints: str = ""
     bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
+    encodings: tuple[PartEncoding, ...] = ()
 
 
 class BodyKind(StrEnum):
@@ -247,17 +282,6 @@ class BodyKind(StrEnum):
     FORM = "form"
     MULTIPART = "multipart"
     RAW = "raw"
-
-
-@dataclass(frozen=True, slots=True)
-class PartEncoding:
-    """An Encoding Object (OpenAPI 3.1.1, section 4.8.15) for one property."""
-
-    wire: str
-    content_type: str | None = None
-    style: str | None = None
-    explode: bool | None = None
-    allow_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

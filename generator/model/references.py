@@ -8,6 +8,29 @@ from typing import Any
 
 from generator import pointers
 from generator.facts import Json, Pointer
+from generator.model.subtypes import Subtypes
+
+ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "nullable",
+        "externalDocs",
+        "$comment",
+        "xml",
+    }
+)
+
+
+def is_annotation(key: str) -> bool:
+    """Whether a keyword says nothing about which values are valid."""
+    return key in ANNOTATIONS or key.startswith("x-")
 
 
 class BadReference(Exception):
@@ -34,11 +57,48 @@ def entries(node: Any) -> Iterator[tuple[str, Any]]:
         yield from ((str(index), value) for index, value in enumerate(node))
 
 
+def only_refers(node: dict[str, Any]) -> bool:
+    """Whether a schema says nothing but where another one is."""
+    ref = node.get("$ref")
+    return isinstance(ref, str) and all(
+        key == "$ref" or is_annotation(key) for key in node
+    )
+
+
 class Resolver:
     """Looks references up in one document."""
 
     def __init__(self, document: dict[str, Json]) -> None:
         self.document = document
+
+    @cached_property
+    def subtypes(self) -> Subtypes:
+        """Who extends whom among the document's schemas."""
+        return Subtypes(self)
+
+    def target(self, ref: str) -> str:
+        """The pointer, in one spelling, of what a reference leads to in the end; empty
+        where it leads nowhere.
+        """
+        try:
+            return self.schema(ref)[1]
+        except BadReference:
+            return ""
+
+    def schema(self, ref: str) -> tuple[Any, str]:
+        """The schema behind a reference and its pointer, in one spelling. One that says
+        more than where it leads is itself what is referred to.
+
+        Raises:
+            BadReference: A reference leads nowhere or in a circle.
+        """
+        node: Any = {"$ref": ref}
+        for _ in range(pointers.MAX_HOPS):
+            if not isinstance(node, dict) or not only_refers(node):
+                return node, f"#{pointers.text(tokens(ref))}"
+            ref = self.located(node["$ref"])
+            node = self.lookup(ref)
+        raise BadReference(f"`{ref}` refers to itself")
 
     def lookup(self, ref: str) -> Any:
         """What a local reference points at.
@@ -59,17 +119,30 @@ class Resolver:
 
     @cached_property
     def anchors(self) -> dict[str, str]:
-        """The pointer of each `$anchor` of the document, by its name."""
+        """The pointer of each `$anchor` of the document, by its name; dynamic ones come
+        last, those that nothing satisfies (`not: {}`) not at all.
+        """
         found: dict[str, str] = {}
+        dynamic: dict[str, str] = {}
         stack: list[tuple[Any, str]] = [(self.document, "#")]
         while stack:
             node, pointer = stack.pop()
-            if isinstance(node, dict) and isinstance(node.get("$anchor"), str):
-                found.setdefault(node["$anchor"], pointer)
+            if isinstance(node, dict):
+                if isinstance(node.get("$anchor"), str):
+                    found.setdefault(node["$anchor"], pointer)
+                name = node.get("$dynamicAnchor")
+                if isinstance(name, str) and node.get("not") != {}:
+                    self.nearer(dynamic, name, pointer)
             stack += [
                 (v, f"{pointer}/{pointers.escape(key)}") for key, v in entries(node)
             ]
-        return found
+        return {**dynamic, **found}
+
+    def nearer(self, found: dict[str, str], name: str, pointer: str) -> None:
+        """Keep the outermost schema of several with one dynamic anchor."""
+        known = found.get(name)
+        if known is None or pointer.count("/") < known.count("/"):
+            found[name] = pointer
 
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
         """The object that `node` stands for and its pointer, after all references.

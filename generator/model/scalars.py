@@ -55,7 +55,9 @@ def whole(value: Any) -> int | None:
     """A whole number, or None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return int(value) if float(value).is_integer() else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value
 
 
 STRING_FORMATS = {

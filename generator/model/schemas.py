@@ -5,25 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from generator import pointers
 from generator.model.definitions import Definitions, is_component
-from generator.model.flatten import merge_all_of, referred, sole_reference
+from generator.model.flatten import (
+    has_parts,
+    merge_all_of,
+    referred,
+    sole_reference,
+)
 from generator.model.ir import (
     AnyType,
     Direction,
     Field,
+    Kind,
     ListOf,
+    Literals,
     MapOf,
     Model,
     NullType,
     Ref,
+    Scalar,
     TupleOf,
     Type,
 )
 from generator.model.place import Place, pointer_hint
-from generator.model.references import BadReference, Resolver, tokens
+from generator.model.references import BadReference, Resolver
 from generator.model.scalars import (
     bounds,
     constraints,
@@ -34,12 +41,8 @@ from generator.model.scalars import (
     scalar,
 )
 from generator.model.types import is_nullable, nullable, union, without_null
-from generator.model.unions import lower_union
+from generator.model.unions import lower_family, lower_union
 from generator.model.unused import Unused
-
-if TYPE_CHECKING:
-    pass
-
 
 MAX_DEFAULT = 60
 """Longest default, in characters, that a docstring repeats."""
@@ -171,7 +174,7 @@ def extend(schemas: Schemas, schema: dict[str, Any], place: Place) -> None:
         return
     said = properties(merge_all_of(schema, schemas.resolver))
     for ref in references(schema, schemas.resolver):
-        base = schemas.definitions.model(schemas.component(ref, place))
+        base = schemas.definitions.model(schemas.base(ref, place))
         if base is None or base.key == own.key:
             continue
         told = properties(merge_all_of({"$ref": ref}, schemas.resolver))
@@ -216,17 +219,36 @@ def inherited(own: Field, base: Field | None) -> Field:
     return own if base is None else replace(base, required=own.required)
 
 
-def extends(own: Model, base: Model) -> bool:
-    """Whether a model has all fields of another, none of them changed."""
+def extends(own: Model, base: Model, *, pinned: bool = False) -> bool:
+    """Whether a model has all fields of another, none of them changed but (if `pinned`)
+    by the exact values that tell members of a union apart.
+    """
     alike = (own.direction, own.open, own.extra) == (
         base.direction,
         base.open,
         base.extra,
     )
     fields = {field.wire: field for field in own.fields}
-    return alike and all(fields.get(field.wire) == field for field in base.fields)
+    return alike and all(
+        fields.get(field.wire) == field
+        or (pinned and narrows(fields.get(field.wire), field))
+        for field in base.fields
+    )
 
 
+def narrows(own: Field | None, base: Field) -> bool:
+    """Whether a field only restricts the values of another one of the same name."""
+    if own is None or own.name != base.name or not isinstance(own.type, Literals):
+        return False
+    if not isinstance(base.type, Literals):
+        return own.type.exact and base.type in (Scalar(Kind.STRING), AnyType())
+    return own.type.exact and set(own.type.typed[1:]) <= set(base.type.typed[1:])
+
+
+MERGES, MERGES_EACH = 2_000, 20
+"""Most schemas that are put together, at all and for each component: unions of unions
+that must hold at once would be exponential.
+"""
 MAX_DEPTH = 200
 """Deepest nesting of schemas that is followed."""
 
@@ -246,6 +268,7 @@ class Schemas:
     open_components: dict[str, bool] = field(default_factory=dict)
     open_merges: dict[tuple[object, Direction], Place] = field(default_factory=dict)
     inside_itself: set[str] = field(default_factory=set)
+    merges: int = 0
 
     def lower(self, schema: Any, place: Place) -> Type:
         """The type of the values that a schema describes."""
@@ -278,7 +301,9 @@ class Schemas:
         if ref is not None and not keeps_its_name:
             kind = self.component(ref, place)
             return nullable(kind) if schema.get("nullable") is True else kind
-        if "$ref" in schema or "allOf" in schema:
+        if isinstance(schema.get("$dynamicRef"), str) and "$ref" not in schema:
+            return self.lower_node(self.static(schema), place)
+        if has_parts(schema):
             return self.merged(schema, place)
         if "const" in schema or isinstance(schema.get("enum"), list):
             kind_or_none = self.enumeration(schema, place)
@@ -288,8 +313,23 @@ class Schemas:
             return lower_union(self, schema, place)
         return self.by_type(schema, place)
 
+    def static(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A schema whose dynamic reference nothing rebinds: it leads to the anchor."""
+        rest = {k: v for k, v in schema.items() if k != "$dynamicRef"}
+        anchor = self.resolver.anchors.get(schema["$dynamicRef"].rpartition("#")[2])
+        return {**rest, "$ref": anchor} if anchor else rest
+
     def merged(self, schema: dict[str, Any], place: Place) -> Type:
         """The type of all parts together; met again inside itself, by reference."""
+        special = self.most_special(schema)
+        if special is not None:
+            return self.component(special, place)
+        self.merges += 1
+        if self.merges > MERGES + MERGES_EACH * len(self.resolver.subtypes.schemas):
+            self.note(
+                place.pointer, "too many combinations: any JSON value is accepted"
+            )
+            return AnyType()
         parts = identity(schema), place.direction
         if parts in self.open_merges:
             around = self.open_merges[parts]
@@ -297,7 +337,7 @@ class Schemas:
             return Ref(around.key)
         self.open_merges[parts] = place
         for ref in references(schema, self.resolver):
-            self.component(ref, place)
+            self.base(ref, place)
         try:
             kind = self.lower_node(merge_all_of(schema, self.resolver), place)
         finally:
@@ -307,6 +347,21 @@ class Schemas:
         if place.key in self.inside_itself:
             return self.definitions.recursive(kind, place)
         return kind
+
+    def most_special(self, schema: dict[str, Any]) -> str | None:
+        """The reference, among several and nothing else, that extends all others."""
+        parts = schema.get("allOf")
+        if schema.keys() != {"allOf"} or not isinstance(parts, list):
+            return None
+        refs = [sole_reference(p) if isinstance(p, dict) else None for p in parts]
+        for ref in refs if len(refs) > 1 else ():
+            if ref is None:
+                return None
+            target = self.resolver.target(ref)
+            known = {target, *self.resolver.subtypes.ancestors(target)}
+            if all(r is not None and self.resolver.target(r) in known for r in refs):
+                return ref
+        return None
 
     def by_type(self, schema: dict[str, Any], place: Place) -> Type:
         """The type by `type`, and by format and parts."""
@@ -331,11 +386,17 @@ class Schemas:
         prefix = schema.get("prefixItems")
         items = schema.get("items")
         if isinstance(prefix, list) and prefix:
+            last = schema.get("maxItems")
+            closed = False in (
+                items,
+                schema.get("unevaluatedItems"),
+                schema.get("additionalItems"),
+            ) or (isinstance(last, int) and 0 < last <= len(prefix))
+            size = last if closed and isinstance(last, int) and last > 0 else None
             parts = tuple(
                 self.lower(part, place.child("prefixItems", str(n), hint=f"Item{n}"))
-                for n, part in enumerate(prefix)
+                for n, part in enumerate(prefix[:size])
             )
-            closed = items is False
             return TupleOf(parts, None if closed else self.lower(items, place.item()))
         return ListOf(self.lower(items, place.item()))
 
@@ -357,15 +418,40 @@ class Schemas:
         return nullable(named) if null else named
 
     def component(self, ref: str, place: Place) -> Type:
-        """The type behind a reference; objects become models of their own."""
+        """The type behind a reference: objects become models of their own, a schema
+        that stands for its subtypes is their union.
+        """
+        found = self.target(ref, place)
+        if found is None:
+            return AnyType()
+        schema, target = found
+        family = self.resolver.subtypes.family(target.pointer)
+        if family is None:
+            return self.entered(schema, target)
+        return lower_family(self, family, target)
+
+    def base(self, ref: str, place: Place) -> Type:
+        """The type behind a reference, as others extend it."""
+        found = self.target(ref, place)
+        if found is None:
+            return AnyType()
+        schema, target = found
+        if isinstance(schema, dict):
+            schema = self.resolver.subtypes.base(target.pointer, schema)
+        return self.entered(schema, target)
+
+    def target(self, ref: str, place: Place) -> tuple[Any, Place] | None:
+        """The schema behind a reference and its place; None where there is none."""
         try:
-            schema, pointer = self.resolver.follow({"$ref": ref}, ref)
-            pointer = f"#{pointers.text(tokens(pointer))}"
+            schema, pointer = self.resolver.schema(ref)
             hint = pointer_hint(pointer, self.resolver)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
-            return AnyType()
-        target = Place(pointer, place.direction, hint)
+            return None
+        return schema, Place(pointer, place.direction, hint)
+
+    def entered(self, schema: Any, target: Place) -> Type:
+        """The type of a component, lowered once; inside itself, a reference to it."""
         if target.key in self.definitions.types:
             return self.definitions.types[target.key]
         if target.key in self.open_components:

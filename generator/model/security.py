@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from generator.addresses import split_url
 from generator.model.ir import Scheme, Server
 from generator.model.references import BadReference, Resolver
 from generator.model.schemas import Schemas, text
@@ -34,9 +35,9 @@ def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def absolute(url: str | None, root: str | None) -> str | None:
     """A server's URL, a relative one below the document's own (RFC 3986, section 5)."""
-    if url is None or urlsplit(url).scheme:
+    if url is None or split_url(url).scheme:
         return url
-    return urljoin(root, url) if root and urlsplit(root).scheme else None
+    return urljoin(root, url) if root and split_url(root).scheme else None
 
 
 def server_url(servers: tuple[Server, ...]) -> str | None:

@@ -16,6 +16,8 @@ from generator.model.definitions import Definitions
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
 from generator.model.schemas import extends
 from generator.model.settings import Choices
+from generator.model.tags import pin_tags
+from generator.model.types import without_circles
 from generator.naming import MODULES, assign, snake
 
 
@@ -28,6 +30,8 @@ def finish(
     only group that uses it; what several use lives in modules of its own. So modules
     never import each other in a circle.
     """
+    without_circles(definitions)
+    pin_tags(definitions)
     modules = place(definitions, users)
     names = class_names(definitions, modules, choices)
     modules |= shared_modules(definitions, users, modules, names)
@@ -45,7 +49,7 @@ def without_false_base(
     base = found.get(model.base) if isinstance(model, Model) else None
     if not isinstance(model, Model) or not isinstance(base, Model):
         return model
-    return model if extends(model, base) else replace(model, base="")
+    return model if extends(model, base, pinned=True) else replace(model, base="")
 
 
 def finished(draft: Definition, name: str, module: str) -> Definition:

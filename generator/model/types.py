@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from generator.model.ir import (
+    Alias,
     AnyType,
+    Definition,
     Discriminator,
     Kind,
     ListOf,
     Literals,
     NullType,
+    Ref,
     Scalar,
     Type,
     UnionOf,
 )
+
+if TYPE_CHECKING:
+    from generator.model.definitions import Definitions
 
 
 def union(members: Iterable[Type], discriminator: Discriminator | None = None) -> Type:
@@ -45,7 +52,56 @@ def merge_literals(flat: Iterable[Type]) -> Iterator[Type]:
         if not isinstance(member, Literals):
             yield member
         elif member is enums[0]:
-            yield Literals(tuple(value for _, value in values))
+            exact = all(enum.exact for enum in enums)
+            yield Literals(tuple(value for _, value in values), exact)
+
+
+def without_circles(definitions: Definitions) -> None:
+    """Replace unions that are members of themselves, directly or by way of others, by
+    what they have besides: the circle adds nothing.
+    """
+    drafts = definitions.drafts
+    for key, draft in list(drafts.items()):
+        if isinstance(draft, Alias) and key in members(drafts, draft.type):
+            kinds = flat(drafts, draft.type, {key})
+            given = (
+                draft.type.discriminator if isinstance(draft.type, UnionOf) else None
+            )
+            kind = union(kinds, given) if kinds else AnyType()
+            drafts[key] = replace(draft, type=kind)
+
+
+def members(drafts: Mapping[str, Definition], kind: Type) -> set[str]:
+    """The aliases that a union consists of, those within these, too."""
+    found: set[str] = set()
+    stack = [kind]
+    while stack:
+        match stack.pop():
+            case Ref(key) if key not in found and isinstance(drafts.get(key), Alias):
+                found.add(key)
+                draft = drafts[key]
+                assert isinstance(draft, Alias)
+                stack.append(draft.type)
+            case UnionOf(inner):
+                stack += inner
+            case _:
+                pass
+    return found
+
+
+def flat(drafts: Mapping[str, Definition], kind: Type, seen: set[str]) -> list[Type]:
+    """The members of a union that are no aliases of unions, each once."""
+    match kind:
+        case UnionOf(inner):
+            return [found for member in inner for found in flat(drafts, member, seen)]
+        case Ref(key) if isinstance(draft := drafts.get(key), Alias):
+            if key in seen:
+                return []
+            seen.add(key)
+            is_union = isinstance(draft.type, UnionOf | Ref)
+            return flat(drafts, draft.type, seen) if is_union else [kind]
+        case _:
+            return [kind]
 
 
 def is_nullable(kind: Type) -> bool:

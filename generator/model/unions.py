@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.model.flatten import assertions, only_requires
@@ -12,11 +13,12 @@ from generator.model.ir import (
     Model,
     Ref,
     Type,
-    UnionOf,
 )
 from generator.model.place import Place
 from generator.model.references import BadReference, tokens
+from generator.model.subtypes import Family, spelled
 from generator.model.types import nullable, union, without_null
+from generator.pointers import unescape
 
 if TYPE_CHECKING:
     from generator.model.schemas import Schemas
@@ -46,6 +48,47 @@ def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
     return schemas.definitions.union(result, place, schema)
 
 
+def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
+    """The union of the subtypes of a schema, by a name of its own."""
+    name = unescape(owner.pointer.rpartition("/")[2]).rpartition(".")[2]
+    place = replace(owner.child("discriminator"), hint=(f"Any {name}",))
+    if place.key in schemas.definitions.types:
+        return schemas.definitions.types[place.key]
+    if place.key in schemas.open_components:
+        schemas.open_components[place.key] = True
+        return Ref(place.key)
+    schemas.open_components[place.key] = False
+    try:
+        kinds = {ref: schemas.base(ref, owner) for ref in family.members}
+    finally:
+        recursive = schemas.open_components.pop(place.key)
+    found = family_discriminator(family, kinds, owner.key)
+    found = found or inferred(schemas, list(kinds.values()))
+    kind = schemas.definitions.union(union(kinds.values(), found), place, {})
+    if recursive:
+        kind = schemas.definitions.recursive(kind, place)
+    schemas.definitions.types[place.key] = kind
+    return kind
+
+
+def family_discriminator(
+    family: Family, kinds: dict[str, Type], base: str
+) -> Discriminator | None:
+    """What tells the subtypes of a schema apart; the schema itself (`base`, its key) is
+    what a value is that nothing selects.
+    """
+    pairs = {
+        value: kind.key
+        for value, pointer in family.values
+        if isinstance(kind := kinds[pointer], Ref)
+    }
+    if not family.property or not pairs:
+        return None
+    if base in pairs.values() and not family.base:
+        base = ""
+    return Discriminator(family.property, tuple(sorted(pairs.items())), base)
+
+
 def shapes(base: dict[str, Any]) -> bool:
     """Whether the keywords beside the alternatives describe a value on their own."""
     return bool({"properties", "items", "additionalProperties"} & set(base))
@@ -67,10 +110,18 @@ def with_base(base: dict[str, Any], option: Any) -> Any:
 
 
 def member_place(place: Place, keyword: str, n: int, option: Any) -> Place:
-    """The place of one alternative, named by its title or its number."""
+    """The place of one alternative, named by its title, by the components that it
+    consists of, or by its number.
+    """
     title = option.get("title") if isinstance(option, dict) else None
-    name = title if isinstance(title, str) and title.strip() else f"Variant{n + 1}"
-    return place.child(keyword, str(n), hint=name)
+    parts = option.get("allOf") if isinstance(option, dict) else None
+    refs = [
+        unescape(part["$ref"].rpartition("/")[2])
+        for part in (parts if isinstance(parts, list) else ())
+        if isinstance(part, dict) and isinstance(part.get("$ref"), str)
+    ]
+    name = title if isinstance(title, str) and title.strip() else " ".join(refs)
+    return place.child(keyword, str(n), hint=name or f"Variant{n + 1}")
 
 
 def declared(
@@ -87,11 +138,15 @@ def declared(
         key = target_key(schemas, ref, kinds)
         if key in members and key is not None:
             pairs[value] = key
-    for key in members - set(pairs.values()):
+    for key in sorted(members - set(pairs.values())):
         values = tag_values(schemas, key, name) or [implicit_value(key)]
         for value in values:
             pairs.setdefault(value, key)
-    return Discriminator(name, tuple(sorted(pairs.items()))) if pairs else None
+    default = said.get("defaultMapping")
+    other = target_key(schemas, default, kinds) if isinstance(default, str) else ""
+    if not pairs:
+        return None
+    return Discriminator(name, tuple(sorted(pairs.items())), other or "")
 
 
 def mapping_of(said: dict[str, Any]) -> dict[str, str]:
@@ -161,9 +216,5 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
 
 
 def texts(kind: Type) -> list[str]:
-    """The values of an enumeration of strings; empty for any other type."""
-    match kind:
-        case Literals(values):
-            return [v for v in values if isinstance(v, str)]
-        case UnionOf() | _:
-            return []
+    """The values of an enumeration as a mapping spells them; empty for other types."""
+    return [spelled(v) for v in kind.values] if isinstance(kind, Literals) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -57,6 +58,7 @@ class Bundler:
 
     def run(self) -> None:
         """Follow all references to other files, shared objects first."""
+        self.claim_names()
         main = Place(self.files.main, ())
         fields = self.kinds["root"]
         for key in sorted(self.root, key=lambda k: k not in FIRST):
@@ -65,6 +67,19 @@ class Bundler:
                 self.field(spec.shape, spec.kind, self.root[key], (key,), main / key)
         while self.queue:
             self.visit(*self.queue.pop())
+
+    def claim_names(self) -> None:
+        """Let what a component of the document takes from another file have its name,
+        whoever else refers to that file.
+        """
+        for section in self.sections.values():
+            for name, node in members(pointers.get(self.root, section)):
+                ref = node.get("$ref") if isinstance(node, dict) else None
+                if isinstance(ref, str) and not ref.startswith("#"):
+                    with suppress(InputError):  # It is told where it is followed.
+                        target = self.files.resolve(self.files.main, ref)
+                        if target is not None and not self.files.is_main(target.file):
+                            self.adopted.setdefault(target, (*section, str(name)))
 
     def visit(self, kind: str, node: Any, path: Path, place: Place) -> None:
         """Follow the references in one object that came from a place."""

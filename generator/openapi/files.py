@@ -97,10 +97,13 @@ class Files:
             return True
         if len(self.trees) >= MAX_FILES:
             raise self.error("too-many-files", f"more than {MAX_FILES} files")
-        if not file.is_file():
-            return False
-        self.trees[file] = load_tree(read_source(file, self.display(file)))
-        return True
+        try:
+            is_there = file.is_file()
+        except (OSError, ValueError):
+            return False  # No file can have such a name.
+        if is_there:
+            self.trees[file] = load_tree(read_source(file, self.display(file)))
+        return is_there
 
     def display(self, file: Path) -> str:
         """The name of a file in messages, relative as the main one is."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
 import jsonschema_rs
-from jsonschema.exceptions import UnknownType
+from jsonschema.exceptions import UnknownType, ValidationError
+from jsonschema.validators import extend
 from openapi_schema_validator import _dialects as dialects
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
@@ -27,7 +29,7 @@ DIALECTS: Final[dict[str, Any]] = {
 }
 FAILURES: Final = (
     *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
-    *(RecursionError, Unresolvable, UnknownType),
+    *(RecursionError, ArithmeticError, re.error, Unresolvable, UnknownType),
 )
 """What the validator raises on documents that it cannot follow."""
 UNCHECKED: Final = ("uri", "uri-reference", "iri", "iri-reference")
@@ -69,6 +71,30 @@ def placed(errors: Iterator[Any], node: Any) -> Iterator[Any]:
         yield error
 
 
+def is_text(value: Any) -> bool:
+    """Whether a value is a string."""
+    return isinstance(value, str)
+
+
+def reachable_names(schema: Any) -> set[str]:
+    """The names of all properties that a schema, or one it consists of, has."""
+    names: set[str] = set()
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting:
+        path = waiting.pop()
+        value = path.read_value()
+        if not isinstance(value, dict) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value.get("properties"), dict):
+            names.update(value["properties"])
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += list(path / keyword) if keyword in path else []
+        waiting += [path / keyword for keyword in ("items", "not") if keyword in path]
+    return names
+
+
 class FastSchema(keywords.OpenAPIV31SchemaValidator):
     """Checks schemas by the compiled meta-schema."""
 
@@ -78,10 +104,29 @@ class FastSchema(keywords.OpenAPIV31SchemaValidator):
         super().__init__(registry)
         self.visited_schema_ids: Any = IdSet()
         self.meta_checked_schema_ids: Any = IdSet()
+        self.open: list[Any] = []
 
     def __call__(self, schema: Any, *args: Any, **options: Any) -> Iterator[Any]:
         """Check one schema and those in it."""
-        return placed(super().__call__(schema, *args, **options), schema)
+        self.open.append(schema.read_value())
+        try:
+            yield from placed(super().__call__(schema, *args, **options), schema)
+        finally:
+            self.open.pop()
+
+    def _collect_properties(self, schema: Any) -> set[str]:
+        """The names of properties anywhere in a part of the schema being checked, each
+        part looked at once; none where what it requires is known without them.
+        """
+        owner = self.open[-1] if self.open else {}
+        required = owner.get("required") if isinstance(owner, dict) else None
+        own = owner.get("properties") if isinstance(owner, dict) else None
+        known = set(own) if isinstance(own, dict) else set()
+        if not isinstance(required, list) or known.issuperset(
+            filter(is_text, required)
+        ):
+            return set()
+        return reachable_names(schema)
 
     def _validate_schema_meta(self, schema: Any, schema_value: Any) -> Any:
         dialect = self._get_schema_dialect_id(schema, schema_value)
@@ -114,8 +159,45 @@ class PlacedOperation(keywords.OperationValidator):
         return placed(errors, operation)
 
 
+def allowed(validator: Any, stated: Any, value: Any, schema: Any) -> Iterator[Any]:
+    """A keyword that is not judged. A document's patterns are never run: Python's
+    engine may take exponential time for them.
+    """
+    yield from ()
+
+
+def no_multiple(
+    validator: Any, stated: Any, value: Any, schema: Any
+) -> Iterator[ValidationError]:
+    """`multipleOf` by the decimals that are written: 0.3 is a multiple of 0.1."""
+    numbers = (stated, value)
+    if any(isinstance(n, bool) or not isinstance(n, int | float) for n in numbers):
+        return
+    try:
+        step, number = (Decimal(str(n)) for n in numbers)
+        is_multiple = not number % step
+    except (ArithmeticError, ValueError):
+        return  # Too large, too fine, or no number at all.
+    if not is_multiple:
+        yield ValidationError(f"{value!r} is not a multiple of {stated!r}")
+
+
+PATTERNS: Final = (
+    *("pattern", "patternProperties", "propertyNames"),
+    *("additionalProperties", "unevaluatedProperties"),
+)
+JUDGED: Final[dict[str, Any]] = {
+    **dict.fromkeys(PATTERNS, allowed),
+    "multipleOf": no_multiple,
+}
+
+
 class PlacedDefault(keywords.OpenAPIV31ValueValidator):
     """Defaults with their places in the document."""
+
+    value_validator_cls = extend(
+        keywords.OpenAPIV31ValueValidator.value_validator_cls, JUDGED
+    )
 
     def __call__(self, schema: Any, value: Any) -> Iterator[Any]:
         """Check the default of one schema."""
@@ -127,7 +209,9 @@ class PlacedDefault(keywords.OpenAPIV31ValueValidator):
 class PlacedDefault32(PlacedDefault):
     """The same for OpenAPI 3.2."""
 
-    value_validator_cls = keywords.OpenAPIV32ValueValidator.value_validator_cls
+    value_validator_cls = extend(
+        keywords.OpenAPIV32ValueValidator.value_validator_cls, JUDGED
+    )
 
 
 class Validator31(OpenAPIV31SpecValidator):

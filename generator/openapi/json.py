@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from generator.facts import Json
 from generator.openapi.places import MAX_DEPTH, MAX_NODES, LineIndex, text_error
-from generator.openapi.yaml import ScalarError, integer, real
+from generator.openapi.yaml import readable
 
 SPACE: Final = re.compile(r"[ \t\n\r]*")
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]', re.DOTALL)
@@ -37,9 +37,6 @@ def parse_json(lines: LineIndex) -> Json:
         value: Json = DECODER.decode(text)
     except DuplicateKeyError:
         duplicate_key(lines)
-    except ScalarError as error:
-        at = number_place(text)
-        raise text_error("bad-scalar", str(error), lines.span(at)) from None
     except RecursionError:
         too_deep(lines)
     if exceeds_depth(value):
@@ -59,8 +56,8 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 DECODER: Final = json.JSONDecoder(
     object_pairs_hook=unique,
-    parse_int=integer,
-    parse_float=real,
+    parse_int=readable,
+    parse_float=readable,
     parse_constant=str,
 )
 SKIPPER: Final = json.JSONDecoder(parse_int=len, parse_float=len, parse_constant=str)
@@ -111,17 +108,6 @@ def duplicate_key(lines: LineIndex) -> NoReturn:
                 span = lines.span(token.start())
                 raise text_error("duplicate-key", message, span)
     raise AssertionError("the decoder saw a duplicate key")
-
-
-def number_place(text: str) -> int:
-    """The offset of the first number that is refused."""
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"|-?[0-9][-+.eE0-9]*', text):
-        if match[0][0] != '"':
-            try:
-                real(match[0])
-            except ScalarError:
-                return match.start()
-    return 0
 
 
 def check_text(value: Json, lines: LineIndex) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from generator.facts import Json
 from generator.openapi.bundle import EXTERNAL, Bundler
 from generator.openapi.files import Files
+from generator.openapi.identity import localize
 from generator.openapi.rules import Repair, all_rules, rule_set
 from generator.openapi.swagger2 import Converter
 from generator.openapi.tree import Origins, Tree, load_tree
@@ -74,6 +75,8 @@ def make_document(
     minor = version(value, tree)
     refuse_nothing(value, tree)
     origins = Origins(tree)
+    if "$id" in source.text:
+        localize(value, source.file)
     parts = bundle(value, source, tree, origins, report, roots)
     if "swagger" in value:
         Converter(value, origins).convert()

@@ -35,7 +35,8 @@ HINTS: Final[Mapping[str, str]] = {
     "bad-text": "write the character itself",
     "bad-yaml": "correct the YAML there",
     "duplicate-key": "remove or rename one",
-    "forbidden-ref": "only files below the folder of the document are read",
+    "forbidden-ref": "files outside the document's folder are read where they are below a given root:"
+    " --root DIR, or `root` in fragmint.toml",
     "recursive-alias": "refer to it by `$ref`",
     "several-documents": "put each document in a file of its own",
     "too-deep": "take inner parts out and refer to them by `$ref`",

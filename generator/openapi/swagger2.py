@@ -253,22 +253,39 @@ def is_body(parameter: dict[str, Any]) -> bool:
 def make_body(parameters: list[dict[str, Any]], consumes: list[str]) -> dict[str, Any]:
     """The request body that the parameters describe; empty if they do not."""
     fields = [p for p in parameters if p.get("in") == "formData"]
+    bodies = {str(p.get("name")): p for p in parameters if p.get("in") == "body"}
     if fields:
+        # What stands beside a form can only be a part of it, as JSON.
+        fields += [
+            {"schema": {}, **body, "name": name} for name, body in bodies.items()
+        ]
         files = any(p.get("type") == "file" for p in fields)
         kinds = [c for c in consumes if c in (FORM, MULTIPART)]
-        kinds = kinds or [MULTIPART if files else FORM]
+        kinds = kinds or [MULTIPART if files or bodies else FORM]
         if files and MULTIPART in kinds:
             kinds = [MULTIPART]
         required = any(p.get("required") is True for p in fields)
         content = {k: form_content(fields) for k in kinds}
         return {"required": required, "content": content}
-    body = next((p for p in reversed(parameters) if p.get("in") == "body"), None)
-    if body is None:
+    if not bodies:
         return {}
-    found = {k: body[k] for k in ("description", "required") if k in body}
+    body = next(iter(bodies.values())) if len(bodies) == 1 else joined(bodies)
+    kept = ("description", "required")
+    found: dict[str, Any] = {k: body[k] for k in kept if k in body}
     found |= {k: v for k, v in body.items() if k[:2] == "x-"}
     schema = body.get("schema", {})
     return {**found, "content": {c: media(schema) for c in consumes}}
+
+
+def joined(bodies: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Several bodies, of which Swagger allows one, as an object that has them all."""
+    required = [name for name, body in bodies.items() if body.get("required") is True]
+    properties = {name: body.get("schema", {}) for name, body in bodies.items()}
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    return {
+        "required": bool(required),
+        "schema": {**schema, **({"required": required} if required else {})},
+    }
 
 
 def server(root: dict[str, Any]) -> list[dict[str, Any]] | None:
@@ -306,7 +323,9 @@ def relink(root: dict[str, Any]) -> None:
                 new = ("components", SECTIONS[pointer[0]], *pointer[1:])
                 if pointers.get(root, new) is not ABSENT:
                     node["$ref"] = pointers.spell(new)
-            if isinstance(node.get("discriminator"), str) and "properties" in node:
+            if isinstance(node.get("discriminator"), str) and (
+                {"properties", "allOf", "type"} & node.keys()
+            ):
                 node["discriminator"] = {"propertyName": node["discriminator"]}
             stack.extend(node.values())
         elif isinstance(node, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -69,12 +70,33 @@ class Walk:
     references: list[Reference] = field(default_factory=list)
     anchors: dict[str, Path] = field(default_factory=dict)
     discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
+    used: set[Path] = field(default_factory=set)
+    removed: dict[tuple[str, str], tuple[Path, str]] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Apply all rules."""
+        """Apply all rules. `before` keeps the sections that OpenAPI does not define, to
+        which something may refer.
+        """
+        self.before = dict(self.root)
+        if isinstance(self.root.get("components"), dict):
+            self.before["components"] = dict(self.root["components"])
         self.visit("root", self.root, ())
         for item in self.rules.after:
             item.apply(Site(self, item.kind, self.root, (), item))
+        self.tell_removed()
+
+    def tell_removed(self) -> None:
+        """One warning for each kind of contents that was removed and that no reference
+        leads into.
+        """
+        for path, message in self.removed.values():
+            if not any(used[: len(path)] == path for used in self.used):
+                span = self.origins.locate(path)
+                hint = "correct it there, or turn the rule off in fragmint.toml"
+                self.report.warning(
+                    "removed", f"{message}, so it is left out", span, hint
+                )
 
     def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
         """Apply the rules for one object, then visit the objects in it."""
@@ -114,11 +136,41 @@ class Walk:
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
             if spec is not None and spec.since <= max(self.minor, 1):
+                if spec.kind and type(value) is dict and "$ref" in value:
+                    value = self.take_over(spec, value, (*path, key))
                 if not fits(spec, value):
                     is_sound &= self.reshape(kind, spec, node, (*path, key))
             elif kind not in OPEN_KINDS and key[:2] != "x-":
                 self.forget(kind, node, key, path)
         return is_sound
+
+    def take_over(
+        self, spec: Field, node: dict[str, Any], path: Path
+    ) -> dict[str, Any]:
+        """A field whose reference OpenAPI does not allow there, with what it refers to
+        in its place.
+        """
+        is_map = spec.shape is Shape.MAP
+        may_refer = spec.kind in (*REFERABLE, "schema", "path")
+        if spec.shape is Shape.LIST or (
+            may_refer and not is_map and not self.cut(spec)
+        ):
+            return node
+        found = pointers.resolve(self.before, node)
+        if "$ref" in found or "ref-kind" in self.off:
+            return node
+        pointer = pointers.parse(node["$ref"]) or ()
+        self.used.add(pointer)
+        rest = {key: value for key, value in node.items() if key != "$ref"}
+        self.move(pointer, path)
+        node.clear()
+        node.update(copy.deepcopy(found) | rest)
+        self.log("ref-kind", path, f"`{path[-1]}` is no place for a reference", node)
+        return node
+
+    def cut(self, spec: Field) -> bool:
+        """Whether references to objects of this kind came with a later version."""
+        return spec.kind == "media" and self.minor < 2
 
     def reshape(self, kind: str, spec: Field, node: dict[str, Any], path: Path) -> bool:
         """Replace or remove a value of the wrong type; False if that is off."""
@@ -131,6 +183,8 @@ class Walk:
         message = f"`{key}` is not {EXPECTED[spec.shape]}"
         self.log(name, path, message, value)
         if isinstance(value, Absent):
+            if node[key] and isinstance(node[key], dict | list):
+                self.removed.setdefault((kind, key), (path, message))
             del node[key]
         else:
             node[key] = value
@@ -141,7 +195,10 @@ class Walk:
         if kind in ("parameter", "header") and key in SCHEMA_KEYS:
             self.lift(node, key, path)
         elif "unknown-key" not in self.off:
-            self.log("unknown-key", (*path, key), f"`{key}` is no field of a {kind}")
+            message = f"`{key}` is no field of a {kind}"
+            if node[key] and isinstance(node[key], dict | list):
+                self.removed.setdefault((kind, key), ((*path, key), message))
+            self.log("unknown-key", (*path, key), message)
             del node[key]
 
     def lift(self, node: dict[str, Any], key: str, path: Path) -> None:
@@ -174,6 +231,9 @@ class Walk:
                 elif spec.shape is Shape.MAP:
                     for name, item in list(value.items()):
                         if type(item) is dict:
+                            if "$ref" in item and self.cut(spec):
+                                one = Field(Shape.ONE, spec.kind)
+                                self.take_over(one, item, (*path, key, name))
                             self.visit(spec.kind, item, (*path, key, name))
             elif type(value) is list and spec.shape is Shape.LIST:
                 for index, item in enumerate(list(value)):

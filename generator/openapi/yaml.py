@@ -94,14 +94,20 @@ class ScalarError(Exception):
 
 
 def plain(text: str) -> Scalar:
-    """The value of an unquoted scalar.
-
-    Raises:
-        ScalarError: A number with too many digits or out of range.
+    """The value of an unquoted scalar; a number that is out of range, or of too many
+    digits, is text: a commit's hash may look like one (`7e1000`).
     """
     if text[:1] in NUMBER_START and text:
-        return number(text)
+        return readable(text)
     return WORDS.get(text, text)
+
+
+def readable(text: str) -> int | float | str:
+    """The number that a text spells, or the text where it is none, or one too large."""
+    try:
+        return number(text)
+    except ScalarError:
+        return text
 
 
 def number(text: str) -> int | float | str:

@@ -175,6 +175,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     output: str | None = None
     overlay: str | None = None
+    root: str | None = None
     extensions: str | None = None
     overrides: Mapping[str, Json] = field(default_factory=dict)
     repairs_off: frozenset[str] = frozenset()
@@ -261,6 +262,7 @@ TOP: Mapping[str, Check] = {
     "ignore": _texts,
     "output": _text,
     "overlay": _text,
+    "root": _text,
     "extensions": _text,
 }
 

@@ -74,6 +74,7 @@ class Options:
     check: bool = False
     strict: bool = False
     force: bool = False
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,22 @@ class Job:
     output: Path | None = None
     config: Source | None = None
     display: Display = field(default_factory=lambda: Display(Path()))
+    root: Path | None = None
+
+    def roots(self, file: Path | None) -> tuple[Path, ...]:
+        """The folders below which a document may refer to files: its own, and those
+        among `root`, the configuration's folder and the inputs that hold it.
+        """
+        if file is None:
+            return ()
+        inputs = [self.base / name for name in self.inputs if name != STDIN]
+        given = [self.root, self.home, *(path for path in inputs if path.is_dir())]
+        if self.settings.root is not None:
+            given.append(self.base / self.settings.root)
+        named = [folder.resolve() for folder in given if folder is not None]
+        place = file.resolve()
+        holding = [folder for folder in named if place.is_relative_to(folder)]
+        return (file.parent, *dict.fromkeys(holding))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ CASES: list[tuple[str, str, str, Any]] = [
         A,
         {"exclusiveMinimum": 1},
     ),
+    ("dialect", schema("$schema: https://a.example/own\ntype: string"), A, {
+        "type": "string",
+    }),
+    ("dialect", "jsonSchemaDialect: https://a.example/own\n" + NONE,
+     "#/jsonSchemaDialect", ABSENT),
     ("schema-type", schema("type: any"), A, {}),
     ("schema-type", schema("type: file"), A, {"type": "string", "format": "binary"}),
     (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.runtime import MISSING, Input, Model
-from generator.runtime.decode import exact
+from generator.runtime.decode import accept, exact
 from tests.runtime.pets import (
     Animal,
     Cat,
@@ -112,8 +112,26 @@ def test_an_open_input_takes_everything() -> None:
 def test_a_discriminator_chooses() -> None:
     assert type(decode(Animal, {"kind": "cat", "lives": 9})) is Cat
     assert type(decode(Animal, {"kind": "dog", "lives": 9})) is Dog
-    assert decode(Animal, {"kind": "eel", "volts": 1}) == {"kind": "eel", "volts": 1}
     assert decode(list[Animal], [{"kind": "dog"}])[0].to_dict() == {"kind": "dog"}
+
+
+@pytest.mark.parametrize(
+    ("value", "member"),
+    [
+        ({"kind": "eel", "name": "e"}, Dog),
+        ({"kind": "eel", "lives": 1}, Cat),
+        ({"lives": 1}, Cat),
+        ({}, Dog),
+    ],
+)
+def test_an_unknown_or_missing_tag_gives_the_best_fit_and_is_told(
+    value: dict[str, Any], member: type
+) -> None:
+    told: list[tuple[str, str, str]] = []
+    found = accept(Animal, value, lambda *drift: told.append(drift))
+    assert type(found) is member
+    assert found.to_dict() == value
+    assert "kind" in [place for place, _, _ in told]
 
 
 def test_required_properties_choose() -> None:

@@ -187,7 +187,9 @@ def heading(token: Token, inline: Token) -> Iterator[Block]:
     first, last = span(token)
     level, text = int(token.tag[1:]), inline.content.strip()
     underlined = token.markup in ("-", "=")
-    if underlined and ("\n" in text or len(text) > MAX_UNDERLINED or text[-1] in ".;,"):
+    if underlined and (
+        "\n" in text or len(text) > MAX_UNDERLINED or text[-1:] in ("", *".;,")
+    ):
         yield Block(BlockKind.TEXT, first, last - 1, inline.content)
         yield Block(BlockKind.RULE, last, last)
     else:

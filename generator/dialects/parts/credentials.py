@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
+from generator.addresses import split_url
 from generator.facts import Evidence, Example, Fact, Json, Section
 from generator.report.diagnostics import Span
 
@@ -104,7 +105,7 @@ def signs(example: Example) -> Iterator[tuple[str, Json]]:
         elif KEY.fullmatch(header):
             yield api_key("header", header)
     try:
-        query = parse_qsl(urlsplit(example.url or "").query, max_num_fields=100)
+        query = parse_qsl(split_url(example.url or "").query, max_num_fields=100)
     except ValueError:
         return
     for name, _ in query:

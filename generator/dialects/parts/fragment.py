@@ -13,7 +13,7 @@ from generator.facts import Evidence, Fact, Json, Pointer
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
-    from generator.openapi.tree import Tree
+    from generator.openapi.tree import Origins, Tree
 
 At = tuple[str, ...]
 """A pointer into the fragment, as opposed to one into an operation."""
@@ -34,6 +34,7 @@ class Fragment:
     facts: list[Fact] = field(default_factory=list)
     used: set[At] = field(default_factory=set)
     dropped: dict[At, str] = field(default_factory=dict)
+    origins: Origins | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     spent: int = 0
 
@@ -51,7 +52,7 @@ class Fragment:
 
     def span(self, at: At) -> Span:
         """The place of a value."""
-        return self.tree.locate(at)
+        return (self.origins or self.tree).locate(at)
 
     def state(self, to: Pointer, value: Json, at: At, weak: bool = False) -> None:
         """State a fact that the value at `at` tells; `weak` for mere prose."""

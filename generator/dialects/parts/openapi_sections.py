@@ -56,7 +56,8 @@ class FragmentReading:
 
 def read_fragment(source: Source, ledger: Ledger, first: int) -> FragmentReading:
     """Read an OpenAPI document; its line 1 is line `first` of the page."""
-    from generator.openapi.tree import load_tree
+    from generator.openapi.swagger2 import Converter
+    from generator.openapi.tree import Origins, load_tree
 
     last = first + len(source.lines) - 1
     try:
@@ -65,6 +66,9 @@ def read_fragment(source: Source, ledger: Ledger, first: int) -> FragmentReading
         ledger.ignore(first, last, "cannot be parsed")
         return FragmentReading(diagnostics=error.diagnostics)
     fragment = Fragment(tree)
+    if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
+        fragment.origins = Origins(tree)
+        Converter(tree.value, fragment.origins).convert()
     refused = refusal(fragment, source)
     if refused:
         ledger.ignore(first, last, "not an OpenAPI document")

@@ -11,7 +11,8 @@ from generator.openapi.kinds import METHODS
 from generator.openapi.rules import Path, rule
 from generator.openapi.walk import OPERATIONS, Site
 
-DOUBLED: Final = re.compile(r"\{\{+([^{}]*)\}\}+")
+DOUBLED: Final = re.compile(r"(?<!\{)\{\{++([^{}]*+)\}\}++")
+"""From the first brace of a row, and without going back: linear in a row of any length."""
 UNCLOSED: Final = re.compile(r"\{([A-Za-z_][\w.-]*)(?=/|$)")
 VARIABLE: Final = re.compile(r"(\{[^{}]*\})")
 

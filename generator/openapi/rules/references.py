@@ -15,6 +15,7 @@ from generator.openapi.walk import Reference, Site
 from generator.pointers import ABSENT
 
 SECTIONS: Final = {f.kind: name for name, f in KINDS["components"].items()}
+ILLEGAL: Final = re.compile(r"[^a-zA-Z0-9._-]+")
 EXTERNAL: Final = re.compile(r"://|file:|//|\\|%00|^/", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def anchor(site: Site) -> None:
 @rule("reference", "root", after=True)
 def reference(site: Site) -> None:
     """Leads every reference to an object of the kind that is expected."""
-    for found in list(site.walk.references):
+    # What is taken over may refer to more, which is appended.
+    for found in site.walk.references:
         if "$ref" in found.node:
             check(site, found)
 
@@ -64,7 +66,7 @@ def check(site: Site, found: Reference) -> None:
     ref = found.node["$ref"]
     target = pointers.find(site.node, ref)
     if target is ABSENT:
-        better = respell(site, found, ref)
+        better = respell(site, found, ref) or kept(site, found, ref)
         if better is None or "ref-spelling" in site.walk.off:
             dangling(site, found, ref)
             return
@@ -93,6 +95,8 @@ def respell(site: Site, found: Reference, ref: str) -> str | None:
     known = site.walk.anchors.get(ref.rstrip("#")) or site.walk.anchors.get(ref)
     if known is not None:
         return pointers.spell(tuple(map(str, known)))
+    if "://" in ref:
+        return None  # A namesake in another document is not what was meant.
     section = SECTIONS.get(found.kind, "")
     name = ref.replace("#", "/").rsplit("/", 1)[-1]
     for candidate in (name, name.split(".")[0]):
@@ -100,6 +104,26 @@ def respell(site: Site, found: Reference, ref: str) -> str | None:
         if candidate and pointers.get(site.node, pointer) is not ABSENT:
             return pointers.spell(pointer)
     return None
+
+
+def kept(site: Site, found: Reference, ref: str) -> str | None:
+    """A component for what stood in a section that OpenAPI does not define."""
+    target = pointers.find(site.walk.before, ref)
+    section = SECTIONS.get(found.kind)
+    if not isinstance(target, dict) or section is None:
+        return None
+    components = site.node.setdefault("components", {})
+    members = components.setdefault(section, {})
+    base = ILLEGAL.sub("_", ref.rsplit("/", 1)[-1]).strip("_") or "unnamed"
+    names = (base, *(f"{base}_{n}" for n in range(2, len(members) + 3)))
+    name = next(name for name in names if name not in members)
+    members[name] = copy.deepcopy(target)
+    place = ("components", section, name)
+    site.walk.used.add(pointers.parse(ref) or ())
+    site.walk.move(pointers.parse(ref) or (), place)
+    site.walk.log("ref-kind", place, f"`{ref}` is no place for it", target, True)
+    site.walk.visit(found.kind, members[name], place)
+    return pointers.spell(place)
 
 
 def change(site: Site, name: str, found: Reference, ref: str, message: str) -> None:

@@ -14,10 +14,33 @@ ANNOTATIONS: Final = (
     *("default", "examples", "example", "xml", "externalDocs"),
 )
 BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+DIALECTS: Final = (
+    "https://spec.openapis.org/oas/3.",
+    "https://json-schema.org/draft/2020-12/schema",
+)
 CONTENT: Final = {
     "byte": ("contentEncoding", "base64"),
     "binary": ("contentMediaType", "application/octet-stream"),
 }
+
+
+@rule("dialect", "root", "jsonSchemaDialect")
+def dialect(site: Site) -> None:
+    """Reads schemas of an unknown dialect as those of OpenAPI: most have its keywords."""
+    known_dialect(site, "jsonSchemaDialect")
+
+
+@rule("dialect", "schema", "$schema")
+def own_dialect(site: Site) -> None:
+    """Reads a schema of an unknown dialect as one of OpenAPI."""
+    known_dialect(site, "$schema")
+
+
+def known_dialect(site: Site, key: str) -> None:
+    """Remove the name of a dialect that the validator does not know."""
+    named = site.node[key]
+    if not isinstance(named, str) or not named.startswith(DIALECTS):
+        site.remove(key, f"`{named}` is no dialect that is known")
 
 
 @rule("nullable", "schema", "nullable", silent_below=1)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.model.ir import Alias, Direction, Literals, Model, UnionOf, references
+from generator.model.ir import (
+    Alias,
+    Direction,
+    ListOf,
+    Literals,
+    MapOf,
+    Model,
+    NullType,
+    Ref,
+    TupleOf,
+    Type,
+    UnionOf,
+    references,
+)
 from generator.targets.python.docs import prose
 from generator.targets.python.layout import bracketed, statement
 from generator.targets.python.literals import docstring, string
@@ -20,28 +33,36 @@ class AliasView:
     doc: str
 
 
-def in_order(aliases: Sequence[Alias]) -> Iterable[tuple[Alias, bool]]:
-    """Aliases after those they refer to; with whether one refers to itself."""
+def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
+    """Aliases after those they refer to; with whether one refers to itself, directly or
+    by way of others.
+
+    Tarjan, "Depth-first search and linear graph algorithms" (1972).
+    """
     by_key = {alias.key: alias for alias in aliases}
-    done: dict[str, bool] = {}
-    cyclic: set[str] = set()
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    order: list[tuple[Alias, bool]] = []
 
     def visit(key: str) -> None:
-        if key in done:
-            if not done[key]:
-                cyclic.add(key)
-            return
-        done[key] = False
-        for below in references(by_key[key].type):
-            if below in by_key:
-                visit(below)
-        done[key] = True
-        order.append(key)
+        number = low[key] = len(low)
+        stack.append(key)
+        below = [k for k in references(by_key[key].type) if k in by_key]
+        for other in below:
+            if other not in low:
+                visit(other)
+            if other in stack:
+                low[key] = min(low[key], low[other])
+        if low[key] == number:
+            circle = stack[stack.index(key) :]
+            del stack[-len(circle) :]
+            cyclic = len(circle) > 1 or key in below
+            order.extend((by_key[member], cyclic) for member in reversed(circle))
 
-    order: list[str] = []
     for alias in sorted(aliases, key=lambda alias: alias.name):
-        visit(alias.key)
-    return [(by_key[key], key in cyclic) for key in order]
+        if alias.key not in low:
+            visit(alias.key)
+    return order
 
 
 def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
@@ -60,29 +81,53 @@ def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
 
 def alias_type(alias: Alias, speller: Speller) -> str:
     """What an alias stands for; enumerations are closed here, opened where used."""
+    if isinstance(alias.type, NullType):
+        # `None | None` cannot be evaluated where the alias is used.
+        speller.imports.add("typing", "Literal")
+        return "Literal[None]"
     if isinstance(alias.type, Literals) or alias.direction is None:
         return speller.spell(alias.type, Direction.REQUEST)
     if alias.direction is Direction.REQUEST or not isinstance(alias.type, UnionOf):
         return speller.spell(alias.type, alias.direction)
-    found = speller.definitions
-    keys = [key for key in references(alias.type) if key in found]
-    models = [found[key].name for key in keys if isinstance(found[key], Model)]
     spelled = speller.spell(alias.type, alias.direction)
-    if len(models) < 2:
+    if len(containers(alias.type, speller)) < 2:
         return spelled
     speller.imports.add("typing", "Annotated")
     return f"Annotated[{spelled}, {selector(alias.type, speller)}]"
 
 
+def containers(kind: UnionOf, speller: Speller) -> list[Type]:
+    """The members of a union that objects and arrays may be."""
+    found: list[Type] = []
+    for member in kind.members:
+        entry = speller.definitions.get(member.key) if isinstance(member, Ref) else None
+        is_named = entry is not None and not isinstance(
+            entry.type if isinstance(entry, Alias) else entry, Literals
+        )
+        if is_named or isinstance(member, ListOf | MapOf | TupleOf):
+            found.append(member)
+    return found
+
+
 def selector(kind: UnionOf, speller: Speller) -> str:
     """What chooses among the models of a union: a discriminator, or the best fit."""
-    if kind.discriminator is None:
+    found = kind.discriminator
+    if found is None:
         speller.imports.add(RUNTIME, "OneOf")
         return "OneOf()"
     speller.imports.add(RUNTIME, "Discriminated")
     pairs = ", ".join(
-        f"{string(value)}: {string(speller.definitions[key].name)}"
-        for value, key in kind.discriminator.mapping
+        f"{string(value)}: {named(key, speller)}"
+        for value, key in found.mapping
         if key in speller.definitions
     )
-    return f"Discriminated({string(kind.discriminator.property)}, {{{pairs}}})"
+    parts = [string(found.property), f"{{{pairs}}}"]
+    if found.default in speller.definitions:
+        parts.append(f"default={named(found.default, speller)}")
+    return f"Discriminated({', '.join(parts)})"
+
+
+def named(key: str, speller: Speller) -> str:
+    """A member of a union: a model by its name in quotes, an alias as it is."""
+    found = speller.definitions[key]
+    return string(found.name) if isinstance(found, Model) else found.name

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from generator.model.ir import (
     AnyType,
+    Body,
+    BodyKind,
     Direction,
     Field,
     MapOf,
@@ -54,7 +56,8 @@ def body_arguments(operation: Operation) -> list[Argument]:
     if body is None:
         return []
     if body.fields is None:
-        return [Argument("body", body.type, body.required, False, False)]
+        nullable = may_be_null(body) and not body.required
+        return [Argument("body", body.type, body.required, nullable, False)]
     found = [
         Argument(f.name, f.type, f.required, f.nullable, False, f) for f in body.fields
     ]
@@ -62,6 +65,12 @@ def body_arguments(operation: Operation) -> list[Argument]:
         extra = MapOf(body.extra or AnyType())
         found.append(Argument(EXTRA, extra, False, False, False))
     return found
+
+
+def may_be_null(body: Body) -> bool:
+    """Whether null is a body of its own, apart from none."""
+    is_union = isinstance(body.type, UnionOf) and NullType() in body.type.members
+    return body.kind is BodyKind.JSON and is_union
 
 
 def parameters_of(operation: Operation, speller: Speller) -> list[str]:

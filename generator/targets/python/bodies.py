@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from generator.model.ir import Body, BodyKind, Field, PartEncoding
+from generator.model.ir import Body, BodyKind, Field
+from generator.targets.python.arguments import may_be_null
 from generator.targets.python.literals import string, strings
-from generator.targets.python.values import Helpers, has_style, styled_part
+from generator.targets.python.values import Helpers, form_part, has_style, styled_part
 
 
 def body_expression(body: Body, helpers: Helpers) -> str:
@@ -27,6 +26,8 @@ def body_expression(body: Body, helpers: Helpers) -> str:
         case BodyKind.RAW:
             media = f"content_type={string(body.media_type)}"
             text = f"{helpers.use('raw_body')}(body, {media})"
+    if body.fields is None and not body.required and may_be_null(body):
+        return f"None if body is {helpers.use('MISSING')} else {text}"
     if body.fields is None and not body.required:
         return f"None if body is None else {text}"
     return text if body.required else f"{helpers.use('optional')}({text})"
@@ -65,23 +66,6 @@ def form_encoding(body: Body, helpers: Helpers) -> list[str]:
     parts = [p for p in body.encodings if p.wire not in told or not has_style(p)]
     found = [text for part in parts for text in form_part(part, helpers)]
     return [f"encoding={{{', '.join(found)}}}"] if found else []
-
-
-def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
-    """The encoding of one field: a style, or a media type."""
-    if part.style or part.explode is not None or part.allow_reserved:
-        style = part.style or "form"
-        default = style in ("form", "deepObject")
-        explode = part.explode if part.explode is not None else default
-        if explode == default and not part.allow_reserved:
-            yield f"{string(part.wire)}: {string(style)}"
-            return
-        options = [string(style), f"explode={explode}"]
-        options += ["reserved=True"] if part.allow_reserved else []
-        spelled = f"{helpers.use('Style')}({', '.join(options)})"
-        yield f"{string(part.wire)}: {spelled}"
-    elif part.content_type:
-        yield f"{string(part.wire)}: {string(part.content_type)}"
 
 
 def part_encoding(body: Body, helpers: Helpers) -> list[str]:

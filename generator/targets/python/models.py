@@ -12,6 +12,7 @@ from generator.model.ir import (
     Definition,
     Direction,
     Field,
+    Literals,
     Model,
     NullType,
     Ref,
@@ -21,7 +22,7 @@ from generator.model.ir import (
 from generator.targets.python.aliases import AliasView, alias_view, in_order
 from generator.targets.python.docs import Limits, field_doc, prose, quoted
 from generator.targets.python.layout import assignment, bracketed, signature, statement
-from generator.targets.python.literals import docstring, string
+from generator.targets.python.literals import docstring, literal, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.spelling import RUNTIME, Imports, Speller
 
@@ -55,6 +56,7 @@ class ModelsView:
     imports: str
     classes: tuple[ClassView, ...]
     aliases: tuple[AliasView, ...]
+    directive: str = ""
 
 
 def model_modules(api: Api, limits: Limits) -> list[ModelsView]:
@@ -107,7 +109,25 @@ def models_view(
     if any(view.init or view.getter for view in classes):
         imports.add("typing", "TYPE_CHECKING")
     doc = docstring(quoted(about, 0), 0)
-    return ModelsView(module, doc, import_block(imports), classes, aliases)
+    directive = NARROWING if any(narrows(m, definitions) for m in models) else ""
+    return ModelsView(module, doc, import_block(imports), classes, aliases, directive)
+
+
+NARROWING = "# pyright: reportIncompatibleVariableOverride=false"
+"""Pyright refuses a field that is narrower than that of its base, since somebody may
+assign to it by way of the base; mypy allows it.
+"""
+
+
+def narrows(model: Model, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a model's fields restrict those of its base."""
+    base = definitions.get(model.base)
+    if not isinstance(base, Model):
+        return False
+    known = {field.name: field.type for field in base.fields}
+    return any(
+        known.get(field.name, field.type) != field.type for field in model.fields
+    )
 
 
 def bases_first(models: Sequence[Model]) -> list[Model]:
@@ -194,6 +214,9 @@ def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[str
     kind: Type = field.type
     if field.nullable:
         kind = UnionOf((kind, NullType()))
+    tag = constant(field)
+    if direction is Direction.REQUEST and tag:
+        return speller.spell(kind, direction), tag
     if field.required:
         return speller.spell(kind, direction), ""
     spelled = speller.spell(UnionOf((kind, NullType())), direction)
@@ -202,6 +225,14 @@ def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[str
         speller.imports.add(RUNTIME, "Missing")
         return f"{spelled} | Missing", "MISSING"
     return spelled, "None"
+
+
+def constant(field: Field) -> str:
+    """The only value that a field may have, where it has to be sent; empty for none."""
+    if not isinstance(field.type, Literals) or len(field.type.values) != 1:
+        return ""
+    sent = (field.required or field.type.exact) and not field.nullable
+    return literal(field.type.values[0]) if sent else ""
 
 
 def constructor(model: Model, speller: Speller) -> str:

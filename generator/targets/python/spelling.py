@@ -106,8 +106,8 @@ class Speller:
                 yield "None"
             case Scalar(scalar):
                 yield from self.scalar(scalar, outgoing)
-            case Literals(values):
-                yield from self.literals(values, outgoing)
+            case Literals(values, exact):
+                yield from self.literals(values, outgoing or exact)
             case ListOf(item):
                 name = self.list_name if not outgoing else self.abc("Sequence")
                 yield f"{name}[{self.spell(item, direction)}]"
@@ -137,12 +137,14 @@ class Speller:
             yield part
 
     def literals(
-        self, values: tuple[str | int | bool, ...], outgoing: bool
+        self, values: tuple[str | int | bool, ...], closed: bool
     ) -> Iterable[str]:
-        """An enumeration: closed where it is sent, open where it is received."""
+        """An enumeration: closed where it is sent or tells members of a union apart,
+        open where it is received.
+        """
         self.imports.add("typing", "Literal")
         yield f"Literal[{', '.join(map(literal, values))}]"
-        if not outgoing:
+        if not closed:
             yield from open_types(values)
 
     def tuple(

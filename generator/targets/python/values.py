@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.media import is_json
@@ -49,6 +50,8 @@ class Helpers:
 def styled(parameter: Parameter, helpers: Helpers) -> str:
     """A parameter's value, wrapped where its style is not the default."""
     value = parameter.name
+    if parameter.style == "querystring":
+        return whole_query(parameter, helpers)
     if parameter.media_type is not None and is_json(parameter.media_type):
         return f"{helpers.use('json_content')}({value})"
     style, explode = parameter.style, parameter.explode
@@ -58,6 +61,32 @@ def styled(parameter: Parameter, helpers: Helpers) -> str:
     if parameter.allow_reserved:
         value = f"{helpers.use('reserved')}({value})"
     return value
+
+
+def whole_query(parameter: Parameter, helpers: Helpers) -> str:
+    """The value of a parameter that is the whole query string."""
+    items = [parameter.name, string(parameter.media_type or "")]
+    found = [text for part in parameter.encodings for text in form_part(part, helpers)]
+    if found:
+        items.append(f"{{{', '.join(found)}}}")
+    return f"{helpers.use('whole_query')}({', '.join(items)})"
+
+
+def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
+    """The encoding of one field: a style, or a media type."""
+    if part.style or part.explode is not None or part.allow_reserved:
+        style = part.style or "form"
+        default = style in ("form", "deepObject")
+        explode = part.explode if part.explode is not None else default
+        if explode == default and not part.allow_reserved:
+            yield f"{string(part.wire)}: {string(style)}"
+            return
+        options = [string(style), f"explode={explode}"]
+        options += ["reserved=True"] if part.allow_reserved else []
+        spelled = f"{helpers.use('Style')}({', '.join(options)})"
+        yield f"{string(part.wire)}: {spelled}"
+    elif part.content_type:
+        yield f"{string(part.wire)}: {string(part.content_type)}"
 
 
 def styled_part(name: str, part: PartEncoding, helpers: Helpers) -> str:
