@@ -43,6 +43,10 @@ CONFIGURATION = frozenset(
         "remote-input",
         "extension-misses",
         "unknown-name",
+        "usage",
+        "bad-address",
+        "no-pages-lock",
+        "other-source",
     }
 )
 """Codes of mistakes in usage or configuration rather than in the input."""
@@ -147,6 +151,84 @@ def init(target: str) -> None:
 
     path = write_config(Path(target)).as_posix()
     say(f"wrote {path}; next: fragmint build {path}")
+
+
+def limited(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that limit what is fetched."""
+    number = click.IntRange(min=1)
+    for option, default, text in (
+        ("--max-pages", 500, "Pages in the folder."),
+        ("--max-bytes", 200_000_000, "Bytes of one run, decompressed."),
+        ("--max-seconds", 600, "Seconds of one run."),
+    ):
+        add_option = click.option(
+            option, type=number, default=default, show_default=True, help=text
+        )
+        command = add_option(command)
+    delay = click.FloatRange(min=0, max=60)
+    return click.option(
+        "--delay", type=delay, default=0.2, show_default=True,
+        help="Seconds between two requests.",
+    )(command)  # fmt: skip
+
+
+@cli.command()
+@click.argument("url", callback=no_gaps)
+@click.argument("folder", default=".", callback=no_gaps)
+@click.option("--single", is_flag=True, help="Fetch this page or document alone.")
+@limited
+def add(url: str, folder: str, single: bool, **limits: float) -> None:
+    """Fetch the documentation at URL into FOLDER/pages, as the start of a project."""
+    fetch(folder, limits, url, single)
+
+
+@cli.command()
+@click.argument("folder", default=".", callback=no_gaps)
+@limited
+def update(folder: str, **limits: float) -> None:
+    """Fetch the pages of FOLDER again, and say which are new, changed or gone."""
+    fetch(folder, limits)
+
+
+def fetch(
+    folder: str, limits: dict[str, float], url: str = "", single: bool = False
+) -> NoReturn:
+    """Fetch a site for the first time or again, and print what came of it."""
+    try:
+        from generator.fetch import site
+        from generator.fetch.web import Limits
+    except ModuleNotFoundError as error:
+        raise missing_extra("fetch", error) from None
+    bounds = Limits(
+        int(limits["max_pages"]),
+        total_bytes=int(limits["max_bytes"]),
+        seconds=limits["max_seconds"],
+        delay=limits["delay"],
+    )
+    report, path = Report(), Path(folder)
+    if url:
+        changes = site.add(url, path, single, bounds, report, progress)
+    else:
+        changes = site.update(path, bounds, report, progress)
+    print_diagnostics(report)
+    say(*(f"new {name}" for name in changes.new))
+    say(*(f"changed {name}" for name in changes.changed))
+    say(*(f"gone {name} (kept; remove it yourself)" for name in changes.gone))
+    say(f"unchanged {len(changes.same)}; next: fragmint build {path.as_posix()}")
+    sys.exit(status(report, None, check=False))
+
+
+def progress(address: str) -> None:
+    """Show what is fetched, on a terminal only."""
+    if sys.stderr.isatty():
+        say(f"fetching {address}", err=True)
+
+
+def missing_extra(name: str, error: ModuleNotFoundError) -> InputError:
+    """The error that an optional part is not installed."""
+    hint = f"install it: pip install 'fragmint[{name}]'"
+    message = f"needs {error.name}, which is not installed"
+    return InputError(Diagnostic(Severity.ERROR, "usage", message, None, hint))
 
 
 @cli.command()
