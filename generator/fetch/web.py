@@ -183,13 +183,8 @@ class Web:
             return self.exchange(address, validators, end)
         except httpcore2.TimeoutException:
             raise problem("slow-server", address, "took too long") from None
-        except ssl.SSLError as error:
-            raise problem("bad-tls", address, str(error.reason or "failed")) from None
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-            message = (
-                f"cannot be fetched: {error}" if str(error) else "cannot be fetched"
-            )
-            raise problem("cannot-fetch", address, message) from None
+            raise failure(address, error) from None
 
     def exchange(
         self, address: Address, validators: Mapping[str, str], end: float
@@ -237,18 +232,20 @@ class Web:
                     unzip.decompress(chunk, most + 1 - len(whole)) if zipped else chunk
                 )
                 if max(raw, len(whole)) > most:
-                    raise problem(
-                        "too-large",
-                        address,
-                        "is larger than allowed",
-                        "see --max-bytes",
-                    )
+                    self.taken += len(whole)
+                    raise self.excess(address, most)
         except zlib.error:
             raise problem("bad-encoding", address, "is not gzip, as it says") from None
         if zipped and not unzip.eof and raw:
             raise problem("bad-encoding", address, "ends within its gzip data")
         self.taken += len(whole)
         return bytes(whole)
+
+    def excess(self, address: Address, most: int) -> InputError:
+        """The error that a page, or all of the run, is larger than allowed."""
+        if most < self.limits.page_bytes:
+            return limit("bytes", "--max-bytes")
+        return problem("too-large", address, "is larger than a page may be")
 
 
 def unpack(address: Address, data: bytes, most: int) -> bytes:
@@ -258,8 +255,18 @@ def unpack(address: Address, data: bytes, most: int) -> bytes:
     except zlib.error:
         raise problem("bad-encoding", address, "is not a gzip file") from None
     if len(text) > most:
-        raise problem("too-large", address, "is larger than allowed", "see --max-bytes")
+        raise problem("too-large", address, "is larger than a page may be")
     return text
+
+
+def failure(address: Address, error: Exception) -> InputError:
+    """The error that a connection failed; trouble with TLS is wrapped by the library."""
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLError):
+        reason = getattr(cause, "verify_message", "") or cause.reason or "failed"
+        return problem("bad-tls", address, f"has no TLS that can be trusted: {reason}")
+    text = f": {error}" if str(error) else ""
+    return problem("cannot-fetch", address, f"cannot be fetched{text}")
 
 
 def problem(code: str, address: Address, message: str, hint: str = "") -> InputError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -16,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from generator.fetch.address import file_name, join, parse, public, resolve, within
+from generator.fetch.links import is_document, links, locations
 from generator.fetch.site import Changes, add, update
 from generator.fetch.web import Limits
 from generator.naming import snake
@@ -371,3 +374,74 @@ def test_init_names_a_fetched_folder_by_its_site(
     assert site_label(tmp_path) == label
     package = f"{label}_client" if label else f"{snake(tmp_path.name, 'api')}_client"
     assert f'package = "{package}"' in config_text(tmp_path)
+
+
+def test_the_bytes_of_a_run_are_limited(site: Site, tmp_path: Path) -> None:
+    site.put("/docs/", '<html><a href="a"><a href="b"><a href="c">')
+    for name in "abc":
+        site.put(f"/docs/{name}", f"<html>{name}" + "x" * 1000)
+    assert (
+        code_of(site, tmp_path, limits=Limits(total_bytes=2200, delay=0))
+        == "fetch-limit"
+    )
+    assert "docs.a.html" in names(tmp_path)
+    assert "docs.c.html" not in names(tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate")
+def test_a_certificate_of_nobody_is_refused(tmp_path: Path) -> None:
+    pem = tmp_path / "x.pem"
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=x"
+    subprocess.run(
+        [*make.split(), "-keyout", str(pem), "-out", str(tmp_path / "c.pem")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "c.pem", pem)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    site = Site(f"https://127.0.0.1:{server.server_port}")
+    try:
+        assert code_of(site, tmp_path / "out") == "bad-tls"
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a ", "<", "<!--", "<a href='", "&", "](", "<loc>", "{"]
+)
+def test_links_are_found_in_linear_time(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    started = time.process_time()
+    for suffix in (".html", ".md"):
+        links(text, suffix)
+    locations(text)
+    is_document(text)
+    assert time.process_time() - started < 2
+
+
+def test_a_killed_run_goes_on(site: Site, tmp_path: Path) -> None:
+    site.put("/docs/", '<html><a href="a"><a href="b">', ETag='"1"')
+    site.put("/docs/a", "<html>A", ETag='"a"')
+    asked = threading.Event()
+
+    def stuck(_: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        time.sleep(0.3)
+
+    site.pages["/docs/b"] = stuck
+    command = [sys.executable, "-m", "generator", "add", f"{site.url}/docs/"]
+    with subprocess.Popen([*command, str(tmp_path), "--delay", "0"]) as process:
+        assert asked.wait(10)
+        process.kill()
+    assert process.returncode != 0
+    assert "docs.a.html" in names(tmp_path)
+    site.put("/docs/b", "<html>B")
+    changes = fetched(site, tmp_path)
+    assert changes.new == ["docs.b.html"]
+    assert "docs.a.html" in changes.same
+    assert not list(tmp_path.rglob("*.part"))
