@@ -27,11 +27,15 @@ from generator.report.diagnostics import (
 from generator.version import VERSION
 
 if TYPE_CHECKING:
+    from click.shell_completion import ShellComplete
+
     from generator.report.summary import Summary
 
 T = TypeVar("T")
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
 JSON = "--format json"
+COMPLETE = "_FRAGMINT_COMPLETE"
+"""The variable in which a shell asks for completion."""
 CONFIGURATION = frozenset(
     {
         "bad-toml",
@@ -218,6 +222,34 @@ def fetch(
     sys.exit(status(report, None, check=False))
 
 
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete commands and options.
+
+    For bash: eval "$(fragmint completion bash)"
+    """
+    click.echo(completer(shell).source())
+
+
+def completer(shell: str) -> ShellComplete:
+    """What click knows about the completion of a shell."""
+    from click.shell_completion import get_completion_class
+
+    known = get_completion_class(shell)
+    if known is None:
+        raise click.UsageError(f"{shell} is not a shell that can be completed")
+    return known(cli, {}, "fragmint", COMPLETE)
+
+
+def complete(instruction: str) -> NoReturn:
+    """Answer a shell that asks what could be typed next, such as `bash_complete`."""
+    shell, _, action = instruction.partition("_")
+    if action == "complete":
+        click.echo(completer(shell).complete())
+    sys.exit(0)
+
+
 def progress(address: str) -> None:
     """Show what is fetched, on a terminal only."""
     if sys.stderr.isatty():
@@ -315,6 +347,8 @@ def status(report: Report, summary: Summary | None, *, check: bool) -> int:
 def main() -> None:
     """Run the command; no exception leaves it."""
     try:
+        if COMPLETE in os.environ:
+            complete(os.environ[COMPLETE])
         with cli.make_context("fragmint", sys.argv[1:]) as context:
             cli.invoke(context)
     except click.exceptions.Exit as done:
