@@ -27,11 +27,15 @@ from generator.report.diagnostics import (
 from generator.version import VERSION
 
 if TYPE_CHECKING:
+    from click.shell_completion import ShellComplete
+
     from generator.report.summary import Summary
 
 T = TypeVar("T")
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
 JSON = "--format json"
+COMPLETE = "_FRAGMINT_COMPLETE"
+"""The variable in which a shell asks for completion."""
 CONFIGURATION = frozenset(
     {
         "bad-toml",
@@ -43,6 +47,10 @@ CONFIGURATION = frozenset(
         "remote-input",
         "extension-misses",
         "unknown-name",
+        "usage",
+        "bad-address",
+        "no-pages-lock",
+        "other-source",
     }
 )
 """Codes of mistakes in usage or configuration rather than in the input."""
@@ -158,6 +166,112 @@ def init(target: str) -> None:
     say(f"wrote {path}; next: fragmint build {path}")
 
 
+def limited(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that limit what is fetched."""
+    number = click.IntRange(min=1)
+    for option, default, text in (
+        ("--max-pages", 500, "Pages in the folder."),
+        ("--max-bytes", 200_000_000, "Bytes of one run, decompressed."),
+        ("--max-seconds", 600, "Seconds of one run."),
+    ):
+        add_option = click.option(
+            option, type=number, default=default, show_default=True, help=text
+        )
+        command = add_option(command)
+    delay = click.FloatRange(min=0, max=60)
+    return click.option(
+        "--delay", type=delay, default=0.2, show_default=True,
+        help="Seconds between two requests.",
+    )(command)  # fmt: skip
+
+
+@cli.command()
+@click.argument("url", callback=no_gaps)
+@click.argument("folder", default=".", callback=no_gaps)
+@click.option("--single", is_flag=True, help="Fetch this page or document alone.")
+@limited
+def add(url: str, folder: str, single: bool, **limits: float) -> None:
+    """Fetch the documentation at URL into FOLDER/pages, as the start of a project."""
+    fetch(folder, limits, url, single)
+
+
+@cli.command()
+@click.argument("folder", default=".", callback=no_gaps)
+@limited
+def update(folder: str, **limits: float) -> None:
+    """Fetch the pages of FOLDER again, and say which are new, changed or gone."""
+    fetch(folder, limits)
+
+
+def fetch(
+    folder: str, limits: dict[str, float], url: str = "", single: bool = False
+) -> NoReturn:
+    """Fetch a site for the first time or again, and print what came of it."""
+    try:
+        from generator.fetch import site
+        from generator.fetch.web import Limits
+    except ModuleNotFoundError as error:
+        raise missing_extra("fetch", error) from None
+    bounds = Limits(
+        int(limits["max_pages"]),
+        total_bytes=int(limits["max_bytes"]),
+        seconds=limits["max_seconds"],
+        delay=limits["delay"],
+    )
+    report, path = Report(), Path(folder)
+    if url:
+        changes = site.add(url, path, single, bounds, report, progress)
+    else:
+        changes = site.update(path, bounds, report, progress)
+    print_diagnostics(report)
+    say(*(f"new {name}" for name in changes.new))
+    say(*(f"changed {name}" for name in changes.changed))
+    say(*(f"gone {name} (kept; remove it yourself)" for name in changes.gone))
+    say(f"unchanged {len(changes.same)}; next: fragmint build {path.as_posix()}")
+    sys.exit(status(report, None, check=False))
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete commands and options.
+
+    For bash: eval "$(fragmint completion bash)"
+    """
+    click.echo(completer(shell).source())
+
+
+def completer(shell: str) -> ShellComplete:
+    """What click knows about the completion of a shell."""
+    from click.shell_completion import get_completion_class
+
+    known = get_completion_class(shell)
+    if known is None:
+        raise click.UsageError(f"{shell} is not a shell that can be completed")
+    return known(cli, {}, "fragmint", COMPLETE)
+
+
+def complete(instruction: str) -> NoReturn:
+    """Answer a shell that asks what could be typed next, such as `bash_complete`."""
+    shell, _, action = instruction.partition("_")
+    if action == "complete":
+        click.echo(completer(shell).complete())
+    sys.exit(0)
+
+
+def progress(address: str) -> None:
+    """Show what is fetched, on a terminal only."""
+    if sys.stderr.isatty():
+        say(f"fetching {address}", err=True)
+
+
+def missing_extra(name: str, error: ModuleNotFoundError) -> InputError:
+    """The error that an optional part is not installed."""
+    hint = f"install it: pip install 'fragmint[{name}]'"
+    message = f"needs {error.name}, which is not installed"
+    return InputError(Diagnostic(Severity.ERROR, "usage", message, None, hint))
+
+
 @cli.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option("--overlay", is_flag=True, help="Print them as an OpenAPI Overlay.")
@@ -242,6 +356,8 @@ def status(report: Report, summary: Summary | None, *, check: bool) -> int:
 def main() -> None:
     """Run the command; no exception leaves it."""
     try:
+        if COMPLETE in os.environ:
+            complete(os.environ[COMPLETE])
         with cli.make_context("fragmint", sys.argv[1:]) as context:
             cli.invoke(context)
     except click.exceptions.Exit as done:

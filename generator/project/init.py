@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.naming import pascal, snake, subject_of
 from generator.output.lock import cannot_write
@@ -105,10 +107,34 @@ def label_of(document: Path) -> str:
     return plain if snake(plain, "") else KIND.sub("", document.stem)
 
 
+SUBDOMAINS = frozenset(
+    "api apis dev developer developers doc docs documentation help reference www".split()
+)
+"""Labels of a host that say what the site is, and not whose."""
+SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+"""Second labels that belong to the registry, as in `example.co.uk`."""
+
+
+def site_label(folder: Path) -> str:
+    """Whose documentation a fetched folder holds, by its address; else nothing."""
+    lock = folder / "pages.lock"
+    try:
+        source = str(tomllib.loads(lock.read_text("utf-8")).get("source", ""))
+        host = urlsplit(source).hostname or ""
+    except (OSError, ValueError):
+        return ""
+    labels = host.split(".")[:-1]
+    if ":" in host or host.replace(".", "").isdigit() or not labels:
+        return ""
+    if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
+        labels.pop()
+    return next((name for name in reversed(labels) if name not in SUBDOMAINS), "")
+
+
 def config_text(target: Path) -> str:
     """The file's text for a folder of pages or a document."""
     full = target.resolve()
-    label = full.name if full.is_dir() else label_of(full)
+    label = site_label(full) or (full.name if full.is_dir() else label_of(full))
     package = f"{snake(label, 'api')}_client"
     if package_problem(package):
         package = "api_client"
