@@ -8,9 +8,9 @@ says it itself, by a URL of the next page or a `Link` header (RFC 8288).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.model.definitions import Definitions
@@ -486,6 +486,7 @@ def inferred(listing: Listing) -> Pages | None:
     response tells about pages, or its query does.
     """
     draft = listing.draft
+    rules: tuple[Rule, ...]
     if draft.method == "GET":
         rules, asks = RULES, True
     elif draft.method == "QUERY" or (draft.method == "POST" and listing.searches):
@@ -623,6 +624,7 @@ def by_link(listing: Listing) -> Pages | None:
     return pages("link", listing, None, {}) if "link" in headers else None
 
 
+Rule: TypeAlias = Callable[[Listing], Pages | None]
 IN_BODIES = (by_cursor, by_offset, by_number)
 RULES = (by_sure_url, by_cursor, by_link, by_offset, by_number, by_url)
 

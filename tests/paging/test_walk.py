@@ -96,7 +96,7 @@ def test_from_a_place_on(
     assert {said["color"] for said in shelf.asked} == {"red"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["offset", "number", "cursor", "url", "last"])
 def test_a_server_that_repeats_a_page(
     kind: str, walk: Callable[..., list[str]]
 ) -> None:

@@ -98,15 +98,13 @@ if TYPE_CHECKING:
         UriTooLongError as UriTooLongError,
         VariantAlsoNegotiatesError as VariantAlsoNegotiatesError,
     )
-    from .formdata import File as File, Style as Style
+    from .formdata import File as File, Style as Style, whole_query as whole_query
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
-        Discriminated as Discriminated,
         Field as Field,
         Missing as Missing,
         Model as Model,
-        OneOf as OneOf,
         OpenModel as OpenModel,
     )
     from .pages import (
@@ -116,6 +114,11 @@ if TYPE_CHECKING:
         NumberPages as NumberPages,
         OffsetPages as OffsetPages,
         Pages as Pages,
+    )
+    from .pagination import (
+        AsyncPaginator as AsyncPaginator,
+        Page as Page,
+        Paginator as Paginator,
     )
     from .resources import AsyncResource as AsyncResource, Resource as Resource
     from .response import Response as Response
@@ -147,6 +150,7 @@ if TYPE_CHECKING:
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
+    from .unions import Discriminated as Discriminated, OneOf as OneOf
 
 _MODULES = {
     "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
@@ -176,11 +180,12 @@ _MODULES = {
     "UnauthorizedError UnavailableForLegalReasonsError "
     "UnprocessableContentError UnsupportedMediaTypeError "
     "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
-    "formdata": "File Style",
+    "formdata": "File Style whole_query",
     "inputs": "Input OpenInput",
-    "models": "Discriminated Field MISSING Missing Model OneOf OpenModel",
+    "models": "Field MISSING Missing Model OpenModel",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "resources": "AsyncResource Resource",
+    "pagination": "AsyncPaginator Page Paginator",
     "response": "Response",
     "retry": "RateLimit",
     "settings": "AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION "
@@ -189,6 +194,7 @@ _MODULES = {
     "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled deep_object form json_content label matrix path pipe_delimited "
     "reserved simple space_delimited tab_delimited",
+    "unions": "Discriminated OneOf",
 }
 _HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .call import SequenceCall
     from .pages import Pages
+    from .pagination import AsyncPaginator
     from .response import Response
     from .settings import AsyncClientOptions
     from .streaming import AsyncStreamedResponse
@@ -102,23 +103,18 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         finally:
             await closed(response)
 
-    async def paginate(
+    def paginate(
         self,
         call: Call[Any],
         pages: Pages,
         *,
         limit: int | None = None,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncPaginator[Any]:
         """Every item, page after page; at most `limit`."""
-        from .pagination import Walker
+        from .pagination import AsyncPaginator, Walker
 
         walker = Walker(call, pages, limit, self._settings)
-        current = walker.first
-        while current is not None:
-            page = await self.fetch(current)
-            items, current = walker.turn(current, page, page.value)
-            for found in items:
-                yield found
+        return AsyncPaginator(walker, self.fetch)
 
     async def close(self) -> None:
         """Close the connections; a second time does nothing."""

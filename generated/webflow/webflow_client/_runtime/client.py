@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from .call import SequenceCall
     from .pages import Pages
+    from .pagination import Paginator
     from .response import Response
     from .settings import ClientOptions
     from .streaming import StreamedResponse
@@ -106,16 +107,12 @@ class Client(BaseClient[httpx2.Client]):
         pages: Pages,
         *,
         limit: int | None = None,
-    ) -> Iterator[Any]:
+    ) -> Paginator[Any]:
         """Every item, page after page; at most `limit`."""
-        from .pagination import Walker
+        from .pagination import Paginator, Walker
 
         walker = Walker(call, pages, limit, self._settings)
-        current = walker.first
-        while current is not None:
-            page = self.fetch(current)
-            items, current = walker.turn(current, page, page.value)
-            yield from items
+        return Paginator(walker, self.fetch)
 
     def close(self) -> None:
         """Close the connections; a second time does nothing."""

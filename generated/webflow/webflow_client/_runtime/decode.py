@@ -10,7 +10,6 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
-    Annotated,
     Any,
     Literal,
     TypeAlias,
@@ -24,10 +23,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
-from typing_extensions import TypeAliasType
 
 from .errors import DecodeError
-from .models import Discriminated, best_member, is_model
+from .models import Model
+from .unions import Discriminated, bare, best_member, is_model, plan
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -126,10 +125,13 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
         case list() if origin is list:
             (inner,) = get_args(inner_kind)
             return [accept(inner, item, report, f"{place}[]") for item in value]
-    if origin in (Union, UnionType):
-        member = _member(inner_kind, metadata, value)
-        if member is not None:
-            return accept(member, value, report, place)
+        case list() if origin is tuple and len(get_args(inner_kind)) == len(value):
+            parts = zip(get_args(inner_kind), value, strict=True)
+            return tuple(
+                accept(part, item, report, f"{place}[]") for part, item in parts
+            )
+    if origin in (Union, UnionType) and isinstance(value, dict | list):
+        return _of_union(inner_kind, metadata, value, report, place)
     if inner_kind is not Any and not _same_number(inner_kind, value):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
     return value
@@ -139,19 +141,6 @@ def _same_number(kind: Any, value: object) -> bool:
     # JSON Schema 2020-12 section 6.1.1: 1.0 is an integer.
     integral = kind is int or int in get_args(kind)
     return integral and isinstance(value, float) and value.is_integer()
-
-
-def bare(kind: Any) -> tuple[Any, tuple[Any, ...]]:
-    """A type without aliases and `Annotated`, and the metadata that was around it."""
-    metadata: tuple[Any, ...] = ()
-    while True:
-        if get_origin(kind) is Annotated:
-            kind, *found = get_args(kind)
-            metadata = (*metadata, *found)
-        elif isinstance(kind, TypeAliasType):
-            kind = kind.__value__
-        else:
-            return kind, metadata
 
 
 def _model(model: type[BaseModel], value: Any, report: Report, place: str) -> Any:
@@ -174,39 +163,66 @@ def _model(model: type[BaseModel], value: Any, report: Report, place: str) -> An
     return built
 
 
-@lru_cache(maxsize=4096)
-def plan(model: type[BaseModel]) -> tuple[tuple[str, str, Any, bool], ...]:
-    """(name, wire name, type, required) of every field."""
-    model.model_rebuild()
-    return tuple(
-        (name, _wire(name, field), _hint(field), field.is_required())
-        for name, field in model.__pydantic_fields__.items()
-    )
+def _of_union(
+    kind: Any, metadata: tuple[Any, ...], value: object, report: Report, place: str
+) -> Any:
+    """A container as the nearest member of a union: what a discriminator selects, else
+    what it breaks least. A selecting value that is not known is told.
+    """
+    members, member = get_args(kind), None
+    given = next((m for m in metadata if isinstance(m, Discriminated)), None)
+    if given is not None and isinstance(value, dict):
+        member = given.member(value, members)
+        if member is None:
+            member = _base(given, members) or best_member(value, members)
+            _tell_tag(given, member, value, report, place)
+    member = best_member(value, members) if member is None else member
+    if not _is_container(member, value):
+        report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
+        return value
+    return accept(member, value, report, place)
 
 
-def _wire(name: str, field: Any) -> str:
-    alias = field.alias if field.validation_alias is None else field.validation_alias
-    return alias if isinstance(alias, str) else name
+def _base(given: Discriminated, members: tuple[Any, ...]) -> Any:
+    """What members extend and a value is that is none of them; the runtime's own bases
+    of all models may have its name.
+    """
+    models = [get_origin(member) or member for member in members if is_model(member)]
+    bases = (base for model in models for base in model.__mro__)
+    own = (base for base in bases if base.__module__ != Model.__module__)
+    return next((base for base in own if base.__name__ == given.default), None)
 
 
-def _hint(field: Any) -> Any:
-    kind = field.annotation
-    for item in field.metadata:
-        kind = Annotated[kind, item]
-    return kind
+def _tell_tag(
+    given: Discriminated,
+    member: Any,
+    value: dict[str, Any],
+    report: Report,
+    place: str,
+) -> None:
+    """Report a value that its discriminator does not select, unless the member itself
+    is going to.
+    """
+    fields = plan(get_origin(member) or member) if is_model(member) else ()
+    hint = next((h for _, wire, h, _ in fields if wire == given.property), Any)
+    tag = value.get(given.property)
+    try:
+        exact(hint, to_json(tag))
+    except ValueError:
+        return
+    where = f"{place}.{given.property}" if place else given.property
+    seen = _NAMES.get(type(tag), "value") if given.property in value else "nothing"
+    report(where, "one of " + ", ".join(map(repr, given.mapping)), seen)
 
 
-def _member(kind: Any, metadata: tuple[Any, ...], value: object) -> Any:
-    """The member of a union to descend into; None where none is nearer."""
-    members = [(member, bare(member)[0]) for member in get_args(kind)]
+def _is_container(member: Any, value: object) -> bool:
+    """Whether a type has parts into which a value's parts may go."""
+    core, _ = bare(member)
+    if get_origin(core) in (Union, UnionType):
+        return any(_is_container(inner, value) for inner in get_args(core))
     if isinstance(value, dict):
-        models = [core for _, core in members if is_model(core)]
-        given = next((m for m in metadata if isinstance(m, Discriminated)), None)
-        return given.member(value, models) if given else best_member(value, models)
-    if isinstance(value, list):
-        arrays = [member for member, core in members if get_origin(core) is list]
-        return arrays[0] if arrays else None
-    return None
+        return is_model(core) or get_origin(core) in (dict, Mapping)
+    return get_origin(core) in (list, tuple)
 
 
 def spelled(kind: Any) -> str:

@@ -14,6 +14,7 @@ from typing import IO, TypeAlias
 from urllib.parse import unquote
 
 from .errors import InvalidHeaderError, InvalidRequestError
+from .models import MISSING
 from .styles import Styled, is_sequence, json_text, plain, query_pieces
 from .text import quoted, scalar, utf8
 
@@ -156,6 +157,23 @@ def form_text(fields: Mapping[str, object], encoding: Mapping[str, Encoding]) ->
         for piece in _pieces(name, value, encoding.get(name))
     ]
     return "&".join(pieces).replace("%20", "+")
+
+
+def whole_query(
+    value: object, content_type: str, encoding: Mapping[str, Encoding] | None = None
+) -> Styled | None:
+    """A whole query string (OpenAPI 3.2, `in: querystring`): a form as a body of that
+    type would be written, anything else as one percent-encoded text.
+    """
+    if value is None or value is MISSING:
+        return None
+    value = plain(value)
+    if isinstance(value, Mapping) and "form-urlencoded" in content_type:
+        given = {k: v for k, v in value.items() if v is not None and v is not MISSING}
+        return Styled(form_text(given, encoding or {}), "whole", False)
+    text = json_text(value) if "json" in content_type.partition("/")[2] else value
+    text = value if isinstance(value, str) and "jsonpath" in content_type else text
+    return Styled(quoted(scalar(text)), "whole", False)
 
 
 def _pieces(name: str, value: object, encoding: Encoding | None) -> list[str]:

@@ -15,8 +15,8 @@ from pydantic import (
     model_serializer,
 )
 
-from .decode import bare, plan
-from .models import MISSING, Base, best_member, dumped_key, is_model
+from .models import MISSING, Base, dumped_key
+from .unions import bare, best_member, is_model, plan
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -5,7 +5,13 @@ All kinds have these in common:
 - `items`: where the answer holds the list;
 - `limit`: where the request says the page size, if it can;
 - `minimum`, `maximum`: smallest and largest page size that are documented;
-- `more`: where the answer holds a boolean that says whether there is more.
+- `more`: where the answer holds a boolean that says whether there is more;
+- `done`: where the answer holds a boolean that says whether this was the last page.
+
+Offsets and numbers also have:
+
+- `next`: where the answer holds the next page (a URL, a number), null at the end;
+- `counted`: where the answer holds the number of all items, or of those in the page.
 """
 
 from __future__ import annotations
@@ -32,9 +38,12 @@ class OffsetPages(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     more: Place | None = None
+    done: Place | None = None
     offset: Where = "offset"
     total: Place | None = None
     start: int = 0
+    next: Place | None = None
+    counted: Place | None = None
 
 
 class NumberPages(NamedTuple):
@@ -52,10 +61,13 @@ class NumberPages(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     more: Place | None = None
+    done: Place | None = None
     number: Where = "page"
     last: Place | None = None
     total: Place | None = None
     start: int = 1
+    next: Place | None = None
+    counted: Place | None = None
 
 
 class CursorPages(NamedTuple):
@@ -72,6 +84,7 @@ class CursorPages(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     more: Place | None = None
+    done: Place | None = None
     cursor: Where = "cursor"
     next: Place = ()
     last_item: Place | None = None
@@ -85,6 +98,7 @@ class LinkPages(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     more: Place | None = None
+    done: Place | None = None
 
 
 class NextUrlPages(NamedTuple):
@@ -95,6 +109,7 @@ class NextUrlPages(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     more: Place | None = None
+    done: Place | None = None
     next: Place = ("next",)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic_core import to_json
 
 from .bodies import JsonBody
 from .call import Call
-from .errors import CrossOriginError, InvalidRequestError
+from .errors import ApiError, ApiStatusError, CrossOriginError, InvalidRequestError
 from .pages import (
     CursorPages,
     LinkPages,
@@ -25,25 +25,66 @@ from .pages import (
     Place,
     Where,
 )
-from .response import Received
+from .response import Received, Response
 from .settings import Settings, origin, safe
 from .styles import absent
 
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^;,\s]+))', re.IGNORECASE)
+_TARGET = re.compile(r"\s*<([^>]*)>")
+_PARAMETER = re.compile(
+    r"""\s*;\s*([^\s=;,"]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?"""
+)
+_NEXT_ITEM = re.compile(r"[^,]*,")
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_URL_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/?]|[^?#]*\?")
 
 
 def next_link(headers: Mapping[str, str]) -> str | None:
-    """Target of the link with `rel="next"`, possibly relative."""
-    for target, parameters in _LINK.findall(headers.get("link", "")):
-        found = _REL.search(parameters)
-        if found and "next" in (found[1] or found[2]).strip("'").lower().split():
-            return str(target)
+    """Target of the link with `rel="next"`, possibly relative (RFC 8288, section 3)."""
+    text, at_ = headers.get("link", ""), 0
+    while found := _TARGET.match(text, at_):
+        relations, at_ = "", found.end()
+        while parameter := _PARAMETER.match(text, at_):
+            at_ = parameter.end()
+            if parameter[1].lower() == "rel" and not relations:
+                relations = (parameter[2] or "").strip("\"'").lower()
+        if "next" in relations.split():
+            return found[1]
+        comma = _NEXT_ITEM.match(text, at_)
+        if comma is None:
+            return None
+        at_ = comma.end()
     return None
 
 
 MOST_EMPTY = 100
+"""Empty pages in a row after which a walk ends: some servers filter after paging."""
+IDENTITIES = ("id", "_id", "uuid", "key", "href", "url", "self", "slug")
+"""Members that tell items of one list apart."""
 LOGGER = logging.getLogger(__package__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list.
+
+    Attributes:
+        items: Its items; fewer where the wanted number of items was reached.
+        cursor: What asks for the page after it, as the argument that says where to
+            start; None at the end.
+    """
+
+    items: list[T]
+    cursor: Any = None
+
+
+class Turn(NamedTuple):
+    """What follows from a page: its items, the next call, or why there is none."""
+
+    items: list[Any]
+    following: Call[Any] | None = None
+    problem: ApiError | None = None
+    cursor: Any = None
 
 
 class Walker:
@@ -57,74 +98,168 @@ class Walker:
         self._base = call.server or settings.base_url
         self._hidden = settings.hidden
         self._seen: set[Any] = set()
+        self._print: bytes | None = None
         self._count = 0
         self._empty = 0
+        self._ended = False
         self.first = call if limit is None or limit > 0 else None
         if self.first is not None:
             self.first = self._sized(call)
         if isinstance(pages, CursorPages):
             self._new(("cursor", str(said(call, pages.cursor))))
 
-    def turn(
-        self, call: Call[Any], page: Received, body: Any
-    ) -> tuple[list[Any], Call[Any] | None]:
+    def turn(self, call: Call[Any], page: Received, body: Any) -> Turn:
         """The items of a page, and the call of the next one (None at the end)."""
         found = at(body, self._pages.items)
         items = list(found) if isinstance(found, (list, tuple)) else []
         self._empty = 0 if items else self._empty + 1
-        if items and not self._new(("page", _print(items))):
+        if self._repeats(items):
             LOGGER.warning("%s: a page came again; stopped before it", call.name)
-            return [], None
+            return Turn([])
         before, self._count = self._count, self._count + len(items)
+        try:
+            following, problem = self._next(call, page, body, items), None
+        except CrossOriginError as error:
+            following, problem = None, error
+        if self._came_back(following, call, items):
+            return Turn([])
+        self._print = _print(items)
         if self._limit is not None and self._count >= self._limit:
-            return items[: self._limit - before], None
-        return items, self._next(call, page, body, items)
+            cut = self._count > self._limit
+            cursor = None if cut else self._cursor(following)
+            return Turn(items[: self._limit - before], None, None, cursor)
+        ended = following is _BACK
+        if ended:
+            LOGGER.warning("%s: the next page was here before; stopped", call.name)
+        following = None if ended else following
+        return Turn(items, following, problem, self._cursor(following))
+
+    def ends(self, error: ApiStatusError) -> bool:
+        """Whether an error tells that the page before was the last one.
+
+        Servers that count pages answer 404 behind the last one.
+        """
+        return error.status == 404 and self._ended
+
+    def _repeats(self, items: list[Any]) -> bool:
+        """Whether a server ignores the place that it is asked for.
+
+        Equal items are a sign of that only where items can be told apart; under a new
+        cursor or URL they are what the server says.
+        """
+        if not isinstance(self._pages, (OffsetPages, NumberPages)) or not items:
+            return False
+        return not self._new(("page", _print(items))) and _told_apart(items[0])
+
+    def _came_back(
+        self, following: Call[Any] | None, call: Call[Any], items: list[Any]
+    ) -> bool:
+        """Whether the same page came under a cursor or URL that was there before."""
+        back = following is _BACK and bool(items) and self._print == _print(items)
+        if back:
+            LOGGER.warning("%s: a page came again; stopped before it", call.name)
+        return back
+
+    def _cursor(self, following: Call[Any] | None) -> Any:
+        """What the caller would say to start at a page."""
+        if following is None:
+            return None
+        match self._pages:
+            case CursorPages(cursor=where):
+                return said(following, where)
+            case OffsetPages(offset=where) if following.query is not None:
+                return said(following, where)
+            case NumberPages(number=where) if following.query is not None:
+                return said(following, where)
+        return f"{following.server}{following.path}"
 
     def _next(
         self, call: Call[Any], page: Received, body: Any, items: list[Any]
     ) -> Call[Any] | None:
-        more = self._pages.more
-        if more is not None and at(body, more) is False:
+        pages = self._pages
+        if pages.more is not None and at(body, pages.more) is False:
             return None
-        match self._pages:
-            case OffsetPages() as pages:
-                return self._by_offset(pages, call, body, items)
-            case NumberPages() as pages:
-                return self._by_number(pages, call, body, items)
-            case CursorPages() as pages:
-                return self._by_cursor(pages, call, body, items)
+        if pages.done is not None and at(body, pages.done) is True:
+            return None
+        match pages:
+            case OffsetPages() | NumberPages():
+                return self._counted(pages, call, page, body, items)
+            case CursorPages():
+                return self._by_cursor(pages, call, page, body, items)
             case LinkPages():
                 return self._by_url(call, page, next_link(page.headers))
-            case NextUrlPages() as pages:
+            case NextUrlPages():
                 return self._by_url(call, page, at(body, pages.next))
+
+    def _counted(
+        self,
+        pages: OffsetPages | NumberPages,
+        call: Call[Any],
+        page: Received,
+        body: Any,
+        items: list[Any],
+    ) -> Call[Any] | None:
+        """The next page of those that are counted; what the answer says comes first."""
+        following = at(body, pages.next) if pages.next else None
+        following = at(following, ("href",)) or following
+        if isinstance(following, str) and _URL_LIKE.match(following):
+            return self._by_url(call, page, following)
+        if pages.next and has(body, pages.next) and not following:
+            return None
+        if "link" in page.headers and (url := next_link(page.headers)):
+            return self._by_url(call, page, url)
+        if not items or self._complete(pages, body, items):
+            return None
+        self._ended = self._may_be_last(pages, call, body, items)
+        if isinstance(pages, OffsetPages):
+            return self._by_offset(pages, call, body, items)
+        return self._by_number(pages, call, body)
+
+    def _complete(
+        self, pages: OffsetPages | NumberPages, body: Any, items: list[Any]
+    ) -> bool:
+        """Whether the answer's counts say that all items have come."""
+        count = at(body, pages.counted) if pages.counted else None
+        return _reached(self._count, count) and not _reached(len(items), count)
+
+    def _may_be_last(
+        self,
+        pages: OffsetPages | NumberPages,
+        call: Call[Any],
+        body: Any,
+        items: list[Any],
+    ) -> bool:
+        """Whether a page may be the last one, although nothing says so for sure."""
+        count = at(body, pages.counted) if pages.counted else None
+        size = _number(said(call, pages.limit), 0) if pages.limit else 0
+        return _reached(self._count, count) or len(items) < size
 
     def _by_offset(
         self, pages: OffsetPages, call: Call[Any], body: Any, items: list[Any]
     ) -> Call[Any] | None:
         offset = _number(said(call, pages.offset), pages.start) + len(items)
         total = at(body, pages.total) if pages.total else None
-        if not items or _reached(offset - pages.start, total):
-            return None
-        if total is None and self._short(call, body, items):
+        if _reached(offset - pages.start, total):
             return None
         return saying(call, pages.offset, offset)
 
     def _by_number(
-        self, pages: NumberPages, call: Call[Any], body: Any, items: list[Any]
+        self, pages: NumberPages, call: Call[Any], body: Any
     ) -> Call[Any] | None:
         number = _number(said(call, pages.number), pages.start)
         last = at(body, pages.last) if pages.last else None
         total = at(body, pages.total) if pages.total else None
-        if not items or _reached(number - pages.start + 1, last):
-            return None
-        if _reached(self._count, total):
-            return None
-        if last is None and total is None and self._short(call, body, items):
+        if _reached(number - pages.start + 1, last) or _reached(self._count, total):
             return None
         return saying(call, pages.number, number + 1)
 
     def _by_cursor(
-        self, pages: CursorPages, call: Call[Any], body: Any, items: list[Any]
+        self,
+        pages: CursorPages,
+        call: Call[Any],
+        page: Received,
+        body: Any,
+        items: list[Any],
     ) -> Call[Any] | None:
         if pages.last_item is not None:
             cursor = at(items[-1], pages.last_item) if items else None
@@ -132,11 +267,16 @@ class Walker:
             cursor = at(body, pages.next)
         if absent(cursor) or cursor == "" or cursor is False:
             return None
-        if self._empty >= MOST_EMPTY or not self._new(("cursor", str(cursor))):
+        if self._empty >= MOST_EMPTY:
             return None
+        if isinstance(cursor, str) and _ABSOLUTE.match(cursor):
+            return self._by_url(call, page, cursor)
+        if not self._new(("cursor", str(cursor))):
+            return _BACK
         return saying(call, pages.cursor, cursor)
 
     def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
+        url = at(url, ("href",)) or url
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
             return None
         target = self._target(call, page, url)
@@ -148,7 +288,7 @@ class Walker:
         if query:
             path += "?" + quote(query, safe=_SAFE)
         if not self._new(("url", path)):
-            return None
+            return _BACK
         root = f"{parts.scheme}://{parts.netloc}"
         return replace(call, path=path, query=None, server=root)
 
@@ -184,17 +324,79 @@ class Walker:
         self._seen.add(key)
         return fresh
 
-    def _short(self, call: Call[Any], body: Any, items: list[Any]) -> bool:
-        """Whether a page is smaller than a size that the server promised to keep."""
-        pages = self._pages
-        if pages.maximum is None or pages.limit is None:
-            return False
-        if pages.more is not None and at(body, pages.more):
-            return False
-        size = _number(said(call, pages.limit), 0)
-        return 0 < size <= pages.maximum and len(items) < size
+
+class Paginator(Generic[T]):
+    """Every item of a list, page after page; `pages()` gives whole pages instead."""
+
+    def __init__(
+        self, walker: Walker, fetch: Callable[[Call[Any]], Response[Any]]
+    ) -> None:
+        self._walker = walker
+        self._fetch = fetch
+        self._items: Iterator[T] | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        if self._items is None:
+            self._items = (item for page in self.pages() for item in page.items)
+        return next(self._items)
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it."""
+        current = self._walker.first
+        while current is not None:
+            try:
+                page = self._fetch(current)
+            except ApiStatusError as error:
+                if self._walker.ends(error):
+                    return
+                raise
+            turn = self._walker.turn(current, page, page.value)
+            yield Page(turn.items, turn.cursor)
+            if turn.problem is not None:
+                raise turn.problem
+            current = turn.following
 
 
+class AsyncPaginator(Generic[T]):
+    """Every item of a list, page after page; `pages()` gives whole pages instead."""
+
+    def __init__(
+        self, walker: Walker, fetch: Callable[[Call[Any]], Awaitable[Response[Any]]]
+    ) -> None:
+        self._walker = walker
+        self._fetch = fetch
+        self._items: AsyncIterator[T] | None = None
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        if self._items is None:
+            self._items = (item async for page in self.pages() for item in page.items)
+        return await anext(self._items)
+
+    async def pages(self) -> AsyncIterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it."""
+        current = self._walker.first
+        while current is not None:
+            try:
+                page = await self._fetch(current)
+            except ApiStatusError as error:
+                if self._walker.ends(error):
+                    return
+                raise
+            turn = self._walker.turn(current, page, page.value)
+            yield Page(turn.items, turn.cursor)
+            if turn.problem is not None:
+                raise turn.problem
+            current = turn.following
+
+
+_BACK: Call[Any] = Call("GET", "", None)
+"""Stands for a next page that was asked for before."""
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
 
 
@@ -205,6 +407,12 @@ def at(body: Any, place: Place) -> Any:
             return None
         body = body.get(key)
     return body
+
+
+def has(body: Any, place: Place) -> bool:
+    """Whether there is a member, null included."""
+    holder = at(body, place[:-1])
+    return hasattr(holder, "get") and place[-1] in holder
 
 
 def said(call: Call[Any], where: Where) -> Any:
@@ -236,6 +444,11 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     dump = getattr(value, "to_dict", None)
     value = dump() if callable(dump) else value
     return value if isinstance(value, Mapping) else {}
+
+
+def _told_apart(item: Any) -> bool:
+    """Whether an item says which one it is."""
+    return hasattr(item, "get") and any(name in item for name in IDENTITIES)
 
 
 def _reached(count: int, stated: Any) -> bool:

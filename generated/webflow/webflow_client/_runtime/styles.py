@@ -221,6 +221,7 @@ _QUERY: dict[str, Callable[[str, Styled, Quote], list[str]]] = {
     "tabDelimited": _delimited("%09"),
     "deepObject": _deep,
     "content": _content,
+    "whole": lambda name, styled, quote: [str(styled.value)] if styled.value else [],
 }
 
 

@@ -8,9 +8,9 @@ from ..endpoints import assets as _assets
 from ..extensions.assets import AssetsExtension, AsyncAssetsExtension
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
     from typing import Any
 
+    from .._runtime import AsyncPaginator, Paginator
     from ..models.assets import Asset, AssetList, AssetUpload
 
 
@@ -43,7 +43,7 @@ class Assets(AssetsExtension):
 
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
-    ) -> Iterator[Asset]:
+    ) -> Paginator[Asset]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
@@ -205,7 +205,7 @@ class AsyncAssets(AsyncAssetsExtension):
 
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
-    ) -> AsyncIterator[Asset]:
+    ) -> AsyncPaginator[Asset]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit

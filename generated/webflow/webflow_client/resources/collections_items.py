@@ -9,9 +9,10 @@ from ..endpoints import collections_items as _collections_items
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Literal
 
+    from .._runtime import AsyncPaginator, Paginator
     from ..models.collections_items import (
         BulkCollectionItem,
         CollectionItem,
@@ -90,7 +91,7 @@ class CollectionsItems(Resource):
         sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
-    ) -> Iterator[CollectionItem]:
+    ) -> Paginator[CollectionItem]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
             _collections_items.list_items(
@@ -312,7 +313,7 @@ class AsyncCollectionsItems(AsyncResource):
         sort_by: Literal["lastPublished", "name", "slug"] | None = None,
         sort_order: Literal["asc", "desc"] | None = None,
         limit: int | None = None,
-    ) -> AsyncIterator[CollectionItem]:
+    ) -> AsyncPaginator[CollectionItem]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
             _collections_items.list_items(

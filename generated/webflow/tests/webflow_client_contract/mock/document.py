@@ -252,8 +252,16 @@ def base_paths(servers: Json) -> Iterator[str]:
         for name, entry in variables.items() if isinstance(variables, dict) else ():
             default = entry.get("default", "") if isinstance(entry, dict) else ""
             url = url.replace("{" + name + "}", str(default))
-        path = urlsplit(url).path if "://" in url or url.startswith("//") else url
+        path = path_of(url) if "://" in url or url.startswith("//") else url
         yield "/" + path.strip("/") if path.strip("/") else ""
+
+
+def path_of(url: str) -> str:
+    """The path of a URL; its host may be anything that a document says."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return "/" + url.partition("://")[2].partition("/")[2]
 
 
 def split_pointer(reference: str) -> Place:

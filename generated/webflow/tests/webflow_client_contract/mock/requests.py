@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from .bodies import Received, documented, read_body
+from .bodies import Received, documented, read_body, read_form
 from .document import Document, Json, Operation, Parameter, Place
 from .routing import Match
 from .schemas import Schemas
-from .styles import Readings, names_of, read_query, read_simple, split_query
+from .styles import Readings, names_of, parsed, read_query, read_simple, split_query
 from .typed import Typer
 
 
@@ -83,6 +83,10 @@ class Reader:
         found: dict[tuple[str, str], Json] = {}
         wrong: list[Violation] = []
         for parameter in operation.parameters:
+            if parameter.location == "querystring":
+                if request.query or parameter.required:
+                    found["query", parameter.name] = self._whole(parameter, request)
+                continue
             readings = self._raw(parameter, request, match)
             where = f"{parameter.location} parameter {parameter.name}"
             if readings is not None:
@@ -95,6 +99,15 @@ class Reader:
         body = self._body(request, operation, wrong)
         wrong += self._insecure(request, operation)
         return Reading(operation, found, body, tuple(wrong))
+
+    def _whole(self, parameter: Parameter, request: Request) -> Json:
+        """A parameter that is the whole query string (OpenAPI 3.2)."""
+        kind = parameter.media_type or ""
+        if kind == "application/x-www-form-urlencoded":
+            media = self._document.media(parameter.at[:-1], kind)
+            return read_form(request.query, media, self._document, self._typer)
+        text = unquote_plus(request.query)
+        return (parsed(text) or (text,))[0] if "json" in kind else text
 
     def _raw(
         self, parameter: Parameter, request: Request, match: Match
@@ -244,7 +257,7 @@ def undeclared(
     known = names_of(operation.parameters).get("query", frozenset())
     keys = {str(s.get("name")) for s in schemes.values() if s.get("in") == "query"}
     fixed = {name for name, _ in split_query(operation.path.partition("?")[2])}
-    if any(takes_any(p) for p in operation.parameters):
+    if any(takes_any(p) or p.location == "querystring" for p in operation.parameters):
         return
     for name, _ in split_query(request.query):
         plain = unquote_plus(name)

@@ -78,7 +78,9 @@ def tags(
         name = said.get("propertyName") if isinstance(said, dict) else None
         if isinstance(said, dict) and isinstance(name, str):
             deciding = chosen(document, schema, here) or places
-            yield name, value_for(document, said.get("mapping"), deciding)
+            stated = parts[0][0].get("x-discriminator-value")
+            by_name = value_for(document, said.get("mapping"), deciding)
+            yield name, stated if isinstance(stated, str) else by_name
 
 
 def chosen(document: Document, schema: dict[str, Json], here: Place) -> list[Place]:
@@ -99,6 +101,37 @@ def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str
             if document.follow(split_pointer(whole))[1] in places:
                 return str(value)
     return places[0][-1]
+
+
+def subtype(document: Document, here: Place) -> Place:
+    """What a schema that stands for its subtypes is: the first that is mapped, or else
+    that extends it.
+    """
+    schema, _ = document.mapping(here)
+    said = schema.get("discriminator")
+    if not isinstance(said, dict) or schema.keys() & {"oneOf", "anyOf"}:
+        return here
+    mapping = said.get("mapping")
+    if not isinstance(mapping, dict):
+        return extending(document, here)
+    for target in mapping.values():
+        whole = f"#/components/schemas/{target}" if "#" not in str(target) else target
+        found, place = document.mapping(split_pointer(str(whole)))
+        if found:
+            return place
+    return here
+
+
+def extending(document: Document, here: Place) -> Place:
+    """The first component that extends the schema at a place; itself without one."""
+    schemas, at = document.mapping(("components", "schemas"))
+    for name, schema in schemas.items():
+        parts = schema.get("allOf") if isinstance(schema, dict) else None
+        for index in range(len(parts) if isinstance(parts, list) else 0):
+            place = (*at, name, "allOf", str(index))
+            if document.follow(place)[1] == here:
+                return (*at, name)
+    return here
 
 
 ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
@@ -194,7 +227,7 @@ class Maker:
     def _shape(self, place: Place) -> Shape:
         _, here = self._document.follow(place)
         if here not in self._shapes:
-            parts = tuple(self._parts(here))
+            parts = tuple(self._parts(subtype(self._document, here)))
             self._shapes[here] = Shape(parts, joined(parts))
         return self._shapes[here]
 
@@ -238,7 +271,8 @@ class Maker:
         for name, value in tags(self._document, parts):
             place = properties.get(name)
             said = self._document.mapping(place)[0] if place else {}
-            if name in found and not said.keys() & {"const", "enum"}:
+            free = not said.keys() & {"const", "enum"}
+            if free and (name in found or name not in properties):
                 found[name] = value
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
