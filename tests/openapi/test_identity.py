@@ -106,7 +106,7 @@ def test_a_root_lets_a_document_refer_to_its_neighbours(tmp_path: Path) -> None:
     assert document.value["components"]["schemas"]["B"] == {"type": "integer"}
 
 
-SLOW = {
+SLOW: dict[str, dict[str, Any]] = {
     "pattern": {"type": "string", "pattern": "^(a+)+$"},
     "patternProperties": {"type": "object", "patternProperties": {"^(a+)+$": {}}},
     "propertyNames": {"type": "object", "propertyNames": {"pattern": "^(a+)+$"}},

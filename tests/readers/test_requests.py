@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from generator.facts import Json
 from generator.naming import subject_of
 from generator.project.init import config_text
 from generator.readers.blueprint_parts import parse_template
@@ -195,7 +196,7 @@ def test_keys_go_by_their_shape(token: str) -> None:
 
 
 def test_plain_values_stay() -> None:
-    value = {
+    value: Json = {
         "id": "7b0c2a34-9d1e-4f6a-8b2c-1d3e5f7a9b0c", "at": "2026-01-31T10:00:00Z",
         "slug": "a-rather-long-name-of-a-page-2", "n": 12, "ok": True, "none": None,
     }  # fmt: skip
@@ -212,7 +213,7 @@ def test_a_known_secret_is_nowhere(secret: str) -> None:
     secrets = Secrets()
     secrets.hide(f"Bearer {secret}")
     if secrets.found:
-        value = {
+        value: Json = {
             "a": [f"x{secret}y", {secret: 1}],
             "b": f"https://h.example/?k={secret}",
         }

@@ -128,7 +128,7 @@ def test_an_unknown_or_missing_tag_gives_the_best_fit_and_is_told(
     value: dict[str, Any], member: type
 ) -> None:
     told: list[tuple[str, str, str]] = []
-    found = accept(Animal, value, lambda *drift: told.append(drift))
+    found: Any = accept(Animal, value, lambda *drift: told.append(drift))
     assert type(found) is member
     assert found.to_dict() == value
     assert "kind" in [place for place, _, _ in told]
