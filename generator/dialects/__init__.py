@@ -49,7 +49,7 @@ class Sniffed(NamedTuple):
 
 def found() -> Iterator[Dialect]:
     """Whole documents, our own dialects, then those of other distributions."""
-    yield from READERS
+    yield from cast("tuple[Dialect, ...]", READERS)
     for module in pkgutil.iter_modules(__path__):
         if not module.ispkg:
             name = f"{__name__}.{module.name}"

@@ -78,9 +78,11 @@ class Reader(Protocol):
 
     def inline(self, text: str) -> Runs:
         """Running text as runs."""
+        ...
 
     def lines(self, first: int, last: int) -> Span:
         """The place of lines, from 0."""
+        ...
 
 
 @dataclass(slots=True)

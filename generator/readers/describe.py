@@ -211,8 +211,9 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     """Take the messages that code shows."""
     title = code.title or code.info
     about = purpose_of(passage, title)
-    if about is None and found.label in ASKING | GIVING:
-        about = Announcement(found.label)
+    label = found.label
+    if about is None and label is not None and label in ASKING | GIVING:
+        about = Announcement(label)
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):

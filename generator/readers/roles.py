@@ -139,7 +139,7 @@ def place_fields(
         purpose = None if purpose is not Purpose.RESPONSE_HEADER else purpose
         if purpose or not overlapping(found, witness):
             return []
-    if purpose in GIVING:
+    if purpose is not None and purpose in GIVING:
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
     decided = decide(found, purpose, witness)
     return [*spread(found, decided, witness)] if decided else []
