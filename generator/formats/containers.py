@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from generator.formats.markdown_lines import Mark
+from generator.formats.marks import Mark
 from generator.formats.page import (
     Block,
     Component,

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import runs_of
-from generator.formats.markdown_lines import START, STOP, Lines, Mark
+from generator.formats.marks import START, STOP, Lines, Mark
 from generator.formats.page import (
     Block,
     Cell,

@@ -222,7 +222,9 @@ def schema(node: TreeNode) -> dict[str, Json]:
     """The keywords of a parameter or a property."""
     kind = node.value if isinstance(node.value, str) else node.text("type")
     listed = str(kind).endswith("[]")
-    plain: dict[str, Json] = dict(TYPES.get(str(kind).removesuffix("[]").strip("()"), {}))
+    plain: dict[str, Json] = dict(
+        TYPES.get(str(kind).removesuffix("[]").strip("()"), {})
+    )
     if listed:
         return {"type": "array", "items": plain}
     if not kind and node.get("properties").value is None:
