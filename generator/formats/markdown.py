@@ -20,13 +20,12 @@ from generator.formats.front_matter import front_matter
 from generator.formats.glued import controls, unglued
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import (
-    BULLETS,
-    IMPORT,
     START,
     STOP,
     Lines,
     prepare,
 )
+from generator.formats.marks import BULLETS, IMPORT
 from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
 from generator.report.diagnostics import Span

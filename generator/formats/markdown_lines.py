@@ -36,6 +36,7 @@ from generator.formats.marks import (
     is_indented_code,
     is_structure,
     next_tag,
+    until_blank,
     whole_tag,
 )
 from generator.formats.tags import (
@@ -289,20 +290,13 @@ def _fragment(page: Lines, at: int, indent: str, name: str) -> int:
             break
     if last < at:
         page.last_closer[name] = at
-        last = _until_blank(page, at)
+        last = until_blank(page, at)
     text = "\n".join(page.lines[at : last + 1])
     if name in ("style", "script", "svg", "iframe", "video"):
         page.omitted.append((at, last, "script" if name == "script" else name))
         return last + 1
     page.mark(indent, Mark("html", at, last, name, text))
     return last + 1
-
-
-def _until_blank(page: Lines, at: int) -> int:
-    """The last line before a blank one."""
-    while at + 1 < len(page.lines) and page.lines[at + 1].strip():
-        at += 1
-    return at
 
 
 def _row(page: Lines, at: int, indent: str, bare: str) -> int:
@@ -480,7 +474,7 @@ def _script(page: Lines, at: int, indent: str, bare: str) -> int:
         if depth <= 0:
             break
     else:
-        last = _until_blank(page, at)
+        last = until_blank(page, at)
     page.omitted.append((at, last, "script"))
     return last + 1
 

@@ -165,3 +165,10 @@ def closes(line: str, name: str) -> bool:
     if not tags:
         return False
     return tags[-1].part is Part.CLOSE and tags[-1].name == name
+
+
+def until_blank(page: Lines, at: int) -> int:
+    """The last line before a blank one."""
+    while at + 1 < len(page.lines) and page.lines[at + 1].strip():
+        at += 1
+    return at
