@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from generator.model.definitions import Definitions
 from generator.model.ir import (
+    AnyType,
     BodyKind,
     Bounds,
     Field,
+    Kind,
+    Scalar,
     Type,
+    UnionOf,
 )
 from generator.model.operations import Draft
 from generator.model.page_words import (
@@ -123,3 +127,24 @@ def in_body(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, Term]
 def term(field: Field, above: Way) -> Term:
     """A field as a term."""
     return Term((*above, field.wire), field.type, field.bounds, field.description)
+
+
+NUMBERS_OF = (Scalar(Kind.INTEGER), Scalar(Kind.NUMBER))
+
+
+def is_number(kind: Type) -> bool:
+    """Whether a value is a number."""
+    return kind in NUMBERS_OF
+
+
+def is_text(kind: Type) -> bool:
+    """Whether a value is a string."""
+    return kind == Scalar(Kind.STRING)
+
+
+def is_mark(kind: Type, definitions: Definitions) -> bool:
+    """Whether a value can stand for a place in a list: a text, a number, an id."""
+    kind = definitions.resolve(kind)
+    if isinstance(kind, UnionOf):
+        return all(is_mark(member, definitions) for member in kind.members)
+    return kind in (AnyType(), Scalar(Kind.UUID)) or is_text(kind) or is_number(kind)

@@ -15,7 +15,6 @@ from typing import Any, TypeAlias
 from generator.facts import Json
 from generator.model.definitions import Definitions
 from generator.model.ir import (
-    AnyType,
     Field,
     Kind,
     ListOf,
@@ -34,6 +33,9 @@ from generator.model.page_terms import (
     Term,
     Terms,
     Way,
+    is_mark,
+    is_number,
+    is_text,
     terms_of,
 )
 from generator.model.page_words import (
@@ -169,27 +171,6 @@ def fields_of(
             and (tells or field.wire in wanted)
         ):
             yield from fields_of(inner, definitions, wanted, here)
-
-
-NUMBERS_OF = (Scalar(Kind.INTEGER), Scalar(Kind.NUMBER))
-
-
-def is_number(kind: Type) -> bool:
-    """Whether a value is a number."""
-    return kind in NUMBERS_OF
-
-
-def is_text(kind: Type) -> bool:
-    """Whether a value is a string."""
-    return kind == Scalar(Kind.STRING)
-
-
-def is_mark(kind: Type, definitions: Definitions) -> bool:
-    """Whether a value can stand for a place in a list: a text, a number, an id."""
-    kind = definitions.resolve(kind)
-    if isinstance(kind, UnionOf):
-        return all(is_mark(member, definitions) for member in kind.members)
-    return kind in (AnyType(), Scalar(Kind.UUID)) or is_text(kind) or is_number(kind)
 
 
 AFTER = ("starting_after", "after")

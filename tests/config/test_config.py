@@ -105,7 +105,7 @@ BAD = {
     '[pagination."a"]\nmaximum = true': "2:1: error[bad-value]: `pagination.a.maximum`",
     '[pagination."a"]\nitems = "x"': "2:1: error[bad-value]: `pagination.a.items` must",
     '[pagination."a"]\noffset = []': "2:1: error[bad-value]: `pagination.a.offset` must",
-    '[pagination."a"]\nnext = ["x"]\ntotal = ["y"]': "2:1: error[bad-value]: `pagina",
+    '[pagination."a"]\nlast_item = ["x"]\ntotal = ["y"]': "2:1: error[bad-value]: `pagina",
     "a = = 1": "1:5: error[bad-toml]: not TOML: Invalid value",
     'title = "a\n': "1:11: error[bad-toml]: not TOML: Illegal character",
     "title = [": "1:1: error[bad-toml]: not TOML",

@@ -45,8 +45,9 @@ other = AsyncWebflow(access_token="t")
 
 RIGHT = """\
 assert_type(client.assets.get("a"), Asset)
-assert_type(client.assets.iterate("s", limit=5), Iterator[Asset])
-assert_type(client.collections.items.iterate_items("c"), Iterator[CollectionItem])
+assets_of_site: Iterator[Asset] = client.assets.iterate("s", limit=5)
+assert_type([page.items for page in client.assets.iterate("s").pages()], list[list[Asset]])
+assert_type(next(client.collections.items.iterate_items("c")), CollectionItem)
 client.assets.iterate("s", offset=100)
 assert_type(client.assets.delete("a"), None)
 assert_type(client.fetch(assets.get_asset("a")).value, Asset)
@@ -80,7 +81,7 @@ except WebflowError:
 
 async def use() -> None:
     assert_type(await other.assets.get("a"), Asset)
-    assert_type(other.assets.iterate("s"), AsyncIterator[Asset])
+    more: AsyncIterator[Asset] = other.assets.iterate("s")
     item = await other.collections.items.get_item("c", "i")
     assert_type(item.last_published, dt.datetime | None)
     assert_type(item.field_data.anything, Any)
