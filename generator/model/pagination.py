@@ -125,7 +125,8 @@ def page_in(
     model = definitions.model(kind)
     if model is None:
         return None
-    fields = tuple(fields_of(model, definitions, frozenset(chosen or ())))
+    wanted = frozenset(chosen or envelope(model, definitions))
+    fields = tuple(fields_of(model, definitions, wanted))
     lists = [
         (way, inner.item)
         for way, field in fields
@@ -133,6 +134,26 @@ def page_in(
     ]
     listed = list_of_items(draft, lists, chosen)
     return Page(fields, *listed) if listed else None
+
+
+def envelope(model: Model, definitions: Definitions) -> tuple[str, ...]:
+    """The one object that holds a list where the response itself has none
+    (`{"albums": {"items": [...], "next": ...}}`).
+    """
+    if any(holds_list(field.type, definitions) for field in model.fields):
+        return ()
+    inner = [
+        field.wire
+        for field in model.fields
+        if (found := definitions.model(field.type)) is not None
+        and any(holds_list(f.type, definitions) for f in found.fields)
+    ]
+    return tuple(inner) if len(inner) == 1 else ()
+
+
+def holds_list(kind: Type, definitions: Definitions) -> bool:
+    """Whether a type is a list."""
+    return isinstance(without_null(definitions.resolve(kind)), ListOf)
 
 
 def list_of_items(

@@ -121,6 +121,54 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"last_item": ("id",), "more": ("has_more",)},
     ),
     ("get", operation(fields(data=THINGS, next=URL)), "url", {"next": ("next",)}),
+    (
+        "get",
+        operation(
+            fields(things=fields(found=THINGS, total=INTEGER)), {"offset": INTEGER}
+        ),
+        "offset",
+        {"total": ("things", "total")},
+    ),
+    (
+        "get",
+        operation(fields(results=THINGS, next=URL, count=INTEGER), {"page": INTEGER}),
+        "number",
+        {"next": ("next",), "counted": ("count",), "total": None},
+    ),
+    (
+        "get",
+        operation(fields(items=THINGS, next_page_uri=STRING), {"Page": INTEGER}),
+        "url",
+        {"next": ("next_page_uri",)},
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, list_metadata=fields(after=STRING)), {"after": STRING}
+        ),
+        "cursor",
+        {"next": ("list_metadata", "after")},
+    ),
+    (
+        "get",
+        operation(
+            fields(data=THINGS, iterator=STRING, done=BOOLEAN), {"iterator": STRING}
+        ),
+        "cursor",
+        {"next": ("iterator",), "done": ("done",)},
+    ),
+    (
+        "get",
+        operation(fields(data=THINGS, next_page=STRING), {"page": STRING}),
+        "cursor",
+        {"cursor": "page", "next": ("next_page",)},
+    ),
+    (
+        "get",
+        operation(THINGS, {"page": INTEGER}, headers=("Link",)),
+        "link",
+        {},
+    ),
     ("get", operation(THINGS, headers=("Link",)), "link", {}),
     (
         "post",
@@ -205,6 +253,7 @@ def test_what_is_found(
 
 
 NONE: list[tuple[str, dict[str, Any]]] = [
+    ("get", operation(LIST, {"start": INTEGER, "end": INTEGER, "limit": INTEGER})),
     ("get", operation(LIST)),
     ("get", operation(fields(data=THINGS, more_of=THINGS), {"cursor": STRING})),
     ("get", operation(fields(a=THINGS, b=THINGS, total=INTEGER), {"page": INTEGER})),
@@ -236,6 +285,15 @@ NONE: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("method", "said"), NONE)
 def test_what_is_not(method: str, said: dict[str, Any]) -> None:
     assert paged(method, said) is None
+
+
+@pytest.mark.parametrize("name", ["createThings", "importThings", "bulkList", "things"])
+def test_a_write_is_never_repeated(name: str) -> None:
+    body = fields(page=INTEGER, things=THINGS)
+    said = operation(fields(data=THINGS, total=INTEGER), body=body)
+    written = {**said, "operationId": name}
+    api = lower(document("post", written), LowerSettings()).api
+    assert api.operations[0].pages is None
 
 
 def test_the_user_decides() -> None:

@@ -16,6 +16,7 @@ from generator.runtime import (
     CursorPages,
     LinkPages,
     NextUrlPages,
+    NotFoundError,
     NumberPages,
     OffsetPages,
     Pages,
@@ -278,3 +279,89 @@ def test_a_secret_in_the_next_url_is_not_kept() -> None:
 )
 def test_link_headers(header: str, target: str | None) -> None:
     assert next_link({"link": header}) == target
+
+
+def test_equal_items_under_other_cursors_are_data() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        at = int(request.url.params.get("cursor", 0))
+        following = str(at + 1) if at < 2 else None
+        return httpx2.Response(200, json={"items": [{"id": 1}], "next": following})
+
+    assert collected(handle, CursorPages(items=("items",), next=("next",))) == [1] * 3
+
+
+def test_items_without_identity_are_data() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json={"items": [0, 0], "meta": {"total": 6}})
+
+    assert list(pets(handle).paginate(LIST, OFFSET)) == [0] * 6
+
+
+@pytest.mark.parametrize("name", ["next", "more"])
+def test_a_next_url_that_is_null_ends_what_is_counted(name: str) -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        page = int(request.url.params.get("page", 1))
+        if page > 2:
+            return httpx2.Response(404)
+        url = f"/v1/pets?page={page + 1}" if page < 2 else None
+        body = {"items": [{"id": page}], name: url}
+        return httpx2.Response(200, json=body)
+
+    assert collected(handle, NumberPages(items=("items",), next=(name,))) == [1, 2]
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize(("count", "ends"), [(4, True), (None, False)])
+def test_not_found_behind_the_last_page(count: int | None, ends: bool) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        page = int(request.url.params.get("page", 1))
+        if page > 2:
+            return httpx2.Response(404)
+        items = [{"id": page * 2 - 1}, {"id": page * 2}]
+        return httpx2.Response(200, json={"items": items, "count": count})
+
+    pages = NumberPages(items=("items",), counted=("count",))
+    if ends:
+        assert collected(handle, pages) == [1, 2, 3, 4]
+    else:
+        with pytest.raises(NotFoundError):
+            collected(handle, pages)
+
+
+def test_items_come_before_the_error_of_the_next_page() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        body = {"items": [{"id": 1}], "next": "https://evil.example/pets"}
+        return httpx2.Response(200, json=body)
+
+    found = pets(handle).paginate(LIST, NextUrlPages(items=("items",)))
+    assert next(found) == {"id": 1}
+    with pytest.raises(CrossOriginError):
+        next(found)
+
+
+def test_a_next_url_is_never_sent_as_a_cursor() -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        url = "https://api.pets.example/v1/pets?cursor=b" if len(seen) % 2 else None
+        return httpx2.Response(200, json={"items": [{"id": 1}], "next": url})
+
+    pages = CursorPages(items=("items",), next=("next",))
+    assert collected(handle, pages) == [1, 1]
+    assert seen[1].url.params["cursor"] == "b"
+
+
+def test_pages_tell_where_to_resume() -> None:
+    seen: Seen = []
+    found = list(pets(numbered(25, seen)).paginate(LIST, OFFSET, limit=20).pages())
+    assert [(len(page.items), page.cursor) for page in found] == [(10, 10), (10, 20)]
+
+    async def main() -> list[Any]:
+        client = async_pets(numbered(25, seen))
+        return [p.cursor async for p in client.paginate(LIST, OFFSET).pages()]
+
+    assert asyncio.run(main()) == [10, 20, None]
