@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ VERSION = "3.1.1"
 NEWER = "3.2.0"
 """The version that has `additionalOperations` (section 4.9.1)."""
 STANDARD = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+PLACEHOLDER = re.compile(r"\{([^{}/]{1,100})\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,20 @@ def _servers(servers: Servers, writer: Writer) -> dict[str, Json]:
     if servers.main is None:
         return {}
     url = writer.notes.value(("servers", "0", "url"), servers.main)
-    result: dict[str, Json] = {"servers": [{"url": url}]}
+    result: dict[str, Json] = {"servers": [{"url": url, **_variables(url)}]}
     if others := alternatives(servers):
         result["x-alternative-servers"] = others
     return result
+
+
+def _variables(url: Json) -> dict[str, Json]:
+    """The variables of a server URL (OpenAPI 3.1.1, section 4.8.6).
+
+    No page gives a default: a variable at its own name must be given by the caller.
+    """
+    names = dict.fromkeys(PLACEHOLDER.findall(str(url)))
+    found: dict[str, Json] = {name: {"default": f"{{{name}}}"} for name in names}
+    return {"variables": found} if found else {}
 
 
 def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
@@ -71,7 +85,8 @@ def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
         written = _operation(plan.drafts[index], operation, place, writer)
         if entry := plan.servers.own.get(index):
             at = (*place, "servers", "0", "url")
-            written["servers"] = [{"url": writer.notes.value(at, entry)}]
+            url = writer.notes.value(at, entry)
+            written["servers"] = [{"url": url, **_variables(url)}]
         if isinstance(item, dict):
             holder = item if len(steps) == 1 else item.setdefault(steps[0], {})
             if isinstance(holder, dict):

@@ -409,6 +409,11 @@ class Server:
     description: str = ""
     variables: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The variables without a real default: each stands at its own name."""
+        return tuple(n for n, default, _ in self.variables if default == f"{{{n}}}")
+
 
 @dataclass(frozen=True, slots=True)
 class Webhook:

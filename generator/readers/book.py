@@ -151,14 +151,12 @@ def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
 
 def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     """A note where whoever uses the client has to give the base URL."""
-    if book.origin and "{" not in book.prefix:
+    if book.origin:
         return
     leaf = next((leaf for leaf in book.leaves if leaf.found.units), None)
     if leaf is None:
         return
-    whole = book.origin + book.prefix
-    what = f"it is `{whole}`" if book.origin else "no page names a host for all"
-    message = f"the base URL is the caller's own: {what}"
+    message = "the base URL is the caller's own: no page names a host for all"
     hint = "give `base_url=` to the client, or `overrides` with a server"
     place = leaf.found.units[0].endpoints[0].span
     yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)

@@ -252,8 +252,6 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
     """What the line of an endpoint states: its server, its parameters."""
     span = endpoint.span
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
-    if base == book.origin and "{" in book.prefix:
-        base = ""
     if base:
         url = base + (book.prefix if base == book.origin else "")
         evidence = Evidence.TABLE if endpoint.base else Evidence.PROSE

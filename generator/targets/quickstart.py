@@ -18,7 +18,7 @@ from generator.model.ir import (
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.errors import error_class
 from generator.targets.python.layout import bracketed
-from generator.targets.python.literals import literal
+from generator.targets.python.literals import literal, string
 
 MAX_VALUE = 60
 
@@ -40,7 +40,7 @@ def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
     own = credentials(api)
-    given = ", ".join(f'{name}="..."' for name in own)
+    given = ", ".join([*(f'{name}="..."' for name in own), *address(api)])
     named = tuple(f"{api.environment}_{name.upper()}" for name in own)
     if group is None or operation is None:
         return Quickstart(given, "", "", "", "", "", named)
@@ -57,6 +57,16 @@ def quickstart(api: Api) -> Quickstart:
         endpoint_import=group.module,
         variables=named,
     )
+
+
+def address(api: Api) -> Iterator[str]:
+    """What the client must be told of the API's address, as code."""
+    server = api.servers[0] if api.servers else None
+    if server is None or "://" not in server.url:
+        yield 'base_url="https://..."'
+    elif server.required:
+        pairs = ", ".join(f'{string(name)}: "..."' for name in server.required)
+        yield f"server_variables={{{pairs}}}"
 
 
 def simplest(api: Api) -> tuple[Group | None, Operation | None]:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from generator.facts import MentionKind, Reading
+from generator.merge import MergeSettings, merge
 from generator.readers.accounting import NOTHING, tally, unread
 from generator.readers.reading import read
+from generator.report.diagnostics import Report
 from generator.source import Source
 
 
@@ -133,6 +135,22 @@ def test_signed_requests_are_named_as_such() -> None:
         "## A\n\n`GET /a`\n"
     )
     assert "signed-requests" in [item.code for item in reading.diagnostics]
+
+
+def test_an_account_in_front_of_all_calls_is_a_variable_of_the_server() -> None:
+    text = (
+        "# Kites\n\n## List kites\n\n* `GET /kites.json` lists them.\n\n```\n"
+        "curl https://api.kites.io/$ACCOUNT_ID/kites.json\n```\n"
+    )
+    (reading,) = pages(text)
+    assert facts(reading)[SERVER] == "https://api.kites.io/{account_id}"
+    merged = merge([reading], MergeSettings(), Report())
+    assert merged.document["servers"] == [
+        {
+            "url": "https://api.kites.io/{account_id}",
+            "variables": {"account_id": {"default": "{account_id}"}},
+        }
+    ]
 
 
 def test_pages_are_groups() -> None:

@@ -135,3 +135,21 @@ def test_no_value_changes_the_authority(value: str) -> None:
     except InvalidRequestError:
         return
     assert httpx2.URL(below).host == "eu.a.example"
+
+
+class Mine(Client):
+    api = Api(
+        title="T",
+        package="t",
+        servers=(
+            Server("https://api.example/{account}", variables={"account": "{account}"}),
+        ),
+    )
+
+
+def test_a_variable_without_a_default_must_be_given() -> None:
+    with pytest.raises(InvalidRequestError, match="server_variables=.* for account"):
+        Mine()
+    given = Mine(server_variables={"account": "7"})
+    assert given.base_url == "https://api.example/7"
+    assert Mine(base_url="https://own.example").base_url == "https://own.example"

@@ -84,6 +84,7 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
         "package": api.package,
         "client": api.client,
         "base_url": base_url(api, document),
+        "server_variables": server_variables(api),
         "credentials": credentials(api),
         "operations": [
             clerk.operation(group, operation)
@@ -109,10 +110,18 @@ def base_url(api: Api, document: Mapping[str, Json]) -> str | None:
     url = api.servers[0].url if api.servers else ""
     for name, default, _ in api.servers[0].variables if api.servers else ():
         url = url.replace("{" + name + "}", default)
-    if "://" in url and "{" not in url:
+    if server_variables(api) or "://" in url and "{" not in url:
         return None
     path = next(base_paths(document.get("servers")))
     return f"https://mock.invalid{path}"
+
+
+def server_variables(api: Api) -> dict[str, Json]:
+    """The variables of the server that a caller must give; the mock takes their names."""
+    server = api.servers[0] if api.servers else None
+    if server is None or "://" not in server.url:
+        return {}
+    return {name: name for name in server.required}
 
 
 def credentials(api: Api) -> dict[str, Json]:
