@@ -148,7 +148,7 @@ class Mine(Client):
 
 
 def test_a_variable_without_a_default_must_be_given() -> None:
-    with pytest.raises(InvalidRequestError, match="server_variables=.* for account"):
+    with pytest.raises(InvalidRequestError, match=r"server_variables=.* for account"):
         Mine()
     given = Mine(server_variables={"account": "7"})
     assert given.base_url == "https://api.example/7"
