@@ -101,4 +101,6 @@ def _label(client: str | None, servers: Servers, title: str) -> str:
         if snake(name, ""):
             return snake(name)
     parts = [p for p in (host or "").split(".") if p not in ("api", "www")]
-    return snake(parts[0] if len(parts) < 2 else parts[-2], "api") if parts else "api"
+    name = (parts[0] if len(parts) < 2 else parts[-2]) if parts else "api"
+    # `acmeapi.com` is Acme's.
+    return snake(name[:-3] if len(name) > 5 and name.endswith("api") else name, "api")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from generator import pointers
 from generator.facts import Json
 from generator.merge.complete import Draft
+from generator.merge.distinct_names import PublicName
 from generator.merge.emit import SCHEMAS, Writer
-from generator.merge.groups import PublicName
 from generator.merge.placement import place_answers, place_requests
 from generator.merge.result import Repair
 from generator.merge.security import Security

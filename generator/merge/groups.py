@@ -7,21 +7,20 @@ of the part of the page that they stand in.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from generator.facts import Evidence, SnippetCall
+from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic
-from generator.merge.nouns import title_words
+from generator.merge.method_words import (
+    method_name,
+    telling_segments,
+)
 from generator.merge.tree import Part
-from generator.naming import assign, singular, snake, words
+from generator.naming import assign, snake
 from generator.report.diagnostics import Span
-
-NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
-"""Path segments that say nothing about what they hold."""
 
 Group: TypeAlias = tuple[str, ...]
 """A path of identifiers: `("collections", "items")`."""
@@ -30,109 +29,25 @@ LANGUAGES = ("python", "ruby", "typescript", "javascript")
 """Languages whose SDK names count, best first; others follow in sorted order."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicName:
-    """`group` is a path of identifiers, `method` an identifier, `rule` who named it."""
-
-    group: tuple[str, ...]
-    method: str
-    rule: str
-
-    @property
-    def dotted(self) -> str:
-        """The name as it is used: `collections.items.list_items`."""
-        return ".".join((*self.group, self.method))
-
-
 def name_operations(
     topics: Sequence[Topic], operations: Sequence[Part]
 ) -> list[PublicName]:
     """A unique public name for every operation."""
-    named = [_documented(t, o) for t, o in zip(topics, operations, strict=True)]
+    taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
+    named = [_documented(t, o, taken) for t, o in zip(topics, operations, strict=True)]
     groups = [name.group if name else None for name in named]
     known = Kindred(topics, groups)
     complete = [
-        name or _by_place(topic, operation, _near(topic, topics, groups), known)
+        name or _by_place(topic, operation, _near(topic, topics, groups), known, taken)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
-    complete = _told_apart(topics, operations, complete)
+    complete = distinct_names(topics, operations, complete)
     wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
     unique = assign(wanted, fold=str.casefold)
     return [
         PublicName(name.group, unique[topic.key].rpartition(".")[2], name.rule)
         for topic, name in zip(topics, complete, strict=True)
     ]
-
-
-def _told_apart(
-    topics: Sequence[Topic], operations: Sequence[Part], names: Sequence[PublicName]
-) -> list[PublicName]:
-    """Equal names with more words, where those tell them apart.
-
-    In this order: the last word of the path, the whole title, the HTTP method, the last
-    variables.
-    """
-    result = list(names)
-    for more in (_with_last_word, _with_whole_title, _with_method, _with_variables):
-        counts = Counter(name.dotted for name in result)
-        clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
-        if more in (_with_method, _with_variables):
-            clashing = _but_shortest(clashing, topics, result)
-        longer = {
-            n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
-            for n in clashing
-        }
-        options = Counter(name.dotted for name in longer.values())
-        for number, name in longer.items():
-            if options[name.dotted] == 1 and not counts[name.dotted]:
-                result[number] = name
-    return result
-
-
-def _but_shortest(
-    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
-) -> list[int]:
-    """All but the shortest path of each name, which keeps it."""
-    first: dict[str, int] = {}
-    for number in sorted(
-        clashing, key=lambda n: (len(topics[n].path.segments), topics[n].key)
-    ):
-        first.setdefault(names[number].dotted, number)
-    return [n for n in clashing if first[names[n].dotted] != n]
-
-
-def _with_last_word(topic: Topic, operation: Part, method: str) -> str:
-    """A method's name with the last word of its path, unless it says it already."""
-    last = " ".join(_telling(topic)[-1:])
-    known = {singular(word) for word in method.split("_")}
-    if {singular(word) for word in snake(last).split("_")} <= known:
-        return method
-    return _longer(method, last)
-
-
-def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
-    """All words of the title, those of the group as well."""
-    text = operation.value("summary")
-    spoken = title_words(text) if isinstance(text, str) else []
-    return snake("_".join(spoken)) if spoken else method
-
-
-def _with_method(topic: Topic, operation: Part, method: str) -> str:
-    """A method's name behind that of HTTP: `delete_watch` beside `watch`."""
-    verb = topic.method.lower()
-    return method if method.startswith(verb) else snake(f"{verb} {method}")
-
-
-def _with_variables(topic: Topic, operation: Part, method: str) -> str:
-    """A method's name with the variables of its path."""
-    names = " and ".join(topic.path.parameters[-2:])
-    return snake(f"{method} by {names}") if names else method
-
-
-def _longer(method: str, last: str) -> str:
-    """A method's name with a path's last word, which may say the verb again."""
-    whole = snake(last)
-    return whole if whole.startswith(f"{method}_") else snake(f"{method} {last}")
 
 
 def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:
@@ -152,7 +67,9 @@ def language_rank(language: str) -> tuple[int, str]:
     return (known, language)
 
 
-def _documented(topic: Topic, operation: Part) -> PublicName | None:
+def _documented(
+    topic: Topic, operation: Part, taken: frozenset[str]
+) -> PublicName | None:
     if spoken := calls(topic):
         language = spoken[0][0]
         targets = Counter(c.target for known, c in spoken if known == language)
@@ -160,7 +77,7 @@ def _documented(topic: Topic, operation: Part) -> PublicName | None:
         parts = [snake(part) for part in target]
         group = tuple(parts[:-1]) or _by_path(topic)
         return PublicName(group, parts[-1], f"the {language} snippet's call")
-    return _by_id(operation) or _by_tag(topic, operation)
+    return _by_id(operation) or _by_tag(topic, operation, taken)
 
 
 def _by_id(operation: Part) -> PublicName | None:
@@ -173,12 +90,12 @@ def _by_id(operation: Part) -> PublicName | None:
     return PublicName(group, snake(method), "the platform's id") if group else None
 
 
-def _by_tag(topic: Topic, operation: Part) -> PublicName | None:
+def _by_tag(topic: Topic, operation: Part, taken: frozenset[str]) -> PublicName | None:
     tag = last_tag(operation)
     if not tag:
         return None
     group = tuple(snake(part) for part in tag.split("."))
-    return PublicName(group, _method(operation, group, topic), "the tag")
+    return PublicName(group, method_name(operation, group, topic, taken), "the tag")
 
 
 def last_tag(operation: Part) -> str:
@@ -189,14 +106,18 @@ def last_tag(operation: Part) -> str:
 
 
 def _by_place(
-    topic: Topic, operation: Part, near: Group | None, known: Kindred
+    topic: Topic,
+    operation: Part,
+    near: Group | None,
+    known: Kindred,
+    taken: frozenset[str],
 ) -> PublicName:
     kindred = None if near else known.of(topic)
     group = near or kindred or _by_path(topic)
     rule = "the neighbours on the page" if near else "the path"
     if kindred:
         rule = "the documented operations on the same resource"
-    return PublicName(group, _method(operation, group, topic), rule)
+    return PublicName(group, method_name(operation, group, topic, taken), rule)
 
 
 class Kindred:
@@ -209,12 +130,12 @@ class Kindred:
             if group is None:
                 continue
             self.paths.setdefault(topic.path.identity, Counter())[group] += 1
-            if group[-1] in map(snake, _telling(topic)):
+            if group[-1] in map(snake, telling_segments(topic)):
                 self.resources.setdefault(group[-1], Counter())[group] += 1
 
     def of(self, topic: Topic) -> Group | None:
         """The group that the operations on the same path or resource have."""
-        segments = [snake(segment) for segment in reversed(_telling(topic))]
+        segments = [snake(segment) for segment in reversed(telling_segments(topic))]
         found = [self.paths.get(topic.path.identity, Counter())]
         found += [self.resources.get(name, Counter()) for name in segments]
         for counts in found:
@@ -226,44 +147,8 @@ class Kindred:
 
 def _by_path(topic: Topic) -> tuple[str, ...]:
     """The first literal segment that is no version."""
-    literals = _telling(topic)
+    literals = telling_segments(topic)
     return (snake(literals[0]) if literals else "api",)
-
-
-def _telling(topic: Topic) -> list[str]:
-    """The literal segments of a path that are no version."""
-    return [s for s in topic.path.literals if not NO_GROUP.fullmatch(s)]
-
-
-def _method(operation: Part, group: tuple[str, ...], topic: Topic | None = None) -> str:
-    """The operation's own words without those of its group."""
-    known = {singular(word) for part in group for word in part.split("_")}
-    for source in ("operationId", "summary"):
-        text = operation.value(source)
-        if isinstance(text, str) and (spoken := title_words(text)):
-            own = snake("_".join(_without(spoken, known)))
-            return "list" if own in READING and _lists(spoken, topic) else own
-    literals = _telling(topic) if topic else []
-    rest = _without([w for part in literals for w in words(part)], known)
-    return snake("_".join([topic.method.lower() if topic else "call", *rest[-2:]]))
-
-
-READING = ("get", "retrieve", "fetch", "show")
-"""Verbs that say nothing about whether one thing comes or all of them."""
-
-
-def _lists(spoken: Sequence[str], topic: Topic | None) -> bool:
-    """Whether a title such as `Get pets` is about all of them."""
-    last = spoken[-1].lower()
-    segments = topic.path.segments if topic else ()
-    whole = bool(segments) and "{" not in segments[-1]
-    return whole and len(spoken) > 1 and singular(last) != last
-
-
-def _without(spoken: Iterable[str], known: set[str]) -> list[str]:
-    lower = [word.lower() for word in spoken]
-    kept = [w for w in lower if singular(w) not in known]
-    return kept or lower[:1]
 
 
 def _near(

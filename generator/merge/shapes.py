@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.merge.groups import PublicName, calls
+from generator.merge.distinct_names import PublicName
+from generator.merge.groups import calls
 from generator.merge.identity import Topic
 from generator.merge.media import body_schema, body_schemas, is_error, response_schemas
 from generator.merge.nouns import is_generated, own_name, vocabulary

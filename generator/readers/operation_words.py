@@ -69,7 +69,7 @@ def words_of(unit: Unit, group: str) -> Iterator[Fact]:
     """Summary, description, tag and deprecation as facts of an operation."""
     span = unit.endpoints[0].span
     title = own_title(unit)
-    if title:
+    if title and title != group:
         yield _fact("summary", title, unit)
     if group:
         yield Fact(("tags",), [group], span, Evidence.PROSE)
@@ -145,7 +145,8 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
     result = []
     for unit, titles in zip(units, heads, strict=True):
         own = own_title(unit)
-        above = [title for title in titles if title and title != own]
+        shared = len(units) > 1 and counts[own] > 1
+        above = [title for title in titles if title and (shared or title != own)]
         if several:
             page = _named(above[0]) if above else ""
             result.append(page if len(units) > 1 else "")

@@ -162,6 +162,41 @@ def test_pages_are_groups() -> None:
     assert facts(tails, 1)[("tags",)] == ["Tails"]
 
 
+def test_methods_are_named_by_what_they_do() -> None:
+    paths = [
+        "GET /kites",
+        "POST /kites",
+        "GET /kites/{id}",
+        "PATCH /kites/{id}",
+        "DELETE /kites/{id}",
+        "GET /kites/{id}/tails.json",
+        "GET /hills/{hill}/kites",
+        "GET /lines/{line}",
+        "GET /lines/{line}/{reel}",
+    ]
+    texts = [
+        f"# {name}\n\n" + "\n\n".join(f"`{p}`" for p in paths if rest in p)
+        for name, rest in (("Kites", "kites"), ("Lines", "lines"))
+    ]
+    merged = merge(pages(*texts), MergeSettings(), Report()).document
+    found = {
+        f"{method.upper()} {path}": operation["operationId"]
+        for path, item in merged["paths"].items()
+        for method, operation in item.items()
+    }
+    assert found == {
+        "GET /kites": "kites.list",
+        "POST /kites": "kites.create",
+        "GET /kites/{id}": "kites.get",
+        "PATCH /kites/{id}": "kites.update",
+        "DELETE /kites/{id}": "kites.delete",
+        "GET /kites/{id}/tails.json": "kites.list_tails",
+        "GET /hills/{hill}/kites": "kites.list_for_hill",
+        "GET /lines/{line}": "lines.list",
+        "GET /lines/{line}/{reel}": "lines.get",
+    }
+
+
 def test_headings_of_one_page_are_groups() -> None:
     (reading,) = pages(
         "# API\n\n## Kites\n\n### List\n\n`GET /kites`\n\n### Fly\n\n`PUT /kites/{id}`\n\n"

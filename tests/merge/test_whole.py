@@ -100,7 +100,7 @@ def test_different_error_bodies_are_lent_to_their_own_status_only() -> None:
         ({"tags": ["pets"], "operationId": "listPets"}, "pets.list"),
         ({"tags": ["a/pets"], "summary": "Get a pet by id"}, "a.pets.get"),
         ({"summary": "Show the toys"}, "pets.show_toys"),
-        ({}, "pets.get_toys"),
+        ({}, "pets.list_toys"),
     ],
 )
 def test_public_names(told: dict[str, Json], expected: str) -> None:

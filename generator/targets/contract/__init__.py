@@ -110,7 +110,7 @@ def base_url(api: Api, document: Mapping[str, Json]) -> str | None:
     url = api.servers[0].url if api.servers else ""
     for name, default, _ in api.servers[0].variables if api.servers else ():
         url = url.replace("{" + name + "}", default)
-    if server_variables(api) or "://" in url and "{" not in url:
+    if server_variables(api) or ("://" in url and "{" not in url):
         return None
     path = next(base_paths(document.get("servers")))
     return f"https://mock.invalid{path}"

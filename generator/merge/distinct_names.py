@@ -1,0 +1,163 @@
+"""Equal names of different operations, told apart by what differs between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.merge.identity import Topic
+from generator.merge.method_words import ENDING, telling_segments
+from generator.merge.nouns import title_words
+from generator.merge.tree import Part
+from generator.naming import singular, snake
+
+
+@dataclass(frozen=True, slots=True)
+class PublicName:
+    """`group` is a path of identifiers, `method` an identifier, `rule` who named it."""
+
+    group: tuple[str, ...]
+    method: str
+    rule: str
+
+    @property
+    def dotted(self) -> str:
+        """The name as it is used: `collections.items.list_items`."""
+        return ".".join((*self.group, self.method))
+
+
+def distinct_names(
+    topics: Sequence[Topic], operations: Sequence[Part], names: Sequence[PublicName]
+) -> list[PublicName]:
+    """Equal names with more words, where those tell them apart.
+
+    In this order: what a longer path is for (`list_for_job`), the last word of the
+    path, the whole title, the HTTP method, the last variables, the version.
+    """
+    result = _scoped(topics, names)
+    for more in LONGER:
+        counts = Counter(name.dotted for name in result)
+        clashing = [n for n, name in enumerate(result) if counts[name.dotted] > 1]
+        if more in LONGER[2:]:
+            clashing = _but_shortest(clashing, topics, result)
+        longer = {
+            n: replace(names[n], method=more(topics[n], operations[n], names[n].method))
+            for n in clashing
+        }
+        options = Counter(name.dotted for name in longer.values())
+        for number, name in longer.items():
+            if options[name.dotted] == 1 and not counts[name.dotted]:
+                result[number] = name
+    return result
+
+
+def _scoped(topics: Sequence[Topic], names: Sequence[PublicName]) -> list[PublicName]:
+    """Equal names of paths that differ by what stands in the middle, told apart by it:
+    `list` of `/builds/{}/notes` and `list_for_job` of `/builds/{}/jobs/{}/notes`.
+    """
+    result = list(names)
+    sharing: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        sharing.setdefault(name.dotted, []).append(number)
+    taken = {name.dotted for name in names}
+    for numbers in sharing.values():
+        numbers.sort(key=lambda n: (len(topics[n].path.segments), topics[n].key))
+        for at, number in enumerate(numbers):
+            earlier = (
+                n for n in numbers[:at] if topics[n].method == topics[number].method
+            )
+            scope = next(
+                (s for n in earlier if (s := _scope(topics[n], topics[number]))), ""
+            )
+            name = replace(names[number], method=f"{names[number].method}_for_{scope}")
+            if scope and name.dotted not in taken:
+                taken.add(name.dotted)
+                result[number] = name
+    return result
+
+
+def _scope(short: Topic, long: Topic) -> str:
+    """The word for what a longer path has in the middle; empty where they differ
+    otherwise.
+    """
+    few, many = _kinds(short), _kinds(long)
+    extra = len(many) - len(few)
+    start = 0
+    while start < len(few) and few[start] == many[start]:
+        start += 1
+    tail = few[start:]
+    if extra <= 0 or not any(tail) or many[start + extra :] != tail:
+        return ""
+    words_ = [word for word in many[start : start + extra] if word]
+    return snake(singular(words_[-1])) if words_ else ""
+
+
+def _kinds(topic: Topic) -> list[str]:
+    """The segments of a path: literals as they are, variables as empty strings."""
+    return [
+        "" if "{" in segment else ENDING.sub("", segment)
+        for segment in topic.path.segments
+    ]
+
+
+def _but_shortest(
+    clashing: Sequence[int], topics: Sequence[Topic], names: Sequence[PublicName]
+) -> list[int]:
+    """All but the shortest path of each name, which keeps it."""
+    first: dict[str, int] = {}
+    for number in sorted(
+        clashing, key=lambda n: (len(topics[n].path.segments), topics[n].key)
+    ):
+        first.setdefault(names[number].dotted, number)
+    return [n for n in clashing if first[names[n].dotted] != n]
+
+
+def _with_last_word(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name with the last word of its path, unless it says it already."""
+    last = " ".join(telling_segments(topic)[-1:])
+    known = {singular(word) for word in method.split("_")}
+    if {singular(word) for word in snake(last).split("_")} <= known:
+        return method
+    return _longer(method, last)
+
+
+def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
+    """All words of the title, those of the group as well."""
+    text = operation.value("summary")
+    spoken = title_words(text) if isinstance(text, str) else []
+    return snake("_".join(spoken)) if spoken else method
+
+
+def _with_method(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name behind that of HTTP: `delete_watch` beside `watch`."""
+    verb = topic.method.lower()
+    if verb == "get" and method.startswith("list"):
+        return method
+    return method if method.startswith(verb) else snake(f"{verb} {method}")
+
+
+def _with_variables(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name with the variables of its path."""
+    names = " and ".join(topic.path.parameters[-2:])
+    return snake(f"{method} by {names}") if names else method
+
+
+def _with_version(topic: Topic, operation: Part, method: str) -> str:
+    """A method's name with the version in its path: `list_v5` beside `list`."""
+    versions = (s for s in topic.path.segments if re.fullmatch(r"v\d[\d.]*", s))
+    return snake(f"{method} {next(versions, '')}")
+
+
+LONGER = (
+    *(_with_last_word, _with_whole_title),
+    *(_with_method, _with_variables, _with_version),
+)
+"""What tells equal names apart; from the third on, the shortest path keeps its name."""
+
+
+def _longer(method: str, last: str) -> str:
+    """A method's name with a path's last word, which may say the verb again."""
+    whole = snake(last)
+    return whole if whole.startswith(f"{method}_") else snake(f"{method} {last}")
