@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import textwrap
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def blocks(package: str) -> list[str]:
-    """The README's Python blocks that use a package."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """The Python blocks of the README and of docs/client.md that use a package."""
+    files = (ROOT / "README.md", ROOT / "docs/client.md")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     found = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     return [block for block in found if f"from {package} import" in block]
 
@@ -92,3 +97,26 @@ def test_readme_code_about_a_shop_runs(
         "open",
         "o1",
     ]
+
+
+def test_the_page_of_the_readme_becomes_its_call(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = text[text.index("    The base URL") : text.index("becomes this call")]
+    (tmp_path / "kites.md").write_text(textwrap.dedent(page))
+    command = [sys.executable, "-m", "generator", "build", "kites.md"]
+    subprocess.run([*command, "--output", "kites"], cwd=tmp_path, check=True)
+    package: Any = load(tmp_path / "kites", "kites_client")
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        assert request.url.params["color"] == "red"
+        assert request.headers["authorization"] == "Bearer ..."
+        page = int(request.url.params.get("page", 1))
+        kites = [{"id": f"k{page}", "color": "red"}] if page < 3 else []
+        return httpx2.Response(200, json={"kites": kites, "total": 2})
+
+    (block,) = re.findall(r"```py\n(.*?)```", text, re.DOTALL)
+    transport = httpx2.MockTransport(handle)
+    made = partial(package.Kites, http_client=httpx2.Client(transport=transport))
+    printed: list[tuple[str, str]] = []
+    exec(block, {"Kites": made, "print": lambda *values: printed.append(values)})
+    assert printed == [("k1", "red"), ("k2", "red")]
