@@ -7,7 +7,16 @@ import re
 from generator.targets.python.literals import plain
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+TICKS = re.compile(r"`+")
 START = re.compile(r"^(\d{0,9})([-+=.)])")
+
+
+def code(text: str) -> str:
+    """One line of text as code; a pipe would end the cell of a table."""
+    line = " ".join(plain(text).split()).replace("|", "\\|")
+    ticks = "`" * (max((len(run) for run in TICKS.findall(line)), default=0) + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{ticks}{pad}{line}{pad}{ticks}" if line else ""
 
 
 def inline(text: str) -> str:

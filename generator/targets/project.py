@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator.model.ir import Api, Model
+from generator.render import render as rendered
+from generator.targets.base import Package
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
 from generator.targets.quickstart import Quickstart, quickstart
 
 Render = Callable[[str, object], str]
+NAME = "project"
 
 VERSION = re.compile(
     r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"
@@ -45,6 +49,11 @@ class ProjectView:
     operations: int
     models: int
     quickstart: Quickstart
+
+
+def emit(package: Package) -> Mapping[str, str]:
+    """The files at the top of the output folder."""
+    return project_files(package.api, partial(rendered, NAME))
 
 
 def project_files(api: Api, render: Render) -> dict[str, str]:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Set
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from markdown_it import MarkdownIt
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.render import render
+from generator.targets.base import Package, targets
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files
+from generator.targets.reference import emit as emit_reference
 from tests.emission import emit, files_of
 from tests.hostile.documents import document
 from tests.hostile.payloads import PAYLOADS, control
@@ -81,6 +84,8 @@ def test_project_files_hold_texts_and_nothing_else(name: str, prefix: str) -> No
     assert settings["tool"].keys() == {"hatch", "pytest"}
     assert settings["project"]["name"] == "p"
     check_markdown(files["README.md"])
+    reference = emit_reference(Package(lowered(payload), filled(payload)))
+    check_markdown(reference["REFERENCE.md"], {"h1", "h2", "h3"})
 
 
 @pytest.mark.parametrize("name", sorted(PAYLOADS.keys() - {"surrogate"}))
@@ -102,17 +107,24 @@ def lowered(text: str) -> Api:
     return lower(filled(text), LowerSettings("p", "Shop")).api
 
 
-def check_markdown(text: str) -> None:
+def check_markdown(text: str, headings: Set[str] = frozenset({"h1", "h2"})) -> None:
     tokens = MarkdownIt().enable("table").parse(text)
     kinds = {token.type for token in tokens}
-    kinds |= {inner.type for token in tokens for inner in token.children or ()}
-    assert not kinds & {"html_block", "html_inline", "link_open", "image", "hr"}
-    assert {t.tag for t in tokens if t.type == "heading_open"} == {"h1", "h2"}
+    inside = [inner for token in tokens for inner in token.children or ()]
+    targets = [inner.attrs["href"] for inner in inside if inner.type == "link_open"]
+    assert targets in ([], ["REFERENCE.md"])
+    kinds |= {inner.type for inner in inside}
+    assert not kinds & {"html_block", "html_inline", "image", "hr"}
+    assert {t.tag for t in tokens if t.type == "heading_open"} == headings
     assert sum(token.tag == "h1" for token in tokens if token.nesting == 1) == 1
     fences = [token for token in tokens if token.type == "fence"]
-    assert {token.info for token in fences} <= {"python", "sh"}
+    assert {token.info for token in fences} <= {"python", "sh", "text"}
     for token in fences:
         if token.info == "python":
             calls = ast.walk(ast.parse(token.content))
             names = {node.id for node in calls if isinstance(node, ast.Name)}
             assert "breakin" not in names
+
+
+def test_targets_are_found() -> None:
+    assert [t.NAME for t in targets()] == ["contract", "project", "python", "reference"]

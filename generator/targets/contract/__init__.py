@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.mock.document import base_paths
 from generator.model.ir import Api, Model
-from generator.render import verbatim
+from generator.render import render as rendered, verbatim
+from generator.targets.base import Package
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
 from generator.targets.python.layout import imports
 
 Render = Callable[[str, object], str]
+NAME = "contract"
 
 LEVELS = 4
 """How far inside the contract entries have lines of their own."""
@@ -45,6 +48,12 @@ class ModuleView:
 
     imports: str
     package: str
+
+
+def emit(package: Package) -> Mapping[str, str]:
+    """The tests of the package, below `tests/`."""
+    files = contract_files(package.api, package.document, partial(rendered, NAME))
+    return {f"tests/{path}": text for path, text in files.items()}
 
 
 def contract_files(

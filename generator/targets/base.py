@@ -1,0 +1,57 @@
+"""What a target is: something that is made of the representation, as files."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol, cast
+
+from generator.facts import Json
+from generator.model.ir import Api
+from generator.targets.python.extensions import Extension
+
+ENTRY_POINTS = "fragmint.targets"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What targets are made of.
+
+    `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
+    the hand-written modules that join the package.
+    """
+
+    api: Api
+    document: Mapping[str, Json]
+    extensions: Sequence[Extension] = ()
+
+
+class Target(Protocol):
+    """A module of this package (or of the entry points `fragmint.targets`)."""
+
+    NAME: str
+
+    def emit(self, package: Package) -> Mapping[str, str]:
+        """The files of the target: path below the output folder to text."""
+        ...
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All targets, ours first, by their names."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[Target]:
+    from generator import targets as home
+
+    for module in sorted(pkgutil.iter_modules(home.__path__), key=lambda m: m.name):
+        found = import_module(f"{home.__name__}.{module.name}")
+        if hasattr(found, "emit") and hasattr(found, "NAME"):
+            yield cast(Target, found)
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
+        yield cast(Target, entry.load())

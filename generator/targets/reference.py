@@ -1,0 +1,145 @@
+"""`REFERENCE.md`: every operation as a user of the package calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model.ir import (
+    Definition,
+    Direction,
+    Group,
+    NullType,
+    Operation,
+    UnionOf,
+)
+from generator.render import render
+from generator.targets.base import Package
+from generator.targets.markdown import code, inline
+from generator.targets.python.arguments import Argument, arguments, parameters_of
+from generator.targets.python.docs import FULL, described, heading
+from generator.targets.python.endpoints import item_type, result_type
+from generator.targets.python.errors import error_class
+from generator.targets.python.layout import signature
+from generator.targets.python.literals import sentences
+from generator.targets.python.paging import iterate_names
+from generator.targets.python.spelling import Imports, Speller
+
+NAME = "reference"
+ABOUT = 300
+"""Longest text in a cell, in characters: a table stays readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRow:
+    """A row of a table of arguments; `type` is Markdown."""
+
+    name: str
+    type: str
+    required: bool
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """A row of a table of errors."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """One operation, every text escaped for its place."""
+
+    name: str
+    signature: str
+    summary: str
+    deprecated: bool
+    arguments: tuple[ArgumentRow, ...]
+    errors: tuple[ErrorRow, ...]
+    iterate: str
+    request: str
+    scopes: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The operations of one attribute path of the client."""
+
+    path: str
+    calls: tuple[CallView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """The whole file."""
+
+    heading: str
+    client: str
+    groups: tuple[GroupView, ...]
+
+
+def emit(package: Package) -> Mapping[str, str]:
+    """The file beside the package's README."""
+    api = package.api
+    groups = tuple(
+        GroupView(".".join(group.path), tuple(calls(group, api.definitions)))
+        for group in api.groups
+        if group.operations
+    )
+    view = ReferenceView(inline(api.title) or api.client, api.client, groups)
+    return {"REFERENCE.md": render("reference", "REFERENCE.md", view)}
+
+
+def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallView]:
+    """The operations of a group in documented order."""
+    speller = Speller(definitions, Imports())
+    iterators = iterate_names(group.operations)
+    path = ".".join(("client", *group.path))
+    for operation in group.operations:
+        walker = iterators.get(operation.name)
+        yield CallView(
+            name=operation.name,
+            signature=header(path, operation, speller),
+            summary=inline(heading(operation)),
+            deprecated=operation.deprecated,
+            arguments=tuple(row(a, speller) for a in arguments(operation)),
+            errors=tuple(errors(operation)),
+            iterate=f"{path}.{walker}" if walker else "",
+            request=code(f"{operation.method} {operation.path}"),
+            scopes=", ".join(map(code, operation.scopes)),
+            url=inline(operation.url),
+        )
+
+
+def header(path: str, operation: Operation, speller: Speller) -> str:
+    """The signature of a method, as a call on the client."""
+    item = item_type(operation, speller)
+    result = f"Iterator[{item}]" if item else result_type(operation, speller)
+    parameters = parameters_of(operation, speller)
+    return signature(f"{path}.{operation.name}", parameters, f" -> {result}", 0)
+
+
+def row(argument: Argument, speller: Speller) -> ArgumentRow:
+    """A row of the table of arguments."""
+    kind = UnionOf((argument.type, NullType())) if argument.nullable else argument.type
+    source = argument.source
+    return ArgumentRow(
+        name=argument.name,
+        type=code(speller.spell(kind, Direction.REQUEST)),
+        required=argument.required,
+        about=inline(described(source, min(ABOUT, FULL.model))) if source else "",
+    )
+
+
+def errors(operation: Operation) -> Iterator[ErrorRow]:
+    """The documented errors that have a class of their own."""
+    found: dict[str, str] = {}
+    for outcome in operation.errors:
+        name = error_class(outcome.status)
+        if name:
+            about = sentences(outcome.description, ABOUT) or outcome.status
+            found.setdefault(name, inline(about))
+    yield from (ErrorRow(name, about) for name, about in found.items())
