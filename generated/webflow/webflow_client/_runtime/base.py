@@ -57,7 +57,9 @@ class BaseClient(Generic[H]):
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
         found = given(self.api, credentials)
-        documented = server_url(self.api, server, variables)
+        # A base URL of the caller's own needs no variables of a documented one.
+        own_url = base_url and not variables and server == 0
+        documented = "" if own_url else server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
         settings = Settings(self.api, absolute, found, hidden=hidden)
         rest["base_url"] = base_url or None

@@ -326,8 +326,15 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
         raise InvalidRequestError(f"{api.title} documents {len(api.servers)} servers")
     else:
         chosen = api.servers[server]
-    if not variables:
-        return chosen.filled({})
-    from .api import filled
+    if variables:
+        from .api import filled
 
-    return filled(chosen, variables)
+        url = filled(chosen, variables)
+    else:
+        url = chosen.filled({})
+    if "{" in url and chosen.variables:
+        missing = ", ".join(n for n in chosen.variables if "{" + n + "}" in url)
+        raise InvalidRequestError(
+            f"{chosen.url} needs server_variables={{...}} for {missing}, or give base_url="
+        )
+    return url

@@ -251,7 +251,9 @@ def base_paths(servers: Json) -> Iterator[str]:
         variables = said.get("variables")
         for name, entry in variables.items() if isinstance(variables, dict) else ():
             default = entry.get("default", "") if isinstance(entry, dict) else ""
-            url = url.replace("{" + name + "}", str(default))
+            # One that must be given stands for itself (`{account}`): by its bare name.
+            value = name if default == f"{{{name}}}" else str(default)
+            url = url.replace("{" + name + "}", value)
         path = path_of(url) if "://" in url or url.startswith("//") else url
         yield "/" + path.strip("/") if path.strip("/") else ""
 

@@ -71,7 +71,12 @@ class Bench:
         return self._client(f"Async{self._contract.client}", http)
 
     def _client(self, name: str, http: object) -> Any:
-        base = {"base_url": self._contract.base_url} if self._contract.base_url else {}
+        contract = self._contract
+        base: dict[str, object] = (
+            {"base_url": contract.base_url} if contract.base_url else {}
+        )
+        if contract.server_variables:
+            base["server_variables"] = contract.server_variables
         return getattr(self.package, name)(
             **self._contract.credentials,
             **base,

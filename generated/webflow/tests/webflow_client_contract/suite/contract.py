@@ -118,6 +118,7 @@ class Contract:
     package: str
     client: str
     base_url: str | None
+    server_variables: dict[str, str]
     credentials: Mapping[str, str]
     requests: tuple[RequestCase, ...]
     responses: tuple[ResponseCase, ...]
@@ -134,6 +135,7 @@ def load(path: Path) -> Contract:
         package=said["package"],
         client=said["client"],
         base_url=said["base_url"],
+        server_variables=said["server_variables"],
         credentials=said["credentials"],
         requests=tuple(c for pair in operations for c in request_cases(*pair)),
         responses=tuple(c for pair in operations for c in response_cases(*pair)),
