@@ -54,8 +54,10 @@ def test_pyproject_is_what_it_is_without_hostile_text(text: str) -> None:
 def structure(markdown: str) -> list[str]:
     """Kinds of blocks and of what is inside them, texts left out."""
     tokens = MarkdownIt("commonmark").parse(markdown)
-    inner = {kid.type for token in tokens for kid in token.children or ()}
-    assert not inner & {"html_inline", "image", "link_open"}
+    inner = [kid for token in tokens for kid in token.children or ()]
+    assert not {kid.type for kid in inner} & {"html_inline", "image"}
+    links = [kid.attrs["href"] for kid in inner if kid.type == "link_open"]
+    assert links == ["REFERENCE.md"]
     return [token.type for token in tokens]
 
 
