@@ -178,7 +178,7 @@ def test_methods_are_named_by_what_they_do() -> None:
         f"# {name}\n\n" + "\n\n".join(f"`{p}`" for p in paths if rest in p)
         for name, rest in (("Kites", "kites"), ("Lines", "lines"))
     ]
-    merged = merge(pages(*texts), MergeSettings(), Report()).document
+    merged: Any = merge(pages(*texts), MergeSettings(), Report()).document
     found = {
         f"{method.upper()} {path}": operation["operationId"]
         for path, item in merged["paths"].items()
