@@ -298,7 +298,7 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
         yield from of_text(block.runs, block.span, spot)
         return
     title = block.attribute(*TITLE_ATTRIBUTES, "synopsis")
-    inner = bool(block.blocks)
+    inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
     for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
         yield replace(made, inner=inner)
 

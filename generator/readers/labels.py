@@ -120,6 +120,9 @@ class _Pairing:
     def take_path(self, label: Label) -> None:
         """Take a path, or a whole request line behind a label."""
         line = read_line(label.value)
+        if line and line.message and not line.target.variables:
+            # An HTTP message below `Request:` is an example, which code tells of.
+            return
         if line and line.whole:
             made = found(line, label.spot, "label", label.span, Rank.DECLARATION)
             self.result.candidates += made

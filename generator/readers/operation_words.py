@@ -65,11 +65,21 @@ def cleaned(title: str) -> str:
     return text
 
 
-def words_of(unit: Unit, group: str) -> Iterator[Fact]:
-    """Summary, description, tag and deprecation as facts of an operation."""
+def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:
+    """The page's title, where several operations have no heading but that."""
+    counts = Counter(own_title(unit) for unit in units)
+    title = cleaned(page_title)
+    return frozenset({title} if counts[title] > 1 else ())
+
+
+def words_of(unit: Unit, group: str, shared: frozenset[str]) -> Iterator[Fact]:
+    """Summary, description, tag and deprecation as facts of an operation.
+
+    A title that is `shared` names what several operations are about, none of them.
+    """
     span = unit.endpoints[0].span
     title = own_title(unit)
-    if title and title != group:
+    if title and title != group and title not in shared:
         yield _fact("summary", title, unit)
     if group:
         yield Fact(("tags",), [group], span, Evidence.PROSE)

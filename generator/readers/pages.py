@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from generator.facts import (
     Edition,
@@ -38,7 +39,12 @@ from generator.readers.book_security import (
 from generator.readers.describe import describe
 from generator.readers.findings import Described
 from generator.readers.models import gather_models
-from generator.readers.operation_words import groups_of, own_title, words_of
+from generator.readers.operation_words import (
+    groups_of,
+    own_title,
+    shared_titles,
+    words_of,
+)
 from generator.readers.regions import Unit
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
@@ -56,6 +62,13 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     settle_units(book)
     choose_credentials(book)
     return with_shapes(book, list(readings(book)))
+
+
+class Words(NamedTuple):
+    """The group of an operation, and titles that name none of them."""
+
+    group: str
+    shared: frozenset[str]
 
 
 def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
@@ -173,12 +186,13 @@ def readings(book: Book) -> Iterator[Reading]:
     groups = groups_of([leaf.found.units for leaf in book.leaves])
     for leaf, names in zip(book.leaves, groups, strict=True):
         unread: list[Diagnostic] = []
+        page = leaf.page
+        shared = shared_titles(leaf.found.units, page.title)
         sections = [
             section
             for unit, group in zip(leaf.found.units, names, strict=True)
-            for section in sections_of(book, leaf, unit, group, unread)
+            for section in sections_of(book, leaf, unit, Words(group, shared), unread)
         ]
-        page = leaf.page
         mentions = tuple(book.mentions.get(page.file, ()))
         remarks = () if sections else (of_nothing(page, mentions),)
         yield Reading(
@@ -197,14 +211,14 @@ def readings(book: Book) -> Iterator[Reading]:
 
 
 def sections_of(
-    book: Book, leaf: Leaf, unit: Unit, group: str, unread: list[Diagnostic]
+    book: Book, leaf: Leaf, unit: Unit, named: Words, unread: list[Diagnostic]
 ) -> Iterable[Section]:
     """The sections of a unit: one for each of its endpoints.
 
     What looked like fields and gave nothing is added to `unread`, once for each place.
     """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
-    words = () if stray else tuple(words_of(unit, group))
+    words = () if stray else tuple(words_of(unit, named.group, named.shared))
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     for endpoint in unit.endpoints:

@@ -39,7 +39,7 @@ PLACEHOLDER = re.compile(
     r"|\$\((?P<call>[^()\n]{1,60})\)"
     r"|\$(?P<dollar>[A-Za-z_]\w{0,60})"
     r"|(?<![\w}]):(?P<colon>[A-Za-z_][\w-]{0,60})"
-    r"|(?<!.)\((?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
+    r"|(?<!.)\((?:[a-z]\w{0,15}:)?(?P<round>[A-Za-z_][\w -]{0,40})\)(?!.)"
     r"|(?P<percent>%[sd])"
 )
 ENDING = re.compile(
