@@ -35,15 +35,32 @@ GENERATED = re.compile(
 """Component names that a platform made from paths and positions."""
 
 
+GERUNDS = {
+    **{f"{verb}ing": verb for verb in "add find query start".split()},
+    **{"getting": "get", "formatting": "format", "setting": "set", "stopping": "stop"},
+    **{f"{verb}ing": verb for verb in "list show read search send upload edit".split()},
+    **{
+        f"{verb}ing": verb for verb in "download fetch check refresh reset view".split()
+    },
+    **{f"{verb[:-1]}ing": verb for verb in "create delete update remove".split()},
+    **{f"{verb[:-1]}ing": verb for verb in "retrieve enable disable revoke".split()},
+    **{f"{verb[:-1]}ing": verb for verb in "move merge archive replace".split()},
+}
+"""Verbs as headings write them (`Creating a user`), and as methods are called."""
+
+
 def title_words(title: str) -> list[str]:
-    """The words of a title up to the first preposition, without articles."""
+    """The words of a title up to the first preposition, without articles.
+
+    A verb in front is in the infinitive.
+    """
     kept: list[str] = []
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
     for word in words(one_verb(plain)):
         if word.lower() in STOP and kept:
             break
         if word.lower() not in ARTICLES:
-            kept.append(word)
+            kept.append(word if kept else GERUNDS.get(word.lower(), word))
     return kept
 
 

@@ -53,6 +53,12 @@ ASSIGNED = re.compile(
 )
 
 
+SHOWN = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
+)
+"""A parameter as it stands in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
+
+
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     """The fields that a list's items are, None unless most begin with a name."""
     if depth > 6 or not block.items:
@@ -82,8 +88,9 @@ def entry_rows(
 ) -> Iterator[FieldRow]:
     """A field from the text that begins with its name, and what stands inside it."""
     runs = stripped(runs)
-    head, rest = split_head(runs)
     first = runs[0] if runs else Run("")
+    shown = SHOWN.fullmatch(first.text.strip()) if first.mark is Mark.CODE else None
+    head, rest = (shown[1], runs[1:]) if shown else split_head(runs)
     set_off = first.mark in (Mark.CODE, Mark.STRONG)
     name = clean(head)
     if (
@@ -115,6 +122,12 @@ def entry_rows(
         and (name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest)))
     ):
         return
+    if shown and note is None:
+        note = note_of(shown[2] or shown[3] or "", {})
+    if shown and shown[4]:
+        note = note_of("string", {})
+        values = ", ".join(f"`{value}`" for value in shown[4].split("|"))
+        text = f"{text}\nAllowed values: {values}"
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
     if note is None:
         note, text = typed_prefix(text)

@@ -67,7 +67,8 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     first = next((line for line in text.split("\n") if line.strip()), "").strip()
     if REQUEST_LINE.fullmatch(first) or STATUS_LINE.fullmatch(first):
         return tuple(http_messages(text, code))
-    if re.search(r"(?m)^\s*curl\s", text) and language in SHELLS:
+    is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
+    if is_shell and re.search(r"(?m)^\s*curl\s", text):
         return tuple(curl_messages(text, code))
     if text.lstrip()[:1] in ("{", "[") or COMMENT.match(first):
         value = json_message(text, code, 0)
@@ -104,15 +105,13 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
 def http_messages(text: str, code: Code) -> Iterator[Message]:
     """HTTP messages one after the other (RFC 9112, section 2.1)."""
     lines = text.split("\n")
-    starts = [
-        index
-        for index, line in enumerate(lines)
-        if (
-            REQUEST_LINE.fullmatch(line.strip())
-            and (not index or not lines[index - 1].strip())
-        )
-        or STATUS_LINE.fullmatch(line.strip())
-    ]
+    starts: list[int] = []
+    for index, line in enumerate(lines):
+        # Request lines one below the other are several endpoints, not a body.
+        free = not index or not lines[index - 1].strip() or starts[-1:] == [index - 1]
+        request = free and REQUEST_LINE.fullmatch(line.strip())
+        if request or STATUS_LINE.fullmatch(line.strip()):
+            starts.append(index)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield http_message(lines[start:end], code, start)
 
