@@ -91,36 +91,11 @@ def entry_rows(
     first = runs[0] if runs else Run("")
     shown = SHOWN.fullmatch(first.text.strip()) if first.mark is Mark.CODE else None
     head, rest = (shown[1], runs[1:]) if shown else split_head(runs)
-    set_off = first.mark in (Mark.CODE, Mark.STRONG)
-    name = clean(head)
-    if (
-        not name
-        or " " in name
-        or head in METHODS
-        or not PLAIN_NAME.fullmatch(
-            name.split(",")[0].replace("{", "").replace("}", "")
-        )
-    ):
-        return
-    if (
-        first.mark is Mark.STRONG
-        and first.text.strip().endswith(":")
-        and not PLAIN_NAME.fullmatch(first.text.strip(" :"))
-    ):
+    if not can_be_name(head, first):
         return
     text = marked(rest)
     note, text = notes_behind(text, rest)
-    if (
-        not set_off
-        and note is None
-        and not re.match(r"\s*(?:[:–—=]|-\s)", text_of(rest))
-    ):
-        return
-    if (
-        not set_off
-        and (note is None or note.shape is None)
-        and (name.istitle() or not re.match(r"\s*(?:[:–—=(\[]|-\s)", text_of(rest)))
-    ):
+    if not is_entry_of(clean(head), first, note, text_of(rest)):
         return
     if shown and note is None:
         note = note_of(shown[2] or shown[3] or "", {})
@@ -138,6 +113,30 @@ def entry_rows(
             row = field_row(each, span, (note,), text)
             yield replace(row, depth=depth, marked=head.endswith("?"))
     yield from inner
+
+
+def can_be_name(head: str, first: Run) -> bool:
+    """Whether the beginning of an entry is the name of a field."""
+    name = clean(head)
+    plain = name.split(",")[0].replace("{", "").replace("}", "")
+    if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
+        return False
+    label = first.mark is Mark.STRONG and first.text.strip().endswith(":")
+    return not label or PLAIN_NAME.fullmatch(first.text.strip(" :")) is not None
+
+
+def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool:
+    """Whether an entry is about the name that it begins with: the name is set off, has
+    a type, or a dash or colon behind it.
+    """
+    if first.mark in (Mark.CODE, Mark.STRONG):
+        return True
+    if note is None and not re.match(r"\s*(?:[:–—=]|-\s)", rest):
+        return False
+    if note is not None and note.shape is not None:
+        return True
+    separated = re.match(r"\s*(?:[:–—=(\[]|-\s)", rest)
+    return separated is not None and not name.istitle()
 
 
 def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
