@@ -37,7 +37,10 @@ GENERATED = re.compile(
 
 GERUNDS = {
     **{f"{verb}ing": verb for verb in "add find query start".split()},
-    **{"getting": "get", "formatting": "format", "setting": "set", "stopping": "stop"},
+    "getting": "get",
+    "formatting": "format",
+    "setting": "set",
+    "stopping": "stop",
     **{f"{verb}ing": verb for verb in "list show read search send upload edit".split()},
     **{
         f"{verb}ing": verb for verb in "download fetch check refresh reset view".split()

@@ -46,6 +46,7 @@ from generator.readers.operation_words import (
     words_of,
 )
 from generator.readers.regions import Unit
+from generator.readers.sample_names import named_variables
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
 from generator.readers.templates import key_of
@@ -59,6 +60,9 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     """
     book = Book([leaf_of(page) for page in pages], models=gather_models(pages))
     choose_base(book, list(served(others)))
+    named = named_variables([leaf.found.units for leaf in book.leaves])
+    for leaf, units in zip(book.leaves, named, strict=True):
+        leaf.found.units = units
     settle_units(book)
     choose_credentials(book)
     return with_shapes(book, list(readings(book)))

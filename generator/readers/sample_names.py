@@ -1,0 +1,114 @@
+"""Names of things in paths of examples (`/users/alice`), as variables.
+
+A word of a path looks like any other. That it names one thing shows where the messages
+beside it say so: `/users/alice` above `{"user": "alice"}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+
+from generator.formats.page import Code
+from generator.naming import singular, snake
+from generator.readers.regions import Unit
+from generator.readers.scope import Endpoint, Variable
+
+PAIR = re.compile(
+    r"[\"']([A-Za-z_][\w-]{0,40})[\"']\s{0,4}:\s{0,4}[\"']([^\"'\n]{1,80})[\"']"
+)
+NAMING = frozenset(
+    "name id key slug username login code symbol handle identifier".split()
+)
+"""Keys under which a thing says what it is called."""
+MAX_CODE = 50_000
+"""Longest code that is searched, in characters; longer is a dump."""
+ENOUGH = 2
+"""So many names shown below one collection make its other words names as well."""
+WORDS = frozenset(
+    "me self current search count bulk batch new all default latest stats status config"
+    " list get create update delete query export import preview validate check sync"
+    " summary history health version info settings login logout verify refresh".split()
+)
+"""Words below a collection that are parts of the API, whatever examples say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a path: what stands in front of it, and the word there."""
+
+    parent: str
+    word: str
+
+
+def named_variables(pages: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
+    """The units of a set of pages, words that name one thing made variables."""
+    shown = {spot for units in pages for unit in units for spot in evidence(unit)}
+    if not shown:
+        return [list(units) for units in pages]
+    below: dict[str, int] = {}
+    for spot in shown:
+        below[spot.parent] = below.get(spot.parent, 0) + 1
+    many = frozenset(parent for parent, count in below.items() if count >= ENOUGH)
+    return [[renamed(unit, shown, many) for unit in units] for units in pages]
+
+
+def evidence(unit: Unit) -> Iterator[Spot]:
+    """The words in the paths of a unit that its messages give as somebody's name."""
+    spots = [spot for endpoint in unit.endpoints for spot in spots_of(endpoint.path)]
+    if not spots:
+        return
+    said = set(pairs(unit))
+    for spot in spots:
+        thing = singular(snake(spot.parent.rpartition("/")[2]))
+        keys = {thing, f"{thing}_name", f"{thing}_id", *NAMING}
+        if any((key, spot.word) in said for key in keys):
+            yield spot
+
+
+def pairs(unit: Unit) -> Iterator[tuple[str, str]]:
+    """The members with a string that the code of a unit shows, keys in snake case."""
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Code) and len(passage.block.text) <= MAX_CODE:
+            for key, value in PAIR.findall(passage.block.text):
+                yield snake(key), value
+
+
+def spots_of(path: str) -> Iterator[Spot]:
+    """The words of a path that stand behind a plural, and could be names."""
+    parts = [part for part in path.split("/") if part]
+    for index, word in enumerate(parts[1:], 1):
+        above = parts[index - 1].lower()
+        if "{" in word or "{" in above or singular(above) == above:
+            continue
+        if word[0] == "_" or word.lower() in WORDS or singular(word) != word:
+            continue
+        yield Spot("/".join(parts[:index]), word)
+
+
+def renamed(unit: Unit, shown: Set[Spot], many: frozenset[str]) -> Unit:
+    """A unit whose endpoints have variables for names."""
+    endpoints = tuple(with_names(endpoint, shown, many) for endpoint in unit.endpoints)
+    if endpoints == unit.endpoints:
+        return unit
+    return replace(
+        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
+    )
+
+
+def with_names(endpoint: Endpoint, shown: Set[Spot], many: frozenset[str]) -> Endpoint:
+    """An endpoint with variables for the names in its path."""
+    path, variables = endpoint.path, list(endpoint.variables)
+    for spot in spots_of(endpoint.path):
+        if spot not in shown and spot.parent not in many:
+            continue
+        name = singular(snake(spot.parent.rpartition("/")[2]))
+        if any(variable.name == name for variable in variables):
+            continue
+        old = f"/{spot.parent}/{spot.word}"
+        if not path.startswith(old):
+            continue
+        path = f"/{spot.parent}/{{{name}}}{path[len(old) :]}"
+        variables.append(Variable(name, spot.word))
+    return replace(endpoint, path=path, variables=tuple(variables))
