@@ -86,6 +86,10 @@ LOCATIONS: Mapping[str, str] = {
     "query param": "query", "path param": "path", "query parameter": "query",
     "path parameter": "path", "url param": "path", "post body": "body", "raw": "body",
 }  # fmt: skip
+PLAIN_LOCATIONS = frozenset(
+    "path query header headers cookie body form formdata form-data querystring".split()
+)
+"""Words that mean a location in any column."""
 ENUMERATION = frozenset({"type", "value", "status", "example"})
 """Meanings of a first column that lists values, not fields (`Type | Value | ...`)."""
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
@@ -106,6 +110,21 @@ def meanings(head: Row) -> list[str]:
     return found
 
 
+def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one whose cells all say where parameters go found by them.
+
+    Pages call it `Kind`, `Type`, `Passed as` and more.
+    """
+    if "in" in columns:
+        return columns
+    for index, meaning in enumerate(columns):
+        cells = [row.cells[index] for row in rows if index < len(row.cells)]
+        shown = [cell.text.lower().strip(" `*.()") for cell in cells if cell.text]
+        if meaning in ("", "type", "value") and shown and PLAIN_LOCATIONS >= {*shown}:
+            return [*columns[:index], "in", *columns[index + 1 :]]
+    return columns
+
+
 def head_words(text: str) -> str:
     """The words of a column head."""
     text = (
@@ -120,7 +139,7 @@ def table_fields(table: Table) -> FieldSet | None:
         return None
     if table.head is None:
         return headless(table)
-    columns = meanings(table.head)
+    columns = with_locations(meanings(table.head), table.rows)
     if "name" not in columns or columns.index("name") > 1:
         return None
     if columns[0] in ("status", "value"):

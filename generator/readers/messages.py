@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
@@ -23,6 +24,8 @@ REQUEST_LINE = re.compile(
 STATUS_LINE = re.compile(
     r"(?:[<#]\s?)?(?:HTTP/[\d.]{1,3}|Status:?)\s+([1-5]\d\d)\b.{0,80}"
 )
+REASON = re.compile(r"([1-5]\d\d)\s+([A-Z][A-Za-z '-]{1,40})")
+"""A status line without its protocol, as `202 Accepted`."""
 HEADER = re.compile(r"(?:[<>]\s?)?([A-Za-z][\w-]{0,80}):\s*(.{0,4000})")
 PROMPT = re.compile(r"^\s*(?:\$|>|#)\s+(?=curl\b|http\b)", re.MULTILINE)
 SHELLS = frozenset(
@@ -31,6 +34,8 @@ SHELLS = frozenset(
 JSONS = frozenset(
     "json json5 jsonc javascript js text txt plaintext http text".split()
 ) | {""}
+MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
+REASONS = {str(status.value): status.phrase.lower() for status in HTTPStatus}
 INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
 """A comment in code whose lines were joined: it ends where a key or a bracket comes."""
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
@@ -65,7 +70,7 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     text = PROMPT.sub("", code.text.replace("\r\n", "\n")).strip("\n")
     language = code.language.removeprefix("language-")
     first = next((line for line in text.split("\n") if line.strip()), "").strip()
-    if REQUEST_LINE.fullmatch(first) or STATUS_LINE.fullmatch(first):
+    if REQUEST_LINE.fullmatch(first) or status_of(first):
         return tuple(http_messages(text, code))
     is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
     if is_shell and re.search(r"(?m)^\s*curl\s", text):
@@ -77,6 +82,18 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if language not in JSONS:
         return tuple(snippet(code, text, language))
     return ()
+
+
+def status_of(line: str) -> str:
+    """The status of a line that begins a response; empty if it is none.
+
+    Without a protocol the reason must be the one that RFC 9110 has for the status.
+    """
+    if found := STATUS_LINE.fullmatch(line):
+        return found[1]
+    found = REASON.fullmatch(line)
+    phrase = found[2].strip().lower() if found else ""
+    return found[1] if found and REASONS.get(found[1]) == phrase else ""
 
 
 def place(code: Code, offset: int, lines: int) -> Span:
@@ -110,7 +127,7 @@ def http_messages(text: str, code: Code) -> Iterator[Message]:
         # Request lines one below the other are several endpoints, not a body.
         free = not index or not lines[index - 1].strip() or starts[-1:] == [index - 1]
         request = free and REQUEST_LINE.fullmatch(line.strip())
-        if request or STATUS_LINE.fullmatch(line.strip()):
+        if request or (status_of(line.strip()) and (free or not REASON.match(line))):
             starts.append(index)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield http_message(lines[start:end], code, start)
@@ -119,7 +136,7 @@ def http_messages(text: str, code: Code) -> Iterator[Message]:
 def http_message(lines: list[str], code: Code, offset: int) -> Message:
     """One message: start line, headers, a blank line (or not), a body."""
     request = REQUEST_LINE.fullmatch(lines[0].strip())
-    answer = STATUS_LINE.fullmatch(lines[0].strip())
+    status = status_of(lines[0].strip())
     headers: list[tuple[str, str]] = []
     index = 1
     while index < len(lines) and (found := HEADER.fullmatch(lines[index].strip())):
@@ -136,6 +153,8 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
         ),
         "",
     )
+    # What stands for a media type (`<type of the image>`) is none.
+    media = media if MEDIA_TYPE.fullmatch(media) else ""
     value, media_type = whole_body(body, media) if body else (None, media)
     host = next((v for k, v in headers if k.lower() == "host"), "")
     url = request[2] if request else ""
@@ -150,7 +169,7 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
         bool(body) and value is not None,
         value,
         media_type or "",
-        answer[1] if answer else "",
+        status,
         "\n".join(lines),
     )
 
@@ -222,7 +241,7 @@ def answers(text: str, code: Code, offset: int) -> Iterator[Message]:
     if not stripped.strip():
         return
     first = stripped.strip().split("\n")[0].strip()
-    if STATUS_LINE.fullmatch(first):
+    if status_of(first):
         yield from http_messages(stripped, code)
         return
     status = re.search(
