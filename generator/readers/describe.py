@@ -222,6 +222,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         settled = settle_message(message, about, found.witness, before)
         if settled is not None:
             found.messages.append(settled)
+            if settled.status and not settled.has_body:
+                found.statuses.append(StatusNote(settled.status, "", settled.span))
             note_message(found.witness, settled)
         elif about is None and message.has_body:
             found.pending.append(message)
