@@ -50,7 +50,9 @@ class Homes:
     def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Give every candidate a home, and return them all in the order of the page."""
         named = labelled(self.lines)
-        every = [self.ranked(item) for item in (*found, *named.candidates)]
+        every = [*found, *named.candidates]
+        boxed = frozenset(item.spot for item in every if item.inner)
+        every = [self.ranked(item, boxed) for item in every]
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
@@ -61,8 +63,12 @@ class Homes:
         self.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
         return every
 
-    def ranked(self, item: Candidate) -> Candidate:
-        """A candidate, less sure where its section shows examples or history."""
+    def ranked(self, item: Candidate, boxed: frozenset[int]) -> Candidate:
+        """A candidate, less sure where its section shows examples or history.
+
+        What stands inside a directive that declares an endpoint shows its use; `boxed`
+        are the spots of such directives.
+        """
         if item.spot < 0 or item.family == "heading":
             return item
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
@@ -70,6 +76,8 @@ class Homes:
         if any(ASIDE.fullmatch(title) for title in titles):
             rank = Rank.MENTION
         elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
+            rank = min(rank, Rank.EXAMPLE)
+        elif not item.inner and boxed.intersection(self.lines.spots[item.spot].boxes):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
 
