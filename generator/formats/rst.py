@@ -41,13 +41,17 @@ MAX_MARKERS = 12
 """List and directive markers in a row at the start of a line."""
 MAX_DIAGNOSTICS = 50
 UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*\Z")
-MARKERS = re.compile(
-    r"\s*(?:(?:[-*+\u2022]|\(?(?:\w|\d{1,4}|#)[.)]|:[^:\s][^:]{0,80}:|\.\. [^\s]{1,60}::|"
-    r"\.\. \[[^\]]{1,40}\]|\|)\s{1,40}){%d,}" % MAX_MARKERS
+MARKER = (
+    r"(?:[-*+\u2022]|\(?(?:\w|\d{1,4}|#)[.)]|:[^:\s][^:]{0,80}:|\.\. [^\s]{1,60}::"
+    r"|\.\. \[[^\]]{1,40}\]|\|)\s{1,40}"
 )
+MARKERS = re.compile(rf"\s*(?:{MARKER}){{{MAX_MARKERS},}}")
 CUT = re.compile(r"\.\. |\.\.$")
 IGNORED = ("Duplicate ", "Hyperlink target ", "Unknown target", "No role entry")
 """Beginnings of messages about what does not change the content."""
+
+
+BODY: Any = states.Body
 
 
 def read(source: Source) -> Page:
@@ -173,7 +177,7 @@ def _diagnostics(
     return tuple(found[:MAX_DIAGNOSTICS])
 
 
-class _Inliner(states.Inliner):  # type: ignore[misc]
+class _Inliner(states.Inliner):
     """Running text: roles by our table, within the budget, no URLs by themselves."""
 
     def parse(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
@@ -183,7 +187,7 @@ class _Inliner(states.Inliner):  # type: ignore[misc]
             return [nodes.Text(text)], []
         return super().parse(text, lineno, memo, parent)
 
-    def implicit_inline(self, text: str, lineno: int) -> list[nodes.Node]:
+    def implicit_inline(self, text: str, lineno: int) -> list[nodes.Text]:
         """A text without marks."""
         return [nodes.Text(utils.unescape(text))] if text else []
 
@@ -224,7 +228,7 @@ class _Flat:
         """Read a directive: docutils' own for tables and substitutions, else by name."""
         name = match[1].lower()
         if name in NATIVE:
-            return states.Body.directive(self, match, **presets)
+            return BODY.directive(self, match, **presets)
         start = self.state_machine.abs_line_number()
         _, line = self.state_machine.get_source_and_line(start)
         machine = self.state_machine
@@ -240,10 +244,10 @@ def _state_classes() -> tuple[type[Any], ...]:
     """docutils' states with ours on top; they share a cache of nested parsers."""
     own: dict[str, Any] = {"nested_sm_cache": []}
     constructs = [
-        (_directive if method is states.Body.directive else method, pattern)
-        for method, pattern in states.Body.explicit.constructs
+        (_directive if method is BODY.directive else method, pattern)
+        for method, pattern in BODY.explicit.constructs
     ]
-    own["explicit"] = states.Struct(constructs=constructs, **_explicit())
+    own["explicit"] = type(BODY.explicit)(constructs=constructs, **_explicit())
     return tuple(
         type(state.__name__, (_Flat, state), dict(own))
         for state in states.state_classes
@@ -252,7 +256,7 @@ def _state_classes() -> tuple[type[Any], ...]:
 
 def _explicit() -> dict[str, Any]:
     """The other members of docutils' table of explicit markup."""
-    have = vars(states.Body.explicit)
+    have = vars(BODY.explicit)
     return {key: value for key, value in have.items() if key != "constructs"}
 
 

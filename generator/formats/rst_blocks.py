@@ -27,7 +27,7 @@ from generator.formats.page import (
     Runs,
     Table,
 )
-from generator.formats.rst_directives import Scan, construct, heading_node
+from generator.formats.rst_directives import Construct, Scan, Title
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -39,14 +39,13 @@ MAX_SPANNED = 100_000
 """Cells that cells over several rows and columns may add to the tables of a page."""
 DEEPEST = 6
 """Levels of headings."""
-SET = {
-    nodes.literal: Mark.CODE,
-    nodes.math: Mark.CODE,
-    nodes.strong: Mark.STRONG,
-    nodes.emphasis: Mark.EMPHASIS,
-    nodes.title_reference: Mark.CODE,
-}
-FLAT = (nodes.block_quote, nodes.section, nodes.compound, nodes.container)
+SET: tuple[tuple[type[nodes.Element], Mark], ...] = (
+    (nodes.literal, Mark.CODE),
+    (nodes.math, Mark.CODE),
+    (nodes.strong, Mark.STRONG),
+    (nodes.emphasis, Mark.EMPHASIS),
+    (nodes.title_reference, Mark.CODE),
+)
 
 
 @dataclass(slots=True)
@@ -74,14 +73,14 @@ class Reader:
         """The blocks of a node."""
         self.line = max(self.line, getattr(node, "line", None) or 0)
         match node:
-            case heading_node():
+            case Title():
                 yield self.heading(node)
-            case construct():
+            case Construct():
                 yield from self.construct(node)
             case nodes.paragraph() | nodes.rubric() | nodes.title():
                 yield Paragraph(self.runs(node.children), self.span(node))
             case nodes.bullet_list() | nodes.enumerated_list():
-                yield self.list(node)
+                yield self.listed(node)
             case nodes.definition_list() | nodes.field_list() | nodes.option_list():
                 yield self.definitions(node)
             case nodes.literal_block() | nodes.doctest_block():
@@ -102,8 +101,7 @@ class Reader:
         """What has no block of its own: targets, comments, messages, wrappers."""
         match node:
             case nodes.target():
-                names = [*node.get("names", ()), *node.get("ids", ())]
-                self.anchor = str(names[0]) if names else self.anchor
+                self.anchor = next(map(str, node.get("names", ())), self.anchor)
             case nodes.comment():
                 lines = node.astext().count("\n")
                 first = self.line_of(node)
@@ -123,13 +121,13 @@ class Reader:
             case _:
                 yield from self.blocks(node.children)
 
-    def heading(self, node: heading_node) -> Heading:
+    def heading(self, node: Title) -> Heading:
         """A heading, with the name of the target in front of it."""
         anchor, self.anchor = self.anchor, ""
         level = min(int(node["level"]), DEEPEST)
         return Heading(level, self.runs(node.children), self.span(node), anchor)
 
-    def construct(self, node: construct) -> Iterator[Block]:
+    def construct(self, node: Construct) -> Iterator[Block]:
         """The blocks of a directive."""
         span = self.place(self.line_of(node), int(node["last"]))
         match node["kind"]:
@@ -150,7 +148,7 @@ class Reader:
                 inner = self.blocks(node.children)
                 yield Container(str(kind), str(node["title"]), inner, span)
 
-    def names(self, node: construct, span: Span) -> Iterator[Block]:
+    def names(self, node: Construct, span: Span) -> Iterator[Block]:
         """A list of names that another file describes."""
         found: list[tuple[str, str, int]] = node["names_found"]
         if node["status"]:
@@ -174,7 +172,7 @@ class Reader:
             head = Row((Cell((Run("Name"),), first, header=True),), first)
             yield Table(head, rows, span)
 
-    def list(self, node: nodes.Element) -> ItemList:
+    def listed(self, node: nodes.Element) -> ItemList:
         """A list; what stands between its items goes with them."""
         items: list[Item] = []
         for child in node.children:
@@ -330,7 +328,9 @@ class Reader:
             case nodes.target() | nodes.raw() | nodes.system_message():
                 yield Run(node.astext() if not node.get("refuri") else "")
             case nodes.Element():
-                mark = SET.get(type(node), Mark.PLAIN)
+                mark = next(
+                    (m for kind, m in SET if isinstance(node, kind)), Mark.PLAIN
+                )
                 yield Run(node.astext(), mark)
             case _:
                 return

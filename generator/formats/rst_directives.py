@@ -51,17 +51,17 @@ MAX_CONTENT = 20_000
 """Lines inside one directive."""
 
 
-class construct(nodes.General, nodes.Element):  # type: ignore[misc]
+class Construct(nodes.General, nodes.Element):
     """A directive that was read: its kind, label, options and the blocks inside."""
 
 
-class heading_node(nodes.General, nodes.TextElement):  # type: ignore[misc]
+class Title(nodes.General, nodes.TextElement):
     """A heading, its level and line."""
 
 
-def heading(text: list[nodes.Node], level: int, line: int) -> heading_node:
+def heading(text: list[nodes.Node], level: int, line: int) -> Title:
     """A heading."""
-    node = heading_node("", "", *text, level=level)
+    node = Title("", "", *text, level=level)
     node.line = line
     return node
 
@@ -83,18 +83,18 @@ class Directive:
         """The text of an option, empty where it is not there."""
         return dict(self.options).get(name, "")
 
-    def node(self, kind: str, title: str = "", **more: Any) -> construct:
+    def node(self, kind: str, title: str = "", **more: Any) -> Construct:
         """A node of a kind without its content."""
-        made = construct("", kind=kind, title=title, last=self.last, **more)
+        made = Construct("", kind=kind, title=title, last=self.last, **more)
         made.line = self.line
         return made
 
-    def parsed(self, node: construct, titles: bool = True) -> construct:
+    def parsed(self, node: Construct, titles: bool = True) -> Construct:
         """The node with the content parsed into it."""
         self.state.nested_parse(self.content, self.offset, node, match_titles=titles)
         return node
 
-    def prose(self, node: construct) -> None:
+    def prose(self, node: Construct) -> None:
         """Put the argument into a node as a paragraph."""
         if self.argument:
             text, messages = self.state.inline_text(self.argument, self.line)
@@ -222,7 +222,7 @@ def _code(scan: Scan, given: Directive) -> list[nodes.Node]:
 
 def _literal(
     given: Directive, lines: list[str], language: str, title: str
-) -> construct:
+) -> Construct:
     """A node of code."""
     text = "".join(f"{line}\n" for line in lines)
     begins = given.content.info(0)[1] if given.content else None
