@@ -290,6 +290,10 @@ def last_title(passage: Passage) -> str:
     return text_of(passage.trail[-1].runs) if passage.trail else ""
 
 
+EMPTY = frozenset(("204", "205"))
+"""Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
+
+
 def take_directives(
     found: Found, rows: list[tuple[str, FieldRow]], block: Definitions
 ) -> None:
@@ -300,6 +304,9 @@ def take_directives(
             found.statuses.append(StatusNote(row.name, row.description, row.span))
         else:
             groups.setdefault(about, []).append(row)
+    stated = [row.name for about, row in rows if about == "status"]
+    good = [name for name in stated if name[:1] == "2" and name not in EMPTY]
+    with_body = tuple(dict.fromkeys(good)) if len(good) > 1 else ("",)
     for about, members in groups.items():
         listed = about.endswith("[]")
         try:
@@ -307,10 +314,16 @@ def take_directives(
         except ValueError:
             continue
         source = FieldSet(tuple(members), block.span, True)
+        if purpose is Purpose.RESPONSE_HEADER:
+            found.response_headers.extend(members)
+            continue
         if purpose is Purpose.PATH and not found.witness.variables:
             purpose = Purpose.QUERY
         wrapper = ("*",) if listed else ()
-        found.placed.append(Placed(purpose, tuple(members), source, "", wrapper))
+        for status in with_body if purpose is Purpose.RESPONSE else ("",):
+            found.placed.append(
+                Placed(purpose, tuple(members), source, status, wrapper)
+            )
 
 
 def settle_pending(found: Found) -> None:

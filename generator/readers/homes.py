@@ -76,14 +76,16 @@ class Homes:
         rank = item.endpoint.rank
         if any(ASIDE.fullmatch(title) for title in titles):
             rank = Rank.MENTION
-        elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
-            rank = min(rank, Rank.EXAMPLE)
-        elif not item.inner and self.is_use(item):
+        elif item.family != "component" and (
+            (titles and EXAMPLE.search(titles[-1])) or self.is_use(item)
+        ):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
 
     def is_use(self, item: Candidate) -> bool:
         """Whether a candidate of a page with directives is no declaration itself."""
+        if item.inner:
+            return False
         if self.boxed and item.family in ("fence", "label"):
             return True
         return bool(self.boxed.intersection(self.lines.spots[item.spot].boxes))
