@@ -39,6 +39,8 @@ MAX_DEPTH = 24
 """Levels of indentation; deeper lines stand at the deepest one. Real pages have 10."""
 MAX_MARKERS = 12
 """List and directive markers in a row at the start of a line."""
+MAX_TABLE_WIDTH = 2_000
+"""Characters of the border of a table; the parser looks at every cell for each column."""
 MAX_DIAGNOSTICS = 50
 UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*\Z")
 MARKER = (
@@ -46,6 +48,9 @@ MARKER = (
     r"|\.\. \[[^\]]{1,40}\]|\|)\s{1,40}"
 )
 MARKERS = re.compile(rf"\s*(?:{MARKER}){{{MAX_MARKERS},}}")
+BORDER = re.compile(r"\s*=+(?: +=+)+\Z")
+MAX_TABLE_LINES = 3_000
+"""So far away the end of a table is looked for."""
 CUT = re.compile(r"\.\. |\.\.$")
 IGNORED = ("Duplicate ", "Hyperlink target ", "Unknown target", "No role entry")
 """Beginnings of messages about what does not change the content."""
@@ -96,7 +101,7 @@ def _parse(source: Source, scan: Scan) -> None:
     scan.document = document
     document.scan = scan
     document.reporter.attach_observer(scan.messages.append)
-    lines = _shallow(source.lines)
+    lines = _closed(_shallow(source.lines))
     whole = StringList(lines, "page")
     for first, last in _parts(lines):
         part = whole[first:last]
@@ -133,10 +138,29 @@ def _shallow(lines: Sequence[str]) -> list[str]:
                 levels.append(indent)
             if len(levels) > MAX_DEPTH:
                 line = " " * levels[MAX_DEPTH - 1] + bare
-            if MARKERS.match(line[:2000]):
+            is_wide = len(line) > MAX_TABLE_WIDTH and bare[:2] in ("+-", "==")
+            if is_wide or MARKERS.match(line[:2000]):
                 line = line[:indent] + "\\" + bare
         out.append(line)
     return out
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """Lines of which those that open a table that never ends are text.
+
+    The parser would take the rest of the page for the table.
+    """
+    last: dict[tuple[int, int], int] = {}
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if line[-1:] == "=" and BORDER.match(line):
+            bare = line.lstrip()
+            key = (len(line) - len(bare), len(bare))
+            if last.get(key, at + MAX_TABLE_LINES) >= at + MAX_TABLE_LINES:
+                opens = not at or not lines[at - 1].strip()
+                lines[at] = line.replace("=", "\\=", 1) if opens else line
+            last[key] = at
+    return lines
 
 
 def _parts(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -173,7 +197,8 @@ def _diagnostics(
         line = message.get("line") or 1
         hint = "correct the markup if content is missing"
         span: Span = source.span(line)
-        found.append(Diagnostic(Severity.NOTE, "rst-markup", text, span, hint))
+        severity = Severity.WARNING if message["level"] > 2 else Severity.NOTE
+        found.append(Diagnostic(severity, "rst-markup", text, span, hint))
     return tuple(found[:MAX_DIAGNOSTICS])
 
 

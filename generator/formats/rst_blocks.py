@@ -55,6 +55,7 @@ class Reader:
     source: Source
     scan: Scan
     line: int = 1
+    floor: int = 0
     anchor: str = ""
     substituted: int = 0
     spanned: int = 0
@@ -164,12 +165,14 @@ class Reader:
                 yield Definitions(entries, span)
             return
         rows = tuple(
-            Row((Cell((Run(name, Mark.CODE),), at),), at)
+            Row((Cell((Run(name, Mark.CODE),), at), Cell((), at)), at)
             for name, at in ((name, self.source.span(line)) for name, _, line in found)
         )
         if rows:
             first = self.source.span(span.line - self.source.first_line + 1)
-            head = Row((Cell((Run("Name"),), first, header=True),), first)
+            heads = ("Name", "Description")
+            cells = tuple(Cell((Run(text),), first, header=True) for text in heads)
+            head = Row(cells, first)
             yield Table(head, rows, span)
 
     def listed(self, node: nodes.Element) -> ItemList:
@@ -246,6 +249,8 @@ class Reader:
             heads: list[Row] = []
             rows: list[Row] = []
             first = self.line_of(node)
+            # The lines of a table that was data (`csv-table`) are counted from 1.
+            self.floor = first
             for part in group.children:
                 if isinstance(part, nodes.thead | nodes.tbody):
                     is_head = isinstance(part, nodes.thead)
@@ -355,7 +360,7 @@ class Reader:
 
     def line_of(self, node: nodes.Element) -> int:
         """The first line of a node."""
-        return node.line or self.line
+        return max(node.line or self.line, self.floor)
 
     def span(self, node: nodes.Element) -> Span:
         """The place of a node that is nothing but text."""

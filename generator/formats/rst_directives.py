@@ -47,6 +47,8 @@ OMITTED: Mapping[str, str] = {
 """Directives whose content is elsewhere or is not content, with the reason."""
 OPTION = re.compile(r":([A-Za-z][\w-]{0,60}):(?: +(.{0,2000}))?\Z")
 YAML_ITEM = re.compile(r"- ([\w.-]{1,100})(?:\s{0,4}:\s{0,4}(.{0,500}))?\Z")
+ABOUT = frozenset(("synopsis", "deprecated", "noindex", "title"))
+"""Options of a description that some write behind a blank line."""
 MAX_CONTENT = 20_000
 """Lines inside one directive."""
 
@@ -160,6 +162,10 @@ def split(state: Any, name: str, lines: Any, offset: int, line: int) -> Directiv
     options, at = _options(lines, at)
     while at < len(lines) and not lines[at].strip():
         at += 1
+    if name.startswith("http:") and not options and at < len(lines):
+        found = OPTION.match(lines[at])
+        if found and found[1].lower() in ABOUT:
+            options, at = _options(lines, at)
     content = lines[at : at + MAX_CONTENT]
     content.disconnect()
     text = "\n".join(part for part in argument if part)
@@ -200,9 +206,9 @@ def _admonition(scan: Scan, given: Directive) -> list[nodes.Node]:
 
 def _version(scan: Scan, given: Directive) -> list[nodes.Node]:
     """`.. deprecated:: 1.2 Use another one.`"""
-    version, _, text = given.argument.partition(" ")
-    node = given.node(given.name, version.split("\n")[0])
-    given.argument = text if text else given.argument.partition("\n")[2]
+    version, *text = given.argument.split(None, 1) or [""]
+    node = given.node(given.name, version)
+    given.argument = "".join(text)
     given.prose(node)
     return [given.parsed(node)]
 

@@ -180,7 +180,7 @@ class _Division:
             lines += [self.lines.spots[start].block.span.line]
             last = self.lines.spots[min(stop, len(self.lines.spots)) - 1].block.span
             lines += [last.end_line or last.line]
-        bold = self.bold(start, group[0].spot)
+        bold = "" if group[0].inner else self.bold(start, group[0].spot)
         titles = self.titles(home, group[0])
         titles = (*titles, bold) if bold else titles
         return Unit(
