@@ -31,6 +31,9 @@ MAX_INLINE = 6_000
 MAX_MARKS = 400
 """Characters and marks of a paragraph whose marks are read: an unclosed mark is searched
 to the end of the paragraph, so that a longer one is taken as plain text."""
+JOINED = re.compile(r"[\w.+:-]{200,}")
+MAX_JOINTS = 30
+"""Joints in one long word; the longest identifiers and addresses have ten."""
 PART_LINES = 300
 MAX_PART_LINES = 4_000
 """A page is parsed in parts of so many lines; the second number is for pages without a
@@ -202,13 +205,20 @@ def _diagnostics(
     return tuple(found[:MAX_DIAGNOSTICS])
 
 
+def _is_joined(text: str) -> bool:
+    """Whether a text has a word that the parser tries as a name from every joint on."""
+    return any(
+        sum(map(word[0].count, ".+:-_")) > MAX_JOINTS for word in JOINED.finditer(text)
+    )
+
+
 class _Inliner(states.Inliner):
     """Running text: roles by our table, within the budget, no URLs by themselves."""
 
     def parse(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
         """Nodes and messages for a text."""
         marks = text.count("`") + text.count("*") + text.count("|") + text.count("_")
-        if len(text) > MAX_INLINE or marks > MAX_MARKS:
+        if len(text) > MAX_INLINE or marks > MAX_MARKS or _is_joined(text):
             return [nodes.Text(text)], []
         return super().parse(text, lineno, memo, parent)
 

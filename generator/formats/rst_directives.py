@@ -96,12 +96,12 @@ class Directive:
         self.state.nested_parse(self.content, self.offset, node, match_titles=titles)
         return node
 
-    def prose(self, node: Construct) -> None:
-        """Put the argument into a node as a paragraph."""
+    def prose(self, node: Construct, line: int) -> None:
+        """Put the argument, which begins on a line, into a node as a paragraph."""
         if self.argument:
-            text, messages = self.state.inline_text(self.argument, self.line)
+            text, messages = self.state.inline_text(self.argument, line)
             paragraph = nodes.paragraph(self.argument, "", *text)
-            paragraph.line = self.line
+            paragraph.line = line
             node += [paragraph, *messages]
 
 
@@ -200,7 +200,7 @@ def _admonition(scan: Scan, given: Directive) -> list[nodes.Node]:
     title = given.argument if given.name in TITLED else ""
     node = given.node(kind, title.replace("\n", " "))
     if not title:
-        given.prose(node)
+        given.prose(node, given.line)
     return [given.parsed(node)]
 
 
@@ -208,8 +208,9 @@ def _version(scan: Scan, given: Directive) -> list[nodes.Node]:
     """`.. deprecated:: 1.2 Use another one.`"""
     version, *text = given.argument.split(None, 1) or [""]
     node = given.node(given.name, version)
+    is_below = given.argument.partition("\n")[0].strip() == version
     given.argument = "".join(text)
-    given.prose(node)
+    given.prose(node, given.line + is_below)
     return [given.parsed(node)]
 
 
