@@ -21,7 +21,13 @@ NOTES = frozenset(
 TITLED = frozenset(
     ("admonition", "topic", "sidebar", "dropdown", "details", "collapse")
 )
-VERSIONS = frozenset("versionadded versionchanged deprecated versionremoved".split())
+VERSIONS: Mapping[str, str] = {
+    "versionadded": "Added in version",
+    "versionchanged": "Changed in version",
+    "deprecated": "Deprecated since version",
+    "versionremoved": "Removed in version",
+}
+"""Remarks about versions, in the words that Sphinx shows."""
 CODE = frozenset(
     "code code-block sourcecode parsed-literal prompt http:example".split()
 )
@@ -207,7 +213,8 @@ def _admonition(scan: Scan, given: Directive) -> list[nodes.Node]:
 def _version(scan: Scan, given: Directive) -> list[nodes.Node]:
     """`.. deprecated:: 1.2 Use another one.`"""
     version, *text = given.argument.split(None, 1) or [""]
-    node = given.node(given.name, version)
+    kind = "deprecated" if given.name == "deprecated" else "note"
+    node = given.node(kind, f"{VERSIONS[given.name]} {version}".strip())
     is_below = given.argument.partition("\n")[0].strip() == version
     given.argument = "".join(text)
     given.prose(node, given.line + is_below)
@@ -307,7 +314,7 @@ HTTP = frozenset(
 DETAILS = frozenset(("dropdown", "details", "collapse"))
 TAKERS: tuple[tuple[frozenset[str], Taker], ...] = (
     (WARNINGS | NOTES | DETAILS, _admonition),
-    (VERSIONS, _version),
+    (frozenset(VERSIONS), _version),
     (CODE, _code),
     (frozenset(("code-tab",)), _code_tab),
     (TABS, _tabs),
