@@ -1,425 +1,300 @@
-"""reStructuredText as blocks, read by docutils.
+"""reStructuredText: docutils' parser with the directives and roles of documentation.
 
-Directives of sphinxcontrib-httpdomain (`.. http:get:: /path`) are components of that
-name with the path as argument; their field lists are definitions whose terms are the
-names of the fields (`query integer limit`). Includes, raw HTML and code of other files
-are left out. What docutils cannot read is left out with a diagnostic.
+Nothing is included, fetched, executed or printed; unknown directives are components and
+unknown roles are text, so that no extension has to be installed. Headings are flat, and
+the parser runs over parts of a page, because it copies the rest of what it parses at
+every list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from functools import cache
+from io import StringIO
+from typing import Any
 
-from docutils import nodes
+from docutils import nodes, utils
 from docutils.frontend import get_default_settings
-from docutils.parsers.rst import Parser
-from docutils.utils import new_document
+from docutils.parsers.rst import Parser, states
+from docutils.statemachine import StringList
 
-from generator.formats.page import (
-    Block,
-    Cell,
-    Code,
-    Component,
-    Container,
-    Definitions,
-    Entry,
-    Heading,
-    Item,
-    ItemList,
-    Mark,
-    Page,
-    Paragraph,
-    Row,
-    Rule,
-    Run,
-    Runs,
-    Table,
-    text_of,
-)
-from generator.formats.rst_directives import (
-    CHANGES,
-    CODE,
-    TAB,
-    TABS,
-    TRANSPARENT,
-    known,
-)
+from generator.formats.front_matter import front_matter
+from generator.formats.page import Heading, Page, Paragraph, Run, text_of, walk
+from generator.formats.rst_blocks import Reader
+from generator.formats.rst_directives import NATIVE, Scan, heading
+from generator.formats.rst_roles import role_nodes
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
 
-NAME = "rst"
-MAX_DEPTH = 60
-"""Nested lists and quotations beyond which docutils' recursion would end the process."""
-MAX_LINE = 20_000
-"""Characters of a line: docutils' inline patterns are slow on longer ones."""
+MAX_INLINE = 6_000
+MAX_MARKS = 400
+"""Characters and marks of a paragraph whose marks are read: an unclosed mark is searched
+to the end of the paragraph, so that a longer one is taken as plain text."""
 JOINED = re.compile(r"[\w.+:-]{200,}")
 MAX_JOINTS = 30
-"""Joints in one such word: docutils searches for a role from each of them on."""
-LEVELS = 6
-BULLETS = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,4}[.)]|#\.)[ \t]+)*")
-ADMONITIONS: Mapping[type[nodes.Element], str] = {
-    nodes.note: "note",
-    nodes.tip: "note",
-    nodes.hint: "note",
-    nodes.important: "note",
-    nodes.warning: "warning",
-    nodes.caution: "warning",
-    nodes.danger: "warning",
-    nodes.attention: "warning",
-    nodes.error: "warning",
-    nodes.admonition: "note",
-}
-MARKS: Mapping[type[nodes.Element], Mark] = {
-    nodes.strong: Mark.STRONG,
-    nodes.emphasis: Mark.EMPHASIS,
-    nodes.literal: Mark.CODE,
-    nodes.title_reference: Mark.EMPHASIS,
-}
+"""Joints in one long word; the longest identifiers and addresses have ten."""
+PART_LINES = 300
+MAX_PART_LINES = 4_000
+"""A page is parsed in parts of so many lines; the second number is for pages without a
+heading or directive to cut at."""
+MAX_DEPTH = 24
+"""Levels of indentation; deeper lines stand at the deepest one. Real pages have 10."""
+MAX_MARKERS = 12
+"""List and directive markers in a row at the start of a line."""
+MAX_TABLE_WIDTH = 2_000
+"""Characters of the border of a table; the parser looks at every cell for each column."""
+MAX_DIAGNOSTICS = 50
+UNDERLINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*\Z")
+MARKER = (
+    r"(?:[-*+\u2022]|\(?(?:\w|\d{1,4}|#)[.)]|:[^:\s][^:]{0,80}:|\.\. [^\s]{1,60}::"
+    r"|\.\. \[[^\]]{1,40}\]|\|)\s{1,40}"
+)
+MARKERS = re.compile(rf"\s*(?:{MARKER}){{{MAX_MARKERS},}}")
+BORDER = re.compile(r"\s*=+(?: +=+)+\Z")
+MAX_TABLE_LINES = 3_000
+"""So far away the end of a table is looked for."""
+CUT = re.compile(r"\.\. |\.\.$")
+IGNORED = ("Duplicate ", "Hyperlink target ", "Unknown target", "No role entry")
+"""Beginnings of messages about what does not change the content."""
+
+
+BODY: Any = states.Body
 
 
 def read(source: Source) -> Page:
-    """Read a page in reStructuredText."""
-    lines, problem = bounded(source)
-    text = "\n".join(lines)
-    settings = get_default_settings(Parser)
-    settings.report_level = settings.halt_level = 5
-    settings.warning_stream = None
-    settings.file_insertion_enabled = settings.raw_enabled = False
-    settings.line_length_limit = MAX_LINE * 2
-    settings.syntax_highlight = "none"
-    document = new_document(source.file, settings)
-    diagnostics = [problem] if problem else []
+    """Read a reStructuredText page."""
+    scan = Scan(source)
     try:
-        with known(text):
-            Parser().parse(text, document)
-    except Exception as error:
-        # docutils ends with errors of many classes on broken input.
-        message = (
-            f"not readable as reStructuredText from here on: {type(error).__name__}"
-        )
-        hint = "correct the markup; what was read before it is kept"
-        place = source.span(1)
-        diagnostics.append(
-            Diagnostic(Severity.WARNING, "broken-rst", message, place, hint)
-        )
-    reader = Reader(source, document.substitution_defs)
-    blocks = tuple(reader.blocks(document.children, 1))
-    first = next((b for b in blocks if isinstance(b, Heading)), None)
-    title = text_of(first.runs).strip() if first else ""
+        _parse(source, scan)
+        found = Reader(source, scan).blocks(scan.document.children)
+    except RecursionError:
+        return _unread(source)
+    title = next(
+        (text_of(b.runs).strip() for b in walk(found) if isinstance(b, Heading)), ""
+    )
     return Page(
         source.file,
-        NAME,
-        blocks,
+        "rst",
+        found,
         title,
-        omitted=tuple(reader.omitted),
-        diagnostics=tuple(diagnostics),
+        front_matter(source.lines.copy()).keys,
+        omitted=tuple(scan.omitted),
+        diagnostics=_diagnostics(source, scan.messages),
     )
 
 
-def bounded(source: Source) -> tuple[list[str], Diagnostic | None]:
-    """The lines within our budgets, and what was cut."""
-    kept: list[str] = []
-    cut = 0
-    for number, line in enumerate(source.lines, 1):
-        line = line.replace("\0", " ")
-        lead = BULLETS.match(line[:2000])
-        indent = len((lead[0] if lead else "").expandtabs(8))
-        if len(line) > MAX_LINE or indent > MAX_DEPTH * 4 or is_joined(line):
-            cut = cut or number
-            line = ""
-        kept.append(line)
-    if not cut:
-        return kept, None
-    message = f"a line is longer than {MAX_LINE} characters, or too deeply nested"
-    return kept, Diagnostic(
-        Severity.WARNING, "too-deep", message, source.span(cut), "break it up"
+def _unread(source: Source) -> Page:
+    """A page that is nested too deeply, as text."""
+    span = source.span(1, 1, len(source.lines))
+    what = Diagnostic(
+        Severity.WARNING,
+        "rst-depth",
+        "nested too deeply to be read as reStructuredText; it is taken as text",
+        source.span(1),
+        "split the page",
     )
+    text = Paragraph((Run(source.text),), span)
+    return Page(source.file, "rst", (text,), diagnostics=(what,))
 
 
-def is_joined(line: str) -> bool:
-    """Whether a line has a word that would take docutils quadratic time."""
+def _parse(source: Source, scan: Scan) -> None:
+    """Parse the page, part by part, into the document of the scan."""
+    document = _document()
+    scan.document = document
+    document.scan = scan
+    document.reporter.attach_observer(scan.messages.append)
+    lines = _closed(_shallow(source.lines))
+    whole = StringList(lines, "page")
+    for first, last in _parts(lines):
+        part = whole[first:last]
+        part.disconnect()
+        machine = states.RSTStateMachine(_state_classes(), "Body")
+        machine.run(part, document, input_offset=first, inliner=_Inliner())
+        machine.unlink()
+
+
+def _document() -> Any:
+    """An empty document whose settings switch off files, raw text and output."""
+    settings = get_default_settings(Parser)
+    settings.file_insertion_enabled = False
+    settings.raw_enabled = False
+    settings.report_level = 5
+    settings.halt_level = 6
+    settings.warning_stream = StringIO()
+    settings.syntax_highlight = "none"
+    return utils.new_document("page", settings)
+
+
+def _shallow(lines: Sequence[str]) -> list[str]:
+    """Lines without tabs, indented and marked no deeper than the budget."""
+    out: list[str] = []
+    levels = [0]
+    for line in lines:
+        line = re.sub(r"[\v\f]", " ", line.expandtabs(8)).rstrip()
+        bare = line.lstrip()
+        indent = len(line) - len(bare)
+        if bare:
+            while levels[-1] > indent:
+                levels.pop()
+            if indent > levels[-1]:
+                levels.append(indent)
+            if len(levels) > MAX_DEPTH:
+                line = " " * levels[MAX_DEPTH - 1] + bare
+            is_wide = len(line) > MAX_TABLE_WIDTH and bare[:2] in ("+-", "==")
+            if is_wide or MARKERS.match(line[:2000]):
+                line = line[:indent] + "\\" + bare
+        out.append(line)
+    return out
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """Lines of which those that open a table that never ends are text.
+
+    The parser would take the rest of the page for the table.
+    """
+    last: dict[tuple[int, int], int] = {}
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if line[-1:] == "=" and BORDER.match(line):
+            bare = line.lstrip()
+            key = (len(line) - len(bare), len(bare))
+            if last.get(key, at + MAX_TABLE_LINES) >= at + MAX_TABLE_LINES:
+                opens = not at or not lines[at - 1].strip()
+                lines[at] = line.replace("=", "\\=", 1) if opens else line
+            last[key] = at
+    return lines
+
+
+def _parts(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last line (exclusive) of the parts of a page."""
+    first = 0
+    for at in range(1, len(lines)):
+        size = at - first
+        if size < PART_LINES or lines[at][:1].isspace() or not lines[at]:
+            continue
+        if size >= MAX_PART_LINES or (not lines[at - 1] and _may_cut(lines, at)):
+            yield first, at
+            first = at
+    yield first, len(lines)
+
+
+def _may_cut(lines: Sequence[str], at: int) -> bool:
+    """Whether a heading or a directive begins on a line, so that no block goes on."""
+    if CUT.match(lines[at]):
+        return True
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return bool(UNDERLINE.match(below[:200])) and lines[at][:1].isalnum()
+
+
+def _diagnostics(
+    source: Source, messages: Sequence[nodes.system_message]
+) -> tuple[Diagnostic, ...]:
+    """What the parser found broken, as warnings with a place."""
+    found: list[Diagnostic] = []
+    for message in messages:
+        text = message.astext().split("\n")[0]
+        if message["level"] < 2 or any(part in text for part in IGNORED):
+            continue
+        text = re.sub(r"^.{0,200}?\(\w+/\d\) ", "", text)[:200].rstrip(".")
+        line = message.get("line") or 1
+        hint = "correct the markup if content is missing"
+        span: Span = source.span(line)
+        severity = Severity.WARNING if message["level"] > 2 else Severity.NOTE
+        found.append(Diagnostic(severity, "rst-markup", text, span, hint))
+    return tuple(found[:MAX_DIAGNOSTICS])
+
+
+def _is_joined(text: str) -> bool:
+    """Whether a text has a word that the parser tries as a name from every joint on."""
     return any(
-        sum(word[0].count(joint) for joint in ".+:-") > MAX_JOINTS
-        for word in JOINED.finditer(line)
+        sum(map(word[0].count, ".+:-_")) > MAX_JOINTS for word in JOINED.finditer(text)
     )
 
 
-@dataclass(slots=True)
-class Reader:
-    """Turns the nodes of one document into blocks."""
+class _Inliner(states.Inliner):
+    """Running text: roles by our table, within the budget, no URLs by themselves."""
 
-    source: Source
-    substitutions: Mapping[str, nodes.Element]
-    omitted: list[tuple[Span, str]] = field(default_factory=list)
-    last: int = 1
+    def parse(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
+        """Nodes and messages for a text."""
+        marks = text.count("`") + text.count("*") + text.count("|") + text.count("_")
+        if len(text) > MAX_INLINE or marks > MAX_MARKS or _is_joined(text):
+            return [nodes.Text(text)], []
+        return super().parse(text, lineno, memo, parent)
 
-    def span(self, node: nodes.Node) -> Span:
-        """The place of a node; docutils gives some of them none."""
-        line = node.get("line") if isinstance(node, nodes.Element) else None
-        line = line or node.line or self.first_line(node) or self.last
-        self.last = max(1, min(int(line), len(self.source.lines)))
-        return self.source.span(self.last)
+    def implicit_inline(self, text: str, lineno: int) -> list[nodes.Text]:
+        """A text without marks."""
+        return [nodes.Text(utils.unescape(text))] if text else []
 
-    def first_line(self, node: nodes.Node) -> int:
-        """The first line that something inside a node has."""
-        for inner in node.findall():
-            if inner.line:
-                return int(inner.line)
-        return 0
+    def interpreted(self, rawsource: str, text: str, role: str, lineno: int) -> Any:
+        """A text with a role."""
+        return role_nodes(role or "", utils.unescape(text)), []
 
-    def blocks(self, children: Sequence[nodes.Node], level: int) -> Iterator[Block]:
-        """The blocks of nodes; `level` is that of the next title."""
-        for node in children:
-            yield from self.block(node, level)
 
-    def block(self, node: nodes.Node, level: int) -> Iterator[Block]:
-        """The blocks of one node."""
-        match node:
-            case nodes.section():
-                yield from self.section(node, level)
-            case nodes.title() | nodes.rubric():
-                yield Paragraph((Run(node.astext(), Mark.STRONG),), self.span(node))
-            case nodes.paragraph() | nodes.line_block():
-                yield Paragraph(self.runs(node), self.span(node))
-            case nodes.bullet_list() | nodes.enumerated_list():
-                yield self.item_list(node, level)
-            case nodes.definition_list() | nodes.field_list() | nodes.option_list():
-                yield self.definitions(node, level)
-            case nodes.docinfo():
-                pass
-            case nodes.literal_block() | nodes.doctest_block():
-                yield self.code(node)
-            case nodes.table():
-                yield self.table(node, level)
-            case nodes.block_quote():
-                # Indented text is a quotation only for reStructuredText: writers indent.
-                yield from self.blocks(node.children, level)
-            case nodes.transition():
-                yield Rule(self.span(node))
-            case nodes.container():
-                yield from self.directive(node, level)
-            case nodes.comment():
-                reason = str(node.get("omitted") or "comment")
-                self.omitted.append((self.span(node), reason))
-            case nodes.topic() | nodes.sidebar() | nodes.compound():
-                yield from self.blocks(node.children, level)
-            case nodes.Element() if isinstance(node, nodes.Admonition):
-                yield self.admonition(node, level)
-            case _:
-                pass
+for _name, _value in vars(states.Inliner).items():
+    # docutils fills its patterns with the members of the very class of an object.
+    if isinstance(_value, str) and not _name.startswith("__"):
+        setattr(_Inliner, _name, _value)
 
-    def section(self, node: nodes.section, level: int) -> Iterator[Block]:
-        """A heading and what stands below it."""
-        title = node.next_node(nodes.title)
-        place = self.span(title) if title is not None else self.span(node)
-        # docutils gives the line of the underline.
-        text = title.astext().split("\n")[0] if title is not None else ""
-        place = self.upward(place, text)
-        runs = self.runs(title) if title is not None else ()
-        anchor = next(iter(node.get("ids", ())), "")
-        yield Heading(min(level, LEVELS), runs, place, anchor)
-        yield from self.blocks(
-            [child for child in node.children if child is not title], level + 1
+
+class _Flat:
+    """What all states of the parser do differently from docutils'."""
+
+    def __init__(self, state_machine: Any, debug: bool = False) -> None:
+        super().__init__(state_machine, debug)  # type: ignore[call-arg]
+        self.nested_sm_kwargs = {
+            "state_classes": _state_classes(),
+            "initial_state": "Body",
+        }
+
+    def section(
+        self: Any, title: str, source: str, style: Any, lineno: int, messages: Any
+    ) -> None:
+        """Add a heading; its level is the place of its style among those seen."""
+        text, more = self.inline_text(title, lineno)
+        _, line = self.state_machine.get_source_and_line(lineno)
+        styles = self.document.scan.styles
+        if style not in styles:
+            styles.append(style)
+        self.parent += heading(text, styles.index(style) + 1, line or lineno)
+        self.parent += [*messages, *more]
+
+    def directive(self: Any, match: re.Match[str], **presets: Any) -> Any:
+        """Read a directive: docutils' own for tables and substitutions, else by name."""
+        name = match[1].lower()
+        if name in NATIVE:
+            return BODY.directive(self, match, **presets)
+        start = self.state_machine.abs_line_number()
+        _, line = self.state_machine.get_source_and_line(start)
+        machine = self.state_machine
+        lines, _, offset, blank = machine.get_first_known_indented(
+            match.end(), strip_top=False
         )
-
-    def upward(self, place: Span, text: str) -> Span:
-        """The line of a title: the one that has its text, at most two lines up."""
-        offset = self.source.first_line - 1
-        words = text[:20].split()
-        for line in range(place.line - offset, max(0, place.line - offset - 3), -1):
-            shown = (
-                self.source.lines[line - 1] if line <= len(self.source.lines) else ""
-            )
-            if words and words[0] in shown:
-                return self.source.span(line)
-        return place
-
-    def item_list(self, node: nodes.Element, level: int) -> ItemList:
-        """A list with its items."""
-        place = self.span(node)
-        items = tuple(
-            Item(tuple(self.blocks(child.children, level)), self.span(child))
-            for child in node.children
-            if isinstance(child, nodes.list_item)
-        )
-        return ItemList(items, place, isinstance(node, nodes.enumerated_list))
-
-    def definitions(self, node: nodes.Element, level: int) -> Definitions:
-        """A definition list, field list or option list."""
-        place = self.span(node)
-        entries = [self.entry(c, level) for c in node.children if is_entry(c)]
-        return Definitions(tuple(entries), place)
-
-    def entry(self, node: nodes.Node, level: int) -> Entry:
-        """One term with its classifiers, and what is said of it."""
-        place = self.span(node)
-        terms: list[Runs] = []
-        extra: list[Run] = []
-        blocks: list[Block] = []
-        for child in node.children:
-            match child:
-                case nodes.term() | nodes.field_name() | nodes.option_group():
-                    terms.append(self.runs(child))
-                case nodes.classifier():
-                    extra += [Run(" : "), *self.runs(child)]
-                case nodes.Element():
-                    blocks += self.blocks(child.children, level)
-        if terms and extra:
-            terms[-1] = (*terms[-1], *extra)
-        return Entry(tuple(terms), tuple(blocks), place)
-
-    def code(self, node: nodes.Element) -> Code:
-        """A literal block."""
-        found: list[str] = list(map(str, node.get("classes", ())))
-        classes = [name for name in found if name != "code"]
-        place = self.span(node)
-        language = classes[0].lower() if classes else ""
-        return Code(node.astext() + "\n", place, language, code_line=place.line)
-
-    def table(self, node: nodes.table, level: int) -> Table:
-        """A table; cells that span several rows or columns are repeated."""
-        place = self.span(node)
-        titles = [c.astext() for c in node.children if isinstance(c, nodes.title)]
-        group = node.next_node(nodes.tgroup)
-        heads: list[Row] = []
-        rows: list[Row] = []
-        for part in group.children if group is not None else ():
-            if isinstance(part, nodes.thead | nodes.tbody):
-                found = self.rows(part, level)
-                (heads if isinstance(part, nodes.thead) else rows).extend(found)
-        head = heads[0] if heads else None
-        return Table(head, (*heads[1:], *rows), place, titles[0] if titles else "")
-
-    def rows(self, part: nodes.Element, level: int) -> list[Row]:
-        """The rows of a part of a table."""
-        found: list[Row] = []
-        below: dict[int, tuple[int, Cell]] = {}
-        for line in part.children:
-            cells: list[Cell] = []
-            place = self.span(line)
-            for entry in (e for e in line.children if isinstance(e, nodes.entry)):
-                carry(cells, below)
-                cell = self.cell(entry, level)
-                for _ in range(min(int(entry.get("morecols", 0)), 50) + 1):
-                    if more := min(int(entry.get("morerows", 0)), 500):
-                        below[len(cells)] = (more, cell)
-                    cells.append(cell)
-            carry(cells, below)
-            found.append(Row(tuple(cells), place))
-        return found
-
-    def cell(self, node: nodes.entry, level: int) -> Cell:
-        """A cell: running text, and blocks where it holds more than that."""
-        place = self.span(node)
-        inner = tuple(self.blocks(node.children, level))
-        runs: list[Run] = []
-        rest = 0
-        for block in inner:
-            if not isinstance(block, Paragraph):
-                break
-            runs += [*([Run("", Mark.BREAK)] if runs else []), *block.runs]
-            rest += 1
-        return Cell(tuple(runs), place, blocks=inner[rest:])
-
-    def admonition(self, node: nodes.Element, level: int) -> Container:
-        """A box."""
-        kind = ADMONITIONS.get(type(node), "note")
-        place = self.span(node)
-        title = ""
-        children = list(node.children)
-        if children and isinstance(children[0], nodes.title):
-            title = children.pop(0).astext()
-        return Container(kind, title, tuple(self.blocks(children, level)), place)
-
-    def directive(self, node: nodes.container, level: int) -> Iterator[Block]:
-        """What a directive that docutils does not know stands for."""
-        name = str(node.get("directive") or "")
-        argument = str(node.get("argument") or "")
-        place = self.span(node)._replace(end_line=self.last_line(node))
-        attributes = tuple(node.get("attributes") or ())
-        if not name or name in TRANSPARENT:
-            yield from self.blocks(node.children, level)
-        elif "code" in node:
-            yield from self.code_of(node, name, argument, place)
-        elif name in TABS or name in TAB:
-            kind = "tabs" if name in TABS else "tab"
-            yield Container(
-                kind, argument, tuple(self.blocks(node.children, level)), place
-            )
-        elif name in CHANGES:
-            inner = tuple(self.blocks(node.children, level))
-            yield Container(CHANGES[name], f"{name} {argument}".strip(), inner, place)
-        else:
-            inner = tuple(self.blocks(node.children, level))
-            yield Component(name, attributes, place, argument, blocks=inner)
-
-    def code_of(
-        self, node: nodes.container, name: str, argument: str, place: Span
-    ) -> Iterator[Block]:
-        """The code of a directive, in a tab of its own where it is one."""
-        options = dict(node.get("attributes") or ())
-        language, _, rest = argument.partition(" ")
-        shown = str(node["code"])
-        line = self.source.span(
-            min(int(node["code_line"]), len(self.source.lines))
-        ).line
-        title = options.get("caption", "") or (rest if name == "code-tab" else "")
-        text = shown + "\n" if shown else ""
-        code = Code(text, place, language.lower(), title=title, code_line=line)
-        if name == "code-tab":
-            yield Container("tab", rest or language, (code,), place)
-        elif name in CODE or shown:
-            yield code
-
-    def last_line(self, node: nodes.Element) -> int:
-        """The last line of a directive in the file."""
-        end = int(node.get("end") or 0)
-        return self.source.span(end).line if end else 0
-
-    def runs(self, node: nodes.Node) -> Runs:
-        """Running text with its marks."""
-        return tuple(self.run_parts(node, Mark.PLAIN, 0))
-
-    def run_parts(self, node: nodes.Node, mark: Mark, depth: int) -> Iterator[Run]:
-        """The runs inside a node, set in the mark of what is around it."""
-        for child in node.children:
-            match child:
-                case nodes.Text():
-                    yield Run(child.astext().replace("\0", ""), mark)
-                case nodes.reference():
-                    target = str(child.get("refuri") or child.get("refname") or "")
-                    yield Run(child.astext(), Mark.LINK, target)
-                case nodes.substitution_reference():
-                    name = str(child.get("refname", "")).strip()
-                    found = self.substitutions.get(name)
-                    if found is None or depth > 3:
-                        yield Run(child.astext(), mark)
-                    else:
-                        yield from self.run_parts(found, mark, depth + 1)
-                case nodes.line():
-                    yield from self.run_parts(child, mark, depth)
-                    yield Run("", Mark.BREAK)
-                case nodes.problematic() | nodes.target() | nodes.footnote_reference():
-                    yield Run(child.astext(), mark)
-                case nodes.Element():
-                    yield from self.run_parts(
-                        child, MARKS.get(type(child), mark), depth
-                    )
+        found = self.document.scan.directive(self, name, lines, offset, line or start)
+        return found, blank or machine.is_next_line_blank()
 
 
-def is_entry(node: nodes.Node) -> bool:
-    """Whether a node is one entry of a list of terms."""
-    return isinstance(
-        node, nodes.definition_list_item | nodes.field | nodes.option_list_item
+@cache
+def _state_classes() -> tuple[type[Any], ...]:
+    """docutils' states with ours on top; they share a cache of nested parsers."""
+    own: dict[str, Any] = {"nested_sm_cache": []}
+    constructs = [
+        (_directive if method is BODY.directive else method, pattern)
+        for method, pattern in BODY.explicit.constructs
+    ]
+    own["explicit"] = type(BODY.explicit)(constructs=constructs, **_explicit())
+    return tuple(
+        type(state.__name__, (_Flat, state), dict(own))
+        for state in states.state_classes
     )
 
 
-def carry(cells: list[Cell], below: dict[int, tuple[int, Cell]]) -> None:
-    """Repeat cells of earlier rows that reach down to this one."""
-    while len(cells) in below:
-        left, cell = below.pop(len(cells))
-        if left > 1:
-            below[len(cells)] = (left - 1, cell)
-        cells.append(cell)
+def _explicit() -> dict[str, Any]:
+    """The other members of docutils' table of explicit markup."""
+    have = vars(BODY.explicit)
+    return {key: value for key, value in have.items() if key != "constructs"}
+
+
+def _directive(state: Any, match: re.Match[str]) -> Any:
+    """The directive method of a state."""
+    return state.directive(match)

@@ -1,153 +1,326 @@
-"""Directives and roles that documentation in reStructuredText has beyond docutils' own.
-
-Nothing is included, run or fetched: what a directive names outside of the page is left
-out. A directive that nobody knows is kept by its name, for readers to make sense of.
-"""
+"""Directives of reStructuredText: those of docutils, Sphinx and its extensions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from docutils import nodes
-from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.states import Inliner
 
-NAMED = re.compile(
-    r"^[ \t]{0,80}(?:[-*+#\d.]{1,4}[ \t]+)?\.\. ([A-Za-z][\w:.+-]{0,60})::",
-    re.MULTILINE,
+from generator.report.diagnostics import Span
+from generator.source import Source
+
+NATIVE = frozenset(("table", "list-table", "csv-table", "replace", "unicode", "date"))
+"""docutils reads these itself: tables, and what stands in substitutions."""
+WARNINGS = frozenset("warning danger caution attention error".split())
+NOTES = frozenset(
+    "note tip hint important seealso admonition topic sidebar todo info".split()
 )
-ROLE = re.compile(r":([A-Za-z][\w:.+-]{0,60}):`|`:([A-Za-z][\w:.+-]{0,60}):")
-TITLED = re.compile(r"(?s)(.{0,500}?)\s*<([^<>]{0,500})>\Z")
-CODE = frozenset("code code-block sourcecode parsed-literal prompt code-tab".split())
-TABS = frozenset("tabs tab-set content-tabs".split())
-TAB = frozenset("tab tab-item group-tab tabbed code-tab".split())
-CHANGES = {
-    "versionadded": "note",
-    "versionchanged": "note",
-    "deprecated": "deprecated",
-    "seealso": "note",
-    "todo": "note",
+TITLED = frozenset(
+    ("admonition", "topic", "sidebar", "dropdown", "details", "collapse")
+)
+VERSIONS: Mapping[str, str] = {
+    "versionadded": "Added in version",
+    "versionchanged": "Changed in version",
+    "deprecated": "Deprecated since version",
+    "versionremoved": "Removed in version",
 }
-LEFT_OUT = frozenset(
-    "toctree include literalinclude raw image figure contents highlight meta index"
-    " currentmodule module graphviz mermaid plantuml sectnum autoclass automodule"
-    " autofunction http:autoroutes autoflask qrefflask autotornado autobottle".split()
+"""Remarks about versions, in the words that Sphinx shows."""
+CODE = frozenset(
+    "code code-block sourcecode parsed-literal prompt http:example".split()
 )
-"""Directives about other files, pictures, navigation, or code that is not here."""
-TRANSPARENT = frozenset("only rst-class class container compound topic sidebar".split())
-LITERAL_ROLES = frozenset(
-    "code samp kbd command file program option envvar guilabel".split()
+WRAPPERS = frozenset(
+    "container compound class rst-class cssclass only ifconfig highlights epigraph "
+    "pull-quote hlist grid grid-item card line-block table-wrapper centered".split()
 )
-LINK_ROLES = frozenset("ref doc any numref term download".split())
+TABS = frozenset("tabs tab-set content-tabs md-tab-set configuration-block".split())
+TAB = frozenset("tab tab-item group-tab tab-container".split())
+OMITTED: Mapping[str, str] = {
+    "include": "include", "literalinclude": "include", "jsonschema": "include",
+    "openapi": "include", "remoteliteralinclude": "include",
+    "raw": "raw", "image": "image", "figure": "image", "graphviz": "image",
+    "toctree": "navigation", "contents": "navigation", "index": "navigation",
+    "sectnum": "navigation", "meta": "navigation", "sectionauthor": "navigation",
+    "codeauthor": "navigation", "highlight": "setting", "default-domain": "setting",
+    "role": "setting", "default-role": "setting", "currentmodule": "setting",
+    "tabularcolumns": "setting", "title": "setting", "module": "setting",
+    "autoflask": "generated", "autobottle": "generated", "autotornado": "generated",
+    "automodule": "generated", "autoclass": "generated", "autofunction": "generated",
+    "qrefflask": "generated", "http:routingtable": "generated",
+}  # fmt: skip
+"""Directives whose content is elsewhere or is not content, with the reason."""
+OPTION = re.compile(r":([A-Za-z][\w-]{0,60}):(?: +(.{0,2000}))?\Z")
+YAML_ITEM = re.compile(r"- ([\w.-]{1,100})(?:\s{0,4}:\s{0,4}(.{0,500}))?\Z")
+ABOUT = frozenset(("synopsis", "deprecated", "noindex", "title"))
+"""Options of a description that some write behind a blank line."""
+MAX_CONTENT = 20_000
+"""Lines inside one directive."""
 
 
-class AnyOptions(dict[str, Any]):
-    """Takes every option as the text that it is."""
-
-    def __missing__(self, key: str) -> Any:
-        return directives.unchanged
+class Construct(nodes.General, nodes.Element):
+    """A directive that was read: its kind, label, options and the blocks inside."""
 
 
-class Generic(Directive):
-    """A directive of any name: a node with its argument, options and content."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = AnyOptions(name=directives.unchanged)
-
-    def run(self) -> Sequence[nodes.Node]:
-        """A node for the directive; docutils reads what is inside."""
-        name = self.name.lower()
-        if name in LEFT_OUT:
-            left = nodes.comment("", self.name)
-            left["omitted"], left["line"] = self.name, self.lineno
-            return [left]
-        node = nodes.container()
-        node["directive"], node["argument"] = name, " ".join(
-            " ".join(self.arguments).split()
-        )
-        node["attributes"] = [(k, str(v or "")) for k, v in self.options.items()]
-        node["line"], node["end"] = self.lineno, self.lineno + self.block_text.count(
-            "\n"
-        )
-        if name in CODE or name == "http:example":
-            node["code"], node["code_line"] = (
-                "\n".join(self.content), self.content_offset + 1
-            )  # fmt: skip
-        else:
-            if name in CHANGES:
-                self.take_remark(node)
-            self.state.nested_parse(self.content, self.content_offset, node)
-        return [node]
-
-    def take_remark(self, node: nodes.container) -> None:
-        """What stands behind the version of a change, as a paragraph."""
-        version, _, rest = node["argument"].partition(" ")
-        node["argument"] = version
-        if rest:
-            text = " ".join(" ".join(self.arguments).split()[1:])
-            parts, _ = self.state.inline_text(text, self.lineno)
-            remark = nodes.paragraph(text, "", *parts)
-            remark.line = self.lineno
-            node += remark
+class Title(nodes.General, nodes.TextElement):
+    """A heading, its level and line."""
 
 
-def generic_role(
-    name: str,
-    rawtext: str,
-    text: str,
-    lineno: int,
-    inliner: Inliner,
-    options: Mapping[str, Any] | None = None,
-    content: Sequence[str] | None = None,
-) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """The text of a role: code, a link, or what it says."""
-    plain = text.replace("\x00", "")
-    titled = TITLED.match(plain)
-    shown, target = (titled[1], titled[2]) if titled else (plain, plain)
-    last = name.lower().rpartition(":")[2]
-    if last in LITERAL_ROLES:
-        return [nodes.literal(rawtext, plain)], []
-    if last in LINK_ROLES or ":" in name:
-        return [nodes.reference(rawtext, shown.lstrip("!~"), refuri=target)], []
-    return [nodes.inline(rawtext, shown)], []
+def heading(text: list[nodes.Node], level: int, line: int) -> Title:
+    """A heading."""
+    node = Title("", "", *text, level=level)
+    node.line = line
+    return node
 
 
-@contextmanager
-def known(text: str) -> Iterator[None]:
-    """Directives and roles of a text, known to docutils while it is read.
+@dataclass(slots=True)
+class Directive:
+    """A directive as written: argument, options and content, with the places."""
 
-    Those of docutils that only lay out running text or tables stay its own.
+    state: Any
+    name: str
+    argument: str
+    options: list[tuple[str, str]]
+    content: Any
+    offset: int
+    line: int
+    last: int
+
+    def option(self, name: str) -> str:
+        """The text of an option, empty where it is not there."""
+        return dict(self.options).get(name, "")
+
+    def node(self, kind: str, title: str = "", **more: Any) -> Construct:
+        """A node of a kind without its content."""
+        made = Construct("", kind=kind, title=title, last=self.last, **more)
+        made.line = self.line
+        return made
+
+    def parsed(self, node: Construct, titles: bool = True) -> Construct:
+        """The node with the content parsed into it."""
+        self.state.nested_parse(self.content, self.offset, node, match_titles=titles)
+        return node
+
+    def prose(self, node: Construct, line: int) -> None:
+        """Put the argument, which begins on a line, into a node as a paragraph."""
+        if self.argument:
+            text, messages = self.state.inline_text(self.argument, line)
+            paragraph = nodes.paragraph(self.argument, "", *text)
+            paragraph.line = line
+            node += [paragraph, *messages]
+
+
+@dataclass(slots=True)
+class Scan:
+    """What is known of a page while it is parsed."""
+
+    source: Source
+    document: Any = None
+    styles: list[Any] = field(default_factory=list)
+    messages: list[nodes.system_message] = field(default_factory=list)
+    omitted: list[tuple[Span, str]] = field(default_factory=list)
+    domain: str = ""
+    language: str = ""
+
+    def directive(
+        self, state: Any, name: str, lines: Any, offset: int, line: int
+    ) -> list[nodes.Node]:
+        """The nodes of a directive."""
+        given = split(state, name, lines, offset, line)
+        if name == "default-domain":
+            self.domain = given.argument.strip().lower()
+        if name == "highlight":
+            self.language = given.argument.strip().lower()
+        if (reason := OMITTED.get(name)) and name != "figure":
+            self.omit(line, given.last, reason)
+            return []
+        if name == "figure":
+            self.omit(line, line, "image")
+            return [given.parsed(given.node("wrapper"))]
+        return taker(name)(self, given)
+
+    def omit(self, first: int, last: int, reason: str) -> None:
+        """Note that lines were left out."""
+        end = last if last > first else 0
+        self.omitted.append((self.source.span(first, 1, end), reason))
+
+
+def split(state: Any, name: str, lines: Any, offset: int, line: int) -> Directive:
+    """Tell argument, options and content apart.
+
+    Fields directly below the argument are options where their name is one word; the
+    fields of a description (`:param db: ...`) are content.
     """
-    own = directives._directives  # type: ignore[attr-defined]
-    own_roles = roles._roles  # type: ignore[attr-defined]
-    before, roles_before = dict(own), dict(own_roles)
-    try:
-        for name in {*NAMED.findall(text), *LEFT_OUT, *CODE}:
-            if name.lower() not in KEPT:
-                directives.register_directive(name.lower(), Generic)
-        for one, other in ROLE.findall(text):
-            name = (one or other).lower()
-            if name not in STANDARD_ROLES:
-                roles.register_local_role(name, generic_role)  # type: ignore[arg-type]
-        yield
-    finally:
-        own.clear()
-        own.update(before)
-        own_roles.clear()
-        own_roles.update(roles_before)
+    while lines and not lines[-1].strip():
+        lines.trim_end()
+    last = line
+    if lines:
+        end = lines.info(len(lines) - 1)[1]
+        last = max(line, end + 1) if end is not None else line
+    argument: list[str] = []
+    at = 0
+    while at < len(lines) and lines[at].strip() and not lines[at].startswith(":"):
+        argument.append(lines[at].strip())
+        at += 1
+        if name in CODE or name in ("code-tab", "rest_parameters"):
+            break
+    options, at = _options(lines, at)
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    if name.startswith("http:") and not options and at < len(lines):
+        found = OPTION.match(lines[at])
+        if found and found[1].lower() in ABOUT:
+            options, at = _options(lines, at)
+    content = lines[at : at + MAX_CONTENT]
+    content.disconnect()
+    text = "\n".join(part for part in argument if part)
+    return Directive(state, name, text, options, content, offset + at, line, last)
 
 
-KEPT = frozenset(
-    "note tip hint important warning caution danger attention error admonition"
-    " list-table csv-table table replace unicode date math epigraph highlights"
-    " pull-quote rubric line-block".split()
+def _options(lines: Any, at: int) -> tuple[list[tuple[str, str]], int]:
+    """The options from a line on, and the line behind them."""
+    options: list[tuple[str, str]] = []
+    while at < len(lines) and (found := OPTION.match(lines[at])):
+        value = [found[2] or ""]
+        at += 1
+        while at < len(lines) and lines[at].startswith(" ") and lines[at].strip():
+            value.append(lines[at].strip())
+            at += 1
+        options.append((found[1].lower(), " ".join(value).strip()))
+    return options, at
+
+
+Taker: TypeAlias = Callable[[Scan, Directive], list[nodes.Node]]
+
+
+def taker(name: str) -> Taker:
+    """What reads the directive of a name."""
+    return next((take for names, take in TAKERS if name in names), _component)
+
+
+def _admonition(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A note or a warning; its argument is its title or its first paragraph."""
+    kind = "warning" if given.name in WARNINGS else "note"
+    kind = "details" if given.name in DETAILS else kind
+    title = given.argument if given.name in TITLED else ""
+    node = given.node(kind, title.replace("\n", " "))
+    if not title:
+        given.prose(node, given.line)
+    return [given.parsed(node)]
+
+
+def _version(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """`.. deprecated:: 1.2 Use another one.`"""
+    version, *text = given.argument.split(None, 1) or [""]
+    kind = "deprecated" if given.name == "deprecated" else "note"
+    node = given.node(kind, f"{VERSIONS[given.name]} {version}".strip())
+    is_below = given.argument.partition("\n")[0].strip() == version
+    given.argument = "".join(text)
+    given.prose(node, given.line + is_below)
+    return [given.parsed(node)]
+
+
+def _code(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """Code in a language, with a caption."""
+    language = given.argument.split()[0].lower() if given.argument else scan.language
+    lines = list(given.content)
+    if given.name == "parsed-literal" or given.name == "prompt":
+        lines = ([given.argument] if given.argument else []) + lines
+        language = "" if given.name == "parsed-literal" else "bash"
+    if given.name == "http:example":
+        language = "http"
+    title = given.option("caption") or given.option("name")
+    return [_literal(given, lines, language, title)]
+
+
+def _literal(
+    given: Directive, lines: list[str], language: str, title: str
+) -> Construct:
+    """A node of code."""
+    text = "".join(f"{line}\n" for line in lines)
+    begins = given.content.info(0)[1] if given.content else None
+    first = given.line if begins is None else begins + 1
+    return given.node("code", title, text=text, language=language, begins=first)
+
+
+def _code_tab(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """`.. code-tab:: json Title`"""
+    language, _, title = given.argument.partition(" ")
+    tab = given.node("tab", title.strip() or language)
+    tab += _literal(given, list(given.content), language.lower(), "")
+    return [tab]
+
+
+def _tabs(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A group of tabs."""
+    return [given.parsed(given.node("tabs"))]
+
+
+def _tab(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A tab with its label."""
+    title = given.option("title") or given.argument.replace("\n", " ")
+    return [given.parsed(given.node("tab", title))]
+
+
+def _wrapper(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A directive that only sets how its content looks."""
+    return [given.parsed(given.node("wrapper"))]
+
+
+def _rubric(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A heading outside of the sections."""
+    node = given.node("wrapper")
+    bold = nodes.paragraph(given.argument, "", nodes.strong("", given.argument))
+    bold.line = given.line
+    node += bold
+    return [given.parsed(node)]
+
+
+def _names(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """Names that another file describes (`.. rest_parameters::`): a list of them.
+
+    The content is YAML, `- name: key` or `- 404: reason`, as os-api-ref reads it.
+    """
+    node = given.node("names", status=given.name == "rest_status_code")
+    found: list[tuple[str, str, int]] = []
+    for at, line in enumerate(given.content):
+        if item := YAML_ITEM.match(line.strip()):
+            place = given.content.info(at)[1]
+            first = given.line if place is None else place + 1
+            found.append((item[1], (item[2] or "").strip(), first))
+    node["names_found"] = found
+    return [node]
+
+
+def _component(scan: Scan, given: Directive) -> list[nodes.Node]:
+    """A directive that has a meaning of its own."""
+    name = given.name
+    if scan.domain and ":" not in name and name in HTTP and scan.domain == "http":
+        name = f"http:{name}"
+    arguments = given.argument.split("\n") if name.startswith("http:") else []
+    made: list[nodes.Node] = []
+    for extra in arguments[1:]:
+        made.append(given.node("component", name=name, argument=extra, options=[]))
+    first = arguments[0] if arguments else given.argument
+    node = given.node("component", name=name, argument=first, options=given.options)
+    return [given.parsed(node), *made]
+
+
+HTTP = frozenset(
+    "get post put patch delete head options trace connect copy any".split()
 )
-"""Directives of docutils that mean what they do there."""
-STANDARD_ROLES = frozenset(
-    "emphasis strong literal subscript superscript sub sup title-reference title math".split()
+"""Directives of the domain `http`."""
+DETAILS = frozenset(("dropdown", "details", "collapse"))
+TAKERS: tuple[tuple[frozenset[str], Taker], ...] = (
+    (WARNINGS | NOTES | DETAILS, _admonition),
+    (frozenset(VERSIONS), _version),
+    (CODE, _code),
+    (frozenset(("code-tab",)), _code_tab),
+    (TABS, _tabs),
+    (TAB, _tab),
+    (WRAPPERS, _wrapper),
+    (frozenset(("rubric",)), _rubric),
+    (frozenset(("rest_parameters", "rest_status_code")), _names),
 )
+"""What reads the directives of some names; others are components."""

@@ -213,6 +213,7 @@ PAGE_SUFFIXES = frozenset(
         ".raml",
         ".xhtml",
         ".bru",
+        ".inc",
     }
 )
 """A file of such a name in a folder is expected to be a page or a document."""

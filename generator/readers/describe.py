@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from generator.facts import ExampleKind
 from generator.formats.page import (
+    Block,
     Code,
     Component,
     Definitions,
@@ -214,6 +215,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     label = found.label
     if about is None and label is not None and label in ASKING | GIVING:
         about = Announcement(label)
+    if about and about.purpose in ASKING and is_told(passage.lead):
+        about = None
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
@@ -227,6 +230,17 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
             note_message(found.witness, settled)
         elif about is None and message.has_body:
             found.pending.append(message)
+
+
+TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
+
+
+def is_told(lead: str) -> bool:
+    """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
+    if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
+        return False
+    about = lead_announcement(lead.partition(":")[0])
+    return about is not None and about.purpose in ASKING
 
 
 def note_message(witness: Witness, message: Message) -> None:
@@ -255,7 +269,11 @@ def take_fields(
             take_items(found, block, passage)
         return
     fields = fields_in(block)
+    if isinstance(block, Table) and is_summary(passage.lead) and is_asking(block):
+        passage = replace(passage, lead="")
     about = purpose_of(passage, fields.title if fields else "")
+    if about is None and leads_operation(found, block, passage):
+        about = Announcement(Purpose.PARAMETERS)
     if fields is not None:
         if fields.span in found.models.spans and (
             about is None or about.purpose in SHAPES
@@ -272,6 +290,32 @@ def take_fields(
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+SUMMARY = re.compile(
+    r"Returns? (?:an?|all|the|list)\b(?!.{0,300}\bfollowing\b).*[.]\s*\Z"
+)
+ASKING_HEAD = re.compile(
+    r"(?i)(?:(?:query|request|url)[ -])?param(?:eter)?s?(?: name)?"
+)
+
+
+def is_summary(lead: str) -> bool:
+    """Whether a sentence sums up an operation, and announces nothing."""
+    return len(lead) < 600 and bool(SUMMARY.match(lead.replace("\n", " ")))
+
+
+def leads_operation(found: Found, block: Block, passage: Passage) -> bool:
+    """Whether a table of parameters stands above all that an operation gives back."""
+    if not isinstance(block, Table) or passage.trail or found.witness.responses:
+        return False
+    return found.label is None and is_asking(block)
+
+
+def is_asking(table: Table) -> bool:
+    """Whether the first column of a table is headed as one of parameters."""
+    head = table.head.cells[0].text if table.head and table.head.cells else ""
+    return bool(ASKING_HEAD.fullmatch(head))
 
 
 def all_required(fields: FieldSet, required: bool) -> FieldSet:
@@ -292,6 +336,10 @@ def last_title(passage: Passage) -> str:
     return text_of(passage.trail[-1].runs) if passage.trail else ""
 
 
+EMPTY = frozenset(("204", "205"))
+"""Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
+
+
 def take_directives(
     found: Found, rows: list[tuple[str, FieldRow]], block: Definitions
 ) -> None:
@@ -302,6 +350,9 @@ def take_directives(
             found.statuses.append(StatusNote(row.name, row.description, row.span))
         else:
             groups.setdefault(about, []).append(row)
+    stated = [row.name for about, row in rows if about == "status"]
+    good = [name for name in stated if name[:1] == "2" and name not in EMPTY]
+    with_body = tuple(dict.fromkeys(good)) if len(good) > 1 else ("",)
     for about, members in groups.items():
         listed = about.endswith("[]")
         try:
@@ -309,10 +360,16 @@ def take_directives(
         except ValueError:
             continue
         source = FieldSet(tuple(members), block.span, True)
+        if purpose is Purpose.RESPONSE_HEADER:
+            found.response_headers.extend(members)
+            continue
         if purpose is Purpose.PATH and not found.witness.variables:
             purpose = Purpose.QUERY
         wrapper = ("*",) if listed else ()
-        found.placed.append(Placed(purpose, tuple(members), source, "", wrapper))
+        for status in with_body if purpose is Purpose.RESPONSE else ("",):
+            found.placed.append(
+                Placed(purpose, tuple(members), source, status, wrapper)
+            )
 
 
 def settle_pending(found: Found) -> None:

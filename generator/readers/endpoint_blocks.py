@@ -71,6 +71,8 @@ METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
 BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
 TITLE_ATTRIBUTES = ("summary", "title", "name")
 DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
+CONVERTED = re.compile(r"\((?:[A-Za-z][\w.]{0,30}:)?\s{0,2}([A-Za-z_][\w-]{0,60})\)")
+"""A variable as sphinxcontrib-httpdomain writes it: `(int:id)`, `(name)`."""
 OPENAPI_MATTER = re.compile(
     r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})"
 )
@@ -316,7 +318,7 @@ def component_line(block: Component) -> RequestLine | None:
     written = block.argument or text
     if directive := DIRECTIVE.fullmatch(block.name):
         methods = methods_of(directive[1])
-        target = read_target(written.split("\n")[0])
+        target = read_target(CONVERTED.sub(r"{\1}", written.split("\n")[0]))
         return RequestLine(methods, target) if methods and target else None
     method = unquoted(block.attribute(*METHOD_ATTRIBUTES)) or block.name
     if is_method(method) and methods_of(method):

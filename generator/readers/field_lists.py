@@ -238,6 +238,9 @@ def httpdomain_rows(block: Definitions) -> list[tuple[str, FieldRow]]:
         name = words[-1]
         kind = " ".join(words[1:-1])
         note = note_of(kind.replace("|", " | "), {}) if kind else None
+        if note is None and "-" in kind:
+            # `json-array`, as CouchDB and others write: the last part is the type.
+            note = note_of(kind.rpartition("-")[2], {})
         rows.append((about, field_row(name, entry.span, (note,), entry_text(entry))))
     return rows
 

@@ -76,6 +76,7 @@ class Found:
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    response_headers: list[FieldRow] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     unused: list[Span] = field(default_factory=list)

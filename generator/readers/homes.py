@@ -46,11 +46,14 @@ class Homes:
         self.mentions: list[Candidate] = []
         self.paths: list[PathOnly] = []
         self.indexed: dict[tuple[int, bool], Templates] = {}
+        self.boxed: frozenset[int] = frozenset()
 
     def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Give every candidate a home, and return them all in the order of the page."""
         named = labelled(self.lines)
-        every = [self.ranked(item) for item in (*found, *named.candidates)]
+        every = [*found, *named.candidates]
+        self.boxed = frozenset(item.spot for item in every if item.inner)
+        every = [self.ranked(item) for item in every]
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
@@ -62,16 +65,30 @@ class Homes:
         return every
 
     def ranked(self, item: Candidate) -> Candidate:
-        """A candidate, less sure where its section shows examples or history."""
+        """A candidate, less sure where its section shows examples or history.
+
+        What stands inside a directive that declares an endpoint shows its use, and so
+        does code outside of the directives of a page.
+        """
         if item.spot < 0 or item.family == "heading":
             return item
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         rank = item.endpoint.rank
         if any(ASIDE.fullmatch(title) for title in titles):
             rank = Rank.MENTION
-        elif titles and EXAMPLE.search(titles[-1]) and item.family != "component":
+        elif item.family != "component" and (
+            (titles and EXAMPLE.search(titles[-1])) or self.is_use(item)
+        ):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
+
+    def is_use(self, item: Candidate) -> bool:
+        """Whether a candidate of a page with directives is no declaration itself."""
+        if item.inner:
+            return False
+        if self.boxed and item.family in ("fence", "label"):
+            return True
+        return bool(self.boxed.intersection(self.lines.spots[item.spot].boxes))
 
     def home(self, item: Candidate) -> int:
         """The heading or box whose section a candidate announces."""
@@ -188,9 +205,9 @@ class Homes:
             self.homes.setdefault(home, []).extend(items)
 
     def explained(self, item: Candidate, home: int) -> bool:
-        """Whether a home around a call declares what it calls."""
+        """Whether a home around a call, or a directive, declares what it calls."""
         around = self.lines.spots[item.spot] if item.spot >= 0 else None
-        homes = {home, ROOT}
+        homes = {home, ROOT, *self.boxed}
         if around:
             homes |= {*around.trail, *around.boxes}
         shown = replace(item.endpoint, base=item.endpoint.base or "shown")

@@ -20,6 +20,8 @@ NUMBER = re.compile(
 DEPRECATED = re.compile(
     r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
 )
+SINCE = re.compile(r"(?i)deprecated since( version)?\b")
+"""The title of a box that ends the life of what it stands in."""
 GENERIC = re.compile(
     r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
@@ -87,7 +89,10 @@ def words_of(unit: Unit, group: str, shared: frozenset[str]) -> Iterator[Fact]:
     if about:
         yield Fact(("description",), about[0], about[1].span, Evidence.TABLE)
     first = about[0][:200] if about else ""
-    if any(DEPRECATED.search(t) for t in unit.titles[-1:]) or DEPRECATED.match(first):
+    boxed = {p.containers[0] for p in unit.scope.passages if p.containers}
+    is_boxed = not unit.listed and any(map(SINCE.match, boxed))
+    named = any(DEPRECATED.search(t) for t in unit.titles[-1:])
+    if named or is_boxed or DEPRECATED.match(first):
         yield _fact("deprecated", True, unit)
 
 

@@ -180,7 +180,7 @@ class _Division:
             lines += [self.lines.spots[start].block.span.line]
             last = self.lines.spots[min(stop, len(self.lines.spots)) - 1].block.span
             lines += [last.end_line or last.line]
-        bold = self.bold(start, group[0].spot)
+        bold = "" if group[0].inner else self.bold(start, group[0].spot)
         titles = self.titles(home, group[0])
         titles = (*titles, bold) if bold else titles
         return Unit(
@@ -213,11 +213,23 @@ class _Division:
                 around.append(self.lines.title(home))
             elif isinstance(block, Container) and block.title:
                 around.append(block.title)
+            elif isinstance(block, Component) and self.is_one_of_several(home):
+                # The heading above several directives is the title of none of them.
+                around.append("")
         fresh = self.page.title and self.page.title not in around[:1]
         if fresh and (home == ROOT or not self.under_title(home)):
             around.insert(0, self.page.title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
+
+    def is_one_of_several(self, home: int) -> bool:
+        """Whether the heading above a directive governs other directives as well."""
+        trail = self.lines.spots[home].trail
+        if not trail:
+            return True
+        last = trail[-1]
+        others = range(last + 1, self.lines.end(last))
+        return any(i != home and i in self.homes for i in others)
 
     def under_title(self, home: int) -> bool:
         """Whether a heading of the first level stands above a home, or is it."""

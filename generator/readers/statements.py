@@ -78,6 +78,7 @@ def statements(found: Found) -> Iterator[Fact]:
     yield from schema_facts(found, success)
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
     yield from status_facts(found)
+    yield from response_header_facts(found, success)
     yield from returned_facts(
         found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
     )
@@ -216,6 +217,22 @@ def status_facts(found: Found) -> Iterator[Fact]:
                 note.span,
                 Evidence.TABLE,
             )
+
+
+def response_header_facts(found: Found, success: str) -> Iterator[Fact]:
+    """The headers of responses; those of content follow from it."""
+    good = dict.fromkeys(n.status for n in found.statuses if n.status[:1] == "2")
+    pairs = [(row, to) for row in found.response_headers for to in good or (success,)]
+    for row, status in pairs:
+        if row.name.lower() in OWN_HEADERS or " " in row.name:
+            continue
+        at = ("responses", status, "headers", row.name)
+        if row.description.strip().lower() not in NOTHING:
+            yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
+        own = replace(row, description="", deprecated=False)
+        yield from row_facts(own, (*at, "schema"), found.names([row]))
+        if row.shape is None:
+            yield Fact((*at, "schema", "type"), "string", row.span, Evidence.PROSE)
 
 
 def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
