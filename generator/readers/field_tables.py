@@ -120,7 +120,7 @@ def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:
     for index, meaning in enumerate(columns):
         cells = [row.cells[index] for row in rows if index < len(row.cells)]
         shown = [cell.text.lower().strip(" `*.()") for cell in cells if cell.text]
-        if meaning in ("", "type", "value") and shown and PLAIN_LOCATIONS >= {*shown}:
+        if meaning in ("", "type", "value") and shown and {*shown} <= PLAIN_LOCATIONS:
             return [*columns[:index], "in", *columns[index + 1 :]]
     return columns
 
