@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from generator.merge.identity import Topic
-from generator.merge.nouns import title_words
+from generator.merge.nouns import MANY_WORDS, title_words
 from generator.merge.tree import Part
 from generator.naming import singular, snake, words
 
@@ -41,6 +41,8 @@ def method_name(
                 # The heading speaks of the reading call beside this one.
                 continue
             own = snake("_".join(_without(spoken, known)))
+            if own.count("_") >= MANY_WORDS:
+                continue
             return "list" if own in READING and _lists(spoken, topic) else own
     segments = [words(part) for part in telling_segments(topic)]
     own_at = [

@@ -25,7 +25,9 @@ OTHER_VERBS = vocabulary(
     "register upsert insert apply assign duplicate sync refund capture confirm close open accept run trigger"
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
-ARTICLES = vocabulary("a an the all your every one new existing single multiple")
+ARTICLES = vocabulary(
+    "a an the all your every one new existing single multiple specific given"
+)
 
 GENERATED = re.compile(
     r"Response_?\d|ContentApplication|RequestBody|_(Response|Request)(_|$)|"
@@ -35,21 +37,39 @@ GENERATED = re.compile(
 """Component names that a platform made from paths and positions."""
 
 
-GERUNDS = {
-    **{f"{verb}ing": verb for verb in "add find query start".split()},
-    "getting": "get",
-    "formatting": "format",
-    "setting": "set",
-    "stopping": "stop",
-    **{f"{verb}ing": verb for verb in "list show read search send upload edit".split()},
-    **{
-        f"{verb}ing": verb for verb in "download fetch check refresh reset view".split()
-    },
-    **{f"{verb[:-1]}ing": verb for verb in "create delete update remove".split()},
-    **{f"{verb[:-1]}ing": verb for verb in "retrieve enable disable revoke".split()},
-    **{f"{verb[:-1]}ing": verb for verb in "move merge archive replace".split()},
+def inflected(verb: str) -> tuple[str, ...]:
+    """A verb as headings write it: `Creating a user`, `Creates a user`.
+
+    >>> inflected("get"), inflected("modify")
+    (('getting', 'gets'), ('modifying', 'modifies'))
+    """
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return f"{verb}ing", f"{verb[:-1]}ies"
+    third = f"{verb}es" if verb.endswith(("sh", "ch", "ss", "x")) else f"{verb}s"
+    if verb.endswith("e"):
+        return f"{verb[:-1]}ing", third
+    return f"{verb}{verb[-1] if verb in DOUBLED else ''}ing", third
+
+
+DOUBLED = frozenset("get set stop run put submit".split())
+INFINITIVES = {
+    form: verb
+    for verb in sorted(
+        {*CRUD, *OTHER_VERBS, "format", "check", "return", "obtain", "generate"}
+    )
+    for form in inflected(verb)
 }
-"""Verbs as headings write them (`Creating a user`), and as methods are called."""
+"""Verbs as headings write them, and as methods are called."""
+INFINITIVES |= {form: "get" for form in ("return", "returns", "obtain", "obtains")}
+MANY_WORDS = 6
+"""Words of a method's name that callers still remember; longer titles are sentences."""
+LIST_OF = re.compile(
+    r"(?i)\s*(?:get|return|retrieve|obtain|show|fetch|provide)s?\s+(?:(?:the|a|an)\s+)?"
+    r"(?:full |complete )?list of\b"
+)
+CONDITION = re.compile(
+    r"(?i)[.;]\s|,? (?:if|when|that|which|where|while|whose|granted)\b"
+)
 
 
 def title_words(title: str) -> list[str]:
@@ -58,12 +78,13 @@ def title_words(title: str) -> list[str]:
     A verb in front is in the infinitive.
     """
     kept: list[str] = []
+    title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
     for word in words(one_verb(plain)):
         if word.lower() in STOP and kept:
             break
         if word.lower() not in ARTICLES:
-            kept.append(word if kept else GERUNDS.get(word.lower(), word))
+            kept.append(word if kept else INFINITIVES.get(word.lower(), word))
     return kept
 
 

@@ -218,6 +218,10 @@ def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Plac
 
 CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "proxy-authorization"})
 """Names that are headers wherever a page lists them."""
+HEADER_LIKE = re.compile(
+    r"X(?:-[A-Z][A-Za-z0-9]*)+|(?:If|Accept|Content|Cache|Idempotency)(?:-[A-Z][a-z]+)+"
+)
+"""Names spelled as only headers are: `X-Service-Token`, `If-None-Match`."""
 LOCATED = {
     "path": Purpose.PATH,
     "query": Purpose.QUERY,
@@ -234,7 +238,10 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     if located is Purpose.BODY and witness.method in ("GET", "HEAD"):
         located = Purpose.QUERY
     variable = plain(row.name) in witness.variables
-    if located is None and row.name.lower() in CREDENTIAL_HEADERS and not variable:
+    is_header = row.name.lower() in CREDENTIAL_HEADERS or HEADER_LIKE.fullmatch(
+        row.name
+    )
+    if located is None and is_header and not variable:
         return Purpose.HEADER
     if located is not None and (located is not Purpose.PATH or variable):
         return located
