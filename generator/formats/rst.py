@@ -116,7 +116,7 @@ def _parse(source: Source, scan: Scan) -> None:
 
 def _document() -> Any:
     """An empty document whose settings switch off files, raw text and output."""
-    settings = get_default_settings(Parser)
+    settings = get_default_settings(Parser())
     settings.file_insertion_enabled = False
     settings.raw_enabled = False
     settings.report_level = 5

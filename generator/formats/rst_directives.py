@@ -127,6 +127,8 @@ class Scan:
         self, state: Any, name: str, lines: Any, offset: int, line: int
     ) -> list[nodes.Node]:
         """The nodes of a directive."""
+        if self.domain == "http" and name in HTTP:
+            name = f"http:{name}"
         given = split(state, name, lines, offset, line)
         if name == "default-domain":
             self.domain = given.argument.strip().lower()
@@ -296,8 +298,6 @@ def _names(scan: Scan, given: Directive) -> list[nodes.Node]:
 def _component(scan: Scan, given: Directive) -> list[nodes.Node]:
     """A directive that has a meaning of its own."""
     name = given.name
-    if scan.domain and ":" not in name and name in HTTP and scan.domain == "http":
-        name = f"http:{name}"
     arguments = given.argument.split("\n") if name.startswith("http:") else []
     made: list[nodes.Node] = []
     for extra in arguments[1:]:

@@ -31,6 +31,8 @@ BY_SUFFIX = {
     ".html": "html",
     ".htm": "html",
     ".rst": "rst",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
     ".md": "markdown",
     ".mdx": "markdown",
     ".markdown": "markdown",
@@ -39,11 +41,13 @@ BY_SUFFIX = {
 
 
 def sniff(source: Source) -> str:
-    """The name of the format of a text: `html`, `rst`, `markdown` or `text`."""
+    """The name of the format of a text: `html`, `rst`, `asciidoc`, `markdown`, `text`."""
     sample = source.text[:SAMPLE]
     hint = next((f for s, f in BY_SUFFIX.items() if source.file.endswith(s)), "")
     if HTML.match(_after_comments(sample)):
         return "html"
+    if hint == "asciidoc":
+        return hint
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
     if len(RST_SURE.findall(sample)) + (hint == "rst") and rst > markdown:
         return "rst"

@@ -10,12 +10,13 @@ from dataclasses import replace
 from generator.formats.outline import Outline, Spot, is_structural
 from generator.formats.page import (
     Heading,
+    Mark,
     Paragraph,
     text_of,
 )
 from generator.readers.candidates import Candidate, found
 from generator.readers.labels import PathOnly, labelled, lone_paths
-from generator.readers.request_lines import RequestLine, methods_in
+from generator.readers.request_lines import METHODS, RequestLine, methods_in
 from generator.readers.scope import (
     Rank,
 )
@@ -126,6 +127,8 @@ class Homes:
             self.completed(home, path, declared)
         elif method := self.method(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near)]
+        elif several := self.coded(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near) for method in several]
         elif path.labelled:
             self.paths.append(path)
 
@@ -168,6 +171,22 @@ class Homes:
             r"(?i)query (parameter|string|param)", text
         )
         return "GET" if asks and not named else ""
+
+    def coded(
+        self, path: PathOnly, near: Sequence[Candidate], home: int, end: int
+    ) -> list[str]:
+        """The methods that the text below a heading sets in code: "`GET` returns it and
+        `PUT` replaces it"."""
+        if not isinstance(self.lines.spots[path.spot].block, Heading):
+            return []
+        if any(c.endpoint.rank is Rank.DECLARATION for c in near):
+            return []
+        stop = min(end, home + MAX_NEAR)
+        blocks = (spot.block for spot in self.lines.spots[home + 1 : stop])
+        texts = (block for block in blocks if isinstance(block, Paragraph))
+        runs = (run for block in texts for run in block.runs)
+        named = (run.text for run in runs if run.mark is Mark.CODE)
+        return list(dict.fromkeys(text for text in named if text in METHODS))
 
     def text(self, home: int, end: int) -> str:
         """The headings and paragraphs of a section."""

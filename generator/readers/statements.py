@@ -26,6 +26,7 @@ from generator.readers.schema_statements import (
 )
 from generator.readers.statuses import PHRASES
 from generator.readers.type_shapes import TypeShape, refs_of, shape_facts
+from generator.readers.type_words import STRING
 from generator.report.diagnostics import Span
 
 JSON_TYPE = "application/json"
@@ -229,10 +230,8 @@ def response_header_facts(found: Found, success: str) -> Iterator[Fact]:
         at = ("responses", status, "headers", row.name)
         if row.description.strip().lower() not in NOTHING:
             yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
-        own = replace(row, description="", deprecated=False)
+        own = replace(row, description="", deprecated=False, shape=row.shape or STRING)
         yield from row_facts(own, (*at, "schema"), found.names([row]))
-        if row.shape is None:
-            yield Fact((*at, "schema", "type"), "string", row.span, Evidence.PROSE)
 
 
 def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:

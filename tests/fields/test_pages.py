@@ -1,6 +1,6 @@
 """Pages of every form of fields: each folder is read and compared with what it states.
 
-A folder holds `page.md` and `expected.txt`: operations with their facts (descriptions
+A folder holds `page.*` and `expected.txt`: operations with their facts (descriptions
 left out) and examples. `UPDATE_EXPECTED=1` writes what is read now.
 """
 
@@ -51,7 +51,8 @@ def lines(reading: Reading) -> Iterator[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_pages(case: Path) -> None:
-    (reading,) = read([read_source(case / "page.md", "page.md")])
+    page = next(path for path in case.iterdir() if path.stem == "page")
+    (reading,) = read([read_source(page, page.name)])
     found = "\n".join(lines(reading)) + "\n"
     expected = case / "expected.txt"
     if os.environ.get("UPDATE_EXPECTED"):
