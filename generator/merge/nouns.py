@@ -60,7 +60,7 @@ INFINITIVES = {
     for form in inflected(verb)
 }
 """Verbs as headings write them, and as methods are called."""
-INFINITIVES |= {form: "get" for form in ("return", "returns", "obtain", "obtains")}
+INFINITIVES |= dict.fromkeys(("return", "returns", "obtain", "obtains"), "get")
 MANY_WORDS = 6
 """Words of a method's name that callers still remember; longer titles are sentences."""
 LIST_OF = re.compile(
