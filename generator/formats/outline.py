@@ -23,13 +23,13 @@ STRUCTURAL = frozenset(
     "form data of and the a for required optional available details object model "
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
-    "rate limit limits".split()
+    "rate limit limits sdk sdks snippet snippets client languages".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
     "body payload example examples sample returns return argument arguments query "
     "endpoint method url uri syntax result results output input fields attributes "
-    "curl call reply answer code".split()
+    "curl call reply answer code usage samples snippet snippets".split()
 )
 ABROAD = frozenset(
     "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "

@@ -9,9 +9,11 @@ script of the type `application/json`, `application/yaml` or the like.
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -33,6 +35,18 @@ CARRIED: Final = re.compile(
     r"(?i)\b(data-configuration|data-spec|spec-content|spec|apiDescriptionDocument|data-openapi)\s{0,9}=\s{0,9}[\"']"
 )
 TEMPLATE: Final = re.compile(r"`((?:[^`\\]|\\[\s\S])*)`")
+FRONT_MATTER: Final = re.compile(
+    r"---[ \t]*\n(?:(?!---[ \t]*\n).*\n){1,400}?---[ \t]*(?:\n|$)"
+)
+API_ENTRY: Final = re.compile(
+    r"(?m)^api:[ \t]+(?:(\{.*\})|[\"']?(eJ[A-Za-z0-9+/=]{20,}))[\"']?[ \t]*$"
+)
+BESIDE: Final = frozenset(
+    "method path servers info securitySchemes jsonRequestBodyExample postman".split()
+)
+"""Keys of such an operation that are no part of an Operation Object."""
+MAX_INFLATED: Final = 4_000_000
+"""Bytes of one operation when inflated (a budget)."""
 MAX_LEVELS: Final = 4
 """Strings inside strings: the state of a site has two."""
 MAX_DOCUMENTS: Final = 20
@@ -55,6 +69,8 @@ def unwrapped(source: Source) -> list[Source]:
     head = source.text.lstrip("\ufeff \t\r\n")[:1]
     if head == "<":
         found = list(in_page(source.text))
+    elif head == "-":
+        found = list(in_front_matter(source.text))
     elif head not in ("{", "[", "") and is_script(source.text):
         found = list(in_script(source.text))
     else:
@@ -93,6 +109,56 @@ def in_page(text: str) -> Iterator[CarriedDocument]:
         if end > at:
             for item in in_attribute(text[at + 1 : end]):
                 yield replace(item, offset=item.offset + at + 1)
+
+
+def in_front_matter(text: str) -> Iterator[CarriedDocument]:
+    """The operation that a page of docusaurus-plugin-openapi-docs holds under `api`: as
+    JSON, or compressed (zlib) in base64.
+    """
+    matter = FRONT_MATTER.match(text)
+    entry = API_ENTRY.search(text, 0, matter.end()) if matter else None
+    if entry is None:
+        return
+    shown = entry[1] if entry[1] is not None else inflated(entry[2])
+    try:
+        value = json.loads(shown)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(value, dict) and isinstance(value.get("path"), str):
+        document = operation_document(value)
+        if document is not None:
+            yield CarriedDocument(
+                json.dumps(document), entry.start(1 if entry[1] else 2)
+            )
+
+
+def inflated(text: str) -> str:
+    """Compressed text in base64; empty where it is none, or too long when inflated."""
+    try:
+        data = zlib.decompressobj().decompress(base64.b64decode(text), MAX_INFLATED)
+        return data.decode("utf-8")
+    except (ValueError, zlib.error):
+        return ""
+
+
+def operation_document(value: dict[str, Json]) -> dict[str, Json] | None:
+    """An operation with its method, path, servers and schemes as a document."""
+    method, path = str(value.get("method") or "").lower(), str(value["path"])
+    if not method.isalpha() or not path.startswith("/"):
+        return None
+    kept = {key: part for key, part in value.items() if key not in BESIDE}
+    kept.setdefault("responses", {})
+    info = value.get("info")
+    schemes = value.get("securitySchemes")
+    return {
+        "openapi": "3.0.3",
+        "info": (
+            info if isinstance(info, dict) else {"title": "API", "version": "1.0.0"}
+        ),
+        "servers": value.get("servers") or [],
+        "paths": {path: {method: kept}},
+        "components": {"securitySchemes": schemes if isinstance(schemes, dict) else {}},
+    }
 
 
 def in_attribute(value: str) -> Iterator[CarriedDocument]:

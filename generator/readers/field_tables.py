@@ -26,7 +26,7 @@ from generator.readers.fields import (
 from generator.readers.notes import value_of
 from generator.readers.type_shapes import json_type
 from generator.readers.type_words import NO, OPTIONAL, REQUIRED, YES
-from generator.readers.types import read_type
+from generator.readers.types import TypeNote, note_of, read_type
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -90,6 +90,8 @@ PLAIN_LOCATIONS = frozenset(
     "path query header headers cookie body form formdata form-data querystring".split()
 )
 """Words that mean a location in any column."""
+MAX_NOTE = 30
+"""Characters of a type or mark that stands on a line of its own."""
 ENUMERATION = frozenset({"type", "value", "status", "example"})
 """Meanings of a first column that lists values, not fields (`Type | Value | ...`)."""
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
@@ -213,8 +215,9 @@ def fields_of(
     if found.rest and found.note is None and "description" not in cells:
         text = marked(found.rest).strip()
     note = read_type(kind.runs) if kind else None
+    stacked, text = stacked_notes(text) if kind is None else ((), text)
     for name in found.names:
-        made = field_row(name, row.span, (note, found.note), text)
+        made = field_row(name, row.span, (note, *stacked, found.note), text)
         made = replace(
             made,
             depth=found.depth + cell.indent,
@@ -225,6 +228,21 @@ def fields_of(
             marked=found.optional,
         )
         yield with_columns(made, cells)
+
+
+def stacked_notes(text: str) -> tuple[tuple[TypeNote, ...], str]:
+    """Types and marks on lines of their own around a description, and the rest of it:
+    `Long (int64)`, what it is, `Required`.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    taken: list[TypeNote] = []
+    for end in (0, -1):
+        if len(lines) > 1 and len(lines[end]) <= MAX_NOTE:
+            note = note_of(lines[end], {})
+            if note is not None and (note.shape or note.required is not None):
+                taken.append(note)
+                lines.pop(end)
+    return tuple(taken), "\n".join(lines) if taken else text
 
 
 def prose(cell: Cell) -> str:

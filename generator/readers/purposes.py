@@ -200,7 +200,11 @@ def ends_telling(text: str) -> bool:
 
 def starting_status(text: str, status: re.Match[str] | None) -> Announcement | None:
     """A text that begins with a status is about that response."""
-    if status is None or status.start() > 2:
+    if status is None:
+        return None
+    # `Status: 404 - Not found`, `HTTP Code 200`
+    before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
+    if status.start() > 20 or not set(before) <= {"http", "status", "code"}:
         return None
     code = status[1].upper()
     return Announcement(Purpose.ERROR if code[0] in "45" else Purpose.RESPONSE, code)

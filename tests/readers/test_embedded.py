@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import html
 import json
 import time
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -149,3 +151,21 @@ def test_json_is_a_literal_of_itself(value: object) -> None:
 def test_any_text_is_json_or_refused(text: str) -> None:
     with contextlib.suppress(ValueError):
         read_json(text)
+
+
+def test_the_operation_in_front_matter_of_a_page() -> None:
+    operation = {
+        "method": "post",
+        "path": "/kites",
+        "responses": {"201": {"description": "d"}},
+    }
+    packed = base64.b64encode(zlib.compress(json.dumps(operation).encode())).decode()
+    for shown in (json.dumps(operation), f'"{packed}"', packed):
+        page = f"---\nid: a\napi: {shown}\n---\n\n# Fly\n"
+        (found,) = unwrapped(Source("a.api.mdx", page))
+        assert found.first_line == 3
+        assert json.loads(found.text)["paths"] == {
+            "/kites": {"post": {"responses": operation["responses"]}}
+        }
+    assert not unwrapped(Source("a.mdx", "---\napi: GET /kites\n---\n"))
+    assert not unwrapped(Source("a.mdx", "---\napi: eJ" + "A" * 400 + "\n---\n"))

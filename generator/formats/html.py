@@ -1,0 +1,346 @@
+"""HTML pages as blocks: saved from a browser, or built by a site generator.
+
+lxml reads them: libxml2 repairs broken nesting as browsers roughly do, and keeps source
+lines, which html5lib and selectolax do not. What surrounds the documentation
+(navigation, footers, scripts, forms) is left out with a reason. Layout by `div` and
+`section` is transparent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from generator.formats.html_elements import (
+    CHROME,
+    HEADINGS,
+    HIDDEN,
+    INLINE,
+    classes,
+    heading_level,
+    is_chrome,
+    is_hidden,
+    label_of,
+    runs_of,
+    text_in,
+)
+from generator.formats.html_parts import Parts
+from generator.formats.page import (
+    Block,
+    Container,
+    Heading,
+    Item,
+    ItemList,
+    Page,
+    Paragraph,
+    Rule,
+    Run,
+    text_of,
+)
+from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.source import Source
+
+NAME = "html"
+MAX_DEPTH = 180
+"""Elements inside each other that are read: browsers cut near 500, libxml2 at 256."""
+MAIN = ("main", "article")
+MAIN_NAMES = re.compile(
+    r"(?i)(main|content|body|page|document|doc|markdown|article|post|wiki)"
+    r"([-_ ]?(content|body|main|wrapper|container|text|section|inner))?|markdown-body|rst-content"
+)
+ENOUGH = 0.4
+"""Share of the page's text that an element must hold to be its content."""
+ADMONITIONS = frozenset(
+    "admonition alert callout notice theme-admonition admonitionblock hint".split()
+)
+KINDS = re.compile(
+    r"(?i)\b(deprecated|warning|danger|caution|error|attention|important)\b"
+)
+TABS = re.compile(r"(?i)\b(?:tabbed-set|tabs-container|sphinx-tabs|tab-set|tabs)\b")
+
+
+def read(source: Source) -> Page:
+    """Read a page in HTML; what cannot be read at all is a page without blocks."""
+    parser = HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = document_fromstring(source.text.replace("\0", " ") or "<p></p>", parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return Page(source.file, NAME, ())
+    reader = Reader(source, holders(tree))
+    problems = tuple(depth_problems(parser, source))
+    body = tree.find("body")
+    root = content_of(body if body is not None else tree)
+    blocks = tuple(reader.blocks(root, 0))
+    found = tree.find(".//title")
+    title = " ".join((found.text or "").split()) if found is not None else ""
+    first = next((b for b in blocks if isinstance(b, Heading)), None)
+    title = text_of(first.runs).strip() if first and first.level == 1 else title
+    return Page(
+        source.file,
+        NAME,
+        blocks,
+        title,
+        omitted=tuple(reader.omitted),
+        diagnostics=problems,
+    )
+
+
+def depth_problems(parser: HTMLParser, source: Source) -> Iterator[Diagnostic]:
+    """What libxml2 cut off because it stands too deep."""
+    for error in parser.error_log:
+        if "depth" in error.message.lower():
+            message = "elements stand too deep inside each other; the rest is left out"
+            hint = "save the page again, or give its source"
+            place = source.span(max(1, min(error.line, len(source.lines))))
+            yield Diagnostic(Severity.WARNING, "too-deep", message, place, hint)
+            return
+
+
+def holders(tree: HtmlElement) -> set[HtmlElement]:
+    """The elements of running text that hold blocks all the same (`<a><div>`)."""
+    found: set[HtmlElement] = set()
+    for element in reversed(list(tree.iter())):
+        above = element.getparent()
+        block = isinstance(element.tag, str) and element.tag not in INLINE
+        if above is not None and (block or element in found) and above.tag in INLINE:
+            found.add(above)
+    return found
+
+
+def content_of(body: HtmlElement) -> HtmlElement:
+    """The element that holds the documentation: the innermost that has most of it."""
+    sizes = text_sizes(body)
+    whole = sizes[body] or 1
+    best = body
+    for element in body.iter("main", "article", "div", "section"):
+        name = f"{element.get('id') or ''} {' '.join(classes(element))}"
+        main = element.tag in MAIN or element.get("role") == "main"
+        named = any(MAIN_NAMES.fullmatch(word) for word in name.split())
+        inner = (main or named) and is_inside(element, best)
+        if inner and sizes[element] >= whole * ENOUGH:
+            best = element
+    return best
+
+
+def text_sizes(body: HtmlElement) -> dict[HtmlElement, int]:
+    """The characters of text inside every element, counted once from the leaves up."""
+    sizes: dict[HtmlElement, int] = {}
+    for element in reversed(list(body.iter())):
+        size = len((element.text or "").strip())
+        for child in element:
+            size += sizes.get(child, 0) + len((child.tail or "").strip())
+        sizes[element] = size if isinstance(element.tag, str) else 0
+        if element.tag in HIDDEN:
+            sizes[element] = 0
+    return sizes
+
+
+def is_inside(element: HtmlElement, other: HtmlElement) -> bool:
+    """Whether an element stands inside another one."""
+    return any(above is other for above in element.iterancestors())
+
+
+class Reader(Parts):
+    """Turns the elements of one page into blocks."""
+
+    def __init__(self, source: Source, holders: Set[HtmlElement]) -> None:
+        self.source = source
+        self.holders = holders
+        self.omitted: list[tuple[Span, str]] = []
+
+    def span(self, element: HtmlElement) -> Span:
+        """The lines of an element."""
+        line = max(1, min(element.sourceline or 1, len(self.source.lines)))
+        return self.source.span(line)
+
+    def blocks(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """The blocks inside an element; running text between them is a paragraph."""
+        waiting: list[Run] = runs_of(element.text)
+        place = self.span(element)
+        for child in element:
+            if not isinstance(child.tag, str):
+                waiting += runs_of(child.tail)
+                continue
+            if self.is_running(child):
+                place = self.span(child) if not waiting else place
+                waiting += self.runs(child)
+            elif not is_hidden(child):
+                yield from paragraph(waiting, place)
+                waiting, place = [], self.span(child)
+                yield from self.block(child, depth + 1)
+            waiting += runs_of(child.tail)
+        yield from paragraph(waiting, place)
+
+    def is_running(self, element: HtmlElement) -> bool:
+        """Whether an element is part of running text: it is, and holds no block."""
+        return (
+            element.tag in INLINE
+            and element not in self.holders
+            and (not is_hidden(element))
+        )
+
+    def block(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """The blocks of one element."""
+        tag = str(element.tag)
+        if is_chrome(element):
+            self.omitted.append((self.span(element), CHROME.get(tag, "navigation")))
+            return
+        if depth > MAX_DEPTH:
+            text = " ".join(text_in(element).split())
+            yield from paragraph([Run(text)] if text else [], self.span(element))
+            return
+        level = heading_level(element)
+        if level:
+            yield from self.heading(element, level)
+        elif tag == "pre":
+            yield self.code(element)
+        elif tag == "table":
+            yield from self.table_blocks(element, depth)
+        elif tag in ("ul", "ol", "menu"):
+            yield from self.items(element, depth)
+        elif tag == "dl":
+            yield from self.definition_blocks(element, depth)
+        elif tag == "hr":
+            yield Rule(self.span(element))
+        elif tag == "details":
+            yield self.details(element, depth)
+        elif tag == "blockquote":
+            inner = tuple(self.blocks(element, depth))
+            yield Container("quote", "", inner, self.span(element))
+        elif tag in HIDDEN:
+            pass
+        else:
+            yield from self.layout(element, depth)
+
+    def heading(self, element: HtmlElement, level: int) -> Iterator[Block]:
+        """A heading; one that holds nothing is left out."""
+        runs = tuple(trimmed(self.runs(element)))
+        anchor = element.get("id") or next(
+            (i for e in element.iterdescendants() if (i := e.get("id"))), ""
+        )
+        if any(run.text.strip() for run in runs):
+            yield Heading(level, runs, self.span(element), anchor)
+        for pre in element.iter("pre"):
+            yield self.code(pre)
+
+    def layout(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """A box, tabs, or an element that only lays out what is inside it."""
+        words = " ".join(classes(element))
+        if ADMONITIONS & {*words.lower().split()} and element.tag not in INLINE:
+            yield self.admonition(element, words, depth)
+        elif (TABS.search(words) or element.get("role") == "tablist") and (
+            tabs := self.tabs(element, depth)
+        ):
+            yield tabs
+        else:
+            yield from self.blocks(element, depth)
+
+    def admonition(self, element: HtmlElement, words: str, depth: int) -> Container:
+        """A box with its title."""
+        found = KINDS.search(words)
+        kind = "note"
+        if found:
+            kind = "deprecated" if found[1].lower() == "deprecated" else "warning"
+        inner = list(self.blocks(element, depth))
+        title = ""
+        heads = [
+            inner_element
+            for inner_element in element.iterdescendants()
+            if isinstance(inner_element.tag, str)
+            and any("title" in c or "heading" in c for c in classes(inner_element))
+        ]
+        if heads:
+            title = " ".join(text_in(heads[0]).split())
+            if inner and title and shown(inner[0]) == title:
+                inner.pop(0)
+        return Container(kind, title, tuple(inner), self.span(element))
+
+    def details(self, element: HtmlElement, depth: int) -> Container:
+        """What a reader has to open."""
+        summary = element.find("summary")
+        title = " ".join(text_in(summary).split()) if summary is not None else ""
+        if summary is not None:
+            summary.drop_tree()
+        inner = tuple(self.blocks(element, depth))
+        return Container("details", title, inner, self.span(element))
+
+    def items(self, element: HtmlElement, depth: int) -> Iterator[Block]:
+        """A list, or the tabs that its items name."""
+        place = self.span(element)
+        items = tuple(
+            Item(tuple(self.blocks(child, depth)), self.span(child))
+            for child in element
+            if child.tag == "li" and not is_hidden(child)
+        )
+        if items:
+            yield ItemList(items, place, element.tag == "ol")
+        for child in element:
+            if (
+                isinstance(child.tag, str)
+                and child.tag != "li"
+                and not is_hidden(child)
+            ):
+                yield from self.block(child, depth + 1)
+
+    def tabs(self, element: HtmlElement, depth: int) -> Container | None:
+        """The panels of a set of tabs with their labels; None where there are none."""
+        labels = [
+            label_of(e)
+            for e in element.iterdescendants()
+            if isinstance(e.tag, str)
+            and (e.get("role") == "tab" or (e.tag == "label" and is_tab_label(e)))
+        ]
+        panels = [
+            e
+            for e in element.iterdescendants()
+            if isinstance(e.tag, str)
+            and (
+                e.get("role") == "tabpanel"
+                or {"tabbed-block", "tab-content", "tab-pane", "sphinx-tabs-panel"}
+                & set(classes(e))
+            )
+        ]
+        known = set(panels)
+        panels = [p for p in panels if known.isdisjoint(p.iterancestors())]
+        if not labels or len(panels) < len(labels):
+            return None
+        tabs = tuple(
+            Container("tab", label, tuple(self.blocks(panel, depth)), self.span(panel))
+            for label, panel in zip(labels, panels, strict=False)
+        )
+        return Container("tabs", "", tabs, self.span(element))
+
+
+def is_tab_label(element: HtmlElement) -> bool:
+    """Whether a `label` names a tab."""
+    above = element.getparent()
+    names = [*classes(element), *(classes(above) if above is not None else ())]
+    return any("tab" in name for name in names)
+
+
+def trimmed(runs: list[Run]) -> list[Run]:
+    """Runs without blanks at their ends."""
+    while runs and not runs[0].text.strip() and runs[0].text != "\n":
+        runs = runs[1:]
+    while runs and not runs[-1].text.strip():
+        runs = runs[:-1]
+    return runs
+
+
+def paragraph(runs: list[Run], place: Span) -> Iterator[Paragraph]:
+    """A paragraph, where there is any text."""
+    if any(run.text.strip() for run in runs):
+        yield Paragraph(tuple(trimmed(runs)), place)
+
+
+def shown(block: Block) -> str:
+    """The text of a block that is one line of text."""
+    if isinstance(block, Paragraph | Heading):
+        return " ".join(text_of(block.runs).split())
+    return ""
+
+
+__all__ = ["HEADINGS", "NAME", "read"]

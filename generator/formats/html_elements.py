@@ -1,0 +1,158 @@
+"""What elements of HTML are: running text, headings, chrome of the site; and their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from generator.formats.page import Mark, Run
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img ins kbd"
+    " label mark nobr q s samp small span strike strong sub sup time tt u var wbr".split()
+)
+HIDDEN = frozenset(
+    "script style noscript template svg math iframe object canvas audio video head link"
+    " meta input select textarea option colgroup col source track".split()
+)
+CHROME = {
+    "nav": "navigation",
+    "footer": "footer",
+    "aside": "aside",
+    "form": "form",
+    "header": "header",
+    "dialog": "dialog",
+}
+CHROME_NAMES = re.compile(
+    r"(?i)(?:site|page|doc|docs|top|main|left|right|global)?[-_]?(?:nav|navbar|navigation|sidebar|"
+    r"side-?bar|toc|table-of-contents|breadcrumbs?|footer|menu|pagination|pager|cookie[\w-]*|"
+    r"search(?:box|bar|-form)?|skip-?link|edit-?(?:page|link|this-page)|headerlink|hash-?link|"
+    r"anchor(?:-link)?|copy(?:btn|-button|-code)?|feedback|announcement|prev-?next|related|"
+    r"bottom-of-page|relbar|sphinxsidebar|wy-nav-side|toctree-wrapper|contents local|theme-toggle[\w-]*)"
+)
+ROLES = frozenset(
+    "navigation banner contentinfo search menu menubar complementary".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+BADGE = re.compile(
+    r"(?i)(?:^|[-_ ])(?:badge|label|pill|chip|tag|method|verb|http-?method|http-?verb|"
+    r"get|post|put|patch|delete)(?:$|[-_ \d])"
+)
+MAX_INLINE = 60
+"""Elements of running text inside each other that keep their marks."""
+MAX_BADGE = 12
+"""Characters of a badge: methods, `required`, `deprecated`."""
+MARKS = {
+    **dict.fromkeys(("code", "tt", "kbd", "samp", "var"), Mark.CODE),
+    **dict.fromkeys(("strong", "b"), Mark.STRONG),
+    **dict.fromkeys(("em", "i", "cite", "dfn"), Mark.EMPHASIS),
+}
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def classes(element: HtmlElement) -> list[str]:
+    """The classes of an element."""
+    return (element.get("class") or "").split()
+
+
+def text_in(element: HtmlElement) -> str:
+    """All text inside an element."""
+    return "".join(str(text) for text in element.itertext())
+
+
+def label_of(element: HtmlElement) -> str:
+    """The text of an element on one line."""
+    return " ".join(text_in(element).split())
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element shows nothing, or only a handle of the site (`¶`)."""
+    if not isinstance(element.tag, str) or element.tag in HIDDEN:
+        return True
+    if element.tag == "a" and len(text_in(element).strip()) <= 1:
+        names = " ".join(classes(element))
+        return "link" in names or "anchor" in names
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return (element.tag == "button" and "copy" in text_in(element).lower()) or (
+        "display:none" in style
+        and element.get("role") != "tabpanel"
+        and "tab" not in " ".join(classes(element))
+    )
+
+
+def is_chrome(element: HtmlElement) -> bool:
+    """Whether an element belongs to the site around the page."""
+    if element.get("role") in ROLES:
+        return True
+    if element.tag in CHROME:
+        # A header, an aside or a form inside the content may hold what is documented.
+        return element.tag in ("nav", "footer", "dialog") or not holds_content(element)
+    names = [element.get("id") or "", *classes(element)]
+    return any(CHROME_NAMES.fullmatch(name) for name in names if name) and (
+        not holds_content(element)
+    )
+
+
+def holds_content(element: HtmlElement) -> bool:
+    """Whether there is code, a table or a heading inside."""
+    return any(True for _ in element.iter("pre", "table", "h1", "h2", "h3", "code"))
+
+
+def heading_level(element: HtmlElement) -> int:
+    """The level of a heading; 0 for anything else."""
+    level = HEADINGS.get(str(element.tag), 0)
+    if level:
+        return level
+    if element.get("role") == "heading":
+        given = element.get("aria-level") or "3"
+        return (
+            min(6, max(1, int(given))) if given.isdecimal() and len(given) == 1 else 3
+        )
+    if element.tag in ("div", "p", "span"):
+        return next((HEADINGS[c] for c in classes(element) if c in HEADINGS), 0)
+    return 0
+
+
+def runs_of(text: str | None, mark: Mark = Mark.PLAIN, target: str = "") -> list[Run]:
+    """Text as a run, white space folded (CSS 2.2, section 16.6.1)."""
+    shown = BLANKS.sub(" ", text or "").replace("\u200b", "")
+    return [Run(shown, mark, target)] if shown else []
+
+
+def marked(element: HtmlElement, outer: Mark) -> Mark:
+    """How the text of an element is set."""
+    mark = MARKS.get(str(element.tag), outer)
+    if mark is outer and element.tag in ("span", "a", "b", "label", "button", "strong"):
+        short = len(text_in(element).strip()) <= MAX_BADGE
+        if short and BADGE.search(" ".join(classes(element))):
+            return Mark.BADGE
+    if outer is Mark.CODE:
+        return Mark.CODE
+    return mark
+
+
+def inline_runs(
+    element: HtmlElement, outer: Mark = Mark.PLAIN, target: str = "", depth: int = 0
+) -> Iterator[Run]:
+    """The runs of an element of running text, its tail left out."""
+    if is_hidden(element):
+        return
+    if element.tag == "br":
+        yield Run("", Mark.BREAK)
+        return
+    if element.tag == "img":
+        yield from runs_of(element.get("alt"), outer)
+        return
+    mark = marked(element, outer)
+    if element.tag == "a" and element.get("href"):
+        target = element.get("href") or ""
+        mark = Mark.LINK if mark is Mark.PLAIN else mark
+    yield from runs_of(element.text, mark, target)
+    for child in element:
+        if isinstance(child.tag, str) and depth < MAX_INLINE:
+            yield from inline_runs(child, mark, target, depth + 1)
+        elif isinstance(child.tag, str):
+            yield from runs_of(text_in(child), mark, target)
+        yield from runs_of(child.tail, mark, target)
