@@ -37,7 +37,7 @@ METHOD_LABEL = re.compile(
     r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method"
 )
 PATH_LABEL = re.compile(
-    r"(?i)(api|http|request|full|resource|relative|rest|endpoint)?[ -]?"
+    r"(?i)(api|http|request|full|resource|relative|rest|endpoint|url)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
     r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
 )
@@ -197,7 +197,8 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
             waiting = ""
             for number, line in enumerate(_lines(runs)):
                 place = Span(span.file, span.line + number, span.column)
-                if pair := LABEL.fullmatch(line):
+                pair = LABEL.fullmatch(line)
+                if pair and not pair[2].startswith("//"):
                     yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
                 elif waiting and line.strip():
                     yield Label(waiting, line.strip(" `*_"), place, spot)

@@ -89,6 +89,8 @@ def read_target(text: str, *, relative: bool = False) -> Target | None:
 
     `relative` takes paths without a leading slash (`users/{id}`).
     """
+    if text.strip(" .`").lower() == "n/a":
+        return None
     target, rest = scan_target(text, relative=relative)
     return target if target and not rest.strip(" .,;:`\"'") else None
 

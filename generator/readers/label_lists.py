@@ -1,0 +1,129 @@
+"""Lists whose items are the parts of an operation, as sections of their own.
+
+A widespread template of README files states an operation as one list: `* **URL**`,
+`* **Method:**`, `* **URL Params**`, `* **Success Response:**`, each item holding its part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.formats.outline import is_structural
+from generator.formats.page import (
+    Block,
+    Container,
+    Heading,
+    Item,
+    ItemList,
+    Mark,
+    Paragraph,
+    Run,
+    Runs,
+    text_of,
+)
+from generator.readers.labels import METHOD_LABEL, PATH_LABEL
+
+LEVEL = 6
+"""Level of the headings that such labels become: below any heading of the page."""
+CODE = re.compile(
+    r"(?i)\W*(?:status |http )?(?:code|status)\W{1,4}([1-5]\d\d[A-Za-z _-]{0,40})"
+)
+MAX_LABEL = 40
+"""Characters of a label; `Success Response Example:` has 25."""
+FEWEST = 2
+"""So many labels make a list one of parts."""
+
+
+def with_label_sections(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, such lists opened: a heading for each label, its part below it."""
+    return tuple(_opened(blocks))
+
+
+def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case ItemList() if is_list_of_parts(block):
+                for item in block.items:
+                    yield from part(item)
+            case Container(kind=kind, title=title, blocks=inner, span=span):
+                yield Container(kind, title, with_label_sections(inner), span)
+            case _:
+                yield block
+
+
+def is_list_of_parts(block: ItemList) -> bool:
+    """Whether the items of a list are labelled parts of an operation, its path or its
+    method among them.
+    """
+    labels = [label for item in block.items if (label := label_of(item))]
+    named = any(PATH_LABEL.fullmatch(x) or METHOD_LABEL.fullmatch(x) for x in labels)
+    return named and len(labels) >= FEWEST and len(labels) * 2 >= len(block.items)
+
+
+def label_of(item: Item) -> str:
+    """The label that an item begins with; empty where it has none."""
+    first = item.blocks[0] if item.blocks else None
+    if not isinstance(first, Paragraph):
+        return ""
+    text, _ = split_label(first.runs)
+    known = PATH_LABEL.fullmatch(text) or METHOD_LABEL.fullmatch(text)
+    return text if text and (known or is_structural(text)) else ""
+
+
+def split_label(runs: Runs) -> tuple[str, Runs]:
+    """The label in front of a paragraph and what follows it.
+
+    It is set off, or ends with a colon, or is all there is.
+    """
+    first = runs[0] if runs else None
+    if first is None:
+        return "", runs
+    if first.mark in (Mark.STRONG, Mark.EMPHASIS) and len(first.text) <= MAX_LABEL:
+        return first.text.strip(" :"), runs[1:]
+    text = text_of(runs)
+    label, colon, rest = text.partition(":")
+    if len(label) <= MAX_LABEL and (colon or not rest):
+        return label.strip(), runs if colon and rest.strip() else ()
+    return "", runs
+
+
+def part(item: Item) -> Iterator[Block]:
+    """An item as a section; a label with its value on the line stays a paragraph."""
+    first = item.blocks[0] if item.blocks else None
+    label = label_of(item)
+    if not isinstance(first, Paragraph) or not label:
+        yield ItemList((item,), item.span)
+        return
+    _, rest = split_label(first.runs)
+    if text_of(rest).strip(" :\n"):
+        yield first
+    else:
+        yield Heading(LEVEL, first.runs, first.span)
+    for block in with_label_sections(item.blocks[1:]):
+        yield from responses(block) if isinstance(block, ItemList) else (block,)
+
+
+def responses(block: ItemList) -> Iterator[Block]:
+    """A list of `Code: 201` and `Content:` as sections by status; else the list."""
+    codes = [code for item in block.items if (code := code_of(item))]
+    if not codes:
+        yield block
+        return
+    for item in block.items:
+        code = code_of(item)
+        first, *rest = item.blocks
+        if code:
+            yield Heading(LEVEL, (Run(code),), first.span)
+        elif not isinstance(first, Paragraph) or text_of(split_label(first.runs)[1]):
+            yield first
+        yield from rest
+
+
+def code_of(item: Item) -> str:
+    """The status that an item states and nothing else, as `201 Created`."""
+    first = item.blocks[0] if item.blocks else None
+    found = (
+        CODE.fullmatch(text_of(first.runs)) if isinstance(first, Paragraph) else None
+    )
+    return found[1].strip() if found else ""
