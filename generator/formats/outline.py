@@ -87,7 +87,8 @@ def is_structural(title: str) -> bool:
     >>> is_structural("Query Parameters"), is_structural("List pets")
     (True, False)
     """
-    words = re.findall(r"[^\W\d_]+", title.lower()[:80])
+    bare = re.sub(r"\s*\([^()]{0,80}\)\s*$", "", title[:160])
+    words = re.findall(r"[^\W\d_]+", bare.lower()[:80])
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False
     known = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}

@@ -21,6 +21,8 @@ RST = re.compile(
     r"|``[^`\n]{1,200}``|^\S[^\n]{0,200}\n(?:={4,}|~{4,}|\^{4,}|\*{4,}|\"{4,}|\+{4,})$|::$",
     re.MULTILINE,
 )
+GRID = re.compile(r"^[ \t]{0,20}\+(?:[-=]{3,200}\+){1,40}$", re.MULTILINE)
+ROW = re.compile(r"^[ \t]{0,20}\|.{0,500}\|\s*$", re.MULTILINE)
 RST_SURE = re.compile(r"^\.\. (?:[\w:+-]{1,40}::|_[^:\n]{1,80}:)", re.MULTILINE)
 MARKDOWN = re.compile(
     r"^#{1,6} \S|^(?:```|~~~)|^\|.{0,500}\|\s*$|^[ \t]{0,6}\|?[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|"
@@ -49,7 +51,13 @@ def sniff(source: Source) -> str:
     if hint == "asciidoc":
         return hint
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
-    if len(RST_SURE.findall(sample)) + (hint == "rst") and rst > markdown:
+    if grids := len(GRID.findall(sample)):
+        # The rows of a grid table look like those of a Markdown table.
+        rst, markdown = rst + grids, markdown - len(ROW.findall(sample))
+    sure = len(RST_SURE.findall(sample))
+    # A name that says so outweighs marks that both writings have.
+    favour = 3 if hint == "rst" else 1
+    if sure + (hint == "rst") and rst * favour > markdown:
         return "rst"
     tags = sum(len(m[0]) for m in HTML_TAG.finditer(sample))
     if sample.lstrip().startswith("<") and tags * 6 > len(sample) and markdown < 3:

@@ -136,6 +136,9 @@ def _rank(request: RequestLine) -> Rank:
     target = request.target
     if request.message and not (target.variables and not target.concrete):
         return Rank.EXAMPLE
+    # `GET /logs?level=warn` shows a value, where `?level={level}` would declare one.
+    if any(variable.example for variable in target.query):
+        return Rank.EXAMPLE
     return Rank.EXAMPLE if target.concrete and target.base else Rank.DECLARATION
 
 

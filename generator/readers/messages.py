@@ -35,6 +35,9 @@ JSONS = frozenset(
     "json json5 jsonc javascript js text txt plaintext http text".split()
 ) | {""}
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
+CONTENT = frozenset(("content", "body", "payload", "request body"))
+SEPARATORS = CONTENT | {"", "<", ">"}
+"""What stands between the headers and the body of a message, or labels it."""
 REASONS = {str(status.value): status.phrase.lower() for status in HTTPStatus}
 INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
 """A comment in code whose lines were joined: it ends where a key or a bracket comes."""
@@ -140,9 +143,12 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
     headers: list[tuple[str, str]] = []
     index = 1
     while index < len(lines) and (found := HEADER.fullmatch(lines[index].strip())):
-        headers.append((found[1], found[2].strip()))
+        if found[1].lower() in CONTENT:
+            break
+        if found[2].strip():
+            headers.append((found[1], found[2].strip()))
         index += 1
-    if index < len(lines) and lines[index].strip() in ("", "<", ">"):
+    while index < len(lines) and lines[index].strip(" :").lower() in SEPARATORS:
         index += 1
     body = "\n".join(lines[index:]).strip()
     media = next(
@@ -181,7 +187,8 @@ def whole_body(text: str, media: str) -> tuple[Json, str | None]:
             return parse_written_json(text)[0], media or "application/json"
         except ValueError:
             return None, media
-    return read_body(text, media or None)
+    # Text of no known type below a message is a remark as often as a body.
+    return read_body(text, media) if media else (None, None)
 
 
 def curl_messages(text: str, code: Code) -> Iterator[Message]:

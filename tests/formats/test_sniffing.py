@@ -15,6 +15,11 @@ TEXTS = [
     ("a.txt", "Create cat\n\nPOST /cats\n\nBody\n", "text"),
     ("a.txt", "Cats\n====\n\n.. http:get:: /cats\n\n   :query a: b\n", "rst"),
     ("a.rst", "Cats\n----\n\nSome *words*.\n", "rst"),
+    (
+        "a.rst",
+        "GET /cats\n#########\n\n+----+----+\n| a  | b  |\n+====+====+\n| `c` | d |\n+----+----+\n",
+        "rst",
+    ),
     ("a", '<Route method="GET">/cats</Route>\n\n## Cats\n\n`x`\n', "markdown"),
     ("a.txt", "", "text"),
 ]
