@@ -18,8 +18,10 @@ from generator.readers.candidates import Candidate, found
 from generator.readers.labels import PathOnly, labelled, lone_paths
 from generator.readers.request_lines import METHODS, RequestLine, methods_in
 from generator.readers.scope import (
+    Endpoint,
     Rank,
 )
+from generator.readers.targets import identity
 from generator.readers.templates import Templates, fits
 
 ROOT = -1
@@ -55,6 +57,7 @@ class Homes:
         every = [*found, *named.candidates]
         self.boxed = frozenset(item.spot for item in every if item.inner)
         every = [self.ranked(item) for item in every]
+        every = self.uses_below_headings(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
@@ -82,6 +85,29 @@ class Homes:
         ):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
+
+    def uses_below_headings(self, every: list[Candidate]) -> list[Candidate]:
+        """The candidates, those that show values of what a heading above declares made
+        examples: `DELETE /pets/p1` below `## DELETE /pets/{id}`.
+        """
+        heads: dict[int, list[Endpoint]] = {}
+        for item in every:
+            if item.family == "heading" and "{" in item.endpoint.path:
+                heads.setdefault(item.spot, []).append(item.endpoint)
+        return [self.below(item, heads) for item in every] if heads else every
+
+    def below(self, item: Candidate, heads: dict[int, list[Endpoint]]) -> Candidate:
+        """A candidate, an example where it fills in the template of a heading above."""
+        if item.spot < 0 or item.family == "heading":
+            return item
+        shown = item.endpoint
+        for index in self.lines.spots[item.spot].trail:
+            for head in heads.get(index, ()):
+                same = head.method == shown.method and fits(head.path, shown.path)
+                if same and identity(head.path) != identity(shown.path):
+                    rank = min(shown.rank, Rank.EXAMPLE)
+                    return replace(item, endpoint=replace(shown, rank=rank))
+        return item
 
     def is_use(self, item: Candidate) -> bool:
         """Whether a candidate of a page with directives is no declaration itself."""
