@@ -60,6 +60,7 @@ COLUMNS = re.compile(
 )
 BOXES = {"NOTE": "note", "TIP": "note", "IMPORTANT": "note"}
 KINDS = {"-": "code", "`": "code", ".": "code", "+": "code", "/": "comment"}
+TITLE_NAME = re.compile(r"(?:api-)?([a-z][a-z-]{2,40})-title")
 MAX_DEPTH = 12
 """Delimited blocks inside each other."""
 
@@ -72,6 +73,14 @@ def read(source: Source) -> Page:
     title = next(heads, "")
     omitted = tuple(reader.omitted)
     return Page(source.file, NAME, blocks, title, omitted=omitted)
+
+
+def titled(name: str) -> str:
+    """The words of an attribute that stands for a title: `api-request-body-title` is
+    `request body`. Such sets define their titles in a file that is not here.
+    """
+    found = TITLE_NAME.fullmatch(name)
+    return found[1].replace("-", " ").replace("parms", "params") if found else ""
 
 
 @dataclass(slots=True)
@@ -324,7 +333,8 @@ class _Reader:
         if given["ref"]:
             return Run(given["shown"] or given["ref"], Mark.LINK, f"#{given['ref']}")
         if given["name"]:
-            return Run(self.attributes.get(given["name"], match[0]))
+            name = given["name"]
+            return Run(self.attributes.get(name) or titled(name) or match[0])
         return Run(given["escaped"] or match[0])
 
     def span(self, first: int, end: int) -> Span:

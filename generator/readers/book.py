@@ -23,6 +23,7 @@ from generator.readers.bases import (
 from generator.readers.credentials import (
     Sign,
 )
+from generator.readers.field_paragraphs import with_field_lists
 from generator.readers.label_lists import with_label_sections
 from generator.readers.models import Models
 from generator.readers.regions import Regions, regions, shared_sections
@@ -69,7 +70,7 @@ class Book:
 
 def leaf_of(page: Page) -> Leaf:
     """A page with the operations it names."""
-    page = replace(page, blocks=with_label_sections(page.blocks))
+    page = replace(page, blocks=with_field_lists(with_label_sections(page.blocks)))
     lines = outline(page.blocks)
     made = Leaf(page, lines, regions(page, lines))
     made.found.units = shared_sections(made.found.units, lines)

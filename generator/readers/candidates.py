@@ -66,6 +66,14 @@ def endpoint(
         ), target
 
 
+GENERIC_PATH = re.compile(
+    r"/\{?(?:your[_-]?)?(?:api[_-]?)?(?:endpoint|path|method|resource|route|function|url|uri)s?"
+    r"(?:[_-]?(?:path|name))?\}?/?",
+    re.IGNORECASE,
+)
+"""Paths that stand for any path: `https://host/ENDPOINT`, `/{method}`."""
+
+
 def found(
     request: RequestLine,
     spot: int,
@@ -75,6 +83,8 @@ def found(
     title: str = "",
 ) -> Iterator[Candidate]:
     """Candidates of a request line."""
+    if GENERIC_PATH.fullmatch(request.target.path):
+        return
     for made, target in endpoint(request.methods, request.target, span, rank, title):
         yield Candidate(
             made, spot, family, concrete=target.concrete, placed=target.placed

@@ -41,6 +41,10 @@ PATH_LABEL = re.compile(
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
     r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
 )
+REQUEST_LABEL = re.compile(
+    r"(?i)https?|rest|http (?:call|method|request)|api call|call"
+)
+"""Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
 MAX_ROWS = 12
 """So many rows or lines may hold labels of an operation; longer ones list data."""
 LABEL = re.compile(
@@ -108,7 +112,10 @@ class _Pairing:
         if section != self.section:
             self.close()
             self.section = section
-        if METHOD_LABEL.fullmatch(label.name) and is_method(label.value):
+        line = read_line(label.value) if REQUEST_LABEL.fullmatch(label.name) else None
+        if line is not None and line.whole:
+            self.take_path(label)
+        elif METHOD_LABEL.fullmatch(label.name) and is_method(label.value):
             if self.method is not None:
                 self.close()
             self.method = label

@@ -210,12 +210,29 @@ def starting_status(text: str, status: re.Match[str] | None) -> Announcement | N
     return Announcement(Purpose.ERROR if code[0] in "45" else Purpose.RESPONSE, code)
 
 
+GIVES = re.compile(
+    r"(?i)(?:(?:it|this|which|the (?:call|endpoint|method|request|server|api|service))\s+)?"
+    r"(?:will\s+)?(?:returns?|respond(?:s|ed)?|answers?|gives?)\b(?! an? error)"
+    r"|the (?:response|reply|answer|result|output)\b"
+)
+"""How a sentence begins that says what comes back."""
+TAKES = re.compile(
+    r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
+    r"\b(?:json|object|body|payload)\b"
+)
+"""What a sentence says that tells what is sent."""
+
+
 def lead_announcement(lead: str) -> Announcement | None:
     """What the last sentence above a block announces."""
     lead = lead.strip()
     if not lead:
         return None
     last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    if GIVES.match(last):
+        return Announcement(Purpose.RESPONSE)
+    if TAKES.search(last):
+        return Announcement(Purpose.REQUEST)
     short = len(last) < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
     if found is not None and found.purpose in (
