@@ -20,7 +20,10 @@ MAX_LENGTH = 70
 MAX_CLASS = 100
 """Longest class name; documented ones are hardly ever longer."""
 
-MIXED = ("OAuth2", "OAuth", "GraphQL", "IPv4", "IPv6", "iOS", "macOS", "GitHub")
+MIXED = tuple(
+    "OAuth2 OAuth OpenAI OpenAPI GraphQL GitHub GitLab IPv4 IPv6 iOS macOS JavaScript "
+    "TypeScript LinkedIn MongoDB MySQL NoSQL PayPal PostgreSQL WhatsApp YouTube".split()
+)
 """Words whose own capitals are no word boundaries."""
 
 WORD = re.compile(

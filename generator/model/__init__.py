@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
 from generator.model.definitions import Definitions
+from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.method_names import common_prefix, documented_group
 from generator.model.operations import Draft, Site, lower_operation, name_hint, sites
 from generator.model.references import Resolver
 from generator.model.schemas import Schemas, text
@@ -85,7 +85,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     api = Api(
         **identity(document, settings),
         groups=groups,
-        definitions=finish(definitions, users, settings.choices),
+        definitions=finish(definitions, users, settings.choices, resolver),
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(document.get("servers"))),

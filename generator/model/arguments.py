@@ -39,13 +39,13 @@ def name_arguments(
     its location, a body keyword with `body_`.
     """
     fields = body.fields if body and body.fields is not None else ()
-    counts = Counter(argument(p.wire) for p in parameters)
+    counts = Counter(argument(p.name or p.wire) for p in parameters)
     wanted = [
         (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts))
         for p in parameters
     ]
     taken = {name for _, name in wanted}
-    wanted += [(key(f.wire, BODY), keyword(f.wire, taken)) for f in fields]
+    wanted += [(key(f.wire, BODY), keyword(f.name or f.wire, taken)) for f in fields]
     names = assign(wanted)
     named = tuple(
         replace(p, name=names[key(p.wire, ORDER.index(p.location))]) for p in parameters
@@ -66,7 +66,7 @@ def key(wire: str, place: int = 0) -> tuple[int, bool, str]:
 
 def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
     """The name a parameter wants."""
-    name = argument(parameter.wire)
+    name = argument(parameter.name or parameter.wire)
     alone = counts[name] == 1 or parameter.location == "path"
     return name if alone else f"{parameter.location}_{name}"
 
@@ -85,7 +85,9 @@ def keyword(wire: str, taken: set[str]) -> str:
 
 def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """A model's fields with names that clash with nothing of its class."""
-    wanted = [(key(field.wire), field_name(field.wire)) for field in fields]
+    wanted = [
+        (key(field.wire), field_name(field.name or field.wire)) for field in fields
+    ]
     names = assign(wanted)
     return tuple(replace(field, name=names[key(field.wire)]) for field in fields)
 
