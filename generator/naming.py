@@ -75,16 +75,6 @@ MAX_GROUP_CLASS = 40
 """Longest class name of a group, before what keeps it apart."""
 
 
-NOT_A_NAME = re.compile(
-    r"(?i)\b(api|rest|client|collection|documentation|docs|v\d[\d.]{0,9})\b"
-)
-
-
-def subject_of(title: str) -> str:
-    """What a title of an API is about: `Harbour REST API v2` gives `Harbour`."""
-    return " ".join(NOT_A_NAME.sub(" ", title).split())
-
-
 def ascii_text(text: str) -> str:
     """Text with accents removed and everything that is not ASCII made a space."""
     plain = unicodedata.normalize("NFKD", text)
