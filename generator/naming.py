@@ -20,7 +20,10 @@ MAX_LENGTH = 70
 MAX_CLASS = 100
 """Longest class name; documented ones are hardly ever longer."""
 
-MIXED = ("OAuth2", "OAuth", "GraphQL", "IPv4", "IPv6", "iOS", "macOS", "GitHub")
+MIXED = tuple(
+    "OAuth2 OAuth OpenAI OpenAPI GraphQL GitHub GitLab IPv4 IPv6 iOS macOS JavaScript "
+    "TypeScript LinkedIn MongoDB MySQL NoSQL PayPal PostgreSQL WhatsApp YouTube".split()
+)
 """Words whose own capitals are no word boundaries."""
 
 WORD = re.compile(
@@ -70,16 +73,6 @@ MODULES = frozenset(
 """Module names that are taken or that a file system refuses."""
 MAX_GROUP_CLASS = 40
 """Longest class name of a group, before what keeps it apart."""
-
-
-NOT_A_NAME = re.compile(
-    r"(?i)\b(api|rest|client|collection|documentation|docs|v\d[\d.]{0,9})\b"
-)
-
-
-def subject_of(title: str) -> str:
-    """What a title of an API is about: `Harbour REST API v2` gives `Harbour`."""
-    return " ".join(NOT_A_NAME.sub(" ", title).split())
 
 
 def ascii_text(text: str) -> str:

@@ -27,8 +27,9 @@ from generator.merge.result import (
 from generator.merge.servers import Servers, choose_servers
 from generator.merge.shapes import Operation
 from generator.merge.shared import shared_components
-from generator.naming import pascal, snake, subject_of
+from generator.naming import pascal, snake
 from generator.report.diagnostics import Report
+from generator.titles import subject_of
 
 __all__ = [
     "Conflict",

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
 from generator.model.definitions import Definitions
+from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.method_names import common_prefix, documented_group
 from generator.model.operations import Draft, Site, lower_operation, name_hint, sites
 from generator.model.references import Resolver
 from generator.model.schemas import Schemas, text
@@ -23,7 +23,7 @@ from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.subjects import finish
 from generator.model.unused import Unused
 from generator.model.webhooks import lower_webhooks
-from generator.naming import pascal, snake, upper
+from generator.titles import brand, client_name
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives of security schemes that hold together."""
@@ -85,7 +85,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     api = Api(
         **identity(document, settings),
         groups=groups,
-        definitions=finish(definitions, users, settings.choices),
+        definitions=finish(definitions, users, settings.choices, resolver),
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(document.get("servers"))),
@@ -164,27 +164,12 @@ def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, An
     said: dict[str, Any] = info if isinstance(info, dict) else {}
     title = text(said.get("title")) or "API"
     client = settings.client or client_name(title)
+    spelled = brand(title, client)
     return {
         "title": title,
         "version": text(said.get("version")) or "0",
-        "package": settings.package or f"{snake(client, 'api')}_client",
+        "package": settings.package or f"{spelled}_client",
         "client": client,
         "description": text(said.get("description")),
-        "environment": upper(client),
+        "environment": spelled.upper(),
     }
-
-
-MAX_CLIENT = 40
-"""Longest name of a client class that a title gives."""
-
-
-def client_name(title: str) -> str:
-    """A client class's name from the API's title: `Pet Store API` gives `PetStore`.
-
-    A title that says nothing gives `ApiClient`: `API` is the package's own constant.
-    """
-    name = pascal(title, "Client")[:MAX_CLIENT]
-    for tail in ("RestApi", "RESTAPI", "OpenApi", "Api", "API"):
-        if name.endswith(tail) and len(name) > len(tail):
-            return name.removesuffix(tail)
-    return "ApiClient" if name.lower() == "api" else name

@@ -11,9 +11,7 @@ from generator.naming import assign, snake
 RESERVED = frozenset(
     [
         "self",
-        "body",
         "call",
-        "additional_properties",
         "str",
         "int",
         "float",
@@ -26,6 +24,10 @@ RESERVED = frozenset(
     ]
 )
 """Names that a function uses for itself."""
+WHOLE = "body"
+"""The argument that holds a body which is not spread over keywords."""
+EXTRA = "additional_properties"
+"""The argument of an open body."""
 ORDER = ("path", "query", "header", "cookie")
 BODY = len(ORDER)
 
@@ -39,13 +41,16 @@ def name_arguments(
     its location, a body keyword with `body_`.
     """
     fields = body.fields if body and body.fields is not None else ()
-    counts = Counter(argument(p.wire) for p in parameters)
+    needed = RESERVED | own_arguments(body)
+    counts = Counter(argument(p.name or p.wire, needed) for p in parameters)
     wanted = [
-        (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts))
+        (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts, needed))
         for p in parameters
     ]
     taken = {name for _, name in wanted}
-    wanted += [(key(f.wire, BODY), keyword(f.wire, taken)) for f in fields]
+    wanted += [
+        (key(f.wire, BODY), keyword(f.name or f.wire, taken, needed)) for f in fields
+    ]
     names = assign(wanted)
     named = tuple(
         replace(p, name=names[key(p.wire, ORDER.index(p.location))]) for p in parameters
@@ -64,28 +69,43 @@ def key(wire: str, place: int = 0) -> tuple[int, bool, str]:
     return place, not named, wire
 
 
-def wanted_name(parameter: Parameter, counts: Counter[str]) -> str:
+def own_arguments(body: Body | None) -> frozenset[str]:
+    """The arguments that an operation has for its body beside the documented names."""
+    if body is None:
+        return frozenset()
+    if body.fields is None:
+        return frozenset((WHOLE,))
+    return frozenset((EXTRA,) if body.open else ())
+
+
+def wanted_name(
+    parameter: Parameter, counts: Counter[str], needed: frozenset[str]
+) -> str:
     """The name a parameter wants."""
-    name = argument(parameter.wire)
+    name = argument(parameter.name or parameter.wire, needed)
     alone = counts[name] == 1 or parameter.location == "path"
     return name if alone else f"{parameter.location}_{name}"
 
 
-def argument(wire: str, fallback: str = "parameter") -> str:
+def argument(
+    wire: str, needed: frozenset[str] = RESERVED, fallback: str = "parameter"
+) -> str:
     """A name for an argument; one that its function needs gets an underscore."""
     name = snake(wire, fallback)
-    return f"{name}_" if name in RESERVED else name
+    return f"{name}_" if name in needed else name
 
 
-def keyword(wire: str, taken: set[str]) -> str:
+def keyword(wire: str, taken: set[str], needed: frozenset[str]) -> str:
     """The name a body keyword wants."""
-    name = argument(wire, "field")
+    name = argument(wire, needed, "field")
     return f"body_{name}" if name in taken else name
 
 
 def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """A model's fields with names that clash with nothing of its class."""
-    wanted = [(key(field.wire), field_name(field.wire)) for field in fields]
+    wanted = [
+        (key(field.wire), field_name(field.name or field.wire)) for field in fields
+    ]
     names = assign(wanted)
     return tuple(replace(field, name=names[key(field.wire)]) for field in fields)
 
@@ -93,7 +113,7 @@ def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 def field_name(wire: str) -> str:
     """The attribute name a property wants."""
     name = snake(wire, "field")
-    return f"{name}_" if name in TAKEN or name.startswith("model_") else name
+    return f"{name}_" if name in TAKEN else name
 
 
 TAKEN = frozenset(
@@ -124,6 +144,22 @@ TAKEN = frozenset(
         "to_json",
         "get",
         "of",
+        "model_computed_fields",
+        "model_config",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
     ]
 )
 """Names of types in annotations, and attributes of the models' base classes."""

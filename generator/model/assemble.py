@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from generator.media import essence
 from generator.model.arguments import name_arguments
 from generator.model.definitions import Definitions
+from generator.model.given_names import overridden
+from generator.model.group_names import (
+    documented_group,
+    group_path,
+    group_paths,
+    path_words,
+)
 from generator.model.ir import (
     AnyType,
     Body,
@@ -19,13 +26,7 @@ from generator.model.ir import (
     Pages,
     Type,
 )
-from generator.model.method_names import (
-    alike,
-    documented_group,
-    function_names,
-    group_path,
-    method_names,
-)
+from generator.model.method_names import function_names, method_names
 from generator.model.operations import Draft, Site, request_examples, response_examples
 from generator.model.pagination import infer_pages
 from generator.model.references import Resolver
@@ -66,7 +67,8 @@ def assemble(
     """All groups, in the order in which the document first mentions them."""
     members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
     names = [documented_group(draft.said, draft.path, prefix) for draft, _ in drafts]
-    paths = alike([name for name in names if name not in choices.groups])
+    spelled = path_words(draft.path for draft, _ in drafts)
+    paths = group_paths((n for n in names if n not in choices.groups), spelled)
     paths |= {name: group_path(path) for name, path in choices.groups.items()}
     for name, drafted in zip(names, drafts, strict=True):
         members.setdefault(paths[name], []).append(drafted)
@@ -103,7 +105,8 @@ def operations(
     choices: Choices,
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
-    plain = method_names([draft for draft, _ in found], group, definitions)
+    overrides = {d.pointer: overridden(resolver.document, d.id) for d, _ in found}
+    plain = method_names([d for d, _ in found], group, definitions, overrides)
     wishes = {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
     plain = granted(plain, wishes, taken)
     entries = [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.media import essence, is_json, is_sequential, is_text
+from generator.model.given_names import PARAMETER, given_name
 from generator.model.ir import (
     AnyType,
     Body,
@@ -97,7 +98,7 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
     inner = schema if isinstance(schema, dict) else {}
     return Parameter(
         wire=said["name"],
-        name="",
+        name=given_name(said, PARAMETER),
         location=location,
         type=without_null(kind),
         required=said.get("required") is True or location == "path",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from generator.model.definitions import Definitions, is_component
+from generator.model.given_names import INLINE, SCHEMA, given_name
 from generator.model.ir import Alias, Definition, Direction, Literals, Model
 from generator.model.place import (
     MAX_ALIAS_NAME,
@@ -19,8 +20,9 @@ from generator.model.place import (
     class_name,
     says_nothing,
 )
+from generator.model.references import BadReference, Resolver
 from generator.model.settings import Choices
-from generator.naming import assign
+from generator.naming import assign, pascal
 
 BUILTINS = frozenset(name for name in dir(builtins) if name[:1].isupper())
 """Python's own classes (`Warning`, `TimeoutError`): an annotation that is read before
@@ -78,13 +80,13 @@ RESERVED = BUILTINS | frozenset(
 
 
 def class_names(
-    definitions: Definitions, used: Iterable[str], choices: Choices
+    definitions: Definitions, used: Iterable[str], choices: Choices, resolver: Resolver
 ) -> dict[str, str]:
     """A class name for every definition; what is sent gives way to what is received:
     where both want one name, the request's gets `Input`.
     """
     keys = sorted(used)
-    wanted = wanted_names(definitions, keys)
+    wanted = wanted_names(definitions, keys, extension_names(keys, resolver))
     wanted |= {key: name for key in keys if (name := choices.model(key))}
     received = Counter(
         wanted[key].casefold() for key in keys if not is_request(definitions, key)
@@ -100,9 +102,27 @@ def class_names(
     return {key: names[order(key)] for key in keys}
 
 
-def wanted_names(definitions: Definitions, keys: list[str]) -> dict[str, str]:
-    """The name that each definition wants: a component its own; any other place the
-    first of its options that no component wants, nor another place in its direction.
+def extension_names(keys: Iterable[str], resolver: Resolver) -> dict[str, str]:
+    """The names that extensions give to schemas, by key of their definitions."""
+    found: dict[str, str] = {}
+    for key in keys:
+        pointer = key.rpartition("|")[0]
+        try:
+            node = resolver.lookup(pointer)
+        except BadReference:
+            continue
+        inside = "/" in pointer.removeprefix("#/components/schemas/")
+        if name := given_name(node, INLINE if inside else SCHEMA):
+            found[key] = name
+    return found
+
+
+def wanted_names(
+    definitions: Definitions, keys: list[str], given: Mapping[str, str]
+) -> dict[str, str]:
+    """The name that each definition wants: a component the one that an extension gives
+    it where that is nobody else's, else its own; any other place the first of its
+    options that no component wants, nor another place in its direction.
     """
     places = {key: definitions.places[key] for key in keys}
     tails = dotted_tails({found[0].hint[0] for found in places.values()})
@@ -113,18 +133,32 @@ def wanted_names(definitions: Definitions, keys: list[str]) -> dict[str, str]:
         for key, found in places.items()
         if is_component(found[0])
     }
+    wanted = overridden(wanted, given)
     options = {
-        key: place_names(found, tails, definitions.drafts[key])
+        key: place_names(found, tails, definitions.drafts[key], given.get(key, ""))
         for key, found in places.items()
         if key not in wanted
     }
-    given = {name.casefold() for name in wanted.values()}
+    known = {name.casefold() for name in wanted.values()}
     for sent in (False, True):
         open_keys = {
             k: o for k, o in options.items() if is_request(definitions, k) is sent
         }
-        wanted |= first_free(open_keys, given)
+        wanted |= first_free(open_keys, known)
     return wanted
+
+
+def overridden(wanted: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The names of components, with those that extensions give to one of them alone."""
+    names = {k: pascal(given[k]) if k in given else name for k, name in wanted.items()}
+    bearers: dict[str, set[str]] = {}
+    for key in wanted:
+        for name in {names[key], wanted[key]}:
+            bearers.setdefault(name.casefold(), set()).add(key.rpartition("|")[0])
+    return {
+        key: name if len(bearers[name.casefold()]) == 1 else wanted[key]
+        for key, name in names.items()
+    }
 
 
 def first_free(
@@ -151,9 +185,10 @@ def first_free(
 
 
 def place_names(
-    places: list[Place], tails: Mapping[str, str], found: Definition
+    places: list[Place], tails: Mapping[str, str], found: Definition, given: str
 ) -> list[str]:
-    """The names a definition may have, best first: the bare last word where several
+    """The names a definition may have, best first: the one that an extension gives (if
+    there is one), the bare last word where several
     operations share it (`Address` rather than `CreateCustomerAddress`), the words of
     the place, those with repetitions, and those with what kind of definition it is.
     """
@@ -168,7 +203,8 @@ def place_names(
         else []
     )
     kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
-    return [*bare, name, class_name(hint, once=False, limit=limit), kind]
+    own = [pascal(given)] if given else []
+    return [*own, *bare, name, class_name(hint, once=False, limit=limit), kind]
 
 
 def longest(found: Definition) -> int:

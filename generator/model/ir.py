@@ -162,7 +162,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of a model, or a keyword of an object body."""
+    """A property of a model, or a keyword of an object body.
+
+    `name` is what an extension calls it, or nothing, until names are given.
+    """
 
     wire: str
     name: str
@@ -256,6 +259,7 @@ class Parameter:
     """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12).
 
     In style `querystring` it is the whole query, written like a body of `media_type`.
+    `name` is what an extension calls it, or nothing, until names are given.
     """
 
     wire: str

@@ -3,113 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from generator.model.definitions import Definitions
+from generator.model.given_names import METHOD, given_name
+from generator.model.group_names import VERSION, literal_segments, member
 from generator.model.ir import ListOf, Model, Ref, Type
+from generator.model.operation_ids import id_words, lower_words, strip_group
 from generator.model.operations import Draft
-from generator.naming import joined, safe, singular, snake, words
-
-VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
-MAX_GROUP_DEPTH = 3
-DEFAULT_GROUP = ("default",)
-SHADOWING = frozenset(
-    [
-        "str",
-        "int",
-        "float",
-        "bool",
-        "bytes",
-        "dict",
-        "tuple",
-        "dt",
-        "builtins",
-        "property",
-        "cached_property",
-    ]
-)
-"""Names that the body of a class needs for itself."""
-CLIENT_MEMBERS = frozenset(
-    [
-        "aclose",
-        "api",
-        "base_url",
-        "close",
-        "fetch",
-        "is_closed",
-        "paginate",
-        "send",
-        "stream",
-        "with_options",
-    ]
-)
-"""What every client has, whatever its groups."""
+from generator.model.verbs import ACTIONS, CERTAIN, MANY, NOUNS, ONE, READING
+from generator.naming import joined, safe, singular, snake
 
 
-def documented_group(said: dict[str, Any], path: str, prefix: int) -> str:
-    """What the document calls an operation's group: its first tag, or the first
-    segment of its path. `prefix` is the number of leading segments that say nothing
-    (a version that all paths share).
-    """
-    tags = said.get("tags")
-    listed = tags if isinstance(tags, list) else []
-    tag = next((t for t in listed if isinstance(t, str) and words(t)), "")
-    return tag or next(iter(literal_segments(path)[prefix:]), "")
-
-
-def group_path(documented: str, is_tag: bool = True) -> tuple[str, ...]:
-    """The attribute path of a group; a tag with `.` or `/` gives nested groups."""
-    split = re.split(r"[./]", documented) if is_tag else [documented]
-    parts = [name for part in split if (name := snake(part, ""))]
-    kept = tuple(
-        member(safe(part, "group"), () if depth else CLIENT_MEMBERS)
-        for depth, part in enumerate(parts[:MAX_GROUP_DEPTH])
-    )
-    return kept or DEFAULT_GROUP
-
-
-def alike(documented: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The attribute path of each documented name; names that differ in nothing but case
-    and separators (`PetStore`, `petstore`) share the one with the most words.
-    """
-    paths = {name: group_path(name) for name in documented}
-    best: dict[str, tuple[str, ...]] = {}
-    for path in sorted(paths.values(), key=lambda path: (-len("".join(path)), path)):
-        best.setdefault(bare(path), path)
-    return {name: best[bare(path)] for name, path in paths.items()}
-
-
-def bare(path: tuple[str, ...]) -> str:
-    """An attribute path without what separates words."""
-    return ".".join(path).replace("_", "").casefold()
-
-
-def member(name: str, taken: Collection[str] = ()) -> str:
-    """The name of a method or group; one that its class needs gets an underscore."""
-    return f"{name}_" if name in SHADOWING or name in taken else name
-
-
-def literal_segments(path: str) -> list[str]:
-    """The segments of a path template that are no parameters."""
-    return [unquote(part) for part in path.split("/") if part and "{" not in part]
-
-
-def common_prefix(paths: Sequence[str]) -> int:
-    """How many leading segments are a version or `api` in every path."""
-    split = [literal_segments(path) for path in paths]
-    count = 0
-    while split and all(
-        len(p) > count + 1 and VERSION.fullmatch(p[count]) for p in split
-    ):
-        count += 1
-    return count
-
-
-def function_names(names: Iterable[tuple[str, str]], group: tuple[str, ...]) -> Any:
+def function_names(
+    names: Iterable[tuple[str, str]], group: tuple[str, ...]
+) -> Iterable[tuple[str, str]]:
     """Pairs of key and wanted name of the endpoint function for each method name.
 
     A bare verb takes the group's noun, so that the function says what it is about and
@@ -124,54 +35,99 @@ def function_names(names: Iterable[tuple[str, str]], group: tuple[str, ...]) -> 
             yield key, f"{name.strip('_')}_{about}"
 
 
-ARTICLES = frozenset({"a", "an", "the"})
-PREPOSITIONS = frozenset({"by", "for", "from", "in", "of", "on", "to", "with"})
-QUALITIES = frozenset(
-    "active all any archived available batch bulk current deleted every latest many "
-    "more multiple my new next one own pending popular previous public recent related "
-    "several similar single some suggested top trending".split()
-)
-"""Words before a noun that need no noun behind them."""
-ACTIONS = frozenset(
-    "accept activate add advance apply approve archive assign attach authorize block cancel "
-    "capture check clear clone close complete confirm copy deactivate delete deliver detach disable "
-    "disconnect download duplicate enable execute expire export fail finalize find import "
-    "invite join leave lock login logout lookup merge migrate move open pause pay ping "
-    "preview publish reactivate redact refresh refuse reject release remove render reopen "
-    "reset resend restart restore resume return retry reverse revoke rotate run search "
-    "send ship sign start stop submit subscribe suspend sync test transfer trigger "
-    "set unarchive unassign unblock unlock unpublish unsubscribe validate verify void".split()
-)
-"""Last segments of paths that are verbs themselves."""
+class Wish(NamedTuple):
+    """The names that an operation may have, best first, and how good its claim to the
+    first one is where others want it too.
+    """
+
+    names: tuple[str, ...]
+    claim: tuple[bool, ...]
 
 
 def method_names(
-    drafts: Sequence[Draft], group: tuple[str, ...], definitions: Definitions
+    drafts: Sequence[Draft],
+    group: tuple[str, ...],
+    definitions: Definitions,
+    overrides: Mapping[str, str],
 ) -> dict[str, str]:
     """The method name that each operation of a group wants, by pointer.
 
-    From the operation id without the group's own words, else from method and path;
-    where two want one name, from all of the path or the whole operation id.
+    The one that an extension gives (`overrides` those that the document's root gives,
+    by pointer), else from the operation id without the group's own words, else from
+    method and path. Where several want one name, the group's own resource keeps it
+    (`delete` of `/pets/{id}`); the others get longer ones.
     """
     made_up = {d.pointer for d in drafts if " /" in d.id}
     if any(is_made_up(d) and betrays(d) for d in drafts):
         made_up |= {d.pointer for d in drafts if is_made_up(d)}
-    wanted, longer = {}, {}
+    methods: dict[str, set[str]] = {}
     for draft in drafts:
+        methods.setdefault(draft.path, set()).add(draft.method)
+    wishes: dict[str, Wish] = {}
+    for draft in drafts:
+        beside = methods[draft.path]
         if draft.pointer in made_up:
-            wanted[draft.pointer] = by_path(draft, group, definitions)
-            longer[draft.pointer] = by_path(draft, group, definitions, exact=True)
+            names = path_names(draft, group, definitions, beside)
         else:
-            wanted[draft.pointer] = method_name(draft, group, definitions)
-            longer[draft.pointer] = full_name(draft)
-    counts = Counter(wanted.values())
-    options = Counter(longer.values())
-    for draft in drafts:
-        plain, told = wanted[draft.pointer], longer[draft.pointer]
-        if counts[plain] > 1:
-            free = options[told] == 1 and (told == plain or told not in counts)
-            wanted[draft.pointer] = told if free else full_name(draft)
-    return {pointer: member(name) for pointer, name in wanted.items()}
+            names = id_names(draft, group, definitions, beside)
+        given = given_name(draft.said, METHOD) or overrides.get(draft.pointer, "")
+        if given:
+            names = (snake(given, "call"), *names)
+        claim = (
+            bool(given),
+            *claim_of(draft, group, names[0], draft.pointer in made_up),
+        )
+        wishes[draft.pointer] = Wish(tuple(dict.fromkeys(names)), claim)
+    return {pointer: member(name) for pointer, name in granted(wishes).items()}
+
+
+def granted(wishes: Mapping[str, Wish]) -> dict[str, str]:
+    """A name for every operation, rank by rank: who is alone in wanting one, or has the
+    best claim, gets it. Who has no name left keeps the last one.
+    """
+    given: dict[str, str] = {}
+    taken: set[str] = set()
+    for rank in range(max((len(wish.names) for wish in wishes.values()), default=0)):
+        asking: dict[str, list[str]] = {}
+        for key, wish in wishes.items():
+            if key not in given:
+                name = wish.names[min(rank, len(wish.names) - 1)]
+                asking.setdefault(name, []).append(key)
+        first = {w.names[0] for k, w in wishes.items() if k in given or rank == 0}
+        for name, keys in asking.items():
+            best = best_claim(keys, wishes) if rank == 0 else keys[0]
+            free = name not in taken and (rank == 0 or name not in first)
+            if free and (len(keys) == 1 or (rank == 0 and best)):
+                given[best or keys[0]] = name
+        taken = set(given.values())
+    return {key: given.get(key, wish.names[-1]) for key, wish in wishes.items()}
+
+
+def best_claim(keys: Sequence[str], wishes: Mapping[str, Wish]) -> str:
+    """The one with the best claim to a name; empty where several are as good."""
+    best = max(wishes[key].claim for key in keys)
+    found = [key for key in keys if wishes[key].claim == best]
+    return found[0] if len(found) == 1 and (any(best) or len(keys) == 1) else ""
+
+
+def claim_of(
+    draft: Draft, group: Sequence[str], name: str, made_up: bool
+) -> tuple[bool, ...]:
+    """How well a name fits where an operation stands: on the group's own resource, on
+    one thing or on all of them; said by its id; PATCH rather than PUT.
+    """
+    own = [singular(word) for part in group for word in part.split("_")]
+    told = [
+        singular(word)
+        for segment in literal_segments(draft.path)
+        if not VERSION.fullmatch(segment.lower())
+        for word in lower_words(segment)
+    ]
+    verb, on_item = name.partition("_")[0], is_on_item(draft)
+    home = told in (own, own[-1:])
+    fits = (verb not in ONE or on_item) and (verb not in MANY or not on_item)
+    said = not made_up and verb in lower_words(draft.id)
+    return home and fits, said and fits, draft.method == "PATCH"
 
 
 def betrays(draft: Draft) -> bool:
@@ -179,120 +135,176 @@ def betrays(draft: Draft) -> bool:
     return "{" in draft.path or draft.method in ("POST", "PUT", "PATCH")
 
 
+def is_made_up(draft: Draft) -> bool:
+    """Whether an operation id says no more than method and path: `GetPetsPet`,
+    `get_pets_id`, `pets_get`, `petsPet_PUT`.
+
+    Variables may be there as they are, as `id`, or behind `by`.
+    """
+    spoken = lower_words(draft.id)
+    verb = draft.method.lower()
+    if len(spoken) < 2 or verb not in (spoken[0], spoken[-1]):
+        return False
+    rest = spoken[1:] if spoken[0] == verb else spoken[:-1]
+    segments = [part for part in draft.path.replace("#", "/").split("/") if part]
+    return any(
+        says_path(rest, segments[start:])
+        for start in range(len(segments))
+        if all(VERSION.fullmatch(part.lower()) for part in segments[:start])
+    )
+
+
+def says_path(spoken: Sequence[str], segments: Sequence[str]) -> bool:
+    """Whether words are those of a path's segments, in their order."""
+    spoken, at = [singular(word) for word in spoken], 0
+    for segment in segments:
+        told = [singular(word) for word in lower_words(segment)]
+        if list(spoken[at : at + len(told)]) == told:
+            at += len(told)
+        elif "{" in segment:
+            at += spoken[at : at + 1] == ["by"] and len(segments) > 2
+            if list(spoken[at : at + len(told)]) == told:
+                at += len(told)
+            elif spoken[at : at + 1] == ["id"]:
+                at += 1
+            else:
+                return False
+        else:
+            return False
+    return at == len(spoken)
+
+
 def full_name(draft: Draft) -> str:
     """A name from the whole operation id, or from method and all of the path."""
     return snake(draft.id.replace("{", "by-"), "call")
 
 
-def is_made_up(draft: Draft) -> bool:
-    """Whether an operation id says no more than method and path (`GetPetsPet`)."""
-    spoken = [word.lower() for word in words(draft.id)]
-    told = [word.lower() for word in words(draft.path)]
-    return (
-        len(spoken) > 1
-        and spoken[0] == draft.method.lower()
-        and spoken[1:] == told[len(told) - len(spoken) + 1 :]
-        and all(VERSION.fullmatch(word) for word in told[: 1 - len(spoken)])
-    )
-
-
-def method_name(draft: Draft, group: tuple[str, ...], definitions: Definitions) -> str:
-    """The name one operation wants."""
-    head = ".".join(group)
-    if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
-        return snake(draft.id[len(head) + 1 :], "call")
-    spoken = [w.lower() for w in words(draft.id)]
-    rest = strip_group([w for w in spoken if w not in ARTICLES] or spoken, group)
-    if not rest and spoken[-1:] and spoken[-1] in ACTIONS:
-        return safe(spoken[-1], "call")
-    if not rest:
-        return by_path(draft, group, definitions)
-    if rest == [draft.method.lower()]:
-        several = spoken[-1] != singular(spoken[-1])
-        return crud(draft, is_on_item(draft), definitions, several=several)
-    return safe(joined(rest), "call")
-
-
-def strip_group(parts: list[str], group: tuple[str, ...]) -> list[str]:
-    """The words without the group's path, or else without its last name, in the
-    singular or the plural.
-    """
-    named = [own_words(part) for part in group]
-    alike = [singular(word) for word in parts]
-    for own in ([word for part in named for word in part], named[-1]):
-        one = [singular(word) for word in own]
-        for start in range(len(parts) - len(own) + 1):
-            before, after = parts[:start], parts[start + len(own) :]
-            if alike[start : start + len(own)] == one and may_go(before, after, one):
-                return before + after
-    return parts
-
-
-def own_words(part: str) -> list[str]:
-    """The words of a group's name, without `group` where that only precedes a digit."""
-    first, *rest = part.split("_")
-    return rest if first == "group" and rest and rest[0].isdigit() else [first, *rest]
-
-
-def may_go(before: list[str], after: list[str], own: list[str]) -> bool:
-    """Whether a group's words can be left out between others.
-
-    Not where what follows belongs to the group (`save_albums_user`), nor where what
-    precedes would be taken for what is meant (`list_users_playlists`).
-    """
-    if not before:
-        return True
-    if not after:
-        return len(before) == 1 or before[-1] in QUALITIES or before[-1].endswith("ed")
-    again = [singular(word) for word in after[-len(own) :]] == own
-    return again or (after[0] in PREPOSITIONS and len(before) == 1)
-
-
-def by_path(
+def id_names(
     draft: Draft,
     group: tuple[str, ...],
     definitions: Definitions,
-    *,
-    exact: bool = False,
-) -> str:
-    """A name from method and path: `list`, `get`, `create_refund`, `capture`, ...
+    beside: Collection[str],
+) -> tuple[str, ...]:
+    """The names that an operation id gives, shortest first."""
+    head = ".".join(group)
+    if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
+        return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
+    spoken = id_words(draft.id, draft.method, draft.path, group)
+    rest = strip_group(spoken, group)
+    whole = safe(joined(spoken), "call")
+    if not rest and spoken[-1:] and spoken[-1] in ACTIONS:
+        return safe(spoken[-1], "call"), whole, full_name(draft)
+    if not rest:
+        return *path_names(draft, group, definitions, beside), whole
+    if rest == [draft.method.lower()]:
+        several = spoken[-1] != singular(spoken[-1])
+        verb = crud(draft, is_on_item(draft), definitions, beside, several=several)
+        return verb, rest[0], whole, full_name(draft)
+    if rest[0] == "post" == draft.method.lower() and rest[0] not in lower_words(
+        draft.path
+    ):
+        rest[0] = "create"
+    name = safe(joined(rest), "call")
+    other = {"PUT": "replace", "PATCH": "patch"}.get(draft.method)
+    if rest[0] == "update" and other and {"PUT", "PATCH"} <= set(beside):
+        return name, joined([other, *rest[1:]]), whole, full_name(draft)
+    return name, whole, full_name(draft)
 
-    From the last two of its segments in the singular or plural that fits, or from all
-    of them as they are.
+
+def path_names(
+    draft: Draft,
+    group: tuple[str, ...],
+    definitions: Definitions,
+    beside: Collection[str],
+) -> tuple[str, ...]:
+    """The names that method and path give, shortest first: `list`, `create_refund`,
+    `capture`, `list_for_user`.
+
+    From the last two of the path's segments in the singular or plural that fits, or
+    from all of them as they are.
     """
-    segments = [part for part in draft.path.split("/") if part]
-    told = [
-        (snake(unquote(part), ""), "{" in after)
-        for part, after in pairwise([*segments, ""])
-        if "{" not in part
-    ]
+    told = told_segments(draft.path)
     own = {singular(part) for part in group}
     nouns = [
-        singular(name) if on_one and not exact else name
+        (name, on_one)
         for name, on_one in told
-        if name and singular(name) not in own and not VERSION.fullmatch(name)
+        if singular(name) not in own and not VERSION.fullmatch(name)
     ]
-    nouns = nouns if exact else nouns[-2:]
-    on_item = is_on_item(draft)
-    verb = crud(draft, on_item, definitions)
-    if draft.method in ("GET", "POST") and nouns and not on_item:
-        if nouns[-1] in ACTIONS:
-            verb = nouns.pop()
-        elif verb == "create" and told[-1][0] == nouns[-1] and not exact:
-            nouns[-1] = singular(nouns[-1])
-    return safe(joined([verb, *nouns]), "call")
+    verb = crud(draft, is_on_item(draft), definitions, beside)
+    exact = joined([verb, *(name for name, _ in nouns)])
+    short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
+    at_own = singular(told[-1][0]) in own if told else False
+    scoped = joined([verb, "for", *short])
+    if at_own and nouns and is_on_item(draft):
+        names = [verb, scoped]
+    elif is_on_item(draft) or not nouns:
+        names = [joined([verb, *short])]
+    elif told[-1] == nouns[-1] and is_action(nouns[-1][0], draft.method):
+        names = action_names(nouns)
+    elif at_own and told[-2:-1] and told[-2][1]:
+        names = [scoped]
+    else:
+        fits = verb == "create" and told[-1] == nouns[-1]
+        last = singular(short[-1]) if fits else short[-1]
+        names = [joined([verb, *short[:-1], last])]
+    return (*(safe(name, "call") for name in (*names, exact)), full_name(draft))
+
+
+def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
+    """The names of what the last segment of a path does to what stands before it:
+    `cancel_order` or `cancel`; `change_status`, `change_order_status`.
+    """
+    verb, *rest = nouns[-1][0].split("_")
+    known = {singular(word) for word in rest}
+    before = [n for n in nouns[-2:-1] if singular(n[0]) not in known]
+    about = [singular(name) if on_one or rest else name for name, on_one in before]
+    longer = joined([verb, *about, *rest])
+    single = rest and not any(on_one for _, on_one in before)
+    return [joined([verb, *rest]), longer] if single else [longer]
+
+
+def told_segments(path: str) -> list[tuple[str, bool]]:
+    """The literal segments of a path as names, each with whether a variable follows; a
+    custom verb (`levels:append`) and a fragment are segments of their own.
+    """
+    segments = [part for part in re.split(r"[/#]|(?<=[^{:]):(?=\w)", path) if part]
+    named = (
+        ("_".join(lower_words(unquote(part))), "{" in after)
+        for part, after in pairwise([*segments, ""])
+        if "{" not in part
+    )
+    return [(name, on_one) for name, on_one in named if name]
+
+
+def is_action(segment: str, method: str) -> bool:
+    """Whether the last segment of a path is what is done: `cancel`, `change_status`."""
+    first, _, rest = segment.partition("_")
+    match method:
+        case "GET" | "HEAD":
+            return first in READING or (not rest and first in CERTAIN)
+        case "POST":
+            return first in (CERTAIN if rest else ACTIONS)
+        case "PUT" | "PATCH":
+            return first in (CERTAIN if rest else ACTIONS - NOUNS)
+    return False
 
 
 def is_on_item(draft: Draft) -> bool:
     """Whether a path ends with what tells one thing from others."""
-    return "{" in draft.path.rstrip("/").rpartition("/")[2]
+    return "{" in re.split(r"[/#]", draft.path.rstrip("/"))[-1]
 
 
 def crud(
-    draft: Draft, on_item: bool, definitions: Definitions, *, several: bool = False
+    draft: Draft,
+    on_item: bool,
+    definitions: Definitions,
+    beside: Collection[str],
+    *,
+    several: bool = False,
 ) -> str:
     """The verb of a name, by method, path and result; `several` where the operation's
-    own noun is in the plural.
+    own noun is in the plural. `beside` are the methods of its path: a POST to one
+    thing changes it, but not where a PUT or PATCH does.
     """
     match draft.method:
         case "GET":
@@ -302,7 +314,8 @@ def crud(
             several = several or any(listed)
             return "list" if several and not on_item else "get"
         case "POST":
-            return "update" if on_item else "create"
+            changes = on_item and not {"PUT", "PATCH"} & set(beside)
+            return "update" if changes else "create"
         case "PUT":
             return "replace"
         case "PATCH":

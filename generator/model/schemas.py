@@ -14,6 +14,7 @@ from generator.model.flatten import (
     referred,
     sole_reference,
 )
+from generator.model.given_names import PROPERTY, given_name
 from generator.model.ir import (
     AnyType,
     Direction,
@@ -105,7 +106,7 @@ def lower_property(
     )
     return Field(
         wire=name,
-        name="",
+        name=given_name(said, PROPERTY),
         type=without_null(kind),
         required=required and not one_way(said, place.direction),
         nullable=is_nullable(kind) and kind != AnyType(),

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from generator.facts import Json
+from generator.model.group_names import group_path, member
 from generator.model.ir import Api, Operation
-from generator.model.method_names import group_path, member
 from generator.naming import KEYWORDS, pascal, snake
 
 SCHEMAS = "#/components/schemas/"

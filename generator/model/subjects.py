@@ -14,6 +14,7 @@ from generator.model.arguments import name_fields
 from generator.model.class_names import class_names
 from generator.model.definitions import Definitions
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
+from generator.model.references import Resolver
 from generator.model.schemas import extends
 from generator.model.settings import Choices
 from generator.model.tags import pin_tags
@@ -22,7 +23,10 @@ from generator.naming import MODULES, assign, snake
 
 
 def finish(
-    definitions: Definitions, users: Mapping[str, Iterable[Type]], choices: Choices
+    definitions: Definitions,
+    users: Mapping[str, Iterable[Type]],
+    choices: Choices,
+    resolver: Resolver,
 ) -> dict[str, Definition]:
     """The definitions that are used, with class names, modules and field names.
 
@@ -33,7 +37,7 @@ def finish(
     without_circles(definitions)
     pin_tags(definitions)
     modules = place(definitions, users)
-    names = class_names(definitions, modules, choices)
+    names = class_names(definitions, modules, choices, resolver)
     modules |= shared_modules(definitions, users, modules, names)
     found = {
         key: finished(definitions.drafts[key], names[key], modules[key])

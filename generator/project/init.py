@@ -8,12 +8,13 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.naming import pascal, snake, subject_of
+from generator.naming import pascal, snake
 from generator.output.lock import cannot_write
 from generator.project.config import CONFIG_NAME, package_problem
 from generator.readers.documents import title_of
 from generator.report.diagnostics import InputError, Span, input_error
 from generator.source import read_source
+from generator.titles import subject_of
 
 KIND = re.compile(
     r"(?i)[._-]+(postman_collection|collection|openapi|swagger|insomnia)$"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
 from generator.model import LowerSettings, lower
-from generator.model.method_names import CLIENT_MEMBERS
+from generator.model.group_names import CLIENT_MEMBERS
 from generator.model.settings import Choices
 from generator.runtime import AsyncClient, Client
 
@@ -34,6 +35,50 @@ def test_one_group_whatever_the_order(tags: list[str]) -> None:
 def test_other_words_are_other_groups() -> None:
     found = groups(["Pet", "Pets", "pet.store", "petstore"])
     assert list(found) == ["pet", "pets", "pet.store", "petstore"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("XCom", "xcom"),
+        ("XComs", "xcoms"),
+        ("A2A", "a2a"),
+        ("B2B Orders", "b2b_orders"),
+        ("OpenAI", "openai"),
+        ("OpenAI Files", "openai_files"),
+        ("eBay", "ebay"),
+        ("GraphQL", "graphql"),
+        ("DagRun", "dag_run"),
+        ("UserID", "user_id"),
+        ("2FA", "group_2_fa"),
+        ("UsersController", "users"),
+        ("Catalog API", "catalog"),
+        ("Webhook Endpoints", "webhook_endpoints"),
+        ("v1/users", "users"),
+    ],
+)
+def test_capitals_and_fillers(tag: str, expected: str) -> None:
+    assert list(groups([tag])) == [expected]
+
+
+def test_fillers_stay_where_they_tell_groups_apart() -> None:
+    assert list(groups(["User", "User API", "v1.pets", "v2.pets"])) == [
+        "user",
+        "user_api",
+        "v1.pets",
+        "v2.pets",
+    ]
+
+
+def test_paths_tell_which_words_are_one() -> None:
+    get = {"operationId": "o", "responses": {}}
+    paths = {
+        "/vectordb/x": {"get": {**get, "tags": ["VectorDB"]}},
+        "/other/y": {"get": {**get, "tags": ["CustomerDB"]}},
+    }
+    document: Any = {"openapi": "3.1.1", "info": {"title": "T"}, "paths": paths}
+    found = lower(document, LowerSettings()).api.groups
+    assert [g.path for g in found] == [("vectordb",), ("customer_db",)]
 
 
 def test_the_user_can_keep_them_apart() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator.facts import Json
-from generator.naming import subject_of
+from generator.titles import subject_of
 from generator.project.init import config_text
 from generator.readers.blueprint_parts import parse_template
 from generator.readers.call_groups import group_name, verb_name
@@ -227,4 +227,4 @@ def test_init_names_what_a_document_calls_itself(tmp_path: Path) -> None:
     other = tmp_path / "mill.postman_collection.json"
     other.write_text("{}")
     assert 'package = "mill_client"' in config_text(other)
-    assert subject_of("The Harbour REST API v2.1") == "The Harbour"
+    assert subject_of("The Harbour REST API v2.1") == "Harbour"

@@ -1,0 +1,124 @@
+"""Names that vendors' extensions give to parts of a document.
+
+They are used as names and for nothing else: whatever they say goes through the same
+spelling as every other name, and what is no name is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.naming import words
+
+GROUP = (
+    "x-fern-sdk-group-name",
+    "x-speakeasy-group",
+    "x-sdk-group",
+    "x-sdk-resource",
+    "x-sdk-namespace",
+)
+METHOD = (
+    "x-fern-sdk-method-name",
+    "x-speakeasy-name-override",
+    "x-stainless-naming",
+    "x-sdk-method-name",
+    "x-sdk-method",
+    "x-sdk-operation-name",
+    "x-sdk-operation",
+    "x-ms-client-name",
+)
+PARAMETER = (
+    "x-fern-parameter-name",
+    "x-speakeasy-name-override",
+    "x-stainless-param",
+    "x-stainless-naming",
+    "x-sdk-name",
+    "x-ms-client-name",
+)
+PROPERTY = (
+    "x-fern-property-name",
+    "x-speakeasy-name-override",
+    "x-stainless-naming",
+    "x-sdk-name",
+    "x-ms-client-name",
+)
+SCHEMA = (
+    "x-fern-type-name",
+    "x-speakeasy-name-override",
+    "x-stainless-naming",
+    "x-stainless-model",
+    "x-ms-enum",
+    "x-ms-client-name",
+)
+"""Extensions by what they name, the ones of SDK generators for Python's sake first."""
+INLINE = ("x-fern-type-name", "x-stainless-model", "x-ms-enum")
+"""Those of a schema that name it even where it stands inside another one; the others
+name the property there.
+"""
+PARTS = ("name", "method_name", "property_name", "type_name", "model_name")
+"""Members of an extension that is an object of names."""
+SIMPLE = re.compile(r"\^?([\w-]{1,100})(\.\*)?\$?", re.ASCII)
+"""A pattern that names with a common beginning match; nothing else is searched for."""
+
+
+def given_name(node: Any, extensions: tuple[str, ...]) -> str:
+    """The name that the first of some extensions gives, the last part of a dotted one;
+    empty where none does.
+    """
+    parts = given_path(node, extensions)
+    return parts[-1] if parts else ""
+
+
+def given_path(node: Any, extensions: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of a name such as `chat.completions`, or of a list of names."""
+    found = node if isinstance(node, dict) else {}
+    for extension in extensions:
+        parts = tuple(p for p in named(found.get(extension)) if words(p))
+        if parts:
+            return parts
+    return ()
+
+
+def named(value: Any) -> Iterator[str]:
+    """The names that an extension's value holds."""
+    match value:
+        case str():
+            yield from value.split(".")
+        case list():
+            for item in value:
+                yield from named(item) if isinstance(item, str) else ()
+        case {"python": inner}:
+            yield from named(inner)
+        case dict():
+            inner = next((value[part] for part in PARTS if part in value), None)
+            yield from named(inner) if isinstance(inner, str) else ()
+
+
+def overridden(document: Any, operation: str) -> str:
+    """The method name that a document gives to all operations of a pattern
+    (`x-speakeasy-name-override` at its root); empty where there is none.
+    """
+    rules = document.get("x-speakeasy-name-override")
+    for rule in rules if isinstance(rules, list) else ():
+        match rule:
+            case {"operationId": str(pattern), "methodNameOverride": str(name)}:
+                found = SIMPLE.fullmatch(pattern)
+                if found and matches(found, operation) and words(name):
+                    return name
+    return ""
+
+
+def matches(pattern: re.Match[str], operation: str) -> bool:
+    """Whether a simple pattern is about an operation."""
+    text = pattern[1]
+    ends = pattern[0].endswith("$") and not pattern[2]
+    match pattern[0].startswith("^"), ends:
+        case True, True:
+            return operation == text
+        case True, False:
+            return operation.startswith(text)
+        case False, True:
+            return operation.endswith(text)
+    return text in operation

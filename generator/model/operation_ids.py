@@ -1,0 +1,233 @@
+"""What operation ids say beside what frameworks write into them.
+
+FastAPI appends path and method (`read_user_users__id__get`), Django REST framework
+writes the path before the verb (`api_users_partial_update`), NestJS and ASP.NET put a
+class before the method (`UsersController_create`), springdoc a number behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.model.group_names import VERSION
+from generator.model.verbs import (
+    ACTIONS,
+    ARTICLES,
+    CERTAIN,
+    MODULES,
+    PREPOSITIONS,
+    QUALITIES,
+    READING,
+    VERBS,
+    VIEWSETS,
+)
+from generator.naming import singular, words
+
+CLASSES = frozenset("controller controllers resource handler service".split())
+"""Last words of a class whose methods are operations."""
+NUMBERED = re.compile(r"(.*[A-Za-z])_\d{1,2}", re.DOTALL)
+"""An operation id that was made unique by a number (`list_1`)."""
+
+
+SAID_TWICE = {
+    "get": frozenset("fetch find get list retrieve search validate verify".split()),
+    "post": CERTAIN - {"invite"} | {"search", "list"},
+    "put": frozenset("add change create edit modify replace set update upsert".split()),
+    "patch": frozenset("change edit modify set update".split()),
+    "delete": frozenset("cancel clear delete destroy remove revoke unassign".split()),
+}
+"""Verbs before which a method of HTTP says nothing."""
+
+
+def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> list[str]:
+    """The words of an operation id in lower case, without what says only where the
+    operation stands: its path, class, module, version.
+    """
+    numbered = NUMBERED.fullmatch(operation)
+    if numbered and operation.rpartition("_")[2] not in lower_words(path):
+        operation = numbered[1]
+    parts = lower_words(own_part(operation, group))
+    parts = without_path(parts, method, path)
+    parts = method_first(parts, method)
+    parts = without_class(parts)
+    parts = without_version(parts, path, group)
+    parts = without_articles(parts)
+    parts = verb_first(parts, path, group)
+    return without_method(parts, path, group)
+
+
+def lower_words(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return [word.lower() for word in words(text)]
+
+
+def own_part(operation: str, group: Sequence[str]) -> str:
+    """An id without leading parts that are a version or the group's own words:
+    `v1.users.list` in the group `users` gives `list`.
+    """
+    parts = [part for part in re.split(r"[./:]", operation) if words(part)]
+    known = {singular(word) for part in group for word in part.split("_")}
+    while len(parts) > 1 and (
+        VERSION.fullmatch(parts[0].lower())
+        or {singular(word) for word in lower_words(parts[0])} <= known
+    ):
+        del parts[0]
+    return ".".join(parts)
+
+
+def without_path(parts: list[str], method: str, path: str) -> list[str]:
+    """Words without the path and method that FastAPI puts behind a function's name.
+
+    The path may lack what a server's URL holds, or have more of it.
+    """
+    if len(parts) < 2 or parts[-1] != method.lower():
+        return parts
+    before, segments = parts[:-1], lower_words(path)
+    for start in range(len(segments)):
+        tail = segments[start:]
+        if all(VERSION.fullmatch(word) for word in segments[:start]) and (
+            len(before) > len(tail) and before[-len(tail) :] == tail
+        ):
+            kept = before[: -len(tail)]
+            while len(kept) > 1 and VERSION.fullmatch(kept[-1]):
+                kept.pop()
+            return kept
+    return parts
+
+
+def method_first(parts: list[str], method: str) -> list[str]:
+    """Words without a method of HTTP at their end where they begin with a verb, else
+    with it in front: `getModules_get`, `saveUsingPOST`, `several_groups_patch`.
+    """
+    if len(parts) < 2 or parts[-1] != method.lower():
+        return parts
+    rest = parts[:-1]
+    while len(rest) > 1 and rest[-1] == "using":
+        rest.pop()
+    return rest if rest[0] in VERBS else [parts[-1], *rest]
+
+
+def without_class(parts: list[str]) -> list[str]:
+    """Words without a class before a method's name: `UsersController_findAll`."""
+    for at, word in enumerate(parts[:6]):
+        if word in VERBS:
+            break
+        if word in CLASSES and at and parts[at + 1 :]:
+            telling = word.startswith("controller") or parts[at + 1] in VERBS
+            return parts[at + 1 :] if telling else parts
+    return parts
+
+
+def without_version(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
+    """Words without names of modules in front, and without the path's version where
+    the group is not called by it.
+    """
+    kept = list(parts)
+    own = set(lower_words(" ".join((path, *group)))) - {"api", "apis"}
+    while len(kept) > 1 and (
+        (kept[0] in MODULES and kept[0] not in own) or re.fullmatch(r"v\d+", kept[0])
+    ):
+        del kept[0]
+    versions = {s.lower() for s in path.split("/") if re.fullmatch(r"[vV]\d+\w*", s)}
+    versions -= set(lower_words(" ".join(group)))
+    rest = [word for word in kept if word not in versions]
+    return rest or kept
+
+
+def without_articles(parts: list[str]) -> list[str]:
+    """Words without articles."""
+    return [word for word in parts if word not in ARTICLES] or parts
+
+
+def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
+    """Words of a path that a verb follows, with the verb in front: `users_posts_list`
+    gives `list_posts` in the group `users`; what a path calls an action is the verb
+    itself (`orders_cancel_create` gives `cancel`).
+    """
+    for verb in VIEWSETS:
+        nouns = parts[: -len(verb)]
+        if parts[-len(verb) :] != list(verb) or not nouns or nouns[0] in CERTAIN:
+            continue
+        if not is_within(nouns, lower_words(path)):
+            return parts
+        rest = strip_group(nouns, group)
+        literal = [part for part in path.split("/") if part and "{" not in part]
+        action = lower_words(literal[-1]) if literal else []
+        if action[-len(verb) :] == list(verb):
+            return parts
+        if is_action(action) and rest[-len(action) :] == action:
+            reads = action[0] in READING
+            return rest if reads or verb[-1] in ("create", "update") else parts
+        if rest and verb != ("list",):
+            rest[-1] = singular(rest[-1])
+        return [*verb, *rest]
+    return parts
+
+
+def is_action(spoken: Sequence[str]) -> bool:
+    """Whether the words of a path's last segment are what is done."""
+    return spoken[0] in (CERTAIN if spoken[1:] else ACTIONS) if spoken else False
+
+
+def is_within(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether words occur among others in their order."""
+    left = iter(others)
+    return all(word in left for word in some)
+
+
+def without_method(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
+    """Words without a method of HTTP before the verb itself (`postCreateUser`)."""
+    if len(parts) < 2 or parts[1] not in SAID_TWICE.get(parts[0], ()):
+        return parts
+    spoken = {
+        singular(word) for word in (*lower_words(path), *lower_words(" ".join(group)))
+    }
+    return parts if parts[1] == "list" and "list" in spoken else parts[1:]
+
+
+def strip_group(parts: Sequence[str], group: Sequence[str]) -> list[str]:
+    """The words without the group's path, or else without its last name, in the
+    singular or the plural; twice where both a prefix and the words themselves name it.
+    """
+    rest = strip_once(list(parts), group)
+    return strip_once(rest, group) if rest else rest
+
+
+def strip_once(parts: list[str], group: Sequence[str]) -> list[str]:
+    """The words without one mention of the group."""
+    named = [own_words(part) for part in group]
+    alike = [singular(word) for word in parts]
+    for own in ([word for part in named for word in part], named[-1]):
+        one = [singular(word) for word in own]
+        for start in range(len(parts) - len(own) + 1):
+            end = start + len(own)
+            if alike[start:end] == one and may_go(parts, start, end):
+                return parts[:start] + parts[end:]
+    return parts
+
+
+def own_words(part: str) -> list[str]:
+    """The words of a group's name, without `group` where that only precedes a digit."""
+    first, *rest = part.strip("_").split("_")
+    return rest if first == "group" and rest and rest[0].isdigit() else [first, *rest]
+
+
+def may_go(parts: Sequence[str], start: int, end: int) -> bool:
+    """Whether a group's words can be left out between others.
+
+    Not where what follows belongs to the group (`save_albums_user`), nor where what
+    precedes would be taken for what is meant (`list_users_playlists`). What is a part
+    of the group is called after it in the singular: `get_artist_albums`.
+    """
+    before, own, after = parts[:start], parts[start:end], parts[end:]
+    if not before or any(re.fullmatch(r"v\d+\w*", word) for word in own):
+        return True
+    if not after:
+        return len(before) == 1 or before[-1] in QUALITIES or before[-1].endswith("ed")
+    if [singular(w) for w in after[-len(own) :]] == [singular(w) for w in own]:
+        return True
+    plain = all(word in QUALITIES for word in before[1:])
+    if after[0] in PREPOSITIONS:
+        return plain
+    return before[0] in VERBS and plain and own[-1] == singular(own[-1])

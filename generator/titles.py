@@ -1,0 +1,119 @@
+"""What the title of an API is about, without the words that every API's title has."""
+
+from __future__ import annotations
+
+import re
+
+from generator.naming import ascii_text, joined, pascal, safe, words
+
+PART = re.compile(r"\s+[-–—+/]\s+|\s[–—]|[:|+(\[{,;]")
+"""Where the first part of a title ends: what follows explains it."""
+ALWAYS = frozenset(
+    "alpha api apis beta client collection docs documentation openapi official preview "
+    "reference rest restful sdk spec specification specifications specs version".split()
+)
+"""Words that say only that something is documentation of an API."""
+BESIDE = frozenset(
+    "a definition definitions description descriptions developer developers explorer "
+    "extension full http https json open platform public reference service unofficial "
+    "web".split()
+)
+"""Those that do so beside one of the words before."""
+SMALL = frozenset("a an and by for from in of on our the to with".split())
+"""Words that neither begin nor end a name."""
+RELEASE = re.compile(r"v\d[\w.]{0,9}|\d{1,3}(?:\.\d{1,3}){1,3}", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"(?:(?:api|www)\.)?([\w-]{1,60})\.(?:com|org|net|api)", re.IGNORECASE
+)
+MAX_CLIENT = 40
+"""Longest name of a client class that a title of several words gives."""
+
+
+def subject(title: str) -> list[str]:
+    """The words of a title that name what it is about, as they are spelled: those of
+    its first part that says anything.
+
+    >>> subject("GitHub's official REST API v3 - Full reference")
+    ['GitHub']
+    >>> subject("The Jira Cloud platform REST API"), subject("API Reference")
+    (['Jira', 'Cloud'], [])
+    """
+    for part in PART.split(title[:1_000]):
+        tokens = [token for text in part.split() for token in tokens_of(text)]
+        if found := trimmed(telling(tokens)):
+            return found
+    return []
+
+
+def subject_of(title: str) -> str:
+    """The words of `subject` as one text; empty where a title says nothing."""
+    return " ".join(subject(title))
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text without spaces, a brand's name whole."""
+    plain = ascii_text(text.replace("\u2019", "'")).strip(".!?\"'`*<>&")
+    plain = plain.removesuffix("'s").replace("'", "")
+    if RELEASE.fullmatch(plain):
+        return [plain]
+    if found := DOMAIN.fullmatch(plain):
+        plain = found[1]
+    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]?", plain):
+        plain = plain.replace(".", "")
+    plain = re.sub(r"(?<=[a-z])(?:API|Api)$", "", plain)
+    return [token for token in re.split(r"[^A-Za-z0-9]+", plain) if token]
+
+
+def telling(tokens: list[str]) -> list[str]:
+    """Tokens without those that any API's title has."""
+    lower = [token.lower() for token in tokens]
+    empty = {n for n, t in enumerate(lower) if t in ALWAYS or RELEASE.fullmatch(t)}
+    found = len(empty) + 1
+    while empty and len(empty) != found:
+        found = len(empty)
+        empty |= {
+            n
+            for n, token in enumerate(lower)
+            if token in BESIDE and ({n - 1, n + 1} & empty)
+        }
+    return [token for n, token in enumerate(tokens) if n not in empty]
+
+
+def trimmed(tokens: list[str]) -> list[str]:
+    """Tokens without articles and prepositions at both ends."""
+    kept = list(tokens)
+    while kept and kept[0].lower() in SMALL:
+        del kept[0]
+    while kept and kept[-1].lower() in SMALL:
+        kept.pop()
+    return kept if any(words(token) for token in kept) else []
+
+
+def client_name(title: str) -> str:
+    """A client class's name from the API's title: `Pet Store API` gives `PetStore`.
+
+    A title that says nothing gives `ApiClient`: `API` is the package's own constant.
+    One that is too long loses whole words from its end.
+    """
+    tokens = subject(title)
+    while len(tokens) > 1 and len(pascal(" ".join(tokens))) > MAX_CLIENT:
+        tokens.pop()
+    name = pascal(" ".join(tokens), "Client")[:MAX_CLIENT]
+    return "ApiClient" if not tokens or name.lower() == "api" else name
+
+
+def brand(title: str, client: str) -> str:
+    """A client's name in lower case with `_` between the words that its title
+    separates: `HashiCorp Vault API` gives `hashicorp_vault`; what the title does not
+    say is separated by capitals.
+    """
+    found: list[str] = []
+    rest = client
+    for token in subject(title):
+        if token[:1].isdigit() and not found:
+            rest = rest.removeprefix("Client")
+        if not rest.lower().startswith(token.lower()):
+            break
+        found.append(token.lower())
+        rest = rest[len(token) :]
+    return safe(joined([*found, *(word.lower() for word in words(rest))]), "api")
