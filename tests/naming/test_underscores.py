@@ -13,7 +13,7 @@ TEXT = {"type": "string"}
 
 
 def fields(*names: str) -> dict[str, Any]:
-    return {"type": "object", "properties": {name: TEXT for name in names}}
+    return {"type": "object", "properties": dict.fromkeys(names, TEXT)}
 
 
 def lowered(schema: dict[str, Any], *parameters: str) -> Any:
