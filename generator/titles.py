@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 
 from generator.naming import ascii_text, joined, pascal, safe, words
@@ -99,7 +100,15 @@ def client_name(title: str) -> str:
     while len(tokens) > 1 and len(pascal(" ".join(tokens))) > MAX_CLIENT:
         tokens.pop()
     name = pascal(" ".join(tokens), "Client")[:MAX_CLIENT]
-    return "ApiClient" if not tokens or name.lower() == "api" else name
+    if not tokens or name.lower() == "api":
+        return "ApiClient"
+    # The root of its errors would hide a class of Python's own: `ImportError`.
+    return f"{name}Client" if hides_builtin(name) else name
+
+
+def hides_builtin(name: str) -> bool:
+    """Whether a client of this name, or its errors, would hide one of Python's own."""
+    return hasattr(builtins, name) or hasattr(builtins, f"{name}Error")
 
 
 def brand(title: str, client: str) -> str:

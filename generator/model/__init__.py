@@ -168,7 +168,7 @@ def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, An
     return {
         "title": title,
         "version": text(said.get("version")) or "0",
-        "package": settings.package or f"{spelled}_client",
+        "package": settings.package or f"{spelled.removesuffix('_client')}_client",
         "client": client,
         "description": text(said.get("description")),
         "environment": spelled.upper(),

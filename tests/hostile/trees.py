@@ -6,7 +6,8 @@ import ast
 import builtins
 import re
 
-KNOWN = frozenset(dir(builtins)) | {"self", "annotations", "__all__", "*"}
+OURS = frozenset({"self", "annotations", "__all__", "*"})
+KNOWN = frozenset(dir(builtins)) | OURS
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -44,16 +45,45 @@ class Nameless(ast.NodeTransformer):
         for field in ("id", "name", "arg", "attr", "module", "asname"):
             value = getattr(node, field, None)
             if isinstance(value, str):
-                setattr(node, field, nameless(value))
+                # Only a variable can be a builtin: a method may be called like one.
+                kept = KNOWN if field == "id" else OURS
+                setattr(node, field, value if value in kept else nameless(value))
         if isinstance(node, ast.ImportFrom):
             node.names.sort(key=ast.dump)
+        if isinstance(node, ast.ClassDef):
+            # Methods are in the order of their names.
+            node.body.sort(key=ast.dump)
         return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.body = inlined(node.body)
+        return self.generic_visit(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        node.body = inlined(node.body)
+        return self.generic_visit(node)
+
+
+class Inlined(ast.NodeTransformer):
+    """Puts a value in place of the variable that holds it."""
+
+    def __init__(self, variable: str, value: ast.expr) -> None:
+        self.variable, self.value = variable, value
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.value if node.id == self.variable else node
+
+
+def inlined(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Statements where a call is in the `return` behind it, however long names are."""
+    match body:
+        case [*first, ast.Assign([ast.Name(variable)], value), ast.Return() as last]:
+            return [*first, Inlined(variable, value).visit(last)]
+    return body
 
 
 def nameless(name: str) -> str:
     """A placeholder for a name that may have come from the document."""
-    if name in KNOWN:
-        return name
     assert all(IDENTIFIER.fullmatch(part) for part in name.split(".") if part), name
     return "name"
 
