@@ -201,7 +201,9 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
 def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     """Pages and fragments, merged."""
     pages = [item for item in once(found, report) if is_readable(item, report)]
-    every = read([item.source for item in pages])
+    taken = {item.source.file for item in pages}
+    beside = [item.source for item in found if item.source.file not in taken]
+    every = read([item.source for item in pages], beside)
     readings = [
         reading
         for item, reading in zip(pages, every, strict=True)

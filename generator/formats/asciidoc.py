@@ -1,7 +1,7 @@
 """AsciiDoc: headings, delimited blocks, tables, lists, terms, admonitions.
 
-One pass over the lines, with running text by one pattern. Files that a page includes
-and pictures are left out with a reason; attributes that the page sets are filled in.
+One pass over the lines, with running text by one pattern. Pictures are left out with a
+reason, files that a page includes are named; attributes that the page sets are filled in.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from generator.formats.page import (
     Block,
     Cell,
     Code,
+    Component,
     Container,
     Definitions,
     Entry,
@@ -113,8 +114,8 @@ class _Reader:
             self.anchor = found[1]
         elif found := ATTRIBUTE.match(line):
             self.attributes[found[1]] = found[2] or ""
-        elif found := MACRO.match(line):
-            reason = found[1] if found[1] in ("include", "image") else "setting"
+        elif (found := MACRO.match(line)) and found[1] != "include":
+            reason = "image" if found[1] == "image" else "setting"
             self.omitted.append((self.span(self.at, self.at + 1), reason))
         elif line.startswith("//") and not line.startswith("////"):
             self.omitted.append((self.span(self.at, self.at + 1), "comment"))
@@ -138,6 +139,10 @@ class _Reader:
             yield Heading(level, self.runs(found[2]), self.span(start, self.at), anchor)
         elif line.startswith(("|===", ",===", "!===")):
             yield from self.table(last)
+        elif (macro := MACRO.match(line)) and macro[1] == "include":
+            self.at += 1
+            file = macro[2].partition("[")[0]
+            yield Component("include", (), self.span(start, self.at), file)
         elif FENCE.match(line):
             yield from self.fenced(line, last, depth)
         elif line.strip() in ("'''", "---", "***", "<<<"):

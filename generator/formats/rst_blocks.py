@@ -150,7 +150,7 @@ class Reader:
                 yield Container(str(kind), str(node["title"]), inner, span)
 
     def names(self, node: Construct, span: Span) -> Iterator[Block]:
-        """A list of names that another file describes."""
+        """A list of names that another file describes, each a link to what it says."""
         found: list[tuple[str, str, int]] = node["names_found"]
         if node["status"]:
             entries = tuple(
@@ -165,8 +165,8 @@ class Reader:
                 yield Definitions(entries, span)
             return
         rows = tuple(
-            Row((Cell((Run(name, Mark.CODE),), at), Cell((), at)), at)
-            for name, at in ((name, self.source.span(line)) for name, _, line in found)
+            Row((Cell((Run(name, Mark.CODE, target),), at), Cell((), at)), at)
+            for name, target, at in self.described(found, str(node["file"]))
         )
         if rows:
             first = self.source.span(span.line - self.source.first_line + 1)
@@ -174,6 +174,13 @@ class Reader:
             cells = tuple(Cell((Run(text),), first, header=True) for text in heads)
             head = Row(cells, first)
             yield Table(head, rows, span)
+
+    def described(
+        self, found: Sequence[tuple[str, str, int]], file: str
+    ) -> Iterator[tuple[str, str, Span]]:
+        """Each name with where it is described, and its place."""
+        for name, key, line in found:
+            yield name, f"{file}#{key}" if key else "", self.source.span(line)
 
     def listed(self, node: nodes.Element) -> ItemList:
         """A list; what stands between its items goes with them."""

@@ -38,8 +38,7 @@ WRAPPERS = frozenset(
 TABS = frozenset("tabs tab-set content-tabs md-tab-set configuration-block".split())
 TAB = frozenset("tab tab-item group-tab tab-container".split())
 OMITTED: Mapping[str, str] = {
-    "include": "include", "literalinclude": "include", "jsonschema": "include",
-    "openapi": "include", "remoteliteralinclude": "include",
+    "jsonschema": "include", "openapi": "include", "remoteliteralinclude": "include",
     "raw": "raw", "image": "image", "figure": "image", "graphviz": "image",
     "toctree": "navigation", "contents": "navigation", "index": "navigation",
     "sectnum": "navigation", "meta": "navigation", "sectionauthor": "navigation",
@@ -285,6 +284,7 @@ def _names(scan: Scan, given: Directive) -> list[nodes.Node]:
     The content is YAML, `- name: key` or `- 404: reason`, as os-api-ref reads it.
     """
     node = given.node("names", status=given.name == "rest_status_code")
+    node["file"] = given.argument
     found: list[tuple[str, str, int]] = []
     for at, line in enumerate(given.content):
         if item := YAML_ITEM.match(line.strip()):

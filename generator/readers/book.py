@@ -24,7 +24,7 @@ from generator.readers.credentials import (
     Sign,
 )
 from generator.readers.field_paragraphs import with_field_lists
-from generator.readers.label_lists import with_label_sections
+from generator.readers.label_lists import with_label_sections, without_contents
 from generator.readers.models import Models
 from generator.readers.regions import Regions, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
@@ -70,7 +70,8 @@ class Book:
 
 def leaf_of(page: Page) -> Leaf:
     """A page with the operations it names."""
-    page = replace(page, blocks=with_field_lists(with_label_sections(page.blocks)))
+    blocks = with_label_sections(without_contents(page.blocks))
+    page = replace(page, blocks=with_field_lists(blocks))
     lines = outline(page.blocks)
     made = Leaf(page, lines, regions(page, lines))
     made.found.units = shared_sections(made.found.units, lines)

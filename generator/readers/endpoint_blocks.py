@@ -338,6 +338,11 @@ def component_line(block: Component) -> RequestLine | None:
         line = read_line(value, loose=True)
         if line and line.whole:
             return line
+    if "/" in block.argument or "{" in block.argument:
+        # A directive that documents a method may leave the slash out: `GET v1/leases`.
+        line = read_line(block.argument, relative=True)
+        if line and line.whole:
+            return line
     line = read_line(text) if len(text) < 400 and "\n" not in text else None
     return line if line and line.whole else None
 

@@ -1,4 +1,4 @@
-"""Lists whose items are the parts of an operation, as sections of their own.
+"""Lists that are no lists of things: parts of an operation, and tables of contents.
 
 A widespread template of README files states an operation as one list: `* **URL**`,
 `* **Method:**`, `* **URL Params**`, `* **Success Response:**`, each item holding its part.
@@ -33,6 +33,52 @@ MAX_LABEL = 40
 """Characters of a label; `Success Response Example:` has 25."""
 FEWEST = 2
 """So many labels make a list one of parts."""
+
+
+FEWEST_LINKS = 3
+"""So many items that are links into their own page make a table of contents."""
+
+
+def without_contents(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without tables of contents: each item a link to a section of the page.
+
+    What they name is described where the links lead; read as more, such a list states
+    fields called like headings for all operations of the page.
+    """
+    return tuple(block for block in blocks if not is_contents(block))
+
+
+def is_contents(block: Block) -> bool:
+    """Whether a block is a list of nothing but links into its own page."""
+    return (
+        isinstance(block, ItemList)
+        and all(map(is_link, block.items))
+        and sum(1 for _ in items_of(block)) >= FEWEST_LINKS
+    )
+
+
+def items_of(block: Block) -> Iterator[Item]:
+    """The items of a list and of the lists inside."""
+    if isinstance(block, ItemList):
+        for item in block.items:
+            yield item
+            for inner in item.blocks:
+                yield from items_of(inner)
+
+
+def is_link(item: Item) -> bool:
+    """Whether an item is a link into its own page, and holds only such items."""
+    match item.blocks:
+        case [Paragraph(runs=runs), *inner]:
+            marked = [run for run in runs if run.text.strip(" \n.-:")]
+            own = all(r.mark is Mark.LINK and r.target[:1] == "#" for r in marked)
+            return bool(marked) and own and all(map(is_nested_contents, inner))
+    return False
+
+
+def is_nested_contents(block: Block) -> bool:
+    """Whether a block inside an item is a list of links into the page."""
+    return isinstance(block, ItemList) and all(map(is_link, block.items))
 
 
 def with_label_sections(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from generator.facts import Evidence, Fact, Json
 from generator.formats.outline import is_structural
 from generator.formats.page import Mark, Paragraph, text_of
-from generator.readers.candidates import spaced
+from generator.naming import snake
+from generator.readers.candidates import spaced, whole_line
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
 from generator.readers.request_lines import METHOD, is_method, read_line, sentences
@@ -40,7 +41,8 @@ MAX_DESCRIPTION = 4000
 def own_title(unit: Unit) -> str:
     """What the headings call an operation; empty where they only name its path."""
     named = [title for title in reversed(unit.titles) if not is_structural(title)]
-    texts = [cleaned(title) for title in (named if unit.alone else named[:1])]
+    near = 2 if unit.sole else 1
+    texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
     return next((text for text in texts if text), "")
 
 
@@ -50,7 +52,7 @@ def cleaned(title: str) -> str:
     text = re.sub(
         r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
     )
-    line = read_line(text)
+    line = read_line(text) or whole_line(text)
     if line:
         text = line.rest
     else:
@@ -163,18 +165,23 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
         shared = len(units) > 1 and counts[own] > 1
         above = [title for title in titles if title and (shared or title != own)]
         if several:
-            page = _named(above[0]) if above else ""
+            page = _named(above[0], unit) if above else ""
             result.append(page if len(units) > 1 else "")
             continue
         fitting = (t for t in reversed(above) if 1 < counts[t] < len(units))
-        result.append(next((name for t in fitting if (name := _named(t))), ""))
+        result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
     return result
 
 
-def _named(title: str) -> str:
-    """The name of a group; empty where a heading says nothing but `API reference`."""
+def _named(title: str, unit: Unit) -> str:
+    """The name of a group; empty where a heading says nothing but `API reference`.
+
+    A word such as `methods` belongs to it where a path has it: `/payment-methods`.
+    """
     if GENERIC.fullmatch(title.strip()) or is_structural(title):
         return ""
-    text = " ".join(NOISE.sub(" ", title).split())
+    segments = unit.endpoints[0].path.split("/")
+    whole = snake(title) in map(snake, filter(None, segments))
+    text = " ".join((title if whole else NOISE.sub(" ", title)).split())
     text = re.sub(r"[^\w\s-]", " ", text).strip()
     return text if text and len(text.split()) <= 4 else ""

@@ -12,6 +12,7 @@ from generator.formats import read_page
 from generator.formats.page import Page
 from generator.readers.damage import mended
 from generator.readers.documents import READERS
+from generator.readers.inclusions import with_inclusions
 from generator.readers.pages import read_pages
 from generator.report.diagnostics import InputError
 from generator.source import Source
@@ -29,13 +30,15 @@ WHOLE = {
 DATA = frozenset({".json", ".yaml", ".yml"})
 
 
-def read(sources: Sequence[Source]) -> list[Reading]:
+def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Reading]:
     """What each input states, in the order of the inputs.
 
-    Problems are in the readings' diagnostics; nothing is raised for a bad input.
+    `beside` are files that are no pages, which pages may include. Problems are in the
+    readings' diagnostics; nothing is raised for a bad input.
     """
     read_or_page = [opened(source) for source in sources]
     pages = [item for item in read_or_page if isinstance(item, Page)]
+    pages = with_inclusions(pages, [*sources, *beside])
     whole = [item for item in read_or_page if isinstance(item, Reading)]
     readings = iter(read_pages(pages, whole))
     return [next(readings) if isinstance(item, Page) else item for item in read_or_page]

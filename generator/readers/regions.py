@@ -49,7 +49,7 @@ class Unit:
     """One operation of a page (or several that share a section), and its blocks.
 
     `titles` are the headings above it, outermost first; the last is its own. One that
-    is `alone` has its page for itself.
+    is `alone` has its page for itself, one that is `sole` the section around its own.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -62,6 +62,7 @@ class Unit:
     placed: bool = False
     listed: bool = False
     alone: bool = False
+    sole: bool = False
 
 
 @dataclass(slots=True)
@@ -192,7 +193,18 @@ class _Division:
             group[0].family,
             all(item.concrete for item in group),
             any(item.placed for item in group),
+            sole=not bold and self.is_sole(home),
         )
+
+    def is_sole(self, home: int) -> bool:
+        """Whether the heading above that of a home governs no other home."""
+        if home < 0 or not isinstance(self.lines.spots[home].block, Heading):
+            return False
+        above = [i for i in self.lines.spots[home].trail if i != home]
+        if not above:
+            return False
+        around = range(above[-1], self.lines.end(above[-1]))
+        return all(i == home or i not in self.homes for i in around)
 
     def bold(self, start: int, spot: int) -> str:
         """The bold line that stands for a heading just above an endpoint."""

@@ -64,6 +64,10 @@ ELIDED = re.compile(r"\.{3}|…|[xX]{3,40}|\*{2,}")
 ADDRESS = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 API_WORDS = frozenset({"api", "rest", "v", "version"})
 OPENING = {"{": "}", "<": ">", "[": "]", "(": ")"}
+EITHER = re.compile(r"\{(\w{1,40})/(\w{1,40})\}")
+"""A variable of two names: `{field/fieldset}`."""
+UPWARD = re.compile(r"(?:^|/)\.\.?/")
+"""A segment of a file's path: no URL that a client calls has it (RFC 3986, 5.2.4)."""
 ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
 
 
@@ -111,7 +115,7 @@ def scan_target(text: str, *, relative: bool = False) -> tuple[Target | None, st
     rest = written[len(trimmed) :] + rest
     if not trimmed.startswith(("/", "[/", "(/", "?", "{/")) and relative and not base:
         trimmed = "/" + trimmed
-    if not trimmed and not (base or placed):
+    if (not trimmed and not (base or placed)) or UPWARD.search(trimmed):
         return None, text
     return _template(trimmed or "/", base, placed), rest
 
@@ -202,6 +206,7 @@ def _trimmed(text: str) -> str:
 def _template(written: str, base: str, placed: bool) -> Target:
     path, query = _split_query(written)
     path, optional = _optional(path)
+    path = EITHER.sub(r"{\1_or_\2}", path)
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False

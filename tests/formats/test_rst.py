@@ -85,5 +85,5 @@ def test_no_file_is_read_and_nothing_is_printed(
     shown = [b for b in walk(page.blocks) if isinstance(b, Paragraph)]
     assert not any("hidden" in text_of(block.runs) for block in shown)
     assert "hidden" not in repr(page)
-    assert {reason for _, reason in page.omitted} >= {"include", "raw", "image"}
+    assert {reason for _, reason in page.omitted} >= {"raw", "image"}
     assert capfd.readouterr() == ("", "")

@@ -1,0 +1,307 @@
+"""Files that pages include: their text in the place where it is shown.
+
+Sites keep examples, parameters and shared sections in files of their own: `literalinclude`
+and `include` of reStructuredText, `include::` of AsciiDoc, snippets of MkDocs, `{% include %}`
+of Liquid, imported partials of MDX. Only files that are inputs themselves are taken, so
+that no page reaches what the user did not give.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.formats import read_page
+from generator.formats.outline import outline
+from generator.formats.page import (
+    Block,
+    Cell,
+    Code,
+    Component,
+    Container,
+    Item,
+    ItemList,
+    Mark,
+    Page,
+    Paragraph,
+    Row,
+    Run,
+    Runs,
+    Table,
+)
+from generator.openapi.tree import load_tree
+from generator.readers.regions import regions
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+from generator.source import Source
+
+NAMES = frozenset(
+    "include include_relative include-markdown literalinclude readfile read-file snippet "
+    "import codefile embed markdown transclude".split()
+)
+"""Components that show another file, in lower case."""
+FILE_ATTRIBUTES = ("file", "src", "path", "filename", "name")
+LINE = re.compile(
+    r"""\s{0,8}(?:
+        (?:-{1,4}8<-{1,4})\s{0,4}["'](?P<snippet>[^"'\n]{1,300})["']
+      | <<<\s{0,4}(?P<code>[^\s{]{1,300}).{0,80}
+      | @\[(?:code|snippet)[^\]\n]{0,80}\]\((?P<vuepress>[^()\n]{1,300})\)
+      | \[!(?:INCLUDE|include)\s{0,4}\[[^\]\n]{0,200}\]\((?P<docfx>[^()\n]{1,300})\)\s{0,2}\]
+      | !INCLUDE\s{1,4}"(?P<old>[^"\n]{1,300})"
+      | \{%-?\s{0,4}(?:include|include_relative)\s{1,4}["']?(?P<liquid>[^\s"'%]{1,300})["']?[^%\n]{0,200}%\}
+      | include::(?P<adoc>[^\[\n]{1,300})\[[^\]\n]{0,200}\]
+      | \#include\s{1,4}"(?P<hash>[^"\n]{1,300})"
+    )\s{0,8}""",
+    re.VERBOSE,
+)
+"""A line that is nothing but the inclusion of a file, in the ways of eight tools."""
+IMPORT = re.compile(
+    r"(?m)^import\s{1,4}(\w{1,80})\s{1,4}from\s{1,4}[\"']([^\"'\n]{1,300})[\"']"
+)
+DEPTH = 4
+"""So deep files include each other; deeper ones are circles."""
+BUDGET = 4_000_000
+"""Characters of included text in a set; templates of a site have fewer."""
+CODE_SUFFIXES = frozenset(
+    ".json .yaml .yml .xml .http .req .resp .sh .curl .js .ts .py .rb .php .go .java .cs "
+    ".txt .csv .graphql".split()
+)
+LANGUAGES = {".sh": "bash", ".curl": "bash", ".req": "http", ".resp": "http"}
+
+
+@dataclass(slots=True)
+class Inclusions:
+    """The files of a set, and what of them pages include."""
+
+    sources: Sequence[Source]
+    pages: dict[str, Page] = field(default_factory=dict)
+    spent: int = 0
+    apart: dict[str, bool] = field(default_factory=dict)
+    by_name: dict[str, list[Source]] = field(default_factory=dict)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for source in self.sources:
+            self.by_name.setdefault(PurePosixPath(source.file).name, []).append(source)
+
+    def page(self, page: Page) -> Page:
+        """A page with what it includes in place; a note where a file is not given."""
+        missing: list[tuple[str, Span]] = []
+        text = self.text(page.file)
+        imports = dict(IMPORT.findall(text)) if "import " in text else {}
+        scan = _Scan(self, page.file, imports, missing)
+        blocks = tuple(scan.blocks(page.blocks, 0))
+        if not missing:
+            return replace(page, blocks=blocks)
+        name, span = missing[0]
+        more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+        message = (
+            f"`{name}` is included here and is no input{more}: its text is missing"
+        )
+        hint = "give the folder that holds it"
+        note = Diagnostic(Severity.NOTE, "missing-include", message, span, hint)
+        return replace(page, blocks=blocks, diagnostics=(*page.diagnostics, note))
+
+    def text(self, file: str) -> str:
+        """The text of an input."""
+        options = self.by_name.get(PurePosixPath(file).name, ())
+        return next((source.text for source in options if source.file == file), "")
+
+    def is_apart(self, page: Page) -> bool:
+        """Whether a page has operations of its own."""
+        if page.file not in self.apart:
+            lines = outline(page.blocks)
+            self.apart[page.file] = bool(regions(page, lines).units)
+        return self.apart[page.file]
+
+    def find(self, name: str, file: str) -> Source | None:
+        """The input that a name in a file means: beside it, from the root, or the only
+        one whose path ends like it.
+        """
+        path = re.sub(
+            r"^(?:[\w.-]{1,40}:)?(?:partial|example|page|attachment)\$", "", name
+        )
+        path = path.partition("#")[0].strip().lstrip("@~").replace("\\", "/")
+        options = self.by_name.get(PurePosixPath(path).name, [])
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        ending = re.sub(r"^(?:\.{0,2}/)+", "", posixpath.normpath(path))
+        exact = [s for s in options if posixpath.normpath(s.file) == beside]
+        alike = [s for s in options if f"/{s.file}".endswith(f"/{ending}")]
+        found = exact or (alike if len(alike) == 1 else [])
+        return found[0] if found and found[0].file != file else None
+
+    def described(self, name: str, file: str) -> dict[str, Any]:
+        """The entries of a file of data that describes names."""
+        source = self.find(name, file)
+        if source is None:
+            return {}
+        if source.file not in self.data:
+            try:
+                value = load_tree(source).value
+            except InputError:
+                value = None
+            self.data[source.file] = value if isinstance(value, dict) else {}
+        return self.data[source.file]
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The inclusion of files into the blocks of one page."""
+
+    all: Inclusions
+    file: str
+    imports: dict[str, str]
+    missing: list[tuple[str, Span]]
+
+    def blocks(self, blocks: Sequence[Block], depth: int) -> Iterator[Block]:
+        """Blocks with files in the place of what includes them."""
+        for block in blocks:
+            if name := self.included(block):
+                yield from self.opened(name, block, depth)
+                continue
+            match block:
+                case Container():
+                    inner = tuple(self.blocks(block.blocks, depth))
+                    yield replace(block, blocks=inner)
+                case Component() if block.blocks:
+                    yield replace(block, blocks=tuple(self.blocks(block.blocks, depth)))
+                case ItemList() if any(len(item.blocks) > 1 for item in block.items):
+                    items = (self.item(item, depth) for item in block.items)
+                    yield replace(block, items=tuple(items))
+                case Table():
+                    yield self.described(block)
+                case _:
+                    yield block
+
+    def item(self, item: Item, depth: int) -> Item:
+        """An item with files in place."""
+        return replace(item, blocks=tuple(self.blocks(item.blocks, depth)))
+
+    def included(self, block: Block) -> str:
+        """The name of the file that a block only includes; empty for any other."""
+        match block:
+            case Component(name=name):
+                if name in self.imports and not block.blocks:
+                    return self.imports[name]
+                if name.lower() in NAMES:
+                    given = block.argument.strip("\"' ")
+                    return given or block.attribute(*FILE_ATTRIBUTES).strip("\"' ")
+            case Paragraph(runs=runs) if len(runs) <= 3:
+                return named(linked(runs))
+            case Code(language=language) if language in NAMES:
+                return block.info.split()[0] if block.info else ""
+            case Code(text=text) if len(text) < 600 and text.count("\n") < 3:
+                return named(text.strip())
+        return ""
+
+    def opened(self, name: str, block: Block, depth: int) -> Iterator[Block]:
+        """The blocks of a file, or nothing with a note where it is no input."""
+        source = self.all.find(name, self.file)
+        size = len(source.text) if source else 0
+        if source is None or depth >= DEPTH or self.all.spent + size > BUDGET:
+            if isinstance(block, Component) and block.name in self.imports:
+                yield block
+            else:
+                self.missing.append((name, block.span))
+            return
+        suffix = PurePosixPath(source.file).suffix.lower()
+        if isinstance(block, Code) and block.language not in NAMES:
+            self.all.spent += size
+            yield replace(block, text=source.text, span=source.span(1), code_line=1)
+        elif suffix in CODE_SUFFIXES or literal(block):
+            self.all.spent += size
+            yield code(source, block, suffix)
+        elif not self.all.is_apart(
+            page := self.all.pages.get(source.file) or read_page(source)
+        ):
+            self.all.spent += size
+            inner = _Scan(self.all, source.file, {}, self.missing)
+            yield from inner.blocks(page.blocks, depth + 1)
+
+    def described(self, table: Table) -> Table:
+        """A table of names that another file describes, with what it says of them."""
+        rows = [row for row in table.rows if row.cells and key_of(row)[0]]
+        if not rows:
+            return table
+        file, keys = key_of(rows[0])[0], [key_of(row)[1] for row in table.rows]
+        entries = self.all.described(file, self.file)
+        if not entries:
+            self.missing.append((file, table.span))
+            return table
+        whole = [
+            full(row, entries.get(key))
+            for row, key in zip(table.rows, keys, strict=True)
+        ]
+        place = table.span
+        head = Row(tuple(Cell((Run(t),), place, header=True) for t in COLUMNS), place)
+        return replace(table, head=head, rows=tuple(whole))
+
+
+COLUMNS = ("Name", "In", "Type", "Required", "Description")
+"""The columns of such tables, by the keys of their entries."""
+
+
+LITERAL = re.compile(r"``([^`\n]{1,300})``")
+
+
+def key_of(row: Row) -> tuple[str, str]:
+    """The file and key that describe a row's name; empty where it says all itself."""
+    target = next((run.target for run in row.cells[0].runs if run.target), "")
+    file, mark, key = target.partition("#")
+    return (file, key) if mark and file.endswith((".yaml", ".yml")) else ("", "")
+
+
+def full(row: Row, entry: object) -> Row:
+    """A row with the cells that its entry gives."""
+    have = entry if isinstance(entry, dict) else {}
+    stated = have.get("required")
+    required = "" if stated is None else "required" if stated is True else "optional"
+    texts = (have.get("in"), have.get("type"), required, have.get("description"))
+    plain = (LITERAL.sub(r"`\1`", " ".join(str(text or "").split())) for text in texts)
+    cells = (Cell((Run(text),), row.span) for text in plain)
+    name = replace(
+        row.cells[0], runs=tuple(replace(r, target="") for r in row.cells[0].runs)
+    )
+    return Row((name, *cells), row.span)
+
+
+def named(text: str) -> str:
+    """The file that a line includes; empty where it is another line."""
+    found = LINE.fullmatch(text)
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def linked(runs: Runs) -> str:
+    """The text of a line, links as Markdown writes them."""
+    return "".join(
+        f"[{run.text}]({run.target})" if run.mark is Mark.LINK else run.text
+        for run in runs
+    )
+
+
+def literal(block: Block) -> bool:
+    """Whether a block shows a file as it is."""
+    return (isinstance(block, Component) and block.name == "literalinclude") or (
+        isinstance(block, Code) and block.language == "literalinclude"
+    )
+
+
+def code(source: Source, block: Block, suffix: str) -> Code:
+    """A file as code, in the language that is stated or that its name tells."""
+    stated = block.attribute("language") if isinstance(block, Component) else ""
+    language = stated or LANGUAGES.get(suffix, suffix.lstrip("."))
+    title = block.attribute("caption") if isinstance(block, Component) else ""
+    return Code(source.text, source.span(1), language, "", title, source.first_line)
+
+
+def with_inclusions(pages: Sequence[Page], sources: Sequence[Source]) -> list[Page]:
+    """Pages with the files they include, out of all inputs.
+
+    A page that has operations of its own is read by itself, and not where another one
+    includes it.
+    """
+    every = Inclusions(sources, {page.file: page for page in pages})
+    return [every.page(page) for page in pages]
