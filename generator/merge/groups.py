@@ -15,6 +15,7 @@ from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic
 from generator.merge.method_words import (
+    NO_GROUP,
     method_name,
     telling_segments,
 )
@@ -34,11 +35,15 @@ def name_operations(
 ) -> list[PublicName]:
     """A unique public name for every operation."""
     taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
-    named = [_documented(t, o, taken) for t, o in zip(topics, operations, strict=True)]
+    lead = shared_lead(topics)
+    named = [
+        _documented(t, o, taken, lead) for t, o in zip(topics, operations, strict=True)
+    ]
     groups = [name.group if name else None for name in named]
     known = Kindred(topics, groups)
     complete = [
-        name or _by_place(topic, operation, _near(topic, topics, groups), known, taken)
+        name
+        or _by_place(topic, operation, _near(topic, topics, groups), known, taken, lead)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
     complete = distinct_names(topics, operations, complete)
@@ -68,14 +73,14 @@ def language_rank(language: str) -> tuple[int, str]:
 
 
 def _documented(
-    topic: Topic, operation: Part, taken: frozenset[str]
+    topic: Topic, operation: Part, taken: frozenset[str], lead: Sequence[str]
 ) -> PublicName | None:
     if spoken := calls(topic):
         language = spoken[0][0]
         targets = Counter(c.target for known, c in spoken if known == language)
         target = min(targets, key=lambda t: (-targets[t], t))
         parts = [snake(part) for part in target]
-        group = tuple(parts[:-1]) or _by_path(topic)
+        group = tuple(parts[:-1]) or _by_path(topic, lead)
         return PublicName(group, parts[-1], f"the {language} snippet's call")
     return _by_id(operation) or _by_tag(topic, operation, taken)
 
@@ -111,9 +116,10 @@ def _by_place(
     near: Group | None,
     known: Kindred,
     taken: frozenset[str],
+    lead: Sequence[str],
 ) -> PublicName:
     kindred = None if near else known.of(topic)
-    group = near or kindred or _by_path(topic)
+    group = near or kindred or _by_path(topic, lead)
     rule = "the neighbours on the page" if near else "the path"
     if kindred:
         rule = "the documented operations on the same resource"
@@ -145,10 +151,47 @@ class Kindred:
         return None
 
 
-def _by_path(topic: Topic) -> tuple[str, ...]:
-    """The first literal segment that is no version."""
+MOST = 0.7
+"""The part of all operations that a word in front of every path is shared by."""
+FEWEST = 4
+"""So many operations show what their paths share."""
+
+
+def shared_lead(topics: Sequence[Topic]) -> tuple[str, ...]:
+    """The segments that most paths begin with and that name no resource.
+
+    A resource is followed by a variable or by nothing in some paths; what every path
+    has in front (`/_admin/v1`) is followed by the resources' names.
+    """
+    lead: tuple[str, ...] = ()
+    paths = [topic.path.segments for topic in topics]
+    while len(paths) >= FEWEST:
+        at = len(lead)
+        following = Counter(path[at] for path in paths if is_followed(path, lead))
+        if not following:
+            return lead
+        segment, count = min(following.items(), key=lambda pair: (-pair[1], pair[0]))
+        if count < MOST * len(paths):
+            return lead
+        lead = (*lead, segment)
+    return lead
+
+
+def is_followed(path: Sequence[str], lead: Sequence[str]) -> bool:
+    """Whether a path has two literal segments behind these."""
+    at = len(lead)
+    words_ = path[at : at + 2]
+    literal = len(words_) == 2 and not any("{" in word for word in words_)
+    return literal and tuple(path[:at]) == tuple(lead)
+
+
+def _by_path(topic: Topic, lead: Sequence[str]) -> tuple[str, ...]:
+    """The first literal segment that is no version, behind what all paths share."""
     literals = telling_segments(topic)
-    return (snake(literals[0]) if literals else "api",)
+    shared = len([s for s in lead if not NO_GROUP.fullmatch(s)])
+    behind = tuple(topic.path.segments[: len(lead)]) == tuple(lead)
+    own = literals[shared:] if behind else literals
+    return (snake((own or literals[-1:])[0]) if literals else "api",)
 
 
 def _near(

@@ -22,7 +22,9 @@ CRUD = vocabulary(
 OTHER_VERBS = vocabulary(
     "upload download publish unpublish archive restore cancel send submit import "
     "export copy move start stop enable disable invite approve reject verify "
-    "register upsert insert apply assign duplicate sync refund capture confirm close open accept run trigger"
+    "register upsert insert apply assign duplicate sync refund capture confirm close open "
+    "accept run trigger stream watch poll tail scan browse resolve validate preview "
+    "render compare evaluate calculate estimate count"
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
 ARTICLES = vocabulary(
@@ -85,9 +87,13 @@ def title_words(title: str) -> list[str]:
             break
         if word.lower() not in ARTICLES:
             kept.append(word if kept else INFINITIVES.get(word.lower(), word))
+    while len(kept) > 1 and kept[-1].lower() in EMPTY:
+        kept.pop()
     return kept
 
 
+EMPTY = frozenset("api apis endpoint request call operation method".split())
+"""Words at the end of a title that say only that it is one: `Room members API`."""
 SECOND = re.compile(r"\s*(\w+)\s*(?:/|,|&|\band\b|\bor\b)\s*(\w+)(?=\s+\S)", re.I)
 
 

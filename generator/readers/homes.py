@@ -18,7 +18,6 @@ from generator.readers.candidates import Candidate, found
 from generator.readers.labels import PathOnly, labelled, lone_paths
 from generator.readers.request_lines import METHODS, RequestLine, methods_in
 from generator.readers.scope import (
-    Endpoint,
     Rank,
 )
 from generator.readers.targets import identity
@@ -28,6 +27,8 @@ ROOT = -1
 """The home of what stands in no section."""
 MAX_NEAR = 200
 """So many blocks are looked at for a method; the section of one operation is shorter."""
+MAX_LEAD = 60
+"""Characters of a line that only introduces code: `Example of a request:` has 21."""
 ASIDE = re.compile(
     r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
     r"revision history|version history|recent changes|table of contents)\W{0,4}"
@@ -57,7 +58,7 @@ class Homes:
         every = [*found, *named.candidates]
         self.boxed = frozenset(item.spot for item in every if item.inner)
         every = [self.ranked(item) for item in every]
-        every = self.uses_below_headings(every)
+        every = self.uses_below_templates(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
@@ -86,27 +87,51 @@ class Homes:
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
 
-    def uses_below_headings(self, every: list[Candidate]) -> list[Candidate]:
-        """The candidates, those that show values of what a heading above declares made
-        examples: `DELETE /pets/p1` below `## DELETE /pets/{id}`.
+    def is_led_in(self, item: Candidate) -> bool:
+        """Whether a short line just above code calls it an example."""
+        if item.family not in ("fence", "call") or not item.spot:
+            return False
+        lead = self.lines.spots[item.spot - 1].block
+        if not isinstance(lead, Paragraph):
+            return False
+        text = text_of(lead.runs).strip()
+        return len(text) <= MAX_LEAD and bool(EXAMPLE.search(text))
+
+    def uses_below_templates(self, every: list[Candidate]) -> list[Candidate]:
+        """The candidates, those that show values of what their section declares made
+        examples: `DELETE /pets/p1` below `## DELETE /pets/{id}`, or below a line that
+        calls it an example.
         """
-        heads: dict[int, list[Endpoint]] = {}
+        heads: dict[tuple[int, bool], Templates] = {}
         for item in every:
-            if item.family == "heading" and "{" in item.endpoint.path:
-                heads.setdefault(item.spot, []).append(item.endpoint)
+            if item.spot >= 0 and "{" in item.endpoint.path:
+                known = heads.setdefault(self.section(item), Templates())
+                known.add(item.endpoint.method, item.endpoint.path)
         return [self.below(item, heads) for item in every] if heads else every
 
-    def below(self, item: Candidate, heads: dict[int, list[Endpoint]]) -> Candidate:
-        """A candidate, an example where it fills in the template of a heading above."""
+    def section(self, item: Candidate) -> tuple[int, bool]:
+        """The heading that a candidate is (or else stands under), and which of both."""
+        if item.family == "heading":
+            return item.spot, True
+        trail = self.lines.spots[item.spot].trail
+        return trail[-1] if trail else ROOT, False
+
+    def below(
+        self, item: Candidate, heads: dict[tuple[int, bool], Templates]
+    ) -> Candidate:
+        """A candidate, an example where it fills in a template of its section."""
         if item.spot < 0 or item.family == "heading":
             return item
-        shown = item.endpoint
-        for index in self.lines.spots[item.spot].trail:
-            for head in heads.get(index, ()):
-                same = head.method == shown.method and fits(head.path, shown.path)
-                if same and identity(head.path) != identity(shown.path):
-                    rank = min(shown.rank, Rank.EXAMPLE)
-                    return replace(item, endpoint=replace(shown, rank=rank))
+        trail = self.lines.spots[item.spot].trail
+        places = [(index, True) for index in trail]
+        if self.is_led_in(item):
+            places.append(self.section(item))
+        shown = replace(item.endpoint, base=item.endpoint.base or "shown")
+        for place in places:
+            found = heads[place].match(shown) if place in heads else None
+            if found is not None and identity(found) != identity(shown.path):
+                rank = min(shown.rank, Rank.EXAMPLE)
+                return replace(item, endpoint=replace(item.endpoint, rank=rank))
         return item
 
     def is_use(self, item: Candidate) -> bool:

@@ -30,6 +30,8 @@ END = re.compile(
 )
 PROTOCOL = re.compile(r"\s{0,4}HTTP/\d(?:\.\d)?")
 BETWEEN = " \t:→–—-`'\"*|>_"
+LINKED = re.compile(r"\s{0,8}\[([^\[\]\n]{1,400})\]\([^()\s]{1,400}\)\s{0,8}")
+"""A link as Markdown writes it, inside code where it stays as it is written."""
 MAX_LINE = 2500
 """Longer lines hold no endpoint: a URL ends at 2,000 characters."""
 
@@ -66,6 +68,8 @@ def read_line(
 
     `loose` takes methods in any case, `relative` paths without a leading slash.
     """
+    if linked := LINKED.fullmatch(text):
+        text = linked[1]
     line = text.lstrip(" \t`'\"*_|>#•·◦▪-–[(").rstrip(" \t`'\"*_|")[:MAX_LINE]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
