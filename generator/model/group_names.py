@@ -26,6 +26,7 @@ CLIENT_MEMBERS = frozenset(
         "fetch",
         "is_closed",
         "paginate",
+        "request",
         "send",
         "stream",
         "with_options",

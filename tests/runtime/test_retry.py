@@ -9,6 +9,8 @@ from hypothesis import given, strategies as st
 
 from generator.runtime.retry import (
     CAP,
+    IDEMPOTENT,
+    TRANSIENT,
     Budget,
     RateLimit,
     backoff,
@@ -111,7 +113,26 @@ def test_load_on_a_dead_server_grows_by_a_tenth_at_most() -> None:
     ],
 )
 def test_which_statuses(status: int, method: str, keyed: bool, allowed: bool) -> None:
-    assert status_allows(status, method, keyed=keyed) is allowed
+    safe = keyed or method in IDEMPOTENT
+    assert status_allows(status, TRANSIENT, safe=safe, asked=False) is allowed
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "allowed"),
+    [
+        (500, "GET", True),
+        (520, "PUT", True),
+        (529, "GET", True),
+        (500, "POST", False),
+        (404, "GET", False),
+        (429, "POST", True),
+    ],
+)
+def test_statuses_with_a_time_to_come_back(
+    status: int, method: str, allowed: bool
+) -> None:
+    safe = method in IDEMPOTENT
+    assert status_allows(status, TRANSIENT, safe=safe, asked=True) is allowed
 
 
 def test_rate_limit_headers() -> None:

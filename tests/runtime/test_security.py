@@ -52,7 +52,7 @@ def secrets_of(name: str) -> list[str]:
         ("bearer", TOKEN, "authorization", f"Bearer {TOKEN}"),
         ("basic", ("ann", "pw"), "authorization", "Basic YW5uOnB3"),
         ("header", TOKEN, "x-api-key", TOKEN),
-        ("cookie", "a;b", "cookie", "session=a%3Bb"),
+        ("cookie", "a=b/c+d:e@f", "cookie", "session=a=b/c+d:e@f"),
     ],
 )
 def test_where_credentials_go(

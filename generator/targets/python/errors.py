@@ -63,6 +63,7 @@ EXCEPTIONS = tuple(
             "RedirectStatusError",
             "ResponseError",
             "ResponseTooLarge",
+            "StreamError",
             "SchemaDriftError",
             "SchemaDriftWarning",
         ]

@@ -15,7 +15,15 @@ from generator.targets.python.groups import free
 from generator.targets.python.layout import imports
 from generator.targets.python.literals import docstring, string
 
-RUNTIME_NAMES = ("Drift", "Event", "MISSING", "RateLimit", "Response", "Timeout")
+RUNTIME_NAMES = (
+    "Call",
+    "Drift",
+    "Event",
+    "MISSING",
+    "RateLimit",
+    "Response",
+    "Timeout",
+)
 """What users need of the runtime, where no model has such a name."""
 MANY_MODELS = 300
 """So many models are exported without naming each."""
@@ -152,6 +160,7 @@ ALWAYS_RAISED = frozenset(
         "ClientStatusError",
         "DecodeError",
         "ResponseTooLarge",
+        "StreamError",
         "SchemaDriftWarning",
         "ServerStatusError",
     ]

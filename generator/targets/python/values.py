@@ -25,7 +25,7 @@ HELPERS = {
     "simple": "simple",
     "label": "label",
     "matrix": "matrix",
-    "cookie": "form",
+    "cookie": "cookie",
 }
 EXPLODED = frozenset({"form", "deepObject"})
 """Styles that explode where nothing else is said."""

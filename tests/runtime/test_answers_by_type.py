@@ -1,0 +1,146 @@
+"""The type of an answer decides how it is read, whatever its content type says."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from typing import Any
+
+import httpx2
+import pytest
+
+from generator.runtime import ApiStatusError, Call, DecodeError, SchemaDriftError
+from generator.runtime.problems import message_of
+from tests.runtime.pets import Pet, async_pets, pets
+
+KINDS = (
+    None,
+    "text/plain",
+    "application/octet-stream",
+    "application/json; Charset=utf-8",
+)
+
+
+def call(kind: Any, method: str = "GET", **more: Any) -> Call[Any]:
+    """A call whose answer is of a type."""
+    return Call(method, "/boats", kind, operation="boats.get", **more)
+
+
+def both(
+    body: bytes, content_type: str | None, wanted: Call[Any], **options: Any
+) -> Any:
+    """What both clients give, which is the same."""
+    headers = {} if content_type is None else {"Content-Type": content_type}
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=body, headers=headers)
+
+    async def run() -> Any:
+        async with async_pets(answer, **options) as client:
+            return await client.send(wanted)
+
+    with pets(answer, **options) as client:
+        found = client.send(wanted)
+    assert asyncio.run(run()) == found
+    return found
+
+
+@pytest.mark.parametrize("content_type", KINDS)
+def test_containers_are_json(content_type: str | None) -> None:
+    assert both(b'{"a": 1}', content_type, call(dict[str, int])) == {"a": 1}
+    assert both(b'["a"]', content_type, call(list[str])) == ["a"]
+    assert both(b'{"a": ["b"]}', content_type, call(dict[str, list[str]])) == {
+        "a": ["b"]
+    }
+
+
+def test_texts_are_texts() -> None:
+    assert both(b'{"a"', "text/plain", call(str)) == '{"a"'
+    assert both("ä".encode("latin-1"), "text/plain; CHARSET=latin-1", call(str)) == "ä"
+
+
+def test_pages_of_a_site_are_no_answers() -> None:
+    with pytest.raises(DecodeError):
+        both(b"<html>Sign in</html>", "text/html", call(dict[str, Any]))
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-ndjson", b'{"a": 1}\n{"b": 2}\n'),
+        ("text/event-stream", b'data: {"a": 1}\n\ndata: {"b": 2}\n\n'),
+    ],
+)
+def test_streams_of_free_objects(content_type: str, body: bytes) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(
+            200, content=body, headers={"Content-Type": content_type}
+        )
+
+    with pets(answer) as client, client.stream(call(dict[str, Any])) as stream:
+        assert list(stream) == [{"a": 1}, {"b": 2}]
+
+
+def test_whole_numbers() -> None:
+    found = both(b'{"a": 3.0}', "application/json", call(dict[str, int]))
+    assert found == {"a": 3}
+    assert type(found["a"]) is int
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("body", [b"", b"\r\n"])
+def test_nothing_where_the_server_has_done_its_work(method: str, body: bytes) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert both(body, "application/json", call(Pet, method)) is None
+    assert "got nothing" in str(told[0].message)
+    with pytest.raises(SchemaDriftError):
+        both(body, "application/json", call(Pet, method), strict=True)
+
+
+def test_nothing_where_nothing_may_come() -> None:
+    wanted = call(Pet | None, statuses={200: Pet, 204: None})
+    with pytest.warns(match="got nothing"):
+        assert both(b"", "application/json", wanted) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"message": "No berth"}, "No berth"),
+        ({"title": "Conflict", "detail": "The berth is taken"}, "The berth is taken"),
+        ({"errors": ["The berth is taken"]}, "The berth is taken"),
+        ({"errors": [{"title": "Taken"}, {"title": "Late"}]}, "Taken; Late"),
+        (
+            {"errors": [{"source": {"pointer": "/berth"}, "detail": "is taken"}]},
+            "/berth: is taken",
+        ),
+        ({"detail": [{"loc": ["body", "pier"], "msg": "missing"}]}, "body.pier: missing"),
+        (
+            {"message": "Invalid", "details": [{"param": "pier", "description": "odd"}]},
+            "Invalid: pier: odd",
+        ),
+        ({"pier": ["This is needed."], "mast": ["Too tall."]}, "pier: This is needed.; mast: Too tall."),
+        ({"non_field_errors": ["Too late."]}, "Too late."),
+        (["Too late"], "Too late"),
+        ({"error": {"code": 7, "message": "Too late"}}, "Too late"),
+        ({"error": "invalid_grant", "error_description": "Expired"}, "Expired"),
+        ({"error": "invalid_grant"}, "invalid_grant"),
+        ({"errors": [{"message": str(n)} for n in range(5)]}, "0; 1; 2; and 2 more"),
+        ({"items": [1, 2]}, ""),
+        ({"tags": []}, ""),
+        ("<html>", ""),
+    ],
+)  # fmt: skip
+def test_what_error_bodies_say(body: Any, said: str) -> None:
+    assert message_of(body) == said
+
+
+def test_redirects_say_where_they_lead() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(307, headers={"Location": "/boats/"})
+
+    with pets(answer) as client, pytest.raises(ApiStatusError) as caught:
+        client.send(call(Pet))
+    assert "/boats/" in str(caught.value)
+    assert "follow_redirects=True" in str(caught.value)
