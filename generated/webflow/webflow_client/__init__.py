@@ -20,12 +20,12 @@ _NAMES = {
         "RangeNotSatisfiableError RedirectStatusError "
         "RequestHeaderFieldsTooLargeError RequestTimeoutError ResponseError "
         "ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError "
-        "ServiceUnavailableError TooEarlyError TooManyRequestsError "
+        "ServiceUnavailableError StreamError TooEarlyError TooManyRequestsError "
         "UnauthorizedError UnavailableForLegalReasonsError "
         "UnprocessableContentError UnsupportedMediaTypeError UpgradeRequiredError "
         "UriTooLongError VariantAlsoNegotiatesError WebflowError"
     ),
-    "_runtime": "Drift Event MISSING RateLimit Response Timeout",
+    "_runtime": "Call Drift Event MISSING RateLimit Response Timeout",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 _ONLY_IN_MODELS = "Error".split()

@@ -48,6 +48,7 @@ from .errors import (
     SchemaDriftWarning as SchemaDriftWarning,
     ServerStatusError as ServerStatusError,
     ServiceUnavailableError as ServiceUnavailableError,
+    StreamError as StreamError,
     TooEarlyError as TooEarlyError,
     TooManyRequestsError as TooManyRequestsError,
     UnauthorizedError as UnauthorizedError,
@@ -61,6 +62,7 @@ from .errors import (
 )
 from ._runtime import (
     MISSING as MISSING,
+    Call as Call,
     Drift as Drift,
     Event as Event,
     RateLimit as RateLimit,

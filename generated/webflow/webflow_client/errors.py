@@ -52,6 +52,7 @@ from ._runtime import (
     SchemaDriftWarning as SchemaDriftWarning,
     ServerStatusError as ServerStatusError,
     ServiceUnavailableError as ServiceUnavailableError,
+    StreamError as StreamError,
     TooEarlyError as TooEarlyError,
     TooManyRequestsError as TooManyRequestsError,
     UnauthorizedError as UnauthorizedError,

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         SchemaDriftWarning as SchemaDriftWarning,
         ServerStatusError as ServerStatusError,
         ServiceUnavailableError as ServiceUnavailableError,
+        StreamError as StreamError,
         TooEarlyError as TooEarlyError,
         TooManyRequestsError as TooManyRequestsError,
         UnauthorizedError as UnauthorizedError,
@@ -138,6 +139,7 @@ if TYPE_CHECKING:
     )
     from .styles import (
         Styled as Styled,
+        cookie as cookie,
         deep_object as deep_object,
         form as form,
         json_content as json_content,
@@ -176,7 +178,7 @@ _MODULES = {
     "RedirectStatusError RequestHeaderFieldsTooLargeError "
     "RequestTimeoutError ResponseError ResponseTooLarge STATUS_ERRORS "
     "SchemaDriftError SchemaDriftWarning ServerStatusError "
-    "ServiceUnavailableError TooEarlyError TooManyRequestsError "
+    "ServiceUnavailableError StreamError TooEarlyError TooManyRequestsError "
     "UnauthorizedError UnavailableForLegalReasonsError "
     "UnprocessableContentError UnsupportedMediaTypeError "
     "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
@@ -192,7 +194,7 @@ _MODULES = {
     "Timeout",
     "sse": "Event",
     "streaming": "AsyncStreamedResponse StreamedResponse",
-    "styles": "Styled deep_object form json_content label matrix path pipe_delimited "
+    "styles": "Styled cookie deep_object form json_content label matrix path pipe_delimited "
     "reserved simple space_delimited tab_delimited",
     "unions": "Discriminated OneOf",
 }

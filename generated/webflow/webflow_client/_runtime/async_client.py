@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import anyio
 import httpx2
@@ -25,15 +25,15 @@ from .exchange import (
 )
 from .shared import default_context
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .transfer import async_chunks
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
     from types import TracebackType
     from typing import Self
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
-    from .call import SequenceCall
+    from .call import Parts, Streamable
     from .pages import Pages
     from .pagination import AsyncPaginator
     from .response import Response
@@ -77,28 +77,43 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         return self._response(call, received)
 
     @overload
-    def stream(
-        self, call: SequenceCall[T]
-    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
+    async def request(
+        self, method: str, path: str, *, returns: TypeForm[T], **parts: Unpack[Parts]
+    ) -> T: ...
     @overload
-    def stream(
-        self, call: Call[T]
-    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]: ...
+    async def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Any: ...
+    async def request(
+        self, method: str, path: str, *, returns: Any = Any, **parts: Unpack[Parts]
+    ) -> Any:
+        """A call that the documentation left out: with the client's credentials,
+        retries and errors.
+
+        Args:
+            method: HTTP method, upper case.
+            path: Escaped path below the base URL, with its slash in front.
+            returns: Type of the successful answer; any JSON without it.
+            parts: `query`, `headers`, `cookies` by their names on the wire, and `json`.
+        """
+        from .call import undocumented
+
+        return await self.send(undocumented(method, path, returns, parts))
+
     @asynccontextmanager
     async def stream(
-        self, call: Call[Any]
-    ) -> AsyncGenerator[AsyncStreamedResponse[Any]]:
+        self, call: Streamable[T]
+    ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
         """Open the response without reading it; closed with the `async with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds until the headers are there.
+        a deadline holds for the whole stream.
         """
         from .streaming import AsyncStreamedResponse
 
-        exchange = self._exchange(call, stream=True)
+        wire = cast("Call[Any]", call)
+        exchange = self._exchange(wire, stream=True)
         received, response = await self._run(exchange.run())
         try:
-            self._raise_for_status(call, received)
+            self._raise_for_status(wire, received)
             yield AsyncStreamedResponse(exchange, received, response)
         finally:
             await closed(response)
@@ -177,7 +192,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
                 return await self._token(step)
 
     async def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request
+        from .tokens import cached, key, token_of, token_request, wants_body
 
         tokens = self._shared.tokens
         async with self._shared.room.token_lock:
@@ -186,6 +201,9 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
             request = token_request(step, self._settings)
             try:
                 answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
+                if wants_body(step, answer):
+                    request = token_request(step._replace(in_body=True), self._settings)
+                    answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
             except FAILURES as problem:
                 raise unreachable(step, problem) from None
             tokens[key(step)] = token_of(step, answer)
@@ -225,7 +243,7 @@ async def _read(response: httpx2.Response, cap: int | None) -> Answer:
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in response.aiter_bytes():
+        async for chunk in async_chunks(response):
             size += len(chunk)
             if cap is not None and size > cap:
                 return Answer(response, None, too_large=True)

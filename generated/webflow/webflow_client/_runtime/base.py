@@ -14,7 +14,7 @@ from .call import Call
 from .exchange import Exchange
 from .response import Received
 from .security import given, secret_parameters
-from .settings import Settings, server_url, user_agent
+from .settings import Settings, of_transport, server_url, user_agent
 from .shared import Shared
 from .telemetry import mask_transport_log
 
@@ -62,7 +62,9 @@ class BaseClient(Generic[H]):
         documented = "" if own_url else server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
         settings = Settings(self.api, absolute, found, hidden=hidden)
-        rest["base_url"] = base_url or None
+        if own is not None:
+            settings = settings._replace(**of_transport(own))
+        rest["base_url"] = base_url or (str(own.base_url) if own else "") or None
         self._settings = settings.merged(rest)
         self._shared = Shared(self.api.package, own, make, lock, place)
         if hidden:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .errors import InvalidRequestError
 from .models import MISSING
+from .text import charset_of
 
 if TYPE_CHECKING:
     from .formdata import Content, Encoding, File, Upload
@@ -133,9 +134,8 @@ def encoded(text: str, content_type: str) -> bytes:
     Raises:
         InvalidRequestError: The charset cannot spell the text.
     """
-    charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'")
     try:
-        return text.encode(charset or "utf-8")
+        return text.encode(charset_of(content_type) or "utf-8")
     except LookupError:
         return text.encode()
     except UnicodeEncodeError:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args
+from dataclasses import dataclass, fields, replace
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    get_args,
+)
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from typing_extensions import TypeForm
 
     from .bodies import Body
@@ -14,10 +25,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
 JsonObject: TypeAlias = Mapping[str, Any]
 """A plain mapping with wire names, instead of a model."""
 Statuses: TypeAlias = "Mapping[int | str, Any]"
 """Types by status: exact (`404`), a range (`"4XX"`) or `"default"`."""
+
+
+class Streamable(Protocol[V_co]):
+    """A call whose answer can be read as a stream of values of one type."""
+
+    def each(self) -> V_co:
+        """Tells type checkers what each value is; never called."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,26 @@ class Call(_Wire[T]):
         """Type of each value, where the answer is read as a stream."""
         return self.returns
 
+    def each(self) -> T:
+        """Tells type checkers what each value of a stream is; never called."""
+        raise NotImplementedError
+
+    def with_query(self, **more: object) -> Self:
+        """The same call with more query parameters, by their names on the wire; None
+        takes one away.
+        """
+        return replace(self, query={**(self.query or {}), **more})
+
+    def with_headers(self, headers: Mapping[str, object]) -> Self:
+        """The same call with more headers, before those of the client; None takes one
+        away.
+        """
+        return replace(self, headers={**(self.headers or {}), **headers})
+
+    def with_body(self, body: Body | None) -> Self:
+        """The same call with another body, such as `json_body({...})`."""
+        return replace(self, body=body)
+
     def accepting(self, media_type: str, kind: TypeForm[V]) -> Call[V]:
         """The same call that asks for another documented media type: `str` or `bytes`
         take any content as it is, other types take JSON.
@@ -111,3 +151,40 @@ class SequenceCall(Call[list[T]]):
     def item(self) -> Any:
         """Type of each value."""
         return get_args(self.returns)[0]
+
+    # Each value of the list is one of the stream.
+    def each(self) -> T:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Tells type checkers what each value of a stream is; never called."""
+        raise NotImplementedError
+
+
+class Parts(TypedDict, total=False):
+    """What a call that no documentation describes may hold.
+
+    Keys:
+        query: Query parameters by their names on the wire.
+        headers: Headers, likewise.
+        cookies: Cookies, likewise.
+        json: A JSON body.
+    """
+
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    cookies: Mapping[str, object]
+    json: object
+
+
+def undocumented(method: str, path: str, returns: Any, parts: Parts) -> Call[Any]:
+    """A call that no documentation describes."""
+    from .bodies import json_body
+
+    body = json_body(parts["json"]) if "json" in parts else None
+    return Call(
+        method.upper(),
+        path,
+        returns,
+        query=parts.get("query"),
+        headers=parts.get("headers"),
+        cookies=parts.get("cookies"),
+        body=body,
+    )

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import httpx2
 
@@ -24,15 +24,15 @@ from .exchange import (
 )
 from .shared import default_context, keep_deadlines, until
 from .steps import Answer, Ask, Pause, Send, Step, Token
+from .transfer import chunks
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import Self
 
-    from typing_extensions import Unpack
+    from typing_extensions import TypeForm, Unpack
 
-    from .call import SequenceCall
+    from .call import Parts, Streamable
     from .pages import Pages
     from .pagination import Paginator
     from .response import Response
@@ -79,24 +79,41 @@ class Client(BaseClient[httpx2.Client]):
         return self._response(call, received)
 
     @overload
-    def stream(
-        self, call: SequenceCall[T]
-    ) -> AbstractContextManager[StreamedResponse[T]]: ...
+    def request(
+        self, method: str, path: str, *, returns: TypeForm[T], **parts: Unpack[Parts]
+    ) -> T: ...
     @overload
-    def stream(self, call: Call[T]) -> AbstractContextManager[StreamedResponse[T]]: ...
+    def request(self, method: str, path: str, **parts: Unpack[Parts]) -> Any: ...
+    def request(
+        self, method: str, path: str, *, returns: Any = Any, **parts: Unpack[Parts]
+    ) -> Any:
+        """A call that the documentation left out: with the client's credentials,
+        retries and errors.
+
+        Args:
+            method: HTTP method, upper case.
+            path: Escaped path below the base URL, with its slash in front.
+            returns: Type of the successful answer; any JSON without it.
+            parts: `query`, `headers`, `cookies` by their names on the wire, and `json`.
+        """
+        from .call import undocumented
+
+        return self.send(undocumented(method, path, returns, parts))
+
     @contextmanager
-    def stream(self, call: Call[Any]) -> Generator[StreamedResponse[Any]]:
+    def stream(self, call: Streamable[T]) -> Generator[StreamedResponse[T]]:
         """Open the response without reading it; closed with the `with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds until the headers are there.
+        a deadline holds for the whole stream.
         """
         from .streaming import StreamedResponse
 
-        exchange = self._exchange(call, stream=True)
+        wire = cast("Call[Any]", call)
+        exchange = self._exchange(wire, stream=True)
         received, response = self._run(exchange.run())
         try:
-            self._raise_for_status(call, received)
+            self._raise_for_status(wire, received)
             yield StreamedResponse(exchange, received, response)
         finally:
             response.close()
@@ -160,7 +177,7 @@ class Client(BaseClient[httpx2.Client]):
                 return self._token(step)
 
     def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request
+        from .tokens import cached, key, token_of, token_request, wants_body
 
         tokens, lock = self._shared.tokens, self._shared.room.token_lock
         end = None if step.seconds is None else time.monotonic() + step.seconds
@@ -172,6 +189,10 @@ class Client(BaseClient[httpx2.Client]):
             left = None if end is None else end - time.monotonic()
             request = token_request(step, self._settings)
             answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
+            if wants_body(step, answer):
+                left = None if end is None else end - time.monotonic()
+                request = token_request(step._replace(in_body=True), self._settings)
+                answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
             tokens[key(step)] = token_of(step, answer)
             return tokens[key(step)][0]
         except FAILURES as problem:
@@ -237,19 +258,19 @@ def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
 
 
 def _read(response: httpx2.Response, cap: int | None, end: float | None) -> Answer:
-    chunks: list[bytes] = []
+    found: list[bytes] = []
     size = 0
     try:
-        for chunk in response.iter_bytes():
+        for chunk in chunks(response):
             size += len(chunk)
             if cap is not None and size > cap:
                 return Answer(response, None, too_large=True)
             if end is not None and time.monotonic() > end:
                 raise DeadlineError
-            chunks.append(chunk)
+            found.append(chunk)
     finally:
         response.close()
-    return Answer(response, chunks[0] if len(chunks) == 1 else b"".join(chunks))
+    return Answer(response, found[0] if len(found) == 1 else b"".join(found))
 
 
 def no_cookies() -> CookieJar:

@@ -26,6 +26,7 @@ from pydantic_core import from_json, to_json
 
 from .errors import DecodeError
 from .models import Model
+from .text import charset_of
 from .unions import Discriminated, bare, best_member, is_model, plan
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def parse_json(body: bytes | str, kind: TypeForm[T]) -> T:
         DecodeError: The payload is not JSON.
     """
     content = body.encode() if isinstance(body, str) else body
+    if not content.strip():
+        raise DecodeError("the payload is empty")
     try:
         value: Any = decoded(kind, 200, "application/json", content, _accept)
     except NotJsonError as error:
@@ -132,15 +135,16 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
             )
     if origin in (Union, UnionType) and isinstance(value, dict | list):
         return _of_union(inner_kind, metadata, value, report, place)
-    if inner_kind is not Any and not _same_number(inner_kind, value):
+    if isinstance(value, float) and _is_whole(inner_kind, value):
+        return int(value)
+    if inner_kind is not Any:
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
     return value
 
 
-def _same_number(kind: Any, value: object) -> bool:
+def _is_whole(kind: Any, value: float) -> bool:
     # JSON Schema 2020-12 section 6.1.1: 1.0 is an integer.
-    integral = kind is int or int in get_args(kind)
-    return integral and isinstance(value, float) and value.is_integer()
+    return value.is_integer() and (kind is int or int in get_args(kind))
 
 
 def _model(model: type[BaseModel], value: Any, report: Report, place: str) -> Any:
@@ -266,12 +270,12 @@ def decoded(
     """
     if kind is None or kind is NoneType or status in _NO_CONTENT:
         return None
-    members = get_args(kind) if kind not in (bytes, str) else (kind,)
+    members = members_of(kind)
     if bytes in members or str in members:
-        bare = _bare_body(members, content_type, content)
-        if bare is not None:
-            return bare
-    if not content and (NoneType in members or kind is Any):
+        found = _bare_body(members, content_type.lower(), content)
+        if found is not None:
+            return found
+    if not content.strip() and (NoneType in members or Any in members):
         return None
     try:
         return exact(kind, content)
@@ -280,6 +284,12 @@ def decoded(
     if kind is Any and content_type and "json" not in content_type:
         return _anything(content, content_type)
     return _accepted(kind, parsed(content, content_type), report)
+
+
+def members_of(kind: Any) -> tuple[Any, ...]:
+    """The members of a union, aliases opened; of any other type itself."""
+    core, _ = bare(kind)
+    return get_args(core) if get_origin(core) in (Union, UnionType) else (core,)
 
 
 def _anything(content: bytes, content_type: str) -> object:
@@ -317,9 +327,8 @@ def _bare_body(
 
 def text(content: bytes, content_type: str) -> str:
     """The body as text, in its stated charset, else UTF-8."""
-    charset = content_type.partition("charset=")[2].split(";")[0].strip(" \"'")
     try:
-        return content.decode(charset or "utf-8", "replace")
+        return content.decode(charset_of(content_type) or "utf-8", "replace")
     except (LookupError, ValueError):
         # Unknown, or a codec of Python's that is no charset.
         return content.decode("utf-8", "replace")
@@ -376,28 +385,6 @@ def _tolerant(kind: Any, value: Any, content: bytes, report: Report) -> Any:
 def _accepted(kind: Any, value: Any, report: Report) -> Any:
 
     return accept(kind, value, report)
-
-
-def message_of(body: Any) -> str:
-    """The sentence in an error body, where there is one."""
-    dump: Callable[[], Any] | None = getattr(body, "to_dict", None)
-    body = dump() if callable(dump) else body
-    if isinstance(body, str) and "<" not in body:
-        return _short(body)
-    if not isinstance(body, Mapping):
-        return ""
-    for key in ("message", "detail", "error_description", "title", "error", "errors"):
-        found = body.get(key)
-        if isinstance(found, str) and found:
-            return _short(found)
-        if isinstance(found, Mapping) and (inner := message_of(found)):
-            return inner
-    return ""
-
-
-def _short(message: str) -> str:
-    line = " ".join(message.split())
-    return line if len(line) <= 300 else line[:299] + "…"
 
 
 def header_as(kind: Any, value: str | None) -> Any:

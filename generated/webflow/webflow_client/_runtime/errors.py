@@ -118,6 +118,18 @@ class DecodeError(ResponseError):
     """The body is not what its operation documents (broken JSON, HTML, ...)."""
 
 
+class StreamError(ResponseError):
+    """The server told of an error inside a stream that had begun well.
+
+    Attributes:
+        body: What it told: plain JSON or text.
+    """
+
+    def __init__(self, message: str, *, body: Any = None, **known: Any) -> None:
+        super().__init__(message, **known)
+        self.body = body
+
+
 class SchemaDriftError(DecodeError):
     """With `strict=True`: a response breaks its documented schema."""
 

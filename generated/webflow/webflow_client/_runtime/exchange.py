@@ -22,7 +22,7 @@ from .errors import (
 )
 from .prepare import Draft, draft, elsewhere, redirected, request
 from .response import Received
-from .retry import IDEMPOTENT, Budget, status_allows, wait
+from .retry import Budget, retry_after, status_allows, wait
 from .security import Proof, proof
 from .settings import Settings, origin, safe
 from .steps import Answer, Pause, Send, Step, Token
@@ -112,6 +112,7 @@ class Exchange:
     started: float = field(default_factory=time.monotonic)
     attempts: int = 0
     retries: int = 0
+    spent: int = 0
     url: str = ""
 
     def run(self) -> Generator[Step, Any, tuple[Received, httpx2.Response]]:
@@ -203,7 +204,8 @@ class Exchange:
             return DeadlineError()
         timeout = _within(self.settings.timeout, left)
         try:
-            outgoing = request(plan, found, timeout)
+            jar = None if foreign else self.settings.cookies
+            outgoing = request(plan, found, timeout, jar)
         except httpx2.InvalidURL as problem:
             raise InvalidRequestError(f"the URL is not valid: {problem}") from None
         self.attempts += 1
@@ -229,15 +231,19 @@ class Exchange:
         """Seconds until the next attempt; None when this was the last."""
         if self.retries >= self.settings.max_retries or not plan.replayable:
             return None
-        if not _retryable(plan, outcome):
-            return None
         headers = outcome.response.headers if isinstance(outcome, Answer) else {}
+        asked = retry_after(headers) if headers else None
+        if not self._retryable(plan, outcome, asked=asked is not None):
+            return None
         pause = wait(self.retries, headers, self.settings.max_retry_wait)
         left = self.left()
         if pause is None or (left is not None and pause >= left):
             return None
-        if not self.budget.spend():
-            return None
+        # Whoever waits as long as the server asks does not add to its load.
+        if not asked and self.settings.retry_budget:
+            if not self.budget.spend():
+                return None
+            self.spent += 1
         self.retries += 1
         self.logger.info(
             "%s: retry %d in %.2f s after %s",
@@ -251,6 +257,24 @@ class Exchange:
             ),
         )
         return pause
+
+    def _retryable(
+        self, plan: Draft, outcome: Answer | Exception, *, asked: bool
+    ) -> bool:
+        safe = plan.keyed or plan.method in self.settings.retry_methods
+        if isinstance(outcome, Answer):
+            status, statuses = (
+                outcome.response.status_code,
+                self.settings.retry_statuses,
+            )
+            return not outcome.too_large and status_allows(
+                status, statuses, safe=safe, asked=asked
+            )
+        if isinstance(outcome, CredentialsError):
+            return outcome.transient
+        if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):
+            return False
+        return isinstance(outcome, UNSENT) or safe
 
     def _finish(self, outcome: Answer | Exception) -> tuple[Received, httpx2.Response]:
         if isinstance(outcome, Exception):
@@ -266,8 +290,8 @@ class Exchange:
                 headers=received.headers,
                 request_id=received.request_id,
             )
-        if self.retries and received.status < 400:
-            self.budget.refund(self.retries)
+        if self.spent and received.status < 400:
+            self.budget.refund(self.spent)
         if self.logger.isEnabledFor(logging.DEBUG):
             line = "%s %s -> %d in %.3f s"
             self.logger.debug(
@@ -315,19 +339,6 @@ def refused_token(plan: Draft, found: Proof | None, answer: Answer) -> str | Non
     """The token of a token endpoint that was refused, where a new one may help."""
     refused = answer.response.status_code == 401 and plan.replayable
     return found.value if refused and found is not None else None
-
-
-def _retryable(plan: Draft, outcome: Answer | Exception) -> bool:
-    if isinstance(outcome, Answer):
-        status = outcome.response.status_code
-        return not outcome.too_large and status_allows(
-            status, plan.method, keyed=plan.keyed
-        )
-    if isinstance(outcome, CredentialsError):
-        return outcome.transient
-    if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):
-        return False
-    return isinstance(outcome, UNSENT) or plan.keyed or plan.method in IDEMPOTENT
 
 
 def _within(

@@ -5,12 +5,20 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import iscoroutinefunction
 from mimetypes import guess_type
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias, cast
 from urllib.parse import unquote
 
 from .errors import InvalidHeaderError, InvalidRequestError
@@ -18,7 +26,15 @@ from .models import MISSING
 from .styles import Styled, is_sequence, json_text, plain, query_pieces
 from .text import quoted, scalar, utf8
 
-Content: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
+Content: TypeAlias = (
+    bytes
+    | bytearray
+    | memoryview
+    | os.PathLike[str]
+    | IO[bytes]
+    | Iterator[bytes]
+    | AsyncIterable[bytes]
+)
 File: TypeAlias = Content | tuple[str, Content] | tuple[str, Content, str]
 
 CHUNK = 64 * 1024
@@ -28,7 +44,7 @@ CHUNK = 64 * 1024
 class Attachment:
     """An opened view of a `File`; `start` is where a file object stood."""
 
-    content: bytes | Path | IO[bytes]
+    content: bytes | Path | IO[bytes] | Iterator[bytes] | AsyncIterable[bytes]
     name: str
     content_type: str
     start: int | None = None
@@ -54,15 +70,22 @@ class Attachment:
     def _named(cls, content: object, name: str, kind: str | None) -> Attachment:
         kind = kind or guess_type(name)[0] or "application/octet-stream"
         match content:
-            case bytes() | bytearray():
+            case bytes() | bytearray() | memoryview():
                 return cls(bytes(content), name, kind)
             case str():
                 return cls(utf8(content), name, kind)
             case os.PathLike():
                 return cls(Path(content), name, kind)
+            case _ if is_async(content):
+                return cls(content, name, kind)  # type: ignore[arg-type]
             case _ if hasattr(content, "read"):
                 return cls(content, name, kind, _position(content))  # type: ignore[arg-type]
-        raise InvalidRequestError(f"{type(content).__name__} is not a file")
+            case Iterator():
+                return cls(content, name, kind)
+        raise InvalidRequestError(
+            f"{type(content).__name__} is not a file: give bytes, a Path, a binary file"
+            " object or an iterator of bytes"
+        )
 
     @property
     def replayable(self) -> bool:
@@ -80,9 +103,10 @@ class Attachment:
                     return path.stat().st_size
         if self.start is None:
             return None
+        opened = cast("IO[bytes]", self.content)
         with _readable(self.name):
-            end = self.content.seek(0, io.SEEK_END)
-            self.content.seek(self.start)
+            end = opened.seek(0, io.SEEK_END)
+            opened.seek(self.start)
         return end - self.start
 
     def chunks(self) -> Iterator[bytes]:
@@ -95,11 +119,33 @@ class Attachment:
                     opened = path.open("rb")
                 with opened:
                     yield from self._pieces(opened)
-            case opened:
+            case content if is_async(content):
+                raise InvalidRequestError(f"{self.name} is async: use an async client")
+            case Iterator() as pieces if not hasattr(pieces, "read"):
+                for piece in pieces:
+                    yield _binary(piece)
+            case content:
+                file = cast("IO[bytes]", content)
                 if self.start is not None:
                     with _readable(self.name):
-                        opened.seek(self.start)
-                yield from self._pieces(opened)
+                        file.seek(self.start)
+                yield from self._pieces(file)
+
+    async def async_chunks(self) -> AsyncIterator[bytes]:
+        """The same in an async client, where files and iterators may be async."""
+        from anyio.to_thread import run_sync
+
+        content: Any = self.content
+        if not is_async(content):
+            chunks = self.chunks()
+            while (chunk := await run_sync(next, chunks, None)) is not None:
+                yield chunk
+        elif hasattr(content, "read"):
+            while piece := await content.read(CHUNK):
+                yield _binary(piece)
+        else:
+            async for piece in content:
+                yield _binary(piece)
 
     def _pieces(self, opened: IO[bytes]) -> Iterator[bytes]:
         while True:
@@ -107,9 +153,27 @@ class Attachment:
                 piece = opened.read(CHUNK)
             if not piece:
                 return
-            if not isinstance(piece, bytes):
-                raise InvalidRequestError("open the file in binary mode")
-            yield piece
+            yield _binary(piece)
+
+
+def is_async(content: object) -> bool:
+    """Whether something is read by `await`: an async iterator, or an async file."""
+    return hasattr(content, "__aiter__") or iscoroutinefunction(
+        getattr(content, "read", None)
+    )
+
+
+def _binary(piece: object) -> bytes:
+    """A piece of an upload.
+
+    Raises:
+        InvalidRequestError: It is text.
+    """
+    if isinstance(piece, bytes):
+        return piece
+    if isinstance(piece, bytearray | memoryview):
+        return bytes(piece)
+    raise InvalidRequestError("open the file in binary mode: an upload is bytes")
 
 
 @contextmanager
@@ -349,14 +413,11 @@ class Upload:
             yield from _chunks(piece)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        from anyio.to_thread import run_sync
-
         for piece in self.pieces:
             if isinstance(piece, bytes):
                 yield piece
                 continue
-            chunks = piece.chunks()
-            while (chunk := await run_sync(next, chunks, None)) is not None:
+            async for chunk in piece.async_chunks():
                 yield chunk
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 from .call import Call
-from .decode import NotJsonError, decoded, error_body, message_of, select, value_from
+from .decode import (
+    NotJsonError,
+    decoded,
+    error_body,
+    members_of,
+    select,
+    spelled,
+    value_from,
+)
 from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
 from .exchange import Exchange
+from .problems import message_of
 from .response import Received
 from .security import hint
-from .settings import Settings
+from .settings import Settings, safe
 
 First = Callable[[str, str], bool]
 
@@ -40,11 +50,32 @@ def value_of(
             if is_sequence(content_type):
                 found = texts_of(received.content, content_type, call.events)
                 return [value_from(call.item, texts, reporter) for texts in found]
+        if is_nothing(call, kind, received):
+            reporter("the body", spelled(kind), "nothing")
+            return None
         return decoded(kind, received.status, content_type, received.content, reporter)
     except NotJsonError as problem:
         raise told(
             DecodeError(f"{call.name}: {problem}", **_carried(received)), call, received
         ) from None
+
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+"""Methods that only read (RFC 9110 section 9.2.1)."""
+
+
+def is_nothing(call: Call[Any], kind: Any, received: Received) -> bool:
+    """Whether a body that should be there is empty, and None is a value all the same.
+
+    That is so where the call may give None, and where the server has done its work: an
+    error would make callers repeat it.
+    """
+    if received.content.strip() or kind in (None, bytes, str):
+        return False
+    known = members_of(kind)
+    if any(member in known for member in (bytes, str, Any, NoneType)):
+        return False
+    return call.method not in SAFE or NoneType in members_of(call.returns)
 
 
 def raise_for_status(
@@ -84,6 +115,10 @@ def status_problem(
     parts = [f"{call.name}: {received.status}"]
     if said := message_of(body):
         parts.append(f": {said}")
+    if received.status // 100 == 3 and (to := received.headers.get("location")):
+        parts.append(f": it leads to {safe(to, settings.hidden)}")
+        if not settings.follow_redirects:
+            parts.append("; pass follow_redirects=True to go there")
     advice = hint(settings.api, call, settings.credentials, settings.headers)
     if advice and received.status in (401, 403):
         parts.append(f" ({advice})")

@@ -129,11 +129,13 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         )
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
         raise InvalidRequestError(f"{call.path!r} is no escaped path")
-    if not call.query:
+    if not call.query and not settings.params:
         return root + call.path
     from .styles import query_string
 
-    query = query_string(call.query)
+    query = query_string(call.query) if call.query else ""
+    if settings.params and not elsewhere(call, settings):
+        query = f"{settings.params}&{query}" if query else settings.params
     if not query:
         return root + call.path
     return f"{root}{call.path}{'&' if '?' in call.path else '?'}{query}"
@@ -146,10 +148,17 @@ _PATH = frozenset(
 
 
 def request(
-    draft: Draft, proof: Proof | None, timeout: Mapping[str, float | None]
+    draft: Draft,
+    proof: Proof | None,
+    timeout: Mapping[str, float | None],
+    jar: httpx2.Cookies | None = None,
 ) -> httpx2.Request:
-    """The request of one attempt, with its credentials."""
+    """The request of one attempt, with its credentials and the cookies of a jar."""
     headers, url = draft.headers, draft.url
+    if jar:
+        own = dict(headers)
+        _cookie(own, _kept(jar, url))
+        headers = own
     if proof is not None:
         merged = dict(headers)
         _set_all(merged, proof.headers)
@@ -162,6 +171,13 @@ def request(
             return _built(draft, parsed, merged.values(), timeout, _Discreet)
         headers = merged
     return _built(draft, _parsed(url), headers.values(), timeout)
+
+
+def _kept(jar: httpx2.Cookies, url: str) -> str:
+    """The cookies of a jar that go to a URL, as the Cookie header has them."""
+    probe = httpx2.Request("GET", url)
+    jar.set_cookie_header(probe)
+    return probe.headers.get("cookie", "")
 
 
 @lru_cache(maxsize=512)

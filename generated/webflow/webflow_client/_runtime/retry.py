@@ -7,7 +7,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -125,11 +125,16 @@ class Budget:
             self._tokens = min(self._capacity, self._tokens + tokens)
 
 
-def status_allows(status: int, method: str, *, keyed: bool) -> bool:
-    """Whether a status may be retried: 429 always, the rest where it is safe."""
-    return status in REFUSED or (
-        status in TRANSIENT and (keyed or method in IDEMPOTENT)
-    )
+def status_allows(
+    status: int, statuses: Collection[int], *, safe: bool, asked: bool
+) -> bool:
+    """Whether a status may be retried: 429 always, the rest where it is `safe`.
+
+    A server that states when to come back (`asked`) invites to repeat any 5xx.
+    """
+    if status in REFUSED and status in statuses:
+        return True
+    return safe and (status in statuses or (asked and status // 100 == 5))
 
 
 def backoff(retry: int, draw: Callable[[], float] = random.random) -> float:

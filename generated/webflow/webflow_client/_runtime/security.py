@@ -117,7 +117,9 @@ def proof(
         return None
     found = Proof()
     for name in names:
-        yield from _add(found, api.security[name], credentials[name], stale)
+        yield from _add(
+            found, api.security[name], credentials[name], stale, call.scopes
+        )
     return found
 
 
@@ -164,11 +166,17 @@ def _own(api: Api, name: str, call: Call[Any], headers: Collection[str]) -> bool
 
 
 def _add(
-    found: Proof, scheme: Scheme, credential: object, stale: str | None
+    found: Proof,
+    scheme: Scheme,
+    credential: object,
+    stale: str | None,
+    needed: Collection[str],
 ) -> Generator[Ask | Token, Any, None]:
     if isinstance(scheme, OAuth2ClientCredentials) and isinstance(credential, tuple):
         name, word = credential
-        found.token = Token(scheme, str(name), str(word), stale)
+        scopes = tuple(scope for scope in scheme.scopes if scope in needed)
+        scopes = scopes or scheme.scopes
+        found.token = Token(scheme, str(name), str(word), stale, scopes=scopes)
         credential = found.value = yield found.token
     elif callable(credential):
         credential = yield Ask(credential)
@@ -221,9 +229,14 @@ def _query(found: Proof, name: str, value: str) -> None:
 
 
 def _cookie(found: Proof, name: str, value: str) -> None:
-    from .text import quoted
+    from .text import cookie_pair
 
-    found.cookies.append(f"{quoted(name)}={quoted(value)}")
+    with suppress(InvalidHeaderError):
+        found.cookies.append(cookie_pair(name, value))
+        return
+    raise CredentialsError(
+        f"the credential for the cookie {name} has a form that none has"
+    )
 
 
 _PLACES: dict[str, Callable[[Proof, str, str], None]] = {

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from .api import Api, Server
 from .errors import InsecureUrlError, InvalidRequestError
+from .retry import IDEMPOTENT, TRANSIENT
 from .text import checked
 
 if TYPE_CHECKING:
@@ -150,12 +151,22 @@ class CallOptions(TypedDict, total=False):
             in an async client, and to one socket operation or name look-up in a sync
             one; with your own sync `http_client`, each read of a slow answer may take
             that long again, and a callable of yours takes the time it takes.
+        idle_timeout: Longest wait in seconds for the next value of a stream, whatever
+            keeps its connection open. Default None: the timeout of each read alone.
         max_retries: Retries per call. Default 2.
+        retry_statuses: Statuses after which a call is repeated: 429 of any method,
+            others where the call may be repeated. Any 5xx that comes with `Retry-After`
+            counts as well. Default 408, 429, 502, 503, 504.
+        retry_methods: Methods that may be repeated. Default the idempotent ones
+            (RFC 9110 section 9.2.2).
+        retry_budget: Whether retries that the server did not ask for (`Retry-After`) are
+            at most a tenth of the calls while all fail. Default True.
         max_retry_wait: Longest wait in seconds between two attempts; a server that
             asks for more is not asked again. Default 60.
         headers: Headers for every request, before those of credentials; None removes
             one.
         base_url: Base URL that replaces the documented server.
+        token_parameters: More fields for the token endpoint, such as `audience`.
         strict: Raise `SchemaDriftError` instead of warning. Default False.
         on_drift: Called with every `Drift`.
         max_response_bytes: Cap on a decoded body; None for no cap. Default 64 MiB.
@@ -167,10 +178,15 @@ class CallOptions(TypedDict, total=False):
 
     timeout: TimeoutOption
     deadline: float | None
+    idle_timeout: float | None
     max_retries: int
+    retry_statuses: Collection[int]
+    retry_methods: Collection[str]
+    retry_budget: bool
     max_retry_wait: float
     headers: Mapping[str, str | None] | None
     base_url: str | None
+    token_parameters: Mapping[str, str]
     strict: bool
     on_drift: OnDrift | None
     max_response_bytes: int | None
@@ -183,9 +199,14 @@ class CallOptions(TypedDict, total=False):
 class _ConstructorOptions(TypedDict, total=False):
     timeout: TimeoutOption
     deadline: float | None
+    idle_timeout: float | None
     max_retries: int
+    retry_statuses: Collection[int]
+    retry_methods: Collection[str]
+    retry_budget: bool
     max_retry_wait: float
     headers: Mapping[str, str | None] | None
+    token_parameters: Mapping[str, str]
     strict: bool
     on_drift: OnDrift | None
     max_response_bytes: int | None
@@ -222,7 +243,8 @@ class Settings(NamedTuple):
     """Frozen options of one client.
 
     `hidden` are the query parameters that hold a secret; `moved` tells that the caller
-    gave the base URL.
+    gave the base URL. `params` (encoded) and `cookies` are those of the caller's own
+    transport.
     """
 
     api: Api
@@ -230,9 +252,14 @@ class Settings(NamedTuple):
     credentials: Mapping[str, object] = {}
     timeout: Mapping[str, float | None] = Timeout().as_dict()
     deadline: float | None = None
+    idle_timeout: float | None = None
     max_retries: int = 2
+    retry_statuses: Collection[int] = TRANSIENT
+    retry_methods: Collection[str] = IDEMPOTENT
+    retry_budget: bool = True
     max_retry_wait: float = 60.0
     headers: Mapping[str, str] = {}
+    token_parameters: Mapping[str, str] = {}
     strict: bool = False
     on_drift: OnDrift | None = None
     max_response_bytes: int | None = MAX_RESPONSE_BYTES
@@ -242,6 +269,8 @@ class Settings(NamedTuple):
     on_response: Callable[[httpx2.Response], Any] | None = None
     hidden: frozenset[str] = frozenset()
     moved: bool = False
+    params: str = ""
+    cookies: httpx2.Cookies | None = None
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
         """These settings with some options changed."""
@@ -249,6 +278,7 @@ class Settings(NamedTuple):
         if unknown:
             raise TypeError(f"unknown option: {', '.join(sorted(unknown))}")
         changes = dict(options)
+        _refuse_negative(changes)
         if "timeout" in changes:
             changes["timeout"] = phases(changes["timeout"])
         if "headers" in changes:
@@ -280,11 +310,39 @@ class Settings(NamedTuple):
 
 
 _OPTIONS = frozenset(Settings._fields) - {
-    "api",
-    "credentials",
-    "hidden",
-    "moved",
+    *("api", "credentials", "hidden", "moved", "params", "cookies"),
 }
+_AMOUNTS = ("timeout", "deadline", "idle_timeout", "max_retries", "max_retry_wait")
+
+
+def _refuse_negative(options: Mapping[str, Any]) -> None:
+    """Refuse what no clock and no counter can hold.
+
+    Raises:
+        InvalidRequestError: An option is negative or no number.
+    """
+    for name in (*_AMOUNTS, "max_response_bytes"):
+        value = options.get(name)
+        if isinstance(value, bool | str) or value is None:
+            continue
+        if isinstance(value, (int, float)) and not value >= 0:
+            raise InvalidRequestError(f"{name}={value!r} is not 0 or more")
+
+
+def of_transport(client: Any) -> dict[str, Any]:
+    """What a client of the caller's own decides, unless an option says otherwise: its
+    timeout, its query parameters, its cookies, and whether it follows redirects.
+    """
+    import httpx2
+
+    # The library's own default is nobody's choice.
+    unset = client.timeout == httpx2.Timeout(5.0)
+    return {
+        "timeout": Timeout().as_dict() if unset else phases(client.timeout),
+        "params": str(client.params),
+        "cookies": client.cookies,
+        "follow_redirects": client.follow_redirects,
+    }
 
 
 def phases(timeout: TimeoutOption) -> dict[str, float | None]:

@@ -61,13 +61,19 @@ class Ask(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A token from a token endpoint; `stale` is one that was refused."""
+    """A token from a token endpoint; `stale` is one that was refused.
+
+    `scopes` are what the call needs; `in_body` tells that the endpoint takes the client's
+    credentials in the form (RFC 6749 section 2.3.1), not by HTTP Basic.
+    """
 
     scheme: OAuth2ClientCredentials
     client_id: str
     client_secret: str
     stale: str | None = None
     seconds: float | None = None
+    scopes: tuple[str, ...] = ()
+    in_body: bool = False
 
     def __repr__(self) -> str:
         return f"Token({self.scheme.token_url!r})"

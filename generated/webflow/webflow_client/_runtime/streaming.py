@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator
+import json
+import time
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx2
 
-from .errors import ApiError, ResponseTooLarge
-from .exchange import FAILURES, Exchange
+from .errors import ApiError, ApiTimeoutError, ResponseTooLarge, StreamError
+from .exchange import FAILURES, DeadlineError, Exchange
+from .problems import message_of
 from .response import Received
+from .shared import until
 from .sse import (
     DONE,
     Event,
@@ -23,6 +27,7 @@ from .sse import (
     line_texts,
     splitter,
 )
+from .transfer import async_chunks, chunks, sized
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -41,6 +46,56 @@ class _Streamed(Generic[T]):
         self._received = received
         self._response = response
         self._cap = exchange.settings.max_response_bytes
+        self._fresh = time.monotonic()
+
+    def _end(self) -> float | None:
+        """When the next piece has to be there, in monotonic time; None without limit.
+
+        That is the deadline of the call, or `idle_timeout` after the last value: what
+        only keeps the connection open is none.
+        """
+        left, idle = self._exchange.left(), self._exchange.settings.idle_timeout
+        ends = [] if left is None else [time.monotonic() + left]
+        ends += [] if idle is None else [self._fresh + idle]
+        return min(ends, default=None)
+
+    def _too_late(self) -> ApiError:
+        """Our error where that moment passed."""
+        left, idle = self._exchange.left(), self._exchange.settings.idle_timeout
+        if idle is None or (left is not None and left <= 0):
+            return self._exchange.failure(DeadlineError())
+        error = ApiTimeoutError(f"{self._exchange.call.name}: no value for {idle} s")
+        self._exchange.describe(error)
+        return error
+
+    def _event_texts(self, events: Iterable[Event]) -> Iterator[Texts]:
+        """The values of events; an event that tells of an error raises."""
+        whole = self._exchange.call.events
+        for event in events:
+            if event.event == "error" and not whole:
+                raise self._failed(event)
+            if event.data.strip() == DONE:
+                return
+            yield from event_texts((event,), whole)
+
+    def _failed(self, event: Event) -> StreamError:
+        """Our error for an event that tells of one."""
+        try:
+            body: Any = json.loads(event.data)
+        except ValueError:
+            body = event.data
+        name, said = self._exchange.call.name, message_of(body)
+        error = StreamError(
+            f"{name}: the server ended the stream with an error"
+            + (f": {said}" if said else ""),
+            status=self.status,
+            headers=self.headers,
+            content=event.data.encode(errors="replace"),
+            request_id=self.request_id,
+            body=body,
+        )
+        self._exchange.describe(error)
+        return error
 
     @property
     def status(self) -> int:
@@ -69,6 +124,7 @@ class _Streamed(Generic[T]):
     def _decoded(self, kind: Any, texts: Texts) -> Any:
         from .outcome import streamed_value
 
+        self._fresh = time.monotonic()
         return streamed_value(self._exchange, self._received, kind, texts)
 
     @contextmanager
@@ -94,8 +150,24 @@ class StreamedResponse(_Streamed[T]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
-        with self._translated():
-            yield from self._response.iter_bytes(chunk_size)
+        return sized(self._chunks(), chunk_size)
+
+    def _chunks(self) -> Iterator[bytes]:
+        pieces = chunks(self._response)
+        while True:
+            end = self._end()
+            try:
+                with self._translated(), until(end):
+                    piece = next(pieces, None)
+            except ApiTimeoutError:
+                if end is None or time.monotonic() < end:
+                    raise
+                raise self._too_late() from None
+            if piece is None:
+                return
+            if end is not None and time.monotonic() >= end:
+                raise self._too_late()
+            yield piece
 
     def lines(self) -> Iterator[str]:
         """The body as UTF-8 lines, without their ends."""
@@ -103,7 +175,7 @@ class StreamedResponse(_Streamed[T]):
 
     def _lines(self, lines: Lines) -> Iterator[str]:
         with self._translated():
-            for chunk in self._response.iter_bytes():
+            for chunk in self._chunks():
                 yield from lines.feed(chunk)
             yield from lines.end()
 
@@ -119,7 +191,7 @@ class StreamedResponse(_Streamed[T]):
     def values(self, kind: TypeForm[V]) -> Iterator[V]:
         """Each event, or its data, or each line, decoded as `kind`."""
         if is_events(self._content_type):
-            found = event_texts(self.events(), self._exchange.call.events)
+            found = self._event_texts(self.events())
         else:
             found = line_texts(self._lines(splitter(self._content_type, self._cap)))
         for texts in found:
@@ -138,9 +210,33 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
-        with self._translated():
-            async for chunk in self._response.aiter_bytes(chunk_size):
-                yield chunk
+        kept = bytearray()
+        async for piece in self._chunks():
+            if chunk_size is None:
+                yield piece
+                continue
+            kept += piece
+            while len(kept) >= chunk_size:
+                yield bytes(kept[:chunk_size])
+                del kept[:chunk_size]
+        if kept:
+            yield bytes(kept)
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        import anyio
+
+        pieces = async_chunks(self._response)
+        while True:
+            end = self._end()
+            left = None if end is None else max(end - time.monotonic(), 0)
+            piece: bytes | None = None
+            with self._translated(), anyio.move_on_after(left) as scope:
+                piece = await anext(pieces, None)
+            if scope.cancelled_caught:
+                raise self._too_late()
+            if piece is None:
+                return
+            yield piece
 
     def lines(self) -> AsyncIterator[str]:
         """The body as UTF-8 lines, without their ends."""
@@ -148,7 +244,7 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def _lines(self, lines: Lines) -> AsyncIterator[str]:
         with self._translated():
-            async for chunk in self._response.aiter_bytes():
+            async for chunk in self._chunks():
                 for line in lines.feed(chunk):
                     yield line
             for line in lines.end():
@@ -164,12 +260,11 @@ class AsyncStreamedResponse(_Streamed[T]):
                     yield event
 
     async def _texts(self) -> AsyncIterator[Iterator[Texts]]:
-        whole = self._exchange.call.events
         if is_events(self._content_type):
             async for event in self.events():
                 if event.data.strip() == DONE:
                     return
-                yield event_texts([event], whole)
+                yield self._event_texts((event,))
         else:
             async for line in self._lines(splitter(self._content_type, self._cap)):
                 if line.strip() == DONE:

@@ -8,7 +8,15 @@ from typing import TypeAlias
 
 from .errors import InvalidPathError
 from .models import MISSING
-from .text import Quote, quoted, quoted_path_reserved, quoted_reserved, scalar, unquoted
+from .text import (
+    Quote,
+    cookie_pair,
+    quoted,
+    quoted_path_reserved,
+    quoted_reserved,
+    scalar,
+    unquoted,
+)
 
 _UNSAFE = frozenset({"", ".", ".."})
 
@@ -103,6 +111,11 @@ def label(value: object, *, explode: bool = False) -> Styled:
 def matrix(name: str, value: object, *, explode: bool = False) -> Styled:
     """`;name=1,2`, or `;name=1;name=2` when exploded."""
     return Styled(value, "matrix", explode, name)
+
+
+def cookie(value: object, *, explode: bool = False) -> Styled:
+    """`a=1; a=2` when exploded, else `a=1,2`; never encoded (OpenAPI 3.2, 4.12.6)."""
+    return Styled(value, "cookie", explode)
 
 
 def reserved(value: object) -> Styled:
@@ -247,10 +260,37 @@ def query_string(query: Mapping[str, object]) -> str:
 
 
 def cookie_string(cookies: Mapping[str, object]) -> str:
-    """Value of the Cookie header (RFC 6265 section 4.2); `""` when empty."""
+    """Value of the Cookie header (RFC 6265 section 4.2); `""` when empty.
+
+    Raises:
+        InvalidHeaderError: A name is no token, or a value of style `cookie` holds what
+            no cookie can.
+    """
     return "; ".join(
-        piece for name, value in cookies.items() for piece in query_pieces(name, value)
+        piece
+        for name, value in cookies.items()
+        for piece in _cookie_pieces(name, value)
     )
+
+
+def _cookie_pieces(name: str, value: object) -> list[str]:
+    if not (isinstance(value, Styled) and value.kind == "cookie"):
+        return query_pieces(name, value)
+    if absent(value):
+        return []
+    match shape(value.value):
+        case str() as text:
+            pairs = [(name, text)]
+        case list() as items if value.explode:
+            pairs = [(name, item) for item in items]
+        case dict() as fields if value.explode:
+            pairs = list(fields.items())
+        case list() as items:
+            pairs = [(name, ",".join(items))] if items else []
+        case dict() as fields:
+            flat = ",".join(_flat(fields, unquoted))
+            pairs = [(name, flat)] if fields else []
+    return [cookie_pair(key, text) for key, text in pairs]
 
 
 def header_value(value: object) -> str | None:

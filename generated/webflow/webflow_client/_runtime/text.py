@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import TypeAlias
 from urllib.parse import quote
 from uuid import UUID
@@ -45,6 +46,12 @@ def duration(value: timedelta) -> str:
     return f"{sign}P{value.days}DT{seconds.rstrip('0').rstrip('.')}S"
 
 
+def _finite(value: float) -> str:
+    if not isfinite(value):
+        raise InvalidRequestError(f"{value} is no number that a request can hold")
+    return repr(float(value))
+
+
 def _binary(value: bytes) -> str:
     try:
         return value.decode()
@@ -56,7 +63,7 @@ _SPELLINGS: dict[type, Callable[..., str]] = {
     str: str,
     bool: lambda value: "true" if value else "false",
     int: int.__repr__,
-    float: float.__repr__,
+    float: lambda value: _finite(value),
     Enum: lambda value: scalar(value.value),
     datetime: instant,
     date: date.isoformat,
@@ -140,3 +147,35 @@ def checked(name: str, value: str) -> str:
             " or text that is not ASCII"
         )
     return value
+
+
+_COOKIE = re.compile(r"[!#-:<-\[\]-~]*")
+
+
+def cookie_pair(name: str, value: str) -> str:
+    """`name=value` as RFC 6265 section 4.1.1 has it, where nothing is encoded.
+
+    A comma may stand in it, since OpenAPI writes arrays with commas and servers take
+    it.
+
+    Raises:
+        InvalidHeaderError: The name is no token, or the value holds a blank, a quote, a
+            semicolon, a backslash or what is not ASCII; the value is never repeated.
+    """
+    if not _TOKEN.fullmatch(name):
+        raise InvalidHeaderError(f"{name!r} is not a cookie's name")
+    if not _COOKIE.fullmatch(value):
+        raise InvalidHeaderError(
+            f"cookie {name}: the value holds a blank, a quote, a semicolon, a backslash"
+            " or text that is not ASCII"
+        )
+    return f"{name}={value}"
+
+
+def charset_of(content_type: str) -> str:
+    """The `charset` parameter; names of parameters have any case (RFC 9110, 5.6.6)."""
+    for part in content_type.split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \t\"'")
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import httpx2
 
@@ -14,11 +14,11 @@ from .decode import NotJsonError, parsed
 from .errors import CredentialsError
 from .retry import TRANSIENT
 from .security import basic
-from .settings import Settings, base, safe
+from .settings import Settings, base, origin, safe
 from .steps import Answer, Token
 from .text import quoted
 
-Key: TypeAlias = tuple[OAuth2ClientCredentials, str]
+Key: TypeAlias = tuple[OAuth2ClientCredentials, str, tuple[str, ...]]
 
 # A token without a stated lifetime is kept this long, in seconds.
 LIFETIME = 300.0
@@ -35,27 +35,73 @@ def cached(tokens: Mapping[Key, tuple[str, float]], step: Token) -> str | None:
 
 def key(step: Token) -> Key:
     """What a token is kept under: other scopes need another token."""
-    return step.scheme, step.client_id
+    return step.scheme, step.client_id, step.scopes
+
+
+def token_url(step: Token, settings: Settings) -> str:
+    """The URL of the token endpoint.
+
+    A relative one is resolved against the base URL (OpenAPI 3.2, 4.28). One of the
+    documented server moves with a `base_url` that the caller gave, so that no secret
+    meant for a test server reaches the real one.
+
+    Raises:
+        InvalidRequestError: It is no absolute http(s) URL.
+        InsecureUrlError: It is `http://` on another machine.
+    """
+    url, root = step.scheme.token_url, settings.base_url
+    if root and "://" not in url:
+        url = urljoin(f"{root}/", url)
+    elif root and settings.moved and origin(url) in documented(settings):
+        path = urlsplit(url).path
+        url = urlunsplit((*urlsplit(root)[:2], path, "", ""))
+    return base(url, allow_http=settings.allow_http)
+
+
+def documented(settings: Settings) -> frozenset[str]:
+    """The origins of the documented servers."""
+    urls = (server.filled({}) for server in settings.api.servers)
+    return frozenset(origin(url) for url in urls if "://" in url and "{" not in url)
 
 
 def token_request(step: Token, settings: Settings) -> httpx2.Request:
-    """The request to the token endpoint, authenticated by HTTP Basic."""
-    url = base(step.scheme.token_url, allow_http=settings.allow_http)
-    form = {"grant_type": "client_credentials"}
-    if step.scheme.scopes:
-        form["scope"] = " ".join(step.scheme.scopes)
-    pair = f"{quoted(step.client_id)}:{quoted(step.client_secret)}"
+    """The request to the token endpoint, authenticated by HTTP Basic or in its body."""
+    form = {"grant_type": "client_credentials", **settings.token_parameters}
+    if step.scopes:
+        form.setdefault("scope", " ".join(step.scopes))
+    headers = {
+        "Accept": "application/json",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    if step.in_body:
+        form |= {"client_id": step.client_id, "client_secret": step.client_secret}
+    else:
+        pair = f"{quoted(step.client_id)}:{quoted(step.client_secret)}"
+        headers["Authorization"] = basic(pair)
     return httpx2.Request(
         "POST",
-        url,
+        token_url(step, settings),
         content=urlencode(form),
-        headers={
-            "Authorization": basic(pair),
-            "Accept": "application/json",
-            "Content-Type": "application/x-www-form-urlencoded",
-        },
+        headers=headers,
         extensions={"timeout": settings.timeout},
     )
+
+
+def wants_body(step: Token, answer: Answer) -> bool:
+    """Whether an endpoint refused the client where HTTP Basic may be the reason
+    (`invalid_client`, RFC 6749 section 5.2).
+    """
+    if step.in_body or answer.response.status_code not in (400, 401):
+        return False
+    return _fields(answer).get("error") in ("invalid_client", "invalid_request")
+
+
+def _fields(answer: Answer) -> dict[str, object]:
+    try:
+        body = parsed(answer.content or b"")
+    except NotJsonError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def token_of(step: Token, answer: Answer) -> tuple[str, float]:
@@ -65,17 +111,13 @@ def token_of(step: Token, answer: Answer) -> tuple[str, float]:
         CredentialsError: The endpoint did not give one.
     """
     status = answer.response.status_code
-    where = safe(step.scheme.token_url)
-    try:
-        body = parsed(answer.content or b"")
-    except NotJsonError:
-        body = None
-    found = body if isinstance(body, dict) else {}
+    where = safe(str(answer.response.request.url))
+    found = _fields(answer)
     token = found.get("access_token")
-    if status != 200 or not isinstance(token, str) or not token:
-        code = found.get("error")
-        reason = f": {code}" if isinstance(code, str) else ""
-        error = CredentialsError(f"{where} gave no token ({status}{reason})")
+    if status // 100 != 2 or not isinstance(token, str) or not token:
+        reasons = (found.get("error"), found.get("error_description"))
+        told = "".join(f": {text}" for text in reasons if isinstance(text, str))
+        error = CredentialsError(f"{where} gave no token ({status}{told[:300]})")
         error.transient = status in TRANSIENT
         raise error
     seconds = lifetime_of(found.get("expires_in"))
