@@ -119,10 +119,13 @@ class Draft:
 
     @property
     def succeeding(self) -> tuple[Answer, ...]:
-        """The documented responses that are no errors."""
+        """The documented responses that are no errors: a redirect is one only where
+        nothing else is documented, and 304 gives nothing.
+        """
+        good = tuple(a for a in self.answers if a.outcome.status[:1] == "2")
         found = tuple(a for a in self.answers if is_success(a.outcome.status))
         default = tuple(a for a in self.answers if a.outcome.status == "default")
-        return found or default
+        return good or found or default
 
     @property
     def successes(self) -> tuple[Outcome, ...]:
@@ -132,8 +135,13 @@ class Draft:
     @property
     def errors(self) -> tuple[Outcome, ...]:
         """The documented errors; `default` describes errors in any case."""
-        failing = [a for a in self.answers if not is_success(a.outcome.status)]
-        return failures(failing)
+        good = self.succeeding
+        return failures([a for a in self.answers if a not in good or is_default(a)])
+
+
+def is_default(answer: Answer) -> bool:
+    """Whether a response describes what no status names."""
+    return answer.outcome.status == "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ CLASSES = {
     510: "NotExtendedError",
     511: "NetworkAuthenticationRequiredError",
 }
-RANGES = {"4": "ClientStatusError", "5": "ServerStatusError"}
+RANGES = {"3": "RedirectStatusError", "4": "ClientStatusError", "5": "ServerStatusError"}
 EXCEPTIONS = tuple(
     sorted(
         [
@@ -60,7 +60,6 @@ EXCEPTIONS = tuple(
             "InvalidHeaderError",
             "InvalidPathError",
             "InvalidRequestError",
-            "RedirectStatusError",
             "ResponseError",
             "ResponseTooLarge",
             "StreamError",

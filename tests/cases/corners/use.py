@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import assert_type
 
 import httpx2
-from corners_client import ApiStatusError, Corners
+import pytest
+from corners_client import ApiStatusError, Corners, RedirectStatusError
 from corners_client._runtime import Call
 from corners_client.endpoints import page
 
@@ -37,14 +38,16 @@ def sent(call: Call[None]) -> httpx2.Request:
     return seen[0]
 
 
-def test_documented_redirects_are_results() -> None:
+def test_redirects_are_results_only_where_nothing_else_is_documented() -> None:
     response = answering(302, Location="/there").fetch(page.moved_page())
     assert_type(response.value, None)
     assert (response.status, response.headers["location"]) == (302, "/there")
-    assert_type(answering(200, b"3").page.perhaps(), int | None)
+    assert_type(answering(200, b"3").page.perhaps(), int)
     assert answering(200, b"3").page.perhaps() == 3
-    assert answering(308, Location="/").page.perhaps() is None
-    answering(304).page.unchanged()
+    with pytest.raises(RedirectStatusError):
+        answering(308, Location="/").page.perhaps()
+    with pytest.raises(RedirectStatusError):
+        answering(304).page.unchanged()
 
 
 def test_other_statuses_are_errors() -> None:
