@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.media import essence
 from generator.model.arguments import name_arguments
@@ -20,10 +20,15 @@ from generator.model.ir import (
     AnyType,
     Body,
     BodyKind,
+    Field,
     Group,
+    Kind,
+    Literals,
     Operation,
     Outcome,
     Pages,
+    RequestExample,
+    Scalar,
     Type,
 )
 from generator.model.method_names import function_names, method_names
@@ -34,6 +39,7 @@ from generator.model.responses import outcomes, suffixes
 from generator.model.schemas import text
 from generator.model.security import requirements, scopes
 from generator.model.settings import Choices
+from generator.model.types import without_null
 from generator.naming import MODULES, assign, group_class, snake
 
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
@@ -165,8 +171,15 @@ def variant_suffix(body: Body) -> str:
 def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Operation:
     """One method with all its names."""
     draft, said = entry.draft, entry.draft.said
-    parameters, body = name_arguments(draft.parameters, entry.body)
+    chosen = outcomes(draft.succeeding, entry.content)
+    streams = any(outcome.item is not None for outcome in chosen)
+    switch = stream_switch(draft, entry.body, streams=streams)
+    parameters, body = name_arguments(
+        draft.parameters, switched(entry.body, switch, on=streams)
+    )
     requests = request_examples(resolver, entry.site)
+    if switch is not None:
+        requests = tuple(without_property(each, STREAM) for each in requests)
     inherited = resolver.document.get("security")
     return Operation(
         id=draft.id,
@@ -176,7 +189,7 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         path=draft.path,
         parameters=parameters,
         body=body,
-        successes=outcomes(draft.succeeding, entry.content),
+        successes=chosen,
         errors=draft.errors,
         summary=text(said.get("summary")),
         description=text(said.get("description")),
@@ -192,6 +205,44 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         pages=None if entry.suffix else entry.pages,
         pointer=draft.pointer,
     )
+
+
+STREAM = "stream"
+"""The property by which a caller asks for a stream, in the APIs of language models."""
+
+
+def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | None:
+    """The property of a body that only tells whether the answer is a stream: which one
+    is wanted, the method says itself.
+    """
+    every = [None, *suffixes(draft.succeeding)]
+    kinds = [outcomes(draft.succeeding, content or "") for content in every]
+    both = {any(o.item is not None for o in found) for found in kinds} == {True, False}
+    if body is None or not (streams or both):
+        return None
+    for field in body.fields or ():
+        kind = without_null(field.type)
+        literal = isinstance(kind, Literals) and {*map(type, kind.values)} == {bool}
+        if field.wire == STREAM and (kind == Scalar(Kind.BOOLEAN) or literal):
+            return field
+    return None
+
+
+def switched(body: Body | None, switch: Field | None, *, on: bool) -> Body | None:
+    """A body without the argument for a switch, which is set where it has to be."""
+    if body is None or switch is None:
+        return body
+    fields = tuple(field for field in body.fields or () if field is not switch)
+    fixed = ((switch.wire, on),) if on or switch.required else ()
+    return replace(body, fields=fields, fixed=fixed)
+
+
+def without_property(example: RequestExample, name: str) -> RequestExample:
+    """A documented request without one property of its body."""
+    if not isinstance(example.body, dict) or name not in example.body:
+        return example
+    rest = {key: value for key, value in example.body.items() if key != name}
+    return replace(example, body=rest)
 
 
 def own_security(

@@ -173,7 +173,16 @@ def lower_bodies(
             schemas.unused.count("alternative request media type")
         else:
             found[key] = body
-    return tuple(sorted(found.values(), key=lambda body: PREFERENCE.index(body.kind)))
+    return tuple(sorted(found.values(), key=preference))
+
+
+def preference(body: Body) -> int:
+    """Where a body stands among others: a form with files comes first, since JSON could
+    only hold them as text.
+    """
+    if body.kind is BodyKind.MULTIPART and (body.files or body.extra_files):
+        return -1
+    return PREFERENCE.index(body.kind)
 
 
 def rank(media_type: str) -> bool:

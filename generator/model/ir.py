@@ -292,7 +292,8 @@ class BodyKind(StrEnum):
 class Body:
     """A request body. `fields` are its keyword arguments, None for one `body`; `extra`
     is the type of further ones of an `open` body, where it has one. `files` names those
-    that hold files; `extra_files` tells that the further ones do.
+    that hold files; `extra_files` tells that the further ones do. `fixed` are properties
+    that the method itself sets, by wire name.
     """
 
     kind: BodyKind
@@ -306,6 +307,7 @@ class Body:
     encodings: tuple[PartEncoding, ...] = ()
     files: tuple[str, ...] = ()
     extra_files: bool = False
+    fixed: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("binary-in-json", get("responses: {default: {description: d, content: "
      "{application/json: {schema: {properties: {b: {type: string, format: binary}}}}}}}"),
      f"{GET}/responses/default/content/application~1json/schema/properties/b",
-     {"type": "string"}),
+     {"type": "string", "contentEncoding": "base64"}),
     ("ambiguous-path", get("parameters: [{name: b, in: path, required: true, "
      "schema: {}}]\n" + OK, "/{b}") + "  /{c}:\n    parameters: [{name: c, in: path, "
      "required: true, schema: {}}]\n    put: {responses: {default: {description: e}}}",

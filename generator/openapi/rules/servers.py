@@ -49,7 +49,7 @@ def server_variable(site: Site) -> None:
 
 @rule("binary-in-json", "media", leaving=True)
 def binary_in_json(site: Site) -> None:
-    """Takes `binary` from members of a JSON object, which is never made of raw
+    """Makes base64 of `binary` in members of a JSON object, which is never made of raw
     bytes."""
     if JSON_TYPE.match(str(site.path[-1])):
         schema = site.node.get("schema")
@@ -73,8 +73,12 @@ def inside(site: Site, schema: dict[str, Any], path: Path) -> None:
 
 
 def as_text(site: Site, schema: dict[str, Any], path: Path) -> None:
-    """A text instead of a file."""
+    """Base64 (RFC 4648, section 4) instead of a file."""
     if schema.get("format") == "binary" and "$ref" not in schema:
+        message = "JSON has no raw bytes"
         for key in ("format", "contentMediaType"):
             if schema.pop(key, None) is not None:
-                site.log((*path, key), "JSON has no raw bytes")
+                site.log((*path, key), message)
+        if "contentEncoding" not in schema:
+            schema["contentEncoding"] = "base64"
+            site.log((*path, "contentEncoding"), message, "base64", is_new=True)

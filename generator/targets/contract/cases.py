@@ -142,6 +142,7 @@ def body(said: Body | None) -> dict[str, Json] | None:
         "whole": said.fields is None,
         "open": said.open,
         "files": list(said.files),
+        **({"fixed": dict(said.fixed)} if said.fixed else {}),
     }
 
 

@@ -50,6 +50,7 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> str
         )
         for f in fields
     ]
+    pairs += [f"{string(wire)}: {value}" for wire, value in body.fixed]
     if body.open:
         pairs.append("**(additional_properties or {})")
     nullable = [field.wire for field in fields if field.nullable]

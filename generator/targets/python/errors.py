@@ -43,7 +43,11 @@ CLASSES = {
     510: "NotExtendedError",
     511: "NetworkAuthenticationRequiredError",
 }
-RANGES = {"3": "RedirectStatusError", "4": "ClientStatusError", "5": "ServerStatusError"}
+RANGES = {
+    "3": "RedirectStatusError",
+    "4": "ClientStatusError",
+    "5": "ServerStatusError",
+}
 EXCEPTIONS = tuple(
     sorted(
         [

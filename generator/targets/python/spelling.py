@@ -45,6 +45,7 @@ REQUEST_SCALARS = RESPONSE_SCALARS | {
     Kind.DATETIME: "dt.datetime | str",
     Kind.DATE: "dt.date | str",
     Kind.UUID: "UUID | str",
+    Kind.BASE64: "bytes | str",
     Kind.DECIMAL: "Decimal | str",
 }
 IMPORTS = {

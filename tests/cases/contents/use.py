@@ -145,8 +145,8 @@ def test_a_file_comes_before_its_stream() -> None:
 
 def test_events_are_iterated() -> None:
     with server() as url, Contents(base_url=url) as client:
-        assert client.page.chat(stream=False) == Row(id=1)
-        found = client.page.chat_stream(stream=True)
+        assert client.page.chat() == Row(id=1)
+        found = client.page.chat_stream()
         assert_type(found, Iterator[Delta])
         assert [item.delta for item in found] == ["a"]
         said, moved = client.page.events()
