@@ -109,7 +109,7 @@ def lower_property(
         name=given_name(said, PROPERTY),
         type=without_null(kind),
         required=required and not one_way(said, place.direction),
-        nullable=is_nullable(kind) and kind != AnyType(),
+        nullable=is_nullable(kind),
         description=text(described.get("description")),
         default=literal_text(said.get("default")),
         constraints=constraints(said),

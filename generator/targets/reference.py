@@ -103,7 +103,7 @@ def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallV
         yield CallView(
             name=operation.name,
             signature=header(path, operation, speller),
-            summary=inline(heading(operation)),
+            summary=about(operation),
             deprecated=operation.deprecated,
             arguments=tuple(row(a, speller) for a in arguments(operation)),
             errors=tuple(errors(operation)),
@@ -112,6 +112,16 @@ def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallV
             scopes=", ".join(map(code, operation.scopes)),
             url=inline(operation.url),
         )
+
+
+def about(operation: Operation) -> str:
+    """What an operation does in one line; empty where nothing but its path is known."""
+    text = heading(operation)
+    return (
+        ""
+        if text.strip("`.") == f"{operation.method} {operation.path}"
+        else inline(text)
+    )
 
 
 def header(path: str, operation: Operation, speller: Speller) -> str:
