@@ -19,8 +19,8 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 tests generated/*/tests
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check generator tests benchmarks generated
-	$(BIN)/black --check generator tests benchmarks generated
+	$(BIN)/ruff check fragmint generator tests benchmarks generated
+	$(BIN)/black --check fragmint generator tests benchmarks generated
 	$(BIN)/mypy --strict generator
 	$(BIN)/mypy --strict tests benchmarks
 	for p in generated/*/; do (cd $$p && MYPYPATH=tests \
@@ -71,5 +71,5 @@ $(VENV)/.dev: pyproject.toml requirements.lock | $(BIN)/python
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find generator tests generated -name __pycache__ -prune -exec rm -rf {} +
+	find fragmint generator tests generated -name __pycache__ -prune -exec rm -rf {} +
 	find generated specs -name .fragmint-cache -prune -exec rm -rf {} +

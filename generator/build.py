@@ -1,17 +1,12 @@
-"""All builds of one command: planned, carried out, reported together.
-
-Only what is needed to see that nothing changed is imported at once.
-"""
+"""The pipeline: from the inputs of one build to the files of its package."""
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from generator.changes import compare
 from generator.json_text import spread
@@ -21,28 +16,20 @@ from generator.model.settings import Choices
 from generator.openapi.dump import dump_document
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output import Tree, check, last_written, write
-from generator.output.manifest import CACHE
 from generator.prepare import Prepared, prepare
 from generator.project.cache import (
-    build_key,
     known_valid,
-    remember,
     remember_valid,
-    remembered,
 )
 from generator.project.inputs import (
     Folders,
     Found,
     Job,
     Options,
-    collect,
     config_place,
-    extension_sources,
     folders,
-    overlay_sources,
-    plan_jobs,
 )
-from generator.report.diagnostics import Diagnostic, InputError, Report, input_error
+from generator.report.diagnostics import InputError, Report
 from generator.report.findings import (
     findings,
     not_accepted,
@@ -51,9 +38,7 @@ from generator.report.findings import (
 )
 from generator.report.summary import (
     Summary,
-    combined,
     diagnostic_entry,
-    diagnostic_of,
     located,
 )
 from generator.source import Source
@@ -101,7 +86,7 @@ def carry_out(
     where = folders(job, options, prepared.label)
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
-    trees = plan_trees(where, prepared, lowered, own)
+    trees = plan_trees(job, where, prepared, lowered, own)
     summary.api_changes = api_changes(trees[-1], lowered.api, settings)
     changes = (
         check(trees, report)
@@ -216,6 +201,7 @@ def judge(job: Job, options: Options, summary: Summary, report: Report) -> None:
 
 
 def plan_trees(
+    job: Job,
     where: Folders,
     prepared: Prepared,
     lowered: Lowered,
@@ -228,9 +214,11 @@ def plan_trees(
         + dump_document(prepared.document),
         PROVENANCE: provenance_text(prepared),
     }
+    inputs = {(job.base / name).resolve() for name in job.inputs}
+    shared = where.package == job.home or where.package in inputs
     if where.spec == where.package:
-        return [Tree(where.package, {**package, **spec})]
-    return [Tree(where.spec, spec), Tree(where.package, package)]
+        return [Tree(where.package, {**package, **spec}, shared)]
+    return [Tree(where.spec, spec, shared=True), Tree(where.package, package, shared)]
 
 
 def provenance_text(prepared: Prepared) -> str:
@@ -250,164 +238,3 @@ def api_changes(tree: Tree, api: Api, settings: LowerSettings) -> list[dict[str,
         return []
     old = lower(json.loads(before), settings).api
     return [change.entry for change in compare(old, api)]
-
-
-THIS_RUN: Final = {"changed": [], "removed": [], "api_changes": [], "seconds": 0.0}
-"""What of a summary holds for one run alone, as it is where nothing is to do."""
-
-
-def build_all(
-    inputs: Sequence[str], options: Options, report: Report
-) -> Summary | None:
-    """Carry out every build that the inputs ask for; None if none succeeded.
-
-    Errors of all builds go to the report; mistakes in a configuration keep every build
-    from starting, but what is wrong with the inputs is reported as well.
-    """
-    try:
-        jobs = [replace(job, root=options.root) for job in plan_jobs(inputs, report)]
-        refuse_ambiguity(jobs, options)
-    except InputError as error:
-        report.extend(error.diagnostics)
-        return None
-    halted = report.failed
-    if any(item.code == "bad-toml" for item in report):
-        return None  # What the inputs are is not known.
-    summaries = [s for job in jobs if (s := attempt(job, options, report, halted))]
-    return combined(summaries) if summaries else None
-
-
-def refuse_ambiguity(jobs: Sequence[Job], options: Options) -> None:
-    """Several builds cannot share a folder or a name.
-
-    Raises:
-        InputError: The command line gives them one (`several-builds`).
-    """
-    shared = [
-        name for name in ("output", "package", "client") if getattr(options, name)
-    ]
-    if len(jobs) > 1 and shared:
-        names = ", ".join(f"--{name}" for name in shared)
-        message = f"{names} cannot hold for {len(jobs)} builds at once"
-        raise input_error("several-builds", message, None, "build them one by one")
-
-
-def attempt(job: Job, options: Options, report: Report, halted: bool) -> Summary | None:
-    """One build, its messages with places for the user's eyes."""
-    own, summary = Report(), None
-    try:
-        if halted:
-            inspect(job, own)
-        else:
-            summary = build(job, options, own)
-    except InputError as error:
-        own.extend(error.diagnostics)
-    report.extend(map(job.display.diagnostic, once(own)))
-    return summary and shown(job, summary)
-
-
-def once(report: Report) -> Iterator[Diagnostic]:
-    """The diagnostics without repetitions."""
-    yield from dict.fromkeys(report)
-
-
-def shown(job: Job, summary: Summary) -> Summary:
-    """A summary with its places for the user's eyes."""
-    values = {f.name: getattr(summary, f.name) for f in fields(summary)}
-    show = job.display.path
-    return Summary(
-        **{
-            **job.display.entries(values),
-            "changed": [show(path) for path in summary.changed],
-            "removed": [show(path) for path in summary.removed],
-            "spec": summary.spec and show(summary.spec),
-            "package": summary.package and show(summary.package),
-        }
-    )
-
-
-def inspect(job: Job, report: Report) -> None:
-    """Only find what is wrong with the inputs."""
-    from generator.prepare import prepare
-
-    found = collect(job, report)
-    if not report.failed:
-        prepare(job, found, report)
-
-
-def build(job: Job, options: Options, report: Report) -> Summary:
-    """Carry out one build, or recall the last one where nothing has changed since.
-
-    Raises:
-        InputError: The input cannot be used, or the output cannot be written; nothing
-            was changed then.
-    """
-    started = time.perf_counter()
-    found = collect(job, report)
-    extensions = extension_sources(job, report)
-    overlay = overlay_sources(job, report)
-    if report.failed:
-        raise InputError()
-    sources = [*(item.source for item in found), *extensions, *overlay]
-    key = build_key(key_parts(job, options, sources))
-    summary = recall(job, options, key, report)
-    if summary is None:
-
-        summary, parts = carry_out(job, options, found, extensions, report)
-        if not options.check:
-            keep(job, options, key, summary, parts)
-    summary.seconds = round(time.perf_counter() - started, 3)
-    return summary
-
-
-def key_parts(
-    job: Job, options: Options, sources: Iterable[Source]
-) -> Iterator[tuple[str, bytes]]:
-    """Everything that decides what a build gives, by name."""
-    settings = {f.name: getattr(job.settings, f.name) for f in fields(job.settings)}
-    settings["repairs_off"] = sorted(job.settings.repairs_off)
-    yield "settings", repr(settings).encode()
-    yield "options", repr(decisive(options)).encode()
-    yield "folders", repr(folders(job, options, "").roots).encode()
-    for source in sources:
-        yield source.file, source.data or source.text.encode()
-
-
-def decisive(options: Options) -> tuple[object, ...]:
-    """What the command line says about the contents of a build."""
-    return options.package, options.client, options.strict, options.root
-
-
-def recall(job: Job, options: Options, key: str, report: Report) -> Summary | None:
-    """The summary and messages of the last build, where nothing has changed since."""
-    for place in candidates(job, options):
-        known = remembered(place.roots, key)
-        if known is not None:
-            summary = Summary(**known)
-            report.extend(map(diagnostic_of, summary.diagnostics))
-            return summary
-    return None
-
-
-def candidates(job: Job, options: Options) -> Iterator[Folders]:
-    """Where the output of the last build may be: its label is not known yet."""
-    if options.output is not None or job.output is not None:
-        yield folders(job, options, "")
-        return
-    above = folders(job, options, "").package
-    for cache in sorted(above.glob(f"*/{CACHE}")):
-        yield folders(job, options, cache.parent.name)
-
-
-def keep(
-    job: Job,
-    options: Options,
-    key: str,
-    summary: Summary,
-    parts: Mapping[Path, bytes | None],
-) -> None:
-    """Remember a build, without what holds for this run alone."""
-    if summary.package is not None:
-        label = Path(summary.package).parent.name
-        value = {**summary.as_json(), **THIS_RUN}
-        remember(folders(job, options, label).roots, key, value, parts)

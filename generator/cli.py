@@ -88,7 +88,11 @@ def cli() -> None:
 @click.option(
     "--strict", is_flag=True, help="Repairs, conflicts and unread endpoints are errors."
 )
-@click.option("--force", is_flag=True, help="Overwrite generated files with edits.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite generated files with edits, and write into any folder.",
+)
 def build(
     inputs: tuple[str, ...],
     output: str | None,
@@ -104,7 +108,7 @@ def build(
 
     INPUT defaults to every specs/*/fragmint.toml; `-` reads standard input.
     """
-    from generator.build import build_all
+    from generator.project.builds import build_all
     from generator.project.config import client_problem, package_problem
     from generator.project.inputs import Options
 

@@ -32,7 +32,8 @@ def write(
     Raises:
         InputError: A file in the way is not ours (`foreign-file`), was edited
             (`edited-file`), is a link or no file (`link-in-output`, `not-a-file`), or
-            cannot be written (`cannot-write`, `busy-output`). Nothing has changed then.
+            cannot be written (`cannot-write`, `busy-output`); or the folder holds
+            files of somebody else (`occupied-output`). Nothing has changed then.
     """
     with ExitStack() as stack:
         for root in sorted({tree.root for tree in trees}):

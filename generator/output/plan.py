@@ -20,10 +20,14 @@ from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Texts to write below a folder, by relative path with `/`; lines end in LF."""
+    """Texts to write below a folder, by relative path with `/`; lines end in LF.
+
+    A `shared` folder holds files of the user's as well, such as the inputs.
+    """
 
     root: Path
     files: Mapping[str, str]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,10 @@ REASONS = {
     "link-in-output": ("is a link, and links are not followed", "remove it"),
     "not-a-file": ("is in the way and is not a file", "move it away"),
     "not-a-folder": ("is in the way and is not a folder", "move it away"),
+    "occupied-output": (
+        "this folder holds files that are not ours",
+        "give another --output, or --force to write into it",
+    ),
     "cannot-read": ("cannot be read", "check its permissions"),
 }
 
@@ -109,7 +117,20 @@ def examine(tree: Tree, *, force: bool) -> Plan:
         _examine_write(plan, path, force=force)
     for path in sorted(plan.old.files.keys() - tree.files.keys()):
         _examine_remove(plan, path)
+    if not (tree.shared or force) and _is_occupied(plan):
+        plan.problems.append(_problem(plan.root, "occupied-output"))
     return plan
+
+
+def _is_occupied(plan: Plan) -> bool:
+    """Whether a folder holds somebody's files, and none that would be written."""
+    if plan.old.files or len(plan.writes) < len(plan.contents):
+        return False
+    try:
+        names = [path.name for path in plan.root.iterdir()]
+    except OSError:
+        return False
+    return any(not name.startswith(".") for name in names)
 
 
 def _check_paths(files: Mapping[str, str]) -> None:

@@ -26,7 +26,8 @@ from generator.output.manifest import (
 from generator.report.diagnostics import InputError
 from generator.version import VERSION
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
+"""The folder of the installed generator."""
 SUMMARY = "summary.json"
 VALID = "valid"
 LIBRARIES = (

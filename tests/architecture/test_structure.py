@@ -140,5 +140,5 @@ def test_no_vendor_is_known() -> None:
 def test_annotations_are_postponed() -> None:
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
-        if text.strip() and len(text.splitlines()) > 3:
+        if any(not isinstance(node, ast.Expr) for node in ast.parse(text).body):
             assert "from __future__ import annotations" in text, path

@@ -188,7 +188,7 @@ def test_our_own_bugs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("generator.build.build_all", crash)
+    monkeypatch.setattr("generator.project.builds.build_all", crash)
     ran = run("build", "x", "--format", "json")
     assert ran.code == 70
     assert ran.err.count("\n") == 1

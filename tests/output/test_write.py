@@ -66,7 +66,8 @@ def test_foreign_files_stay_and_are_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("mine too\n")
     assert refusal(tmp_path, FIRST) == {"foreign-file"}
     (tmp_path / "a.py").unlink()
-    put(tmp_path, FIRST)
+    assert refusal(tmp_path, FIRST) == {"occupied-output"}
+    put(tmp_path, FIRST, force=True)
     put(tmp_path, {})
     assert (tmp_path / "other.txt").read_text() == "mine too\n"
     assert not (tmp_path / "a.py").exists()

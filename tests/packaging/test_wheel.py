@@ -72,7 +72,7 @@ def test_the_wheel_is_complete(installed: Path) -> None:
 
 
 def test_building_loads_nothing_heavy(tmp_path: Path) -> None:
-    code = "import sys, generator.build; print(*sys.modules)"
+    code = "import sys, generator.project.builds; print(*sys.modules)"
     loaded = run(tmp_path, ROOT, "-c", code).stdout.split()
     assert not HEAVY & {name.partition(".")[0] for name in loaded}
 
@@ -87,3 +87,14 @@ def test_the_version_loads_almost_nothing(tmp_path: Path) -> None:
     )
     loaded = set(run(tmp_path, ROOT, "-c", code).stdout.split())
     assert not {"jinja2", "yaml", "orjson", "markdown_it", "tomllib"} & loaded
+
+
+def test_a_folder_of_the_users_hides_nothing(tmp_path: Path, installed: Path) -> None:
+    hiding = tmp_path / "generator"
+    hiding.mkdir()
+    (hiding / "__init__.py").write_text("raise SystemExit('hidden')\n")
+    code = "import runpy; runpy.run_module('fragmint', run_name='__main__')"
+    told = run(
+        tmp_path, installed, "-c", f"import sys; sys.argv[1:] = ['--version']; {code}"
+    )
+    assert told.stdout.startswith("fragmint ")

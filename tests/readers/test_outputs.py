@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build_all
+from generator.project.builds import build_all
 from generator.project.inputs import Options
 from generator.report.diagnostics import Report
 

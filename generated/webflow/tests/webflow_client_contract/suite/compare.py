@@ -137,7 +137,7 @@ def misread(values: Values, exchange: Exchange) -> str:
 def misread_body(values: Values, exchange: Exchange, operation: Operation) -> str:
     """How the body that arrived differs from the one to be sent."""
     fields = {wire: value for (place, wire), value in values.items() if place == "body"}
-    sent = values.get(BODY, fields)
+    sent = values.get(BODY, {**fields, **operation.fixed})
     received = exchange.reading.body if exchange.reading else None
     raw_body = operation.body_kind == "raw"
     if received is None or not received.structured or raw_body:

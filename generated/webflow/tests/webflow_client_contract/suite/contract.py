@@ -26,7 +26,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of the client and what it stands for."""
+    """One method of the client and what it stands for; `fixed` are the properties of the
+    body that it sets itself.
+    """
 
     key: str
     method: tuple[str, ...]
@@ -37,6 +39,7 @@ class Operation:
     whole_body: bool
     open_body: bool
     files: frozenset[str]
+    fixed: Mapping[str, Json]
 
     def __str__(self) -> str:
         return ".".join(self.method)
@@ -158,6 +161,7 @@ def operation(entry: Json) -> Operation:
         whole_body=body.get("whole", False),
         open_body=body.get("open", False),
         files=frozenset(body.get("files", ())),
+        fixed=body.get("fixed", {}),
     )
 
 
