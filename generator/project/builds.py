@@ -27,7 +27,6 @@ from generator.report.diagnostics import (
     Diagnostic,
     InputError,
     Report,
-    Span,
     input_error,
 )
 from generator.report.summary import Summary, combined, diagnostic_of
