@@ -41,6 +41,7 @@ from generator.project.inputs import (
     folders,
     overlay_sources,
     plan_jobs,
+    template_sources,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Report, input_error
 from generator.report.findings import (
@@ -78,6 +79,7 @@ def carry_out(
     options: Options,
     found: Sequence[Found],
     extensions: Sequence[Source],
+    templates: Mapping[str, Source],
     report: Report,
 ) -> Outcome:
     """Carry out one build; paths in the summary are absolute.
@@ -101,7 +103,7 @@ def carry_out(
     where = folders(job, options, prepared.label)
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
-    trees = plan_trees(where, prepared, lowered, own)
+    trees = plan_trees(where, prepared, lowered, own, templates)
     summary.api_changes = api_changes(trees[-1], lowered.api, settings)
     changes = (
         check(trees, report)
@@ -220,9 +222,10 @@ def plan_trees(
     prepared: Prepared,
     lowered: Lowered,
     extensions: Sequence[Extension],
+    templates: Mapping[str, Source],
 ) -> list[Tree]:
     """The files to write, by folder: the specification's, then the package's."""
-    package = emit(lowered.api, prepared.document, extensions=extensions)
+    package = emit(lowered.api, prepared.document, extensions, templates)
     spec = {
         SPEC: f"# {MARKER} from documentation; build again instead of editing.\n"
         + dump_document(prepared.document),
@@ -346,14 +349,15 @@ def build(job: Job, options: Options, report: Report) -> Summary:
     found = collect(job, report)
     extensions = extension_sources(job, report)
     overlay = overlay_sources(job, report)
+    templates = template_sources(job, report)
     if report.failed:
         raise InputError()
-    sources = [*(item.source for item in found), *extensions, *overlay]
+    own = [*extensions, *templates.values()]
+    sources = [*(item.source for item in found), *own, *overlay]
     key = build_key(key_parts(job, options, sources))
     summary = recall(job, options, key, report)
     if summary is None:
-
-        summary, parts = carry_out(job, options, found, extensions, report)
+        summary, parts = carry_out(job, options, found, extensions, templates, report)
         if not options.check:
             keep(job, options, key, summary, parts)
     summary.seconds = round(time.perf_counter() - started, 3)
