@@ -63,6 +63,7 @@ def carry_out(
     options: Options,
     found: Sequence[Found],
     extensions: Sequence[Source],
+    templates: Mapping[str, Source],
     report: Report,
 ) -> Outcome:
     """Carry out one build; paths in the summary are absolute.
@@ -86,7 +87,7 @@ def carry_out(
     where = folders(job, options, prepared.label)
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
-    trees = plan_trees(job, where, prepared, lowered, own)
+    trees = plan_trees(job, where, prepared, lowered, own, templates)
     summary.api_changes = api_changes(trees[-1], lowered.api, settings)
     changes = (
         check(trees, report)
@@ -206,9 +207,10 @@ def plan_trees(
     prepared: Prepared,
     lowered: Lowered,
     extensions: Sequence[Extension],
+    templates: Mapping[str, Source],
 ) -> list[Tree]:
     """The files to write, by folder: the specification's, then the package's."""
-    package = emit(lowered.api, prepared.document, extensions=extensions)
+    package = emit(lowered.api, prepared.document, extensions, templates)
     spec = {
         SPEC: f"# {MARKER} from documentation; build again instead of editing.\n"
         + dump_document(prepared.document),

@@ -1,15 +1,43 @@
-"""Views to text, through Jinja2 templates that only print."""
+"""Views to text, through Jinja2 templates that only print: ours, or the user's.
+
+What a template of the user's prints is formatted by black, and a mistake in it is one
+error with the template's file and line. To know the line, its text carries marks of
+where it stood, which are taken out of what was printed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
-from types import MappingProxyType
+from pathlib import Path, PurePath
+from types import MappingProxyType, TracebackType
+from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+from generator.source import Source
 
 HERE = Path(__file__).resolve().parent
+SUFFIX = ".jinja"
+OURS = "fragmint"
+"""What leads to a template of ours that one of the user's replaces."""
+WIDTH = 88
 
 
 @cache
@@ -21,7 +49,7 @@ def template_folder() -> Path:
 
 @cache
 def environment(target: str) -> Environment:
-    """The templates of one target."""
+    """Our templates of one target."""
     return Environment(
         loader=FileSystemLoader(template_folder() / target),
         undefined=StrictUndefined,
@@ -33,8 +61,8 @@ def environment(target: str) -> Environment:
 
 
 def render(target: str, name: str, view: object) -> str:
-    """The text of one view by the template of that name."""
-    return environment(target).get_template(f"{name}.jinja").render(view=view)
+    """The text of one view by our template of that name."""
+    return environment(target).get_template(f"{name}{SUFFIX}").render(view=view)
 
 
 @cache
@@ -46,4 +74,197 @@ def verbatim(package: str) -> Mapping[str, str]:
             path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted(folder.rglob("*.py"))
         }
+    )
+
+
+class Templates:
+    """Templates by target and name: the user's where there is one, else ours."""
+
+    def __init__(self, own: Mapping[str, Source] | None = None) -> None:
+        """`own` has the user's templates by path, such as `python/models.jinja`."""
+        self.own = own or {}
+        self._environments: dict[str, Environment] = {}
+
+    def render(self, target: str, name: str, view: object) -> str:
+        """The text of one view.
+
+        Raises:
+            InputError: There is a mistake in a template of the user's.
+        """
+        own = self.own.get(f"{target}/{name}{SUFFIX}")
+        if own is None:
+            return render(target, name, view)
+        return formatted(name, self._printed(target, name, view), own)
+
+    def _printed(self, target: str, name: str, view: object) -> Printed:
+        own = self.own[f"{target}/{name}{SUFFIX}"]
+        try:
+            template = self._environment(target).get_template(f"{name}{SUFFIX}")
+            context = template.new_context({"view": view})
+            return unmarked("".join(template.root_render_func(context)))
+        except TemplateSyntaxError as error:
+            place = self.own.get(f"{target}/{error.name}", own)
+            raise mistake(error.message or "", place, error.lineno) from None
+        except Exception as error:
+            line = failed_line(error.__traceback__, f"{name}{SUFFIX}")
+            message = error.message if isinstance(error, TemplateError) else str(error)
+            raise mistake(message or type(error).__name__, own, line) from None
+
+    def _environment(self, target: str) -> Environment:
+        if target not in self._environments:
+            prefix = f"{target}/"
+            own = {
+                path.removeprefix(prefix): source.text
+                for path, source in self.own.items()
+                if path.startswith(prefix)
+            }
+            ours = FileSystemLoader(template_folder() / target)
+            both = ChoiceLoader([DictLoader(own), ours, PrefixLoader({OURS: ours})])
+            self._environments[target] = Marking(
+                loader=both,
+                undefined=StrictUndefined,
+                autoescape=False,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                keep_trailing_newline=True,
+            )
+        return self._environments[target]
+
+
+class Marking(ImmutableSandboxedEnvironment):
+    """Marks every line of a template's text with its number."""
+
+    def _parse(
+        self, source: str, name: str | None, filename: str | None
+    ) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if name is not None and not name.startswith(f"{OURS}/"):
+            for node in tree.find_all(nodes.TemplateData):
+                node.data = marked(node.data, node.lineno)
+        return tree
+
+
+MARK = re.compile("\ue000([0-9]{1,9})\ue001")
+"""A line's number between two characters of the private use area."""
+
+
+def marked(text: str, line: int) -> str:
+    """Text whose first line has that number, each of its lines with a mark."""
+    return "\n".join(
+        f"\ue000{number}\ue001{part}"
+        for number, part in enumerate(text.split("\n"), line)
+    )
+
+
+class Printed(NamedTuple):
+    """What a template printed; for each line the template's, as far as it is known."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def unmarked(text: str) -> Printed:
+    """The text without its marks, and where its lines come from."""
+    lines, last = [], 1
+    for part in text.split("\n"):
+        found = MARK.findall(part)
+        last = int(found[0]) if found else last
+        lines.append(last)
+    return Printed(MARK.sub("", text), tuple(lines))
+
+
+def failed_line(trace: TracebackType | None, name: str) -> int:
+    """The line of a template that an exception comes from; the innermost frame of it."""
+    line = 1
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None and template.name == name:
+            line = template.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+def mistake(message: str, own: Source, line: int, column: int = 1) -> InputError:
+    """An error in a template of the user's."""
+    hint = "correct the template"
+    place = Span(own.file, line, column)
+    return InputError(
+        Diagnostic(Severity.ERROR, "bad-template", message.strip(), place, hint)
+    )
+
+
+def formatted(name: str, printed: Printed, own: Source) -> str:
+    """What a template printed, as black would write it where it is Python.
+
+    Raises:
+        InputError: It is no Python, or no TOML, and its name says that it should be.
+    """
+    match PurePath(name).suffix:
+        case "" | ".pyi" as suffix:
+            return formatted_python(printed, own, suffix == ".pyi")
+        case ".toml":
+            check_toml(printed, own)
+    return printed.text
+
+
+def formatted_python(printed: Printed, own: Source, is_stub: bool) -> str:
+    """Python by black, which is only loaded for this.
+
+    Raises:
+        InputError: It is no Python.
+    """
+    import black
+    from black.mode import TargetVersion
+
+    try:
+        ast.parse(printed.text)
+        mode = black.Mode({TargetVersion.PY311}, line_length=WIDTH, is_pyi=is_stub)
+        return black.format_str(printed.text, mode=mode)
+    except SyntaxError as error:
+        line = min(error.lineno or 1, len(printed.lines))
+        message = f"what it prints is not Python: {error.msg}"
+        shown = printed.text.split("\n")[line - 1].strip()
+        raise mistake(f"{message} (`{shown}`)", own, printed.lines[line - 1]) from None
+    except (ValueError, RecursionError) as error:
+        message = f"what it prints cannot be formatted: {error}"
+        raise mistake(message, own, 1) from None
+
+
+def check_toml(printed: Printed, own: Source) -> None:
+    """See that it is TOML.
+
+    Raises:
+        InputError: It is not.
+    """
+    try:
+        tomllib.loads(printed.text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        line = min(int(found[1]) if found else 1, len(printed.lines))
+        message = f"what it prints is not TOML: {error}"
+        raise mistake(message, own, printed.lines[line - 1]) from None
+
+
+def unused_templates(own: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """The user's templates that take the place of none of ours; those whose names
+    begin with `_` are for others to include.
+    """
+    known = known_templates()
+    for path, source in own.items():
+        if path not in known and not PurePath(path).name.startswith("_"):
+            near = get_close_matches(path, known, n=1)
+            hint = (
+                f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+            )
+            message = f"there is no template `{path}` to take the place of"
+            place = Span(source.file, 1)
+            yield Diagnostic(Severity.ERROR, "template-misses", message, place, hint)
+
+
+@cache
+def known_templates() -> Sequence[str]:
+    """The paths of all our templates."""
+    home = template_folder()
+    return sorted(
+        path.relative_to(home).as_posix() for path in home.rglob(f"*{SUFFIX}")
     )

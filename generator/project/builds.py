@@ -22,6 +22,7 @@ from generator.project.inputs import (
     folders,
     overlay_sources,
     plan_jobs,
+    template_sources,
 )
 from generator.report.diagnostics import (
     Diagnostic,
@@ -126,16 +127,18 @@ def build(job: Job, options: Options, report: Report) -> Summary:
     found = collect(job, report)
     extensions = extension_sources(job, report)
     overlay = overlay_sources(job, report)
+    templates = template_sources(job, report)
     if report.failed:
         raise InputError()
-    sources = [*(item.source for item in found), *extensions, *overlay]
+    own = [*extensions, *templates.values()]
+    sources = [*(item.source for item in found), *own, *overlay]
     key = build_key(key_parts(job, options, sources))
     summary = recall(job, options, key, report)
     if summary is None:
         # The pipeline and all it stands on, which an unchanged build does without.
         from generator.build import carry_out
 
-        summary, parts = carry_out(job, options, found, extensions, report)
+        summary, parts = carry_out(job, options, found, extensions, templates, report)
         if not options.check:
             keep(job, options, key, summary, parts)
     summary.seconds = round(time.perf_counter() - started, 3)

@@ -177,6 +177,7 @@ class Settings:
     overlay: str | None = None
     root: str | None = None
     extensions: str | None = None
+    templates: str | None = None
     overrides: Mapping[str, Json] = field(default_factory=dict)
     repairs_off: frozenset[str] = frozenset()
     accept: tuple[str, ...] = ()
@@ -264,6 +265,7 @@ TOP: Mapping[str, Check] = {
     "overlay": _text,
     "root": _text,
     "extensions": _text,
+    "templates": _text,
 }
 
 TABLES: Mapping[str, Mapping[str, Check] | Check] = {

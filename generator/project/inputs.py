@@ -149,16 +149,35 @@ class Display:
 
 def extension_sources(job: Job, report: Report) -> list[Source]:
     """The hand-written modules that become a part of the package, sorted."""
-    name = job.settings.extensions
+    folder = _folder(job, "extensions", job.settings.extensions, report)
+    return list(_read(job, sorted(folder.glob("*.py")), report)) if folder else []
+
+
+def template_sources(job: Job, report: Report) -> dict[str, Source]:
+    """The user's own templates, by their paths below the folder, sorted."""
+    folder = _folder(job, "templates", job.settings.templates, report)
+    if folder is None:
+        return {}
+    paths = sorted(path for path in folder.rglob("*.jinja") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): source
+        for path in paths
+        for source in _read(job, [path], report)
+    }
+
+
+def _folder(job: Job, key: str, name: str | None, report: Report) -> Path | None:
+    """The folder that a key of the configuration names, where it does."""
     if name is None:
-        return []
+        return None
     folder = job.base / name
-    if not folder.is_dir():
-        place = config_place(job, "extensions")
-        hint = "make it, or change `extensions`"
-        report.error("missing-file", f"no such folder: {name}", place, hint)
-        return []
-    return list(_read(job, sorted(folder.glob("*.py")), report))
+    if folder.is_dir():
+        return folder
+    hint = f"make it, or change `{key}`"
+    report.error(
+        "missing-file", f"no such folder: {name}", config_place(job, key), hint
+    )
+    return None
 
 
 def overlay_sources(job: Job, report: Report) -> list[Source]:

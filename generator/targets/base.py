@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Protocol, cast
 
 from generator.facts import Json
 from generator.model.ir import Api
+from generator.source import Source
 from generator.targets.python.extensions import Extension
 
+Render = Callable[[str, object], str]
+"""Renders a view with the template of a name."""
 ENTRY_POINTS = "fragmint.targets"
 
 
@@ -22,12 +25,20 @@ class Package:
     """What targets are made of.
 
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
-    the hand-written modules that join the package.
+    the hand-written modules that join the package; `templates` are the user's own, by
+    path (`python/models.jinja`), instead of ours.
     """
 
     api: Api
     document: Mapping[str, Json]
     extensions: Sequence[Extension] = ()
+    templates: Mapping[str, Source] = field(default_factory=dict)
+
+    def renderer(self, target: str) -> Render:
+        """Renders views with the templates of one target."""
+        from generator.render import Templates  # With jinja2, for builds alone.
+
+        return partial(Templates(self.templates).render, target)
 
 
 class Target(Protocol):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from generator.model.ir import Api, Model
-from generator.render import render as rendered
-from generator.targets.base import Package
+from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
 from generator.targets.quickstart import Quickstart, quickstart
 
-Render = Callable[[str, object], str]
 NAME = "project"
 
 VERSION = re.compile(
@@ -53,7 +50,7 @@ class ProjectView:
 
 def emit(package: Package) -> Mapping[str, str]:
     """The files at the top of the output folder."""
-    return project_files(package.api, partial(rendered, NAME))
+    return project_files(package.api, package.renderer(NAME))
 
 
 def project_files(api: Api, render: Render) -> dict[str, str]:

@@ -13,7 +13,6 @@ from generator.model.ir import (
     Operation,
     UnionOf,
 )
-from generator.render import render
 from generator.targets.base import Package
 from generator.targets.markdown import code, inline
 from generator.targets.python.arguments import Argument, arguments, parameters_of
@@ -90,7 +89,7 @@ def emit(package: Package) -> Mapping[str, str]:
         if group.operations
     )
     view = ReferenceView(inline(api.title) or api.client, api.client, groups)
-    return {"REFERENCE.md": render("reference", "REFERENCE.md", view)}
+    return {"REFERENCE.md": package.renderer(NAME)("REFERENCE.md", view)}
 
 
 def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallView]:

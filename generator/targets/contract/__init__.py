@@ -6,21 +6,19 @@ document itself. Its text never becomes code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.mock.document import base_paths
 from generator.model.ir import Api, Model
-from generator.render import render as rendered, verbatim
-from generator.targets.base import Package
+from generator.render import verbatim
+from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
 from generator.targets.python.layout import imports
 
-Render = Callable[[str, object], str]
 NAME = "contract"
 
 LEVELS = 4
@@ -52,7 +50,7 @@ class ModuleView:
 
 def emit(package: Package) -> Mapping[str, str]:
     """The tests of the package, below `tests/`."""
-    files = contract_files(package.api, package.document, partial(rendered, NAME))
+    files = contract_files(package.api, package.document, package.renderer(NAME))
     return {f"tests/{path}": text for path, text in files.items()}
 
 

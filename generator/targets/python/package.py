@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.model.ir import Api
 from generator.report.diagnostics import Diagnostic
+from generator.targets.base import Render
 from generator.targets.python.boilerplate import without_boilerplate
 from generator.targets.python.client import client_view
 from generator.targets.python.docs import BRIEF, FULL
@@ -24,9 +25,6 @@ from generator.targets.python.hooks import hooks_view
 from generator.targets.python.literals import docstring
 from generator.targets.python.models import model_modules
 from generator.targets.python.resources import resources_view
-
-Render = Callable[[str, object], str]
-"""Renders a view with the template of a name."""
 
 
 def package_files(
