@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.ir import (
@@ -116,35 +116,44 @@ def casing_of(api: Api) -> Casing:
 
 @dataclass(frozen=True, slots=True)
 class BasesView:
-    """The module of the package's own base classes: name and meaning of each."""
+    """A module of base classes of the package's own: name and meaning of each."""
 
+    module: str
     doc: Docstring
     imports: str
     casing: str
     classes: tuple[tuple[str, str], ...]
 
 
-def bases_view(api: Api) -> BasesView | None:
-    """The base classes of a package whose wire names follow a rule."""
+def base_modules(api: Api) -> Iterator[BasesView]:
+    """The base classes of a package whose wire names follow a rule: a module for what
+    comes in, and one for what goes out, which is loaded less often.
+    """
     casing = casing_of(api)
-    if not casing.name:
-        return None
     models = [d for d in api.definitions.values() if isinstance(d, Model)]
-    names = sorted({runtime_base(model) for model in models if not model.base})
-    imports = Imports()
-    classes = tuple((name, BASES[name]) for name in names)
-    for name in names:
-        imports.add(RUNTIME, f"{name} as _{name}")
-    imports.add(RUNTIME, casing.name)
-    about = f"Bases of all models: names on the wire are in {CASES[casing.name]}."
-    return BasesView(Docstring(about), import_block(imports), casing.name, classes)
+    names = {runtime_base(model) for model in models if not model.base}
+    for module, classes in BASES.items():
+        used = tuple((name, about) for name, about in classes.items() if name in names)
+        if not casing.name or not used:
+            continue
+        imports = Imports()
+        imports.add(RUNTIME, casing.name)
+        for name, _ in used:
+            imports.add(RUNTIME, f"{name} as _{name}")
+        about = f"Bases of models: names on the wire are in {CASES[casing.name]}."
+        block = import_block(imports)
+        yield BasesView(module, Docstring(about), block, casing.name, used)
 
 
 BASES = {
-    "Input": "What goes out: absent and null are apart.",
-    "Model": "What comes in: unknown fields are kept, nothing is filled in.",
-    "OpenInput": "What goes out, with fields of your own as further keywords.",
-    "OpenModel": "What comes in, with fields of your own.",
+    "_base": {
+        "Model": "What comes in: unknown fields are kept, nothing is filled in.",
+        "OpenModel": "What comes in, with fields of your own.",
+    },
+    "_input": {
+        "Input": "What goes out: absent and null are apart.",
+        "OpenInput": "What goes out, with fields of your own as further keywords.",
+    },
 }
 CASES = {"camel": "camelCase", "pascal": "PascalCase", "kebab": "kebab-case"}
 
@@ -262,8 +271,9 @@ def base_class(model: Model, speller: Speller, casing: Casing) -> Node:
     """The class that a model's class extends: a component's, or a common one."""
     if model.base:
         return speller.spell(Ref(model.base), Direction.RESPONSE)
-    home = "._base" if casing.name else RUNTIME
-    return speller.imports.add(home, runtime_base(model))
+    name = runtime_base(model)
+    own = next(f".{module}" for module, known in BASES.items() if name in known)
+    return speller.imports.add(own if casing.name else RUNTIME, name)
 
 
 def runtime_base(model: Model) -> str:

@@ -22,7 +22,7 @@ from generator.targets.python.extensions import Extension
 from generator.targets.python.fitting import misfits
 from generator.targets.python.groups import all_groups
 from generator.targets.python.hooks import hooks_view
-from generator.targets.python.models import bases_view, model_modules
+from generator.targets.python.models import base_modules, model_modules
 from generator.targets.python.printer import Docstring
 from generator.targets.python.resources import resources_view
 
@@ -49,8 +49,8 @@ def package_files(
     models = model_modules(api, limits)
     for module in models:
         files[f"models/{module.module}.py"] = render("models", module)
-    if bases := bases_view(api):
-        files["models/_base.py"] = render("models_base", bases)
+    for bases in base_modules(api):
+        files[f"models/{bases.module}.py"] = render("models_base", bases)
     index = models_index(api)
     files["models/__init__.py"] = render("models_index", index)
     files["models/__init__.pyi"] = render("stub", index)
