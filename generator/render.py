@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePath
-from types import MappingProxyType, TracebackType
-from typing import NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple
 
 from jinja2 import (
     ChoiceLoader,
@@ -24,14 +24,17 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateSyntaxError,
     nodes,
 )
+from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
+from generator.targets.python.printer import Node, laid_out
 
 HERE = Path(__file__).resolve().parent
 SUFFIX = ".jinja"
@@ -47,34 +50,42 @@ def template_folder() -> Path:
     return packed if packed.is_dir() else HERE.parent / "templates"
 
 
+class Nodes(Environment):
+    """Gives what is between braces as it is, for nodes to be laid out with their line."""
+
+    code_generator_class = NativeCodeGenerator
+
+
+def printable(value: object) -> object:
+    """A value as it may stand in a template: a node of code, or else text."""
+    return value if isinstance(value, str | Node) else str(value)
+
+
+OPTIONS: Mapping[str, Any] = {
+    "undefined": StrictUndefined,
+    "autoescape": False,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "finalize": printable,
+}
+
+
 @cache
 def environment(target: str) -> Environment:
     """Our templates of one target."""
-    return Environment(
-        loader=FileSystemLoader(template_folder() / target),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return Nodes(loader=FileSystemLoader(template_folder() / target), **OPTIONS)
 
 
 def render(target: str, name: str, view: object) -> str:
     """The text of one view by our template of that name."""
-    return environment(target).get_template(f"{name}{SUFFIX}").render(view=view)
+    template = environment(target).get_template(f"{name}{SUFFIX}")
+    return "".join(laid_out(printed(template, view)))
 
 
-@cache
-def verbatim(package: str) -> Mapping[str, str]:
-    """The modules of one of our packages, path below it to text, to be copied."""
-    folder = HERE / package
-    return MappingProxyType(
-        {
-            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(folder.rglob("*.py"))
-        }
-    )
+def printed(template: Template, view: object) -> Iterator[Node]:
+    """What a template prints, piece by piece: text and nodes."""
+    return template.root_render_func(template.new_context({"view": view}))
 
 
 class Templates:
@@ -100,8 +111,7 @@ class Templates:
         own = self.own[f"{target}/{name}{SUFFIX}"]
         try:
             template = self._environment(target).get_template(f"{name}{SUFFIX}")
-            context = template.new_context({"view": view})
-            return unmarked("".join(template.root_render_func(context)))
+            return unmarked("".join(laid_out(printed(template, view))))
         except TemplateSyntaxError as error:
             place = self.own.get(f"{target}/{error.name}", own)
             raise mistake(error.message or "", place, error.lineno) from None
@@ -120,19 +130,14 @@ class Templates:
             }
             ours = FileSystemLoader(template_folder() / target)
             both = ChoiceLoader([DictLoader(own), ours, PrefixLoader({OURS: ours})])
-            self._environments[target] = Marking(
-                loader=both,
-                undefined=StrictUndefined,
-                autoescape=False,
-                trim_blocks=True,
-                lstrip_blocks=True,
-                keep_trailing_newline=True,
-            )
+            self._environments[target] = Marking(loader=both, **OPTIONS)
         return self._environments[target]
 
 
 class Marking(ImmutableSandboxedEnvironment):
     """Marks every line of a template's text with its number."""
+
+    code_generator_class = NativeCodeGenerator
 
     def _parse(
         self, source: str, name: str | None, filename: str | None

@@ -25,6 +25,7 @@ from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
 from generator.targets.python.paging import iterate_names
+from generator.targets.python.printer import flat
 from generator.targets.python.spelling import Imports, Speller
 
 MAPPING = "JsonObject"
@@ -159,4 +160,4 @@ def written(kind: Type, direction: Direction, speller: Speller) -> Iterator[str]
             yield from map(literal, values)
         case _:
             parts = speller.parts(kind, direction)
-            yield from (part for part in parts if part != MAPPING)
+            yield from (flat(part) for part in parts if part != MAPPING)

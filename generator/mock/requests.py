@@ -174,7 +174,7 @@ class Reader:
                 return is_basic(request.header("authorization") or "")
             case "http", name if name not in COMPUTED:
                 return starts_with(request, name)
-            case ("oauth2" | "openIdConnect"), _:
+            case "oauth2" | "openIdConnect", _:
                 return starts_with(request, "bearer")
         return True
 

@@ -22,6 +22,8 @@ from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter, ValidationErr
 from pydantic_core import core_schema, to_json
 from typing_extensions import TypeAliasType
 
+from .models import wires
+
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
@@ -156,15 +158,11 @@ def _value(alias: Any) -> Any:
 def plan(model: type[BaseModel]) -> tuple[tuple[str, str, Any, bool], ...]:
     """(name, wire name, type, required) of every field."""
     model.model_rebuild()
+    wire = wires(model)
     return tuple(
-        (name, _wire(name, field), _hint(field), field.is_required())
+        (name, wire[name], _hint(field), field.is_required())
         for name, field in model.__pydantic_fields__.items()
     )
-
-
-def _wire(name: str, field: Any) -> str:
-    alias = field.alias if field.validation_alias is None else field.validation_alias
-    return alias if isinstance(alias, str) else name
 
 
 def _hint(field: Any) -> Any:

@@ -17,56 +17,61 @@ from generator.model.ir import (
 )
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.errors import error_class
-from generator.targets.python.layout import bracketed
 from generator.targets.python.literals import literal, string
+from generator.targets.python.printer import Items, Node, call, keyword, mapping
 
 MAX_VALUE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Quickstart:
-    """Code of a README, each piece ready to print."""
+    """Code of a README: what the client is given, a call of a method, and the same of
+    the function that makes the call; no call where there is no operation.
+    """
 
-    client: str
-    sync_call: str
-    async_call: str
-    error: str
-    endpoint: str
-    endpoint_import: str
+    client: Items
     variables: tuple[str, ...]
+    call: Node | None = None
+    error: str = ""
+    endpoint: Node | None = None
+    endpoint_import: str = ""
+
+    @property
+    def with_transport(self) -> Items:
+        """What the client is given together with a transport."""
+        return Items((*self.client.items, keyword("http_client", "http_client")))
 
 
 def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
     own = credentials(api)
-    given = ", ".join([*(f'{name}="..."' for name in own), *address(api)])
+    given = Items((*(keyword(name, '"..."') for name in own), *address(api)))
     named = tuple(f"{api.environment}_{name.upper()}" for name in own)
     if group is None or operation is None:
-        return Quickstart(given, "", "", "", "", "", named)
-    items = list(spelled(operation))
+        return Quickstart(given, named)
+    items = [*spelled(operation)]
     method = ".".join(("client", *group.path, operation.name))
     function = f"{group.module}.{operation.function}"
     errors = [name for o in operation.errors if (name := error_class(o.status))]
     return Quickstart(
         client=given,
-        sync_call=bracketed(f"result = {method}(", items, ")", 4),
-        async_call=bracketed(f"result = await {method}(", items, ")", 8),
-        error=errors[0] if errors else "ApiStatusError",
-        endpoint=bracketed(f"call = {function}(", items, ")", 0),
-        endpoint_import=group.module,
         variables=named,
+        call=call(method, *items),
+        error=errors[0] if errors else "ApiStatusError",
+        endpoint=call(function, *items),
+        endpoint_import=group.module,
     )
 
 
-def address(api: Api) -> Iterator[str]:
+def address(api: Api) -> Iterator[Node]:
     """What the client must be told of the API's address, as code."""
     server = api.servers[0] if api.servers else None
     if server is None or "://" not in server.url:
-        yield 'base_url="https://..."'
+        yield keyword("base_url", '"https://..."')
     elif server.required:
-        pairs = ", ".join(f'{string(name)}: "..."' for name in server.required)
-        yield f"server_variables={{{pairs}}}"
+        pairs = [(string(name), '"..."') for name in server.required]
+        yield keyword("server_variables", mapping(pairs))
 
 
 def simplest(api: Api) -> tuple[Group | None, Operation | None]:
@@ -94,7 +99,7 @@ def simple(kind: Type) -> bool:
     return False
 
 
-def spelled(operation: Operation) -> Iterator[str]:
+def spelled(operation: Operation) -> Iterator[Node]:
     """The required arguments as code."""
     examples = {
         (location, wire): value
@@ -107,7 +112,7 @@ def spelled(operation: Operation) -> Iterator[str]:
             value = examples.get(place)
             short = isinstance(value, str | int) and len(str(value)) <= MAX_VALUE
             code = literal(value) if short else placeholder(argument.type)  # type: ignore[arg-type]
-            yield code if argument.positional else f"{argument.name}={code}"
+            yield code if argument.positional else keyword(argument.name, code)
 
 
 def wire_of(argument: Argument) -> str:

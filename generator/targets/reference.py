@@ -19,9 +19,9 @@ from generator.targets.python.arguments import Argument, arguments, parameters_o
 from generator.targets.python.docs import FULL, described, heading
 from generator.targets.python.endpoints import item_type, result_type
 from generator.targets.python.errors import error_class
-from generator.targets.python.layout import signature
 from generator.targets.python.literals import sentences
 from generator.targets.python.paging import iterate_names
+from generator.targets.python.printer import Node, flat, header, subscript
 from generator.targets.python.spelling import Imports, Speller
 
 NAME = "reference"
@@ -101,7 +101,7 @@ def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallV
         walker = iterators.get(operation.name)
         yield CallView(
             name=operation.name,
-            signature=header(path, operation, speller),
+            signature=signature(path, operation, speller),
             summary=about(operation),
             deprecated=operation.deprecated,
             arguments=tuple(row(a, speller) for a in arguments(operation)),
@@ -123,12 +123,14 @@ def about(operation: Operation) -> str:
     )
 
 
-def header(path: str, operation: Operation, speller: Speller) -> str:
+def signature(path: str, operation: Operation, speller: Speller) -> str:
     """The signature of a method, as a call on the client."""
     item = item_type(operation, speller)
-    result = f"Iterator[{item}]" if item else result_type(operation, speller)
+    result: Node = result_type(operation, speller)
+    if item is not None:
+        result = subscript("Iterator", item)
     parameters = parameters_of(operation, speller)
-    return signature(f"{path}.{operation.name}", parameters, f" -> {result}", 0)
+    return header(f"{path}.{operation.name}(", parameters, result, "", 0)
 
 
 def row(argument: Argument, speller: Speller) -> ArgumentRow:
@@ -137,7 +139,7 @@ def row(argument: Argument, speller: Speller) -> ArgumentRow:
     source = argument.source
     return ArgumentRow(
         name=argument.name,
-        type=code(speller.spell(kind, Direction.REQUEST)),
+        type=code(flat(speller.spell(kind, Direction.REQUEST))),
         required=argument.required,
         about=inline(described(source, min(ABOUT, FULL.model))) if source else "",
     )

@@ -57,6 +57,7 @@ MAY_TOUCH = {
     "runtime",
     "source",
     "suite",
+    "verbatim",
 }
 """Parts that read or write files; the runtime, the mock and the suite are products."""
 

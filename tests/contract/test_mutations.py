@@ -27,7 +27,7 @@ class Mutation(NamedTuple):
     """How the name of the test module that notices begins."""
 
 
-ALIAS = 'validation_alias="displayName", serialization_alias="displayName"'
+BASES = PACKAGE + "/models/_{}.py"
 MUTATIONS = {
     "wrong path": Mutation(ENDPOINTS, '"/items/{}"', '"/item/{}"', "test_requests"),
     "swapped method": Mutation(ENDPOINTS, '"DELETE"', '"GET"', "test_requests"),
@@ -58,13 +58,10 @@ MUTATIONS = {
         "test_requests",
     ),
     "wrong alias in a request": Mutation(
-        MODELS,
-        'serialization_alias="inMetres"',
-        'serialization_alias="metres"',
-        "test_",
+        BASES.format("input"), "(_Input, alias_generator=camel)", "(_Input)", "test_"
     ),
     "wrong alias in a response": Mutation(
-        MODELS, ALIAS, ALIAS.replace("displayName", "display"), "test_"
+        BASES.format("base"), "(_Model, alias_generator=camel)", "(_Model)", "test_"
     ),
     "dropped field": Mutation(
         MODELS, "    tags: list[str] | None = None\n", "", "test_imports"
@@ -85,7 +82,7 @@ MUTATIONS = {
     "error body unread": Mutation(
         ENDPOINTS, "{404: Problem, ", "{404: Item, ", "test_errors"
     ),
-    "dangling import": Mutation(MODELS, "import Field, ", "import Feild, ", "test_"),
+    "dangling import": Mutation(MODELS, "import Model\n", "import Modle\n", "test_"),
     "no credentials": Mutation(
         f"{PACKAGE}/client.py", '"token": Bearer()', '"other": Bearer()', "test_"
     ),

@@ -17,13 +17,13 @@ from generator.runtime import (
     Bearer,
     Client,
     Discriminated,
-    Field,
     Input,
     Missing,
     Model,
     OAuth2ClientCredentials,
     OneOf,
     Server,
+    Wire,
 )
 
 API = Api(
@@ -60,9 +60,7 @@ class Owner(Model):
 
 class Pet(Model):
     id: str
-    born_on: AwareDatetime | None = Field(
-        default=None, validation_alias="bornOn", serialization_alias="bornOn"
-    )
+    born_on: Annotated[AwareDatetime | None, Wire("bornOn")] = None
     status: Literal["available", "sold"] | str = "available"
     weight: float | int | None = None
     owner: Owner | None = None
@@ -80,9 +78,7 @@ class OwnerInput(Input):
 
 class PetInput(Input):
     status: Literal["available", "sold"] | None = None
-    born_on: AwareDatetime | Missing | None = Field(
-        default=MISSING, validation_alias="bornOn", serialization_alias="bornOn"
-    )
+    born_on: Annotated[AwareDatetime | Missing | None, Wire("bornOn")] = MISSING
     owner: OwnerInput | None = None
     tags: list[str] | None = None
 

@@ -13,11 +13,11 @@ from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.mock.document import base_paths
 from generator.model.ir import Api, Model
-from generator.render import verbatim
 from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
-from generator.targets.python.layout import imports
+from generator.targets.python.printer import import_line
+from generator.verbatim import verbatim
 
 NAME = "contract"
 
@@ -81,7 +81,9 @@ def contract_files(
 
 def view(api: Api, module: str, names: Sequence[str]) -> ModuleView:
     """A test module's view."""
-    return ModuleView(imports(f"{api.package}_contract.{module}", names), api.package)
+    return ModuleView(
+        import_line(f"{api.package}_contract.{module}", names), api.package
+    )
 
 
 def contract(api: Api, document: Mapping[str, Json]) -> str:

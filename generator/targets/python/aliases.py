@@ -20,17 +20,29 @@ from generator.model.ir import (
     references,
 )
 from generator.targets.python.docs import prose
-from generator.targets.python.layout import bracketed, statement
-from generator.targets.python.literals import docstring, string
+from generator.targets.python.literals import string
+from generator.targets.python.printer import (
+    Docstring,
+    Items,
+    Node,
+    call,
+    flat,
+    keyword,
+    mapping,
+    own_line,
+    subscript,
+)
 from generator.targets.python.spelling import RUNTIME, Speller
 
 
 @dataclass(frozen=True, slots=True)
 class AliasView:
-    """An alias's statement and docstring, laid out."""
+    """An alias, as a statement of its type or as a call of `TypeAliasType`."""
 
-    code: str
-    doc: str
+    name: str
+    type: Node | None
+    given: Items
+    doc: Docstring | None
 
 
 def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
@@ -67,19 +79,18 @@ def in_order(aliases: Sequence[Alias]) -> list[tuple[Alias, bool]]:
 
 def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
     """One alias."""
-    doc = prose(alias.description, 0)
+    about = prose(alias.description, 0)
+    doc = Docstring(about) if about else None
     spelled = alias_type(alias, speller)
     if cyclic:
         speller.imports.add("typing_extensions", "TypeAliasType")
-        head = f"{alias.name} = TypeAliasType("
-        code = bracketed(head, [string(alias.name), string(spelled)], ")", 0)
-    else:
-        speller.imports.add("typing", "TypeAlias")
-        code = statement(f"{alias.name}: TypeAlias = ", spelled, "", 0)
-    return AliasView(code, docstring(doc, 0) if doc else "")
+        given = Items((string(alias.name), string(flat(spelled))))
+        return AliasView(alias.name, None, given, doc)
+    speller.imports.add("typing", "TypeAlias")
+    return AliasView(alias.name, own_line(spelled), Items(()), doc)
 
 
-def alias_type(alias: Alias, speller: Speller) -> str:
+def alias_type(alias: Alias, speller: Speller) -> Node:
     """What an alias stands for; enumerations are closed here, opened where used."""
     if isinstance(alias.type, NullType):
         # `None | None` cannot be evaluated where the alias is used.
@@ -93,7 +104,7 @@ def alias_type(alias: Alias, speller: Speller) -> str:
     if len(containers(alias.type, speller)) < 2:
         return spelled
     speller.imports.add("typing", "Annotated")
-    return f"Annotated[{spelled}, {selector(alias.type, speller)}]"
+    return subscript("Annotated", spelled, selector(alias.type, speller))
 
 
 def containers(kind: UnionOf, speller: Speller) -> list[Type]:
@@ -109,22 +120,20 @@ def containers(kind: UnionOf, speller: Speller) -> list[Type]:
     return found
 
 
-def selector(kind: UnionOf, speller: Speller) -> str:
+def selector(kind: UnionOf, speller: Speller) -> Node:
     """What chooses among the models of a union: a discriminator, or the best fit."""
     found = kind.discriminator
     if found is None:
-        speller.imports.add(RUNTIME, "OneOf")
-        return "OneOf()"
-    speller.imports.add(RUNTIME, "Discriminated")
-    pairs = ", ".join(
-        f"{string(value)}: {named(key, speller)}"
+        return call(speller.imports.add(RUNTIME, "OneOf"))
+    pairs = [
+        (string(value), named(key, speller))
         for value, key in found.mapping
         if key in speller.definitions
-    )
-    parts = [string(found.property), f"{{{pairs}}}"]
+    ]
+    parts: list[Node] = [string(found.property), mapping(pairs)]
     if found.default in speller.definitions:
-        parts.append(f"default={named(found.default, speller)}")
-    return f"Discriminated({', '.join(parts)})"
+        parts.append(keyword("default", named(found.default, speller)))
+    return call(speller.imports.add(RUNTIME, "Discriminated"), *parts)
 
 
 def named(key: str, speller: Speller) -> str:

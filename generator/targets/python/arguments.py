@@ -18,6 +18,7 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.targets.python.printer import Named, Node, Union, keyword, union
 from generator.targets.python.spelling import RUNTIME, Speller
 
 EXTRA = "additional_properties"
@@ -73,32 +74,34 @@ def may_be_null(body: Body) -> bool:
     return body.kind is BodyKind.JSON and is_union
 
 
-def parameters_of(operation: Operation, speller: Speller) -> list[str]:
+def parameters_of(operation: Operation, speller: Speller) -> list[Node]:
     """The parameters of an endpoint function's signature."""
     found = arguments(operation)
-    spelled = [parameter(a, speller) for a in found]
+    spelled: list[Node] = [parameter(a, speller) for a in found]
     split = sum(a.positional for a in found)
-    star = ["*"] if split < len(found) else []
+    star: list[Node] = ["*"] if split < len(found) else []
     return [*spelled[:split], *star, *spelled[split:]]
 
 
-def parameter(argument: Argument, speller: Speller) -> str:
+def parameter(argument: Argument, speller: Speller) -> Named:
     """One parameter with annotation and default."""
     kind = argument.type
     if argument.nullable:
         kind = UnionOf((kind, NullType()))
     if argument.required:
-        return f"{argument.name}: {speller.spell(kind, Direction.REQUEST)}"
-    spelled = speller.spell(UnionOf((kind, NullType())), Direction.REQUEST)
+        return Named(argument.name, ": ", speller.spell(kind, Direction.REQUEST))
+    parts = speller.parts(UnionOf((kind, NullType())), Direction.REQUEST)
     if argument.nullable:
         speller.imports.add(RUNTIME, "MISSING")
         speller.imports.add(RUNTIME, "Missing")
-        return f"{argument.name}: {spelled} | Missing = MISSING"
-    return f"{argument.name}: {spelled} = None"
+        kinds = Union((*parts, "Missing"))
+        return Named(argument.name, ": ", kinds, " = MISSING")
+    return Named(argument.name, ": ", union(parts), " = None")
 
 
-def passed(operation: Operation) -> list[str]:
+def passed(operation: Operation) -> list[Node]:
     """The arguments as a method hands them on."""
     return [
-        a.name if a.positional else f"{a.name}={a.name}" for a in arguments(operation)
+        a.name if a.positional else keyword(a.name, a.name)
+        for a in arguments(operation)
     ]

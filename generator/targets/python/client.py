@@ -9,9 +9,21 @@ from functools import partial
 
 from generator.model.ir import Api, Group, Scheme, Server
 from generator.targets.python.docs import prose
-from generator.targets.python.layout import bracketed, signature
-from generator.targets.python.literals import docstring, string, strings
+from generator.targets.python.endpoints import alternatives
+from generator.targets.python.literals import string
 from generator.targets.python.modules import import_block
+from generator.targets.python.printer import (
+    Docstring,
+    Items,
+    Named,
+    Node,
+    Union,
+    call,
+    keyword,
+    mapping,
+    sequence,
+    texts,
+)
 from generator.targets.python.resources import ChildView, child_view
 from generator.targets.python.spelling import Imports
 from generator.targets.python.values import Helpers
@@ -22,24 +34,39 @@ TOKEN = frozenset({"bearer", "oauth2", "apiKey"})
 
 @dataclass(frozen=True, slots=True)
 class ClientClassView:
-    """One client class, laid out."""
+    """One client class: the parameters of its constructor, and what that hands on."""
 
     name: str
     base: str
-    doc: str
-    init: str
-    send: str
+    doc: Docstring
+    parameters: Items
+    given: Items
     children: tuple[ChildView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """What the runtime must know of this API, as code; what it need not is None."""
+
+    kind: str
+    title: str
+    package: str
+    version: str
+    servers: Node | None
+    security: Node | None
+    default_security: Node | None
+    environment: str
+    operation_servers: Node | None
 
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
     """The client module."""
 
-    doc: str
+    doc: Docstring
     imports: str
     checking: str
-    api: str
+    api: ApiView
     clients: tuple[ClientClassView, ...]
 
 
@@ -60,11 +87,11 @@ def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
         checked.add(f".resources.{root.module}", root.class_name)
         checked.add(f".resources.{root.module}", f"Async{root.class_name}")
     imports.add("typing", "TYPE_CHECKING")
-    constant = api_constant(api, helpers)
+    constant = api_view(api, helpers)
     writer = partial(client_class, api, roots, helpers, options)
     clients = (writer(""), writer("Async"))
     return ClientView(
-        doc=docstring(f"The clients: `{api.client}` and `Async{api.client}`.", 0),
+        doc=Docstring(f"The clients: `{api.client}` and `Async{api.client}`."),
         imports=import_block(imports),
         checking=import_block(checked, 4),
         api=constant,
@@ -72,83 +99,74 @@ def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
     )
 
 
-def api_constant(api: Api, helpers: Helpers) -> str:
-    """`API = Api(...)`: what the runtime must know of this API."""
-    items = [
-        f"title={string(api.title)}",
-        f"package={string(api.package)}",
-        f"version={string(api.version)}",
+def api_view(api: Api, helpers: Helpers) -> ApiView:
+    """What the runtime must know of this API."""
+    schemes = [
+        (string(s.key), made) for s in api.schemes if (made := scheme(s, helpers))
     ]
-    if api.servers:
-        spelled = [server(entry, helpers) for entry in api.servers]
-        comma = "," if len(spelled) == 1 else ""
-        items.append(f"servers=({', '.join(spelled)}{comma})")
-    if api.schemes:
-        pairs = [
-            f"{string(s.key)}: {text}"
-            for s in api.schemes
-            if (text := scheme(s, helpers))
-        ]
-        items.append(f"security={{{', '.join(pairs)}}}")
-    if api.security:
-        spelled = [strings(names) if names else "()" for names in api.security]
-        comma = "," if len(spelled) == 1 else ""
-        items.append(f"default_security=({', '.join(spelled)}{comma})")
-    if any(entry.arguments for entry in api.schemes):
-        items.append(f"environment={string(api.environment)}")
     own = dict.fromkeys(o.server for o in api.operations if o.server)
-    if own:
-        items.append(f"operation_servers={strings(tuple(own))}")
-    return bracketed(f"API = {helpers.use('Api')}(", items, ")", 0)
+    servers = [server(entry, helpers) for entry in api.servers]
+    return ApiView(
+        kind=helpers.use("Api"),
+        title=string(api.title),
+        package=string(api.package),
+        version=string(api.version),
+        servers=sequence(servers) if servers else None,
+        security=mapping(schemes) if api.schemes else None,
+        default_security=alternatives(api.security or None),
+        environment=string(api.environment),
+        operation_servers=texts(own) if own else None,
+    )
 
 
-def server(entry: Server, helpers: Helpers) -> str:
+def server(entry: Server, helpers: Helpers) -> Node:
     """One server as an expression."""
-    name = helpers.use("Server")
-    items = [f"url={string(entry.url)}"]
+    items = [keyword("url", string(entry.url))]
     if entry.description:
-        items.append(f"description={string(entry.description)}")
+        items.append(keyword("description", string(entry.description)))
     if entry.variables:
         pairs = [variable(v, helpers) for v in entry.variables]
-        items.append(f"variables={{{', '.join(pairs)}}}")
-    return f"{name}({', '.join(items)})"
+        items.append(keyword("variables", mapping(pairs)))
+    return call(helpers.use("Server"), *items)
 
 
-def variable(entry: tuple[str, str, tuple[str, ...]], helpers: Helpers) -> str:
+def variable(
+    entry: tuple[str, str, tuple[str, ...]], helpers: Helpers
+) -> tuple[str, Node]:
     """One server variable as an entry of a dict."""
     name, default, values = entry
     if not values:
-        return f"{string(name)}: {string(default)}"
+        return string(name), string(default)
     kind = helpers.use("ServerVariable")
-    return f"{string(name)}: {kind}({string(default)}, {strings(values)})"
+    return string(name), call(kind, string(default), texts(values))
 
 
-def scheme(entry: Scheme, helpers: Helpers) -> str:
-    """One security scheme as an expression; empty for one without credentials."""
+def scheme(entry: Scheme, helpers: Helpers) -> Node | None:
+    """One security scheme as an expression; None for one without credentials."""
     match entry.kind:
         case "oauth2" if entry.token_url:
+            scopes = [texts(entry.scopes)] if entry.scopes else []
             name = helpers.use("OAuth2ClientCredentials")
-            more = f", {strings(entry.scopes)}" if entry.scopes else ""
-            return f"{name}({string(entry.token_url)}{more})"
+            return call(name, string(entry.token_url), *scopes)
         case "bearer" | "oauth2":
-            return f"{helpers.use('Bearer')}({bearer(entry)})"
+            return call(helpers.use("Bearer"), *bearer(entry))
         case "basic":
-            return f"{helpers.use('Basic')}()"
+            return call(helpers.use("Basic"))
         case "apiKey":
-            items = [string(entry.name), string(entry.location)]
-            items.append(f"argument={string(entry.arguments[0])}")
-            return f"{helpers.use('ApiKey')}({', '.join(items)})"
+            argument = keyword("argument", string(entry.arguments[0]))
+            items = (string(entry.name), string(entry.location), argument)
+            return call(helpers.use("ApiKey"), *items)
         case _:
-            return ""
+            return None
 
 
-def bearer(entry: Scheme) -> str:
+def bearer(entry: Scheme) -> Iterator[Node]:
     """What is not the default of a scheme with a token."""
     argument = entry.arguments[0]
-    items = [] if argument == "access_token" else [f"argument={string(argument)}"]
+    if argument != "access_token":
+        yield keyword("argument", string(argument))
     if entry.name not in ("", "Bearer"):
-        items.append(f"scheme={string(entry.name)}")
-    return ", ".join(items)
+        yield keyword("scheme", string(entry.name))
 
 
 def client_class(
@@ -157,18 +175,24 @@ def client_class(
     """One client class; `options` imports what only type checkers need."""
     about = api.description or f"Client of the {api.title}."
     doc = "\n\n".join([prose(about, 4), *transport_docs(api)])
-    parameters = ["self", "*", *credential_parameters(api, bool(prefix))]
-    parameters.append("base_url: str | None = None")
-    parameters.append(f"**options: Unpack[{options.use(f'{prefix}ClientOptions')}]")
-    pairs = [f"{string(s.key)}: {value}" for s in api.schemes if (value := given(s))]
-    items = [f"credentials={{{', '.join(pairs)}}}", "base_url=base_url", "**options"]
+    options_type = f"Unpack[{options.use(f'{prefix}ClientOptions')}]"
+    credentials = [(string(s.key), value) for s in api.schemes if (value := given(s))]
+    items = [keyword("credentials", mapping(credentials))]
     return ClientClassView(
         name=f"{prefix}{api.client}",
         base=helpers.use(f"{prefix}Client"),
-        doc=docstring(doc, 4),
-        init=signature("def __init__", parameters, " -> None:", 4),
-        send=bracketed("super().__init__(", items, ")", 8),
-        children=tuple(child_view(r, prefix, ".resources.", "self") for r in roots),
+        doc=Docstring(doc),
+        parameters=Items(
+            (
+                "self",
+                "*",
+                *credential_parameters(api, bool(prefix)),
+                "base_url: str | None = None",
+                f"**options: {options_type}",
+            )
+        ),
+        given=Items((*items, keyword("base_url", "base_url"), "**options")),
+        children=tuple(child_view(root, prefix) for root in roots),
     )
 
 
@@ -181,22 +205,24 @@ def transport_docs(api: Api) -> Iterator[str]:
         yield textwrap.fill(text, 84)
 
 
-def credential_parameters(api: Api, is_async: bool) -> list[str]:
+def credential_parameters(api: Api, is_async: bool) -> Iterator[Named]:
     """The constructor's arguments for credentials, each once."""
     result = "str | Awaitable[str]" if is_async else "str"
-    found: dict[str, str] = {}
+    found: dict[str, Node] = {}
     for entry in api.schemes:
-        kind = f"str | Callable[[], {result}]" if entry.kind in TOKEN else "str"
-        found |= dict.fromkeys(entry.arguments, f"{kind} | None = None")
+        token = Union(("str", f"Callable[[], {result}]", "None"))
+        kind = token if entry.kind in TOKEN else "str | None"
+        found |= dict.fromkeys(entry.arguments, kind)
         if entry.kind == "oauth2" and entry.token_url:
-            found |= dict.fromkeys(CLIENT, "str | None = None")
-    return [f"{name}: {annotation}" for name, annotation in found.items()]
+            found |= dict.fromkeys(CLIENT, "str | None")
+    for name, annotation in found.items():
+        yield Named(name, ": ", annotation, " = None")
 
 
 CLIENT = ("client_id", "client_secret")
 
 
-def given(entry: Scheme) -> str:
+def given(entry: Scheme) -> Node | None:
     """The credential of one scheme, from the constructor's arguments."""
     match entry.kind:
         case "oauth2" if entry.token_url:
@@ -204,6 +230,6 @@ def given(entry: Scheme) -> str:
         case "basic":
             return "(username, password)"
         case "none" | "transport":
-            return ""
+            return None
         case _:
             return entry.arguments[0]

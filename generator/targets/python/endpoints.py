@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -22,10 +22,20 @@ from generator.model.ir import (
 from generator.targets.python.arguments import arguments, parameters_of
 from generator.targets.python.bodies import body_expression
 from generator.targets.python.docs import FULL, Limits
-from generator.targets.python.layout import bracketed, entry, signature
-from generator.targets.python.literals import docstring, plain, string, strings
+from generator.targets.python.literals import plain, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import page_constants
+from generator.targets.python.printer import (
+    Docstring,
+    Items,
+    Node,
+    call,
+    mapping,
+    sequence,
+    subscript,
+    texts,
+    union,
+)
 from generator.targets.python.spelling import Imports, Speller
 from generator.targets.python.values import Helpers, styled
 
@@ -34,21 +44,41 @@ RUNTIME = ".._runtime"
 
 @dataclass(frozen=True, slots=True)
 class FunctionView:
-    """One endpoint function, laid out."""
+    """One endpoint function and its call; what the call does not need is None."""
 
-    signature: str
-    doc: str
-    body: str
+    name: str
+    parameters: Items
+    doc: Docstring | None
+    kind: str
+    result: Node
+    method: str
+    path: Node
+    returns: Node
+    query: Node | None
+    headers: Node | None
+    cookies: Node | None
+    body: Node | None
+    statuses: Node | None
+    errors: str
+    returns_headers: Node | None
+    security: Node | None
+    scopes: Node | None
+    server: str
+    operation: str
+    idempotency_key: str
+    accept: str
+    events: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointsView:
-    """One module of endpoint functions."""
+    """One module of endpoint functions; constants are names and values."""
 
     module: str
-    doc: str
+    doc: Docstring
     imports: str
-    constants: tuple[str, ...]
+    error_tables: tuple[tuple[str, Node], ...]
+    pages: tuple[tuple[str, Node], ...]
     functions: tuple[FunctionView, ...]
 
 
@@ -62,73 +92,68 @@ def endpoints_view(
     imports = Imports()
     names = {a.name for op in group.operations for a in arguments(op)}
     names |= {operation.function for operation in group.operations}
-    writer = Writer(
-        Speller(definitions, imports),
-        Helpers(imports, frozenset(names)),
-        limits,
-        group.path,
-        {},
-    )
+    speller, helpers = Speller(definitions, imports), Helpers(imports, frozenset(names))
+    writer = CallWriter(speller, helpers, limits, group.path, {})
     functions = tuple(writer.function(op) for op in group.operations)
+    if writer.errors:
+        imports.add(RUNTIME, "Statuses")
     paging = page_constants(group, imports)
     what = f"Requests of the {'.'.join(group.path)} group"
     return EndpointsView(
         module=group.module,
-        doc=docstring(f"{what}: one pure function per documented operation.", 0),
-        constants=(*writer.error_tables(), *paging.values()),
+        doc=Docstring(f"{what}: one pure function per documented operation."),
+        error_tables=tuple((name, table) for table, name in writer.errors.items()),
+        pages=tuple(paging.items()),
         functions=functions,
         imports=import_block(imports),
     )
 
 
 @dataclass
-class Writer:
+class CallWriter:
     """Writes the functions of one module; `errors` maps an error table to its name."""
 
     speller: Speller
     helpers: Helpers
     limits: Limits
     group: tuple[str, ...]
-    errors: dict[str, str]
-
-    def error_tables(self) -> list[str]:
-        """The module's constants for error types."""
-        if self.errors:
-            self.speller.imports.add(RUNTIME, "Statuses")
-        return [
-            entry(f"{name}: Statuses = ", text, "", 0)
-            for text, name in self.errors.items()
-        ]
+    errors: dict[Node, str]
 
     def function(self, operation: Operation) -> FunctionView:
         """One endpoint function."""
-        returns = result_type(operation, self.speller)
         item = item_type(operation, self.speller)
-        call = self.helpers.use("SequenceCall" if item else "Call")
-        head = f"def {operation.function}"
-        parameters = parameters_of(operation, self.speller)
+        returns = result_type(operation, self.speller)
         doc = plain(f"`{operation.method} {operation.path}`").replace("\n", " ")
+        idempotency = operation.idempotency_header
+        accept = accepted(operation)
+        body = operation.body
+        kind = self.helpers.use("Call" if item is None else "SequenceCall")
         return FunctionView(
-            signature=signature(head, parameters, f" -> {call}[{item or returns}]:", 0),
-            doc=docstring(doc, 4) if self.limits.twins else "",
-            body=bracketed(f"return {call}(", self.items(operation, returns), ")", 4),
+            name=operation.function,
+            parameters=Items(tuple(parameters_of(operation, self.speller))),
+            doc=Docstring(doc) if self.limits.twins else None,
+            kind=kind,
+            result=subscript(kind, returns if item is None else item),
+            method=string(operation.method),
+            path=self.path(operation),
+            returns=returns,
+            query=self.pairs(operation, "query"),
+            headers=self.pairs(operation, "header"),
+            cookies=self.pairs(operation, "cookie"),
+            body=None if body is None else body_expression(body, self.helpers),
+            statuses=self.statuses(operation),
+            errors=self.error_table(operation),
+            returns_headers=self.returns_headers(operation),
+            security=alternatives(operation.security),
+            scopes=texts(operation.scopes) if operation.scopes else None,
+            server=string(operation.server) if operation.server else "",
+            operation=string(".".join((*self.group, operation.name))),
+            idempotency_key=string(idempotency) if idempotency else "",
+            accept=string(accept) if accept else "",
+            events=any(outcome.events for outcome in operation.successes),
         )
 
-    def items(self, operation: Operation, returns: str) -> list[str]:
-        """The arguments of the call."""
-        found = [string(operation.method), self.path(operation), returns]
-        for location, keyword in LOCATIONS.items():
-            pairs = list(self.pairs(operation, location))
-            if pairs:
-                found.append(f"{keyword}={{{', '.join(pairs)}}}")
-        if operation.body is not None:
-            found.append(f"body={body_expression(operation.body, self.helpers)}")
-        found += self.outcomes(operation)
-        found += self.headers(operation)
-        found += self.traits(operation)
-        return found
-
-    def path(self, operation: Operation) -> str:
+    def path(self, operation: Operation) -> Node:
         """The path with its values, in the order of the template."""
         by_wire = {p.wire: p for p in operation.parameters if p.location == "path"}
         # A fragment tells operations apart in a document; it is never sent.
@@ -140,71 +165,60 @@ class Writer:
         values = [styled(by_wire[wire], self.helpers) for wire in wires]
         if not values:
             return string(template)
-        return f"{self.helpers.use('path')}({', '.join([string(template), *values])})"
+        return call(self.helpers.use("path"), string(template), *values)
 
-    def pairs(self, operation: Operation, location: str) -> Iterator[str]:
-        """Wire name and value of the parameters at one location."""
-        for parameter in operation.parameters:
-            if parameter.location == location:
-                wire = string(parameter.wire)
-                yield f"{wire}: {styled(parameter, self.helpers)}"
+    def pairs(self, operation: Operation, location: str) -> Node | None:
+        """Values by wire name of the parameters at one location."""
+        found = [
+            (string(parameter.wire), styled(parameter, self.helpers))
+            for parameter in operation.parameters
+            if parameter.location == location
+        ]
+        return mapping(found) if found else None
 
-    def outcomes(self, operation: Operation) -> Iterator[str]:
-        """Types by status, where they differ, and types of errors."""
+    def statuses(self, operation: Operation) -> Node | None:
+        """Types of successes by status, where they differ."""
         differ = len({outcome.type for outcome in operation.successes}) > 1
-        if differ or any(o.status[0] in "13" for o in operation.successes):
-            pairs = [self.outcome(outcome) for outcome in operation.successes]
-            yield f"statuses={{{', '.join(pairs)}}}"
-        failures = [o for o in operation.errors if not isinstance(o.type, NullType)]
-        if failures:
-            table = f"{{{', '.join(self.outcome(o) for o in failures)}}}"
-            known = self.errors.get(table)
-            if known is None:
-                known = f"_ERRORS_{len(self.errors) + 1}" if self.errors else "_ERRORS"
-                self.errors[table] = known
-            yield f"errors={known}"
+        if not differ and all(o.status[0] not in "13" for o in operation.successes):
+            return None
+        return mapping(map(self.outcome, operation.successes))
 
-    def headers(self, operation: Operation) -> Iterator[str]:
+    def error_table(self, operation: Operation) -> str:
+        """The module's constant for the types of an operation's errors."""
+        failures = [o for o in operation.errors if not isinstance(o.type, NullType)]
+        if not failures:
+            return ""
+        table = mapping(map(self.outcome, failures))
+        number = len(self.errors) + 1
+        name = "_ERRORS" if number == 1 else f"_ERRORS_{number}"
+        return self.errors.setdefault(table, name)
+
+    def returns_headers(self, operation: Operation) -> Node | None:
         """Types of the documented headers of successes."""
         known = {h.wire: h for o in operation.successes for h in o.headers}
         pairs = [
-            f"{string(wire)}: {self.speller.spell(header.type, Direction.RESPONSE)}"
+            (string(wire), self.speller.spell(header.type, Direction.RESPONSE))
             for wire, header in known.items()
         ]
-        if pairs:
-            yield f"returns_headers={{{', '.join(pairs)}}}"
+        return mapping(pairs) if pairs else None
 
-    def outcome(self, outcome: Outcome) -> str:
+    def outcome(self, outcome: Outcome) -> tuple[str, Node]:
         """Status and type of one outcome."""
         status = outcome.status
         key = status if status.isascii() and status.isdigit() else string(status)
-        return f"{key}: {content_type(outcome, self.speller)}"
+        return key, content_type(outcome, self.speller)
 
-    def traits(self, operation: Operation) -> Iterator[str]:
-        """What else the runtime must know."""
-        if operation.security is not None:
-            spelled = [
-                strings(names) if names else "()" for names in operation.security
-            ]
-            yield f"security=({', '.join(spelled)}{',' if len(spelled) == 1 else ''})"
-        if operation.scopes:
-            yield f"scopes={strings(operation.scopes)}"
-        if operation.server:
-            yield f"server={string(operation.server)}"
-        yield f"operation={string('.'.join((*self.group, operation.name)))}"
-        if operation.idempotency_header:
-            yield f"idempotency_key={string(operation.idempotency_header)}"
-        accept = accepted(operation)
-        if accept:
-            yield f"accept={string(accept)}"
-        if any(outcome.events for outcome in operation.successes):
-            yield "events=True"
+
+def alternatives(security: tuple[tuple[str, ...], ...] | None) -> Node | None:
+    """Alternatives of security schemes as a tuple of tuples."""
+    if security is None:
+        return None
+    return sequence(texts(names) if names else "()" for names in security)
 
 
 IN_PATHS = ":/?[]@!$&'()*+,;=%{}|^"
 """What a documented path may hold as it is, besides unreserved characters."""
 LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-LOCATIONS = {"query": "query", "header": "headers", "cookie": "cookies"}
 
 
 def escaped(literal: str) -> str:
@@ -221,28 +235,28 @@ def accepted(operation: Operation) -> str:
     return "" if found in ([], ["application/json"]) else ", ".join(found)
 
 
-def content_type(outcome: Outcome, speller: Speller) -> str:
+def content_type(outcome: Outcome, speller: Speller) -> Node:
     """The type of a response's content."""
     if outcome.type == Scalar(Kind.FILE):
         return "bytes"
     return speller.spell(outcome.type, Direction.RESPONSE)
 
 
-def item_type(operation: Operation, speller: Speller) -> str:
-    """The type of each value, for an operation that gives a sequence; else empty."""
+def item_type(operation: Operation, speller: Speller) -> Node | None:
+    """The type of each value, for an operation that gives a sequence."""
     items = (outcome.item for outcome in operation.successes)
     kind = next((item for item in items if item is not None), None)
-    return speller.spell(kind, Direction.RESPONSE) if kind is not None else ""
+    return speller.spell(kind, Direction.RESPONSE) if kind is not None else None
 
 
-def result_type(operation: Operation, speller: Speller) -> str:
+def result_type(operation: Operation, speller: Speller) -> Node:
     """The type of an operation's result: what its successes have in common."""
     kinds = list(dict.fromkeys(outcome.type for outcome in operation.successes))
     if not kinds:
         return speller.spell(AnyType(), Direction.RESPONSE)
     if len(kinds) == 1:
         return content_type(operation.successes[0], speller)
-    parts: dict[str, None] = {}
+    parts: dict[Node, None] = {}
     kind: Type
     for kind in kinds:
         if kind == Scalar(Kind.FILE):
@@ -252,4 +266,4 @@ def result_type(operation: Operation, speller: Speller) -> str:
     if "Any" in parts:
         return "Any"
     ordered = [part for part in parts if part != "None"]
-    return " | ".join([*ordered, *(["None"] if "None" in parts else [])])
+    return union([*ordered, *(["None"] if "None" in parts else [])])

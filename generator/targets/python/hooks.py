@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 from generator.model.ir import Api, Direction, Webhook
 from generator.targets.python.docs import quoted
-from generator.targets.python.layout import bracketed, signature
-from generator.targets.python.literals import docstring, plain, sentences
+from generator.targets.python.literals import plain, sentences
 from generator.targets.python.modules import import_block
+from generator.targets.python.printer import Docstring, Items, Node
 from generator.targets.python.spelling import Imports, Speller
 
 
 @dataclass(frozen=True, slots=True)
 class HookView:
-    """One `parse` function, laid out."""
+    """One `parse` function."""
 
-    signature: str
-    doc: str
-    body: str
+    name: str
+    parameters: Items
+    type: Node
+    doc: Docstring
+    given: Items
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ def hook_view(hook: Webhook, speller: Speller) -> HookView:
     """One `parse` function."""
     about = sentences(hook.description, 200) or plain(hook.name)
     kind = speller.spell(hook.type, Direction.RESPONSE)
-    head = f"def {hook.function}"
     return HookView(
-        signature=signature(head, ["body: bytes | str"], f" -> {kind}:", 0),
-        doc=docstring(quoted(about, 4), 4),
-        body=bracketed("return parse_json(", ["body", kind], ")", 4),
+        name=hook.function,
+        parameters=Items(("body: bytes | str",)),
+        type=kind,
+        doc=Docstring(quoted(about, 4)),
+        given=Items(("body", kind)),
     )

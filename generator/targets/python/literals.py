@@ -43,7 +43,7 @@ def strings(values: Iterable[str]) -> str:
 LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(\s[^<>]{0,400})?/?>")
 LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
-BLANK = re.compile(r"[^\S\n]+")
+BLANKS = re.compile(r" {2,}")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(`\"'])")
 MAX_TEXT = 20_000
 
@@ -53,10 +53,14 @@ def plain(text: str) -> str:
 
     Doctest prompts are broken up, so that no test runner takes prose for code.
     """
-    lined = LINE_BREAK.sub("\n", text[:MAX_TEXT])
-    bare = html.unescape(TAG.sub("", lined)) if "<" in lined or "&" in lined else lined
-    shown = "".join(c if c.isprintable() or c == "\n" else visible(c) for c in bare)
-    return BLANK.sub(" ", shown).replace(">>>", ">> >").strip()
+    bare = text[:MAX_TEXT]
+    if not bare.isprintable():
+        bare = LINE_BREAK.sub("\n", bare)
+    if "<" in bare or "&" in bare:
+        bare = html.unescape(TAG.sub("", bare))
+    if not bare.isprintable():
+        bare = "".join(c if c.isprintable() or c == "\n" else visible(c) for c in bare)
+    return BLANKS.sub(" ", bare).replace(">>>", ">> >").strip()
 
 
 def visible(character: str) -> str:
@@ -71,7 +75,8 @@ def sentences(text: str, limit: int) -> str:
     their texts.
     """
     paragraph = " ".join(plain(text).split("\n\n")[0].split())
-    paragraph = LINK.sub(r"\1", paragraph)
+    if "](" in paragraph:
+        paragraph = LINK.sub(r"\1", paragraph)
     if len(paragraph) <= limit:
         return paragraph
     kept = ""

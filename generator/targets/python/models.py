@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.ir import (
@@ -19,32 +19,53 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.runtime.casing import camel, kebab, pascal
 from generator.targets.python.aliases import AliasView, alias_view, in_order
 from generator.targets.python.docs import Limits, field_doc, prose, quoted
-from generator.targets.python.layout import assignment, bracketed, signature, statement
-from generator.targets.python.literals import docstring, literal, string
+from generator.targets.python.literals import literal, string
 from generator.targets.python.modules import import_block
+from generator.targets.python.printer import (
+    Docstring,
+    Items,
+    Named,
+    Node,
+    call,
+    own_line,
+    subscript,
+    union,
+)
 from generator.targets.python.spelling import RUNTIME, Imports, Speller
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field's statement and docstring, laid out."""
+    """A field; its default is code, empty for none."""
 
-    code: str
-    doc: str
+    name: str
+    type: Node
+    default: str
+    doc: Docstring | None
 
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """A model class, laid out."""
+    """A model class.
 
-    head: str
-    doc: str
+    Attributes:
+        init: The parameters of an `__init__` for type checkers, if it has one.
+        getter: The parameters of a `__getattr__` for type checkers, if it has one.
+        extra: The type of an undeclared field, where these have one.
+        extras: The type of all of them.
+    """
+
+    name: str
+    base: Items
+    doc: Docstring | None
     fields: tuple[FieldView, ...]
-    init: str
-    getter: str
-    extra: str
+    init: Items | None
+    getter: Items | None
+    extra: Node | None
+    extras: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +73,94 @@ class ModelsView:
     """One module of models."""
 
     module: str
-    doc: str
+    doc: Docstring
     imports: str
     classes: tuple[ClassView, ...]
     aliases: tuple[AliasView, ...]
     directive: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """The rule by which most wire names of an API follow from field names; `name` is
+    that of the runtime's function for it, empty where the names are the same.
+    """
+
+    name: str
+    rule: Callable[[str], str]
+
+
+CASINGS = (
+    Casing("", str),
+    Casing("camel", camel),
+    Casing("pascal", pascal),
+    Casing("kebab", kebab),
+)
+
+
+def needs_wire(field: Field, casing: Casing) -> bool:
+    """Whether a field has to state its wire name."""
+    return casing.rule(field.name) != field.wire
+
+
+def casing_of(api: Api) -> Casing:
+    """The rule that leaves the fewest wire names to state; the plainest of those."""
+    fields = [
+        field
+        for definition in api.definitions.values()
+        if isinstance(definition, Model)
+        for field in definition.fields
+    ]
+    return min(CASINGS, key=lambda c: sum(needs_wire(field, c) for field in fields))
+
+
+@dataclass(frozen=True, slots=True)
+class BasesView:
+    """A module of base classes of the package's own: name and meaning of each."""
+
+    module: str
+    doc: Docstring
+    imports: str
+    casing: str
+    classes: tuple[tuple[str, str], ...]
+
+
+def base_modules(api: Api) -> Iterator[BasesView]:
+    """The base classes of a package whose wire names follow a rule: a module for what
+    comes in, and one for what goes out, which is loaded less often.
+    """
+    casing = casing_of(api)
+    models = [d for d in api.definitions.values() if isinstance(d, Model)]
+    names = {runtime_base(model) for model in models if not model.base}
+    for module, classes in BASES.items():
+        used = tuple((name, about) for name, about in classes.items() if name in names)
+        if not casing.name or not used:
+            continue
+        imports = Imports()
+        imports.add(RUNTIME, casing.name)
+        for name, _ in used:
+            imports.add(RUNTIME, f"{name} as _{name}")
+        about = f"Bases of models: names on the wire are in {CASES[casing.name]}."
+        block = import_block(imports)
+        yield BasesView(module, Docstring(about), block, casing.name, used)
+
+
+BASES = {
+    "_base": {
+        "Model": "What comes in: unknown fields are kept, nothing is filled in.",
+        "OpenModel": "What comes in, with fields of your own.",
+    },
+    "_input": {
+        "Input": "What goes out: absent and null are apart.",
+        "OpenInput": "What goes out, with fields of your own as further keywords.",
+    },
+}
+CASES = {"camel": "camelCase", "pascal": "PascalCase", "kebab": "kebab-case"}
+
+
 def model_modules(api: Api, limits: Limits) -> list[ModelsView]:
     """A view for every module that has definitions."""
+    casing = casing_of(api)
     members: dict[str, list[Definition]] = {}
     for definition in api.definitions.values():
         members.setdefault(definition.module, []).append(definition)
@@ -72,6 +172,7 @@ def model_modules(api: Api, limits: Limits) -> list[ModelsView]:
             members[module],
             api.definitions,
             limits,
+            casing,
         )
         for module in sorted(members)
     ]
@@ -96,19 +197,20 @@ def models_view(
     members: Sequence[Definition],
     definitions: Mapping[str, Definition],
     limits: Limits,
+    casing: Casing,
 ) -> ModelsView:
     """The view of one module."""
     imports = Imports()
     speller = Speller(definitions, imports, home=module, prefix=".", in_model=True)
     models = bases_first([m for m in members if isinstance(m, Model)])
-    classes = tuple(class_view(model, speller, limits) for model in models)
+    classes = tuple(class_view(model, speller, limits, casing) for model in models)
     aliases = tuple(
         alias_view(alias, speller, cyclic)
         for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
     )
-    if any(view.init or view.getter for view in classes):
+    if any(view.init or view.extra for view in classes):
         imports.add("typing", "TYPE_CHECKING")
-    doc = docstring(quoted(about, 0), 0)
+    doc = Docstring(quoted(about, 0))
     directive = NARROWING if any(narrows(m, definitions) for m in models) else ""
     return ModelsView(module, doc, import_block(imports), classes, aliases, directive)
 
@@ -143,73 +245,63 @@ def bases_first(models: Sequence[Model]) -> list[Model]:
     return ordered
 
 
-def class_view(model: Model, speller: Speller, limits: Limits) -> ClassView:
+def class_view(
+    model: Model, speller: Speller, limits: Limits, casing: Casing
+) -> ClassView:
     """One model as a class."""
-    base = base_class(model, speller)
     about = prose(model.description, 4, limits.model)
-    if limits.twins or not model.fields:
-        about = about or f"`{model.name}` object."
-    needs_init = model.open and model.direction is Direction.REQUEST
+    direction = model.direction
+    needs_init = model.open and direction is Direction.REQUEST
+    extra = None if model.extra is None else speller.spell(model.extra, direction)
     return ClassView(
-        head=bracketed(f"class {model.name}(", [base], "):", 0),
-        doc=docstring(about, 4) if about else "",
-        fields=tuple(field_view(f, model, speller, limits) for f in model.fields),
-        init=constructor(model, speller) if needs_init else "",
-        getter=getter(model, speller),
-        extra=extra(model, speller),
+        name=model.name,
+        base=Items((base_class(model, speller, casing),)),
+        doc=Docstring(about) if about else None,
+        fields=tuple(
+            field_view(f, model, speller, limits, casing) for f in model.fields
+        ),
+        init=constructor(model, speller) if needs_init else None,
+        getter=None if extra is None else Items(("self", "name: str")),
+        extra=extra,
+        extras=None if extra is None else subscript("dict", "str", extra),
     )
 
 
-def base_class(model: Model, speller: Speller) -> str:
-    """The class that a model's class extends: a component's, or the runtime's."""
+def base_class(model: Model, speller: Speller, casing: Casing) -> Node:
+    """The class that a model's class extends: a component's, or a common one."""
     if model.base:
         return speller.spell(Ref(model.base), Direction.RESPONSE)
+    name = runtime_base(model)
+    own = next(f".{module}" for module, known in BASES.items() if name in known)
+    return speller.imports.add(own if casing.name else RUNTIME, name)
+
+
+def runtime_base(model: Model) -> str:
+    """The class of the runtime that a model extends in the end."""
     kind = "Input" if model.direction is Direction.REQUEST else "Model"
-    return speller.imports.add(RUNTIME, f"Open{kind}" if model.open else kind)
-
-
-def getter(model: Model, speller: Speller) -> str:
-    """What type checkers take undeclared fields for, where these have a type."""
-    if model.extra is None:
-        return ""
-    kind = speller.spell(model.extra, model.direction)
-    parameters = ["self", "name: str"]
-    return signature("def __getattr__", parameters, f" -> {kind}: ...", 8)
-
-
-def extra(model: Model, speller: Speller) -> str:
-    """What undeclared fields are validated as, where these have a type."""
-    if model.extra is None:
-        return ""
-    speller.imports.add(RUNTIME, "Field")
-    kind = f"dict[str, {speller.spell(model.extra, model.direction)}]"
-    return assignment("__pydantic_extra__: ", kind, "Field(init=False)", 8)
+    return f"Open{kind}" if model.open else kind
 
 
 def field_view(
-    field: Field, model: Model, speller: Speller, limits: Limits
+    field: Field, model: Model, speller: Speller, limits: Limits, casing: Casing
 ) -> FieldView:
-    """One field: annotation, default, wire name where it differs, and docstring."""
+    """One field: annotation with its wire name where it differs, default, docstring."""
     annotation, default = annotated(field, model.direction, speller)
-    head, said = f"{field.name}: ", field_doc(field, limits)
-    doc = docstring(said, 4) if said else ""
-    if field.name == field.wire:
-        code = (
-            assignment(head, annotation, default, 4)
-            if default
-            else statement(head, annotation, "", 4)
-        )
-        return FieldView(code, doc)
-    speller.imports.add(RUNTIME, "Field")
-    wire = string(field.wire)
-    items = [f"validation_alias={wire}", f"serialization_alias={wire}"]
-    if default:
-        items.insert(0, f"default={default}")
-    value = f"Field({', '.join(items)})"
-    return FieldView(assignment(head, annotation, value, 4), doc)
+    about = field_doc(field, limits)
+    if needs_wire(field, casing):
+        speller.imports.add("typing", "Annotated")
+        speller.imports.add(RUNTIME, "Wire")
+        wire = call("Wire", string(field.wire))
+        annotation = subscript("Annotated", annotation, wire)
+    return FieldView(
+        field.name,
+        own_line(annotation),
+        default,
+        Docstring(about) if about else None,
+    )
 
 
-def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[str, str]:
+def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[Node, str]:
     """A field's annotation and default (empty for none)."""
     kind: Type = field.type
     if field.nullable:
@@ -219,12 +311,12 @@ def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[str
         return speller.spell(kind, direction), tag
     if field.required:
         return speller.spell(kind, direction), ""
-    spelled = speller.spell(UnionOf((kind, NullType())), direction)
+    parts = speller.parts(UnionOf((kind, NullType())), direction)
     if direction is Direction.REQUEST and field.nullable:
         speller.imports.add(RUNTIME, "MISSING")
         speller.imports.add(RUNTIME, "Missing")
-        return f"{spelled} | Missing", "MISSING"
-    return spelled, "None"
+        return union([*parts, "Missing"]), "MISSING"
+    return union(parts), "None"
 
 
 def constant(field: Field) -> str:
@@ -235,18 +327,18 @@ def constant(field: Field) -> str:
     return literal(field.type.values[0]) if sent else ""
 
 
-def constructor(model: Model, speller: Speller) -> str:
-    """An `__init__` for type checkers that takes fields of the user's own."""
-    parameters = ["self"]
+def constructor(model: Model, speller: Speller) -> Items:
+    """The parameters of an `__init__` that takes fields of the user's own."""
+    parameters: list[Node] = ["self"]
     if model.fields:
         parameters.append("*")
     for field in sorted(model.fields, key=lambda field: not field.required):
         annotation, default = annotated(field, model.direction, speller)
         tail = f" = {default}" if default else ""
-        parameters.append(f"{field.name}: {annotation}{tail}")
+        parameters.append(Named(field.name, ": ", annotation, tail))
     extra = "fields"
     while any(field.name == extra for field in model.fields):
         extra = f"other_{extra}"
     kind = speller.spell(model.extra or AnyType(), model.direction)
-    parameters.append(f"**{extra}: {kind}")
-    return signature("def __init__", parameters, " -> None: ...", 8)
+    parameters.append(Named(f"**{extra}", ": ", kind))
+    return Items(tuple(parameters))

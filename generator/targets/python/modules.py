@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.targets.python.layout import imports as import_line
+from generator.targets.python.printer import import_line
 from generator.targets.python.spelling import Imports
 
 STANDARD = {

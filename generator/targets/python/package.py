@@ -22,8 +22,8 @@ from generator.targets.python.extensions import Extension
 from generator.targets.python.fitting import misfits
 from generator.targets.python.groups import all_groups
 from generator.targets.python.hooks import hooks_view
-from generator.targets.python.literals import docstring
-from generator.targets.python.models import model_modules
+from generator.targets.python.models import base_modules, model_modules
+from generator.targets.python.printer import Docstring
 from generator.targets.python.resources import resources_view
 
 
@@ -49,11 +49,13 @@ def package_files(
     models = model_modules(api, limits)
     for module in models:
         files[f"models/{module.module}.py"] = render("models", module)
+    for bases in base_modules(api):
+        files[f"models/{bases.module}.py"] = render("models_base", bases)
     index = models_index(api)
     files["models/__init__.py"] = render("models_index", index)
     files["models/__init__.pyi"] = render("stub", index)
-    files["endpoints/__init__.py"] = render("text", docstring(ENDPOINTS, 0))
-    files["resources/__init__.py"] = render("text", docstring(RESOURCES, 0))
+    files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
+    files["resources/__init__.py"] = render("text", Docstring(RESOURCES))
     files["errors.py"] = render("errors", errors_index(api))
     roots = [group for group in groups if len(group.path) == 1]
     files["client.py"] = render("client", client_view(api, roots))
@@ -62,7 +64,7 @@ def package_files(
     files["__init__.pyi"] = render("stub", index)
     files |= {f"extensions/{e.module}.py": e.text for e in extensions}
     if extensions:
-        files["extensions/__init__.py"] = render("text", docstring(EXTENSIONS, 0))
+        files["extensions/__init__.py"] = render("text", Docstring(EXTENSIONS))
     if api.webhooks:
         files["webhooks.py"] = render("webhooks", hooks_view(api))
     return files

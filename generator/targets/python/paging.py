@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.model.ir import Group, NullType, Operation, Option, Pages
-from generator.targets.python.layout import bracketed
-from generator.targets.python.literals import string, strings
+from generator.targets.python.literals import string
+from generator.targets.python.printer import Node, call, keyword, texts
 from generator.targets.python.spelling import RUNTIME, Imports
 
 CLASSES = {
@@ -20,14 +20,14 @@ CLASSES = {
 NOTHING = NullType()
 
 
-def page_constants(group: Group, imports: Imports) -> dict[str, str]:
-    """Name to statement of the constants that say how operations are paged."""
-    found: dict[str, str] = {}
+def page_constants(group: Group, imports: Imports) -> dict[str, Node]:
+    """Name to value of the constants that say how operations are paged."""
+    found: dict[str, Node] = {}
     for pages, name in constant_names(group).items():
         kind = imports.add(RUNTIME, CLASSES[pages.kind])
-        items = [f"items={option(pages.items)}"] if pages.items else []
-        items += [f"{key}={option(value)}" for key, value in pages.options]
-        found[name] = bracketed(f"{name} = {kind}(", items, ")", 0)
+        items = [keyword("items", option(pages.items))] if pages.items else []
+        items += [keyword(key, option(value)) for key, value in pages.options]
+        found[name] = call(kind, *items)
     return found
 
 
@@ -45,11 +45,11 @@ def plain(pages: Pages) -> Pages:
     return replace(pages, item=NOTHING, reason="")
 
 
-def option(value: Option) -> str:
+def option(value: Option) -> Node:
     """An option as an expression."""
     match value:
         case tuple():
-            return strings(value)
+            return texts(value)
         case str():
             return string(value)
         case _:

@@ -18,19 +18,23 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import item_type, result_type
 from generator.targets.python.extensions import Extension
-from generator.targets.python.layout import (
-    bracketed,
-    imports as import_line,
-    signature,
-    statement,
-)
-from generator.targets.python.literals import docstring
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import (
     constant_names,
     iterate_names,
     plain,
     without_size,
+)
+from generator.targets.python.printer import (
+    WIDTH,
+    Docstring,
+    Items,
+    Named,
+    Node,
+    call,
+    flat,
+    keyword,
+    subscript,
 )
 from generator.targets.python.spelling import RUNTIME, Imports, Speller
 
@@ -40,21 +44,30 @@ PAGINATORS = ("Paginator", "AsyncPaginator")
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """One method, laid out: header, docstring, statements."""
+    """One method: `send` is what takes its call and gives its result, `given` what that
+    takes. A call that is too long for one line is `made` on lines of its own first.
+    """
 
-    signature: str
-    doc: str
-    body: str
+    name: str
+    waits: bool
+    parameters: Items
+    returns: Node
+    doc: Docstring
+    made: Node | None
+    send: str
+    given: Items
 
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
-    """A group reached by an attribute: header, docstring, import and result."""
+    """A group reached by an attribute; its module is loaded when it is first used."""
 
-    signature: str
-    doc: str
-    load: str
-    make: str
+    name: str
+    parameters: Items
+    class_name: str
+    imported: Items
+    doc: Docstring
+    module: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,8 @@ class ResourceView:
     """One resource class."""
 
     class_name: str
-    base: str
-    doc: str
+    base: Items
+    doc: Docstring
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
 
@@ -73,20 +86,21 @@ class ResourcesView:
     """One module with a group's sync and async resource."""
 
     module: str
-    doc: str
+    doc: Docstring
     imports: str
     checking: str
     resources: tuple[ResourceView, ...]
 
 
-def child_view(child: Group, prefix: str, package: str, client: str) -> ChildView:
-    """The attribute for a group; its module is loaded when it is first used."""
-    name = f"{prefix}{child.class_name}"
+def child_view(child: Group, prefix: str) -> ChildView:
+    """The attribute for a group."""
     return ChildView(
-        signature=signature(f"def {child.path[-1]}", ["self"], f" -> {name}:", 4),
-        doc=docstring(f"The `{'.'.join(child.path)}` group.", 8),
-        load=import_line(f"{package}{child.module}", [name], 8),
-        make=f"return {name}({client})",
+        name=child.path[-1],
+        parameters=Items(("self",)),
+        class_name=f"{prefix}{child.class_name}",
+        imported=Items((f"{prefix}{child.class_name}",)),
+        doc=Docstring(f"The `{'.'.join(child.path)}` group."),
+        module=child.module,
     )
 
 
@@ -112,9 +126,9 @@ def resources_view(
     writer = ResourceWriter(group, children, speller, limits, extension)
     resources = (writer.resource(False), writer.resource(True))
     for resource in resources:
-        own = resource.base.endswith("Extension")
-        home = f"..extensions.{group.module}" if own else ".._runtime"
-        imports.add(home, resource.base)
+        base = flat(resource.base)
+        own = base.endswith("Extension")
+        imports.add(f"..extensions.{group.module}" if own else RUNTIME, base)
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
         (checked if name in PAGINATORS else imports).add(RUNTIME, name)
@@ -122,18 +136,24 @@ def resources_view(
         imports.add("functools", "cached_property")
         checked.add(f".{child.module}", child.class_name)
         checked.add(f".{child.module}", f"Async{child.class_name}")
-    if any("builtins." in method.signature for r in resources for method in r.methods):
+    if shadowed and any(map(names_builtins, resources)):
         checked.add("builtins", "builtins")
     block = import_block(checked, 4)
     if block:
         imports.add("typing", "TYPE_CHECKING")
     return ResourcesView(
         module=group.module,
-        doc=docstring(f"Methods of the {'.'.join(group.path)} group.", 0),
+        doc=Docstring(f"Methods of the {'.'.join(group.path)} group."),
         imports=import_block(imports),
         checking=block,
         resources=resources,
     )
+
+
+def names_builtins(resource: ResourceView) -> bool:
+    """Whether a list is spelled `builtins.list`, as a method has its name."""
+    shown = (flat(node) for m in resource.methods for node in (m.parameters, m.returns))
+    return any("builtins." in text for text in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +175,9 @@ class ResourceWriter:
         about = self.group.description or f"`{'.'.join(self.group.path)}` operations."
         return ResourceView(
             class_name=name,
-            base=base,
-            doc=docstring(prose(about, 4), 4),
-            children=tuple(
-                child_view(child, prefix, ".", "self._client")
-                for child in self.children
-            ),
+            base=Items((base,)),
+            doc=Docstring(prose(about, 4)),
+            children=tuple(child_view(child, prefix) for child in self.children),
             methods=tuple(self.methods(is_async)),
         )
 
@@ -200,33 +217,46 @@ class ResourceWriter:
         limit = "limit" if "limit" not in taken else "at_most"
         while limit in taken:
             limit += "_"
-        parameters.append(f"{limit}: int | None = None")
-        call = f"_{self.group.module}.{operation.function}"
-        made = f"{call}({', '.join(passed(asked))})"
-        items = [made, f"_{self.group.module}.{constant}", f"limit={limit}"]
-        doc = f"Iterate over every item, page after page; give at most `{limit}`."
+        parameters.append(Named(limit, ": ", "int | None", " = None"))
+        made = call(f"_{self.group.module}.{operation.function}", *passed(asked))
+        paged = f"_{self.group.module}.{constant}"
         return MethodView(
-            signature=signature(f"def {name}", parameters, f" -> {kind}[{item}]:", 4),
-            doc=docstring(doc, 8),
-            body=bracketed("return self._client.paginate(", items, ")", 8),
+            name=name,
+            waits=False,
+            parameters=Items(tuple(parameters)),
+            returns=subscript(kind, item),
+            doc=Docstring(
+                f"Iterate over every item, page after page; give at most `{limit}`."
+            ),
+            made=None,
+            send="_client.paginate",
+            given=Items((made, paged, keyword("limit", limit))),
         )
 
     def method(self, operation: Operation, is_async: bool) -> MethodView:
         """One method; one that gives a sequence is an iterator."""
         item = item_type(operation, self.speller)
-        waits = is_async and not item
-        head = f"{'async ' if waits else ''}def {operation.name}"
-        parameters = ["self", *parameters_of(operation, self.speller)]
+        waits = is_async and item is None
         returns = result_type(operation, self.speller)
-        if item:
+        if item is not None:
             kind = "AsyncIterator" if is_async else "Iterator"
             self.speller.imports.add("collections.abc", kind)
-            returns = f"{kind}[{item}]"
+            returns = subscript(kind, item)
         given = [a.source for a in arguments(operation) if a.source is not None]
+        made = call(f"_{self.group.module}.{operation.function}", *passed(operation))
+        send = "_client.send" if item is None else "_values"
+        whole = f"{'await ' * waits}self.{send}({flat(made)})"
+        alone = len("        call = ") + len(flat(made)) <= WIDTH
+        inline = len(whole) <= ROOM or not (made.items or alone)
         return MethodView(
-            signature=signature(head, parameters, f" -> {returns}:", 4),
-            doc=docstring(self.doc(operation, given, is_async), 8),
-            body=self.send(operation, waits, "_values" if item else "_client.send"),
+            name=operation.name,
+            waits=waits,
+            parameters=Items(("self", *parameters_of(operation, self.speller))),
+            returns=returns,
+            doc=Docstring(self.doc(operation, given, is_async)),
+            made=None if inline else made,
+            send=send,
+            given=Items((made if inline else "call",)),
         )
 
     def doc(
@@ -237,14 +267,6 @@ class ResourceWriter:
             return heading(operation)
         return operation_doc(operation, given, self.limits)
 
-    def send(self, operation: Operation, waits: bool, sender: str) -> str:
-        """Make the call and send it."""
-        function = f"_{self.group.module}.{operation.function}"
-        waiting = "await " if waits else ""
-        items = passed(operation)
-        inner = f"{function}({', '.join(items)})"
-        whole = f"        return {waiting}self.{sender}({inner})"
-        if len(whole) <= 88:
-            return whole
-        made = statement("call = ", inner, "", 8)
-        return f"{made}\n        return {waiting}self.{sender}(call)"
+
+ROOM = WIDTH - len("        return ")
+"""How long the result of a method may be to stand on one line."""

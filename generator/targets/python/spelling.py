@@ -23,6 +23,7 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.targets.python.literals import literal
+from generator.targets.python.printer import Node, subscript, union
 
 RESPONSE_SCALARS = {
     Kind.STRING: "str",
@@ -83,13 +84,13 @@ class Speller:
     list_name: str = "list"
     in_model: bool = False
 
-    def spell(self, kind: Type, direction: Direction) -> str:
+    def spell(self, kind: Type, direction: Direction) -> Node:
         """A type as an annotation."""
-        return " | ".join(self.parts(kind, direction))
+        return union(self.parts(kind, direction))
 
-    def parts(self, kind: Type, direction: Direction) -> list[str]:
+    def parts(self, kind: Type, direction: Direction) -> list[Node]:
         """The members of a type's union, each once, `None` last."""
-        found = dict.fromkeys(self.members(kind, direction))
+        found: dict[Node, None] = dict.fromkeys(self.members(kind, direction))
         if "Any" in found:
             return ["Any"]
         if "None" in found:
@@ -97,7 +98,7 @@ class Speller:
             return [*found, "None"]
         return list(found)
 
-    def members(self, kind: Type, direction: Direction) -> Iterable[str]:
+    def members(self, kind: Type, direction: Direction) -> Iterable[Node]:
         """The members of a type's union, in order."""
         outgoing = direction is Direction.REQUEST
         match kind:
@@ -111,10 +112,10 @@ class Speller:
                 yield from self.literals(values, outgoing or exact)
             case ListOf(item):
                 name = self.list_name if not outgoing else self.abc("Sequence")
-                yield f"{name}[{self.spell(item, direction)}]"
+                yield subscript(name, self.spell(item, direction))
             case MapOf(value):
                 name = "dict" if not outgoing else self.abc("Mapping")
-                yield f"{name}[str, {self.spell(value, direction)}]"
+                yield subscript(name, "str", self.spell(value, direction))
             case TupleOf(items, rest):
                 yield self.tuple(items, rest, direction)
             case Ref(key):
@@ -139,24 +140,24 @@ class Speller:
 
     def literals(
         self, values: tuple[str | int | bool, ...], closed: bool
-    ) -> Iterable[str]:
+    ) -> Iterable[Node]:
         """An enumeration: closed where it is sent or tells members of a union apart,
         open where it is received.
         """
         self.imports.add("typing", "Literal")
-        yield f"Literal[{', '.join(map(literal, values))}]"
+        yield subscript("Literal", *map(literal, values))
         if not closed:
             yield from open_types(values)
 
     def tuple(
         self, items: tuple[Type, ...], rest: Type | None, direction: Direction
-    ) -> str:
+    ) -> Node:
         """A tuple that is fixed; one with further items is a list of any of them."""
         if rest is None:
-            return f"tuple[{', '.join(self.spell(i, direction) for i in items)}]"
+            return subscript("tuple", *(self.spell(i, direction) for i in items))
         inner = self.spell(UnionOf((*items, rest)), direction)
         outgoing = direction is Direction.REQUEST
-        return f"{self.abc('Sequence') if outgoing else self.list_name}[{inner}]"
+        return subscript(self.abc("Sequence") if outgoing else self.list_name, inner)
 
     def reference(self, key: str, outgoing: bool) -> Iterable[str]:
         """A definition by its name; where it is sent, a mapping does as well."""

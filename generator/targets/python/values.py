@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.media import is_json
 from generator.model.ir import Parameter, PartEncoding
 from generator.targets.python.literals import string
+from generator.targets.python.printer import Node, call, keyword, mapping
 from generator.targets.python.spelling import RUNTIME, Imports
 
 DEFAULTS = {
@@ -47,56 +48,55 @@ class Helpers:
         return self.imports.add(self.runtime, name)
 
 
-def styled(parameter: Parameter, helpers: Helpers) -> str:
+def styled(parameter: Parameter, helpers: Helpers) -> Node:
     """A parameter's value, wrapped where its style is not the default."""
-    value = parameter.name
+    value: Node = parameter.name
     if parameter.style == "querystring":
         return whole_query(parameter, helpers)
     if parameter.media_type is not None and is_json(parameter.media_type):
-        return f"{helpers.use('json_content')}({value})"
+        return call(helpers.use("json_content"), value)
     style, explode = parameter.style, parameter.explode
     if (style, explode) != DEFAULTS[parameter.location] and style in HELPERS:
-        first = f"{string(parameter.wire)}, " if style == "matrix" else ""
-        value = wrapped(f"{first}{value}", style, explode, helpers)
+        first = [string(parameter.wire)] if style == "matrix" else []
+        value = wrapped([*first, value], style, explode, helpers)
     if parameter.allow_reserved:
-        value = f"{helpers.use('reserved')}({value})"
+        value = call(helpers.use("reserved"), value)
     return value
 
 
-def whole_query(parameter: Parameter, helpers: Helpers) -> str:
+def whole_query(parameter: Parameter, helpers: Helpers) -> Node:
     """The value of a parameter that is the whole query string."""
-    items = [parameter.name, string(parameter.media_type or "")]
+    items: list[Node] = [parameter.name, string(parameter.media_type or "")]
     found = [text for part in parameter.encodings for text in form_part(part, helpers)]
     if found:
-        items.append(f"{{{', '.join(found)}}}")
-    return f"{helpers.use('whole_query')}({', '.join(items)})"
+        items.append(mapping(found))
+    return call(helpers.use("whole_query"), *items)
 
 
-def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[str]:
-    """The encoding of one field: a style, or a media type."""
+def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[tuple[str, Node]]:
+    """The encoding of one field by its wire name: a style, or a media type."""
     if part.style or part.explode is not None or part.allow_reserved:
         style = part.style or "form"
         default = style in ("form", "deepObject")
         explode = part.explode if part.explode is not None else default
         if explode == default and not part.allow_reserved:
-            yield f"{string(part.wire)}: {string(style)}"
+            yield string(part.wire), string(style)
             return
-        options = [string(style), f"explode={explode}"]
-        options += ["reserved=True"] if part.allow_reserved else []
-        spelled = f"{helpers.use('Style')}({', '.join(options)})"
-        yield f"{string(part.wire)}: {spelled}"
+        options: list[Node] = [string(style), keyword("explode", str(explode))]
+        options += [keyword("reserved", "True")] if part.allow_reserved else []
+        yield string(part.wire), call(helpers.use("Style"), *options)
     elif part.content_type:
-        yield f"{string(part.wire)}: {string(part.content_type)}"
+        yield string(part.wire), string(part.content_type)
 
 
-def styled_part(name: str, part: PartEncoding, helpers: Helpers) -> str:
+def styled_part(name: str, part: PartEncoding, helpers: Helpers) -> Node:
     """The value of a form's field in its style; by `name` alone where it has none."""
     if not has_style(part):
         return name
     style = part.style or "form"
     explode = style in EXPLODED if part.explode is None else part.explode
-    value = wrapped(name, style, explode, helpers)
-    return f"{helpers.use('reserved')}({value})" if part.allow_reserved else value
+    value = wrapped([name], style, explode, helpers)
+    return call(helpers.use("reserved"), value) if part.allow_reserved else value
 
 
 def has_style(part: PartEncoding) -> bool:
@@ -107,7 +107,7 @@ def has_style(part: PartEncoding) -> bool:
     return bool(said) and (part.style or "form") in HELPERS
 
 
-def wrapped(value: str, style: str, explode: bool, helpers: Helpers) -> str:
+def wrapped(arguments: list[Node], style: str, explode: bool, helpers: Helpers) -> Node:
     """A value in a style (OpenAPI 3.1.1, section 4.8.12.3)."""
-    more = ", explode=True" if explode and style != "deepObject" else ""
-    return f"{helpers.use(HELPERS[style])}({value}{more})"
+    more = [keyword("explode", "True")] if explode and style != "deepObject" else []
+    return call(helpers.use(HELPERS[style]), *arguments, *more)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         SequenceCall as SequenceCall,
         Statuses as Statuses,
     )
+    from .casing import camel as camel, kebab as kebab, pascal as pascal
     from .client import Client as Client
     from .decode import parse_json as parse_json
     from .errors import (
@@ -103,10 +104,10 @@ if TYPE_CHECKING:
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
-        Field as Field,
         Missing as Missing,
         Model as Model,
         OpenModel as OpenModel,
+        Wire as Wire,
     )
     from .pages import (
         CursorPages as CursorPages,
@@ -159,6 +160,7 @@ _MODULES = {
     "async_client": "AsyncClient",
     "bodies": "Body FormBody JsonBody MultipartBody RawBody form_body json_body "
     "multipart_body optional raw_body sent",
+    "casing": "camel kebab pascal",
     "call": "Call JsonObject SequenceCall Statuses",
     "client": "Client",
     "decode": "parse_json",
@@ -184,7 +186,7 @@ _MODULES = {
     "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
     "formdata": "File Style whole_query",
     "inputs": "Input OpenInput",
-    "models": "Field MISSING Missing Model OpenModel",
+    "models": "MISSING Missing Model OpenModel Wire",
     "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
     "resources": "AsyncResource Resource",
     "pagination": "AsyncPaginator Page Paginator",

@@ -111,7 +111,7 @@ class Input(Base):
         for name, field in type(self).__pydantic_fields__.items():
             value = getattr(self, name, None)
             if value is MISSING or (value is None and field.default is None):
-                dumped.pop(dumped_key(name, field, info), None)
+                dumped.pop(dumped_key(type(self), name, info), None)
         return dumped
 
     @classmethod

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from ast import literal_eval
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ForwardRef, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -44,9 +48,14 @@ class Missing(Enum):
 MISSING = Missing.MISSING
 
 
-__all__ = ["Field", "Model", "OpenModel"]
+__all__ = ["Model", "OpenModel", "Wire"]
 
 D = TypeVar("D")
+
+
+def Wire(name: str) -> Any:  # noqa: N802
+    """The name of a field on the wire: `Annotated[str, Wire("X-Amz-Date")]`."""
+    return Field(alias=name)
 
 
 class Base(BaseModel):
@@ -109,7 +118,7 @@ class Model(Base):
             return dumped
         fields = type(self).__pydantic_fields__
         for name in fields.keys() - self.__pydantic_fields_set__:
-            dumped.pop(dumped_key(name, fields[name], info), None)
+            dumped.pop(dumped_key(type(self), name, info), None)
         return dumped
 
 
@@ -124,19 +133,34 @@ class OpenModel(Model):
 _ABSENT = object()
 
 
-def dumped_key(name: str, field: FieldInfo, info: SerializationInfo) -> str:
+def dumped_key(model: type[BaseModel], name: str, info: SerializationInfo) -> str:
     """The key of a field in what is dumped."""
-    return name if info.by_alias is False else wire_name(name, field)
+    return name if info.by_alias is False else wires(model)[name]
 
 
-def wire_name(name: str, field: FieldInfo) -> str:
-    """The wire name of a field; it may be empty."""
-    return name if field.serialization_alias is None else field.serialization_alias
+@lru_cache(maxsize=4096)
+def wires(model: type[BaseModel]) -> Mapping[str, str]:
+    """Python name -> wire name of a model's fields; a wire name may be empty."""
+    rule: Any = model.model_config.get("alias_generator") or str
+    fields = model.__pydantic_fields__.items()
+    return {name: _wire(name, field, rule) for name, field in fields}
 
 
-def wire_names(model: type[BaseModel]) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def wire_names(model: type[BaseModel]) -> Mapping[str, str]:
     """Wire name -> Python name of a model's fields."""
-    return {
-        wire_name(name, field): name
-        for name, field in model.__pydantic_fields__.items()
-    }
+    return {wire: name for name, wire in wires(model).items()}
+
+
+def _wire(name: str, field: FieldInfo, rule: Callable[[str], str]) -> str:
+    if field.serialization_alias is not None:
+        return field.serialization_alias
+    if isinstance(field.annotation, ForwardRef):
+        # Not evaluated yet, as it names a class that is defined later.
+        written = _WIRE.search(field.annotation.__forward_arg__)
+        if written is not None:
+            return str(literal_eval(written[1]))
+    return rule(name)
+
+
+_WIRE = re.compile(r", Wire\((.*)\)\]$", re.DOTALL)

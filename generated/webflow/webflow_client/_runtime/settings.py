@@ -134,8 +134,7 @@ class Drift(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.operation}: {self.field}: expected {self.expected},"
-            f" got {self.seen}"
+            f"{self.operation}: {self.field}: expected {self.expected}, got {self.seen}"
         )
 
 

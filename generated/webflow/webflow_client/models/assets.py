@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
-from .._runtime import Field, Model
+from .._runtime import Wire
+from ._base import Model
 
 
 class Asset(Model):
-    """`Asset` object."""
-
     id: str
     """Id of the asset."""
-    content_type: str = Field(
-        validation_alias="contentType", serialization_alias="contentType"
-    )
+    content_type: str
     """MIME type of the file."""
     size: int
     """number of bytes."""
-    site_id: str = Field(validation_alias="siteId", serialization_alias="siteId")
+    site_id: str
     """Id of the site this asset belongs to."""
-    hosted_url: str = Field(
-        validation_alias="hostedUrl", serialization_alias="hostedUrl"
-    )
+    hosted_url: str
     """Where the asset is served."""
-    original_file_name: str = Field(
-        validation_alias="originalFileName", serialization_alias="originalFileName"
-    )
+    original_file_name: str
     """File name the asset was uploaded with."""
-    display_name: str = Field(
-        validation_alias="displayName", serialization_alias="displayName"
-    )
+    display_name: str
     """Name shown for the asset."""
-    last_updated: dt.datetime = Field(
-        validation_alias="lastUpdated", serialization_alias="lastUpdated"
-    )
+    last_updated: dt.datetime
     """When the asset record last changed."""
-    created_on: dt.datetime = Field(
-        validation_alias="createdOn", serialization_alias="createdOn"
-    )
+    created_on: dt.datetime
     """When the asset record came into being."""
     variants: list[AssetVariant]
     """The responsive copies that Webflow made of the image for screens of other widths."""
-    alt_text: str | None = Field(
-        validation_alias="altText", serialization_alias="altText"
-    )
+    alt_text: str | None
     """Text that says what the picture shows."""
 
 
 class AssetList(Model):
-    """`AssetList` object."""
-
     assets: list[Asset]
     pagination: AssetListPagination
     """Place in the whole list."""
@@ -68,50 +52,24 @@ class AssetListPagination(Model):
 
 
 class AssetUpload(Model):
-    """`AssetUpload` object."""
-
-    upload_details: AssetUploadDetails | None = Field(
-        default=None,
-        validation_alias="uploadDetails",
-        serialization_alias="uploadDetails",
-    )
+    upload_details: AssetUploadDetails | None = None
     """Form values that the binary upload needs."""
-    content_type: str | None = Field(
-        default=None, validation_alias="contentType", serialization_alias="contentType"
-    )
+    content_type: str | None = None
     id: str | None = None
-    parent_folder: str | None = Field(
-        default=None,
-        validation_alias="parentFolder",
-        serialization_alias="parentFolder",
-    )
+    parent_folder: str | None = None
     """Folder that holds the asset."""
-    upload_url: str | None = Field(
-        default=None, validation_alias="uploadUrl", serialization_alias="uploadUrl"
-    )
-    asset_url: str | None = Field(
-        default=None, validation_alias="assetUrl", serialization_alias="assetUrl"
-    )
+    upload_url: str | None = None
+    asset_url: str | None = None
     """Address of the asset on S3."""
-    hosted_url: str | None = Field(
-        default=None, validation_alias="hostedUrl", serialization_alias="hostedUrl"
-    )
+    hosted_url: str | None = None
     """Address that serves the asset."""
-    original_file_name: str | None = Field(
-        default=None,
-        validation_alias="originalFileName",
-        serialization_alias="originalFileName",
-    )
+    original_file_name: str | None = None
     """File name the upload gave. Where the upload gave none, the name can come from the
     raw file.
     """
-    created_on: dt.datetime | None = Field(
-        default=None, validation_alias="createdOn", serialization_alias="createdOn"
-    )
+    created_on: dt.datetime | None = None
     """When the asset record came into being."""
-    last_updated: dt.datetime | None = Field(
-        default=None, validation_alias="lastUpdated", serialization_alias="lastUpdated"
-    )
+    last_updated: dt.datetime | None = None
     """When the asset record last changed."""
 
 
@@ -120,55 +78,23 @@ class AssetUploadDetails(Model):
 
     acl: str | None = None
     bucket: str | None = None
-    x_amz_algorithm: str | None = Field(
-        default=None,
-        validation_alias="X-Amz-Algorithm",
-        serialization_alias="X-Amz-Algorithm",
-    )
-    x_amz_credential: str | None = Field(
-        default=None,
-        validation_alias="X-Amz-Credential",
-        serialization_alias="X-Amz-Credential",
-    )
-    x_amz_date: str | None = Field(
-        default=None, validation_alias="X-Amz-Date", serialization_alias="X-Amz-Date"
-    )
+    x_amz_algorithm: Annotated[str | None, Wire("X-Amz-Algorithm")] = None
+    x_amz_credential: Annotated[str | None, Wire("X-Amz-Credential")] = None
+    x_amz_date: Annotated[str | None, Wire("X-Amz-Date")] = None
     key: str | None = None
-    policy: str | None = Field(
-        default=None, validation_alias="Policy", serialization_alias="Policy"
-    )
-    x_amz_signature: str | None = Field(
-        default=None,
-        validation_alias="X-Amz-Signature",
-        serialization_alias="X-Amz-Signature",
-    )
-    success_action_status: str | None = None
-    content_type: str | None = Field(
-        default=None,
-        validation_alias="content-type",
-        serialization_alias="content-type",
-    )
-    cache_control: str | None = Field(
-        default=None,
-        validation_alias="Cache-Control",
-        serialization_alias="Cache-Control",
-    )
+    policy: Annotated[str | None, Wire("Policy")] = None
+    x_amz_signature: Annotated[str | None, Wire("X-Amz-Signature")] = None
+    success_action_status: Annotated[str | None, Wire("success_action_status")] = None
+    content_type: Annotated[str | None, Wire("content-type")] = None
+    cache_control: Annotated[str | None, Wire("Cache-Control")] = None
 
 
 class AssetVariant(Model):
-    """`AssetVariant` object."""
-
-    hosted_url: str = Field(
-        validation_alias="hostedUrl", serialization_alias="hostedUrl"
-    )
+    hosted_url: str
     """Address of the hosted variant."""
-    original_file_name: str = Field(
-        validation_alias="originalFileName", serialization_alias="originalFileName"
-    )
+    original_file_name: str
     """File name the variant had at first."""
-    display_name: str = Field(
-        validation_alias="displayName", serialization_alias="displayName"
-    )
+    display_name: str
     """Name shown for the variant."""
     format: str
     """file format of this variant."""

@@ -6,44 +6,30 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from .._runtime import Field, Input, JsonObject, Model, OneOf, OpenInput, OpenModel
+from .._runtime import JsonObject, OneOf
+from ._base import Model, OpenModel
+from ._input import Input, OpenInput
 
 
 class BulkCollectionItem(Model):
-    """`BulkCollectionItem` object."""
-
     id: str
     """Id of the item."""
-    cms_locale_ids: list[str] = Field(
-        validation_alias="cmsLocaleIds", serialization_alias="cmsLocaleIds"
-    )
+    cms_locale_ids: list[str]
     """Ids of every locale that is to get the new item, as one array."""
-    last_published: dt.datetime | None = Field(
-        validation_alias="lastPublished", serialization_alias="lastPublished"
-    )
+    last_published: dt.datetime | None
     """When the item last went live."""
-    last_updated: dt.datetime = Field(
-        validation_alias="lastUpdated", serialization_alias="lastUpdated"
-    )
+    last_updated: dt.datetime
     """When the item last changed."""
-    created_on: dt.datetime = Field(
-        validation_alias="createdOn", serialization_alias="createdOn"
-    )
+    created_on: dt.datetime
     """When the item came into being."""
-    is_archived: bool = Field(
-        validation_alias="isArchived", serialization_alias="isArchived"
-    )
+    is_archived: bool
     """Whether the item counts as archived. Default: `false`."""
-    is_draft: bool = Field(validation_alias="isDraft", serialization_alias="isDraft")
+    is_draft: bool
     """Whether the item counts as a draft. Default: `false`."""
-    field_data: BulkCollectionItemFieldData = Field(
-        validation_alias="fieldData", serialization_alias="fieldData"
-    )
+    field_data: BulkCollectionItemFieldData
 
 
 class BulkCollectionItemFieldData(OpenModel):
-    """`BulkCollectionItemFieldData` object."""
-
     name: str | None = None
     """What the item is called."""
     slug: str | None = None
@@ -57,38 +43,22 @@ class CollectionItem(Model):
 
     id: str
     """Id of the item."""
-    cms_locale_id: str | None = Field(
-        default=None, validation_alias="cmsLocaleId", serialization_alias="cmsLocaleId"
-    )
+    cms_locale_id: str | None = None
     """Id of the locale this CMS item is in."""
-    last_published: dt.datetime | None = Field(
-        validation_alias="lastPublished", serialization_alias="lastPublished"
-    )
+    last_published: dt.datetime | None
     """When the item last went live."""
-    last_updated: dt.datetime = Field(
-        validation_alias="lastUpdated", serialization_alias="lastUpdated"
-    )
+    last_updated: dt.datetime
     """When the item last changed."""
-    created_on: dt.datetime = Field(
-        validation_alias="createdOn", serialization_alias="createdOn"
-    )
+    created_on: dt.datetime
     """When the item came into being."""
-    is_archived: bool | None = Field(
-        default=None, validation_alias="isArchived", serialization_alias="isArchived"
-    )
+    is_archived: bool | None = None
     """Whether the item counts as archived. Default: `false`."""
-    is_draft: bool | None = Field(
-        default=None, validation_alias="isDraft", serialization_alias="isDraft"
-    )
+    is_draft: bool | None = None
     """Whether the item counts as a draft. Default: `false`."""
-    field_data: CollectionItemFieldData = Field(
-        validation_alias="fieldData", serialization_alias="fieldData"
-    )
+    field_data: CollectionItemFieldData
 
 
 class CollectionItemFieldData(OpenModel):
-    """`CollectionItemFieldData` object."""
-
     name: str
     """What the item is called."""
     slug: str
@@ -98,8 +68,6 @@ class CollectionItemFieldData(OpenModel):
 
 
 class CollectionItemLastPublishedFilter(Input):
-    """`CollectionItemLastPublishedFilter` object."""
-
     lte: dt.datetime | str | None = None
     """Latest date of publication to keep."""
     gte: dt.datetime | str | None = None
@@ -107,23 +75,17 @@ class CollectionItemLastPublishedFilter(Input):
 
 
 class CollectionItemList(Model):
-    """`CollectionItemList` object."""
-
     items: list[CollectionItem]
     """Items of the collection."""
     pagination: CollectionItemListPagination
 
 
 class CollectionItemListNoPagination(Model):
-    """`CollectionItemListNoPagination` object."""
-
     items: list[CollectionItem] | None = None
     """Items of the collection."""
 
 
 class CollectionItemListPagination(Model):
-    """`CollectionItemListPagination` object."""
-
     limit: int | float | None = None
     """Page size that was asked for. Default: `100`."""
     offset: int | float | None = None
@@ -141,8 +103,6 @@ class CollectionItemListResult(Model):
 
 
 class CollectionItemListResultPagination(Model):
-    """`CollectionItemListResultPagination` object."""
-
     limit: int | float | None = None
     """Page size that was asked for. Default: `100`."""
     offset: int | float | None = None
@@ -152,44 +112,24 @@ class CollectionItemListResultPagination(Model):
 
 
 class CollectionItemWithIdInput(Input):
-    """`CollectionItemWithIdInput` object."""
-
     id: str
     """Id of the item."""
-    cms_locale_id: str | None = Field(
-        default=None, validation_alias="cmsLocaleId", serialization_alias="cmsLocaleId"
-    )
+    cms_locale_id: str | None = None
     """Id of the locale this CMS item is in."""
-    last_published: dt.datetime | str | None = Field(
-        default=None,
-        validation_alias="lastPublished",
-        serialization_alias="lastPublished",
-    )
+    last_published: dt.datetime | str | None = None
     """When the item last went live."""
-    last_updated: dt.datetime | str | None = Field(
-        default=None, validation_alias="lastUpdated", serialization_alias="lastUpdated"
-    )
+    last_updated: dt.datetime | str | None = None
     """When the item last changed."""
-    created_on: dt.datetime | str | None = Field(
-        default=None, validation_alias="createdOn", serialization_alias="createdOn"
-    )
+    created_on: dt.datetime | str | None = None
     """When the item came into being."""
-    is_archived: bool | None = Field(
-        default=None, validation_alias="isArchived", serialization_alias="isArchived"
-    )
+    is_archived: bool | None = None
     """Whether the item counts as archived."""
-    is_draft: bool | None = Field(
-        default=None, validation_alias="isDraft", serialization_alias="isDraft"
-    )
+    is_draft: bool | None = None
     """Whether the item counts as a draft."""
-    field_data: CollectionItemWithIdInputFieldData | JsonObject | None = Field(
-        default=None, validation_alias="fieldData", serialization_alias="fieldData"
-    )
+    field_data: CollectionItemWithIdInputFieldData | JsonObject | None = None
 
 
 class CollectionItemWithIdInputFieldData(OpenInput):
-    """`CollectionItemWithIdInputFieldData` object."""
-
     name: str | None = None
     """What the item is called."""
     slug: str | None = None
@@ -205,8 +145,6 @@ class CollectionItemWithIdInputFieldData(OpenInput):
 
 
 class CreateBulkCollectionItemRequestBodyFieldDataItem(OpenInput):
-    """`CreateBulkCollectionItemRequestBodyFieldDataItem` object."""
-
     name: str
     """What to call the item."""
     slug: str
@@ -220,8 +158,6 @@ class CreateBulkCollectionItemRequestBodyFieldDataItem(OpenInput):
 
 
 class SingleCmsItem(OpenInput):
-    """`SingleCmsItem` object."""
-
     name: str
     """What to call the item."""
     slug: str

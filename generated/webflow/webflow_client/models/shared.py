@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from .._runtime import Field, Model
+from ._base import Model
 
 
 class Error(Model):
-    """`Error` object."""
-
     code: ErrorCode | str | None = None
     message: str | None = None
-    external_reference: str | None = Field(
-        default=None,
-        validation_alias="externalReference",
-        serialization_alias="externalReference",
-    )
+    external_reference: str | None = None
     details: list[Any] | None = None
 
 
