@@ -16,6 +16,10 @@ from generator.source import Source
 
 HEAD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
 REF = "#/components/schemas/"
+BOMB = 10
+"""Seconds that only a bomb takes, on a busy machine too; what each may cost is measured
+in `benchmarks/`.
+"""
 
 
 def load(schemas: dict[str, Any], **more: Any) -> Document:
@@ -23,7 +27,7 @@ def load(schemas: dict[str, Any], **more: Any) -> Document:
     source = Source("a.json", json.dumps(value))
     started = time.process_time()
     document = load_document(source, Report())
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < BOMB
     return document
 
 
