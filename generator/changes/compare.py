@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from generator.changes.rules import Rule, Severity, rule_of
 from generator.changes.surface import IN, Slot, Surface, Thing
 from generator.model.ir import (
     Alias,
@@ -93,84 +95,191 @@ MOST = 100
 class Change(NamedTuple):
     """One change of something that callers can name.
 
-    `change` is added, removed, renamed, type, required, optional, positional, route or
-    deprecated; `breaking` tells that code which was right may be wrong now.
+    `rule` tells how bad it is and what to do; `pointer` is where the new document (or
+    the old one, for what is gone) describes it.
     """
 
     name: str
     change: str
     detail: str
-    breaking: bool
+    rule: Rule
+    pointer: str = ""
+    gone: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}: {self.detail}"
 
     @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.rule.severity
+
+    @property
+    def breaking(self) -> bool:
+        """Whether code that was right may be wrong now."""
+        return self.severity is Severity.BREAKING
+
+    @property
     def entry(self) -> dict[str, Any]:
         """The change as a JSON object."""
-        return self._asdict()
+        return {
+            "name": self.name,
+            "change": self.change,
+            "detail": self.detail,
+            "breaking": self.breaking,
+            "severity": str(self.severity),
+            "advice": self.rule.advice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The thing that changes, and the names that its changes have."""
+
+    kind: str
+    name: str
+    pointer: str
+    gone: bool = False
+
+    def change(self, change: str, detail: str, *, rule: str = "") -> Change:
+        """A change of it, by the row `rule` of the table where that has another name."""
+        row = rule_of(self.kind, rule or change)
+        return Change(self.name, change, detail, row, self.pointer, self.gone)
+
+    def part(self, kind: str, name: str) -> Place:
+        """An argument or a field of it."""
+        return replace(self, kind=kind, name=name)
 
 
 def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
     """All changes from one version to the next, in no particular order."""
     gone = {name: thing for name, thing in old.items() if name not in new}
     came = {name: thing for name, thing in new.items() if name not in old}
-    routes = {(t.kind, t.route): name for name, t in came.items() if t.route}
     for name, thing in gone.items():
-        successor = routes.get((thing.kind, thing.route))
+        successor = successor_of(name, thing, came)
         if successor is None:
-            yield Change(name, "removed", f"{thing.kind} removed", True)
+            place = Place(thing.kind, name, thing.pointer, gone=True)
+            yield place.change("removed", f"{thing.kind} removed")
             continue
-        yield Change(name, "renamed", f"is now {successor}", True)
+        place = Place(thing.kind, name, came[successor].pointer)
+        yield place.change("renamed", f"is now {successor}")
         yield from thing_changes(successor, thing, came.pop(successor))
     for name, thing in came.items():
-        yield Change(name, "added", f"{thing.kind} added", False)
+        place = Place(thing.kind, name, thing.pointer)
+        yield place.change("added", f"{thing.kind} added")
     for name, thing in old.items():
         if name in new:
             yield from thing_changes(name, thing, new[name])
 
 
+def successor_of(name: str, thing: Thing, came: Mapping[str, Thing]) -> str | None:
+    """The new name of a method: of those on its route the one that is called like it.
+
+    One route may have several methods, one for each media type.
+    """
+    if not thing.route:
+        return None
+    own = name.rpartition(".")[2]
+    options = [
+        n for n, t in came.items() if (t.kind, t.route) == (thing.kind, thing.route)
+    ]
+    return min(options, key=lambda n: (n.rpartition(".")[2] != own, n), default=None)
+
+
 def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of one method, model or named type."""
+    place = Place(new.kind, name, new.pointer)
     if old.kind != new.kind:
-        yield Change(name, "type", f"{old.kind} -> {new.kind}", True)
+        yield Place(old.kind, name, new.pointer).change(
+            "type", f"{old.kind} -> {new.kind}", rule="removed"
+        )
         return
     if old.route != new.route and new.kind == "method":
-        yield Change(name, "route", f"{old.route} -> {new.route}", False)
+        yield place.change("route", f"{old.route} -> {new.route}")
     if new.deprecated and not old.deprecated:
-        yield Change(name, "deprecated", "is deprecated", False)
+        yield place.change("deprecated", "is deprecated")
     moved = old.positional != new.positional
     if moved and {*old.positional} == {*new.positional}:
         order = ", ".join(new.positional)
-        yield Change(name, "positional", f"takes {order} in this order", True)
+        yield place.change("positional", f"takes {order} in this order")
     if old.value and new.value:
-        yield from retyped(name, old.value, new.value)
-    yield from slot_changes(name, old, new)
+        yield from retyped(place, old.value, new.value)
+    yield from fact_changes(place, old, new)
+    yield from slot_changes(place, old, new)
 
 
-def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
+def fact_changes(place: Place, old: Thing, new: Thing) -> Iterator[Change]:
+    """The changes of what is compared as text, and of words that come and go."""
+    for key, text in new.facts.items():
+        before = old.facts.get(key, "")
+        if before != text:
+            shown = f"{clipped(before) or 'none'} -> {clipped(text) or 'none'}"
+            yield place.change(key, f"{key} {shown}")
+    for key, words in new.sets.items():
+        known = old.sets.get(key, frozenset())
+        if key == "servers" and known != words:
+            yield place.change(
+                "servers", f"{len(known) + 1} -> {len(words) + 1} servers"
+            )
+            continue
+        for word in sorted(known - words):
+            yield place.change(f"{key} removed", f"{key} {word} removed")
+        for word in sorted(words - known):
+            yield place.change(f"{key} added", f"{key} {word} added")
+    for status in sorted(old.errors.keys() & new.errors.keys()):
+        before_, after = old.errors[status], new.errors[status]
+        if {*before_.members} != {*after.members} and breaks(before_, after):
+            told = difference(before_, after)
+            yield place.change("error type", f"error {status}: {told}")
+
+
+def slot_changes(place: Place, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of arguments or fields."""
     is_model = new.kind == "model"
     for key in {**old.slots, **new.slots}:
-        place = f"{name}.{key}" if is_model else f"{name}({key})"
+        name = f"{place.name}.{key}" if is_model else f"{place.name}({key})"
+        part = place.part("field" if is_model else "argument", name)
         before, after = old.slots.get(key), new.slots.get(key)
         if before is None and after is not None:
             needed = after.required and after.direction is IN
-            detail = "added, required" if needed else "added"
-            yield Change(place, "added", detail, needed)
+            rule = "added required" if needed else "added"
+            yield part.change(
+                "added", "added, required" if needed else "added", rule=rule
+            )
         elif after is None:
-            yield Change(place, "removed", "removed", True)
+            yield part.change("removed", "removed")
         elif before is not None:
-            yield from retyped(place, before, after)
-            if before.required != after.required and after.direction is IN:
-                change = "required" if after.required else "optional"
-                yield Change(place, change, f"now {change}", after.required)
+            yield from kept_changes(part, before, after)
 
 
-def retyped(name: str, old: Slot, new: Slot) -> Iterator[Change]:
+def kept_changes(part: Place, before: Slot, after: Slot) -> Iterator[Change]:
+    """The changes of an argument or a field that is still there."""
+    yield from retyped(part, before, after)
+    if after.deprecated and not before.deprecated:
+        yield part.change("deprecated", "is deprecated")
+    if after.direction is not IN:
+        return
+    if before.required != after.required:
+        change = "required" if after.required else "optional"
+        yield part.change(change, f"now {change}")
+    for key, one, other in (
+        ("default", before.default, after.default),
+        ("limits", before.limits, after.limits),
+    ):
+        if one != other:
+            shown = f"{clipped(one) or 'none'} -> {clipped(other) or 'none'}"
+            yield part.change(key, f"{key} {shown}")
+
+
+def retyped(place: Place, old: Slot, new: Slot) -> Iterator[Change]:
     """The change of a type, if there is one."""
     if set(old.members) != set(new.members):
-        yield Change(name, "type", difference(old, new), breaks(old, new))
+        came = set(new.members) - set(old.members)
+        kept = "type relaxed" if new.direction is IN else "type narrowed"
+        wider = came and new.direction is not IN and place.kind != "type"
+        kept = "type widened" if wider else kept
+        rule = "type" if breaks(old, new) else kept
+        yield place.change("type", difference(old, new), rule=rule)
 
 
 def breaks(old: Slot, new: Slot) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from generator.model.ir import (
@@ -18,6 +18,7 @@ from generator.model.ir import (
     Model,
     NullType,
     Operation,
+    Parameter,
     Type,
     UnionOf,
 )
@@ -46,6 +47,9 @@ class Slot:
     required: bool
     members: tuple[str, ...]
     definitions: Mapping[str, Definition] = field(repr=False)
+    default: str = ""
+    limits: str = ""
+    deprecated: bool = False
 
     @property
     def text(self) -> str:
@@ -58,7 +62,9 @@ class Thing:
     """A method, a model or a named type.
 
     `slots` are arguments or fields, `value` is what a method returns or a name stands
-    for, `positional` the arguments that are given without their names.
+    for, `positional` the arguments that are given without their names. `facts` are
+    texts that are compared as they are, `sets` words of which some may come and go; each
+    by the name of its change. `pointer` is where the document describes it.
     """
 
     kind: str
@@ -67,6 +73,10 @@ class Thing:
     positional: tuple[str, ...] = ()
     route: str = ""
     deprecated: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    errors: Mapping[str, Slot] = field(default_factory=dict)
+    pointer: str = ""
 
 
 Surface: TypeAlias = dict[str, Thing]
@@ -76,15 +86,36 @@ Surface: TypeAlias = dict[str, Thing]
 def surface(api: Api) -> Surface:
     """All that callers can name."""
     viewer = Viewer(apart(api))
-    found: Surface = {}
+    found: Surface = {"client": client(api)}
     for group in api.groups:
         found.update(viewer.methods(group))
     for hook in api.webhooks:
         value = viewer.slot(hook.type, OUT)
-        found[f"webhooks.{hook.function}"] = Thing("webhook", value=value)
+        found[f"webhooks.{hook.function}"] = Thing(
+            "webhook", value=value, pointer=hook.pointer
+        )
     for definition in viewer.definitions.values():
         found[definition.name] = viewer.definition(definition)
     return found
+
+
+def client(api: Api) -> Thing:
+    """What the client itself is: names, credentials, servers."""
+    arguments_ = (name for scheme in api.schemes for name in scheme.arguments)
+    return Thing(
+        "client",
+        facts={
+            "class": api.client,
+            "package": api.package,
+            "environment": api.environment,
+            "server": api.servers[0].url if api.servers else "",
+            "title": api.title,
+        },
+        sets={
+            "credential": frozenset(arguments_),
+            "servers": frozenset(server.url for server in api.servers[1:]),
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +134,9 @@ class Viewer:
             yield f"{home}.{operation.name}", method
             if operation.pages is not None:
                 item = self.slot(operation.pages.item, OUT)
-                walked = Thing("iterator", value=item, route=method.route)
+                walked = Thing(
+                    "iterator", value=item, route=method.route, pointer=method.pointer
+                )
                 yield f"{home}.{iterators[operation.name]}", walked
 
     def method(self, operation: Operation, result: Type) -> Thing:
@@ -116,12 +149,27 @@ class Viewer:
             tuple(argument.name for argument in given if argument.positional),
             f"{operation.method} {operation.path}",
             operation.deprecated,
+            facts={
+                "security": spelled(operation.security),
+                "server": operation.server or "",
+                "pages": operation.pages.kind if operation.pages else "",
+                "summary": operation.summary,
+            },
+            sets={
+                "error": frozenset(o.status for o in operation.errors),
+                "scope": frozenset(operation.scopes),
+                "header": frozenset(
+                    h.wire.lower() for o in operation.successes for h in o.headers
+                ),
+            },
+            errors={o.status: self.slot(o.type, OUT) for o in operation.errors},
+            pointer=operation.pointer,
         )
 
     def argument(self, argument: Argument) -> Slot:
         """One argument of a method."""
         kind = nullable(argument.type) if argument.nullable else argument.type
-        return self.slot(kind, IN, argument.required)
+        return self.described(self.slot(kind, IN, argument.required), argument.source)
 
     def definition(self, definition: Definition) -> Thing:
         """A model with its fields, or what a name stands for."""
@@ -136,13 +184,32 @@ class Viewer:
         """One field; an answer without it reads as None."""
         absent = direction is OUT and not found.required
         kind = nullable(found.type) if found.nullable or absent else found.type
-        return self.slot(kind, direction, found.required)
+        return self.described(self.slot(kind, direction, found.required), found)
+
+    @staticmethod
+    def described(slot: Slot, source: Field | Parameter | None) -> Slot:
+        """A value with what its description says beside its type."""
+        if source is None:
+            return slot
+        return replace(
+            slot,
+            default=source.default,
+            limits=source.constraints,
+            deprecated=source.deprecated,
+        )
 
     def slot(self, kind: Type, direction: Direction, required: bool = True) -> Slot:
         """A value of a type."""
         speller = Speller(self.definitions, Imports())
         members = tuple(dict.fromkeys(written(kind, direction, speller)))
         return Slot(kind, direction, required, members, self.definitions)
+
+
+def spelled(security: tuple[tuple[str, ...], ...] | None) -> str:
+    """Alternatives of schemes in words; empty where they are the client's own."""
+    if security is None:
+        return ""
+    return " or ".join(" and ".join(names) for names in security) or "none"
 
 
 def nullable(kind: Type) -> Type:

@@ -144,13 +144,17 @@ def paged(row: Mapping[str, Any]) -> str:
 
 
 def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What changed in the API; `!` marks what can break callers."""
+    """What changed in the API; `!` marks what can break callers, `~` what is risky."""
     found = summary.api_changes
     if not found:
         return
     breaking = sum(row["breaking"] for row in found)
     yield "api", f"{len(found)} changed, {breaking} can break callers"
-    told = (f"{' !'[row['breaking']]} {row['name']}: {row['detail']}" for row in found)
+    marks = {"breaking": "!", "risky": "~"}
+    told = (
+        f"{marks.get(row['severity'], ' ')} {row['name']}: {row['detail']}"
+        for row in found
+    )
     yield from (("", line) for line in few(told, MANY))
 
 

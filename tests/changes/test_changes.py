@@ -8,10 +8,13 @@ import pytest
 import yaml
 
 from generator.changes import compare
+from generator.changes.rules import TABLE
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 
 CASES = Path(__file__).parent / "cases"
+MARKS = {"breaking": "!", "risky": "~", "compatible": " ", "docs": "."}
+"""How bad a change is, in front of its line."""
 SOME = sorted(path.name for path in CASES.iterdir())
 
 
@@ -25,8 +28,17 @@ def api(case: str, version: str) -> Api:
 @pytest.mark.parametrize("case", SOME)
 def test_changes(case: str) -> None:
     found = compare(api(case, "before"), api(case, "after"))
-    told = "".join(f"{' !'[change.breaking]} {change}\n" for change in found)
+    told = "".join(f"{MARKS[change.severity]} {change}\n" for change in found)
     assert told == (CASES / case / "expected.txt").read_text()
+
+
+def test_every_rule_has_a_case() -> None:
+    seen = set()
+    for case in SOME:
+        old, new = api(case, "before"), api(case, "after")
+        for change in (*compare(old, new), *compare(new, old)):
+            seen.add((change.rule.kind, change.rule.change))
+    assert seen == TABLE.keys()
 
 
 @pytest.mark.parametrize("case", SOME)
@@ -44,6 +56,9 @@ def test_the_way_back(case: str) -> None:
         assert {c.name for c in there if c.change == one} == {
             c.name for c in back if c.change == other
         }
-    assert {c.name for c in there if c.change == "type"} == {
+    renamed = {
+        c.detail.removeprefix("is now "): c.name for c in there if c.change == "renamed"
+    }
+    assert {renamed.get(c.name, c.name) for c in there if c.change == "type"} == {
         c.name for c in back if c.change == "type"
     }

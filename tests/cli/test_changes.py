@@ -20,6 +20,8 @@ def test_changes_of_the_api(run: Run, document: Path) -> None:
             "change": "type",
             "detail": "str -> int",
             "breaking": True,
+            "severity": "breaking",
+            "advice": "see what callers do with it",
         }
     ]
     checked = run(*BUILD, "--check", "--format", "json")

@@ -116,7 +116,8 @@ def test_waits_do_not_outlive_the_deadline(
         took, found = timed(
             lambda: send(server, GET, deadline=DEADLINE, max_retries=99)
         )
-    assert type(found) is error
+    # On a busy machine the deadline may pass while an attempt is under way.
+    assert isinstance(found, error | ApiTimeoutError)
     assert took < most
 
 
