@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -51,6 +52,7 @@ CONFIGURATION = frozenset(
         "bad-address",
         "no-pages-lock",
         "other-source",
+        "cannot-serve",
     }
 )
 """Codes of mistakes in usage or configuration rather than in the input."""
@@ -233,6 +235,42 @@ def fetch(
     say(*(f"gone {name} (kept; remove it yourself)" for name in changes.gone))
     say(f"unchanged {len(changes.same)}; next: fragmint build {path.as_posix()}")
     sys.exit(status(report, None, check=False))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, callback=no_gaps)
+@click.option(
+    "--errors", type=click.Choice(["problem", "native"]), default="problem",
+    help="The shape of what the mock itself refuses.",
+)  # fmt: skip
+@click.option(
+    "--fault", "faults", multiple=True, metavar="KIND[:RATE]",
+    help="Misbehave: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
+    " malformed.",
+)  # fmt: skip
+def mock(
+    inputs: tuple[str, ...], port: int, host: str, errors: str, faults: tuple[str, ...]
+) -> None:
+    """Serve what pages or documents describe: answers from examples, judges requests.
+
+    A request chooses its answer by `Prefer: code=404, example=NAME`.
+    """
+    try:
+        from generator.serving import Choices, described, run
+    except ModuleNotFoundError as error:
+        raise missing_extra("mock", error) from None
+    report = Report()
+    try:
+        document = described(inputs, report)
+        print_diagnostics(report)
+    except InputError as error:
+        report.extend(error.diagnostics)
+        print_diagnostics(report)
+        sys.exit(status(report, None, check=False) or BAD_INPUT)
+    choices = Choices(port, host, errors == "native", faults)
+    run(document, choices, say, threading.Event())
 
 
 @cli.command()

@@ -48,8 +48,9 @@ def test_expectation_is_answered_once() -> None:
 def test_broken_request_is_refused_with_what_is_wrong() -> None:
     reply = Mock(document("/p")).handle(request("GET", "/p?a=1"))
     assert reply.status == 400
+    assert reply.media_type == "application/problem+json"
     assert json.loads(reply.content)["violations"] == [
-        "query parameter a: not documented"
+        {"kind": "undocumented", "detail": "query parameter a: not documented"}
     ]
 
 
@@ -82,7 +83,7 @@ def test_served_on_a_socket() -> None:
         answer = httpx2.put(
             f"{url}/p/a%2Fb?q=%20", content=b"\x00", headers={"X-A": "1"}
         )
-    assert answer.status_code == 400
+    assert answer.status_code == 415
     sent = mock.exchanges[0].request
     assert (sent.method, sent.path, sent.query) == ("PUT", "/p/a%2Fb", "q=%20")
     assert (sent.header("x-a"), sent.body) == ("1", b"\x00")

@@ -1,0 +1,178 @@
+"""What callers can ask of a mock: statuses, examples, errors of the API, misbehaviour."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from generator.mock import Mock, serve
+from generator.mock.faults import KINDS, Faults, fault_of
+from generator.mock.requests import Request
+from generator.report.diagnostics import InputError, Report
+from generator.serving import Choices, described, run
+from tests.mock.pets import document
+
+BOAT = {
+    "type": "object",
+    "properties": {
+        "count": {"type": "number"},
+        "size": {"type": "integer", "example": 12},
+        "state": {"type": "string", "default": "docked"},
+        "owner_email": {"type": "string"},
+        "createdAt": {"type": "string"},
+        "wrong": {"type": "integer", "example": "many"},
+    },
+}
+EXAMPLES = {"small": {"value": {"size": 1}}, "large": {"value": {"size": 9}}}
+RESPONSES = {
+    "200": {"description": "", "content": {"application/json": {"schema": BOAT}}},
+    "404": {"description": "", "content": {"application/json": {"examples": EXAMPLES}}},
+    "422": {
+        "description": "",
+        "content": {"application/json": {"example": {"error": "no"}}},
+    },
+}
+LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+SAID = document("/boats", responses=RESPONSES, parameters=[LIMIT])
+
+
+def asked(said: dict[str, Any], query: str = "", **options: bool) -> tuple[int, Any]:
+    """Status and JSON of an answer."""
+    request = Request(method="GET", path="/boats", query=query, headers=(), body=b"")
+    reply = Mock(said, **options).handle(request)
+    return reply.status, json.loads(reply.content)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "expected"),
+    [
+        ("code=404", (404, {"size": 1})),
+        ("code=404, example=large", (404, {"size": 9})),
+        ('code="404"; example="large"', (404, {"size": 9})),
+        ("code=404, example=none", (404, {"size": 1})),
+    ],
+)
+def test_preferred_answers(prefer: str, expected: tuple[int, Any]) -> None:
+    headers = (("prefer", prefer),)
+    request = Request(method="GET", path="/boats", query="", headers=headers, body=b"")
+    reply = Mock(SAID).handle(request)
+    assert (reply.status, json.loads(reply.content)) == expected
+
+
+@pytest.mark.parametrize("prefer", ["code=abc", "code=99999", "code", "wait=1", ""])
+def test_other_preferences_change_nothing(prefer: str) -> None:
+    headers = (("prefer", prefer),)
+    request = Request(method="GET", path="/boats", query="", headers=headers, body=b"")
+    assert Mock(SAID).handle(request).status == 200
+
+
+def test_what_is_stated_comes_before_what_is_made_up() -> None:
+    assert asked(SAID)[1] == {
+        "count": 1,
+        "size": 12,
+        "state": "docked",
+        "owner_email": "ada@example.com",
+        "createdAt": "2026-01-02T03:04:05Z",
+        "wrong": 1,
+    }
+
+
+def test_errors_of_the_api() -> None:
+    assert asked(SAID, "limit=many")[0] == 422
+    assert asked(SAID, "limit=many", native=True) == (422, {"error": "no"})
+    assert asked(SAID, "other=1", native=True)[0] == 400
+
+
+def test_methods_that_a_path_has() -> None:
+    request = Request(method="PUT", path="/boats", query="", headers=(), body=b"")
+    reply = Mock(SAID).handle(request)
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [("rate-limit", 429), ("unavailable", 503), ("bad-gateway", 502)],
+)
+def test_faults_that_answer(fault: str, status: int) -> None:
+    with serve(Mock(SAID), faults=Faults([fault_of(fault)])) as url:
+        answer = httpx2.get(f"{url}/boats")
+    assert answer.status_code == status
+    assert (answer.headers.get("retry-after") == "1") == (status == 429)
+
+
+@pytest.mark.parametrize("fault", ["reset", "truncated"])
+def test_faults_of_the_connection(fault: str) -> None:
+    with serve(Mock(SAID)) as url:
+        with pytest.raises(httpx2.HTTPError):
+            httpx2.get(f"{url}/boats", headers={"X-Fragmint-Fault": fault})
+        assert httpx2.get(f"{url}/boats").status_code == 200
+
+
+def test_broken_json() -> None:
+    with serve(Mock(SAID)) as url:
+        answer = httpx2.get(f"{url}/boats", headers={"X-Fragmint-Fault": "malformed"})
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+
+
+def test_rates() -> None:
+    faults = Faults([fault_of("latency:0.25")])
+    met = [faults.next() for _ in range(1000)]
+    assert 200 < met.count("latency") < 300
+    assert Faults().next("nothing") == ""
+    assert all(Faults().next(kind) == kind for kind in KINDS)
+
+
+@pytest.mark.parametrize("text", ["fire", "latency:2", "latency:x", ":1"])
+def test_faults_that_are_none(text: str) -> None:
+    with pytest.raises(ValueError, match=r"fault|rate|float"):
+        fault_of(text)
+
+
+PAGE = """\
+# Boats
+
+Base URL: `https://boats.example/v1`
+
+## GET /boats/{boat_id}
+
+| Name | Type | Description |
+|---|---|---|
+| deep | boolean | Whether all comes |
+
+```json
+{"id": 7, "name": "Argo"}
+```
+"""
+
+
+def test_pages_are_served(tmp_path: Path) -> None:
+    page = tmp_path / "boats.md"
+    page.write_text(PAGE)
+    found = described((str(page),), Report())
+    told: list[str] = []
+    end = threading.Event()
+    work = threading.Thread(
+        target=run, args=(found, Choices(0, "127.0.0.1"), told.append, end)
+    )
+    work.start()
+    while len(told) < 4:
+        end.wait(0.01)
+    address = told[-1].split()[-1].strip("'")
+    assert address.startswith(told[0].split()[-1])
+    answer = httpx2.get(address)
+    end.set()
+    work.join(5)
+    assert answer.json() == {"id": 7, "name": "Argo"}
+
+
+def test_a_port_that_is_taken() -> None:
+    with serve(Mock(SAID)) as url:
+        port = int(url.rpartition(":")[2])
+        with pytest.raises(InputError, match="cannot-serve"):
+            run(SAID, Choices(port, "127.0.0.1"), lambda line: None, threading.Event())
