@@ -30,6 +30,15 @@ def json_reply(status: int, value: Json) -> Reply:
     return Reply(status, content.encode("utf-8", "surrogatepass"), "application/json")
 
 
+def problem_reply(
+    status: int, title: str, more: Mapping[str, Json], headers: Mapping[str, str]
+) -> Reply:
+    """A problem as RFC 9457 has it."""
+    body: dict[str, Json] = {"title": title, "status": status, **more}
+    reply = json_reply(status, body)
+    return Reply(status, reply.content, "application/problem+json", headers)
+
+
 def success(operation: Operation) -> int:
     """The status of the first documented success; 200 where there is none."""
     found = [a.status for a in operation.answers if a.status[:1] == "2"]
@@ -67,9 +76,11 @@ def plain(media_type: str) -> str:
 
 
 def documented_reply(
-    operation: Operation, status: int, accept: str, sampler: Sampler
+    operation: Operation, status: int, accept: str, sampler: Sampler, example: str = ""
 ) -> Reply:
-    """The reply of a status: its first example, else a made-up value."""
+    """The reply of a status: the example of a name, else the first one, else a made-up
+    value.
+    """
     answer = answer_for(operation, status)
     media = preferred(answer, accept) if answer else None
     if media is None or status in NO_BODY:
@@ -77,7 +88,9 @@ def documented_reply(
     if is_sequential(media.media_type):
         return Reply(status, sequence(media, sampler), media.media_type)
     if media.examples:
-        return encoded(status, media.examples[0][1], media.media_type)
+        named = dict(media.examples)
+        value = named.get(example, media.examples[0][1])
+        return encoded(status, value, media.media_type)
     bare: Json = {} if is_json(media.media_type) else "text"
     value = sampler.value(media.at, full=True) if media.at else bare
     if not is_json(media.media_type) and "*" not in media.media_type:

@@ -9,13 +9,15 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-from .answers import Reply, documented_reply, encoded, json_reply, success
+from .answers import Reply, documented_reply, encoded, problem_reply, success
 from .bodies import is_json
 from .document import Document, Json, Operation, Place
 from .requests import Reader, Reading, Request, Violation
 from .routing import Match, Router
 from .samples import Sampler
 from .schemas import Schemas
+
+BROKEN = "The request breaks the document"
 
 
 class _Documented:
@@ -53,10 +55,13 @@ class Mock:
     """Answers from an OpenAPI 3.1 document; safe to use from several threads.
 
     Without an expectation a request that breaks the document is refused with a
-    problem that lists what is wrong. Every request is in `exchanges`.
+    problem that lists what is wrong. Every request is in `exchanges`. A request may
+    choose its answer by `Prefer: code=404, example=NAME` (RFC 7240).
     """
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    def __init__(self, document: Mapping[str, Json], *, native: bool = False) -> None:
+        """With `native`, errors have the shape that the document gives them."""
+        self.native = native
         self._document = Document(document)
         self.operations: dict[str, Operation] = {
             operation.key: operation for operation in self._document.operations()
@@ -102,11 +107,14 @@ class Mock:
         with self._lock:
             self._expected.setdefault(operation, deque()).append(expectation)
 
-    def documented(self, operation: str, status: int, accept: str = "") -> Reply:
+    def documented(
+        self, operation: str, status: int, accept: str = "", example: str = ""
+    ) -> Reply:
         """What an operation answers with a status, going by the document alone;
-        `accept` names the media types to choose from, as the header does.
+        `accept` names the media types to choose from, as the header does, `example` the
+        documented example.
         """
-        return self._documented(operation, status, accept)
+        return self._documented(operation, status, accept, example)
 
     def payload(self, pointer: str) -> Json:
         """A made-up payload of the webhook whose operation is at a pointer."""
@@ -115,9 +123,11 @@ class Mock:
         )
         return self._responses.value(media.at, full=True) if media.at else {}
 
-    def _make_reply(self, operation: str, status: int, accept: str) -> Reply:
+    def _make_reply(
+        self, operation: str, status: int, accept: str, example: str
+    ) -> Reply:
         described = self.operations[operation]
-        return documented_reply(described, status, accept, self._responses)
+        return documented_reply(described, status, accept, self._responses, example)
 
     def reset(self) -> None:
         """Forget all requests and expectations."""
@@ -137,10 +147,27 @@ class Mock:
         accept = request.header("accept") or ""
         if expectation is not None:
             return self._expected_reply(reading.operation, expectation, accept)
+        wanted = preferences(request.header("prefer") or "")
+        code, example = wanted.get("code", ""), wanted.get("example", "")
+        if code.isascii() and code.isdigit() and 200 <= int(code) <= 599:
+            return self.documented(reading.operation.key, int(code), accept, example)
         if reading.violations:
-            return refusal(reading.violations)
+            return self._refusal(reading, accept)
         status = success(reading.operation)
-        return self.documented(reading.operation.key, status, accept)
+        return self.documented(reading.operation.key, status, accept, example)
+
+    def _refusal(self, reading: Reading, accept: str) -> Reply:
+        """The answer to a request that breaks the document; with `native` errors in the
+        shape that is documented for their status, where there is one.
+        """
+        reply = refusal(reading.violations)
+        if not self.native:
+            return reply
+        statuses = {answer.status for answer in reading.operation.answers}
+        known = {str(reply.status), "4XX", "default"} & statuses
+        if not known:
+            return reply
+        return self.documented(reading.operation.key, reply.status, accept)
 
     def _chosen(self, found: list[Match]) -> Match:
         """Of several operations the one that is expected, else the best one."""
@@ -153,7 +180,8 @@ class Mock:
         known = f"; the path takes {', '.join(methods)}" if methods else ""
         text = f"no such operation{known}"
         self._record(Exchange(request, None, (Violation("operation", text),)))
-        return json_reply(status, {"title": text})
+        allowed = {"Allow": ", ".join(methods)} if methods else {}
+        return problem_reply(status, text, {}, allowed)
 
     def _record(self, exchange: Exchange) -> None:
         with self._lock:
@@ -176,9 +204,28 @@ class Mock:
         return Reply(reply.status, reply.content, reply.media_type, wanted.headers)
 
 
+STATUSES = (
+    ({"security"}, 401, "No credentials that the document asks for"),
+    ({"media"}, 415, "The media type of the body is not documented"),
+    ({"syntax", "missing", "undocumented", "operation"}, 400, BROKEN),
+)
+"""The status for each kind of violation, the one that counts first; 422 for values."""
+
+
 def refusal(violations: tuple[Violation, ...]) -> Reply:
     """The answer to a request that breaks the document (RFC 9457)."""
-    status = 401 if any(v.kind == "security" for v in violations) else 400
-    texts = [violation.text for violation in violations]
-    problem = {"title": "The request breaks the document", "violations": texts}
-    return json_reply(status, problem)
+    kinds = {violation.kind for violation in violations}
+    told = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
+    listed: list[Json] = [{"kind": v.kind, "detail": v.text} for v in violations]
+    more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
+    return problem_reply(*told, more, {})
+
+
+def preferences(header: str) -> dict[str, str]:
+    """The preferences of a `Prefer` header (RFC 7240) that have a value."""
+    found: dict[str, str] = {}
+    for part in header.replace(";", ",").split(","):
+        name, sign, value = part.partition("=")
+        if sign:
+            found.setdefault(name.strip().lower(), value.strip().strip('"'))
+    return found

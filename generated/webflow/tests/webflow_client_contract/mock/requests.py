@@ -42,8 +42,9 @@ class Request:
 class Violation:
     """One way in which a request breaks the document.
 
-    `kind` is `schema` (a value breaks its schema), `missing`, `undocumented`, `syntax`
-    (a body is not what its media type says), `security` or `operation`.
+    `kind` is `schema` (a value breaks its schema), `missing`, `undocumented`, `media`
+    (of a body), `syntax` (a body is not what its media type says), `security` or
+    `operation`.
     """
 
     kind: str
@@ -144,7 +145,7 @@ class Reader:
         if media is None:
             if request.body:
                 text = f"body: media type {content_type!r} is not documented"
-                wrong.append(Violation("undocumented", text))
+                wrong.append(Violation("media", text))
             return None
         received = read_body(
             request.body, content_type, media, self._document, self._typer

@@ -182,7 +182,8 @@ class Shape(NamedTuple):
 
 
 class Maker:
-    """Makes one value; `budget` is how many optional properties it may have.
+    """Makes one value; `budget` is how many optional properties it may have. With any,
+    what the document states as an example or default comes before what is made up.
 
     `shapes` holds what is known of the document's schemas, for the next value.
     """
@@ -198,12 +199,15 @@ class Maker:
         self._shapes = shapes
         self._skipped = skipped
         self._budget = budget
+        self._rich = budget > 0
         self._made = 0
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
         parts, schema = self._shape(place)
         self._made += 1
+        if self._rich and (found := stated(schema)) is not None:
+            return found
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
         if "const" in schema:
@@ -221,6 +225,8 @@ class Maker:
                 return self._object(parts, inside)
             case "array":
                 return self._array(parts, inside)
+            case "string" if self._rich and (told := plausible(place, schema)):
+                return told
             case scalar:
                 return SCALARS[scalar](schema)
 
@@ -363,6 +369,69 @@ def kind_of(schema: dict[str, Json]) -> str:
     return "array" if "items" in schema else "string"
 
 
+def stated(schema: dict[str, Json]) -> Json:
+    """The example of a plain value, or its default; None where there is none that fits
+    its type. Texts of a format are made up: many examples break theirs.
+    """
+    kind = kind_of(schema)
+    if kind not in KINDS or "format" in schema or "pattern" in schema:
+        return None
+    examples = schema.get("examples")
+    given = [*examples] if isinstance(examples, list) else []
+    for value in (*given[:1], schema.get("example"), schema.get("default")):
+        fits = isinstance(value, KINDS[kind]) and value != ""
+        if fits and isinstance(value, bool) == (kind == "boolean"):
+            return value
+    return None
+
+
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+}
+PLAUSIBLE = (
+    ("email", "ada@example.com"),
+    ("url", "https://example.com/page"),
+    ("uri", "https://example.com/page"),
+    ("link", "https://example.com/page"),
+    ("first_name", "Ada"),
+    ("last_name", "Lovelace"),
+    ("name", "Ada Lovelace"),
+    ("title", "A title"),
+    ("description", "What it is"),
+    ("phone", "+15550100"),
+    ("currency", "EUR"),
+    ("country", "SE"),
+    ("language", "en"),
+    ("locale", "en-GB"),
+    ("timezone", "UTC"),
+    ("slug", "a-slug"),
+    ("color", "#336699"),
+    ("created_at", "2026-01-02T03:04:05Z"),
+    ("updated_at", "2026-01-02T03:04:05Z"),
+    ("created_on", "2026-01-02T03:04:05Z"),
+    ("updated_on", "2026-01-02T03:04:05Z"),
+)
+"""What texts of a name look like, the more telling names first."""
+
+
+BARE = frozenset({"name", "title", "description"})
+"""Names that say little with a word in front: a `file_name` is nobody's."""
+
+
+def plausible(place: Place, schema: dict[str, Json]) -> str:
+    """A text as a property of its name has it; empty where the name says nothing."""
+    if "format" in schema or len(place) < 2 or place[-2] != "properties":
+        return ""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place[-1]).replace("-", "_").lower()
+    ends = (t for key, t in PLAUSIBLE if key not in BARE and name.endswith(f"_{key}"))
+    found = dict(PLAUSIBLE).get(name) or next(ends, "")
+    least, most = schema.get("minLength", 0), schema.get("maxLength", 1000)
+    return found if least <= len(found) <= most else ""
+
+
 def text(schema: dict[str, Json]) -> str:
     """A string of a format and length."""
     base = TEXTS.get(str(schema.get("format")), "text")
@@ -371,9 +440,13 @@ def text(schema: dict[str, Json]) -> str:
     return (base + filler)[: max(int(most), 0)]
 
 
-def number(schema: dict[str, Json]) -> float:
+def number(schema: dict[str, Json]) -> int | float:
     """A number within its limits."""
-    return whole(schema) if "multipleOf" in schema else bounded(schema, 1.5, 0.5)
+    if "multipleOf" in schema:
+        return whole(schema)
+    value = bounded(schema, 1, 0.5)
+    # Many a number is a count; what must be whole for its reader is a number as well.
+    return int(value) if value.is_integer() else value
 
 
 def whole(schema: dict[str, Json]) -> int:
