@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,6 +20,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.readers.blanket import blankets, footnoted, is_footnote
 from generator.readers.field_lists import (
     fields_in,
     httpdomain_rows,
@@ -80,6 +82,7 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
     settle_messages(found)
     rename_variables(found)
     place_sets(found)
+    apply_blankets(found)
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
     found.diagnostics.extend(broken)
@@ -121,6 +124,8 @@ def gather(found: Found, passage: Passage) -> None:
             take_code(found, block, passage)
         case Paragraph():
             found.statuses.extend(stated_statuses(block))
+            found.blankets.extend(blankets(block.runs))
+            found.footnotes |= is_footnote(block.runs)
             if (shape := returned_shape(block.runs)) is not None:
                 found.returned.append((shape, block.span))
             if (shape := taken_shape(block.runs)) is not None:
@@ -280,7 +285,8 @@ def take_fields(
         ):
             return
         if about is not None and about.required is not None:
-            fields = all_required(fields, about.required)
+            spared = {name for each in found.blankets for name in each.excepted}
+            fields = all_required(fields, about.required, spared)
         title = passage.lead or last_title(passage)
         found.sets.append((fields, about, title, found.label))
     elif isinstance(block, ItemList):
@@ -318,12 +324,14 @@ def is_asking(table: Table) -> bool:
     return bool(ASKING_HEAD.fullmatch(head))
 
 
-def all_required(fields: FieldSet, required: bool) -> FieldSet:
+def all_required(
+    fields: FieldSet, required: bool, spared: Collection[str] = ()
+) -> FieldSet:
     """Rows that do not say it themselves, required or not as the title of all says."""
     rows = (
         (
             replace(row, required=required)
-            if row.required is None and not row.depth
+            if row.required is None and not row.depth and row.name not in spared
             else row
         )
         for row in fields.rows
@@ -437,6 +445,8 @@ def place_sets(found: Found) -> None:
     for fields, about, lead, behind in found.sets:
         if nested_in(found, fields, lead, about):
             continue
+        if found.footnotes or found.page.file in found.models.marking:
+            fields = footnoted(fields)
         placed = place_fields(fields, about, found.witness, behind)
         found.placed.extend(placed)
         specific = about is not None and about.purpose in (
@@ -446,6 +456,15 @@ def place_sets(found: Found) -> None:
         )
         if not placed and fields.sure and not specific:
             found.unused.append(fields.span)
+
+
+def apply_blankets(found: Found) -> None:
+    """Let what is said of all parameters hold for the rows that were placed."""
+    for blanket in found.blankets:
+        found.placed = [
+            replace(placed, rows=blanket.over(placed.rows, placed.purpose))
+            for placed in found.placed
+        ]
 
 
 def nested_in(

@@ -94,6 +94,23 @@ MAX_NOTE = 30
 """Characters of a type or mark that stands on a line of its own."""
 ENUMERATION = frozenset({"type", "value", "status", "example"})
 """Meanings of a first column that lists values, not fields (`Type | Value | ...`)."""
+NO_DEFAULT = frozenset(
+    (
+        "-",
+        "–",
+        "—",
+        "none",
+        "n/a",
+        "na",
+        "no",
+        "no default",
+        "/",
+        "required",
+        "无",
+        "なし",
+    )
+)
+"""Cells of a column of defaults that give none."""
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 """Columns that only a table of fields has; then its first column holds names."""
 
@@ -226,6 +243,7 @@ def fields_of(
             nullable=made.nullable or says_yes(cells.get("nullable")) is True,
             location=location_of(cells),
             marked=found.optional,
+            starred=stars_only(found, cells),
         )
         yield with_columns(made, cells)
 
@@ -310,7 +328,25 @@ def requirement(
     if "optional" in cells:
         told = says_yes(cells["optional"])
         return None if told is None else not told
-    return True if found.starred else beside
+    if found.starred:
+        return True
+    return False if beside is None and has_default(cells.get("default")) else beside
+
+
+def stars_only(found: NameNote, cells: Mapping[str, Cell]) -> bool:
+    """Whether nothing but `*` behind a name says that it is required."""
+    return (
+        found.starred
+        and not found.optional
+        and "required" not in cells
+        and "optional" not in cells
+    )
+
+
+def has_default(cell: Cell | None) -> bool:
+    """Whether a column of defaults gives one, be it `absent`."""
+    text = cell.text.lower().strip(" *`_.()\"'") if cell else ""
+    return bool(text) and text not in NO_DEFAULT
 
 
 def location_of(cells: Mapping[str, Cell]) -> str:

@@ -58,6 +58,8 @@ class FieldRow:
     location: str = ""
     marked: bool = False
     """Whether `?` behind the name says that it may be missing."""
+    starred: bool = False
+    """Whether only `*` behind the name says that it is required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def read_name(runs: Runs) -> NameNote | None:
     if not names:
         return None
     tail = text_of(rest).strip()
-    optional = all(name.endswith("?") for name in names) or tail.startswith("?")
+    bare = [name.rstrip("*\\†‡") for name in names]
+    optional = all(name.endswith("?") for name in bare) or tail.startswith("?")
     starred = (names[-1].endswith(("*", "!")) and len(names[-1]) > 1) or tail[:2].strip(
         "\\ "
     )[:1] in ("*", "✱")

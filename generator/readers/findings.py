@@ -10,6 +10,7 @@ from generator.formats.page import (
     Heading,
     Page,
 )
+from generator.readers.blanket import Blanket
 from generator.readers.fields import FieldRow, FieldSet
 from generator.readers.messages import Message
 from generator.readers.models import Models
@@ -75,6 +76,8 @@ class Found:
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
+    footnotes: bool = False
+    blankets: list[Blanket] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     response_headers: list[FieldRow] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)

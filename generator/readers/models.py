@@ -99,9 +99,17 @@ class Models:
         pairs = ((ref, self.resolve(ref, file)) for ref in refs)
         return {ref: name for ref, name in pairs if name is not None}
 
-    def rows(self, fields: FieldSet, file: str) -> tuple[FieldRow, ...]:
-        """The rows of a set, required where the page marks what is not."""
+    def rows(
+        self, fields: FieldSet, file: str, *, partial: bool = False
+    ) -> tuple[FieldRow, ...]:
+        """The rows of a set, required where the page marks what is not.
+
+        In the body of a PATCH (`partial`), only where the set itself has such marks:
+        what a partial update leaves out stays as it is (RFC 5789).
+        """
         if file not in self.marking:
+            return fields.rows
+        if partial and not any(row.marked for row in fields.rows):
             return fields.rows
         return tuple(
             replace(row, required=True) if row.required is None else row

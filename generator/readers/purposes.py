@@ -138,13 +138,24 @@ REQUIREMENT = re.compile(
 )
 
 
+NEGATION = re.compile(r"(?i)(?:\b(?:none|no|neither)\b[^.]{0,60}|\bnot |n't )\Z")
+CONDITION = re.compile(r"(?i) (?:if|when|unless|only|for)\b")
+EXCEPTION = re.compile(r"(?i)[,\s]\b(?:except|excluding|other than|apart from)\b")
+"""What follows are names, which announce nothing."""
+
+
 def requirement_of(texts: Sequence[str]) -> bool | None:
     """Whether the nearest text that says so calls what follows required or optional.
 
-    A text with both words says neither.
+    A text with both words says neither, and so does one with a condition.
     """
     for text in texts:
-        found = {bool(match[1]) for match in REQUIREMENT.finditer(text[-240:])}
+        text = text[-240:]
+        found = {
+            bool(match[1]) and not NEGATION.search(text, 0, match.start())
+            for match in REQUIREMENT.finditer(text)
+            if not CONDITION.match(text, match.end())
+        }
         if found:
             return found.pop() if len(found) == 1 else None
     return None
@@ -229,6 +240,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     if not lead:
         return None
     last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if GIVES.match(last):
         return Announcement(Purpose.RESPONSE)
     if TAKES.search(last):

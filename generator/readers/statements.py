@@ -158,7 +158,8 @@ def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
         found.unused.append(placed.source.span)
         return ()
     source = replace(placed.source, rows=placed.rows)
-    rows = found.models.rows(source, found.page.file)
+    partial = found.witness.method == "PATCH"
+    rows = found.models.rows(source, found.page.file, partial=partial)
     return with_shown_types(rows, found.witness.requests, placed.wrapper)
 
 
