@@ -1,4 +1,4 @@
-"""The files around a generated package: `pyproject.toml` and `README.md`."""
+"""The files around a generated package: `pyproject.toml` and its like."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ STAGES = {
     "pre": "rc",
 }
 NO_VERSION = "0.0.0"
+FILES = {
+    "pyproject.toml": "pyproject.toml",
+    "README.md": "README.md",
+    ".gitattributes": "gitattributes.txt",
+}
+"""Path to the name of its template."""
 DESCRIPTION = 200
 
 
@@ -54,7 +60,7 @@ def emit(package: Package) -> Mapping[str, str]:
 
 
 def project_files(api: Api, render: Render) -> dict[str, str]:
-    """`pyproject.toml` (PEP 621, hatchling) and `README.md` of a package."""
+    """`pyproject.toml` (PEP 621, hatchling), `README.md` and what git should know."""
     view = ProjectView(
         package=api.package,
         distribution=api.package.strip("_").replace("_", "-"),
@@ -67,7 +73,7 @@ def project_files(api: Api, render: Render) -> dict[str, str]:
         models=sum(isinstance(d, Model) for d in api.definitions.values()),
         quickstart=quickstart(api),
     )
-    return {name: render(name, view) for name in ("pyproject.toml", "README.md")}
+    return {path: render(name, view) for path, name in FILES.items()}
 
 
 def version(text: str) -> str:
