@@ -29,7 +29,6 @@ from .transfer import chunks
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
 
     from typing_extensions import TypeForm, Unpack
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from .streaming import StreamedResponse
 
 T = TypeVar("T")
+C = TypeVar("C", bound="Client")
 R = TypeVar("R")
 
 
@@ -139,7 +139,7 @@ class Client(BaseClient[httpx2.Client]):
             if http is not None:
                 http.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         return self
 
     def __exit__(
