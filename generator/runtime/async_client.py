@@ -29,7 +29,6 @@ from .transfer import async_chunks
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
 
     from typing_extensions import TypeForm, Unpack
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from .streaming import AsyncStreamedResponse
 
 T = TypeVar("T")
+C = TypeVar("C", bound="AsyncClient")
 R = TypeVar("R")
 
 
@@ -142,7 +142,7 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         """The same as `close`."""
         await self.close()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         return self
 
     async def __aexit__(

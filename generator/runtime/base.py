@@ -13,14 +13,12 @@ from .api import Api
 from .call import Call
 from .exchange import Exchange
 from .response import Received
-from .security import given, secret_parameters
+from .security import from_environment, given, secret_parameters
 from .settings import Settings, of_transport, server_url, user_agent
 from .shared import Shared
 from .telemetry import mask_transport_log
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from typing_extensions import Unpack
 
     from .response import Response
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")
+C = TypeVar("C", bound="BaseClient[Any]")
+"""The client's own class: editors that know no `Self` complete its groups, too."""
 
 
 class BaseClient(Generic[H]):
@@ -58,7 +58,10 @@ class BaseClient(Generic[H]):
         hidden = secret_parameters(self.api)
         found = given(self.api, credentials)
         # A base URL of the caller's own needs no variables of a documented one.
-        own_url = base_url and not variables and server == 0
+        chosen = server != 0 or bool(variables)
+        if not (base_url or chosen or (own is not None and str(own.base_url))):
+            base_url = from_environment(self.api, "base_url")
+        own_url = base_url and not chosen
         documented = "" if own_url else server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
         settings = Settings(self.api, absolute, found, hidden=hidden)
@@ -71,7 +74,7 @@ class BaseClient(Generic[H]):
             mask_transport_log(hidden)
         self._fixed = fixed_headers(self.api, self._shared.first_http.headers)
 
-    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[CallOptions]) -> C:
         """This client with other options; it shares the connection pool.
 
         Closing the copy does nothing: the pool belongs to the original.

@@ -28,7 +28,6 @@ from .transfer import chunks
 
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
 
     from typing_extensions import TypeForm, Unpack
 
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from .streaming import StreamedResponse
 
 T = TypeVar("T")
+C = TypeVar("C", bound="Client")
 R = TypeVar("R")
 
 
@@ -138,7 +138,7 @@ class Client(BaseClient[httpx2.Client]):
             if http is not None:
                 http.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         return self
 
     def __exit__(

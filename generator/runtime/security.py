@@ -62,10 +62,11 @@ def _complete(api: Api, scheme: Scheme, value: object) -> object:
         pair = _pair(api, scheme, value or (None, None))
         if pair is not None or isinstance(scheme, Basic):
             return pair
-    return _variable(api, scheme.argument)
+    return from_environment(api, scheme.argument)
 
 
-def _variable(api: Api, argument: str) -> str | None:
+def from_environment(api: Api, argument: str) -> str | None:
+    """What the environment says about an argument of the client, if anything."""
     name = api.variable(argument)
     # Files of secrets often end in a line feed.
     return os.environ.get(name, "").strip() or None if name else None
@@ -76,7 +77,7 @@ def _pair(
 ) -> tuple[object, ...] | None:
     names = _names(scheme)
     pairs = zip(given, names, strict=True)
-    first, second = (_variable(api, n) if v is None else v for v, n in pairs)
+    first, second = (from_environment(api, n) if v is None else v for v, n in pairs)
     if second is None and isinstance(scheme, Basic):
         second = ""
     if first is not None and second is not None:

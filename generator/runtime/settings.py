@@ -222,7 +222,7 @@ class ClientOptions(_ConstructorOptions, total=False):
 
     Keys:
         http_client: Your own `httpx2.Client`; it is not closed with this one.
-        server: Position or URL of a documented server. Default the first.
+        server: Position, URL or description of a documented server. Default the first.
         server_variables: Values for the variables of the server's URL.
     """
 
@@ -372,11 +372,25 @@ def user_agent(api: Api) -> str:
     return "".join(c if c.isascii() and c.isprintable() else "?" for c in text)
 
 
+def _named(api: Api, name: str) -> Server:
+    """The documented server of a URL or a description."""
+    for server in api.servers:
+        if name and name in (server.url, server.description):
+            return server
+    names = [
+        s.url + (f" ({s.description})" if s.description else "") for s in api.servers
+    ]
+    known = f"only {', '.join(names)}" if names else "none"
+    raise InvalidRequestError(
+        f"{api.title} documents no server {safe(name)!r}, {known};"
+        " give another address as base_url="
+    )
+
+
 def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str:
     """URL of a documented server, its variables filled; `""` where there is none."""
     if isinstance(server, str):
-        known = [item for item in api.servers if item.url == server]
-        chosen = known[0] if known else Server(server)
+        chosen = _named(api, server)
     elif not api.servers and server == 0:
         return ""
     elif not 0 <= server < len(api.servers):

@@ -1,16 +1,24 @@
-"""The files around a generated package: `pyproject.toml` and `README.md`."""
+"""The files around a generated package: `pyproject.toml` and its like."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
 from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
+from generator.targets.python.options import (
+    ConstructorOption,
+    ServerRow,
+    constructor_options,
+    server_row,
+)
+from generator.targets.python.spelling import Imports, Speller
 from generator.targets.quickstart import Quickstart, quickstart
+from generator.targets.reference import signature
 
 NAME = "project"
 
@@ -29,6 +37,12 @@ STAGES = {
     "pre": "rc",
 }
 NO_VERSION = "0.0.0"
+FILES = {
+    "pyproject.toml": "pyproject.toml",
+    "README.md": "README.md",
+    ".gitattributes": "gitattributes.txt",
+}
+"""Path to the name of its template."""
 DESCRIPTION = 200
 
 
@@ -46,6 +60,17 @@ class ProjectView:
     operations: int
     models: int
     quickstart: Quickstart
+    options: tuple[ConstructorOption, ...]
+    servers: tuple[ServerRow, ...]
+    groups: tuple[SignaturesView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesView:
+    """The methods of one group as they are called."""
+
+    path: str
+    signatures: tuple[str, ...]
 
 
 def emit(package: Package) -> Mapping[str, str]:
@@ -54,7 +79,7 @@ def emit(package: Package) -> Mapping[str, str]:
 
 
 def project_files(api: Api, render: Render) -> dict[str, str]:
-    """`pyproject.toml` (PEP 621, hatchling) and `README.md` of a package."""
+    """`pyproject.toml` (PEP 621, hatchling), `README.md` and what git should know."""
     view = ProjectView(
         package=api.package,
         distribution=api.package.strip("_").replace("_", "-"),
@@ -66,8 +91,25 @@ def project_files(api: Api, render: Render) -> dict[str, str]:
         operations=len({operation.pointer for operation in api.operations}),
         models=sum(isinstance(d, Model) for d in api.definitions.values()),
         quickstart=quickstart(api),
+        options=tuple(constructor_options(api)),
+        servers=tuple(map(server_row, api.servers)),
+        groups=tuple(signatures(api)) if len(api.operations) <= FEW_OPERATIONS else (),
     )
-    return {name: render(name, view) for name in ("pyproject.toml", "README.md")}
+    return {path: render(name, view) for path, name in FILES.items()}
+
+
+FEW_OPERATIONS = 40
+"""So many are listed in the README; a longer list hides all that follows it."""
+
+
+def signatures(api: Api) -> Iterator[SignaturesView]:
+    """The signatures of all methods, group by group."""
+    speller = Speller(api.definitions, Imports())
+    for group in api.groups:
+        path = ".".join(("client", *group.path))
+        shown = tuple(signature(path, op, speller) for op in group.operations)
+        if shown:
+            yield SignaturesView(path, shown)
 
 
 def version(text: str) -> str:

@@ -11,6 +11,7 @@ from generator.model.ir import (
     Kind,
     ListOf,
     Literals,
+    NullType,
     Operation,
     Scalar,
     Type,
@@ -18,6 +19,7 @@ from generator.model.ir import (
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.errors import error_class
 from generator.targets.python.literals import literal, string
+from generator.targets.python.paging import iterate_names, without_size
 from generator.targets.python.printer import Items, Node, call, keyword, mapping
 
 MAX_VALUE = 60
@@ -33,8 +35,11 @@ class Quickstart:
     variables: tuple[str, ...]
     call: Node | None = None
     error: str = ""
+    error_names: Items | None = None
     endpoint: Node | None = None
     endpoint_import: str = ""
+    answer: Node = "httpx2.Response(200, json={})"
+    iterate: Node | None = None
 
     @property
     def with_transport(self) -> Items:
@@ -54,21 +59,45 @@ def quickstart(api: Api) -> Quickstart:
     method = ".".join(("client", *group.path, operation.name))
     function = f"{group.module}.{operation.function}"
     errors = [name for o in operation.errors if (name := error_class(o.status))]
+    error = errors[0] if errors else "ApiStatusError"
     return Quickstart(
         client=given,
         variables=named,
         call=call(method, *items),
-        error=errors[0] if errors else "ApiStatusError",
+        error=error,
+        error_names=Items((api.client, f"{api.client}Error", error)),
         endpoint=call(function, *items),
         endpoint_import=group.module,
+        answer=answer(operation),
+        iterate=next(walks(api), None),
     )
+
+
+def answer(operation: Operation) -> Node:
+    """The least that a test may answer an operation with, as code."""
+    kinds = [outcome.type for outcome in operation.successes]
+    match kinds:
+        case [NullType(), *_]:
+            return "httpx2.Response(204)"
+        case [ListOf(), *_]:
+            return "httpx2.Response(200, json=[])"
+    return "httpx2.Response(200, json={})"
+
+
+def walks(api: Api) -> Iterator[Node]:
+    """Calls of the methods that walk all pages; those that need least come first."""
+    pairs = [(group, op) for group in api.groups for op in group.operations if op.pages]
+    for group, operation in sorted(pairs, key=lambda pair: effort(pair[1])):
+        name = iterate_names(group.operations)[operation.name]
+        method = ".".join(("client", *group.path, name))
+        yield call(method, *spelled(without_size(operation)), keyword("limit", "100"))
 
 
 def address(api: Api) -> Iterator[Node]:
     """What the client must be told of the API's address, as code."""
     server = api.servers[0] if api.servers else None
     if server is None or "://" not in server.url:
-        yield keyword("base_url", '"https://..."')
+        yield keyword("base_url", '"https://api.example.com"')
     elif server.required:
         pairs = [(string(name), '"..."') for name in server.required]
         yield keyword("server_variables", mapping(pairs))

@@ -21,6 +21,14 @@ PROJECT = jedi.Project(
         ("from webflow_client import Webflow\nWebflow().", {"assets", "collections"}),
         ("from webflow_client import Webflow\nWebflow().assets.", {"list", "upload"}),
         ("import webflow_client as w\nw.Webflow().assets.get('a').", {"display_name"}),
+        (
+            "from webflow_client import Webflow\nwith Webflow() as client:\n    client.",
+            {"assets", "collections"},
+        ),
+        (
+            "from webflow_client import Webflow\nWebflow().with_options(timeout=5).",
+            {"assets", "collections"},
+        ),
         ("from webflow_client.models import ", {"Asset", "Error"}),
     ],
 )

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.model.ir import Api, Group, Scheme, Server
-from generator.targets.python.docs import prose
+from generator.targets.python.docs import prose, section
 from generator.targets.python.endpoints import alternatives
 from generator.targets.python.literals import string
 from generator.targets.python.modules import import_block
+from generator.targets.python.options import (
+    CLIENT,
+    ConstructorOption,
+    constructor_options,
+)
 from generator.targets.python.printer import (
     Docstring,
     Items,
@@ -174,7 +179,8 @@ def client_class(
 ) -> ClientClassView:
     """One client class; `options` imports what only type checkers need."""
     about = api.description or f"Client of the {api.title}."
-    doc = "\n\n".join([prose(about, 4), *transport_docs(api)])
+    taken = section("Args", [(o.name, told(o)) for o in constructor_options(api)])
+    doc = "\n\n".join([prose(about, 4), *transport_docs(api), *taken])
     options_type = f"Unpack[{options.use(f'{prefix}ClientOptions')}]"
     credentials = [(string(s.key), value) for s in api.schemes if (value := given(s))]
     items = [keyword("credentials", mapping(credentials))]
@@ -194,6 +200,16 @@ def client_class(
         given=Items((*items, keyword("base_url", "base_url"), "**options")),
         children=tuple(child_view(root, prefix) for root in roots),
     )
+
+
+def told(option: ConstructorOption) -> str:
+    """What a docstring tells of an argument."""
+    parts = [option.about]
+    if option.default:
+        parts.append(f"Default: {option.default}.")
+    if option.variable:
+        parts.append(f"Else from `{option.variable}`.")
+    return " ".join(parts)
 
 
 def transport_docs(api: Api) -> Iterator[str]:
@@ -217,9 +233,6 @@ def credential_parameters(api: Api, is_async: bool) -> Iterator[Named]:
             found |= dict.fromkeys(CLIENT, "str | None")
     for name, annotation in found.items():
         yield Named(name, ": ", annotation, " = None")
-
-
-CLIENT = ("client_id", "client_secret")
 
 
 def given(entry: Scheme) -> Node | None:
