@@ -16,6 +16,7 @@ from generator.output.manifest import (
     read_regular,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+from generator.version import MARKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +151,23 @@ def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
         plan.problems.append(_problem(plan.root / path, state))
     elif plan.old.owns(path, state):
         plan.writes.append(path)
-    elif force and path in plan.old.files:
+    elif force and (path in plan.old.files or _is_marked(plan.root / path)):
         plan.writes.append(path)
         plan.edited.append(_problem(plan.root / path, "edited-file"))
     else:
         code = "edited-file" if path in plan.old.files else "foreign-file"
         plan.problems.append(_problem(plan.root / path, code))
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether a file says of itself that we wrote it: the manifest may have been lost
+    in a merge.
+    """
+    try:
+        data = read_regular(path) or b""
+    except OSError:
+        return False
+    return MARKER.encode() in data[:400]
 
 
 def _examine_remove(plan: Plan, path: str) -> None:

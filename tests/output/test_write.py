@@ -11,6 +11,7 @@ from generator.output import Changes, Tree, check, write
 from generator.output.lock import locked
 from generator.output.manifest import MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
+from generator.version import MARKER
 
 FIRST = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/deep/c.py": "c = 1\n"}
 SECOND = {"a.py": "a = 2\n", "pkg/b.py": "b = 2\n", "pkg/d.py": "d = 2\n"}
@@ -77,6 +78,12 @@ def test_force_never_takes_foreign_files(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("mine\n")
     with pytest.raises(InputError, match="foreign-file"):
         put(tmp_path, FIRST, force=True)
+
+
+def test_force_takes_what_is_marked_as_ours(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(f"# {MARKER} from documentation.\nold = 1\n")
+    assert refusal(tmp_path, FIRST) == {"foreign-file"}
+    assert "a.py" in put(tmp_path, FIRST, force=True).written
 
 
 def test_an_equal_foreign_file_is_adopted(tmp_path: Path) -> None:
