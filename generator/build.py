@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.changes import compare
+from generator.changes.names import with_written_names
 from generator.json_text import spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
@@ -88,7 +89,7 @@ def carry_out(
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
     trees = plan_trees(job, where, prepared, lowered, own, templates)
-    summary.api_changes = api_changes(trees[-1], lowered.api, settings)
+    summary.api_changes = api_changes(trees[-1], lowered.api, settings, prepared)
     changes = (
         check(trees, report)
         if options.check
@@ -229,14 +230,20 @@ def provenance_text(prepared: Prepared) -> str:
     return spread(value, 4)
 
 
-def api_changes(tree: Tree, api: Api, settings: LowerSettings) -> list[dict[str, Any]]:
+def api_changes(
+    tree: Tree, api: Api, settings: LowerSettings, prepared: Prepared
+) -> list[dict[str, Any]]:
     """The changes as JSON objects; none where there was no package, or not ours.
 
     The document of the last build is lowered with today's settings, so that names which
-    the user chose are no changes.
+    the user chose are no changes; the package itself shows what it was called.
     """
     before = last_written(tree.root, DOCUMENT)
-    if before is None or before == tree.files.get(DOCUMENT):
+    same = before == tree.files.get(DOCUMENT)
+    if before is None or (same and with_written_names(api, tree.root) == api):
         return []
-    old = lower(json.loads(before), settings).api
-    return [change.entry for change in compare(old, api)]
+    old = with_written_names(lower(json.loads(before), settings).api, tree.root)
+    return [
+        {**change.entry, **located(prepared.locate(change.pointer))}
+        for change in compare(old, api)
+    ]

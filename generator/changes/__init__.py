@@ -1,17 +1,15 @@
 """What changed in an API between two builds, in the terms of those who call it.
 
-Two lowered documents are compared by the names of the generated package: methods with
-their arguments and results, errors, scopes and headers, iterators, webhooks, models with their
-fields, named types, and the client with its credentials and servers. `rules` tells how
-bad each change is.
+Two lowered documents are compared by what callers see: the client with its names,
+credentials and servers; methods with their arguments, results, errors, headers and
+scopes; iterators, webhooks, models with their fields, and named types. What each change
+means is a row of one table (`rules`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.changes.compare import Change, changes_of
-from generator.changes.rules import ORDER
+from generator.changes.pairs import renamed_models, with_names
 from generator.changes.surface import surface
 from generator.model.ir import Api
 
@@ -20,5 +18,11 @@ __all__ = ["Change", "compare"]
 
 def compare(old: Api, new: Api) -> list[Change]:
     """The changes, those that can break callers first, then by name."""
-    found: Iterator[Change] = changes_of(surface(old), surface(new))
-    return sorted(found, key=lambda c: (ORDER[c.severity], c.name, c.change, c.detail))
+    names = renamed_models(old, new)
+    kinds = {name: thing.kind for name, thing in surface(new).things.items()}
+    found = [
+        Change(name, f"{kinds[successor]}-renamed", f"is now {successor}")
+        for name, successor in names.items()
+    ]
+    found += changes_of(surface(with_names(old, names)), surface(new))
+    return sorted(dict.fromkeys(found), key=lambda change: change.rank)

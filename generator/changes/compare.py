@@ -2,307 +2,340 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from generator.changes.rules import Rule, Severity, rule_of
-from generator.changes.surface import IN, Slot, Surface, Thing
-from generator.model.ir import (
-    Alias,
-    AnyType,
-    Definition,
-    Kind,
-    ListOf,
-    Literals,
-    MapOf,
-    Ref,
-    Scalar,
-    TupleOf,
-    Type,
-    UnionOf,
+from generator.changes.fits import Shift, difference, shift
+from generator.changes.pairs import (
+    Pairs,
+    group_of,
+    paired,
+    paired_slots,
+    renamed_groups,
 )
-
-Definitions = Mapping[str, Definition]
-MAX_DEPTH = 16
-KINDS = {bool: Kind.BOOLEAN, int: Kind.INTEGER, str: Kind.STRING}
-
-
-def fits(
-    inner: Type,
-    outer: Type,
-    inner_names: Definitions,
-    outer_names: Definitions,
-    depth: int = 0,
-) -> bool:
-    """Whether `outer` holds all that `inner` does; models of one name are the same.
-
-    What is nested too deep to tell does not fit.
-    """
-    if depth > MAX_DEPTH:
-        return False
-
-    def within(one: Type, other: Type) -> bool:
-        return fits(one, other, inner_names, outer_names, depth + 1)
-
-    match inner, outer:
-        case _, AnyType():
-            return True
-        case Ref(one), Ref(other) if inner_names[one].name == outer_names[other].name:
-            return True
-        case Ref(key), _ if isinstance(found := inner_names[key], Alias):
-            return within(found.type, outer)
-        case _, Ref(key) if isinstance(found := outer_names[key], Alias):
-            return within(inner, found.type)
-        case UnionOf(members), _:
-            return all(within(member, outer) for member in members)
-        case Literals(values), _ if len(values) > 1:
-            return all(within(Literals((value,)), outer) for value in values)
-        case _, UnionOf(members):
-            return any(within(inner, member) for member in members)
-        case Literals((value,)), Literals(values):
-            return value in values
-        case Literals((value,)), Scalar(kind):
-            return KINDS[type(value)] == kind
-        case Scalar(Kind.INTEGER), Scalar(Kind.NUMBER):
-            return True
-        case (ListOf(one), ListOf(other)) | (MapOf(one), MapOf(other)):
-            return within(one, other)
-        case TupleOf(ones, None), TupleOf(others, None):
-            return len(ones) == len(others) and all(map(within, ones, others))
-    return inner == outer and not isinstance(inner, Ref)
-
-
-def opened(kind: Type) -> Type:
-    """A type of answers, in which enumerations are open: also its further values fit."""
-    match kind:
-        case Literals(values):
-            kinds = dict.fromkeys(KINDS[type(value)] for value in values)
-            return UnionOf(tuple(map(Scalar, kinds)))
-        case ListOf(item):
-            return ListOf(opened(item))
-        case MapOf(value):
-            return MapOf(opened(value))
-        case UnionOf(members):
-            return UnionOf(tuple(map(opened, members)))
-    return kind
-
-
-MOST = 100
-"""Longest type in a message, in characters."""
+from generator.changes.rules import BY_CODE, ORDER, Impact
+from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
 
 
 class Change(NamedTuple):
-    """One change of something that callers can name.
+    """One change of something that callers can name; `code` is that of its rule.
 
-    `rule` tells how bad it is and what to do; `pointer` is where the new document (or
-    the old one, for what is gone) describes it.
+    `pointer` leads to what it is about in the newer document that has it.
     """
 
     name: str
-    change: str
+    code: str
     detail: str
-    rule: Rule
     pointer: str = ""
-    gone: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}: {self.detail}"
 
     @property
-    def severity(self) -> Severity:
-        """How bad it is."""
-        return self.rule.severity
+    def impact(self) -> Impact:
+        """What it does to callers."""
+        return BY_CODE[self.code].impact
 
     @property
     def breaking(self) -> bool:
         """Whether code that was right may be wrong now."""
-        return self.severity is Severity.BREAKING
+        return self.impact is Impact.BREAKING
+
+    @property
+    def advice(self) -> str:
+        """What callers do about it, empty where there is nothing to do."""
+        return BY_CODE[self.code].advice
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Sorts the worst first, then by name."""
+        return ORDER.index(self.impact), self.name, self.code, self.detail
 
     @property
     def entry(self) -> dict[str, Any]:
         """The change as a JSON object."""
         return {
             "name": self.name,
-            "change": self.change,
+            "change": self.code,
             "detail": self.detail,
+            "severity": str(self.impact),
             "breaking": self.breaking,
-            "severity": str(self.severity),
-            "advice": self.rule.advice,
+            "advice": self.advice,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The thing that changes, and the names that its changes have."""
-
-    kind: str
-    name: str
-    pointer: str
-    gone: bool = False
-
-    def change(self, change: str, detail: str, *, rule: str = "") -> Change:
-        """A change of it, by the row `rule` of the table where that has another name."""
-        row = rule_of(self.kind, rule or change)
-        return Change(self.name, change, detail, row, self.pointer, self.gone)
-
-    def part(self, kind: str, name: str) -> Place:
-        """An argument or a field of it."""
-        return replace(self, kind=kind, name=name)
 
 
 def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
     """All changes from one version to the next, in no particular order."""
-    gone = {name: thing for name, thing in old.items() if name not in new}
-    came = {name: thing for name, thing in new.items() if name not in old}
-    for name, thing in gone.items():
-        successor = successor_of(name, thing, came)
-        if successor is None:
-            place = Place(thing.kind, name, thing.pointer, gone=True)
-            yield place.change("removed", f"{thing.kind} removed")
-            continue
-        place = Place(thing.kind, name, came[successor].pointer)
-        yield place.change("renamed", f"is now {successor}")
-        yield from thing_changes(successor, thing, came.pop(successor))
-    for name, thing in came.items():
-        place = Place(thing.kind, name, thing.pointer)
-        yield place.change("added", f"{thing.kind} added")
-    for name, thing in old.items():
-        if name in new:
-            yield from thing_changes(name, thing, new[name])
+    yield from client_changes(old, new)
+    before, after = old.things, new.things
+    pairs = paired(before, after)
+    yield from method_credentials(old, new, pairs.both)
+    groups = renamed_groups(pairs.both, before)
+    for group, successor in groups.items():
+        yield Change(group, "group-renamed", f"is now {successor}")
+    yield from lonely_changes(before, after, pairs)
+    for name, successor in pairs.both.items():
+        thing, found = before[name], after[successor]
+        is_moved = group_of(name) in groups and thing.identity
+        if successor != name and not is_moved:
+            code = f"{thing.kind}-renamed"
+            yield Change(name, code, f"is now {successor}", found.pointer)
+        yield from thing_changes(successor, thing, found)
 
 
-def successor_of(name: str, thing: Thing, came: Mapping[str, Thing]) -> str | None:
-    """The new name of a method: of those on its route the one that is called like it.
+def lonely_changes(old: Things, new: Things, pairs: Pairs) -> Iterator[Change]:
+    """What went, what came, and what is another kind of thing under its name."""
+    kept = {*pairs.gone} & {*pairs.came}
+    for name in pairs.gone:
+        kind, pointer = old[name].kind, old[name].pointer
+        if name in kept and kind in ("model", "type"):
+            detail = f"{kind} -> {new[name].kind}"
+            yield Change(name, "model-kind", detail, new[name].pointer)
+        else:
+            yield Change(name, f"{kind}-removed", f"{kind} removed", pointer)
+    for name in pairs.came:
+        kind, pointer = new[name].kind, new[name].pointer
+        if name not in kept or kind not in ("model", "type"):
+            yield Change(name, f"{kind}-added", f"{kind} added", pointer)
 
-    One route may have several methods, one for each media type.
-    """
-    if not thing.route:
-        return None
-    own = name.rpartition(".")[2]
-    options = [
-        n for n, t in came.items() if (t.kind, t.route) == (thing.kind, thing.route)
-    ]
-    return min(options, key=lambda n: (n.rpartition(".")[2] != own, n), default=None)
+
+def client_changes(old: Surface, new: Surface) -> Iterator[Change]:
+    """The changes of the client as a whole."""
+    for code in ("package", "client", "environment"):
+        before, after = getattr(old, code), getattr(new, code)
+        if before != after:
+            yield Change(before, f"{code}-renamed", f"is now {after}")
+    for code in ("title", "version"):
+        before, after = getattr(old, code), getattr(new, code)
+        if before != after:
+            yield Change(new.client, f"{code}-changed", f"{before} -> {after}")
+    for name in {**old.options, **new.options}:
+        place = f"{new.client}({name})"
+        if name not in new.options:
+            yield Change(place, "option-removed", "removed")
+        elif name not in old.options:
+            yield Change(place, "option-added", "added")
+        elif old.options[name] != new.options[name]:
+            detail = f"sent as {old.options[name]} -> {new.options[name]}"
+            yield Change(place, "credential-sent", detail)
+    yield from credential_changes(
+        new.client, "credentials", old.credentials, new.credentials
+    )
+    yield from server_changes(old, new)
+
+
+def credential_changes(
+    name: str, code: str, old: Credentials, new: Credentials
+) -> Iterator[Change]:
+    """Whether what was enough to be let in still is."""
+    if old == new:
+        return
+    detail = f"needs {needed(new)}, not {needed(old)}"
+    enough = all(any(other <= one for other in new) for one in old)
+    yield Change(name, f"{code}-{'widened' if enough else 'narrowed'}", detail)
+
+
+def method_credentials(
+    old: Surface, new: Surface, both: Mapping[str, str]
+) -> Iterator[Change]:
+    """The changes of credentials of methods that differ from the client in these."""
+    for name, successor in both.items():
+        one, other = old.things[name], new.things[successor]
+        before, after = one.credentials, other.credentials
+        own = before != old.credentials or after != new.credentials
+        if one.kind == "method" and own:
+            yield from credential_changes(
+                successor, "method-credentials", before, after
+            )
+
+
+def needed(credentials: Iterable[Iterable[str]]) -> str:
+    """Alternatives in words."""
+    return " or ".join(
+        sorted(" and ".join(sorted(each)) or "nothing" for each in credentials)
+    )
+
+
+def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
+    """The changes of where the API is."""
+    if old.servers[:1] != new.servers[:1]:
+        before, after = (s.servers[0] if s.servers else "none" for s in (old, new))
+        yield Change(new.client, "server-default", f"server {before} -> {after}")
+    for url in old.servers[1:]:
+        if url not in new.servers:
+            yield Change(new.client, "server-removed", f"server {url} removed")
+    for url in new.servers[1:]:
+        if url not in old.servers:
+            yield Change(new.client, "server-added", f"server {url} added")
+    if old.servers[:1] == new.servers[:1] and old.variables != new.variables:
+        names = sorted({v[0] for v in old.variables ^ new.variables})
+        detail = f"server variables changed: {', '.join(names)}"
+        yield Change(new.client, "server-variable", detail)
 
 
 def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of one method, model or named type."""
-    place = Place(new.kind, name, new.pointer)
-    if old.kind != new.kind:
-        yield Place(old.kind, name, new.pointer).change(
-            "type", f"{old.kind} -> {new.kind}", rule="removed"
-        )
+    found = [*value_changes(name, old, new), *slot_changes(name, old, new)]
+    match new.kind:
+        case "method":
+            found += method_changes(name, old, new)
+        case "iterator" if old.paging != new.paging:
+            detail = f"paged by {old.paging} -> {new.paging}"
+            found.append(Change(name, "iterator-paging", detail))
+    if old.description != new.description and new.kind in ("method", "model"):
+        found.append(Change(name, f"{new.kind}-docs", "described differently"))
+    yield from (change._replace(pointer=new.pointer) for change in found)
+
+
+VALUES = {"method": "result", "iterator": "result", "webhook": "webhook"}
+
+
+def value_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
+    """The changes of what a method gives or a name stands for."""
+    if old.value is None or new.value is None:
         return
-    if old.route != new.route and new.kind == "method":
-        yield place.change("route", f"{old.route} -> {new.route}")
+    prefix = VALUES.get(new.kind, "type")
+    for direction in sorted(new.uses or {new.value.direction}):
+        before = replace(old.value, direction=direction)
+        after = replace(new.value, direction=direction)
+        yield from retyped(name, prefix, before, after)
+
+
+def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
+    """The changes of a method that are not those of its arguments or its result."""
+    for code in ("route", "server", "media"):
+        before, after = getattr(old, code), getattr(new, code)
+        if before != after:
+            detail = f"{before or 'none'} -> {after or 'none'}"
+            yield Change(name, f"method-{code}", detail)
     if new.deprecated and not old.deprecated:
-        yield place.change("deprecated", "is deprecated")
+        yield Change(name, "method-deprecated", "is deprecated")
+    if old.deprecated and not new.deprecated:
+        yield Change(name, "method-restored", "is no longer deprecated")
     moved = old.positional != new.positional
     if moved and {*old.positional} == {*new.positional}:
         order = ", ".join(new.positional)
-        yield place.change("positional", f"takes {order} in this order")
-    if old.value and new.value:
-        yield from retyped(place, old.value, new.value)
-    yield from fact_changes(place, old, new)
-    yield from slot_changes(place, old, new)
+        yield Change(name, "method-order", f"takes {order} in this order")
+    for scope in sorted(new.scopes - old.scopes):
+        yield Change(name, "scope-added", f"needs the scope {scope}")
+    for scope in sorted(old.scopes - new.scopes):
+        yield Change(name, "scope-removed", f"no longer needs the scope {scope}")
+    yield from error_changes(name, old.errors, new.errors)
+    for header in sorted(new.headers - old.headers):
+        yield Change(name, "header-added", f"header {header} added")
+    for header in sorted(old.headers - new.headers):
+        yield Change(name, "header-removed", f"header {header} removed")
 
 
-def fact_changes(place: Place, old: Thing, new: Thing) -> Iterator[Change]:
-    """The changes of what is compared as text, and of words that come and go."""
-    for key, text in new.facts.items():
-        before = old.facts.get(key, "")
-        if before != text:
-            shown = f"{clipped(before) or 'none'} -> {clipped(text) or 'none'}"
-            yield place.change(key, f"{key} {shown}")
-    for key, words in new.sets.items():
-        known = old.sets.get(key, frozenset())
-        if key == "servers" and known != words:
-            yield place.change(
-                "servers", f"{len(known) + 1} -> {len(words) + 1} servers"
-            )
-            continue
-        for word in sorted(known - words):
-            yield place.change(f"{key} removed", f"{key} {word} removed")
-        for word in sorted(words - known):
-            yield place.change(f"{key} added", f"{key} {word} added")
-    for status in sorted(old.errors.keys() & new.errors.keys()):
-        before_, after = old.errors[status], new.errors[status]
-        if {*before_.members} != {*after.members} and breaks(before_, after):
-            told = difference(before_, after)
-            yield place.change("error type", f"error {status}: {told}")
+def error_changes(
+    name: str, old: Mapping[str, Slot], new: Mapping[str, Slot]
+) -> Iterator[Change]:
+    """The changes of documented errors."""
+    for status in sorted({*old, *new}):
+        if status not in new:
+            yield Change(name, "error-removed", f"error {status} removed")
+        elif status not in old:
+            yield Change(name, "error-added", f"error {status} added")
+        else:
+            yield from retyped(f"{name}[{status}]", "error", old[status], new[status])
 
 
-def slot_changes(place: Place, old: Thing, new: Thing) -> Iterator[Change]:
+def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of arguments or fields."""
-    is_model = new.kind == "model"
-    for key in {**old.slots, **new.slots}:
-        name = f"{place.name}.{key}" if is_model else f"{place.name}({key})"
-        part = place.part("field" if is_model else "argument", name)
-        before, after = old.slots.get(key), new.slots.get(key)
-        if before is None and after is not None:
-            needed = after.required and after.direction is IN
-            rule = "added required" if needed else "added"
-            yield part.change(
-                "added", "added, required" if needed else "added", rule=rule
-            )
-        elif after is None:
-            yield part.change("removed", "removed")
-        elif before is not None:
-            yield from kept_changes(part, before, after)
+    kind = "field" if new.kind == "model" else "argument"
+    form = "{}.{}" if kind == "field" else "{}({})"
+    pairs = paired_slots(old, new)
+    for key, slot in old.slots.items():
+        successor = pairs.get(key, "")
+        place = form.format(name, successor or key)
+        if not successor:
+            yield Change(place, f"{kind}-removed", "removed")
+            continue
+        if successor != key:
+            former, detail = form.format(name, key), f"is now {successor}"
+            yield Change(former, f"{kind}-renamed", detail)
+        yield from slot_change(place, kind, slot, new.slots[successor])
+        if key in old.positional and successor not in new.positional:
+            yield Change(place, "argument-keyword", "is given by name only")
+    for key in new.slots.keys() - pairs.values():
+        slot = new.slots[key]
+        needed = slot.required and slot.direction is IN
+        code = f"{kind}-added-required" if needed else f"{kind}-added"
+        detail = "added, required" if needed else "added"
+        yield Change(form.format(name, key), code, detail)
 
 
-def kept_changes(part: Place, before: Slot, after: Slot) -> Iterator[Change]:
-    """The changes of an argument or a field that is still there."""
-    yield from retyped(part, before, after)
-    if after.deprecated and not before.deprecated:
-        yield part.change("deprecated", "is deprecated")
-    if after.direction is not IN:
-        return
-    if before.required != after.required:
-        change = "required" if after.required else "optional"
-        yield part.change(change, f"now {change}")
-    for key, one, other in (
-        ("default", before.default, after.default),
-        ("limits", before.limits, after.limits),
-    ):
-        if one != other:
-            shown = f"{clipped(one) or 'none'} -> {clipped(other) or 'none'}"
-            yield part.change(key, f"{key} {shown}")
-
-
-def retyped(place: Place, old: Slot, new: Slot) -> Iterator[Change]:
-    """The change of a type, if there is one."""
-    if set(old.members) != set(new.members):
-        came = set(new.members) - set(old.members)
-        kept = "type relaxed" if new.direction is IN else "type narrowed"
-        wider = came and new.direction is not IN and place.kind != "type"
-        kept = "type widened" if wider else kept
-        rule = "type" if breaks(old, new) else kept
-        yield place.change("type", difference(old, new), rule=rule)
-
-
-def breaks(old: Slot, new: Slot) -> bool:
-    """Whether callers may give what is refused now, or get what they never got."""
-    if old.direction is not new.direction:
-        return True
+def slot_change(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]:
+    """The changes of one argument or field."""
+    yield from retyped(place, kind, old, new)
+    if old.required != new.required and new.direction is IN:
+        change = "required" if new.required else "optional"
+        yield Change(place, f"{kind}-{change}", f"now {change}")
     if new.direction is IN:
-        return not fits(old.type, new.type, old.definitions, new.definitions)
-    types = opened(new.type), opened(old.type)
-    return not fits(*types, new.definitions, old.definitions)
+        yield from request_changes(place, kind, old, new)
+    moved = (old.location, old.wire) != (new.location, new.wire)
+    if moved and {old.location, new.location} != {"path"}:
+        detail = f"{old.location} {old.wire} -> {new.location} {new.wire}".strip()
+        yield Change(place, f"{kind}-moved", detail)
+    if new.deprecated and not old.deprecated:
+        yield Change(place, f"{kind}-deprecated", "is deprecated")
+    if old.description != new.description:
+        yield Change(place, f"{kind}-docs", "described differently")
 
 
-def difference(old: Slot, new: Slot) -> str:
-    """What became of a type, in words."""
-    gone = [member for member in old.members if member not in new.members]
-    came = [member for member in new.members if member not in old.members]
-    if gone and came and not {*old.members} & {*new.members} - {"None"}:
-        return f"{clipped(old.text)} -> {clipped(new.text)}"
-    parts = [f"no longer {clipped(', '.join(gone))}"] if gone else []
-    parts += [f"now also {clipped(', '.join(came))}"] if came else []
-    return "; ".join(parts)
+def request_changes(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]:
+    """The changes of what is sent that are not those of its type."""
+    if old.default != new.default:
+        detail = f"default {old.default or 'none'} -> {new.default or 'none'}"
+        yield Change(place, f"{kind}-default", detail)
+    if old.limits != new.limits:
+        tight = tighter(limits_of(old.limits), limits_of(new.limits))
+        code = f"{kind}-limits-{'narrowed' if tight else 'widened'}"
+        detail = f"{old.limits or 'no limits'} -> {new.limits or 'no limits'}"
+        yield Change(place, code, detail)
 
 
-def clipped(text: str) -> str:
-    """A type that fits into a line."""
-    return text if len(text) <= MOST else f"{text[: MOST - 3]}..."
+LIMIT = re.compile(r"(at least|at most|more than|less than) (-?[\d.e+]{1,40})(.{0,20})")
+UPPER = ("at most", "less than")
+
+
+def limits_of(text: str) -> dict[tuple[str, str], float]:
+    """Stated limits, those from above by their negative: greater is tighter."""
+    found: dict[tuple[str, str], float] = {}
+    for part in text.split(", "):
+        if (stated := LIMIT.fullmatch(part)) is None:
+            continue
+        side, number, unit = stated.groups()
+        sign = -1 if side in UPPER else 1
+        found["upper" if side in UPPER else "lower", unit] = sign * float(number)
+    return found
+
+
+def tighter(
+    old: Mapping[tuple[str, str], float], new: Mapping[tuple[str, str], float]
+) -> bool:
+    """Whether a limit came, or allows less than before."""
+    return any(key not in old or value > old[key] for key, value in new.items())
+
+
+def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
+    """The change of a type, if there is one."""
+    if set(old.members) == set(new.members):
+        return
+    sent = new.direction is IN and prefix in ("field", "type")
+    kind = shift_of(old, new)
+    code = f"{prefix}-sent-{kind.value}" if sent else f"{prefix}-{kind.value}"
+    yield Change(name, code, difference(old.members, new.members))
+
+
+def shift_of(old: Slot, new: Slot) -> Shift:
+    """What became of the type, for those who give or get it."""
+    worst = Shift.NARROWED if new.direction is IN else Shift.WIDENED
+    if old.direction is not new.direction:
+        return worst
+    found = shift(old.type, new.type, old.definitions, new.definitions, new.direction)
+    if new.direction is OUT or found is not Shift.VALUES:
+        return found
+    return Shift.WIDENED

@@ -1,20 +1,17 @@
-"""How bad a change is, and what to do: one table, looked up by what changed and how.
+"""What a change means for those who call: one table, a row for each kind of change.
 
-Severities: `breaking` (code that was right may be wrong), `risky` (it may behave in another
-way), `compatible`, `docs`. Where the direction matters, a request that narrows breaks and a
-response that widens does; enumerations of responses are open in the client, so that a new
-value is but risky.
+The subject of a row is what callers name, and the direction which way its value
+travels: a request that takes less breaks callers, a response that gives more does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 
-class Severity(StrEnum):
-    """How bad a change is for callers, the worst first."""
+class Impact(StrEnum):
+    """What a change does to code that was right, the worst first."""
 
     BREAKING = "breaking"
     RISKY = "risky"
@@ -22,110 +19,129 @@ class Severity(StrEnum):
     DOCS = "docs"
 
 
+ORDER = tuple(Impact)
+BREAKING, RISKY, COMPATIBLE, DOCS = ORDER
+
+
 class Rule(NamedTuple):
-    """A row: a `kind` of thing and what became of it, how bad that is, what to do."""
+    """One kind of change, what it does to callers, and what they do about it.
 
-    kind: str
-    change: str
-    severity: Severity
-    advice: str
-
-
-B, R, C, D = Severity
-RULES: Final = (
-    Rule("client", "class", B, "import the client by its new name"),
-    Rule("client", "package", B, "change imports and the requirement"),
-    Rule("client", "environment", B, "rename the variables where they are set"),
-    Rule("client", "credential removed", B, "give another credential"),
-    Rule("client", "credential added", C, ""),
-    Rule("client", "server", R, "see that the new server is meant"),
-    Rule("client", "servers", R, "see that `server=` still names one"),
-    Rule("client", "title", D, ""),
-    Rule("method", "added", C, ""),
-    Rule("method", "removed", B, "remove the calls"),
-    Rule("method", "renamed", B, "call it by its new name"),
-    Rule("method", "route", R, "nothing, unless the path is used elsewhere"),
-    Rule("method", "deprecated", R, "look for its successor"),
-    Rule("method", "positional", B, "give the arguments by name"),
-    Rule("method", "type", B, "see what callers do with the result"),
-    Rule("method", "type narrowed", C, ""),
-    Rule("method", "type widened", R, "see what callers do with the result"),
-    Rule("method", "error removed", R, "see that nobody waits for it"),
-    Rule("method", "error added", R, "handle it where it matters"),
-    Rule("method", "error type", B, "see what handlers read of the body"),
-    Rule("method", "scope added", R, "see that tokens have the scope"),
-    Rule("method", "scope removed", C, ""),
-    Rule("method", "security", R, "see which credential it takes now"),
-    Rule("method", "server", R, "see that the new server is meant"),
-    Rule("method", "pages", R, "see how callers walk through pages"),
-    Rule("method", "header removed", R, "see that nobody reads it"),
-    Rule("method", "header added", C, ""),
-    Rule("method", "summary", D, ""),
-    Rule("argument", "added", C, ""),
-    Rule("argument", "added required", B, "give it in every call"),
-    Rule("argument", "removed", B, "leave it out"),
-    Rule("argument", "type", B, "give a value of the new type"),
-    Rule("argument", "type relaxed", C, ""),
-    Rule("argument", "required", B, "give it in every call"),
-    Rule("argument", "optional", C, ""),
-    Rule("argument", "default", R, "give the value that is wanted"),
-    Rule("argument", "limits", R, "see that values are within them"),
-    Rule("argument", "deprecated", R, "look for its successor"),
-    Rule("iterator", "added", C, ""),
-    Rule("iterator", "removed", B, "ask for the pages one by one"),
-    Rule("iterator", "renamed", B, "call it by its new name"),
-    Rule("iterator", "type", B, "see what callers do with the items"),
-    Rule("iterator", "type narrowed", C, ""),
-    Rule("iterator", "type widened", R, "see what callers do with the items"),
-    Rule("model", "added", C, ""),
-    Rule("model", "removed", B, "see by what it was replaced"),
-    Rule("field", "added", C, ""),
-    Rule("field", "added required", B, "give it where the model is made"),
-    Rule("field", "removed", B, "read something else"),
-    Rule("field", "type", B, "see what callers do with it"),
-    Rule("field", "type relaxed", C, ""),
-    Rule("field", "type narrowed", C, ""),
-    Rule("field", "type widened", R, "see what callers do with further values"),
-    Rule("field", "required", B, "give it where the model is made"),
-    Rule("field", "optional", C, ""),
-    Rule("field", "default", R, "give the value that is wanted"),
-    Rule("field", "limits", R, "see that values are within them"),
-    Rule("field", "deprecated", R, "look for its successor"),
-    Rule("type", "added", C, ""),
-    Rule("type", "removed", B, "see by what it was replaced"),
-    Rule("type", "type", B, "see what callers do with it"),
-    Rule("type", "type narrowed", C, ""),
-    Rule("type", "type relaxed", R, "see what callers do with further values"),
-    Rule("webhook", "added", C, ""),
-    Rule("webhook", "removed", B, "remove the handler"),
-    Rule("webhook", "type", B, "see what the handler reads"),
-    Rule("webhook", "type narrowed", C, ""),
-    Rule("webhook", "type widened", R, "see what the handler does with further values"),
-)
-"""All changes that are told."""
-TABLE: Final = {(rule.kind, rule.change): rule for rule in RULES}
-ORDER: Final = {severity: number for number, severity in enumerate(Severity)}
-
-
-def rule_of(kind: str, change: str) -> Rule:
-    """The row for a change.
-
-    Raises:
-        KeyError: The table has none: a mistake of ours.
+    `direction` is request or response where the same change means different things.
     """
-    return TABLE[kind, change]
+
+    code: str
+    impact: Impact
+    advice: str = ""
+    direction: str = ""
 
 
-def worst(severities: Iterable[Severity]) -> Severity | None:
-    """The worst of several; None of none."""
-    return min(severities, key=ORDER.__getitem__, default=None)
-
-
-def version_step(severities: Iterable[Severity]) -> str:
-    """The part of a semantic version that changes call for; empty for none."""
-    found = {*severities}
-    if Severity.BREAKING in found:
-        return "major"
-    if found & {Severity.RISKY, Severity.COMPATIBLE}:
-        return "minor"
-    return "patch" if found else ""
+CATCH = "handle a value that you do not know"
+GIVE = "give it in every call"
+DROP = "stop using it"
+RENAME = "write the new name"
+RULES = (
+    # The client as a whole.
+    Rule("package-renamed", BREAKING, "import from the new package"),
+    Rule("client-renamed", BREAKING, RENAME),
+    Rule("environment-renamed", BREAKING, "rename the variables where you set them"),
+    Rule("title-changed", DOCS),
+    Rule("version-changed", DOCS),
+    Rule("option-added", COMPATIBLE),
+    Rule("option-removed", BREAKING, "construct the client without it"),
+    Rule("credential-sent", RISKY, "see that credentials and proxies still fit"),
+    Rule("credentials-narrowed", BREAKING, "give the client what is asked for now"),
+    Rule("credentials-widened", COMPATIBLE),
+    Rule("server-default", RISKY, "see that your credentials hold for the new server"),
+    Rule("server-added", COMPATIBLE),
+    Rule("server-removed", RISKY, "check the base_url that you give"),
+    Rule("server-variable", RISKY, "check the variables that you give"),
+    # Groups and methods.
+    Rule("group-renamed", BREAKING, RENAME),
+    Rule("method-added", COMPATIBLE),
+    Rule("method-removed", BREAKING, DROP),
+    Rule("method-renamed", BREAKING, RENAME),
+    Rule("method-route", COMPATIBLE),
+    Rule("method-server", COMPATIBLE),
+    Rule("method-deprecated", COMPATIBLE, "plan to do without it"),
+    Rule("method-restored", DOCS),
+    Rule("method-order", BREAKING, "give arguments in the new order, or by name"),
+    Rule(
+        "method-credentials-narrowed", BREAKING, "give the client what is asked for now"
+    ),
+    Rule("method-credentials-widened", COMPATIBLE),
+    Rule("scope-added", RISKY, "ask for this scope when you get a token"),
+    Rule("scope-removed", COMPATIBLE),
+    Rule("method-media", COMPATIBLE),
+    Rule("method-docs", DOCS),
+    Rule("iterator-added", COMPATIBLE),
+    Rule("iterator-removed", BREAKING, "ask for each page yourself"),
+    Rule("iterator-renamed", BREAKING, RENAME),
+    Rule("iterator-paging", COMPATIBLE),
+    # Arguments and the fields of what is sent.
+    Rule("argument-added", COMPATIBLE, "", "request"),
+    Rule("argument-added-required", BREAKING, GIVE, "request"),
+    Rule("argument-removed", BREAKING, DROP, "request"),
+    Rule("argument-renamed", BREAKING, RENAME, "request"),
+    Rule("argument-keyword", BREAKING, "give it by name", "request"),
+    Rule("argument-moved", COMPATIBLE, "", "request"),
+    Rule("argument-required", BREAKING, GIVE, "request"),
+    Rule("argument-optional", COMPATIBLE, "", "request"),
+    Rule("argument-narrowed", BREAKING, "give a value of the new type", "request"),
+    Rule("argument-widened", COMPATIBLE, "", "request"),
+    Rule("argument-default", RISKY, "give it where you relied on it", "request"),
+    Rule("argument-limits-narrowed", RISKY, "keep to the new limits", "request"),
+    Rule("argument-limits-widened", COMPATIBLE, "", "request"),
+    Rule("argument-deprecated", COMPATIBLE, "plan to do without it", "request"),
+    Rule("argument-docs", DOCS, "", "request"),
+    # What comes back: results, items of iterators, fields of what is received.
+    Rule("result-narrowed", COMPATIBLE, "", "response"),
+    Rule("result-widened", BREAKING, "handle the new type", "response"),
+    Rule("result-values", RISKY, CATCH, "response"),
+    Rule("error-added", COMPATIBLE),
+    Rule("error-removed", RISKY, "do not rely on being given it"),
+    Rule("error-widened", BREAKING, "handle the new body", "response"),
+    Rule("error-narrowed", COMPATIBLE, "", "response"),
+    Rule("error-values", RISKY, CATCH, "response"),
+    Rule("header-added", COMPATIBLE),
+    Rule("header-removed", RISKY, "do not rely on it"),
+    # Models and named types.
+    Rule("model-added", COMPATIBLE),
+    Rule("model-removed", BREAKING, DROP),
+    Rule("model-renamed", BREAKING, RENAME),
+    Rule("model-kind", BREAKING, "see what the name stands for now"),
+    Rule("model-docs", DOCS),
+    Rule("field-added", COMPATIBLE),
+    Rule("field-added-required", BREAKING, "give it", "request"),
+    Rule("field-removed", BREAKING, DROP),
+    Rule("field-renamed", BREAKING, RENAME),
+    Rule("field-moved", COMPATIBLE),
+    Rule("field-required", BREAKING, "give it", "request"),
+    Rule("field-optional", COMPATIBLE, "", "request"),
+    Rule("field-sent-narrowed", BREAKING, "give a value of the new type", "request"),
+    Rule("field-sent-widened", COMPATIBLE, "", "request"),
+    Rule("field-narrowed", COMPATIBLE, "", "response"),
+    Rule("field-widened", BREAKING, "handle the new type", "response"),
+    Rule("field-values", RISKY, CATCH, "response"),
+    Rule("field-default", RISKY, "give it where you relied on it", "request"),
+    Rule("field-limits-narrowed", RISKY, "keep to the new limits", "request"),
+    Rule("field-limits-widened", COMPATIBLE, "", "request"),
+    Rule("field-deprecated", COMPATIBLE, "plan to do without it"),
+    Rule("field-docs", DOCS),
+    Rule("type-added", COMPATIBLE),
+    Rule("type-removed", BREAKING, DROP),
+    Rule("type-renamed", BREAKING, RENAME),
+    Rule("type-sent-narrowed", BREAKING, "give a value of the new type", "request"),
+    Rule("type-sent-widened", COMPATIBLE, "", "request"),
+    Rule("type-narrowed", COMPATIBLE, "", "response"),
+    Rule("type-widened", BREAKING, "handle the new type", "response"),
+    Rule("type-values", RISKY, CATCH, "response"),
+    # What the API sends by itself.
+    Rule("webhook-added", COMPATIBLE),
+    Rule("webhook-removed", BREAKING, "it no longer comes"),
+    Rule("webhook-narrowed", COMPATIBLE, "", "response"),
+    Rule("webhook-widened", BREAKING, "handle the new type", "response"),
+    Rule("webhook-values", RISKY, CATCH, "response"),
+)
+BY_CODE = {rule.code: rule for rule in RULES}
+STEPS = {BREAKING: "major", RISKY: "minor", COMPATIBLE: "minor", DOCS: "patch"}
+"""The step of a semantic version (semver.org 2.0.0, 6 to 8) that a change asks for."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from generator.model.ir import (
@@ -18,9 +19,11 @@ from generator.model.ir import (
     Model,
     NullType,
     Operation,
+    Outcome,
     Parameter,
     Type,
     UnionOf,
+    references,
 )
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.exports import apart
@@ -32,6 +35,8 @@ from generator.targets.python.spelling import Imports, Speller
 MAPPING = "JsonObject"
 """Stands beside every model that is sent."""
 IN, OUT = Direction.REQUEST, Direction.RESPONSE
+Credentials: TypeAlias = frozenset[frozenset[str]]
+"""Alternatives, each the arguments of the client that a call needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Slot:
     """A value that callers give or get; one that may be absent in answers can be None.
 
     `members` are the members of its type as they are written, `definitions` what its
-    references lead to.
+    references lead to; `wire` and `location` are what it is called on the wire, where.
     """
 
     type: Type
@@ -47,9 +52,12 @@ class Slot:
     required: bool
     members: tuple[str, ...]
     definitions: Mapping[str, Definition] = field(repr=False)
+    wire: str = ""
+    location: str = ""
     default: str = ""
     limits: str = ""
     deprecated: bool = False
+    description: str = ""
 
     @property
     def text(self) -> str:
@@ -59,12 +67,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A method, a model or a named type.
+    """A method, an iterator, a model, a named type or a webhook.
 
     `slots` are arguments or fields, `value` is what a method returns or a name stands
-    for, `positional` the arguments that are given without their names. `facts` are
-    texts that are compared as they are, `sets` words of which some may come and go; each
-    by the name of its change. `pointer` is where the document describes it.
+    for, `positional` the arguments that are given without their names, `errors` and
+    `headers` what comes with it by status and by name. `identity` is what stays when
+    the name does not, `uses` the ways that values of a named type travel.
     """
 
     kind: str
@@ -72,50 +80,134 @@ class Thing:
     value: Slot | None = None
     positional: tuple[str, ...] = ()
     route: str = ""
+    identity: tuple[str, ...] = ()
     deprecated: bool = False
-    facts: Mapping[str, str] = field(default_factory=dict)
-    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     errors: Mapping[str, Slot] = field(default_factory=dict)
+    headers: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    credentials: Credentials = frozenset()
+    uses: frozenset[Direction] = frozenset()
+    server: str = ""
+    media: str = ""
+    paging: str = ""
+    description: str = ""
     pointer: str = ""
 
 
-Surface: TypeAlias = dict[str, Thing]
+Things: TypeAlias = dict[str, Thing]
 """Things by attribute path (`assets.list`) or class name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All that callers see: the client as a whole, and things by name.
+
+    `options` are the constructor's arguments for credentials, by name what is sent.
+    """
+
+    package: str
+    client: str
+    environment: str
+    title: str
+    version: str
+    options: Mapping[str, str]
+    credentials: Credentials
+    servers: tuple[str, ...]
+    variables: frozenset[tuple[str, str, tuple[str, ...]]]
+    things: Things
 
 
 def surface(api: Api) -> Surface:
     """All that callers can name."""
-    viewer = Viewer(apart(api))
-    found: Surface = {"client": client(api)}
+    known = needs(api)
+    definitions = apart(api)
+    default = alternatives(api.security, known)
+    viewer = Viewer(definitions, known, default, travels(api, definitions))
+    found: Things = {}
     for group in api.groups:
         found.update(viewer.methods(group))
     for hook in api.webhooks:
         value = viewer.slot(hook.type, OUT)
-        found[f"webhooks.{hook.function}"] = Thing(
-            "webhook", value=value, pointer=hook.pointer
+        name = f"webhooks.{hook.function}"
+        found[name] = Thing(
+            "webhook", value=value, identity=(hook.name,), pointer=hook.pointer
         )
     for definition in viewer.definitions.values():
         found[definition.name] = viewer.definition(definition)
-    return found
-
-
-def client(api: Api) -> Thing:
-    """What the client itself is: names, credentials, servers."""
-    arguments_ = (name for scheme in api.schemes for name in scheme.arguments)
-    return Thing(
-        "client",
-        facts={
-            "class": api.client,
-            "package": api.package,
-            "environment": api.environment,
-            "server": api.servers[0].url if api.servers else "",
-            "title": api.title,
-        },
-        sets={
-            "credential": frozenset(arguments_),
-            "servers": frozenset(server.url for server in api.servers[1:]),
-        },
+    return Surface(
+        package=api.package,
+        client=api.client,
+        environment=api.environment,
+        title=api.title,
+        version=api.version,
+        options=dict(options(api)),
+        credentials=default,
+        servers=tuple(server.url for server in api.servers),
+        variables=frozenset(v for server in api.servers for v in server.variables),
+        things=found,
     )
+
+
+def travels(
+    api: Api, definitions: Mapping[str, Definition]
+) -> dict[Direction, frozenset[str]]:
+    """The keys of the definitions that callers give and that they get."""
+    sent = [argument.type for op in api.operations for argument in arguments(op)]
+    got = [o.type for op in api.operations for o in (*op.successes, *op.errors)]
+    got += [hook.type for hook in api.webhooks]
+    return {IN: reached(sent, definitions), OUT: reached(got, definitions)}
+
+
+def reached(
+    kinds: Iterable[Type], definitions: Mapping[str, Definition]
+) -> frozenset[str]:
+    """The keys of all definitions that types lead to."""
+    found: set[str] = set()
+    waiting = [key for kind in kinds for key in references(kind)]
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        match definitions[key]:
+            case Model(fields=fields, extra=extra):
+                inner = [f.type for f in fields] + ([extra] if extra else [])
+            case Alias(type=kind):
+                inner = [kind]
+        waiting += [key for kind in inner for key in references(kind)]
+    return frozenset(found)
+
+
+def needs(api: Api) -> dict[str, frozenset[str]]:
+    """The arguments of the client that each security scheme takes, by its key."""
+    return {s.key: frozenset(s.arguments) for s in api.schemes}
+
+
+def options(api: Api) -> Iterator[tuple[str, str]]:
+    """The constructor's arguments for credentials, each with how it is sent."""
+    for scheme in api.schemes:
+        sent = " ".join(filter(None, (scheme.kind, scheme.location, scheme.name)))
+        if scheme.kind == "oauth2":
+            sent = "bearer"  # A token of OAuth is sent as any other.
+        for argument in scheme.arguments:
+            yield argument, sent
+        if scheme.kind == "oauth2" and scheme.token_url:
+            yield from ((name, scheme.token_url) for name in CLIENT)
+
+
+CLIENT = ("client_id", "client_secret")
+"""What the client asks a token endpoint with (RFC 6749, section 4.4)."""
+
+
+def alternatives(
+    security: Iterable[tuple[str, ...]], known: Mapping[str, frozenset[str]]
+) -> Credentials:
+    """The arguments of each alternative; no alternative asks for nothing."""
+    found = {
+        frozenset(name for key in keys for name in known.get(key, ()))
+        for keys in security
+    }
+    return frozenset(found or {frozenset[str]()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +215,9 @@ class Viewer:
     """Sees the things of one API."""
 
     definitions: Mapping[str, Definition]
+    needs: Mapping[str, frozenset[str]]
+    default: Credentials
+    travels: Mapping[Direction, frozenset[str]]
 
     def methods(self, group: Group) -> Iterator[tuple[str, Thing]]:
         """The methods of a group, with those that iterate."""
@@ -133,83 +228,113 @@ class Viewer:
             method = self.method(operation, result)
             yield f"{home}.{operation.name}", method
             if operation.pages is not None:
-                item = self.slot(operation.pages.item, OUT)
                 walked = Thing(
-                    "iterator", value=item, route=method.route, pointer=method.pointer
+                    "iterator",
+                    value=self.slot(operation.pages.item, OUT),
+                    route=method.route,
+                    identity=method.identity,
+                    paging=operation.pages.kind,
+                    pointer=method.pointer,
                 )
                 yield f"{home}.{iterators[operation.name]}", walked
 
     def method(self, operation: Operation, result: Type) -> Thing:
         """One method."""
         given = arguments(operation)
+        security = operation.security
         return Thing(
             "method",
             {argument.name: self.argument(argument) for argument in given},
             self.slot(result, OUT),
             tuple(argument.name for argument in given if argument.positional),
             f"{operation.method} {operation.path}",
+            route_identity(operation),
             operation.deprecated,
-            facts={
-                "security": spelled(operation.security),
-                "server": operation.server or "",
-                "pages": operation.pages.kind if operation.pages else "",
-                "summary": operation.summary,
-            },
-            sets={
-                "error": frozenset(o.status for o in operation.errors),
-                "scope": frozenset(operation.scopes),
-                "header": frozenset(
-                    h.wire.lower() for o in operation.successes for h in o.headers
-                ),
-            },
             errors={o.status: self.slot(o.type, OUT) for o in operation.errors},
+            headers=headers(operation.successes),
+            scopes=frozenset(operation.scopes),
+            credentials=(
+                self.default if security is None else alternatives(security, self.needs)
+            ),
+            server=operation.server or "",
+            media=operation.body.media_type if operation.body else "",
+            description=f"{operation.summary}\n{operation.description}".strip(),
             pointer=operation.pointer,
         )
 
     def argument(self, argument: Argument) -> Slot:
         """One argument of a method."""
         kind = nullable(argument.type) if argument.nullable else argument.type
-        return self.described(self.slot(kind, IN, argument.required), argument.source)
+        return self.slot(kind, IN, argument.required, argument.source)
 
     def definition(self, definition: Definition) -> Thing:
         """A model with its fields, or what a name stands for."""
+        pointer = definition.key.partition("|")[0]
+        about = definition.description
         match definition:
             case Model(direction=direction, fields=fields):
                 slots = {f.name: self.field(f, direction) for f in fields}
-                return Thing("model", slots)
+                return Thing("model", slots, description=about, pointer=pointer)
             case Alias(type=kind, direction=direction):
-                return Thing("type", value=self.slot(kind, direction or IN))
+                key = definition.key
+                uses = frozenset(w for w, keys in self.travels.items() if key in keys)
+                return Thing(
+                    "type",
+                    value=self.slot(kind, direction or IN),
+                    uses=uses if direction is None else frozenset({direction}),
+                    description=about,
+                    pointer=pointer,
+                )
 
     def field(self, found: Field, direction: Direction) -> Slot:
         """One field; an answer without it reads as None."""
         absent = direction is OUT and not found.required
         kind = nullable(found.type) if found.nullable or absent else found.type
-        return self.described(self.slot(kind, direction, found.required), found)
+        return self.slot(kind, direction, found.required, found)
 
-    @staticmethod
-    def described(slot: Slot, source: Field | Parameter | None) -> Slot:
-        """A value with what its description says beside its type."""
-        if source is None:
-            return slot
-        return replace(
-            slot,
-            default=source.default,
-            limits=source.constraints,
-            deprecated=source.deprecated,
-        )
-
-    def slot(self, kind: Type, direction: Direction, required: bool = True) -> Slot:
-        """A value of a type."""
+    def slot(
+        self,
+        kind: Type,
+        direction: Direction,
+        required: bool = True,
+        source: Field | Parameter | None = None,
+    ) -> Slot:
+        """A value of a type, with what its source states of it."""
         speller = Speller(self.definitions, Imports())
         members = tuple(dict.fromkeys(written(kind, direction, speller)))
-        return Slot(kind, direction, required, members, self.definitions)
+        plain = Slot(kind, direction, required, members, self.definitions)
+        if source is None:
+            return plain
+        location = source.location if isinstance(source, Parameter) else "body"
+        return Slot(
+            kind,
+            direction,
+            required,
+            members,
+            self.definitions,
+            source.wire,
+            location,
+            source.default,
+            source.constraints,
+            source.deprecated,
+            source.description,
+        )
 
 
-def spelled(security: tuple[tuple[str, ...], ...] | None) -> str:
-    """Alternatives of schemes in words; empty where they are the client's own."""
-    if security is None:
-        return ""
-    return " or ".join(" and ".join(names) for names in security) or "none"
+def route_identity(operation: Operation) -> tuple[str, ...]:
+    """What an operation is, whatever it is called: its parameters' names are no part.
+
+    Operations of one route are told apart by what they send and what they accept.
+    """
+    path = re.sub(r"\{[^{}]*\}", "{}", operation.path)
+    sent = operation.body.media_type if operation.body else ""
+    got = operation.successes[0].media_type or "" if operation.successes else ""
+    return f"{operation.method} {path}", sent, got
+
+
+def headers(outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """The documented headers of responses; their case does not count (RFC 9110, 5.1)."""
+    return frozenset(h.wire.lower() for o in outcomes for h in o.headers)
 
 
 def nullable(kind: Type) -> Type:

@@ -18,7 +18,7 @@ from generator.output.plan import Changes, Plan, Tree, examine
 from generator.output.transaction import commit
 from generator.report.diagnostics import InputError, Report, Severity
 
-__all__ = ["Changes", "Tree", "check", "last_written", "write"]
+__all__ = ["Changes", "Tree", "check", "last_written", "owned", "write"]
 
 
 def write(
@@ -69,6 +69,14 @@ def last_written(root: Path, path: str) -> str | None:
         return data.decode() if data is not None and ours else None
     except (OSError, UnicodeDecodeError, InputError):
         return None
+
+
+def owned(root: Path) -> list[str]:
+    """The paths of a folder that are ours, sorted; none where its manifest is broken."""
+    try:
+        return sorted(load_manifest(root).files)
+    except InputError:
+        return []
 
 
 def _refuse(plans: Sequence[Plan]) -> None:

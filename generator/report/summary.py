@@ -15,6 +15,8 @@ FEW = 5
 """Number of inferences that the summary in text spells out."""
 MANY = 20
 """Number of changes that it spells out."""
+MARKS = {"breaking": "!", "risky": "?", "compatible": " ", "docs": " "}
+"""How a change is marked in text, by its severity."""
 
 
 @dataclass
@@ -144,18 +146,16 @@ def paged(row: Mapping[str, Any]) -> str:
 
 
 def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What changed in the API; `!` marks what can break callers, `~` what is risky."""
+    """What changed in the API; `!` marks what breaks callers, `?` what may."""
     found = summary.api_changes
     if not found:
         return
     breaking = sum(row["breaking"] for row in found)
     yield "api", f"{len(found)} changed, {breaking} can break callers"
-    marks = {"breaking": "!", "risky": "~"}
-    told = (
-        f"{marks.get(row['severity'], ' ')} {row['name']}: {row['detail']}"
-        for row in found
+    lines = (
+        f"{MARKS[row['severity']]} {row['name']}: {row['detail']}" for row in found
     )
-    yield from (("", line) for line in few(told, MANY))
+    yield from (("", line) for line in few(lines, MANY))
 
 
 def few(items: Iterable[str], most: int) -> Iterator[str]:

@@ -14,18 +14,20 @@ def test_changes_of_the_api(run: Run, document: Path) -> None:
     first = run(*BUILD, "--format", "json")
     assert (first.json["api_changes"], first.json["removed"]) == ([], [])
     document.write_text(RENAMED)
-    told = [
+    found = [
         {
             "name": "GetPetResponse.id",
-            "change": "type",
+            "change": "field-widened",
             "detail": "str -> int",
-            "breaking": True,
             "severity": "breaking",
-            "advice": "see what callers do with it",
+            "breaking": True,
+            "advice": "handle the new type",
+            "file": "pets.yaml",
+            "line": 16,
         }
     ]
     checked = run(*BUILD, "--check", "--format", "json")
-    assert (checked.code, checked.json["api_changes"]) == (1, told)
+    assert (checked.code, checked.json["api_changes"]) == (1, found)
     ran = run(*BUILD)
     assert (
         "api        1 changed, 1 can break callers\n           ! GetPetResponse.id:"
@@ -69,3 +71,32 @@ def test_changed_files_are_named(run: Run, document: Path) -> None:
     ran = run(*BUILD)
     assert "\n           - out/pets_client/endpoints/pets.py\n" in ran.out
     assert "\n             out/pets_client/endpoints/animals.py\n" in ran.out
+
+
+XML = """\
+            application/xml: {schema: {type: string}}
+"""
+
+
+def test_a_renamed_group_of_operations_with_two_media_types(
+    run: Run, document: Path
+) -> None:
+    document.write_text(DOCUMENT + XML)
+    assert run(*BUILD).code == 0
+    document.write_text((DOCUMENT + XML).replace("tags: [pets]", "tags: [animals]"))
+    ran = run(*BUILD)
+    assert ran.code == 0
+    assert "! pets.get: is now animals.get_pet" in ran.out
+    assert "! pets.get_xml: is now animals.get_pet_xml" in ran.out
+
+
+def test_a_new_title_renames_the_client(run: Run, document: Path) -> None:
+    assert run(*BUILD).code == 0
+    document.write_text(DOCUMENT.replace("Pets API", "Animals API"))
+    ran = run(*BUILD)
+    for old, new in (
+        ("pets_client", "animals_client"),
+        ("Pets", "Animals"),
+        ("PETS", "ANIMALS"),
+    ):
+        assert f"! {old}: is now {new}\n" in ran.out

@@ -1,0 +1,148 @@
+"""What of one version is what of the next: by identity first, then by name.
+
+A name that means another operation than before is not the same thing; an operation
+that moved under its name is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from generator.changes.surface import Thing, Things
+from generator.model.ir import Api, Definition, Model
+from generator.targets.python.exports import apart
+
+
+class Pairs(NamedTuple):
+    """Names of the old version with those of the new, and what stands alone."""
+
+    both: dict[str, str]
+    gone: list[str]
+    came: list[str]
+
+
+def paired(old: Things, new: Things) -> Pairs:
+    """Every old thing with the new one it became, each at most once."""
+    both: dict[str, str] = {}
+    for depth in (3, 1):  # All of the identity, then the route alone.
+        match_identities(old, new, both, depth)
+    taken = set(both.values())
+    for name, thing in old.items():
+        same = name in new and name not in taken and name not in both
+        if same and new[name].kind == thing.kind:
+            both[name] = name
+            taken.add(name)
+    gone = [name for name in old if name not in both]
+    return Pairs(both, gone, [name for name in new if name not in taken])
+
+
+def match_identities(
+    old: Things, new: Things, both: dict[str, str], depth: int
+) -> None:
+    """Add the pairs that share so much of their identity, names that stay first."""
+    taken = set(both.values())
+    waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, thing in new.items():
+        if thing.identity and name not in taken:
+            waiting[key_of(thing, depth)].append(name)
+    lonely = [n for n, t in old.items() if t.identity and n not in both]
+    for stays in (True, False):
+        for name in lonely:
+            found = waiting.get(key_of(old[name], depth))
+            if name in both or not found or (stays and name not in found):
+                continue
+            both[name] = name if stays else found[0]
+            found.remove(both[name])
+
+
+def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
+    """A thing's kind and the first parts of its identity."""
+    return thing.kind, *thing.identity[:depth]
+
+
+def renamed_models(old: Api, new: Api) -> dict[str, str]:
+    """Names of definitions that are called something else now, told by their shape.
+
+    Only a shape that one definition had and one has can tell.
+    """
+    before = {d.name: d for d in apart(old).values()}
+    after = {d.name: d for d in apart(new).values()}
+    gone = shapes({n: d for n, d in before.items() if n not in after})
+    came = shapes({n: d for n, d in after.items() if n not in before})
+    return {
+        names[0]: came[shape][0]
+        for shape, names in gone.items()
+        if len(names) == 1 and len(came.get(shape, ())) == 1
+    }
+
+
+def shapes(definitions: Mapping[str, Definition]) -> dict[object, list[str]]:
+    """Names of definitions by what they hold; what holds nothing has no shape."""
+    found: dict[object, list[str]] = defaultdict(list)
+    for name, definition in definitions.items():
+        match definition:
+            case Model(direction=direction, fields=fields) if fields:
+                wires = frozenset((f.wire, type(f.type)) for f in fields)
+                found["model", direction, wires].append(name)
+            case Model():
+                pass
+            case _:
+                found["type", definition.direction, definition.type].append(name)
+    return found
+
+
+def with_names(api: Api, names: Mapping[str, str]) -> Api:
+    """The API with its definitions called something else."""
+    definitions = {
+        key: replace(found, name=names.get(found.name, found.name))
+        for key, found in apart(api).items()
+    }
+    return replace(api, definitions=definitions)
+
+
+def renamed_groups(both: Mapping[str, str], old: Things) -> dict[str, str]:
+    """Groups all of whose methods are in another one now, under the names they had."""
+    moves: dict[str, set[str]] = defaultdict(set)
+    for name, successor in both.items():
+        if old[name].kind in ("method", "iterator"):
+            moves[group_of(name)].add(moved_to(name, successor))
+    return {
+        group: next(iter(targets))
+        for group, targets in moves.items()
+        if len(targets) == 1 and targets - {group, ""}
+    }
+
+
+def moved_to(name: str, successor: str) -> str:
+    """The group of the successor where only the group differs, empty otherwise."""
+    same = name.rpartition(".")[2] == successor.rpartition(".")[2]
+    return group_of(successor) if same else ""
+
+
+def group_of(name: str) -> str:
+    """The group of a method."""
+    return name.rpartition(".")[0]
+
+
+def paired_slots(old: Thing, new: Thing) -> dict[str, str]:
+    """Arguments or fields with what they became: by the wire first, then by name.
+
+    A value of the path is what stands at its position, whatever it is called there.
+    """
+    wires = {(s.location, s.wire): name for name, s in new.slots.items() if s.wire}
+    found = {
+        name: wires[slot.location, slot.wire]
+        for name, slot in old.slots.items()
+        if (slot.location, slot.wire) in wires
+    }
+    places: Iterable[tuple[str, str]] = ()
+    if len(old.positional) == len(new.positional):
+        places = zip(old.positional, new.positional, strict=True)
+    names = ((name, name) for name in old.slots if name in new.slots)
+    for name, successor in (*names, *places):
+        if name not in found and successor not in found.values():
+            found[name] = successor
+    return found
