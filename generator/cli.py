@@ -131,6 +131,64 @@ def build(
     sys.exit(status(report, summary, check=check))
 
 
+def fail_on(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that says which changes make a command fail."""
+    return click.option(
+        "--fail-on", "worst", type=click.Choice(["breaking", "risky", "any"]),
+        default=default or None, show_default=bool(default),
+        help="The exit status is 1 where there is such a change, or a worse one.",
+    )  # fmt: skip
+
+
+@cli.command()
+@click.argument("old", default="", metavar="[OLD]")
+@click.argument("new", default="", metavar="[NEW]")
+@click.option(
+    "--format", "form", default="text", help="How to print the changes.",
+    type=click.Choice(["text", "json", "markdown", "github"]),
+)  # fmt: skip
+@fail_on("")
+def diff(old: str, new: str, form: str, worst: str | None) -> None:
+    """Show what changed in an API, in the terms of those who call it.
+
+    OLD and NEW are folders of pages, documents, packages or Git revisions. Without OLD
+    it is what is committed (or was written last), without NEW what the pages give now.
+    """
+    from generator.changes.show import FORMS, entry, fails
+    from generator.changes.versions import differences
+
+    report = Report()
+    rows = [entry(placed) for placed in differences(old, new, report)]
+    print_diagnostics(report)
+    for line in FORMS[form](rows).splitlines():
+        say(line)
+    failed = bool(worst) and fails((row["severity"] for row in rows), str(worst))
+    sys.exit(FINDINGS if failed else status(report, None, check=False))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@fail_on("any")
+def check(inputs: tuple[str, ...], worst: str) -> None:
+    """Say on one screen what a build would change, and write nothing.
+
+    With `--fail-on any` a file that would change is enough to fail.
+    """
+    from generator.changes.show import check_lines, fails
+    from generator.project.builds import build_all
+    from generator.project.inputs import Options
+
+    report = Report()
+    summary = build_all(inputs, Options(check=True), report)
+    print_diagnostics(report)
+    if summary is None or (code := status(report, None, check=False)):
+        sys.exit(status(report, None, check=False))
+    say(*check_lines(summary))
+    severities = [row["severity"] for row in summary.api_changes]
+    failed = fails(severities, worst) or (worst == "any" and summary.changed)
+    sys.exit(FINDINGS if failed else code)
+
+
 @cli.command()
 @click.argument("what")
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
