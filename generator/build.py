@@ -244,6 +244,9 @@ def api_changes(
         return []
     old = with_written_names(lower(json.loads(before), settings).api, tree.root)
     return [
-        {**change.entry, **located(prepared.locate(change.pointer))}
+        {
+            **change.entry,
+            **located(None if change.gone else prepared.locate(change.pointer)),
+        }
         for change in compare(old, api)
     ]

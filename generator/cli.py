@@ -1,17 +1,11 @@
-"""The `fragmint` command: its options, messages and exit statuses.
-
-Exit status: 0 fine; 1 findings (`--check`); 2 usage or configuration; 3 input that
-cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
-"""
+"""The `fragmint` command: its subcommands and their options."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -22,40 +16,33 @@ from generator.report.diagnostics import (
     InputError,
     Report,
     Severity,
-    Span,
-    one_line,
+)
+from generator.terminal import (
+    BAD_INPUT,
+    CONFIGURATION,
+    FINDINGS,
+    INTERRUPTED,
+    OUR_BUG,
+    USAGE,
+    give_up_output,
+    our_bug,
+    print_diagnostics,
+    refuse,
+    say,
+    show,
+    status,
+    system_error,
+    usage_error,
 )
 from generator.version import VERSION
 
 if TYPE_CHECKING:
     from click.shell_completion import ShellComplete
 
-    from generator.report.summary import Summary
 
 T = TypeVar("T")
-FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
-JSON = "--format json"
 COMPLETE = "_FRAGMINT_COMPLETE"
 """The variable in which a shell asks for completion."""
-CONFIGURATION = frozenset(
-    {
-        "bad-toml",
-        "unknown-key",
-        "bad-value",
-        "no-config",
-        "several-builds",
-        "override-misses",
-        "remote-input",
-        "extension-misses",
-        "unknown-name",
-        "usage",
-        "bad-address",
-        "no-pages-lock",
-        "other-source",
-        "cannot-serve",
-    }
-)
-"""Codes of mistakes in usage or configuration rather than in the input."""
 
 
 def no_gaps(context: click.Context, parameter: click.Parameter, value: T) -> T:
@@ -129,6 +116,64 @@ def build(
     summary = build_all(inputs, options, report)
     show(summary, report, form, check=check)
     sys.exit(status(report, summary, check=check))
+
+
+def fail_on(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that says which changes make a command fail."""
+    return click.option(
+        "--fail-on", "worst", type=click.Choice(["breaking", "risky", "any"]),
+        default=default or None, show_default=bool(default),
+        help="The exit status is 1 where there is such a change, or a worse one.",
+    )  # fmt: skip
+
+
+@cli.command()
+@click.argument("old", default="", metavar="[OLD]")
+@click.argument("new", default="", metavar="[NEW]")
+@click.option(
+    "--format", "form", default="text", help="How to print the changes.",
+    type=click.Choice(["text", "json", "markdown", "github"]),
+)  # fmt: skip
+@fail_on("")
+def diff(old: str, new: str, form: str, worst: str | None) -> None:
+    """Show what changed in an API, in the terms of those who call it.
+
+    OLD and NEW are folders of pages, documents, packages or Git revisions. Without OLD
+    it is what is committed (or was written last), without NEW what the pages give now.
+    """
+    from generator.changes.show import FORMS, entry, fails
+    from generator.changes.versions import differences
+
+    report = Report()
+    rows = [entry(placed) for placed in differences(old, new, report)]
+    print_diagnostics(report)
+    for line in FORMS[form](rows).splitlines():
+        say(line)
+    failed = bool(worst) and fails((row["severity"] for row in rows), str(worst))
+    sys.exit(FINDINGS if failed else status(report, None, check=False))
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@fail_on("any")
+def check(inputs: tuple[str, ...], worst: str) -> None:
+    """Say on one screen what a build would change, and write nothing.
+
+    With `--fail-on any` a file that would change is enough to fail.
+    """
+    from generator.changes.show import check_lines, fails
+    from generator.project.builds import build_all
+    from generator.project.inputs import Options
+
+    report = Report()
+    summary = build_all(inputs, Options(check=True), report)
+    print_diagnostics(report)
+    if summary is None or (code := status(report, None, check=False)):
+        sys.exit(status(report, None, check=False))
+    say(*check_lines(summary))
+    severities = [row["severity"] for row in summary.api_changes]
+    failed = fails(severities, worst) or (worst == "any" and summary.changed)
+    sys.exit(FINDINGS if failed else code)
 
 
 @cli.command()
@@ -350,51 +395,6 @@ def check_name(
         raise click.UsageError(f"{option} {wrong}")
 
 
-def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
-    """Print messages on stderr and the summary on stdout."""
-    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
-
-    print_diagnostics(report)
-    say(*(skipped_lines(summary) if summary else ()), err=True)
-    if form == "json":
-        value = summary or Summary()
-        value.diagnostics = [diagnostic_entry(item) for item in report]
-        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
-    elif summary is not None and summary.package:
-        if check:
-            say(*due_changes(summary), err=True)
-        say(*lines(summary, check=check))
-
-
-def due_changes(summary: Summary) -> Iterator[str]:
-    """A line for every file that a build would write or remove."""
-    gone = {*summary.removed}
-    for name in summary.changed:
-        yield f"would {'remove' if name in gone else 'change'} {name}"
-
-
-def say(*lines: str, err: bool = False) -> None:
-    """Print lines; no text of a document can add one or reach the terminal's controls."""
-    for line in lines:
-        click.echo(one_line(line), err=err)
-
-
-def print_diagnostics(report: Report) -> None:
-    """All errors and warnings, one line each; notes are in the JSON output."""
-    for item in report:
-        if item.severity is not Severity.NOTE:
-            say(str(item), err=True)
-
-
-def status(report: Report, summary: Summary | None, *, check: bool) -> int:
-    """The exit status of a run."""
-    errors = [item for item in report if item.severity is Severity.ERROR]
-    if errors:
-        configured = all(item.code in CONFIGURATION for item in errors)
-        return USAGE if configured else BAD_INPUT
-    return FINDINGS if check and summary is not None and summary.changed else 0
-
-
 def main() -> None:
     """Run the command; no exception leaves it."""
     try:
@@ -424,44 +424,3 @@ def main() -> None:
         if os.environ.get("FRAGMINT_DEBUG"):
             raise
         refuse([our_bug(error)], OUR_BUG)
-
-
-def give_up_output() -> None:
-    """Write to nowhere from now on, as nobody takes what is printed."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
-    """End with messages, as a whole JSON object too where that was asked for."""
-    from generator.report.summary import Summary
-
-    asked = " ".join(sys.argv[1:]).replace("=", " ")
-    form = "json" if JSON in asked else ""
-    with suppress(OSError):
-        show(Summary(), Report([*diagnostics]), form, check=False)
-    sys.exit(code)
-
-
-def usage_error(error: click.ClickException) -> Diagnostic:
-    """A mistake on the command line as one line."""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "fragmint"
-    message = error.format_message().rstrip(".")
-    hint = f"see `{path} --help`"
-    return Diagnostic(Severity.ERROR, "usage", message, None, hint)
-
-
-def system_error(error: OSError) -> Diagnostic:
-    """What the system refused, at the path that it was about."""
-    span = Span(str(error.filename), 1) if error.filename else None
-    reason = error.strerror or type(error).__name__
-    hint = "check the paths, the free space and where the output goes"
-    return Diagnostic(Severity.ERROR, "system-error", reason, span, hint)
-
-
-def our_bug(error: Exception) -> Diagnostic:
-    """One line about a mistake of ours."""
-    hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
-    message = f"{type(error).__name__}: {error}"
-    return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)

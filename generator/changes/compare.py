@@ -17,18 +17,21 @@ from generator.changes.pairs import (
 )
 from generator.changes.rules import BY_CODE, ORDER, Impact
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
+from generator.pointers import escape
 
 
 class Change(NamedTuple):
     """One change of something that callers can name; `code` is that of its rule.
 
-    `pointer` leads to what it is about in the newer document that has it.
+    `pointer` leads to what it is about in the new document, in the old one if it is
+    `gone`.
     """
 
     name: str
     code: str
     detail: str
     pointer: str = ""
+    gone: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}: {self.detail}"
@@ -94,11 +97,16 @@ def lonely_changes(old: Things, new: Things, pairs: Pairs) -> Iterator[Change]:
             detail = f"{kind} -> {new[name].kind}"
             yield Change(name, "model-kind", detail, new[name].pointer)
         else:
-            yield Change(name, f"{kind}-removed", f"{kind} removed", pointer)
+            yield Change(name, f"{kind}-removed", f"{kind} removed", pointer, gone=True)
     for name in pairs.came:
         kind, pointer = new[name].kind, new[name].pointer
         if name not in kept or kind not in ("model", "type"):
             yield Change(name, f"{kind}-added", f"{kind} added", pointer)
+
+
+TITLE, SCHEMES = "/info/title", "/components/securitySchemes"
+SECURITY, SERVERS = "/security", "/servers"
+"""Where a document states what concerns the client as a whole."""
 
 
 def client_changes(old: Surface, new: Surface) -> Iterator[Change]:
@@ -106,35 +114,36 @@ def client_changes(old: Surface, new: Surface) -> Iterator[Change]:
     for code in ("package", "client", "environment"):
         before, after = getattr(old, code), getattr(new, code)
         if before != after:
-            yield Change(before, f"{code}-renamed", f"is now {after}")
+            yield Change(before, f"{code}-renamed", f"is now {after}", TITLE)
     for code in ("title", "version"):
         before, after = getattr(old, code), getattr(new, code)
         if before != after:
-            yield Change(new.client, f"{code}-changed", f"{before} -> {after}")
+            detail = f"{before} -> {after}"
+            yield Change(new.client, f"{code}-changed", detail, f"/info/{code}")
     for name in {**old.options, **new.options}:
         place = f"{new.client}({name})"
         if name not in new.options:
-            yield Change(place, "option-removed", "removed")
+            yield Change(place, "option-removed", "removed", SCHEMES, gone=True)
         elif name not in old.options:
-            yield Change(place, "option-added", "added")
+            yield Change(place, "option-added", "added", SCHEMES)
         elif old.options[name] != new.options[name]:
             detail = f"sent as {old.options[name]} -> {new.options[name]}"
-            yield Change(place, "credential-sent", detail)
+            yield Change(place, "credential-sent", detail, SCHEMES)
     yield from credential_changes(
-        new.client, "credentials", old.credentials, new.credentials
+        new.client, "credentials", old.credentials, new.credentials, SECURITY
     )
     yield from server_changes(old, new)
 
 
 def credential_changes(
-    name: str, code: str, old: Credentials, new: Credentials
+    name: str, code: str, old: Credentials, new: Credentials, pointer: str
 ) -> Iterator[Change]:
     """Whether what was enough to be let in still is."""
     if old == new:
         return
     detail = f"needs {needed(new)}, not {needed(old)}"
     enough = all(any(other <= one for other in new) for one in old)
-    yield Change(name, f"{code}-{'widened' if enough else 'narrowed'}", detail)
+    yield Change(name, f"{code}-{'widened' if enough else 'narrowed'}", detail, pointer)
 
 
 def method_credentials(
@@ -147,7 +156,7 @@ def method_credentials(
         own = before != old.credentials or after != new.credentials
         if one.kind == "method" and own:
             yield from credential_changes(
-                successor, "method-credentials", before, after
+                successor, "method-credentials", before, after, other.pointer
             )
 
 
@@ -162,17 +171,25 @@ def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
     """The changes of where the API is."""
     if old.servers[:1] != new.servers[:1]:
         before, after = (s.servers[0] if s.servers else "none" for s in (old, new))
-        yield Change(new.client, "server-default", f"server {before} -> {after}")
+        yield Change(
+            new.client, "server-default", f"server {before} -> {after}", SERVERS
+        )
     for url in old.servers[1:]:
         if url not in new.servers:
-            yield Change(new.client, "server-removed", f"server {url} removed")
+            yield Change(
+                new.client,
+                "server-removed",
+                f"server {url} removed",
+                SERVERS,
+                gone=True,
+            )
     for url in new.servers[1:]:
         if url not in old.servers:
-            yield Change(new.client, "server-added", f"server {url} added")
+            yield Change(new.client, "server-added", f"server {url} added", SERVERS)
     if old.servers[:1] == new.servers[:1] and old.variables != new.variables:
         names = sorted({v[0] for v in old.variables ^ new.variables})
         detail = f"server variables changed: {', '.join(names)}"
-        yield Change(new.client, "server-variable", detail)
+        yield Change(new.client, "server-variable", detail, SERVERS)
 
 
 def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
@@ -186,7 +203,9 @@ def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
             found.append(Change(name, "iterator-paging", detail))
     if old.description != new.description and new.kind in ("method", "model"):
         found.append(Change(name, f"{new.kind}-docs", "described differently"))
-    yield from (change._replace(pointer=new.pointer) for change in found)
+    for change in found:
+        former = new.pointer if not change.gone else old.pointer
+        yield change._replace(pointer=f"{former}{change.pointer}")
 
 
 VALUES = {"method": "result", "iterator": "result", "webhook": "webhook"}
@@ -243,7 +262,17 @@ def error_changes(
 
 
 def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
-    """The changes of arguments or fields."""
+    """The changes of arguments or fields, each field at its own place."""
+    is_model = new.kind == "model"
+    for slot, change in every_slot_change(name, old, new):
+        below = f"/properties/{escape(slot.wire)}" if is_model else ""
+        yield change._replace(pointer=below)
+
+
+def every_slot_change(
+    name: str, old: Thing, new: Thing
+) -> Iterator[tuple[Slot, Change]]:
+    """The changes of arguments or fields, each with what it is about."""
     kind = "field" if new.kind == "model" else "argument"
     form = "{}.{}" if kind == "field" else "{}({})"
     pairs = paired_slots(old, new)
@@ -251,20 +280,24 @@ def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         successor = pairs.get(key, "")
         place = form.format(name, successor or key)
         if not successor:
-            yield Change(place, f"{kind}-removed", "removed")
+            removed = Change(place, f"{kind}-removed", "removed", gone=True)
+            yield slot, removed
             continue
+        found = new.slots[successor]
         if successor != key:
             former, detail = form.format(name, key), f"is now {successor}"
-            yield Change(former, f"{kind}-renamed", detail)
-        yield from slot_change(place, kind, slot, new.slots[successor])
+            yield found, Change(former, f"{kind}-renamed", detail)
+        for change in slot_change(place, kind, slot, found):
+            yield found, change
         if key in old.positional and successor not in new.positional:
-            yield Change(place, "argument-keyword", "is given by name only")
+            detail = "is given by name only"
+            yield found, Change(place, "argument-keyword", detail)
     for key in new.slots.keys() - pairs.values():
         slot = new.slots[key]
         needed = slot.required and slot.direction is IN
         code = f"{kind}-added-required" if needed else f"{kind}-added"
         detail = "added, required" if needed else "added"
-        yield Change(form.format(name, key), code, detail)
+        yield slot, Change(form.format(name, key), code, detail)
 
 
 def slot_change(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]:

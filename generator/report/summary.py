@@ -158,12 +158,15 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
     yield from (("", line) for line in few(lines, MANY))
 
 
-def few(items: Iterable[str], most: int) -> Iterator[str]:
+ALL = "--format json tells all"
+
+
+def few(items: Iterable[str], most: int, where: str = ALL) -> list[str]:
     """The first lines, and how many more there are."""
     whole = list(items)
-    yield from whole[:most]
-    if len(whole) > most:
-        yield f"and {len(whole) - most} more (--format json tells all)"
+    if len(whole) <= most:
+        return whole
+    return [*whole[:most], f"and {len(whole) - most} more ({where})"]
 
 
 def skipped_lines(summary: Summary) -> Iterator[str]:

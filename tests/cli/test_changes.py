@@ -23,7 +23,7 @@ def test_changes_of_the_api(run: Run, document: Path) -> None:
             "breaking": True,
             "advice": "handle the new type",
             "file": "pets.yaml",
-            "line": 16,
+            "line": 19,
         }
     ]
     checked = run(*BUILD, "--check", "--format", "json")

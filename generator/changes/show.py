@@ -1,0 +1,141 @@
+"""Changes as text, JSON, Markdown for a pull request, and annotations of GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from generator.changes.rules import ORDER, STEPS, Impact
+from generator.changes.versions import Placed
+from generator.report.summary import FEW, MANY, MARKS, Summary, few, located
+
+FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
+"""How many of the impacts, the worst first, make a command fail."""
+TITLES = {
+    Impact.BREAKING: "Breaking",
+    Impact.RISKY: "Risky",
+    Impact.COMPATIBLE: "Compatible",
+    Impact.DOCS: "Documentation",
+}
+COMMANDS = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
+
+
+def fails(severities: Iterable[str], fail_on: str) -> bool:
+    """Whether a command that was told what to fail on does."""
+    return any(s in ORDER[: FAIL_ON[fail_on]] for s in severities)
+
+
+def step(severities: Iterable[str]) -> str:
+    """The step of the semantic version that changes ask for, empty for none."""
+    found = {*severities}
+    return next((STEPS[impact] for impact in ORDER if impact in found), "")
+
+
+def counted(severities: Iterable[str]) -> str:
+    """How many changes there are of each severity, in words."""
+    counts = Counter(severities)
+    if not counts:
+        return "nothing has changed for callers"
+    words = ", ".join(f"{counts[i]} {i}" for i in ORDER if counts[i])
+    return f"{words}; version step: {step(counts)}"
+
+
+def entry(placed: Placed) -> dict[str, Any]:
+    """A change as a JSON object, with its place."""
+    return {**placed.change.entry, **located(placed.span)}
+
+
+def line(row: Mapping[str, Any]) -> str:
+    """A change as one line: what it is, what to do, and where it is stated."""
+    advice = f"; {row['advice']}" if row["advice"] else ""
+    place = f"  ({row['file']}:{row['line']})" if row["file"] else ""
+    return f"{MARKS[row['severity']]} {row['name']}: {row['detail']}{advice}{place}"
+
+
+def as_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Counts, then a line a change, the worst first."""
+    lines = [counted(row["severity"] for row in rows), *map(line, rows)]
+    return "\n".join(lines)
+
+
+def check_lines(summary: Summary) -> list[str]:
+    """What a build would change, on one screen."""
+    rows = summary.api_changes
+    gone = {*summary.removed}
+    count = len(summary.changed)
+    if not count:
+        return ["up to date"]
+    lines = [f"{count} files would change, {len(gone)} of them be removed"]
+    lines += few(
+        (f"  {name}" for name in summary.changed), FEW, "`build --check` names them"
+    )
+    lines.append(counted(row["severity"] for row in rows))
+    return lines + few(map(line, rows), MANY, "`fragmint diff` lists them")
+
+
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """One object with the changes and the step of the version."""
+    value = {"step": step(row["severity"] for row in rows), "changes": rows}
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    """A section for each severity, for the text of a pull request."""
+    return "\n".join(markdown_lines(rows))
+
+
+def markdown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The lines of the Markdown text."""
+    yield f"**{counted(row['severity'] for row in rows)}**"
+    for impact in ORDER:
+        found = [row for row in rows if row["severity"] == impact]
+        if found:
+            yield from ("", f"### {TITLES[impact]}", "")
+        for row in found:
+            place = code(f"{row['file']}:{row['line']}") if row["file"] else ""
+            parts = (code(row["detail"]), row["advice"], place)
+            yield f"- {code(row['name'])}: {'; '.join(filter(None, parts))}"
+
+
+def code(text: str) -> str:
+    """A code span, whatever backticks the text has (CommonMark 0.31, 6.1)."""
+    flat = " ".join(text.split())
+    fence = "`"
+    while fence in flat:
+        fence += "`"
+    pad = " " if "`" in flat else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"
+
+
+def as_annotations(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Workflow commands of GitHub Actions, one a change."""
+    return "\n".join(map(annotation, rows))
+
+
+def annotation(row: Mapping[str, Any]) -> str:
+    """One workflow command; its text cannot become another one."""
+    kind = COMMANDS.get(Impact(row["severity"]), "notice")
+    where = f"file={value_text(row['file'])},line={row['line']}," if row["file"] else ""
+    advice = f"; {row['advice']}" if row["advice"] else ""
+    title = value_text(row["name"])
+    return f"::{kind} {where}title={title}::{plain(row['detail'] + advice)}"
+
+
+def plain(text: str) -> str:
+    """The message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def value_text(text: str) -> str:
+    """A property of a workflow command."""
+    return plain(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMS: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "markdown": as_markdown,
+    "github": as_annotations,
+}

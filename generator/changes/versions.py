@@ -1,0 +1,246 @@
+"""Two versions of an API, found and compared.
+
+A version is a folder of pages, a document, a generated package, or a revision of the
+Git repository around the current folder; without a name it is what the pages give now.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.build import lower_settings
+from generator.changes import Change, compare
+from generator.changes.names import with_written_names
+from generator.model import LowerSettings, lower
+from generator.model.ir import Api
+from generator.model.settings import Choices
+from generator.output import last_written
+from generator.prepare import prepare
+from generator.project.inputs import (
+    Job,
+    Options,
+    collect,
+    default_configs,
+    folders,
+    plan_jobs,
+)
+from generator.project.revisions import Checkout, checkout, top_level
+from generator.report.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    input_error,
+)
+from generator.targets import DOCUMENT
+
+REVISION = re.compile(r"[\w@][\w./~^@{}+-]{0,250}")
+"""What git may be asked for: it never looks like an option (git-check-ref-format)."""
+HEAD = "HEAD"
+Locate = Callable[[str], Span | None]
+
+
+class Placed(NamedTuple):
+    """A change, and where in the pages it is stated."""
+
+    change: Change
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an API, and where its document's values stand."""
+
+    api: Api
+    locate: Locate
+
+
+def differences(old: str, new: str, report: Report) -> list[Placed]:
+    """The changes between two versions, the worst first.
+
+    Without `old` what is committed is compared, outside of a repository what was
+    written last; without `new` what the pages give now.
+
+    Raises:
+        InputError: A version cannot be found or read.
+    """
+    with ExitStack() as stack:
+        finder = Finder(stack, report)
+        found = [
+            placed
+            for before, after in finder.pairs(old, new)
+            for placed in changes_between(before, after)
+        ]
+    return sorted(found, key=lambda placed: placed.change.rank)
+
+
+def changes_between(old: Version, new: Version) -> Iterator[Placed]:
+    """The changes with their places: those of what is gone are in the old version."""
+    for change in compare(old.api, new.api):
+        version = old if change.gone else new
+        yield Placed(change, version.locate(change.pointer))
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds versions; what is checked out for that lasts as long as `stack`."""
+
+    stack: ExitStack
+    report: Report
+
+    def pairs(self, old: str, new: str) -> Iterator[tuple[Version, Version]]:
+        """Each old version with its new one: one pair for each build."""
+        named = bool(new) and Path(new).exists()
+        names = [new] if named else default_configs()
+        tree = self.tree(new) if new and not named else None
+        before = None if not old or Path(old).exists() else self.tree(old)
+        if not old and committed(names):
+            before = self.tree(HEAD)
+        if len(names) > 1 and old and before is None:
+            message = f"{old} cannot be compared with {len(names)} builds"
+            hint = "name the new version too"
+            raise input_error("several-builds", message, None, hint)
+        for name in names:
+            after = self.job(name, tree)
+            if after is None:
+                yield self.with_package(old, before, name)
+            else:
+                yield self.with_job(old, before, name, after, tree)
+
+    def with_package(
+        self, old: str, tree: Checkout | None, name: str
+    ) -> tuple[Version, Version]:
+        """What is older than a package."""
+        own = tree.place(name) if tree else old
+        new = packaged(Path(name), LowerSettings())
+        job = self.job(own, None)
+        if job is None:
+            return packaged(Path(own), LowerSettings()), new
+        return self.version(job, tree), new
+
+    def with_job(
+        self,
+        old: str,
+        before: Checkout | None,
+        name: str,
+        job: Job,
+        tree: Checkout | None,
+    ) -> tuple[Version, Version]:
+        """What is older than the result of a build."""
+        own = before.place(name) if before else old
+        former = self.job(own, None) if own else None
+        if former is not None:
+            job, former = alike(job, former), alike(former, job)
+            return self.version(former, before), self.version(job, tree)
+        new, label = self.built(job, tree)
+        written = folders(job, Options(), label).package
+        return packaged(Path(own) if own else written, chosen(job)), new
+
+    def tree(self, revision: str) -> Checkout:
+        """The files of a revision."""
+        if not REVISION.fullmatch(revision):
+            hint = "give a folder, a document, a package or a revision"
+            message = f"no such file or revision: {revision}"
+            raise input_error("usage", message, None, hint)
+        folder = tempfile.TemporaryDirectory(prefix="fragmint-")
+        return checkout(revision, Path(self.stack.enter_context(folder)))
+
+    def job(self, name: str, tree: Checkout | None) -> Job | None:
+        """The build that an input stands for, None for a package."""
+        path = tree.place(name) if tree else name
+        if is_package(Path(path)):
+            return None
+        if not Path(path).exists():
+            shown = tree.shown(path) if tree else path
+            hint = "it may have another name there; name both versions"
+            raise input_error("missing-file", "no such file", Span(shown, 1), hint)
+        jobs = plan_jobs([path], self.report)
+        refuse(self.report)
+        return jobs[0]
+
+    def version(self, job: Job, tree: Checkout | None) -> Version:
+        """What a build gives."""
+        return self.built(job, tree)[0]
+
+    def built(self, job: Job, tree: Checkout | None) -> tuple[Version, str]:
+        """What a build gives, with the label of its output."""
+
+        def shown(span: Span) -> Span:
+            span = job.display.span(span)
+            return span._replace(file=tree.shown(span.file)) if tree else span
+
+        def locate(pointer: str) -> Span | None:
+            span = prepared.locate(pointer)
+            return shown(span) if span else None
+
+        own = Report()
+        try:
+            prepared = prepare(job, collect(job, own), own)
+            refuse(own)
+        except InputError as error:
+            found = dict.fromkeys((*own, *error.diagnostics))
+            errors = (d for d in found if d.severity is Severity.ERROR)
+            raise InputError(*(placed_at(d, shown) for d in errors)) from None
+        lowered = lower(prepared.document, lower_settings(job, Options(), prepared))
+        return Version(lowered.api, locate), prepared.label
+
+
+def refuse(report: Report) -> None:
+    """Go no further where there are errors.
+
+    Raises:
+        InputError: There are some; they are in the report.
+    """
+    if report.failed:
+        raise InputError()
+
+
+def placed_at(item: Diagnostic, shown: Callable[[Span], Span]) -> Diagnostic:
+    """A message with its place for the user's eyes."""
+    return replace(item, span=shown(item.span)) if item.span else item
+
+
+def alike(job: Job, other: Job) -> Job:
+    """The build with the other's settings, where it has no configuration itself."""
+    if job.config is not None or other.config is None:
+        return job
+    return replace(job, settings=other.settings)
+
+
+def chosen(job: Job) -> LowerSettings:
+    """The names that the user chose for operations and groups."""
+    own = job.settings
+    return LowerSettings(choices=Choices(own.groups, own.names, own.pagination))
+
+
+def is_package(path: Path) -> bool:
+    """Whether a folder holds a package of ours."""
+    return path.is_dir() and last_written(path, DOCUMENT) is not None
+
+
+def packaged(root: Path, settings: LowerSettings) -> Version:
+    """The API of a package that was written.
+
+    Raises:
+        InputError: There is none (`no-package`).
+    """
+    text = last_written(root, DOCUMENT)
+    if text is None:
+        place, hint = Span(os.path.relpath(root), 1), "build it first"
+        raise input_error("no-package", "no package of ours is here", place, hint)
+    api = lower(json.loads(text), settings).api
+    return Version(with_written_names(api, root), lambda pointer: None)
+
+
+def committed(names: list[str]) -> bool:
+    """Whether builds have something committed to be compared with."""
+    return bool(names) and top_level(Path.cwd()) is not None

@@ -1,0 +1,135 @@
+"""What the command prints, and its exit statuses.
+
+Exit status: 0 fine; 1 findings (`--check`); 2 usage or configuration; 3 input that
+cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from generator.report.diagnostics import (
+    Diagnostic,
+    Report,
+    Severity,
+    Span,
+    one_line,
+)
+
+if TYPE_CHECKING:
+    from generator.report.summary import Summary
+
+FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
+JSON = "--format json"
+CONFIGURATION = frozenset(
+    {
+        "bad-toml",
+        "unknown-key",
+        "bad-value",
+        "no-config",
+        "several-builds",
+        "override-misses",
+        "remote-input",
+        "extension-misses",
+        "unknown-name",
+        "usage",
+        "bad-address",
+        "no-pages-lock",
+        "other-source",
+        "cannot-serve",
+    }
+)
+"""Codes of mistakes in usage or configuration rather than in the input."""
+
+
+def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
+    """Print messages on stderr and the summary on stdout."""
+    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
+
+    print_diagnostics(report)
+    say(*(skipped_lines(summary) if summary else ()), err=True)
+    if form == "json":
+        value = summary or Summary()
+        value.diagnostics = [diagnostic_entry(item) for item in report]
+        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
+    elif summary is not None and summary.package:
+        if check:
+            say(*due_changes(summary), err=True)
+        say(*lines(summary, check=check))
+
+
+def due_changes(summary: Summary) -> Iterator[str]:
+    """A line for every file that a build would write or remove."""
+    gone = {*summary.removed}
+    for name in summary.changed:
+        yield f"would {'remove' if name in gone else 'change'} {name}"
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; no text of a document can add one or reach the terminal's controls."""
+    for line in lines:
+        click.echo(one_line(line), err=err)
+
+
+def print_diagnostics(report: Report) -> None:
+    """All errors and warnings, one line each; notes are in the JSON output."""
+    for item in report:
+        if item.severity is not Severity.NOTE:
+            say(str(item), err=True)
+
+
+def status(report: Report, summary: Summary | None, *, check: bool) -> int:
+    """The exit status of a run."""
+    errors = [item for item in report if item.severity is Severity.ERROR]
+    if errors:
+        configured = all(item.code in CONFIGURATION for item in errors)
+        return USAGE if configured else BAD_INPUT
+    return FINDINGS if check and summary is not None and summary.changed else 0
+
+
+def give_up_output() -> None:
+    """Write to nowhere from now on, as nobody takes what is printed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
+    """End with messages, as a whole JSON object too where that was asked for."""
+    from generator.report.summary import Summary
+
+    asked = " ".join(sys.argv[1:]).replace("=", " ")
+    form = "json" if JSON in asked else ""
+    with suppress(OSError):
+        show(Summary(), Report([*diagnostics]), form, check=False)
+    sys.exit(code)
+
+
+def usage_error(error: click.ClickException) -> Diagnostic:
+    """A mistake on the command line as one line."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "fragmint"
+    message = error.format_message().rstrip(".")
+    hint = f"see `{path} --help`"
+    return Diagnostic(Severity.ERROR, "usage", message, None, hint)
+
+
+def system_error(error: OSError) -> Diagnostic:
+    """What the system refused, at the path that it was about."""
+    span = Span(str(error.filename), 1) if error.filename else None
+    reason = error.strerror or type(error).__name__
+    hint = "check the paths, the free space and where the output goes"
+    return Diagnostic(Severity.ERROR, "system-error", reason, span, hint)
+
+
+def our_bug(error: Exception) -> Diagnostic:
+    """One line about a mistake of ours."""
+    hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
+    message = f"{type(error).__name__}: {error}"
+    return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)

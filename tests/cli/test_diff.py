@@ -1,0 +1,119 @@
+"""Comparing two versions of an API on the command line."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .conftest import DOCUMENT, Run
+
+NEW = DOCUMENT.replace("{id: {type: string}}", "{id: {type: integer}}")
+HOSTILE = DOCUMENT.replace(
+    "{id: {type: string}}",
+    '{id: {type: string, enum: ["a", "%0A::error::x", "`b`\\n## c"]}}',
+)
+ADVICE = "handle the new type"
+LINE = "! GetPetResponse.id: str -> int; handle the new type  (new.yaml:19)"
+
+
+@pytest.fixture
+def both(document: Path) -> Path:
+    (document.parent / "new.yaml").write_text(NEW)
+    return document.parent
+
+
+def test_two_documents(run: Run, both: Path) -> None:
+    ran = run("diff", "pets.yaml", "new.yaml")
+    assert ran.code == 0
+    assert ran.out.splitlines() == ["1 breaking; version step: major", LINE]
+
+
+@pytest.mark.parametrize(("worst", "code"), [("breaking", 1), ("risky", 1), ("any", 1)])
+def test_what_fails(run: Run, both: Path, worst: str, code: int) -> None:
+    assert run("diff", "pets.yaml", "new.yaml", "--fail-on", worst).code == code
+    assert run("diff", "pets.yaml", "pets.yaml", "--fail-on", worst).code == 0
+
+
+def test_what_is_compatible_fails_on_any_alone(run: Run, both: Path) -> None:
+    (both / "new.yaml").write_text(
+        DOCUMENT.replace("operationId", "deprecated: true\n      operationId")
+    )
+    for worst, code in (("breaking", 0), ("risky", 0), ("any", 1)):
+        assert run("diff", "pets.yaml", "new.yaml", "--fail-on", worst).code == code
+
+
+def test_formats(run: Run, both: Path) -> None:
+    pair = ("diff", "pets.yaml", "new.yaml", "--format")
+    assert run(*pair, "json").json["step"] == "major"
+    row = f"- `GetPetResponse.id`: `str -> int`; {ADVICE}; `new.yaml:19`"
+    assert row in run(*pair, "markdown").out.splitlines()
+    line = "::error file=new.yaml,line=19,title=GetPetResponse.id::str -> int"
+    assert run(*pair, "github").out == f"{line}; {ADVICE}\n"
+
+
+def test_text_of_a_document_stays_within_its_line(run: Run, both: Path) -> None:
+    (both / "new.yaml").write_text(HOSTILE)
+    pair = ("diff", "pets.yaml", "new.yaml", "--format")
+    assert run(*pair, "github").out.count("\n") == 0 + len(
+        run(*pair, "json").json["changes"]
+    )
+    assert "\n::error::" not in run(*pair, "github").out
+    assert not any(
+        line.startswith("## ") for line in run(*pair, "markdown").out.splitlines()
+    )
+
+
+def test_against_the_package(run: Run, both: Path) -> None:
+    assert run("build", "pets.yaml", "--output", "out").code == 0
+    assert run("diff", "out", "new.yaml").out.splitlines()[1:] == [LINE]
+    assert run("diff", "out", "out").out == "nothing has changed for callers\n"
+    assert run("diff", "new.yaml", "out").out.startswith("1 breaking")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_against_what_is_committed(run: Run, document: Path) -> None:
+    home = document.parent / "specs/pets"
+    home.mkdir(parents=True)
+    document.rename(home / "pets.yaml")
+    (home / "fragmint.toml").write_text('inputs = ["pets.yaml"]\n')
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *who, *command], cwd=document.parent, check=True)
+    assert run("diff").out == "nothing has changed for callers\n"
+    (home / "pets.yaml").write_text(NEW)
+    for old in ((), ("HEAD",)):
+        assert "GetPetResponse.id: str -> int" in run("diff", *old).out
+    assert run("diff", "HEAD", "HEAD").out == "nothing has changed for callers\n"
+
+
+@pytest.mark.parametrize("name", ["nope", "--upload-pack=x", "a b", "HEAD:x\n"])
+def test_no_such_version(run: Run, both: Path, name: str) -> None:
+    ran = run("diff", "--", name, "new.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[usage]: no such file or revision" in ran.err
+
+
+def test_a_document_that_cannot_be_read(run: Run, both: Path) -> None:
+    (both / "new.yaml").write_text("openapi: [")
+    ran = run("diff", "pets.yaml", "new.yaml")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("new.yaml:")
+
+
+def test_check_is_one_screen(run: Run, both: Path) -> None:
+    config = both / "fragmint.toml"
+    config.write_text('inputs = ["pets.yaml"]\noutput = "out"\n')
+    first = run("check")
+    assert (first.code, "files would change" in first.out) == (1, True)
+    assert run("build").code == 0
+    assert (run("check").code, run("check").out) == (0, "up to date\n")
+    (both / "pets.yaml").write_text(NEW)
+    checked = run("check")
+    assert checked.code == 1
+    assert LINE.replace("new.yaml", "pets.yaml") in checked.out
+    assert run("check", "--fail-on", "breaking").code == 1
+    (both / "pets.yaml").write_text(DOCUMENT.replace("A pet.", "One pet."))
+    assert run("check", "--fail-on", "breaking").code == 0
