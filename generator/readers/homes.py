@@ -88,7 +88,15 @@ class Homes:
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
 
     def is_led_in(self, item: Candidate) -> bool:
-        """Whether a short line just above code calls it an example."""
+        """Whether a short line just above a call says that it is an example."""
+        if item.spot < 0:
+            return False
+        own = self.lines.spots[item.spot].block
+        if item.family in ("line", "start") and isinstance(own, Paragraph):
+            lines = text_of(own.runs).split("\n")
+            at = item.endpoint.span.line - own.span.line - 1
+            above = lines[at].strip() if 0 <= at < len(lines) else ""
+            return 0 < len(above) <= MAX_LEAD and bool(EXAMPLE.search(above))
         if item.family not in ("fence", "call") or not item.spot:
             return False
         lead = self.lines.spots[item.spot - 1].block

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final
 
 from generator.facts import Evidence, Json, Reading
@@ -93,8 +94,16 @@ def sniff(source: Source) -> float:
     return 0.96 if variables or all_requests(source) else 0.0
 
 
+PAGES = frozenset({".md", ".mdx", ".markdown", ".adoc", ".rst"})
+
+
 def all_requests(source: Source) -> bool:
-    """Whether the first line that is no comment is a request with its headers."""
+    """Whether the first line that is no comment is a request with its headers.
+
+    In a file that is a page by its name, lines that begin with `#` are headings.
+    """
+    if PurePosixPath(source.file).suffix.lower() in PAGES:
+        return False
     lines = [line for line in source.lines[:400] if line.strip()]
     kept = [line for line in lines if not COMMENT.match(line)]
     first = REQUEST.match(kept[0]) if kept else None

@@ -238,15 +238,28 @@ def model_at(
     slugs = slugs_of(heads, anchors, taken)
     linked = bool(slugs & wanted)
     label = words_of(texts[-1]) or (words_of(texts[-2]) if len(texts) > 1 else "")
-    if not (linked or is_model_title(texts[-1])) or not label:
+    housed = any(map(HOUSE.fullmatch, texts[:-1])) and is_shape_name(texts[-1])
+    if not (linked or housed or is_model_title(texts[-1])) or not label:
         return None
     found = fields_in(block)
-    if found is None or (len(found.rows) < 2 and not linked):
+    if found is None or (len(found.rows) < 2 and not (linked or housed)):
         return None
     if not found.sure and not isinstance(block, Table):
         return None
     taken |= slugs
     return Model(pascal(label), page.file, found, frozenset(slugs), label)
+
+
+HOUSE = re.compile(
+    r"(?i)\W{0,4}(?:(?:common|shared|data|object|response|request|component|reference)s? )?"
+    r"(?:types|models|schemas|objects|definitions|structures|data types)\W{0,4}"
+)
+"""A heading below which every heading is the name of a shape."""
+
+
+def is_shape_name(text: str) -> bool:
+    """Whether a heading in such a section is a name, and no operation."""
+    return len(text.split()) <= 4 and not (OPERATION_WORDS.search(text) or "/" in text)
 
 
 def is_model_title(text: str) -> bool:

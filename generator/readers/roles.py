@@ -251,6 +251,9 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
         and row.name not in witness.request_keys()
     ):
         return Purpose.PATH
+    if purpose is Purpose.PATH and not variable and row.required and witness.variables:
+        # It stands for a part of the path that has another name there.
+        return Purpose.NOTHING
     if purpose is Purpose.PATH:
         return Purpose.PATH if variable else Purpose.QUERY
     if (

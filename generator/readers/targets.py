@@ -64,6 +64,9 @@ ELIDED = re.compile(r"\.{3}|…|[xX]{3,40}|\*{2,}")
 ADDRESS = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 API_WORDS = frozenset({"api", "rest", "v", "version"})
 OPENING = {"{": "}", "<": ">", "[": "]", "(": ")"}
+RESOURCE = re.compile(r"\{(\w{1,40}(?:\.\w{1,40}){0,4})=([\w*/.~-]{1,200})\}")
+"""A variable with the segments it holds, as gRPC transcoding writes them
+(`google.api.http`): `{parent=customers/*}`."""
 EITHER = re.compile(r"\{(\w{1,40})/(\w{1,40})\}")
 """A variable of two names: `{field/fieldset}`."""
 UPWARD = re.compile(r"(?:^|/)\.\.?/")
@@ -206,6 +209,7 @@ def _trimmed(text: str) -> str:
 def _template(written: str, base: str, placed: bool) -> Target:
     path, query = _split_query(written)
     path, optional = _optional(path)
+    path = RESOURCE.sub(_resource, path)
     path = EITHER.sub(r"{\1_or_\2}", path)
     segments: list[str] = []
     variables: list[Variable] = []
@@ -262,6 +266,9 @@ def _outside(text: str, mark: str) -> int:
 
 def _pairs(text: str) -> list[Variable]:
     found = []
+    if text.startswith("{") and "=" in text:
+        # `?{name=x,limit=y}`: one variable for all parameters.
+        text = text.strip("{} ").replace(",", "&")
     for part in re.split(r"&(?:amp;)?", text.split("#")[0])[:100]:
         name, _, value = part.strip("[]()& ?").partition("=")
         name = name.strip("[{< >}")
@@ -280,6 +287,17 @@ def _optional(path: str) -> tuple[str, int]:
     inner = found[1]
     count = len(PLACEHOLDER.findall(inner)) or 1
     return f"{path[: found.start()]}/{inner}{path[found.end() :]}", count
+
+
+def _resource(found: re.Match[str]) -> str:
+    """The segments that such a variable holds, each `*` a variable of its own."""
+    parts = found[2].split("/")
+    if "*" not in parts:
+        return f"{{{found[1]}}}"
+    made = []
+    for at, part in enumerate(parts):
+        made.append(f"{{{from_segment(parts[:at])}}}" if part == "*" else part)
+    return "/".join(made)
 
 
 def _segment(

@@ -262,6 +262,9 @@ def list_form(text: str, links: Links, depth: int) -> TypeShape | None:
     return None
 
 
+SHAPE_WORD = re.compile(r"[a-z][\w-]{1,40}")
+
+
 def listed(item: str, links: Links, depth: int) -> TypeShape | None:
     """A list of what the text says, of anything where it says no type."""
     item = item.strip()
@@ -271,7 +274,11 @@ def listed(item: str, links: Links, depth: int) -> TypeShape | None:
         plain, _ = nullable_shape(item[: found.start()], links, depth + 1)
         if plain is not None and found.start():
             return TypeList(plain)
-    shape, _ = nullable_shape(item.strip(" ()<>"), links, depth + 1)
+    item = item.strip(" ()<>")
+    shape, _ = nullable_shape(item, links, depth + 1)
+    if shape is None and SHAPE_WORD.fullmatch(item):
+        # `list of boat`: a shape where one is called so, else anything.
+        shape = TypeRef(item)
     return TypeList(shape)
 
 
