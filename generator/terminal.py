@@ -1,0 +1,83 @@
+"""What a command prints, and the exit status that it ends with.
+
+Messages go to stderr, one line each; a mistake in usage or configuration has another
+status than one in the input.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.report.diagnostics import Diagnostic, Report, Severity, Span, one_line
+
+if TYPE_CHECKING:
+    from generator.report.summary import Summary
+
+FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
+CONFIGURATION = frozenset(
+    {
+        "bad-toml",
+        "unknown-key",
+        "bad-value",
+        "no-config",
+        "several-builds",
+        "override-misses",
+        "remote-input",
+        "extension-misses",
+        "unknown-name",
+        "usage",
+        "bad-address",
+        "no-pages-lock",
+        "other-source",
+        "cannot-serve",
+    }
+)
+"""Codes of mistakes in usage or configuration rather than in the input."""
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; no text of a document can add one or reach the terminal's controls."""
+    for line in lines:
+        click.echo(one_line(line), err=err)
+
+
+def print_diagnostics(report: Report) -> None:
+    """All errors and warnings, one line each; notes are in the JSON output."""
+    for item in report:
+        if item.severity is not Severity.NOTE:
+            say(str(item), err=True)
+
+
+def status(report: Report, summary: Summary | None, *, check: bool) -> int:
+    """The exit status of a run."""
+    errors = [item for item in report if item.severity is Severity.ERROR]
+    if errors:
+        configured = all(item.code in CONFIGURATION for item in errors)
+        return USAGE if configured else BAD_INPUT
+    return FINDINGS if check and summary is not None and summary.changed else 0
+
+
+def usage_error(error: click.ClickException) -> Diagnostic:
+    """A mistake on the command line as one line."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "fragmint"
+    message = error.format_message().rstrip(".")
+    hint = f"see `{path} --help`"
+    return Diagnostic(Severity.ERROR, "usage", message, None, hint)
+
+
+def system_error(error: OSError) -> Diagnostic:
+    """What the system refused, at the path that it was about."""
+    span = Span(str(error.filename), 1) if error.filename else None
+    reason = error.strerror or type(error).__name__
+    hint = "check the paths, the free space and where the output goes"
+    return Diagnostic(Severity.ERROR, "system-error", reason, span, hint)
+
+
+def our_bug(error: Exception) -> Diagnostic:
+    """One line about a mistake of ours."""
+    hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
+    message = f"{type(error).__name__}: {error}"
+    return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)
