@@ -23,7 +23,8 @@ MAX_BYTES = 1024 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Files by relative path (with `/`), each with the digests that are ours.
+    """Files by relative path (with `/`), each with the digests that are ours, and with
+    sketches, which formatting does not change.
 
     Two digests of one file mean that a run was interrupted while replacing it.
     """
