@@ -182,6 +182,23 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
 
 
 @cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@click.option(
+    "--refresh", "name", metavar="NAME", required=True, callback=no_gaps,
+    help="A name to give up: a method, an argument, a model, a group, the client.",
+)  # fmt: skip
+def lock(inputs: tuple[str, ...], name: str) -> None:
+    """Give a public name up that fragmint.lock keeps; the next build finds another."""
+    from generator.project.builds import give_up
+
+    report = Report()
+    changed = give_up(inputs, name, report)
+    print_diagnostics(report)
+    say(*(f"{path}: gave `{name}` up; next: fragmint build" for path in changed))
+    sys.exit(status(report, None, check=False))
+
+
+@cli.command()
 @click.argument("what")
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 def explain(what: str, inputs: tuple[str, ...]) -> None:

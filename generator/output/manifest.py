@@ -16,6 +16,8 @@ from generator.report.diagnostics import Span, input_error
 MANIFEST = ".fragmint.json"
 STAGE = ".fragmint-stage"
 CACHE = ".fragmint-cache"
+NAMES = "fragmint.lock"
+"""The names of a package that stay, beside the configuration."""
 FORMAT = 1
 MAX_BYTES = 1024 * 1024 * 1024
 """Largest file that is read from an output folder, in bytes."""

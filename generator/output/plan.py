@@ -25,12 +25,14 @@ from generator.version import MARKER
 class Tree:
     """Texts to write below a folder, by relative path with `/`; lines end in LF.
 
-    A `shared` folder holds files of the user's as well, such as the inputs.
+    A `shared` folder holds files of the user's as well, such as the inputs. Files of
+    `adopted` paths are replaced whatever they hold, as that was read before.
     """
 
     root: Path
     files: Mapping[str, str]
     shared: bool = False
+    adopted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def examine(tree: Tree, *, force: bool) -> Plan:
         data = text.encode()
         plan.contents[path] = data
         plan.digests[path] = digest(data)
-        _examine_write(plan, path, force=force)
+        _examine_write(plan, path, path in tree.adopted, force=force)
     for path in sorted(plan.old.files.keys() - tree.files.keys()):
         _examine_remove(plan, path)
     if not (tree.shared or force) and _is_occupied(plan):
@@ -147,7 +149,7 @@ def _check_paths(files: Mapping[str, str]) -> None:
         raise ValueError(f"paths that cannot be written: {bad or sorted(files)}")
 
 
-def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
+def _examine_write(plan: Plan, path: str, adopted: bool, *, force: bool) -> None:
     state = _state(plan.root, path)
     if state == plan.digests[path]:
         return
@@ -155,7 +157,7 @@ def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
         plan.writes.append(path)
     elif state in REASONS:
         plan.problems.append(_problem(plan.root / path, state))
-    elif plan.old.owns(path, state):
+    elif adopted or plan.old.owns(path, state):
         plan.writes.append(path)
     else:
         _examine_edited(plan, path, force=force)
