@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.changes import compare
 from generator.changes.names import with_written_names
+from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
 from generator.json_text import spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
-from generator.model.settings import Choices
+from generator.model.settings import SCHEMAS, Choices
 from generator.openapi.dump import dump_document
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output import Tree, check, last_written, write
+from generator.output.manifest import NAMES
 from generator.prepare import Prepared, prepare
 from generator.project.cache import (
     known_valid,
@@ -50,6 +53,8 @@ from generator.version import MARKER
 
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
+ADOPTED = frozenset({NAMES})
+"""Files that a merge may leave with its marks: what they hold is read, not refused."""
 
 
 class Outcome(NamedTuple):
@@ -65,9 +70,11 @@ def carry_out(
     found: Sequence[Found],
     extensions: Sequence[Source],
     templates: Mapping[str, Source],
+    pins: Pins,
     report: Report,
 ) -> Outcome:
-    """Carry out one build; paths in the summary are absolute.
+    """Carry out one build; paths in the summary are absolute. `pins` are the names that
+    stay.
 
     Raises:
         InputError: The input cannot be used, or the output cannot be written; nothing
@@ -77,8 +84,9 @@ def carry_out(
     prepared = prepare(job, found, report, found_valid(job, options))
     if report.failed:
         raise InputError()
-    settings = lower_settings(job, options, prepared)
+    settings = lower_settings(job, options, prepared, pins)
     lowered = lower(prepared.document, settings)
+    lowered = replace(lowered, api=with_pins(job, lowered.api, pins))
     report_misses(job, lowered, report)
     report.extend(unused_extensions(lowered.api, own))
     if report.failed:
@@ -89,7 +97,9 @@ def carry_out(
     summary.spec = str(where.spec / SPEC)
     summary.package = str(where.package / lowered.api.package)
     trees = plan_trees(job, where, prepared, lowered, own, templates)
-    summary.api_changes = api_changes(trees[-1], lowered.api, settings, prepared)
+    summary.api_changes = api_changes(
+        job, trees[-1], lowered.api, settings, prepared, pins
+    )
     changes = (
         check(trees, report)
         if options.check
@@ -110,17 +120,34 @@ def found_valid(job: Job, options: Options) -> str:
     return known_valid(output) if output is not None else ""
 
 
-def lower_settings(job: Job, options: Options, prepared: Prepared) -> LowerSettings:
-    """Names and corrections: the command line's, the user's file's, the pages'."""
+def lower_settings(
+    job: Job, options: Options, prepared: Prepared, pins: Pins
+) -> LowerSettings:
+    """Names and corrections: the command line's, the user's file's, those that stay, the
+    pages'.
+    """
     settings = job.settings
     label = prepared.label
+    package, client = (pins.names.get(Pin(k), "") for k in ("package", "client"))
     return LowerSettings(
         package=options.package
         or settings.package
+        or package
         or (f"{label}_client" if label else ""),
-        client=options.client or settings.client or prepared.client,
+        client=options.client or settings.client or client or prepared.client,
         choices=Choices(settings.groups, settings.names, settings.pagination),
     )
+
+
+def with_pins(job: Job, api: Api, pins: Pins) -> Api:
+    """The API under the names that stay, where the user names nothing else."""
+    own = job.settings
+    names = {name.removeprefix(SCHEMAS) for name in own.names}
+    chosen = Chosen(frozenset(names), frozenset(own.groups.values()))
+    environment = pins.names.get(Pin("environment"), "")
+    if environment and not own.client:
+        api = replace(api, environment=environment)
+    return pinned(api, pins, chosen)
 
 
 def report_misses(job: Job, lowered: Lowered, report: Report) -> None:
@@ -217,11 +244,16 @@ def plan_trees(
         + dump_document(prepared.document),
         PROVENANCE: provenance_text(prepared),
     }
+    if job.config is not None and where.spec == job.home:
+        spec[NAMES] = pins_of(lowered.api).text
     inputs = {(job.base / name).resolve() for name in job.inputs}
     shared = where.package == job.home or where.package in inputs
     if where.spec == where.package:
-        return [Tree(where.package, {**package, **spec}, shared)]
-    return [Tree(where.spec, spec, shared=True), Tree(where.package, package, shared)]
+        return [Tree(where.package, {**package, **spec}, shared, ADOPTED)]
+    return [
+        Tree(where.spec, spec, True, ADOPTED),
+        Tree(where.package, package, shared),
+    ]
 
 
 def provenance_text(prepared: Prepared) -> str:
@@ -231,7 +263,12 @@ def provenance_text(prepared: Prepared) -> str:
 
 
 def api_changes(
-    tree: Tree, api: Api, settings: LowerSettings, prepared: Prepared
+    job: Job,
+    tree: Tree,
+    api: Api,
+    settings: LowerSettings,
+    prepared: Prepared,
+    pins: Pins,
 ) -> list[dict[str, Any]]:
     """The changes as JSON objects; none where there was no package, or not ours.
 
@@ -239,10 +276,11 @@ def api_changes(
     the user chose are no changes; the package itself shows what it was called.
     """
     before = last_written(tree.root, DOCUMENT)
-    same = before == tree.files.get(DOCUMENT)
+    same = before == tree.files.get(DOCUMENT) and not pins.former
     if before is None or (same and with_written_names(api, tree.root) == api):
         return []
-    old = with_written_names(lower(json.loads(before), settings).api, tree.root)
+    old = with_pins(job, lower(json.loads(before), settings).api, pins.written)
+    old = with_written_names(old, tree.root)
     return [
         {
             **change.entry,

@@ -1,33 +1,21 @@
-"""What the command prints, and its exit statuses.
+"""What a command prints, and the exit status that it ends with.
 
-Exit status: 0 fine; 1 findings (`--check`); 2 usage or configuration; 3 input that
-cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
+Messages go to stderr, one line each; a mistake in usage or configuration has another
+status than one in the input.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.report.diagnostics import (
-    Diagnostic,
-    Report,
-    Severity,
-    Span,
-    one_line,
-)
+from generator.report.diagnostics import Diagnostic, Report, Severity, Span, one_line
 
 if TYPE_CHECKING:
     from generator.report.summary import Summary
 
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
-JSON = "--format json"
 CONFIGURATION = frozenset(
     {
         "bad-toml",
@@ -47,29 +35,6 @@ CONFIGURATION = frozenset(
     }
 )
 """Codes of mistakes in usage or configuration rather than in the input."""
-
-
-def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
-    """Print messages on stderr and the summary on stdout."""
-    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
-
-    print_diagnostics(report)
-    say(*(skipped_lines(summary) if summary else ()), err=True)
-    if form == "json":
-        value = summary or Summary()
-        value.diagnostics = [diagnostic_entry(item) for item in report]
-        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
-    elif summary is not None and summary.package:
-        if check:
-            say(*due_changes(summary), err=True)
-        say(*lines(summary, check=check))
-
-
-def due_changes(summary: Summary) -> Iterator[str]:
-    """A line for every file that a build would write or remove."""
-    gone = {*summary.removed}
-    for name in summary.changed:
-        yield f"would {'remove' if name in gone else 'change'} {name}"
 
 
 def say(*lines: str, err: bool = False) -> None:
@@ -92,23 +57,6 @@ def status(report: Report, summary: Summary | None, *, check: bool) -> int:
         configured = all(item.code in CONFIGURATION for item in errors)
         return USAGE if configured else BAD_INPUT
     return FINDINGS if check and summary is not None and summary.changed else 0
-
-
-def give_up_output() -> None:
-    """Write to nowhere from now on, as nobody takes what is printed."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
-    """End with messages, as a whole JSON object too where that was asked for."""
-    from generator.report.summary import Summary
-
-    asked = " ".join(sys.argv[1:]).replace("=", " ")
-    form = "json" if JSON in asked else ""
-    with suppress(OSError):
-        show(Summary(), Report([*diagnostics]), form, check=False)
-    sys.exit(code)
 
 
 def usage_error(error: click.ClickException) -> Diagnostic:

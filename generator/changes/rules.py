@@ -61,7 +61,7 @@ RULES = (
     Rule("method-removed", BREAKING, DROP),
     Rule("method-renamed", BREAKING, RENAME),
     Rule("method-route", COMPATIBLE),
-    Rule("method-server", COMPATIBLE),
+    Rule("method-server", RISKY, "see that your credentials hold for it"),
     Rule("method-deprecated", COMPATIBLE, "plan to do without it"),
     Rule("method-restored", DOCS),
     Rule("method-order", BREAKING, "give arguments in the new order, or by name"),

@@ -16,14 +16,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import lower_settings
+from generator.build import lower_settings, with_pins
 from generator.changes import Change, compare
 from generator.changes.names import with_written_names
+from generator.changes.pins import parse_pins
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import Choices
 from generator.output import last_written
 from generator.prepare import prepare
+from generator.project.builds import lock_source
 from generator.project.inputs import (
     Job,
     Options,
@@ -190,8 +192,10 @@ class Finder:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        lowered = lower(prepared.document, lower_settings(job, Options(), prepared))
-        return Version(lowered.api, locate), prepared.label
+        pins = parse_pins("".join(source.text for source in lock_source(job)))
+        settings = lower_settings(job, Options(), prepared, pins)
+        api = with_pins(job, lower(prepared.document, settings).api, pins)
+        return Version(api, locate), prepared.label
 
 
 def refuse(report: Report) -> None:

@@ -16,6 +16,8 @@ from generator.report.diagnostics import Span, input_error
 MANIFEST = ".fragmint.json"
 STAGE = ".fragmint-stage"
 CACHE = ".fragmint-cache"
+NAMES = "fragmint.lock"
+"""The names of a package that stay, beside the configuration."""
 FORMAT = 1
 MAX_BYTES = 1024 * 1024 * 1024
 """Largest file that is read from an output folder, in bytes."""
@@ -23,7 +25,8 @@ MAX_BYTES = 1024 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Files by relative path (with `/`), each with the digests that are ours.
+    """Files by relative path (with `/`), each with the digests that are ours, and with
+    sketches, which formatting does not change.
 
     Two digests of one file mean that a run was interrupted while replacing it.
     """

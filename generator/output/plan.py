@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from generator.output.manifest import (
     load_manifest,
     read_regular,
 )
+from generator.output.sameness import first_difference, means_same, sketch
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.version import MARKER
 
@@ -23,12 +25,14 @@ from generator.version import MARKER
 class Tree:
     """Texts to write below a folder, by relative path with `/`; lines end in LF.
 
-    A `shared` folder holds files of the user's as well, such as the inputs.
+    A `shared` folder holds files of the user's as well, such as the inputs. Files of
+    `adopted` paths are replaced whatever they hold, as that was read before.
     """
 
     root: Path
     files: Mapping[str, str]
     shared: bool = False
+    adopted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +64,23 @@ class Plan:
     @property
     def changes(self) -> Changes:
         """The outcome, for the user."""
-        return Changes(self.root, tuple(self.writes), tuple(self.removes))
+        writes = tuple(path for path in self.writes if path in self.digests)
+        return Changes(self.root, writes, tuple(self.removes))
 
     @property
     def manifest(self) -> bytes:
         """The manifest once everything is done."""
-        return dump_manifest({p: (d,) for p, d in self.digests.items()})
+        return dump_manifest(
+            {p: (d, sketch(self.contents[p])) for p, d in self.digests.items()}
+        )
 
     @property
     def journal(self) -> bytes:
         """The manifest while files are replaced: old and new contents are both ours."""
         files = dict(self.old.files)
         for path, new in self.digests.items():
-            files[path] = tuple(sorted({new, *files.get(path, ())}))
+            own = {new, sketch(self.contents[path]), *files.get(path, ())}
+            files[path] = tuple(sorted(own))
         return dump_manifest(files)
 
 
@@ -83,7 +91,7 @@ REASONS = {
     ),
     "edited-file": (
         "was edited after Fragmint wrote it",
-        "undo the edit, or run with --force to lose it",
+        "it belongs into {home}; --force keeps it as `.orig`",
     ),
     "link-in-output": ("is a link, and links are not followed", "remove it"),
     "not-a-file": ("is in the way and is not a file", "move it away"),
@@ -115,7 +123,7 @@ def examine(tree: Tree, *, force: bool) -> Plan:
         data = text.encode()
         plan.contents[path] = data
         plan.digests[path] = digest(data)
-        _examine_write(plan, path, force=force)
+        _examine_write(plan, path, path in tree.adopted, force=force)
     for path in sorted(plan.old.files.keys() - tree.files.keys()):
         _examine_remove(plan, path)
     if not (tree.shared or force) and _is_occupied(plan):
@@ -141,7 +149,7 @@ def _check_paths(files: Mapping[str, str]) -> None:
         raise ValueError(f"paths that cannot be written: {bad or sorted(files)}")
 
 
-def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
+def _examine_write(plan: Plan, path: str, adopted: bool, *, force: bool) -> None:
     state = _state(plan.root, path)
     if state == plan.digests[path]:
         return
@@ -149,25 +157,68 @@ def _examine_write(plan: Plan, path: str, *, force: bool) -> None:
         plan.writes.append(path)
     elif state in REASONS:
         plan.problems.append(_problem(plan.root / path, state))
-    elif plan.old.owns(path, state):
+    elif adopted or plan.old.owns(path, state):
         plan.writes.append(path)
-    elif force and (path in plan.old.files or _is_marked(plan.root / path)):
-        plan.writes.append(path)
-        plan.edited.append(_problem(plan.root / path, "edited-file"))
     else:
-        code = "edited-file" if path in plan.old.files else "foreign-file"
-        plan.problems.append(_problem(plan.root / path, code))
+        _examine_edited(plan, path, force=force)
 
 
-def _is_marked(path: Path) -> bool:
-    """Whether a file says of itself that we wrote it: the manifest may have been lost
-    in a merge.
-    """
+def _examine_edited(plan: Plan, path: str, *, force: bool) -> None:
+    """A file that is not as we wrote it: formatted, edited, or not ours."""
+    data = _content(plan.root / path)
+    known = path in plan.old.files
+    if known and means_same(path, data, plan.contents[path]):
+        return
+    if known and plan.old.owns(path, sketch(data)):
+        plan.writes.append(path)
+    elif force and (known or MARKER.encode() in data[:400]):
+        _keep_original(plan, path, data)
+        plan.writes.append(path)
+        plan.edited.append(_edit(plan, path, data))
+    elif known:
+        plan.problems.append(_edit(plan, path, data))
+    else:
+        plan.problems.append(_problem(plan.root / path, "foreign-file"))
+
+
+def _keep_original(plan: Plan, path: str, data: bytes) -> None:
+    """Keep an edited file beside the one that takes its place, as `NAME.orig`."""
+    number, kept = 1, f"{path}.orig"
+    while os.path.lexists(plan.root / kept):
+        if _content(plan.root / kept) == data:
+            return
+        number += 1
+        kept = f"{path}.orig{number}"
+    plan.contents[kept] = data
+    plan.writes.append(kept)
+
+
+def _edit(plan: Plan, path: str, data: bytes) -> Diagnostic:
+    """What is said of an edited file: the first line that is not what is generated."""
+    line, text = first_difference(data, plan.contents[path])
+    message, hint = REASONS["edited-file"]
+    shown = f"{message}: `{text[:MOST_SHOWN]}`" if text else message
+    place = Span(str(plan.root / path), line)
+    home = HOMES.get(path.rpartition("/")[2], "`extensions` or `templates`")
+    hint = hint.format(home=home)
+    return Diagnostic(Severity.ERROR, "edited-file", shown, place, hint)
+
+
+MOST_SHOWN = 60
+"""So much of an edited line is enough to find it, in characters."""
+HOMES = {
+    "pyproject.toml": "`templates` of fragmint.toml",
+    "README.md": "`templates` of fragmint.toml",
+}
+"""Where an edit belongs, by the file's name."""
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file, none where it cannot be read."""
     try:
-        data = read_regular(path) or b""
+        return read_regular(path) or b""
     except OSError:
-        return False
-    return MARKER.encode() in data[:400]
+        return b""
 
 
 def _examine_remove(plan: Plan, path: str) -> None:
@@ -175,7 +226,8 @@ def _examine_remove(plan: Plan, path: str) -> None:
     state = _state(plan.root, path)
     if state is None:
         return
-    if plan.old.owns(path, state):
+    kept = _content(plan.root / path)
+    if plan.old.owns(path, state) or plan.old.owns(path, sketch(kept)):
         plan.removes.append(path)
         return
     message = "is no longer generated but was edited, so it stays"

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
-from generator.output.manifest import CACHE
+from generator.output.manifest import CACHE, NAMES
 from generator.project.cache import build_key, remember, remembered
 from generator.project.inputs import (
     Folders,
@@ -31,7 +31,7 @@ from generator.report.diagnostics import (
     input_error,
 )
 from generator.report.summary import Summary, combined, diagnostic_of
-from generator.source import Source
+from generator.source import Source, read_source
 
 THIS_RUN: Final = {"changed": [], "removed": [], "api_changes": [], "seconds": 0.0}
 """What of a summary holds for one run alone, as it is where nothing is to do."""
@@ -132,17 +132,63 @@ def build(job: Job, options: Options, report: Report) -> Summary:
         raise InputError()
     own = [*extensions, *templates.values()]
     sources = [*(item.source for item in found), *own, *overlay]
-    key = build_key(key_parts(job, options, sources))
+    pins = lock_source(job)
+    key = build_key(key_parts(job, options, [*sources, *pins]))
     summary = recall(job, options, key, report)
     if summary is None:
         # The pipeline and all it stands on, which an unchanged build does without.
         from generator.build import carry_out
+        from generator.changes.pins import parse_pins
 
-        summary, parts = carry_out(job, options, found, extensions, templates, report)
+        names = parse_pins("".join(source.text for source in pins))
+        summary, parts = carry_out(
+            job, options, found, extensions, templates, names, report
+        )
         if not options.check:
+            key = build_key(key_parts(job, options, [*sources, *lock_source(job)]))
             keep(job, options, key, summary, parts)
     summary.seconds = round(time.perf_counter() - started, 3)
     return summary
+
+
+def lock_source(job: Job) -> list[Source]:
+    """The names that stay, beside the configuration; none where there are none yet."""
+    if job.config is None or job.home is None:
+        return []
+    try:
+        return [read_source(job.home / NAMES, NAMES)]
+    except InputError:
+        return []
+
+
+def give_up(inputs: Sequence[str], name: str, report: Report) -> list[str]:
+    """Take a name out of the names that stay, for every build that the inputs ask for.
+    The files that were changed.
+
+    Raises:
+        InputError: No build has such a name (`unknown-name`), or it cannot be written.
+    """
+    from generator.changes.pins import parse_pins
+
+    changed: list[str] = []
+    for job in plan_jobs(inputs, report):
+        for source in lock_source(job):
+            pins = parse_pins(source.text)
+            left = pins.without(name)
+            if len(left.names) < len(pins.names) and job.home is not None:
+                replace_text(job.home / NAMES, left.text)
+                changed.append(job.display.path(NAMES))
+    if not changed and not report.failed:
+        message = f"`{name}` is not among the names that stay"
+        raise input_error("unknown-name", message, None, f"they are in {NAMES}")
+    return changed
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a text in a file's place at once."""
+    stage = path.with_name(f"{path.name}.new")
+    stage.write_text(text, encoding="utf-8")
+    stage.replace(path)
 
 
 def key_parts(

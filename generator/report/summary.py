@@ -15,7 +15,7 @@ FEW = 5
 """Number of inferences that the summary in text spells out."""
 MANY = 20
 """Number of changes that it spells out."""
-MARKS = {"breaking": "!", "risky": "?", "compatible": " ", "docs": " "}
+MARKS = {"breaking": "!", "risky": "~", "compatible": " ", "docs": " "}
 """How a change is marked in text, by its severity."""
 
 
@@ -146,7 +146,7 @@ def paged(row: Mapping[str, Any]) -> str:
 
 
 def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What changed in the API; `!` marks what breaks callers, `?` what may."""
+    """What changed in the API; `!` marks what breaks callers, `~` what may."""
     found = summary.api_changes
     if not found:
         return

@@ -1,0 +1,391 @@
+"""Names that stay: those of the last build, by what they name, given again.
+
+A name belongs to an identity that a reworded page does not change: an operation is its
+method and path with its media types, an argument its place on the wire, a model its
+pointer, or its fields where it is called something else now. What the user chooses in
+`fragmint.toml` goes before a pin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from keyword import iskeyword
+from typing import NamedTuple, TypeVar
+
+from generator.changes.surface import route_identity
+from generator.model.ir import (
+    Alias,
+    Api,
+    Definition,
+    Field,
+    Group,
+    Literals,
+    Model,
+    Operation,
+    Parameter,
+)
+from generator.naming import MODULES, group_class
+from generator.version import MARKER
+
+K = TypeVar("K", bound=Hashable)
+A = TypeVar("A", Parameter, Field)
+HEAD = f"""\
+# {MARKER}: the public names, each with what it names. Commit this file;
+# `fragmint lock --refresh NAME` gives a name up, and a build resolves a conflict.
+"""
+WHOLE = ("package", "client", "environment")
+"""What an API as a whole is called."""
+
+
+class Pin(NamedTuple):
+    """What has a name: a kind (client, method, argument, model, field), and which."""
+
+    kind: str
+    identity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """All names of a package by what they name; `former` ones were given up since the
+    last build, which has still to tell of that.
+    """
+
+    names: Mapping[Pin, str] = field(default_factory=dict)
+    former: Mapping[Pin, str] = field(default_factory=dict)
+
+    @property
+    def written(self) -> Pins:
+        """The names of the package as it was written last."""
+        return Pins({**self.former, **self.names})
+
+    @property
+    def text(self) -> str:
+        """The text of the file: sorted, a line a name."""
+        kept = (line_of(pin, name) for pin, name in self.names.items())
+        gone = (GONE + line_of(pin, name) for pin, name in self.former.items())
+        return HEAD + "".join(sorted([*kept, *gone]))
+
+    def without(self, given_up: str) -> Pins:
+        """The pins but for those of a name and of what is below it: a method with its
+        arguments, a model with its fields, a group with its methods.
+        """
+        heads = {
+            pin.identity[: DEPTHS[pin.kind]]
+            for pin, name in self.names.items()
+            if pin.kind in DEPTHS and f"{name}.".startswith(f"{given_up}.")
+        }
+        kept = {
+            pin: name
+            for pin, name in self.names.items()
+            if name != given_up and not any(pin.identity[:d] in heads for d in (1, 3))
+        }
+        former = {p: n for p, n in self.names.items() if p not in kept}
+        return Pins(kept, {**self.former, **former})
+
+
+GONE = "-"
+"""Stands before a name that was given up, until the next build."""
+
+
+def line_of(pin: Pin, name: str) -> str:
+    """The line of one name."""
+    identity = json.dumps(pin.identity, ensure_ascii=False)
+    return f"{pin.kind} {name} {identity}\n"
+
+
+DEPTHS = {"method": 3, "model": 1}
+"""How much of the identity of a part is that of its whole."""
+
+
+def parse_pins(text: str) -> Pins:
+    """The pins of a file; what is no pin, such as a mark of a conflict, is passed over.
+
+    Of two names for one thing the first stands.
+    """
+    found: dict[Pin, str] = {}
+    former: dict[Pin, str] = {}
+    for line in text.splitlines():
+        kind, _, rest = line.partition(" ")
+        name, _, written = rest.partition(" ")
+        try:
+            identity = json.loads(written) if written.startswith("[") else None
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(identity, list) or not all(map(is_text, identity)):
+            continue
+        plain = kind.removeprefix(GONE)
+        if PARTS.get(plain) == len(identity) and is_name(name):
+            names = found if plain == kind else former
+            names.setdefault(Pin(plain, tuple(identity)), name)
+    return Pins(found, former)
+
+
+PARTS = {
+    **dict.fromkeys(WHOLE, 0),
+    **dict.fromkeys(("method", "function"), 3),
+    **dict.fromkeys(("model", "field"), 2),
+    "argument": 5,
+}
+"""The number of parts of what is named, by its kind."""
+
+
+def is_name(name: str) -> bool:
+    """Whether a name, or each part of a dotted one, is one in Python."""
+    parts = name.split(".")
+    return all(part.isidentifier() and not iskeyword(part) for part in parts)
+
+
+def is_text(value: object) -> bool:
+    """Whether a value is a string."""
+    return isinstance(value, str)
+
+
+def pins_of(api: Api) -> Pins:
+    """The pins that keep all names of an API."""
+    return Pins(dict(pairs_of(api)))
+
+
+def pairs_of(api: Api) -> Iterator[tuple[Pin, str]]:
+    """All that has a name, with it."""
+    for kind in WHOLE:
+        yield Pin(kind), str(getattr(api, kind))
+    for group in api.groups:
+        for operation in group.operations:
+            identity = route_identity(operation)
+            yield Pin("method", identity), ".".join((*group.path, operation.name))
+            yield Pin("function", identity), operation.function
+            for found in named_arguments(operation):
+                yield argument_pin(operation, found), found.name
+    for definition in api.definitions.values():
+        key = definition.key
+        yield Pin("model", (key, shape_of(definition))), definition.name
+        for each in definition.fields if isinstance(definition, Model) else ():
+            yield Pin("field", (key, each.wire)), each.name
+
+
+def named_arguments(operation: Operation) -> Iterator[Parameter | Field]:
+    """What an operation takes by a name of its own."""
+    yield from operation.parameters
+    if operation.body is not None:
+        yield from operation.body.fields or ()
+
+
+def argument_pin(operation: Operation, found: Parameter | Field) -> Pin:
+    """Where an argument goes; a value of the path is known by its position there."""
+    place = found.location if isinstance(found, Parameter) else "body"
+    wire = found.wire
+    if place == "path":
+        wire = str(operation.path.partition(f"{{{wire}}}")[0].count("{"))
+    return Pin("argument", (*route_identity(operation), place, wire))
+
+
+def shape_of(definition: Definition) -> str:
+    """What tells a definition whatever it is called, empty where that is too little."""
+    match definition:
+        case Model(direction=direction, fields=fields) if fields:
+            parts = [str(direction), *sorted(f.wire for f in fields)]
+        case Alias(type=Literals(values)):
+            parts = ["literals", *map(repr, values)]
+        case _:
+            return ""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+class Chosen(NamedTuple):
+    """What the user names in `fragmint.toml`: operations and models, and paths of
+    groups. Pins do not hold for these.
+    """
+
+    names: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+def pinned(api: Api, pins: Pins, chosen: Chosen) -> Api:
+    """The API under the names it had; what is new gives way."""
+    if not pins.names:
+        return api
+    groups = pinned_groups(api, pins, chosen)
+    modules = renamed_modules(api.groups, groups)
+    definitions = {
+        key: replace(found, module=modules.get(found.module, found.module))
+        for key, found in pinned_definitions(api.definitions, pins, chosen).items()
+    }
+    return replace(api, groups=groups, definitions=definitions)
+
+
+def settled(given: Mapping[K, str], wanted: Mapping[K, str]) -> dict[K, str]:
+    """A name for each: the wanted one where there is one, else the given one, with a
+    number where another has it.
+    """
+    found: dict[K, str] = {}
+    used: set[str] = set()
+    for key, name in wanted.items():
+        if name and name not in used:
+            found[key] = name
+            used.add(name)
+    for key, name in given.items():
+        number, free = 1, name
+        while key not in found and free in used:
+            number += 1
+            free = f"{name}_{number}"
+        used.add(found.setdefault(key, free))
+    return found
+
+
+def pinned_definitions(
+    definitions: Mapping[str, Definition], pins: Pins, chosen: Chosen
+) -> dict[str, Definition]:
+    """The definitions, and their fields, under the names they had."""
+    former = former_keys(definitions, pins)
+    known = {p.identity[0]: n for p, n in pins.names.items() if p.kind == "model"}
+    wanted = {
+        key: known.get(former.get(key, ""), "")
+        for key in definitions
+        if not is_chosen(key, chosen)
+    }
+    names = settled({key: d.name for key, d in definitions.items()}, wanted)
+    found: dict[str, Definition] = {}
+    for key, definition in definitions.items():
+        definition = replace(definition, name=names[key])
+        if isinstance(definition, Model):
+            fields = pinned_fields(definition.fields, former.get(key, key), pins)
+            definition = replace(definition, fields=fields)
+        found[key] = definition
+    return found
+
+
+def is_chosen(key: str, chosen: Chosen) -> bool:
+    """Whether the user named a model, by its pointer or its last part."""
+    pointer = key.rpartition("|")[0]
+    return bool(chosen.names & {pointer, pointer.rpartition("/")[2]})
+
+
+def former_keys(definitions: Mapping[str, Definition], pins: Pins) -> dict[str, str]:
+    """The key that each definition had: its own, or that of the only one of its shape
+    which is gone.
+    """
+    known = {p.identity[0]: p.identity for p in pins.names if p.kind == "model"}
+    gone: dict[str, list[str]] = defaultdict(list)
+    for key, identity in known.items():
+        if key not in definitions:
+            gone["".join(identity[1:])].append(key)
+    came: dict[str, list[str]] = defaultdict(list)
+    for key, definition in definitions.items():
+        if key not in known:
+            came[shape_of(definition)].append(key)
+    found = {key: key for key in definitions if key in known}
+    for shape, keys in came.items():
+        if shape and len(keys) == 1 and len(gone[shape]) == 1:
+            found[keys[0]] = gone[shape][0]
+    return found
+
+
+def pinned_fields(
+    fields: tuple[Field, ...], former: str, pins: Pins
+) -> tuple[Field, ...]:
+    """The fields of a model under the names they had."""
+    given = {each.wire: each.name for each in fields}
+    wanted = {w: pins.names.get(Pin("field", (former, w)), "") for w in given}
+    names = settled(given, wanted)
+    return tuple(replace(each, name=names[each.wire]) for each in fields)
+
+
+Path = tuple[str, ...]
+
+
+def pinned_groups(api: Api, pins: Pins, chosen: Chosen) -> tuple[Group, ...]:
+    """The groups, with each operation where it was and under the name it had."""
+    homes: dict[Path, list[Operation]] = defaultdict(list)
+    origins: dict[Path, Group] = {}
+    for group in api.groups:
+        for operation in group.operations:
+            path = home_of(group, operation, pins, chosen)
+            homes[path].append(operation)
+            origins.setdefault(path, group)
+    modules = settled(
+        {path: module_name(path) for path in homes},
+        {group.path: group.module for group in api.groups if group.path in homes},
+    )
+    return tuple(
+        Group(
+            path,
+            modules[path],
+            group_class(path),
+            pinned_operations(operations, below(path, homes), pins, chosen),
+            origins[path].description,
+        )
+        for path, operations in homes.items()
+    )
+
+
+def module_name(path: Path) -> str:
+    """The name of a group's module."""
+    name = "_".join(path)
+    return f"{name}_" if name in MODULES else name
+
+
+def below(path: Path, groups: Iterable[Path]) -> frozenset[str]:
+    """The names under which nested groups hang on a group."""
+    depth = len(path)
+    return frozenset(g[depth] for g in groups if g[:depth] == path != g)
+
+
+def home_of(group: Group, operation: Operation, pins: Pins, chosen: Chosen) -> Path:
+    """The path of the group that an operation was in; its own where it is new."""
+    old = pins.names.get(Pin("method", route_identity(operation)), "")
+    path = tuple(old.split(".")[:-1])
+    return group.path if not path or ".".join(group.path) in chosen.groups else path
+
+
+def pinned_operations(
+    operations: Sequence[Operation],
+    taken: frozenset[str],
+    pins: Pins,
+    chosen: Chosen,
+) -> tuple[Operation, ...]:
+    """The operations of one group under the names they had."""
+    old: dict[int, str] = {}
+    functions: dict[int, str] = {}
+    for number, operation in enumerate(operations):
+        identity = route_identity(operation)
+        name = pins.names.get(Pin("method", identity), "").rpartition(".")[2]
+        is_free = operation.id not in chosen.names and name not in taken
+        old[number] = name if is_free else ""
+        functions[number] = pins.names.get(Pin("function", identity), "")
+    names = settled({n: op.name for n, op in enumerate(operations)}, old)
+    given = {n: op.function for n, op in enumerate(operations)}
+    functions = settled(given, functions)
+    return tuple(
+        replace(pinned_arguments(op, pins), name=names[n], function=functions[n])
+        for n, op in enumerate(operations)
+    )
+
+
+def pinned_arguments(operation: Operation, pins: Pins) -> Operation:
+    """An operation whose arguments have the names they had."""
+    found = {argument_pin(operation, a): a.name for a in named_arguments(operation)}
+    names = settled(found, {pin: pins.names.get(pin, "") for pin in found})
+
+    def named(each: A) -> A:
+        return replace(each, name=names[argument_pin(operation, each)])
+
+    body = operation.body
+    if body is not None and body.fields is not None:
+        body = replace(body, fields=tuple(map(named, body.fields)))
+    parameters = tuple(map(named, operation.parameters))
+    return replace(operation, parameters=parameters, body=body)
+
+
+def renamed_modules(old: Iterable[Group], new: Iterable[Group]) -> dict[str, str]:
+    """Modules of groups all of whose operations are in another one now."""
+    homes = {op.pointer: group.module for group in new for op in group.operations}
+    found: dict[str, str] = {}
+    for group in old:
+        modules = {homes[op.pointer] for op in group.operations}
+        if len(modules) == 1:
+            found[group.module] = modules.pop()
+    return found

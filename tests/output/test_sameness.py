@@ -1,0 +1,79 @@
+"""Formatting is no edit, and a real edit is named and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.output import Tree, write
+from generator.output.sameness import means_same
+from generator.report.diagnostics import InputError, Report
+
+CODE = 'def f(a, b):\n    """Says it."""\n    return {"a": a, "b": [b, (1,)]}\n'
+FORMATTED = "def f(\n    a,\n    b,\n):\n    '''Says it.'''\n    return {'a': a, 'b': [b, (1,)]}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "other", "same"),
+    [
+        ("a.py", CODE, CODE.replace("\n", "\r\n"), True),
+        ("a.py", CODE, FORMATTED, True),
+        ("a.py", CODE, CODE.replace("(1,)", "(1)"), False),
+        ("a.py", CODE, CODE.replace("    return", "return"), False),
+        ("a.py", "if a:\n    b\n    c\n", "if a:\n    b\nc\n", False),
+        ("a.py", CODE, CODE.replace('"a": a', '"c": a'), False),
+        ("a.json", '{"a": [1, 2]}', '{\n  "a": [1,\n 2]\n}\n', True),
+        ("a.json", '{"a": [1, 2]}', '{"a": [12]}', False),
+        ("a.toml", 'a = "b"\n', "a = 'b'\n\n", True),
+        ("a.md", "One two\nthree.\n", "One\ntwo three.\n", True),
+        ("a.md", "One two\n", "Onetwo\n", False),
+    ],
+)
+def test_what_means_the_same(path: str, one: str, other: str, same: bool) -> None:
+    assert means_same(path, one.encode(), other.encode()) is same
+
+
+def put(root: Path, text: str, *, force: bool = False) -> tuple[str, ...]:
+    (changes,) = write([Tree(root, {"a.py": text})], Report(), force=force)
+    return changes.written
+
+
+@pytest.mark.parametrize("text", [FORMATTED, CODE.replace("\n", "\r\n")])
+def test_formatting_stays_until_the_file_changes(tmp_path: Path, text: str) -> None:
+    put(tmp_path, CODE)
+    (tmp_path / "a.py").write_bytes(text.encode())
+    assert put(tmp_path, CODE) == ()
+    assert (tmp_path / "a.py").read_bytes() == text.encode()
+    assert put(tmp_path, CODE + "x = 1\n") == ("a.py",)
+    assert (tmp_path / "a.py").read_text() == CODE + "x = 1\n"
+
+
+def test_a_formatted_file_that_is_no_longer_generated_goes(tmp_path: Path) -> None:
+    put(tmp_path, CODE)
+    (tmp_path / "a.py").write_text(FORMATTED)
+    write([Tree(tmp_path, {})], Report())
+    assert not (tmp_path / "a.py").exists()
+
+
+def test_an_edit_is_named_with_its_line(tmp_path: Path) -> None:
+    put(tmp_path, CODE)
+    (tmp_path / "a.py").write_text(CODE.replace("return {", "return 1 and {"))
+    with pytest.raises(InputError) as raised:
+        put(tmp_path, CODE)
+    (found,) = raised.value.diagnostics
+    assert found.code == "edited-file"
+    assert str(found).startswith(f"{tmp_path}/a.py:3:1: error[edited-file]")
+    assert "`return 1 and {" in found.message
+    assert "extensions" in found.hint
+
+
+def test_force_keeps_every_edit(tmp_path: Path) -> None:
+    put(tmp_path, CODE)
+    for number in (1, 2, 2):
+        (tmp_path / "a.py").write_text(f"edit = {number}\n")
+        put(tmp_path, CODE, force=True)
+    names = {p.name: p.read_text() for p in tmp_path.glob("*.orig*")}
+    assert names == {"a.py.orig": "edit = 1\n", "a.py.orig2": "edit = 2\n"}
+    assert (tmp_path / "a.py").read_text() == CODE
+    assert put(tmp_path, CODE) == ()
