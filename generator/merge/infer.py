@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from generator.facts import Json
+from generator.facts import Evidence, Json
 from generator.merge.identity import Topic
 from generator.merge.media import (
     JSON,
@@ -163,6 +163,7 @@ def document_by_example(operation: Part) -> None:
 
 def infer_success(operation: Part, method: str) -> None:
     """An operation without a documented success gives any JSON, a deletion nothing."""
+    open_successes(operation, method)
     if success_status(operation) or statuses(operation) == ["default"]:
         return
     response = operation.at("responses", "2XX")
@@ -170,6 +171,28 @@ def infer_success(operation: Part, method: str) -> None:
     response.entries["x-inferred"] = Entry(True, rule="not documented")
     if method.upper() not in ("DELETE", "HEAD"):
         response.at("content", JSON, "schema")
+
+
+EMPTY = re.compile(
+    r"(?i)\b(?:no (?:content|body|response)|empty|nothing|without (?:a )?body)\b"
+)
+
+
+def open_successes(operation: Part, method: str) -> None:
+    """Successes of which a page states but the status give any JSON: whether something
+    comes is not known, and what comes must not be lost.
+    """
+    if method.upper() in ("DELETE", "HEAD"):
+        return
+    responses = operation.children.get("responses", Part())
+    for status, response in responses.children.items():
+        about = response.entries.get("description")
+        if status not in ("200", "201", "202", "203") or "content" in response.children:
+            continue
+        if about is None or not about.statements or EMPTY.search(str(about.value)):
+            continue
+        if all(said.evidence <= Evidence.TABLE for said in about.statements):
+            response.at("content", JSON, "schema")
 
 
 def _witness(sample: Sample) -> Statement:

@@ -28,7 +28,8 @@ OTHER_VERBS = vocabulary(
 )
 STOP = vocabulary("by of for from in to with on at into off out and or via per")
 ARTICLES = vocabulary(
-    "a an the all your every one new existing single multiple specific given"
+    "a an the all your every one new existing single multiple specific given it them "
+    "this that these those"
 )
 
 GENERATED = re.compile(

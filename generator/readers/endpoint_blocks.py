@@ -17,6 +17,7 @@ from generator.formats.page import (
     Heading,
     Item,
     ItemList,
+    Mark,
     Paragraph,
     Row,
     Runs,
@@ -40,7 +41,7 @@ from generator.readers.request_lines import (
     read_line,
     sentences,
 )
-from generator.readers.scope import Rank
+from generator.readers.scope import Rank, Variable
 from generator.readers.targets import read_target
 from generator.report.diagnostics import Span
 
@@ -257,9 +258,24 @@ def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candid
             for block in cell.blocks:
                 yield from of_nested(block, spot)
         return
-    title = cells[columns.text].text if 0 <= columns.text < len(cells) else ""
+    about = cells[columns.text] if 0 <= columns.text < len(cells) else None
+    title = FURTHER.split(about.text, maxsplit=1)[0] if about else ""
+    query = tuple(queries(about)) if about else ()
     for made in found(line, spot, family, row.span, Rank.DECLARATION, title):
-        yield replace(made, listed=count > 1)
+        whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
+        yield replace(made, endpoint=whole, listed=count > 1)
+
+
+FURTHER = re.compile(r"(?i)[.;,]?\s{0,3}\b(?:query|params?|parameters|body)\s{0,2}:")
+"""What a row says behind the title of its operation: `Query: ?limit=10`."""
+
+
+def queries(cell: Cell) -> Iterator[Variable]:
+    """The parameters of a query that a cell shows as code: `?pier=<id>&limit=10`."""
+    for run in cell.runs:
+        if run.mark is Mark.CODE and run.text.strip().startswith("?"):
+            target = read_target(f"/{run.text.strip()}")
+            yield from target.query if target else ()
 
 
 def whole_cell(cell: Cell) -> RequestLine | None:
