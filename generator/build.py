@@ -238,7 +238,8 @@ def plan_trees(
     templates: Mapping[str, Source],
 ) -> list[Tree]:
     """The files to write, by folder: the specification's, then the package's."""
-    package = emit(lowered.api, prepared.document, extensions, templates)
+    publication = job.settings.project
+    package = emit(lowered.api, prepared.document, extensions, templates, publication)
     spec = {
         SPEC: f"# {MARKER} from documentation; build again instead of editing.\n"
         + dump_document(prepared.document),

@@ -161,6 +161,24 @@ RESERVED_PACKAGES = frozenset({"tests", "httpx2", "pydantic", "typing_extensions
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What the metadata of the package says (PEP 621, PEP 639), where the user decides
+    it. `authors` are written as `Name <address>`, `license` is an SPDX expression, and
+    `python` the oldest version that the user supports.
+    """
+
+    name: str = ""
+    version: str = ""
+    license: str = ""
+    python: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
+    urls: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What one build is told, by `fragmint.toml` and the command line.
 
@@ -184,6 +202,7 @@ class Settings:
     groups: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     pagination: Mapping[str, Json] = field(default_factory=dict)
+    project: Publication = field(default_factory=Publication)
 
 
 FINDING = re.compile(r"[a-z][a-z-]*(?: (?:/.*)?)?", re.DOTALL)
@@ -255,6 +274,65 @@ def _pages(value: object) -> str | None:
     return None if good else "must be a table, or false for none"
 
 
+def _like(pattern: str, wanted: str) -> Check:
+    """A check that a value is a string of a form."""
+    form = re.compile(pattern)
+
+    def problem(value: object) -> str | None:
+        good = isinstance(value, str) and len(value) <= MOST and form.fullmatch(value)
+        return None if good else f"must be {wanted}"
+
+    return problem
+
+
+def _each(check: Check, wanted: str) -> Check:
+    """A check that a value is a list of what another check allows."""
+
+    def problem(value: object) -> str | None:
+        good = isinstance(value, list) and not any(map(check, value))
+        return None if good else f"must be a list of {wanted}"
+
+    return problem
+
+
+def _urls(value: object) -> str | None:
+    label, address = _like(LABEL, "a label"), _like(ADDRESS, "a URL")
+    good = isinstance(value, dict) and not any(
+        label(key) or address(item) for key, item in value.items()
+    )
+    return None if good else "must be a table of labels with URLs"
+
+
+MOST = 500
+"""Longest value in the metadata of a package, in characters."""
+LABEL, ADDRESS = r"[^\x00-\x1f]{1,32}", r"https?://\S+"
+PROJECT: Mapping[str, Check] = {
+    "name": _like(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", "a name of PyPI"),
+    "version": _like(
+        r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?",
+        "a version such as `1.2.0` or `2.0rc1`",
+    ),
+    "license": _like(
+        r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*",
+        "an SPDX expression such as `MIT` or `Apache-2.0 OR MIT`",
+    ),
+    "python": _like(r"3\.(?:1[1-9]|[2-9]\d)", "a version from `3.11` on"),
+    "authors": _each(
+        _like(r"[^<>\x00-\x1f]*[^<>\s\x00-\x1f](?: <[^<>\s@]+@[^<>\s@]+>)?", ""),
+        "`Name` or `Name <address>`",
+    ),
+    "keywords": _each(_like(r"[^,\x00-\x1f]*[^,\s\x00-\x1f]", ""), "words"),
+    "classifiers": _each(
+        _like(r"[^:\s][^:\x00-\x1f]*(?: :: [^:\x00-\x1f]+)+", ""), "`A :: B`"
+    ),
+    "dependencies": _each(
+        _like(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:[\[ <>=!~;@][^\x00-\x1f]*)?", ""),
+        "requirements such as `rich>=13`",
+    ),
+    "urls": _urls,
+}
+"""What the metadata of the package says: PEP 621, 639, 440 and 508."""
+
 TOP: Mapping[str, Check] = {
     "title": _text,
     "package": package_problem,
@@ -272,6 +350,7 @@ TABLES: Mapping[str, Mapping[str, Check] | Check] = {
     "overrides": _json,
     "repairs": {"off": _rules},
     "strict": {"accept": _findings},
+    "project": PROJECT,
     "groups": _text,
     "names": _text,
     "pagination": _pages,
@@ -295,7 +374,12 @@ def parse_config(source: Source, report: Report) -> Settings:
     accept = tuple(good.pop("strict", {}).get("accept", ()))
     for key in good.keys() & {"inputs", "ignore"}:
         good[key] = tuple(good[key])
-    return Settings(**good, repairs_off=off, accept=accept)
+    project = good.pop("project", {})
+    for key, value in project.items():
+        project[key] = tuple(value) if isinstance(value, list) else value
+    return Settings(
+        **good, repairs_off=off, accept=accept, project=Publication(**project)
+    )
 
 
 def _accepted(source: Source, data: dict[str, Any], report: Report) -> dict[str, Any]:

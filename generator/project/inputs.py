@@ -240,7 +240,7 @@ MAX_FILES = 20_000
 IGNORE = "or list it in `ignore` of fragmint.toml"
 CONFIG_TEXT = re.compile(
     r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|ignore|output|overlay|extensions"
-    r"|overrides|repairs|strict|groups|names|pagination)[ \t]*[=\].])"
+    r"|overrides|repairs|strict|project|groups|names|pagination)[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""
 CONFIG_HEAD = 4000

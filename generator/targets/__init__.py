@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from generator.facts import Json
 from generator.model.ir import Api
+from generator.project.config import Publication
 from generator.report.diagnostics import InputError
 from generator.source import Source
 from generator.targets.base import Package, targets
@@ -19,11 +20,16 @@ DOCUMENT = f"tests/{IN_SUITE}"
 """The document that a package was made of, in JSON."""
 
 
+NO_DECISION = Publication()
+"""Metadata about which the user decides nothing."""
+
+
 def emit(
     api: Api,
     document: Mapping[str, Json],
     extensions: Sequence[Extension] = (),
     templates: Mapping[str, Source] | None = None,
+    publication: Publication = NO_DECISION,
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
 
@@ -37,7 +43,7 @@ def emit(
     if own:
         check_templates(own)
     api = replace(api, definitions=apart(api))
-    package = Package(api, document, extensions, own)
+    package = Package(api, document, extensions, own, publication)
     by_hand = {extension.text for extension in extensions}
     return {
         path: text if text in by_hand else headed(path, text)

@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from generator.facts import Json
 from generator.model.ir import Api
+from generator.project.config import Publication
 from generator.source import Source
 from generator.targets.python.extensions import Extension
 
@@ -26,13 +27,15 @@ class Package:
 
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
     the hand-written modules that join the package; `templates` are the user's own, by
-    path (`python/models.jinja`), instead of ours.
+    path (`python/models.jinja`), instead of ours; `publication` is what the user
+    decides about the package's metadata.
     """
 
     api: Api
     document: Mapping[str, Json]
     extensions: Sequence[Extension] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
 
     def renderer(self, target: str) -> Render:
         """Renders views with the templates of one target."""

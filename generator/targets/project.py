@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
+from generator.project.config import Publication
 from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
@@ -21,6 +22,8 @@ from generator.targets.quickstart import Quickstart, quickstart
 from generator.targets.reference import signature
 
 NAME = "project"
+NO_DECISION = Publication()
+"""Metadata about which the user decides nothing."""
 
 VERSION = re.compile(
     r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"
@@ -53,6 +56,7 @@ class ProjectView:
     package: str
     distribution: str
     version: str
+    metadata: MetadataView
     description: str
     client: str
     heading: str
@@ -66,6 +70,19 @@ class ProjectView:
 
 
 @dataclass(frozen=True, slots=True)
+class MetadataView:
+    """What the user decides about `pyproject.toml`, as TOML; empty for nothing."""
+
+    python: str
+    license: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    classifiers: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    urls: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignaturesView:
     """The methods of one group as they are called."""
 
@@ -75,15 +92,18 @@ class SignaturesView:
 
 def emit(package: Package) -> Mapping[str, str]:
     """The files at the top of the output folder."""
-    return project_files(package.api, package.renderer(NAME))
+    return project_files(package.api, package.renderer(NAME), package.publication)
 
 
-def project_files(api: Api, render: Render) -> dict[str, str]:
+def project_files(
+    api: Api, render: Render, own: Publication = NO_DECISION
+) -> dict[str, str]:
     """`pyproject.toml` (PEP 621, hatchling), `README.md` and what git should know."""
     view = ProjectView(
         package=api.package,
-        distribution=api.package.strip("_").replace("_", "-"),
-        version=version(api.version),
+        distribution=own.name or api.package.strip("_").replace("_", "-"),
+        version=own.version or version(api.version),
+        metadata=metadata(own),
         description=toml_text(f"Typed client for {named(api.title)}"),
         client=api.client,
         heading=inline(api.title) or api.client,
@@ -96,6 +116,31 @@ def project_files(api: Api, render: Render) -> dict[str, str]:
         groups=tuple(signatures(api)) if len(api.operations) <= FEW_OPERATIONS else (),
     )
     return {path: render(name, view) for path, name in FILES.items()}
+
+
+def metadata(own: Publication) -> MetadataView:
+    """What the user decides, each value as TOML."""
+    return MetadataView(
+        python=own.python or OLDEST,
+        license=toml_text(own.license) if own.license else "",
+        authors=tuple(map(author, own.authors)),
+        keywords=tuple(map(toml_text, own.keywords)),
+        classifiers=tuple(map(toml_text, own.classifiers)),
+        dependencies=tuple(map(toml_text, own.dependencies)),
+        urls=tuple((toml_text(key), toml_text(url)) for key, url in own.urls.items()),
+    )
+
+
+OLDEST = "3.11"
+"""The oldest Python that generated code runs on."""
+
+
+def author(text: str) -> str:
+    """An author as an inline table (PEP 621)."""
+    name, _, address = text.partition(" <")
+    if not address:
+        return f"{{ name = {toml_text(name)} }}"
+    return f"{{ name = {toml_text(name)}, email = {toml_text(address.rstrip('>'))} }}"
 
 
 FEW_OPERATIONS = 40

@@ -133,7 +133,7 @@ def test_deep_nesting_is_no_crash() -> None:
 
 def test_schema_knows_the_same_keys() -> None:
     assert set(SCHEMA["properties"]) == {*config.TOP, *config.TABLES}
-    for name in ("repairs", "strict"):
+    for name in ("repairs", "strict", "project"):
         table = config.TABLES[name]
         assert not callable(table)
         assert set(SCHEMA["properties"][name]["properties"]) == set(table)
