@@ -199,6 +199,24 @@ def lock(inputs: tuple[str, ...], name: str) -> None:
 
 
 @cli.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@click.option(
+    "--output", metavar="DIR", callback=no_gaps, help="Folder of the generated package."
+)
+def clean(inputs: tuple[str, ...], output: str | None) -> None:
+    """Remove what builds have generated, and nothing else; fragmint.lock stays."""
+    from generator.project.builds import clean_all
+    from generator.project.inputs import Options
+
+    report = Report()
+    options = Options(output=Path(output) if output else None)
+    removed = clean_all(inputs, options, report)
+    print_diagnostics(report)
+    say(f"removed {len(removed)} files")
+    sys.exit(status(report, None, check=False))
+
+
+@cli.command()
 @click.argument("what")
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 def explain(what: str, inputs: tuple[str, ...]) -> None:

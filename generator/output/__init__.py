@@ -7,18 +7,25 @@ every other file stays as it is. Links are never followed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from generator.output.lock import locked
-from generator.output.manifest import digest, load_manifest, read_regular
+from generator.output.manifest import (
+    CACHE,
+    MANIFEST,
+    digest,
+    load_manifest,
+    read_regular,
+)
 from generator.output.plan import Changes, Plan, Tree, examine
 from generator.output.transaction import commit
 from generator.report.diagnostics import InputError, Report, Severity
 
-__all__ = ["Changes", "Tree", "check", "last_written", "owned", "write"]
+__all__ = ["Changes", "Tree", "check", "clean", "last_written", "owned", "write"]
 
 
 def write(
@@ -43,6 +50,23 @@ def write(
         commit(plans)
     report.extend(note for plan in plans for note in plan.notes)
     return tuple(plan.changes for plan in plans)
+
+
+def clean(root: Path, keep: Mapping[str, str], report: Report) -> Changes:
+    """Remove what was generated into a folder, but for some texts, and nothing else.
+
+    Files of ours that were edited stay, each with a warning (`kept-file`).
+
+    Raises:
+        InputError: As `write`.
+    """
+    (changes,) = write([Tree(root, keep, True, frozenset(keep))], report)
+    shutil.rmtree(root / CACHE, ignore_errors=True)
+    if not keep:
+        (root / MANIFEST).unlink(missing_ok=True)
+    with suppress(OSError):
+        root.rmdir()
+    return changes
 
 
 def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:

@@ -113,6 +113,15 @@ def _entries(files: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]
 
 def dump_manifest(files: Mapping[str, tuple[str, ...]]) -> bytes:
     """A manifest as the text of its file: sorted, one line per file."""
-    plain = {p: d[0] if len(d) == 1 else list(d) for p, d in sorted(files.items())}
-    value = {"fragmint": FORMAT, "files": plain}
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
+    rows = (
+        f"  {shown(path)}: {shown(digests[0] if len(digests) == 1 else list(digests))}"
+        for path, digests in sorted(files.items())
+    )
+    body = ",\n".join(rows)
+    inner = f"{{\n{body}\n }}" if body else "{}"
+    return f'{{\n "fragmint": {FORMAT},\n "files": {inner}\n}}\n'.encode()
+
+
+def shown(value: object) -> str:
+    """A value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)

@@ -207,7 +207,7 @@ def _edit(plan: Plan, path: str, data: bytes) -> Diagnostic:
 MOST_SHOWN = 60
 """So much of an edited line is enough to find it, in characters."""
 HOMES = {
-    "pyproject.toml": "`templates` of fragmint.toml",
+    "pyproject.toml": "`[project]` of fragmint.toml",
     "README.md": "`templates` of fragmint.toml",
 }
 """Where an edit belongs, by the file's name."""

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
-from generator.output.manifest import CACHE, NAMES
+from generator.output.manifest import CACHE, MANIFEST, NAMES
 from generator.project.cache import build_key, remember, remembered
 from generator.project.inputs import (
     Folders,
@@ -182,6 +182,25 @@ def give_up(inputs: Sequence[str], name: str, report: Report) -> list[str]:
         message = f"`{name}` is not among the names that stay"
         raise input_error("unknown-name", message, None, f"they are in {NAMES}")
     return changed
+
+
+def clean_all(inputs: Sequence[str], options: Options, report: Report) -> list[str]:
+    """Remove what builds have generated, but for the names that stay. The files."""
+    from generator.output import clean
+
+    removed: list[str] = []
+    for job in plan_jobs(inputs, report):
+        roots = dict.fromkeys(r for c in candidates(job, options) for r in c.roots)
+        for root in roots:
+            if not (root / MANIFEST).is_file():
+                continue
+            lock = lock_source(job) if root == job.home else []
+            kept = dict.fromkeys((NAMES,), lock[0].text) if lock else {}
+            own = Report()
+            changes = clean(root, kept, own)
+            report.extend(map(job.display.diagnostic, own))
+            removed += (job.display.path(root / name) for name in changes.removed)
+    return removed
 
 
 def replace_text(path: Path, text: str) -> None:
