@@ -6,12 +6,10 @@ cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -30,9 +28,12 @@ from generator.terminal import (
     INTERRUPTED,
     OUR_BUG,
     USAGE,
+    give_up_output,
     our_bug,
     print_diagnostics,
+    refuse,
     say,
+    show,
     status,
     system_error,
     usage_error,
@@ -42,10 +43,8 @@ from generator.version import VERSION
 if TYPE_CHECKING:
     from click.shell_completion import ShellComplete
 
-    from generator.report.summary import Summary
 
 T = TypeVar("T")
-JSON = "--format json"
 COMPLETE = "_FRAGMINT_COMPLETE"
 """The variable in which a shell asks for completion."""
 
@@ -435,29 +434,6 @@ def check_name(
         raise click.UsageError(f"{option} {wrong}")
 
 
-def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
-    """Print messages on stderr and the summary on stdout."""
-    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
-
-    print_diagnostics(report)
-    say(*(skipped_lines(summary) if summary else ()), err=True)
-    if form == "json":
-        value = summary or Summary()
-        value.diagnostics = [diagnostic_entry(item) for item in report]
-        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
-    elif summary is not None and summary.package:
-        if check:
-            say(*due_changes(summary), err=True)
-        say(*lines(summary, check=check))
-
-
-def due_changes(summary: Summary) -> Iterator[str]:
-    """A line for every file that a build would write or remove."""
-    gone = {*summary.removed}
-    for name in summary.changed:
-        yield f"would {'remove' if name in gone else 'change'} {name}"
-
-
 def main() -> None:
     """Run the command; no exception leaves it."""
     try:
@@ -487,20 +463,3 @@ def main() -> None:
         if os.environ.get("FRAGMINT_DEBUG"):
             raise
         refuse([our_bug(error)], OUR_BUG)
-
-
-def give_up_output() -> None:
-    """Write to nowhere from now on, as nobody takes what is printed."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
-    """End with messages, as a whole JSON object too where that was asked for."""
-    from generator.report.summary import Summary
-
-    asked = " ".join(sys.argv[1:]).replace("=", " ")
-    form = "json" if JSON in asked else ""
-    with suppress(OSError):
-        show(Summary(), Report([*diagnostics]), form, check=False)
-    sys.exit(code)

@@ -6,7 +6,12 @@ status than one in the input.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,6 +20,7 @@ from generator.report.diagnostics import Diagnostic, Report, Severity, Span, one
 if TYPE_CHECKING:
     from generator.report.summary import Summary
 
+JSON = "--format json"
 FINDINGS, USAGE, BAD_INPUT, OUR_BUG, INTERRUPTED = 1, 2, 3, 70, 130
 CONFIGURATION = frozenset(
     {
@@ -81,3 +87,43 @@ def our_bug(error: Exception) -> Diagnostic:
     hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
     message = f"{type(error).__name__}: {error}"
     return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)
+
+
+def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
+    """Print messages on stderr and the summary on stdout."""
+    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
+
+    print_diagnostics(report)
+    say(*(skipped_lines(summary) if summary else ()), err=True)
+    if form == "json":
+        value = summary or Summary()
+        value.diagnostics = [diagnostic_entry(item) for item in report]
+        click.echo(json.dumps(value.as_json(), ensure_ascii=False))
+    elif summary is not None and summary.package:
+        if check:
+            say(*due_changes(summary), err=True)
+        say(*lines(summary, check=check))
+
+
+def due_changes(summary: Summary) -> Iterator[str]:
+    """A line for every file that a build would write or remove."""
+    gone = {*summary.removed}
+    for name in summary.changed:
+        yield f"would {'remove' if name in gone else 'change'} {name}"
+
+
+def give_up_output() -> None:
+    """Write to nowhere from now on, as nobody takes what is printed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
+    """End with messages, as a whole JSON object too where that was asked for."""
+    from generator.report.summary import Summary
+
+    asked = " ".join(sys.argv[1:]).replace("=", " ")
+    form = "json" if JSON in asked else ""
+    with suppress(OSError):
+        show(Summary(), Report([*diagnostics]), form, check=False)
+    sys.exit(code)
