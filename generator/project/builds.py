@@ -152,13 +152,14 @@ def build(job: Job, options: Options, report: Report) -> Summary:
 
 
 def lock_source(job: Job) -> list[Source]:
-    """The names that stay, beside the configuration; none where there are none yet."""
-    if job.config is None or job.home is None:
+    """The names that stay, beside the configuration; none where there are none yet.
+
+    Raises:
+        InputError: They cannot be read, so that all names would move.
+    """
+    if job.config is None or job.home is None or not (job.home / NAMES).is_file():
         return []
-    try:
-        return [read_source(job.home / NAMES, NAMES)]
-    except InputError:
-        return []
+    return [read_source(job.home / NAMES, NAMES)]
 
 
 def give_up(inputs: Sequence[str], name: str, report: Report) -> list[str]:
@@ -204,9 +205,11 @@ def clean_all(inputs: Sequence[str], options: Options, report: Report) -> list[s
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put a text in a file's place at once."""
-    stage = path.with_name(f"{path.name}.new")
-    stage.write_text(text, encoding="utf-8")
+    """Put a text in a file's place at once; no link is followed."""
+    stage = path.with_name(f".{path.name}.new")
+    stage.unlink(missing_ok=True)
+    with stage.open("x", encoding="utf-8") as stream:
+        stream.write(text)
     stage.replace(path)
 
 

@@ -88,3 +88,18 @@ def test_names_do_not_depend_on_the_order_of_pages(run: Run, project: Path) -> N
     project.write_text(DOCUMENT.replace("paths:\n", f"paths:\n{more}"))
     assert run("build").code == 0
     assert "method pets.get [" in (project.parent / LOCK).read_text()
+
+
+def test_names_that_cannot_be_read_are_not_lost(run: Run, project: Path) -> None:
+    (project.parent / LOCK).write_bytes(b"method \x80\xfd")
+    ran = run("build")
+    assert ran.code == 3
+    assert ran.err.startswith(f"{LOCK}:1:1: error[bad-encoding]")
+
+
+def test_no_link_is_followed(run: Run, project: Path) -> None:
+    outside = project.parent / "outside"
+    outside.write_text("mine")
+    (project.parent / f".{LOCK}.new").symlink_to(outside)
+    assert run("lock", "--refresh", "pets.get").code == 0
+    assert outside.read_text() == "mine"
