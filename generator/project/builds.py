@@ -196,7 +196,8 @@ def clean_all(inputs: Sequence[str], options: Options, report: Report) -> list[s
             if not (root / MANIFEST).is_file():
                 continue
             lock = lock_source(job) if root == job.home else []
-            kept = dict.fromkeys((NAMES,), lock[0].text) if lock else {}
+            kept: dict[str, str] = {}
+            kept.update((NAMES, source.text) for source in lock)
             own = Report()
             changes = clean(root, kept, own)
             report.extend(map(job.display.diagnostic, own))
