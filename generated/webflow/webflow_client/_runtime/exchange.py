@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -48,19 +49,29 @@ class HookError(Exception):
 
 
 def failure_of(
-    problem: Exception, name: str, attempts: int, deadline: float | None
+    problem: Exception,
+    name: str,
+    attempts: int,
+    deadline: float | None,
+    url: str = "",
 ) -> ApiError:
-    """Our error for what ended the last attempt of a call."""
+    """Our error for what ended the last attempt of a call to `url`, whose host it
+    names.
+    """
+    host = f" from {urlsplit(url).netloc}" if url else ""
     if isinstance(problem, DeadlineError):
-        return ApiTimeoutError(f"{name}: no answer within the deadline of {deadline} s")
+        return ApiTimeoutError(
+            f"{name}: no answer{host} within the deadline of {deadline} s"
+        )
     if isinstance(problem, OURS):
         return InvalidRequestError(f"{name}: {_told(problem)}")
     if isinstance(problem, httpx2.DecodingError):
         return DecodeError(f"{name}: the body cannot be decompressed")
     count = "1 attempt" if attempts == 1 else f"{attempts} attempts"
     if isinstance(problem, (httpx2.TimeoutException, TimeoutError)):
-        return ApiTimeoutError(f"{name}: {type(problem).__name__} ({count})")
-    return ApiConnectionError(f"{name}: {_told(problem)} ({count})")
+        kind = type(problem).__name__
+        return ApiTimeoutError(f"{name}: no answer{host}: {kind} ({count})")
+    return ApiConnectionError(f"{name}: no answer{host}: {_told(problem)} ({count})")
 
 
 def cleaned(problem: Exception) -> Exception:
@@ -303,7 +314,11 @@ class Exchange:
     def failure(self, problem: Exception) -> ApiError:
         """Our error for a transport's."""
         error = failure_of(
-            problem, self.call.name, self.attempts, self.settings.deadline
+            problem,
+            self.call.name,
+            self.attempts,
+            self.settings.deadline,
+            self.url,
         )
         self.describe(error)
         return error
