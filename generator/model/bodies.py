@@ -103,7 +103,7 @@ def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
         type=without_null(kind),
         required=said.get("required") is True or location == "path",
         style=style,
-        explode=explode if isinstance(explode, bool) else style == "form",
+        explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
         allow_reserved=said.get("allowReserved") is True,
         media_type=media_type,
         description=text(said.get("description") or inner.get("description")),

@@ -16,7 +16,13 @@ from generator.targets.python.printer import (
     sequence,
     texts,
 )
-from generator.targets.python.values import Helpers, form_part, has_style, styled_part
+from generator.targets.python.values import (
+    Helpers,
+    dated,
+    form_part,
+    has_style,
+    styled_part,
+)
 
 
 def body_expression(body: Body, helpers: Helpers) -> Node:
@@ -60,7 +66,7 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Nod
             (
                 styled_part(f.name, styles[f.wire], helpers)
                 if f.wire in styles
-                else f.name
+                else dated(f.name, f.type, helpers)
             ),
         )
         for f in fields

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.media import is_json
-from generator.model.ir import Parameter, PartEncoding
+from generator.model.ir import Kind, Parameter, PartEncoding, Scalar, Type
 from generator.targets.python.literals import string
 from generator.targets.python.printer import Node, call, keyword, mapping
 from generator.targets.python.spelling import RUNTIME, Imports
@@ -50,7 +50,7 @@ class Helpers:
 
 def styled(parameter: Parameter, helpers: Helpers) -> Node:
     """A parameter's value, wrapped where its style is not the default."""
-    value: Node = parameter.name
+    value: Node = dated(parameter.name, parameter.type, helpers)
     if parameter.style == "querystring":
         return whole_query(parameter, helpers)
     if parameter.media_type is not None and is_json(parameter.media_type):
@@ -62,6 +62,11 @@ def styled(parameter: Parameter, helpers: Helpers) -> Node:
     if parameter.allow_reserved:
         value = call(helpers.use("reserved"), value)
     return value
+
+
+def dated(name: str, kind: Type, helpers: Helpers) -> Node:
+    """A value, one of a date without its time: a `datetime` is a `date` in Python."""
+    return call(helpers.use("day"), name) if kind == Scalar(Kind.DATE) else name
 
 
 def whole_query(parameter: Parameter, helpers: Helpers) -> Node:

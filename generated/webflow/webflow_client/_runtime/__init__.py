@@ -154,6 +154,7 @@ if TYPE_CHECKING:
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
+    from .text import day as day
     from .unions import Discriminated as Discriminated, OneOf as OneOf
 
 _MODULES = {
@@ -199,6 +200,7 @@ _MODULES = {
     "streaming": "AsyncStreamedResponse StreamedResponse",
     "styles": "Styled cookie deep_object form json_content label matrix path pipe_delimited "
     "reserved simple space_delimited tab_delimited",
+    "text": "day",
     "unions": "Discriminated OneOf",
 }
 _HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}

@@ -10,13 +10,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 from .errors import InvalidHeaderError, InvalidRequestError
 
 Quote: TypeAlias = Callable[[str], str]
+V = TypeVar("V")
 
 # RFC 3986 section 2.2, less "#": it would end the query.
 RESERVED = ":/?[]@!$&'()*+,;="
@@ -38,6 +39,11 @@ def instant(value: datetime) -> str:
     """RFC 3339 date-time; UTC is spelled `Z`."""
     text = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def day(value: V) -> V | date:
+    """The day of a moment, any other value as it is: a `datetime` is a `date`, too."""
+    return value.date() if isinstance(value, datetime) else value
 
 
 def duration(value: timedelta) -> str:
