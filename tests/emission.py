@@ -44,14 +44,16 @@ def emit(
     if not own:
         (home / "_runtime").mkdir()
         (home / "_runtime" / "__init__.py").write_text(forwarding())
+        everything = f"from {SHARED}.errors import *\n"
+        (home / "_runtime" / "errors.py").write_text(everything)
     return home
 
 
 def forwarding() -> str:
     """The runtime's index, with everything taken from the shared copy."""
     text = (RUNTIME / "__init__.py").read_text()
-    text = text.replace("    from .", f"    from {SHARED}.")
-    return text.replace('f"{__name__}.{home}"', f'f"{SHARED}.{{home}}"')
+    text = text.replace("from .", f"from {SHARED}.")
+    return text.replace("lazy(__name__", f'lazy("{SHARED}"')
 
 
 def load(folder: Path, package: str) -> ModuleType:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .lazy import lazy as lazy
 
 if TYPE_CHECKING:
     from .api import (
@@ -49,39 +50,20 @@ if TYPE_CHECKING:
         ClientStatusError as ClientStatusError,
         ClosedClientError as ClosedClientError,
         ConflictError as ConflictError,
-        ContentTooLargeError as ContentTooLargeError,
         CredentialsError as CredentialsError,
         CrossOriginError as CrossOriginError,
         DecodeError as DecodeError,
-        ExpectationFailedError as ExpectationFailedError,
-        FailedDependencyError as FailedDependencyError,
         ForbiddenError as ForbiddenError,
         GatewayTimeoutError as GatewayTimeoutError,
         GoneError as GoneError,
-        HttpVersionNotSupportedError as HttpVersionNotSupportedError,
         InsecureUrlError as InsecureUrlError,
-        InsufficientStorageError as InsufficientStorageError,
         InternalServerError as InternalServerError,
         InvalidHeaderError as InvalidHeaderError,
         InvalidPathError as InvalidPathError,
         InvalidRequestError as InvalidRequestError,
-        LengthRequiredError as LengthRequiredError,
-        LockedError as LockedError,
-        LoopDetectedError as LoopDetectedError,
         MethodNotAllowedError as MethodNotAllowedError,
-        MisdirectedRequestError as MisdirectedRequestError,
-        NetworkAuthenticationRequiredError as NetworkAuthenticationRequiredError,
-        NotAcceptableError as NotAcceptableError,
-        NotExtendedError as NotExtendedError,
         NotFoundError as NotFoundError,
-        NotImplementedStatusError as NotImplementedStatusError,
-        PaymentRequiredError as PaymentRequiredError,
-        PreconditionFailedError as PreconditionFailedError,
-        PreconditionRequiredError as PreconditionRequiredError,
-        ProxyAuthenticationRequiredError as ProxyAuthenticationRequiredError,
-        RangeNotSatisfiableError as RangeNotSatisfiableError,
         RedirectStatusError as RedirectStatusError,
-        RequestHeaderFieldsTooLargeError as RequestHeaderFieldsTooLargeError,
         RequestTimeoutError as RequestTimeoutError,
         ResponseError as ResponseError,
         ResponseTooLarge as ResponseTooLarge,
@@ -90,15 +72,9 @@ if TYPE_CHECKING:
         ServerStatusError as ServerStatusError,
         ServiceUnavailableError as ServiceUnavailableError,
         StreamError as StreamError,
-        TooEarlyError as TooEarlyError,
         TooManyRequestsError as TooManyRequestsError,
         UnauthorizedError as UnauthorizedError,
-        UnavailableForLegalReasonsError as UnavailableForLegalReasonsError,
         UnprocessableContentError as UnprocessableContentError,
-        UnsupportedMediaTypeError as UnsupportedMediaTypeError,
-        UpgradeRequiredError as UpgradeRequiredError,
-        UriTooLongError as UriTooLongError,
-        VariantAlsoNegotiatesError as VariantAlsoNegotiatesError,
     )
     from .formdata import File as File, Style as Style, whole_query as whole_query
     from .inputs import Input as Input, OpenInput as OpenInput
@@ -156,65 +132,42 @@ if TYPE_CHECKING:
     from .text import day as day
     from .unions import Discriminated as Discriminated, OneOf as OneOf
 
-_MODULES = {
-    "api": "Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable",
-    "async_client": "AsyncClient",
-    "bodies": "Body FormBody JsonBody MultipartBody RawBody form_body json_body "
-    "multipart_body optional raw_body sent",
-    "casing": "camel kebab pascal",
-    "call": "Call JsonObject SequenceCall Statuses",
-    "client": "Client",
-    "decode": "parse_json",
-    "errors": "ApiConnectionError ApiError ApiStatusError ApiTimeoutError "
-    "BadGatewayError BadRequestError ClientStatusError ClosedClientError "
-    "ConflictError ContentTooLargeError CredentialsError CrossOriginError "
-    "DecodeError ExpectationFailedError FailedDependencyError "
-    "ForbiddenError GatewayTimeoutError GoneError "
-    "HttpVersionNotSupportedError InsecureUrlError InsufficientStorageError "
-    "InternalServerError InvalidHeaderError InvalidPathError "
-    "InvalidRequestError LengthRequiredError LockedError LoopDetectedError "
-    "MethodNotAllowedError MisdirectedRequestError "
-    "NetworkAuthenticationRequiredError NotAcceptableError NotExtendedError "
-    "NotFoundError NotImplementedStatusError PaymentRequiredError "
-    "PreconditionFailedError PreconditionRequiredError "
-    "ProxyAuthenticationRequiredError RangeNotSatisfiableError "
-    "RedirectStatusError RequestHeaderFieldsTooLargeError "
-    "RequestTimeoutError ResponseError ResponseTooLarge STATUS_ERRORS "
-    "SchemaDriftError SchemaDriftWarning ServerStatusError "
-    "ServiceUnavailableError StreamError TooEarlyError TooManyRequestsError "
-    "UnauthorizedError UnavailableForLegalReasonsError "
-    "UnprocessableContentError UnsupportedMediaTypeError "
-    "UpgradeRequiredError UriTooLongError VariantAlsoNegotiatesError",
-    "formdata": "File Style whole_query",
-    "inputs": "Input OpenInput",
-    "models": "MISSING Missing Model OpenModel Wire",
-    "pages": "CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages",
-    "resources": "AsyncResource Resource",
-    "pagination": "AsyncPaginator Page Paginator",
-    "response": "Response",
-    "retry": "RateLimit",
-    "settings": "AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION "
-    "Timeout",
-    "sse": "Event",
-    "streaming": "AsyncStreamedResponse StreamedResponse",
-    "styles": "Styled cookie deep_object form json_content label matrix path pipe_delimited "
-    "reserved simple space_delimited tab_delimited",
-    "text": "day",
-    "unions": "Discriminated OneOf",
-}
-_HOMES = {name: home for home, names in _MODULES.items() for name in names.split()}
-
+_HOMES = """
+    api: Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable
+    async_client: AsyncClient
+    bodies: Body FormBody JsonBody MultipartBody RawBody form_body json_body
+        multipart_body optional raw_body sent
+    casing: camel kebab pascal
+    call: Call JsonObject SequenceCall Statuses
+    client: Client
+    decode: parse_json
+    errors: ApiConnectionError ApiError ApiStatusError ApiTimeoutError
+        BadGatewayError BadRequestError ClientStatusError ClosedClientError
+        ConflictError CredentialsError CrossOriginError DecodeError ForbiddenError
+        GatewayTimeoutError GoneError InsecureUrlError InternalServerError
+        InvalidHeaderError InvalidPathError InvalidRequestError
+        MethodNotAllowedError NotFoundError RedirectStatusError RequestTimeoutError
+        ResponseError ResponseTooLarge STATUS_ERRORS SchemaDriftError
+        SchemaDriftWarning ServerStatusError ServiceUnavailableError StreamError
+        TooManyRequestsError UnauthorizedError UnprocessableContentError
+    formdata: File Style whole_query
+    inputs: Input OpenInput
+    models: MISSING Missing Model OpenModel Wire
+    pages: CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages
+    resources: AsyncResource Resource
+    pagination: AsyncPaginator Page Paginator
+    response: Response
+    retry: RateLimit
+    settings: AsyncClientOptions CallOptions ClientOptions Drift RUNTIME_VERSION
+        Timeout
+    sse: Event
+    streaming: AsyncStreamedResponse StreamedResponse
+    styles: Styled cookie deep_object form json_content label matrix path
+        pipe_delimited reserved simple space_delimited tab_delimited
+    text: day
+    unions: Discriminated OneOf
+"""
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, so that a misspelt name is an error for them.
-    def __getattr__(name: str) -> object:
-        home = _HOMES.get(name)
-        if home is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{__name__}.{home}"), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    return sorted(_HOMES)
+    __getattr__, __dir__, _ = lazy(__name__, _HOMES)

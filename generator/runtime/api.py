@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from .errors import InvalidRequestError
+from .errors import ApiStatusError, InvalidRequestError
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
@@ -133,7 +133,8 @@ class Api(NamedTuple):
 
     `environment` is the prefix of the variables that hold credentials: with `PETS`,
     the argument `access_token` comes from `PETS_ACCESS_TOKEN`. `operation_servers` are
-    the URLs of the operations that have a server of their own.
+    the URLs of the operations that have a server of their own; `errors` are classes for
+    statuses that few APIs document.
     """
 
     title: str
@@ -145,6 +146,7 @@ class Api(NamedTuple):
     environment: str = ""
     operation_servers: tuple[str, ...] = ()
     request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
+    errors: Mapping[int, type[ApiStatusError]] = {}
 
     def variable(self, argument: str) -> str:
         """Environment variable of a credential's argument; empty where none is."""

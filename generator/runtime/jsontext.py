@@ -42,14 +42,14 @@ def stripped(value: object) -> object:
         return {k: stripped(v) for k, v in value.items() if v is not MISSING}
     if isinstance(value, (list, tuple)):
         return [stripped(item) for item in value]
+    if isinstance(value, os.PathLike) or hasattr(value, "read"):
+        raise InvalidRequestError("JSON has no files: give the bytes")
     binary = (str, bytes, bytearray, memoryview)
     if isinstance(value, Iterable) and not isinstance(value, binary):
         return [stripped(item) for item in value]
     if isinstance(value, (bytes, bytearray, memoryview)):
         # JSON has no bytes; RFC 4648 section 4 is what servers expect in their place.
         return b64encode(value).decode()
-    if isinstance(value, os.PathLike) or hasattr(value, "read"):
-        raise InvalidRequestError("JSON has no files: give the bytes")
     return value
 
 

@@ -122,7 +122,7 @@ def status_problem(
     advice = hint(settings.api, call, settings.credentials, settings.headers)
     if advice and received.status in (401, 403):
         parts.append(f" ({advice})")
-    error = status_error(received.status)(
+    error = status_error(received.status, settings.api.errors)(
         "".join(parts), body=body, **_carried(received)
     )
     told(error, call, received)

@@ -3,62 +3,23 @@
 
 from __future__ import annotations
 
-_NAMES = {
-    "client": "AsyncWebflow Webflow",
-    "errors": (
-        "ApiConnectionError ApiStatusError ApiTimeoutError BadGatewayError "
-        "BadRequestError ClientStatusError ClosedClientError ConflictError "
-        "ContentTooLargeError CredentialsError CrossOriginError DecodeError "
-        "ExpectationFailedError FailedDependencyError ForbiddenError "
-        "GatewayTimeoutError GoneError HttpVersionNotSupportedError "
-        "InsecureUrlError InsufficientStorageError InternalServerError "
-        "InvalidHeaderError InvalidPathError InvalidRequestError "
-        "LengthRequiredError LockedError LoopDetectedError MethodNotAllowedError "
-        "MisdirectedRequestError NetworkAuthenticationRequiredError "
-        "NotAcceptableError NotExtendedError NotFoundError "
-        "NotImplementedStatusError PaymentRequiredError PreconditionFailedError "
-        "PreconditionRequiredError ProxyAuthenticationRequiredError "
-        "RangeNotSatisfiableError RedirectStatusError "
-        "RequestHeaderFieldsTooLargeError RequestTimeoutError ResponseError "
-        "ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError "
-        "ServiceUnavailableError StreamError TooEarlyError TooManyRequestsError "
-        "UnauthorizedError UnavailableForLegalReasonsError "
-        "UnprocessableContentError UnsupportedMediaTypeError UpgradeRequiredError "
-        "UriTooLongError VariantAlsoNegotiatesError WebflowError"
-    ),
-    "_runtime": "Call Drift Event MISSING RateLimit Response Timeout",
-}
-_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-_ONLY_IN_MODELS = "Error".split()
+from ._runtime import lazy
 
-__all__ = sorted(_MODULES)
-
-
-def __getattr__(name):
-    from importlib import import_module
-
-    if name in _MODULES:
-        value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    elif name.startswith("_") or name in _ONLY_IN_MODELS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    else:
-        value = _from_models(name)
-    globals()[name] = value
-    return value
-
-
-def _from_models(name):
-    from importlib import import_module
-
-    try:
-        return getattr(import_module(f"{__name__}.models"), name)
-    except AttributeError:
-        text = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(text) from None
-
-
-def __dir__():
-    from importlib import import_module
-
-    models = import_module(f"{__name__}.models").__all__
-    return sorted({*globals(), *_MODULES, *models} - set(_ONLY_IN_MODELS))
+__getattr__, __dir__, __all__ = lazy(
+    __name__,
+    """
+    client: AsyncWebflow Webflow
+    errors: ApiConnectionError ApiStatusError ApiTimeoutError BadGatewayError
+        BadRequestError ClientStatusError ClosedClientError ConflictError
+        CredentialsError CrossOriginError DecodeError ForbiddenError GatewayTimeoutError
+        GoneError InsecureUrlError InternalServerError InvalidHeaderError
+        InvalidPathError InvalidRequestError MethodNotAllowedError NotFoundError
+        RedirectStatusError RequestTimeoutError ResponseError ResponseTooLarge
+        SchemaDriftError SchemaDriftWarning ServerStatusError ServiceUnavailableError
+        StreamError TooManyRequestsError UnauthorizedError UnprocessableContentError
+        WebflowError
+    _runtime: Call Drift Event MISSING RateLimit Response Timeout
+    """,
+    rest="models",
+    hidden="Error",
+)

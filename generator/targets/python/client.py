@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from generator.model.ir import Api, Group, Scheme, Server
 from generator.targets.python.docs import prose, section
 from generator.targets.python.endpoints import alternatives
+from generator.targets.python.errors import own_errors
 from generator.targets.python.literals import string
 from generator.targets.python.modules import import_block
 from generator.targets.python.options import (
@@ -62,6 +63,7 @@ class ApiView:
     default_security: Node | None
     environment: str
     operation_servers: Node | None
+    errors: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,15 @@ def api_view(api: Api, helpers: Helpers) -> ApiView:
         default_security=alternatives(api.security or None),
         environment=string(api.environment),
         operation_servers=texts(own) if own else None,
+        errors=error_classes(api, helpers),
     )
+
+
+def error_classes(api: Api, helpers: Helpers) -> Node | None:
+    """The package's own classes of errors by status."""
+    errors = replace(helpers, runtime=".errors")
+    own = own_errors(api)
+    return mapping((str(e.code), errors.use(e.name)) for e in own) if own else None
 
 
 def server(entry: Server, helpers: Helpers) -> Node:

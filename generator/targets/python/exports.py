@@ -6,11 +6,17 @@ type checkers and editors what they hold (PEP 561).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model.ir import Api, Definition
-from generator.targets.python.errors import EXCEPTIONS, error_class
+from generator.targets.python.errors import (
+    EXCEPTIONS,
+    StatusErrorView,
+    error_class,
+    own_errors,
+)
 from generator.targets.python.groups import free
 from generator.targets.python.literals import string
 from generator.targets.python.printer import Docstring, import_line
@@ -38,34 +44,32 @@ class IndexView:
     Attributes:
         doc: Its docstring.
         imports: The import statements of its stub.
-        homes: Module and names, both as literals.
+        homes: Where its members are, line by line.
         hidden: Names of models that it does not offer, as a literal.
     """
 
     doc: Docstring
     imports: str
-    homes: tuple[tuple[str, str], ...]
+    homes: tuple[str, ...]
     hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
-    """The module of the exceptions; `root` is the package's name for `ApiError`."""
+    """The module of the exceptions: the package's name for `ApiError`, and the classes
+    that the runtime does not have.
+    """
 
     doc: Docstring
-    imports: str
     root: str
+    own: tuple[StatusErrorView, ...]
 
 
-def errors_index(api: Api) -> ErrorsView:
+def errors_view(api: Api) -> ErrorsView:
     """All exceptions under the package's own names."""
     root = f"{api.client}Error"
-    names = [f"{name} as {name}" for name in EXCEPTIONS]
-    return ErrorsView(
-        doc=Docstring(f"Exceptions; `{root}` is the root of them all."),
-        imports=import_line("._runtime", ["ApiError as ApiError", *names]),
-        root=root,
-    )
+    doc = Docstring(f"Exceptions; `{root}` is the root of them all.")
+    return ErrorsView(doc, root, own_errors(api))
 
 
 def package_index(api: Api) -> IndexView:
@@ -75,7 +79,7 @@ def package_index(api: Api) -> IndexView:
     taken = models | {*clients}
     homes = {
         "client": sorted(clients),
-        "errors": sorted({f"{api.client}Error", *EXCEPTIONS} - taken),
+        "errors": sorted(exceptions(api) - taken),
         "_runtime": [name for name in RUNTIME_NAMES if name not in taken],
     }
     hidden = sorted(models & {*clients, *EXCEPTION_LIKE})
@@ -84,9 +88,15 @@ def package_index(api: Api) -> IndexView:
     return IndexView(
         doc=Docstring(about),
         imports="\n".join((*stated, exported_models(sorted(models), hidden))).strip(),
-        homes=tuple((string(m), names_literal(names)) for m, names in homes.items()),
-        hidden=names_literal(hidden),
+        homes=home_lines(homes),
+        hidden=string(" ".join(hidden)) if hidden else "",
     )
+
+
+def exceptions(api: Api) -> set[str]:
+    """The names of all exceptions of the package."""
+    own = (error.name for error in own_errors(api))
+    return {f"{api.client}Error", *EXCEPTIONS, *own}
 
 
 def models_index(api: Api) -> IndexView:
@@ -102,7 +112,7 @@ def models_index(api: Api) -> IndexView:
             re_export(module, names) if few else f"from .{module} import *"
             for module, names in homes.items()
         ),
-        homes=tuple((string(m), names_literal(names)) for m, names in homes.items()),
+        homes=home_lines(homes),
     )
 
 
@@ -119,18 +129,18 @@ def re_export(module: str, names: Sequence[str]) -> str:
     return import_line(f".{module}", [f"{name} as {name}" for name in names])
 
 
-def names_literal(names: Sequence[str]) -> str:
-    """Identifiers as one string, over as many lines as it takes."""
-    lines: list[str] = [""]
-    for name in names:
-        if len(lines[-1]) + len(name) > 72:
-            lines.append("")
-        lines[-1] += f"{name} "
-    lines[-1] = lines[-1].rstrip()
-    if len(lines) == 1 or (len(lines) == 2 and len("".join(lines)) + 13 <= 88):
-        return f'"{"".join(lines)}"'
-    body = "\n".join(f'        "{line}"' for line in lines)
-    return f"(\n{body}\n    )"
+def home_lines(homes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """`module: Name Name ...` for each module, over as many lines as it takes."""
+    return tuple(
+        line
+        for module, names in homes.items()
+        for line in textwrap.wrap(
+            f"{module}: {' '.join(names)}",
+            84,
+            subsequent_indent="    ",
+            break_long_words=False,
+        )
+    )
 
 
 def apart(api: Api) -> dict[str, Definition]:
@@ -140,12 +150,12 @@ def apart(api: Api) -> dict[str, Definition]:
         for operation in api.operations
         for outcome in operation.errors
     )
-    exceptions = {f"{api.client}Error", *ALWAYS_RAISED, *documented}
-    taken = {definition.name for definition in api.definitions.values()} | exceptions
+    raised = {f"{api.client}Error", *ALWAYS_RAISED, *documented}
+    taken = {definition.name for definition in api.definitions.values()} | raised
     return {
         key: (
             replace(found, name=free(f"{found.name}Body", taken))
-            if found.name in exceptions
+            if found.name in raised
             else found
         )
         for key, found in api.definitions.items()

@@ -14,7 +14,7 @@ from generator.targets.python.docs import BRIEF, FULL
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
     apart,
-    errors_index,
+    errors_view,
     models_index,
     package_index,
 )
@@ -56,7 +56,7 @@ def package_files(
     files["models/__init__.pyi"] = render("stub", index)
     files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
     files["resources/__init__.py"] = render("text", Docstring(RESOURCES))
-    files["errors.py"] = render("errors", errors_index(api))
+    files["errors.py"] = render("errors", errors_view(api))
     roots = [group for group in groups if len(group.path) == 1]
     files["client.py"] = render("client", client_view(api, roots))
     index = package_index(api)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from httpx2 import Headers
 
     from .retry import RateLimit
@@ -197,12 +199,6 @@ class UnauthorizedError(ClientStatusError):
     code = 401
 
 
-class PaymentRequiredError(ClientStatusError):
-    """402: payment required."""
-
-    code = 402
-
-
 class ForbiddenError(ClientStatusError):
     """403: forbidden."""
 
@@ -219,18 +215,6 @@ class MethodNotAllowedError(ClientStatusError):
     """405: method not allowed."""
 
     code = 405
-
-
-class NotAcceptableError(ClientStatusError):
-    """406: not acceptable."""
-
-    code = 406
-
-
-class ProxyAuthenticationRequiredError(ClientStatusError):
-    """407: proxy authentication required."""
-
-    code = 407
 
 
 class RequestTimeoutError(ClientStatusError):
@@ -251,88 +235,10 @@ class GoneError(ClientStatusError):
     code = 410
 
 
-class LengthRequiredError(ClientStatusError):
-    """411: length required."""
-
-    code = 411
-
-
-class PreconditionFailedError(ClientStatusError):
-    """412: precondition failed."""
-
-    code = 412
-
-
-class ContentTooLargeError(ClientStatusError):
-    """413: content too large."""
-
-    code = 413
-
-
-class UriTooLongError(ClientStatusError):
-    """414: URI too long."""
-
-    code = 414
-
-
-class UnsupportedMediaTypeError(ClientStatusError):
-    """415: unsupported media type."""
-
-    code = 415
-
-
-class RangeNotSatisfiableError(ClientStatusError):
-    """416: range not satisfiable."""
-
-    code = 416
-
-
-class ExpectationFailedError(ClientStatusError):
-    """417: expectation failed."""
-
-    code = 417
-
-
-class MisdirectedRequestError(ClientStatusError):
-    """421: misdirected request."""
-
-    code = 421
-
-
 class UnprocessableContentError(ClientStatusError):
     """422: unprocessable content."""
 
     code = 422
-
-
-class LockedError(ClientStatusError):
-    """423: locked."""
-
-    code = 423
-
-
-class FailedDependencyError(ClientStatusError):
-    """424: failed dependency."""
-
-    code = 424
-
-
-class TooEarlyError(ClientStatusError):
-    """425: too early."""
-
-    code = 425
-
-
-class UpgradeRequiredError(ClientStatusError):
-    """426: upgrade required."""
-
-    code = 426
-
-
-class PreconditionRequiredError(ClientStatusError):
-    """428: precondition required."""
-
-    code = 428
 
 
 class TooManyRequestsError(ClientStatusError):
@@ -341,28 +247,10 @@ class TooManyRequestsError(ClientStatusError):
     code = 429
 
 
-class RequestHeaderFieldsTooLargeError(ClientStatusError):
-    """431: request header fields too large."""
-
-    code = 431
-
-
-class UnavailableForLegalReasonsError(ClientStatusError):
-    """451: unavailable for legal reasons."""
-
-    code = 451
-
-
 class InternalServerError(ServerStatusError):
     """500: internal server error."""
 
     code = 500
-
-
-class NotImplementedStatusError(ServerStatusError):
-    """501: not implemented."""
-
-    code = 501
 
 
 class BadGatewayError(ServerStatusError):
@@ -383,42 +271,6 @@ class GatewayTimeoutError(ServerStatusError):
     code = 504
 
 
-class HttpVersionNotSupportedError(ServerStatusError):
-    """505: HTTP version not supported."""
-
-    code = 505
-
-
-class VariantAlsoNegotiatesError(ServerStatusError):
-    """506: variant also negotiates."""
-
-    code = 506
-
-
-class InsufficientStorageError(ServerStatusError):
-    """507: insufficient storage."""
-
-    code = 507
-
-
-class LoopDetectedError(ServerStatusError):
-    """508: loop detected."""
-
-    code = 508
-
-
-class NotExtendedError(ServerStatusError):
-    """510: not extended."""
-
-    code = 510
-
-
-class NetworkAuthenticationRequiredError(ServerStatusError):
-    """511: network authentication required."""
-
-    code = 511
-
-
 STATUS_ERRORS: dict[int, type[ApiStatusError]] = {
     kind.code: kind
     for base in (ClientStatusError, ServerStatusError)
@@ -429,7 +281,47 @@ STATUS_ERRORS: dict[int, type[ApiStatusError]] = {
 _RANGES = {3: RedirectStatusError, 4: ClientStatusError, 5: ServerStatusError}
 
 
-def status_error(status: int) -> type[ApiStatusError]:
-    """The most precise class for a status."""
-    kind = STATUS_ERRORS.get(status)
+def status_error(
+    status: int, own: Mapping[int, type[ApiStatusError]] | None = None
+) -> type[ApiStatusError]:
+    """The most precise class for a status; `own` are those of a package."""
+    kind = STATUS_ERRORS.get(status) or (own or {}).get(status)
     return kind or _RANGES.get(status // 100, ApiStatusError)
+
+
+__all__ = [
+    "ApiConnectionError",
+    "ApiError",
+    "ApiStatusError",
+    "ApiTimeoutError",
+    "BadGatewayError",
+    "BadRequestError",
+    "ClientStatusError",
+    "ClosedClientError",
+    "ConflictError",
+    "CredentialsError",
+    "CrossOriginError",
+    "DecodeError",
+    "ForbiddenError",
+    "GatewayTimeoutError",
+    "GoneError",
+    "InsecureUrlError",
+    "InternalServerError",
+    "InvalidHeaderError",
+    "InvalidPathError",
+    "InvalidRequestError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "RedirectStatusError",
+    "RequestTimeoutError",
+    "ResponseError",
+    "ResponseTooLarge",
+    "SchemaDriftError",
+    "SchemaDriftWarning",
+    "ServerStatusError",
+    "ServiceUnavailableError",
+    "StreamError",
+    "TooManyRequestsError",
+    "UnauthorizedError",
+    "UnprocessableContentError",
+]
