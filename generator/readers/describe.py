@@ -447,6 +447,8 @@ def place_sets(found: Found) -> None:
             continue
         if found.footnotes or found.page.file in found.models.marking:
             fields = footnoted(fields)
+        kept = (row for row in fields.rows if row.name not in found.scope.refused)
+        fields = replace(fields, rows=tuple(kept))
         placed = place_fields(fields, about, found.witness, behind)
         found.placed.extend(placed)
         specific = about is not None and about.purpose in (

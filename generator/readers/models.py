@@ -15,6 +15,7 @@ from generator.formats.page import (
     Heading,
     ItemList,
     Page,
+    Paragraph,
     Table,
     text_of,
     walk,
@@ -25,6 +26,7 @@ from generator.readers.fields import FieldRow, FieldSet, nest
 from generator.readers.purposes import Purpose, announced
 from generator.readers.roles import with_shown_types
 from generator.readers.schema_statements import tree_facts
+from generator.readers.statuses import returned_shape, taken_shape
 from generator.readers.type_shapes import TypeRef, refs_of
 from generator.readers.types import links_of
 from generator.report.diagnostics import Span
@@ -195,8 +197,11 @@ def marks_optional(page: Page) -> bool:
 
 
 def type_links(page: Page) -> Iterator[str]:
-    """Where the links in the tables of a page lead."""
+    """Where the links lead in the tables of a page, and in `Returns a [pet](#pet)`."""
     for block in walk(page.blocks):
+        if isinstance(block, Paragraph):
+            for shape in (returned_shape(block.runs), taken_shape(block.runs)):
+                yield from (ref.target for ref in refs_of(shape))
         if isinstance(block, Table):
             for row in block.rows:
                 for cell in row.cells[1:3]:

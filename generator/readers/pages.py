@@ -46,6 +46,7 @@ from generator.readers.operation_words import (
     words_of,
 )
 from generator.readers.regions import Unit
+from generator.readers.repeats import with_repeats
 from generator.readers.sample_names import named_variables
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
@@ -104,6 +105,7 @@ def settle_units(book: Book) -> None:
     for leaf in book.leaves:
         declare(book, (unit for unit in leaf.found.units if unit.listed))
     for leaf in book.leaves:
+        leaf.found.units = with_repeats(leaf.found.units)
         account(book, leaf)
 
 

@@ -78,10 +78,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The endpoints of one operation (or of several that share all they say)."""
+    """The endpoints of one operation (or of several that share all they say).
+
+    `refused` are names that it does not take, unlike the operation it is said to repeat.
+    """
 
     endpoints: tuple[Endpoint, ...]
     passages: tuple[Passage, ...]
+    refused: frozenset[str] = frozenset()
 
 
 NAMING = frozenset(

@@ -41,8 +41,8 @@ RESPONSE_WORD = re.compile(
     r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b)"
 )
 RETURNS = re.compile(
-    r"(?i)(?:\A|[.!]\s+|\n|, and |\band )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
-    r"(?:returns?|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
+    r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
+    r"(?:returns?|returning|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
@@ -132,7 +132,7 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
 
 
 TAKES = re.compile(
-    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are)(?= an?\b| the\b| list| array) "
+    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are|(?:updates|replaces) and returns)(?= an?\b| the\b| list| array) "
 )
 
 
