@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -149,8 +150,9 @@ def test_closing_while_calls_are_under_way() -> None:
         threads = [threading.Thread(target=work) for _ in range(3)]
         for thread in threads:
             thread.start()
-        while server.connections < 3:
-            pass
+        # Each call is under way once its request has arrived.
+        while len(server.ledger.requests) < 3:
+            time.sleep(0.001)
         client.close()
         for thread in threads:
             thread.join(10)
