@@ -77,7 +77,7 @@ def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
     Raises:
         InputError: As `write`, but for edited files.
     """
-    plans = [examine(tree, force=True) for tree in trees]
+    plans = [examine(tree, force=True, anywhere=False) for tree in trees]
     _refuse(plans)
     for item in (item for plan in plans for item in plan.edited):
         report.add(replace(item, severity=Severity.WARNING))

@@ -104,8 +104,9 @@ REASONS = {
 }
 
 
-def examine(tree: Tree, *, force: bool) -> Plan:
-    """Compare one tree with its folder.
+def examine(tree: Tree, *, force: bool, anywhere: bool | None = None) -> Plan:
+    """Compare one tree with its folder; `anywhere` (by default as `force`) lets it go
+    into a folder of somebody else's.
 
     Raises:
         InputError: The folder's manifest is broken (`bad-manifest`).
@@ -126,7 +127,8 @@ def examine(tree: Tree, *, force: bool) -> Plan:
         _examine_write(plan, path, path in tree.adopted, force=force)
     for path in sorted(plan.old.files.keys() - tree.files.keys()):
         _examine_remove(plan, path)
-    if not (tree.shared or force) and _is_occupied(plan):
+    free = tree.shared or (force if anywhere is None else anywhere)
+    if not free and _is_occupied(plan):
         plan.problems.append(_problem(plan.root, "occupied-output"))
     return plan
 

@@ -33,6 +33,8 @@ def test_folders_with_other_files_are_refused(
     ran = run("build", document, "--output", output)
     assert ran.code == 3
     assert "occupied-output" in ran.err
+    checked = run("build", document, "--output", output, "--check")
+    assert (checked.code, checked.err) == (ran.code, ran.err)
     assert not list(tmp_path.glob("**/pyproject.toml"))
 
 
