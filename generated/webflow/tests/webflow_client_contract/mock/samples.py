@@ -279,8 +279,11 @@ class Maker:
             place = properties.get(name)
             said = self._document.mapping(place)[0] if place else {}
             free = not said.keys() & {"const", "enum"}
-            if free and (name in found or name not in properties):
+            # However deep: without it nobody knows which alternative a value is.
+            if free:
                 found[name] = value
+            elif name not in found and place:
+                found[name] = self.value(place, ())
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
         """The places of all properties; of several, one that names its values."""
