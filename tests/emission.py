@@ -50,10 +50,12 @@ def emit(
 
 
 def forwarding() -> str:
-    """The runtime's index, with everything taken from the shared copy."""
+    """The runtime's index, with everything taken from the shared copy, whose modules
+    are none of its own: it has no `__dir__` that would list them.
+    """
     text = (RUNTIME / "__init__.py").read_text()
     text = text.replace("from .", f"from {SHARED}.")
-    return text.replace("lazy(__name__", f'lazy("{SHARED}"')
+    return text.replace("lazy(__name__", f'lazy("{SHARED}"') + "\ndel __dir__\n"
 
 
 def load(folder: Path, package: str) -> ModuleType:
