@@ -207,14 +207,14 @@ class Maker:
         """A value of the schema at a place, inside the schemas `above` it."""
         parts, schema = self._shape(place)
         self._made += 1
-        if self._rich and (found := stated(schema)) is not None:
-            return found
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
         if "const" in schema:
             return schema["const"]
         if "enum" in schema:
             return first(schema["enum"])
+        if self._rich and (found := stated(schema)) is not None:
+            return found
         if "contentSchema" in schema:
             inner = self.value((*content_place(parts), "contentSchema"), above)
             return json.dumps(inner)
@@ -279,10 +279,10 @@ class Maker:
             place = properties.get(name)
             said = self._document.mapping(place)[0] if place else {}
             free = not said.keys() & {"const", "enum"}
-            # However deep: without it nobody knows which alternative a value is.
-            if free:
+            if free and (name in found or name not in properties):
                 found[name] = value
-            elif name not in found and place:
+            elif not free and name not in found and place:
+                # However deep: without it nobody knows which alternative it is.
                 found[name] = self.value(place, ())
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
