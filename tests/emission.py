@@ -55,7 +55,7 @@ def forwarding() -> str:
     """
     text = (RUNTIME / "__init__.py").read_text()
     text = text.replace("from .", f"from {SHARED}.")
-    return text.replace("lazy(__name__", f'lazy("{SHARED}"') + "\ndel __dir__\n"
+    return text.replace("__dir__, _ = lazy(__name__", f'_, _ = lazy("{SHARED}"')
 
 
 def load(folder: Path, package: str) -> ModuleType:
