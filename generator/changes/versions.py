@@ -202,10 +202,10 @@ def refuse(report: Report) -> None:
     """Go no further where there are errors.
 
     Raises:
-        InputError: There are some; they are in the report.
+        InputError: There are some: these.
     """
     if report.failed:
-        raise InputError()
+        raise InputError(*(d for d in report if d.severity is Severity.ERROR))
 
 
 def placed_at(item: Diagnostic, shown: Callable[[Span], Span]) -> Diagnostic:

@@ -103,6 +103,22 @@ def test_a_document_that_cannot_be_read(run: Run, both: Path) -> None:
     assert ran.err.startswith("new.yaml:")
 
 
+@pytest.mark.parametrize(
+    ("line", "code"), [("broken = 1", "unknown-key"), ("broken = =", "bad-toml")]
+)
+def test_a_mistake_in_the_configuration_is_told(
+    run: Run, both: Path, line: str, code: str
+) -> None:
+    home = both / "api"
+    home.mkdir()
+    (home / "fragmint.toml").write_text(f'inputs = ["../pets.yaml"]\n{line}\n')
+    ran = run("diff", "pets.yaml", "api")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("api/fragmint.toml:2:")
+    assert f"error[{code}]" in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_check_is_one_screen(run: Run, both: Path) -> None:
     config = both / "fragmint.toml"
     config.write_text('inputs = ["pets.yaml"]\noutput = "out"\n')
