@@ -84,9 +84,7 @@ def carry_out(
     prepared = prepare(job, found, report, found_valid(job, options))
     if report.failed:
         raise InputError()
-    settings = lower_settings(job, options, prepared, pins)
-    lowered = lower(prepared.document, settings)
-    lowered = replace(lowered, api=with_pins(job, lowered.api, pins))
+    lowered = lowered_with_pins(job, options, prepared, pins)
     report_misses(job, lowered, report)
     report.extend(unused_extensions(lowered.api, own))
     if report.failed:
@@ -98,7 +96,7 @@ def carry_out(
     summary.package = str(where.package / lowered.api.package)
     trees = plan_trees(job, where, prepared, lowered, own, templates)
     summary.api_changes = api_changes(
-        job, trees[-1], lowered.api, settings, prepared, pins
+        job, options, trees[-1], lowered.api, prepared, pins
     )
     changes = (
         check(trees, report)
@@ -118,6 +116,14 @@ def found_valid(job: Job, options: Options) -> str:
     """The digest of the document that the last build found valid, where that is known."""
     output = options.output or job.output
     return known_valid(output) if output is not None else ""
+
+
+def lowered_with_pins(
+    job: Job, options: Options, prepared: Prepared, pins: Pins
+) -> Lowered:
+    """The API of a document, under the names that the user chose and those that stay."""
+    found = lower(prepared.document, lower_settings(job, options, prepared, pins))
+    return replace(found, api=with_pins(job, found.api, pins))
 
 
 def lower_settings(
@@ -265,9 +271,9 @@ def provenance_text(prepared: Prepared) -> str:
 
 def api_changes(
     job: Job,
+    options: Options,
     tree: Tree,
     api: Api,
-    settings: LowerSettings,
     prepared: Prepared,
     pins: Pins,
 ) -> list[dict[str, Any]]:
@@ -280,6 +286,7 @@ def api_changes(
     same = before == tree.files.get(DOCUMENT) and not pins.former
     if before is None or (same and with_written_names(api, tree.root) == api):
         return []
+    settings = lower_settings(job, options, prepared, pins)
     old = with_pins(job, lower(json.loads(before), settings).api, pins.written)
     old = with_written_names(old, tree.root)
     return [

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.changes.rules import ORDER, STEPS, Impact
-from generator.changes.versions import Placed
+from generator.changes.versions import PlacedChange
 from generator.report.summary import FEW, MANY, MARKS, Summary, few, located
 
 FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
@@ -42,7 +42,7 @@ def counted(severities: Iterable[str]) -> str:
     return f"{words}; version step: {step(counts)}"
 
 
-def entry(placed: Placed) -> dict[str, Any]:
+def entry(placed: PlacedChange) -> dict[str, Any]:
     """A change as a JSON object, with its place."""
     return {**placed.change.entry, **located(placed.span)}
 

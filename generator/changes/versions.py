@@ -16,16 +16,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import lower_settings, with_pins
+from generator.build import lowered_with_pins
 from generator.changes import Change, compare
 from generator.changes.names import with_written_names
-from generator.changes.pins import parse_pins
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import Choices
 from generator.output import last_written
 from generator.prepare import prepare
-from generator.project.builds import lock_source
+from generator.project.builds import lock_source, names_in
 from generator.project.inputs import (
     Job,
     Options,
@@ -51,7 +50,7 @@ HEAD = "HEAD"
 Locate = Callable[[str], Span | None]
 
 
-class Placed(NamedTuple):
+class PlacedChange(NamedTuple):
     """A change, and where in the pages it is stated."""
 
     change: Change
@@ -66,7 +65,7 @@ class Version:
     locate: Locate
 
 
-def differences(old: str, new: str, report: Report) -> list[Placed]:
+def differences(old: str, new: str, report: Report) -> list[PlacedChange]:
     """The changes between two versions, the worst first.
 
     Without `old` what is committed is compared, outside of a repository what was
@@ -85,11 +84,11 @@ def differences(old: str, new: str, report: Report) -> list[Placed]:
     return sorted(found, key=lambda placed: placed.change.rank)
 
 
-def changes_between(old: Version, new: Version) -> Iterator[Placed]:
+def changes_between(old: Version, new: Version) -> Iterator[PlacedChange]:
     """The changes with their places: those of what is gone are in the old version."""
     for change in compare(old.api, new.api):
         version = old if change.gone else new
-        yield Placed(change, version.locate(change.pointer))
+        yield PlacedChange(change, version.locate(change.pointer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +191,9 @@ class Finder:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        pins = parse_pins("".join(source.text for source in lock_source(job)))
-        settings = lower_settings(job, Options(), prepared, pins)
-        api = with_pins(job, lower(prepared.document, settings).api, pins)
-        return Version(api, locate), prepared.label
+        pins = names_in(lock_source(job))
+        lowered = lowered_with_pins(job, Options(), prepared, pins)
+        return Version(lowered.api, locate), prepared.label
 
 
 def refuse(report: Report) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,18 +75,6 @@ def read_lock(folder: Path) -> PagesLock:
     if any("/" in name or "\\" in name or name.startswith(".") for name in pages):
         raise input_error("bad-pages-lock", "names a file outside of pages", place)
     return lock
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; a link in its place is replaced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with part.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
 
 
 def digest(data: bytes) -> str:

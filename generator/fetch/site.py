@@ -21,9 +21,9 @@ from generator.fetch.pages_lock import (
     PagesLock,
     digest,
     read_lock,
-    write_file,
 )
 from generator.fetch.web import Fetched, Limits, Web, limit, problem, unpack
+from generator.output.manifest import write_file
 from generator.report.diagnostics import InputError, Report, Span, input_error
 
 DOCUMENTS = ("openapi.json", "openapi.yaml", "swagger.json")

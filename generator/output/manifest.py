@@ -69,6 +69,18 @@ def read_regular(path: Path) -> bytes | None:
         return stream.read()
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; a link in its place is replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with part.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
 def load_manifest(root: Path) -> Manifest:
     """The manifest of a folder, empty where there is none.
 

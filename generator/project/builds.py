@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from generator.output.manifest import CACHE, MANIFEST, NAMES
+from generator.output.manifest import CACHE, MANIFEST, NAMES, write_file
 from generator.project.cache import build_key, remember, remembered
 from generator.project.inputs import (
     Folders,
@@ -32,6 +32,9 @@ from generator.report.diagnostics import (
 )
 from generator.report.summary import Summary, combined, diagnostic_of
 from generator.source import Source, read_source
+
+if TYPE_CHECKING:
+    from generator.changes.pins import Pins
 
 THIS_RUN: Final = {"changed": [], "removed": [], "api_changes": [], "seconds": 0.0}
 """What of a summary holds for one run alone, as it is where nothing is to do."""
@@ -138,11 +141,9 @@ def build(job: Job, options: Options, report: Report) -> Summary:
     if summary is None:
         # The pipeline and all it stands on, which an unchanged build does without.
         from generator.build import carry_out
-        from generator.changes.pins import parse_pins
 
-        names = parse_pins("".join(source.text for source in pins))
         summary, parts = carry_out(
-            job, options, found, extensions, templates, names, report
+            job, options, found, extensions, templates, names_in(pins), report
         )
         if not options.check:
             key = build_key(key_parts(job, options, [*sources, *lock_source(job)]))
@@ -162,6 +163,13 @@ def lock_source(job: Job) -> list[Source]:
     return [read_source(job.home / NAMES, NAMES)]
 
 
+def names_in(sources: Sequence[Source]) -> Pins:
+    """The names that the file of a build keeps, out of what `lock_source` gives."""
+    from generator.changes.pins import parse_pins
+
+    return parse_pins("".join(source.text for source in sources))
+
+
 def give_up(inputs: Sequence[str], name: str, report: Report) -> list[str]:
     """Take a name out of the names that stay, for every build that the inputs ask for.
     The files that were changed.
@@ -169,16 +177,13 @@ def give_up(inputs: Sequence[str], name: str, report: Report) -> list[str]:
     Raises:
         InputError: No build has such a name (`unknown-name`), or it cannot be written.
     """
-    from generator.changes.pins import parse_pins
-
     changed: list[str] = []
     for job in plan_jobs(inputs, report):
-        for source in lock_source(job):
-            pins = parse_pins(source.text)
-            left = pins.without(name)
-            if len(left.names) < len(pins.names) and job.home is not None:
-                replace_text(job.home / NAMES, left.text)
-                changed.append(job.display.path(NAMES))
+        pins = names_in(lock_source(job))
+        left = pins.without(name)
+        if len(left.names) < len(pins.names) and job.home is not None:
+            write_file(job.home / NAMES, left.text.encode())
+            changed.append(job.display.path(NAMES))
     if not changed and not report.failed:
         message = f"`{name}` is not among the names that stay"
         raise input_error("unknown-name", message, None, f"they are in {NAMES}")
@@ -203,15 +208,6 @@ def clean_all(inputs: Sequence[str], options: Options, report: Report) -> list[s
             report.extend(map(job.display.diagnostic, own))
             removed += (job.display.path(root / name) for name in changes.removed)
     return removed
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put a text in a file's place at once; no link is followed."""
-    stage = path.with_name(f".{path.name}.new")
-    stage.unlink(missing_ok=True)
-    with stage.open("x", encoding="utf-8") as stream:
-        stream.write(text)
-    stage.replace(path)
 
 
 def key_parts(

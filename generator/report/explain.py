@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from generator import pointers
-from generator.build import lower_settings, with_pins
-from generator.changes.pins import parse_pins
+from generator.build import lowered_with_pins
 from generator.merge import Merged, Statement
-from generator.model import Lowered, lower
+from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
 from generator.prepare import Prepared, is_readable, prepare
-from generator.project.builds import lock_source
+from generator.project.builds import lock_source, names_in
 from generator.project.inputs import Display, Job, Options, collect, plan_jobs
 from generator.report.diagnostics import InputError, Report, Span
 from generator.targets.python.errors import error_class
@@ -41,10 +40,8 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
         prepared = prepared_for(job, report)
         if prepared is None:
             return []
-        pins = parse_pins("".join(source.text for source in lock_source(job)))
-        settings = lower_settings(job, Options(), prepared, pins)
-        lowered = lower(prepared.document, settings)
-        lowered = replace(lowered, api=with_pins(job, lowered.api, pins))
+        pins = names_in(lock_source(job))
+        lowered = lowered_with_pins(job, Options(), prepared, pins)
         known = known_names(lowered)
         named = meant(what, known, prepared, lowered.api.client)
         if named is not None:
