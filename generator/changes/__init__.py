@@ -19,10 +19,10 @@ __all__ = ["Change", "compare"]
 def compare(old: Api, new: Api) -> list[Change]:
     """The changes, those that can break callers first, then by name."""
     names = renamed_models(old, new)
-    kinds = {name: thing.kind for name, thing in surface(new).things.items()}
+    after = surface(new)
     found = [
-        Change(name, f"{kinds[successor]}-renamed", f"is now {successor}")
+        Change(name, f"{after.things[successor].kind}-renamed", f"is now {successor}")
         for name, successor in names.items()
     ]
-    found += changes_of(surface(with_names(old, names)), surface(new))
+    found += changes_of(surface(with_names(old, names)), after)
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from generator.model.ir import (
@@ -23,11 +23,12 @@ from generator.model.ir import (
     Parameter,
     Type,
     UnionOf,
-    references,
 )
+from generator.model.subjects import reachable
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
+from generator.targets.python.options import CLIENT
 from generator.targets.python.paging import iterate_names
 from generator.targets.python.printer import flat
 from generator.targets.python.spelling import Imports, Speller
@@ -155,27 +156,10 @@ def travels(
     sent = [argument.type for op in api.operations for argument in arguments(op)]
     got = [o.type for op in api.operations for o in (*op.successes, *op.errors)]
     got += [hook.type for hook in api.webhooks]
-    return {IN: reached(sent, definitions), OUT: reached(got, definitions)}
-
-
-def reached(
-    kinds: Iterable[Type], definitions: Mapping[str, Definition]
-) -> frozenset[str]:
-    """The keys of all definitions that types lead to."""
-    found: set[str] = set()
-    waiting = [key for kind in kinds for key in references(kind)]
-    while waiting:
-        key = waiting.pop()
-        if key in found:
-            continue
-        found.add(key)
-        match definitions[key]:
-            case Model(fields=fields, extra=extra):
-                inner = [f.type for f in fields] + ([extra] if extra else [])
-            case Alias(type=kind):
-                inner = [kind]
-        waiting += [key for kind in inner for key in references(kind)]
-    return frozenset(found)
+    return {
+        IN: frozenset(reachable(definitions, sent)),
+        OUT: frozenset(reachable(definitions, got)),
+    }
 
 
 def needs(api: Api) -> dict[str, frozenset[str]]:
@@ -193,10 +177,6 @@ def options(api: Api) -> Iterator[tuple[str, str]]:
             yield argument, sent
         if scheme.kind == "oauth2" and scheme.token_url:
             yield from ((name, scheme.token_url) for name in CLIENT)
-
-
-CLIENT = ("client_id", "client_secret")
-"""What the client asks a token endpoint with (RFC 6749, section 4.4)."""
 
 
 def alternatives(
@@ -305,19 +285,14 @@ class Viewer:
         plain = Slot(kind, direction, required, members, self.definitions)
         if source is None:
             return plain
-        location = source.location if isinstance(source, Parameter) else "body"
-        return Slot(
-            kind,
-            direction,
-            required,
-            members,
-            self.definitions,
-            source.wire,
-            location,
-            source.default,
-            source.constraints,
-            source.deprecated,
-            source.description,
+        return replace(
+            plain,
+            wire=source.wire,
+            location=source.location if isinstance(source, Parameter) else "body",
+            default=source.default,
+            limits=source.constraints,
+            deprecated=source.deprecated,
+            description=source.description,
         )
 
 

@@ -70,7 +70,7 @@ def place(
     """The module of every definition that is used."""
     modules: dict[str, str] = {}
     for module, kinds in users.items():
-        for key in reachable(definitions, kinds):
+        for key in reachable(definitions.drafts, kinds):
             modules[key] = module if modules.get(key, module) == module else SHARED
     return modules
 
@@ -100,16 +100,18 @@ def shared_modules(
     return {key: named.get(home, home) for home, keys in found.items() for key in keys}
 
 
-def reachable(definitions: Definitions, kinds: Iterable[Type]) -> Iterable[str]:
+def reachable(
+    definitions: Mapping[str, Definition], kinds: Iterable[Type]
+) -> Iterable[str]:
     """Keys of all definitions that types refer to, directly or not."""
     found: dict[str, None] = {}
     stack = [key for kind in kinds for key in references(kind)]
     while stack:
         key = stack.pop()
-        if key in found or key not in definitions.drafts:
+        if key in found or key not in definitions:
             continue
         found[key] = None
-        stack.extend(below(definitions.drafts[key]))
+        stack.extend(below(definitions[key]))
     return found
 
 

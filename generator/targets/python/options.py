@@ -85,7 +85,7 @@ def arguments_of(scheme: Scheme) -> tuple[str, ...]:
 
 LOCATIONS = frozenset({"header", "query", "cookie"})
 CLIENT = ("client_id", "client_secret")
-"""What a token can be asked for with."""
+"""What the client asks a token endpoint with (RFC 6749, section 4.4)."""
 
 
 def variable(api: Api, argument: str) -> str:
