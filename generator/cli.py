@@ -172,12 +172,13 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
     report = Report()
     summary = build_all(inputs, Options(check=True), report)
     print_diagnostics(report)
-    if summary is None or (code := status(report, None, check=False)):
-        sys.exit(status(report, None, check=False))
+    code = status(report, None, check=False)
+    if summary is None or code:
+        sys.exit(code)
     say(*check_lines(summary))
     severities = [row["severity"] for row in summary.api_changes]
     failed = fails(severities, worst) or (worst == "any" and summary.changed)
-    sys.exit(FINDINGS if failed else code)
+    sys.exit(FINDINGS if failed else 0)
 
 
 @cli.command()
@@ -342,7 +343,7 @@ def mock(
     A request chooses its answer by `Prefer: code=404, example=NAME`.
     """
     try:
-        from generator.serving import Choices, described, run
+        from generator.serving import ServerChoices, described, run
     except ModuleNotFoundError as error:
         raise missing_extra("mock", error) from None
     report = Report()
@@ -353,7 +354,7 @@ def mock(
         report.extend(error.diagnostics)
         print_diagnostics(report)
         sys.exit(status(report, None, check=False) or BAD_INPUT)
-    choices = Choices(port, host, errors == "native", faults)
+    choices = ServerChoices(port, host, errors == "native", faults)
     run(document, choices, say, threading.Event())
 
 

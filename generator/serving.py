@@ -17,7 +17,7 @@ from generator.report.findings import prepare_all
 JSON = "application/json"
 
 
-class Choices(NamedTuple):
+class ServerChoices(NamedTuple):
     """What the command line says about a server."""
 
     port: int
@@ -54,7 +54,10 @@ def faults_of(texts: Sequence[str]) -> Faults:
 
 
 def run(
-    document: Mapping[str, Any], choices: Choices, say: Callable[..., None], end: Event
+    document: Mapping[str, Any],
+    choices: ServerChoices,
+    say: Callable[..., None],
+    end: Event,
 ) -> None:
     """Serve until `end` is set; each line about the server goes to `say`.
 
@@ -85,7 +88,7 @@ def greeting(document: Mapping[str, Any], mock: Mock, origin: str) -> Iterator[s
         yield example(mock, key, origin + prefix)
 
 
-TOKEN = "-H 'Authorization: Bearer token' "
+TOKEN = "-H 'Authorization: Bearer token'"
 
 
 def example(mock: Mock, key: str, base: str) -> str:
@@ -101,7 +104,7 @@ def example(mock: Mock, key: str, base: str) -> str:
         elif parameter.location == "query" and parameter.required:
             query.append(f"{parameter.name}={shown}")
     parts = ["curl", "" if operation.method == "GET" else f"-X {operation.method}"]
-    parts.append(TOKEN.strip() if operation.security else "")
+    parts.append(TOKEN if operation.security else "")
     json_body = next((m for m in operation.body if m.media_type == JSON and m.at), None)
     if json_body is not None and json_body.at is not None:
         value = json.dumps(mock.samples.value(json_body.at), ensure_ascii=False)

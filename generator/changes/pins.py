@@ -294,13 +294,13 @@ def pinned_fields(
     return tuple(replace(each, name=names[each.wire]) for each in fields)
 
 
-Path = tuple[str, ...]
+GroupPath = tuple[str, ...]
 
 
 def pinned_groups(api: Api, pins: Pins, chosen: Chosen) -> tuple[Group, ...]:
     """The groups, with each operation where it was and under the name it had."""
-    homes: dict[Path, list[Operation]] = defaultdict(list)
-    origins: dict[Path, Group] = {}
+    homes: dict[GroupPath, list[Operation]] = defaultdict(list)
+    origins: dict[GroupPath, Group] = {}
     for group in api.groups:
         for operation in group.operations:
             path = home_of(group, operation, pins, chosen)
@@ -322,19 +322,21 @@ def pinned_groups(api: Api, pins: Pins, chosen: Chosen) -> tuple[Group, ...]:
     )
 
 
-def module_name(path: Path) -> str:
+def module_name(path: GroupPath) -> str:
     """The name of a group's module."""
     name = "_".join(path)
     return f"{name}_" if name in MODULES else name
 
 
-def below(path: Path, groups: Iterable[Path]) -> frozenset[str]:
+def below(path: GroupPath, groups: Iterable[GroupPath]) -> frozenset[str]:
     """The names under which nested groups hang on a group."""
     depth = len(path)
     return frozenset(g[depth] for g in groups if g[:depth] == path != g)
 
 
-def home_of(group: Group, operation: Operation, pins: Pins, chosen: Chosen) -> Path:
+def home_of(
+    group: Group, operation: Operation, pins: Pins, chosen: Chosen
+) -> GroupPath:
     """The path of the group that an operation was in; its own where it is new."""
     old = pins.names.get(Pin("method", route_identity(operation)), "")
     path = tuple(old.split(".")[:-1])

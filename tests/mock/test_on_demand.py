@@ -14,7 +14,7 @@ from generator.mock import Mock, serve
 from generator.mock.faults import KINDS, Faults, fault_of
 from generator.mock.requests import Request
 from generator.report.diagnostics import InputError, Report
-from generator.serving import Choices, described, run
+from generator.serving import ServerChoices, described, run
 from tests.mock.pets import document
 
 BOAT = {
@@ -158,7 +158,7 @@ def test_pages_are_served(tmp_path: Path) -> None:
     told: list[str] = []
     end = threading.Event()
     work = threading.Thread(
-        target=run, args=(found, Choices(0, "127.0.0.1"), told.append, end)
+        target=run, args=(found, ServerChoices(0, "127.0.0.1"), told.append, end)
     )
     work.start()
     while len(told) < 4:
@@ -175,4 +175,9 @@ def test_a_port_that_is_taken() -> None:
     with serve(Mock(SAID)) as url:
         port = int(url.rpartition(":")[2])
         with pytest.raises(InputError, match="cannot-serve"):
-            run(SAID, Choices(port, "127.0.0.1"), lambda line: None, threading.Event())
+            run(
+                SAID,
+                ServerChoices(port, "127.0.0.1"),
+                lambda line: None,
+                threading.Event(),
+            )
