@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.output.manifest import (
@@ -67,11 +68,16 @@ class Plan:
         writes = tuple(path for path in self.writes if path in self.digests)
         return Changes(self.root, writes, tuple(self.removes))
 
+    @cached_property
+    def sketches(self) -> Mapping[str, str]:
+        """The sketches of the files to write; worked out once all are known."""
+        return {path: sketch(self.contents[path]) for path in self.digests}
+
     @property
     def manifest(self) -> bytes:
         """The manifest once everything is done."""
         return dump_manifest(
-            {p: (d, sketch(self.contents[p])) for p, d in self.digests.items()}
+            {path: (d, self.sketches[path]) for path, d in self.digests.items()}
         )
 
     @property
@@ -79,7 +85,7 @@ class Plan:
         """The manifest while files are replaced: old and new contents are both ours."""
         files = dict(self.old.files)
         for path, new in self.digests.items():
-            own = {new, sketch(self.contents[path]), *files.get(path, ())}
+            own = {new, self.sketches[path], *files.get(path, ())}
             files[path] = tuple(sorted(own))
         return dump_manifest(files)
 
