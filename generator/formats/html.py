@@ -14,9 +14,9 @@ from collections.abc import Iterator, Set
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from generator.formats.fragments import trimmed
 from generator.formats.html_elements import (
     CHROME,
-    HEADINGS,
     HIDDEN,
     INLINE,
     classes,
@@ -25,7 +25,6 @@ from generator.formats.html_elements import (
     is_hidden,
     label_of,
     runs_of,
-    text_in,
 )
 from generator.formats.html_parts import Parts
 from generator.formats.page import (
@@ -189,7 +188,7 @@ class Reader(Parts):
             self.omitted.append((self.span(element), CHROME.get(tag, "navigation")))
             return
         if depth > MAX_DEPTH:
-            text = " ".join(text_in(element).split())
+            text = label_of(element)
             yield from paragraph([Run(text)] if text else [], self.span(element))
             return
         level = heading_level(element)
@@ -217,7 +216,7 @@ class Reader(Parts):
 
     def heading(self, element: HtmlElement, level: int) -> Iterator[Block]:
         """A heading; one that holds nothing is left out."""
-        runs = tuple(trimmed(self.runs(element)))
+        runs = trimmed(self.runs(element))
         anchor = element.get("id") or next(
             (i for e in element.iterdescendants() if (i := e.get("id"))), ""
         )
@@ -253,7 +252,7 @@ class Reader(Parts):
             and any("title" in c or "heading" in c for c in classes(inner_element))
         ]
         if heads:
-            title = " ".join(text_in(heads[0]).split())
+            title = label_of(heads[0])
             if inner and title and shown(inner[0]) == title:
                 inner.pop(0)
         return Container(kind, title, tuple(inner), self.span(element))
@@ -261,7 +260,7 @@ class Reader(Parts):
     def details(self, element: HtmlElement, depth: int) -> Container:
         """What a reader has to open."""
         summary = element.find("summary")
-        title = " ".join(text_in(summary).split()) if summary is not None else ""
+        title = label_of(summary) if summary is not None else ""
         if summary is not None:
             summary.drop_tree()
         inner = tuple(self.blocks(element, depth))
@@ -321,19 +320,10 @@ def is_tab_label(element: HtmlElement) -> bool:
     return any("tab" in name for name in names)
 
 
-def trimmed(runs: list[Run]) -> list[Run]:
-    """Runs without blanks at their ends."""
-    while runs and not runs[0].text.strip() and runs[0].text != "\n":
-        runs = runs[1:]
-    while runs and not runs[-1].text.strip():
-        runs = runs[:-1]
-    return runs
-
-
 def paragraph(runs: list[Run], place: Span) -> Iterator[Paragraph]:
     """A paragraph, where there is any text."""
     if any(run.text.strip() for run in runs):
-        yield Paragraph(tuple(trimmed(runs)), place)
+        yield Paragraph(trimmed(runs), place)
 
 
 def shown(block: Block) -> str:
@@ -341,6 +331,3 @@ def shown(block: Block) -> str:
     if isinstance(block, Paragraph | Heading):
         return " ".join(text_of(block.runs).split())
     return ""
-
-
-__all__ = ["HEADINGS", "NAME", "read"]

@@ -198,16 +198,12 @@ class Parts(ABC):
             if child.tag == "dt":
                 if not terms:
                     place = self.span(child)
-                terms.append(tuple(self.runs_of_term(child)))
+                terms.append(tuple(self.runs(child)))
             elif child.tag == "dd":
                 yield Entry(tuple(terms), tuple(self.blocks(child, depth)), place)
                 terms = []
         if terms:
             yield Entry(tuple(terms), (), place)
-
-    def runs_of_term(self, element: HtmlElement) -> list[Run]:
-        """The running text of a term, whatever elements it is made of."""
-        return joined(list(inline_runs(element)))
 
 
 def children_of(element: HtmlElement) -> Iterator[HtmlElement]:
