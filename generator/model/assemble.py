@@ -215,17 +215,23 @@ def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | 
     """The property of a body that only tells whether the answer is a stream: which one
     is wanted, the method says itself.
     """
-    every = [None, *suffixes(draft.succeeding)]
-    kinds = [outcomes(draft.succeeding, content or "") for content in every]
-    both = {any(o.item is not None for o in found) for found in kinds} == {True, False}
-    if body is None or not (streams or both):
-        return None
-    for field in body.fields or ():
-        kind = without_null(field.type)
-        literal = isinstance(kind, Literals) and {*map(type, kind.values)} == {bool}
-        if field.wire == STREAM and (kind == Scalar(Kind.BOOLEAN) or literal):
-            return field
-    return None
+    fields = (body.fields or ()) if body is not None else ()
+    field = next((field for field in fields if is_switch(field)), None)
+    return field if field is not None and (streams or gives_both(draft)) else None
+
+
+def is_switch(field: Field) -> bool:
+    """Whether a property only tells whether the answer is a stream, by name and type."""
+    kind = without_null(field.type)
+    literal = isinstance(kind, Literals) and {*map(type, kind.values)} == {bool}
+    return field.wire == STREAM and (kind == Scalar(Kind.BOOLEAN) or literal)
+
+
+def gives_both(draft: Draft) -> bool:
+    """Whether an operation answers with a stream or without one, by its media type."""
+    every = ("", *suffixes(draft.succeeding))
+    kinds = (outcomes(draft.succeeding, content) for content in every)
+    return len({any(o.item is not None for o in found) for found in kinds}) == 2
 
 
 def switched(body: Body | None, switch: Field | None, *, on: bool) -> Body | None:

@@ -110,6 +110,12 @@ class Inclusions:
         options = self.by_name.get(PurePosixPath(file).name, ())
         return next((source.text for source in options if source.file == file), "")
 
+    def page_of(self, source: Source) -> Page:
+        """An input as a page; one that many pages include is read once."""
+        if source.file not in self.pages:
+            self.pages[source.file] = read_page(source)
+        return self.pages[source.file]
+
     def is_apart(self, page: Page) -> bool:
         """Whether a page has operations of its own."""
         if page.file not in self.apart:
@@ -214,26 +220,24 @@ class _Scan:
         elif suffix in CODE_SUFFIXES or literal(block):
             self.all.spent += size
             yield code(source, block, suffix)
-        elif not self.all.is_apart(
-            page := self.all.pages.get(source.file) or read_page(source)
-        ):
+        elif not self.all.is_apart(page := self.all.page_of(source)):
             self.all.spent += size
             inner = _Scan(self.all, source.file, {}, self.missing)
             yield from inner.blocks(page.blocks, depth + 1)
 
     def described(self, table: Table) -> Table:
         """A table of names that another file describes, with what it says of them."""
-        rows = [row for row in table.rows if row.cells and key_of(row)[0]]
-        if not rows:
+        keys = list(map(key_of, table.rows))
+        file = next((file for file, _ in keys if file), "")
+        if not file:
             return table
-        file, keys = key_of(rows[0])[0], [key_of(row)[1] for row in table.rows]
         entries = self.all.described(file, self.file)
         if not entries:
             self.missing.append((file, table.span))
             return table
         whole = [
-            full(row, entries.get(key))
-            for row, key in zip(table.rows, keys, strict=True)
+            full(row, entries.get(key)) if row.cells else row
+            for row, (_, key) in zip(table.rows, keys, strict=True)
         ]
         place = table.span
         head = Row(tuple(Cell((Run(t),), place, header=True) for t in COLUMNS), place)
@@ -249,7 +253,8 @@ LITERAL = re.compile(r"``([^`\n]{1,300})``")
 
 def key_of(row: Row) -> tuple[str, str]:
     """The file and key that describe a row's name; empty where it says all itself."""
-    target = next((run.target for run in row.cells[0].runs if run.target), "")
+    runs = row.cells[0].runs if row.cells else ()
+    target = next((run.target for run in runs if run.target), "")
     file, mark, key = target.partition("#")
     return (file, key) if mark and file.endswith((".yaml", ".yml")) else ("", "")
 
