@@ -132,11 +132,6 @@ def shortened(name: str, limit: int) -> str:
     return name if len(name) <= limit else "".join(parts)[:limit]
 
 
-def upper(text: str, fallback: str = "VALUE") -> str:
-    """A constant's name: `sort-by` gives `SORT_BY`."""
-    return safe(joined([word.upper() for word in words(text)]), fallback)
-
-
 def safe(name: str, fallback: str) -> str:
     """The name made a legal identifier: not empty, no leading digit, no keyword."""
     if not name:

@@ -34,13 +34,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
-from generator.targets.python.printer import Node, laid_out
+from generator.targets.python.printer import WIDTH, Node, laid_out
 
 HERE = Path(__file__).resolve().parent
 SUFFIX = ".jinja"
 OURS = "fragmint"
 """What leads to a template of ours that one of the user's replaces."""
-WIDTH = 88
 
 
 @cache

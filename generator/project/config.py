@@ -178,6 +178,10 @@ class Publication:
     urls: Mapping[str, str] = field(default_factory=dict)
 
 
+NO_DECISION = Publication()
+"""Metadata about which the user decides nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What one build is told, by `fragmint.toml` and the command line.

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from generator.facts import Json
 from generator.model.ir import Api
-from generator.project.config import Publication
+from generator.project.config import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
 from generator.source import Source
 from generator.targets.base import Package, targets
@@ -18,10 +18,6 @@ from generator.targets.python.extensions import Extension
 
 DOCUMENT = f"tests/{IN_SUITE}"
 """The document that a package was made of, in JSON."""
-
-
-NO_DECISION = Publication()
-"""Metadata about which the user decides nothing."""
 
 
 def emit(

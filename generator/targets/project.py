@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
-from generator.project.config import Publication
+from generator.project.config import NO_DECISION, Publication
 from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
@@ -22,8 +22,6 @@ from generator.targets.quickstart import Quickstart, quickstart
 from generator.targets.reference import signature
 
 NAME = "project"
-NO_DECISION = Publication()
-"""Metadata about which the user decides nothing."""
 
 VERSION = re.compile(
     r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"

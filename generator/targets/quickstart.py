@@ -32,7 +32,6 @@ class Quickstart:
     """
 
     client: Items
-    variables: tuple[str, ...]
     call: Node | None = None
     error: str = ""
     error_names: Items | None = None
@@ -50,11 +49,10 @@ class Quickstart:
 def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
-    own = credentials(api)
-    given = Items((*(keyword(name, '"..."') for name in own), *address(api)))
-    named = tuple(f"{api.environment}_{name.upper()}" for name in own)
+    own = (keyword(name, '"..."') for name in credentials(api))
+    given = Items((*own, *address(api)))
     if group is None or operation is None:
-        return Quickstart(given, named)
+        return Quickstart(given)
     items = [*spelled(operation)]
     method = ".".join(("client", *group.path, operation.name))
     function = f"{group.module}.{operation.function}"
@@ -62,7 +60,6 @@ def quickstart(api: Api) -> Quickstart:
     error = errors[0] if errors else "ApiStatusError"
     return Quickstart(
         client=given,
-        variables=named,
         call=call(method, *items),
         error=error,
         error_names=Items((api.client, f"{api.client}Error", error)),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.naming import MAX_CLASS, MAX_LENGTH, assign, pascal, snake, upper, words
+from generator.naming import MAX_CLASS, MAX_LENGTH, assign, pascal, snake, words
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NASTY = st.sampled_from(
@@ -19,7 +19,7 @@ NASTY = st.sampled_from(
 TEXTS = st.text(max_size=300) | NASTY
 
 
-@pytest.mark.parametrize("spell", [snake, pascal, upper])
+@pytest.mark.parametrize("spell", [snake, pascal])
 @given(text=TEXTS)
 def test_a_name_is_an_ascii_identifier(spell: Callable[[str], str], text: str) -> None:
     name = spell(text)
