@@ -275,13 +275,10 @@ class Exchange:
     ) -> bool:
         safe = plan.keyed or plan.method in self.settings.retry_methods
         if isinstance(outcome, Answer):
-            status, statuses = (
-                outcome.response.status_code,
-                self.settings.retry_statuses,
-            )
-            return not outcome.too_large and status_allows(
-                status, statuses, safe=safe, asked=asked
-            )
+            status = outcome.response.status_code
+            statuses = self.settings.retry_statuses
+            allowed = status_allows(status, statuses, safe=safe, asked=asked)
+            return allowed and not outcome.too_large
         if isinstance(outcome, CredentialsError):
             return outcome.transient
         if isinstance(outcome, (DeadlineError, httpx2.DecodingError, *OURS)):

@@ -312,7 +312,10 @@ class Settings(NamedTuple):
 _OPTIONS = frozenset(Settings._fields) - {
     *("api", "credentials", "hidden", "moved", "params", "cookies"),
 }
-_AMOUNTS = ("timeout", "deadline", "idle_timeout", "max_retries", "max_retry_wait")
+_AMOUNTS = (
+    *("timeout", "deadline", "idle_timeout", "max_retries", "max_retry_wait"),
+    "max_response_bytes",
+)
 
 
 def _refuse_negative(options: Mapping[str, Any]) -> None:
@@ -321,7 +324,7 @@ def _refuse_negative(options: Mapping[str, Any]) -> None:
     Raises:
         InvalidRequestError: An option is negative or no number.
     """
-    for name in (*_AMOUNTS, "max_response_bytes"):
+    for name in _AMOUNTS:
         value = options.get(name)
         if isinstance(value, bool | str) or value is None:
             continue

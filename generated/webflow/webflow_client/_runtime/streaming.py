@@ -28,7 +28,7 @@ from .sse import (
     line_texts,
     splitter,
 )
-from .transfer import async_chunks, chunks, sized
+from .transfer import Sized, async_chunks, chunks
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -151,7 +151,10 @@ class StreamedResponse(_Streamed[T]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
-        return sized(self._chunks(), chunk_size)
+        pieces = Sized(chunk_size)
+        for chunk in self._chunks():
+            yield from pieces.feed(chunk)
+        yield from pieces.end()
 
     def _chunks(self) -> Iterator[bytes]:
         pieces = chunks(self._response)
@@ -211,17 +214,12 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
-        kept = bytearray()
-        async for piece in self._chunks():
-            if chunk_size is None:
+        pieces = Sized(chunk_size)
+        async for chunk in self._chunks():
+            for piece in pieces.feed(chunk):
                 yield piece
-                continue
-            kept += piece
-            while len(kept) >= chunk_size:
-                yield bytes(kept[:chunk_size])
-                del kept[:chunk_size]
-        if kept:
-            yield bytes(kept)
+        for piece in pieces.end():
+            yield piece
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         import anyio

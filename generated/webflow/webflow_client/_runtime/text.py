@@ -70,7 +70,7 @@ _SPELLINGS: dict[type, Callable[..., str]] = {
     str: str,
     bool: lambda value: "true" if value else "false",
     int: int.__repr__,
-    float: lambda value: _finite(value),
+    float: _finite,
     Enum: lambda value: scalar(value.value),
     datetime: instant,
     date: date.isoformat,

@@ -262,16 +262,26 @@ def discard_spill(response: httpx2.Response) -> None:
         node.send_failed()
 
 
-def sized(pieces: Iterable[bytes], size: int | None) -> Iterator[bytes]:
-    """The same bytes in pieces of one size; the last may be shorter."""
-    if size is None:
-        yield from pieces
-        return
-    kept = bytearray()
-    for piece in pieces:
-        kept += piece
-        while len(kept) >= size:
-            yield bytes(kept[:size])
-            del kept[:size]
-    if kept:
-        yield bytes(kept)
+class Sized:
+    """The same bytes in pieces of one size; the last may be shorter, and without a size
+    they stay as they come.
+    """
+
+    def __init__(self, size: int | None) -> None:
+        self._size = size
+        self._kept = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """The pieces that these bytes complete."""
+        if self._size is None:
+            yield piece
+            return
+        self._kept += piece
+        while len(self._kept) >= self._size:
+            yield bytes(self._kept[: self._size])
+            del self._kept[: self._size]
+
+    def end(self) -> Iterator[bytes]:
+        """What is left."""
+        if self._kept:
+            yield bytes(self._kept)
