@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
@@ -33,6 +33,10 @@ from generator.source import Source
 
 MAX_NESTING = 60
 """Lists and quotations inside each other (a budget)."""
+MAX_COLUMNS = 1_000
+"""Columns of a table (a budget): half a million cells in a line take 700 MiB."""
+TABLE_ENDS = ["paragraph", "reference"]
+"""What a table ends, as the parser has it."""
 COMPONENT_LINE = re.compile(r"[ \t]{0,40}</?([A-Z][\w.]{0,80})(?=[\s/>]|$)")
 
 
@@ -142,6 +146,7 @@ def _parser(mdx: bool) -> MarkdownIt:
         parser.disable("code")
     alternatives = ["paragraph", "reference", "blockquote", "list", "table", "deflist"]
     parser.block.ruler.before("table", "mark", _mark, {"alt": alternatives})
+    parser.block.ruler.at("table", narrow_table, {"alt": TABLE_ENDS})
     parser.inline.ruler.at("html_inline", _html_inline)
     return parser
 
@@ -160,6 +165,15 @@ def _mark(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         token.meta = {"index": index}
         state.line = line + 1
     return True
+
+
+def narrow_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """The parser's rule for tables, those of too many columns left as paragraphs."""
+    if line + 1 < end:
+        start, stop = state.bMarks[line + 1], state.eMarks[line + 1]
+        if state.src.count("|", start, stop) > MAX_COLUMNS:
+            return False
+    return table(state, line, end, silent)
 
 
 def _html_inline(state: StateInline, silent: bool) -> bool:

@@ -78,7 +78,10 @@ def parser() -> MarkdownIt:
     """The block parser; loaded when first needed."""
     from markdown_it import MarkdownIt
 
+    from generator.formats.markdown import TABLE_ENDS, narrow_table
+
     markdown = MarkdownIt("zero").enable(RULES)
+    markdown.block.ruler.at("table", narrow_table, {"alt": TABLE_ENDS})
     markdown.core.ruler.enableOnly(["normalize", "block"])
     return markdown
 
