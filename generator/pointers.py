@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -52,6 +53,7 @@ def tokens(pointer: str) -> Pointer:
     return tuple(map(unescape, pointer.removeprefix("#").split("/")[1:]))
 
 
+@lru_cache(maxsize=4096)
 def parse(ref: str, *, decode: bool = True) -> Pointer | None:
     """The reference tokens of a local reference (section 6), None for any other."""
     if not ref.startswith("#/"):

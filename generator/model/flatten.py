@@ -67,12 +67,14 @@ def merge_all_of(schema: dict[str, Any], resolver: Resolver) -> dict[str, Any]:
 @dataclass
 class Merging:
     """One schema made of several. `left` is how many parts it may still have, `branches`
-    are the schemas that hold on a condition.
+    are the schemas that hold on a condition, `followed` the references that were taken
+    apart: their parts hold once.
     """
 
     resolver: Resolver
     left: int = MAX_PARTS
     branches: list[dict[str, Any]] = field(default_factory=list)
+    followed: set[str] = field(default_factory=set)
 
     def merged(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The parts of a schema as one; what holds on a condition adds properties."""
@@ -115,15 +117,23 @@ class Merging:
         ref, inner = schema.get("$ref"), {**dynamic_anchors(schema), **bound}
         if isinstance(ref, str) and ref not in seen:
             target = referred(ref, self.resolver)
+            if not inner and ref in self.followed:
+                target = own_part(target)
+            self.followed.add(ref)
             yield from self.parts(target, seen | {ref}, inner, depth + 1)
         children = schema.get("allOf")
         for child in children if isinstance(children, list) else ():
             if isinstance(child, dict):
                 yield from self.parts(child, seen, bound, depth + 1)
         self.branches += branches_of(schema)
-        own = {k: v for k, v in schema.items() if k not in TAKEN_APART}
+        own = own_part(schema)
         if own:
             yield substituted(own, bound) if bound else own
+
+
+def own_part(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a schema says itself, without the schemas that become part of it."""
+    return {k: v for k, v in schema.items() if k not in TAKEN_APART}
 
 
 def has_parts(schema: dict[str, Any]) -> bool:

@@ -41,10 +41,20 @@ from generator.model.scalars import (
     nearest,
     scalar,
 )
-from generator.model.types import is_nullable, nullable, union, without_null
+from generator.model.types import (
+    is_larger,
+    is_nullable,
+    nullable,
+    union,
+    without_null,
+)
 from generator.model.unions import lower_family, lower_union
 from generator.model.unused import Unused
 
+MAX_INLINED = 500
+"""Most parts of a component that is spelled out wherever it is referred to; one that has
+more gets a name: chains that name each other several times would be exponential.
+"""
 MAX_DEFAULT = 60
 """Longest default, in characters, that a docstring repeats."""
 
@@ -467,7 +477,7 @@ class Schemas:
             kind = self.lower(schema, target)
         finally:
             recursive = self.open_components.pop(target.key)
-        if recursive:
+        if recursive or is_larger(kind, MAX_INLINED):
             kind = self.definitions.recursive(kind, target)
         self.definitions.types[target.key] = kind
         return kind

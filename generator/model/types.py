@@ -14,9 +14,11 @@ from generator.model.ir import (
     Kind,
     ListOf,
     Literals,
+    MapOf,
     NullType,
     Ref,
     Scalar,
+    TupleOf,
     Type,
     UnionOf,
 )
@@ -102,6 +104,23 @@ def flat(drafts: Mapping[str, Definition], kind: Type, seen: set[str]) -> list[T
             return flat(drafts, draft.type, seen) if is_union else [kind]
         case _:
             return [kind]
+
+
+def is_larger(kind: Type, limit: int) -> bool:
+    """Whether a type, spelled out up to its references, has more parts than that."""
+    stack, count = [kind], 0
+    while stack and count <= limit:
+        count += 1
+        match stack.pop():
+            case ListOf(inner) | MapOf(inner):
+                stack.append(inner)
+            case TupleOf(items, rest):
+                stack += (*items, *((rest,) if rest else ()))
+            case UnionOf(inner_kinds):
+                stack += inner_kinds
+            case _:
+                pass
+    return count > limit
 
 
 def is_nullable(kind: Type) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.model.ir import Api
+from generator.model.ir import Api, Group
 from generator.report.diagnostics import Diagnostic
 from generator.targets.base import Render
 from generator.targets.python.boilerplate import without_boilerplate
@@ -37,8 +37,11 @@ def package_files(
     if len(api.operations) > MANY_OPERATIONS:
         limits, api = BRIEF, without_boilerplate(api)
     groups = all_groups(api)
+    children: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
-        below = [g for g in groups if g.path[:-1] == group.path]
+        children.setdefault(group.path[:-1], []).append(group)
+    for group in groups:
+        below = children.get(group.path, [])
         view = resources_view(
             group, below, api.definitions, limits, extended.get(group.module)
         )
