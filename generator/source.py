@@ -60,9 +60,11 @@ def read_source(path: Path, file: str | None = None) -> Source:
     """Read a file (`-` for standard input); `file` is its name in messages.
 
     Raises:
-        InputError: It is missing, unreadable, too large or not UTF-8/UTF-16 text.
+        InputError: It is missing, unreadable, too large or not UTF-8/UTF-16 text, or
+            its name is no text (`bad-file-name`).
     """
     name = file or path.as_posix()
+    check_name(name)
     if name == "-":
         return decode(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", None)
     try:
@@ -81,6 +83,18 @@ def read_source(path: Path, file: str | None = None) -> Source:
             "check the path and its permissions",
         ) from None
     return decode(data, name, path)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that is no text: it stands in messages and in what is written.
+
+    Raises:
+        InputError: It holds bytes that are not UTF-8 (`bad-file-name`).
+    """
+    if not name.isascii() and any("\ud800" <= char <= "\udfff" for char in name):
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        message, hint = "the name is not UTF-8", "rename the file or folder"
+        raise input_error("bad-file-name", message, Span(shown, 1), hint)
 
 
 def decode(data: bytes, file: str, path: Path | None) -> Source:

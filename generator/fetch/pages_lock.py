@@ -66,7 +66,7 @@ def read_lock(folder: Path) -> PagesLock:
             for name, page in value.get("pages", {}).items()
         }  # fmt: skip
         lock = PagesLock(str(value["source"]), value.get("single") is True, pages)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         hint = "fetch it with `fragmint add URL FOLDER` first"
         raise input_error("no-pages-lock", "was not fetched", place, hint) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

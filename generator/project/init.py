@@ -13,7 +13,7 @@ from generator.output.lock import cannot_write
 from generator.project.config import CONFIG_NAME, package_problem
 from generator.readers.documents import title_of
 from generator.report.diagnostics import InputError, Span, input_error
-from generator.source import read_source
+from generator.source import check_name, read_source
 from generator.titles import subject_of
 
 KIND = re.compile(
@@ -76,18 +76,20 @@ def write_config(target: Path) -> Path:
     """Write a `fragmint.toml` for a folder or for a document; its path.
 
     Raises:
-        InputError: The target is missing (`missing-file`), a `fragmint.toml` is there
-            already (`foreign-file`), or it cannot be written (`cannot-write`).
+        InputError: The target is missing (`missing-file`), its name is no text
+            (`bad-file-name`), a `fragmint.toml` is there already (`foreign-file`), or
+            it cannot be written (`cannot-write`).
     """
+    check_name(target.as_posix())
     if not target.exists():
         place = Span(target.as_posix(), 1)
         hint = "name a folder of pages or an OpenAPI document"
         raise input_error("missing-file", "no such file or folder", place, hint)
     folder = target if target.is_dir() else target.parent
-    path = folder / CONFIG_NAME
+    path, text = folder / CONFIG_NAME, config_text(target)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(config_text(target))
+            stream.write(text)
     except FileExistsError:
         place = Span(path.as_posix(), 1)
         message = "is there already, and is not overwritten"

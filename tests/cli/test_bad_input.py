@@ -266,3 +266,38 @@ def test_a_folder_of_too_many_files(
     assert ran.err.startswith(
         "api:1:1: error[too-many-files]: 3 files, of which at most"
     )
+
+
+@pytest.mark.parametrize("command", ["build", "check", "conflicts", "init"])
+def test_a_name_that_is_no_text(run: Run, tmp_path: Path, command: str) -> None:
+    name = os.fsdecode(b"pets\xff.md")
+    try:
+        (tmp_path / name).write_text(DOCUMENT)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    ran = run(command, name)
+    assert ran.code == 3
+    assert ran.err.splitlines() == [
+        "pets\\udcff.md:1:1: error[bad-file-name]: the name is not UTF-8; "
+        "rename the file or folder"
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_with_such_a_name_does_without_it(run: Run, tmp_path: Path) -> None:
+    try:
+        (tmp_path / "pages").mkdir()
+        (tmp_path / "pages" / os.fsdecode(b"pets\xff.md")).write_text(DOCUMENT)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (tmp_path / "pages" / "pets.md").write_text(DOCUMENT)
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 0
+    assert ran.err.startswith("pages/pets\\udcff.md:1:1: warning[bad-file-name]")
+
+
+def test_the_update_of_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(DOCUMENT)
+    ran = run("update", "page.md")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "error[no-pages-lock]" in ran.err
