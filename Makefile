@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages bench stress hostile lock clean
+.PHONY: build test check lint-spec corpus pages bench stress hostile fuzz lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -53,6 +53,9 @@ stress: $(VENV)/.dev
 
 hostile: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 tests/hostile
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python benchmarks/fuzz.py
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
