@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev
 	$(BIN)/ruff check fragmint generator tests benchmarks generated
 	$(BIN)/black --check fragmint generator tests benchmarks generated
-	$(BIN)/mypy --strict generator
+	$(BIN)/mypy --strict generator fragmint
 	$(BIN)/mypy --strict tests benchmarks
 	for p in generated/*/; do (cd $$p && MYPYPATH=tests \
 		$(CURDIR)/$(BIN)/mypy --strict --explicit-package-bases .) || exit 1; done

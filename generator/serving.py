@@ -8,9 +8,9 @@ from shlex import quote
 from threading import Event
 from typing import Any, NamedTuple
 
-from generator.mock import Mock, serve
-from generator.mock.document import base_paths
-from generator.mock.faults import Faults, fault_of
+from fragmint.mock import Mock, serve
+from fragmint.mock.document import base_paths
+from fragmint.mock.faults import Faults, fault_of
 from generator.report.diagnostics import InputError, Report, input_error
 from generator.report.findings import prepare_all
 

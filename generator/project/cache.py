@@ -60,7 +60,7 @@ def generator_digest() -> str:
         total.update(f" {library} {installed(library)}".encode())
     packed = HERE / "_templates"
     templates = packed if packed.is_dir() else HERE.parent / "templates"
-    for root in (HERE, templates):
+    for root in (HERE, HERE.parent / "fragmint", templates):
         for path in sorted(files_below(root)):
             data = Path(path).read_bytes()
             total.update(f"{path[len(str(root)):]}:{len(data)}:".encode())

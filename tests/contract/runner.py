@@ -16,6 +16,8 @@ from pathlib import Path
 
 LOADED = (
     "asyncio",
+    "fragmint.mock.server",
+    "fragmint.suite",
     "httpx2",
     "jsonschema_rs",
     "pydantic",

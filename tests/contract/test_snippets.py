@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from generator.mock import Mock, serve
+from fragmint.mock import Mock, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "specs" / "webflow" / "pages"

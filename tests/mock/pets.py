@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.mock import Mock, Request
+from fragmint.mock import Mock, Request
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 NUMBERS = {"type": "array", "items": {"type": "integer"}}

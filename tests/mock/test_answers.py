@@ -9,10 +9,10 @@ import httpx2
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from generator.mock import Mock, serve
-from generator.mock.document import Document
-from generator.mock.samples import Sampler
-from generator.mock.schemas import Schemas
+from fragmint.mock import Mock, serve
+from fragmint.mock.document import Document
+from fragmint.mock.samples import Sampler
+from fragmint.mock.schemas import Schemas
 from tests.mock.pets import POINT, document, request
 
 

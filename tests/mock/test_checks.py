@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.mock import Mock
+from fragmint.mock import Mock
 from tests.mock.pets import POINT, document, parameter, request, told
 
 JSON = {"application/json": {"schema": {**POINT, "required": ["x"]}}}

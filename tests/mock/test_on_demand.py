@@ -10,9 +10,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.mock import Mock, serve
-from generator.mock.faults import KINDS, Faults, fault_of
-from generator.mock.requests import Request
+from fragmint.mock import Mock, serve
+from fragmint.mock.faults import KINDS, Faults, fault_of
+from fragmint.mock.requests import Request
 from generator.report.diagnostics import InputError, Report
 from generator.serving import ServerChoices, described, run
 from tests.mock.pets import document

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from fragmint.mock.document import base_paths
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
-from generator.mock.document import base_paths
 from generator.model.ir import Api, Model
 from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
 from generator.targets.python.printer import import_line
-from generator.verbatim import verbatim
 
 NAME = "contract"
 
@@ -58,13 +57,11 @@ def contract_files(
     api: Api, document: Mapping[str, Json], render: Render
 ) -> dict[str, str]:
     """The suite: path below `tests/` to text."""
-    home = f"{api.package}_contract"
     files = {
         "contract.json": contract(api, document),
         DOCUMENT: indented(document),
-        f"{home}/__init__.py": render("package", None),
         "conftest.py": render(
-            "conftest", view(api, "suite", ("Bench", "MODES", "load", "open_bench"))
+            "conftest", view(api, ("Bench", "MODES", "load", "open_bench"))
         ),
     }
     for name, needed in TESTS.items():
@@ -72,18 +69,13 @@ def contract_files(
             continue
         if name == "test_webhooks" and not api.webhooks:
             continue
-        files[f"{name}.py"] = render(name, view(api, "suite", needed))
-    for part in ("mock", "suite"):
-        for path, text in verbatim(part).items():
-            files[f"{home}/{part}/{path}"] = text
+        files[f"{name}.py"] = render(name, view(api, needed))
     return files
 
 
-def view(api: Api, module: str, names: Sequence[str]) -> ModuleView:
+def view(api: Api, names: Sequence[str]) -> ModuleView:
     """A test module's view."""
-    return ModuleView(
-        import_line(f"{api.package}_contract.{module}", names), api.package
-    )
+    return ModuleView(import_line("fragmint.suite", names), api.package)
 
 
 def contract(api: Api, document: Mapping[str, Json]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from fragmint.mock.bodies import is_json, media_range
 from generator.facts import Json
-from generator.mock.bodies import is_json, media_range
 from generator.model.ir import (
     Body,
     Definition,

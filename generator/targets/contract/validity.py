@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from fragmint.mock.bodies import documented, is_json
+from fragmint.mock.document import Document, Media, Operation as Described, Place
+from fragmint.mock.schemas import Schemas
 from generator.facts import Json
-from generator.mock.bodies import documented, is_json
-from generator.mock.document import Document, Media, Operation as Described, Place
-from generator.mock.schemas import Schemas
 from generator.model.ir import Operation, RequestExample, ResponseExample, Webhook
 
 
