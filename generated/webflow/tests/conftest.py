@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+from fragmint.suite import MODES, Bench, load, open_bench
 
-from webflow_client_contract.suite import MODES, Bench, load, open_bench
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
 CONTRACT = load(HERE / "contract.json")
 PARAMETERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from webflow_client_contract.suite import Bench, ErrorCase, conforms, difference, dumped
+from fragmint.suite import Bench, ErrorCase, conforms, difference, dumped
 
 
 def test_error_raises(bench: Bench, error_case: ErrorCase, mode: str) -> None:

@@ -10,7 +10,7 @@ from types import GenericAlias
 
 from pydantic import TypeAdapter
 
-from webflow_client_contract.suite import Bench, ModelCase
+from fragmint.suite import Bench, ModelCase
 
 
 def test_every_module_imports(bench: Bench) -> None:

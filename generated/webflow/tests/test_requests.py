@@ -3,13 +3,7 @@
 
 from __future__ import annotations
 
-from webflow_client_contract.suite import (
-    Bench,
-    RequestCase,
-    faults,
-    misread,
-    misread_body,
-)
+from fragmint.suite import Bench, RequestCase, faults, misread, misread_body
 
 
 def test_request_arrives(bench: Bench, request_case: RequestCase, mode: str) -> None:

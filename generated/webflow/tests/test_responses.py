@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from webflow_client_contract.suite import Bench, ResponseCase, conforms, misdecoded
+from fragmint.suite import Bench, ResponseCase, conforms, misdecoded
 
 
 def test_response_decodes(bench: Bench, response_case: ResponseCase, mode: str) -> None:
