@@ -14,6 +14,7 @@ from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
+from generator.merge.provenance import Outline, outline
 from generator.merge.result import Remark
 from generator.naming import snake
 from generator.openapi.load import Document, load_document
@@ -108,6 +109,7 @@ class Prepared:
     conflicts: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
+    outline: Outline = field(default_factory=Outline)
     merged: Merged | None = None
     changes: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
@@ -121,7 +123,7 @@ class Prepared:
             entry = {"rule": repair.rule, "pointer": pointers.text(repair.pointer)}
             self.repairs.append({**entry, **located(repair.span)})
             if isinstance(told, list):
-                told.append({**entry, "place": str(repair.span)})
+                told.append({**entry, "place": self.outline.place(repair.span)})
         self.changes.extend(repairs)
 
     def place(self, path: Sequence[str | int]) -> Span:
@@ -188,7 +190,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
         pages=[document_entry(source, loaded.value)],
         provenance={
-            "origins": {"": [str(source.span(1))]},
+            "origins": {"": [source.file]},
             "conflicts": [],
             "repairs": [],
         },
@@ -221,6 +223,7 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
     warn_of_several(readings, report)
     merged = merge(readings, settings, report)
     report_overrides(job, merged.remarks, report)
+    headings = outline(item.source for item in pages)
     return Prepared(
         document=merged.document,
         locate=lambda pointer: origin(merged.origins, pointer),
@@ -232,7 +235,8 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         unread=[mention_entry(m) for m in lost(readings)],
         conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
         repairs=[*page_repairs(readings, merged), *merge_repairs(merged)],
-        provenance=as_object(provenance(merged)),
+        provenance=as_object(provenance(merged, headings)),
+        outline=headings,
         merged=merged,
     )
 

@@ -1,41 +1,98 @@
-"""The content of `provenance.json`: where every value of the document comes from."""
+"""The content of `provenance.json`: where every value of the document comes from.
+
+A place is a file and the heading above it, so that a paragraph more in a page changes
+nothing; `fragmint explain` gives lines.
+"""
 
 from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from generator.facts import Json
 from generator.merge.result import Conflict, Merged, Repair
 from generator.report.diagnostics import Span
+from generator.source import Source
+
+HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,400})")
+"""A heading of Markdown (CommonMark 0.31, 4.2); longer ones do not occur."""
+FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+LONGEST = 60
+"""How much of a heading is shown: enough to find it."""
+Headings = Mapping[str, tuple[tuple[int, str], ...]]
 
 
-def provenance(merged: Merged) -> Json:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings of files, each with its line, in ascending order."""
+
+    files: Headings = field(default_factory=dict)
+
+    def place(self, span: Span) -> str:
+        """A file, and the heading above a place where there is one."""
+        found = self.files.get(span.file, ())
+        number = bisect_right(found, span.line, key=lambda each: each[0])
+        return f"{span.file} # {found[number - 1][1]}" if number else span.file
+
+    def places(self, spans: Iterable[Span]) -> Iterator[str]:
+        """Each place once, in the order of what states it."""
+        yield from dict.fromkeys(map(self.place, spans))
+
+
+def outline(sources: Iterable[Source]) -> Outline:
+    """The headings of Markdown in files; others are places as a whole."""
+    return Outline({source.file: tuple(headings(source)) for source in sources})
+
+
+def headings(source: Source) -> Iterator[tuple[int, str]]:
+    """The headings of a page with their lines and those they are under, but for what is
+    inside of code.
+    """
+    if not source.file.endswith((".md", ".mdx", ".markdown", ".txt")):
+        return
+    fence = ""
+    above: dict[int, str] = {}
+    for number, line in enumerate(source.lines, 1):
+        mark = FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and (found := HEADING.match(line)):
+            level, title = len(found[1]), found[2].rstrip("# \t\r")[:LONGEST]
+            above = {n: t for n, t in above.items() if n < level}
+            above[level] = title.rstrip()
+            yield number, " / ".join(above.values())
+
+
+def provenance(merged: Merged, places: Outline) -> Json:
     """Origins by JSON pointer, conflicts and repairs, in sorted order."""
     return {
         "origins": {
-            pointer: [str(span) for span in spans]
+            pointer: [*places.places(spans)]
             for pointer, spans in sorted(merged.origins.items())
             if spans
         },
-        "conflicts": [_conflict(conflict) for conflict in merged.conflicts],
-        "repairs": [_repair(repair) for repair in merged.repairs],
+        "conflicts": [_conflict(conflict, places) for conflict in merged.conflicts],
+        "repairs": [_repair(repair, places) for repair in merged.repairs],
     }
 
 
-def _conflict(conflict: Conflict) -> Json:
+def _conflict(conflict: Conflict, places: Outline) -> Json:
     return {
         "pointer": conflict.pointer,
         "chosen": conflict.chosen,
         "reason": conflict.reason,
         "values": [
-            {"value": value.value, "place": str(value.span)}
+            {"value": value.value, "place": places.place(value.span)}
             for value in conflict.values
         ],
     }
 
 
-def _repair(repair: Repair) -> Json:
-    place: Span | None = repair.span
+def _repair(repair: Repair, places: Outline) -> Json:
     return {
         "rule": repair.rule,
         "pointer": repair.pointer,
-        "place": str(place) if place else None,
+        "place": places.place(repair.span) if repair.span else None,
     }

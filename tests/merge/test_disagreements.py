@@ -8,6 +8,7 @@ import pytest
 
 from generator.facts import Json
 from generator.merge import Conflict, Merged, provenance
+from generator.merge.provenance import Outline
 from tests.merge.pages import ITEMS, SCHEMAS, at
 
 SCHEMA = f"{ITEMS}/patch/responses/200/content/application~1json/schema"
@@ -137,7 +138,7 @@ def test_every_fact_of_a_property_has_an_origin(webflow: Merged) -> None:
 
 
 def test_provenance_is_plain_json(webflow: Merged) -> None:
-    written = provenance(webflow)
+    written = provenance(webflow, Outline())
     assert json.loads(json.dumps(written)) == written
     assert isinstance(written, dict)
     assert written.keys() == {"origins", "conflicts", "repairs"}

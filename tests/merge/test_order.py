@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from generator.facts import Evidence, Json, Reading, Section
 from generator.merge import MergeSettings, merge, provenance
+from generator.merge.provenance import Outline
 from generator.report.diagnostics import Report
 from tests.merge.pages import FOLDERS, readings
 from tests.merge.told import section
@@ -18,7 +19,11 @@ from tests.merge.told import section
 def written(pages: list[Reading]) -> str:
     report = Report()
     merged = merge(pages, MergeSettings(), report)
-    everything = [merged.document, provenance(merged), [str(d) for d in report]]
+    everything = [
+        merged.document,
+        provenance(merged, Outline()),
+        [str(d) for d in report],
+    ]
     return json.dumps(everything)
 
 

@@ -1,0 +1,55 @@
+"""Places in `provenance.json`: a file and the headings above, never a line."""
+
+from __future__ import annotations
+
+from generator.merge.provenance import outline
+from generator.report.diagnostics import Span
+from generator.source import Source
+
+PAGE = """\
+Welcome.
+
+# Kites
+
+Text.
+
+## List ##
+
+```md
+# Not a heading
+```
+
+## Get
+
+# Strings
+"""
+
+
+def place(line: int, text: str = PAGE, file: str = "kites.md") -> str:
+    return outline([Source(file, text)]).place(Span(file, line))
+
+
+def test_headings_above() -> None:
+    assert [place(line) for line in (1, 3, 5, 12, 14, 16)] == [
+        "kites.md",
+        "kites.md # Kites",
+        "kites.md # Kites",
+        "kites.md # Kites / List",
+        "kites.md # Kites / Get",
+        "kites.md # Strings",
+    ]
+
+
+def test_lines_do_not_count() -> None:
+    assert place(5) == place(7, f"One more.\n\n{PAGE}")
+
+
+def test_other_files_are_places_as_a_whole() -> None:
+    assert place(5, file="kites.yaml") == "kites.yaml"
+    assert place(5, PAGE.replace("#", "")) == "kites.md"
+
+
+def test_each_place_once() -> None:
+    found = outline([Source("kites.md", PAGE)])
+    spans = [Span("kites.md", line) for line in (4, 5, 13)]
+    assert [*found.places(spans)] == ["kites.md # Kites", "kites.md # Kites / Get"]
