@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.changes import compare
 from generator.changes.names import with_written_names
@@ -40,11 +40,8 @@ from generator.report.findings import (
     report_stale,
     unread_findings,
 )
-from generator.report.summary import (
-    Summary,
-    diagnostic_entry,
-    located,
-)
+from generator.report.records import ApiChange, LeftOut, Paging
+from generator.report.summary import Summary
 from generator.source import Source
 from generator.targets import DOCUMENT, emit
 from generator.targets.python.extensions import Extension, read_extension
@@ -108,7 +105,7 @@ def carry_out(
     summary.removed = [str(c.root / name) for c in changes for name in c.removed]
     summary.changed = [str(c.root / name) for c in changes for name in c.written]
     summary.changed += summary.removed
-    summary.diagnostics = [diagnostic_entry(item) for item in report]
+    summary.diagnostics = [*report]
     return Outcome(summary, prepared.parts)
 
 
@@ -195,29 +192,24 @@ def summarize(prepared: Prepared, lowered: Lowered, report: Report) -> Summary:
         unread=prepared.unread,
         conflicts=prepared.conflicts,
         repairs=prepared.repairs,
-        diagnostics=[diagnostic_entry(item) for item in report],
+        diagnostics=[*report],
         unused=api.unused,
         pagination=[
-            {
-                "operation": operation.id,
-                "kind": operation.pages.kind,
-                "reason": operation.pages.reason,
-            }
+            Paging(operation.id, operation.pages.kind, operation.pages.reason)
             for operation in api.operations
             if operation.pages
         ],
     )
 
 
-def left_out(prepared: Prepared, lowered: Lowered) -> Iterator[dict[str, Any]]:
+def left_out(prepared: Prepared, lowered: Lowered) -> Iterator[LeftOut]:
     """The operations that are not generated: cut off, or not expressible."""
     for lost in prepared.lost:
-        named = {"operation": lost.operation, "code": CUT_OFF, "message": lost.message}
-        yield {**named, **located(prepared.place(lost.path))}
+        place = prepared.place(lost.path)
+        yield LeftOut(lost.operation, CUT_OFF, lost.message, place)
     for item in lowered.skipped:
-        named = {"operation": item.operation, "code": item.code}
-        place = located(prepared.locate(item.pointer))
-        yield {**named, "message": item.message, **place}
+        span = prepared.locate(item.pointer)
+        yield LeftOut(item.operation, item.code, item.message, span)
 
 
 def judge(job: Job, options: Options, summary: Summary, report: Report) -> None:
@@ -276,8 +268,8 @@ def api_changes(
     api: Api,
     prepared: Prepared,
     pins: Pins,
-) -> list[dict[str, Any]]:
-    """The changes as JSON objects; none where there was no package, or not ours.
+) -> list[ApiChange]:
+    """The changes with their places; none where there was no package, or not ours.
 
     The document of the last build is lowered with today's settings, so that names which
     the user chose are no changes; the package itself shows what it was called.
@@ -290,9 +282,6 @@ def api_changes(
     old = with_pins(job, lower(json.loads(before), settings).api, pins.written)
     old = with_written_names(old, tree.root)
     return [
-        {
-            **change.entry,
-            **located(None if change.gone else prepared.locate(change.pointer)),
-        }
+        change.at(None if change.gone else prepared.locate(change.pointer))
         for change in compare(old, api)
     ]

@@ -145,15 +145,15 @@ def diff(old: str, new: str, form: str, worst: str | None) -> None:
     OLD and NEW are folders of pages, documents, packages or Git revisions. Without OLD
     it is what is committed (or was written last), without NEW what the pages give now.
     """
-    from generator.changes.show import FORMS, entry, fails
+    from generator.changes.show import FORMS, fails
     from generator.changes.versions import differences
 
     report = Report()
-    rows = [entry(placed) for placed in differences(old, new, report)]
+    rows = differences(old, new, report)
     print_diagnostics(report)
     for line in FORMS[form](rows).splitlines():
         say(line)
-    failed = bool(worst) and fails((row["severity"] for row in rows), str(worst))
+    failed = bool(worst) and fails((row.severity for row in rows), str(worst))
     sys.exit(FINDINGS if failed else status(report, None, check=False))
 
 
@@ -176,7 +176,7 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
     if summary is None or code:
         sys.exit(code)
     say(*check_lines(summary))
-    severities = [row["severity"] for row in summary.api_changes]
+    severities = [row.severity for row in summary.api_changes]
     failed = fails(severities, worst) or (worst == "any" and summary.changed)
     sys.exit(FINDINGS if failed else 0)
 

@@ -32,17 +32,15 @@ from generator.project.inputs import (
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened
 from generator.readers.reading import is_whole, read
-from generator.report.diagnostics import InputError, Report, Span, input_error
-from generator.report.summary import (
-    conflict_entry,
-    document_entry,
-    is_repair,
-    located,
-    mention_entry,
-    merge_repairs,
-    page_entry,
-    page_repairs,
+from generator.report.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+    input_error,
 )
+from generator.report.records import Conflict, PageRead, Repaired, Unread
 from generator.source import Source
 
 if TYPE_CHECKING:
@@ -103,11 +101,11 @@ class Prepared:
     file: str = ""
     client: str = ""
     label: str = ""
-    pages: list[dict[str, Any]] = field(default_factory=list)
+    pages: list[PageRead] = field(default_factory=list)
     endpoints: dict[str, int] = field(default_factory=dict)
-    unread: list[dict[str, Any]] = field(default_factory=list)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
-    repairs: list[dict[str, Any]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    repairs: list[Repaired] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
     outline: Outline = field(default_factory=Outline)
     merged: Merged | None = None
@@ -120,9 +118,10 @@ class Prepared:
         """Tell of repairs that change the document itself."""
         told = self.provenance.get("repairs")
         for repair in repairs:
-            entry = {"rule": repair.rule, "pointer": pointers.text(repair.pointer)}
-            self.repairs.append({**entry, **located(repair.span)})
+            pointer = pointers.text(repair.pointer)
+            self.repairs.append(Repaired(repair.rule, pointer, repair.span))
             if isinstance(told, list):
+                entry = {"rule": repair.rule, "pointer": pointer}
                 told.append({**entry, "place": self.outline.place(repair.span)})
         self.changes.extend(repairs)
 
@@ -188,7 +187,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
         label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
-        pages=[document_entry(source, loaded.value)],
+        pages=[document_read(source, loaded.value)],
         provenance={
             "origins": {"": [source.file]},
             "conflicts": [],
@@ -230,11 +229,11 @@ def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
         file=found[0].source.file,
         client=merged.client or "",
         label=merged.label,
-        pages=[page_entry(reading) for reading in readings],
+        pages=[*map(page_read, readings)],
         endpoints=asdict(tally(readings)),
-        unread=[mention_entry(m) for m in lost(readings)],
-        conflicts=[conflict_entry(conflict) for conflict in merged.conflicts],
-        repairs=[*page_repairs(readings, merged), *merge_repairs(merged)],
+        unread=[Unread(m.method, m.path, m.reason, m.span) for m in lost(readings)],
+        conflicts=[*merged.conflicts],
+        repairs=[*page_repairs(readings, merged), *merged.repairs],
         provenance=as_object(provenance(merged, headings)),
         outline=headings,
         merged=merged,
@@ -354,3 +353,62 @@ def cut_off(prepared: Prepared, settlement: Settlement) -> None:
     """Tell what was cut off as repairs, and as operations that are not generated."""
     prepared.record(settlement.repairs)
     prepared.lost = settlement.lost
+
+
+def is_repair(item: Diagnostic) -> bool:
+    """Whether a reader's remark is about something it put right."""
+    return item.severity is Severity.NOTE and item.code.startswith("repair:")
+
+
+def document_read(source: Source, value: Json) -> PageRead:
+    """An OpenAPI document in the summary: all of it is used, every scalar is a fact."""
+    lines = sum(1 for line in source.lines if line.strip())
+    return PageRead(source.file, OPENAPI, lines, lines, scalars(value))
+
+
+def scalars(value: Json) -> int:
+    """The number of values in a value that hold no others."""
+    level: list[Any] = [value]
+    total = 0
+    while level:
+        nodes = [node for node in level if type(node) is dict or type(node) is list]
+        total += len(level) - len(nodes)
+        level = [
+            member
+            for node in nodes
+            for member in (node.values() if type(node) is dict else node)
+        ]
+    return total
+
+
+def page_read(r: Reading) -> PageRead:
+    """One page in the summary."""
+    return PageRead(r.file, r.dialect, r.lines, r.accounted, r.fact_count)
+
+
+def page_repairs(readings: Sequence[Reading], merged: Merged) -> Iterator[Repaired]:
+    """What the readers put right, and what of the merged document stands there."""
+    found = [d for reading in readings for d in reading.diagnostics if is_repair(d)]
+    known = list(stated(merged)) if found else []
+    for item in found:
+        rule = item.code.removeprefix("repair:")
+        yield Repaired(rule, stated_at(item.span, known), item.span)
+
+
+def stated(merged: Merged) -> Iterator[tuple[Span, str]]:
+    """All places that state a value, with its pointer."""
+    for pointer, spans in merged.origins.items():
+        yield from ((span, pointer) for span in spans)
+    for pointer, statements in merged.statements.items():
+        yield from ((one.span, pointer) for one in statements)
+
+
+def stated_at(span: Span | None, known: Sequence[tuple[Span, str]]) -> str:
+    """The pointer to what the fewest lines around a place state, empty for none."""
+    around = [
+        (place.last_line - place.line, len(pointer), pointer)
+        for place, pointer in known
+        if span and place.file == span.file
+        if place.line <= span.line <= place.last_line
+    ]
+    return min(around)[2] if around else ""

@@ -91,13 +91,13 @@ def our_bug(error: Exception) -> Diagnostic:
 
 def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> None:
     """Print messages on stderr and the summary on stdout."""
-    from generator.report.summary import Summary, diagnostic_entry, lines, skipped_lines
+    from generator.report.summary import Summary, lines, skipped_lines
 
     print_diagnostics(report)
     say(*(skipped_lines(summary) if summary else ()), err=True)
     if form == "json":
         value = summary or Summary()
-        value.diagnostics = [diagnostic_entry(item) for item in report]
+        value.diagnostics = [*report]
         click.echo(json.dumps(value.as_json(), ensure_ascii=False))
     elif summary is not None and summary.package:
         if check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.changes.fits import Shift, difference, shift
 from generator.changes.pairs import (
@@ -18,6 +18,8 @@ from generator.changes.pairs import (
 from generator.changes.rules import BY_CODE, ORDER, Impact
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
 from generator.pointers import escape
+from generator.report.diagnostics import Span
+from generator.report.records import ApiChange
 
 
 class Change(NamedTuple):
@@ -56,17 +58,12 @@ class Change(NamedTuple):
         """Sorts the worst first, then by name."""
         return ORDER.index(self.impact), self.name, self.code, self.detail
 
-    @property
-    def entry(self) -> dict[str, Any]:
-        """The change as a JSON object."""
-        return {
-            "name": self.name,
-            "change": self.code,
-            "detail": self.detail,
-            "severity": str(self.impact),
-            "breaking": self.breaking,
-            "advice": self.advice,
-        }
+    def at(self, span: Span | None) -> ApiChange:
+        """The change as it is reported, at its place in the pages."""
+        impact = str(self.impact)
+        return ApiChange(
+            self.name, self.code, self.detail, impact, self.breaking, self.advice, span
+        )
 
 
 def changes_of(old: Surface, new: Surface) -> Iterator[Change]:

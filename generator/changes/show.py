@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from generator.changes.rules import ORDER, STEPS, Impact
-from generator.changes.versions import PlacedChange
-from generator.report.summary import FEW, MANY, MARKS, Summary, few, located
+from generator.report.records import ApiChange, to_json
+from generator.report.summary import FEW, MANY, MARKS, Summary, few
 
 FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
 """How many of the impacts, the worst first, make a command fail."""
@@ -42,21 +41,16 @@ def counted(severities: Iterable[str]) -> str:
     return f"{words}; version step: {step(counts)}"
 
 
-def entry(placed: PlacedChange) -> dict[str, Any]:
-    """A change as a JSON object, with its place."""
-    return {**placed.change.entry, **located(placed.span)}
-
-
-def line(row: Mapping[str, Any]) -> str:
+def line(row: ApiChange) -> str:
     """A change as one line: what it is, what to do, and where it is stated."""
-    advice = f"; {row['advice']}" if row["advice"] else ""
-    place = f"  ({row['file']}:{row['line']})" if row["file"] else ""
-    return f"{MARKS[row['severity']]} {row['name']}: {row['detail']}{advice}{place}"
+    advice = f"; {row.advice}" if row.advice else ""
+    place = f"  ({row.span.file}:{row.span.line})" if row.span else ""
+    return f"{MARKS[row.severity]} {row.name}: {row.detail}{advice}{place}"
 
 
-def as_text(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_text(rows: Sequence[ApiChange]) -> str:
     """Counts, then a line a change, the worst first."""
-    lines = [counted(row["severity"] for row in rows), *map(line, rows)]
+    lines = [counted(row.severity for row in rows), *map(line, rows)]
     return "\n".join(lines)
 
 
@@ -71,32 +65,32 @@ def check_lines(summary: Summary) -> list[str]:
     lines += few(
         (f"  {name}" for name in summary.changed), FEW, "`build --check` names them"
     )
-    lines.append(counted(row["severity"] for row in rows))
+    lines.append(counted(row.severity for row in rows))
     return lines + few(map(line, rows), MANY, "`fragmint diff` lists them")
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_json(rows: Sequence[ApiChange]) -> str:
     """One object with the changes and the step of the version."""
-    value = {"step": step(row["severity"] for row in rows), "changes": rows}
+    value = {"step": step(row.severity for row in rows), "changes": to_json([*rows])}
     return json.dumps(value, ensure_ascii=False)
 
 
-def as_markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_markdown(rows: Sequence[ApiChange]) -> str:
     """A section for each severity, for the text of a pull request."""
     return "\n".join(markdown_lines(rows))
 
 
-def markdown_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def markdown_lines(rows: Sequence[ApiChange]) -> Iterator[str]:
     """The lines of the Markdown text."""
-    yield f"**{counted(row['severity'] for row in rows)}**"
+    yield f"**{counted(row.severity for row in rows)}**"
     for impact in ORDER:
-        found = [row for row in rows if row["severity"] == impact]
+        found = [row for row in rows if row.severity == impact]
         if found:
             yield from ("", f"### {TITLES[impact]}", "")
         for row in found:
-            place = code(f"{row['file']}:{row['line']}") if row["file"] else ""
-            parts = (code(row["detail"]), row["advice"], place)
-            yield f"- {code(row['name'])}: {'; '.join(filter(None, parts))}"
+            place = code(f"{row.span.file}:{row.span.line}") if row.span else ""
+            parts = (code(row.detail), row.advice, place)
+            yield f"- {code(row.name)}: {'; '.join(filter(None, parts))}"
 
 
 def code(text: str) -> str:
@@ -109,18 +103,20 @@ def code(text: str) -> str:
     return f"{fence}{pad}{flat}{pad}{fence}"
 
 
-def as_annotations(rows: Sequence[Mapping[str, Any]]) -> str:
+def as_annotations(rows: Sequence[ApiChange]) -> str:
     """Workflow commands of GitHub Actions, one a change."""
     return "\n".join(map(annotation, rows))
 
 
-def annotation(row: Mapping[str, Any]) -> str:
+def annotation(row: ApiChange) -> str:
     """One workflow command; its text cannot become another one."""
-    kind = COMMANDS.get(Impact(row["severity"]), "notice")
-    where = f"file={value_text(row['file'])},line={row['line']}," if row["file"] else ""
-    advice = f"; {row['advice']}" if row["advice"] else ""
-    title = value_text(row["name"])
-    return f"::{kind} {where}title={title}::{plain(row['detail'] + advice)}"
+    kind = COMMANDS.get(Impact(row.severity), "notice")
+    where = (
+        f"file={value_text(row.span.file)},line={row.span.line}," if row.span else ""
+    )
+    advice = f"; {row.advice}" if row.advice else ""
+    title = value_text(row.name)
+    return f"::{kind} {where}title={title}::{plain(row.detail + advice)}"
 
 
 def plain(text: str) -> str:
@@ -133,7 +129,7 @@ def value_text(text: str) -> str:
     return plain(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMS: Mapping[str, Callable[[Sequence[Mapping[str, Any]]], str]] = {
+FORMS: Mapping[str, Callable[[Sequence[ApiChange]], str]] = {
     "text": as_text,
     "json": as_json,
     "markdown": as_markdown,

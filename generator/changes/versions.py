@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.build import lowered_with_pins
 from generator.changes import Change, compare
@@ -42,19 +41,13 @@ from generator.report.diagnostics import (
     Span,
     input_error,
 )
+from generator.report.records import ApiChange
 from generator.targets import DOCUMENT
 
 REVISION = re.compile(r"[\w@][\w./~^@{}+-]{0,250}")
 """What git may be asked for: it never looks like an option (git-check-ref-format)."""
 HEAD = "HEAD"
 Locate = Callable[[str], Span | None]
-
-
-class PlacedChange(NamedTuple):
-    """A change, and where in the pages it is stated."""
-
-    change: Change
-    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,7 @@ class Version:
     locate: Locate
 
 
-def differences(old: str, new: str, report: Report) -> list[PlacedChange]:
+def differences(old: str, new: str, report: Report) -> list[ApiChange]:
     """The changes between two versions, the worst first.
 
     Without `old` what is committed is compared, outside of a repository what was
@@ -81,14 +74,15 @@ def differences(old: str, new: str, report: Report) -> list[PlacedChange]:
             for before, after in finder.pairs(old, new)
             for placed in changes_between(before, after)
         ]
-    return sorted(found, key=lambda placed: placed.change.rank)
+    ranked = sorted(found, key=lambda placed: placed[0].rank)
+    return [change.at(span) for change, span in ranked]
 
 
-def changes_between(old: Version, new: Version) -> Iterator[PlacedChange]:
+def changes_between(old: Version, new: Version) -> Iterator[tuple[Change, Span | None]]:
     """The changes with their places: those of what is gone are in the old version."""
     for change in compare(old.api, new.api):
         version = old if change.gone else new
-        yield PlacedChange(change, version.locate(change.pointer))
+        yield change, version.locate(change.pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,8 @@ from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.merge.provenance import provenance
 from generator.merge.result import (
-    Conflict,
-    ConflictValue,
     Merged,
     MergeSettings,
-    Repair,
     Statement,
 )
 from generator.merge.servers import Servers, choose_servers
@@ -32,11 +29,8 @@ from generator.report.diagnostics import Report
 from generator.titles import subject_of
 
 __all__ = [
-    "Conflict",
-    "ConflictValue",
     "MergeSettings",
     "Merged",
-    "Repair",
     "Statement",
     "merge",
     "provenance",

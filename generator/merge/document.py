@@ -12,11 +12,11 @@ from generator.merge.complete import Draft
 from generator.merge.distinct_names import PublicName
 from generator.merge.emit import SCHEMAS, Writer
 from generator.merge.placement import place_answers, place_requests
-from generator.merge.result import Repair
 from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version
 from generator.merge.shapes import Operation
 from generator.merge.tree import Component, Entry
+from generator.report.records import Repaired
 
 VERSION = "3.1.1"
 NEWER = "3.2.0"
@@ -114,7 +114,7 @@ def _operation(
     spans = [voice.section.span for voice in operation.topic.voices]
     notes.origins[pointers.text(place)] = tuple(sorted(spans))
     for rule, way, span in draft.repaired:
-        notes.repairs.append(Repair(rule, pointers.text([*place, *way]), span))
+        notes.repairs.append(Repaired(rule, pointers.text([*place, *way]), span))
     return result
 
 

@@ -12,9 +12,9 @@ from generator.merge.evidence import same
 from generator.merge.media import BRANCHES, MAPS
 from generator.merge.notes import Notes
 from generator.merge.observe import admits, part_kind
-from generator.merge.result import Repair
 from generator.merge.security import ANY
 from generator.merge.tree import NAME, PRESENCE, SHAPE, Entry, Part
+from generator.report.records import Repaired
 
 Place = tuple[str, ...]
 
@@ -60,7 +60,7 @@ class Writer:
 
     def _repair(self, rule: str, entry: Entry, place: Place) -> None:
         span = next((s.span for s in entry.statements), None)
-        self.notes.repairs.append(Repair(rule, pointers.text(place), span))
+        self.notes.repairs.append(Repaired(rule, pointers.text(place), span))
 
     def _reference(self, result: dict[str, Json], entry: Entry, place: Place) -> None:
         """Refer to a shared schema; a name that nothing has is any value."""

@@ -15,9 +15,10 @@ from generator.merge.evidence import canonical
 from generator.merge.media import body_schemas
 from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
-from generator.merge.result import Conflict, ConflictValue, Statement
+from generator.merge.result import Statement
 from generator.merge.shapes import Operation, Role, is_object
 from generator.merge.tree import Component, Entry, Part
+from generator.report.records import Conflict, ConflictValue
 
 APART = "kept apart: different schemas"
 ASPECTS = ("default", "nullable")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import canonical
-from generator.merge.result import Conflict, ConflictValue, Repair, Statement
+from generator.merge.result import Statement
 from generator.merge.tree import Entry, Part
 from generator.report.diagnostics import Span
+from generator.report.records import Conflict, ConflictValue, Repaired
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Notes:
     statements: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
     rules: dict[str, str] = field(default_factory=dict)
     conflicts: dict[tuple[str, str], Conflict] = field(default_factory=dict)
-    repairs: list[Repair] = field(default_factory=list)
+    repairs: list[Repaired] = field(default_factory=list)
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def value(
@@ -34,7 +35,7 @@ class Notes:
         self.origins[text] = agreeing(entry)
         if entry.repair:
             span = next((s.span for s in entry.statements), None)
-            self.repairs.append(Repair(entry.repair, text, span))
+            self.repairs.append(Repaired(entry.repair, text, span))
         if entry.disputed and not quiet:
             self.conflict(pointer, entry)
         return entry.value

@@ -9,8 +9,9 @@ from typing import Any
 from generator import pointers
 from generator.facts import Json, Pointer
 from generator.merge.notes import Notes
-from generator.merge.result import Conflict, Remark
+from generator.merge.result import Remark
 from generator.openapi.kinds import takes_any_name
+from generator.report.records import Conflict
 
 RULE = "overruled by the configuration"
 ALIKE = 0.8

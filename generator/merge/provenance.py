@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.facts import Json
-from generator.merge.result import Conflict, Merged, Repair
+from generator.merge.result import Merged
 from generator.report.diagnostics import Span
+from generator.report.records import Conflict, Repaired
 from generator.source import Source
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,400})")
@@ -90,7 +91,7 @@ def _conflict(conflict: Conflict, places: Outline) -> Json:
     }
 
 
-def _repair(repair: Repair, places: Outline) -> Json:
+def _repair(repair: Repaired, places: Outline) -> Json:
     return {
         "rule": repair.rule,
         "pointer": repair.pointer,

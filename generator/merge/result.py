@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.facts import Edition, Evidence, Json
 from generator.report.diagnostics import Span
+from generator.report.records import Conflict, Repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +36,6 @@ class Statement:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictValue:
-    """One of the values that disagree (None where a page leaves it out), and where."""
-
-    value: Json
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Places that disagree about the value at a JSON pointer of the document."""
-
-    pointer: str
-    chosen: Json
-    reason: str
-    values: tuple[ConflictValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A named rule that changed what the pages say, and the place that needed it."""
-
-    rule: str
-    pointer: str
-    span: Span | None
-
-
 class Remark(NamedTuple):
     """An override that hits nothing, or (`added`) makes something new.
 
@@ -86,7 +60,7 @@ class Merged:
     document: dict[str, Json]
     origins: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    repairs: tuple[Repaired, ...] = ()
     statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     client: str | None = None

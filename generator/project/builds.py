@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.output.manifest import CACHE, MANIFEST, NAMES, write_file
 from generator.project.cache import build_key, remember, remembered
@@ -30,7 +30,8 @@ from generator.report.diagnostics import (
     Report,
     input_error,
 )
-from generator.report.summary import Summary, combined, diagnostic_of
+from generator.report.records import with_places
+from generator.report.summary import RECORDS, Summary, combined
 from generator.source import Source, read_source
 
 if TYPE_CHECKING:
@@ -97,16 +98,18 @@ def once(report: Report) -> Iterator[Diagnostic]:
 
 def shown(job: Job, summary: Summary) -> Summary:
     """A summary with its places for the user's eyes."""
-    values = {f.name: getattr(summary, f.name) for f in fields(summary)}
     show = job.display.path
-    return Summary(
-        **{
-            **job.display.entries(values),
-            "changed": [show(path) for path in summary.changed],
-            "removed": [show(path) for path in summary.removed],
-            "spec": summary.spec and show(summary.spec),
-            "package": summary.package and show(summary.package),
-        }
+    records: dict[str, Any] = {
+        name: [with_places(record, show) for record in getattr(summary, name)]
+        for name in RECORDS
+    }
+    return replace(
+        summary,
+        **records,
+        changed=[*map(show, summary.changed)],
+        removed=[*map(show, summary.removed)],
+        spec=summary.spec and show(summary.spec),
+        package=summary.package and show(summary.package),
     )
 
 
@@ -233,8 +236,8 @@ def recall(job: Job, options: Options, key: str, report: Report) -> Summary | No
     for place in candidates(job, options):
         known = remembered(place.roots, key)
         if known is not None:
-            summary = Summary(**known)
-            report.extend(map(diagnostic_of, summary.diagnostics))
+            summary = Summary.of(known)
+            report.extend(summary.diagnostics)
             return summary
     return None
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from generator.output.manifest import MANIFEST, load_manifest
 from generator.project.config import CONFIG_NAME, Settings, locate, parse_config
@@ -130,21 +129,6 @@ class Display:
     def span(self, span: Span) -> Span:
         """A place with its file for the user's eyes."""
         return span._replace(file=self.path(span.file))
-
-    def entries(self, value: Any) -> Any:
-        """A part of a summary, with every `file` in it for the user's eyes."""
-        match value:
-            case dict():
-                return {key: self._entry(key, item) for key, item in value.items()}
-            case list():
-                return [self.entries(item) for item in value]
-        return value
-
-    def _entry(self, key: str, item: Any) -> Any:
-        """A `file` as shown; values of the document stay as they are."""
-        if key == "file" and isinstance(item, str):
-            return self.path(item)
-        return item if key in ("value", "chosen") else self.entries(item)
 
 
 def extension_sources(job: Job, report: Report) -> list[Source]:

@@ -179,10 +179,9 @@ class Story:
     def repaired(self, pointer: str) -> Iterator[str]:
         """The repairs at and below a pointer."""
         for row in self.prepared.repairs:
-            at = row["pointer"]
+            at = row.pointer
             if at == pointer or at.startswith(f"{pointer}/"):
-                span = Span(row["file"], row["line"]) if row["file"] else None
-                yield f"  repaired by {row['rule']}: {self.place(span)}"
+                yield f"  repaired by {row.rule}: {self.place(row.span)}"
 
 
 def _short(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
@@ -13,6 +13,7 @@ from generator.merge.overrides import RULE as OVERRULED
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import Display, Job, collect, config_place, plan_jobs
 from generator.report.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.report.records import Conflict, ConflictValue, Repaired, Unread
 
 SETTLE: Final = "settle it by `overrides`"
 CORRECT: Final = "correct it there"
@@ -48,31 +49,26 @@ class Finding:
 
 
 def findings(
-    conflicts: Iterable[Mapping[str, Any]],
-    repairs: Iterable[Mapping[str, Any]],
+    conflicts: Iterable[Conflict],
+    repairs: Iterable[Repaired],
     display: Display,
 ) -> Iterator[Finding]:
     """The findings among entries of a summary; what `overrides` settle is none."""
     for row in conflicts:
-        if row["reason"] != OVERRULED:
+        if row.reason != OVERRULED:
             text = describe_conflict(row, display)
-            yield Finding(RULE, row["pointer"], text, spot(row["values"][0]))
-    for row in repairs:
-        text = row["pointer"] or "repaired"
-        yield Finding(row["rule"], row["pointer"], text, spot(row))
+            yield Finding(RULE, row.pointer, text, row.values[0].span)
+    for made in repairs:
+        text = made.pointer or "repaired"
+        yield Finding(made.rule, made.pointer, text, made.span)
 
 
-def unread_findings(unread: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+def unread_findings(unread: Iterable[Unread]) -> Iterator[Finding]:
     """The endpoints that pages name and that became no operation, as findings."""
     for row in unread:
-        name = f"{row['method']} {row['path']}".strip()
-        message = f"`{name}` is named and became no operation: {row['reason']}"
-        yield Finding("unread-endpoint", name, message, spot(row))
-
-
-def spot(row: Mapping[str, Any]) -> Span | None:
-    """The place in an entry of a summary."""
-    return Span(row["file"], row["line"] or 1) if row["file"] else None
+        name = f"{row.method} {row.path}".strip()
+        message = f"`{name}` is named and became no operation: {row.reason}"
+        yield Finding("unread-endpoint", name, message, row.span)
 
 
 def not_accepted(job: Job, found: Sequence[Finding]) -> list[Finding]:
@@ -125,7 +121,7 @@ def list_conflicts(inputs: tuple[str, ...], report: Report) -> list[str]:
             Severity.NOTE,
             RULE,
             describe_conflict(row, job.display),
-            conflict_place(row, job.display),
+            job.display.span(row.values[0].span),
         )
         for job, one in prepare_all(inputs, report)
         for row in one.conflicts
@@ -133,35 +129,25 @@ def list_conflicts(inputs: tuple[str, ...], report: Report) -> list[str]:
     return list(map(str, found))
 
 
-def conflict_place(row: Mapping[str, Any], display: Display) -> Span | None:
-    """Where the value stands that a conflict's entry begins with."""
-    first = row["values"][0]
-    if not first["file"]:
-        return None
-    return display.span(Span(first["file"], first["line"] or 1))
-
-
-def describe_conflict(row: Mapping[str, Any], display: Display) -> str:
-    """A conflict's entry of the summary in words, the value that stands first."""
-    chosen = spelled(row["chosen"])
-    said = grouped(row["values"], display)
+def describe_conflict(row: Conflict, display: Display) -> str:
+    """A conflict in words, the value that stands first."""
+    chosen = spelled(row.chosen)
+    said = grouped(row.values, display)
     texts = [
         f"{value} at {places}"
         for value, places in sorted(said, key=lambda pair: pair[0] != chosen)
     ]
-    return f"{row['pointer']}: {'; '.join(texts)}; {chosen} stands ({row['reason']})"
+    return f"{row.pointer}: {'; '.join(texts)}; {chosen} stands ({row.reason})"
 
 
 def grouped(
-    values: Sequence[Mapping[str, Any]], display: Display
+    values: Sequence[ConflictValue], display: Display
 ) -> Iterator[tuple[str, str]]:
     """Each value that is stated, with its first place and how many more there are."""
     places: dict[str, list[str]] = {}
     for value in values:
-        where = (
-            f"{display.path(value['file'])}:{value['line']}" if value["file"] else "?"
-        )
-        places.setdefault(spelled(value["value"]), []).append(where)
+        where = f"{display.path(value.span.file)}:{value.span.line}"
+        places.setdefault(spelled(value.value), []).append(where)
     for text, found in places.items():
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         yield text, f"{found[0]}{more}"
@@ -187,7 +173,7 @@ def list_repairs(inputs: tuple[str, ...], report: Report) -> list[str]:
     """One line per repair with place, rule and pointer, then what each rule does."""
     found = prepare_all(inputs, report)
     lines = [line for job, one in found for line in describe_repairs(one, job.display)]
-    rules = Counter(row["rule"] for _, one in found for row in one.repairs)
+    rules = Counter(row.rule for _, one in found for row in one.repairs)
     if lines:
         lines += ["", *explained(rules)]
     return lines
@@ -244,9 +230,9 @@ def prepare_all(inputs: tuple[str, ...], report: Report) -> Documents:
 def describe_repairs(prepared: Prepared, display: Display) -> Iterator[str]:
     """The repairs of one document, each with its place, rule and pointer."""
     for row in prepared.repairs:
-        file, line = row["file"], row["line"]
-        place = f"{display.path(file)}:{line}: " if file else ""
-        yield f"{place}{row['rule']}: {row['pointer']}".rstrip(": ")
+        span = row.span
+        place = f"{display.path(span.file)}:{span.line}: " if span else ""
+        yield f"{place}{row.rule}: {row.pointer}".rstrip(": ")
 
 
 def explained(rules: Counter[str]) -> Iterator[str]:

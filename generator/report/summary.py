@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.facts import Json, Mention, Reading
-from generator.merge import Conflict, Merged
-from generator.report.diagnostics import Diagnostic, Severity, Span
-from generator.source import Source
+from generator.report.diagnostics import Diagnostic, Severity
+from generator.report.records import (
+    ApiChange,
+    Conflict,
+    LeftOut,
+    PageRead,
+    Paging,
+    Repaired,
+    Unread,
+    from_json,
+    to_json,
+)
 
 FEW = 5
 """Number of inferences that the summary in text spells out."""
@@ -29,50 +37,51 @@ class Summary:
     operations: int = 0
     generated: int = 0
     models: int = 0
-    skipped: list[dict[str, Any]] = field(default_factory=list)
-    pages: list[dict[str, Any]] = field(default_factory=list)
+    skipped: list[LeftOut] = field(default_factory=list)
+    pages: list[PageRead] = field(default_factory=list)
     endpoints: dict[str, int] = field(default_factory=dict)
-    unread: list[dict[str, Any]] = field(default_factory=list)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
-    repairs: list[dict[str, Any]] = field(default_factory=list)
-    diagnostics: list[dict[str, Any]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    repairs: list[Repaired] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     unused: dict[str, int] = field(default_factory=dict)
-    pagination: list[dict[str, Any]] = field(default_factory=list)
+    pagination: list[Paging] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    api_changes: list[dict[str, Any]] = field(default_factory=list)
+    api_changes: list[ApiChange] = field(default_factory=list)
     spec: str | None = None
     package: str | None = None
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The value for `--format json`."""
-        return dict(vars(self))
+        return {name: to_json(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any]) -> Summary:
+        """The summary that `as_json` gave.
+
+        Raises:
+            LookupError, TypeError, ValueError: It gave no such value.
+        """
+        lists: dict[str, Any] = {
+            name: [from_json(kind, entry) for entry in known[name]]
+            for name, kind in RECORDS.items()
+        }
+        return cls(**{**known, **lists})
 
 
-def located(span: Span | None) -> dict[str, Any]:
-    """File and line of a place, null where there is none."""
-    return {"file": span.file if span else None, "line": span.line if span else None}
-
-
-def diagnostic_entry(item: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as a JSON object."""
-    message = f"{item.message}; {item.hint}" if item.hint else item.message
-    return {
-        "severity": str(item.severity),
-        "code": item.code,
-        "message": message,
-        **located(item.span),
-        "column": item.span.column if item.span else None,
-    }
-
-
-def diagnostic_of(entry: Mapping[str, Any]) -> Diagnostic:
-    """The diagnostic that an entry was made of, its hint a part of the message."""
-    file, line = entry["file"], entry["line"]
-    span = Span(file, line, entry["column"]) if file else None
-    severity = Severity(entry["severity"])
-    return Diagnostic(severity, entry["code"], entry["message"], span)
+RECORDS: Mapping[str, type] = {
+    "skipped": LeftOut,
+    "pages": PageRead,
+    "unread": Unread,
+    "conflicts": Conflict,
+    "repairs": Repaired,
+    "diagnostics": Diagnostic,
+    "pagination": Paging,
+    "api_changes": ApiChange,
+}
+"""What each list of a summary holds."""
 
 
 def combined(summaries: Iterable[Summary]) -> Summary:
@@ -121,7 +130,7 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
         yield "pages", f"{len(summary.pages)}"
         if summary.endpoints.get("mentioned"):
             yield "endpoints", mentioned(summary.endpoints)
-        yield "facts", f"{sum(page['facts'] for page in summary.pages)}"
+        yield "facts", f"{sum(page.facts for page in summary.pages)}"
     yield "operations", f"{summary.generated} of {summary.operations} generated"
     yield "models", f"{summary.models}"
     for name in ("conflicts", "repairs"):
@@ -140,9 +149,9 @@ def mentioned(counts: Mapping[str, int]) -> str:
     return f"{text}, {asides} of something else" if asides else text
 
 
-def paged(row: Mapping[str, Any]) -> str:
+def paged(row: Paging) -> str:
     """What was inferred about an operation's pagination, and why."""
-    return f"{row['operation']}: {row['kind']}; {row['reason']}"
+    return f"{row.operation}: {row.kind}; {row.reason}"
 
 
 def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
@@ -150,11 +159,9 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
     found = summary.api_changes
     if not found:
         return
-    breaking = sum(row["breaking"] for row in found)
+    breaking = sum(row.breaking for row in found)
     yield "api", f"{len(found)} changed, {breaking} can break callers"
-    lines = (
-        f"{MARKS[row['severity']]} {row['name']}: {row['detail']}" for row in found
-    )
+    lines = (f"{MARKS[row.severity]} {row.name}: {row.detail}" for row in found)
     yield from (("", line) for line in few(lines, MANY))
 
 
@@ -174,114 +181,8 @@ def skipped_lines(summary: Summary) -> Iterator[str]:
 
     A diagnostic has told already of those that were cut off.
     """
-    told = {item["code"] for item in summary.diagnostics}
+    told = {item.code for item in summary.diagnostics}
     for row in summary.skipped:
-        if row["code"] in told:
-            continue
-        span = Span(row["file"], row["line"] or 1) if row["file"] else None
-        message = f"{row['operation']} is not generated: {row['message']}"
-        yield str(Diagnostic(Severity.WARNING, row["code"], message, span))
-
-
-def is_repair(item: Diagnostic) -> bool:
-    """Whether a reader's remark is about something it put right."""
-    return item.severity is Severity.NOTE and item.code.startswith("repair:")
-
-
-def document_entry(source: Source, value: Json) -> dict[str, Any]:
-    """An OpenAPI document in the summary: all of it is used, every scalar is a fact."""
-    lines = sum(1 for line in source.lines if line.strip())
-    return {
-        "file": source.file,
-        "dialect": "openapi",
-        "lines": lines,
-        "accounted": lines,
-        "facts": scalars(value),
-    }
-
-
-def scalars(value: Json) -> int:
-    """The number of values in a value that hold no others."""
-    level: list[Any] = [value]
-    total = 0
-    while level:
-        nodes = [node for node in level if type(node) is dict or type(node) is list]
-        total += len(level) - len(nodes)
-        level = [
-            member
-            for node in nodes
-            for member in (node.values() if type(node) is dict else node)
-        ]
-    return total
-
-
-def page_entry(reading: Reading) -> dict[str, Any]:
-    """One page in the summary."""
-    return {
-        "file": reading.file,
-        "dialect": reading.dialect,
-        "lines": reading.lines,
-        "accounted": reading.accounted,
-        "facts": reading.fact_count,
-    }
-
-
-def mention_entry(mention: Mention) -> dict[str, Any]:
-    """An endpoint that became nothing, as a JSON object."""
-    return {
-        "method": mention.method,
-        "path": mention.path,
-        "reason": mention.reason,
-        **located(mention.span),
-    }
-
-
-def conflict_entry(conflict: Conflict) -> dict[str, Any]:
-    """One conflict in the summary."""
-    return {
-        "pointer": conflict.pointer,
-        "chosen": conflict.chosen,
-        "reason": conflict.reason,
-        "values": [{"value": v.value, **located(v.span)} for v in conflict.values],
-    }
-
-
-def page_repairs(readings: Sequence[Reading], merged: Merged) -> list[dict[str, Any]]:
-    """What the readers put right, and what of the merged document stands there."""
-    found = [d for reading in readings for d in reading.diagnostics if is_repair(d)]
-    known = list(stated(merged)) if found else []
-    return [
-        {
-            "rule": item.code.removeprefix("repair:"),
-            "pointer": stated_at(item.span, known),
-            **located(item.span),
-        }
-        for item in found
-    ]
-
-
-def stated(merged: Merged) -> Iterator[tuple[Span, str]]:
-    """All places that state a value, with its pointer."""
-    for pointer, spans in merged.origins.items():
-        yield from ((span, pointer) for span in spans)
-    for pointer, statements in merged.statements.items():
-        yield from ((one.span, pointer) for one in statements)
-
-
-def stated_at(span: Span | None, known: Sequence[tuple[Span, str]]) -> str:
-    """The pointer to what the fewest lines around a place state, empty for none."""
-    around = [
-        (place.last_line - place.line, len(pointer), pointer)
-        for place, pointer in known
-        if span and place.file == span.file
-        if place.line <= span.line <= place.last_line
-    ]
-    return min(around)[2] if around else ""
-
-
-def merge_repairs(merged: Merged) -> list[dict[str, Any]]:
-    """What merging put right."""
-    return [
-        {"rule": r.rule, "pointer": r.pointer, **located(r.span)}
-        for r in merged.repairs
-    ]
+        if row.code not in told:
+            message = f"{row.operation} is not generated: {row.message}"
+            yield str(Diagnostic(Severity.WARNING, row.code, message, row.span))

@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 
 from generator.project.inputs import Display
+from generator.report.diagnostics import Span
 from generator.report.findings import describe_conflict
+from generator.report.records import Conflict, ConflictValue
 
 from .conftest import Run
 
 PAGES = Path(__file__).parents[2] / "specs/webflow/pages"
 LOCALE = (
-    "pages/data-api.md:1805:1: note[conflict]: /components/schemas/CollectionItem/"
+    "pages/data-api.md:1805:9: note[conflict]: /components/schemas/CollectionItem/"
     "properties/cmsLocaleId: required: false at pages/data-api.md:1805 and 5 more;"
     " required: true at pages/update-items-live.beta.md:36 and 1 more;"
     " required: false stands (fragment over table)"
 )
 
 
-def said(value: Any, line: int | None) -> dict[str, Any]:
-    return {"value": value, "file": "a.md" if line else None, "line": line}
+def said(value: Any, line: int) -> ConflictValue:
+    return ConflictValue(value, Span("a.md", line))
 
 
 @pytest.mark.parametrize(
@@ -41,11 +43,10 @@ def said(value: Any, line: int | None) -> dict[str, Any]:
             " nullable: true stands (rule)",
         ),
         (["x" * 99], [said(["x" * 99], 1)], f'["{"x" * 55}... at a.md:1; '),
-        ("set", [said("a", None)], '"a" at ?; "set" stands (rule)'),
     ],
 )
-def test_words(chosen: Any, values: list[dict[str, Any]], text: str) -> None:
-    row = {"pointer": "/p", "chosen": chosen, "reason": "rule", "values": values}
+def test_words(chosen: Any, values: list[ConflictValue], text: str) -> None:
+    row = Conflict("/p", chosen, "rule", tuple(values))
     assert describe_conflict(row, Display(Path())).startswith(f"/p: {text}")
 
 

@@ -113,7 +113,7 @@ def test_what_is_cut_off_is_a_warning_or_with_strict_an_error(
     )
     ran = run("build", "fragmint.toml", "--strict")
     assert ran.code == 3
-    assert "pets.yaml:6:1: error[cut-off]: /paths/" in ran.err
+    assert "pets.yaml:6:5: error[cut-off]: /paths/" in ran.err
     configure(tmp_path, 'overlay = "overlay.yaml"\n[repairs]\noff = ["cut-off"]\n')
     ran = run("build", "fragmint.toml")
     assert ran.code == 3

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from generator.facts import Json
-from generator.merge import Conflict, Merged, provenance
+from generator.merge import Merged, provenance
 from generator.merge.provenance import Outline
+from generator.report.records import Conflict
 from tests.merge.pages import ITEMS, SCHEMAS, at
 
 SCHEMA = f"{ITEMS}/patch/responses/200/content/application~1json/schema"
