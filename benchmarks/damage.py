@@ -28,7 +28,7 @@ from generator.openapi.settle import RULE  # noqa: E402
 from generator.openapi.tree import load_tree  # noqa: E402
 from generator.prepare import prepare  # noqa: E402
 from generator.project.config import Settings  # noqa: E402
-from generator.project.inputs import Found, Job  # noqa: E402
+from generator.project.jobs import Input, Job  # noqa: E402
 from generator.report.diagnostics import InputError, Report  # noqa: E402
 from generator.source import Source, read_source  # noqa: E402
 from generator.targets import emit  # noqa: E402
@@ -84,9 +84,14 @@ def damage(value: Any, chance: random.Random) -> None:
 def built(document: Any, off: frozenset[str]) -> tuple[Report, int, dict[str, str]]:
     """Messages, number of operations and files of the package; none where refused."""
     source, report = Source("damaged.json", json.dumps(document)), Report()
-    job = Job(Settings(repairs_off=off), (source.file,), Path())
+    job = Job(
+        Settings(repairs_off=off),
+        (source.file,),
+        Path(),
+        inputs=(Input(source, True),),
+    )
     try:
-        prepared = prepare(job, [Found(source, True)], report)
+        prepared = prepare(job, report)
     except InputError as error:
         report.extend(error.diagnostics)
         return report, 0, {}

@@ -29,7 +29,8 @@ sys.path.insert(0, str(ROOT))
 
 from generator.model import LowerSettings, lower  # noqa: E402
 from generator.prepare import prepare  # noqa: E402
-from generator.project.inputs import collect, plan_jobs  # noqa: E402
+from generator.project.inputs import opened  # noqa: E402
+from generator.project.jobs import plan_jobs  # noqa: E402
 from generator.report.diagnostics import InputError, Report  # noqa: E402
 from generator.targets import emit  # noqa: E402
 
@@ -249,7 +250,7 @@ def build(path: Path, report: Report) -> None:
         InputError: It cannot be used.
     """
     (job,) = plan_jobs([str(path)], report)
-    prepared = prepare(job, collect(job, report), report)
+    prepared = prepare(opened(job, report), report)
     if report.failed:
         return
     lowered = lower(prepared.document, LowerSettings(package="damaged"))

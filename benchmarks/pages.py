@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 
 from generator.openapi.load import load_document
 from generator.prepare import Prepared, prepare
-from generator.project.inputs import collect, plan_jobs
+from generator.project.inputs import opened
+from generator.project.jobs import plan_jobs
 from generator.report.diagnostics import InputError, Report
 from generator.source import read_source
 
@@ -192,7 +193,7 @@ def prepared(folder: Path, report: Report) -> Prepared | None:
     """The document of a set of pages; None with errors in the report."""
     try:
         for job in plan_jobs((str(folder),), report):
-            return prepare(job, collect(job, report), report)
+            return prepare(opened(job, report), report)
     except InputError as error:
         report.extend(error.diagnostics)
     return None

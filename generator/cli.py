@@ -103,7 +103,7 @@ def build(
     """
     from generator.project.builds import build_all
     from generator.project.config import client_problem, package_problem
-    from generator.project.inputs import Options
+    from generator.project.jobs import Options
 
     check_name("--package", package, package_problem)
     check_name("--client", client, client_problem)
@@ -167,7 +167,7 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
     """
     from generator.changes.show import check_lines, fails
     from generator.project.builds import build_all
-    from generator.project.inputs import Options
+    from generator.project.jobs import Options
 
     report = Report()
     summary = build_all(inputs, Options(check=True), report)
@@ -206,7 +206,7 @@ def lock(inputs: tuple[str, ...], name: str) -> None:
 def clean(inputs: tuple[str, ...], output: str | None) -> None:
     """Remove what builds have generated, and nothing else; fragmint.lock stays."""
     from generator.project.builds import clean_all
-    from generator.project.inputs import Options
+    from generator.project.jobs import Options
 
     report = Report()
     options = Options(output=Path(output) if output else None)

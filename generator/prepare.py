@@ -20,15 +20,8 @@ from generator.naming import snake
 from generator.openapi.load import Document, load_document
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
-from generator.project.inputs import (
-    PAGE_SUFFIXES,
-    Found,
-    Job,
-    config_place,
-    left_out,
-    overlay_sources,
-    refers_to_files,
-)
+from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
+from generator.project.jobs import Input, Job
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened
 from generator.readers.reading import is_whole, read
@@ -130,14 +123,12 @@ class Prepared:
         return self.locate(pointers.text(path)) or Span(self.file, 1)
 
 
-def prepare(
-    job: Job, found: Sequence[Found], report: Report, known: str = ""
-) -> Prepared:
+def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     """Read all inputs, merge them where there are several, and finish the document.
 
     `known` is the digest of a document that was found valid.
     """
-    found = opened_up(found)
+    found = opened_up(job.inputs)
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -152,7 +143,7 @@ def prepare(
     return prepared
 
 
-def opened_up(found: Sequence[Found]) -> list[Found]:
+def opened_up(found: Sequence[Input]) -> list[Input]:
     """The input files with what pages carry, and variables filled in."""
     sources = opened([item.source for item in found])
     pairs = zip(found, sources, strict=True)
@@ -161,7 +152,7 @@ def opened_up(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def is_part(item: Found, document: Found) -> bool:
+def is_part(item: Input, document: Input) -> bool:
     """Whether a file of a folder is but a part of the document that lies there too."""
     data = Path(item.source.file).suffix.lower() in DATA_SUFFIXES
     return data and not item.named and refers_to_files(document.source)
@@ -199,7 +190,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     return prepared
 
 
-def from_pages(job: Job, found: Sequence[Found], report: Report) -> Prepared:
+def from_pages(job: Job, found: Sequence[Input], report: Report) -> Prepared:
     """Pages and fragments, merged."""
     pages = [item for item in once(found, report) if is_readable(item, report)]
     taken = {item.source.file for item in pages}
@@ -256,7 +247,7 @@ def nothing(readings: Sequence[Reading]) -> str:
     )
 
 
-def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
+def once(found: Sequence[Input], report: Report) -> Iterator[Input]:
     """The input files without copies of others."""
     seen: dict[str, str] = {}
     for item in found:
@@ -269,7 +260,7 @@ def once(found: Sequence[Found], report: Report) -> Iterator[Found]:
             yield item
 
 
-def is_readable(item: Found, report: Report) -> bool:
+def is_readable(item: Input, report: Report) -> bool:
     """Whether a file is read: one that a folder merely contains must look like a page."""
     suffix = Path(item.source.file).suffix.lower()
     if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
@@ -282,7 +273,7 @@ def is_readable(item: Found, report: Report) -> bool:
 def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> None:
     """Tell of overrides that hit nothing, and of those that look like a slip."""
     for remark in remarks:
-        place = config_place(job, "overrides", remark.pointer)
+        place = job.place("overrides", remark.pointer)
         hint = f"did you mean {remark.near}?" if remark.near else OTHERWISE
         if not remark.added:
             message = f"override {remark.pointer} hits nothing in the merged document"
@@ -292,7 +283,7 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
             report.warning("override-adds", message, place, hint)
 
 
-def take(item: Found, reading: Reading, report: Report) -> bool:
+def take(item: Input, reading: Reading, report: Report) -> bool:
     """Report what a reading remarks; one that a folder merely contains may be no page."""
     useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
     if useless and not item.named:
@@ -326,7 +317,7 @@ def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
     """
     from generator.openapi.validate import NOT_VALIDATED, digest, validate
 
-    for source in overlay_sources(job, report):
+    for source in job.overlay:
         from generator.openapi.overlay import apply_overlay
 
         prepared.document = apply_overlay(prepared.document, source, report)

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import lowered_with_pins
+from generator.build import lowered_with_pins, pins_in
 from generator.changes import Change, compare
 from generator.changes.names import with_written_names
 from generator.model import LowerSettings, lower
@@ -23,15 +23,8 @@ from generator.model.ir import Api
 from generator.model.settings import Choices
 from generator.output import last_written
 from generator.prepare import prepare
-from generator.project.builds import lock_source, names_in
-from generator.project.inputs import (
-    Job,
-    Options,
-    collect,
-    default_configs,
-    folders,
-    plan_jobs,
-)
+from generator.project.inputs import opened
+from generator.project.jobs import Job, default_configs, plan_jobs
 from generator.project.revisions import Checkout, checkout, top_level
 from generator.report.diagnostics import (
     Diagnostic,
@@ -137,7 +130,7 @@ class Finder:
             job, former = alike(job, former), alike(former, job)
             return self.version(former, before), self.version(job, tree)
         new, label = self.built(job, tree)
-        written = folders(job, Options(), label).package
+        written = job.folders(label).package
         return packaged(Path(own) if own else written, chosen(job)), new
 
     def tree(self, revision: str) -> Checkout:
@@ -179,14 +172,14 @@ class Finder:
 
         own = Report()
         try:
-            prepared = prepare(job, collect(job, own), own)
+            job = opened(job, own)
+            prepared = prepare(job, own)
             refuse(own)
         except InputError as error:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        pins = names_in(lock_source(job))
-        lowered = lowered_with_pins(job, Options(), prepared, pins)
+        lowered = lowered_with_pins(job, prepared, pins_in(job))
         return Version(lowered.api, locate), prepared.label
 
 

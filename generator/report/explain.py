@@ -10,13 +10,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator import pointers
-from generator.build import lowered_with_pins
+from generator.build import lowered_with_pins, pins_in
 from generator.merge import Merged, Statement
 from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
 from generator.prepare import Prepared, is_readable, prepare
-from generator.project.builds import lock_source, names_in
-from generator.project.inputs import Display, Job, Options, collect, plan_jobs
+from generator.project.inputs import opened
+from generator.project.jobs import Display, Job, Options, for_each, planned
 from generator.report.diagnostics import InputError, Report, Span
 from generator.targets.python.errors import error_class
 
@@ -24,7 +24,7 @@ MOST = 400
 """Longest value on one line, in characters."""
 
 
-def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
+def explain(what: str, names: tuple[str, ...], report: Report) -> list[str]:
     """Lines with the value, every statement that led to it, and the rule that chose.
 
     `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
@@ -32,26 +32,36 @@ def explain(what: str, inputs: tuple[str, ...], report: Report) -> list[str]:
     file of a page. Mistakes go to the report (`unknown-name`).
     """
     lines: list[str] = []
-    names: list[str] = []
-    for job in plan_jobs(inputs, report):
-        if page := explained_page(what, job):
-            lines += page
-            continue
-        prepared = prepared_for(job, report)
-        if prepared is None:
-            return []
-        pins = names_in(lock_source(job))
-        lowered = lowered_with_pins(job, Options(), prepared, pins)
-        known = known_names(lowered)
-        named = meant(what, known, prepared, lowered.api.client)
-        if named is not None:
-            story = Story(prepared, job.display)
-            lines += ["", *story.told(named)] if lines else story.told(named)
-        names += [*known, *with_a_story(prepared)]
-    if not lines:
-        hint = suggestion(what, names)
+    known: list[str] = []
+
+    def act(job: Job, own: Report) -> None:
+        found, others = explained(what, opened(job, own), own)
+        lines.extend(["", *found] if lines and found else found)
+        known.extend(others)
+
+    for_each(planned(names, Options(), report), report, act)
+    if not lines and not report.failed:
+        hint = suggestion(what, known)
         report.error("unknown-name", f"nothing is called `{what}`", None, hint)
-    return lines
+    return [] if report.failed else lines
+
+
+def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]]:
+    """What one build knows of a name, and the names that it knows.
+
+    Raises:
+        InputError: Its inputs cannot be used.
+    """
+    if page := explained_page(what, job):
+        return page, []
+    prepared = prepare(job, report)
+    if report.failed:
+        raise InputError()
+    lowered = lowered_with_pins(job, prepared, pins_in(job))
+    known = known_names(lowered)
+    named = meant(what, known, prepared, lowered.api.client)
+    lines = [*Explainer(prepared, job.display).lines(named)] if named else []
+    return lines, [*known, *stated_pointers(prepared)]
 
 
 def explained_page(what: str, job: Job) -> list[str]:
@@ -61,11 +71,7 @@ def explained_page(what: str, job: Job) -> list[str]:
     from generator.report.explain_page import page_lines
 
     own = Report()
-    try:
-        found = collect(job, own)
-    except InputError:
-        return []
-    sources = [item.source for item in found if is_readable(item, own)]
+    sources = [item.source for item in job.inputs if is_readable(item, own)]
     names = (what, what.removeprefix("./"))
     fitting = [
         number
@@ -81,18 +87,6 @@ def explained_page(what: str, job: Job) -> list[str]:
     return list(page_lines(page, read(sources)[fitting[0]]))
 
 
-def prepared_for(job: Job, report: Report) -> Prepared | None:
-    """The finished document of a build; None with errors in the report."""
-    own, prepared = Report(), None
-    try:
-        found = collect(job, own)
-        prepared = None if own.failed else prepare(job, found, own)
-    except InputError as error:
-        own.extend(error.diagnostics)
-    report.extend(map(job.display.diagnostic, own))
-    return None if report.failed else prepared
-
-
 def meant(
     what: str, known: dict[str, Named], prepared: Prepared, client: str
 ) -> Named | None:
@@ -104,7 +98,7 @@ def meant(
     return look_up(what, known, client)
 
 
-def with_a_story(prepared: Prepared) -> Iterator[str]:
+def stated_pointers(prepared: Prepared) -> Iterator[str]:
     """The pointers that something is stated about."""
     if prepared.merged:
         yield from prepared.merged.statements
@@ -116,13 +110,13 @@ def at(prepared: Prepared, pointer: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Tells about a document, with places for the user's eyes."""
+class Explainer:
+    """Explains parts of a document, with places for the user's eyes."""
 
     prepared: Prepared
     display: Display
 
-    def told(self, named: Named) -> Iterator[str]:
+    def lines(self, named: Named) -> Iterator[str]:
         """One place in full, or where each of several stands."""
         if len(named.places) == 1:
             label, pointer = named.places[0]

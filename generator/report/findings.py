@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from generator.merge.overrides import RULE as OVERRULED
 from generator.prepare import Prepared, prepare
-from generator.project.inputs import Display, Job, collect, config_place, plan_jobs
-from generator.report.diagnostics import Diagnostic, InputError, Report, Severity, Span
+from generator.project.inputs import opened
+from generator.project.jobs import Display, Job, Options, for_each, planned
+from generator.report.diagnostics import Diagnostic, Report, Severity, Span
 from generator.report.records import Conflict, ConflictValue, Repaired, Unread
 
 SETTLE: Final = "settle it by `overrides`"
@@ -90,7 +91,7 @@ def report_stale(job: Job, found: Sequence[Finding], report: Report) -> None:
 
 def entry_place(job: Job, entry: str) -> Span | None:
     """Where an entry of `accept` stands."""
-    span = config_place(job, "strict", "accept")
+    span = job.place("strict", "accept")
     if span is None or job.config is None:
         return span
     for number, line in enumerate(job.config.lines, 1):
@@ -212,18 +213,14 @@ def accepted_findings(inputs: tuple[str, ...], report: Report) -> str:
     return "\n".join(filter(None, texts))
 
 
-def prepare_all(inputs: tuple[str, ...], report: Report) -> Documents:
+def prepare_all(names: tuple[str, ...], report: Report) -> Documents:
     """The finished documents of all builds that the inputs stand for, if all are."""
-    found: list[tuple[Job, Prepared]] = []
-    for job in plan_jobs(inputs, report):
-        own = Report()
-        try:
-            sources = collect(job, own)
-            if not own.failed:
-                found.append((job, prepare(job, sources, own)))
-        except InputError as error:
-            own.extend(error.diagnostics)
-        report.extend(map(job.display.diagnostic, own))
+
+    def act(job: Job, own: Report) -> tuple[Job, Prepared]:
+        job = opened(job, own)
+        return job, prepare(job, own)
+
+    found = for_each(planned(names, Options(), report), report, act)
     return [] if report.failed else found
 
 

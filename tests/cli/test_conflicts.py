@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.project.inputs import Display
+from generator.project.jobs import Display
 from generator.report.diagnostics import Span
 from generator.report.findings import describe_conflict
 from generator.report.records import Conflict, ConflictValue

@@ -41,7 +41,7 @@ def test_an_unchanged_document_of_several_files_is_not_built_again(
     run: Run, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert built(run, name) == (0, True)
-    monkeypatch.setattr("generator.build.carry_out", None)
+    monkeypatch.setattr("generator.build.build", None)
     assert built(run, name) == (0, False)
     assert built(run, name, "--check") == (0, False)
 

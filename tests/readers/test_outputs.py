@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.project.builds import build_all
-from generator.project.inputs import Options
+from generator.project.jobs import Options
 from generator.report.diagnostics import Report
 
 HERE = Path(__file__).parent
