@@ -6,6 +6,7 @@ cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -335,8 +336,21 @@ def fetch(
     help="Misbehave: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
     " malformed.",
 )  # fmt: skip
+@click.option(
+    "--allow-origin", "origins", multiple=True, metavar="ORIGIN",
+    help="Let pages of ORIGIN, such as http://localhost:3000, call it from a browser.",
+)  # fmt: skip
+@click.option(
+    "--document", is_flag=True, help="Print the document that it would serve."
+)
 def mock(
-    inputs: tuple[str, ...], port: int, host: str, errors: str, faults: tuple[str, ...]
+    inputs: tuple[str, ...],
+    port: int,
+    host: str,
+    errors: str,
+    faults: tuple[str, ...],
+    origins: tuple[str, ...],
+    document: bool,
 ) -> None:
     """Serve what pages or documents describe: answers from examples, judges requests.
 
@@ -348,14 +362,17 @@ def mock(
         raise missing_extra("mock", error) from None
     report = Report()
     try:
-        document = described(inputs, report)
+        found = described(inputs, report)
         print_diagnostics(report)
     except InputError as error:
         report.extend(error.diagnostics)
         print_diagnostics(report)
         sys.exit(status(report, None, check=False) or BAD_INPUT)
-    choices = ServerChoices(port, host, errors == "native", faults)
-    run(document, choices, say, threading.Event())
+    if document:
+        say(json.dumps(found))
+        return
+    choices = ServerChoices(port, host, errors == "native", faults, origins)
+    run(found, choices, say, threading.Event())
 
 
 @cli.command()

@@ -8,9 +8,7 @@ from shlex import quote
 from threading import Event
 from typing import Any, NamedTuple
 
-from fragmint.mock import Mock, serve
-from fragmint.mock.document import base_paths
-from fragmint.mock.faults import Faults, fault_of
+from fragmint.mock import Fault, Mock, fault_of, serve
 from generator.report.diagnostics import InputError, Report, input_error
 from generator.report.findings import prepare_all
 
@@ -24,6 +22,7 @@ class ServerChoices(NamedTuple):
     host: str
     native: bool = False
     faults: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 def described(inputs: tuple[str, ...], report: Report) -> Mapping[str, Any]:
@@ -41,14 +40,14 @@ def described(inputs: tuple[str, ...], report: Report) -> Mapping[str, Any]:
     return found[0][1].document
 
 
-def faults_of(texts: Sequence[str]) -> Faults:
+def faults_of(texts: Sequence[str]) -> list[Fault]:
     """The faults that the command line asks for.
 
     Raises:
         InputError: One is none (`usage`).
     """
     try:
-        return Faults([fault_of(text) for text in texts])
+        return [fault_of(text) for text in texts]
     except ValueError as error:
         raise input_error("usage", f"--fault {error}", None, "see --help") from None
 
@@ -65,11 +64,11 @@ def run(
         InputError: The port is taken, or the host is none of this machine
             (`cannot-serve`).
     """
-    mock = Mock(document, native=choices.native)
     faults = faults_of(choices.faults)
+    mock = Mock(document, native=choices.native, faults=faults)
     try:
-        with serve(mock, choices.port, choices.host, faults) as origin:
-            for line in greeting(document, mock, origin):
+        with serve(mock, choices.port, choices.host, choices.origins) as origin:
+            for line in greeting(mock, origin):
                 say(line)
             end.wait()
     except OSError as error:
@@ -78,9 +77,9 @@ def run(
         raise input_error("cannot-serve", message, None, hint) from None
 
 
-def greeting(document: Mapping[str, Any], mock: Mock, origin: str) -> Iterator[str]:
+def greeting(mock: Mock, origin: str) -> Iterator[str]:
     """The base URL, and a call for each operation."""
-    prefix = next(base_paths(document.get("servers")), "")
+    prefix = mock.base_path
     yield f"base URL   {origin}{prefix}"
     yield f"operations {len(mock.operations)}; Ctrl-C ends the server"
     yield ""

@@ -1,39 +1,41 @@
-"""A mock API: answers from an OpenAPI 3.1 document and checks what it is asked.
+"""A mock API: answers from an OpenAPI 3.1 document and judges what it is asked.
 
-Only what serves over HTTP needs starlette and uvicorn; it loads when first used.
+`Mock` is the whole of it: an ASGI application, `transport()` for clients of httpx2,
+`on("pets.list").answers(...)` and `calls` for tests. `serve` needs uvicorn and loads it
+when it is first used.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .mock import DOCUMENTED, Exchange, Mock
+from .faults import Fault, fault_of
+from .ledger import Call
+from .mock import Mock
 from .requests import Reading, Request, Violation
+from .stubs import DOCUMENTED, Route
 
 if TYPE_CHECKING:
-    from .server import create_app, serve
+    from .server import serve
 
 __all__ = [
     "DOCUMENTED",
-    "Exchange",
+    "Call",
+    "Fault",
     "Mock",
     "Reading",
     "Request",
+    "Route",
     "Violation",
-    "create_app",
+    "fault_of",
     "serve",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """The parts that serve (PEP 562)."""
-    match name:
-        case "create_app":
-            from .server import create_app
+    """The part that serves (PEP 562)."""
+    if name == "serve":
+        from .server import serve
 
-            return create_app
-        case "serve":
-            from .server import serve
-
-            return serve
+        return serve
     raise AttributeError(name)

@@ -22,6 +22,8 @@ class Reply:
     content: bytes = b""
     media_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+    """What goes wrong with the connection while it is sent."""
 
 
 def json_reply(status: int, value: Json) -> Reply:

@@ -74,6 +74,7 @@ class Operation:
     body: tuple[Media, ...]
     answers: tuple[Answer, ...]
     security: tuple[Mapping[str, Json], ...]
+    operation_id: str = ""
 
     @property
     def key(self) -> str:
@@ -166,6 +167,7 @@ class Document:
                 if (place := (*responses_at, status))
             ),
             security=alternatives(security),
+            operation_id=str(said.get("operationId") or ""),
         )
 
     def payload(self, pointer: str) -> tuple[Media, ...]:

@@ -13,6 +13,8 @@ KINDS: Final = (
     *("rate-limit", "unavailable", "bad-gateway", "latency", "reset", "truncated"),
     "malformed",
 )
+CONNECTION: Final = frozenset({"latency", "reset", "truncated"})
+"""Kinds that concern the connection: who sends the reply sees to them."""
 HEADER: Final = "x-fragmint-fault"
 """The header by which one request asks for a fault."""
 
@@ -67,4 +69,4 @@ def spoiled(kind: str, reply: Reply) -> Reply:
         case "malformed":
             half = reply.content[: len(reply.content) // 2] or b"{"
             return replace(reply, content=half)
-    return reply
+    return replace(reply, fault=kind) if kind in CONNECTION else reply

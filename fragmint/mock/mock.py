@@ -2,92 +2,125 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
-from threading import Lock
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .answers import Reply, documented_reply, encoded, problem_reply, success
+from .asgi import Receive, Scope, Send, respond
 from .bodies import is_json
-from .document import Document, Json, Operation, Place
+from .document import Document, Json, Operation, Place, base_paths
+from .faults import HEADER, Fault, Faults, spoiled
+from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
-from .routing import Match, Router
+from .routing import Router
 from .samples import Sampler
 from .schemas import Schemas
+from .stubs import DOCUMENTED, Route, Stub, Stubs
+
+if TYPE_CHECKING:
+    from .transport import MockTransport
 
 BROKEN = "The request breaks the document"
 
 
-class _Documented:
-    """Stands for what the document says."""
-
-
-DOCUMENTED: Final = _Documented()
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request with what it meant; `reading` is None where no operation is meant."""
-
-    request: Request
-    reading: Reading | None
-    violations: tuple[Violation, ...]
-
-    @property
-    def operation(self) -> str:
-        """The operation that was asked for; empty where there is none."""
-        return self.reading.operation.key if self.reading else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What one operation answers next."""
-
-    status: int
-    body: object = DOCUMENTED
-    media_type: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
+KEPT_REPLIES = 1_000
+"""Replies that are kept: the documented ones of a large API, as they never change."""
 
 
 class Mock:
     """Answers from an OpenAPI 3.1 document; safe to use from several threads.
 
-    Without an expectation a request that breaks the document is refused with a
-    problem that lists what is wrong. Every request is in `exchanges`. A request may
-    choose its answer by `Prefer: code=404, example=NAME` (RFC 7240).
+    A request that breaks the document is refused with a problem that lists what is
+    wrong. A request may choose its answer by `Prefer: code=404, example=NAME`
+    (RFC 7240), a test by `on`. The last calls are in `calls`.
+
+    A mock is an ASGI application as well, and `transport()` is one for clients of
+    httpx2.
     """
 
-    def __init__(self, document: Mapping[str, Json], *, native: bool = False) -> None:
-        """With `native`, errors have the shape that the document gives them."""
+    def __init__(
+        self,
+        document: Mapping[str, Json],
+        *,
+        native: bool = False,
+        faults: Sequence[Fault] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """With `native`, errors have the shape that the document gives them; `names`
+        are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
+        """
         self.native = native
+        self.faults = Faults(faults)
         self._document = Document(document)
         self.operations: dict[str, Operation] = {
             operation.key: operation for operation in self._document.operations()
         }
+        ids = {o.operation_id: key for key, o in self.operations.items()}
+        self._names = {**ids, **(names or {})}
         self._router = Router(self.operations.values())
         self._reader = Reader(self._document)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         response_schemas = Schemas(self._document, "response")
         self._responses = Sampler(self._document, response_schemas, "response")
-        self._documented = lru_cache(64)(self._make_reply)
-        self._expected: dict[str, deque[Expectation]] = {}
-        self._lock = Lock()
-        self.exchanges: list[Exchange] = []
+        self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
+        self._stubs = Stubs()
+        self._ledger = Ledger()
+
+    @classmethod
+    def load(cls, source: str | Path, *, native: bool = False) -> Mock:
+        """A mock of what a generated project, a document, a folder of pages or a
+        `fragmint.toml` describes.
+
+        Raises:
+            ValueError: It describes nothing; the message says why.
+        """
+        from .loading import load
+
+        document, names = load(Path(source))
+        return cls(document, native=native, names=names)
 
     def at(self, place: Place) -> Json:
         """The value at a place of the document, references followed."""
         return self._document.follow(place)[0]
 
     @property
+    def base_path(self) -> str:
+        """The path of the first server, which stands before every operation's."""
+        return next(base_paths(self._document.root.get("servers")), "")
+
+    @property
+    def calls(self) -> list[Call]:
+        """The last calls, the oldest first."""
+        return self._ledger.calls()
+
+    @property
     def violations(self) -> list[str]:
-        """What all requests so far broke, each with its operation."""
+        """What the last calls broke, each with its operation."""
         return [
-            f"{exchange.request.method} {exchange.request.path}: {violation}"
-            for exchange in self.exchanges
-            for violation in exchange.violations
+            f"{call.request.method} {call.request.path}: {violation}"
+            for call in self.calls
+            for violation in call.violations
         ]
+
+    def on(self, operation: str) -> Route:
+        """One operation, to decide what it answers: by its key (`GET /pets/{id}`), its
+        `operationId`, or the name that the generated client has for it (`pets.list`).
+
+        Raises:
+            KeyError: There is no such operation; the message names similar ones.
+        """
+        key = operation if operation in self.operations else self._names.get(operation)
+        if key not in self.operations:
+            known = [*self.operations, *self._names]
+            close = get_close_matches(operation, known, 3) or known[:3]
+            hint = f"; perhaps {', '.join(map(repr, close))}" if close else ""
+            raise KeyError(f"no operation {operation!r}{hint}")
+        described = self.operations[key]
+        return Route(key, self._stubs, self._ledger, lambda: success(described))
 
     def expect(
         self,
@@ -103,9 +136,20 @@ class Mock:
         expectations of an operation are answered in turn.
         """
         wanted = success(self.operations[operation]) if status is None else status
-        expectation = Expectation(wanted, body, media_type, headers or {})
-        with self._lock:
-            self._expected.setdefault(operation, deque()).append(expectation)
+        stub = Stub(wanted, body, media_type, headers or {})
+        self._stubs.add(operation, stub, lasting=False)
+
+    def transport(self) -> MockTransport:
+        """A transport for `httpx2.Client` and `httpx2.AsyncClient`; no request leaves
+        the process, whatever its host.
+        """
+        from .transport import MockTransport
+
+        return MockTransport(self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request as an ASGI application."""
+        await respond(self.handle, scope, receive, send)
 
     def documented(
         self, operation: str, status: int, accept: str = "", example: str = ""
@@ -130,31 +174,48 @@ class Mock:
         return documented_reply(described, status, accept, self._responses, example)
 
     def reset(self) -> None:
-        """Forget all requests and expectations."""
-        with self._lock:
-            self._expected.clear()
-            self.exchanges.clear()
+        """Forget all calls and what `on` and `expect` decided."""
+        self._stubs.forget()
+        self._ledger.clear()
 
     def handle(self, request: Request) -> Reply:
         """The answer to a request."""
         found = self._router.find(request.method, request.path, request.query)
         if not found:
-            return self._lost(request)
-        chosen = self._chosen(found)
+            return self._finish(request, None, *self._lost(request))
+        chosen = next(
+            (m for m in found if self._stubs.waiting(m.operation.key)), found[0]
+        )
         reading = self._reader.read(request, chosen)
-        self._record(Exchange(request, reading, reading.violations))
-        expectation = self._next(reading.operation.key)
+        reply = self._reply(request, reading)
+        return self._finish(request, reading, reply, reading.violations)
+
+    def _finish(
+        self,
+        request: Request,
+        reading: Reading | None,
+        reply: Reply,
+        violations: tuple[Violation, ...],
+    ) -> Reply:
+        """The reply as a fault leaves it, noted in the ledger."""
+        fault = reply.fault or self.faults.next(request.header(HEADER) or "")
+        reply = spoiled(fault, reply)
+        self._ledger.record(Call(request, reading, violations, reply.status, fault))
+        return reply
+
+    def _reply(self, request: Request, reading: Reading) -> Reply:
+        operation = reading.operation
+        stub = self._stubs.next(operation.key)
         accept = request.header("accept") or ""
-        if expectation is not None:
-            return self._expected_reply(reading.operation, expectation, accept)
+        if stub is not None:
+            return self._stubbed(operation, stub, accept)
         wanted = preferences(request.header("prefer") or "")
         code, example = wanted.get("code", ""), wanted.get("example", "")
         if code.isascii() and code.isdigit() and 200 <= int(code) <= 599:
-            return self.documented(reading.operation.key, int(code), accept, example)
+            return self.documented(operation.key, int(code), accept, example)
         if reading.violations:
             return self._refusal(reading, accept)
-        status = success(reading.operation)
-        return self.documented(reading.operation.key, status, accept, example)
+        return self.documented(operation.key, success(operation), accept, example)
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
         """The answer to a request that breaks the document; with `native` errors in the
@@ -169,39 +230,23 @@ class Mock:
             return reply
         return self.documented(reading.operation.key, reply.status, accept)
 
-    def _chosen(self, found: list[Match]) -> Match:
-        """Of several operations the one that is expected, else the best one."""
-        expected = (m for m in found if self._expected.get(m.operation.key))
-        return next(expected, found[0])
-
-    def _lost(self, request: Request) -> Reply:
+    def _lost(self, request: Request) -> tuple[Reply, tuple[Violation, ...]]:
         methods = self._router.methods(request.path)
         status = 405 if methods else 404
         known = f"; the path takes {', '.join(methods)}" if methods else ""
         text = f"no such operation{known}"
-        self._record(Exchange(request, None, (Violation("operation", text),)))
         allowed = {"Allow": ", ".join(methods)} if methods else {}
-        return problem_reply(status, text, {}, allowed)
+        return problem_reply(status, text, {}, allowed), (Violation("operation", text),)
 
-    def _record(self, exchange: Exchange) -> None:
-        with self._lock:
-            self.exchanges.append(exchange)
-
-    def _next(self, pointer: str) -> Expectation | None:
-        with self._lock:
-            waiting = self._expected.get(pointer)
-            return waiting.popleft() if waiting else None
-
-    def _expected_reply(
-        self, operation: Operation, wanted: Expectation, accept: str
-    ) -> Reply:
-        if isinstance(wanted.body, _Documented):
-            reply = self.documented(operation.key, wanted.status, accept)
-        elif isinstance(wanted.body, bytes):
-            reply = Reply(wanted.status, wanted.body, wanted.media_type)
+    def _stubbed(self, operation: Operation, stub: Stub, accept: str) -> Reply:
+        if stub.body is DOCUMENTED:
+            reply = self.documented(operation.key, stub.status, accept, stub.example)
+        elif isinstance(stub.body, bytes):
+            reply = Reply(stub.status, stub.body, stub.media_type)
         else:
-            reply = encoded(wanted.status, wanted.body, wanted.media_type)
-        return Reply(reply.status, reply.content, reply.media_type, wanted.headers)
+            reply = encoded(stub.status, stub.body, stub.media_type)
+        headers = {**reply.headers, **stub.headers}
+        return replace(reply, headers=headers, fault=stub.fault)
 
 
 STATUSES = (

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from ..mock import Exchange, Mock, serve
+from ..mock import Call, Mock, serve
 from ..mock.bodies import is_json
 from .arguments import as_models, spelled, values_of
 from .contract import (
@@ -126,15 +126,13 @@ class Bench:
         if models != plain:
             yield models
 
-    def send(
-        self, mode: str, operation: Operation, keywords: dict[str, Any]
-    ) -> Exchange:
+    def send(self, mode: str, operation: Operation, keywords: dict[str, Any]) -> Call:
         """What the mock receives when a method is called with these keywords."""
         self.mock.reset()
         self.mock.expect(operation.key)
         self.call(mode, operation, keywords)
-        assert len(self.mock.exchanges) == 1, "one call is one request"
-        return self.mock.exchanges[0]
+        assert len(self.mock.calls) == 1, "one call is one request"
+        return self.mock.calls[0]
 
     def answer(self, case: ResponseCase) -> Json:
         """Let the next call be answered with a case's body, which is returned: as JSON

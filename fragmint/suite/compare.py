@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from ..mock import Exchange
+from ..mock import Call
 from ..mock.sequences import FIELDS, values
 from .arguments import BODY
 from .contract import Json, Operation, RequestCase, ResponseCase, Values
@@ -114,16 +114,14 @@ def as_text(value: Json) -> Json:
     return value
 
 
-def misread(values: Values, exchange: Exchange) -> str:
+def misread(values: Values, call: Call) -> str:
     """How the parameters that arrived differ from those to be sent; empty where they
     do not.
     """
     # A client adds headers of its own, such as an idempotency key.
     arrived = {
         " ".join(place): as_text(value)
-        for place, value in (
-            exchange.reading.parameters if exchange.reading else {}
-        ).items()
+        for place, value in (call.reading.parameters if call.reading else {}).items()
         if (place in values or place[0] != "header") and value != {}
     }
     sent = {
@@ -134,21 +132,21 @@ def misread(values: Values, exchange: Exchange) -> str:
     return difference(sent, arrived)
 
 
-def misread_body(values: Values, exchange: Exchange, operation: Operation) -> str:
+def misread_body(values: Values, call: Call, operation: Operation) -> str:
     """How the body that arrived differs from the one to be sent."""
     fields = {wire: value for (place, wire), value in values.items() if place == "body"}
     sent = values.get(BODY, {**fields, **operation.fixed})
-    received = exchange.reading.body if exchange.reading else None
+    received = call.reading.body if call.reading else None
     raw_body = operation.body_kind == "raw"
     if received is None or not received.structured or raw_body:
         raw = sent.encode() if isinstance(sent, str) else sent
-        return "" if exchange.request.body == (raw or b"") else "the body differs"
+        return "" if call.request.body == (raw or b"") else "the body differs"
     if operation.body_kind == "json":
         return difference(sent, received.value)
     return difference(as_text(sent), as_text(received.value))
 
 
-def faults(case: RequestCase, exchange: Exchange) -> list[str]:
+def faults(case: RequestCase, call: Call) -> list[str]:
     """How a request broke the document.
 
     Values that are made up cannot always be valid: only documented ones are held
@@ -158,6 +156,6 @@ def faults(case: RequestCase, exchange: Exchange) -> list[str]:
     given += ["body: "] if case.has_body else []
     return [
         v.text
-        for v in exchange.violations
+        for v in call.violations
         if not case.problem and (v.kind != "schema" or v.text.startswith(tuple(given)))
     ]

@@ -17,7 +17,7 @@ class Reroute(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request."""
-        request.url = rerouted(request.url, self._target)
+        reroute(request, self._target)
         return self._inner.handle_request(request)
 
     def close(self) -> None:
@@ -34,7 +34,7 @@ class AsyncReroute(httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request."""
-        request.url = rerouted(request.url, self._target)
+        reroute(request, self._target)
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -42,6 +42,9 @@ class AsyncReroute(httpx2.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-def rerouted(url: httpx2.URL, target: httpx2.URL) -> httpx2.URL:
-    """The URL with the target's origin."""
-    return url.copy_with(scheme=target.scheme, host=target.host, port=target.port)
+def reroute(request: httpx2.Request, target: httpx2.URL) -> None:
+    """Let a request go to the target's origin."""
+    request.url = request.url.copy_with(
+        scheme=target.scheme, host=target.host, port=target.port
+    )
+    request.headers["Host"] = target.netloc.decode("ascii")

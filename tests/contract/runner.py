@@ -22,7 +22,6 @@ LOADED = (
     "jsonschema_rs",
     "pydantic",
     "pytest",
-    "starlette.applications",
     "uvicorn.protocols.http.h11_impl",
 )
 

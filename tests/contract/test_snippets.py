@@ -84,4 +84,4 @@ def test_snippet_runs(docs: Docs, index: int, monkeypatch: pytest.MonkeyPatch) -
         exec(compile(code, f"snippet {index}", "exec"), names)
     names["client"].close()
     assert [str(v) for v in docs.mock.violations] == []
-    assert len(docs.mock.exchanges) == 1
+    assert len(docs.mock.calls) == 1

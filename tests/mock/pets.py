@@ -43,8 +43,8 @@ def told(said: dict[str, Any], sent: Request) -> tuple[Any, list[str], list[str]
     """Parameters by name, the kinds of the violations, and their texts."""
     mock = Mock(said)
     mock.handle(sent)
-    exchange = mock.exchanges[0]
-    found = exchange.reading.parameters if exchange.reading else {}
+    call = mock.calls[0]
+    found = call.reading.parameters if call.reading else {}
     values = {name: value for (_, name), value in found.items()}
-    kinds = [violation.kind for violation in exchange.violations]
-    return values, kinds, [str(violation) for violation in exchange.violations]
+    kinds = [violation.kind for violation in call.violations]
+    return values, kinds, [str(violation) for violation in call.violations]

@@ -60,7 +60,7 @@ def test_literal_path_beats_a_variable() -> None:
     mock = Mock(both)
     mock.handle(request("GET", "/p/new"))
     mock.handle(request("GET", "/p/old"))
-    assert [e.operation for e in mock.exchanges] == ["GET /p/new", "GET /p/{id}"]
+    assert [e.operation for e in mock.calls] == ["GET /p/new", "GET /p/{id}"]
 
 
 def test_base_paths_of_servers() -> None:
@@ -84,7 +84,7 @@ def test_served_on_a_socket() -> None:
             f"{url}/p/a%2Fb?q=%20", content=b"\x00", headers={"X-A": "1"}
         )
     assert answer.status_code == 415
-    sent = mock.exchanges[0].request
+    sent = mock.calls[0].request
     assert (sent.method, sent.path, sent.query) == ("PUT", "/p/a%2Fb", "q=%20")
     assert (sent.header("x-a"), sent.body) == ("1", b"\x00")
 

@@ -106,7 +106,7 @@ def test_form_fields_are_typed() -> None:
     content = {kind: {"schema": nested, "encoding": encoding}}
     mock = Mock(document("/p", "post", requestBody={"content": content}))
     mock.handle(request("POST", "/p", b"n=1&at[x]=2&more=3", content_type=kind))
-    reading = mock.exchanges[0].reading
+    reading = mock.calls[0].reading
     assert reading is not None
     assert reading.body is not None
     assert reading.body.value == {"n": 1, "at": {"x": 2}, "more": "3"}
@@ -125,7 +125,7 @@ def test_multipart_parts_are_read() -> None:
     mock.handle(
         request("POST", "/p", body, content_type="multipart/form-data; boundary=b")
     )
-    reading = mock.exchanges[0].reading
+    reading = mock.calls[0].reading
     assert reading is not None
     assert reading.body is not None
     assert reading.body.value["n"] == 5

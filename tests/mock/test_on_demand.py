@@ -41,10 +41,12 @@ LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 SAID = document("/boats", responses=RESPONSES, parameters=[LIMIT])
 
 
-def asked(said: dict[str, Any], query: str = "", **options: bool) -> tuple[int, Any]:
+def asked(
+    said: dict[str, Any], query: str = "", native: bool = False
+) -> tuple[int, Any]:
     """Status and JSON of an answer."""
     request = Request(method="GET", path="/boats", query=query, headers=(), body=b"")
-    reply = Mock(said, **options).handle(request)
+    reply = Mock(said, native=native).handle(request)
     return reply.status, json.loads(reply.content)
 
 
@@ -99,7 +101,7 @@ def test_methods_that_a_path_has() -> None:
     [("rate-limit", 429), ("unavailable", 503), ("bad-gateway", 502)],
 )
 def test_faults_that_answer(fault: str, status: int) -> None:
-    with serve(Mock(SAID), faults=Faults([fault_of(fault)])) as url:
+    with serve(Mock(SAID, faults=[fault_of(fault)])) as url:
         answer = httpx2.get(f"{url}/boats")
     assert answer.status_code == status
     assert (answer.headers.get("retry-after") == "1") == (status == 429)

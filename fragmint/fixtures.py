@@ -1,0 +1,71 @@
+"""The fixtures of the pytest plugin, for projects that name what to mock."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from .mock import Mock
+from .pytest_plugin import CLIENT, SOURCE
+
+
+@pytest.fixture(scope="session")
+def served_api(pytestconfig: pytest.Config) -> Mock:
+    """The mock that all tests share: reading its document takes time."""
+    source = pytestconfig.rootpath / str(pytestconfig.getini(SOURCE))
+    try:
+        return Mock.load(source)
+    except ValueError as error:
+        raise pytest.UsageError(f"{SOURCE}: {error}") from None
+
+
+@pytest.fixture
+def mock_api(served_api: Mock) -> Iterator[Mock]:
+    """The mock, with nothing left from other tests.
+
+    A test fails where a request that it sent broke the document; `mock_api.reset()`
+    at its end forgives that.
+    """
+    served_api.reset()
+    yield served_api
+    broken = served_api.violations
+    served_api.reset()
+    if broken:
+        pytest.fail("requests broke the document:\n  " + "\n  ".join(broken), False)
+
+
+@pytest.fixture
+def client(mock_api: Mock, pytestconfig: pytest.Config) -> Any:
+    """A client whose requests the mock answers, without a socket."""
+    import httpx2
+
+    named = str(pytestconfig.getini(CLIENT))
+    if not named:
+        base = f"https://mock.invalid{mock_api.base_path}"
+        return httpx2.Client(base_url=base, transport=mock_api.transport())
+    module, _, name = named.partition(":")
+    made = getattr(import_module(module), name)
+    is_async = hasattr(made, "__aenter__")
+    http_client = httpx2.AsyncClient if is_async else httpx2.Client
+    return made(
+        **credentials(made),
+        http_client=http_client(transport=mock_api.transport()),
+        max_retries=0,
+    )
+
+
+def credentials(client: Any) -> dict[str, str]:
+    """A made-up value for each argument of a client that takes a credential; what has
+    to be given besides is the address of the mock.
+    """
+    given: dict[str, str] = {}
+    for name, parameter in inspect.signature(client).parameters.items():
+        if name == "base_url" and parameter.default is inspect.Parameter.empty:
+            given[name] = "https://mock.invalid"
+        elif parameter.kind is parameter.KEYWORD_ONLY and name != "base_url":
+            given[name] = f"test-{name.replace('_', '-')}"
+    return given

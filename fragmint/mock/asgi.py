@@ -1,0 +1,129 @@
+"""The mock as an ASGI application (ASGI 3.0, HTTP)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final, TypeAlias
+
+from .answers import Reply, problem_reply
+from .requests import Request
+
+Message: TypeAlias = MutableMapping[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+Handler: TypeAlias = Callable[[Request], Reply]
+
+LATENCY: Final = 2.0
+"""Seconds that a delayed answer takes longer."""
+MOST_BODY: Final = 64 * 1024 * 1024
+"""Bytes of a body that are read: more than most APIs take of one upload."""
+BODILESS: Final = frozenset({204, 304})
+"""Statuses whose responses have no body and no length (RFC 9110, section 8.6)."""
+
+
+async def respond(handle: Handler, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request; startup and shutdown of a server are fine with it."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+        return
+    if scope["type"] != "http":
+        raise ValueError(f"the mock does not speak {scope['type']}")
+    body = await received(receive)
+    if body is None:
+        reply = problem_reply(413, "The body is too large", {}, {})
+    else:
+        reply = handle(request_of(scope, body))
+    await send_reply(reply, scope["method"] == "HEAD", send)
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """Take part in the start and the end of a server."""
+    while True:
+        event = (await receive())["type"]
+        await send({"type": f"{event}.complete"})
+        if event == "lifespan.shutdown":
+            return
+
+
+async def received(receive: Receive) -> bytes | None:
+    """The whole body; None where it is larger than any that is read."""
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b"".join(pieces)
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > MOST_BODY:
+            return None
+        pieces.append(piece)
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def request_of(scope: Scope, body: bytes) -> Request:
+    """The request of a scope; its path as it came over the wire."""
+    raw = scope.get("raw_path") or b""
+    return Request(
+        method=scope["method"],
+        path=raw.partition(b"?")[0].decode("ascii", "replace") or scope["path"],
+        query=scope["query_string"].decode("ascii", "replace"),
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in scope["headers"]
+        ),
+        body=body,
+    )
+
+
+def headers_of(reply: Reply) -> list[tuple[bytes, bytes]]:
+    """The headers of a reply, as they are sent."""
+    named: dict[str, str] = {}
+    if reply.media_type is not None:
+        named["content-type"] = reply.media_type
+    if reply.status not in BODILESS and reply.status >= 200:
+        named["content-length"] = str(len(reply.content))
+    return encoded_headers(
+        {**named, **{k.lower(): v for k, v in reply.headers.items()}}
+    )
+
+
+def encoded_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as bytes; a character that no header can have becomes `?`."""
+    return [
+        (
+            name.encode("latin-1", "replace"),
+            on_one_line(value).encode("latin-1", "replace"),
+        )
+        for name, value in headers.items()
+    ]
+
+
+def on_one_line(value: str) -> str:
+    """A header's value without what would end its line."""
+    return "".join(c if c.isprintable() or c == "\t" else "?" for c in value)
+
+
+async def send_reply(reply: Reply, head: bool, send: Send) -> None:
+    """Send a reply, or as much of it as its fault lets through."""
+    if reply.fault == "latency":
+        await asyncio.sleep(LATENCY)
+    broken = reply.fault in ("reset", "truncated")
+    headers = headers_of(reply)
+    if broken:
+        headers = [(n, v) for n, v in headers if n != b"content-length"]
+        headers.append((b"content-length", b"%d" % (len(reply.content) + 1)))
+    start = {"type": "http.response.start", "status": reply.status, "headers": headers}
+    await send(start)
+    if not broken:
+        content = b"" if head or reply.status in BODILESS else reply.content
+        await send({"type": "http.response.body", "body": content})
+        return
+    if reply.fault == "truncated":
+        half = reply.content[: len(reply.content) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+    # A server closes the connection of a response that nobody completes.
+    raise ConnectionResetError(reply.fault)

@@ -1,0 +1,70 @@
+"""The document to mock, from wherever it is described."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from .document import Json
+
+HOME: Final = Path(__file__).resolve().parents[2]
+"""Where the packages `fragmint` and `generator` are."""
+DOCUMENT: Final = "openapi.json"
+CONTRACT: Final = "contract.json"
+
+
+class Described(NamedTuple):
+    """A document, and operations by the names that a generated client has for them."""
+
+    document: Mapping[str, Json]
+    names: Mapping[str, str]
+
+
+def load(source: Path) -> Described:
+    """What a generated project, a document, pages or a `fragmint.toml` describe.
+
+    Raises:
+        ValueError: They describe nothing; the message says why.
+    """
+    for folder in (source / "tests", source, source.parent):
+        beside, contract = folder / DOCUMENT, folder / CONTRACT
+        meant = source.is_dir() or source in (beside, contract)
+        if meant and contract.is_file() and beside.is_file():
+            return Described(read(beside), client_names(read(contract)))
+    return Described(built(source), {})
+
+
+def read(path: Path) -> Json:
+    """The JSON of a file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def client_names(contract: Json) -> dict[str, str]:
+    """Keys of operations by the dotted names of the client's methods."""
+    return {".".join(o["method"]): o["key"] for o in contract["operations"]}
+
+
+def built(source: Path) -> Mapping[str, Json]:
+    """The document that `fragmint` makes of a source.
+
+    In a process of its own: a program that tests with the mock may have a package
+    `generator` itself.
+    """
+    paths = os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", "fragmint", "mock", "--document", str(source)]
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode != 0:
+        raise ValueError(done.stderr.strip() or f"{source} cannot be read")
+    found: Mapping[str, Json] = json.loads(done.stdout)
+    return found

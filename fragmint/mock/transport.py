@@ -1,0 +1,57 @@
+"""The mock as a transport of httpx2, for clients of this process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import httpx2
+
+from .answers import Reply
+from .asgi import LATENCY, headers_of
+from .mock import Mock
+from .requests import Request
+
+
+class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Hands the requests of sync and async clients to a mock."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request.
+
+        Raises:
+            httpx2.TransportError: A fault of the connection.
+        """
+        reply = self.mock.handle(received(request, request.read()))
+        if reply.fault == "latency":
+            time.sleep(LATENCY)
+        return response(reply, request)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request of an async client."""
+        reply = self.mock.handle(received(request, await request.aread()))
+        if reply.fault == "latency":
+            await asyncio.sleep(LATENCY)
+        return response(reply, request)
+
+
+def received(request: httpx2.Request, body: bytes) -> Request:
+    """A request as a server would have received it."""
+    path, _, query = request.url.raw_path.decode("ascii").partition("?")
+    headers = tuple((name.lower(), value) for name, value in request.headers.items())
+    return Request(request.method, path, query, headers, body)
+
+
+def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:
+    """A reply as a response, or as the error that its fault is for a client."""
+    match reply.fault:
+        case "reset":
+            raise httpx2.ReadError("the connection was reset", request=request)
+        case "truncated":
+            message = "the connection was closed within the body"
+            raise httpx2.RemoteProtocolError(message, request=request)
+    headers = headers_of(reply)
+    return httpx2.Response(reply.status, headers=headers, content=reply.content)
