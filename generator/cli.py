@@ -12,16 +12,13 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator.report.diagnostics import (
-    Diagnostic,
-    InputError,
-    Report,
-    Severity,
-)
+from generator.command_options import fail_on, missing_extra, no_gaps
+from generator.migrating import usage
+from generator.report.diagnostics import InputError, Report
 from generator.terminal import (
     BAD_INPUT,
     CONFIGURATION,
@@ -45,16 +42,8 @@ if TYPE_CHECKING:
     from click.shell_completion import ShellComplete
 
 
-T = TypeVar("T")
 COMPLETE = "_FRAGMINT_COMPLETE"
 """The variable in which a shell asks for completion."""
-
-
-def no_gaps(context: click.Context, parameter: click.Parameter, value: T) -> T:
-    """Refuse an empty name of a file or folder, such as a variable that is not set."""
-    if value == "" or (isinstance(value, tuple) and "" in value):
-        raise click.BadParameter("is empty", context, parameter)
-    return value
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -121,15 +110,6 @@ def build(
     summary = build_all(inputs, options, report)
     show(summary, report, form, check=check)
     sys.exit(status(report, summary, check=check))
-
-
-def fail_on(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The option that says which changes make a command fail."""
-    return click.option(
-        "--fail-on", "worst", type=click.Choice(["breaking", "risky", "any"]),
-        default=default or None, show_default=bool(default),
-        help="The exit status is 1 where there is such a change, or a worse one.",
-    )  # fmt: skip
 
 
 @cli.command()
@@ -256,6 +236,9 @@ def init(target: str) -> None:
 
     path = write_config(Path(target)).as_posix()
     say(f"wrote {path}; next: fragmint build {path}")
+
+
+cli.add_command(usage)
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
@@ -407,13 +390,6 @@ def progress(address: str) -> None:
     """Show what is fetched, on a terminal only."""
     if sys.stderr.isatty():
         say(f"fetching {address}", err=True)
-
-
-def missing_extra(name: str, error: ModuleNotFoundError) -> InputError:
-    """The error that an optional part is not installed."""
-    hint = f"install it: pip install 'fragmint[{name}]'"
-    message = f"needs {error.name}, which is not installed"
-    return InputError(Diagnostic(Severity.ERROR, "usage", message, None, hint))
 
 
 @cli.command()

@@ -55,6 +55,7 @@ MAY_TOUCH = {
     "render",
     "runtime",
     "source",
+    "usage",
     "verbatim",
 }
 """Parts that read or write files; the runtime is a product."""

@@ -1,0 +1,122 @@
+"""The places in somebody's code that a pending change concerns, found and listed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from generator.changes.rules import ORDER
+from generator.changes.versions import Finder, Version
+from generator.report.diagnostics import Report, Span
+from generator.usage.edits import mended
+from generator.usage.effects import Edit, Effect
+from generator.usage.flow import uses_of
+from generator.usage.judge import judged
+from generator.usage.sources import PythonFile, python_files
+from generator.usage.transition import transition
+
+
+def usage_of(
+    root: Path, versions: tuple[str, str], report: Report, *, fix: bool
+) -> list[Effect]:
+    """The places that the change from one version to the other breaks or risks, in the
+    order of files; with `fix` what is mechanical is mended.
+
+    Raises:
+        InputError: There is no such folder, or a version cannot be found or read.
+    """
+    files = python_files(root, report)
+    found: list[Effect] = []
+    silent: dict[str, list[Edit]] = {}
+    with ExitStack() as stack:
+        for before, after in Finder(stack, report).pairs(*versions):
+            effects, edits = effects_between(before, after, files, report)
+            found += effects
+            for shown, more in edits.items():
+                silent.setdefault(shown, []).extend(more)
+    found.sort(key=lambda effect: effect.rank)
+    return mended(found, silent, report) if fix else found
+
+
+def effects_between(
+    before: Version, after: Version, files: Iterable[PythonFile], report: Report
+) -> tuple[list[Effect], dict[str, list[Edit]]]:
+    """What the change of one package means for some files."""
+
+    def refuse(file: PythonFile) -> None:
+        report.warning("not-read", "too deeply nested", Span(file.shown, 1))
+
+    world = transition(before.api, after.api)
+    effects, silent = judged(uses_of(files, world, refuse), world)
+    placed = [
+        replace(e, stated=(before if e.gone else after).locate(e.pointer))
+        if e.pointer
+        else e
+        for e in effects
+    ]
+    return placed, silent
+
+
+def counted(effects: Sequence[Effect]) -> str:
+    """How many places there are, in words."""
+    if not effects:
+        return "no call site is concerned"
+    left = [effect for effect in effects if not effect.fixed]
+    counts = [(sum(e.impact is impact for e in left), impact) for impact in ORDER]
+    words = [f"{count} {impact}" for count, impact in counts if count]
+    mechanical = sum(bool(effect.edits) for effect in left)
+    if fixed := len(effects) - len(left):
+        words.append(f"{fixed} fixed")
+    if mechanical:
+        words.append(f"{mechanical} of them `--fix` mends")
+    return f"{len(effects)} places: {', '.join(words)}"
+
+
+def line(effect: Effect) -> str:
+    """One place as a line that editors recognize."""
+    severity = "fixed" if effect.fixed else str(effect.impact)
+    place = f"{effect.file.shown}:{effect.line}:{effect.column}"
+    advice = "" if effect.fixed else f"; {effect.advice}" if effect.advice else ""
+    stated = f"  ({effect.stated.file}:{effect.stated.line})" if effect.stated else ""
+    about = f"{effect.name}: {effect.detail}{advice}{stated}"
+    return f"{place}: {severity}[{effect.code}]: {about}"
+
+
+def as_text(effects: Sequence[Effect]) -> str:
+    """Counts, then a line a place."""
+    return "\n".join([counted(effects), *map(line, effects)])
+
+
+def entry(effect: Effect) -> dict[str, Any]:
+    """One place as a JSON object."""
+    return {
+        "file": effect.file.shown,
+        "line": effect.line,
+        "column": effect.column,
+        "name": effect.name,
+        "change": effect.code,
+        "detail": effect.detail,
+        "severity": str(effect.impact),
+        "advice": effect.advice,
+        "mechanical": bool(effect.edits),
+        "fixed": effect.fixed,
+        "stated": located(effect.stated),
+    }
+
+
+def located(span: Span | None) -> dict[str, str | int | None]:
+    """File and line of a place, null where there is none."""
+    return {"file": span.file if span else None, "line": span.line if span else None}
+
+
+def as_json(effects: Sequence[Effect]) -> str:
+    """One object with all places."""
+    value = {"uses": [entry(effect) for effect in effects]}
+    return json.dumps(value, ensure_ascii=False)
+
+
+FORMS = {"text": as_text, "json": as_json}

@@ -1,0 +1,232 @@
+"""What one version of a package offers, by module, by group and by class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.changes.surface import Surface, surface
+from generator.model.ir import (
+    Alias,
+    Api,
+    Definition,
+    Group,
+    ListOf,
+    Model,
+    NullType,
+    Operation,
+    Ref,
+    TupleOf,
+    Type,
+    UnionOf,
+)
+from generator.targets.python.exports import (
+    EXCEPTION_LIKE,
+    RUNTIME_NAMES,
+    apart,
+    exceptions,
+)
+from generator.targets.python.groups import all_groups
+from generator.targets.python.paging import constant_names, iterate_names
+from generator.usage.values import (
+    MISSING,
+    ClientValue,
+    DataValue,
+    EndpointValue,
+    GroupValue,
+    HookValue,
+    MethodValue,
+    NoMember,
+    PackageClass,
+    PackageModule,
+    RuntimeValue,
+    Value,
+)
+
+MAX_DEPTH = 16
+"""Aliases of aliases deeper than this do not occur."""
+FOLLOWED = frozenset(
+    {"send", "fetch", "stream", "paginate", "with_options", "__enter__", "__aenter__"}
+)
+"""Methods of every client whose results are followed."""
+MODULES = ("client", "errors", "models", "resources", "endpoints")
+OPAQUE = ("_runtime", "extensions", "py")
+"""Modules whose contents are no matter of the documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One version of a package.
+
+    `modules` are the public names of each module, by its dotted path; `members` the
+    attributes of each group and, under the empty path, of the client; `homes` are the
+    modules of models, `keys` those of their definitions, `endpoints` the functions of
+    methods, `walks` the methods behind iterators.
+    """
+
+    api: Api
+    seen: Surface
+    definitions: Mapping[str, Definition]
+    modules: Mapping[str, Mapping[str, Value]]
+    members: Mapping[str, Mapping[str, Value]]
+    group_classes: Mapping[str, str]
+    group_modules: Mapping[str, str]
+    keys: Mapping[str, str]
+    endpoints: Mapping[str, EndpointValue]
+    homes: Mapping[str, str]
+    classes: tuple[PackageClass, ...]
+    walks: Mapping[str, str]
+
+    def member(self, owner: Value, name: str) -> Value | NoMember:
+        """An attribute of a value; None where it is not known what it is."""
+        match owner:
+            case PackageModule(path):
+                if path.split(".")[0] in OPAQUE:
+                    return None
+                return self.modules.get(path, {}).get(name, MISSING)
+            case ClientValue():
+                if name in FOLLOWED:
+                    return RuntimeValue(name)
+                return self.members[""].get(name, MISSING)
+            case GroupValue(path):
+                return self.members.get(path, {}).get(name, MISSING)
+            case DataValue(kind):
+                return self.data_member(kind, name)
+        return None
+
+    def data_member(self, kind: Type, name: str) -> Value | NoMember:
+        """A field of a model."""
+        model = self.model(kind)
+        found = (
+            next((f for f in model.fields if f.name == name), None) if model else None
+        )
+        return DataValue(found.type) if found else MISSING if model else None
+
+    def model(self, kind: Type) -> Model | None:
+        """The model that a type is, apart from null; None for any other type."""
+        found = self.resolved(kind)
+        return found if isinstance(found, Model) else None
+
+    def resolved(self, kind: Type, depth: int = 0) -> Type | Model | None:
+        """A type without null and without the aliases in front of it."""
+        match kind:
+            case Ref(key) if depth < MAX_DEPTH:
+                found = self.definitions.get(key)
+                if isinstance(found, Alias):
+                    return self.resolved(found.type, depth + 1)
+                return found
+            case UnionOf(members):
+                left = [m for m in members if not isinstance(m, NullType)]
+                return self.resolved(left[0], depth) if len(left) == 1 else kind
+        return kind
+
+    def item(self, kind: Type) -> Type | None:
+        """What a list gives when it is walked or indexed."""
+        match self.resolved(kind):
+            case ListOf(item):
+                return item
+            case TupleOf((item,), None):
+                return item
+        return None
+
+
+def offer(api: Api, seen: Surface | None = None) -> Offer:
+    """What a package of an API offers; `seen` is what callers see, where it is known."""
+    final = replace(api, definitions=apart(api))
+    groups = all_groups(final)
+    modules = dict(modules_of(final, groups))
+    members = {".".join(group.path): dict(group_members(group)) for group in groups}
+    members[""] = {}
+    for group in groups:
+        above = ".".join(group.path[:-1])
+        members[above][group.path[-1]] = GroupValue(".".join(group.path))
+    every = dict.fromkeys(v for names in modules.values() for v in names.values())
+    return Offer(
+        api=final,
+        seen=seen or surface(api),
+        definitions=final.definitions,
+        modules=modules,
+        members=members,
+        group_classes={".".join(g.path): g.class_name for g in groups},
+        group_modules={".".join(g.path): g.module for g in groups},
+        keys={d.name: key for key, d in final.definitions.items()},
+        endpoints={v.method: v for v in every if isinstance(v, EndpointValue)},
+        classes=tuple(v for v in every if isinstance(v, PackageClass)),
+        walks=dict(iterators(groups)),
+        homes={d.name: f"models.{d.module}" for d in final.definitions.values()},
+    )
+
+
+def group_members(group: Group) -> Iterator[tuple[str, Value]]:
+    """The methods of a group."""
+    home = ".".join(group.path)
+    iterators = iterate_names(group.operations)
+    for operation in group.operations:
+        yield operation.name, MethodValue(f"{home}.{operation.name}")
+    for name in iterators.values():
+        yield name, MethodValue(f"{home}.{name}")
+
+
+def iterators(groups: list[Group]) -> Iterator[tuple[str, str]]:
+    """Each iterator with the method whose pages it walks."""
+    for group in groups:
+        home = ".".join(group.path)
+        for method, name in iterate_names(group.operations).items():
+            yield f"{home}.{name}", f"{home}.{method}"
+
+
+def modules_of(api: Api, groups: list[Group]) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The names of each module."""
+    models: dict[str, Value] = {}
+    by_module: dict[str, dict[str, Value]] = {}
+    for found in api.definitions.values():
+        value = PackageClass("model", found.name)
+        models[found.name] = by_module.setdefault(found.module, {})[found.name] = value
+    clients: dict[str, Value] = {
+        name: PackageClass("client", name)
+        for name in (api.client, f"Async{api.client}")
+    }
+    errors: dict[str, Value] = {
+        name: PackageClass("exception", name) for name in exceptions(api)
+    }
+    own: dict[str, Value] = {name: PackageModule(name) for name in (*MODULES, *OPAQUE)}
+    runtime: dict[str, Value] = dict.fromkeys(RUNTIME_NAMES)
+    shown = {n: v for n, v in models.items() if n not in EXCEPTION_LIKE}
+    if api.webhooks:
+        own["webhooks"] = PackageModule("webhooks")
+    yield "", {**own, **runtime, **errors, **shown, **clients}
+    yield "client", {**clients, "API": None}
+    yield "errors", errors
+    yield "models", {**submodules("models", by_module), **models}
+    for module, names in by_module.items():
+        yield f"models.{module}", names
+    yield "webhooks", {h.function: HookValue(h.function) for h in api.webhooks}
+    yield from group_modules(groups)
+
+
+def group_modules(groups: list[Group]) -> Iterator[tuple[str, dict[str, Value]]]:
+    """The names of the modules of resources and endpoints."""
+    yield "resources", submodules("resources", (g.module for g in groups))
+    calling = [group for group in groups if group.operations]
+    yield "endpoints", submodules("endpoints", (g.module for g in calling))
+    for group in groups:
+        path = ".".join(group.path)
+        yield f"resources.{group.module}", {
+            name: PackageClass("group", name, path)
+            for name in (group.class_name, f"Async{group.class_name}")
+        }
+    for group in calling:
+        named: dict[str, Value] = dict.fromkeys(constant_names(group).values())
+        named.update((op.function, endpoint(group, op)) for op in group.operations)
+        yield f"endpoints.{group.module}", named
+
+
+def endpoint(group: Group, operation: Operation) -> EndpointValue:
+    """The function that makes an operation's request."""
+    method = ".".join((*group.path, operation.name))
+    return EndpointValue(group.module, operation.function, method)
+
+
+def submodules(above: str, names: Iterable[str]) -> dict[str, Value]:
+    """The modules below another one."""
+    return {name: PackageModule(f"{above}.{name}") for name in names}

@@ -1,0 +1,220 @@
+"""Two versions of a package as one world: names of either, as the older one has them.
+
+Code may be half way from one version to the next, so that a name of the newer one is
+followed as what it was before. What only the newer one has is not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.changes.pairs import (
+    Pairs,
+    paired,
+    renamed_groups,
+    renamed_models,
+    with_names,
+)
+from generator.changes.surface import Surface, surface
+from generator.model.ir import Api, Ref, Type
+from generator.usage.offer import Offer, offer
+from generator.usage.values import (
+    MISSING,
+    ClientValue,
+    DataValue,
+    EndpointValue,
+    GroupValue,
+    HookValue,
+    MethodValue,
+    NoMember,
+    PackageClass,
+    PackageModule,
+    Several,
+    Value,
+)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An older and a newer version of a package.
+
+    `before` is what callers saw of the older one, but with the names that models have
+    now; `models` and `groups` are old names with new ones, `pairs` are methods and models.
+    """
+
+    old: Offer
+    new: Offer
+    before: Surface
+    pairs: Pairs
+    models: Mapping[str, str]
+    groups: Mapping[str, str]
+    packages: frozenset[str]
+    back: Mapping[str, str]
+    groups_back: Mapping[str, str]
+
+    @property
+    def after(self) -> Surface:
+        """What callers see of the newer version."""
+        return self.new.seen
+
+    def member(self, owner: Value, name: str) -> Value | NoMember:
+        """An attribute of a value, as the older version has it."""
+        found = self.old.member(owner, name)
+        if found is not MISSING:
+            return found
+        successor = self.successor(owner)
+        if isinstance(successor, NoMember):
+            return MISSING
+        newer = self.new.member(successor, name)
+        return newer if isinstance(newer, NoMember) else self.former(newer)
+
+    def result(self, method: str) -> Value:
+        """What a method gives, by its dotted name."""
+        thing = self.old.seen.things.get(method)
+        if thing is None or thing.value is None:
+            return None
+        given = DataValue(thing.value.type)
+        return Several(given) if thing.kind == "iterator" else given
+
+    def data(self, model: str) -> Value:
+        """An instance of a model, by its name."""
+        key = self.old.keys.get(model)
+        return DataValue(Ref(key)) if key is not None else None
+
+    def item(self, kind: Type) -> Type | None:
+        """What a list gives when it is walked."""
+        return self.old.item(kind)
+
+    def names(self, module: PackageModule) -> Mapping[str, Value]:
+        """What `import *` binds."""
+        found = {**self.old.modules.get(module.path, {})}
+        return {n: v for n, v in found.items() if not isinstance(v, PackageModule)}
+
+    def extends(self, module: str, class_name: str) -> Value:
+        """No class of a user's is a part of the package."""
+        return None
+
+    def successor(self, value: Value) -> Value | NoMember:
+        """What a value of the older version is in the newer one."""
+        match value:
+            case PackageModule(path):
+                now = self.module_now(path)
+                return MISSING if now is None else PackageModule(now)
+            case PackageClass():
+                return self.class_successor(value)
+            case GroupValue(path):
+                group = self.groups.get(path)
+                return MISSING if group is None else GroupValue(group)
+            case MethodValue(name):
+                method = self.pairs.both.get(name)
+                return MISSING if method is None else MethodValue(method)
+            case HookValue(name):
+                hook = self.pairs.both.get(f"webhooks.{name}")
+                return MISSING if hook is None else HookValue(hook.partition(".")[2])
+            case EndpointValue(method=name):
+                return self.new_endpoint(self.pairs.both.get(name, ""))
+            case DataValue(Ref(key)) if key in self.old.definitions:
+                name = self.old.definitions[key].name
+                newer = self.new_key(self.models.get(name, name))
+                return DataValue(Ref(newer)) if newer else MISSING
+            case ClientValue():
+                return value
+        return MISSING
+
+    def module_now(self, path: str) -> str | None:
+        """The path that a module has now: those of groups go with them."""
+        if path in self.new.modules or path not in self.old.modules:
+            return path
+        kind, _, module = path.partition(".")
+        group = next((g for g, m in self.old.group_modules.items() if m == module), "")
+        now = self.new.group_modules.get(self.groups.get(group, ""))
+        found = f"{kind}.{now}"
+        return found if group and found in self.new.modules else None
+
+    def class_successor(self, value: PackageClass) -> PackageClass | NoMember:
+        """What a class is called now."""
+        name = value.name
+        match value.kind:
+            case "client":
+                old, new = self.old.api.client, self.new.api.client
+                return PackageClass("client", name.removesuffix(old) + new)
+            case "group":
+                path = self.groups.get(value.about)
+                if path is None:
+                    return MISSING
+                prefix = name.removesuffix(self.old.group_classes[value.about])
+                name = prefix + self.new.group_classes[path]
+                return PackageClass("group", name, path)
+            case "model":
+                name = self.models.get(name, name)
+                return PackageClass("model", name) if self.new_key(name) else MISSING
+        root = f"{self.old.api.client}Error"
+        name = f"{self.new.api.client}Error" if name == root else name
+        there = name in self.new.modules["errors"]
+        return PackageClass("exception", name) if there else MISSING
+
+    def new_key(self, model: str) -> str:
+        """The key of a model's definition in the newer version, empty for none."""
+        return self.new.keys.get(model, "")
+
+    def new_endpoint(self, method: str) -> EndpointValue | NoMember:
+        """The function of a method's request in the newer version."""
+        return self.new.endpoints.get(method, MISSING)
+
+    def former(self, value: Value) -> Value:
+        """What a value of the newer version was in the older one; None for a new one."""
+        match value:
+            case PackageModule():
+                return value
+            case GroupValue(path):
+                group = self.groups_back.get(path)
+                return GroupValue(group) if group is not None else None
+            case MethodValue(name):
+                method = self.back.get(name)
+                return MethodValue(method) if method else None
+            case HookValue(name):
+                hook = self.back.get(f"webhooks.{name}", "")
+                return HookValue(hook.partition(".")[2]) if hook else None
+            case EndpointValue(method=name):
+                return self.old.endpoints.get(self.back.get(name, ""))
+            case PackageClass():
+                return self.classes_back.get(value)
+        return None
+
+    @cached_property
+    def classes_back(self) -> Mapping[Value | NoMember, PackageClass]:
+        """The classes of the newer version with what they were."""
+        return {self.class_successor(found): found for found in self.old.classes}
+
+
+def transition(old: Api, new: Api) -> Transition:
+    """Two versions of a package."""
+    models = renamed_models(old, new)
+    before, after = surface(with_names(old, models)), surface(new)
+    pairs = paired(before.things, after.things)
+    older, newer = offer(old), offer(new, after)
+    groups = group_pairs(older, newer, renamed_groups(pairs.both, before.things))
+    return Transition(
+        old=older,
+        new=newer,
+        before=before,
+        pairs=pairs,
+        models=models,
+        groups=groups,
+        packages=frozenset({old.package, new.package}),
+        back={now: then for then, now in pairs.both.items()},
+        groups_back={now: then for then, now in groups.items()},
+    )
+
+
+def group_pairs(old: Offer, new: Offer, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Every old group that there still is, with its path now."""
+    found = {path: path for path in old.members if path in new.members}
+    found |= renamed
+    for path, successor in renamed.items():
+        above, now = path.rpartition(".")[0], successor.rpartition(".")[0]
+        if above and now and above not in new.members:
+            found.setdefault(above, now)
+    return found

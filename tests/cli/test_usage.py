@@ -1,0 +1,86 @@
+"""Places in somebody's code on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import DOCUMENT, Run
+
+NEW = DOCUMENT.replace("tags: [pets]", "tags: [animals]").replace("getPet", "getAnimal")
+NEW = NEW.replace("{id: {type: string}}", "{id: {type: integer}, name: {type: string}}")
+CODE = """\
+from pets_client import Pets
+
+
+def name(client: Pets) -> str:
+    return client.pets.get("a").id
+"""
+PAIR = ("--old", "pets.yaml", "--new", "new.yaml")
+
+
+@pytest.fixture
+def code(document: Path) -> Path:
+    (document.parent / "new.yaml").write_text(NEW)
+    folder = document.parent / "app"
+    folder.mkdir()
+    (folder / "names.py").write_text(CODE)
+    return folder / "names.py"
+
+
+def test_places_with_what_to_do(run: Run, code: Path) -> None:
+    ran = run("usage", "app", *PAIR)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "2 places: 2 breaking, 1 of them `--fix` mends",
+        "app/names.py:5:19: breaking[group-renamed]: pets: is now animals; "
+        "write the new name",
+        "app/names.py:5:24: breaking[result-widened]: animals.get: GetPetResponse -> "
+        "GetAnimalResponse; handle the new type  (new.yaml:6)",
+    ]
+
+
+def test_what_is_mended(run: Run, code: Path) -> None:
+    ran = run("usage", "app", *PAIR, "--fix", "--fail-on", "breaking")
+    assert ran.code == 1
+    assert ran.out.startswith("2 places: 1 breaking, 1 fixed\n")
+    assert code.read_text() == CODE.replace(".pets.", ".animals.")
+    assert run("usage", "app", *PAIR).out.startswith("1 places: 1 breaking\n")
+
+
+def test_json(run: Run, code: Path) -> None:
+    first, _ = run("usage", "app/names.py", *PAIR, "--format", "json").json["uses"]
+    assert first == {
+        "file": "app/names.py", "line": 5, "column": 19, "name": "pets",
+        "change": "group-renamed", "detail": "is now animals",
+        "severity": "breaking", "advice": "write the new name",
+        "mechanical": True, "fixed": False,
+        "stated": {"file": None, "line": None},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("worst", "expected"), [("breaking", 1), ("any", 1), ("", 0)])
+def test_exit_status(run: Run, code: Path, worst: str, expected: int) -> None:
+    options = ("--fail-on", worst) if worst else ()
+    assert run("usage", "app", *PAIR, *options).code == expected
+    same = ("--old", "pets.yaml", "--new", "pets.yaml")
+    ran = run("usage", "app", *same, *options)
+    assert (ran.code, ran.out) == (0, "no call site is concerned\n")
+
+
+def test_a_file_that_is_no_python_is_one_warning(run: Run, code: Path) -> None:
+    (code.parent / "broken.py").write_text("def (\n")
+    ran = run("usage", "app", *PAIR)
+    assert ran.code == 0
+    assert ran.err == (
+        "app/broken.py:1:5: warning[not-read]: not Python: invalid syntax\n"
+    )
+    assert ran.out.startswith("2 places")
+
+
+def test_a_folder_that_is_not_there(run: Run, code: Path) -> None:
+    ran = run("usage", "nowhere", *PAIR)
+    assert ran.code == 3
+    assert "error[missing-file]" in ran.err
+    assert ran.err.count("\n") == 1
