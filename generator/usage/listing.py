@@ -53,9 +53,11 @@ def effects_between(
     world = transition(before.api, after.api)
     effects, silent = judged(uses_of(files, world, refuse), world)
     placed = [
-        replace(e, stated=(before if e.gone else after).locate(e.pointer))
-        if e.pointer
-        else e
+        (
+            replace(e, stated=(before if e.gone else after).locate(e.pointer))
+            if e.pointer
+            else e
+        )
         for e in effects
     ]
     return placed, silent
