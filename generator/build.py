@@ -9,7 +9,15 @@ from difflib import get_close_matches
 
 from generator.changes import compare
 from generator.changes.names import with_written_names
-from generator.changes.pins import Chosen, Pin, Pins, parse_pins, pinned, pins_of
+from generator.changes.pending import (
+    Kept,
+    Pending,
+    Present,
+    kept_in,
+    pending,
+    written_before,
+)
+from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
 from generator.json_text import spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
@@ -17,7 +25,7 @@ from generator.model.settings import SCHEMAS, Choices
 from generator.openapi.dump import dump_document
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output import Changes, Tree, last_written
-from generator.output.manifest import NAMES
+from generator.output.manifest import KEPT, NAMES
 from generator.prepare import Prepared, prepare
 from generator.project.jobs import Folders, Job
 from generator.report.diagnostics import InputError, Report
@@ -36,14 +44,15 @@ from generator.version import MARKER
 
 PROVENANCE = "provenance.json"
 SPEC = "openapi.yaml"
-ADOPTED = frozenset({NAMES})
+ADOPTED = frozenset(KEPT)
 """Files that a merge may leave with its marks: what they hold is read, not refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
     """What a build gives: the document, the API that it was lowered to, the files to
-    write, and what changed for callers since the last ones.
+    write, and what changed for callers since the last ones; `pending` is what it
+    publishes, None where the project keeps nothing from build to build.
     """
 
     prepared: Prepared
@@ -51,6 +60,7 @@ class Build:
     folders: Folders
     trees: Sequence[Tree]
     changes: Sequence[ApiChange]
+    pending: Pending | None
 
 
 def build(job: Job, report: Report, known: str = "") -> Build:
@@ -61,23 +71,27 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     Raises:
         InputError: The input cannot be used.
     """
-    pins = pins_in(job)
+    kept = kept_in(job.kept)
     extensions = [read_extension(e.text, e.file) for e in job.extensions]
     prepared = prepare(job, report, known)
     refuse(report)
-    lowered = lowered_with_pins(job, prepared, pins)
+    lowered = lowered_with_pins(job, prepared, kept.pins)
     report_misses(job, lowered, report)
     report.extend(unused_extensions(lowered.api, extensions))
     refuse(report)
     report_losses(prepared, lowered, report)
     judge(job, prepared, report)
-    package = emit(
-        lowered.api, prepared.document, extensions, job.templates, job.settings.project
-    )
-    spec = specification(job, prepared, lowered.api)
+    edition = pending_of(job, lowered.api, prepared, kept, report)
+    own = job.settings.project
+    if edition is not None:
+        own = replace(own, version=edition.version)
+    log = edition.changelog if edition else ""
+    package = emit(lowered.api, prepared.document, extensions, job.templates, own, log)
+    spec = specification(prepared, lowered.api, edition)
     trees = plan_trees(job, prepared.label, spec, package)
-    changes = api_changes(job, trees[-1], lowered.api, prepared, pins)
-    return Build(prepared, lowered, job.folders(prepared.label), trees, changes)
+    changes = api_changes(job, trees[-1], lowered.api, prepared, kept.pins)
+    where = job.folders(prepared.label)
+    return Build(prepared, lowered, where, trees, changes, edition)
 
 
 def refuse(report: Report) -> None:
@@ -90,9 +104,19 @@ def refuse(report: Report) -> None:
         raise InputError()
 
 
-def pins_in(job: Job) -> Pins:
-    """The names that stay."""
-    return parse_pins("".join(source.text for source in job.lock))
+def pending_of(
+    job: Job, api: Api, prepared: Prepared, kept: Kept, report: Report
+) -> Pending | None:
+    """The version and the changelog of a build; None where nothing is kept of it, as it
+    has no configuration, or goes into another folder.
+    """
+    if job.spec is None or job.spec != job.home:
+        return None
+    where = job.folders(prepared.label).package
+    now = Present(api, prepared.document, job.settings.pagination)
+    base = kept.released or written_before(where, DOCUMENT, kept, now)
+    wanted = job.settings.project.version
+    return pending(now, kept, base, wanted, job.closing, report)
 
 
 def lowered_with_pins(job: Job, prepared: Prepared, pins: Pins) -> Lowered:
@@ -168,16 +192,18 @@ def judge(job: Job, prepared: Prepared, report: Report) -> None:
         raise InputError(*errors)
 
 
-def specification(job: Job, prepared: Prepared, api: Api) -> dict[str, str]:
-    """The files of the specification: the document, its provenance, the names."""
+def specification(
+    prepared: Prepared, api: Api, edition: Pending | None
+) -> dict[str, str]:
+    """The files of the specification: the document, its provenance, what is kept."""
     head = f"# {MARKER} from documentation; build again instead of editing.\n"
     provenance = {"generator": MARKER, **prepared.provenance}
     files = {
         SPEC: head + dump_document(prepared.document),
         PROVENANCE: spread(provenance, 4),
     }
-    if job.spec is not None and job.spec == job.home:
-        files[NAMES] = pins_of(api).text
+    if edition is not None:
+        files |= {NAMES: pins_of(api).text, **edition.kept}
     return files
 
 
@@ -244,6 +270,7 @@ def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summa
         changed=changed + removed,
         removed=removed,
         api_changes=[*built.changes],
+        version=built.pending.shown if built.pending else None,
         spec=str(where.spec / SPEC),
         package=str(where.package / api.package),
     )

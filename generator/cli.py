@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -180,12 +181,40 @@ def lock(inputs: tuple[str, ...], name: str) -> None:
 
 
 @cli.command()
+@click.argument(
+    "arguments", nargs=-1, metavar="[VERSION] [INPUT ...]", callback=no_gaps
+)
+@click.option(
+    "--date", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    help="The day of the release.",
+)  # fmt: skip
+def release(arguments: tuple[str, ...], date: datetime) -> None:
+    """Close the changelog's unreleased section, and build the package so.
+
+    VERSION is what the changes since the last release ask for, unless it is given.
+    """
+    from generator.project.builds import build_all
+    from generator.project.jobs import Options
+    from generator.semver import Closing, parse_version
+
+    versions = [text for text in arguments if parse_version(text)]
+    inputs = [text for text in arguments if text not in versions]
+    if len(versions) > 1:
+        raise click.UsageError(f"{' and '.join(versions)} cannot both be the version")
+    closing = Closing(date.date().isoformat(), *versions)
+    report = Report()
+    summary = build_all(inputs, Options(closing=closing), report)
+    show(summary, report, "text", check=False)
+    sys.exit(status(report, summary, check=False))
+
+
+@cli.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option(
     "--output", metavar="DIR", callback=no_gaps, help="Folder of the generated package."
 )
 def clean(inputs: tuple[str, ...], output: str | None) -> None:
-    """Remove what builds have generated, and nothing else; fragmint.lock stays."""
+    """Remove what builds have generated, and nothing else; what they keep stays."""
     from generator.project.builds import clean_all
     from generator.project.jobs import Options
 

@@ -34,6 +34,7 @@ CONFIGURATION = frozenset(
         "extension-misses",
         "unknown-name",
         "usage",
+        "not-a-release",
         "bad-address",
         "no-pages-lock",
         "other-source",

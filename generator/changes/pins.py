@@ -65,9 +65,14 @@ class Pins:
     @property
     def text(self) -> str:
         """The text of the file: sorted, a line a name."""
+        return HEAD + "".join(f"{line}\n" for line in self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """A line for each name, sorted."""
         kept = (line_of(pin, name) for pin, name in self.names.items())
         gone = (GONE + line_of(pin, name) for pin, name in self.former.items())
-        return HEAD + "".join(sorted([*kept, *gone]))
+        return sorted([*kept, *gone])
 
     def without(self, given_up: str) -> Pins:
         """The pins but for those of a name and of what is below it: a method with its
@@ -94,7 +99,7 @@ GONE = "-"
 def line_of(pin: Pin, name: str) -> str:
     """The line of one name."""
     identity = json.dumps(pin.identity, ensure_ascii=False)
-    return f"{pin.kind} {name} {identity}\n"
+    return f"{pin.kind} {name} {identity}"
 
 
 DEPTHS = {"method": 3, "model": 1}

@@ -6,6 +6,7 @@ travels: a request that takes less breaks callers, a response that gives more do
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -157,3 +158,9 @@ RULES = (
 BY_CODE = {rule.code: rule for rule in RULES}
 STEPS = {BREAKING: "major", RISKY: "minor", COMPATIBLE: "minor", DOCS: "patch"}
 """The step of a semantic version (semver.org 2.0.0, 6 to 8) that a change asks for."""
+
+
+def step_of(severities: Iterable[str]) -> str:
+    """The step of the semantic version that changes ask for, empty for none."""
+    found = {*severities}
+    return next((STEPS[impact] for impact in ORDER if impact in found), "")

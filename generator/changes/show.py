@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from generator.changes.rules import ORDER, STEPS, Impact
+from generator.changes.changelog import sections
+from generator.changes.rules import ORDER, Impact, step_of
 from generator.report.records import ApiChange, to_json
 from generator.report.summary import FEW, MANY, MARKS, Summary, few
 
 FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
 """How many of the impacts, the worst first, make a command fail."""
-TITLES = {
-    Impact.BREAKING: "Breaking",
-    Impact.RISKY: "Risky",
-    Impact.COMPATIBLE: "Compatible",
-    Impact.DOCS: "Documentation",
-}
 COMMANDS = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
 
 
@@ -26,19 +21,13 @@ def fails(severities: Iterable[str], fail_on: str) -> bool:
     return any(s in ORDER[: FAIL_ON[fail_on]] for s in severities)
 
 
-def step(severities: Iterable[str]) -> str:
-    """The step of the semantic version that changes ask for, empty for none."""
-    found = {*severities}
-    return next((STEPS[impact] for impact in ORDER if impact in found), "")
-
-
 def counted(severities: Iterable[str]) -> str:
     """How many changes there are of each severity, in words."""
     counts = Counter(severities)
     if not counts:
         return "nothing has changed for callers"
     words = ", ".join(f"{counts[i]} {i}" for i in ORDER if counts[i])
-    return f"{words}; version step: {step(counts)}"
+    return f"{words}; version step: {step_of(counts)}"
 
 
 def line(row: ApiChange) -> str:
@@ -66,41 +55,20 @@ def check_lines(summary: Summary) -> list[str]:
         (f"  {name}" for name in summary.changed), FEW, "`build --check` names them"
     )
     lines.append(counted(row.severity for row in rows))
+    lines += [f"version {summary.version}"] if summary.version else []
     return lines + few(map(line, rows), MANY, "`fragmint diff` lists them")
 
 
 def as_json(rows: Sequence[ApiChange]) -> str:
     """One object with the changes and the step of the version."""
-    value = {"step": step(row.severity for row in rows), "changes": to_json([*rows])}
+    value = {"step": step_of(row.severity for row in rows), "changes": to_json([*rows])}
     return json.dumps(value, ensure_ascii=False)
 
 
 def as_markdown(rows: Sequence[ApiChange]) -> str:
     """A section for each severity, for the text of a pull request."""
-    return "\n".join(markdown_lines(rows))
-
-
-def markdown_lines(rows: Sequence[ApiChange]) -> Iterator[str]:
-    """The lines of the Markdown text."""
-    yield f"**{counted(row.severity for row in rows)}**"
-    for impact in ORDER:
-        found = [row for row in rows if row.severity == impact]
-        if found:
-            yield from ("", f"### {TITLES[impact]}", "")
-        for row in found:
-            place = code(f"{row.span.file}:{row.span.line}") if row.span else ""
-            parts = (code(row.detail), row.advice, place)
-            yield f"- {code(row.name)}: {'; '.join(filter(None, parts))}"
-
-
-def code(text: str) -> str:
-    """A code span, whatever backticks the text has (CommonMark 0.31, 6.1)."""
-    flat = " ".join(text.split())
-    fence = "`"
-    while fence in flat:
-        fence += "`"
-    pad = " " if "`" in flat else ""
-    return f"{fence}{pad}{flat}{pad}{fence}"
+    head = f"**{counted(row.severity for row in rows)}**"
+    return "\n".join([head, *sections(rows)])
 
 
 def as_annotations(rows: Sequence[ApiChange]) -> str:

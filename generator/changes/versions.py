@@ -15,9 +15,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import lowered_with_pins, pins_in
+from generator.build import lowered_with_pins
 from generator.changes import Change, compare
 from generator.changes.names import with_written_names
+from generator.changes.pending import kept_in
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import Choices
@@ -179,7 +180,7 @@ class Finder:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        lowered = lowered_with_pins(job, prepared, pins_in(job))
+        lowered = lowered_with_pins(job, prepared, kept_in(job.kept).pins)
         return Version(lowered.api, locate), prepared.label
 
 

@@ -18,6 +18,12 @@ STAGE = ".fragmint-stage"
 CACHE = ".fragmint-cache"
 NAMES = "fragmint.lock"
 """The names of a package that stay, beside the configuration."""
+RECORD = "fragmint.release.json"
+"""The API as it was released last, beside the configuration."""
+HISTORY = "fragmint.changelog.md"
+"""The closed sections of the changelog, beside the configuration."""
+KEPT = (NAMES, RECORD, HISTORY)
+"""What builds read of what builds wrote; `clean` leaves it."""
 FORMAT = 1
 MAX_BYTES = 1024 * 1024 * 1024
 """Largest file that is read from an output folder, in bytes."""

@@ -217,6 +217,7 @@ MOST_SHOWN = 60
 HOMES = {
     "pyproject.toml": "`[project]` of fragmint.toml",
     "README.md": "`templates` of fragmint.toml",
+    "CHANGELOG.md": "fragmint.changelog.md",
 }
 """Where an edit belongs, by the file's name."""
 

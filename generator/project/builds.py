@@ -19,7 +19,7 @@ from generator.project.cache import (
     remember_valid,
     remembered,
 )
-from generator.project.inputs import lock_source, opened
+from generator.project.inputs import kept_sources, opened
 from generator.project.jobs import Folders, Job, Options, for_each, planned
 from generator.report.diagnostics import Report, input_error
 from generator.report.records import with_places
@@ -86,7 +86,7 @@ def build_or_recall(job: Job, options: Options, report: Report) -> Summary:
     """
     started = time.perf_counter()
     job = opened(job, report)
-    summary = recall(job, report)
+    summary = None if job.closing else recall(job, report)
     if summary is None:
         # The pipeline and all it stands on, which an unchanged build does without.
         from generator.build import build, summarize
@@ -96,7 +96,7 @@ def build_or_recall(job: Job, options: Options, report: Report) -> Summary:
         summary = summarize(built, report, write_trees(built, options, report))
         if not options.check:
             remember_valid(built.folders.package, built.prepared.valid)
-            written = replace(job, lock=(*lock_source(job, report),))
+            written = replace(job, kept=(*kept_sources(job, report),))
             keep(written, summary, built.prepared.parts)
     summary.seconds = round(time.perf_counter() - started, 3)
     return summary
@@ -122,10 +122,10 @@ def give_up(names: Sequence[str], name: str, report: Report) -> list[str]:
     Raises:
         InputError: No build has such a name (`unknown-name`), or it cannot be written.
     """
-    from generator.changes.pins import parse_pins
+    from generator.changes.pending import kept_in
 
     def act(job: Job, own: Report) -> str:
-        pins = parse_pins("".join(source.text for source in lock_source(job, own)))
+        pins = kept_in(kept_sources(job, own)).pins
         left = pins.without(name)
         if len(left.names) == len(pins.names) or job.home is None:
             return ""
@@ -141,13 +141,13 @@ def give_up(names: Sequence[str], name: str, report: Report) -> list[str]:
 
 
 def clean_all(names: Sequence[str], options: Options, report: Report) -> list[str]:
-    """Remove what builds have generated, but for the names that stay. The files."""
+    """Remove what builds have generated, but for what they keep. The files."""
     jobs = planned(names, options, report)
     return [name for removed in for_each(jobs, report, clean) for name in removed]
 
 
 def clean(job: Job, report: Report) -> list[str]:
-    """Remove what a build has generated, but for the names that stay. The files.
+    """Remove what a build has generated, but for what they keep. The files.
 
     Raises:
         InputError: They cannot be removed.
@@ -158,8 +158,8 @@ def clean(job: Job, report: Report) -> list[str]:
     for root in dict.fromkeys(r for found in candidates(job) for r in found.roots):
         if not (root / MANIFEST).is_file():
             continue
-        lock = lock_source(job, report) if root == job.home else []
-        kept = {source.file: source.text for source in lock}
+        sources = kept_sources(job, report) if root == job.home else []
+        kept = {source.file: source.text for source in sources}
         changes = output.clean(root, kept, report)
         removed += (job.display.path(root / name) for name in changes.removed)
     return removed

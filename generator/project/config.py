@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.report.diagnostics import Report, Span
+from generator.semver import WORKED_OUT, parse_version
 from generator.source import Source
 
 
@@ -289,6 +290,12 @@ def _like(pattern: str, wanted: str) -> Check:
     return problem
 
 
+def _version(value: object) -> str | None:
+    good = isinstance(value, str) and (value in WORKED_OUT or parse_version(value))
+    wanted = "a version such as `1.2.0` or `2.0rc1`, `auto` or `document`"
+    return None if good else f"must be {wanted}"
+
+
 def _each(check: Check, wanted: str) -> Check:
     """A check that a value is a list of what another check allows."""
 
@@ -312,10 +319,7 @@ MOST = 500
 LABEL, ADDRESS = r"[^\x00-\x1f]{1,32}", r"https?://\S+"
 PROJECT: Mapping[str, Check] = {
     "name": _like(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", "a name of PyPI"),
-    "version": _like(
-        r"\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:\.post\d+)?(?:\.dev\d+)?",
-        "a version such as `1.2.0` or `2.0rc1`",
-    ),
+    "version": _version,
     "license": _like(
         r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*",
         "an SPDX expression such as `MIT` or `Apache-2.0 OR MIT`",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from generator.output.manifest import MANIFEST, NAMES, load_manifest
+from generator.output.manifest import KEPT, MANIFEST, load_manifest
 from generator.project.config import locate
 from generator.project.jobs import CONFIG_HEAD, CONFIG_TEXT, STDIN, Input, Job
 from generator.report.diagnostics import (
@@ -24,7 +24,7 @@ from generator.source import Source, read_source
 from generator.version import MARKER
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
-SKIPPED_FILES = frozenset({"fragmint.toml", "fragmint.lock"})
+SKIPPED_FILES = frozenset({"fragmint.toml", *KEPT})
 
 
 def scan(folder: Path) -> list[Path]:
@@ -109,11 +109,14 @@ def overlay_sources(job: Job, report: Report) -> list[Source]:
     return []
 
 
-def lock_source(job: Job, report: Report) -> list[Source]:
-    """The names that stay, beside the configuration; none where there are none yet."""
-    if job.config is None or job.home is None or not (job.home / NAMES).is_file():
+def kept_sources(job: Job, report: Report) -> list[Source]:
+    """What the last build left for the next one, beside the configuration: the names
+    that stay, the last release and the changelog; those that are there.
+    """
+    if job.config is None or job.home is None:
         return []
-    return list(_read(job, [job.home / NAMES], report))
+    paths = [job.home / name for name in KEPT]
+    return list(_read(job, [path for path in paths if path.is_file()], report))
 
 
 def _read(job: Job, paths: list[Path], report: Report) -> Iterator[Source]:
@@ -164,7 +167,7 @@ def opened(job: Job, report: Report) -> Job:
         extensions=(*extension_sources(job, report),),
         templates=template_sources(job, report),
         overlay=(*overlay_sources(job, report),),
-        lock=(*lock_source(job, report),),
+        kept=(*kept_sources(job, report),),
     )
     if report.failed:
         raise InputError()

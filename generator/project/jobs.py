@@ -17,6 +17,7 @@ from generator.report.diagnostics import (
     Span,
     input_error,
 )
+from generator.semver import Closing
 from generator.source import Source, read_source
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Options:
     strict: bool = False
     force: bool = False
     root: Path | None = None
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class Job:
     Names of files are relative to `base`, so that output does not depend on the current
     folder. `home` is the folder of the configuration; `spec` is where the specification
     and its provenance go, None for beside the package; `output` is where the package
-    goes, None for the default by label. Folders are absolute.
+    goes, None for the default by label. Folders are absolute. `kept` is what the last
+    build left for this one, and `closing` makes this one a release.
     """
 
     settings: Settings
@@ -117,14 +120,15 @@ class Job:
     extensions: tuple[Source, ...] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
     overlay: tuple[Source, ...] = ()
-    lock: tuple[Source, ...] = ()
+    kept: tuple[Source, ...] = ()
+    closing: Closing | None = None
 
     @property
     def sources(self) -> Iterator[Source]:
         """Every file that was read for this build."""
         yield from (item.source for item in self.inputs)
         yield from (*self.extensions, *self.templates.values())
-        yield from (*self.overlay, *self.lock)
+        yield from (*self.overlay, *self.kept)
 
     def folders(self, label: str) -> Folders:
         """Where a build writes, given the short name of its API."""
@@ -168,7 +172,13 @@ class Job:
             package=options.package or own.package,
             client=options.client or own.client,
         )
-        job = replace(self, settings=named, root=options.root, strict=options.strict)
+        job = replace(
+            self,
+            settings=named,
+            root=options.root,
+            strict=options.strict,
+            closing=options.closing,
+        )
         if options.output is None:
             return job
         return replace(job, spec=None, output=options.output)
@@ -207,10 +217,11 @@ def planned(names: Sequence[str], options: Options, report: Report) -> list[Job]
 
 
 def refuse_ambiguity(jobs: Sequence[Job], options: Options) -> None:
-    """Several builds cannot share a folder or a name.
+    """Several builds cannot share a folder, a name or a version.
 
     Raises:
-        InputError: The command line gives them one (`several-builds`).
+        InputError: The command line gives them one (`several-builds`), or it releases
+            what has no configuration.
     """
     shared = [
         name for name in ("output", "package", "client") if getattr(options, name)
@@ -219,6 +230,15 @@ def refuse_ambiguity(jobs: Sequence[Job], options: Options) -> None:
         names = ", ".join(f"--{name}" for name in shared)
         message = f"{names} cannot hold for {len(jobs)} builds at once"
         raise input_error("several-builds", message, None, "build them one by one")
+    closing = options.closing
+    if closing is None:
+        return
+    if len(jobs) > 1 and closing.version:
+        message = f"{closing.version} cannot be the version of {len(jobs)} packages"
+        raise input_error("several-builds", message, None, "name one of them")
+    if any(job.config is None for job in jobs):
+        message = "only what has a fragmint.toml can be released"
+        raise input_error("usage", message, None, "run `fragmint init` first")
 
 
 def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:

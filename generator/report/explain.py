@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from generator import pointers
-from generator.build import lowered_with_pins, pins_in
+from generator.build import lowered_with_pins
+from generator.changes.pending import kept_in
 from generator.merge import Merged, Statement
 from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
@@ -57,7 +58,7 @@ def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]
     prepared = prepare(job, report)
     if report.failed:
         raise InputError()
-    lowered = lowered_with_pins(job, prepared, pins_in(job))
+    lowered = lowered_with_pins(job, prepared, kept_in(job.kept).pins)
     known = known_names(lowered)
     named = meant(what, known, prepared, lowered.api.client)
     lines = [*Explainer(prepared, job.display).lines(named)] if named else []

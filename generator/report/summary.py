@@ -49,6 +49,7 @@ class Summary:
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     api_changes: list[ApiChange] = field(default_factory=list)
+    version: str | None = None
     spec: str | None = None
     package: str | None = None
     seconds: float = 0.0
@@ -113,6 +114,7 @@ def lines(summary: Summary, *, check: bool = False) -> list[str]:
     rows = [*counts(summary)]
     rows += [("", line) for line in few(map(paged, summary.pagination), FEW)]
     rows += api_rows(summary)
+    rows += [("version", summary.version)] if summary.version else []
     rows.append(("changed", f"{len(summary.changed)} files"))
     if not check and len(summary.changed) <= MANY:
         gone = {*summary.removed}

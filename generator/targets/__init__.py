@@ -10,6 +10,7 @@ from generator.facts import Json
 from generator.model.ir import Api
 from generator.project.config import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
+from generator.semver import documented_version
 from generator.source import Source
 from generator.targets.base import Package, targets
 from generator.targets.contract import DOCUMENT as IN_SUITE
@@ -26,11 +27,13 @@ def emit(
     extensions: Sequence[Extension] = (),
     templates: Mapping[str, Source] | None = None,
     publication: Publication = NO_DECISION,
+    changelog: str = "",
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
 
     `document` is the OpenAPI 3.1 document that `api` was lowered from; the contract
-    tests answer from it. `templates` are the user's own, by path.
+    tests answer from it. `templates` are the user's own, by path. The package has the
+    version of its `publication`, or else that of the document.
 
     Raises:
         InputError: There is a mistake in a template of the user's.
@@ -38,8 +41,9 @@ def emit(
     own = templates or {}
     if own:
         check_templates(own)
-    api = replace(api, definitions=apart(api))
-    package = Package(api, document, extensions, own, publication)
+    number = publication.version or documented_version(api.version)
+    api = replace(api, definitions=apart(api), version=number)
+    package = Package(api, document, extensions, own, publication, changelog)
     by_hand = {extension.text for extension in extensions}
     return {
         path: text if text in by_hand else headed(path, text)

@@ -28,7 +28,8 @@ class Package:
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
     the hand-written modules that join the package; `templates` are the user's own, by
     path (`python/models.jinja`), instead of ours; `publication` is what the user
-    decides about the package's metadata.
+    decides about the package's metadata, `changelog` the text of its changelog, empty
+    for none.
     """
 
     api: Api
@@ -36,6 +37,7 @@ class Package:
     extensions: Sequence[Extension] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
     publication: Publication = field(default_factory=Publication)
+    changelog: str = ""
 
     def renderer(self, target: str) -> Render:
         """Renders views with the templates of one target."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
 from generator.project.config import NO_DECISION, Publication
+from generator.semver import documented_version
 from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
 from generator.targets.python.literals import sentences
@@ -23,27 +24,13 @@ from generator.targets.reference import signature
 
 NAME = "project"
 
-VERSION = re.compile(
-    r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"
-    r"(?![\w.])",
-    re.ASCII | re.IGNORECASE,
-)
-STAGES = {
-    "a": "a",
-    "alpha": "a",
-    "b": "b",
-    "beta": "b",
-    "c": "rc",
-    "rc": "rc",
-    "pre": "rc",
-}
-NO_VERSION = "0.0.0"
 FILES = {
     "pyproject.toml": "pyproject.toml",
     "README.md": "README.md",
     ".gitattributes": "gitattributes.txt",
 }
 """Path to the name of its template."""
+CHANGELOG = "CHANGELOG.md"
 DESCRIPTION = 200
 
 
@@ -90,7 +77,9 @@ class SignaturesView:
 
 def emit(package: Package) -> Mapping[str, str]:
     """The files at the top of the output folder."""
-    return project_files(package.api, package.renderer(NAME), package.publication)
+    files = project_files(package.api, package.renderer(NAME), package.publication)
+    log = {CHANGELOG: package.changelog} if package.changelog else {}
+    return {**files, **log}
 
 
 def project_files(
@@ -100,7 +89,7 @@ def project_files(
     view = ProjectView(
         package=api.package,
         distribution=own.name or api.package.strip("_").replace("_", "-"),
-        version=own.version or version(api.version),
+        version=own.version or documented_version(api.version),
         metadata=metadata(own),
         description=toml_text(f"Typed client for {named(api.title)}"),
         client=api.client,
@@ -153,20 +142,6 @@ def signatures(api: Api) -> Iterator[SignaturesView]:
         shown = tuple(signature(path, op, speller) for op in group.operations)
         if shown:
             yield SignaturesView(path, shown)
-
-
-def version(text: str) -> str:
-    """A version of PEP 440 from whatever a document calls its version.
-
-    >>> [version(t) for t in ("v2.1", "2023-09-01", "1.0.0-beta.2", "live")]
-    ['2.1', '2023.9.1', '1.0.0b2', '0.0.0']
-    """
-    found = VERSION.match(text.strip())
-    if found is None:
-        return NO_VERSION
-    numbers = [str(int(part)) for part in re.split(r"[.-]", found[1])]
-    stage = STAGES.get((found[2] or "").lower(), "")
-    return ".".join(numbers) + (f"{stage}{int(found[3] or 0)}" if stage else "")
 
 
 def named(title: str) -> str:

@@ -18,7 +18,8 @@ def test_only_what_was_generated_goes(run: Run, document: Path) -> None:
     assert (ran.code, ran.out.startswith("removed ")) == (0, True)
     assert "out/README.md:1:1: warning[kept-file]" in ran.err
     left = snapshot(root)
-    kept = {"out/mine.py", "out/README.md", "fragmint.lock", ".fragmint.json"}
+    kept = {"out/mine.py", "out/README.md", ".fragmint.json"}
+    kept |= {"fragmint.lock", "fragmint.release.json"}
     assert left.keys() - before.keys() == kept
     assert {name: left[name] for name in before} == before
 

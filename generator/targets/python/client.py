@@ -57,7 +57,6 @@ class ApiView:
     kind: str
     title: str
     package: str
-    version: str
     servers: Node | None
     security: Node | None
     default_security: Node | None
@@ -94,6 +93,7 @@ def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
         checked.add(f".resources.{root.module}", root.class_name)
         checked.add(f".resources.{root.module}", f"Async{root.class_name}")
     imports.add("typing", "TYPE_CHECKING")
+    imports.add("._version", "__version__")
     constant = api_view(api, helpers)
     writer = partial(client_class, api, roots, helpers, options)
     clients = (writer(""), writer("Async"))
@@ -117,7 +117,6 @@ def api_view(api: Api, helpers: Helpers) -> ApiView:
         kind=helpers.use("Api"),
         title=string(api.title),
         package=string(api.package),
-        version=string(api.version),
         servers=sequence(servers) if servers else None,
         security=mapping(schemes) if api.schemes else None,
         default_security=alternatives(api.security or None),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.model.ir import Api, Definition
+from generator.semver import documented_version
 from generator.targets.python.errors import (
     EXCEPTIONS,
     StatusErrorView,
@@ -65,6 +66,20 @@ class ErrorsView:
     own: tuple[StatusErrorView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """The module of the package's version, alone so that a release changes no other."""
+
+    doc: Docstring
+    version: str
+
+
+def version_view(api: Api) -> VersionView:
+    """The version of the package."""
+    number = documented_version(api.version)
+    return VersionView(Docstring("The version of the package."), string(number))
+
+
 def errors_view(api: Api) -> ErrorsView:
     """All exceptions under the package's own names."""
     root = f"{api.client}Error"
@@ -78,6 +93,7 @@ def package_index(api: Api) -> IndexView:
     clients = [api.client, f"Async{api.client}"]
     taken = models | {*clients}
     homes = {
+        "_version": ["__version__"],
         "client": sorted(clients),
         "errors": sorted(exceptions(api) - taken),
         "_runtime": [name for name in RUNTIME_NAMES if name not in taken],

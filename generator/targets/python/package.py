@@ -17,6 +17,7 @@ from generator.targets.python.exports import (
     errors_view,
     models_index,
     package_index,
+    version_view,
 )
 from generator.targets.python.extensions import Extension
 from generator.targets.python.fitting import misfits
@@ -59,6 +60,7 @@ def package_files(
     files["models/__init__.pyi"] = render("stub", index)
     files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
     files["resources/__init__.py"] = render("text", Docstring(RESOURCES))
+    files["_version.py"] = render("version", version_view(api))
     files["errors.py"] = render("errors", errors_view(api))
     roots = [group for group in groups if len(group.path) == 1]
     files["client.py"] = render("client", client_view(api, roots))
