@@ -8,6 +8,7 @@ from ._runtime import lazy
 __getattr__, __dir__, __all__ = lazy(
     __name__,
     """
+    _version: __version__
     client: AsyncWebflow Webflow
     errors: ApiConnectionError ApiStatusError ApiTimeoutError BadGatewayError
         BadRequestError ClientStatusError ClosedClientError ConflictError

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime import Api, AsyncClient, Bearer, Client, Server
+from ._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 API = Api(
     title="Webflow Data API",
     package="webflow_client",
-    version="v2",
+    version=__version__,
     servers=(Server(url="https://api.webflow.com/v2"),),
     security={"bearer": Bearer()},
     default_security=(("bearer",),),
