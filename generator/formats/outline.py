@@ -28,7 +28,7 @@ STRUCTURAL = frozenset(
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
     "body payload example examples sample returns return argument arguments query "
-    "endpoint method url uri syntax result results output input fields attributes "
+    "endpoint method url uri path syntax result results output input fields attributes "
     "curl call reply answer code usage samples snippet snippets".split()
 )
 ABROAD = frozenset(

@@ -17,6 +17,7 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 
 UNREAD = "unread-endpoint"
 NOTHING = "page-of-nothing"
+ASSUMED = "assumed-method"
 ORDER = (
     MentionKind.OPERATION,
     MentionKind.EXAMPLE,
@@ -78,6 +79,13 @@ def unread(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         )
         place = found[MOST].span
         yield Diagnostic(Severity.WARNING, UNREAD, message, place, "see --format json")
+
+
+def assumed(span: Span, name: str) -> Diagnostic:
+    """A note on a path for which no page names a method."""
+    message = f"no page says by which method `{name}` is called: GET is taken"
+    hint = "write the method in front of the path if it is another one"
+    return Diagnostic(Severity.NOTE, ASSUMED, message, span, hint)
 
 
 def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:

@@ -34,6 +34,7 @@ from generator.readers.candidates import (
     of_text,
     spaced,
 )
+from generator.readers.labels import METHODS_ABROAD, PATHS_ABROAD
 from generator.readers.request_lines import (
     RequestLine,
     is_method,
@@ -46,16 +47,18 @@ from generator.readers.targets import read_target
 from generator.report.diagnostics import Span
 
 METHOD_COLUMN = re.compile(
-    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)"
+    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)|"
+    + METHODS_ABROAD
 )
 PATH_COLUMN = re.compile(
     r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
     r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
-    r"http request|address)"
+    r"http request|address)|" + PATHS_ABROAD
 )
 TEXT_COLUMN = re.compile(
     r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
-    r"explanation|comments?|notes?|function|action|name|operation)"
+    r"explanation|comments?|notes?|function|action|name|operation)|说明|描述|名称|功能|"
+    r"описание|beschreibung|descripción|descrição|説明|설명"
 )
 PATH_ATTRIBUTES = (
     "path",

@@ -10,23 +10,22 @@ from dataclasses import replace
 from generator.formats.outline import Outline, Spot, is_structural
 from generator.formats.page import (
     Heading,
-    Mark,
     Paragraph,
     text_of,
 )
+from generator.readers.bare_paths import lone_paths
 from generator.readers.candidates import Candidate, found
-from generator.readers.labels import PathOnly, labelled, lone_paths
-from generator.readers.request_lines import METHODS, RequestLine, methods_in
+from generator.readers.labels import PathOnly, labelled
+from generator.readers.path_methods import MAX_NEAR, PathMethods
+from generator.readers.request_lines import RequestLine
 from generator.readers.scope import (
     Rank,
 )
 from generator.readers.targets import identity
-from generator.readers.templates import Templates, fits
+from generator.readers.templates import Templates
 
 ROOT = -1
 """The home of what stands in no section."""
-MAX_NEAR = 200
-"""So many blocks are looked at for a method; the section of one operation is shorter."""
 MAX_LEAD = 60
 """Characters of a line that only introduces code: `Example of a request:` has 21."""
 ASIDE = re.compile(
@@ -41,7 +40,8 @@ EXAMPLE = re.compile(
 class Homes:
     """The declarations of a page by their homes, and what found none.
 
-    `mentions` are candidates that are no declarations, `paths` those without a method.
+    `mentions` are candidates that are no declarations, `paths` those without a method,
+    `assumed` those whose method no section states.
     """
 
     def __init__(self, lines: Outline) -> None:
@@ -49,6 +49,8 @@ class Homes:
         self.homes: dict[int, list[Candidate]] = {}
         self.mentions: list[Candidate] = []
         self.paths: list[PathOnly] = []
+        self.assumed: list[Candidate] = []
+        self.methods = PathMethods(lines)
         self.indexed: dict[tuple[int, bool], Templates] = {}
         self.boxed: frozenset[int] = frozenset()
 
@@ -182,14 +184,32 @@ class Homes:
         last = bisect_left(every, end, key=lambda c: c.spot)
         near = every[first : min(last, first + MAX_NEAR)]
         declared = self.homes.get(home, [])
-        if declared:
+        if path.row:
+            method = self.methods.of(path, near, home, end)
+            silent = path.labelled and not is_any_declared(every)
+            self.add_row(path, method, self.methods.usual(path) if silent else "", home)
+        elif declared:
             self.completed(home, path, declared)
-        elif method := self.method(path, near, home, end):
+        elif method := self.methods.of(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near)]
-        elif several := self.coded(path, near, home, end):
+        elif several := self.methods.coded(path, near, home, end):
             self.homes[home] = [self.stated(path, method, near) for method in several]
+        elif not is_any_declared(near) and (method := self.methods.usual(path)):
+            self.homes[home] = [self.stated(path, method, near)]
+            self.assumed.append(self.homes[home][0])
         elif path.labelled:
             self.paths.append(path)
+
+    def add_row(self, path: PathOnly, method: str, usual: str, home: int) -> None:
+        """Add the path of a row to an index, by the method of the table or the page."""
+        if not method and not usual:
+            return
+        made = self.stated(path, method or usual, ())
+        titled = replace(made.endpoint, title=path.title)
+        made = replace(made, listed=True, family="row", endpoint=titled)
+        self.homes.setdefault(home, []).append(made)
+        if not method:
+            self.assumed.append(made)
 
     def completed(
         self, home: int, path: PathOnly, declared: Sequence[Candidate]
@@ -203,60 +223,6 @@ class Homes:
         headings = all(item.family == "heading" for item in declared)
         if len(methods) == 1 and headings and path.labelled and known < {*parts}:
             self.homes[home] = [self.stated(path, methods.pop(), declared)]
-
-    def method(
-        self, path: PathOnly, near: Sequence[Candidate], home: int, end: int
-    ) -> str:
-        """The method that the section of a path tells; empty where it tells none."""
-        fitting = {
-            c.endpoint.method for c in near if fits(path.target.path, c.endpoint.path)
-        }
-        if not path.labelled and any(c.endpoint.rank is Rank.DECLARATION for c in near):
-            return ""
-        if len(fitting) == 1:
-            return fitting.pop()
-        if fitting:
-            return ""
-        shown = {c.endpoint.method for c in near if c.endpoint.rank is Rank.EXAMPLE}
-        if len(shown) == 1 and path.labelled:
-            return shown.pop()
-        if path.target.query and not path.labelled:
-            return "GET"
-        text = self.text(home, end)
-        named = methods_in(text)
-        if len(named) == 1:
-            return named.pop()
-        asks = path.target.query or re.search(
-            r"(?i)query (parameter|string|param)", text
-        )
-        return "GET" if asks and not named else ""
-
-    def coded(
-        self, path: PathOnly, near: Sequence[Candidate], home: int, end: int
-    ) -> list[str]:
-        """The methods that the text below a heading sets in code: "`GET` returns it and
-        `PUT` replaces it"."""
-        if not isinstance(self.lines.spots[path.spot].block, Heading):
-            return []
-        if any(c.endpoint.rank is Rank.DECLARATION for c in near):
-            return []
-        stop = min(end, home + MAX_NEAR)
-        blocks = (spot.block for spot in self.lines.spots[home + 1 : stop])
-        texts = (block for block in blocks if isinstance(block, Paragraph))
-        runs = (run for block in texts for run in block.runs)
-        named = (run.text for run in runs if run.mark is Mark.CODE)
-        return list(dict.fromkeys(text for text in named if text in METHODS))
-
-    def text(self, home: int, end: int) -> str:
-        """The headings and paragraphs of a section."""
-        start = max(home, 0)
-        stop = min(end, start + MAX_NEAR)
-        blocks = (spot.block for spot in self.lines.spots[start:stop])
-        return "\n".join(
-            text_of(block.runs)
-            for block in blocks
-            if isinstance(block, Heading | Paragraph)
-        )
 
     def stated(
         self, path: PathOnly, method: str, near: Sequence[Candidate]
@@ -308,3 +274,8 @@ class Homes:
         """Whether a candidate stands in a list of changes or of contents."""
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         return any(ASIDE.fullmatch(title) for title in titles)
+
+
+def is_any_declared(items: Iterable[Candidate]) -> bool:
+    """Whether an endpoint is stated with its method."""
+    return any(item.endpoint.rank is Rank.DECLARATION for item in items)

@@ -30,16 +30,29 @@ from generator.readers.request_lines import (
     read_line,
 )
 from generator.readers.scope import Rank
-from generator.readers.targets import Target, read_target, scan_target
+from generator.readers.targets import Target, read_target
 from generator.report.diagnostics import Span
 
+METHODS_ABROAD = (
+    "(?:http ?)?(?:请求|调用|接口)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト方法|"
+    "(?:http[- ])?метод(?: запроса)?|m[ée]thodes?(?: http)?|m[ée]todos?(?: http)?|verbo|"
+    "methode|(?:http ?)?메서드|요청 ?방식"
+)
+PATHS_ABROAD = (
+    "(?:接口|请求|调用|api ?)?(?:地址|路径|链接|url)|接口|エンドポイント|パス|адрес|путь|эндпоинт|"
+    "маршрут|caminho|rota|ruta|endereço|pfad|endpunkt|chemin|point d'entrée|엔드포인트|경로|"
+    "요청 ?주소"
+)
+"""The words for a method and for a path in languages of vendors, as labels have them."""
 METHOD_LABEL = re.compile(
-    r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method"
+    r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method|"
+    + METHODS_ABROAD
 )
 PATH_LABEL = re.compile(
     r"(?i)(api|http|request|full|resource|relative|rest|endpoint|url)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
-    r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?"
+    r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
+    + PATHS_ABROAD
 )
 REQUEST_LABEL = re.compile(
     r"(?i)https?|rest|http (?:call|method|request)|api call|call"
@@ -48,19 +61,26 @@ REQUEST_LABEL = re.compile(
 MAX_ROWS = 12
 """So many rows or lines may hold labels of an operation; longer ones list data."""
 LABEL = re.compile(
-    r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
+    r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
 )
-BARE = re.compile(r"[\W_]{0,6}([A-Za-z][\w -]{0,28}?)[\s*_`:：]{0,6}")
+BARE = re.compile(r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`:：]{0,6}")
+CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
+"""Code whose keys are settings of something, and no labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathOnly:
-    """A path without a method; `labelled` tells that it is surely meant as one."""
+    """A path without a method; `labelled` tells that it is surely meant as one.
+
+    One of several in a table is a `row`, whose description is its `title`.
+    """
 
     target: Target
     span: Span
     spot: int
     labelled: bool = True
+    row: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +230,9 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                 elif waiting and line.strip():
                     yield Label(waiting, line.strip(" `*_"), place, spot)
                 waiting = _named(line)
-        case Code(text=text, span=span) if text.count("\n") <= MAX_ROWS:
+        case Code(text=text, span=span, language=language) if (
+            language not in CONFIGURATION and text.count("\n") <= MAX_ROWS
+        ):
             for number, line in enumerate(text.split("\n")):
                 pair = LABEL.fullmatch(line)
                 if pair and _named(f"{pair[1]}:"):
@@ -235,33 +257,6 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                     yield Label(name, value, row.span, spot)
         case _:
             pass
-
-
-def lone_paths(page: Outline) -> Iterator[PathOnly]:
-    """Headings and paragraphs that are nothing but a path, or begin with a query."""
-    for spot in page.spots:
-        for runs, span in _texts(spot.block):
-            text = spaced(runs).strip().partition("\n")[0]
-            if not text.startswith(("/", "`/")):
-                continue
-            target = read_target(text) if len(runs) <= 6 else None
-            if target is None:
-                target, _ = scan_target(text)
-                target = target if target and target.query else None
-            if target and target.path != "/":
-                yield PathOnly(target, span, spot.index, labelled=False)
-
-
-def _texts(block: Block) -> Iterator[tuple[Runs, Span]]:
-    """The texts of a block that may be a path: its own, or those of its items."""
-    match block:
-        case Heading(runs=runs, span=span) | Paragraph(runs=runs, span=span):
-            yield runs, span
-        case ItemList(items=items):
-            for item in items[:200]:
-                for inner in item.blocks[:1]:
-                    if isinstance(inner, Paragraph):
-                        yield inner.runs, inner.span
 
 
 def _lines(runs: Runs) -> list[str]:

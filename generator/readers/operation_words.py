@@ -33,6 +33,10 @@ GENERIC = re.compile(
 NOISE = re.compile(
     r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
 )
+KIND = re.compile(
+    r"(?i)\s{0,3}(?:rest|http|web|json)?[ -]?(?:api|rest)\s{0,2}[:–—]\s{1,3}"
+)
+"""What says of a title only that it is of an API: `REST API: POST a profile`."""
 MAX_TITLE = 120
 """Longer headings are sentences."""
 MAX_DESCRIPTION = 4000
@@ -49,6 +53,7 @@ def own_title(unit: Unit) -> str:
 def cleaned(title: str) -> str:
     """A heading without its number, its endpoint and the mark of deprecation."""
     text = NUMBER.sub("", title.split("\n")[0], count=1)
+    text = KIND.sub("", text, count=1)
     text = re.sub(
         r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
     )

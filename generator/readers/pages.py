@@ -17,7 +17,7 @@ from generator.facts import (
     Subject,
 )
 from generator.formats.page import Page
-from generator.readers.accounting import of_nothing
+from generator.readers.accounting import assumed, of_nothing
 from generator.readers.bases import (
     is_own,
 )
@@ -208,12 +208,19 @@ def readings(book: Book) -> Iterator[Reading]:
             diagnostics=(
                 *page.diagnostics,
                 *remarks,
+                *notes_of_methods(leaf),
                 *unread,
                 *(item for file, item in warnings if file == page.file),
             ),
             schemes=schemes if sections else (),
             mentions=mentions,
         )
+
+
+def notes_of_methods(leaf: Leaf) -> Iterator[Diagnostic]:
+    """A note for each path of a page whose method nothing states."""
+    for item in leaf.found.assumed:
+        yield assumed(item.endpoint.span, item.endpoint.path)
 
 
 def sections_of(

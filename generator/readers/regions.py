@@ -72,6 +72,7 @@ class Regions:
     units: list[Unit] = field(default_factory=list)
     mentions: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
+    assumed: list[Candidate] = field(default_factory=list)
     calls: list[Candidate] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ class _Division:
         self.result.calls = [c for c in every if c.family in ("call", "fence")]
         self.result.mentions = self.places.mentions
         self.result.paths = self.places.paths
+        self.result.assumed = self.places.assumed
         self.cut()
         self.lonely()
         return self.result

@@ -35,10 +35,17 @@ LINKED = re.compile(r"\s{0,8}\[([^\[\]\n]{1,400})\]\([^()\s]{1,400}\)\s{0,8}")
 MAX_LINE = 2500
 """Longer lines hold no endpoint: a URL ends at 2,000 characters."""
 
-SENTENCE = re.compile(rf"(?<![\w/-])({METHOD})(?![\w-])")
+SENTENCE = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?![A-Za-z0-9_-])")
+NAMED = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?:ing|ed|s)?(?![A-Za-z0-9_-])")
+COMMON = "get|post|put|patch|delete"
+SPOKEN = re.compile(
+    rf"(?i)(?<![a-z0-9_/-])(?:methods?\W{{1,3}}({COMMON})(?![a-z0-9_-])"
+    rf"|({COMMON})(?=[ -]?(?:请求|方式|方法|запрос|リクエスト|요청)))"
+)
+"""A method in small letters beside the word for it: `method post`, `get请求`."""
 REACH = 90
 """So many characters may stand between a method and its path in a sentence."""
-PATH_START = re.compile(r"(?<![\w/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
+PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,9 @@ def is_method(text: str) -> bool:
 
 def methods_in(text: str) -> set[str]:
     """The methods that running text names, `POSTing` among them."""
-    found = re.finditer(rf"(?<![\w/-])({METHOD})(?:ing|ed|s)?(?![\w-])", text)
-    return {ALIASES.get(match[1], match[1]) for match in found}
+    found = [match[1] for match in NAMED.finditer(text)]
+    found += [(match[1] or match[2]).upper() for match in SPOKEN.finditer(text)]
+    return {ALIASES.get(name, name) for name in found}
 
 
 def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:

@@ -71,6 +71,8 @@ EITHER = re.compile(r"\{(\w{1,40})/(\w{1,40})\}")
 """A variable of two names: `{field/fieldset}`."""
 UPWARD = re.compile(r"(?:^|/)\.\.?/")
 """A segment of a file's path: no URL that a client calls has it (RFC 3986, 5.2.4)."""
+FULL_WIDTH = "\u3000"
+"""From here on Unicode has the scripts that set no blank between a path and a word."""
 ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
 
 
@@ -171,8 +173,12 @@ def _host_end(text: str, start: int) -> int:
 def _end(text: str, start: int) -> int:
     """Where a path ends: at a blank outside of brackets, or at what quotes it."""
     closing: list[str] = []
+    in_path = True
     for index in range(start, len(text)):
         char = text[index]
+        in_path = in_path and char != "?"
+        if in_path and not closing and char >= FULL_WIDTH:
+            return index
         if closing and char == closing[-1]:
             closing.pop()
         elif char in OPENING and _closes(text, index, OPENING[char]):
