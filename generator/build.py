@@ -28,7 +28,7 @@ from generator.output import Changes, Tree, last_written
 from generator.output.manifest import KEPT, NAMES
 from generator.prepare import Prepared, prepare
 from generator.project.jobs import Folders, Job
-from generator.report.diagnostics import InputError, Report
+from generator.report.diagnostics import Diagnostic, InputError, Report
 from generator.report.findings import (
     findings,
     not_accepted,
@@ -38,7 +38,7 @@ from generator.report.findings import (
 from generator.report.records import ApiChange, LeftOut, Paging
 from generator.report.summary import Summary
 from generator.targets import DOCUMENT, emit
-from generator.targets.python.extensions import read_extension
+from generator.targets.python.extensions import Extension, read_extension
 from generator.targets.python.package import unused_extensions
 from generator.version import MARKER
 
@@ -89,9 +89,23 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     package = emit(lowered.api, prepared.document, extensions, job.templates, own, log)
     spec = specification(prepared, lowered.api, edition)
     trees = plan_trees(job, prepared.label, spec, package)
-    changes = api_changes(job, trees[-1], lowered.api, prepared, kept.pins)
+    former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
+    changes = api_changes(former, lowered.api, prepared)
+    report.extend(misused(extensions, lowered.api, former))
+    refuse(report)
     where = job.folders(prepared.label)
     return Build(prepared, lowered, where, trees, changes, edition)
+
+
+def misused(
+    extensions: Sequence[Extension], api: Api, former: Api | None
+) -> Sequence[Diagnostic]:
+    """What extensions use that the package does not have, or that hides it."""
+    if not extensions:
+        return ()
+    from generator.usage.by_hand import misuses  # Few builds have extensions.
+
+    return misuses(extensions, api, former)
 
 
 def refuse(report: Report) -> None:
@@ -222,10 +236,11 @@ def plan_trees(
     ]
 
 
-def api_changes(
+def former_api(
     job: Job, tree: Tree, api: Api, prepared: Prepared, pins: Pins
-) -> list[ApiChange]:
-    """The changes with their places; none where there was no package, or not ours.
+) -> Api | None:
+    """The API of the last build; None where there was none, or none of ours, or where
+    nothing has changed since.
 
     The document of the last build is lowered with today's settings, so that names which
     the user chose are no changes; the package itself shows what it was called.
@@ -233,13 +248,17 @@ def api_changes(
     before = last_written(tree.root, DOCUMENT)
     same = before == tree.files.get(DOCUMENT) and not pins.former
     if before is None or (same and with_written_names(api, tree.root) == api):
-        return []
+        return None
     settings = lower_settings(job, prepared, pins)
     old = with_pins(job, lower(json.loads(before), settings).api, pins.written)
-    old = with_written_names(old, tree.root)
+    return with_written_names(old, tree.root)
+
+
+def api_changes(former: Api | None, api: Api, prepared: Prepared) -> list[ApiChange]:
+    """The changes since the last build, with their places."""
     return [
         change.at(None if change.gone else prepared.locate(change.pointer))
-        for change in compare(old, api)
+        for change in (compare(former, api) if former is not None else ())
     ]
 
 

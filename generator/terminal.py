@@ -32,6 +32,7 @@ CONFIGURATION = frozenset(
         "override-misses",
         "remote-input",
         "extension-misses",
+        "extension-hidden",
         "unknown-name",
         "usage",
         "not-a-release",

@@ -139,6 +139,9 @@ class Expressions:
     def user_member(self, key: str, node: ast.Attribute) -> Value:
         """An attribute of a class of the program, or of what it extends."""
         waiting, seen = [key], {key}
+        generated: PackageClass | None = None
+        if Known("attribute", key, "__getattr__") in self.program.known:
+            return None
         while waiting and len(seen) < MAX_BASES:
             holder = waiting.pop(0)
             fact = Known("attribute", holder, node.attr)
@@ -154,8 +157,8 @@ class Expressions:
                     seen.add(base.key)
                     waiting.append(base.key)
                 elif isinstance(base, PackageClass):
-                    return self.member(self.instance(base), node)
-        return None
+                    generated = generated or base
+        return self.member(self.instance(generated), node) if generated else None
 
     def instance(self, value: Value) -> Value:
         """An instance of a class."""

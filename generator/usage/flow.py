@@ -65,9 +65,12 @@ def uses_of(
 
 
 def relevant(files: Sequence[PythonFile], packages: Iterable[str]) -> list[PythonFile]:
-    """The files that can use the package: they name it, or a module that can."""
+    """The files that can use the package: those that are a part of it, or name it, or
+    a module that can.
+    """
     words = {package.encode() for package in packages}
-    left = {file.path: file for file in files}
+    inner = tuple(f"{package}." for package in packages)
+    left = {file.path: file for file in files if not file.name.startswith(inner)}
     while words:
         pattern = re.compile(b"|".join(map(re.escape, sorted(words))))
         more = {path for path, file in left.items() if pattern.search(file.data)}
@@ -289,7 +292,8 @@ class Flow(Expressions):
     def imports_from(self, node: ast.ImportFrom, names: Names) -> bool:
         """`from a import b as c`."""
         module = self.absolute(node)
-        path = self.program.package_path(module)
+        own = module in self.program.files
+        path = None if own else self.program.package_path(module)
         inner = self.program.module(module)
         module = module if inner is None else inner
         for alias in node.names:
@@ -316,8 +320,9 @@ class Flow(Expressions):
         self, module: PackageModule, alias: ast.alias, node: ast.ImportFrom
     ) -> Value:
         """A name of a module of the package."""
-        if alias.name == "*":
-            return None
+        below = f"{self.absolute(node)}.{alias.name}"
+        if alias.name == "*" or below in self.program.files:
+            return UserModule(below) if alias.name != "*" else None
         found = self.program.world.member(module, alias.name)
         use = ImportUse(self.file, module, alias.name, found, alias, node)
         self.program.use(use)
@@ -414,7 +419,11 @@ class Flow(Expressions):
         for keyword in node.keywords:
             self.value(keyword.value, names)
         bases = tuple(self.value(base, names) for base in node.bases)
-        self.program.classes[key] = ClassFacts((*self.extra_bases(node), *bases))
+        pairs = zip(node.bases, bases, strict=True)
+        unknown = [last_name(base) for base, value in pairs if value is None]
+        extra = self.program.world.extends(self.file.name, node.name, unknown)
+        known = (value for value in (*bases, extra) if value is not None)
+        self.program.classes[key] = ClassFacts(tuple(known))
         own = Names({}, names, self.file.name, of_class=True)
         before = self.class_key, self.scope_key, self.function_key
         self.class_key, self.scope_key, self.function_key = key, key, ""
@@ -424,11 +433,6 @@ class Flow(Expressions):
             self.program.learn(Known("attribute", key, name), value)
         self.give(ast.Name(node.name), UserClass(key), names)
         return False
-
-    def extra_bases(self, node: ast.ClassDef) -> tuple[Value, ...]:
-        """What a class is a part of without saying so."""
-        found = self.program.world.extends(self.file.name, node.name)
-        return (found,) if found is not None else ()
 
 
 def conftests(module: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.changes.surface import Surface, surface
@@ -26,6 +26,7 @@ from generator.targets.python.exports import (
     apart,
     exceptions,
 )
+from generator.targets.python.extensions import SUFFIX
 from generator.targets.python.groups import all_groups
 from generator.targets.python.paging import constant_names, iterate_names
 from generator.usage.values import (
@@ -40,6 +41,7 @@ from generator.usage.values import (
     PackageClass,
     PackageModule,
     RuntimeValue,
+    Several,
     Value,
 )
 
@@ -52,6 +54,10 @@ FOLLOWED = frozenset(
 MODULES = ("client", "errors", "models", "resources", "endpoints")
 OPAQUE = ("_runtime", "extensions", "py")
 """Modules whose contents are no matter of the documentation."""
+
+
+BASES = frozenset({"Resource", "AsyncResource", "object", "Generic", "Protocol"})
+"""What an extension may extend besides classes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class Offer:
                 if name in FOLLOWED:
                     return RuntimeValue(name)
                 return self.members[""].get(name, MISSING)
+            case GroupValue() if name == "_client":
+                return ClientValue()
             case GroupValue(path):
                 return self.members.get(path, {}).get(name, MISSING)
             case DataValue(kind):
@@ -101,6 +109,34 @@ class Offer:
             next((f for f in model.fields if f.name == name), None) if model else None
         )
         return DataValue(found.type) if found else MISSING if model else None
+
+    def extended(
+        self, module: str, class_name: str, unknown: Sequence[str]
+    ) -> PackageClass | None:
+        """The group that a class written by hand is a base of, if it extends nothing
+        unknown.
+        """
+        package, _, own = module.rpartition(".")
+        if package != f"{self.api.package}.extensions" or not BASES.issuperset(unknown):
+            return None
+        for path, name in self.group_classes.items():
+            names = (f"{name}{SUFFIX}", f"Async{name}{SUFFIX}")
+            if self.group_modules[path] == own and class_name in names:
+                return PackageClass("group", name, path)
+        return None
+
+    def result(self, method: str) -> Value:
+        """What a method gives, by its dotted name."""
+        thing = self.seen.things.get(method)
+        if thing is None or thing.value is None:
+            return None
+        given = DataValue(thing.value.type)
+        return Several(given) if thing.kind == "iterator" else given
+
+    def data(self, model: str) -> Value:
+        """An instance of a model, by its name."""
+        key = self.keys.get(model)
+        return DataValue(Ref(key)) if key is not None else None
 
     def model(self, kind: Type) -> Model | None:
         """The model that a type is, apart from null; None for any other type."""

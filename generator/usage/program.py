@@ -7,7 +7,7 @@ holds may be stated after its first use. What one pass learns the next one knows
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -32,24 +32,31 @@ class World(Protocol):
     @property
     def packages(self) -> frozenset[str]:
         """The names that the package is imported by."""
+        ...
 
     def member(self, owner: Value, name: str) -> Value | NoMember:
         """An attribute of a value of the package."""
+        ...
 
     def result(self, method: str) -> Value:
         """What a method gives, by its dotted name."""
+        ...
 
     def data(self, model: str) -> Value:
         """An instance of a model, by its name."""
+        ...
 
     def item(self, kind: Type) -> Type | None:
         """What a list gives when it is walked."""
+        ...
 
     def names(self, module: PackageModule) -> Mapping[str, Value]:
         """What `import *` binds."""
+        ...
 
-    def extends(self, module: str, class_name: str) -> Value:
+    def extends(self, module: str, class_name: str, unknown: Sequence[str]) -> Value:
         """The class that one of the program is a part of without saying so."""
+        ...
 
 
 class Known(NamedTuple):

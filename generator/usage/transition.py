@@ -6,7 +6,7 @@ followed as what it was before. What only the newer one has is not followed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,7 +31,6 @@ from generator.usage.values import (
     NoMember,
     PackageClass,
     PackageModule,
-    Several,
     Value,
 )
 
@@ -72,16 +71,11 @@ class Transition:
 
     def result(self, method: str) -> Value:
         """What a method gives, by its dotted name."""
-        thing = self.old.seen.things.get(method)
-        if thing is None or thing.value is None:
-            return None
-        given = DataValue(thing.value.type)
-        return Several(given) if thing.kind == "iterator" else given
+        return self.old.result(method)
 
     def data(self, model: str) -> Value:
         """An instance of a model, by its name."""
-        key = self.old.keys.get(model)
-        return DataValue(Ref(key)) if key is not None else None
+        return self.old.data(model)
 
     def item(self, kind: Type) -> Type | None:
         """What a list gives when it is walked."""
@@ -92,9 +86,9 @@ class Transition:
         found = {**self.old.modules.get(module.path, {})}
         return {n: v for n, v in found.items() if not isinstance(v, PackageModule)}
 
-    def extends(self, module: str, class_name: str) -> Value:
-        """No class of a user's is a part of the package."""
-        return None
+    def extends(self, module: str, class_name: str, unknown: Sequence[str]) -> Value:
+        """The group that a class written by hand is a base of."""
+        return self.old.extended(module, class_name, unknown)
 
     def successor(self, value: Value) -> Value | NoMember:
         """What a value of the older version is in the newer one."""

@@ -1,0 +1,250 @@
+"""Holds the methods written by hand against the package that they are to join.
+
+What an extension uses and the package no longer has fails at run time, perhaps after
+half of the work; so it is an error of the build. A method that a generated one of its
+name hides would never be called.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from generator.changes.surface import Thing
+from generator.model.ir import Api, Type
+from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.targets.python.extensions import SUFFIX, Extension
+from generator.usage.calls import arguments_of
+from generator.usage.effects import Effect
+from generator.usage.flow import uses_of
+from generator.usage.judge import judged
+from generator.usage.offer import Offer, offer
+from generator.usage.program import AttributeUse, CallUse, ImportUse, Use
+from generator.usage.sources import PythonFile
+from generator.usage.transition import Transition, transition
+from generator.usage.values import (
+    MISSING,
+    ClientValue,
+    EndpointValue,
+    GroupValue,
+    MethodValue,
+    NoMember,
+    PackageModule,
+    Value,
+)
+from generator.verbatim import verbatim
+
+MISSES, HIDDEN = "extension-misses", "extension-hidden"
+RUNTIME = ("client.py", "async_client.py", "base.py", "resources.py")
+ELSEWHERE = frozenset({"endpoints", "resources"})
+"""Modules whose own modules are checked when extensions are read."""
+FIELDS = frozenset({"field-removed", "field-renamed"})
+
+
+@dataclass(frozen=True)
+class JoinedPackage:
+    """The package as it is going to be, as extensions see it: they are a part of it."""
+
+    offer: Offer
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The names that the package is imported by."""
+        return frozenset({self.offer.api.package})
+
+    def member(self, owner: Value, name: str) -> Value | NoMember:
+        """An attribute of a value of the package."""
+        found = self.offer.member(owner, name)
+        if found is MISSING and isinstance(owner, ClientValue | GroupValue):
+            return None if name in runtime_members() or name[:2] == "__" else MISSING
+        return found
+
+    def result(self, method: str) -> Value:
+        """What a method gives, by its dotted name."""
+        return self.offer.result(method)
+
+    def data(self, model: str) -> Value:
+        """An instance of a model, by its name."""
+        return self.offer.data(model)
+
+    def item(self, kind: Type) -> Type | None:
+        """What a list gives when it is walked."""
+        return self.offer.item(kind)
+
+    def names(self, module: PackageModule) -> Mapping[str, Value]:
+        """What `import *` binds."""
+        return self.offer.modules.get(module.path, {})
+
+    def extends(self, module: str, class_name: str, unknown: Sequence[str]) -> Value:
+        """The group that a class will be a base of."""
+        return self.offer.extended(module, class_name, unknown)
+
+
+@cache
+def runtime_members() -> frozenset[str]:
+    """The attributes that every client and every group has."""
+    texts = (text for name, text in verbatim("runtime").items() if name in RUNTIME)
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    named = {
+        n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    own = {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    }
+    return frozenset(named | own | {"api"})
+
+
+def misuses(
+    extensions: Sequence[Extension], api: Api, former: Api | None
+) -> list[Diagnostic]:
+    """What extensions use that the package of an API does not have, and what of them it
+    hides. `former` is the API of the last build, where it has changed since.
+    """
+    package = JoinedPackage(offer(api))
+    files = [file_of(extension, api.package) for extension in extensions]
+    uses = uses_of(files, package, lambda file: None)
+    found = [d for use in uses for d in missed(use, package.offer)]
+    found += [d for file in files for d in hidden(file, files, package.offer)]
+    if former is not None:
+        found += fields_gone(files, transition(former, api))
+    return [*dict.fromkeys(found)]
+
+
+def file_of(extension: Extension, package: str) -> PythonFile:
+    """An extension as a file of the package."""
+    shown = extension.place.file
+    name = f"{package}.extensions.{extension.module}"
+    data, tree = extension.text.encode(), ast.parse(extension.text)
+    return PythonFile(Path(shown), Path(), shown, name, data, "utf-8", tree)
+
+
+def missed(use: Use, known: Offer) -> Iterator[Diagnostic]:
+    """What one use expects of the package and does not find."""
+    match use:
+        case ImportUse(owner=PackageModule(path), name=name, value=NoMember()):
+            if path not in ELSEWHERE and name:
+                where = f"`{known.api.package}.{path}`" if path else "the package"
+                yield miss(
+                    use,
+                    use.node,
+                    f"{where} has no `{name}`",
+                    name,
+                    known.modules.get(path, ()),
+                )
+        case AttributeUse(owner=GroupValue(path), name=name, value=NoMember()):
+            message = f"the group `{path}` has no `{name}`"
+            yield miss(use, use.node, message, name, known.members[path])
+        case AttributeUse(owner=ClientValue(), name=name, value=NoMember()):
+            message = f"the client has no group `{name}`"
+            yield miss(use, use.node, message, name, known.members[""])
+        case AttributeUse(owner=PackageModule(path), name=name, value=NoMember()):
+            message = f"`{path}` has no `{name}`"
+            yield miss(use, use.node, message, name, known.modules.get(path, ()))
+        case CallUse(value=MethodValue(method) | EndpointValue(method=method)):
+            yield from refused(use, method, known)
+
+
+def refused(use: CallUse, method: str, known: Offer) -> Iterator[Diagnostic]:
+    """Arguments that a method does not take, or does not do without."""
+    walked = known.walks.get(method)
+    thing = known.seen.things.get(walked or method)
+    if thing is None:
+        return
+    given = arguments_of(use.node, thing, {})
+    own = {"limit"} if walked else set[str]()
+    for each in given.given:
+        if each.keyword is not None and each.key not in {*thing.slots, *own}:
+            message = f"`{method}` takes no argument `{each.key}`"
+            yield miss(use, each.node, message, each.key, thing.slots)
+    if len(use.node.args) > len(thing.positional) and given.whole:
+        message = f"`{method}` takes {len(thing.positional)} arguments by position"
+        yield miss(use, use.node, message, "", ())
+    for name in (
+        absent(thing, {each.key for each in given.given}) if given.whole else ()
+    ):
+        message = f"`{method}` needs the argument `{name}`"
+        yield miss(use, use.node, message, "", ())
+
+
+def absent(thing: Thing, given: set[str]) -> list[str]:
+    """The arguments that must be given and are not."""
+    slots = thing.slots.items()
+    return [name for name, slot in slots if slot.required and name not in given]
+
+
+def miss(
+    use: Use,
+    node: ast.expr | ast.alias,
+    message: str,
+    name: str,
+    known: Mapping[str, object] | tuple[()],
+) -> Diagnostic:
+    """One finding as an error, with what may have been meant."""
+    near = get_close_matches(name, list(known), n=1) if name else []
+    hint = f"did you mean `{near[0]}`?" if near else "see what the package has now"
+    place = Span(use.file.shown, node.lineno, node.col_offset + 1)
+    return Diagnostic(Severity.ERROR, MISSES, message, place, hint)
+
+
+def hidden(
+    file: PythonFile, files: Sequence[PythonFile], known: Offer
+) -> Iterator[Diagnostic]:
+    """The methods that generated ones of their names hide."""
+    module = file.name.rpartition(".")[2]
+    helpers = [f for f in files if f.path.name.startswith("_")]
+    classes = {
+        node.name: (other, node)
+        for other in (*helpers, file)
+        for node in other.tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    for path, name in known.group_classes.items():
+        if known.group_modules[path] != module:
+            continue
+        for extending in (f"{name}{SUFFIX}", f"Async{name}{SUFFIX}"):
+            for where, method in methods(extending, classes):
+                if method.name in known.members[path]:
+                    place = Span(where.shown, method.lineno, method.col_offset + 1)
+                    message = f"`{path}.{method.name}` is generated and hides this"
+                    hint = "name it otherwise, or the documented one in [names]"
+                    yield Diagnostic(Severity.ERROR, HIDDEN, message, place, hint)
+
+
+def methods(
+    name: str, classes: Mapping[str, tuple[PythonFile, ast.ClassDef]]
+) -> Iterator[tuple[PythonFile, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """The methods of a class and of those that it extends, with their files."""
+    waiting, seen = [name], set[str]()
+    while waiting:
+        current = waiting.pop()
+        if current in seen or current not in classes:
+            continue
+        seen.add(current)
+        file, node = classes[current]
+        waiting += [base.id for base in node.bases if isinstance(base, ast.Name)]
+        for part in node.body:
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield file, part
+
+
+def fields_gone(files: Sequence[PythonFile], world: Transition) -> Iterator[Diagnostic]:
+    """Fields of models that the last package had and this one does not."""
+    effects, _ = judged(uses_of(files, world, lambda file: None), world)
+    for effect in effects:
+        if effect.code in FIELDS:
+            yield as_error(effect)
+
+
+def as_error(effect: Effect) -> Diagnostic:
+    """What a change means for an extension, as an error."""
+    place = Span(effect.file.shown, effect.line, effect.column)
+    message = f"{effect.name}: {effect.detail}"
+    return Diagnostic(Severity.ERROR, MISSES, message, place, effect.advice)
