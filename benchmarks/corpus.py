@@ -1,15 +1,18 @@
 """Builds every document of a folder, imports every module and checks every type.
 
-    python benchmarks/corpus.py FOLDER [--no-types] [--keep DIR]
+    python -m benchmarks.corpus FOLDER [--no-types] [--no-pyright] [--tests] [--names FILE]
+        [--keep DIR]
 
 Prints one line per document and totals; exits with 1 when a document gives no package,
-an operation is lost, a module does not import, or a type checker objects.
+an operation is lost, a module does not import, a type checker objects, or a contract
+test fails. Names that a reader would object to are counted, and listed below DIR.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -17,6 +20,8 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.smells import smells
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (".yaml", ".yml", ".json")
@@ -30,7 +35,16 @@ COLUMNS = [
     "unimportable",
     "mypy",
     "pyright",
+    "failing",
+    "variants",
+    "numbered",
+    "underscored",
+    "writers",
+    "hollow",
+    "void",
 ]
+LIMIT = 600
+"""Seconds that one step of one document may take."""
 IMPORT_ALL = """
 import importlib, pathlib, sys
 root = pathlib.Path(sys.argv[1])
@@ -62,6 +76,13 @@ class Row:
     unimportable: int = -1
     mypy: int = -1
     pyright: int = -1
+    failing: int = -1
+    variants: int = -1
+    numbered: int = -1
+    underscored: int = -1
+    writers: int = -1
+    hollow: int = -1
+    void: int = -1
     seconds: float = 0.0
 
     @property
@@ -69,15 +90,23 @@ class Row:
         """Whether the package is whole and right."""
         whole = self.operations == self.generated + self.skipped
         enough = self.generated >= 0.99 * self.operations
-        faults = (self.unimportable, self.mypy, self.pyright)
+        faults = (self.unimportable, self.mypy, self.pyright, self.failing)
         return self.operations >= 0 and whole and enough and not any(faults)
 
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """A command with its output as text."""
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    """A command with its output as text; one that takes too long ends with 124."""
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", f"{command}: too slow\n")
 
 
 def tool(name: str) -> str:
@@ -143,15 +172,32 @@ def pyright_errors(output: Path) -> int:
     return len(errors)
 
 
-def examine(document: Path, folder: Path, types: bool) -> Row:
+def failing_tests(output: Path) -> int:
+    """Number of emitted contract tests that fail; -1 where they do not run."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    ran = run([*command, "--tb=short", "tests"], output)
+    (output / "tests.log").write_text(ran.stdout + ran.stderr)
+    if ran.returncode in (0, 5):
+        return 0
+    counts = re.findall(r"(\d+) (?:failed|error)", ran.stdout.rpartition("\n=")[2])
+    return sum(map(int, counts)) or -1
+
+
+def examine(document: Path, folder: Path, options: argparse.Namespace) -> Row:
     """Build one document and look at the result."""
     row = Row(document.name)
     output = folder / document.stem
     if build(document, output, row):
         row.lines = count_lines((output / PACKAGE).rglob("*.py"))
         row.unimportable = unimportable(output)
+        types = not options.no_types
         row.mypy = mypy_errors(output) if types else 0
-        row.pyright = pyright_errors(output) if types else 0
+        both = types and not options.no_pyright
+        row.pyright = pyright_errors(output) if both else 0
+        row.failing = failing_tests(output) if options.tests else 0
+        found = smells(output / PACKAGE, output / "tests")
+        (output / "smells.json").write_text(json.dumps(vars(found), indent=1))
+        vars(row).update(found.counts())
     values = "".join(f"{getattr(row, name):>13}" for name in COLUMNS)
     print(f"{row.name:<28}{values}{row.seconds:>8.2f}", flush=True)
     return row
@@ -162,17 +208,21 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--no-types", action="store_true")
+    parser.add_argument("--no-pyright", action="store_true")
+    parser.add_argument("--tests", action="store_true")
+    parser.add_argument("--names", type=Path, help="a file with the names to take")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     documents = sorted(p for p in options.folder.iterdir() if p.suffix in DOCUMENTS)
+    if options.names is not None:
+        named = options.names.read_text().split()
+        documents = [options.folder / name for name in named]
     heads = "".join(f"{name:>13}" for name in COLUMNS)
     print(f"{'':<28}{heads}{'CPU s':>8}")
     with tempfile.TemporaryDirectory() as passing:
         folder = options.keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        rows = [
-            examine(one, folder.resolve(), not options.no_types) for one in documents
-        ]
+        rows = [examine(one, folder.resolve(), options) for one in documents]
     good = sum(row.is_good for row in rows)
     totals = "".join(f"{sum(max(0, getattr(r, n)) for r in rows):>13}" for n in COLUMNS)
     seconds = sum(row.seconds for row in rows)

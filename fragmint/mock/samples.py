@@ -208,10 +208,8 @@ class Maker:
         self._made += 1
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
-        if "const" in schema:
-            return schema["const"]
-        if "enum" in schema:
-            return first(schema["enum"])
+        if found := enumerated(parts):
+            return found[0]
         if self._rich and (found := stated(schema)) is not None:
             return found
         if "contentSchema" in schema:
@@ -253,9 +251,11 @@ class Maker:
     def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         properties = self._properties(parts)
         required = [n for schema, _ in parts for n in listed(schema, "required")]
+        chosen = any(is_choice(schema) for schema, _ in parts)
         found: dict[str, Json] = {}
         for name, place in properties.items():
-            wanted = name in required or self._affords(place, inside)
+            wanted = name in required or (chosen and self._constant(place))
+            wanted = wanted or self._affords(place, inside)
             if wanted and self._travels(place):
                 found[name] = self.value(place, inside)
         for name in required:
@@ -294,6 +294,10 @@ class Maker:
                 if not known.keys() & {"const", "enum"}:
                     found[name] = (*here, "properties", name)
         return found
+
+    def _constant(self, place: Place) -> bool:
+        """Whether a property has one value only: it says which alternative this is."""
+        return len(enumerated(self._shape(place).parts)) == 1
 
     def _travels(self, place: Place) -> bool:
         return self._document.mapping(place)[0].get(self._skipped) is not True
@@ -341,10 +345,36 @@ def listed(schema: dict[str, Json], keyword: str) -> list[Json]:
     return said if isinstance(said, list) else []
 
 
-def first(values: Json) -> Json:
-    """The first of an enumeration's values that is not null."""
-    entries = values if isinstance(values, list) else []
-    return next((v for v in entries if v is not None), None)
+def enumerated(parts: Sequence[Part]) -> list[Json]:
+    """The values that the parts of a schema allow, if any enumerates them: what all of
+    them allow, or else what the outermost does. Null only where nothing else is.
+
+    A part may be one branch of an enumeration that spells out its values, and so may
+    disagree with the schema that restricts it.
+    """
+    lists = [
+        [schema["const"]] if "const" in schema else listed(schema, "enum")
+        for schema, _ in parts
+        if schema.keys() & {"const", "enum"}
+    ]
+    if not lists:
+        return []
+    common = [v for v in lists[0] if all(within(v, other) for other in lists[1:])]
+    values = common or lists[0]
+    return [v for v in values if v is not None] or [None]
+
+
+def is_choice(schema: dict[str, Json]) -> bool:
+    """Whether a schema has several alternatives that are not just null."""
+    return any(
+        sum(branch != {"type": "null"} for branch in listed(schema, keyword)) > 1
+        for keyword in ("oneOf", "anyOf")
+    )
+
+
+def within(value: Json, values: list[Json]) -> bool:
+    """Whether a list holds a value; `true` is not 1."""
+    return any(v == value and isinstance(v, bool) == isinstance(value, bool) for v in values)
 
 
 def branches(schema: dict[str, Json]) -> Iterator[Place]:

@@ -87,7 +87,7 @@ def read_query(
         spread = {
             unquote_plus(name): unquote_plus(value)
             for name, value in pairs
-            if unquote_plus(name) not in others and unquote_plus(name) != parameter.name
+            if owner(name) not in others and unquote_plus(name) != parameter.name
         }
         if not own:
             return Readings(object=spread) if spread else None
@@ -96,6 +96,11 @@ def read_query(
         return None
     pieces = split(own[-1], DELIMITERS.get(parameter.style, (",",)))
     return Readings(unquote_plus(own[-1]), decoded(pieces), pairs_of(decoded(pieces)))
+
+
+def owner(name: str) -> str:
+    """The parameter that a name belongs to: `filter` for `filter[from]`."""
+    return unquote_plus(name).partition("[")[0]
 
 
 def split(raw: str, delimiters: Sequence[str]) -> list[str]:

@@ -114,20 +114,24 @@ def as_text(value: Json) -> Json:
     return value
 
 
-def misread(values: Values, call: Call) -> str:
+def misread(values: Values, call: Call, operation: Operation) -> str:
     """How the parameters that arrived differ from those to be sent; empty where they
     do not.
     """
-    # A client adds headers of its own, such as an idempotency key.
+    known = {(argument.location, argument.wire) for argument in operation.arguments}
+    # A client adds headers of its own, such as an idempotency key, and credentials in
+    # the place of parameters that its methods do not ask for.
     arrived = {
         " ".join(place): as_text(value)
         for place, value in (call.reading.parameters if call.reading else {}).items()
-        if (place in values or place[0] != "header") and value != {}
+        if place in known
+        and (place in values or place[0] != "header")
+        and value != {}
     }
     sent = {
         " ".join(place): as_text(value)
         for place, value in values.items()
-        if place[0] != "body" and value not in (None, [], {})
+        if place in known and place[0] != "body" and value not in (None, [], {})
     }
     return difference(sent, arrived)
 

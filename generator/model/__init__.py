@@ -18,7 +18,13 @@ from generator.model.ir import Api, Group, Scheme
 from generator.model.operations import Draft, Site, lower_operation, name_hint, sites
 from generator.model.references import Resolver
 from generator.model.schemas import Schemas, text
-from generator.model.security import lower_schemes, lower_servers, requirements, usable
+from generator.model.security import (
+    filled_places,
+    lower_schemes,
+    lower_servers,
+    requirements,
+    usable,
+)
 from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.subjects import finish
 from generator.model.unused import Unused
@@ -80,6 +86,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
     inherited = usable(requirements(document.get("security")), schemes) or ()
     groups = tuple(secured(group, schemes) for group in groups)
+    groups = tuple(proved(group, inherited, schemes) for group in groups)
     security = default_security(groups, inherited)
     groups = tuple(relative(group, inherited, security) for group in groups)
     api = Api(
@@ -114,6 +121,23 @@ def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:
         replace(operation, security=usable(operation.security, schemes))
         for operation in group.operations
     )
+    return replace(group, operations=tuple(operations))
+
+
+def proved(group: Group, inherited: Requirements, schemes: tuple[Scheme, ...]) -> Group:
+    """A group whose operations do not ask again for what the client's credentials fill
+    in: a parameter in the place of a key that each of its requirements holds.
+    """
+    operations = []
+    for operation in group.operations:
+        security = inherited if operation.security is None else operation.security
+        places = filled_places(security, schemes)
+        parameters = tuple(
+            parameter
+            for parameter in operation.parameters
+            if (parameter.location, parameter.wire.lower()) not in places
+        )
+        operations.append(replace(operation, parameters=parameters))
     return replace(group, operations=tuple(operations))
 
 

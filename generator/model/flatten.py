@@ -11,6 +11,7 @@ from generator.model.references import BadReference, Resolver, is_annotation
 MAX_DEPTH = 64
 MAX_PARTS = 20_000
 """Most parts of one schema: those that name each other twice would be exponential."""
+NULL = {"type": "null"}
 TAKEN_APART = frozenset({"allOf", "$ref", "if", "then", "else", "dependentSchemas"})
 """Keywords whose schemas become part of the one that has them."""
 
@@ -127,8 +128,39 @@ class Merging:
                 yield from self.parts(child, seen, bound, depth + 1)
         self.branches += branches_of(schema)
         own = own_part(schema)
+        keyword, alone = sole_alternative(own)
+        if alone is not None:
+            own.pop(keyword)
+            inner_parts = self.parts(alone, seen, bound, depth + 1)
+            yield from (with_null(part) for part in inner_parts)
         if own:
             yield substituted(own, bound) if bound else own
+
+
+def sole_alternative(schema: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+    """The keyword and the only alternative to null of a schema; None for any other."""
+    for keyword in ("anyOf", "oneOf"):
+        options = schema.get(keyword)
+        if isinstance(options, list) and len(options) == 2 and NULL in options:
+            other = options[options[0] == NULL]
+            if isinstance(other, dict) and other != NULL:
+                return keyword, other
+    return "", None
+
+
+def with_null(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a schema that may be null as a whole: null fits each of its parts."""
+    found = dict(part)
+    kinds = found.get("type")
+    if kinds is not None and "null" not in (kinds if isinstance(kinds, list) else [kinds]):
+        found["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
+    for keyword in ("oneOf", "anyOf"):
+        if isinstance(found.get(keyword), list) and NULL not in found[keyword]:
+            found[keyword] = [*found[keyword], NULL]
+    values = [found.pop("const")] if "const" in found else found.get("enum")
+    if isinstance(values, list):
+        found["enum"] = values if None in values else [*values, None]
+    return found
 
 
 def own_part(schema: dict[str, Any]) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def extend(schemas: Schemas, schema: dict[str, Any], place: Place) -> None:
         return
     said = properties(merge_all_of(schema, schemas.resolver))
     for ref in references(schema, schemas.resolver):
-        base = schemas.definitions.model(schemas.base(ref, place))
+        base = schemas.definitions.model(without_null(schemas.base(ref, place)))
         if base is None or base.key == own.key:
             continue
         told = properties(merge_all_of({"$ref": ref}, schemas.resolver))

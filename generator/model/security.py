@@ -240,6 +240,19 @@ def usable(
     return tuple(dict.fromkeys(sorted(kept, key=lambda names: not names)))
 
 
+def filled_places(
+    security: tuple[tuple[str, ...], ...], schemes: tuple[Scheme, ...]
+) -> frozenset[tuple[str, str]]:
+    """Location and name, in lower case, of the keys that all alternatives hold."""
+    places = {
+        scheme.key: (scheme.location, scheme.name.lower())
+        for scheme in schemes
+        if scheme.kind == "apiKey"
+    }
+    found = [{places[n] for n in names if n in places} for names in security]
+    return frozenset(set.intersection(*found)) if found else frozenset()
+
+
 def scopes(said: Any) -> tuple[str, ...]:
     """The scopes (or roles) that the first alternative asks for."""
     if not isinstance(said, list) or not said or not isinstance(said[0], dict):

@@ -41,7 +41,8 @@ def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
         schemas.lower(with_base(base, option), member_place(place, keyword, n, option))
         for n, option in options
     ]
-    found = declared(schemas, schema, kinds) or inferred(schemas, kinds)
+    values = [without_null(kind) for kind in kinds]
+    found = declared(schemas, schema, values) or inferred(schemas, values)
     result = union(kinds, found)
     if schema.get("nullable") is True or "null" in list_of(base.get("type")):
         result = nullable(result)
