@@ -42,8 +42,9 @@ def problem_reply(
 
 
 def success(operation: Operation) -> int:
-    """The status of the first documented success; 200 where there is none."""
-    found = [a.status for a in operation.answers if a.status[:1] == "2"]
+    """The status of the first documented success, or redirect; 200 where there is none."""
+    statuses = [answer.status for answer in operation.answers]
+    found = [s for kind in "23" for s in statuses if s[:1] == kind and s != "304"]
     return exact(found[0]) if found else 200
 
 

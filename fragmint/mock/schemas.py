@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import cached_property, lru_cache, partial
 from urllib.parse import quote
+from uuid import UUID
 
 import jsonschema_rs
+from pydantic import TypeAdapter
 
 from .document import Document, Json, Place, join_pointer
 
@@ -26,9 +30,15 @@ class Schemas:
     missing (OpenAPI 3.1.1, section 4.8.24.4).
     """
 
-    def __init__(self, document: Document, direction: str) -> None:
+    def __init__(
+        self, document: Document, direction: str, formats: bool = False
+    ) -> None:
+        """With `formats`, texts that a client turns into values of their own (dates,
+        moments, UUIDs) must have the form that their schema names.
+        """
         self._document = document
         self._skipped = SKIPPED[direction]
+        self._formats = formats
         self._kept = lru_cache(KEPT)(self._compiled)
 
     @cached_property
@@ -77,20 +87,49 @@ class Schemas:
         if self._registry is None:
             return None
         fragment = quote(clean(join_pointer(place)).removeprefix("#"), safe="/~")
-        return compiled({"$ref": f"{BASE}#{fragment}"}, self._registry)
+        schema: dict[str, Json] = {"$ref": f"{BASE}#{fragment}"}
+        return compiled(schema, self._registry, self._formats)
 
 
 def compiled(
-    schema: dict[str, Json], registry: jsonschema_rs.Registry | None = None
+    schema: dict[str, Json],
+    registry: jsonschema_rs.Registry | None = None,
+    formats: bool = False,
 ) -> jsonschema_rs.Draft202012Validator | None:
     """The validator of a schema; None for what is no schema."""
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
     try:
         return jsonschema_rs.Draft202012Validator(
-            schema, registry=registry, offline=True, pattern_options=options
+            schema,
+            registry=registry,
+            offline=True,
+            pattern_options=options,
+            validate_formats=formats,
+            formats=FORMATS if formats else None,
         )
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
         return None
+
+
+def is_read_by(kind: type[date | datetime | UUID], text: str) -> bool:
+    """Whether a text is a value of a type, as the clients read it."""
+    try:
+        TypeAdapter(kind).validate_json(json.dumps(text), strict=True)
+    except ValueError:
+        return False
+    return True
+
+
+READ = {"date": date, "date-time": datetime, "uuid": UUID}
+IGNORED = (
+    "time duration email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri"
+    " iri-reference uri-template json-pointer relative-json-pointer regex"
+).split()
+"""Formats of texts that stay texts, whatever they hold."""
+FORMATS: dict[str, Callable[[str], bool]] = {
+    **{name: partial(is_read_by, kind) for name, kind in READ.items()},
+    **dict.fromkeys(IGNORED, lambda _: True),
+}
 
 
 def shortened(text: str, limit: int = 200) -> str:

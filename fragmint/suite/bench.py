@@ -15,10 +15,10 @@ import httpx2
 
 from ..mock import Call, Mock, serve
 from ..mock.bodies import is_json
+from ..mock.mock import DOCUMENTED
 from .arguments import as_models, spelled, values_of
 from .contract import (
     Contract,
-    ErrorCase,
     HookCase,
     Json,
     Operation,
@@ -142,13 +142,13 @@ class Bench:
         if case.example:
             self.mock.expect(key, case.status, case.body, case.media_type)
             return case.body
-        accept = "" if isinstance(case, ErrorCase) else case.media_type
-        reply = self.mock.documented(key, case.status, accept)
-        self.mock.expect(key, case.status)
+        reply = self.mock.documented(key, case.status, case.media_type)
+        kind = reply.media_type or ""
+        self.mock.expect(key, case.status, reply.content if kind else DOCUMENTED, kind)
         if not reply.content:
             return None
         text = reply.content.decode("utf-8", "surrogatepass")
-        return json.loads(text) if is_json(reply.media_type or "") else text
+        return json.loads(text) if is_json(kind) else text
 
     def payload(self, case: HookCase) -> Json:
         """What a webhook sends: the documented payload, or one that is made up."""

@@ -201,7 +201,7 @@ def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Ope
         by_example=said.get("x-documented-by") == "example",
         idempotency_header=idempotency_header(draft),
         requests=() if entry.suffix else requests,
-        responses=() if entry.suffix else response_examples(resolver, entry.site),
+        responses=response_examples(resolver, entry.site),
         pages=None if entry.suffix else entry.pages,
         pointer=draft.pointer,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from generator.openapi.rules import rule
 from generator.openapi.walk import Site
@@ -60,3 +60,44 @@ def no_content(site: Site) -> None:
                 site.log((key, "content"), message)
             elif "content" in response:
                 del response["content"]
+
+
+@rule("same-media", "response", "content")
+def same_media(site: Site) -> None:
+    """Makes one of media types that differ in nothing but `charset`, where only one of
+    them is described: JSON has no other charset, and a response names its own."""
+    content = site.node["content"]
+    plain: dict[str, list[str]] = {}
+    for kind in content if isinstance(content, dict) else ():
+        if isinstance(content[kind], dict):
+            plain.setdefault(without_charset(kind), []).append(kind)
+    for kinds in plain.values():
+        described = [kind for kind in kinds if "schema" in content[kind]]
+        if len(kinds) > 1 and len(described) == 1:
+            join(site, content, kinds, described[0])
+
+
+def without_charset(media_type: str) -> str:
+    """A media type in lower case without spaces and without its charset."""
+    first, *parameters = "".join(media_type.split()).lower().split(";")
+    kept = (p for p in parameters if not p.startswith("charset="))
+    return ";".join([first, *kept])
+
+
+def join(site: Site, content: dict[str, Any], kinds: list[str], chosen: str) -> None:
+    """Let the shortest of some spellings of a media type stand for all of them, with
+    the schema of the chosen one and the examples of any.
+    """
+    kept = min(kinds, key=len)
+    others = [content[kind] for kind in kinds if kind != chosen]
+    described = dict(content[chosen])
+    for key in ("examples", "example"):
+        for other in others if not described.keys() & {"examples", "example"} else ():
+            if key in other:
+                described[key] = other[key]
+    for kind in kinds:
+        if kind != kept:
+            del content[kind]
+            site.log(("content", kind), f"{kind!r} is {kept!r}")
+    content[kept] = described
+    site.log(("content", kept), "all that is said of one media type", described)

@@ -167,11 +167,12 @@ def unknown_field(operation: Operation, example: RequestExample) -> str:
 
 
 def decodable(outcome: Outcome, example: ResponseExample) -> bool:
-    """Whether an example is a body that the method decodes: JSON, or text as it is."""
-    if is_json(example.media_type):
-        return outcome.media_type is None or is_json(outcome.media_type)
-    same = media_range(example.media_type) == media_range(outcome.media_type or "")
-    return same and isinstance(example.value, str)
+    """Whether an example is a body that the method decodes, in a media type that it asks
+    for: JSON, or text as it is.
+    """
+    kinds = {media_range(kind) for kind in outcome.accept}
+    same = not kinds or media_range(example.media_type) in kinds
+    return same and (is_json(example.media_type) or isinstance(example.value, str))
 
 
 def concrete(status: str, taken: set[str], default: str) -> int:

@@ -17,8 +17,8 @@ class Examples:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self._document = Document(document)
-        self._requests = Schemas(self._document, "request")
-        self._responses = Schemas(self._document, "response")
+        self._requests = Schemas(self._document, "request", formats=True)
+        self._responses = Schemas(self._document, "response", formats=True)
 
     @cached_property
     def _operations(self) -> dict[str, Described]:
