@@ -374,7 +374,9 @@ def is_choice(schema: dict[str, Json]) -> bool:
 
 def within(value: Json, values: list[Json]) -> bool:
     """Whether a list holds a value; `true` is not 1."""
-    return any(v == value and isinstance(v, bool) == isinstance(value, bool) for v in values)
+    return any(
+        v == value and isinstance(v, bool) == isinstance(value, bool) for v in values
+    )
 
 
 def branches(schema: dict[str, Json]) -> Iterator[Place]:

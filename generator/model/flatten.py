@@ -152,7 +152,9 @@ def with_null(part: dict[str, Any]) -> dict[str, Any]:
     """A part of a schema that may be null as a whole: null fits each of its parts."""
     found = dict(part)
     kinds = found.get("type")
-    if kinds is not None and "null" not in (kinds if isinstance(kinds, list) else [kinds]):
+    if kinds is not None and "null" not in (
+        kinds if isinstance(kinds, list) else [kinds]
+    ):
         found["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
     for keyword in ("oneOf", "anyOf"):
         if isinstance(found.get(keyword), list) and NULL not in found[keyword]:

@@ -34,10 +34,15 @@ def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def absolute(url: str | None, root: str | None) -> str | None:
-    """A server's URL, a relative one below the document's own (RFC 3986, section 5)."""
+    """A server's URL, a relative one on the host of the document's own (RFC 3986,
+    section 5); a path where that is relative, too. An empty one is the host's root.
+    """
     if url is None or split_url(url).scheme:
         return url
-    return urljoin(root, url) if root and split_url(root).scheme else None
+    if root and split_url(root).scheme:
+        return urljoin(root, url or "/")
+    path = f"/{url.strip('/')}"
+    return None if path == f"/{(root or '').strip('/')}" else path
 
 
 def server_url(servers: tuple[Server, ...]) -> str | None:

@@ -169,6 +169,10 @@ CASES: list[tuple[str, str, str, Any]] = [
      {"default": {"description": ""}}),
     ("no-content", get("responses: {'204': {description: d, content: {a/b: {}}}}"),
      f"{GET}/responses/204", {"description": "d"}),
+    ("same-media", get("responses: {'200': {description: d, content: {a/json: {example: 1},"
+     " a/json; charset=utf-8: {schema: {type: integer}}}}}"),
+     f"{GET}/responses/200/content",
+     {"a/json": {"schema": {"type": "integer"}, "example": 1}}),
     ("operation-id", get(OK + "operationId: a") + "    put:\n      operationId: a\n",
      "#/paths/~1a/put/operationId", "a_2"),
     ("dangling-ref", schema("$ref: '#/components/schemas/No'\ntitle: t"), A,

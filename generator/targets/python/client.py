@@ -111,7 +111,8 @@ def api_view(api: Api, helpers: Helpers) -> ApiView:
     schemes = [
         (string(s.key), made) for s in api.schemes if (made := scheme(s, helpers))
     ]
-    own = dict.fromkeys(o.server for o in api.operations if o.server)
+    stated = (o.server for o in api.operations if o.server)
+    own = dict.fromkeys(url for url in stated if not url.startswith("/"))
     servers = [server(entry, helpers) for entry in api.servers]
     return ApiView(
         kind=helpers.use("Api"),

@@ -2,7 +2,7 @@ import json
 from typing import Literal, assert_type
 
 from nullable_client.endpoints import page as endpoints
-from nullable_client.models import Inner, MaybeInner, Page
+from nullable_client.models import Heir, Inner, MaybeInner, Page
 
 
 def test_types() -> None:
@@ -19,6 +19,13 @@ def test_types() -> None:
     assert_type(page.items, list[str | None] | None)
     assert_type(page.wrapped, Inner | None)
     assert_type(page.nothing, None)
+
+
+def test_what_inherits_from_what_may_be_null_has_its_fields_and_is_not_null() -> None:
+    assert_type(Page.model_construct().heir, Heir | None)
+    heir = Heir.model_validate_json('{"a": "x", "b": "y", "c": 1}')
+    assert (heir.a, heir.b, heir.c) == ("x", "y", 1)
+    assert set(Heir.model_fields) == {"a", "b", "c"}
 
 
 def test_null_and_absent_stay_apart_when_received() -> None:
