@@ -35,7 +35,7 @@ lint-spec:
 	else echo "lint-spec: skipped, npx cannot run @redocly/cli here"; fi
 
 corpus: $(VENV)/.dev
-	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+	$(BIN)/python -m benchmarks.corpus $(CORPUS) --tests
 
 pages: $(VENV)/.dev
 	$(BIN)/python benchmarks/pages.py $(PAGES)

@@ -124,9 +124,7 @@ def misread(values: Values, call: Call, operation: Operation) -> str:
     arrived = {
         " ".join(place): as_text(value)
         for place, value in (call.reading.parameters if call.reading else {}).items()
-        if place in known
-        and (place in values or place[0] != "header")
-        and value != {}
+        if place in known and (place in values or place[0] != "header") and value != {}
     }
     sent = {
         " ".join(place): as_text(value)
