@@ -67,7 +67,7 @@ class Call(_Wire[T]):
         security: Alternatives of scheme names (OR of AND); None for the client's
             default, `()` for none.
         scopes: OAuth scopes that the operation needs, for messages.
-        server: Absolute base URL that replaces the client's.
+        server: Base URL that replaces the client's, or a path on the client's host.
         operation: Dotted name, such as `pets.list`.
         idempotency_key: Name of the header that makes a repetition safe.
         accept: Value of the Accept header.

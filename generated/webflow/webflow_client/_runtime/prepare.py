@@ -101,7 +101,8 @@ def root_of(call: Call[Any], settings: Settings) -> str:
     """The base URL of a call: its own server, unless the caller moved the API.
 
     A `base_url` that the caller gave holds for every documented operation, so that
-    nothing meant for a test server reaches the real one.
+    nothing meant for a test server reaches the real one. A server that is but a path
+    stands on the client's host.
 
     Raises:
         InsecureUrlError: The call's own server is `http://` on another machine.
@@ -109,6 +110,9 @@ def root_of(call: Call[Any], settings: Settings) -> str:
     server = call.server
     if server is None:
         return settings.base_url
+    if server.startswith("/"):
+        parts = urlsplit(settings.base_url)
+        return parts._replace(path=server.rstrip("/")).geturl() if parts.scheme else ""
     if settings.moved and server in settings.api.operation_servers:
         return settings.base_url
     return base(server, allow_http=settings.allow_http)
