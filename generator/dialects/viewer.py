@@ -27,7 +27,7 @@ from .parts.texts import BASE
 from .parts.told import told_notes
 from .parts.topics import Topic, announced
 from .parts.type_lines import is_type, type_end
-from .parts.typescript_types import NotTypeError, parse_type
+from generator.readers.typescript_types import NotTypeError, parse_type
 
 NAME = "viewer"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.dialects.parts.told import told_type
-from generator.dialects.parts.typescript_types import NotTypeError, parse_type
+from generator.readers.typescript_types import NotTypeError, parse_type
 from generator.facts import Json
 
 

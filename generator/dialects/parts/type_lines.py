@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .typescript_types import NAMED, NotTypeError, parse_type
+from generator.readers.typescript_types import NAMED, NotTypeError, parse_type
 
 MAX_TYPE_LINES = 5000
 
