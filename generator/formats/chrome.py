@@ -28,7 +28,9 @@ PHRASES = re.compile(
     r"(?:built with|powered by|made with|\u00a9|copyright)\b.{0,80}"
     r"|(?:last )?(?:updated|modified|reviewed|edited)(?: on| at)?:? .{0,40}(?:ago|\b20\d\d).{0,20}"
     r"|(?:was|did|is) this (?:page|article|section) ?(?:helpful|useful|help you).{0,40}"
-    r"|\d{1,2} min(?:ute)?s? read",
+    r"|\d{1,2} min(?:ute)?s? read"
+    r"|(?:type|search)\b[^.\u2026]{0,60}(?:\.{3}|\u2026)"
+    r"|search (?:\u2318|ctrl|cmd)? ?\+? ?k",
     re.IGNORECASE,
 )
 

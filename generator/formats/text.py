@@ -29,6 +29,11 @@ NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}:?\Z")
 TYPE_LINE = re.compile(
     rf"(?:{TYPES}|enum<[\w ]{{1,40}}>)(?: \| {TYPES}){{0,4}}\Z", re.IGNORECASE
 )
+ATOM = rf"(?:\"[^\"]{{0,80}}\"|'[^']{{0,80}}'|-?\d{{1,15}}|{TYPES})(?:\[\]){{0,3}}"
+LITERAL_LINE = re.compile(
+    rf"\(?{ATOM}(?: \| {ATOM}){{0,200}}\)?(?:\[\]){{0,3}}(?: \| null)?\Z", re.IGNORECASE
+)
+"""A type as viewers print it: `"day" | "week"`, `(1 | 2)[]`."""
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
@@ -36,7 +41,7 @@ PART = re.compile(
     r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root)s?\s+){0,2}"
     r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
     r"authentication|arguments?|attributes?|fields?|properties|endpoint|examples?|"
-    r"(?:client |server )?errors?|returns?|status codes?)\Z",
+    r"(?:client |server )?errors?|returns?|status codes?)(?: \(?(?:required|optional)\)?)?\Z",
     re.IGNORECASE,
 )
 """Labels of the parts of an operation's description."""
@@ -279,7 +284,7 @@ def _flat_row(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int]
     for index in range(1, min(len(texts), 10)):
         if PART.match(texts[index]):
             return None
-        if TYPE_LINE.match(texts[index]):
+        if LITERAL_LINE.match(texts[index]):
             described = " ".join(texts[1:index])
             return (name, texts[index], marks, described), lines[index] + 1
     return None

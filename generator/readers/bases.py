@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
@@ -122,6 +123,23 @@ def is_base(url: str) -> bool:
         return False
     telling = any(VERSION.fullmatch(s.lower()) for s in segments)
     return telling or (bool(host_fits) and len(segments) <= 2)
+
+
+MAX_ABOVE = 4
+"""So many blocks into an operation its base URL may stand: a title, a badge, a label."""
+
+
+def base_alone(blocks: Iterable[Block]) -> Base | None:
+    """The base URL that is a paragraph of its own below the path of an operation, as
+    viewers print it.
+    """
+    for block in islice(blocks, MAX_ABOVE):
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        if text.startswith(("https://", "http://")) and len(text) < 200:
+            url = text.rstrip("/")
+            if not any(map(str.isspace, url)) and is_base(url):
+                return Base(url, block.span)
+    return None
 
 
 def registrable(origin: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import (
@@ -13,7 +13,9 @@ from generator.facts import (
 from generator.formats.outline import Outline, outline
 from generator.formats.page import Page
 from generator.readers.bases import (
+    VERSION,
     Base,
+    base_alone,
     elect,
     is_own,
     registrable,
@@ -26,9 +28,10 @@ from generator.readers.credentials import (
 from generator.readers.field_paragraphs import with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
 from generator.readers.models import Models
-from generator.readers.regions import Regions, regions, shared_sections
+from generator.readers.regions import Regions, Unit, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
-from generator.readers.templates import Key, Templates, segments
+from generator.readers.targets import identity
+from generator.readers.templates import Key, Templates, key_of, segments
 from generator.report.diagnostics import Diagnostic, Severity
 
 SOCKETS = ("ws://", "wss://")
@@ -50,13 +53,15 @@ class Book:
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
     has; both are empty where the user gives the base URL, and then `lead` is what calls
-    have in front of the paths.
+    have in front of the paths. `versions` are the paths that base URLs of other
+    versions have.
     """
 
     leaves: list[Leaf]
     origin: str = ""
     prefix: str = ""
     lead: str = ""
+    versions: tuple[str, ...] = ()
     base_span: Base | None = None
     templates: Templates = field(default_factory=Templates)
     declared: dict[Key, str] = field(default_factory=dict)
@@ -75,7 +80,24 @@ def leaf_of(page: Page) -> Leaf:
     lines = outline(page.blocks)
     made = Leaf(page, lines, regions(page, lines))
     made.found.units = shared_sections(made.found.units, lines)
+    made.found.units = [with_own_base(unit) for unit in made.found.units]
     return made
+
+
+def with_own_base(unit: Unit) -> Unit:
+    """A unit whose endpoints have the base URL that stands below them alone."""
+    blocks = (p.block for p in unit.scope.passages if not p.trail)
+    if any(e.base or e.prefix for e in unit.endpoints) or unit.listed:
+        return unit
+    base = base_alone(blocks)
+    if base is None:
+        return unit
+    endpoints = tuple(
+        replace(e, base=base.origin, prefix=base.prefix) for e in unit.endpoints
+    )
+    return replace(
+        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
+    )
 
 
 def served(readings: Iterable[Reading]) -> Iterator[Base]:
@@ -87,14 +109,29 @@ def served(readings: Iterable[Reading]) -> Iterator[Base]:
                     yield Base(str(fact.value).rstrip("/"), fact.span)
 
 
-def choose_base(book: Book, known: Sequence[Base] = ()) -> None:
-    """Elect the host of the set, and the path with which all its operations begin."""
+def described(readings: Iterable[Reading]) -> Iterator[Key]:
+    """The operations that whole documents describe, relative to base URLs."""
+    for reading in readings:
+        for subject in (section.subject for section in reading.sections):
+            if subject.method and subject.path:
+                path = identity(subject.path).rstrip("/") or "/"
+                yield Key(subject.method, path)
+
+
+def choose_base(
+    book: Book, known: Sequence[Base] = (), relations: Collection[Key] = ()
+) -> None:
+    """Elect the host of the set, and the path with which all its operations begin.
+
+    `known` are base URLs of whole documents, `relations` the operations in them.
+    """
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
     calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
     stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
-    stated = [*known, *stated]
+    apart = [e for e in (*sure, *shown) if e.prefix]
+    stated = [*known, *(Base(e.base + e.prefix, e.span) for e in apart), *stated]
     book.origin = elect(
         (e.base for e in sure if e.base),
         (e.base for e in (*shown, *calls) if e.base),
@@ -106,10 +143,34 @@ def choose_base(book: Book, known: Sequence[Base] = ()) -> None:
         book.lead = lead if "{" not in lead else ""
         return
     own = [base for base in stated if base.origin == book.origin]
-    full = [e.path for e in (*sure, *shown) if e.base == book.origin]
+    whole = [e for e in (*sure, *shown) if not e.prefix]
+    full = [e.path for e in whole if e.base == book.origin]
     relative = [e.path for e in (*sure, *shown) if not e.base]
-    book.prefix = base_path(full, relative, own, calls, book.origin)
+    votes = Counter(e.prefix for e in apart if e.base == book.origin)
+    book.prefix = max(votes, key=lambda text: (votes[text], text), default="")
+    if not votes:
+        book.prefix = base_path(full, relative, own, calls, book.origin)
+    book.versions = other_versions(book, whole, {*relations, *map(key_of, apart)})
     book.base_span = next((b for b in own if b.prefix == book.prefix), None)
+
+
+def other_versions(
+    book: Book, whole: Iterable[Endpoint], relative: Collection[Key]
+) -> tuple[str, ...]:
+    """The paths of base URLs of other versions: `/beta/pets` is `/pets` of another one
+    where `/pets` is known apart from its base URL.
+    """
+    found: set[str] = set()
+    for endpoint in whole if relative else ():
+        prefix, rest = "", endpoint.path if endpoint.base == book.origin else ""
+        while rest.count("/") > 1:
+            segment, _, rest = rest[1:].partition("/")
+            prefix, rest = f"{prefix}/{segment}", f"/{rest}"
+            if not VERSION.fullmatch(segment.lower()):
+                break
+            if key_of(replace(endpoint, path=rest)) in relative:
+                found.add(prefix)
+    return tuple(sorted(found - {book.prefix}, key=lambda text: (-len(text), text)))
 
 
 def base_path(
@@ -166,8 +227,20 @@ def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)
 
 
+def own_prefix(book: Book, endpoint: Endpoint) -> str:
+    """The path of an endpoint's base URL where that is not the one of the book."""
+    if endpoint.prefix or endpoint.base != book.origin:
+        return endpoint.prefix
+    fitting = (p for p in book.versions if endpoint.path.startswith(f"{p}/"))
+    return next(fitting, "")
+
+
 def own_path(book: Book, endpoint: Endpoint) -> str:
     """A path relative to the base URL, or behind what calls have in front of it."""
+    if endpoint.prefix:
+        return endpoint.path
+    if prefix := own_prefix(book, endpoint):
+        return endpoint.path[len(prefix) :]
     if book.lead and not endpoint.base and not endpoint.path.startswith(book.lead):
         return book.lead + endpoint.path
     prefix = book.prefix

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.facts import ExampleKind
+from generator.facts import Evidence, ExampleKind
 from generator.formats.page import (
     Block,
     Code,
@@ -59,6 +59,7 @@ from generator.readers.schema_statements import (
     is_schema,
 )
 from generator.readers.scope import Passage, Scope
+from generator.readers.shown_types import ShownType, media_in, typed
 from generator.readers.statements import examples, statements
 from generator.readers.statuses import (
     StatusNote,
@@ -93,6 +94,7 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
         tuple(found.unused),
         tuple(found.diagnostics),
         tuple(found.renamed.items()),
+        Evidence.VIEWER if found.types else Evidence.TABLE,
     )
 
 
@@ -116,7 +118,7 @@ def gather(found: Found, passage: Passage) -> None:
     block = passage.block
     nearest = lead_announcement(passage.lead)
     if passage.trail != found.trail:
-        found.label, found.trail = None, passage.trail
+        found.label, found.trail, found.media = None, passage.trail, ""
     if nearest is not None and nearest.purpose not in GENERIC:
         found.label = nearest.purpose
     match block:
@@ -136,6 +138,7 @@ def gather(found: Found, passage: Passage) -> None:
             take_labelled(found, block, passage)
             take_inline(found, block, passage)
             note_heading_status(found, passage)
+            found.media = media_in([text_of(block.runs)]) or found.media
         case Definitions() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
         case Table() | ItemList() | Definitions() | Component():
@@ -222,6 +225,12 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         about = Announcement(label)
     if about and about.purpose in ASKING and is_told(passage.lead):
         about = None
+    if facts := typed(code):
+        texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
+        span = code.span._replace(line=code.code_line or code.span.line)
+        shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
+        found.types.append(shown)
+        return
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.facts import Example, Fact
+from generator.facts import Evidence, Example, Fact
 from generator.formats.page import (
     Heading,
     Page,
@@ -23,6 +23,7 @@ from generator.readers.roles import (
     Witness,
 )
 from generator.readers.scope import Scope
+from generator.readers.shown_types import ShownType
 from generator.readers.statuses import (
     StatusNote,
 )
@@ -36,7 +37,8 @@ class Described:
 
     `models` are the names of shared shapes that the facts refer to by `$ref`; `unused`
     the places of tables and lists that look like fields and gave nothing; `renamed` are
-    variables of the path with the names that a list of parameters gives them.
+    variables of the path with the names that a list of parameters gives them; `evidence`
+    is how sure the page is of what it states.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -45,6 +47,7 @@ class Described:
     unused: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    evidence: Evidence = Evidence.TABLE
 
     def remarks(self) -> Iterator[Diagnostic]:
         """What is to be reported: messages left out, and lists that gave nothing."""
@@ -73,6 +76,8 @@ class Found:
     messages: list[Message] = field(default_factory=list)
     pending: list[Message] = field(default_factory=list)
     schemas: list[tuple[Message, Announcement | None]] = field(default_factory=list)
+    types: list[ShownType] = field(default_factory=list)
+    media: str = ""
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)

@@ -10,10 +10,12 @@ from generator.facts import Evidence, Fact, Json
 from generator.formats.outline import is_structural
 from generator.formats.page import Mark, Paragraph, text_of
 from generator.naming import snake
+from generator.readers.bases import base_alone
 from generator.readers.candidates import spaced, whole_line
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
 from generator.readers.request_lines import METHOD, is_method, read_line, sentences
+from generator.readers.scopes import scopes_of
 
 NUMBER = re.compile(
     r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z])"
@@ -30,6 +32,7 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index)"
 )
+LABELLED_SCOPE = re.compile(r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z")
 NOISE = re.compile(
     r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
 )
@@ -125,10 +128,19 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
         entry = unit.listed and read_line(text)
         if not text or entry or is_endpoint(block) or _is_lead(block, text):
             continue
+        if is_fact(block, text):
+            continue
         first = first or block
         kept.append(text)
     text = "\n\n".join(kept)[:MAX_DESCRIPTION]
     return (text, first) if first else None
+
+
+def is_fact(block: Paragraph, text: str) -> bool:
+    """Whether a paragraph is nothing but a base URL or the scopes that are needed."""
+    if base_alone([block]) is not None:
+        return True
+    return bool(LABELLED_SCOPE.match(text) and scopes_of(text))
 
 
 def is_endpoint(block: Paragraph) -> bool:

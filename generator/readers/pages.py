@@ -25,10 +25,12 @@ from generator.readers.book import (
     Book,
     Leaf,
     choose_base,
+    described,
     foreign,
     leaf_of,
     missing_base,
     own_path,
+    own_prefix,
     served,
 )
 from generator.readers.book_security import (
@@ -60,7 +62,7 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     `others` are what whole documents beside them state: their base URLs count.
     """
     book = Book([leaf_of(page) for page in pages], models=gather_models(pages))
-    choose_base(book, list(served(others)))
+    choose_base(book, list(served(others)), set(described(others)))
     named = named_variables([leaf.found.units for leaf in book.leaves])
     for leaf, units in zip(book.leaves, named, strict=True):
         leaf.found.units = units
@@ -146,8 +148,8 @@ def settled(book: Book, unit: Unit) -> Unit | None:
             path = found
         elif found is not None and unit.concrete:
             path = found
-        variables = endpoint.variables
-        kept.append(replace(endpoint, path=path, variables=variables))
+        prefix = own_prefix(book, endpoint)
+        kept.append(replace(endpoint, path=path, prefix=prefix))
     if not kept:
         return None
     scope = replace(unit.scope, endpoints=tuple(kept))
@@ -245,15 +247,22 @@ def sections_of(
         subject = Subject(endpoint.method, endpoint.path)
         yield Section(
             subject,
-            Evidence.TABLE,
+            found.evidence,
             Edition(),
             span,
-            tuple(facts),
+            tuple(raised(fact, found.evidence) for fact in facts),
             found.examples,
             by_example=endpoint.rank is Rank.EXAMPLE
             and not found.facts
             and not own_title(unit),
         )
+
+
+def raised(fact: Fact, evidence: Evidence) -> Fact:
+    """A fact of a page that prints types is one of a viewer, which made them from a
+    description of the API; tables are written by hand.
+    """
+    return replace(fact, evidence=evidence) if fact.evidence is Evidence.TABLE else fact
 
 
 def with_variable(endpoint: Endpoint, old: str, new: str) -> Endpoint:
@@ -280,7 +289,8 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
     span = endpoint.span
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
     if base:
-        url = base + (book.prefix if base == book.origin else "")
+        usual = book.prefix if base == book.origin else ""
+        url = base + (endpoint.prefix or usual)
         evidence = Evidence.TABLE if endpoint.base else Evidence.PROSE
         place = book.base_span.span if book.base_span and not endpoint.base else span
         yield Fact(("servers", "0", "url"), url, place, evidence)

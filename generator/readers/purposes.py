@@ -262,9 +262,13 @@ def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
         *reversed(passage.containers),
         *(text_of(h.runs) for h in reversed(passage.trail)),
     ]
+    around = [announced(text) for text in labels]
+    above = lead_announcement(passage.lead)
+    if around and around[0] and around[0].status and above and not above.status:
+        # `400`, then `The request body is malformed.`: the sentence describes it.
+        above = above if passage.lead.rstrip().endswith(":") else None
     found = [announced(title)] if title else []
-    found += [lead_announcement(passage.lead), *(announced(text) for text in labels)]
-    result = combined([each for each in found if each is not None])
+    result = combined([each for each in (*found, above, *around) if each is not None])
     if result is None:
         return None
     lead = re.split(r"(?<=[.!?。])\s+|\n", passage.lead.strip())[-1]

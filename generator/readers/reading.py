@@ -21,7 +21,6 @@ WHOLE = {
     "openapi": 0.0,
     "fragments": 0.9,
     "rendered": 0.8,
-    "viewer": 0.8,
     **{reader.NAME: 0.0 for reader in READERS},
 }
 """Descriptions that have a reader of their own, and how sure it must be."""

@@ -46,7 +46,7 @@ class Endpoint:
 
     `path` is a template with `{name}` variables, as written otherwise (trailing slash,
     extension, case); `base` the scheme, host and nothing more, if they are written
-    there; `query` names what stands behind a `?` of the path, `optional` the variables
+    there; `prefix` the path of the base URL where it is known apart from `path`; `query` names what stands behind a `?` of the path, `optional` the variables
     that stand in brackets.
     """
 
@@ -59,6 +59,7 @@ class Endpoint:
     query: tuple[Variable, ...] = ()
     optional: tuple[str, ...] = ()
     title: str = ""
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

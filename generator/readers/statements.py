@@ -24,6 +24,7 @@ from generator.readers.schema_statements import (
     stated_schema,
     tree_facts,
 )
+from generator.readers.shown_types import type_facts
 from generator.readers.statuses import PHRASES
 from generator.readers.type_shapes import TypeShape, refs_of, shape_facts
 from generator.readers.type_words import STRING
@@ -77,6 +78,7 @@ def statements(found: Found) -> Iterator[Fact]:
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
     yield from schema_facts(found, success)
+    yield from type_facts(found.types, success, found.witness.bodiless)
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
     yield from status_facts(found)
     yield from response_header_facts(found, success)

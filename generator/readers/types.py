@@ -91,6 +91,7 @@ NAME = re.compile(r"#?[A-Za-z_][\w$]{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}")
 CAPITAL = re.compile(
     r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})"
 )
+INTEGERS = re.compile(r"-?\d{1,15}(?: ?\| ?-?\d{1,15}){1,100}")
 QUOTED = re.compile(r"\s*(?:\"([^\"\n]{0,80})\"|'([^'\n]{0,80})'|“([^”\n]{0,80})”)\s*")
 FORMATS = frozenset(
     "date-time date time uuid uri email byte binary int32 int64 float double password "
@@ -304,6 +305,9 @@ def values_form(text: str, links: Links, depth: int) -> TypeShape | None:
         if len(pieces) == 1 and shape_of(pieces[0], links, depth + 1):
             return shape_of(pieces[0], links, depth + 1)
         return TypeValues(tuple(pieces)) if pieces else None
+    if INTEGERS.fullmatch(text):
+        numbers = tuple(int(piece) for piece in text.split("|"))
+        return TypeValues(numbers, TypeName("integer"))
     pieces = re.split(r"\s*\|\s*|\s*,\s*(?:or\s+)?|\s+or\s+", text)
     quoted = [QUOTED.fullmatch(piece) for piece in pieces]
     if not all(quoted):
