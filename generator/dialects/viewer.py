@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.facts import Evidence, Json, Reading
 from generator.readers.scopes import scopes_of
+from generator.readers.typescript_types import NotTypeError, parse_type
 from generator.report.diagnostics import Diagnostic, Severity
 from generator.source import Source
 
@@ -27,7 +28,6 @@ from .parts.texts import BASE
 from .parts.told import told_notes
 from .parts.topics import Topic, announced
 from .parts.type_lines import is_type, type_end
-from generator.readers.typescript_types import NotTypeError, parse_type
 
 NAME = "viewer"
 

@@ -32,7 +32,9 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index)"
 )
-LABELLED_SCOPE = re.compile(r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z")
+LABELLED_SCOPE = re.compile(
+    r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z"
+)
 NOISE = re.compile(
     r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
 )

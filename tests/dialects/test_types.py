@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.dialects.parts.told import told_type
-from generator.readers.typescript_types import NotTypeError, parse_type
 from generator.facts import Json
+from generator.readers.typescript_types import NotTypeError, parse_type
 
 
 @pytest.mark.parametrize(
