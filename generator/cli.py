@@ -352,9 +352,15 @@ def fetch(
     "--allow-origin", "origins", multiple=True, metavar="ORIGIN",
     help="Let pages of ORIGIN, such as http://localhost:3000, call it from a browser.",
 )  # fmt: skip
+@click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
 @click.option(
-    "--document", is_flag=True, help="Print the document that it would serve."
+    "--seed", type=click.Path(path_type=Path, dir_okay=False),
+    help="Begin with the items of this JSON file.",
+)  # fmt: skip
+@click.option(
+    "--store", default="", metavar="FILE", help="Keep items in a SQLite file."
 )
+@click.option("--document", is_flag=True, help="Print what it would serve.")
 def mock(
     inputs: tuple[str, ...],
     port: int,
@@ -362,6 +368,9 @@ def mock(
     errors: str,
     faults: tuple[str, ...],
     origins: tuple[str, ...],
+    stateful: bool,
+    seed: Path | None,
+    store: str,
     document: bool,
 ) -> None:
     """Serve what pages or documents describe: answers from examples, judges requests.
@@ -383,7 +392,9 @@ def mock(
     if document:
         say(json.dumps(found))
         return
-    choices = ServerChoices(port, host, errors == "native", faults, origins)
+    choices = ServerChoices(
+        port, host, errors == "native", faults, origins, stateful, seed, store
+    )
     run(found, choices, say, threading.Event())
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from shlex import quote
 from threading import Event
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fragmint.mock import Fault, Mock, fault_of, serve
 from generator.report.diagnostics import InputError, Report, input_error
 from generator.report.findings import prepare_all
+
+if TYPE_CHECKING:
+    from fragmint.mock.state import State
 
 JSON = "application/json"
 
@@ -23,6 +28,9 @@ class ServerChoices(NamedTuple):
     native: bool = False
     faults: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    stateful: bool = False
+    seed: Path | None = None
+    store: str = ""
 
 
 def described(inputs: tuple[str, ...], report: Report) -> Mapping[str, Any]:
@@ -62,10 +70,10 @@ def run(
 
     Raises:
         InputError: The port is taken, or the host is none of this machine
-            (`cannot-serve`).
+            (`cannot-serve`); what it is to begin with cannot be used (`bad-seed`,
+            `bad-store`).
     """
-    faults = faults_of(choices.faults)
-    mock = Mock(document, native=choices.native, faults=faults)
+    mock = mock_of(document, choices)
     try:
         with serve(mock, choices.port, choices.host, choices.origins) as origin:
             for line in greeting(mock, origin):
@@ -77,11 +85,50 @@ def run(
         raise input_error("cannot-serve", message, None, hint) from None
 
 
+def mock_of(document: Mapping[str, Any], choices: ServerChoices) -> Mock:
+    """The mock that the command line asks for, with what it is to begin with."""
+    faults = faults_of(choices.faults)
+    stateful = choices.stateful or choices.seed is not None
+    try:
+        mock = Mock(
+            document,
+            native=choices.native,
+            faults=faults,
+            stateful=stateful,
+            store=choices.store,
+        )
+    except sqlite3.Error as error:
+        message = f"{choices.store} cannot be a store: {error}"
+        hint = "name a new file, or one that an earlier run has made"
+        raise input_error("bad-store", message, None, hint) from None
+    if choices.seed is not None and mock.state is not None and mock.state.is_empty:
+        plant(mock.state, choices.seed)
+    return mock
+
+
+def plant(state: State, seed: Path) -> None:
+    """Load the items of a file.
+
+    Raises:
+        InputError: It cannot be read, or has no items of the API's (`bad-seed`).
+    """
+    hint = 'a seed is JSON: {"orders": [{"id": 1}]}'
+    try:
+        state.load(seed)
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"{seed} cannot be loaded: {reason}"
+        raise input_error("bad-seed", message, None, hint) from None
+
+
 def greeting(mock: Mock, origin: str) -> Iterator[str]:
     """The base URL, and a call for each operation."""
     prefix = mock.base_path
     yield f"base URL   {origin}{prefix}"
     yield f"operations {len(mock.operations)}; Ctrl-C ends the server"
+    if mock.state is not None:
+        names = dict.fromkeys(r.resource.name for r in mock.state.roles.values())
+        yield f"kept       {', '.join(names) or 'nothing: no path shows a resource'}"
     yield ""
     for key in mock.operations:
         yield example(mock, key, origin + prefix)

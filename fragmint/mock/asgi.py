@@ -76,6 +76,7 @@ def request_of(scope: Scope, body: bytes) -> Request:
             for name, value in scope["headers"]
         ),
         body=body,
+        scheme=str(scope.get("scheme", "http")),
     )
 
 

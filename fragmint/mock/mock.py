@@ -6,10 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .answers import Reply, documented_reply, encoded, problem_reply, success
+from .answers import (
+    Reply,
+    answer_for,
+    documented_reply,
+    encoded,
+    problem_reply,
+    success,
+)
 from .asgi import Receive, Scope, Send, respond
 from .bodies import is_json
 from .document import Document, Json, Operation, Place, base_paths
@@ -22,6 +30,7 @@ from .schemas import Schemas
 from .stubs import DOCUMENTED, Route, Stub, Stubs
 
 if TYPE_CHECKING:
+    from .state import State
     from .transport import MockTransport
 
 BROKEN = "The request breaks the document"
@@ -49,9 +58,15 @@ class Mock:
         native: bool = False,
         faults: Sequence[Fault] = (),
         names: Mapping[str, str] | None = None,
+        stateful: bool = False,
+        store: str = "",
     ) -> None:
         """With `native`, errors have the shape that the document gives them; `names`
         are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
+        With `stateful`, the mock keeps what it is sent, in memory or in the file `store`.
+
+        Raises:
+            sqlite3.Error: The file is not a store.
         """
         self.native = native
         self.faults = Faults(faults)
@@ -69,9 +84,20 @@ class Mock:
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
         self._stubs = Stubs()
         self._ledger = Ledger()
+        self.state: State | None = None
+        if stateful or store:
+            self.state = self._kept(response_schemas, store)
+
+    def _kept(self, schemas: Schemas, store: str) -> State:
+        from .state import State, Store
+
+        parts = (self._document, self.operations, self._responses, schemas)
+        return State(*parts, Store(store or ":memory:"))
 
     @classmethod
-    def load(cls, source: str | Path, *, native: bool = False) -> Mock:
+    def load(
+        cls, source: str | Path, *, native: bool = False, stateful: bool = False
+    ) -> Mock:
         """A mock of what a generated project, a document, a folder of pages or a
         `fragmint.toml` describes.
 
@@ -81,7 +107,7 @@ class Mock:
         from .loading import load
 
         document, names = load(Path(source))
-        return cls(document, native=native, names=names)
+        return cls(document, native=native, names=names, stateful=stateful)
 
     def at(self, place: Place) -> Json:
         """The value at a place of the document, references followed."""
@@ -174,7 +200,7 @@ class Mock:
         return documented_reply(described, status, accept, self._responses, example)
 
     def reset(self) -> None:
-        """Forget all calls and what `on` and `expect` decided."""
+        """Forget all calls and what `on` and `expect` decided; items are kept."""
         self._stubs.forget()
         self._ledger.clear()
 
@@ -215,18 +241,25 @@ class Mock:
             return self.documented(operation.key, int(code), accept, example)
         if reading.violations:
             return self._refusal(reading, accept)
-        return self.documented(operation.key, success(operation), accept, example)
+        kept = self.state.reply(request, reading) if self.state else None
+        if isinstance(kept, int):
+            return self._error(operation, kept, accept)
+        return kept or self.documented(
+            operation.key, success(operation), accept, example
+        )
+
+    def _error(self, operation: Operation, status: int, accept: str) -> Reply:
+        """An error in the shape that is documented for its status, else a problem."""
+        if answer_for(operation, status) is not None:
+            return self.documented(operation.key, status, accept)
+        return problem_reply(status, HTTPStatus(status).phrase, {}, {})
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
         """The answer to a request that breaks the document; with `native` errors in the
         shape that is documented for their status, where there is one.
         """
         reply = refusal(reading.violations)
-        if not self.native:
-            return reply
-        statuses = {answer.status for answer in reading.operation.answers}
-        known = {str(reply.status), "4XX", "default"} & statuses
-        if not known:
+        if not self.native or answer_for(reading.operation, reply.status) is None:
             return reply
         return self.documented(reading.operation.key, reply.status, accept)
 

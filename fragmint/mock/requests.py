@@ -24,6 +24,7 @@ class Request:
     query: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    scheme: str = "http"
 
     def header(self, name: str) -> str | None:
         """A header's value, several ones joined (RFC 9110, section 5.2)."""

@@ -42,7 +42,7 @@ def received(request: httpx2.Request, body: bytes) -> Request:
     """A request as a server would have received it."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
     headers = tuple((name.lower(), value) for name, value in request.headers.items())
-    return Request(request.method, path, query, headers, body)
+    return Request(request.method, path, query, headers, body, request.url.scheme)
 
 
 def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:

@@ -183,3 +183,45 @@ def test_a_port_that_is_taken() -> None:
                 lambda line: None,
                 threading.Event(),
             )
+
+
+ORDER = {"type": "object", "properties": {"id": {"type": "integer"}}}
+ORDERS = {"type": "array", "items": ORDER}
+LISTED = {
+    "200": {"description": "", "content": {"application/json": {"schema": ORDERS}}}
+}
+
+
+def told(choices: ServerChoices) -> list[str]:
+    """What a server says before it ends at once."""
+    end = threading.Event()
+    end.set()
+    lines: list[str] = []
+    found = document("/orders", responses=LISTED)
+    found["paths"]["/orders/{id}"] = document("/")["paths"]["/"]
+    run(found, choices, lines.append, end)
+    return lines
+
+
+def test_a_seed_and_a_store(tmp_path: Path) -> None:
+    seed, store = tmp_path / "seed.json", tmp_path / "store.sqlite"
+    seed.write_text('{"orders": [{"id": 1}]}')
+    choices = ServerChoices(0, "127.0.0.1", seed=seed, store=str(store))
+    assert "kept       orders" in told(choices)
+    seed.write_text("is not read again")
+    assert "kept       orders" in told(choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [('{"a": ', "bad-seed"), ('{"cats": []}', "bad-seed"), ("[" * 9**6, "bad-seed")],
+)
+def test_seeds_that_cannot_be_used(text: str, code: str, tmp_path: Path) -> None:
+    seed = tmp_path / "seed.json"
+    seed.write_text(text)
+    with pytest.raises(InputError, match=code):
+        told(ServerChoices(0, "127.0.0.1", seed=seed))
+    with pytest.raises(InputError, match="bad-store"):
+        told(ServerChoices(0, "127.0.0.1", store=str(tmp_path)))
+    with pytest.raises(InputError, match="bad-seed"):
+        told(ServerChoices(0, "127.0.0.1", seed=tmp_path / "none.json"))

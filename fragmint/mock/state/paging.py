@@ -1,0 +1,337 @@
+"""Pages of a list: which one a request asks for, and what the response says of it."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from ..document import Json, Operation, Parameter
+from .resources import flat
+
+OFFSETS: Final = frozenset("offset skip start startindex startat from".split())
+PAGES: Final = frozenset("page pagenumber pageno pageindex currentpage p".split())
+LIMITS: Final = frozenset(
+    "limit perpage pagesize size maxresults max top take itemsperpage first pagelimit"
+    " rows resultsperpage maxitems maxkeys".split()
+)
+CURSORS: Final = frozenset(
+    "cursor after startingafter pagetoken nexttoken nextpagetoken continuationtoken"
+    " continuation continue marker bookmark startafter pagecursor nextcursor afterid"
+    " lastid scrollid pageafter".split()
+)
+SORTS: Final = frozenset("sort sortby orderby order sortfield sortkey ordering".split())
+ORDERS: Final = frozenset(
+    "order sortorder direction sortdirection orderdirection".split()
+)
+SEARCHES: Final = frozenset("q query search searchterm".split())
+COMMON_PAGE: Final = 20
+"""Items of a page where neither the request nor the document says how many."""
+
+
+class Window(NamedTuple):
+    """The items that a request asks for; `mark` is the parameter that moves on, of the
+    kind `offset`, `page` or `cursor`; an empty kind is no paging at all.
+    """
+
+    kind: str = ""
+    mark: str = ""
+    offset: int = 0
+    limit: int = -1
+    base: int = 0
+    """The number of the first page, or of the first item."""
+    after: str = ""
+    """The id of the item to go on after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The parameters of a list by what they mean."""
+
+    kind: str
+    mark: Parameter | None
+    limit: Parameter | None
+
+    @classmethod
+    def of(cls, operation: Operation) -> Terms:
+        """The paging of an operation, by the names of its query parameters."""
+        query = [p for p in operation.parameters if p.location == "query"]
+        found = {flat(p.name): p for p in reversed(query)}
+        for kind, names in (("cursor", CURSORS), ("offset", OFFSETS), ("page", PAGES)):
+            mark = next((found[name] for name in found if name in names), None)
+            if mark is not None and not (kind == "page" and is_object(mark)):
+                limit = next((found[n] for n in found if n in LIMITS), None)
+                numeric = kind == "cursor" and is_number(mark)
+                return cls("offset" if numeric else kind, mark, limit)
+        limit = next((found[name] for name in found if name in LIMITS), None)
+        return cls("", None, limit)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the parameters."""
+        return frozenset(p.name for p in (self.mark, self.limit) if p)
+
+    def window(self, query: Mapping[str, Json]) -> Window:
+        """The window of a request by its query parameters.
+
+        Raises:
+            ValueError: It has a cursor that was never given.
+        """
+        if self.mark is None and self.limit is None:
+            return Window()
+        limit = whole(query.get(self.limit.name) if self.limit else None)
+        if limit is None:
+            limit = stated(self.limit, "default", COMMON_PAGE)
+        if self.mark is None:
+            return Window(limit=limit)
+        name, value = self.mark.name, query.get(self.mark.name)
+        if self.kind == "cursor":
+            return cursor_window(name, value, limit)
+        least = 1 if self.kind == "page" else 0
+        least = min(
+            stated(self.mark, "default", least), stated(self.mark, "minimum", least)
+        )
+        base = least if least in (0, 1) else (1 if self.kind == "page" else 0)
+        number = whole(value)
+        steps = max((base if number is None else number) - base, 0)
+        offset = steps * limit if self.kind == "page" else steps
+        # SQLite counts up to 2**63; no list is longer than this.
+        return Window(self.kind, name, min(offset, 2**53), limit, base)
+
+
+def is_object(parameter: Parameter) -> bool:
+    """Whether a parameter's value is an object, such as `page[number]=2`."""
+    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
+    return "properties" in schema or schema.get("type") == "object"
+
+
+def is_number(parameter: Parameter) -> bool:
+    """Whether a cursor is a number, and no id of an item."""
+    schema = parameter.schema if isinstance(parameter.schema, dict) else {}
+    return schema.get("type") == "integer" and not is_id_cursor(parameter.name)
+
+
+def stated(parameter: Parameter | None, keyword: str, otherwise: int) -> int:
+    """A whole number that the schema of a parameter states."""
+    schema = parameter.schema if parameter else None
+    found = whole(schema.get(keyword)) if isinstance(schema, dict) else None
+    return otherwise if found is None else found
+
+
+def whole(value: Json) -> int | None:
+    """A value as a whole number; None where it is none."""
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isdigit()
+        and len(value) < 17
+    ):
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if abs(value) < 2**53 else None
+
+
+def cursor_window(name: str, value: Json, limit: int) -> Window:
+    """The window after a cursor: one that was given, or the id of an item."""
+    if value is None or value == "":
+        return Window("cursor", name, 0, limit)
+    offset = None if is_id_cursor(name) else opened(str(value))
+    if offset is None:
+        return Window("cursor", name, 0, limit, after=str(value))
+    return Window("cursor", name, offset, limit)
+
+
+def sealed(offset: int) -> str:
+    """An offset as a cursor that does not show it."""
+    return urlsafe_b64encode(f"after:{offset}".encode()).decode().rstrip("=")
+
+
+def opened(cursor: str) -> int | None:
+    """The offset of a cursor; None where it is none of ours."""
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    return whole(text.removeprefix("after:")) if text.startswith("after:") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page stands in its list, and the address of the request."""
+
+    window: Window
+    total: int
+    count: int
+    last_id: str
+    address: str
+    query: str
+
+    @property
+    def more(self) -> bool:
+        """Whether items come after this page."""
+        return self.window.limit >= 0 and self._end < self.total
+
+    @property
+    def _end(self) -> int:
+        return self.window.offset + self.count
+
+    @property
+    def number(self) -> int:
+        """The number of the page."""
+        size = max(self.window.limit, 1)
+        base = self.window.base if self.window.kind == "page" else 1
+        return self.window.offset // size + base
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        size = self.window.limit if self.window.limit > 0 else max(self.total, 1)
+        return -(-self.total // size)
+
+    def mark(self, forward: bool) -> str:
+        """The value of the parameter that leads to the next or the previous page."""
+        window = self.window
+        step = self.count if forward else -max(window.limit, 1)
+        match window.kind:
+            case "page":
+                return str(self.number + (1 if forward else -1))
+            case "offset":
+                return str(max(window.offset + step, 0) + window.base)
+            case "cursor" if window.after or is_id_cursor(window.mark):
+                return self.last_id
+            case "cursor":
+                return sealed(max(window.offset + step, 0))
+        return ""
+
+    def link(self, forward: bool) -> str:
+        """The address of the next or the previous page; empty where there is none."""
+        if not (self.more if forward else self.has_previous) or not self.window.mark:
+            return ""
+        pairs = [
+            (k, v) for k, v in parse_qsl(self.query, True) if k != self.window.mark
+        ]
+        query = urlencode([*pairs, (self.window.mark, self.mark(forward))])
+        return f"{self.address}?{query}"
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether items come before this page."""
+        return self.window.offset > 0
+
+    def links(self) -> str:
+        """The value of a `Link` header (RFC 8288)."""
+        named = (("next", self.link(True)), ("prev", self.link(False)))
+        return ", ".join(f'<{link}>; rel="{name}"' for name, link in named if link)
+
+
+def is_id_cursor(name: str) -> bool:
+    """Whether a cursor is the id of the last item, by its name."""
+    return flat(name) in ("startingafter", "afterid", "lastid", "startafter")
+
+
+TOTALS: Final = frozenset(
+    "total totalcount totalresults totalitems totalsize totalelements totalrecords"
+    " totalentries totalnumber count itemcount resultcount recordcount".split()
+)
+COUNTS: Final = frozenset("pagecount numberofelements pageitems returned".split())
+PAGE_TOTALS: Final = frozenset("pages totalpages lastpage numpages pagestotal".split())
+MORE: Final = frozenset(
+    "hasmore hasnext hasnextpage more morepages hasmorepages".split()
+)
+DONE: Final = frozenset("islast islastpage isfinal done complete last".split())
+EARLIER: Final = frozenset("hasprevious hasprev haspreviouspage hasprevpage".split())
+NEXT: Final = frozenset(
+    "next nextcursor nextpagetoken nextpage nexturl nextlink nextpageurl endcursor"
+    " nexttoken cursor continuationtoken after nextoffset continue nextmarker marker"
+    " nextpagecursor nexturi nextpageuri".split()
+)
+PREVIOUS: Final = frozenset(
+    "prev previous prevpage previouspage prevcursor previouscursor prevurl previousurl"
+    " previouspageurl prevlink before startcursor previouspagetoken".split()
+)
+ABSENT: Final = object()
+"""Stands for a field that is left out."""
+
+
+def described(name: str, kinds: frozenset[str], at: Position) -> Json:
+    """What a field of a page says, by its name and its types; `ABSENT` for a mark of a
+    page that is not there, None for a field of another meaning.
+    """
+    key, numeric = flat(name), bool(kinds & {"integer", "number"})
+    if numeric and (number := number_of(key, at)) is not None:
+        return number
+    if "boolean" in kinds:
+        return flag_of(key, at)
+    for names, forward in ((NEXT, True), (PREVIOUS, False)):
+        if key in names:
+            there = at.more if forward else at.has_previous
+            if not there or not at.window.mark:
+                return ABSENT
+            return marked(key, kinds, at, forward)
+    return None
+
+
+def number_of(key: str, at: Position) -> int | None:
+    """What a number says."""
+    numbers = (
+        (TOTALS, at.total),
+        (COUNTS, at.count),
+        (PAGE_TOTALS, at.pages),
+        (LIMITS, max(at.window.limit, 0) or at.count),
+        (
+            OFFSETS,
+            at.window.offset + (at.window.base if at.window.kind == "offset" else 0),
+        ),
+        (PAGES, at.number),
+    )
+    return next((value for names, value in numbers if key in names), None)
+
+
+def flag_of(key: str, at: Position) -> bool | None:
+    """What a boolean says."""
+    flags = ((MORE, at.more), (DONE, not at.more), (EARLIER, at.has_previous))
+    return next((value for names, value in flags if key in names), None)
+
+
+def marked(key: str, kinds: frozenset[str], at: Position, forward: bool) -> Json:
+    """The way to another page: a number, an address or a cursor."""
+    mark = at.mark(forward)
+    if kinds & {"integer", "number"} and mark.isdigit():
+        return int(mark)
+    is_address = key.endswith(("url", "link", "uri", "href"))
+    bare = key in ("next", "prev", "previous") and at.window.kind != "cursor"
+    return at.link(forward) if is_address or bare else mark
+
+
+def orders(query: Mapping[str, Json]) -> Iterator[tuple[str, bool]]:
+    """What a request sorts by, as it is written: names with whether they descend."""
+    named = {flat(name): value for name, value in query.items()}
+    words = ("asc", "desc", "ascending", "descending", "1", "-1")
+    direction = next(
+        (
+            str(v).lower()
+            for n, v in named.items()
+            if n in ORDERS and str(v).lower() in words
+        ),
+        "",
+    )
+    for name, value in named.items():
+        if name in SORTS and str(value).lower() not in words:
+            entries = value if isinstance(value, list) else str(value).split(",")
+            for entry in map(str, entries):
+                bare, descends = ordered(entry.strip())
+                yield bare, descends or direction in ("desc", "descending", "-1")
+
+
+def ordered(entry: str) -> tuple[str, bool]:
+    """A name and whether it descends: `-name`, `name:desc`, `name desc`, `name.desc`."""
+    if entry[:1] in ("-", "+"):
+        return entry[1:], entry[0] == "-"
+    for sign in (":", " ", ".", "_"):
+        name, _, word = entry.rpartition(sign)
+        if name and word.lower() in ("asc", "desc"):
+            return name, word.lower() == "desc"
+    return entry, False

@@ -1,0 +1,427 @@
+"""What operations on resources do, and how their responses look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from threading import RLock
+from typing import Final
+
+from ..answers import Reply, json_reply, success
+from ..document import Document, Json, Operation, Place
+from ..requests import Reading, Request
+from ..samples import Sampler
+from ..schemas import Schemas
+from .lists import List, filled
+from .paging import ORDERS, SEARCHES, SORTS, Position, Terms, orders
+from .resources import Kind, Resource, Role, Shape, fields_of, flat, kinds_at, roles_of
+from .store import Item, Query, Store
+
+UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
+"""Properties that are unique where a conflict is documented, the more telling first."""
+UUID: Final = "00000000-0000-4000-8000-{:012x}"
+
+
+class State:
+    """The resources of an API, and what is kept of them."""
+
+    def __init__(
+        self,
+        document: Document,
+        operations: Mapping[str, Operation],
+        sampler: Sampler,
+        schemas: Schemas,
+        store: Store,
+    ) -> None:
+        self._document = document
+        self._operations = operations
+        self._schemas = schemas
+        self._store = store
+        self._lock = RLock()
+        self._sample = lru_cache(256)(
+            lambda place: json.dumps(sampler.value(place, full=True))
+        )
+        self.roles = roles_of(document, operations.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept yet."""
+        return self._store.is_empty
+
+    def reply(self, request: Request, reading: Reading) -> Reply | int | None:
+        """The reply to a request that changes or shows a resource; the status of the
+        error that it meets; None where it is for no resource.
+        """
+        role = self.roles.get(reading.operation.key)
+        if role is None:
+            return None
+        if role.kind is Kind.LIST:
+            return self._list(request, reading, role)
+        with self._lock:
+            if role.kind is Kind.CREATE:
+                return self._create(reading, role)
+            return self._one(reading, role)
+
+    def _one(self, reading: Reading, role: Role) -> Reply | int | None:
+        """Get, change or delete the item that a path names."""
+        own, parents = named(reading, role.resource)
+        item = self._store.find(role.resource.name, own, parents)
+        if item is None:
+            makes = role.kind is Kind.REPLACE and any(
+                response.status == "201" for response in reading.operation.answers
+            )
+            return self._create(reading, role, own, 201) if makes else 404
+        if role.kind is Kind.DELETE:
+            self._store.remove(role.resource.name, item)
+            return self._shown(reading.operation, role, item.body)
+        if role.kind is not Kind.GET:
+            sent = sent_item(reading, role)
+            if sent is None:
+                return None
+            item = item._replace(body=self._changed(role, item.body, sent))
+            self._store.put(role.resource.name, item)
+        return self._shown(reading.operation, role, item.body)
+
+    def _create(
+        self, reading: Reading, role: Role, given: str = "", status: int = 0
+    ) -> Reply | int | None:
+        sent = sent_item(reading, role)
+        body = self.complete(role.resource, sent or {}, self._settable(role))
+        if sent is None or body is None:
+            return None
+        resource = role.resource
+        _, parents = named(reading, resource)
+        if given:
+            body[resource.id_property] = self._typed_id(resource, given)
+        own = str(body[resource.id_property])
+        if self._store.find(resource.name, own, parents):
+            return 409
+        if self._taken(reading.operation, resource, parents, sent):
+            return 409
+        self._store.add(resource.name, [Item(own, parents, body)])
+        reply = self._shown(reading.operation, role, body)
+        return replace(reply, status=status) if reply and status else reply
+
+    def complete(
+        self,
+        resource: Resource,
+        sent: Mapping[str, Json],
+        settable: Iterable[str] = (),
+    ) -> dict[str, Json] | None:
+        """An item that holds what was sent, and what a server adds: an id, and all that
+        nobody could have sent. None where the documented item is not an object.
+        """
+        item = self._sampled(resource.item)
+        if not isinstance(item, dict):
+            return None
+        for name in settable:
+            if name in item and name not in sent and name != resource.id_property:
+                rest = {key: value for key, value in item.items() if key != name}
+                item = rest if self._schemas.valid(resource.item, rest) else item
+        item = self._laid_over(resource, item, sent)
+        if resource.id_property not in sent:
+            item[resource.id_property] = self._new_id(resource, item)
+        return item
+
+    def _changed(
+        self, role: Role, old: dict[str, Json], sent: Mapping[str, Json]
+    ) -> dict[str, Json]:
+        """An item after a change (RFC 7396 for a part of it); its id stays."""
+        resource = role.resource
+        wanted = {k: v for k, v in sent.items() if k != resource.id_property}
+        if role.kind is Kind.UPDATE:
+            wanted = {
+                name: merged(old.get(name), value) for name, value in wanted.items()
+            }
+            return self._laid_over(resource, old, wanted)
+        gone = set(self._settable(role)) - sent.keys() - {resource.id_property}
+        kept = {name: value for name, value in old.items() if name not in gone}
+        base = kept if self._schemas.valid(resource.item, kept) else old
+        return self._laid_over(resource, base, wanted)
+
+    def _laid_over(
+        self, resource: Resource, item: dict[str, Json], sent: Mapping[str, Json]
+    ) -> dict[str, Json]:
+        """An item with what was sent, as far as it stays what the document describes."""
+        known = {name: value for name, value in sent.items() if name in resource.fields}
+        whole = {**item, **known}
+        if self._schemas.valid(resource.item, whole):
+            return whole
+        for name, value in known.items():
+            changed = {**item, name: value}
+            item = changed if self._schemas.valid(resource.item, changed) else item
+        return item
+
+    def _settable(self, role: Role) -> list[str]:
+        """The properties that a request of a role can have."""
+        if role.takes is None:
+            return []
+        return [
+            name
+            for name, place in fields_of(self._document, role.takes.item)
+            if self._document.mapping(place)[0].get("readOnly") is not True
+        ]
+
+    def _taken(
+        self,
+        operation: Operation,
+        resource: Resource,
+        parents: Mapping[str, str],
+        sent: Mapping[str, Json],
+    ) -> bool:
+        """Whether a name that has to be unique is taken."""
+        if not any(response.status == "409" for response in operation.answers):
+            return False
+        name = next((n for n in UNIQUE if isinstance(sent.get(n), str)), None)
+        if name is None:
+            return False
+        query = Query(parents, (((name,), sent[name]),))
+        return self._store.count(resource.name, query) > 0
+
+    def _new_id(self, resource: Resource, item: Mapping[str, Json]) -> Json:
+        """An id that no item has, as the document describes them."""
+        number = self._store.next_number()
+        place = resource.fields[resource.id_property]
+        for value in ids(number, item.get(resource.id_property), resource.name):
+            if self._schemas.valid(place, value):
+                return value
+        return item.get(resource.id_property, str(number))
+
+    def _typed_id(self, resource: Resource, text: str) -> Json:
+        place = resource.fields[resource.id_property]
+        numeric = "integer" in kinds_at(self._document, place) and text.isdecimal()
+        return int(text) if numeric and len(text) < 20 else text
+
+    def _sampled(self, place: Place) -> Json:
+        return json.loads(self._sample(place))
+
+    def _shown(
+        self, operation: Operation, role: Role, item: dict[str, Json]
+    ) -> Reply | None:
+        """The success of an operation with an item in it."""
+        shape = role.gives
+        if shape is None:
+            return None
+        body = self._as_shaped(shape, role.resource, item)
+        if shape.keys:
+            whole = self._sampled(shape.whole)
+            if not isinstance(whole, dict):
+                return None
+            whole[shape.keys[0]] = body
+            body = whole
+        return json_reply(success(operation), body)
+
+    def _as_shaped(
+        self, shape: Shape, resource: Resource, item: dict[str, Json]
+    ) -> dict[str, Json]:
+        """An item in the schema of one response, which may be another one."""
+        if (
+            self._document.follow(shape.item)[1]
+            == self._document.follow(resource.item)[1]
+        ):
+            return item
+        names = {name for name, _ in fields_of(self._document, shape.item)}
+        shown = {name: value for name, value in item.items() if name in names}
+        if self._schemas.valid(shape.item, shown):
+            return shown
+        base = self._sampled(shape.item)
+        for name, value in shown.items():
+            changed = {**base, name: value}
+            base = changed if self._schemas.valid(shape.item, changed) else base
+        return dict(base)
+
+    def _list(
+        self, request: Request, reading: Reading, role: Role
+    ) -> Reply | int | None:
+        shape = role.gives
+        if shape is None:
+            return None
+        terms = Terms.of(reading.operation)
+        values = {n: v for (at, n), v in reading.parameters.items() if at == "query"}
+        query = self._query(reading, role.resource, values, terms)
+        window = terms.window(values)
+        name = role.resource.name
+        if window.after:
+            before = self._store.before(name, query, window.after)
+            if before is None:
+                return 400
+            window = window._replace(offset=before)
+        items = self._store.page(name, query, window.offset, window.limit)
+        last = str(items[-1].get(role.resource.id_property)) if items else ""
+        address = (
+            f"{request.scheme}://{request.header('host') or 'localhost'}{request.path}"
+        )
+        total = self._store.count(name, query)
+        at = Position(window, total, len(items), last, address, request.query)
+        shaped = [self._as_shaped(shape, role.resource, item) for item in items]
+        whole = filled(
+            List(self._document, self._schemas, shape),
+            self._sampled(shape.whole),
+            shaped,
+            at,
+        )
+        links = at.links()
+        reply = json_reply(success(reading.operation), whole)
+        return replace(reply, headers={"Link": links}) if links else reply
+
+    def _query(
+        self,
+        reading: Reading,
+        resource: Resource,
+        values: Mapping[str, Json],
+        terms: Terms,
+    ) -> Query:
+        """What a list is asked for."""
+        filters: list[tuple[tuple[str, ...], Json]] = []
+        search = ""
+        for name, value in values.items():
+            key = flat(name)
+            path = self._path(resource, name)
+            if name in terms.names or key in SORTS or key in ORDERS:
+                continue
+            if path:
+                filters.append((path, value))
+            elif key in SEARCHES and isinstance(value, str):
+                search = value
+        sort = [(self._path(resource, n), descends) for n, descends in orders(values)]
+        _, parents = named(reading, resource)
+        known = tuple((path, descends) for path, descends in sort if path)
+        return Query(parents, tuple(filters), search, known)
+
+    def _path(self, resource: Resource, name: str) -> tuple[str, ...]:
+        """The keys that lead to a scalar property of a name: an item's own, or one
+        further inside; empty where there is none.
+        """
+        return self._paths(resource).get(flat(name), ())
+
+    def _paths(self, resource: Resource) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        deeper: dict[str, tuple[str, ...]] = {}
+        for name, place in resource.fields.items():
+            if '"' in name:
+                continue
+            inner = fields_of(self._document, place)
+            if not inner and "array" not in kinds_at(self._document, place):
+                found.setdefault(flat(name), (name,))
+            for own, _ in inner:
+                if '"' not in own:
+                    deeper.setdefault(flat(own), (name, own))
+        return deeper | found
+
+    def load(self, path: Path) -> int:
+        """Load the items of a JSON file; says how many.
+
+        Raises:
+            OSError: It cannot be read.
+            ValueError, RecursionError: It is not JSON, or not what `seed` takes.
+        """
+        return self.seed(json.loads(path.read_text(encoding="utf-8")))
+
+    def seed(self, data: Json) -> int:
+        """Load items by the name of their resource, or by a path of their collection;
+        says how many.
+
+        Raises:
+            ValueError: A name is not that of a resource, or what it has is no list of
+                objects.
+        """
+        if not isinstance(data, dict):
+            raise ValueError('must be an object of lists: {"pets": [...]}')
+        count = 0
+        for name, items in data.items():
+            if not isinstance(items, list) or not all(
+                isinstance(i, dict) for i in items
+            ):
+                raise ValueError(f"{name!r} must be a list of objects")
+            resource, parents = self._named(name)
+            self._store.add(resource.name, self._seeds(resource, parents, items))
+            count += len(items)
+        return count
+
+    def _seeds(
+        self,
+        resource: Resource,
+        parents: Mapping[str, str],
+        items: list[dict[str, Json]],
+    ) -> Iterator[Item]:
+        number = self._store.next_number()
+        for index, item in enumerate(items):
+            if resource.id_property not in item:
+                own = next(ids(number + index, None, resource.name))
+                item = {resource.id_property: own, **item}
+            yield Item(str(item[resource.id_property]), parents, item)
+
+    def _named(self, name: str) -> tuple[Resource, Mapping[str, str]]:
+        """The resource of a name or path, and the values in that path."""
+        segments = name.strip("/").split("/")
+        for key, role in self.roles.items():
+            if role.kind in (Kind.LIST, Kind.CREATE) and "/" in name.strip("/"):
+                values = matched(self._operations[key].path, segments)
+                if values is not None:
+                    return role.resource, values
+        for role in self.roles.values():
+            if "/" not in name.strip("/") and flat(role.resource.name) == flat(name):
+                return role.resource, {}
+        known = dict.fromkeys(role.resource.name for role in self.roles.values())
+        listed = ", ".join(known) or "none"
+        raise ValueError(f"{name!r} is not a resource; there are: {listed}")
+
+
+def matched(template: str, segments: list[str]) -> dict[str, str] | None:
+    """The values of a path's parameters, if the segments are such a path."""
+    own = template.strip("/").split("/")
+    if len(own) != len(segments):
+        return None
+    pairs = list(zip(own, segments, strict=True))
+    if any(a != b and not a.startswith("{") for a, b in pairs):
+        return None
+    return {flat(a.strip("{}")): b for a, b in pairs if a.startswith("{") and a != b}
+
+
+def named(reading: Reading, resource: Resource) -> tuple[str, dict[str, str]]:
+    """The id in the path of a request, and the values that lead to it."""
+    parents: dict[str, str] = {}
+    own = ""
+    for (location, name), value in reading.parameters.items():
+        if location == "path":
+            if name == resource.parameter:
+                own = str(value)
+            else:
+                parents[flat(name)] = str(value)
+    return own, parents
+
+
+def sent_item(reading: Reading, role: Role) -> dict[str, Json] | None:
+    """The item in a request; None where its body is not an object."""
+    value = reading.body.value if reading.body else {}
+    for key in role.takes.keys if role.takes else ():
+        value = value.get(key, {}) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else None
+
+
+def merged(old: Json, new: Json) -> Json:
+    """A value after a merge patch (RFC 7396), null kept as a value."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {**old, **{key: merged(old.get(key), value) for key, value in new.items()}}
+
+
+def ids(number: int, example: Json, name: str) -> Iterator[Json]:
+    """Ids that may be valid, those like the example first."""
+    if isinstance(example, str) and example:
+        is_hex = set(example) <= set("0123456789abcdef")
+        if example.isdecimal():
+            yield str(number).rjust(len(example), "1")[-len(example) :]
+        elif is_hex and len(example) >= 8:
+            yield example[:-8] + f"{number:08x}"[-8:]
+    yield from (number, UUID.format(number), f"{singular(name)}-{number}", str(number))
+
+
+def singular(name: str) -> str:
+    """One of what a plural names, for ids that people read."""
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
