@@ -82,6 +82,8 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     report_losses(prepared, lowered, report)
     judge(job, prepared, report)
     edition = pending_of(job, lowered.api, prepared, kept, report)
+    if edition is not None:
+        lowered = replace(lowered, api=replace(lowered.api, former=edition.former))
     own = job.settings.project
     if edition is not None:
         own = replace(own, version=edition.version)
@@ -157,7 +159,7 @@ def with_pins(job: Job, api: Api, pins: Pins) -> Api:
     names = {name.removeprefix(SCHEMAS) for name in own.names}
     chosen = Chosen(frozenset(names), frozenset(own.groups.values()))
     environment = pins.names.get(Pin("environment"), "")
-    if environment and not own.client:
+    if environment:
         api = replace(api, environment=environment)
     return pinned(api, pins, chosen)
 
@@ -242,15 +244,16 @@ def former_api(
     """The API of the last build; None where there was none, or none of ours, or where
     nothing has changed since.
 
-    The document of the last build is lowered with today's settings, so that names which
-    the user chose are no changes; the package itself shows what it was called.
+    The document of the last build is lowered with today's settings, then given the
+    names that it had; the package itself shows what it was called.
     """
     before = last_written(tree.root, DOCUMENT)
-    same = before == tree.files.get(DOCUMENT) and not pins.former
+    known = pins.written.names
+    same = before == tree.files.get(DOCUMENT) and known in ({}, pins_of(api).names)
     if before is None or (same and with_written_names(api, tree.root) == api):
         return None
     settings = lower_settings(job, prepared, pins)
-    old = with_pins(job, lower(json.loads(before), settings).api, pins.written)
+    old = pinned(lower(json.loads(before), settings).api, pins.written, Chosen())
     return with_written_names(old, tree.root)
 
 

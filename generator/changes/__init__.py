@@ -8,9 +8,11 @@ means is a row of one table (`rules`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.changes.compare import Change, changes_of
-from generator.changes.pairs import renamed_models, with_names
-from generator.changes.surface import surface
+from generator.changes.pairs import group_of, renamed_models, with_names
+from generator.changes.surface import Things, surface
 from generator.model.ir import Api
 
 __all__ = ["Change", "compare"]
@@ -24,5 +26,33 @@ def compare(old: Api, new: Api) -> list[Change]:
         Change(name, f"{after.things[successor].kind}-renamed", f"is now {successor}")
         for name, successor in names.items()
     ]
-    found += changes_of(surface(with_names(old, names)), after)
+    before = surface(with_names(old, names))
+    found += changes_of(before, after)
+    found = [softened(change, new, before.things) for change in found]
+    found += lost_aliases(old, new, after.things)
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
+
+
+def softened(change: Change, new: Api, before: Things) -> Change:
+    """A change of a name, as one that breaks nobody where the old name is an alias."""
+    kind, _, what = change.code.rpartition("-")
+    if what != "renamed" or kind not in ALIASED:
+        return change
+    known = {former.name for former in new.former}
+    names = {change.name}
+    if kind == "group" and change.name not in known:
+        names = {name for name in before if group_of(name) == change.name}
+    return change._replace(code=f"{kind}-alias") if names <= known else change
+
+
+def lost_aliases(old: Api, new: Api, after: Things) -> Iterator[Change]:
+    """The aliases that are no more, and whose name nothing else has."""
+    kept = {former.name for former in new.former}
+    for former in old.former:
+        if former.name not in kept | after.keys() | {new.client}:
+            detail = f"the deprecated name of {former.now} is gone"
+            yield Change(former.name, "alias-removed", detail, gone=True)
+
+
+ALIASED = frozenset({"client", "group", "method", "iterator", "model", "type"})
+"""What may have a deprecated alias; a package, an argument or a field cannot."""

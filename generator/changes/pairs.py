@@ -64,19 +64,28 @@ def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
 
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:
-    """Names of definitions that are called something else now, told by their shape.
+    """Names of definitions that are called something else now, told by their place in
+    the document, or else by their shape.
 
     Only a shape that one definition had and one has can tell.
     """
     before = {d.name: d for d in apart(old).values()}
     after = {d.name: d for d in apart(new).values()}
-    gone = shapes({n: d for n, d in before.items() if n not in after})
-    came = shapes({n: d for n, d in after.items() if n not in before})
-    return {
-        names[0]: came[shape][0]
-        for shape, names in gone.items()
-        if len(names) == 1 and len(came.get(shape, ())) == 1
+    gone = {n: d for n, d in before.items() if n not in after}
+    came = {n: d for n, d in after.items() if n not in before}
+    places = {(type(d), d.key): name for name, d in came.items()}
+    found = {
+        name: places[type(d), d.key]
+        for name, d in gone.items()
+        if (type(d), d.key) in places
     }
+    lost = shapes({n: d for n, d in gone.items() if n not in found})
+    new_names = {n: d for n, d in came.items() if n not in found.values()}
+    waiting = shapes(new_names)
+    for shape, names in lost.items():
+        if len(names) == 1 and len(waiting.get(shape, ())) == 1:
+            found[names[0]] = waiting[shape][0]
+    return found
 
 
 def shapes(definitions: Mapping[str, Definition]) -> dict[object, list[str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
 
 from generator.changes import compare
+from generator.changes.aliases import former_names, without_carried
 from generator.changes.changelog import (
     FIRST_SECTION,
     NO_CHANGE,
@@ -25,7 +26,7 @@ from generator.changes.release import (
 )
 from generator.changes.rules import step_of
 from generator.facts import Json
-from generator.model.ir import Api
+from generator.model.ir import Api, Former
 from generator.output import last_written
 from generator.output.manifest import HISTORY, NAMES, RECORD
 from generator.report.diagnostics import InputError, Report, Span, input_error
@@ -78,13 +79,15 @@ class Present:
 
     def released(self, number: str, date: str = "") -> Released:
         """The record of this as a release."""
-        return Released(number, self.document, pins_of(self.api), date, self.pagination)
+        names = pins_of(self.api)
+        former = self.api.former
+        return Released(number, self.document, names, date, self.pagination, former)
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """What a build publishes: the version, what it counts from, the step that the
-    changes since ask for, the changelog, and the files to keep.
+    changes since ask for, the changelog, the aliases, and the files to keep.
     """
 
     version: str
@@ -92,6 +95,7 @@ class Pending:
     step: str
     proposed: str
     changelog: str
+    former: tuple[Former, ...]
     kept: Mapping[str, str]
 
     @property
@@ -135,7 +139,7 @@ def pending(
     Raises:
         InputError: It cannot be one (`not-a-release`).
     """
-    rows = changes_since(base, now)
+    now, rows = with_aliases(base, now)
     step = step_of(row.severity for row in rows)
     proposed = next_version(base.version, step)
     number = chosen_version(wanted, proposed, now)
@@ -144,7 +148,9 @@ def pending(
         first = "" if base.date else FIRST_SECTION
         text = changelog(body or first, kept.history)
         files = files_of(base, kept.history)
-        return Pending(number, base.version, step, proposed, text, files)
+        return Pending(
+            number, base.version, step, proposed, text, now.api.former, files
+        )
     number = closed_version(closing, wanted, number, base, bool(rows))
     if is_before(number, proposed):
         message = f"{number} is less than {proposed}, which the changes ask for"
@@ -153,14 +159,24 @@ def pending(
     history = with_section(kept.history, number, closing.date, section)
     files = files_of(now.released(number, closing.date), history)
     text = changelog("", history)
-    return Pending(number, base.version, step, proposed, text, files)
+    return Pending(number, base.version, step, proposed, text, now.api.former, files)
 
 
-def changes_since(base: Released, now: Present) -> list[ApiChange]:
-    """What has changed for callers since a release; pages move, so without places."""
+def with_aliases(base: Released, now: Present) -> tuple[Present, list[ApiChange]]:
+    """What is built, with the aliases it keeps, and what has changed for callers since
+    a release; pages move, so without places.
+
+    The aliases that the release had go with a version that breaks callers anyway.
+    """
     if base.holds(now.api, now.document, now.pagination):
-        return []
-    return [change.at(None) for change in compare(base.api(), now.api)]
+        return replace(now, api=replace(now.api, former=base.former)), []
+    old = base.api()
+    api = replace(now.api, former=former_names(old, now.api))
+    changes = compare(old, api)
+    if old.former and any(change.breaking for change in changes):
+        api = replace(api, former=without_carried(api.former, old))
+        changes = compare(old, api)
+    return replace(now, api=api), [change.at(None) for change in changes]
 
 
 def files_of(record: Released, history: str) -> dict[str, str]:

@@ -12,11 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator.changes.pins import Chosen, Pin, Pins, parse_pins, pinned, pins_of
+from generator.changes import ALIASED
+from generator.changes.pins import (
+    Chosen,
+    Pin,
+    Pins,
+    is_name,
+    parse_pins,
+    pinned,
+    pins_of,
+)
 from generator.facts import Json
 from generator.json_text import indented, spread
 from generator.model import LowerSettings, lower
-from generator.model.ir import Api
+from generator.model.ir import Api, Former
 from generator.model.settings import Choices
 from generator.report.diagnostics import Span, input_error
 from generator.semver import parse_version
@@ -29,7 +38,8 @@ LEVELS = 6
 @dataclass(frozen=True, slots=True)
 class Released:
     """The API as it was released, with its version and day; without a day it was only
-    built. `pagination` is what the user had decided about its pages.
+    built. `pagination` is what the user had decided about its pages, `former` are the
+    aliases it had.
     """
 
     version: str
@@ -37,6 +47,7 @@ class Released:
     names: Pins
     date: str = ""
     pagination: Mapping[str, Json] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
 
     @property
     def text(self) -> str:
@@ -47,6 +58,7 @@ class Released:
             "date": self.date,
             "pagination": self.pagination,
             "names": dict(map(entry_of, self.names.lines)),
+            "aliases": {f"{kind} {name}": now for kind, name, now in self.former},
             "document": self.document,
         }
         return spread(value, LEVELS)
@@ -59,7 +71,7 @@ class Released:
         lowered = lower(dict(self.document), LowerSettings(package, client, choices))
         environment = names.get(Pin("environment"), lowered.api.environment)
         api = replace(lowered.api, environment=environment)
-        return pinned(api, self.names, Chosen())
+        return replace(pinned(api, self.names, Chosen()), former=self.former)
 
     def holds(
         self, api: Api, document: Mapping[str, Json], pagination: Mapping[str, Json]
@@ -81,6 +93,18 @@ def line_of_entry(entry: tuple[str, str]) -> str:
     return f"{kind} {entry[1]} {identity}"
 
 
+def former_of(entry: tuple[str, str]) -> Former:
+    """The alias that an entry was made of.
+
+    Raises:
+        ValueError: It is none.
+    """
+    kind, _, name = entry[0].partition(" ")
+    if kind not in ALIASED or not is_name(name) or not is_name(entry[1]):
+        raise ValueError(entry)
+    return Former(kind, name, entry[1])
+
+
 def parse_released(text: str, place: Span) -> Released:
     """The record of the last release.
 
@@ -96,6 +120,7 @@ def parse_released(text: str, place: Span) -> Released:
             names,
             value["date"],
             value["pagination"],
+            tuple(map(former_of, value.get("aliases", {}).items())),
         )
         tables = (found.document, found.pagination)
         plain = isinstance(found.date, str) and parse_version(found.version)

@@ -40,10 +40,12 @@ CATCH = "handle a value that you do not know"
 GIVE = "give it in every call"
 DROP = "stop using it"
 RENAME = "write the new name"
+OLD_NAME = "write the new name; the old one is deprecated"
 RULES = (
     # The client as a whole.
     ChangeRule("package-renamed", BREAKING, "import from the new package"),
     ChangeRule("client-renamed", BREAKING, RENAME),
+    ChangeRule("client-alias", COMPATIBLE, OLD_NAME),
     ChangeRule(
         "environment-renamed", BREAKING, "rename the variables where you set them"
     ),
@@ -64,9 +66,12 @@ RULES = (
     ChangeRule("server-variable", RISKY, "check the variables that you give"),
     # Groups and methods.
     ChangeRule("group-renamed", BREAKING, RENAME),
+    ChangeRule("group-alias", COMPATIBLE, OLD_NAME),
+    ChangeRule("alias-removed", BREAKING, RENAME),
     ChangeRule("method-added", COMPATIBLE),
     ChangeRule("method-removed", BREAKING, DROP),
     ChangeRule("method-renamed", BREAKING, RENAME),
+    ChangeRule("method-alias", COMPATIBLE, OLD_NAME),
     ChangeRule("method-route", COMPATIBLE),
     ChangeRule("method-server", RISKY, "see that your credentials hold for it"),
     ChangeRule("method-deprecated", COMPATIBLE, "plan to do without it"),
@@ -83,6 +88,7 @@ RULES = (
     ChangeRule("iterator-added", COMPATIBLE),
     ChangeRule("iterator-removed", BREAKING, "ask for each page yourself"),
     ChangeRule("iterator-renamed", BREAKING, RENAME),
+    ChangeRule("iterator-alias", COMPATIBLE, OLD_NAME),
     ChangeRule("iterator-paging", COMPATIBLE),
     # Arguments and the fields of what is sent.
     ChangeRule("argument-added", COMPATIBLE, "", "request"),
@@ -117,6 +123,7 @@ RULES = (
     ChangeRule("model-added", COMPATIBLE),
     ChangeRule("model-removed", BREAKING, DROP),
     ChangeRule("model-renamed", BREAKING, RENAME),
+    ChangeRule("model-alias", COMPATIBLE, OLD_NAME),
     ChangeRule("model-kind", BREAKING, "see what the name stands for now"),
     ChangeRule("model-docs", DOCS),
     ChangeRule("field-added", COMPATIBLE),
@@ -141,6 +148,7 @@ RULES = (
     ChangeRule("type-added", COMPATIBLE),
     ChangeRule("type-removed", BREAKING, DROP),
     ChangeRule("type-renamed", BREAKING, RENAME),
+    ChangeRule("type-alias", COMPATIBLE, OLD_NAME),
     ChangeRule(
         "type-sent-narrowed", BREAKING, "give a value of the new type", "request"
     ),

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import lowered_with_pins
+from generator.build import lowered_with_pins, pending_of
 from generator.changes import Change, compare
 from generator.changes.names import with_written_names
 from generator.changes.pending import kept_in
@@ -180,8 +180,12 @@ class Finder:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        lowered = lowered_with_pins(job, prepared, kept_in(job.kept).pins)
-        return Version(lowered.api, locate), prepared.label
+        kept = kept_in(job.kept)
+        api = lowered_with_pins(job, prepared, kept.pins).api
+        edition = pending_of(job, api, prepared, kept, Report())
+        if edition is not None:
+            api = replace(api, former=edition.former)
+        return Version(api, locate), prepared.label
 
 
 def refuse(report: Report) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json
 
@@ -432,6 +432,16 @@ class Webhook:
     pointer: str = ""
 
 
+class Former(NamedTuple):
+    """A name that is deprecated but still works: its kind (method, iterator, group,
+    model, type, client), and the name that takes its place.
+    """
+
+    kind: str
+    name: str
+    now: str
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """A whole API, ready for targets."""
@@ -450,6 +460,7 @@ class Api:
     webhooks: tuple[Webhook, ...] = ()
     unused: dict[str, int] = field(default_factory=dict)
     license: str = ""
+    former: tuple[Former, ...] = ()
 
     @property
     def operations(self) -> tuple[Operation, ...]:

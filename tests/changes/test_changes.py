@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 import yaml
 
 from generator.changes import Change, compare
+from generator.changes.aliases import former_names
 from generator.changes.rules import RULES, STEPS
 from generator.model import LowerSettings, lower
-from generator.model.ir import Api
+from generator.model.ir import Api, Former
 
 CASES = Path(__file__).parent / "cases"
 SOME = sorted(path.name for path in CASES.iterdir())
@@ -27,8 +29,18 @@ def api(case: str, version: str) -> Api:
 
 
 def report(case: str) -> str:
-    found = compare(api(case, "before"), api(case, "after"))
+    old, new = api(case, "before"), api(case, "after")
+    if (CASES / case / "aliases.txt").exists():
+        old, new = with_aliases(case, old, new)
+    found = compare(old, new)
     return "".join(f"{c.impact} {c.code} {c}\n" for c in found)
+
+
+def with_aliases(case: str, old: Api, new: Api) -> tuple[Api, Api]:
+    """The versions with those that the older one has, and what is kept of them."""
+    lines = (CASES / case / "aliases.txt").read_text().splitlines()
+    old = replace(old, former=tuple(Former(*line.split()) for line in lines))
+    return old, replace(new, former=former_names(old, new))
 
 
 @pytest.mark.parametrize("case", SOME)

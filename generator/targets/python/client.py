@@ -11,6 +11,7 @@ from generator.model.ir import Api, Group, Scheme, Server
 from generator.targets.python.docs import prose, section
 from generator.targets.python.endpoints import alternatives
 from generator.targets.python.errors import own_errors
+from generator.targets.python.former import NO_FORMER, FormerMembers
 from generator.targets.python.literals import string
 from generator.targets.python.modules import import_block
 from generator.targets.python.options import (
@@ -30,7 +31,7 @@ from generator.targets.python.printer import (
     sequence,
     texts,
 )
-from generator.targets.python.resources import ChildView, child_view
+from generator.targets.python.resources import ChildView, child_view, former_view
 from generator.targets.python.spelling import Imports
 from generator.targets.python.values import Helpers
 
@@ -76,10 +77,13 @@ class ClientView:
     clients: tuple[ClientClassView, ...]
 
 
-def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
+def client_view(
+    api: Api, roots: Sequence[Group], former: FormerMembers = NO_FORMER
+) -> ClientView:
     """The view of the client module; `roots` are the outermost groups."""
     imports, checked = Imports(), Imports()
-    own = {api.client, *(root.class_name for root in roots)}
+    groups = (*roots, *(each.group for each in former.groups))
+    own = {api.client, *(root.class_name for root in groups)}
     hidden = frozenset(f"{prefix}{name}" for name in own for prefix in ("", "Async"))
     helpers = Helpers(imports, hidden, RUNTIME)
     options = Helpers(checked, hidden, RUNTIME)
@@ -89,14 +93,23 @@ def client_view(api: Api, roots: Sequence[Group]) -> ClientView:
         checked.add("collections.abc", "Awaitable")
     if roots:
         imports.add("functools", "cached_property")
-    for root in roots:
+    for root in groups:
         checked.add(f".resources.{root.module}", root.class_name)
         checked.add(f".resources.{root.module}", f"Async{root.class_name}")
     imports.add("typing", "TYPE_CHECKING")
     imports.add("._version", "__version__")
     constant = api_view(api, helpers)
     writer = partial(client_class, api, roots, helpers, options)
-    clients = (writer(""), writer("Async"))
+    clients = tuple(
+        replace(
+            made := writer(prefix),
+            children=(
+                *made.children,
+                *(former_view(each, prefix, imports) for each in former.groups),
+            ),
+        )
+        for prefix in ("", "Async")
+    )
     return ClientView(
         doc=Docstring(f"The clients: `{api.client}` and `Async{api.client}`."),
         imports=import_block(imports),

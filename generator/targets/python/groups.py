@@ -37,7 +37,20 @@ def all_groups(api: Api) -> list[Group]:
 
     The definitions of `api` have their final names.
     """
-    return separate(with_parents(api.groups), class_names(api))
+    former = former_groups(api)
+    return separate(with_parents([*api.groups, *former]), class_names(api))
+
+
+def former_groups(api: Api) -> list[Group]:
+    """Groups that hold deprecated names alone."""
+    known = {group.path for group in api.groups}
+    homes = (tuple(former.name.split("."))[:-1] for former in api.former)
+    paths = dict.fromkeys(path for path in homes if path and path not in known)
+    modules = {group.module for group in api.groups} | MODULES
+    return [
+        Group(path, free("_".join(path), modules), group_class(path), ())
+        for path in paths
+    ]
 
 
 def class_names(api: Api) -> set[str]:

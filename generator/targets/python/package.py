@@ -21,6 +21,11 @@ from generator.targets.python.exports import (
 )
 from generator.targets.python.extensions import Extension
 from generator.targets.python.fitting import misfits
+from generator.targets.python.former import (
+    NO_FORMER,
+    former_endpoints,
+    former_members,
+)
 from generator.targets.python.groups import all_groups
 from generator.targets.python.hooks import hooks_view
 from generator.targets.python.models import base_modules, model_modules
@@ -41,10 +46,16 @@ def package_files(
     children: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
         children.setdefault(group.path[:-1], []).append(group)
+    former = former_members(api, groups)
     for group in groups:
         below = children.get(group.path, [])
         view = resources_view(
-            group, below, api.definitions, limits, extended.get(group.module)
+            group,
+            below,
+            api.definitions,
+            limits,
+            extended.get(group.module),
+            former.get(group.path, NO_FORMER),
         )
         files[f"resources/{group.module}.py"] = render("resources", view)
         if group.operations:
@@ -55,6 +66,8 @@ def package_files(
         files[f"models/{module.module}.py"] = render("models", module)
     for bases in base_modules(api):
         files[f"models/{bases.module}.py"] = render("models_base", bases)
+    for name, moved in former_endpoints(former, groups):
+        files[f"endpoints/{name}.py"] = render("former", moved)
     index = models_index(api)
     files["models/__init__.py"] = render("models_index", index)
     files["models/__init__.pyi"] = render("stub", index)
@@ -63,7 +76,9 @@ def package_files(
     files["_version.py"] = render("version", version_view(api))
     files["errors.py"] = render("errors", errors_view(api))
     roots = [group for group in groups if len(group.path) == 1]
-    files["client.py"] = render("client", client_view(api, roots))
+    files["client.py"] = render(
+        "client", client_view(api, roots, former.get((), NO_FORMER))
+    )
     index = package_index(api)
     files["__init__.py"] = render("package", index)
     files["__init__.pyi"] = render("stub", index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.ir import (
     Definition,
@@ -18,6 +18,12 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
 from generator.targets.python.endpoints import item_type, result_type
 from generator.targets.python.extensions import Extension
+from generator.targets.python.former import (
+    NO_FORMER,
+    FormerGroup,
+    FormerMembers,
+    warning,
+)
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import (
     constant_names,
@@ -56,6 +62,7 @@ class MethodView:
     made: Node | None
     send: str
     given: Items
+    deprecated: Items | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class ChildView:
     imported: Items
     doc: Docstring
     module: str
+    deprecated: Items | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +112,23 @@ def child_view(child: Group, prefix: str) -> ChildView:
     )
 
 
+def former_view(former: FormerGroup, prefix: str, imports: Imports) -> ChildView:
+    """The deprecated attribute for a group."""
+    return replace(
+        child_view(former.group, prefix),
+        name=former.name,
+        doc=Docstring(f"Deprecated: use `{former.now}`."),
+        deprecated=warning(former.now, imports),
+    )
+
+
 def resources_view(
     group: Group,
     children: Sequence[Group],
     definitions: Mapping[str, Definition],
     limits: Limits = FULL,
     extension: Extension | None = None,
+    former: FormerMembers = NO_FORMER,
 ) -> ResourcesView:
     """The view of a group's resource module.
 
@@ -117,13 +136,17 @@ def resources_view(
     """
     imports, checked = Imports(), Imports()
     members = {op.name for op in group.operations} | {c.path[-1] for c in children}
+    members |= former.names
     shadowed = "list" in members
     speller = Speller(
         definitions, checked, list_name="builtins.list" if shadowed else "list"
     )
-    if group.operations:
-        imports.add("..endpoints", f"{group.module} as _{group.module}")
-    writer = ResourceWriter(group, children, speller, limits, extension)
+    used = [group] if group.operations else []
+    for each in (*used, *(method.group for method in former.methods)):
+        imports.add("..endpoints", f"{each.module} as _{each.module}")
+    writer = ResourceWriter(
+        group, children, speller, limits, extension, former, imports
+    )
     resources = (writer.resource(False), writer.resource(True))
     for resource in resources:
         base = flat(resource.base)
@@ -132,8 +155,9 @@ def resources_view(
     runtime = checked.names.pop(".._runtime", set())
     for name in runtime:
         (checked if name in PAGINATORS else imports).add(RUNTIME, name)
-    for child in children:
+    if children:
         imports.add("functools", "cached_property")
+    for child in (*children, *(each.group for each in former.groups)):
         checked.add(f".{child.module}", child.class_name)
         checked.add(f".{child.module}", f"Async{child.class_name}")
     if shadowed and any(map(names_builtins, resources)):
@@ -165,6 +189,8 @@ class ResourceWriter:
     speller: Speller
     limits: Limits
     extension: Extension | None
+    former: FormerMembers
+    imports: Imports
 
     def resource(self, is_async: bool) -> ResourceView:
         """One of the two classes."""
@@ -177,9 +203,29 @@ class ResourceWriter:
             class_name=name,
             base=Items((base,)),
             doc=Docstring(prose(about, 4)),
-            children=tuple(child_view(child, prefix) for child in self.children),
-            methods=tuple(self.methods(is_async)),
+            children=(
+                *(child_view(child, prefix) for child in self.children),
+                *(former_view(f, prefix, self.imports) for f in self.former.groups),
+            ),
+            methods=(*self.methods(is_async), *self.former_methods(is_async)),
         )
+
+    def former_methods(self, is_async: bool) -> Iterator[MethodView]:
+        """The deprecated methods: each does what the one in its place does."""
+        for former in self.former.methods:
+            writer = replace(self, group=former.group)
+            operation, pages = former.operation, former.operation.pages
+            if former.is_iterator and pages is not None:
+                constant = constant_names(former.group)[plain(pages)]
+                view = writer.iterator(operation, pages, "", constant, is_async)
+            else:
+                view = writer.method(operation, is_async)
+            yield replace(
+                view,
+                name=former.name,
+                doc=Docstring(f"Deprecated: use `{former.now}`."),
+                deprecated=warning(former.now, self.imports),
+            )
 
     def methods(self, is_async: bool) -> Iterator[MethodView]:
         """The methods in documented order, each iterator after its list."""

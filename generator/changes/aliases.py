@@ -1,0 +1,120 @@
+"""Names that had to go and stay as deprecated aliases (PEP 702), for a while.
+
+An alias is kept where identity says that the old name and the new one mean the same: a
+route, a schema's place or its shape. It goes with the next version that breaks callers
+anyway, if a release had it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.changes.pairs import (
+    group_of,
+    paired,
+    renamed_groups,
+    renamed_models,
+    with_names,
+)
+from generator.changes.surface import Things, surface
+from generator.model.ir import Api, Former
+
+MEMBERS = frozenset({"method", "iterator"})
+CLIENT, GROUP = "client", "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What is called something else in a newer version, by its old name."""
+
+    things: Mapping[str, str]
+    groups: Mapping[str, str]
+    models: Mapping[str, str]
+    before: Things
+    after: Things
+
+    @classmethod
+    def between(cls, old: Api, new: Api) -> Renames:
+        """The renames from one version to another."""
+        models = renamed_models(old, new)
+        before = surface(with_names(old, models)).things
+        after = surface(new).things
+        both = paired(before, after).both
+        return cls(both, renamed_groups(both, before), models, before, after)
+
+    def now(self, former: Former) -> str:
+        """What an alias stands for by now, empty where that is gone."""
+        match former.kind:
+            case "client":
+                return former.now
+            case "group":
+                name = self.groups.get(former.now, former.now)
+                return name if name in groups_of(self.after) else ""
+            case "model" | "type":
+                name = self.models.get(former.now, former.now)
+                return name if name in self.after else ""
+        return self.things.get(former.now, "")
+
+
+def former_names(old: Api, new: Api) -> tuple[Former, ...]:
+    """The aliases that keep code written for an older version running: for what has
+    another name now, and those that the older version had itself.
+    """
+    renames = Renames.between(old, new)
+    found = {
+        former.name: former
+        for former in (*carried(old, new, renames), *renamed(old, new, renames))
+    }
+    return tuple(former for _, former in sorted(found.items()))
+
+
+def carried(old: Api, new: Api, renames: Renames) -> Iterator[Former]:
+    """The aliases of the older version that are of use, and lead to something."""
+    for former in old.former:
+        now = new.client if former.kind == CLIENT else renames.now(former)
+        if now and now != former.name and is_free(former, new, renames.after):
+            yield former._replace(now=now)
+
+
+def renamed(old: Api, new: Api, renames: Renames) -> Iterator[Former]:
+    """The aliases for what was renamed."""
+    found: list[Former] = []
+    if old.client != new.client:
+        found.append(Former(CLIENT, old.client, new.client))
+    found += (
+        Former(renames.after[now].kind, name, now)
+        for name, now in renames.models.items()
+    )
+    whole = {*groups_of(renames.before)} - {*groups_of(renames.after)}
+    moved = {g: now for g, now in renames.groups.items() if g in whole}
+    found += (Former(GROUP, name, now) for name, now in moved.items())
+    for name, now in renames.things.items():
+        old_thing, new_thing = renames.before[name], renames.after[now]
+        is_member = old_thing.kind in MEMBERS and group_of(name) not in moved
+        if is_member and name != now and old_thing.identity[0] == new_thing.identity[0]:
+            found.append(Former(old_thing.kind, name, now))
+    yield from (each for each in found if is_free(each, new, renames.after))
+
+
+def groups_of(things: Things) -> Iterator[str]:
+    """The paths of groups, those above nested ones included."""
+    for name, thing in things.items():
+        path = group_of(name) if thing.kind in MEMBERS else ""
+        while path:
+            yield path
+            path = group_of(path)
+
+
+def is_free(former: Former, new: Api, things: Things) -> bool:
+    """Whether nothing else has the name now."""
+    if former.kind == CLIENT:
+        names = {former.name, f"Async{former.name}"}
+        return not names & {new.client, f"Async{new.client}", *things}
+    return former.name not in things and former.name not in {*groups_of(things)}
+
+
+def without_carried(new: Iterable[Former], old: Api) -> tuple[Former, ...]:
+    """The aliases that the older version did not have."""
+    known = {former.name for former in old.former}
+    return tuple(former for former in new if former.name not in known)
