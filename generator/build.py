@@ -82,12 +82,10 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     report_losses(prepared, lowered, report)
     judge(job, prepared, report)
     edition = pending_of(job, lowered.api, prepared, kept, report)
+    own, log = job.settings.project, ""
     if edition is not None:
+        own, log = replace(own, version=edition.version), edition.changelog
         lowered = replace(lowered, api=replace(lowered.api, former=edition.former))
-    own = job.settings.project
-    if edition is not None:
-        own = replace(own, version=edition.version)
-    log = edition.changelog if edition else ""
     package = emit(lowered.api, prepared.document, extensions, job.templates, own, log)
     spec = specification(prepared, lowered.api, edition)
     trees = plan_trees(job, prepared.label, spec, package)
