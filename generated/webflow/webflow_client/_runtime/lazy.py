@@ -7,18 +7,22 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeAlias
+from warnings import warn
 
 Lazy: TypeAlias = (
     "tuple[Callable[[str], Any], Callable[[], list[str]], tuple[str, ...]]"
 )
 
 
-def lazy(package: str, homes: str, *, rest: str = "", hidden: str = "") -> Lazy:
+def lazy(
+    package: str, homes: str, *, rest: str = "", hidden: str = "", former: str = ""
+) -> Lazy:
     """`__getattr__`, `__dir__` and `__all__` of a package.
 
     `homes` tells where names are, `module: Name Name ...` for each module below the
     package. What is not among them is looked for in `rest`, another module with an
-    `__all__`, except for `hidden` names.
+    `__all__`, except for `hidden` names. `former` names are deprecated, each with the
+    one in its place: `Old:New`.
     """
     known: dict[str, str] = {}
     module = ""
@@ -28,8 +32,13 @@ def lazy(package: str, homes: str, *, rest: str = "", hidden: str = "") -> Lazy:
         else:
             known[word] = module
     apart = frozenset(hidden.split())
+    renamed = dict(pair.split(":") for pair in former.split())
 
     def get(name: str) -> Any:
+        if name in renamed:
+            message = f"{package}.{name} is deprecated: use {renamed[name]}"
+            warn(message, DeprecationWarning, stacklevel=2)
+            return getattr(sys.modules[package], renamed[name])
         home = known.get(name)
         if home is None and rest and not name.startswith("_") and name not in apart:
             others = import_module(f"{package}.{rest}")
