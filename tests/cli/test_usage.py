@@ -36,8 +36,8 @@ def test_places_with_what_to_do(run: Run, code: Path) -> None:
         "2 places: 2 breaking, 1 of them `--fix` mends",
         "app/names.py:5:19: breaking[group-renamed]: pets: is now animals; "
         "write the new name",
-        "app/names.py:5:24: breaking[result-widened]: animals.get: GetPetResponse -> "
-        "GetAnimalResponse; handle the new type  (new.yaml:6)",
+        "app/names.py:5:33: breaking[field-widened]: GetAnimalResponse.id: str -> int; "
+        "handle the new type  (new.yaml:16)",
     ]
 
 

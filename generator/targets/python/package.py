@@ -10,7 +10,7 @@ from generator.report.diagnostics import Diagnostic
 from generator.targets.base import Render
 from generator.targets.python.boilerplate import without_boilerplate
 from generator.targets.python.client import client_view
-from generator.targets.python.docs import BRIEF, FULL
+from generator.targets.python.docs import BRIEF, FULL, Limits
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
     apart,
@@ -61,16 +61,9 @@ def package_files(
         if group.operations:
             endpoints = endpoints_view(group, api.definitions, limits)
             files[f"endpoints/{group.module}.py"] = render("endpoints", endpoints)
-    models = model_modules(api, limits)
-    for module in models:
-        files[f"models/{module.module}.py"] = render("models", module)
-    for bases in base_modules(api):
-        files[f"models/{bases.module}.py"] = render("models_base", bases)
+    files |= model_files(api, render, limits)
     for name, moved in former_endpoints(former, groups):
         files[f"endpoints/{name}.py"] = render("former", moved)
-    index = models_index(api)
-    files["models/__init__.py"] = render("models_index", index)
-    files["models/__init__.pyi"] = render("stub", index)
     files["endpoints/__init__.py"] = render("text", Docstring(ENDPOINTS))
     files["resources/__init__.py"] = render("text", Docstring(RESOURCES))
     files["_version.py"] = render("version", version_view(api))
@@ -87,6 +80,19 @@ def package_files(
         files["extensions/__init__.py"] = render("text", Docstring(EXTENSIONS))
     if api.webhooks:
         files["webhooks.py"] = render("webhooks", hooks_view(api))
+    return files
+
+
+def model_files(api: Api, render: Render, limits: Limits) -> dict[str, str]:
+    """The modules of models, with what offers them all."""
+    files: dict[str, str] = {}
+    for module in model_modules(api, limits):
+        files[f"models/{module.module}.py"] = render("models", module)
+    for bases in base_modules(api):
+        files[f"models/{bases.module}.py"] = render("models_base", bases)
+    index = models_index(api)
+    files["models/__init__.py"] = render("models_index", index)
+    files["models/__init__.pyi"] = render("stub", index)
     return files
 
 
