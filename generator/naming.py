@@ -75,9 +75,30 @@ MAX_GROUP_CLASS = 40
 """Longest class name of a group, before what keeps it apart."""
 
 
+LETTERS = str.maketrans(
+    dict(
+        zip(
+            "ßæøœłđðþıÆØŒŁĐÞ",
+            "ss ae o oe l d d th i AE O OE L D TH".split(),
+            strict=True,
+        )
+    )
+)
+"""Letters of Latin scripts that are no letter with an accent, as they are spelled in
+ASCII."""
+MOSTLY = 0.7
+"""The part of a text's letters that ASCII can spell, so that its words are names."""
+
+
+def is_spellable(text: str) -> bool:
+    """Whether the words of a text can be names: `Größe` can, `获取 access token` cannot."""
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isalpha, ascii_text(text))) >= MOSTLY * letters
+
+
 def ascii_text(text: str) -> str:
     """Text with accents removed and everything that is not ASCII made a space."""
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", text.translate(LETTERS))
     kept = (c for c in plain if not unicodedata.combining(c))
     return "".join(c if c.isascii() else " " for c in kept)
 

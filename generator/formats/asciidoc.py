@@ -56,6 +56,7 @@ INLINE = re.compile(
     r"|<<(?P<ref>[^<>,\n]{1,200})(?:,\s{0,5}(?P<shown>[^<>\n]{1,200}))?>>"
     r"|(?<!\\)\{(?P<name>[a-zA-Z][\w-]{0,60})\}|\\(?P<escaped>[{*_`<\[])"
 )
+ESCAPED = re.compile(r"\\(?=[{}*_<])")
 COLUMNS = re.compile(
     r"cols=\"?(\d{1,2})\*|cols=\"([^\"]{1,200})\"|cols=([\w,.^<>]{1,100})"
 )
@@ -328,12 +329,12 @@ class _Reader:
         given = match.groupdict()
         for name in ("passed", "code"):
             if given[name]:
-                return Run(re.sub(r"\\(?=[{*_<])", "", given[name]), Mark.CODE)
+                return Run(ESCAPED.sub("", given[name]), Mark.CODE)
         for name, mark in (("strong", Mark.STRONG), ("emphasis", Mark.EMPHASIS)):
             if given[name]:
                 return Run(given[name].replace("`", ""), mark)
         if given["target"]:
-            label = (given["label"] or "").strip('"^ ')
+            label = ESCAPED.sub("", (given["label"] or "").strip('"^ '))
             return Run(label or given["target"], Mark.LINK, given["target"])
         if given["ref"]:
             return Run(given["shown"] or given["ref"], Mark.LINK, f"#{given['ref']}")

@@ -29,6 +29,16 @@ MARKDOWN = re.compile(
     r"|\]\([^)\s]{1,300}\)|\*\*[^*\n]{1,200}\*\*|(?<!`)`[^`\n]{1,200}`(?!`)|^> ?\S",
     re.MULTILINE,
 )
+ASCIIDOC = re.compile(
+    r"^={1,6} \S|^\[\[[\w:.-]{1,80}\]\]$|^\[(?:source|options|cols|horizontal|NOTE)\b"
+    r"|^\|={3,80}$|\b(?:link|xref|include|image)::?[^\s\[\]]{1,200}\[|^-{4}$|^:[\w-]{1,40}: ",
+    re.MULTILINE,
+)
+ASCIIDOC_HEADING = re.compile(r"^={1,6} \S", re.MULTILINE)
+FEWEST_HEADINGS = 2
+"""A page of AsciiDoc has a title and a section; one such line is a rule of some text."""
+CODE_SPAN = re.compile(r"(?<!`)`[^`\n]{1,200}`(?!`)")
+"""Code in text, which AsciiDoc and Markdown write alike."""
 BY_SUFFIX = {
     ".html": "html",
     ".htm": "html",
@@ -50,6 +60,8 @@ def sniff(source: Source) -> str:
         return "html"
     if hint == "asciidoc":
         return hint
+    if hint in ("", "text") and is_asciidoc(sample):
+        return "asciidoc"
     rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
     if grids := len(GRID.findall(sample)):
         # The rows of a grid table look like those of a Markdown table.
@@ -65,6 +77,14 @@ def sniff(source: Source) -> str:
     if markdown or hint == "markdown":
         return "markdown"
     return hint if hint in ("html", "rst") else "text"
+
+
+def is_asciidoc(sample: str) -> bool:
+    """Whether a text without a telling name has the headings and marks of AsciiDoc."""
+    if len(ASCIIDOC_HEADING.findall(sample)) < FEWEST_HEADINGS:
+        return False
+    marks = len(ASCIIDOC.findall(sample))
+    return marks > len(MARKDOWN.findall(sample)) - len(CODE_SPAN.findall(sample))
 
 
 def _after_comments(text: str) -> str:

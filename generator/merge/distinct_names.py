@@ -11,7 +11,7 @@ from generator.merge.identity import Topic
 from generator.merge.method_words import ENDING, telling_segments
 from generator.merge.nouns import title_words
 from generator.merge.tree import Part
-from generator.naming import singular, snake
+from generator.naming import is_spellable, singular, snake
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ def _with_last_word(topic: Topic, operation: Part, method: str) -> str:
 def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
     """All words of the title, those of the group as well."""
     text = operation.value("summary")
-    spoken = title_words(text) if isinstance(text, str) else []
+    named = isinstance(text, str) and is_spellable(text)
+    spoken = title_words(str(text)) if named else []
     return snake("_".join(spoken)) if spoken else method
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from generator.merge.identity import Topic
 from generator.merge.nouns import MANY_WORDS, title_words
 from generator.merge.tree import Part
-from generator.naming import singular, snake, words
+from generator.naming import is_spellable, singular, snake, words
 
 NO_GROUP = re.compile(r"api|rest|v?[\d.]+\w*|beta|[^A-Za-z]*", re.I)
 """Path segments that say nothing about what they hold."""
@@ -33,7 +33,9 @@ def method_name(
     known = {singular(word) for part in group for word in part.split("_")}
     for source in ("operationId", "summary"):
         text = operation.value(source)
-        if isinstance(text, str) and (spoken := title_words(text)):
+        if not isinstance(text, str) or not is_spellable(text):
+            continue
+        if spoken := title_words(text):
             if all(singular(word.lower()) in known for word in spoken):
                 # A noun alone names the resource.
                 continue
@@ -53,7 +55,37 @@ def method_name(
     behind = segments[own_at[-1] + 1 :] if own_at else segments
     spoken = [word for part in behind for word in part]
     rest = [word.lower() for word in spoken if singular(word.lower()) not in known]
-    return snake("_".join([_verb(topic, rest, taken), *rest[-2:]]))
+    verb = _verb(topic, rest, taken)
+    if verb in VAGUE:
+        verb = described_verb(operation) or verb
+    return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
+
+
+VAGUE = ("post", "put")
+"""What these methods do, only words can tell."""
+VERBS = frozenset(
+    "accept activate add approve archive assign attach authorize block build calculate "
+    "call cancel change check clear clone close commit complete confirm connect convert "
+    "copy create deactivate decline delete deploy detach disable disconnect duplicate "
+    "enable execute export fetch fire generate grant import insert install invite issue "
+    "join launch leave list load lock login logout mark merge move notify obtain open "
+    "pause perform ping post process publish push queue read rebuild receive refresh "
+    "refund register reject release reload remove rename render renew replace replay "
+    "request reset resolve restart restore resume retrieve retry revoke rotate run save "
+    "schedule search send set share sign skip start stop store submit subscribe suspend "
+    "sync test toggle transfer translate trigger unblock unlock unsubscribe update "
+    "upgrade upload validate verify".split()
+)
+"""Verbs by which SDKs call methods; the first word of a description may be another."""
+
+
+def described_verb(operation: Part) -> str:
+    """The verb that a description begins with: `Fires an event` gives `fire`."""
+    text = operation.value("description")
+    first = words(text[:40])[:1] if isinstance(text, str) else []
+    spoken = first[0].lower() if first else ""
+    forms = (spoken, spoken.removesuffix("s"), spoken.removesuffix("es"))
+    return next((form for form in forms if form in VERBS), "")
 
 
 def _verb(topic: Topic, rest: Sequence[str], taken: frozenset[str]) -> str:

@@ -22,6 +22,9 @@ ANY = {
 ANY_ALLOWS = "every value that any response has"
 SIBLINGS = 4
 """Of so many properties one may differ in things that are the same."""
+FEWEST_SHARED = 3
+"""So many properties in common show that two examples are of one thing: `{"id": 1}` and
+`{"success": true, "message": ""}` are answers of anything."""
 ALL_REQUIRE = "required only where every response requires it"
 
 
@@ -107,6 +110,8 @@ def _lends(one: Part, other: Part) -> bool:
     """Whether what examples show of two objects leaves room for them to be one."""
     few, many = sorted((one, other), key=lambda part: len(part.properties))
     common = few.properties.keys() & many.properties.keys()
+    if len(common) < min(FEWEST_SHARED, len(many.properties)):
+        return False
     if is_shown(few) and is_shown(many):
         return 2 * len(common) > len(few.properties)
     return is_shown(few) and len(common) == len(few.properties) > 0

@@ -48,6 +48,10 @@ class Candidate:
 DASH = " \t-–—:.,;)→`*_"
 
 
+ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
+"""What follows an endpoint that is named behind it: `GET /pets - all pets`."""
+
+
 def endpoint(
     methods: Iterable[str], target: Target, span: Span, rank: Rank, title: str = ""
 ) -> Iterator[tuple[Endpoint, Target]]:
@@ -118,16 +122,16 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif request and starts_marked(runs, number):
-            title = (
-                request.rest.strip(DASH) if request.rest[:3].strip(DASH) == "" else ""
-            )
+            title = request.rest.strip(DASH) if ENTITLED.match(request.rest) else ""
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
             while further := read_line(request.rest.lstrip(" ,;&`")):
                 yield from found(further, spot, "start", place, Rank.EXAMPLE)
                 request = further
             yield from of_sentence(request.rest, place, spot)
         else:
-            yield from of_sentence(line, place, spot)
+            following = lines[number + 1] if number + 1 < len(lines) else ""
+            following = "" if read_line(following) else following
+            yield from of_sentence(line, place, spot, following)
 
 
 def whole_line(line: str) -> RequestLine | None:
@@ -183,10 +187,16 @@ def starts_marked(runs: Runs, number: int) -> bool:
     return False
 
 
-def of_sentence(text: str, span: Span, spot: int) -> Iterator[Candidate]:
-    """Mentions in running text."""
-    for _, request in sentences(text):
+def of_sentence(
+    text: str, span: Span, spot: int, following: str = ""
+) -> Iterator[Candidate]:
+    """Mentions in running text, whose path may stand on the line that follows."""
+    for at, request in sentences(f"{text}\n{following}"):
+        if at >= len(text):
+            break
         family = "request" if request.spoken else "sentence"
+        if text[:at].endswith("`") and request.rest.startswith("`"):
+            family = "quoted"
         yield from found(request, spot, family, span, Rank.MENTION)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from generator.facts import Evidence, Fact, Json
 from generator.formats.outline import is_structural
 from generator.formats.page import Mark, Paragraph, text_of
-from generator.naming import snake
+from generator.naming import is_spellable, snake
 from generator.readers.bases import base_alone
 from generator.readers.candidates import spaced, whole_line
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
@@ -178,10 +178,12 @@ def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
 def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
     heads = [[cleaned(title) for title in unit.titles] for unit in units]
     counts = Counter(title for titles in heads for title in {*titles})
+    trails = Counter(unit.titles for unit in units)
     result = []
     for unit, titles in zip(units, heads, strict=True):
         own = own_title(unit)
-        shared = len(units) > 1 and counts[own] > 1
+        # A title that stands twice, each below another heading, is not one of a group.
+        shared = len(units) > 1 and counts[own] > 1 and trails[unit.titles] > 1
         above = [title for title in titles if title and (shared or title != own)]
         if several:
             page = _named(above[0], unit) if above else ""
@@ -193,11 +195,14 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
 
 
 def _named(title: str, unit: Unit) -> str:
-    """The name of a group; empty where a heading says nothing but `API reference`.
+    """The name of a group; empty where a heading says nothing but `API reference`, or
+    says it in letters that no name can have.
 
     A word such as `methods` belongs to it where a path has it: `/payment-methods`.
     """
     if GENERIC.fullmatch(title.strip()) or is_structural(title):
+        return ""
+    if not is_spellable(title):
         return ""
     segments = unit.endpoints[0].path.split("/")
     whole = snake(title) in map(snake, filter(None, segments))

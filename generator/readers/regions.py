@@ -6,6 +6,7 @@ nothing, its calls do; a call of what is declared nearby is an example of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,11 @@ from generator.readers.scope import (
 from generator.readers.targets import identity
 from generator.readers.templates import Key, key_of
 
+REFERRING = re.compile(
+    r"(?i)\b(see|refer|via|instead|same as|similar|like|unlike|after|before|first|then|"
+    r"previous|not|never|no longer|removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
+)
+"""Words of a sentence that names an endpoint only to speak of something else."""
 SHARED = 3
 """So many items of a list may speak of one thing; more are an index."""
 
@@ -99,8 +105,8 @@ class _Division:
         self.result.mentions = self.places.mentions
         self.result.paths = self.places.paths
         self.result.assumed = self.places.assumed
-        self.cut()
         self.lonely()
+        self.cut()
         return self.result
 
     def cut(self) -> None:
@@ -290,7 +296,7 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
-        known = {key_of(e) for unit in self.result.units for e in unit.endpoints}
+        known = {key_of(i.endpoint) for items in self.homes.values() for i in items}
         alone: dict[int, dict[Key, Candidate]] = {}
         for item in self.result.mentions:
             if (
@@ -307,15 +313,19 @@ class _Division:
                 continue
             made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
             unit = self.unit(home, [made], home + 1, self.lines.end(home))
-            shown = [
-                p
-                for p in unit.scope.passages
-                if isinstance(p.block, Code | Table | ItemList)
-            ]
-            if shown and item.family == "request" and not self.places.is_aside(item):
-                self.result.units.append(unit)
+            if self.is_about(unit, item) and not self.places.is_aside(item):
+                self.homes[home] = [made]
                 self.result.mentions.remove(item)
-        self.result.units.sort(key=lambda unit: unit.first)
+
+    def is_about(self, unit: Unit, item: Candidate) -> bool:
+        """Whether a section describes what its only mention names, rather than refer
+        to it."""
+        blocks = [p.block for p in unit.scope.passages]
+        if item.family == "request":
+            return any(isinstance(b, Code | Table | ItemList) for b in blocks)
+        own = self.lines.spots[item.spot].block
+        text = text_of(own.runs) if isinstance(own, Paragraph) else ""
+        return item.family == "quoted" and bool(text) and not REFERRING.search(text)
 
 
 def is_title(block: Paragraph) -> bool:

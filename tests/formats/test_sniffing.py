@@ -22,6 +22,12 @@ TEXTS = [
     ),
     ("a", '<Route method="GET">/cats</Route>\n\n## Cats\n\n`x`\n', "markdown"),
     ("a.txt", "", "text"),
+    (
+        "a.txt",
+        "= Cats\n\n[[list]]\n== List\n--\n'GET /cats/'\n--\n\nSee `x`.\n",
+        "asciidoc",
+    ),
+    ("a.txt", "= Cats\n\n# List\n\n- `x`\n", "markdown"),
 ]
 
 

@@ -90,6 +90,8 @@ def test_names_that_nobody_else_wants_stay(wanted: dict[str, str]) -> None:
         ("///", "value"),
         ("..", "value"),
         ("日本", "value"),
+        ("Größe schließen", "grosse_schliessen"),
+        ("Łódź søn", "lodz_son"),
         ("𝓬𝓵𝓪𝓼𝓼", "class_"),
     ],
 )
