@@ -27,7 +27,7 @@ def lines(folder: Path) -> Iterator[str]:
     pages = sorted(p for p in folder.iterdir() if p.name != "expected.txt")
     readings = read([read_source(page, page.name) for page in pages])
     report = Report()
-    document = merge(readings, MergeSettings(), report).document
+    document: Any = merge(readings, MergeSettings(), report).document
     servers = [server["url"] for server in document.get("servers", [])]
     yield " ".join([document["info"]["title"], *servers])
     for path, item in document["paths"].items():
