@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from generator import pointers
 from generator.changes import compare
 from generator.changes.names import with_written_names
 from generator.changes.pending import (
@@ -18,6 +19,7 @@ from generator.changes.pending import (
     written_before,
 )
 from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
+from generator.drift.amend import amended
 from generator.json_text import spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
@@ -75,7 +77,8 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     extensions = [read_extension(e.text, e.file) for e in job.extensions]
     prepared = prepare(job, report, known)
     refuse(report)
-    lowered = lowered_with_pins(job, prepared, kept.pins)
+    lowered = lowered_with_pins(job, prepared, kept.pins, report)
+    refuse(report)
     report_misses(job, lowered, report)
     report.extend(unused_extensions(lowered.api, extensions))
     refuse(report)
@@ -133,10 +136,36 @@ def pending_of(
     return pending(now, kept, base, wanted, job.closing, report)
 
 
-def lowered_with_pins(job: Job, prepared: Prepared, pins: Pins) -> Lowered:
-    """The API of a document, under the names that the user chose and those that stay."""
-    found = lower(prepared.document, lower_settings(job, prepared, pins))
-    return replace(found, api=with_pins(job, found.api, pins))
+def lowered_with_pins(
+    job: Job, prepared: Prepared, pins: Pins, report: Report | None = None
+) -> Lowered:
+    """The API of a document, under the names that the user chose and those that stay;
+    what clients met is put into the document first.
+    """
+    settings = lower_settings(job, prepared, pins)
+    found = lower(prepared.document, settings)
+    api = with_pins(job, found.api, pins)
+    if prepared.drift:
+        measure(prepared, api, report or Report())
+        found = lower(prepared.document, settings)
+        api = with_pins(job, found.api, pins)
+    return replace(found, api=api)
+
+
+def measure(prepared: Prepared, api: Api, report: Report) -> None:
+    """Put what clients of this package met into the document."""
+    operations = {
+        ".".join((*group.path, operation.name)): pointers.tokens(operation.pointer)
+        for group in api.groups
+        for operation in group.operations
+    }
+    own = [line for line in prepared.drift if line.package == api.package]
+    others = {line.package: line for line in prepared.drift}
+    others.pop(api.package, None)
+    for package, line in others.items():
+        message = f"`{package}` recorded this, and this package is `{api.package}`"
+        report.warning("drift-misses", message, line.span, "give each package its own")
+    prepared.amend(amended(prepared.document, operations, own, report))
 
 
 def lower_settings(job: Job, prepared: Prepared, pins: Pins) -> LowerSettings:

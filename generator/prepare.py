@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.addresses import split_url
 from generator.dialects import sniff
+from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
@@ -37,6 +39,7 @@ from generator.report.records import Conflict, PageRead, Repaired, Unread
 from generator.source import Source
 
 if TYPE_CHECKING:
+    from generator.drift.amend import Amendment
     from generator.openapi.settle import Lost, Settlement
 
 
@@ -106,6 +109,25 @@ class Prepared:
     lost: list[Lost] = field(default_factory=list)
     parts: Mapping[Path, bytes | None] = field(default_factory=dict)
     valid: str = ""
+    drift: list[DriftLine] = field(default_factory=list)
+
+    def amend(self, amendments: Sequence[Amendment]) -> None:
+        """Keep where what was measured has changed the document; it is in there now."""
+        self.drift = []
+        places = {item.pointer: item.span for item in amendments}
+        origins = self.provenance.get("origins")
+        for item in amendments:
+            if isinstance(origins, dict):
+                origins[item.pointer] = [item.span.file]
+        if amendments:
+            self.provenance["drift"] = [
+                {"kind": item.kind, "pointer": item.pointer, "place": item.span.file}
+                for item in amendments
+            ]
+        former = self.locate
+        self.locate = lambda pointer: (
+            nearest(places, pointer.removeprefix("#")) or former(pointer)
+        )
 
     def record(self, repairs: Sequence[Repair]) -> None:
         """Tell of repairs that change the document itself."""
@@ -128,7 +150,9 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
 
     `known` is the digest of a document that was found valid.
     """
-    found = opened_up(job.inputs)
+    is_drift = [is_record(item.source.text) for item in job.inputs]
+    records = [*compress((item.source for item in job.inputs), is_drift)]
+    found = opened_up([*compress(job.inputs, (not each for each in is_drift))])
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -138,6 +162,11 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
         prepared = from_document(job, documents[0].source, report)
     else:
         prepared = from_pages(job, [*pages, *documents], report)
+    for record in records:
+        lines = drift_lines(record, report)
+        prepared.drift += lines
+        page = PageRead(record.file, "drift", len(record.lines), len(lines), len(lines))
+        prepared.pages.append(page)
     if not report.failed:
         finish(job, prepared, report, known)
     return prepared
@@ -150,6 +179,12 @@ def opened_up(found: Sequence[Input]) -> list[Input]:
     return [
         replace(item, source=source) for item, several in pairs for source in several
     ]
+
+
+def nearest(places: Mapping[str, Span], pointer: str) -> Span | None:
+    """The place of what was measured at a pointer, or right below it."""
+    below = (pointer, f"{pointer}/enum")
+    return next((places[place] for place in below if place in places), None)
 
 
 def is_part(item: Input, document: Input) -> bool:

@@ -167,6 +167,7 @@ OTHER_ARGUMENTS = frozenset(
         "headers",
         "strict",
         "on_drift",
+        "record",
         "max_response_bytes",
         "follow_redirects",
         "allow_http",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator.drift.lines import is_record
 from generator.project.config import CONFIG_NAME, Settings, locate, parse_config
 from generator.report.diagnostics import (
     Diagnostic,
@@ -245,7 +246,8 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
     """The builds that the command line asks for.
 
     Every `fragmint.toml` is a build of its own, all other inputs together are one.
-    A folder that holds a `fragmint.toml` stands for it.
+    A folder that holds a `fragmint.toml` stands for it. What clients recorded goes with
+    each build.
 
     Raises:
         InputError: There is nothing to build (`no-config`), or it is not a file here
@@ -254,7 +256,9 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
     jobs: list[Job] = []
     loose: list[str] = []
     refuse_remote(names)
-    for name in names or default_configs():
+    records = [name for name in names if holds_record(name)]
+    given = [name for name in names if name not in records]
+    for name in given or default_configs():
         config = config_of(name)
         if config is None:
             loose.append(name)
@@ -265,7 +269,20 @@ def plan_jobs(names: Sequence[str], report: Report) -> list[Job]:
             report.extend(error.diagnostics)
     if loose:
         jobs.append(unconfigured(tuple(dict.fromkeys(loose))))
-    return jobs
+    full = tuple(str(followed(Path(name))) for name in records)
+    return [replace(job, names=(*job.names, *full)) for job in jobs]
+
+
+def holds_record(name: str) -> bool:
+    """Whether an input is a file of what a client recorded."""
+    path = Path(name)
+    try:
+        if not path.is_file():
+            return False
+        with path.open(encoding="utf-8") as stream:
+            return is_record(stream.read(CONFIG_HEAD))
+    except (OSError, ValueError):
+        return False
 
 
 def refuse_remote(names: Sequence[str]) -> None:

@@ -41,6 +41,7 @@ COMMON = (
         "strict", "Raise where an answer drifts from its schema.", "False"
     ),
     ConstructorOption("on_drift", "Called with every `Drift`."),
+    ConstructorOption("record", "File to which what is not documented is added."),
     ConstructorOption("max_response_bytes", "Cap on a decoded body.", "64 MiB"),
     ConstructorOption(
         "follow_redirects",
