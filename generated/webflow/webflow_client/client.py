@@ -50,6 +50,7 @@ class Webflow(Client):
         token_parameters: More fields for the token endpoint.
         strict: Raise where an answer drifts from its schema. Default: False.
         on_drift: Called with every `Drift`.
+        record: File to which what is not documented is added.
         max_response_bytes: Cap on a decoded body. Default: 64 MiB.
         follow_redirects: Follow redirects, credentials to none but the API.
             Default: False.
@@ -108,6 +109,7 @@ class AsyncWebflow(AsyncClient):
         token_parameters: More fields for the token endpoint.
         strict: Raise where an answer drifts from its schema. Default: False.
         on_drift: Called with every `Drift`.
+        record: File to which what is not documented is added.
         max_response_bytes: Cap on a decoded body. Default: 64 MiB.
         follow_redirects: Follow redirects, credentials to none but the API.
             Default: False.

@@ -42,6 +42,8 @@ def value_of(
     kind = select(call.statuses, received.status, call.returns)
     if call.method == "HEAD":
         return None
+    if settings.record is not None:
+        settings.record.look(call, kind, received)
     reporter = _Reporter(call, received, settings, first)
     content_type = received.headers.get("content-type", "")
     try:
@@ -120,6 +122,8 @@ def status_problem(
         parts.append(f": it leads to {safe(to, settings.hidden)}")
         if not settings.follow_redirects:
             parts.append("; pass follow_redirects=True to go there")
+    if settings.record is not None:
+        settings.record.look_at_error(call, received)
     advice = hint(settings.api, call, settings.credentials, settings.headers)
     if advice and received.status in (401, 403):
         parts.append(f" ({advice})")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping
@@ -17,7 +18,11 @@ from .retry import IDEMPOTENT, TRANSIENT
 from .text import checked
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import httpx2
+
+    from .recorder import Recorder
 
 
 RUNTIME_VERSION = "1.0"
@@ -169,6 +174,9 @@ class CallOptions(TypedDict, total=False):
         token_parameters: More fields for the token endpoint, such as `audience`.
         strict: Raise `SchemaDriftError` instead of warning. Default False.
         on_drift: Called with every `Drift`.
+        record: File to which what responses hold and the documentation does not state
+            is added, a line of JSON each, without values; evidence for
+            `fragmint build`. None for none.
         max_response_bytes: Cap on a decoded body; None for no cap. Default 64 MiB.
         follow_redirects: Follow redirects, without credentials to other origins.
         allow_http: Allow `http://` to other machines than this one.
@@ -189,6 +197,7 @@ class CallOptions(TypedDict, total=False):
     token_parameters: Mapping[str, str]
     strict: bool
     on_drift: OnDrift | None
+    record: str | PathLike[str] | None
     max_response_bytes: int | None
     follow_redirects: bool
     allow_http: bool
@@ -209,6 +218,7 @@ class _ConstructorOptions(TypedDict, total=False):
     token_parameters: Mapping[str, str]
     strict: bool
     on_drift: OnDrift | None
+    record: str | PathLike[str] | None
     max_response_bytes: int | None
     follow_redirects: bool
     allow_http: bool
@@ -262,6 +272,7 @@ class Settings(NamedTuple):
     token_parameters: Mapping[str, str] = {}
     strict: bool = False
     on_drift: OnDrift | None = None
+    record: Recorder | None = None
     max_response_bytes: int | None = MAX_RESPONSE_BYTES
     follow_redirects: bool = False
     allow_http: bool = False
@@ -283,6 +294,11 @@ class Settings(NamedTuple):
             changes["timeout"] = phases(changes["timeout"])
         if "headers" in changes:
             changes["headers"] = _merged(self.headers, changes["headers"] or {})
+        if changes.get("record") is not None:
+            from .recorder import recorder
+
+            path = os.path.abspath(changes["record"])
+            changes["record"] = recorder(path, self.api.package)
         if changes.get("base_url", "") is None:
             del changes["base_url"]
         if "base_url" in changes:
