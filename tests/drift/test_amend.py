@@ -24,7 +24,7 @@ HOME = {
 ANY_NULL = {"anyOf": [REF, {"type": "null"}]}
 
 
-def line(kind: str, place: list[str], seen: object, **other: object) -> str:
+def line(kind: str, place: list[Any], seen: object, **other: object) -> str:
     known = {"drift": 1, "package": "p", "operation": "a.get", "status": 200}
     return json.dumps({**known, "kind": kind, "place": place, "seen": seen, **other})
 

@@ -12,8 +12,7 @@ import httpx2
 import pytest
 from pydantic import Field
 
-from generator.runtime import Call, Model, OpenModel
-from generator.runtime import recorder as module
+from generator.runtime import Call, Model, OpenModel, recorder as module
 from generator.runtime.recorder import Met, Recorder, differences, is_alike
 from tests.runtime.pets import TOKEN, answer, pets
 
@@ -159,7 +158,7 @@ def test_what_cannot_be_written_is_one_warning(tmp_path: Path) -> None:
     )
     with pytest.warns(UserWarning, match="drift is not recorded") as warned:
         client.send(GET)
-        client.send(GET)
+    client.send(GET)
     assert len(warned) == 1
 
 
