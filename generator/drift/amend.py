@@ -87,6 +87,10 @@ class Schemas:
         found = pointers.get(self.document, pointer)
         return found if isinstance(found, dict) else {}
 
+    def is_object(self, pointer: Pointer) -> bool:
+        """Whether there is an object, not `true` or `false`."""
+        return isinstance(pointers.get(self.document, pointer), dict)
+
     def resolved(self, pointer: Pointer) -> Pointer:
         """Where the references at a pointer lead."""
         for _ in range(MOST_HOPS):
@@ -241,8 +245,8 @@ def with_property(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | N
         if line.place[-1].startswith(".")
         else own.resolved(above)
     )
-    if holder is None:
-        return None
+    if holder is None or not own.is_object(holder):
+        return None  # `true` holds everything already.
     place = part_below(holder, line.place[-1])
     made = {} if line.seen in ("null", "nothing") else {"type": line.seen}
     node = own.node(holder)
