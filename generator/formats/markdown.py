@@ -87,7 +87,7 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     parser = _parser(mdx)
     env: dict[str, object] = {}
     tokens = parser.parse("\n".join(page.out), env)
-    found = Blocks(page, parser, env, tokens, nested).all()
+    found = Blocks(page, parser, env, tokens, _inner, nested).all()
     blocks = unglued(found)
     hidden = [(span, "control") for span in controls(found)] if blocks != found else []
     title = dict(matter.keys).get("title", "")
@@ -104,6 +104,11 @@ def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     )
 
 
+def _inner(source: Source, mdx: bool, nested: int) -> tuple[Block, ...]:
+    """The blocks of Markdown inside HTML."""
+    return parse(source, mdx, nested=nested).blocks
+
+
 def _omitted(page: Lines) -> tuple[tuple[Span, str], ...]:
     """The places that were left out."""
     return tuple(
@@ -117,7 +122,7 @@ def loose_blocks(source: Source) -> tuple[Block, ...]:
     lines = [_bulleted(line) for line in source.lines]
     page = Lines(source, lines, False, lines, list(range(len(lines))))
     tokens = _loose_parser().parse("\n".join(lines), {})
-    return Blocks(page, _loose_parser(), {}, tokens).all()
+    return Blocks(page, _loose_parser(), {}, tokens, _inner).all()
 
 
 def _bulleted(line: str) -> str:

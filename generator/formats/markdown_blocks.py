@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -32,6 +32,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.report.diagnostics import Span
+from generator.source import Source
 
 MAX_INLINE = 50_000
 """Characters of one running text that are searched for markup (a budget)."""
@@ -40,16 +41,23 @@ MAX_BOXES = 40
 ANCHOR = re.compile(r"\s*\{\s{0,4}#([\w:.-]{1,200})[^{}]{0,200}\}\s*$")
 CELL_BLOCK = re.compile(r"<(?:ul|ol|table|pre|dl)\b", re.IGNORECASE)
 Piece: TypeAlias = "Block | Mark"
+Inner = Callable[[Source, bool, int], tuple[Block, ...]]
+"""The blocks of Markdown, or of MDX, that stands inside so much HTML."""
 
 
 @dataclass(slots=True)
 class Blocks:
-    """Turns tokens into blocks. `nested` counts how deep HTML and Markdown alternate."""
+    """Turns tokens into blocks.
+
+    `inner` gives the blocks of Markdown inside HTML, itself `nested` so deep: the two
+    may alternate.
+    """
 
     page: Lines
     parser: MarkdownIt
     env: dict[str, object]
     tokens: Sequence[Token]
+    inner: Inner
     nested: int = 0
     at: int = 0
     pending: list[Token] = field(default_factory=list)
@@ -224,15 +232,13 @@ class Blocks:
 
     def within(self, text: str, line: int) -> tuple[Block, ...]:
         """Markdown inside HTML as blocks."""
-        from generator.formats.markdown import parse
-
         if self.nested > 4:
             return (Paragraph((Run(text),), self.lines(line, line)),)
         source = self.page.source
         block = replace(
             source, text=text, first_line=source.first_line + line, data=b""
         )
-        return parse(block, self.page.is_mdx, nested=self.nested + 1).blocks
+        return self.inner(block, self.page.is_mdx, self.nested + 1)
 
     def code(self, token: Token) -> Code:
         """Code that the parser found: indented, or fenced in a quotation."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import PurePosixPath
+from typing import cast
 
 from generator.facts import Json
 from generator.model.ir import Api
@@ -12,11 +17,13 @@ from generator.project.config import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
 from generator.semver import documented_version
 from generator.source import Source
-from generator.targets.base import Package, targets
+from generator.targets.base import Package, Target
 from generator.targets.contract import DOCUMENT as IN_SUITE
 from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
 
+ENTRY_POINTS = "fragmint.targets"
+"""The group in which other distributions name targets of theirs."""
 DOCUMENT = f"tests/{IN_SUITE}"
 """The document that a package was made of, in JSON."""
 
@@ -50,6 +57,21 @@ def emit(
         for target in targets()
         for path, text in target.emit(package).items()
     }
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All targets, ours first, by their names."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[Target]:
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+        found = import_module(f"{__name__}.{module.name}")
+        if hasattr(found, "emit") and hasattr(found, "NAME"):
+            yield cast(Target, found)
+    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
+        yield cast(Target, entry.load())
 
 
 HEADER = (

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
-from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Protocol, cast
+from functools import partial
+from typing import Protocol
 
 from generator.facts import Json
 from generator.model.ir import Api
@@ -18,7 +15,6 @@ from generator.targets.python.extensions import Extension
 
 Render = Callable[[str, object], str]
 """Renders a view with the template of a name."""
-ENTRY_POINTS = "fragmint.targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +50,3 @@ class Target(Protocol):
     def emit(self, package: Package) -> Mapping[str, str]:
         """The files of the target: path below the output folder to text."""
         ...
-
-
-@cache
-def targets() -> tuple[Target, ...]:
-    """All targets, ours first, by their names."""
-    return tuple(_found())
-
-
-def _found() -> Iterator[Target]:
-    from generator import targets as home
-
-    for module in sorted(pkgutil.iter_modules(home.__path__), key=lambda m: m.name):
-        found = import_module(f"{home.__name__}.{module.name}")
-        if hasattr(found, "emit") and hasattr(found, "NAME"):
-            yield cast(Target, found)
-    for entry in sorted(entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield cast(Target, entry.load())

@@ -20,7 +20,8 @@ from markdown_it import MarkdownIt
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.render import render
-from generator.targets.base import Package, targets
+from generator.targets import targets
+from generator.targets.base import Package
 from generator.targets.contract import contract_files
 from generator.targets.project import project_files
 from generator.targets.reference import emit as emit_reference
