@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from generator.facts import Json
-from generator.model.assemble import assemble, types_of
+from generator.model.assemble import assemble, lower_webhooks, types_of
 from generator.model.definitions import Definitions
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
@@ -28,7 +28,6 @@ from generator.model.security import (
 from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.subjects import finish
 from generator.model.unused import Unused
-from generator.model.webhooks import lower_webhooks
 from generator.titles import brand, client_name
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]

@@ -235,7 +235,7 @@ def describe_repairs(prepared: Prepared, display: Display) -> Iterator[str]:
 def explained(rules: Counter[str]) -> Iterator[str]:
     """What each rule does and why, with the number of times that it did."""
     from generator.dialects.parts.rules import MEANINGS as IN_PAGES
-    from generator.merge.rules import MEANINGS as IN_MERGING
+    from generator.merge.notes import MEANINGS as IN_MERGING
     from generator.openapi.rule_names import meanings
 
     known = {**IN_PAGES, **IN_MERGING, **meanings()}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import generator.dialects.parts.rules as page_rules
-import generator.merge.rules as merge_rules
+import generator.merge.notes as merge_rules
 from generator.openapi.rule_names import meanings
 
 from .conftest import DOCUMENT, Run

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.facts import Mention, MentionKind, Reading, Section
-from generator.formats import sniff
+from generator.formats.sniffing import sniff
 from generator.readers.accounting import settled
 from generator.readers.reading import read
 from generator.source import read_source

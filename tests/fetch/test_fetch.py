@@ -18,8 +18,7 @@ from pathlib import Path
 import pytest
 
 from generator.fetch.address import file_name, join, parse, public, resolve, within
-from generator.fetch.links import is_document, links, locations
-from generator.fetch.site import Changes, add, update
+from generator.fetch.site import Changes, add, is_document, links, locations, update
 from generator.fetch.web import Limits
 from generator.naming import snake
 from generator.project.init import config_text, site_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.model import LowerSettings, lower
-from generator.targets.python.boilerplate import OFTEN, described, without_boilerplate
+from generator.targets.python.package import OFTEN, described, without_boilerplate
 
 
 def document(operations: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.output import Tree, write
-from generator.output.sameness import means_same
+from generator.output.plan import means_same
 from generator.report.diagnostics import InputError, Report
 
 CODE = 'def f(a, b):\n    """Says it."""\n    return {"a": a, "b": [b, (1,)]}\n'

@@ -8,16 +8,27 @@ from dataclasses import dataclass
 from fragmint.mock.bodies import is_json, media_range
 from generator.facts import Json
 from generator.model.ir import (
+    AnyType,
     Body,
     Definition,
     Group,
+    Kind,
+    ListOf,
+    Literals,
+    MapOf,
+    Model,
+    NullType,
     Operation,
     Outcome,
+    Ref,
     RequestExample,
     ResponseExample,
+    Scalar,
+    TupleOf,
+    Type,
+    UnionOf,
     Webhook,
 )
-from generator.targets.contract.types import result
 from generator.targets.contract.validity import Examples
 from generator.targets.python.arguments import EXTRA, Argument, arguments
 from generator.targets.python.errors import CLASSES, error_class
@@ -188,3 +199,37 @@ def short(text: str, limit: int = NAME) -> str:
     """One line of printable text."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
+
+
+MAX_DEPTH = 8
+
+
+def result(kind: Type, definitions: Mapping[str, Definition]) -> Json:
+    """The type of a whole result; binary content is bytes."""
+    return "bytes" if kind == Scalar(Kind.FILE) else stated(kind, definitions)
+
+
+def stated(kind: Type, definitions: Mapping[str, Definition], depth: int = 0) -> Json:
+    """A type as data: a name, or an object with one key."""
+    if depth > MAX_DEPTH:
+        return "any"
+    match kind:
+        case AnyType() | TupleOf() | Scalar(Kind.EVENT):
+            return "any"
+        case NullType():
+            return "null"
+        case Scalar(Kind.BOOLEAN):
+            return "boolean"
+        case Scalar() | Literals():
+            return "scalar"
+        case ListOf(item):
+            return {"list": stated(item, definitions, depth + 1)}
+        case MapOf(value):
+            return {"map": stated(value, definitions, depth + 1)}
+        case UnionOf(members):
+            return {"union": [stated(m, definitions, depth + 1) for m in members]}
+        case Ref(key):
+            found = definitions[key]
+            if isinstance(found, Model):
+                return {"model": found.name}
+            return stated(found.type, definitions, depth + 1)

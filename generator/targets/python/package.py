@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TypeVar
 
-from generator.model.ir import Api, Group
-from generator.report.diagnostics import Diagnostic
+from generator.model.ir import (
+    Api,
+    Direction,
+    Field,
+    Group,
+    Model,
+    Operation,
+    Parameter,
+    Webhook,
+)
+from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.base import Render
-from generator.targets.python.boilerplate import without_boilerplate
 from generator.targets.python.client import client_view
-from generator.targets.python.docs import BRIEF, FULL, Limits
+from generator.targets.python.docs import BRIEF, FULL, Limits, quoted
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
     apart,
@@ -19,18 +30,19 @@ from generator.targets.python.exports import (
     package_index,
     version_view,
 )
-from generator.targets.python.extensions import Extension
-from generator.targets.python.fitting import misfits
+from generator.targets.python.extensions import SUFFIX, Extension
 from generator.targets.python.former import (
     NO_FORMER,
     former_endpoints,
     former_members,
 )
 from generator.targets.python.groups import all_groups
-from generator.targets.python.hooks import hooks_view
+from generator.targets.python.literals import plain, sentences
 from generator.targets.python.models import base_modules, model_modules
-from generator.targets.python.printer import Docstring
+from generator.targets.python.modules import import_block
+from generator.targets.python.printer import Docstring, Items, Node
 from generator.targets.python.resources import resources_view
+from generator.targets.python.spelling import Imports, Speller
 
 
 def package_files(
@@ -109,3 +121,167 @@ RESOURCES = "The client's groups of methods."
 
 MANY_OPERATIONS = 300
 """So many operations are documented briefly."""
+
+
+Described = TypeVar("Described", Field, Parameter)
+OFTEN = 100
+"""A description that stands in so many places says nothing of any."""
+
+
+def without_boilerplate(api: Api) -> Api:
+    """The API without descriptions of fields and parameters that stand everywhere."""
+    counts = Counter(item.description for item in described(api))
+    often = frozenset(text for text, count in counts.items() if count >= OFTEN)
+    if not often - {""}:
+        return api
+    definitions = {
+        key: (
+            replace(found, fields=brief(found.fields, often))
+            if isinstance(found, Model)
+            else found
+        )
+        for key, found in api.definitions.items()
+    }
+    groups = tuple(brief_group(group, often) for group in api.groups)
+    return replace(api, definitions=definitions, groups=groups)
+
+
+def described(api: Api) -> Iterator[Field | Parameter]:
+    """All that has a description in a docstring of its own."""
+    for found in api.definitions.values():
+        if isinstance(found, Model):
+            yield from found.fields
+    for operation in api.operations:
+        yield from operation.parameters
+        yield from (operation.body and operation.body.fields) or ()
+
+
+def brief_group(group: Group, often: frozenset[str]) -> Group:
+    """A group whose operations leave out what stands everywhere."""
+    operations = tuple(brief_operation(found, often) for found in group.operations)
+    return replace(group, operations=operations)
+
+
+def brief_operation(operation: Operation, often: frozenset[str]) -> Operation:
+    """An operation whose arguments leave out what stands everywhere."""
+    body = operation.body
+    if body is not None and body.fields is not None:
+        body = replace(body, fields=brief(body.fields, often))
+    return replace(operation, parameters=brief(operation.parameters, often), body=body)
+
+
+def brief(items: tuple[Described, ...], often: frozenset[str]) -> tuple[Described, ...]:
+    """Fields or parameters without the descriptions that stand everywhere."""
+    return tuple(
+        replace(item, description="") if item.description in often else item
+        for item in items
+    )
+
+
+CODE = "extension-misses"
+
+
+def misfits(
+    extensions: Sequence[Extension], groups: Sequence[Group]
+) -> Iterator[Diagnostic]:
+    """What would not become a part of any group, or cannot be imported any more.
+
+    `groups` are those of the package, with the names of their final classes.
+    """
+    known = {group.module: group for group in groups}
+    modules = {f"resources.{group.module}" for group in groups}
+    modules |= {f"endpoints.{group.module}" for group in groups if group.operations}
+    for extension in extensions:
+        group = known.get(extension.module)
+        if group is not None:
+            yield from unfitting(extension, group)
+        elif not extension.is_helper:
+            yield groupless(extension, known)
+        for module, place in extension.imports.items():
+            if module not in modules:
+                message = f"`..{module}` is no module of the generated package"
+                yield miss(message, place, near(module, modules))
+
+
+def unfitting(extension: Extension, group: Group) -> Iterator[Diagnostic]:
+    """The classes of a file that extend nothing, or that there is none that does."""
+    fitting = [f"{group.class_name}{SUFFIX}", f"Async{group.class_name}{SUFFIX}"]
+    hint = f"name it `{fitting[0]}` or `{fitting[1]}`"
+    for name, place in extension.meant.items():
+        if name not in fitting:
+            attribute = ".".join(group.path)
+            message = f"class `{name}` extends nothing of the group `{attribute}`"
+            yield miss(message, place, hint)
+    if not extension.meant and extension.classes.isdisjoint(fitting):
+        message = f"no class here extends the group `{'.'.join(group.path)}`"
+        yield miss(message, extension.place, hint.replace("name it", "add"))
+
+
+def groupless(extension: Extension, known: Mapping[str, Group]) -> Diagnostic:
+    """A file that is named after no group."""
+    dotted = extension.module.replace(".", "_")
+    last = [m for m, group in known.items() if group.path[-1] == extension.module]
+    found = [dotted] if dotted in known else last
+    found = found or get_close_matches(extension.module, known, n=1)
+    hint = f"did you mean `{found[0]}.py`?" if found else named(known)
+    message = f"there is no group `{extension.module}`, so nothing here would be used"
+    return miss(message, extension.place, hint)
+
+
+def named(known: Mapping[str, Group]) -> str:
+    """The names that a file may have, as a hint."""
+    names = ", ".join(f"`{module}.py`" for module in [*known][:8])
+    also = "; helpers of other files begin with `_`"
+    return f"name it after a group ({names}), or remove it{also}"
+
+
+def near(module: str, modules: set[str]) -> str:
+    """A module that may have been meant, as a hint."""
+    found = get_close_matches(module, sorted(modules), n=1)
+    return f"did you mean `..{found[0]}`?" if found else "correct the import"
+
+
+def miss(message: str, place: Span, hint: str) -> Diagnostic:
+    """One finding as an error."""
+    return Diagnostic(Severity.ERROR, CODE, message, place, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class HookView:
+    """One `parse` function."""
+
+    name: str
+    parameters: Items
+    type: Node
+    doc: Docstring
+    given: Items
+
+
+@dataclass(frozen=True, slots=True)
+class HooksView:
+    """The module of webhooks."""
+
+    imports: str
+    hooks: tuple[HookView, ...]
+
+
+def hooks_view(api: Api) -> HooksView:
+    """The `parse` functions of all webhooks."""
+    found = Imports()
+    speller = Speller(api.definitions, found, prefix=".models.")
+    found.add("._runtime", "parse_json")
+    hooks = tuple(hook_view(hook, speller) for hook in api.webhooks)
+    return HooksView(import_block(found), hooks)
+
+
+def hook_view(hook: Webhook, speller: Speller) -> HookView:
+    """One `parse` function."""
+    about = sentences(hook.description, 200) or plain(hook.name)
+    kind = speller.spell(hook.type, Direction.RESPONSE)
+    return HookView(
+        name=hook.function,
+        parameters=Items(("body: bytes | str",)),
+        type=kind,
+        doc=Docstring(quoted(about, 4)),
+        given=Items(("body", kind)),
+    )
