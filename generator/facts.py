@@ -128,7 +128,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class NamedSchema:
     """A named schema of an embedded fragment that refers to itself.
 
     All other references of a fragment are resolved in place; the name of what stood
@@ -153,7 +153,7 @@ class Section:
     span: Span
     facts: tuple[Fact, ...] = ()
     examples: tuple[Example, ...] = ()
-    components: tuple[Component, ...] = ()
+    components: tuple[NamedSchema, ...] = ()
     by_example: bool = False
 
 

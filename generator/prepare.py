@@ -16,7 +16,7 @@ from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
-from generator.merge.provenance import Outline, outline
+from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark
 from generator.naming import snake
 from generator.openapi.load import Document, load_document
@@ -103,7 +103,7 @@ class Prepared:
     conflicts: list[Conflict] = field(default_factory=list)
     repairs: list[Repaired] = field(default_factory=list)
     provenance: dict[str, Json] = field(default_factory=dict)
-    outline: Outline = field(default_factory=Outline)
+    outline: HeadingIndex = field(default_factory=HeadingIndex)
     merged: Merged | None = None
     changes: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path, PurePath
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple
 
 from jinja2 import (
@@ -271,4 +271,16 @@ def known_templates() -> Sequence[str]:
     home = template_folder()
     return sorted(
         path.relative_to(home).as_posix() for path in home.rglob(f"*{SUFFIX}")
+    )
+
+
+@cache
+def verbatim(package: str) -> Mapping[str, str]:
+    """The modules of one of our packages: path below it to text."""
+    folder = HERE / package
+    return MappingProxyType(
+        {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(folder.rglob("*.py"))
+        }
     )

@@ -14,7 +14,7 @@ LOCK_NAME = "pages.lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LockedPage:
     """One page: its address, the digest of its file, and the server's validators."""
 
     url: str
@@ -29,7 +29,7 @@ class PagesLock:
 
     source: str
     single: bool = False
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, LockedPage] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file's text, sorted by file name."""
@@ -59,7 +59,7 @@ def read_lock(folder: Path) -> PagesLock:
     try:
         value = tomllib.loads(path.read_text("utf-8"))
         pages = {
-            str(name): Entry(
+            str(name): LockedPage(
                 str(page["url"]), str(page["sha256"]),
                 str(page.get("etag", "")), str(page.get("modified", "")),
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.fetch.address import Address, file_name, join, parse, scope_of, within
 from generator.fetch.pages_lock import (
     LOCK_NAME,
-    Entry,
+    LockedPage,
     PagesLock,
     digest,
     read_lock,
@@ -33,7 +33,7 @@ FATAL = frozenset({"fetch-limit", "private-address", "unknown-host", "bad-tls"})
 
 
 @dataclass
-class Changes:
+class SiteChanges:
     """File names by what became of them, each in the order of fetching."""
 
     new: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Visit:
     web: Web
     report: Report
     progress: Callable[[str], None]
-    changes: Changes = field(default_factory=Changes)
+    changes: SiteChanges = field(default_factory=SiteChanges)
     trials: int = MARKDOWN_TRIALS
     seen: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
@@ -226,7 +226,7 @@ class Visit:
         path, body = self.folder / "pages" / name, text_of(got).encode()
         old = self.lock.entries.get(name)
         here = digest(path.read_bytes()) if path.is_file() else ""
-        entry = Entry(
+        entry = LockedPage(
             str(address), digest(body),
             header(got, "etag") if got.address == address else "",
             header(got, "last-modified") if got.address == address else "",
@@ -253,7 +253,7 @@ class Visit:
             write_file(self.folder / LOCK_NAME, self.lock.text().encode())
 
 
-def validators(old: Entry | None, folder: Path, name: str) -> dict[str, str]:
+def validators(old: LockedPage | None, folder: Path, name: str) -> dict[str, str]:
     """Headers of a conditional request, only while the file is as it was stored."""
     path = folder / "pages" / name
     if old is None or not path.is_file() or digest(path.read_bytes()) != old.digest:
@@ -295,7 +295,7 @@ CHARSETS = frozenset(
 def add(
     url: str, folder: Path, single: bool, limits: Limits, report: Report,
     progress: Callable[[str], None],
-) -> Changes:  # fmt: skip
+) -> SiteChanges:  # fmt: skip
     """Fetch the documentation at an address into `FOLDER/pages`.
 
     A folder of the same address goes on where a run before ended.
@@ -317,7 +317,7 @@ def add(
 
 def update(
     folder: Path, limits: Limits, report: Report, progress: Callable[[str], None]
-) -> Changes:
+) -> SiteChanges:
     """Fetch what changed since; pages that are gone stay in the folder.
 
     Raises:
@@ -330,7 +330,7 @@ def update(
 def run(
     start: Address, folder: Path, lock: PagesLock, limits: Limits, report: Report,
     progress: Callable[[str], None],
-) -> Changes:  # fmt: skip
+) -> SiteChanges:  # fmt: skip
     """One visit of a site."""
     visit = Visit(folder, lock, Web(start, limits), report, progress)
     visit.run()

@@ -16,7 +16,7 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Entry,
     Heading,
     Item,
@@ -25,10 +25,10 @@ from generator.formats.page import (
     Page,
     Paragraph,
     Row,
-    Rule,
     Run,
     Runs,
     Table,
+    ThematicBreak,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -69,7 +69,7 @@ MAX_DEPTH = 12
 
 def read(source: Source) -> Page:
     """Read an AsciiDoc page."""
-    reader = _Reader(source, [line.rstrip() for line in source.lines])
+    reader = _AsciidocReader(source, [line.rstrip() for line in source.lines])
     blocks = tuple(reader.blocks(0, len(reader.lines), 0))
     heads = (text_of(b.runs) for b in blocks if isinstance(b, Heading))
     title = next(heads, "")
@@ -86,7 +86,7 @@ def titled(name: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _AsciidocReader:
     """The lines, and what the lines above a block said of it."""
 
     source: Source
@@ -148,7 +148,7 @@ class _Reader:
             yield from self.fenced(line, last, depth)
         elif line.strip() in ("'''", "---", "***", "<<<"):
             self.at += 1
-            yield Rule(self.span(start, self.at))
+            yield ThematicBreak(self.span(start, self.at))
         elif ITEM.match(line):
             yield self.items(last)
         elif TERM.match(line):
@@ -268,7 +268,7 @@ class _Reader:
         ordered = own[0] == "." or own[0].isdigit()
         return ItemList(tuple(items), self.span(first, end), ordered)
 
-    def terms(self, last: int) -> Definitions:
+    def terms(self, last: int) -> DefinitionList:
         """Terms with what is said of them."""
         entries: list[Entry] = []
         start = self.at
@@ -283,7 +283,7 @@ class _Reader:
             entries.append(Entry((self.runs(found[1]),), about, place))
             if self.at + 1 < last and not self.lines[self.at].strip():
                 self.at += bool(TERM.match(self.lines[self.at + 1]))
-        return Definitions(tuple(entries), self.span(start, self.at))
+        return DefinitionList(tuple(entries), self.span(start, self.at))
 
     def continues(self, line: str) -> bool:
         """Whether a line goes on with the text above it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from generator.formats.marks import Mark
+from generator.formats.marks import LineMark
 from generator.formats.page import (
     Block,
     Component,
@@ -73,7 +73,7 @@ SIGNS = {
 """Signs that begin a quotation which is an admonition (the hosts of several portals)."""
 
 
-class Reader(Protocol):
+class BlockMaker(Protocol):
     """What boxes need of the reader of blocks."""
 
     def inline(self, text: str) -> Runs:
@@ -89,13 +89,13 @@ class Reader(Protocol):
 class Box:
     """A box while its blocks are read; `mark` is None for the page itself."""
 
-    mark: Mark | None
+    mark: LineMark | None
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
     end: int = 0
 
 
-def boxed(box: Box, reader: Reader) -> list[Block]:
+def boxed(box: Box, reader: BlockMaker) -> list[Block]:
     """The blocks that a box is: itself, or what it holds where it says nothing."""
     mark = box.mark
     if mark is None or mark.tag is None:

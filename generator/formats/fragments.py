@@ -11,7 +11,7 @@ from generator.formats.page import (
     Block,
     Cell,
     Code,
-    Definitions,
+    DefinitionList,
     Entry,
     Heading,
     Item,
@@ -255,7 +255,7 @@ class Fragment:
         )
         return ItemList(items, span, element.name == "ol")
 
-    def definitions(self, element: Element, span: Span) -> Definitions:
+    def definitions(self, element: Element, span: Span) -> DefinitionList:
         """A definition list; terms in a row share what is said of them."""
         entries: list[tuple[list[Runs], list[Block], Span]] = []
         is_term = False
@@ -269,7 +269,7 @@ class Fragment:
             else:
                 entries[-1][1].extend(self.content(child))
         found = tuple(Entry(tuple(t), tuple(b), at) for t, b, at in entries)
-        return Definitions(found, span)
+        return DefinitionList(found, span)
 
     def code(self, element: Element, span: Span) -> Code:
         """Preformatted text; its language is in a class of `pre` or `code`."""

@@ -35,8 +35,8 @@ from generator.formats.page import (
     ItemList,
     Page,
     Paragraph,
-    Rule,
     Run,
+    ThematicBreak,
     text_of,
 )
 from generator.report.diagnostics import Diagnostic, Severity, Span
@@ -68,7 +68,7 @@ def read(source: Source) -> Page:
         tree = document_fromstring(source.text.replace("\0", " ") or "<p></p>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page(source.file, NAME, ())
-    reader = Reader(source, holders(tree))
+    reader = HtmlBlocks(source, holders(tree))
     problems = tuple(depth_problems(parser, source))
     body = tree.find("body")
     root = content_of(body if body is not None else tree)
@@ -142,7 +142,7 @@ def is_inside(element: HtmlElement, other: HtmlElement) -> bool:
     return any(above is other for above in element.iterancestors())
 
 
-class Reader(Parts):
+class HtmlBlocks(Parts):
     """Turns the elements of one page into blocks."""
 
     def __init__(self, source: Source, holders: Set[HtmlElement]) -> None:
@@ -203,7 +203,7 @@ class Reader(Parts):
         elif tag == "dl":
             yield from self.definition_blocks(element, depth)
         elif tag == "hr":
-            yield Rule(self.span(element))
+            yield ThematicBreak(self.span(element))
         elif tag == "details":
             yield self.details(element, depth)
         elif tag == "blockquote":

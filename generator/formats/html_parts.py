@@ -20,7 +20,7 @@ from generator.formats.page import (
     Cell,
     Code,
     Component,
-    Definitions,
+    DefinitionList,
     Entry,
     Item,
     ItemList,
@@ -171,7 +171,7 @@ class Parts(ABC):
         ):
             entries = tuple(fields_of(entries))
         if entries:
-            yield Definitions(entries, self.span(element))
+            yield DefinitionList(entries, self.span(element))
 
     def operation(self, element: HtmlElement, method: str, depth: int) -> Component:
         """`<dl class="http get">` of sphinxcontrib-httpdomain, as its directive is read."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from generator.formats.page import Mark, Run, Runs
-from generator.formats.tags import HTML, Part, Tag, scan_tag
+from generator.formats.tags import HTML, Tag, TagRole, scan_tag
 
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS DEL WS".split())
 BADGE = re.compile(r"\b(?:badge|label|tag|pill|chip|method|verb)\b|badge-|-badge", re.I)
@@ -129,9 +129,9 @@ def _element(writer: _Writer, content: str) -> None:
         writer.text(content)
     elif tag.name.lower() in EMPTY_LINES:
         writer.runs.append(Run("", Mark.BREAK))
-    elif tag.part is Part.CLOSE:
+    elif tag.part is TagRole.CLOSE:
         writer.close(tag.name.lower())
-    elif tag.part is Part.OPEN:
+    elif tag.part is TagRole.OPEN:
         _open(writer, tag)
     elif tag.name[0].isupper():
         writer.text(_shown(tag), Mark.BADGE)
@@ -139,7 +139,7 @@ def _element(writer: _Writer, content: str) -> None:
 
 def is_placeholder(tag: Tag, closers: frozenset[str]) -> bool:
     """Whether a tag is a word in angle brackets: no element, and never closed."""
-    if tag.name.lower() in HTML or tag.part is Part.LEAF:
+    if tag.name.lower() in HTML or tag.part is TagRole.LEAF:
         return False
     return tag.name not in closers
 

@@ -13,22 +13,22 @@ from markdown_it.token import Token
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
 from generator.formats.inline import runs_of
-from generator.formats.marks import START, STOP, Lines, Mark
+from generator.formats.marks import START, STOP, LineMark, Lines
 from generator.formats.page import (
     Block,
     Cell,
     Code,
-    Definitions,
+    DefinitionList,
     Entry,
     Heading,
     Item,
     ItemList,
     Paragraph,
     Row,
-    Rule,
     Run,
     Runs,
     Table,
+    ThematicBreak,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -40,7 +40,7 @@ MAX_BOXES = 40
 """Boxes inside each other; the tags of deeper ones are read as empty (a budget)."""
 ANCHOR = re.compile(r"\s*\{\s{0,4}#([\w:.-]{1,200})[^{}]{0,200}\}\s*$")
 CELL_BLOCK = re.compile(r"<(?:ul|ol|table|pre|dl)\b", re.IGNORECASE)
-Piece: TypeAlias = "Block | Mark"
+Piece: TypeAlias = "Block | LineMark"
 Inner = Callable[[Source, bool, int], tuple[Block, ...]]
 """The blocks of Markdown, or of MDX, that stands inside so much HTML."""
 
@@ -123,7 +123,7 @@ class Blocks:
             case "fence" | "code_block":
                 yield self.code(token)
             case "hr":
-                yield Rule(self.span(token))
+                yield ThematicBreak(self.span(token))
             case _:
                 pass
 
@@ -163,7 +163,7 @@ class Blocks:
         ordered = token.type.startswith("ordered")
         return ItemList(tuple(items), self.span(token), ordered)
 
-    def definitions(self, token: Token) -> Definitions:
+    def definitions(self, token: Token) -> DefinitionList:
         """A definition list."""
         entries: list[tuple[list[Runs], list[Block], Span]] = []
         is_term = False
@@ -181,7 +181,7 @@ class Blocks:
                 is_term = False
                 entries[-1][1].extend(self.until("dd_close"))
         found = tuple(Entry(tuple(t), tuple(b), at) for t, b, at in entries)
-        return Definitions(found, self.span(token))
+        return DefinitionList(found, self.span(token))
 
     def table(self, token: Token) -> Table:
         """A table with a head."""
@@ -246,7 +246,7 @@ class Blocks:
         line = span.line + (token.type == "fence")
         return code(token.info, token.content, span, line)
 
-    def marked_code(self, mark: Mark) -> Code:
+    def marked_code(self, mark: LineMark) -> Code:
         """Code that a mark holds, fenced or not."""
         span = self.lines(mark.line, mark.end)
         if mark.family == "fence":
@@ -258,12 +258,12 @@ class Blocks:
 
     def assemble(self, pieces: Sequence[Piece]) -> tuple[Block, ...]:
         """Siblings with what stands between opening and closing marks put in boxes."""
-        if not any(isinstance(piece, Mark) for piece in pieces):
+        if not any(isinstance(piece, LineMark) for piece in pieces):
             return tuple(pieces)  # type: ignore[arg-type]
         ends = matched(pieces)
         stack = [Box(None)]
         for index, piece in enumerate(pieces):
-            if not isinstance(piece, Mark):
+            if not isinstance(piece, LineMark):
                 stack[-1].blocks.append(piece)
             elif index in ends and piece.part == "open":
                 stack.append(Box(piece))
@@ -275,7 +275,7 @@ class Blocks:
                 self.single(piece, stack[-1])
         return grouped_tabs(stack[0].blocks)
 
-    def single(self, mark: Mark, box: Box) -> None:
+    def single(self, mark: LineMark, box: Box) -> None:
         """A mark that holds nothing, or is not closed."""
         match mark.part:
             case "code":
@@ -302,7 +302,7 @@ def matched(pieces: Sequence[Piece]) -> set[int]:
     depths: dict[str, list[int]] = {}
     found: set[int] = set()
     for index, piece in enumerate(pieces):
-        if not isinstance(piece, Mark) or piece.part not in ("open", "close"):
+        if not isinstance(piece, LineMark) or piece.part not in ("open", "close"):
             continue
         key = f"{piece.family} {piece.text if piece.family == 'colons' else piece.name}"
         if piece.part == "open":

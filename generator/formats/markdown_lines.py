@@ -29,8 +29,8 @@ from generator.formats.marks import (
     START,
     STOP,
     WHOLE_START,
+    LineMark,
     Lines,
-    Mark,
     cell_count,
     closes,
     is_indented_code,
@@ -42,8 +42,8 @@ from generator.formats.marks import (
 from generator.formats.tags import (
     HTML,
     WHOLE,
-    Part,
     Tag,
+    TagRole,
     arguments,
     scan_tag,
     template_tags,
@@ -113,8 +113,8 @@ def _leave(page: Lines, at: int) -> None:
     indent = " " * max(0, depth - 4 * (len(page.depths) + 1))
     while at > 0 and not page.lines[at].strip():
         at -= 1
-    tag = Tag(Part.CLOSE, name, 0)
-    page.mark(indent, Mark("close", at, at, name, tag=tag, family="indented"))
+    tag = Tag(TagRole.CLOSE, name, 0)
+    page.mark(indent, LineMark("close", at, at, name, tag=tag, family="indented"))
 
 
 def _fence(page: Lines, at: int, text: str) -> int:
@@ -132,7 +132,7 @@ def _fence(page: Lines, at: int, text: str) -> int:
     if title and at - above < 3:
         info = f'{info or "text"} title="{title}"'
         page.caption = ("", 0)
-    mark = Mark("code", at, end, info, fence.body(page.lines), family="fence")
+    mark = LineMark("code", at, end, info, fence.body(page.lines), family="fence")
     item = bool(lead.strip())
     page.in_list = page.in_list or item
     if item:
@@ -151,7 +151,7 @@ def _unfenced(page: Lines, at: int, indent: str) -> int:
     if not found:
         return 0
     body = "".join(f"{line}\n" for line in page.lines[at : found.last + 1])
-    mark = Mark("code", at, found.last, found.language, body, family="unfenced")
+    mark = LineMark("code", at, found.last, found.language, body, family="unfenced")
     page.mark(indent, mark)
     return found.last + 1
 
@@ -295,7 +295,7 @@ def _fragment(page: Lines, at: int, indent: str, name: str) -> int:
     if name in ("style", "script", "svg", "iframe", "video"):
         page.omitted.append((at, last, "script" if name == "script" else name))
         return last + 1
-    page.mark(indent, Mark("html", at, last, name, text))
+    page.mark(indent, LineMark("html", at, last, name, text))
     return last + 1
 
 
@@ -312,7 +312,7 @@ def _row(page: Lines, at: int, indent: str, bare: str) -> int:
         between = text[position : start if tag else len(text)].strip()
         if between and tag:
             part = "html" if WHOLE_START.match(between) else "inline"
-            page.mark(indent, Mark(part, at, end, text=between))
+            page.mark(indent, LineMark(part, at, end, text=between))
         elif between:
             return _rest(page, end, indent, between)
         position = start
@@ -330,10 +330,10 @@ def _rest(page: Lines, at: int, indent: str, text: str) -> int:
 
 def _tags(page: Lines, at: int, end: int, indent: str, text: str, tag: Tag) -> int:
     """Add a tag of a row (with all of a summary); where it ends."""
-    if tag.name == "summary" and tag.part is Part.OPEN:
+    if tag.name == "summary" and tag.part is TagRole.OPEN:
         stop = text.find("</summary>", tag.end)
         inner = text[tag.end : stop if stop >= 0 else len(text)]
-        page.mark(indent, Mark("title", at, end, text=inner.strip()))
+        page.mark(indent, LineMark("title", at, end, text=inner.strip()))
         return stop + 10 if stop >= 0 else len(text)
     _tag(page, at, end, indent, tag)
     return tag.end
@@ -345,7 +345,7 @@ def _tag(page: Lines, at: int, end: int, indent: str, tag: Tag) -> None:
     if tag.name.lower() in ("img", "hr", "br"):
         return
     page.open_boxes += (part == "open") - (part == "close" and page.open_boxes > 0)
-    page.mark(indent, Mark(part, at, end, tag.name, tag=tag, family="tag"))
+    page.mark(indent, LineMark(part, at, end, tag.name, tag=tag, family="tag"))
 
 
 def _brace(page: Lines, at: int, indent: str, bare: str) -> int:
@@ -353,7 +353,7 @@ def _brace(page: Lines, at: int, indent: str, bare: str) -> int:
     if bare.startswith("{/*"):
         return _comment(page, at, indent, "*/}")
     if ATTRIBUTE_LIST.match(bare):
-        page.mark(indent, Mark("attributes", at, at, text=bare.strip()[2:-1]))
+        page.mark(indent, LineMark("attributes", at, at, text=bare.strip()[2:-1]))
         return at + 1
     if bare[:2] not in ("{%", "{{"):
         return 0
@@ -383,7 +383,7 @@ def _template_end(page: Lines, at: int, bare: str) -> int:
 def _raw(page: Lines, at: int, indent: str, tags: Sequence[Tag]) -> int:
     """Take the code between two template tags; 0 where there is none."""
     tag = tags[-1]
-    if tag.name not in RAW or tag.part is not Part.OPEN:
+    if tag.name not in RAW or tag.part is not TagRole.OPEN:
         return 0
     for index in range(at + 1, min(len(page.lines), at + MAX_TAG_LINES)):
         line = page.lines[index].strip()
@@ -394,14 +394,16 @@ def _raw(page: Lines, at: int, indent: str, tags: Sequence[Tag]) -> int:
             body = "".join(f"{text}\n" for text in page.lines[at + 1 : index])
             info = tag.argument
             info = f'title="{info}"' if tag.name == "capture" else info
-            page.mark(indent, Mark("code", at, index, info, body, family="fence"))
+            page.mark(indent, LineMark("code", at, index, info, body, family="fence"))
             return index + 1
     return 0
 
 
 def _template(page: Lines, at: int, indent: str, tag: Tag) -> None:
     """Add the mark of a template tag."""
-    page.mark(indent, Mark(str(tag.part), at, at, tag.name, tag=tag, family="template"))
+    page.mark(
+        indent, LineMark(str(tag.part), at, at, tag.name, tag=tag, family="template")
+    )
 
 
 def _colon(page: Lines, at: int, indent: str, bare: str) -> int:
@@ -411,15 +413,15 @@ def _colon(page: Lines, at: int, indent: str, bare: str) -> int:
         return 0
     length = str(len(match["colons"]))
     if not match["name"]:
-        page.mark(indent, Mark("close", at, at, "", family="colons", text=length))
+        page.mark(indent, LineMark("close", at, at, "", family="colons", text=length))
         return at + 1
     words = match["rest"].strip()
     label = re.match(r"\[([^\]]{0,300})\]", words)
     title, pairs = arguments((words[label.end() :] if label else words).strip("{} "))
     title = label[1] if label else title
     name = match["name"].strip("{}.")
-    tag = Tag(Part.OPEN, name, 0, pairs, title)
-    page.mark(indent, Mark("open", at, at, name, length, tag, "colons"))
+    tag = Tag(TagRole.OPEN, name, 0, pairs, title)
+    page.mark(indent, LineMark("open", at, at, name, length, tag, "colons"))
     return at + 1
 
 
@@ -429,10 +431,10 @@ def _slashes(page: Lines, at: int, indent: str, bare: str) -> int:
     if not match:
         return 0
     if not match["name"]:
-        page.mark(indent, Mark("close", at, at, "", family="colons", text="0"))
+        page.mark(indent, LineMark("close", at, at, "", family="colons", text="0"))
         return at + 1
-    tag = Tag(Part.OPEN, match["name"], 0, (), (match["rest"] or "").strip())
-    page.mark(indent, Mark("open", at, at, tag.name, "0", tag, "colons"))
+    tag = Tag(TagRole.OPEN, match["name"], 0, (), (match["rest"] or "").strip())
+    page.mark(indent, LineMark("open", at, at, tag.name, "0", tag, "colons"))
     return at + 1
 
 
@@ -449,8 +451,8 @@ def _indented(page: Lines, at: int, indent: str, bare: str) -> int:
             return 0
         name = "tab"
     kind = "details" if mark[0] == "?" and not name else name
-    tag = Tag(Part.OPEN, kind or "note", 0, (), title)
-    page.mark(indent, Mark("open", at, at, tag.name, tag=tag, family="indented"))
+    tag = Tag(TagRole.OPEN, kind or "note", 0, (), title)
+    page.mark(indent, LineMark("open", at, at, tag.name, tag=tag, family="indented"))
     page.depths.append((len(indent) + 4 * (len(page.depths) + 1), tag.name))
     return at + 1
 
@@ -492,4 +494,4 @@ TAKERS = {
 }
 """What may begin with a character; 0 means that it is text after all."""
 
-__all__ = ["START", "STOP", "Fence", "Lines", "Mark", "prepare"]
+__all__ = ["START", "STOP", "Fence", "LineMark", "Lines", "prepare"]

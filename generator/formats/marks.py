@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.formats.tags import (
     BOXES,
-    Part,
     Tag,
+    TagRole,
     is_component,
     scan_tag,
     template_tags,
@@ -57,7 +57,7 @@ MAX_LOOKAHEAD = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LineMark:
     """What stands in place of a mark's line; `line` and `end` are lines of the page.
 
     `part` is `open`, `close`, `leaf`, `inline` (running text), `title` (of the box
@@ -82,7 +82,7 @@ class Lines:
     is_mdx: bool
     out: list[str] = field(default_factory=list)
     origin: list[int] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[LineMark] = field(default_factory=list)
     omitted: list[tuple[int, int, str]] = field(default_factory=list)
     depths: list[tuple[int, str]] = field(default_factory=list)
     last_closer: dict[str, int] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Lines:
         self.out.append(text)
         self.origin.append(line)
 
-    def mark(self, indent: str, mark: Mark) -> None:
+    def mark(self, indent: str, mark: LineMark) -> None:
         """Add a mark on a line of its own between blank ones."""
         self.add("", mark.line)
         self.add(f"{indent}{START}{len(self.marks)}{STOP}", mark.line)
@@ -164,7 +164,7 @@ def closes(line: str, name: str) -> bool:
     tags = template_tags(line[:300]) if line.startswith("{") else None
     if not tags:
         return False
-    return tags[-1].part is Part.CLOSE and tags[-1].name == name
+    return tags[-1].part is TagRole.CLOSE and tags[-1].name == name
 
 
 def until_blank(page: Lines, at: int) -> int:

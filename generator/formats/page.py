@@ -92,7 +92,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Definitions:
+class DefinitionList:
     """A definition list or a field list."""
 
     entries: tuple[Entry, ...]
@@ -194,7 +194,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ThematicBreak:
     """A thematic break."""
 
     span: Span
@@ -204,12 +204,12 @@ Block: TypeAlias = (
     Heading
     | Paragraph
     | ItemList
-    | Definitions
+    | DefinitionList
     | Table
     | Code
     | Container
     | Component
-    | Rule
+    | ThematicBreak
 )
 
 
@@ -249,7 +249,7 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
             case ItemList(items=items):
                 for item in items:
                     yield from walk(item.blocks)
-            case Definitions(entries=entries):
+            case DefinitionList(entries=entries):
                 for entry in entries:
                     yield from walk(entry.blocks)
             case Table(head=head, rows=rows):

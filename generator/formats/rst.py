@@ -21,7 +21,7 @@ from docutils.statemachine import StringList
 
 from generator.formats.front_matter import front_matter
 from generator.formats.page import Heading, Page, Paragraph, Run, text_of, walk
-from generator.formats.rst_blocks import Reader
+from generator.formats.rst_blocks import RstBlocks
 from generator.formats.rst_directives import NATIVE, Scan, heading
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
@@ -66,7 +66,7 @@ def read(source: Source) -> Page:
     scan = Scan(source)
     try:
         _parse(source, scan)
-        found = Reader(source, scan).blocks(scan.document.children)
+        found = RstBlocks(source, scan).blocks(scan.document.children)
     except RecursionError:
         return _unread(source)
     title = next(

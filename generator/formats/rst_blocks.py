@@ -14,7 +14,7 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Entry,
     Heading,
     Item,
@@ -22,10 +22,10 @@ from generator.formats.page import (
     Mark,
     Paragraph,
     Row,
-    Rule,
     Run,
     Runs,
     Table,
+    ThematicBreak,
 )
 from generator.formats.rst_directives import Construct, Scan, Title
 from generator.report.diagnostics import Span
@@ -49,7 +49,7 @@ SET: tuple[tuple[type[nodes.Element], Mark], ...] = (
 
 
 @dataclass(slots=True)
-class Reader:
+class RstBlocks:
     """Makes blocks of nodes; `line` is the last line that a node told."""
 
     source: Source
@@ -92,7 +92,7 @@ class Reader:
             case nodes.table():
                 yield from self.tables(node)
             case nodes.transition():
-                yield Rule(self.span(node))
+                yield ThematicBreak(self.span(node))
             case nodes.Element():
                 yield from self.other(node)
             case _:
@@ -162,7 +162,7 @@ class Reader:
                 for name, text, line in found
             )
             if entries:
-                yield Definitions(entries, span)
+                yield DefinitionList(entries, span)
             return
         rows = tuple(
             Row((Cell((Run(name, Mark.CODE, target),), at), Cell((), at)), at)
@@ -194,7 +194,7 @@ class Reader:
         first = items[0].span.line - self.source.first_line + 1 if items else self.line
         return ItemList(tuple(items), self.around(first, items), ordered)
 
-    def definitions(self, node: nodes.Element) -> Definitions:
+    def definitions(self, node: nodes.Element) -> DefinitionList:
         """A list of terms, of fields or of options."""
         entries: list[Entry] = []
         for child in node.children:
@@ -203,7 +203,7 @@ class Reader:
                 entries.append(self.entry(child))
         first = entries[0].span if entries else self.place(self.line, self.line)
         start = first.line - self.source.first_line + 1
-        return Definitions(tuple(entries), self.around(start, entries))
+        return DefinitionList(tuple(entries), self.around(start, entries))
 
     def entry(self, node: nodes.Element) -> Entry:
         """A term and what is said of it."""

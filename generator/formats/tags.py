@@ -50,7 +50,7 @@ WHOLE = frozenset(
 """Elements that are read as HTML to their end."""
 
 
-class Part(StrEnum):
+class TagRole(StrEnum):
     """What a tag does."""
 
     OPEN = "open"
@@ -62,7 +62,7 @@ class Part(StrEnum):
 class Tag:
     """A tag: where it ends in its text, and its attributes in their order."""
 
-    part: Part
+    part: TagRole
     name: str
     end: int
     attributes: tuple[tuple[str, str], ...] = ()
@@ -92,9 +92,9 @@ def scan_tag(text: str, start: int, longest: int = MAX_TAG) -> Tag | None:
         space = SPACE.match(text, at)
         at = space.end() if space else at
         if text.startswith("/>", at):
-            return Tag(Part.LEAF, name[0], at + 2, tuple(attributes))
+            return Tag(TagRole.LEAF, name[0], at + 2, tuple(attributes))
         if text.startswith(">", at):
-            part = Part.CLOSE if closing else Part.OPEN
+            part = TagRole.CLOSE if closing else TagRole.OPEN
             return Tag(part, name[0], at + 1, tuple(attributes))
         step = _attribute(text, at, limit, attributes)
         if step <= at:
@@ -192,8 +192,8 @@ def _template_tag(match: re.Match[str]) -> Tag:
     *_, slash, name, rest = match.groups()
     words, pairs = arguments(rest.strip().rstrip("/").strip())
     if slash:
-        return Tag(Part.CLOSE, name, match.end())
+        return Tag(TagRole.CLOSE, name, match.end())
     if name.startswith("end") and len(name) > 3:
-        return Tag(Part.CLOSE, name[3:].lstrip("_-"), match.end())
-    part = Part.LEAF if rest.rstrip().endswith("/") else Part.OPEN
+        return Tag(TagRole.CLOSE, name[3:].lstrip("_-"), match.end())
+    part = TagRole.LEAF if rest.rstrip().endswith("/") else TagRole.OPEN
     return Tag(part, name, match.end(), pairs, words)

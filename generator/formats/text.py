@@ -60,7 +60,7 @@ def read(source: Source) -> Page:
     """Read a text that was copied from a browser."""
     lines = source.lines
     matter = front_matter(lines)
-    reader = _Reader(source, lines, matter.end)
+    reader = _TextReader(source, lines, matter.end)
     end = panels_start(lines, matter.end)
     while reader.at < end:
         reader.step(end)
@@ -74,7 +74,7 @@ def read(source: Source) -> Page:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _TextReader:
     """The lines, where we are, and the blocks so far; `loose` is text not yet read."""
 
     source: Source
@@ -127,7 +127,7 @@ class _Reader:
         return after and (before or not self.loose)
 
 
-def _code(reader: _Reader, line: str, end: int) -> bool:
+def _code(reader: _TextReader, line: str, end: int) -> bool:
     """Code without a fence."""
     found = code_at(reader.lines, reader.at, reader.budget, types=True)
     if not found or found.last >= end:
@@ -135,14 +135,14 @@ def _code(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(_as_code(reader, found), found.last + 1)
 
 
-def _as_code(reader: _Reader, found: Unfenced) -> Code:
+def _as_code(reader: _TextReader, found: Unfenced) -> Code:
     """The block of code without a fence."""
     text = "".join(f"{line}\n" for line in reader.lines[found.first : found.last + 1])
     span = reader.span(found.first, found.last)
     return Code(text, span, found.language, "", found.title, span.line, inferred=True)
 
 
-def _endpoint(reader: _Reader, line: str, end: int) -> bool:
+def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     """A method and a path on lines of their own."""
     if not METHOD.match(line):
         return False
@@ -158,7 +158,7 @@ def _endpoint(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(Paragraph(runs, reader.span(reader.at, at - 1)), at)
 
 
-def _tabbed(reader: _Reader, line: str, end: int) -> bool:
+def _tabbed(reader: _TextReader, line: str, end: int) -> bool:
     """A table whose cells are separated by tabs."""
     width = line.count("\t")
     last = reader.at
@@ -179,7 +179,7 @@ def _tabbed(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(table, last + 1)
 
 
-def _glued(reader: _Reader, line: str, end: int) -> bool:
+def _glued(reader: _TextReader, line: str, end: int) -> bool:
     """A table whose cells were copied into one word."""
     heads = columns(line)
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
@@ -192,7 +192,7 @@ def _glued(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(table_of(heads, rows, reader.span(reader.at, at - 1)), at)
 
 
-def _entries(reader: _Reader, line: str, end: int) -> bool:
+def _entries(reader: _TextReader, line: str, end: int) -> bool:
     """Entries of a name, a type and notes on a line each, with a description below."""
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
     first = at = reader.at
@@ -208,7 +208,9 @@ def _entries(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(table_of(HEADS, rows, reader.span(first, last)), at)
 
 
-def _entry(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int] | None:
+def _entry(
+    reader: _TextReader, at: int, end: int
+) -> tuple[tuple[str, ...], int] | None:
     """The cells of the entry on a line and the line after it, or None."""
     lines = reader.lines
     if at < end and lines[at].strip() == "-":
@@ -229,7 +231,7 @@ def _entry(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int] | 
     return (name, kind, required, f"{other} {described}".strip()), at
 
 
-def _description(reader: _Reader, at: int, end: int) -> tuple[str, int]:
+def _description(reader: _TextReader, at: int, end: int) -> tuple[str, int]:
     """The text below an entry, to the next entry or label."""
     found: list[str] = []
     last = at
@@ -247,7 +249,7 @@ def _description(reader: _Reader, at: int, end: int) -> tuple[str, int]:
 
 
 def _ends_entry(
-    reader: _Reader, at: int, line: str, end: int, is_described: bool
+    reader: _TextReader, at: int, line: str, end: int, is_described: bool
 ) -> bool:
     """Whether a line is not part of an entry's description."""
     following = reader.lines[at + 1].strip() if at + 1 < end else ""
@@ -258,7 +260,7 @@ def _ends_entry(
     return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
 
 
-def _flat_rows(reader: _Reader, line: str, end: int) -> bool:
+def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
     """A table of which each cell was copied as a paragraph: `Name Type`, then rows."""
     if line.lower() not in ("name type", "name\ttype", "name type description"):
         return False
@@ -272,7 +274,9 @@ def _flat_rows(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
 
 
-def _flat_row(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int] | None:
+def _flat_row(
+    reader: _TextReader, at: int, end: int
+) -> tuple[tuple[str, ...], int] | None:
     """A row: a name with its marks, paragraphs that describe it, its type."""
     lines = [i for i in range(at, min(end, at + 40)) if reader.lines[i].strip()]
     texts = [reader.lines[i].strip() for i in lines]
@@ -290,7 +294,7 @@ def _flat_row(reader: _Reader, at: int, end: int) -> tuple[tuple[str, ...], int]
     return None
 
 
-def _items(reader: _Reader, line: str, end: int) -> bool:
+def _items(reader: _TextReader, line: str, end: int) -> bool:
     """Lines `name (type, required) - text` in a row: a list without bullets."""
     if not ENTRY_LINE.match(line):
         return False
@@ -305,7 +309,7 @@ def _items(reader: _Reader, line: str, end: int) -> bool:
     return True
 
 
-def _heading(reader: _Reader, line: str, end: int) -> bool:
+def _heading(reader: _TextReader, line: str, end: int) -> bool:
     """A label on a line of its own."""
     kind = _label(reader, line)
     if not kind:
@@ -315,7 +319,7 @@ def _heading(reader: _Reader, line: str, end: int) -> bool:
     return reader.add(Heading(LEVELS[kind], (Run(line),), span), reader.at + 1)
 
 
-def _label(reader: _Reader, line: str) -> str:
+def _label(reader: _TextReader, line: str) -> str:
     """What kind of label a line is; empty where it is none."""
     if PART.match(line):
         return "part"
@@ -335,7 +339,7 @@ def _label(reader: _Reader, line: str) -> str:
     return "label" if is_title else ""
 
 
-def _is_title(reader: _Reader, line: str) -> bool:
+def _is_title(reader: _TextReader, line: str) -> bool:
     """Whether a label is a title: in title case, or with an endpoint below it."""
     words = line.split()
     following = reader.lines[reader.at + 1 : reader.at + 4]

@@ -8,7 +8,7 @@ from generator.addresses import split_url
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
-from generator.merge.document import Plan, write_document
+from generator.merge.document import DocumentPlan, write_document
 from generator.merge.emit import Writer
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
@@ -22,7 +22,7 @@ from generator.merge.result import (
     Statement,
 )
 from generator.merge.servers import Servers, choose_servers
-from generator.merge.shapes import Operation
+from generator.merge.shapes import MergedOperation
 from generator.merge.shared import shared_components
 from generator.naming import pascal, snake
 from generator.report.diagnostics import Report
@@ -52,7 +52,9 @@ def merge(
     parts = [draft.part for draft in drafts]
     servers = choose_servers(parts)
     names = name_operations(topics, parts)
-    operations = [Operation(*row) for row in zip(topics, parts, names, strict=True)]
+    operations = [
+        MergedOperation(*row) for row in zip(topics, parts, names, strict=True)
+    ]
     components = extract(operations, shared)
     client = client_name(topics)
     stated = next((r.title for r in readings if r.title), "")
@@ -60,7 +62,7 @@ def merge(
     name = client or pascal(label)
     title = settings.title or stated or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
-    plan = Plan(title, drafts, operations, components, servers, security)
+    plan = DocumentPlan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)
     notes = writer.notes
     record_kin(operations, components, notes)

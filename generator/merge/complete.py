@@ -31,13 +31,13 @@ from generator.merge.media import (
     subschemas,
 )
 from generator.merge.observe import Fit, Observer, Sight, part_kind, spread_openness
-from generator.merge.placement import Answer, answers
+from generator.merge.placement import PlacedResponse, answers
 from generator.merge.result import Statement
 from generator.merge.samples import Sample, collect, parameter_schemas
 from generator.merge.schema_tree import merge_schema, note_presence
 from generator.merge.security import Security, secure
 from generator.merge.shared import refer_to_shared
-from generator.merge.tree import Component, Entry, Node, Part
+from generator.merge.tree import Decision, Node, Part, SharedSchema
 from generator.report.diagnostics import Report, Span
 
 STANDARD = frozenset({"date", "time", "date-time", "duration"})
@@ -59,9 +59,9 @@ def _is_date(name: object, seen: Mapping[str, bool]) -> bool:
     return custom and seen.get(str(name), False)
 
 
-def _standard(entry: Entry) -> Entry:
+def _standard(entry: Decision) -> Decision:
     said = tuple(_as_standard(s, str(entry.value)) for s in entry.statements)
-    return Entry("date-time", said, entry.rule, entry.disputed, RULE)
+    return Decision("date-time", said, entry.rule, entry.disputed, RULE)
 
 
 def _as_standard(said: Statement, former: str) -> Statement:
@@ -196,7 +196,7 @@ def _close(fits: Sequence[Fit]) -> bool:
 
 
 @dataclass
-class Draft:
+class OperationDraft:
     """An operation on its way: its topic, decided values, and examples.
 
     `repaired` are named repairs with the place that needed them, and the way to it.
@@ -205,7 +205,7 @@ class Draft:
     topic: Topic
     part: Part
     samples: list[tuple[str, Sample]] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[PlacedResponse] = field(default_factory=list)
     repaired: list[tuple[str, tuple[str, ...], Span | None]] = field(
         default_factory=list
     )
@@ -214,13 +214,13 @@ class Draft:
 def complete(
     topics: Sequence[Topic],
     payloads: Sequence[Section],
-    shared: Sequence[Component],
+    shared: Sequence[SharedSchema],
     readings: Sequence[Reading],
     report: Report,
-) -> tuple[list[Draft], Security]:
+) -> tuple[list[OperationDraft], Security]:
     """Decide and complete every operation; also the document's security."""
     drafts = [
-        Draft(topic, merge_operation([v.node for v in topic.voices]))
+        OperationDraft(topic, merge_operation([v.node for v in topic.voices]))
         for topic in topics
     ]
     parts = [draft.part for draft in drafts]
@@ -243,7 +243,7 @@ def complete(
     return drafts, security
 
 
-def _complete_one(draft: Draft, credentials: Collection[str]) -> None:
+def _complete_one(draft: OperationDraft, credentials: Collection[str]) -> None:
     part, topic = draft.part, draft.topic
     for name in declare_path_parameters(part, topic):
         if declares_parameters(topic):
@@ -284,7 +284,7 @@ def _span(topic: Topic) -> Span | None:
     return min((voice.section.span for voice in topic.voices), default=None)
 
 
-def _drop_no_content(draft: Draft) -> None:
+def _drop_no_content(draft: OperationDraft) -> None:
     """A status without content has no body, whatever schema is documented."""
     responses = draft.part.children.get("responses", Part())
     for status in NO_CONTENT & responses.children.keys():
@@ -300,11 +300,11 @@ def _style_objects(part: Part) -> None:
         if key.startswith("query:") and part_kind(schema) == "object":
             entries = part.at("parameters", key).entries
             if "style" not in entries:
-                entries["style"] = Entry("deepObject", rule="an object in the query")
-                entries["explode"] = Entry(True, rule="an object in the query")
+                entries["style"] = Decision("deepObject", rule="an object in the query")
+                entries["explode"] = Decision(True, rule="an object in the query")
 
 
-def _observe(draft: Draft, observer: Observer) -> None:
+def _observe(draft: OperationDraft, observer: Observer) -> None:
     """Learn from the operation's examples, requests and responses alike."""
     schemas = parameter_schemas(draft.part)
     body = body_schema(draft.part)

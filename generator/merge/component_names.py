@@ -11,11 +11,11 @@ from http import HTTPStatus
 
 from generator.merge.nouns import CRUD, group_noun, noun, verb
 from generator.merge.observe import part_kind
-from generator.merge.shapes import Role, Site
+from generator.merge.shapes import Role, ShapeSite
 from generator.merge.tree import Part
 from generator.naming import pascal, singular, words
 
-Cluster = tuple[Site, ...]
+Cluster = tuple[ShapeSite, ...]
 """Sites that become one component."""
 
 
@@ -31,7 +31,7 @@ def _title(cluster: Cluster) -> str:
     return min(titles, key=lambda t: (-titles[t], t), default="")
 
 
-def site_noun(site: Site) -> str:
+def site_noun(site: ShapeSite) -> str:
     """The resource that a site's operation speaks of."""
     name = site.operation.name
     reads = site.operation.topic.method == "GET"
@@ -79,7 +79,7 @@ def _outcome(cluster: Cluster) -> str:
     return f"{pascal(actions.pop())}{_noun(cluster)}Response"
 
 
-def _action(site: Site) -> str:
+def _action(site: ShapeSite) -> str:
     """The verb of a site's operation."""
     return verb(site.operation.title, site.operation.name.method)
 
@@ -170,7 +170,7 @@ def _phrase(cluster: Cluster) -> str:
     return f"{pascal(phrases.get(status, ''), '')}Error"
 
 
-def request_name(site: Site) -> str:
+def request_name(site: ShapeSite) -> str:
     """`PetFilter`, `PetInput`: the resource, the argument, and what it is for."""
     own = title_name(site.part)
     if own:

@@ -27,9 +27,9 @@ from generator.merge.media import (
 from generator.merge.nouns import fold, inner_name, noun
 from generator.merge.samples import parameter_schemas
 from generator.merge.shapes import (
-    Operation,
+    MergedOperation,
     Role,
-    Site,
+    ShapeSite,
     class_names,
     find_heads,
     find_inner,
@@ -37,7 +37,7 @@ from generator.merge.shapes import (
     is_object,
     vendor_name,
 )
-from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Component, Part
+from generator.merge.tree import AT_THE_PLACE, ONLY_THE_PLACE, Part, SharedSchema
 from generator.merge.unify import (
     akin,
     compatible,
@@ -49,13 +49,13 @@ from generator.merge.unify import (
 from generator.naming import assign, pascal
 
 
-def cluster_sites(sites: Iterable[Site]) -> list[Cluster]:
+def cluster_sites(sites: Iterable[ShapeSite]) -> list[Cluster]:
     """Sites of one resource with the same properties, or with few that pages disagree
     about; errors of all resources.
     """
-    clusters: list[list[Site]] = []
-    alike: dict[object, list[list[Site]]] = {}
-    shapes: dict[int, dict[Hashable, Site]] = {}
+    clusters: list[list[ShapeSite]] = []
+    alike: dict[object, list[list[ShapeSite]]] = {}
+    shapes: dict[int, dict[Hashable, ShapeSite]] = {}
     for site in sorted(sites, key=_told_first):
         group = () if site.role is Role.ERROR else site.operation.name.group
         everything = alike.setdefault(group, [])
@@ -73,18 +73,18 @@ def cluster_sites(sites: Iterable[Site]) -> list[Cluster]:
     return [tuple(cluster) for cluster in clusters]
 
 
-def _fits(shapes: Mapping[Hashable, Site], site: Site) -> bool:
+def _fits(shapes: Mapping[Hashable, ShapeSite], site: ShapeSite) -> bool:
     """Whether a site is compatible with one member of each shape in a cluster."""
     return all(compatible(member.part, site.part) for member in shapes.values())
 
 
-def _is_same(one: Site, other: Site) -> bool:
+def _is_same(one: ShapeSite, other: ShapeSite) -> bool:
     """Whether two sites are of one thing, whatever their pages disagree about."""
     things = [(s.role, site_noun(s)) for s in (one, other)]
     return things[0] == things[1] and akin(one.part, other.part)
 
 
-def _told_first(site: Site) -> tuple[object, ...]:
+def _told_first(site: ShapeSite) -> tuple[object, ...]:
     """Documented schemas before those that examples show, large ones first."""
     shown = is_shown(site.part)
     return (shown, -len(site.part.properties) if shown else 0, site.key)
@@ -98,7 +98,7 @@ LONG_ENUM = 6
 class Extraction:
     """Components found so far, in order, and the names that are taken."""
 
-    components: list[Component] = field(default_factory=list)
+    components: list[SharedSchema] = field(default_factory=list)
     keys: set[tuple[str, ...]] = field(default_factory=set)
 
     def adopt(self, key: tuple[str, ...], parts: Sequence[Part], wanted: str) -> None:
@@ -108,7 +108,7 @@ class Extraction:
         whole.entries = {
             k: e for k, e in whole.entries.items() if k not in ONLY_THE_PLACE
         }
-        component = Component(self._unused(key), whole, wanted)
+        component = SharedSchema(self._unused(key), whole, wanted)
         self.components.append(component)
         for part in parts:
             _leave_reference(part, component)
@@ -135,7 +135,7 @@ class Extraction:
             component.name = names[component.key]
 
 
-def _leave_reference(part: Part, component: Component) -> None:
+def _leave_reference(part: Part, component: SharedSchema) -> None:
     part.entries = {
         key: entry for key, entry in part.entries.items() if key in AT_THE_PLACE
     }
@@ -144,8 +144,8 @@ def _leave_reference(part: Part, component: Component) -> None:
 
 
 def extract(
-    operations: Sequence[Operation], shared: Iterable[Component] = ()
-) -> list[Component]:
+    operations: Sequence[MergedOperation], shared: Iterable[SharedSchema] = ()
+) -> list[SharedSchema]:
     """Move object schemas of all operations into components; `shared` are recursive."""
     known = list(shared)
     found = Extraction(known, {component.key for component in known})
@@ -159,7 +159,7 @@ def extract(
     return sorted(found.components, key=lambda c: c.name)
 
 
-def _explicit_names(operations: Sequence[Operation]) -> dict[int, str]:
+def _explicit_names(operations: Sequence[MergedOperation]) -> dict[int, str]:
     """What snippets and vendors call schemas, by `id` of the part."""
     names: dict[int, str] = {}
     for operation in operations:
@@ -170,7 +170,7 @@ def _explicit_names(operations: Sequence[Operation]) -> dict[int, str]:
     return names
 
 
-def _objects(operation: Operation) -> Iterator[tuple[tuple[str, ...], Part]]:
+def _objects(operation: MergedOperation) -> Iterator[tuple[tuple[str, ...], Part]]:
     """Every object schema of an operation with the way to it, inner ones first."""
     for status, media, schema in response_schemas(operation.part):
         side = "error" if is_error(status) else "response"
@@ -195,7 +195,7 @@ def _height(part: Part) -> int:
 
 
 def _extract_explicit(
-    operations: Sequence[Operation], names: dict[int, str], found: Extraction
+    operations: Sequence[MergedOperation], names: dict[int, str], found: Extraction
 ) -> None:
     """Unify schemas of one name and direction, the innermost first."""
     placed = [
@@ -236,7 +236,7 @@ def _place(
     clusters.append([(key, part)])
 
 
-def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
+def _extract_heads(operations: Sequence[MergedOperation], found: Extraction) -> None:
     heads = [site for operation in operations for site in find_heads(operation)]
     heads = [site for site in heads if site.part.component is None]
     for role, name in (
@@ -253,13 +253,13 @@ def _extract_heads(operations: Sequence[Operation], found: Extraction) -> None:
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
 
 
-def by_required(cluster: Sequence[Site]) -> list[Cluster]:
+def by_required(cluster: Sequence[ShapeSite]) -> list[Cluster]:
     """Envelopes of one shape, apart where they document other fields as required.
 
     One model of them would require only what all do, and take from the others what
     their pages state. What examples show requires nothing, and joins the first.
     """
-    groups: list[list[Site]] = []
+    groups: list[list[ShapeSite]] = []
     for site in cluster:
         for group in groups:
             if require_alike(group[0].part, site.part):
@@ -270,7 +270,7 @@ def by_required(cluster: Sequence[Site]) -> list[Cluster]:
     return [tuple(group) for group in groups]
 
 
-def _extract_requests(operations: Sequence[Operation], found: Extraction) -> None:
+def _extract_requests(operations: Sequence[MergedOperation], found: Extraction) -> None:
     sites = [
         site
         for operation in operations
@@ -278,7 +278,7 @@ def _extract_requests(operations: Sequence[Operation], found: Extraction) -> Non
         if site.part.component is None
     ]
     for cluster in cluster_sites(sites):
-        alike: list[list[Site]] = []
+        alike: list[list[ShapeSite]] = []
         for site in cluster:
             wanted = request_name(site)
             for group in alike:
@@ -305,7 +305,7 @@ def _extract_inner(found: Extraction) -> None:
         found.settle()
 
 
-def _extract_enums(operations: Sequence[Operation], found: Extraction) -> None:
+def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> None:
     """Long enumerations: of properties, and of parameters."""
     for component in list(found.components):
         for way, part in _enums(component.part, ()):

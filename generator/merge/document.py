@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from generator import pointers
 from generator.facts import Json
-from generator.merge.complete import Draft
+from generator.merge.complete import OperationDraft
 from generator.merge.distinct_names import PublicName
 from generator.merge.emit import SCHEMAS, Writer
 from generator.merge.placement import place_answers, place_requests
 from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version
-from generator.merge.shapes import Operation
-from generator.merge.tree import Component, Entry
+from generator.merge.shapes import MergedOperation
+from generator.merge.tree import Decision, SharedSchema
 from generator.report.records import Repaired
 
 VERSION = "3.1.1"
@@ -28,18 +28,18 @@ PLACEHOLDER = re.compile(r"\{([^{}/]{1,100})\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DocumentPlan:
     """All that goes into the document, decided."""
 
     title: str
-    drafts: Sequence[Draft]
-    operations: Sequence[Operation]
-    components: Sequence[Component]
+    drafts: Sequence[OperationDraft]
+    operations: Sequence[MergedOperation]
+    components: Sequence[SharedSchema]
     servers: Servers
     security: Security
 
 
-def write_document(plan: Plan, writer: Writer) -> dict[str, Json]:
+def write_document(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     """An OpenAPI document (3.1.1, section 4.8.1)."""
     methods = {operation.topic.method.lower() for operation in plan.operations}
     document: dict[str, Json] = {
@@ -74,7 +74,7 @@ def _variables(url: Json) -> dict[str, Json]:
     return {"variables": found} if found else {}
 
 
-def _paths(plan: Plan, writer: Writer) -> dict[str, Json]:
+def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     paths: dict[str, Json] = {}
     for index, operation in enumerate(plan.operations):
         path = operation.topic.path.text
@@ -104,7 +104,10 @@ def _steps(method: str) -> tuple[str, ...]:
 
 
 def _operation(
-    draft: Draft, operation: Operation, place: tuple[str, ...], writer: Writer
+    draft: OperationDraft,
+    operation: MergedOperation,
+    place: tuple[str, ...],
+    writer: Writer,
 ) -> dict[str, Json]:
     notes = writer.notes
     result = _names(operation.name, operation, place, writer)
@@ -119,15 +122,15 @@ def _operation(
 
 
 def _names(
-    name: PublicName, operation: Operation, place: tuple[str, ...], writer: Writer
+    name: PublicName, operation: MergedOperation, place: tuple[str, ...], writer: Writer
 ) -> dict[str, Json]:
     said = operation.part.entries.get("operationId")
-    entry = Entry(name.dotted, said.statements if said else (), name.rule)
+    entry = Decision(name.dotted, said.statements if said else (), name.rule)
     identity = writer.notes.value((*place, "operationId"), entry)
     return {"operationId": identity, "tags": [".".join(name.group)]}
 
 
-def _components(plan: Plan, writer: Writer) -> dict[str, Json]:
+def _components(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     schemas: dict[str, Json] = {}
     for component in plan.components:
         place = (*SCHEMAS, component.name)

@@ -13,7 +13,7 @@ from generator.merge.media import BRANCHES, MAPS
 from generator.merge.notes import Notes
 from generator.merge.observe import admits, part_kind
 from generator.merge.security import ANY
-from generator.merge.tree import NAME, PRESENCE, SHAPE, Entry, Part
+from generator.merge.tree import NAME, PRESENCE, SHAPE, Decision, Part
 from generator.report.records import Repaired
 
 Place = tuple[str, ...]
@@ -58,11 +58,13 @@ class Writer:
                 result[key] = self.notes.value((*place, key), entry)
         return result
 
-    def _repair(self, rule: str, entry: Entry, place: Place) -> None:
+    def _repair(self, rule: str, entry: Decision, place: Place) -> None:
         span = next((s.span for s in entry.statements), None)
         self.notes.repairs.append(Repaired(rule, pointers.text(place), span))
 
-    def _reference(self, result: dict[str, Json], entry: Entry, place: Place) -> None:
+    def _reference(
+        self, result: dict[str, Json], entry: Decision, place: Place
+    ) -> None:
         """Refer to a shared schema; a name that nothing has is any value."""
         name = self.names.get(str(entry.value))
         if name is not None:

@@ -15,7 +15,7 @@ from generator.merge.media import (
     response_schema,
     statuses,
 )
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 from generator.merge.unify import compatible, shape_of
 
 INFERRED = "x-inferred"
@@ -92,4 +92,4 @@ def _lend(operation: Part, status: str, schema: Part) -> None:
     response.at("content", JSON).children["schema"] = schema
     statements = schema.entries["type"].statements if "type" in schema.entries else ()
     rule = "the error body that another page documents"
-    response.entries[INFERRED] = Entry(True, statements, rule)
+    response.entries[INFERRED] = Decision(True, statements, rule)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from generator.facts import Edition, Json
 from generator.merge.result import Statement
-from generator.merge.tree import Entry
+from generator.merge.tree import Decision
 
 PREVIEW = re.compile(r"alpha|beta|preview|draft|rc|unstable|experimental|next", re.I)
 NUMBER = re.compile(r"\d+")
@@ -109,7 +109,9 @@ def same(one: Json, other: Json) -> bool:
     return canonical(one) == canonical(other)
 
 
-def decide(statements: Sequence[Statement], silent: Sequence[Statement] = ()) -> Entry:
+def decide(
+    statements: Sequence[Statement], silent: Sequence[Statement] = ()
+) -> Decision:
     """The value that wins; `silent` are pages that leave it out (they never win).
 
     `disputed` says whether the statements disagree.
@@ -130,7 +132,7 @@ def decide(statements: Sequence[Statement], silent: Sequence[Statement] = ()) ->
             key=lambda s: (not same(s.value, winner.value) or s.absent, _place(s)),
         )
     )
-    return Entry(winner.value, everything, rule, rule != "stated")
+    return Decision(winner.value, everything, rule, rule != "stated")
 
 
 def _place(statement: Statement) -> tuple[object, ...]:

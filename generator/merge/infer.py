@@ -16,10 +16,10 @@ from generator.merge.media import (
     success_status,
 )
 from generator.merge.observe import SHOWN, TYPES
-from generator.merge.placement import Answer
+from generator.merge.placement import PlacedResponse
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 from generator.report.diagnostics import Span
 
 WHOLE = re.compile(r"0|[1-9]\d{0,8}")
@@ -32,10 +32,10 @@ def declare_path_parameters(operation: Part, topic: Topic) -> list[str]:
     made = []
     for name in topic.path.parameters:
         part = parameters.children.setdefault(f"path:{name}", Part())
-        part.entries["required"] = Entry(True, rule="path parameters are required")
+        part.entries["required"] = Decision(True, rule="path parameters are required")
         schema = part.at("schema")
         if not schema.entries and not schema.children:
-            schema.entries["type"] = Entry("string", rule=SHOWN)
+            schema.entries["type"] = Decision("string", rule=SHOWN)
             made.append(name)
     stale = [
         key
@@ -126,11 +126,11 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     schema = infer_schema([(value, _witness(s)) for value, s in bodies])
     body.at("content", media).children["schema"] = schema
     if bodies:
-        body.entries.setdefault("required", Entry(True, rule=SHOWN))
-        body.entries[MARK] = Entry("example", rule=SHOWN)
+        body.entries.setdefault("required", Decision(True, rule=SHOWN))
+        body.entries[MARK] = Decision("example", rule=SHOWN)
 
 
-def declare_shown_answers(operation: Part, answers: Sequence[Answer]) -> None:
+def declare_shown_answers(operation: Part, answers: Sequence[PlacedResponse]) -> None:
     """Give answers that no page describes the shape that the examples have."""
     for status in dict.fromkeys(answer.status for answer in answers):
         known = response_schema(operation, status)
@@ -148,16 +148,16 @@ def declare_shown_answers(operation: Part, answers: Sequence[Answer]) -> None:
         content = response.children.get("content")
         media = next(iter(content.children), JSON) if content else shown[0].media
         response.at("content", media).children["schema"] = infer_schema(seen)
-        response.entries[MARK] = Entry("example", rule=SHOWN)
+        response.entries[MARK] = Decision("example", rule=SHOWN)
 
 
 def document_by_example(operation: Part) -> None:
     """Mark what only examples document; the result is any JSON unless one is shown."""
-    operation.entries[MARK] = Entry("example", rule=SHOWN)
+    operation.entries[MARK] = Decision("example", rule=SHOWN)
     if success_status(operation) is None:
         shown = operation.at("responses", "2XX")
-        shown.entries["description"] = Entry("Success", rule="not documented")
-        shown.entries[MARK] = Entry("example", rule=SHOWN)
+        shown.entries["description"] = Decision("Success", rule="not documented")
+        shown.entries[MARK] = Decision("example", rule=SHOWN)
         shown.at("content", JSON, "schema")
 
 
@@ -167,8 +167,8 @@ def infer_success(operation: Part, method: str) -> None:
     if success_status(operation) or statuses(operation) == ["default"]:
         return
     response = operation.at("responses", "2XX")
-    response.entries["description"] = Entry("Success", rule="not documented")
-    response.entries["x-inferred"] = Entry(True, rule="not documented")
+    response.entries["description"] = Decision("Success", rule="not documented")
+    response.entries["x-inferred"] = Decision(True, rule="not documented")
     if method.upper() not in ("DELETE", "HEAD"):
         response.at("content", JSON, "schema")
 
@@ -205,13 +205,13 @@ def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
     types = sorted({TYPES[type(value)][0] for value, _ in seen if value is not None})
     spans = tuple(witness for _, witness in seen)
     if not types and seen:
-        part.entries["nullable"] = Entry(True, spans[:1], SHOWN)
+        part.entries["nullable"] = Decision(True, spans[:1], SHOWN)
     if len(types) != 1:
         return part
     said = tuple(Statement(types[0], s.span, s.evidence, s.edition) for s in spans)
-    part.entries["type"] = Entry(types[0], said, SHOWN)
+    part.entries["type"] = Decision(types[0], said, SHOWN)
     if any(value is None for value, _ in seen):
-        part.entries["nullable"] = Entry(True, said, SHOWN)
+        part.entries["nullable"] = Decision(True, said, SHOWN)
     if types == ["object"]:
         _infer_properties(part, [(v, s) for v, s in seen if isinstance(v, dict)])
     if types == ["array"]:

@@ -16,8 +16,8 @@ from generator.merge.media import body_schemas
 from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
 from generator.merge.result import Statement
-from generator.merge.shapes import Operation, Role, is_object
-from generator.merge.tree import Component, Entry, Part
+from generator.merge.shapes import MergedOperation, Role, is_object
+from generator.merge.tree import Decision, Part, SharedSchema
 from generator.report.records import Conflict, ConflictValue
 
 APART = "kept apart: different schemas"
@@ -47,7 +47,9 @@ class Kin:
 
 
 def record_kin(
-    operations: Sequence[Operation], components: Sequence[Component], notes: Notes
+    operations: Sequence[MergedOperation],
+    components: Sequence[SharedSchema],
+    notes: Notes,
 ) -> None:
     """Record what differs between the schemas of one resource."""
     relatives = sorted(_relatives(operations, components, notes), key=lambda k: k.order)
@@ -69,7 +71,9 @@ def record_kin(
 
 
 def _relatives(
-    operations: Sequence[Operation], components: Sequence[Component], notes: Notes
+    operations: Sequence[MergedOperation],
+    components: Sequence[SharedSchema],
+    notes: Notes,
 ) -> Iterator[Kin]:
     groups = {operation.topic.key: operation.name.group for operation in operations}
     for component in components:
@@ -102,14 +106,14 @@ def _overlap(one: Part, other: Part) -> bool:
     return 2 * common >= fewest and common >= min(2, max(len(mine), len(theirs)))
 
 
-def _entry(kin: Kin, aspect: str) -> Entry:
+def _entry(kin: Kin, aspect: str) -> Decision:
     """What is decided about an aspect of a property; places that leave it out too."""
     if aspect == "required":
         required = kin.owner.children.get("required", Part())
         known = required.entries.get(kin.name)
     else:
         known = kin.part.entries.get(aspect)
-    return known or Entry(None, documented(kin.part, aspect))
+    return known or Decision(None, documented(kin.part, aspect))
 
 
 def _compare(family: Sequence[Kin], aspect: str, notes: Notes) -> None:
@@ -139,7 +143,7 @@ def _values(statements: Iterable[Statement], label: str) -> tuple[ConflictValue,
 def _record(
     pointer: str,
     label: str,
-    entry: Entry,
+    entry: Decision,
     values: tuple[ConflictValue, ...],
     notes: Notes,
 ) -> None:

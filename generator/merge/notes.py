@@ -10,7 +10,7 @@ from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import canonical
 from generator.merge.result import Statement
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 from generator.report.diagnostics import Span
 from generator.report.records import Conflict, ConflictValue, Repaired
 
@@ -27,7 +27,7 @@ class Notes:
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def value(
-        self, pointer: Sequence[str], entry: Entry, *, quiet: bool = False
+        self, pointer: Sequence[str], entry: Decision, *, quiet: bool = False
     ) -> Json:
         """Note a decided value; `quiet` ones are no dispute where they differ."""
         text = pointers.text(pointer)
@@ -48,7 +48,7 @@ class Notes:
         if told and agreeing(told):
             self.origins[pointers.text(pointer)] = agreeing(told)
 
-    def aspect(self, pointer: Sequence[str], aspect: str, entry: Entry) -> None:
+    def aspect(self, pointer: Sequence[str], aspect: str, entry: Decision) -> None:
         """Note a decision about a value that is spelled elsewhere (`required`)."""
         text = pointers.text(pointer)
         self.rules.setdefault(text, entry.rule)
@@ -57,7 +57,9 @@ class Notes:
         if entry.disputed:
             self.conflict(pointer, entry, aspect)
 
-    def conflict(self, pointer: Sequence[str], entry: Entry, aspect: str = "") -> None:
+    def conflict(
+        self, pointer: Sequence[str], entry: Decision, aspect: str = ""
+    ) -> None:
         """Record a disagreement once."""
         text = pointers.text(pointer)
         values = tuple(
@@ -68,7 +70,7 @@ class Notes:
         self.conflicts[text, aspect] = Conflict(text, chosen, entry.rule, values)
 
 
-def agreeing(entry: Entry) -> tuple[Span, ...]:
+def agreeing(entry: Decision) -> tuple[Span, ...]:
     """The places that state the value that won."""
     wanted = canonical(entry.value)
     spans = [s.span for s in entry.statements if canonical(s.value) == wanted]

@@ -16,7 +16,7 @@ from generator.facts import Edition, Evidence, Json
 from generator.merge.evidence import canonical, ordered
 from generator.merge.media import subschemas
 from generator.merge.result import Statement
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 from generator.report.diagnostics import Span
 
 DATE_TIME = re.compile(
@@ -212,7 +212,7 @@ def add(part: Part, key: str, value: Json, seen: Statement, rule: str) -> None:
     statements = sorted(
         merged.values(), key=lambda s: (s.value != value, -s.evidence, s.span)
     )
-    part.entries[key] = Entry(value, tuple(statements), rule, True)
+    part.entries[key] = Decision(value, tuple(statements), rule, True)
 
 
 def documented(part: Part, key: str) -> tuple[Statement, ...]:

@@ -19,7 +19,7 @@ Place = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PlacedResponse:
     """A documented response: the status it has, and its body."""
 
     key: str
@@ -31,7 +31,7 @@ class Answer:
     edition: Edition
 
 
-def answers(topic: Topic, operation: Part) -> list[Answer]:
+def answers(topic: Topic, operation: Part) -> list[PlacedResponse]:
     """The operation's response examples, each value once, with unique keys."""
     shown = [
         (example, voice.section.edition)
@@ -40,7 +40,7 @@ def answers(topic: Topic, operation: Part) -> list[Answer]:
         if example.kind is ExampleKind.RESPONSE and example.has_body
     ]
     shown.sort(key=lambda pair: (-pair[0].evidence, pair[0].span))
-    found: dict[tuple[str, str], Answer] = {}
+    found: dict[tuple[str, str], PlacedResponse] = {}
     taken: dict[str, int] = {}
     for example, edition in shown:
         status = _status(example.status, operation)
@@ -48,7 +48,7 @@ def answers(topic: Topic, operation: Part) -> list[Answer]:
         if seen not in found:
             real = example.evidence is Evidence.PAYLOAD
             stem = "payload" if real else slug(example.title) or "example"
-            found[seen] = Answer(
+            found[seen] = PlacedResponse(
                 _unique(stem, taken, numbered=real),
                 status,
                 example.media_type or JSON,
@@ -112,7 +112,7 @@ def _place_body(
 
 
 def place_answers(
-    target: dict[str, Json], found: Sequence[Answer], place: Place, notes: Notes
+    target: dict[str, Json], found: Sequence[PlacedResponse], place: Place, notes: Notes
 ) -> None:
     """Put response examples to the content of their status."""
     responses = target.get("responses")

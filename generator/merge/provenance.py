@@ -26,7 +26,7 @@ Headings = Mapping[str, tuple[tuple[int, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class HeadingIndex:
     """The headings of files, each with its line, in ascending order."""
 
     files: Headings = field(default_factory=dict)
@@ -42,9 +42,9 @@ class Outline:
         yield from dict.fromkeys(map(self.place, spans))
 
 
-def outline(sources: Iterable[Source]) -> Outline:
+def outline(sources: Iterable[Source]) -> HeadingIndex:
     """The headings of Markdown in files; others are places as a whole."""
-    return Outline({source.file: tuple(headings(source)) for source in sources})
+    return HeadingIndex({source.file: tuple(headings(source)) for source in sources})
 
 
 def headings(source: Source) -> Iterator[tuple[int, str]]:
@@ -66,7 +66,7 @@ def headings(source: Source) -> Iterator[tuple[int, str]]:
             yield number, " / ".join(above.values())
 
 
-def provenance(merged: Merged, places: Outline) -> Json:
+def provenance(merged: Merged, places: HeadingIndex) -> Json:
     """Origins by JSON pointer, conflicts and repairs, in sorted order."""
     return {
         "origins": {
@@ -79,7 +79,7 @@ def provenance(merged: Merged, places: Outline) -> Json:
     }
 
 
-def _conflict(conflict: Conflict, places: Outline) -> Json:
+def _conflict(conflict: Conflict, places: HeadingIndex) -> Json:
     return {
         "pointer": conflict.pointer,
         "chosen": conflict.chosen,
@@ -91,7 +91,7 @@ def _conflict(conflict: Conflict, places: Outline) -> Json:
     }
 
 
-def _repair(repair: Repaired, places: Outline) -> Json:
+def _repair(repair: Repaired, places: HeadingIndex) -> Json:
     return {
         "rule": repair.rule,
         "pointer": repair.pointer,

@@ -13,7 +13,7 @@ from generator.facts import Evidence, Json
 from generator.merge.evidence import decide, ordered
 from generator.merge.media import MAPS, SINGLE, UNIONS
 from generator.merge.result import Statement
-from generator.merge.tree import PRESENCE, SHAPE, Entry, Node, Part
+from generator.merge.tree import PRESENCE, SHAPE, Decision, Node, Part
 
 TELLING = ("format", "default", "enum")
 """Keywords whose absence on a page that types the thing is a disagreement."""
@@ -102,7 +102,7 @@ def type_kind(value: Json) -> str | None:
     return FAMILY.get(value, value) if isinstance(value, str) else None
 
 
-def _decide_kind(opinions: Sequence[Opinion]) -> Entry | None:
+def _decide_kind(opinions: Sequence[Opinion]) -> Decision | None:
     if not opinions:
         return None
     spoken = [_kind_statement(o) for o in opinions]

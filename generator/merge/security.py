@@ -14,7 +14,7 @@ from generator.facts import Json, Reading
 from generator.merge.evidence import canonical, decide
 from generator.merge.identity import Topic
 from generator.merge.result import Statement
-from generator.merge.tree import PRESENCE, Entry, Part
+from generator.merge.tree import PRESENCE, Decision, Part
 
 AUTHORIZATION = "header:authorization"
 ANY = "$any"
@@ -125,13 +125,13 @@ def _carriers(carried: dict[str, Source]) -> list[Part]:
     return [source for source in carried.values() if isinstance(source, Part)]
 
 
-def _presence(carried: dict[str, Source]) -> Entry:
+def _presence(carried: dict[str, Source]) -> Decision:
     return next(
         p.entries[PRESENCE] for p in _carriers(carried) if PRESENCE in p.entries
     )
 
 
-def _no_scopes(source: Source) -> Entry:
+def _no_scopes(source: Source) -> Decision:
     """A requirement without scopes, stated where the credential is."""
     if isinstance(source, Statement):
         return decide([source])
@@ -139,7 +139,7 @@ def _no_scopes(source: Source) -> Entry:
     spoken = [
         Statement([], s.span, s.evidence, s.edition) for s in said if not s.absent
     ]
-    return decide(spoken) if spoken else Entry([])
+    return decide(spoken) if spoken else Decision([])
 
 
 def _from_examples(topic: Topic) -> dict[str, Source]:
@@ -193,4 +193,4 @@ def _inherit(operations: Sequence[Part]) -> None:
         entries = operation.at("security").entries
         if counts and not entries.keys() - {PRESENCE}:
             main = min(counts, key=lambda name: (-counts[name], name))
-            entries[main] = Entry([], rule=INHERITED)
+            entries[main] = Decision([], rule=INHERITED)

@@ -15,7 +15,7 @@ from generator.addresses import split_url
 from generator.facts import Json
 from generator.merge.evidence import decide, most_stable, version_rank
 from generator.merge.result import Statement
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 
 VERSION = re.compile(
     r"/(v?\d[\w.]*|v\d+[\w.]*|alpha|beta|preview|latest|stable)(?=/|$)"
@@ -26,9 +26,9 @@ VERSION = re.compile(
 class Servers:
     """`main` is the server of most operations; `others` differ from it."""
 
-    main: Entry | None
+    main: Decision | None
     others: tuple[str, ...] = ()
-    own: dict[int, Entry] = field(default_factory=dict)
+    own: dict[int, Decision] = field(default_factory=dict)
 
 
 def choose_servers(operations: Sequence[Part]) -> Servers:
@@ -53,7 +53,7 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
     return Servers(chosen, tuple(others), own)
 
 
-def _take(operation: Part) -> tuple[Entry | None, tuple[Statement, ...]]:
+def _take(operation: Part) -> tuple[Decision | None, tuple[Statement, ...]]:
     """The operation's first server and what is said of others, removed from it."""
     servers = operation.children.pop("servers", None)
     first = servers.get("0") if servers else None
@@ -69,21 +69,21 @@ def family(url: str) -> str:
     return VERSION.sub("", f"{parts.netloc.lower()}{parts.path.rstrip('/')}")
 
 
-def _best(statements: Sequence[Statement]) -> Entry:
+def _best(statements: Sequence[Statement]) -> Decision:
     """The server of the best version; evidence decides among equals."""
     narrowed = most_stable(statements)
     entry = decide(narrowed)
     values = {str(s.value) for s in statements}
     if len(values) == 1:
-        return Entry(entry.value, tuple(statements), entry.rule)
+        return Decision(entry.value, tuple(statements), entry.rule)
     ranked = sorted(
         statements, key=lambda s: (s.value != entry.value, -s.evidence, s.span)
     )
     rule = "better version" if len(narrowed) < len(statements) else entry.rule
-    return Entry(entry.value, tuple(ranked), rule, True)
+    return Decision(entry.value, tuple(ranked), rule, True)
 
 
-def version(entry: Entry | None) -> str | None:
+def version(entry: Decision | None) -> str | None:
     """The version that the winning server's pages speak of."""
     editions = [s.edition for s in entry.statements] if entry else []
     known = [e for e in editions if e.version]

@@ -29,7 +29,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class MergedOperation:
     """A merged operation with its names."""
 
     topic: Topic
@@ -43,12 +43,12 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ShapeSite:
     """An object schema in place: the operation, its role, and the way to it."""
 
     part: Part
     role: Role
-    operation: Operation
+    operation: MergedOperation
     way: tuple[str, ...]
 
     @property
@@ -83,7 +83,7 @@ def is_object(part: Part) -> bool:
     return part_kind(part) == "object" and bool(part.properties)
 
 
-def find_heads(operation: Operation) -> Iterator[Site]:
+def find_heads(operation: MergedOperation) -> Iterator[ShapeSite]:
     """The outermost object schemas of responses, lists and their items apart."""
     for status, media, schema in response_schemas(operation.part):
         role = Role.ERROR if is_error(status) else Role.ITEM
@@ -91,8 +91,8 @@ def find_heads(operation: Operation) -> Iterator[Site]:
 
 
 def _heads(
-    part: Part, role: Role, operation: Operation, way: tuple[str, ...]
-) -> Iterator[Site]:
+    part: Part, role: Role, operation: MergedOperation, way: tuple[str, ...]
+) -> Iterator[ShapeSite]:
     for index, branch in enumerate(branches(part)):
         place = (*way, str(index)) if branch is not part else way
         if part_kind(branch) == "array":
@@ -103,17 +103,19 @@ def _heads(
 
 
 def _object_heads(
-    part: Part, role: Role, operation: Operation, way: tuple[str, ...]
-) -> Iterator[Site]:
+    part: Part, role: Role, operation: MergedOperation, way: tuple[str, ...]
+) -> Iterator[ShapeSite]:
     if role is Role.ITEM and is_list(part):
         for name, inner in part.properties.items():
             yield from _rows(inner, operation, (*way, name))
-        yield Site(part, Role.LIST, operation, way)
+        yield ShapeSite(part, Role.LIST, operation, way)
     else:
-        yield Site(part, role, operation, way)
+        yield ShapeSite(part, role, operation, way)
 
 
-def _rows(part: Part, operation: Operation, way: tuple[str, ...]) -> Iterator[Site]:
+def _rows(
+    part: Part, operation: MergedOperation, way: tuple[str, ...]
+) -> Iterator[ShapeSite]:
     if _is_rows(part):
         yield from _heads(part, Role.ITEM, operation, way)
 
@@ -153,7 +155,7 @@ def find_objects(
         yield from find_inner(part, way)
 
 
-def find_requests(operation: Operation) -> Iterator[Site]:
+def find_requests(operation: MergedOperation) -> Iterator[ShapeSite]:
     """The object schemas in bodies and parameters.
 
     A body that is an object itself is no schema of its own: it becomes arguments.
@@ -161,13 +163,13 @@ def find_requests(operation: Operation) -> Iterator[Site]:
     for media, schema in body_schemas(operation.part):
         find = find_inner if is_object(schema) else find_objects
         for way, part in find(schema, (media,)):
-            yield Site(part, Role.REQUEST, operation, way)
+            yield ShapeSite(part, Role.REQUEST, operation, way)
     for key, schema in parameter_schemas(operation.part).items():
         for way, part in find_objects(schema, (key.partition(":")[2],)):
-            yield Site(part, Role.FILTER, operation, way)
+            yield ShapeSite(part, Role.FILTER, operation, way)
 
 
-def class_names(operation: Operation) -> Mapping[int, str]:
+def class_names(operation: MergedOperation) -> Mapping[int, str]:
     """Names that snippets give to schemas of the request, by `id` of the part."""
     found: dict[int, str] = {}
     body = body_schema(operation.part)

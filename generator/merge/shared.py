@@ -8,12 +8,20 @@ from generator.facts import Section
 from generator.merge.media import all_schemas, subschemas
 from generator.merge.nouns import is_generated, own_name
 from generator.merge.schema_tree import merge_schema
-from generator.merge.tree import AT_THE_PLACE, NAME, Component, Entry, Node, Part, plant
+from generator.merge.tree import (
+    AT_THE_PLACE,
+    NAME,
+    Decision,
+    Node,
+    Part,
+    SharedSchema,
+    plant,
+)
 from generator.merge.unify import compatible, unify
 from generator.naming import assign, pascal
 
 
-def shared_components(sections: Iterable[Section]) -> list[Component]:
+def shared_components(sections: Iterable[Section]) -> list[SharedSchema]:
     """One component for each recursive schema of the fragments, by its name there.
 
     `wanted` stays the fragment's name, which `$ref` entries use.
@@ -25,12 +33,12 @@ def shared_components(sections: Iterable[Section]) -> list[Component]:
             nodes.setdefault(component.name, []).append(tree)
     names = assign(((name, _name(name)) for name in nodes), fold=str.casefold)
     return [
-        Component((name,), merge_schema(nodes[name]), name, names[name])
+        SharedSchema((name,), merge_schema(nodes[name]), name, names[name])
         for name in sorted(nodes)
     ]
 
 
-def refer_to_shared(operations: Iterable[Part], shared: Iterable[Component]) -> None:
+def refer_to_shared(operations: Iterable[Part], shared: Iterable[SharedSchema]) -> None:
     """Where a fragment resolved a shared schema in place, refer to it instead."""
     known = {component.wanted: component for component in shared}
     if not known:
@@ -46,7 +54,7 @@ def refer_to_shared(operations: Iterable[Part], shared: Iterable[Component]) -> 
             component.part = unify([component.part, inline])
         said = part.entries[NAME]
         kept = {k: e for k, e in part.entries.items() if k in AT_THE_PLACE}
-        part.entries = kept | {"$ref": Entry(component.wanted, said.statements)}
+        part.entries = kept | {"$ref": Decision(component.wanted, said.statements)}
         part.children = {}
 
 

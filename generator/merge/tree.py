@@ -52,7 +52,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Decision:
     """A decided value, everything that was said about it, and the rule that chose.
 
     `repair` names the rule that changed what the pages say, if one did.
@@ -73,9 +73,9 @@ class Part:
     keeps what is said about the place, the component what is said about the schema.
     """
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Decision] = field(default_factory=dict)
     children: dict[str, Part] = field(default_factory=dict)
-    component: Component | None = None
+    component: SharedSchema | None = None
 
     def at(self, *pointer: str) -> Part:
         """The part at a pointer below this one, made if there is none."""
@@ -104,7 +104,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Component:
+class SharedSchema:
     """A schema of its own; `key` identifies it whatever its name becomes."""
 
     key: tuple[str, ...]

@@ -13,7 +13,7 @@ from generator.facts import Json
 from generator.merge.evidence import canonical, decide, ordered
 from generator.merge.observe import PROVEN_TYPE, SHOWN, part_kind
 from generator.merge.result import Statement
-from generator.merge.tree import PRESENCE, SHAPE, Entry, Part
+from generator.merge.tree import PRESENCE, SHAPE, Decision, Part
 
 ANY = {
     "nullable": "nullable where any response is",
@@ -210,28 +210,28 @@ def _voices(owner: Part, name: str = "") -> list[Statement]:
     return [s for s in found if not s.absent][:1]
 
 
-def _unify_entry(key: str, held: Sequence[Entry]) -> Entry:
+def _unify_entry(key: str, held: Sequence[Decision]) -> Decision:
     statements = _together(held)
     values = {canonical(entry.value) for entry in held}
     if key in ANY:
         chosen = next((e for e in held if e.value is True), held[0])
         disputed = len(values) > 1 or any(e.disputed for e in held)
         rule = ANY[key] if len(values) > 1 else _reason(held, chosen.rule)
-        return Entry(
+        return Decision(
             chosen.value, _winner_first(chosen.value, statements), rule, disputed
         )
     if key == "enum":
         return _unify_values(held, statements)
     proven = [entry for entry in held if entry.rule == PROVEN_TYPE]
     if proven:
-        return Entry(proven[0].value, statements, PROVEN_TYPE, True)
+        return Decision(proven[0].value, statements, PROVEN_TYPE, True)
     said = [s for s in statements if not s.absent]
     silent = [s for s in statements if s.absent]
     repair = next((entry.repair for entry in held if entry.repair), "")
     return replace(decide(said, silent), repair=repair) if said else held[0]
 
 
-def _unify_values(held: Sequence[Entry], said: tuple[Statement, ...]) -> Entry:
+def _unify_values(held: Sequence[Decision], said: tuple[Statement, ...]) -> Decision:
     """Every value that any of them allows, the longest list first."""
     lists = [entry.value for entry in held if isinstance(entry.value, list)]
     lists.sort(key=lambda values: (-len(values), canonical(values)))
@@ -240,15 +240,15 @@ def _unify_values(held: Sequence[Entry], said: tuple[Statement, ...]) -> Entry:
     if not differ:
         return replace(held[0], statements=said)
     value: Json = list(every.values())
-    return Entry(value, said, ANY_ALLOWS, True)
+    return Decision(value, said, ANY_ALLOWS, True)
 
 
-def _reason(held: Sequence[Entry], undisputed: str) -> str:
+def _reason(held: Sequence[Decision], undisputed: str) -> str:
     """The rule that decided among equal values: that of a dispute, if there was one."""
     return next((entry.rule for entry in held if entry.disputed), undisputed)
 
 
-def _together(held: Sequence[Entry]) -> tuple[Statement, ...]:
+def _together(held: Sequence[Decision]) -> tuple[Statement, ...]:
     unique = {
         (s.span, canonical(s.value), s.absent): s for e in held for s in e.statements
     }
@@ -274,5 +274,5 @@ def _unify_required(parts: Sequence[Part]) -> Part:
         differ = any(entry.value != value for entry in held)
         rule = ALL_REQUIRE if differ else _reason(held, held[0].rule)
         disputed = differ or any(entry.disputed for entry in held)
-        whole.entries[name] = Entry(value, statements, rule, disputed)
+        whole.entries[name] = Decision(value, statements, rule, disputed)
     return whole

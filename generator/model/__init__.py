@@ -15,7 +15,13 @@ from generator.model.assemble import assemble, lower_webhooks, types_of
 from generator.model.definitions import Definitions
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.operations import Draft, Site, lower_operation, name_hint, sites
+from generator.model.operations import (
+    Draft,
+    OperationPlace,
+    lower_operation,
+    name_hint,
+    sites,
+)
 from generator.model.references import Resolver
 from generator.model.schemas import Schemas, text
 from generator.model.security import (
@@ -164,10 +170,10 @@ def relative(group: Group, inherited: Requirements, default: Requirements) -> Gr
 
 
 def lower_all(
-    schemas: Schemas, found: list[Site], skipped: list[Skipped]
-) -> list[tuple[Draft, Site]]:
+    schemas: Schemas, found: list[OperationPlace], skipped: list[Skipped]
+) -> list[tuple[Draft, OperationPlace]]:
     """Lower every operation; one that fails is recorded and left out."""
-    drafts: list[tuple[Draft, Site]] = []
+    drafts: list[tuple[Draft, OperationPlace]] = []
     for site in found:
         name = f"{site.method} {site.path}"
         try:

@@ -37,7 +37,7 @@ from generator.model.ir import (
 from generator.model.method_names import function_names, method_names
 from generator.model.operations import (
     Draft,
-    Site,
+    OperationPlace,
     request_examples,
     response_examples,
     sites,
@@ -57,11 +57,11 @@ SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MethodCandidate:
     """One method to be: an operation with one of its bodies and one of its contents."""
 
     draft: Draft
-    site: Site
+    site: OperationPlace
     body: Body | None
     suffix: str
     pages: Pages | None
@@ -75,14 +75,14 @@ class Entry:
 
 
 def assemble(
-    drafts: Sequence[tuple[Draft, Site]],
+    drafts: Sequence[tuple[Draft, OperationPlace]],
     prefix: int,
     definitions: Definitions,
     resolver: Resolver,
     choices: Choices,
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
-    members: dict[tuple[str, ...], list[tuple[Draft, Site]]] = {}
+    members: dict[tuple[str, ...], list[tuple[Draft, OperationPlace]]] = {}
     names = [documented_group(draft.said, draft.path, prefix) for draft, _ in drafts]
     spelled = path_words(draft.path for draft, _ in drafts)
     paths = group_paths((n for n in names if n not in choices.groups), spelled)
@@ -114,7 +114,7 @@ def children(path: tuple[str, ...], groups: Iterable[tuple[str, ...]]) -> set[st
 
 
 def operations(
-    found: list[tuple[Draft, Site]],
+    found: list[tuple[Draft, OperationPlace]],
     group: tuple[str, ...],
     taken: set[str],
     definitions: Definitions,
@@ -159,18 +159,20 @@ def granted(
     return {**plain, **{k: n for k, n in free.items() if n not in taken}}
 
 
-def variants(draft: Draft, site: Site, pages: Pages | None) -> Iterator[Entry]:
+def variants(
+    draft: Draft, site: OperationPlace, pages: Pages | None
+) -> Iterator[MethodCandidate]:
     """The method for the preferred body and content, then one for each other content,
     then one for each other kind of body.
     """
     preferred = next(iter(draft.bodies), None)
     if preferred is None:
-        yield Entry(draft, site, None, "", pages)
+        yield MethodCandidate(draft, site, None, "", pages)
     for number, body in enumerate(draft.bodies):
         suffix = variant_suffix(body) if number else ""
-        yield Entry(draft, site, body, suffix, pages)
+        yield MethodCandidate(draft, site, body, suffix, pages)
     for suffix in suffixes(draft.succeeding):
-        yield Entry(draft, site, preferred, suffix, None, suffix)
+        yield MethodCandidate(draft, site, preferred, suffix, None, suffix)
 
 
 def variant_suffix(body: Body) -> str:
@@ -179,7 +181,9 @@ def variant_suffix(body: Body) -> str:
     return SUFFIXES.get(body.kind) or snake(subtype, "raw")
 
 
-def operation(entry: Entry, name: str, function: str, resolver: Resolver) -> Operation:
+def operation(
+    entry: MethodCandidate, name: str, function: str, resolver: Resolver
+) -> Operation:
     """One method with all its names."""
     draft, said = entry.draft, entry.draft.said
     chosen = outcomes(draft.succeeding, entry.content)
@@ -286,7 +290,9 @@ def idempotency_header(draft: Draft) -> str | None:
     return None
 
 
-def group_description(resolver: Resolver, found: list[tuple[Draft, Site]]) -> str:
+def group_description(
+    resolver: Resolver, found: list[tuple[Draft, OperationPlace]]
+) -> str:
     """What the document's `tags` say about a group."""
     tags = found[0][0].said.get("tags")
     own = tags[0] if isinstance(tags, list) and tags else None
@@ -320,7 +326,9 @@ MAX_NAME = 56
 """Longest name of a function, before a number that keeps names apart."""
 
 
-def lower_webhooks(schemas: Schemas, found: list[Site]) -> tuple[Webhook, ...]:
+def lower_webhooks(
+    schemas: Schemas, found: list[OperationPlace]
+) -> tuple[Webhook, ...]:
     """A typed payload for every webhook, and every callback of an operation."""
     document = schemas.resolver.document
     hooks = list(sites(schemas, document.get("webhooks"), "#/webhooks"))
@@ -337,16 +345,18 @@ def lower_webhooks(schemas: Schemas, found: list[Site]) -> tuple[Webhook, ...]:
     )
 
 
-def callbacks(schemas: Schemas, site: Site) -> Iterator[Site]:
+def callbacks(schemas: Schemas, site: OperationPlace) -> Iterator[OperationPlace]:
     """The operations under an operation's callbacks (OpenAPI 3.1.1, 4.8.18)."""
     said = site.said.get("callbacks")
     for name, entry in said.items() if isinstance(said, dict) else ():
         target = followed(schemas.resolver, entry)
         for hook in sites(schemas, target, f"{site.pointer}/callbacks/{escape(name)}"):
-            yield Site(name, hook.path, hook.pointer, hook.item, "", hook.said)
+            yield OperationPlace(
+                name, hook.path, hook.pointer, hook.item, "", hook.said
+            )
 
 
-def title(hook: Site) -> str:
+def title(hook: OperationPlace) -> str:
     """What a webhook is called: its id, its key, or the callback's name."""
     said = hook.said.get("operationId")
     if isinstance(said, str) and said:
@@ -354,12 +364,12 @@ def title(hook: Site) -> str:
     return hook.method if hook.item_pointer == "" else hook.path
 
 
-def about(hook: Site) -> str:
+def about(hook: OperationPlace) -> str:
     """What the document says about a webhook."""
     return text(hook.said.get("description")) or text(hook.said.get("summary"))
 
 
-def payload(schemas: Schemas, hook: Site) -> Type | None:
+def payload(schemas: Schemas, hook: OperationPlace) -> Type | None:
     """The type of a webhook's JSON body; None where it has none."""
     body = followed(schemas.resolver, hook.said.get("requestBody"))
     content: Any = body.get("content")

@@ -19,7 +19,7 @@ from generator.model.ir import (
 from generator.model.place import operation_hint
 from generator.model.references import BadReference, Resolver, followed
 from generator.model.responses import (
-    Answer,
+    DocumentedResponse,
     failures,
     is_success,
     lower_answers,
@@ -49,7 +49,9 @@ def named_examples(resolver: Resolver, holder: Any) -> Iterator[tuple[str, Json]
         yield ANONYMOUS, holder["example"]
 
 
-def request_examples(resolver: Resolver, site: Site) -> tuple[RequestExample, ...]:
+def request_examples(
+    resolver: Resolver, site: OperationPlace
+) -> tuple[RequestExample, ...]:
     """The requests: values that bear one name across parameters and body are one."""
     values: dict[str, list[tuple[str, str, Json]]] = {}
     for entries in (site.item.get("parameters"), site.said.get("parameters")):
@@ -77,7 +79,9 @@ def request_example(
     return RequestExample(name, parameters, True, *body)
 
 
-def request_bodies(resolver: Resolver, site: Site) -> dict[str, tuple[Json, str]]:
+def request_bodies(
+    resolver: Resolver, site: OperationPlace
+) -> dict[str, tuple[Json, str]]:
     """For each example's name: the body and its media type."""
     said = followed(resolver, site.said.get("requestBody"))
     content = said.get("content")
@@ -88,7 +92,9 @@ def request_bodies(resolver: Resolver, site: Site) -> dict[str, tuple[Json, str]
     return found
 
 
-def response_examples(resolver: Resolver, site: Site) -> tuple[ResponseExample, ...]:
+def response_examples(
+    resolver: Resolver, site: OperationPlace
+) -> tuple[ResponseExample, ...]:
     """The documented response bodies of all statuses."""
     found: list[ResponseExample] = []
     responses = site.said.get("responses")
@@ -114,11 +120,11 @@ class Draft:
     said: dict[str, Any]
     parameters: tuple[Parameter, ...]
     bodies: tuple[Body, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[DocumentedResponse, ...]
     server: str | None
 
     @property
-    def succeeding(self) -> tuple[Answer, ...]:
+    def succeeding(self) -> tuple[DocumentedResponse, ...]:
         """The documented responses that are no errors: a redirect is one only where
         nothing else is documented, and 304 gives nothing.
         """
@@ -139,13 +145,13 @@ class Draft:
         return failures([a for a in self.answers if a not in good or is_default(a)])
 
 
-def is_default(answer: Answer) -> bool:
+def is_default(answer: DocumentedResponse) -> bool:
     """Whether a response describes what no status names."""
     return answer.outcome.status == "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class OperationPlace:
     """Where an operation stands: method, path, pointers and objects."""
 
     method: str
@@ -156,7 +162,9 @@ class Site:
     said: dict[str, Any]
 
 
-def sites(schemas: Schemas, paths: Any, root: str = "#/paths") -> Iterator[Site]:
+def sites(
+    schemas: Schemas, paths: Any, root: str = "#/paths"
+) -> Iterator[OperationPlace]:
     """All operations under a Paths Object, in documented order."""
     for path, entry in paths.items() if isinstance(paths, dict) else ():
         if path.startswith("x-"):
@@ -168,7 +176,7 @@ def sites(schemas: Schemas, paths: Any, root: str = "#/paths") -> Iterator[Site]
             schemas.note(pointer, f"{error}: the path is left out")
             continue
         for method, said, place in methods(item, pointer):
-            yield Site(method.upper(), path, place, item, pointer, said)
+            yield OperationPlace(method.upper(), path, place, item, pointer, said)
 
 
 def methods(item: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -185,7 +193,9 @@ def methods(item: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]
             yield method, said, place
 
 
-def lower_operation(schemas: Schemas, site: Site, hint: tuple[str, ...]) -> Draft:
+def lower_operation(
+    schemas: Schemas, site: OperationPlace, hint: tuple[str, ...]
+) -> Draft:
     """Everything an operation needs, types included."""
     said, pointer = site.said, site.pointer
     lists = (
@@ -231,12 +241,12 @@ def count_unused(schemas: Schemas, draft: Draft) -> None:
             schemas.unused.count("links")
 
 
-def operation_id(site: Site) -> str:
+def operation_id(site: OperationPlace) -> str:
     """The operation's id, or method and path where it has none."""
     said = site.said.get("operationId")
     return said if isinstance(said, str) and said else f"{site.method} {site.path}"
 
 
-def name_hint(site: Site) -> tuple[str, ...]:
+def name_hint(site: OperationPlace) -> tuple[str, ...]:
     """Words for the names of models inside an operation."""
     return operation_hint(site.said.get("operationId"), site.method, site.path)

@@ -31,7 +31,7 @@ from generator.naming import snake
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageShape:
     """The response of a list operation: its fields, and where its items are."""
 
     fields: tuple[tuple[Way, Field], ...]
@@ -53,7 +53,7 @@ class Page:
 
 def page_of(
     draft: Draft, definitions: Definitions, chosen: Way | None = None
-) -> Page | None:
+) -> PageShape | None:
     """The page that a successful response is; None where it holds no list of items.
 
     `chosen` is the way to the list, where the user says so.
@@ -69,7 +69,7 @@ def page_of(
         return None
     items = dict.fromkeys(page.item for page in pages)
     item = pages[0].item if len(items) == 1 else UnionOf(tuple(items))
-    return Page(pages[0].fields, pages[0].items, item)
+    return PageShape(pages[0].fields, pages[0].items, item)
 
 
 def is_empty(outcome: Outcome) -> bool:
@@ -79,11 +79,11 @@ def is_empty(outcome: Outcome) -> bool:
 
 def page_in(
     draft: Draft, kind: Type, definitions: Definitions, chosen: Way | None
-) -> Page | None:
+) -> PageShape | None:
     """The page that a value of a type is, if it holds a list of items."""
     kind = definitions.resolve(kind)
     if isinstance(kind, ListOf):
-        return Page((), (), kind.item)
+        return PageShape((), (), kind.item)
     model = definitions.model(kind)
     if model is None:
         return None
@@ -95,7 +95,7 @@ def page_in(
         if isinstance(inner := without_null(definitions.resolve(field.type)), ListOf)
     ]
     listed = list_of_items(draft, lists, chosen)
-    return Page(fields, *listed) if listed else None
+    return PageShape(fields, *listed) if listed else None
 
 
 def envelope(model: Model, definitions: Definitions) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from generator.model.ir import (
     Scalar,
 )
 from generator.model.operations import Draft
-from generator.model.page_fields import Page, page_of
+from generator.model.page_fields import PageShape, page_of
 from generator.model.page_terms import (
     Term,
     Terms,
@@ -68,7 +68,7 @@ class Listing:
 
     draft: Draft
     terms: Terms
-    page: Page
+    page: PageShape
     definitions: Definitions
 
     @property

@@ -29,7 +29,7 @@ from generator.pointers import escape
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DocumentedResponse:
     """A documented response with all of its contents, the preferred one first."""
 
     outcome: Outcome
@@ -43,7 +43,7 @@ class Answer:
 
 def lower_answers(
     schemas: Schemas, said: Any, pointer: str, hint: tuple[str, ...]
-) -> tuple[Answer, ...]:
+) -> tuple[DocumentedResponse, ...]:
     """All documented responses of an operation, in order of their status."""
     if not isinstance(said, dict):
         return ()
@@ -57,7 +57,7 @@ def lower_answers(
 
 def lower_answer(
     schemas: Schemas, status: str, entry: Any, pointer: str, hint: tuple[str, ...]
-) -> Answer:
+) -> DocumentedResponse:
     """One documented response."""
     try:
         said, pointer = schemas.resolver.follow(entry, pointer)
@@ -75,20 +75,26 @@ def lower_answer(
         description=text(said.get("description")),
         headers=lower_headers(schemas, said.get("headers"), place),
     )
-    return Answer(outcome, contents)
+    return DocumentedResponse(outcome, contents)
 
 
-def without_content(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+def without_content(
+    answers: Sequence[DocumentedResponse],
+) -> tuple[DocumentedResponse, ...]:
     """The responses to HEAD, which have none (RFC 9110, section 9.3.2)."""
-    return tuple(Answer(a.outcome, (Content((), NullType()),)) for a in answers)
+    return tuple(
+        DocumentedResponse(a.outcome, (Content((), NullType()),)) for a in answers
+    )
 
 
-def suffixes(answers: Sequence[Answer]) -> list[str]:
+def suffixes(answers: Sequence[DocumentedResponse]) -> list[str]:
     """What there are further methods for: contents besides the preferred ones."""
     return list(dict.fromkeys(c.suffix for a in answers for c in a.contents[1:]))
 
 
-def outcomes(answers: Sequence[Answer], suffix: str = "") -> tuple[Outcome, ...]:
+def outcomes(
+    answers: Sequence[DocumentedResponse], suffix: str = ""
+) -> tuple[Outcome, ...]:
     """The responses with one of their contents.
 
     A sequence is typed only where it is all that a method gives.
@@ -100,7 +106,7 @@ def outcomes(answers: Sequence[Answer], suffix: str = "") -> tuple[Outcome, ...]
     return tuple(with_content(answer.outcome, content) for answer, content in pairs)
 
 
-def failures(answers: Sequence[Answer]) -> tuple[Outcome, ...]:
+def failures(answers: Sequence[DocumentedResponse]) -> tuple[Outcome, ...]:
     """The errors: typed where they are JSON. What is anything else on paper is often
     JSON in fact; it is read as what it turns out to be.
     """

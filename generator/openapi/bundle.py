@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.facts import Pointer
-from generator.openapi.files import Files, Place
+from generator.openapi.files import FilePlace, Files
 from generator.openapi.kinds import KINDS, SCHEMA, Shape, named
 from generator.openapi.places import MAX_NODES
 from generator.openapi.rules import Path
@@ -47,19 +47,19 @@ class Bundler:
     files: Files
     origins: Origins
     report: Report
-    adopted: dict[Place, Pointer] = field(default_factory=dict)
+    adopted: dict[FilePlace, Pointer] = field(default_factory=dict)
     copied: int = 0
 
     def __post_init__(self) -> None:
         is_old = "swagger" in self.root
         self.kinds = SWAGGER_KINDS if is_old else KINDS
         self.sections = SWAGGER_SECTIONS if is_old else SECTIONS
-        self.queue: list[tuple[str, Any, Path, Place]] = []
+        self.queue: list[tuple[str, Any, Path, FilePlace]] = []
 
     def run(self) -> None:
         """Follow all references to other files, shared objects first."""
         self.claim_names()
-        main = Place(self.files.main, ())
+        main = FilePlace(self.files.main, ())
         fields = self.kinds["root"]
         for key in sorted(self.root, key=lambda k: k not in FIRST):
             spec = fields.get(key)
@@ -81,7 +81,7 @@ class Bundler:
                         if target is not None and not self.files.is_main(target.file):
                             self.adopted.setdefault(target, (*section, str(name)))
 
-    def visit(self, kind: str, node: Any, path: Path, place: Place) -> None:
+    def visit(self, kind: str, node: Any, path: Path, place: FilePlace) -> None:
         """Follow the references in one object that came from a place."""
         if not isinstance(node, dict):
             return
@@ -97,7 +97,7 @@ class Bundler:
             self.mapping(node, path, place)
 
     def field(
-        self, shape: Shape, kind: str, value: Any, path: Path, place: Place
+        self, shape: Shape, kind: str, value: Any, path: Path, place: FilePlace
     ) -> None:
         """Follow the references in one field."""
         if shape is Shape.ONE:
@@ -109,8 +109,8 @@ class Bundler:
             self.visit(kind, member, (*path, token), place / str(token))
 
     def follow(
-        self, kind: str, node: dict[str, Any], path: Path, place: Place
-    ) -> Place:
+        self, kind: str, node: dict[str, Any], path: Path, place: FilePlace
+    ) -> FilePlace:
         """Make the reference of a node local; the place its contents come from."""
         ref = node.get("$ref")
         if not isinstance(ref, str):
@@ -129,7 +129,7 @@ class Bundler:
             return self.inline(kind, node, path, target)
         return place
 
-    def target(self, ref: str, path: Path, place: Place) -> Place | None:
+    def target(self, ref: str, path: Path, place: FilePlace) -> FilePlace | None:
         """Where a reference leads; None if it may stay as it is, or leads nowhere."""
         if ref.startswith("#") and self.files.is_main(place.file):
             return None
@@ -145,7 +145,7 @@ class Bundler:
             return None
         return found
 
-    def adopt(self, kind: str, target: Place) -> Pointer:
+    def adopt(self, kind: str, target: FilePlace) -> Pointer:
         """The pointer at which the main document has the value of a place."""
         if self.files.is_main(target.file):
             return target.pointer
@@ -168,8 +168,8 @@ class Bundler:
         return pointer
 
     def inline(
-        self, kind: str, node: dict[str, Any], path: Path, target: Place
-    ) -> Place:
+        self, kind: str, node: dict[str, Any], path: Path, target: FilePlace
+    ) -> FilePlace:
         """Put the value of a place where the reference was."""
         value = self.files.value(target)
         for _ in range(pointers.MAX_HOPS):
@@ -189,7 +189,7 @@ class Bundler:
             self.adopted.setdefault(target, tuple(map(str, path)))
         return target
 
-    def mapping(self, node: dict[str, Any], path: Path, place: Place) -> None:
+    def mapping(self, node: dict[str, Any], path: Path, place: FilePlace) -> None:
         """Values of a discriminator that name files."""
         written = node.get("mapping")
         for value, ref in list(written.items()) if isinstance(written, dict) else ():
@@ -219,7 +219,7 @@ def members(value: Any) -> Iterator[tuple[str | int, Any]]:
         yield from enumerate(list(value))
 
 
-def free_name(target: Place, holder: dict[str, Any]) -> str:
+def free_name(target: FilePlace, holder: dict[str, Any]) -> str:
     """A name after the last token of the pointer, or else the file."""
     base = target.pointer[-1] if target.pointer else target.file.name.split(".")[0]
     legal = ILLEGAL.sub("_", base).strip("_") or "unnamed"

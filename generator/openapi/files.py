@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from generator import pointers
 from generator.facts import Pointer
 from generator.openapi.places import text_error
-from generator.openapi.tree import Tree, load_tree
+from generator.openapi.tree import ParsedDocument, load_tree
 from generator.report.diagnostics import InputError
 from generator.source import Source, read_source
 
@@ -21,15 +21,15 @@ FORBIDDEN: Final = ("//", "/", "\\", "file:", "http:", "https:")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """A value in a file."""
 
     file: Path
     pointer: Pointer
 
-    def __truediv__(self, token: str) -> Place:
+    def __truediv__(self, token: str) -> FilePlace:
         """A member of the value."""
-        return Place(self.file, (*self.pointer, token))
+        return FilePlace(self.file, (*self.pointer, token))
 
 
 @dataclass
@@ -41,9 +41,9 @@ class Files:
     """
 
     source: Source
-    main_tree: Tree
+    main_tree: ParsedDocument
     roots: Sequence[Path]
-    trees: dict[Path, Tree] = field(default_factory=dict)
+    trees: dict[Path, ParsedDocument] = field(default_factory=dict)
     asked: dict[Path, bytes | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,7 +58,7 @@ class Files:
         """An error without a place of its own."""
         return text_error(code, message, None)
 
-    def resolve(self, base: Path, ref: str) -> Place | None:
+    def resolve(self, base: Path, ref: str) -> FilePlace | None:
         """Where a reference in a file leads; None if it does not name a file there.
 
         Raises:
@@ -76,7 +76,7 @@ class Files:
             return None
         if name:
             self.asked[named] = self.trees[file].lines.source.data
-        return Place(file, self.pointer(file, fragment))
+        return FilePlace(file, self.pointer(file, fragment))
 
     def pointer(self, file: Path, fragment: str) -> Pointer:
         """Where a fragment leads in a file: a pointer, an anchor, or a bare name."""
@@ -110,11 +110,11 @@ class Files:
         folder = os.path.dirname(self.source.file)
         return Path(folder, os.path.relpath(file, self.main.parent)).as_posix()
 
-    def tree(self, file: Path) -> Tree:
+    def tree(self, file: Path) -> ParsedDocument:
         """The contents of a file that has been read."""
         return self.trees[file]
 
-    def value(self, place: Place) -> Any:
+    def value(self, place: FilePlace) -> Any:
         """The value of a place, or ABSENT."""
         return pointers.get(self.trees[place.file].value, place.pointer)
 

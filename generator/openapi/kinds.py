@@ -27,7 +27,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ObjectField:
     """One field: its shape, and the kind of object that it holds, if any.
 
     `since` is the minor version of OpenAPI 3 that brought the field.
@@ -38,29 +38,29 @@ class Field:
     since: int = 0
 
 
-ANY: Final = Field(Shape.ANY)
-TEXT: Final = Field(Shape.TEXT)
-FLAG: Final = Field(Shape.FLAG)
-NUMBER: Final = Field(Shape.NUMBER)
-COUNT: Final = Field(Shape.COUNT)
-TEXTS: Final = Field(Shape.TEXTS)
-TEXT_32: Final = Field(Shape.TEXT, since=2)
+ANY: Final = ObjectField(Shape.ANY)
+TEXT: Final = ObjectField(Shape.TEXT)
+FLAG: Final = ObjectField(Shape.FLAG)
+NUMBER: Final = ObjectField(Shape.NUMBER)
+COUNT: Final = ObjectField(Shape.COUNT)
+TEXTS: Final = ObjectField(Shape.TEXTS)
+TEXT_32: Final = ObjectField(Shape.TEXT, since=2)
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-def one(kind: str, since: int = 0) -> Field:
+def one(kind: str, since: int = 0) -> ObjectField:
     """A field that holds one object."""
-    return Field(Shape.ONE, kind, since)
+    return ObjectField(Shape.ONE, kind, since)
 
 
-def many(kind: str, since: int = 0) -> Field:
+def many(kind: str, since: int = 0) -> ObjectField:
     """A field that holds a list of objects."""
-    return Field(Shape.LIST, kind, since)
+    return ObjectField(Shape.LIST, kind, since)
 
 
-def named(kind: str, since: int = 0) -> Field:
+def named(kind: str, since: int = 0) -> ObjectField:
     """A field that holds a map of objects."""
-    return Field(Shape.MAP, kind, since)
+    return ObjectField(Shape.MAP, kind, since)
 
 
 SCHEMA: Final = one("schema")
@@ -69,7 +69,7 @@ NAMED_SCHEMAS: Final = named("schema")
 EXAMPLES: Final = {"example": ANY, "examples": named("example")}
 DOCS: Final = {"externalDocs": one("externalDocs")}
 NAMED: Final = {"name": TEXT, "in": TEXT}
-HEADER: Final[dict[str, Field]] = {
+HEADER: Final[dict[str, ObjectField]] = {
     "description": TEXT,
     "required": FLAG,
     "deprecated": FLAG,
@@ -83,7 +83,7 @@ HEADER: Final[dict[str, Field]] = {
 }
 URLS: Final = {"refreshUrl": TEXT, "scopes": one("texts")}
 
-KINDS: Final[dict[str, dict[str, Field]]] = {
+KINDS: Final[dict[str, dict[str, ObjectField]]] = {
     "root": {
         "openapi": TEXT,
         "$self": TEXT_32,
@@ -190,7 +190,7 @@ KINDS: Final[dict[str, dict[str, Field]]] = {
         "description": TEXT,
         "value": ANY,
         "externalValue": TEXT,
-        "dataValue": Field(Shape.ANY, since=2),
+        "dataValue": ObjectField(Shape.ANY, since=2),
         "serializedValue": TEXT_32,
     },
     "link": {
@@ -204,7 +204,7 @@ KINDS: Final[dict[str, dict[str, Field]]] = {
     "securityScheme": {
         "type": TEXT,
         "description": TEXT,
-        "deprecated": Field(Shape.FLAG, since=2),
+        "deprecated": ObjectField(Shape.FLAG, since=2),
         **NAMED,
         "scheme": TEXT,
         "bearerFormat": TEXT,

@@ -14,7 +14,7 @@ from generator.openapi.files import Files
 from generator.openapi.identity import localize
 from generator.openapi.rules import Repair, all_rules, rule_set
 from generator.openapi.swagger2 import Converter
-from generator.openapi.tree import Origins, Tree, load_tree
+from generator.openapi.tree import Origins, ParsedDocument, load_tree
 from generator.openapi.walk import Walk
 from generator.report.diagnostics import Report, Span, input_error
 from generator.source import Source
@@ -64,7 +64,7 @@ def load_document(
 
 
 def make_document(
-    tree: Tree,
+    tree: ParsedDocument,
     source: Source,
     report: Report,
     roots: Sequence[FilePath] = (),
@@ -99,7 +99,7 @@ def make_document(
 def bundle(
     value: dict[str, Any],
     source: Source,
-    tree: Tree,
+    tree: ParsedDocument,
     origins: Origins,
     report: Report,
     roots: Sequence[FilePath],
@@ -113,7 +113,7 @@ def bundle(
     return files.asked
 
 
-def as_object(value: Json, tree: Tree) -> dict[str, Any]:
+def as_object(value: Json, tree: ParsedDocument) -> dict[str, Any]:
     """The root of a document, which must be an object."""
     if isinstance(value, dict):
         return value
@@ -121,7 +121,7 @@ def as_object(value: Json, tree: Tree) -> dict[str, Any]:
     raise input_error("not-openapi", "no OpenAPI document", tree.locate(()), hint)
 
 
-def refuse_nothing(value: dict[str, Any], tree: Tree) -> None:
+def refuse_nothing(value: dict[str, Any], tree: ParsedDocument) -> None:
     """A document that describes nothing is more likely a mistake than an API.
 
     Raises:
@@ -133,7 +133,7 @@ def refuse_nothing(value: dict[str, Any], tree: Tree) -> None:
         raise input_error("not-openapi", message, tree.locate(()), hint)
 
 
-def version(value: dict[str, Any], tree: Tree) -> int:
+def version(value: dict[str, Any], tree: ParsedDocument) -> int:
     """The minor version of OpenAPI 3.
 
     Raises:

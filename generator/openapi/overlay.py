@@ -13,7 +13,7 @@ from jsonpath.exceptions import JSONPathError
 
 from generator.facts import Json
 from generator.openapi.rules import Path, Repair
-from generator.openapi.tree import Tree, load_tree
+from generator.openapi.tree import ParsedDocument, load_tree
 from generator.report.diagnostics import InputError, Report
 from generator.source import Source
 
@@ -56,7 +56,11 @@ def apply_overlay(
 
 
 def known_keys(
-    node: dict[str, Any], keys: frozenset[str], path: Path, tree: Tree, report: Report
+    node: dict[str, Any],
+    keys: frozenset[str],
+    path: Path,
+    tree: ParsedDocument,
+    report: Report,
 ) -> None:
     """Report keys that Overlays do not have."""
     for key in node:
@@ -72,7 +76,7 @@ class ActionRun:
 
     document: Any
     path: Path
-    tree: Tree
+    tree: ParsedDocument
     report: Report
 
     def run(self, action: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from generator.openapi.kinds import Field, Shape
+from generator.openapi.kinds import ObjectField, Shape
 from generator.openapi.yaml import ScalarError, number
 from generator.pointers import ABSENT, Absent
 
@@ -53,12 +53,12 @@ CHECKS: Final[dict[Shape, Callable[[str, Any], bool]]] = {
 }
 
 
-def fits(spec: Field, value: Any) -> bool:
+def fits(spec: ObjectField, value: Any) -> bool:
     """Whether a value has the shape of a field."""
     return CHECKS[spec.shape](spec.kind, value)
 
 
-def fit(spec: Field, value: Any) -> Any:
+def fit(spec: ObjectField, value: Any) -> Any:
     """The nearest value of the right shape, or ABSENT."""
     return MAKERS[spec.shape](spec.kind, value)
 

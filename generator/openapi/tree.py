@@ -15,7 +15,7 @@ from generator.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class ParsedDocument:
     """A parsed document.
 
     `value` has only JSON's types and shares no collection between two places.
@@ -33,7 +33,7 @@ class Tree:
         return self.lines.span(self.places.offset([str(t) for t in pointer]))
 
 
-def load_tree(source: Source) -> Tree:
+def load_tree(source: Source) -> ParsedDocument:
     """Parse a JSON (RFC 8259) or YAML (1.2 core schema) text.
 
     Raises:
@@ -44,19 +44,19 @@ def load_tree(source: Source) -> Tree:
     if not source.text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return load_yaml(lines)
     try:
-        return Tree(parse_json(lines), lines, JsonPlaces(source.text))
+        return ParsedDocument(parse_json(lines), lines, JsonPlaces(source.text))
     except json.JSONDecodeError as error:
         return load_flow(lines, error)
 
 
-def load_yaml(lines: LineIndex) -> Tree:
+def load_yaml(lines: LineIndex) -> ParsedDocument:
     """Parse a YAML text."""
     builder = YamlBuilder(lines)
     value = builder.build()
-    return Tree(value, lines, builder.places, builder.number_keys)
+    return ParsedDocument(value, lines, builder.places, builder.number_keys)
 
 
-def load_flow(lines: LineIndex, error: json.JSONDecodeError) -> Tree:
+def load_flow(lines: LineIndex, error: json.JSONDecodeError) -> ParsedDocument:
     """Parse text in brackets that is not JSON: YAML, or JSON with a mistake."""
     try:
         return load_yaml(lines)
@@ -75,15 +75,15 @@ class Origins:
     it stands there; everything else stands where it is in the main file.
     """
 
-    tree: Tree
-    moves: dict[Pointer, tuple[Tree, Pointer]] = field(default_factory=dict)
+    tree: ParsedDocument
+    moves: dict[Pointer, tuple[ParsedDocument, Pointer]] = field(default_factory=dict)
 
     def locate(self, path: Sequence[str | int]) -> Span:
         """The place of the value, or of its nearest ancestor that exists."""
         tree, pointer = self.source(path)
         return tree.locate(pointer)
 
-    def source(self, path: Sequence[str | int]) -> tuple[Tree, Pointer]:
+    def source(self, path: Sequence[str | int]) -> tuple[ParsedDocument, Pointer]:
         """The file of a value and its pointer there."""
         pointer = tuple(map(str, path))
         for size in range(len(pointer) if self.moves else 0, -1, -1):
@@ -95,6 +95,8 @@ class Origins:
         """Remember that a value now stands elsewhere."""
         self.moves[tuple(map(str, new))] = self.source(old)
 
-    def adopt(self, tree: Tree, pointer: Pointer, new: Sequence[str | int]) -> None:
+    def adopt(
+        self, tree: ParsedDocument, pointer: Pointer, new: Sequence[str | int]
+    ) -> None:
         """Remember that a value comes from another file."""
         self.moves[tuple(map(str, new))] = (tree, pointer)

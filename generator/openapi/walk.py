@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.facts import Json
-from generator.openapi.kinds import KINDS, METHODS, Field, Shape
+from generator.openapi.kinds import KINDS, METHODS, ObjectField, Shape
 from generator.openapi.rules import Path, Repair, Rule, RuleSet
 from generator.openapi.shapes import EXPECTED, fit, fits
 from generator.openapi.tree import Origins
@@ -110,7 +110,9 @@ class Walk:
         for item in self.rules.leaving.get(kind, ()):
             item.apply(Site(self, kind, node, path, item))
 
-    def refer(self, kind: str, node: dict[str, Any], path: Path) -> dict[str, Field]:
+    def refer(
+        self, kind: str, node: dict[str, Any], path: Path
+    ) -> dict[str, ObjectField]:
         """Remember a reference; the fields that the object has beside it."""
         if type(node["$ref"]) is not str and kind in (*REFERABLE, "schema", "path"):
             self.log("wrong-type", (*path, "$ref"), "`$ref` is not text")
@@ -129,7 +131,11 @@ class Walk:
                 item.apply(Site(self, kind, node, path, item))
 
     def fit(
-        self, kind: str, fields: dict[str, Field], node: dict[str, Any], path: Path
+        self,
+        kind: str,
+        fields: dict[str, ObjectField],
+        node: dict[str, Any],
+        path: Path,
     ) -> bool:
         """Make the fields of an object what the table says; whether they are."""
         wild, is_sound = fields.get("*"), True
@@ -145,7 +151,7 @@ class Walk:
         return is_sound
 
     def take_over(
-        self, spec: Field, node: dict[str, Any], path: Path
+        self, spec: ObjectField, node: dict[str, Any], path: Path
     ) -> dict[str, Any]:
         """A field whose reference OpenAPI does not allow there, with what it refers to
         in its place.
@@ -168,11 +174,13 @@ class Walk:
         self.log("ref-kind", path, f"`{path[-1]}` is no place for a reference", node)
         return node
 
-    def cut(self, spec: Field) -> bool:
+    def cut(self, spec: ObjectField) -> bool:
         """Whether references to objects of this kind came with a later version."""
         return spec.kind == "media" and self.minor < 2
 
-    def reshape(self, kind: str, spec: Field, node: dict[str, Any], path: Path) -> bool:
+    def reshape(
+        self, kind: str, spec: ObjectField, node: dict[str, Any], path: Path
+    ) -> bool:
         """Replace or remove a value of the wrong type; False if that is off."""
         key = str(path[-1])
         names = (SHAPE_RULES.get(k) for k in (spec.kind, f"in {kind}", key))
@@ -217,7 +225,7 @@ class Walk:
             self.log("parameter-schema", where, message, told, True)
 
     def descend(
-        self, fields: dict[str, Field], node: dict[str, Any], path: Path
+        self, fields: dict[str, ObjectField], node: dict[str, Any], path: Path
     ) -> None:
         """Visit the objects in an object."""
         wild = fields.get("*")
@@ -232,7 +240,7 @@ class Walk:
                     for name, item in list(value.items()):
                         if type(item) is dict:
                             if "$ref" in item and self.cut(spec):
-                                one = Field(Shape.ONE, spec.kind)
+                                one = ObjectField(Shape.ONE, spec.kind)
                                 self.take_over(one, item, (*path, key, name))
                             self.visit(spec.kind, item, (*path, key, name))
             elif type(value) is list and spec.shape is Shape.LIST:
@@ -310,10 +318,10 @@ def ordered(node: dict[str, Any]) -> list[tuple[str, Any]]:
     return sorted(node.items(), key=lambda item: item[0] != "components")
 
 
-REFERENCE: Final[dict[str, Field]] = {
-    "$ref": Field(Shape.TEXT),
-    "summary": Field(Shape.TEXT),
-    "description": Field(Shape.TEXT),
+REFERENCE: Final[dict[str, ObjectField]] = {
+    "$ref": ObjectField(Shape.TEXT),
+    "summary": ObjectField(Shape.TEXT),
+    "description": ObjectField(Shape.TEXT),
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.facts import Json, Pointer, Reading
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import RequestTarget, read_target
 from generator.report.diagnostics import InputError, Span
 from generator.source import Source
 
@@ -147,7 +147,7 @@ def credential(parameter: CallParameter) -> Credential | None:
     return of_header(parameter.name, value, parameter.span)
 
 
-def placed(row: CallParameter, method: str, target: Target) -> CallParameter:
+def placed(row: CallParameter, method: str, target: RequestTarget) -> CallParameter:
     """A parameter in its place: the path, the query or the body."""
     if any(variable.name == row.name for variable in target.variables):
         return replace(row, place="path", required=True)

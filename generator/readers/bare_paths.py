@@ -20,7 +20,7 @@ from generator.readers.candidates import spaced
 from generator.readers.endpoint_blocks import columns_of
 from generator.readers.labels import PathOnly
 from generator.readers.request_lines import is_method
-from generator.readers.targets import Target, read_target, scan_target
+from generator.readers.targets import RequestTarget, read_target, scan_target
 from generator.report.diagnostics import Span
 
 MAX_ITEMS = 200
@@ -44,7 +44,7 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
                 yield PathOnly(target, span, spot.index, labelled=False)
 
 
-def lone(text: str, runs: Runs) -> Target | None:
+def lone(text: str, runs: Runs) -> RequestTarget | None:
     """The path that a text is, or whose query it begins with."""
     if not text.startswith(("/", "`/")):
         return None
@@ -55,7 +55,7 @@ def lone(text: str, runs: Runs) -> Target | None:
     return target
 
 
-def address(text: str, spot: Spot, page: Outline) -> Target | None:
+def address(text: str, spot: Spot, page: Outline) -> RequestTarget | None:
     """The whole URL that a line is, below a line that leads to it.
 
     A URL elsewhere is a link to read; one behind a colon is what is called.

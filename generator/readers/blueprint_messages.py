@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from generator.facts import Component, Evidence, Fact, Json, Pointer
+from generator.facts import Evidence, Fact, Json, NamedSchema, Pointer
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 from .blueprint_parts import (
@@ -266,9 +266,9 @@ class Messages:
         )
         self.work.result.diagnostics.append(note)
 
-    def components(self) -> tuple[Component, ...]:
+    def components(self) -> tuple[NamedSchema, ...]:
         """The types that hold themselves, as components."""
-        found: list[Component] = []
+        found: list[NamedSchema] = []
         done: set[str] = set()
         while waiting := self.writer.recursive - done:
             key = min(waiting)
@@ -283,7 +283,7 @@ class Messages:
                 )
             ]
             self.writer.recursive |= writer.recursive
-            found.append(Component(base.name, tuple(facts)))
+            found.append(NamedSchema(base.name, tuple(facts)))
         return tuple(found)
 
 

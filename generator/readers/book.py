@@ -31,7 +31,7 @@ from generator.readers.models import Models
 from generator.readers.regions import Regions, Unit, regions, shared_sections
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import identity
-from generator.readers.templates import Key, Templates, key_of, segments
+from generator.readers.templates import Key, RouteTable, key_of, segments
 from generator.report.diagnostics import Diagnostic, Severity
 
 SOCKETS = ("ws://", "wss://")
@@ -63,7 +63,7 @@ class Book:
     lead: str = ""
     versions: tuple[str, ...] = ()
     base_span: Base | None = None
-    templates: Templates = field(default_factory=Templates)
+    templates: RouteTable = field(default_factory=RouteTable)
     declared: dict[Key, str] = field(default_factory=dict)
     signs: dict[str, Sign] = field(default_factory=dict)
     usual: tuple[str, ...] = ()
@@ -201,7 +201,7 @@ def base_path(
 
 def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
     """What most calls of these paths have in front of them."""
-    templates = Templates()
+    templates = RouteTable()
     for path in paths:
         templates.add("", path)
     votes: Counter[str] = Counter()

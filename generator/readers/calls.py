@@ -8,9 +8,9 @@ from http import HTTPStatus
 from typing import Final
 
 from generator.facts import (
-    Component,
     Evidence,
     Json,
+    NamedSchema,
     Pointer,
 )
 from generator.media import is_json
@@ -171,7 +171,7 @@ class DescribedCall:
     replies: tuple[CallReply, ...] = ()
     credentials: tuple[Credential, ...] | None = None
     deprecated: bool = False
-    components: tuple[Component, ...] = ()
+    components: tuple[NamedSchema, ...] = ()
     by_example: bool = False
     evidence: Evidence = Evidence.TABLE
     language: str = ""

@@ -21,7 +21,7 @@ from generator.readers.request_lines import (
     sentences,
 )
 from generator.readers.scope import Endpoint, Rank
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
 
 
@@ -53,8 +53,12 @@ ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
 
 
 def endpoint(
-    methods: Iterable[str], target: Target, span: Span, rank: Rank, title: str = ""
-) -> Iterator[tuple[Endpoint, Target]]:
+    methods: Iterable[str],
+    target: RequestTarget,
+    span: Span,
+    rank: Rank,
+    title: str = "",
+) -> Iterator[tuple[Endpoint, RequestTarget]]:
     """An endpoint for each method of a line."""
     for method in methods:
         yield Endpoint(

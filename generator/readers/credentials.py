@@ -15,7 +15,7 @@ from generator.facts import Json
 from generator.formats.page import (
     Block,
     Code,
-    Definitions,
+    DefinitionList,
     Heading,
     Paragraph,
     Table,
@@ -134,7 +134,7 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
                 for row in rows[:40]:
                     text = " ".join(f"`{cell.text}`" for cell in row.cells)
                     yield from in_text(text[:2000], row.span)
-            case Definitions(entries=entries) if about:
+            case DefinitionList(entries=entries) if about:
                 for entry in entries[:40]:
                     terms = " ".join(f"`{text_of(term)}`" for term in entry.terms)
                     yield from in_text(terms[:2000], entry.span)

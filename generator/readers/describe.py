@@ -12,7 +12,7 @@ from generator.formats.page import (
     Block,
     Code,
     Component,
-    Definitions,
+    DefinitionList,
     ItemList,
     Mark,
     Page,
@@ -139,9 +139,9 @@ def gather(found: Found, passage: Passage) -> None:
             take_inline(found, block, passage)
             note_heading_status(found, passage)
             found.media = media_in([text_of(block.runs)]) or found.media
-        case Definitions() if rows := httpdomain_rows(block):
+        case DefinitionList() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
-        case Table() | ItemList() | Definitions() | Component():
+        case Table() | ItemList() | DefinitionList() | Component():
             take_fields(found, block, passage)
         case _:
             pass
@@ -192,7 +192,7 @@ def take_items(found: Found, block: ItemList, passage: Passage) -> None:
     for item in block.items:
         label, extra = "", ""
         for inner in item.blocks:
-            if isinstance(inner, ItemList | Definitions | Paragraph):
+            if isinstance(inner, ItemList | DefinitionList | Paragraph):
                 lead = f"{label} {extra}".strip() or passage.lead
                 gather(found, Passage(inner, passage.trail, lead, passage.containers))
             if isinstance(inner, Paragraph):
@@ -273,7 +273,7 @@ def note_message(witness: Witness, message: Message) -> None:
 
 
 def take_fields(
-    found: Found, block: Table | ItemList | Definitions | Component, passage: Passage
+    found: Found, block: Table | ItemList | DefinitionList | Component, passage: Passage
 ) -> None:
     """Take the statuses or fields that a block lists, or what its labels label."""
     notes = status_notes(block)
@@ -358,7 +358,7 @@ EMPTY = frozenset(("204", "205"))
 
 
 def take_directives(
-    found: Found, rows: list[tuple[str, FieldRow]], block: Definitions
+    found: Found, rows: list[tuple[str, FieldRow]], block: DefinitionList
 ) -> None:
     """Take the rows of a field list, each of which says what it is about."""
     groups: dict[str, list[FieldRow]] = {}

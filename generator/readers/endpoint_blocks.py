@@ -13,7 +13,7 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     Item,
     ItemList,
@@ -134,7 +134,7 @@ def of_spot(spot: Spot) -> Iterator[Candidate]:
             yield from of_code(spot.block, spot.index)
         case ItemList():
             yield from of_list(spot.block, spot.index)
-        case Definitions():
+        case DefinitionList():
             yield from of_definitions(spot.block, spot.index)
         case Table():
             yield from of_table(spot.block, spot.index)
@@ -207,7 +207,7 @@ def is_linked(runs: Runs) -> bool:
     return first is not None and bool(first.target)
 
 
-def of_definitions(block: Definitions, spot: int) -> Iterator[Candidate]:
+def of_definitions(block: DefinitionList, spot: int) -> Iterator[Candidate]:
     """Terms that are a method and a path."""
     for entry in block.entries:
         for term in entry.terms:

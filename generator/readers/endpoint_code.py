@@ -11,7 +11,7 @@ from generator.facts import Evidence
 from generator.formats.page import Code
 from generator.readers.request_lines import METHODS, RequestLine, read_line
 from generator.readers.scope import Rank
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet, readers
 from generator.snippets.curl import ACTIONS, Command, ignore, options
@@ -45,7 +45,7 @@ class Called:
     """A request that code shows, and the line on which it begins, from 0."""
 
     methods: tuple[str, ...]
-    target: Target
+    target: RequestTarget
     rank: Rank
     line: int
     title: str = ""

@@ -10,7 +10,7 @@ from generator.formats.page import (
     Block,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Entry,
     Item,
     ItemList,
@@ -224,7 +224,7 @@ DIRECTIONS: Mapping[str, str] = {
 """Field names of sphinxcontrib-httpdomain 1.8, with what they are about."""
 
 
-def httpdomain_rows(block: Definitions) -> list[tuple[str, FieldRow]]:
+def httpdomain_rows(block: DefinitionList) -> list[tuple[str, FieldRow]]:
     """The fields of a field list by what they are about, empty if it is another list.
 
     The name of a field is `query integer limit`: what, type (if any), name.
@@ -259,7 +259,7 @@ def entry_text(entry: Entry) -> str:
     return "\n".join(parts)
 
 
-def definition_fields(block: Definitions) -> FieldSet | None:
+def definition_fields(block: DefinitionList) -> FieldSet | None:
     """The fields that the terms of a definition list are."""
     rows: list[FieldRow] = []
     named = 0
@@ -422,7 +422,7 @@ def fields_in(block: Block) -> FieldSet | None:
             return table_fields(block)
         case ItemList():
             return list_fields(block)
-        case Definitions():
+        case DefinitionList():
             return definition_fields(block)
         case Component():
             return component_fields(block)

@@ -83,7 +83,7 @@ class FieldSet:
         return frozenset(step.name for steps in firsts for step in steps)
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """A step of a path of names; `listed` behind `[]`, `keyed` for a key that is data."""
 
     name: str
@@ -91,14 +91,14 @@ class Step(NamedTuple):
     keyed: bool = False
 
 
-def steps_of(name: str) -> tuple[Step, ...]:
+def steps_of(name: str) -> tuple[PathStep, ...]:
     """The steps of a dotted name.
 
     >>> steps_of("items[].name")
-    (Step(name='items', listed=True, keyed=False), Step(name='name', ...))
+    (PathStep(name='items', listed=True, keyed=False), PathStep(name='name', ...))
     """
     text = ARROW.sub(".", INDEX.sub("[]", name.strip())).replace("::", ".")
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     for piece in text.strip(".").split("."):
         bare = piece
         while bare.endswith("[]"):
@@ -106,11 +106,13 @@ def steps_of(name: str) -> tuple[Step, ...]:
         listed = bare != piece
         inner = [part for part in re.split(r"[\[\]]", bare) if part]
         if not inner and listed:
-            steps.append(Step("", True))
+            steps.append(PathStep("", True))
         for index, part in enumerate(inner or ([bare] if bare else [])):
             last = index == len(inner) - 1
             steps.append(
-                Step(part, listed and (last or not inner), bool(KEY.fullmatch(part)))
+                PathStep(
+                    part, listed and (last or not inner), bool(KEY.fullmatch(part))
+                )
             )
     return tuple(steps)
 
@@ -125,7 +127,7 @@ class FieldTree:
     children: dict[str, FieldTree] = field(default_factory=dict)
     keyed: FieldTree | None = None
 
-    def child(self, step: Step) -> FieldTree:
+    def child(self, step: PathStep) -> FieldTree:
         """The field of a step, made if there is none."""
         if not step.name:
             self.listed = True

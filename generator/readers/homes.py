@@ -22,7 +22,7 @@ from generator.readers.scope import (
     Rank,
 )
 from generator.readers.targets import identity
-from generator.readers.templates import Templates
+from generator.readers.templates import RouteTable
 
 ROOT = -1
 """The home of what stands in no section."""
@@ -51,7 +51,7 @@ class Homes:
         self.paths: list[PathOnly] = []
         self.assumed: list[Candidate] = []
         self.methods = PathMethods(lines)
-        self.indexed: dict[tuple[int, bool], Templates] = {}
+        self.indexed: dict[tuple[int, bool], RouteTable] = {}
         self.boxed: frozenset[int] = frozenset()
 
     def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
@@ -112,10 +112,10 @@ class Homes:
         examples: `DELETE /pets/p1` below `## DELETE /pets/{id}`, or below a line that
         calls it an example.
         """
-        heads: dict[tuple[int, bool], Templates] = {}
+        heads: dict[tuple[int, bool], RouteTable] = {}
         for item in every:
             if item.spot >= 0 and "{" in item.endpoint.path:
-                known = heads.setdefault(self.section(item), Templates())
+                known = heads.setdefault(self.section(item), RouteTable())
                 known.add(item.endpoint.method, item.endpoint.path)
         return [self.below(item, heads) for item in every] if heads else every
 
@@ -127,7 +127,7 @@ class Homes:
         return trail[-1] if trail else ROOT, False
 
     def below(
-        self, item: Candidate, heads: dict[tuple[int, bool], Templates]
+        self, item: Candidate, heads: dict[tuple[int, bool], RouteTable]
     ) -> Candidate:
         """A candidate, an example where it fills in a template of its section."""
         if item.spot < 0 or item.family == "heading":
@@ -260,11 +260,11 @@ class Homes:
             for at in homes & self.homes.keys()
         )
 
-    def declarations(self, home: int, *, listed: bool) -> Templates:
+    def declarations(self, home: int, *, listed: bool) -> RouteTable:
         """The templates that a home declares, those of an index if wanted."""
         known = self.indexed.get((home, listed))
         if known is None:
-            known = self.indexed[home, listed] = Templates()
+            known = self.indexed[home, listed] = RouteTable()
             for item in self.homes[home]:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)

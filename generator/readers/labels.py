@@ -14,7 +14,7 @@ from generator.formats.page import (
     Block,
     Code,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     ItemList,
     Paragraph,
@@ -30,7 +30,7 @@ from generator.readers.request_lines import (
     read_line,
 )
 from generator.readers.scope import Rank
-from generator.readers.targets import Target, read_target
+from generator.readers.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
 
 METHODS_ABROAD = (
@@ -75,7 +75,7 @@ class PathOnly:
     One of several in a table is a `row`, whose description is its `title`.
     """
 
-    target: Target
+    target: RequestTarget
     span: Span
     spot: int
     labelled: bool = True
@@ -243,7 +243,7 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
                 for inner in item.blocks:
                     if isinstance(inner, Paragraph):
                         yield from _pairs(inner, spot)
-        case Definitions(entries=entries):
+        case DefinitionList(entries=entries):
             for entry in entries:
                 values = [_value(inner) for inner in entry.blocks]
                 if values and entry.terms and len(text_of(entry.terms[0])) < 40:

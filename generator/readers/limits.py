@@ -28,7 +28,7 @@ def number(text: str, shift: int = 0) -> int | float:
     return float(text) + shift if "." in text else int(text) + shift
 
 
-class Rule(NamedTuple):
+class Wording(NamedTuple):
     """A wording and what it means for schemas of some types."""
 
     types: tuple[str, ...]
@@ -40,9 +40,9 @@ def rule(
     types: tuple[str, ...],
     pattern: str,
     limits: Callable[[re.Match[str]], tuple[Limit, ...]],
-) -> Rule:
+) -> Wording:
     """A rule with its pattern compiled, in any case."""
-    return Rule(types, re.compile(pattern, re.IGNORECASE), limits)
+    return Wording(types, re.compile(pattern, re.IGNORECASE), limits)
 
 
 def one(keyword: str, shift: int = 0) -> Callable[[re.Match[str]], tuple[Limit, ...]]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Component as NamedSchema, Fact, Json
+from generator.facts import Fact, Json, NamedSchema
 from generator.formats.page import (
     Block,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     ItemList,
     Page,
@@ -46,7 +46,7 @@ MAX_MODELS = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class NamedShape:
     """A shape with its own name; `slugs` are the anchors it can be reached by."""
 
     name: str
@@ -64,16 +64,16 @@ class Models:
     without the mark is required.
     """
 
-    found: list[Model] = field(default_factory=list)
-    by_slug: dict[str, list[Model]] = field(default_factory=dict)
-    by_words: dict[str, list[Model]] = field(default_factory=dict)
-    by_name: dict[str, Model] = field(default_factory=dict)
+    found: list[NamedShape] = field(default_factory=list)
+    by_slug: dict[str, list[NamedShape]] = field(default_factory=dict)
+    by_words: dict[str, list[NamedShape]] = field(default_factory=dict)
+    by_name: dict[str, NamedShape] = field(default_factory=dict)
     marking: frozenset[str] = frozenset()
     spans: set[Span] = field(default_factory=set)
     shown: dict[str, list[Json]] = field(default_factory=dict)
     """Values of shapes that responses show."""
 
-    def add(self, model: Model) -> None:
+    def add(self, model: NamedShape) -> None:
         """Add a shape under all the names it has."""
         self.found.append(model)
         self.spans.add(model.fields.span)
@@ -134,7 +134,7 @@ class Models:
             queue.extend(str(f.value) for f in facts if f.pointer[-1:] == ("$ref",))
         return tuple(done[name] for name in sorted(done))
 
-    def facts_of(self, model: Model, partial: bool = False) -> Iterator[Fact]:
+    def facts_of(self, model: NamedShape, partial: bool = False) -> Iterator[Fact]:
         """The facts of one shape; of a partial one, nothing is required."""
         rows = self.rows(model.fields, model.file)
         rows = with_shown_types(rows, self.shown.get(model.name, []))
@@ -217,7 +217,7 @@ def under_headings(
             case Heading():
                 heads = (*(h for h in heads if h.level < block.level), block)
                 anchors = (*anchors, block.anchor) if block.anchor else anchors
-            case Table() | ItemList() | Definitions():
+            case Table() | ItemList() | DefinitionList():
                 yield heads, anchors, block
                 anchors = ()
             case Component() if block.attribute("id") and not block.blocks:
@@ -235,7 +235,7 @@ def model_at(
     block: Block,
     wanted: frozenset[str],
     taken: set[str],
-) -> Model | None:
+) -> NamedShape | None:
     """The shape that a block describes, by the heading above it; None if none."""
     if not heads:
         return None
@@ -252,7 +252,7 @@ def model_at(
     if not found.sure and not isinstance(block, Table):
         return None
     taken |= slugs
-    return Model(pascal(label), page.file, found, frozenset(slugs), label)
+    return NamedShape(pascal(label), page.file, found, frozenset(slugs), label)
 
 
 HOUSE = re.compile(
@@ -311,7 +311,7 @@ def slugs_of(
     return {each for each in found if each} - (taken - {texts[-1]})
 
 
-def unique(model: Model, models: Models) -> Model:
+def unique(model: NamedShape, models: Models) -> NamedShape:
     """A shape with a name that no other has: one of another page gets its page's."""
     if model.name not in models.by_name:
         return model

@@ -21,8 +21,8 @@ from generator.formats.page import (
     Mark,
     Page,
     Paragraph,
-    Rule,
     Table,
+    ThematicBreak,
     text_of,
 )
 from generator.readers.candidates import Candidate
@@ -271,7 +271,7 @@ class _Division:
             inside = (i for i in spot.boxes if i > home or start < home)
             boxes = tuple(title for i in inside if (title := self.label(i)))
             block = spot.block
-            if isinstance(block, Heading | Rule):
+            if isinstance(block, Heading | ThematicBreak):
                 lead = ""
             elif not isinstance(block, Container) and not (
                 isinstance(block, Component) and wraps(block)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.readers.targets import Target, scan_target
+from generator.readers.targets import RequestTarget, scan_target
 
 METHODS = (
     "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE COPY MOVE LIST PURGE QUERY LINK "
@@ -57,7 +57,7 @@ class RequestLine:
     """
 
     methods: tuple[str, ...]
-    target: Target
+    target: RequestTarget
     rest: str = ""
     message: bool = False
     spoken: bool = False

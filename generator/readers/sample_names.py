@@ -35,7 +35,7 @@ WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PathWord:
     """A place in a path: what stands in front of it, and the word there."""
 
     parent: str
@@ -54,7 +54,7 @@ def named_variables(pages: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
     return [[renamed(unit, shown, many) for unit in units] for units in pages]
 
 
-def evidence(unit: Unit) -> Iterator[Spot]:
+def evidence(unit: Unit) -> Iterator[PathWord]:
     """The words in the paths of a unit that its messages give as somebody's name."""
     spots = [spot for endpoint in unit.endpoints for spot in spots_of(endpoint.path)]
     if not spots:
@@ -75,7 +75,7 @@ def pairs(unit: Unit) -> Iterator[tuple[str, str]]:
                 yield snake(key), value
 
 
-def spots_of(path: str) -> Iterator[Spot]:
+def spots_of(path: str) -> Iterator[PathWord]:
     """The words of a path that stand behind a plural, and could be names."""
     parts = [part for part in path.split("/") if part]
     for index, word in enumerate(parts[1:], 1):
@@ -84,10 +84,10 @@ def spots_of(path: str) -> Iterator[Spot]:
             continue
         if word[0] == "_" or word.lower() in WORDS or singular(word) != word:
             continue
-        yield Spot("/".join(parts[:index]), word)
+        yield PathWord("/".join(parts[:index]), word)
 
 
-def renamed(unit: Unit, shown: Set[Spot], many: frozenset[str]) -> Unit:
+def renamed(unit: Unit, shown: Set[PathWord], many: frozenset[str]) -> Unit:
     """A unit whose endpoints have variables for names."""
     endpoints = tuple(with_names(endpoint, shown, many) for endpoint in unit.endpoints)
     if endpoints == unit.endpoints:
@@ -97,7 +97,9 @@ def renamed(unit: Unit, shown: Set[Spot], many: frozenset[str]) -> Unit:
     )
 
 
-def with_names(endpoint: Endpoint, shown: Set[Spot], many: frozenset[str]) -> Endpoint:
+def with_names(
+    endpoint: Endpoint, shown: Set[PathWord], many: frozenset[str]
+) -> Endpoint:
     """An endpoint with variables for the names in its path."""
     path, variables = endpoint.path, list(endpoint.variables)
     for spot in spots_of(endpoint.path):

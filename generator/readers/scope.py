@@ -11,13 +11,13 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     Item,
     ItemList,
     Paragraph,
-    Rule,
     Table,
+    ThematicBreak,
     text_of,
     walk,
 )
@@ -121,7 +121,7 @@ def _opened(
             case Heading():
                 trail = (*(h for h in trail if h.level < block.level), block)
                 lead = ""
-            case Rule():
+            case ThematicBreak():
                 lead = ""
             case Container(title=title, blocks=inner):
                 inside = (*containers, title) if title else containers
@@ -143,7 +143,7 @@ def nested(
     match block:
         case ItemList(items=items):
             bodies = [(item.blocks, item_text(item)) for item in items]
-        case Definitions(entries=entries):
+        case DefinitionList(entries=entries):
             bodies = [
                 (e.blocks, ", ".join(text_of(term) for term in e.terms))
                 for e in entries

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.formats.page import (
     Block,
     Cell,
-    Definitions,
+    DefinitionList,
     ItemList,
     Mark,
     Paragraph,
@@ -65,7 +65,7 @@ def status_notes(block: Block) -> list[StatusNote]:
             return table_statuses(block)
         case ItemList(items=items):
             rows = [(unmarked(plain_item(item)), item.span) for item in items]
-        case Definitions(entries=entries):
+        case DefinitionList(entries=entries):
             rows = [
                 (
                     f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}",

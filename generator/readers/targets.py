@@ -77,7 +77,7 @@ ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RequestTarget:
     """A path template, and what was written around it.
 
     `base` is the scheme and host as written; `placed` tells that a placeholder stood
@@ -93,7 +93,7 @@ class Target:
     concrete: bool = False
 
 
-def read_target(text: str, *, relative: bool = False) -> Target | None:
+def read_target(text: str, *, relative: bool = False) -> RequestTarget | None:
     """The whole of a text as a path or a URL; None if it is neither.
 
     `relative` takes paths without a leading slash (`users/{id}`).
@@ -104,7 +104,9 @@ def read_target(text: str, *, relative: bool = False) -> Target | None:
     return target if target and not rest.strip(" .,;:`\"'") else None
 
 
-def scan_target(text: str, *, relative: bool = False) -> tuple[Target | None, str]:
+def scan_target(
+    text: str, *, relative: bool = False
+) -> tuple[RequestTarget | None, str]:
     """The path or URL that a text begins with, and what follows it."""
     text = text.strip().lstrip("`\"'<" if "://" in text[:12] else "`\"'")
     text = unescaped(text)
@@ -212,7 +214,7 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _template(written: str, base: str, placed: bool) -> Target:
+def _template(written: str, base: str, placed: bool) -> RequestTarget:
     path, query = _split_query(written)
     path, optional = _optional(path)
     path = RESOURCE.sub(_resource, path)
@@ -231,7 +233,7 @@ def _template(written: str, base: str, placed: bool) -> Target:
         concrete = concrete or literal
     text = "/" + "/".join(segments)
     names = tuple(v.name for v in variables[len(variables) - optional :])
-    return Target(
+    return RequestTarget(
         re.sub(r"/{2,}", "/", text),
         base,
         placed,
@@ -431,7 +433,7 @@ def identity(path: str) -> str:
     return re.sub(r"\{[^{}]*\}", "{}", path)
 
 
-def renamed(target: Target, names: dict[str, str]) -> Target:
+def renamed(target: RequestTarget, names: dict[str, str]) -> RequestTarget:
     """A target with variables renamed."""
     path = target.path
     for old, new in names.items():

@@ -21,7 +21,7 @@ class _Node:
     ends: list[str] = field(default_factory=list)
 
 
-class Templates:
+class RouteTable:
     """Path templates by method, searched from their last segment.
 
     A path of a call may begin with more than the template has (`/api/v2`).

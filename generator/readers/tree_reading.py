@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator.facts import Json
-from generator.openapi.tree import Tree, load_tree
+from generator.openapi.tree import ParsedDocument, load_tree
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -19,7 +19,7 @@ MAX_LEVELS: Final = 12
 class TreeNode:
     """A value of a document, wherever it comes from; never raises on another type."""
 
-    tree: Tree
+    tree: ParsedDocument
     pointer: tuple[str, ...]
     value: Json
 

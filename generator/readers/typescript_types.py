@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Json, Pointer
-from generator.snippets.parts.tokens import Kind, Lexis, Token, scan
+from generator.snippets.parts.tokens import Lexis, Token, TokenKind, scan
 
 MAX_DEPTH = 60
 LEXIS = Lexis(escaped="\"'`")
@@ -59,7 +59,7 @@ class TypeParser:
         """The next token; an empty mark at the end."""
         if self.next < len(self.tokens):
             return self.tokens[self.next]
-        return Token(Kind.MARK, "", self.tokens[-1].at if self.tokens else 0)
+        return Token(TokenKind.MARK, "", self.tokens[-1].at if self.tokens else 0)
 
     def take(self, *marks: str) -> bool:
         """Take one of these marks, if it is next."""
@@ -127,11 +127,11 @@ class TypeParser:
         """A literal as a type."""
         token = self.peek()
         match token:
-            case Token(Kind.STRING, text):
+            case Token(TokenKind.STRING, text):
                 value: Json = text
-            case Token(Kind.NUMBER, text) if len(text) < 100:
+            case Token(TokenKind.NUMBER, text) if len(text) < 100:
                 value = float(text) if set(text) & set(".eE") else int(text)
-            case Token(Kind.NAME, "true" | "false" as text):
+            case Token(TokenKind.NAME, "true" | "false" as text):
                 value = text == "true"
             case _:
                 return None
@@ -148,7 +148,7 @@ class TypeParser:
             self.expect(")")
         elif self.take("["):
             self.tuple(token.at, depth)
-        elif token.kind is Kind.NAME:
+        elif token.kind is TokenKind.NAME:
             self.next += 1
             self.named(token, depth)
         else:
@@ -173,11 +173,11 @@ class TypeParser:
 
     def member(self, token: Token, depth: int) -> None:
         """One member: name, `?`, type."""
-        if token.kind is Kind.MARK:
+        if token.kind is TokenKind.MARK:
             raise NotTypeError(token.at)
         self.next += 1
         follows = self.peek()
-        if token.text == "readonly" and follows.kind is not Kind.MARK:
+        if token.text == "readonly" and follows.kind is not TokenKind.MARK:
             token, self.next = follows, self.next + 1
         name = token.text
         while self.take("-"):

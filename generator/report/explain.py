@@ -89,13 +89,13 @@ def explained_page(what: str, job: Job) -> list[str]:
 
 
 def meant(
-    what: str, known: dict[str, Named], prepared: Prepared, client: str
-) -> Named | None:
+    what: str, known: dict[str, NamedPlaces], prepared: Prepared, client: str
+) -> NamedPlaces | None:
     """What the user means: a place in the document, or something with a name."""
     pointer = what.removeprefix("#")
     is_pointer = pointer == "" or pointer.startswith("/")
     if is_pointer and at(prepared, pointer) is not pointers.ABSENT:
-        return Named("", (("", pointer),))
+        return NamedPlaces("", (("", pointer),))
     return look_up(what, known, client)
 
 
@@ -117,7 +117,7 @@ class Explainer:
     prepared: Prepared
     display: Display
 
-    def lines(self, named: Named) -> Iterator[str]:
+    def lines(self, named: NamedPlaces) -> Iterator[str]:
         """One place in full, or where each of several stands."""
         if len(named.places) == 1:
             label, pointer = named.places[0]
@@ -191,34 +191,34 @@ NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPlaces:
     """What a name is about: places, each with a label where there are several."""
 
     heading: str
     places: tuple[tuple[str, str], ...]
 
 
-def known_names(lowered: Lowered) -> dict[str, Named]:
+def known_names(lowered: Lowered) -> dict[str, NamedPlaces]:
     """Everything that has a name; the first of two things with one name wins."""
-    api, found = lowered.api, dict[str, Named]()
+    api, found = lowered.api, dict[str, NamedPlaces]()
     for one in (operations(api), groups(api), classes(api), errors(api)):
         for name, named in one:
             found.setdefault(name, named)
     return found
 
 
-def operations(api: Api) -> Iterator[tuple[str, Named]]:
+def operations(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
     """Operations by method and path, by operation id, and by attribute path."""
     for group, operation in members(api):
         name = attribute(group, operation)
         heading = f"operation {name}, {operation.method} {operation.path}"
-        named = Named(heading, (("", bare(operation.pointer)),))
+        named = NamedPlaces(heading, (("", bare(operation.pointer)),))
         yield name, named
         yield operation.id, named
         yield f"{operation.method} {operation.path}", named
 
 
-def groups(api: Api) -> Iterator[tuple[str, Named]]:
+def groups(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
     """Groups by attribute path and class."""
     for group in api.groups:
         path = ".".join(group.path)
@@ -229,23 +229,23 @@ def groups(api: Api) -> Iterator[tuple[str, Named]]:
             )
             for one in group.operations
         ]
-        named = Named(f"group {path}, class {group.class_name}", tuple(places))
+        named = NamedPlaces(f"group {path}, class {group.class_name}", tuple(places))
         yield path, named
         yield group.class_name, named
 
 
-def classes(api: Api) -> Iterator[tuple[str, Named]]:
+def classes(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
     """Models and other named types by class, and by component."""
     for key, definition in api.definitions.items():
         pointer = bare(key.rpartition("|")[0])
-        named = Named(f"class {definition.name}", (("", pointer),))
+        named = NamedPlaces(f"class {definition.name}", (("", pointer),))
         yield definition.name, named
         section, _, component = pointer.rpartition("/")
         if section == "/components/schemas":
             yield component, named
 
 
-def errors(api: Api) -> Iterator[tuple[str, Named]]:
+def errors(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
     """Classes of errors: the answers that raise them."""
     raised: dict[str, list[tuple[str, str]]] = {}
     for group, operation in members(api):
@@ -256,7 +256,7 @@ def errors(api: Api) -> Iterator[tuple[str, Named]]:
             raised.setdefault(name, []).append((label, place))
     for name, places in raised.items():
         if name:
-            yield name, Named(f"error {name}", tuple(places))
+            yield name, NamedPlaces(f"error {name}", tuple(places))
 
 
 def members(api: Api) -> Iterator[tuple[Group, Operation]]:
@@ -285,7 +285,9 @@ def spellings(what: str, client: str) -> Iterator[str]:
         yield rest
 
 
-def look_up(what: str, known: dict[str, Named], client: str) -> Named | None:
+def look_up(
+    what: str, known: dict[str, NamedPlaces], client: str
+) -> NamedPlaces | None:
     """What a name is about; letter case counts only where it tells names apart."""
     folded = {name.casefold(): named for name, named in reversed(known.items())}
     for name in spellings(what, client):

@@ -12,13 +12,13 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     ItemList,
     Page,
     Paragraph,
-    Rule,
     Table,
+    ThematicBreak,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -43,7 +43,9 @@ def page_lines(page: Page, reading: Reading) -> Iterator[str]:
     given = sorted(all_given(reading), key=lambda item: item.span)
     mine = [item for item in given if item.span.file == page.file]
     yield f"{page.file}: {page.format}, {len(reading.sections)} operations"
-    spots = [s for s in outline(page.blocks).spots if not isinstance(s.block, Rule)]
+    spots = [
+        s for s in outline(page.blocks).spots if not isinstance(s.block, ThematicBreak)
+    ]
     ends = [spot.block.span.line for spot in spots[1:]]
     for spot, following in zip(spots, [*ends, 1 << 30], strict=True):
         block = spot.block
@@ -96,7 +98,7 @@ def described(block: Block) -> str:
             return f"text: {cut(text_of(runs))}"
         case ItemList(items=items):
             return f"list of {len(items)}"
-        case Definitions(entries=entries):
+        case DefinitionList(entries=entries):
             return f"definitions of {len(entries)}"
         case Table(rows=rows, head=head):
             heads = " | ".join(cell.text for cell in head.cells) if head else ""

@@ -15,9 +15,8 @@ from types import MappingProxyType
 from typing import Protocol, cast
 
 from generator.facts import Evidence, Example
+from generator.snippets.parts.tokens import MAX_CODE
 from generator.source import Source
-
-from .parts.tokens import MAX_CODE
 
 ENTRY_POINTS = "fragmint.snippets"
 NO_CODE = ("", "text", "txt", "plain", "plaintext", "console", "markdown", "md")

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Example
+from generator.snippets.parts.messages import Request
+from generator.snippets.parts.tokens import (
+    Lexis,
+    Token,
+    TokenKind,
+    find,
+    find_all,
+    scan,
+    text_after,
+)
 from generator.source import Source
-
-from .parts.messages import Request
-from .parts.tokens import Kind, Lexis, Token, find, find_all, scan, text_after
 
 LANGUAGES = ("csharp", "c#", "cs", "dotnet")
 LEXIS = Lexis(escaped='"', plain="'")
@@ -26,12 +33,12 @@ def restsharp(tokens: Sequence[Token]) -> Request | None:
     url = text_after(tokens, "RestClient", "(") or text_after(
         tokens, "RestClientOptions", "("
     )
-    at = find(tokens, "Method", ".", Kind.NAME)
+    at = find(tokens, "Method", ".", TokenKind.NAME)
     if url is None or at is None:
         return None
     request = Request(tokens[at + 2].text.upper(), url)
     headers(request, tokens, "AddHeader")
-    at = find(tokens, "AddParameter", "(", Kind.STRING, ",", Kind.STRING)
+    at = find(tokens, "AddParameter", "(", TokenKind.STRING, ",", TokenKind.STRING)
     if at is not None:
         request.send(tokens[at + 4].text, tokens[at + 2].text)
     elif (body := text_after(tokens, "AddJsonBody", "(")) is not None:
@@ -41,7 +48,7 @@ def restsharp(tokens: Sequence[Token]) -> Request | None:
 
 def http_client(tokens: Sequence[Token]) -> Request | None:
     """`new HttpRequestMessage(HttpMethod.X, url)`, also with initializers."""
-    at = find(tokens, "HttpMethod", ".", Kind.NAME)
+    at = find(tokens, "HttpMethod", ".", TokenKind.NAME)
     url = text_after(tokens, "Uri", "(")
     if at is None:
         return None
@@ -49,7 +56,7 @@ def http_client(tokens: Sequence[Token]) -> Request | None:
         url = text_after(tokens[at:], ",")
     request = Request(tokens[at + 2].text.upper(), url)
     headers(request, tokens, "Add")
-    for index in find_all(tokens, "{", Kind.STRING, ",", Kind.STRING, "}"):
+    for index in find_all(tokens, "{", TokenKind.STRING, ",", TokenKind.STRING, "}"):
         request.header(tokens[index + 1].text, tokens[index + 3].text)
     body = text_after(tokens, "StringContent", "(")
     if body is not None:
@@ -59,5 +66,5 @@ def http_client(tokens: Sequence[Token]) -> Request | None:
 
 def headers(request: Request, tokens: Sequence[Token], verb: str) -> None:
     """Add the headers that calls of `verb` set."""
-    for at in find_all(tokens, verb, "(", Kind.STRING, ",", Kind.STRING, ")"):
+    for at in find_all(tokens, verb, "(", TokenKind.STRING, ",", TokenKind.STRING, ")"):
         request.header(tokens[at + 2].text, tokens[at + 4].text)

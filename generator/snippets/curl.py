@@ -7,9 +7,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 
 from generator.facts import Example, Json
+from generator.snippets.parts.messages import FORM, JSON, Request
 from generator.source import Source
-
-from .parts.messages import FORM, JSON, Request
 
 LANGUAGES = ("bash", "sh", "shell", "curl", "zsh", "shellscript", "cmd")
 

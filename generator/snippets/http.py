@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 
 from generator.facts import Example, ExampleKind
+from generator.snippets.parts.messages import Request
 from generator.source import Source
-
-from .parts.messages import Request
 
 LANGUAGES = ("http", "https", "rest")
 START = re.compile(r"([A-Z]{3,7})\s+(\S{1,4000})(?:\s+HTTP/[\d.]{1,3})?")

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Example
+from generator.snippets.parts.messages import Request
+from generator.snippets.parts.tokens import (
+    Lexis,
+    Token,
+    TokenKind,
+    find,
+    find_all,
+    scan,
+    text_after,
+)
 from generator.source import Source
-
-from .parts.messages import Request
-from .parts.tokens import Kind, Lexis, Token, find, find_all, scan, text_after
 
 LANGUAGES = ("java", "kotlin", "kt")
 LEXIS = Lexis(escaped='"', plain="'")
@@ -23,7 +30,9 @@ def read(block: Source, title: str) -> Example | None:
     if request is None:
         return None
     for name in HEADER_CALLS:
-        for at in find_all(tokens, ".", name, "(", Kind.STRING, ",", Kind.STRING):
+        for at in find_all(
+            tokens, ".", name, "(", TokenKind.STRING, ",", TokenKind.STRING
+        ):
             request.header(tokens[at + 3].text, tokens[at + 5].text)
     payload = payload_of(tokens)
     if payload is not None:
@@ -65,10 +74,10 @@ def payload_of(tokens: Sequence[Token]) -> str | None:
     for pattern in (
         (".", "body", "("),
         ("ofString", "("),
-        ("create", "(", Kind.NAME, ","),
+        ("create", "(", TokenKind.NAME, ","),
     ):
         text = text_after(tokens, *pattern)
         if text is not None:
             return text
-    at = find(tokens, "create", "(", Kind.STRING, ",")
+    at = find(tokens, "create", "(", TokenKind.STRING, ",")
     return tokens[at + 2].text if at is not None else None

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Example, Json
+from generator.snippets.parts.literals import NotLiteralError, literal
+from generator.snippets.parts.messages import FORM, JSON, MULTIPART, Request
+from generator.snippets.parts.tokens import (
+    BLOCK_COMMENT,
+    Lexis,
+    Token,
+    TokenKind,
+    find,
+    scan,
+    text_after,
+)
 from generator.source import Source
-
-from .parts.literals import NotLiteralError, literal
-from .parts.messages import FORM, JSON, MULTIPART, Request
-from .parts.tokens import BLOCK_COMMENT, Kind, Lexis, Token, find, scan, text_after
 
 LANGUAGES = ("php",)
 LEXIS = Lexis(
@@ -26,7 +33,7 @@ def read(block: Source, title: str) -> Example | None:
 
 def guzzle(tokens: Sequence[Token]) -> Request | None:
     """A Guzzle request with its options."""
-    at = find(tokens, "request", "(", Kind.STRING, ",", Kind.STRING)
+    at = find(tokens, "request", "(", TokenKind.STRING, ",", TokenKind.STRING)
     if at is None:
         return None
     request = Request(tokens[at + 2].text, tokens[at + 4].text)

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.facts import Example, Json, Pointer, SnippetCall
+from generator.snippets.parts.literals import MAX_DEPTH, MAX_DIGITS
+from generator.snippets.parts.messages import (
+    FORM,
+    JSON,
+    MULTIPART,
+    Request,
+    call_example,
+)
 from generator.source import Source
-
-from .parts.literals import MAX_DEPTH, MAX_DIGITS
-from .parts.messages import FORM, JSON, MULTIPART, Request, call_example
 
 LANGUAGES = ("python", "py", "python3")
 HTTP_MODULES = ("requests", "httpx", "httpx2", "niquests", "session")

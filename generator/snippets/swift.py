@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Example, Json
+from generator.snippets.parts.literals import NotLiteralError, literal
+from generator.snippets.parts.messages import JSON, MULTIPART, Request
+from generator.snippets.parts.tokens import Lexis, Token, find, scan, text_after
 from generator.source import Source
-
-from .parts.literals import NotLiteralError, literal
-from .parts.messages import JSON, MULTIPART, Request
-from .parts.tokens import Lexis, Token, find, scan, text_after
 
 LANGUAGES = ("swift",)
 LEXIS = Lexis(escaped='"')

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from itertools import islice
 
 from generator.facts import Example, Json, SnippetCall
+from generator.snippets.parts.literals import LiteralReader, NotLiteralError, literal
+from generator.snippets.parts.messages import JSON, Request, call_example
+from generator.snippets.parts.tokens import (
+    Lexis,
+    Token,
+    TokenKind,
+    find,
+    find_all,
+    scan,
+    text_after,
+)
 from generator.source import Source
-
-from .parts.literals import LiteralReader, NotLiteralError, literal
-from .parts.messages import JSON, Request, call_example
-from .parts.tokens import Kind, Lexis, Token, find, find_all, scan, text_after
 
 LANGUAGES = ("typescript", "ts", "javascript", "js", "node", "nodejs", "tsx", "jsx")
 MAX_CLIENTS = 8
@@ -29,7 +36,7 @@ def read(block: Source, title: str) -> Example | None:
 
 def sdk(tokens: Sequence[Token], block: Source, title: str) -> Example | None:
     """A call on a client made with `const client = new Class(...)`."""
-    clients = find_all(tokens, Kind.NAME, "=", "new", Kind.NAME)
+    clients = find_all(tokens, TokenKind.NAME, "=", "new", TokenKind.NAME)
     for index in islice(clients, MAX_CLIENTS):
         client = tokens[index].text
         name = tokens[index + 3].text
@@ -79,7 +86,7 @@ def fetched(tokens: Sequence[Token]) -> Request | None:
         return None
     request = Request(url=text_or_variable(tokens, index + 2))
     start = index + 3
-    if start + 1 < len(tokens) and tokens[start + 1].kind is Kind.NAME:
+    if start + 1 < len(tokens) and tokens[start + 1].kind is TokenKind.NAME:
         start = find(tokens, tokens[start + 1].text, "=", "{") or start
     options(request, tokens[start:])
     return request
@@ -88,7 +95,7 @@ def fetched(tokens: Sequence[Token]) -> Request | None:
 def text_or_variable(tokens: Sequence[Token], at: int) -> str | None:
     """A string, or the string that a variable was set to."""
     token = tokens[at]
-    if token.kind is Kind.STRING:
+    if token.kind is TokenKind.STRING:
         return token.text
     return text_after(tokens, token.text, "=")
 
@@ -120,7 +127,7 @@ def add_headers(request: Request, tokens: Sequence[Token], at: int) -> None:
 def axios(tokens: Sequence[Token]) -> Request | None:
     """The request of `axios.post(url, data, config)` and the like."""
     for method in METHODS:
-        index = find(tokens, "axios", ".", method, "(", Kind.STRING)
+        index = find(tokens, "axios", ".", method, "(", TokenKind.STRING)
         if index is None:
             continue
         request = Request(method.upper(), tokens[index + 4].text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ GENERATOR = ROOT / "generator"
 MODULES = sorted(GENERATOR.rglob("*.py"))
 MOST_LINES = 500
 MOST_IN_FUNCTION = 50
+FEW_LINES = 80
+FACES = frozenset({"__init__.py", "__main__.py"})
 
 FORBIDDEN = {
     "formats": {
@@ -56,7 +59,6 @@ MAY_TOUCH = {
     "runtime",
     "source",
     "usage",
-    "verbatim",
 }
 """Parts that read or write files; the runtime is a product."""
 
@@ -111,6 +113,87 @@ def test_only_the_edges_touch_files(path: Path) -> None:
         if isinstance(node.func, ast.Attribute | ast.Name)
     }
     assert not names & {"open", "print", *(f".{name}" for name in TOUCHES)}, path
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the generator by its full name."""
+    names = {p: ".".join(p.relative_to(ROOT).with_suffix("").parts) for p in MODULES}
+    return {name.removesuffix(".__init__"): path for path, name in names.items()}
+
+
+def needed(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
+    """The modules that one imports, at load time or inside functions."""
+    found: set[str] = set()
+    pending: list[ast.AST] = [tree(path)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(above if node.level else ()), node.module or ""])
+            base = base.rstrip(".")
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                found.add(full if full in known else base)
+        pending += ast.iter_child_nodes(node)
+    return found & known.keys()
+
+
+def test_no_import_closes_a_circle() -> None:
+    """Not even one inside a function, which would hide it."""
+    known = modules()
+    graph = {
+        name: needed(name, path, known)
+        for name, path in known.items()
+        if part(path) != "dialects"
+    }
+    circles = [name for name in graph if name in reached(graph, name)]
+    assert circles == []
+
+
+def reached(graph: Mapping[str, set[str]], start: str) -> set[str]:
+    """Everything that a module needs, directly or not."""
+    found: set[str] = set()
+    pending = [start]
+    while pending:
+        for other in graph.get(pending.pop(), set()) - found:
+            found.add(other)
+            pending.append(other)
+    return found
+
+
+def test_small_rooms_have_several_doors() -> None:
+    """A short module that one other imports is a part of that one."""
+    known = modules()
+    doors: dict[str, set[str]] = defaultdict(set)
+    for name, path in known.items():
+        for other in needed(name, path, known):
+            doors[other].add(name)
+    splinters = {
+        name
+        for name, path in known.items()
+        if len(path.read_text(encoding="utf-8").splitlines()) < FEW_LINES
+        and len(doors[name]) == 1
+        and path.name not in FACES
+        and part(path) not in ("runtime", "dialects")
+    }
+    assert splinters == set()
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """The runtime is a package of its own, with its own words."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        if part(path) in ("runtime", "dialects"):
+            continue
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def sized() -> list[Path]:

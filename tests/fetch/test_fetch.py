@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from generator.fetch.address import file_name, join, parse, public, resolve, within
-from generator.fetch.site import Changes, add, is_document, links, locations, update
+from generator.fetch.site import SiteChanges, add, is_document, links, locations, update
 from generator.fetch.web import Limits
 from generator.naming import snake
 from generator.project.init import config_text, site_label
@@ -80,7 +80,7 @@ def site() -> Iterator[Site]:
 
 def fetched(
     site: Site, folder: Path, path: str = "/docs/", limits: Limits = FAST
-) -> Changes:
+) -> SiteChanges:
     """Add a path of the site."""
     return add(site.url + path, folder, False, limits, Report(), lambda _: None)
 

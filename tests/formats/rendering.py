@@ -9,16 +9,16 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
-    Definitions,
+    DefinitionList,
     Heading,
     ItemList,
     Mark,
     Page,
     Paragraph,
     Row,
-    Rule,
     Run,
     Table,
+    ThematicBreak,
 )
 
 MARKS = {
@@ -72,7 +72,7 @@ def described(block: Block) -> tuple[str, list[str]]:
         case ItemList():
             items = [line for item in block.items for line in entry(item.blocks)]
             return "ol" if block.ordered else "ul", items
-        case Definitions():
+        case DefinitionList():
             return "dl", list(definitions(block))
         case Table():
             return f"table {block.title}", list(table(block))
@@ -84,7 +84,7 @@ def described(block: Block) -> tuple[str, list[str]]:
             pairs = " ".join(f"{name}={value}" for name, value in block.attributes)
             words = [f"<{block.name}>", block.argument, pairs, text(block.runs)]
             return " ".join(filter(None, words)), list(blocks(block.blocks))
-        case Rule():
+        case ThematicBreak():
             return "rule", []
 
 
@@ -102,7 +102,7 @@ def entry(found: Sequence[Block]) -> Iterator[str]:
     yield from blocks(found, "  ")
 
 
-def definitions(block: Definitions) -> Iterator[str]:
+def definitions(block: DefinitionList) -> Iterator[str]:
     """Terms and what is said of them."""
     for each in block.entries:
         yield "= " + ", ".join(map(text, each.terms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.facts import Component, Evidence, Json
+from generator.facts import Evidence, Json, NamedSchema
 from generator.merge.emit import nullable
 from generator.merge.identity import PathTemplate
 from generator.report.diagnostics import Report
@@ -147,7 +147,7 @@ def test_a_shared_schema_that_is_also_resolved_in_place() -> None:
         first.edition,
         first.span,
         first.facts,
-        components=(Component("Pet", told),),
+        components=(NamedSchema("Pet", told),),
     )
     inline: dict[str, Json] = {
         f"{SCHEMA}/$name": "Pet",
@@ -270,6 +270,6 @@ def test_endless_references_end() -> None:
         first.span,
         first.facts,
         first.examples,
-        (Component("A", loop),),
+        (NamedSchema("A", loop),),
     )
     assert "A" in components(together(first).document)

@@ -8,7 +8,7 @@ import pytest
 
 from generator.facts import Json
 from generator.merge import Merged, provenance
-from generator.merge.provenance import Outline
+from generator.merge.provenance import HeadingIndex
 from generator.report.records import Conflict
 from tests.merge.pages import ITEMS, SCHEMAS, at
 
@@ -139,7 +139,7 @@ def test_every_fact_of_a_property_has_an_origin(webflow: Merged) -> None:
 
 
 def test_provenance_is_plain_json(webflow: Merged) -> None:
-    written = provenance(webflow, Outline())
+    written = provenance(webflow, HeadingIndex())
     assert json.loads(json.dumps(written)) == written
     assert isinstance(written, dict)
     assert written.keys() == {"origins", "conflicts", "repairs"}

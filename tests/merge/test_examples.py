@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from generator.facts import Evidence, Example, Json, SnippetCall
 from generator.merge.samples import cures, damaged, heal, slug
-from generator.merge.tree import Entry, Part
+from generator.merge.tree import Decision, Part
 from generator.merge.values import typed
 from tests.merge.told import request, response, section, together
 
@@ -163,7 +163,7 @@ def test_slug(text: str, expected: str) -> None:
     ],
 )
 def test_typed(kind: str, text: str, expected: Json) -> None:
-    value = typed(text, Part({"type": Entry(kind)}))
+    value = typed(text, Part({"type": Decision(kind)}))
     assert (value, type(value)) == (expected, type(expected))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from generator.facts import Evidence, Json, Reading, Section
 from generator.merge import MergeSettings, merge, provenance
-from generator.merge.provenance import Outline
+from generator.merge.provenance import HeadingIndex
 from generator.report.diagnostics import Report
 from tests.merge.pages import FOLDERS, readings
 from tests.merge.told import section
@@ -21,7 +21,7 @@ def written(pages: list[Reading]) -> str:
     merged = merge(pages, MergeSettings(), report)
     everything = [
         merged.document,
-        provenance(merged, Outline()),
+        provenance(merged, HeadingIndex()),
         [str(d) for d in report],
     ]
     return json.dumps(everything)

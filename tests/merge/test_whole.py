@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.facts import Component, Evidence, Json, SnippetCall
+from generator.facts import Evidence, Json, NamedSchema, SnippetCall
 from generator.merge import MergeSettings, merge
 from generator.report.diagnostics import Report, Span
 from tests.merge.told import SCHEMA, facts, request, response, section, together
@@ -169,7 +169,7 @@ def test_an_override_that_hits_nothing_comes_with_a_suggestion() -> None:
 
 
 def test_a_recursive_schema_is_a_component() -> None:
-    inner = Component(
+    inner = NamedSchema(
         "type_pets:Pet",
         facts(
             {

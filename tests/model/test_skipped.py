@@ -17,7 +17,7 @@ def test_a_failing_operation_is_reported_alone(
     real = operations.lower_operation
 
     def failing(
-        schemas: Schemas, site: operations.Site, hint: tuple[str, ...]
+        schemas: Schemas, site: operations.OperationPlace, hint: tuple[str, ...]
     ) -> operations.Draft:
         if site.path == "/bad":
             raise KeyError("x")

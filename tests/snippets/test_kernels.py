@@ -15,7 +15,7 @@ from generator.snippets.parts.literals import (
     parse_json,
     parse_prefix,
 )
-from generator.snippets.parts.tokens import Kind, Lexis, scan
+from generator.snippets.parts.tokens import Lexis, TokenKind, scan
 
 VALUES: st.SearchStrategy[Json] = st.recursive(
     st.none()
@@ -39,7 +39,7 @@ def test_json_is_a_literal(value: Json) -> None:
 @given(st.text(max_size=200))
 def test_scanning_never_fails(text: str) -> None:
     for token in scan(text, Lexis(escaped="\"'`", comments=(r"#[^\n]*",))):
-        assert token.text or token.kind is Kind.STRING
+        assert token.text or token.kind is TokenKind.STRING
         assert 0 <= token.at < len(text)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator.facts import (
-    Component,
     Edition,
     Evidence,
     Example,
     Fact,
     Json,
+    NamedSchema,
     Pointer,
     Section,
     Subject,
@@ -42,7 +42,7 @@ class Draft:
     base: str | None = None
     facts: list[Fact] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
-    components: list[Component] = field(default_factory=list)
+    components: list[NamedSchema] = field(default_factory=list)
     by_example: bool = False
     names: dict[str, str] = field(default_factory=dict)
     endpoint_line: int = 0

@@ -13,7 +13,7 @@ from generator.facts import Evidence, Fact, Json, Pointer
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
-    from generator.openapi.tree import Origins, Tree
+    from generator.openapi.tree import Origins, ParsedDocument
 
 At = tuple[str, ...]
 """A pointer into the fragment, as opposed to one into an operation."""
@@ -29,7 +29,7 @@ DEFINITIONS = ("definitions",)
 class Fragment:
     """A parsed fragment and the facts taken from it so far."""
 
-    tree: Tree
+    tree: ParsedDocument
     evidence: Evidence = Evidence.FRAGMENT
     facts: list[Fact] = field(default_factory=list)
     used: set[At] = field(default_factory=set)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.facts import Json
 from generator.snippets.parts.literals import parse_prefix
-from generator.snippets.parts.tokens import Kind, Lexis, scan
+from generator.snippets.parts.tokens import Lexis, TokenKind, scan
 from generator.snippets.parts.written_json import parse_written_json
 from generator.source import Source
 
@@ -118,7 +118,7 @@ def code_end(lines: list[str], first: int) -> int:
 
 def balance(text: str) -> int:
     """Opening minus closing brackets outside of strings."""
-    marks = [t.text for t in scan(text, Lexis()) if t.kind is Kind.MARK]
+    marks = [t.text for t in scan(text, Lexis()) if t.kind is TokenKind.MARK]
     return sum((m in "([{") - (m in ")]}") for m in marks)
 
 

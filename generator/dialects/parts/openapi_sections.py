@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.facts import ClaimKind, Component, Example, Fact, Json
+from generator.facts import ClaimKind, Example, Fact, Json, NamedSchema
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
@@ -41,7 +41,7 @@ class Stated:
     path: str
     facts: tuple[Fact, ...]
     examples: tuple[Example, ...]
-    components: tuple[Component, ...]
+    components: tuple[NamedSchema, ...]
     names: Mapping[str, str]
 
 

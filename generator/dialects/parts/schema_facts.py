@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from generator.facts import Component, Json, Pointer
+from generator.facts import Json, NamedSchema, Pointer
 from generator.readers.limits import limits_of
 
 from .fragment import DEFINITIONS, MAX_DEPTH, MAX_FACTS, SCHEMAS, At, Fragment
@@ -98,14 +98,14 @@ class SchemaReader:
             for limit in limits_of(text, types_of(schema)):
                 self.fragment.state((*to, limit.keyword), limit.value, at, weak=True)
 
-    def components(self) -> tuple[Component, ...]:
+    def components(self) -> tuple[NamedSchema, ...]:
         """The recursive components that were referred to, with their own facts."""
-        done: dict[At, Component] = {}
+        done: dict[At, NamedSchema] = {}
         while left := [at for at in self.wanted if at not in done]:
             at = left[0]
             before = self.fragment.facts
             self.fragment.facts = []
             self.read(at, ())
-            done[at] = Component(self.wanted[at], tuple(self.fragment.facts))
+            done[at] = NamedSchema(self.wanted[at], tuple(self.fragment.facts))
             self.fragment.facts = before
         return tuple(done[at] for at in sorted(done))

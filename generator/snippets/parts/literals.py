@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Json
-
-from .tokens import Kind, Token
+from generator.snippets.parts.tokens import Token, TokenKind
 
 MAX_DEPTH = 60
 MAX_DIGITS = 400
@@ -61,18 +60,18 @@ class LiteralReader:
             raise NotLiteralError
         token = self.next()
         match token:
-            case Token(Kind.STRING, text):
+            case Token(TokenKind.STRING, text):
                 return text
-            case Token(Kind.NUMBER, text):
+            case Token(TokenKind.NUMBER, text):
                 return number(text)
-            case Token(Kind.NAME, text) if text in WORDS:
+            case Token(TokenKind.NAME, text) if text in WORDS:
                 return WORDS[text]
-            case Token(Kind.NAME, "array") if self.peek("("):
+            case Token(TokenKind.NAME, "array") if self.peek("("):
                 self.at += 1
                 return self.collection(")", depth)
-            case Token(Kind.MARK, "{"):
+            case Token(TokenKind.MARK, "{"):
                 return self.collection("}", depth, keyed=True)
-            case Token(Kind.MARK, "["):
+            case Token(TokenKind.MARK, "["):
                 return self.collection("]", depth)
         raise NotLiteralError
 
@@ -121,7 +120,7 @@ class LiteralReader:
                 break
             open_brackets += self.peek("(", "[", "{") - self.peek(")", "]", "}")
             self.at += 1
-        return first.text if first and first.kind is Kind.STRING else ""
+        return first.text if first and first.kind is TokenKind.STRING else ""
 
     def key(self) -> str | None:
         """Take a key and its separator, if there is one."""
@@ -129,7 +128,7 @@ class LiteralReader:
             raise NotLiteralError
         token = self.tokens[self.at]
         separated = self.tokens[self.at + 1].is_mark(":", "=>")
-        if not separated or token.kind is Kind.MARK:
+        if not separated or token.kind is TokenKind.MARK:
             return None
         self.at += 2
         return token.text

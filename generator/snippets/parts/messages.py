@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl
 
 from generator.facts import Example, ExampleKind, Json, SnippetCall
 from generator.report.diagnostics import Span
+from generator.snippets.parts.literals import parse_json
+from generator.snippets.parts.written_json import parse_written_json
 from generator.source import Source
-
-from .literals import parse_json
-from .written_json import parse_written_json
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

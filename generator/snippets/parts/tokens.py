@@ -19,7 +19,7 @@ BLOCK_COMMENT = r"/\*.*?(?:\*/|\Z)"
 """A comment in `/* */`; an open one ends with the code."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     STRING = "string"
@@ -32,13 +32,13 @@ class Kind(Enum):
 class Token:
     """A token: a string's value, or the text itself; `at` is its offset."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     at: int = 0
 
     def is_mark(self, *marks: str) -> bool:
         """Whether this is one of these punctuation marks."""
-        return self.kind is Kind.MARK and self.text in marks
+        return self.kind is TokenKind.MARK and self.text in marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,21 @@ def tokens(code: str, lexis: Lexis) -> Iterator[Token]:
         text = match[0]
         match match.lastgroup:
             case "escaped":
-                yield Token(Kind.STRING, decoded(text[1:-1]), match.start())
+                yield Token(TokenKind.STRING, decoded(text[1:-1]), match.start())
             case "plain":
-                yield Token(Kind.STRING, unquoted(text[1:-1], text[0]), match.start())
+                yield Token(
+                    TokenKind.STRING, unquoted(text[1:-1], text[0]), match.start()
+                )
             case "raw":
-                yield Token(Kind.STRING, text[1:-1], match.start())
+                yield Token(TokenKind.STRING, text[1:-1], match.start())
             case "number":
-                yield Token(Kind.NUMBER, text, match.start())
+                yield Token(TokenKind.NUMBER, text, match.start())
             case "name":
-                yield Token(Kind.NAME, text, match.start())
+                yield Token(TokenKind.NAME, text, match.start())
             case "mark":
                 if text in quotes:
                     return
-                yield Token(Kind.MARK, text, match.start())
+                yield Token(TokenKind.MARK, text, match.start())
 
 
 def decoded(text: str) -> str:
@@ -151,7 +153,7 @@ def unquoted(text: str, quote: str) -> str:
 
 
 def find(
-    found: Sequence[Token], *pattern: str | Kind | None, start: int = 0
+    found: Sequence[Token], *pattern: str | TokenKind | None, start: int = 0
 ) -> int | None:
     """Where a pattern of texts and kinds (None: anything) first begins."""
     size = len(pattern)
@@ -164,7 +166,7 @@ def find(
     return None
 
 
-def find_all(found: Sequence[Token], *pattern: str | Kind | None) -> Iterator[int]:
+def find_all(found: Sequence[Token], *pattern: str | TokenKind | None) -> Iterator[int]:
     """Every place where a pattern begins."""
     start: int | None = -1
     while start is not None:
@@ -173,18 +175,18 @@ def find_all(found: Sequence[Token], *pattern: str | Kind | None) -> Iterator[in
             yield start
 
 
-def fits(token: Token, part: str | Kind | None) -> bool:
+def fits(token: Token, part: str | TokenKind | None) -> bool:
     """Whether a token is of this kind, or has this text and is no string."""
     match part:
         case None:
             return True
-        case Kind():
+        case TokenKind():
             return token.kind is part
         case _:
-            return token.kind is not Kind.STRING and token.text == part
+            return token.kind is not TokenKind.STRING and token.text == part
 
 
-def text_after(found: Sequence[Token], *pattern: str | Kind | None) -> str | None:
+def text_after(found: Sequence[Token], *pattern: str | TokenKind | None) -> str | None:
     """The string that directly follows a pattern."""
-    index = find(found, *pattern, Kind.STRING)
+    index = find(found, *pattern, TokenKind.STRING)
     return None if index is None else found[index + len(pattern)].text

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.facts import Json
-
-from .literals import LiteralReader, NotLiteralError, parse_json
-from .tokens import MAX_CODE, Kind, Lexis, Token, scan
+from generator.snippets.parts.literals import LiteralReader, NotLiteralError, parse_json
+from generator.snippets.parts.tokens import MAX_CODE, Lexis, Token, TokenKind, scan
 
 LEXIS = Lexis(
     escaped="\"'",
@@ -68,13 +67,15 @@ def without_gaps(tokens: Sequence[Token]) -> Iterator[Token]:
 def gap_at(tokens: Sequence[Token], at: int) -> int:
     """How many tokens the gap that begins here has, 0 where there is none."""
     run = tokens[at : at + 3]
-    if [t.text for t in run] == ["."] * 3 and all(t.kind is Kind.MARK for t in run):
+    if [t.text for t in run] == ["."] * 3 and all(
+        t.kind is TokenKind.MARK for t in run
+    ):
         return 3
     token = tokens[at]
     before = tokens[at - 1] if at else token
     after = tokens[at + 1] if at + 1 < len(tokens) else token
     alone = before.is_mark("[", ",") and after.is_mark("]", "}", ",")
-    return int(token.text in GAPS and (alone or token.kind is Kind.MARK))
+    return int(token.text in GAPS and (alone or token.kind is TokenKind.MARK))
 
 
 def without_commas(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -14,8 +14,8 @@ NAME = "python"
 def emit(package: Package) -> Mapping[str, str]:
     """The import package, with the runtime below it."""
     # Loaded here, as every part of this target passes through this module.
+    from generator.render import verbatim
     from generator.targets.python.package import package_files
-    from generator.verbatim import verbatim
 
     name = package.api.package
     modules = package_files(package.api, package.renderer(NAME), package.extensions)

@@ -13,7 +13,7 @@ from generator.targets.python.literals import plain, sentences, wrapped
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TextLimits:
     """Longest descriptions, in characters; the whole text is in the OpenAPI document.
 
     `twins` says whether async methods repeat the arguments of the sync ones.
@@ -26,8 +26,8 @@ class Limits:
     twins: bool
 
 
-FULL = Limits(model=400, operation=320, field=200, argument=140, twins=True)
-BRIEF = Limits(model=78, operation=0, field=74, argument=64, twins=False)
+FULL = TextLimits(model=400, operation=320, field=200, argument=140, twins=True)
+BRIEF = TextLimits(model=78, operation=0, field=74, argument=64, twins=False)
 
 
 def prose(text: str, indent: int, limit: int = FULL.model) -> str:
@@ -54,7 +54,7 @@ def quoted(text: str, indent: int) -> str:
     return "\n".join(lines).strip()
 
 
-def field_doc(field: Field, limits: Limits) -> str:
+def field_doc(field: Field, limits: TextLimits) -> str:
     """What a field means, with its default and limits; empty if nothing is said."""
     return quoted(described(field, limits.field), 4)
 
@@ -90,7 +90,7 @@ def mentioned(constraints: str, text: str) -> bool:
 
 
 def operation_doc(
-    operation: Operation, arguments: list[Field | Parameter], limits: Limits
+    operation: Operation, arguments: list[Field | Parameter], limits: TextLimits
 ) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
     blocks = [heading(operation), *paragraphs(operation, limits)]
@@ -100,7 +100,7 @@ def operation_doc(
     return "\n\n".join(blocks)
 
 
-def about_argument(item: Field | Parameter, limits: Limits) -> str:
+def about_argument(item: Field | Parameter, limits: TextLimits) -> str:
     """What an argument means; on one line where docs are to be brief."""
     text = described(item, limits.argument)
     room = max(20, 88 - 12 - len(item.name) - 2)
@@ -120,7 +120,7 @@ def heading(operation: Operation) -> str:
     return closed(textwrap.shorten(text, 77, placeholder=" ..."))
 
 
-def paragraphs(operation: Operation, limits: Limits) -> list[str]:
+def paragraphs(operation: Operation, limits: TextLimits) -> list[str]:
     """One paragraph of description, remarks and scopes, and the page below it."""
     summary = heading(operation)
     text = (

@@ -21,7 +21,7 @@ from generator.model.ir import (
 )
 from generator.targets.python.arguments import arguments, parameters_of
 from generator.targets.python.bodies import body_expression
-from generator.targets.python.docs import FULL, Limits
+from generator.targets.python.docs import FULL, TextLimits
 from generator.targets.python.literals import plain, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import page_constants
@@ -83,7 +83,7 @@ class EndpointsView:
 
 
 def endpoints_view(
-    group: Group, definitions: Mapping[str, Definition], limits: Limits = FULL
+    group: Group, definitions: Mapping[str, Definition], limits: TextLimits = FULL
 ) -> EndpointsView:
     """The view of a group's endpoint module.
 
@@ -115,7 +115,7 @@ class CallWriter:
 
     speller: Speller
     helpers: Helpers
-    limits: Limits
+    limits: TextLimits
     group: tuple[str, ...]
     errors: dict[Node, str]
 

@@ -21,7 +21,7 @@ from generator.model.ir import (
 )
 from generator.runtime.casing import camel, kebab, pascal
 from generator.targets.python.aliases import AliasView, alias_view, in_order
-from generator.targets.python.docs import Limits, field_doc, prose, quoted
+from generator.targets.python.docs import TextLimits, field_doc, prose, quoted
 from generator.targets.python.literals import literal, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.printer import (
@@ -158,7 +158,7 @@ BASES = {
 CASES = {"camel": "camelCase", "pascal": "PascalCase", "kebab": "kebab-case"}
 
 
-def model_modules(api: Api, limits: Limits) -> list[ModelsView]:
+def model_modules(api: Api, limits: TextLimits) -> list[ModelsView]:
     """A view for every module that has definitions."""
     casing = casing_of(api)
     members: dict[str, list[Definition]] = {}
@@ -196,7 +196,7 @@ def models_view(
     about: str,
     members: Sequence[Definition],
     definitions: Mapping[str, Definition],
-    limits: Limits,
+    limits: TextLimits,
     casing: Casing,
 ) -> ModelsView:
     """The view of one module."""
@@ -246,7 +246,7 @@ def bases_first(models: Sequence[Model]) -> list[Model]:
 
 
 def class_view(
-    model: Model, speller: Speller, limits: Limits, casing: Casing
+    model: Model, speller: Speller, limits: TextLimits, casing: Casing
 ) -> ClassView:
     """One model as a class."""
     about = prose(model.description, 4, limits.model)
@@ -283,7 +283,7 @@ def runtime_base(model: Model) -> str:
 
 
 def field_view(
-    field: Field, model: Model, speller: Speller, limits: Limits, casing: Casing
+    field: Field, model: Model, speller: Speller, limits: TextLimits, casing: Casing
 ) -> FieldView:
     """One field: annotation with its wire name where it differs, default, docstring."""
     annotation, default = annotated(field, model.direction, speller)

@@ -21,7 +21,7 @@ from generator.model.ir import (
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.base import Render
 from generator.targets.python.client import client_view
-from generator.targets.python.docs import BRIEF, FULL, Limits, quoted
+from generator.targets.python.docs import BRIEF, FULL, TextLimits, quoted
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
     apart,
@@ -95,7 +95,7 @@ def package_files(
     return files
 
 
-def model_files(api: Api, render: Render, limits: Limits) -> dict[str, str]:
+def model_files(api: Api, render: Render, limits: TextLimits) -> dict[str, str]:
     """The modules of models, with what offers them all."""
     files: dict[str, str] = {}
     for module in model_modules(api, limits):

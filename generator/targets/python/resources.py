@@ -15,7 +15,13 @@ from generator.model.ir import (
     Parameter,
 )
 from generator.targets.python.arguments import arguments, parameters_of, passed
-from generator.targets.python.docs import FULL, Limits, heading, operation_doc, prose
+from generator.targets.python.docs import (
+    FULL,
+    TextLimits,
+    heading,
+    operation_doc,
+    prose,
+)
 from generator.targets.python.endpoints import item_type, result_type
 from generator.targets.python.extensions import Extension
 from generator.targets.python.former import (
@@ -126,7 +132,7 @@ def resources_view(
     group: Group,
     children: Sequence[Group],
     definitions: Mapping[str, Definition],
-    limits: Limits = FULL,
+    limits: TextLimits = FULL,
     extension: Extension | None = None,
     former: FormerMembers = NO_FORMER,
 ) -> ResourcesView:
@@ -187,7 +193,7 @@ class ResourceWriter:
     group: Group
     children: Sequence[Group]
     speller: Speller
-    limits: Limits
+    limits: TextLimits
     extension: Extension | None
     former: FormerMembers
     imports: Imports
