@@ -45,7 +45,7 @@ Locate = Callable[[str], Span | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class ApiVersion:
     """One version of an API, and where its document's values stand."""
 
     api: Api
@@ -72,7 +72,9 @@ def differences(old: str, new: str, report: Report) -> list[ApiChange]:
     return [change.at(span) for change, span in ranked]
 
 
-def changes_between(old: Version, new: Version) -> Iterator[tuple[Change, Span | None]]:
+def changes_between(
+    old: ApiVersion, new: ApiVersion
+) -> Iterator[tuple[Change, Span | None]]:
     """The changes with their places: those of what is gone are in the old version."""
     for change in compare(old.api, new.api):
         version = old if change.gone else new
@@ -86,7 +88,7 @@ class Finder:
     stack: ExitStack
     report: Report
 
-    def pairs(self, old: str, new: str) -> Iterator[tuple[Version, Version]]:
+    def pairs(self, old: str, new: str) -> Iterator[tuple[ApiVersion, ApiVersion]]:
         """Each old version with its new one: one pair for each build."""
         named = bool(new) and Path(new).exists()
         names = [new] if named else default_configs()
@@ -107,7 +109,7 @@ class Finder:
 
     def with_package(
         self, old: str, tree: Checkout | None, name: str
-    ) -> tuple[Version, Version]:
+    ) -> tuple[ApiVersion, ApiVersion]:
         """What is older than a package."""
         own = tree.place(name) if tree else old
         new = packaged(Path(name), LowerSettings())
@@ -123,7 +125,7 @@ class Finder:
         name: str,
         job: Job,
         tree: Checkout | None,
-    ) -> tuple[Version, Version]:
+    ) -> tuple[ApiVersion, ApiVersion]:
         """What is older than the result of a build."""
         own = before.place(name) if before else old
         former = self.job(own, None) if own else None
@@ -156,11 +158,11 @@ class Finder:
         refuse(self.report)
         return jobs[0]
 
-    def version(self, job: Job, tree: Checkout | None) -> Version:
+    def version(self, job: Job, tree: Checkout | None) -> ApiVersion:
         """What a build gives."""
         return self.built(job, tree)[0]
 
-    def built(self, job: Job, tree: Checkout | None) -> tuple[Version, str]:
+    def built(self, job: Job, tree: Checkout | None) -> tuple[ApiVersion, str]:
         """What a build gives, with the label of its output."""
 
         def shown(span: Span) -> Span:
@@ -185,7 +187,7 @@ class Finder:
         edition = pending_of(job, api, prepared, kept, Report())
         if edition is not None:
             api = replace(api, former=edition.former)
-        return Version(api, locate), prepared.label
+        return ApiVersion(api, locate), prepared.label
 
 
 def refuse(report: Report) -> None:
@@ -221,7 +223,7 @@ def is_package(path: Path) -> bool:
     return path.is_dir() and last_written(path, DOCUMENT) is not None
 
 
-def packaged(root: Path, settings: LowerSettings) -> Version:
+def packaged(root: Path, settings: LowerSettings) -> ApiVersion:
     """The API of a package that was written.
 
     Raises:
@@ -232,7 +234,7 @@ def packaged(root: Path, settings: LowerSettings) -> Version:
         place, hint = Span(os.path.relpath(root), 1), "build it first"
         raise input_error("no-package", "no package of ours is here", place, hint)
     api = lower(json.loads(text), settings).api
-    return Version(with_written_names(api, root), lambda pointer: None)
+    return ApiVersion(with_written_names(api, root), lambda pointer: None)
 
 
 def committed(names: list[str]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.changes.rules import ORDER
-from generator.changes.versions import Finder, Version
+from generator.changes.versions import ApiVersion, Finder
 from generator.report.diagnostics import Report, Span
 from generator.usage.edits import mended
 from generator.usage.effects import Edit, Effect
@@ -43,7 +43,7 @@ def usage_of(
 
 
 def effects_between(
-    before: Version, after: Version, files: Iterable[PythonFile], report: Report
+    before: ApiVersion, after: ApiVersion, files: Iterable[PythonFile], report: Report
 ) -> tuple[list[Effect], dict[str, list[Edit]]]:
     """What the change of one package means for some files."""
 

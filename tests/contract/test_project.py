@@ -16,8 +16,9 @@ from packaging.version import Version
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.render import render
+from generator.semver import documented_version
 from generator.targets.markdown import inline
-from generator.targets.project import project_files, version
+from generator.targets.project import project_files
 from tests.contract.shop import document
 from tests.contract.suites import PACKAGE
 
@@ -88,8 +89,8 @@ def test_inline_is_text_and_nothing_else(text: str) -> None:
     st.one_of(st.text(max_size=30), st.from_regex(r"v?\d+([.-]\d+)*-?(rc|beta)?\.?\d*"))
 )
 def test_version_is_one(text: str) -> None:
-    assert re.fullmatch(r"[0-9a-z.]+", version(text))
-    Version(version(text))
+    assert re.fullmatch(r"[0-9a-z.]+", documented_version(text))
+    Version(documented_version(text))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_version_is_one(text: str) -> None:
     ],
 )
 def test_version_is_kept_where_it_is_one(said: str, expected: str) -> None:
-    assert version(said) == expected
+    assert documented_version(said) == expected
 
 
 def test_code_of_the_readme_is_python_that_uses_a_real_operation() -> None:
