@@ -50,6 +50,7 @@ bench: $(VENV)/.dev
 
 stress: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/stress
+	FRAGMINT_INPUTS=others $(BIN)/python -m pytest -n 2 tests
 
 hostile: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 tests/hostile

@@ -271,7 +271,10 @@ def header(
     if not parameters:
         return f"{whole}{SKIP}"
     last = show(returns, indent, ") -> ", tail)
-    if len(parameters) > 1:
+    # Formatters disagree about parameters on one line before a type on many; about a
+    # parameter a line they agree.
+    many = last.endswith(f",\n{pad}]{tail}")
+    if len(parameters) > 1 and not many:
         together = f"{pad}{' ' * STEP}{given}"
         if fits(together):
             return f"{pad}{head}\n{together}\n{last}"
