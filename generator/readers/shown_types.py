@@ -25,6 +25,8 @@ MEDIA = re.compile(
     r"(?<![\w/.])((?:application|text|image|audio|video|multipart|font)/[\w.+*-]{1,80})"
     r"(?![\w/])"
 )
+STRUCTURE = ("object", "array")
+"""What brackets tell of any JSON as well."""
 MAX_TEXT = 100_000
 """Characters of a type; the longest in pages are lists of some hundred codes."""
 
@@ -67,7 +69,7 @@ def names_type(facts: Sequence[TypeFact]) -> bool:
     return any(
         len(fact.to) > 1 and fact.to[-1] == "type" and fact.to[:-1] not in literal
         for fact in facts
-        if "required" not in fact.to[-2:-1]
+        if "required" not in fact.to[-2:-1] and fact.value not in STRUCTURE
     )
 
 
