@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator.command_options import fail_on, missing_extra, no_gaps
-from generator.migrating import usage
+from generator.migrating import usage, watch
 from generator.report.diagnostics import InputError, Report
 from generator.terminal import (
     BAD_INPUT,
@@ -268,6 +268,7 @@ def init(target: str) -> None:
 
 
 cli.add_command(usage)
+cli.add_command(watch)
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:

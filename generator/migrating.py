@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from generator.command_options import fail_on, no_gaps
+from generator.command_options import fail_on, missing_extra, no_gaps
 from generator.report.diagnostics import Report
 from generator.terminal import FINDINGS, print_diagnostics, say, status
 
@@ -52,3 +54,27 @@ def usage(
     left = (str(effect.impact) for effect in effects if not effect.fixed)
     failed = bool(worst) and fails(left, str(worst))
     sys.exit(FINDINGS if failed else status(report, None, check=False))
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
+@click.option("--check", is_flag=True, help="Write nothing.")
+@click.option("--strict", is_flag=True, help="As of `fragmint build`.")
+def watch(inputs: tuple[str, ...], check: bool, strict: bool) -> None:
+    """Build again whenever pages, templates or configuration change; Ctrl-C ends it.
+
+    INPUT is that of `fragmint build`. Each build is one line, after its errors.
+    """
+    try:
+        import watchfiles  # noqa: F401  (asked for before the first build)
+    except ModuleNotFoundError as error:
+        raise missing_extra("watch", error) from None
+    from generator.project.jobs import Options
+    from generator.project.watch import Watcher, from_system
+
+    options = Options(check=check, strict=strict)
+    watcher = Watcher(inputs, options, say)
+    if sys.stdout.isatty():
+        watcher.clear = click.clear
+    with suppress(KeyboardInterrupt):
+        watcher.run(from_system(threading.Event()))

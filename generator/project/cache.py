@@ -106,6 +106,15 @@ def remembered(roots: Sequence[Path], key: str) -> dict[str, Any] | None:
     return summary if isinstance(summary, dict) else None
 
 
+def remembered_parts(roots: Sequence[Path]) -> list[str]:
+    """The files that the inputs of the last build refer to, if that is known."""
+    try:
+        stored = json.loads(read_regular(roots[-1] / CACHE / SUMMARY) or b"")
+        return [*stored["parts"]]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return []
+
+
 def manifest(root: Path) -> str:
     """The digest of a folder's manifest.
 

@@ -32,11 +32,11 @@ def scan(folder: Path) -> list[Path]:
 
     Left out: hidden files and folders, configuration, and what Fragmint wrote.
     """
-    ours = {p for above in (folder, *folder.parents) for p in _owned(above)}
+    ours = {p for above in (folder, *folder.parents) for p in owned_files(above)}
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         here = Path(place)
-        ours.update(_owned(here))
+        ours.update(owned_files(here))
         folders[:] = sorted(
             f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")
         )
@@ -48,7 +48,7 @@ def _is_candidate(name: str) -> bool:
     return not name.startswith(".") and name not in SKIPPED_FILES
 
 
-def _owned(folder: Path) -> Iterator[Path]:
+def owned_files(folder: Path) -> Iterator[Path]:
     """The files that a manifest in this folder lists."""
     if not (folder / MANIFEST).is_file():
         return

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.output.manifest import MANIFEST, load_manifest
-from generator.report.diagnostics import InputError, Report, Span, input_error
+from generator.project.inputs import owned_files
+from generator.report.diagnostics import Report, Span, input_error
 
 MAX_BYTES = 4 * 1024 * 1024
 """People write files of kilobytes; what is larger is data that some program wrote."""
@@ -94,7 +94,7 @@ def below(root: Path) -> Iterator[Path]:
     ours: set[Path] = set()
     for place, folders, names in os.walk(root):
         here = Path(place)
-        ours.update(written(here))
+        ours.update(owned_files(here))
         folders[:] = [
             name
             for name in folders
@@ -106,15 +106,6 @@ def below(root: Path) -> Iterator[Path]:
             path = here / name
             if name.endswith(".py") and path not in ours and is_regular(path):
                 yield path
-
-
-def written(folder: Path) -> Iterator[Path]:
-    """The files of a folder's manifest."""
-    if (folder / MANIFEST).is_file():
-        try:
-            yield from (folder / path for path in load_manifest(folder).files)
-        except InputError:
-            return
 
 
 def is_regular(path: Path) -> bool:
