@@ -50,7 +50,7 @@ def amended(
             what = f"no response {line.status} with JSON is documented"
             missed.setdefault((line.operation, what), line.span)
             continue
-        place = APPLY[line.kind](Schemas(document), schema, line)
+        place = APPLY[line.kind](MeasuredSchemas(document), schema, line)
         if place is not None:
             found.append(Amendment(pointers.text(place), line.kind, line.span))
     for (operation, what), span in missed.items():
@@ -62,7 +62,7 @@ def response_schema(
     document: dict[str, Any], operation: Pointer, status: int
 ) -> Pointer | None:
     """The pointer of the schema of a response with JSON."""
-    own = Schemas(document)
+    own = MeasuredSchemas(document)
     responses = own.node((*operation, "responses"))
     for key in (str(status), f"{status // 100}XX", "default"):
         if key not in responses:
@@ -77,7 +77,7 @@ def response_schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Schemas:
+class MeasuredSchemas:
     """The schemas of a document, by pointer."""
 
     document: dict[str, Any]
@@ -163,7 +163,7 @@ def types_of(node: Mapping[str, Any]) -> list[str]:
     return [found] if isinstance(found, str) else list(found or ())
 
 
-def is_open(own: Schemas, place: Pointer, kind: str) -> bool:
+def is_open(own: MeasuredSchemas, place: Pointer, kind: str) -> bool:
     """Whether a schema holds values of a type already."""
     for part in own.parts(place):
         node = own.node(part)
@@ -182,7 +182,7 @@ def constrains(node: Mapping[str, Any]) -> bool:
     )
 
 
-def widened(own: Schemas, place: Pointer, kind: str) -> Pointer:
+def widened(own: MeasuredSchemas, place: Pointer, kind: str) -> Pointer:
     """Let a schema hold values of one more type."""
     node = own.node(place)
     composed = any(key in node for key in ("$ref", "allOf", "const"))
@@ -202,7 +202,7 @@ def widened(own: Schemas, place: Pointer, kind: str) -> Pointer:
     return place
 
 
-def nullable(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
+def nullable(own: MeasuredSchemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     """Null came."""
     place = own.at(schema, line.place)
     if place is None or is_open(own, place, "null"):
@@ -210,7 +210,7 @@ def nullable(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     return widened(own, place, "null")
 
 
-def valued(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
+def valued(own: MeasuredSchemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     """A value came that an enumeration does not have."""
     place = own.at(schema, line.place)
     for part in own.parts(place) if place is not None else ():
@@ -228,7 +228,9 @@ def valued(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     return None
 
 
-def with_property(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
+def with_property(
+    own: MeasuredSchemas, schema: Pointer, line: DriftLine
+) -> Pointer | None:
     """A property came that is not documented, or what an undocumented array holds."""
     above = own.at(schema, line.place[:-1])
     if above is None:
@@ -257,7 +259,7 @@ def with_property(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | N
     return place
 
 
-def object_part(own: Schemas, place: Pointer) -> Pointer | None:
+def object_part(own: MeasuredSchemas, place: Pointer) -> Pointer | None:
     """The part of a schema that has properties, or may have."""
     parts = [*own.parts(place)]
     known = [
@@ -267,7 +269,7 @@ def object_part(own: Schemas, place: Pointer) -> Pointer | None:
     return next(iter([*known, *plain]), None)
 
 
-def absent(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
+def absent(own: MeasuredSchemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     """A property that must be there was not."""
     above = own.at(schema, line.place[:-1])
     changed: Pointer | None = None
@@ -282,13 +284,13 @@ def absent(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     return changed
 
 
-def retyped(own: Schemas, schema: Pointer, line: DriftLine) -> Pointer | None:
+def retyped(own: MeasuredSchemas, schema: Pointer, line: DriftLine) -> Pointer | None:
     """A value of another type came."""
     place = own.at(schema, line.place)
     return widened_by(own, place, line) if place is not None else None
 
 
-def widened_by(own: Schemas, place: Pointer, line: DriftLine) -> Pointer | None:
+def widened_by(own: MeasuredSchemas, place: Pointer, line: DriftLine) -> Pointer | None:
     """Let a schema hold what came: of one more type, or a text of another format."""
     kind = str(line.seen)
     if kind == "nothing" or (kind == "integer" and is_open(own, place, "number")):
@@ -301,7 +303,7 @@ def widened_by(own: Schemas, place: Pointer, line: DriftLine) -> Pointer | None:
     return None
 
 
-APPLY: Mapping[str, Callable[[Schemas, Pointer, DriftLine], Pointer | None]] = {
+APPLY: Mapping[str, Callable[[MeasuredSchemas, Pointer, DriftLine], Pointer | None]] = {
     "null": nullable,
     "value": valued,
     "property": with_property,

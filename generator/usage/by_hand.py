@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator.changes.surface import Thing
 from generator.model.ir import Api, Type
+from generator.render import verbatim
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.python.extensions import SUFFIX, Extension
 from generator.usage.calls import arguments_of
@@ -36,7 +37,6 @@ from generator.usage.values import (
     PackageModule,
     Value,
 )
-from generator.verbatim import verbatim
 
 MISSES, HIDDEN = "extension-misses", "extension-hidden"
 RUNTIME = ("client.py", "async_client.py", "base.py", "resources.py")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.drift.amend import Schemas, amended
+from generator.drift.amend import MeasuredSchemas, amended
 from generator.drift.lines import drift_lines, is_record
 from generator.report.diagnostics import Report
 from generator.source import Source
@@ -291,7 +291,7 @@ def test_references_in_circles_end() -> None:
     report = Report()
     lines = drift_lines(Source("d.jsonl", line("null", X, "null")), report)
     assert amended(value, {"a.get": POINTER}, lines, report) == []
-    own = Schemas(value)
+    own = MeasuredSchemas(value)
     assert own.resolved(("components", "schemas", "C")) == (
         "components",
         "schemas",
