@@ -14,6 +14,7 @@ from generator.model.ir import (
     Ref,
     Type,
 )
+from generator.model.member_names import member_words
 from generator.model.place import Place
 from generator.model.references import BadReference, tokens
 from generator.model.subtypes import Family, spelled
@@ -30,23 +31,36 @@ def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
     """The union of the alternatives; what stands beside them holds for each."""
     keyword = "oneOf" if isinstance(schema.get("oneOf"), list) else "anyOf"
     base = {k: v for k, v in schema.items() if k not in (keyword, "discriminator")}
+    found = unlike(schema[keyword][:MAX_MEMBERS])
     options = [
         (n, option)
-        for n, option in enumerate(schema[keyword][:MAX_MEMBERS])
+        for n, option in found
         if not only_requires(option) or not shapes(base)
     ]
     if not options:
         return schemas.lower_node(base, place)
+    tag = schema.get("discriminator")
+    name = tag.get("propertyName") if isinstance(tag, dict) else ""
+    listed = [option for _, option in options]
+    names = member_words(listed, str(name), place.hint, schemas.resolver)
     kinds = [
-        schemas.lower(with_base(base, option), member_place(place, keyword, n, option))
-        for n, option in options
+        schemas.lower(with_base(base, option), place.child(keyword, str(n), hint=word))
+        for (n, option), word in zip(options, names, strict=True)
     ]
     values = [without_null(kind) for kind in kinds]
-    found = declared(schemas, schema, values) or inferred(schemas, values)
-    result = union(kinds, found)
+    told_apart = declared(schemas, schema, values) or inferred(schemas, values)
+    result = union(kinds, told_apart)
     if schema.get("nullable") is True or "null" in list_of(base.get("type")):
         result = nullable(result)
     return schemas.definitions.union(result, place, schema)
+
+
+def unlike(options: list[Any]) -> list[tuple[int, Any]]:
+    """Alternatives with their numbers, without those that repeat an earlier one."""
+    first: dict[str, tuple[int, Any]] = {}
+    for n, option in enumerate(options):
+        first.setdefault(repr(option), (n, option))
+    return list(first.values())
 
 
 def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
@@ -108,21 +122,6 @@ def with_base(base: dict[str, Any], option: Any) -> Any:
     if not common or not isinstance(option, dict) or option.get("type") == "null":
         return option
     return {"allOf": [common, option]}
-
-
-def member_place(place: Place, keyword: str, n: int, option: Any) -> Place:
-    """The place of one alternative, named by its title, by the components that it
-    consists of, or by its number.
-    """
-    title = option.get("title") if isinstance(option, dict) else None
-    parts = option.get("allOf") if isinstance(option, dict) else None
-    refs = [
-        unescape(part["$ref"].rpartition("/")[2])
-        for part in (parts if isinstance(parts, list) else ())
-        if isinstance(part, dict) and isinstance(part.get("$ref"), str)
-    ]
-    name = title if isinstance(title, str) and title.strip() else " ".join(refs)
-    return place.child(keyword, str(n), hint=name or f"Variant{n + 1}")
 
 
 def declared(

@@ -1,0 +1,236 @@
+"""What the members of a union are called beside the union's own name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.model.flatten import merge_all_of
+from generator.model.place import says_nothing
+from generator.model.references import Resolver, followed
+from generator.naming import words
+from generator.pointers import unescape
+
+NUMBERED = re.compile(r"(?:variant|option|object|type|alternative|case|schema)?\s*\d*")
+"""Titles that only count the alternatives, as generators of documents write them."""
+TAGS = "type kind object event action op operation mode status method name".split()
+"""Properties that usually tell alternatives apart, the more telling ones first."""
+LONGEST = 40
+"""Most characters of a value that becomes part of a name: longer ones are sentences."""
+MOST = 60
+"""Most alternatives whose properties are compared, each with all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One alternative: its title, the components that it consists of, its properties,
+    those that are required, and those with one value only.
+    """
+
+    title: str = ""
+    parts: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    constants: Mapping[str, str | int | bool] = field(default_factory=dict)
+
+
+def member_words(
+    options: Sequence[Any],
+    discriminator: str,
+    hint: Sequence[str],
+    resolver: Resolver,
+) -> list[str]:
+    """The words that tell each alternative apart, empty where its union's name will do;
+    `hint` are those of the union.
+
+    By its title, the values that select it, the components it consists of, a property
+    that it alone has; by its number as the last resort. The alternative that is the
+    only one to need a name has that of the union.
+    """
+    said = frozenset(word.lower() for part in hint for word in words(part))
+    lists = [option for option in options if is_list(option)]
+    if len(lists) == 1:
+        # What is in the only list is called an item of its union.
+        options = [None if is_list(option) else option for option in options]
+    members = [member(option, said, resolver) for option in options]
+    if sum(map(needs_name, options)) < 2:
+        return [titled(one, members, discriminator) for one in members]
+    found = [""] * len(options)
+    for rule in RULES:
+        proposed = [
+            rule(one, members, discriminator) if not word and needs_name(option) else ""
+            for one, word, option in zip(members, found, options, strict=True)
+        ]
+        counts = Counter("".join(words(w)).casefold() for w in (*proposed, *found))
+        for n, word in enumerate(proposed):
+            if word and counts["".join(words(word)).casefold()] == 1:
+                found[n] = word
+    nameless = [
+        n
+        for n, option in enumerate(options)
+        if not found[n] and needs_name(option) and not is_grouped(option)
+    ]
+    for n in nameless if len(nameless) > 1 else ():
+        found[n] = f"Variant{n + 1}"
+    return found
+
+
+def needs_name(option: Any) -> bool:
+    """Whether an alternative becomes a definition, or holds one."""
+    if not isinstance(option, dict):
+        return False
+    nested = any(
+        isinstance(option.get(key), list) for key in ("allOf", "oneOf", "anyOf")
+    )
+    item = option.get("items"), option.get("additionalProperties")
+    inner = any(needs_name(schema) for schema in item)
+    return refers(option) or nested or bool(option.get("properties")) or inner
+
+
+def is_list(option: Any) -> bool:
+    """Whether an alternative is a list whose items need a name."""
+    return (
+        isinstance(option, dict)
+        and "properties" not in option
+        and needs_name(option.get("items"))
+    )
+
+
+def is_grouped(option: Any) -> bool:
+    """Whether an alternative has a name of its own, or is a union whose members have."""
+    bare = isinstance(option, dict) and not {"properties", "allOf"} & option.keys()
+    return refers(option) or (bare and bool({"oneOf", "anyOf"} & option.keys()))
+
+
+def refers(option: Any) -> bool:
+    """Whether an alternative is a schema with a name of its own."""
+    return isinstance(option, dict) and isinstance(option.get("$ref"), str)
+
+
+def member(option: Any, known: Collection[str], resolver: Resolver) -> Member:
+    """What names an alternative; of a component only what it consists of itself.
+
+    `known` are the words of its union, which the names of components are not to repeat.
+    """
+    said = followed(resolver, option)
+    if "properties" not in said and isinstance(said.get("items"), dict):
+        said = followed(resolver, said["items"])
+    if "allOf" in said and not refers(option):
+        said = merge_all_of(said, resolver)
+    properties = said.get("properties")
+    fields = properties if isinstance(properties, dict) else {}
+    names = said.get("required")
+    required = (
+        (n for n in names if isinstance(n, str)) if isinstance(names, list) else ()
+    )
+    title = option.get("title") if isinstance(option, dict) else ""
+    return Member(
+        title if isinstance(title, str) else "",
+        " ".join(
+            w for w in words(" ".join(parts_of(option))) if w.lower() not in known
+        ),
+        fields,
+        frozenset(required),
+        dict(constants(fields, resolver)),
+    )
+
+
+def parts_of(option: Any) -> Iterator[str]:
+    """The names of the components that an alternative consists of."""
+    parts = option.get("allOf") if isinstance(option, dict) else None
+    for part in (option, *(parts if isinstance(parts, list) else ())):
+        if refers(part):
+            yield unescape(part["$ref"].rpartition("/")[2])
+
+
+def constants(
+    fields: Mapping[str, Any], resolver: Resolver
+) -> Iterator[tuple[str, str | int | bool]]:
+    """The properties that have one value only."""
+    for name, schema in fields.items():
+        said = followed(resolver, schema)
+        values = [said["const"]] if "const" in said else said.get("enum")
+        only = values[0] if isinstance(values, list) and len(values) == 1 else None
+        if isinstance(only, str | int):
+            yield name, only
+
+
+def titled(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """The title, unless it says no more than a number."""
+    title = one.title.strip()
+    return "" if NUMBERED.fullmatch(title.lower()) or says_nothing(title) else title
+
+
+def tagged(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """The value that selects an alternative: of the discriminator, of a usual tag, of
+    any other property that has one value in it and no such value in others.
+    """
+    known = (discriminator, *TAGS, *one.constants)
+    for name in dict.fromkeys(n for n in known if n in one.constants):
+        value = one.constants[name]
+        same = [m for m in members[:MOST] if m.constants.get(name, ...) == value]
+        if len(same) == 1 and (word := worded(name, value)):
+            return word
+    return ""
+
+
+def worded(name: str, value: str | int | bool) -> str:
+    """A value as words, those that are no texts with their property."""
+    match value:
+        case bool():
+            return name if value else f"not {name}"
+        case str():
+            return value if len(value) <= LONGEST and words(value) else ""
+    return f"{name} {value}" if value >= 0 else ""
+
+
+def composed(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """The components that an alternative consists of."""
+    return one.parts
+
+
+def marked(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """The only property, or else one that no other alternative has: a required one
+    first.
+    """
+    if len(one.fields) == 1:
+        return next(iter(one.fields))
+    others = {name for m in members[:MOST] if m is not one for name in m.fields}
+    own = [name for name in one.fields if name not in others]
+    return next((n for n in own if n in one.required), next(iter(own), ""))
+
+
+def demanded(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """What only this alternative requires: a property, or else two of those that not
+    all of them require.
+    """
+    others = [m.required for m in members[:MOST] if m is not one]
+    asked = [name for name in one.fields if name in one.required]
+    own = next((n for n in asked if not any(n in known for known in others)), "")
+    shared = [n for n in asked if not all(n in known for known in others)]
+    return own or " ".join(shared[:2])
+
+
+def sorted_out(one: Member, members: Sequence[Member], discriminator: str) -> str:
+    """A value that several alternatives share, and what tells those apart."""
+    for name in (discriminator, *TAGS):
+        value = one.constants.get(name)
+        alike = [m for m in members[:MOST] if m.constants.get(name) == value]
+        if isinstance(value, str) and 1 < len(alike) < len(members):
+            own = marked(one, alike, name) or demanded(one, alike, name)
+            return f"{worded(name, value)} {own}" if own else ""
+    return ""
+
+
+RULES: tuple[Callable[[Member, Sequence[Member], str], str], ...] = (
+    titled,
+    tagged,
+    composed,
+    sorted_out,
+    marked,
+    demanded,
+)
+"""What names an alternative, the best first; a word that two would share names none."""
