@@ -25,7 +25,7 @@ MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Alternative:
     """One alternative: its title, the components that it consists of, its properties,
     those that are required, and those with one value only.
     """
@@ -55,7 +55,7 @@ def member_words(
     if len(lists) == 1:
         # What is in the only list is called an item of its union.
         options = [None if is_list(option) else option for option in options]
-    members = [member(option, said, resolver) for option in options]
+    members = [described(option, said, resolver) for option in options]
     if sum(map(needs_name, options)) < 2:
         return [titled(one, members, discriminator) for one in members]
     found = [""] * len(options)
@@ -110,7 +110,7 @@ def refers(option: Any) -> bool:
     return isinstance(option, dict) and isinstance(option.get("$ref"), str)
 
 
-def member(option: Any, known: Collection[str], resolver: Resolver) -> Member:
+def described(option: Any, known: Collection[str], resolver: Resolver) -> Alternative:
     """What names an alternative; of a component only what it consists of itself.
 
     `known` are the words of its union, which the names of components are not to repeat.
@@ -127,7 +127,7 @@ def member(option: Any, known: Collection[str], resolver: Resolver) -> Member:
         (n for n in names if isinstance(n, str)) if isinstance(names, list) else ()
     )
     title = option.get("title") if isinstance(option, dict) else ""
-    return Member(
+    return Alternative(
         title if isinstance(title, str) else "",
         " ".join(
             w for w in words(" ".join(parts_of(option))) if w.lower() not in known
@@ -158,13 +158,13 @@ def constants(
             yield name, only
 
 
-def titled(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def titled(one: Alternative, members: Sequence[Alternative], discriminator: str) -> str:
     """The title, unless it says no more than a number."""
     title = one.title.strip()
     return "" if NUMBERED.fullmatch(title.lower()) or says_nothing(title) else title
 
 
-def tagged(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def tagged(one: Alternative, members: Sequence[Alternative], discriminator: str) -> str:
     """The value that selects an alternative: of the discriminator, of a usual tag, of
     any other property that has one value in it and no such value in others.
     """
@@ -187,12 +187,14 @@ def worded(name: str, value: str | int | bool) -> str:
     return f"{name} {value}" if value >= 0 else ""
 
 
-def composed(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def composed(
+    one: Alternative, members: Sequence[Alternative], discriminator: str
+) -> str:
     """The components that an alternative consists of."""
     return one.parts
 
 
-def marked(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def marked(one: Alternative, members: Sequence[Alternative], discriminator: str) -> str:
     """The only property, or else one that no other alternative has: a required one
     first.
     """
@@ -203,7 +205,9 @@ def marked(one: Member, members: Sequence[Member], discriminator: str) -> str:
     return next((n for n in own if n in one.required), next(iter(own), ""))
 
 
-def demanded(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def demanded(
+    one: Alternative, members: Sequence[Alternative], discriminator: str
+) -> str:
     """What only this alternative requires: a property, or else two of those that not
     all of them require.
     """
@@ -214,7 +218,9 @@ def demanded(one: Member, members: Sequence[Member], discriminator: str) -> str:
     return own or " ".join(shared[:2])
 
 
-def sorted_out(one: Member, members: Sequence[Member], discriminator: str) -> str:
+def sorted_out(
+    one: Alternative, members: Sequence[Alternative], discriminator: str
+) -> str:
     """A value that several alternatives share, and what tells those apart."""
     for name in (discriminator, *TAGS):
         value = one.constants.get(name)
@@ -225,7 +231,7 @@ def sorted_out(one: Member, members: Sequence[Member], discriminator: str) -> st
     return ""
 
 
-RULES: tuple[Callable[[Member, Sequence[Member], str], str], ...] = (
+RULES: tuple[Callable[[Alternative, Sequence[Alternative], str], str], ...] = (
     titled,
     tagged,
     composed,
