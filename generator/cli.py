@@ -353,6 +353,10 @@ def fetch(
     "--allow-origin", "origins", multiple=True, metavar="ORIGIN",
     help="Let pages of ORIGIN, such as http://localhost:3000, call it from a browser.",
 )  # fmt: skip
+@click.option(
+    "--scopes", metavar="SCOPES",
+    help="The scopes that credentials have, with spaces between; else all.",
+)  # fmt: skip
 @click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
 @click.option(
     "--seed", type=click.Path(path_type=Path, dir_okay=False),
@@ -369,6 +373,7 @@ def mock(
     errors: str,
     faults: tuple[str, ...],
     origins: tuple[str, ...],
+    scopes: str | None,
     stateful: bool,
     seed: Path | None,
     store: str,
@@ -394,7 +399,15 @@ def mock(
         say(json.dumps(found))
         return
     choices = ServerChoices(
-        port, host, errors == "native", faults, origins, stateful, seed, store
+        port=port,
+        host=host,
+        native=errors == "native",
+        faults=faults,
+        origins=origins,
+        stateful=stateful,
+        seed=seed,
+        store=store,
+        scopes=None if scopes is None else tuple(scopes.split()),
     )
     run(found, choices, say, threading.Event())
 

@@ -31,6 +31,7 @@ class ServerChoices(NamedTuple):
     stateful: bool = False
     seed: Path | None = None
     store: str = ""
+    scopes: tuple[str, ...] | None = None
 
 
 def described(inputs: tuple[str, ...], report: Report) -> Mapping[str, Any]:
@@ -94,6 +95,7 @@ def mock_of(document: Mapping[str, Any], choices: ServerChoices) -> Mock:
             document,
             native=choices.native,
             faults=faults,
+            scopes=choices.scopes,
             stateful=stateful,
             store=choices.store,
         )

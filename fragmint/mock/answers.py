@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from .bodies import is_json
 from .document import Answer, Json, Media, Operation
@@ -85,9 +87,20 @@ def documented_reply(
     value.
     """
     answer = answer_for(operation, status)
-    media = preferred(answer, accept) if answer else None
-    if media is None or status in NO_BODY:
+    if answer is None:
         return Reply(status)
+    media = preferred(answer, accept)
+    bare = media is None or status in NO_BODY
+    reply = (
+        Reply(status)
+        if bare or media is None
+        else body(media, status, sampler, example)
+    )
+    return replace(reply, headers=dict(headers(answer, sampler)))
+
+
+def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
+    """The body of a media type: an example, else a made-up value."""
     if is_sequential(media.media_type):
         return Reply(status, sequence(media, sampler), media.media_type)
     if media.examples:
@@ -99,6 +112,63 @@ def documented_reply(
     if not is_json(media.media_type) and "*" not in media.media_type:
         value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
+
+
+OWN_HEADERS = frozenset(
+    "connection content-encoding content-length content-type date link server"
+    " transfer-encoding trailer upgrade".split()
+)
+"""Headers that say something of this very response: no example is true of it. A made-up
+`Link` would send callers to pages that are not there."""
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+"""What the name of a header can be (RFC 9110, section 5.6.2)."""
+
+
+def headers(answer: Answer, sampler: Sampler) -> Iterator[tuple[str, str]]:
+    """The documented headers: an example of each, else a made-up value."""
+    for header in answer.headers:
+        if header.name.lower() in OWN_HEADERS or not TOKEN.fullmatch(header.name):
+            continue
+        made = header.examples[:1] or (sampler.value(header.at, full=True),)
+        yield header.name, header_text(made[0])
+
+
+def header_text(value: Json) -> str:
+    """A value as a header has it (style `simple`)."""
+    match value:
+        case list():
+            return ",".join(map(header_text, value))
+        case dict():
+            return ",".join(f"{key},{header_text(item)}" for key, item in value.items())
+        case bool() | None:
+            return json.dumps(value)
+    return str(value)
+
+
+def example_of(media: Media, values: Iterable[str]) -> str:
+    """The name of the first example that holds all the values of a path, so that an id
+    gets what is documented for it; empty where none does.
+    """
+    wanted = set(values)
+    for name, value in media.examples if len(media.examples) > 1 else ():
+        if wanted and wanted <= set(scalars(value)):
+            return name
+    return ""
+
+
+MOST_VALUES = 2_000
+"""Values of an example that are looked at."""
+
+
+def scalars(value: Json) -> Iterator[str]:
+    """The texts and numbers in a value, the outer ones first."""
+    waiting = [value]
+    for item in islice(waiting, MOST_VALUES):
+        if isinstance(item, dict | list):
+            inner = item.values() if isinstance(item, dict) else item
+            waiting += islice(inner, MOST_VALUES)
+        elif isinstance(item, str | int) and not isinstance(item, bool):
+            yield str(item)
 
 
 def encoded(status: int, value: Json, media_type: str) -> Reply:

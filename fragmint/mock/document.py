@@ -55,11 +55,21 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A documented header of a response (section 4.8.21); `at`: its schema."""
+
+    name: str
+    at: Place
+    examples: tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A documented response; `status` is exact, a range (`4XX`) or `default`."""
 
     status: str
     content: tuple[Media, ...]
+    headers: tuple[Header, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +172,27 @@ class Document:
             body_required=body.get("required") is True,
             body=self.content((*body_at, "content")),
             answers=tuple(
-                Answer(status, self.content((*self.follow(place)[1], "content")))
-                for status in responses
-                if (place := (*responses_at, status))
+                self.answer(status, (*responses_at, status)) for status in responses
             ),
             security=alternatives(security),
             operation_id=str(said.get("operationId") or ""),
         )
+
+    def answer(self, status: str, place: Place) -> Answer:
+        """One response."""
+        _, here = self.follow(place)
+        named, at = self.mapping((*here, "headers"))
+        headers = tuple(self.header(name, (*at, name)) for name in named)
+        return Answer(status, self.content((*here, "content")), headers)
+
+    def header(self, name: str, place: Place) -> Header:
+        """One header."""
+        node, at = self.mapping(place)
+        named = self.mapping((*at, "examples"))[0].values()
+        examples = [e["value"] for e in named if isinstance(e, dict) and "value" in e]
+        if "example" in node:
+            examples.insert(0, node["example"])
+        return Header(name, (*at, "schema"), tuple(examples))
 
     def payload(self, pointer: str) -> tuple[Media, ...]:
         """What an operation of a webhook or callback sends, by the operation's pointer."""

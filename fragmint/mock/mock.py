@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from .answers import (
     answer_for,
     documented_reply,
     encoded,
+    example_of,
+    json_reply,
+    preferred,
     problem_reply,
     success,
 )
@@ -31,6 +35,7 @@ from .stubs import DOCUMENTED, Route, Stub, Stubs
 
 if TYPE_CHECKING:
     from .state import State
+    from .state.resources import Role
     from .transport import MockTransport
 
 BROKEN = "The request breaks the document"
@@ -58,12 +63,14 @@ class Mock:
         native: bool = False,
         faults: Sequence[Fault] = (),
         names: Mapping[str, str] | None = None,
+        scopes: Iterable[str] | None = None,
         stateful: bool = False,
         store: str = "",
     ) -> None:
         """With `native`, errors have the shape that the document gives them; `names`
         are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
-        With `stateful`, the mock keeps what it is sent, in memory or in the file `store`.
+        With `scopes`, credentials have these and no others (403). With `stateful`, the
+        mock keeps what it is sent, in memory or in the file `store`.
 
         Raises:
             sqlite3.Error: The file is not a store.
@@ -77,22 +84,22 @@ class Mock:
         ids = {o.operation_id: key for key, o in self.operations.items()}
         self._names = {**ids, **(names or {})}
         self._router = Router(self.operations.values())
-        self._reader = Reader(self._document)
+        self._reader = Reader(self._document, scopes)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
-        response_schemas = Schemas(self._document, "response")
-        self._responses = Sampler(self._document, response_schemas, "response")
+        self._response_schemas = Schemas(self._document, "response")
+        self._responses = Sampler(self._document, self._response_schemas, "response")
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
         self._stubs = Stubs()
         self._ledger = Ledger()
         self.state: State | None = None
         if stateful or store:
-            self.state = self._kept(response_schemas, store)
+            self.state = self._kept(store)
 
-    def _kept(self, schemas: Schemas, store: str) -> State:
+    def _kept(self, store: str) -> State:
         from .state import State, Store
 
-        parts = (self._document, self.operations, self._responses, schemas)
-        return State(*parts, Store(store or ":memory:"))
+        parts = (self._document, self.operations, self._responses)
+        return State(*parts, self._response_schemas, Store(store or ":memory:"))
 
     @classmethod
     def load(
@@ -244,9 +251,49 @@ class Mock:
         kept = self.state.reply(request, reading) if self.state else None
         if isinstance(kept, int):
             return self._error(operation, kept, accept)
-        return kept or self.documented(
-            operation.key, success(operation), accept, example
-        )
+        example = example or self._example(reading, accept)
+        if kept is not None:
+            return kept
+        reply = self.documented(operation.key, success(operation), accept, example)
+        return self._with_id(reading, reply)
+
+    def _example(self, reading: Reading, accept: str) -> str:
+        """The name of the example that is about what the path names."""
+        answer = answer_for(reading.operation, success(reading.operation))
+        media = preferred(answer, accept) if answer else None
+        values = [
+            str(value) for (at, _), value in reading.parameters.items() if at == "path"
+        ]
+        return example_of(media, values) if media else ""
+
+    @cached_property
+    def _roles(self) -> dict[str, Role]:
+        from .state.resources import roles_of
+
+        return roles_of(self._document, self.operations.values())
+
+    def _with_id(self, reading: Reading, reply: Reply) -> Reply:
+        """A made-up item with the id that the path names."""
+        answer = answer_for(reading.operation, reply.status)
+        role = self._roles.get(reading.operation.key)
+        made_up = answer and not any(media.examples for media in answer.content)
+        if role is None or not made_up or not is_json(reply.media_type or ""):
+            return reply
+        place = ("path", role.resource.parameter)
+        if role.gives is None or place not in reading.parameters:
+            return reply
+        body = json.loads(reply.content)
+        item = reduce(lambda node, key: node[key], role.gives.keys, body)
+        name, value = role.resource.id_property, reading.parameters[place]
+        if name not in item or not self._fits(role, value):
+            return reply
+        item[name] = value
+        return replace(reply, content=json_reply(reply.status, body).content)
+
+    def _fits(self, role: Role, value: Json) -> bool:
+        """Whether a value can be the id of a resource."""
+        field = role.resource.fields[role.resource.id_property]
+        return self._response_schemas.valid(field, value)
 
     def _error(self, operation: Operation, status: int, accept: str) -> Reply:
         """An error in the shape that is documented for its status, else a problem."""
@@ -284,6 +331,7 @@ class Mock:
 
 STATUSES = (
     ({"security"}, 401, "No credentials that the document asks for"),
+    ({"scope"}, 403, "The credentials lack a scope"),
     ({"media"}, 415, "The media type of the body is not documented"),
     ({"syntax", "missing", "undocumented", "operation"}, 400, BROKEN),
 )
@@ -294,9 +342,17 @@ def refusal(violations: tuple[Violation, ...]) -> Reply:
     """The answer to a request that breaks the document (RFC 9457)."""
     kinds = {violation.kind for violation in violations}
     told = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
-    listed: list[Json] = [{"kind": v.kind, "detail": v.text} for v in violations]
+    listed: list[Json] = [described(violation) for violation in violations]
     more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
     return problem_reply(*told, more, {})
+
+
+def described(violation: Violation) -> dict[str, Json]:
+    """A violation as a problem lists it."""
+    found = {"kind": violation.kind, "detail": violation.text}
+    if violation.expected:
+        found |= {"pointer": violation.pointer, "expected": violation.expected}
+    return found
 
 
 def preferences(header: str) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
 from .bodies import Received, documented, read_body, read_form
-from .document import Document, Json, Operation, Parameter, Place
+from .document import Document, Json, Operation, Parameter, Place, join_pointer
 from .routing import Match
 from .schemas import Schemas
 from .styles import Readings, names_of, parsed, read_query, read_simple, split_query
@@ -44,12 +44,15 @@ class Violation:
     """One way in which a request breaks the document.
 
     `kind` is `schema` (a value breaks its schema), `missing`, `undocumented`, `media`
-    (of a body), `syntax` (a body is not what its media type says), `security` or
-    `operation`.
+    (of a body), `syntax` (a body is not what its media type says), `security`, `scope`
+    or `operation`. `pointer` leads to what is wrong in the value, `expected` to its
+    schema in the document.
     """
 
     kind: str
     text: str
+    pointer: str = ""
+    expected: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -68,8 +71,10 @@ class Reading:
 class Reader:
     """Understands requests by one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, scopes: Iterable[str] | None = None) -> None:
+        """With `scopes`, credentials have these and no others."""
         self._document = document
+        self._scopes = None if scopes is None else frozenset(scopes)
         self._schemas = Schemas(document, "request")
         self._typer = Typer(document, self._schemas)
         self._schemes = document.schemes()
@@ -132,7 +137,8 @@ class Reader:
 
     def _wrong(self, where: str, place: Place, value: Json) -> Iterator[Violation]:
         for problem in self._schemas.problems(place, value):
-            yield Violation("schema", f"{where}: {problem}")
+            text = f"{where}: {problem}"
+            yield Violation("schema", text, problem.pointer, join_pointer(place))
 
     def _body(
         self, request: Request, operation: Operation, wrong: list[Violation]
@@ -160,11 +166,28 @@ class Reader:
     def _insecure(self, request: Request, operation: Operation) -> Iterator[Violation]:
         if not operation.security:
             return
-        for alternative in operation.security:
-            if all(self._proved(request, name) for name in alternative):
-                return
+        proved = [
+            alternative
+            for alternative in operation.security
+            if all(self._proved(request, name) for name in alternative)
+        ]
+        if proved:
+            yield from self._forbidden(proved)
+            return
         names = " or ".join(" and ".join(each) for each in operation.security)
         yield Violation("security", f"security: no credentials for {names}")
+
+    def _forbidden(self, proved: list[Mapping[str, Json]]) -> Iterator[Violation]:
+        """The scopes that credentials lack, by the alternative that lacks fewest."""
+        if self._scopes is None:
+            return
+        lacking = [
+            [scope for scope in wanted_scopes(each) if scope not in self._scopes]
+            for each in proved
+        ]
+        fewest = min(lacking, key=len)
+        if fewest:
+            yield Violation("scope", f"security: no scope {', '.join(fewest)}")
 
     def _proved(self, request: Request, name: str) -> bool:
         scheme = self._schemes.get(name, {})
@@ -186,6 +209,12 @@ COMPUTED = frozenset(
     " scram-sha-1 scram-sha-256".split()
 )
 """Schemes that a transport sees to, so that nothing is asked of the client."""
+
+
+def wanted_scopes(requirement: Mapping[str, Json]) -> Iterator[str]:
+    """The scopes of a security requirement (OpenAPI 3.1.1, section 4.8.30)."""
+    for scopes in requirement.values():
+        yield from map(str, scopes if isinstance(scopes, list) else ())
 
 
 def starts_with(request: Request, name: str) -> bool:

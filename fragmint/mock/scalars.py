@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from .document import Json, Place
+from .patterns import matching
 from .schemas import compiled
 
 TEXTS = {
@@ -28,8 +29,6 @@ TEXTS = {
     "json-pointer": "/a",
     "regex": "a",
 }
-COUNT = re.compile(r"\{(\d{1,3})")
-LETTERS = "0a1A"
 
 
 def fitting(schema: dict[str, Json]) -> Json:
@@ -41,18 +40,21 @@ def fitting(schema: dict[str, Json]) -> Json:
     return next(found, "text")
 
 
-KEYWORDS = ("pattern", "minLength", "maxLength")
+KEYWORDS = ("pattern", "format", "minLength", "maxLength")
 
 
 def candidates(schema: dict[str, Json]) -> Iterator[Json]:
-    """Strings that may fit: the schema's own, usual formats, one letter repeated."""
+    """Strings that may fit: the schema's own, usual formats, made from the pattern."""
     yield from given(schema)
     yield from ("text", *TEXTS.values())
-    counts = [int(count) for count in COUNT.findall(str(schema["pattern"]))[:8]]
-    for length in dict.fromkeys(
-        (1, 2, 4, *counts, sum(counts), schema.get("minLength", 1))
-    ):
-        yield from (letter * length for letter in LETTERS)
+    least = schema.get("minLength")
+    for count in dict.fromkeys((0, 1, 2, 4, 8, 20, least)):
+        try:
+            yield matching(
+                str(schema["pattern"]), count if isinstance(count, int) else 1
+            )
+        except ValueError:
+            return
 
 
 def given(schema: dict[str, Json]) -> Iterator[Json]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
 import jsonschema_rs
-from pydantic import TypeAdapter
 
 from .document import Document, Json, Place, join_pointer
 
@@ -20,7 +21,22 @@ BACKTRACKS = 10_000
 KEPT = 8
 """Compiled schemas that are kept; each may hold megabytes."""
 AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
+WIDTHS: dict[str, dict[str, int]] = {
+    "int32": {"minimum": -(2**31), "maximum": 2**31 - 1},
+    "int64": {"minimum": -(2**63), "maximum": 2**63 - 1},
+}
+"""Bounds of integers by their format, where a schema has none of its own."""
 SKIPPED = {"request": "readOnly", "response": "writeOnly"}
+
+
+class Problem(NamedTuple):
+    """What is wrong at one place of a value: a JSON pointer (RFC 6901), and the reason."""
+
+    pointer: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '/'}: {self.reason}"
 
 
 class Schemas:
@@ -30,15 +46,9 @@ class Schemas:
     missing (OpenAPI 3.1.1, section 4.8.24.4).
     """
 
-    def __init__(
-        self, document: Document, direction: str, formats: bool = False
-    ) -> None:
-        """With `formats`, texts that a client turns into values of their own (dates,
-        moments, UUIDs) must have the form that their schema names.
-        """
+    def __init__(self, document: Document, direction: str) -> None:
         self._document = document
         self._skipped = SKIPPED[direction]
-        self._formats = formats
         self._kept = lru_cache(KEPT)(self._compiled)
 
     @cached_property
@@ -50,19 +60,19 @@ class Schemas:
         except (ValueError, RecursionError):
             return None
 
-    def problems(self, place: Place, value: Json, limit: int = 5) -> list[str]:
-        """What keeps a value from being valid at a schema's place: `/a/0: reason`.
+    def problems(self, place: Place, value: Json, limit: int = 5) -> list[Problem]:
+        """What keeps a value from being valid at a schema's place.
 
         A schema that is none itself finds nothing wrong. A value that several branches
         of a `oneOf` take is fine as well: there it is the schema that is not exact.
         """
-        found: list[str] = []
-        for error in self._errors(place, value):
-            where = "".join(f"/{part}" for part in error.instance_path)
-            found.append(f"{where or '/'}: {shortened(error.message)}")
-            if len(found) == limit:
-                break
-        return found
+        return [
+            Problem(
+                "".join(f"/{escaped(str(part))}" for part in error.instance_path),
+                shortened(error.message),
+            )
+            for error in islice(self._errors(place, value), limit)
+        ]
 
     def valid(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""
@@ -88,13 +98,12 @@ class Schemas:
             return None
         fragment = quote(clean(join_pointer(place)).removeprefix("#"), safe="/~")
         schema: dict[str, Json] = {"$ref": f"{BASE}#{fragment}"}
-        return compiled(schema, self._registry, self._formats)
+        return compiled(schema, self._registry)
 
 
 def compiled(
     schema: dict[str, Json],
     registry: jsonschema_rs.Registry | None = None,
-    formats: bool = False,
 ) -> jsonschema_rs.Draft202012Validator | None:
     """The validator of a schema; None for what is no schema."""
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
@@ -104,32 +113,61 @@ def compiled(
             registry=registry,
             offline=True,
             pattern_options=options,
-            validate_formats=formats,
-            formats=FORMATS if formats else None,
+            validate_formats=True,
+            formats=FORMATS,
         )
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
         return None
 
 
-def is_read_by(kind: type[date | datetime | UUID], text: str) -> bool:
-    """Whether a text is a value of a type, as the clients read it."""
+MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt _](\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,12})?"
+    r"(?:[Zz]|[+-]\d\d:?\d\d)?"
+)
+"""A moment as clients read it: RFC 3339, and without seconds or offset as well."""
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day."""
     try:
-        TypeAdapter(kind).validate_json(json.dumps(text), strict=True)
+        return len(text) == 10 and bool(date.fromisoformat(text))
     except ValueError:
         return False
-    return True
 
 
-READ = {"date": date, "date-time": datetime, "uuid": UUID}
+def is_moment(text: str) -> bool:
+    """Whether a text is a moment."""
+    found = MOMENT.fullmatch(text)
+    try:
+        return bool(found and datetime.fromisoformat(f"{found[1]}T{found[2]}"))
+    except ValueError:
+        return False
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
 IGNORED = (
     "time duration email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri"
     " iri-reference uri-template json-pointer relative-json-pointer regex"
 ).split()
-"""Formats of texts that stay texts, whatever they hold."""
+"""Formats of texts that stay texts: many that documents give break theirs."""
 FORMATS: dict[str, Callable[[str], bool]] = {
-    **{name: partial(is_read_by, kind) for name, kind in READ.items()},
+    "date": is_date,
+    "date-time": is_moment,
+    "uuid": is_uuid,
     **dict.fromkeys(IGNORED, lambda _: True),
 }
+
+
+def escaped(key: str) -> str:
+    """A key as a part of a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def shortened(text: str, limit: int = 200) -> str:
@@ -150,7 +188,12 @@ def relaxed(value: Json, skipped: str = "") -> Json:
             rest = {clean(k): relaxed(v, skipped) for k, v in value.items()}
             return rest | {"required": [clean(n) for n in required if n not in names]}
         case dict():
-            return {clean(key): relaxed(item, skipped) for key, item in value.items()}
+            rest = {clean(key): relaxed(item, skipped) for key, item in value.items()}
+            return (
+                {**WIDTHS.get(str(value.get("format")), {}), **rest}
+                if skipped
+                else rest
+            )
         case list():
             return [relaxed(item, skipped) for item in value]
     return value

@@ -66,7 +66,7 @@ async def test_async_clients() -> None:
     mock = Mock(SHOP)
     async with httpx2.AsyncClient(transport=mock.transport()) as client:
         found = await client.put(URL, json={"id": 7})
-    assert found.json()["id"] == 1
+    assert found.json()["id"] == 7
     assert mock.on("PUT /items/{id}").called
 
 
@@ -81,7 +81,7 @@ def test_answers_come_in_turn_and_the_last_one_stays() -> None:
     assert found[2].headers["x-left"] == "2"
     mock.on("items.update").forget()
     with sync_client(mock) as client:
-        assert client.put(URL, json={"id": 7}).json()["id"] == 1
+        assert client.put(URL, json={"id": 7}).json()["id"] == 7
 
 
 def test_bodies_that_are_not_json() -> None:
@@ -186,7 +186,7 @@ def test_fine(mock_api, client):
 
 def test_nothing_is_left(mock_api, client):
     assert mock_api.calls == []
-    assert client.put("/items/7", json={"id": 7}).json()["id"] == 1
+    assert client.put("/items/7", json={"id": 7}).json()["id"] == 7
 
 def test_broken(client):
     client.put("/items/x", json={"id": 7})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from fragmint.mock.bodies import documented, is_json
 from fragmint.mock.document import Document, Media, Operation as Described, Place
-from fragmint.mock.schemas import Schemas
+from fragmint.mock.schemas import Problem, Schemas
 from generator.facts import Json
 from generator.model.ir import Operation, RequestExample, ResponseExample, Webhook
 
@@ -17,8 +17,8 @@ class Examples:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self._document = Document(document)
-        self._requests = Schemas(self._document, "request", formats=True)
-        self._responses = Schemas(self._document, "response", formats=True)
+        self._requests = Schemas(self._document, "request")
+        self._responses = Schemas(self._document, "response")
 
     @cached_property
     def _operations(self) -> dict[str, Described]:
@@ -49,7 +49,7 @@ class Examples:
         at = self._response_place(operation, example)
         if at is None or not is_json(example.media_type):
             return ""
-        return next(iter(self._responses.problems(at, example.value, 1)), "")
+        return first(self._responses.problems(at, example.value, 1))
 
     def payload(self, hook: Webhook) -> Media | None:
         """The JSON that a webhook sends."""
@@ -60,7 +60,7 @@ class Examples:
         """What is wrong with an example of a payload; empty where it is fine."""
         if media.at is None:
             return ""
-        return next(iter(self._responses.problems(media.at, value, 1)), "")
+        return first(self._responses.problems(media.at, value, 1))
 
     def _response_place(
         self, operation: Operation, example: ResponseExample
@@ -71,3 +71,8 @@ class Examples:
                 media = documented(answer.content, example.media_type)
                 return media.at if media else None
         return None
+
+
+def first(problems: Sequence[Problem]) -> str:
+    """The first of what is wrong; empty where nothing is."""
+    return str(problems[0]) if problems else ""

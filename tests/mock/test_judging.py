@@ -1,0 +1,155 @@
+"""What the mock says of requests, and answers that fit what was asked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from fragmint.mock import Mock, Request
+from fragmint.mock.document import Document
+from fragmint.mock.schemas import Schemas
+from tests.mock.pets import document, parameter, request, told
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"type": "string", "format": "uuid"}, "5f0c1f2e-3a67-4e0e-9d5b-0f1d2c3b4a59", "5f0c"),
+        ({"type": "string", "format": "date"}, "2024-02-29", "2023-02-29"),
+        ({"type": "string", "format": "date-time"}, "2024-05-17T09:30:00Z", "2024-05-17"),
+        ({"type": "string", "format": "date-time"}, "2024-05-17T09:30:00.123456789Z", "now"),
+        ({"type": "integer", "format": "int32"}, "2147483647", "2147483648"),
+        ({"type": "integer", "format": "int64"}, "-9223372036854775808", "9223372036854775808"),
+        ({"type": "integer", "format": "int32", "maximum": 9}, "9", "10"),
+        ({"type": "string", "format": "email"}, "nobody", None),
+    ],
+)  # fmt: skip
+def test_formats_are_judged(schema: Any, good: str, bad: str | None) -> None:
+    found = document("/p", parameters=[parameter("a", "query", schema)])
+    assert told(found, request("GET", f"/p?a={good}"))[1] == []
+    if bad is not None:
+        assert told(found, request("GET", f"/p?a={bad}"))[1] == ["schema"]
+
+
+def test_a_problem_says_where_and_what() -> None:
+    tags = {"type": "array", "items": {"type": "string"}}
+    schema = {"type": "object", "properties": {"a/b": tags}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    mock = Mock(document("/p", "post", requestBody=body))
+    sent = request("POST", "/p", b'{"a/b": [1]}', content_type="application/json")
+    problem = json.loads(mock.handle(sent).content)
+    assert problem["violations"] == [
+        {
+            "kind": "schema",
+            "detail": 'body: /a~1b/0: 1 is not of type "string"',
+            "pointer": "/a~1b/0",
+            "expected": "#/paths/~1p/post/requestBody/content/application~1json/schema",
+        }
+    ]
+
+
+SECURED = document(
+    "/p",
+    security=[{"oauth": ["read", "write"]}, {"oauth": ["admin"]}],
+    root={
+        "components": {"securitySchemes": {"oauth": {"type": "oauth2", "flows": {}}}}
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "status"),
+    [
+        (None, 200),
+        ((), 403),
+        (("read",), 403),
+        (("admin",), 200),
+        (("read", "write"), 200),
+    ],
+)
+def test_scopes(scopes: tuple[str, ...] | None, status: int) -> None:
+    mock = Mock(SECURED, scopes=scopes)
+    reply = mock.handle(request("GET", "/p", authorization="Bearer t"))
+    assert reply.status == status
+    assert mock.handle(request("GET", "/p")).status == 401
+
+
+def test_a_missing_scope_is_named() -> None:
+    mock = Mock(SECURED, scopes=("read",))
+    reply = mock.handle(request("GET", "/p", authorization="Bearer t"))
+    assert json.loads(reply.content)["detail"] == "security: no scope write"
+
+
+def answering(**media: Any) -> dict[str, Any]:
+    responses = {"200": {"description": "", "content": {"application/json": media}}}
+    named = parameter("petId", "path", {"type": "integer"})
+    return document("/pets/{petId}", parameters=[named], responses=responses)
+
+
+def body(found: dict[str, Any], target: str) -> Any:
+    return json.loads(Mock(found).handle(request("GET", target)).content)
+
+
+def test_the_example_of_an_id() -> None:
+    examples: dict[str, Any] = {
+        "first": {"value": {"id": 1, "name": "Rex"}},
+        "second": {"value": {"pet": [{"id": 22, "name": "Max"}]}},
+    }
+    found = answering(examples=examples)
+    assert body(found, "/pets/22") == examples["second"]["value"]
+    assert body(found, "/pets/1") == examples["first"]["value"]
+    assert body(found, "/pets/9") == examples["first"]["value"]
+
+
+def test_made_up_items_have_the_id_of_the_path() -> None:
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    assert body(answering(schema=pet), "/pets/22") == {"id": 22}
+    inside = {"type": "object", "properties": {"data": pet}}
+    assert body(answering(schema=inside), "/pets/22") == {"data": {"id": 22}}
+    text = {"type": "object", "properties": {"id": {"type": "string"}}}
+    assert body(answering(schema=text), "/pets/22") == {"id": "text"}
+
+
+def test_documented_headers() -> None:
+    headers = {
+        "X-Left": {"schema": {"type": "integer"}, "example": 7},
+        "X-Until": {"schema": {"type": "string", "format": "date-time"}},
+        "X-Tags": {"schema": {"type": "array", "items": {"enum": ["a"]}}},
+        "Link": {"schema": {"type": "string"}, "example": "</never>; rel=next"},
+        "Content-Length": {"schema": {"type": "integer"}},
+        "not a name\r\nX-Evil": {"schema": {"type": "string"}},
+        "X-Evil": {"example": "a\r\nSet-Cookie: b"},
+    }
+    found = document("/p", responses={"200": {"description": "", "headers": headers}})
+    mock = Mock(found)
+    assert mock.handle(request("GET", "/p")).headers == {
+        "X-Left": "7",
+        "X-Until": "2024-05-17T09:30:00Z",
+        "X-Tags": "a",
+        "X-Evil": "a\r\nSet-Cookie: b",
+    }
+    with httpx2.Client(transport=mock.transport()) as client:
+        answer = client.get("http://x/p")
+    assert answer.headers["x-evil"] == "a??Set-Cookie: b"
+
+
+def test_everything_made_up_is_valid() -> None:
+    """Of a real document, each response and each body, formats included."""
+    path = Path(__file__).parents[2] / "generated/webflow/tests/openapi.json"
+    found = json.loads(path.read_text())
+    mock, schemas = Mock(found), Schemas(Document(found), "response")
+    count = 0
+    for key, operation in mock.operations.items():
+        for response in operation.answers:
+            for media in response.content:
+                status = int(response.status.replace("X", "0"))
+                reply = mock.documented(key, status)
+                if media.at and not media.examples and reply.content:
+                    count += 1
+                    assert schemas.problems(media.at, json.loads(reply.content)) == []
+    assert count > 40
+    assert mock.handle(Request("GET", "/nothing", "", (), b"")).status == 404

@@ -1,0 +1,60 @@
+"""Strings for the patterns of documents."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from fragmint.mock.patterns import LONGEST, matching
+from fragmint.mock.scalars import fitting
+
+PATTERNS = (
+    "^/v1/accounts",
+    "^[0-9a-f]{24}$",
+    "^(usd|eur)-[A-Z]{2,4}$",
+    r"^\d{3}-\d{2}-\d{4}$",
+    r"^(?:https?)://[^/\s]+/.*$",
+    r"^[^a0A]+$",
+    r"^\+?[1-9]\d{7,14}$",
+    r"^(?P<a>x)(?<b>y)z{0,2}$",
+    r"^[\w.-]+@[\w-]+\.[a-z]{2,}$",
+    "^sk_(test|live)_[0-9a-zA-Z]{10,}$",
+    r"^a\u0041\x42[\]\-^]$",
+    "^[-+]?x*?y$",
+    "",
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("times", [0, 1, 3])
+def test_what_is_made_matches(pattern: str, times: int) -> None:
+    assert re.search(pattern.replace("(?<b>", "(?P<b>"), matching(pattern, times))
+
+
+def test_lengths_are_kept() -> None:
+    made = fitting({"pattern": "^[a-z]+$", "minLength": 12, "maxLength": 12})
+    assert re.fullmatch("[a-z]{12}", str(made))
+    assert fitting({"pattern": "^(?=.*x)[a-z]+$"}) == "text"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(", "[", "\\", "a)", "(?<a", r"\p{", "(" * 99, "x" * 9999, r"\u{fffffff}"],
+)
+def test_patterns_that_cannot_be_read(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        matching(pattern)
+
+
+def test_strings_have_a_bound() -> None:
+    assert len(matching("(((a{9999}){9999}){9999}){9999}")) <= LONGEST
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("abc019.*+?()[]{},|^$-\\dwsxu<>=!:P", max_size=30))
+def test_any_pattern_ends(pattern: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert len(matching(pattern, 4)) <= LONGEST
