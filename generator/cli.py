@@ -6,10 +6,8 @@ cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ import click
 
 from generator.command_options import fail_on, missing_extra, no_gaps
 from generator.migrating import usage, watch
+from generator.mocking import mock
 from generator.report.diagnostics import InputError, Report
 from generator.terminal import (
     BAD_INPUT,
@@ -269,6 +268,7 @@ def init(target: str) -> None:
 
 cli.add_command(usage)
 cli.add_command(watch)
+cli.add_command(mock)
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
@@ -334,82 +334,6 @@ def fetch(
     say(*(f"gone {name} (kept; remove it yourself)" for name in changes.gone))
     say(f"unchanged {len(changes.same)}; next: fragmint build {path.as_posix()}")
     sys.exit(status(report, None, check=False))
-
-
-@cli.command()
-@click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, callback=no_gaps)
-@click.option(
-    "--errors", type=click.Choice(["problem", "native"]), default="problem",
-    help="The shape of what the mock itself refuses.",
-)  # fmt: skip
-@click.option(
-    "--fault", "faults", multiple=True, metavar="KIND[:RATE]",
-    help="Misbehave: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
-    " malformed.",
-)  # fmt: skip
-@click.option(
-    "--allow-origin", "origins", multiple=True, metavar="ORIGIN",
-    help="Let pages of ORIGIN, such as http://localhost:3000, call it from a browser.",
-)  # fmt: skip
-@click.option(
-    "--scopes", metavar="SCOPES",
-    help="The scopes that credentials have, with spaces between; else all.",
-)  # fmt: skip
-@click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
-@click.option(
-    "--seed", type=click.Path(path_type=Path, dir_okay=False),
-    help="Begin with the items of this JSON file.",
-)  # fmt: skip
-@click.option(
-    "--store", default="", metavar="FILE", help="Keep items in a SQLite file."
-)
-@click.option("--document", is_flag=True, help="Print what it would serve.")
-def mock(
-    inputs: tuple[str, ...],
-    port: int,
-    host: str,
-    errors: str,
-    faults: tuple[str, ...],
-    origins: tuple[str, ...],
-    scopes: str | None,
-    stateful: bool,
-    seed: Path | None,
-    store: str,
-    document: bool,
-) -> None:
-    """Serve what pages or documents describe: answers from examples, judges requests.
-
-    A request chooses its answer by `Prefer: code=404, example=NAME`.
-    """
-    try:
-        from generator.serving import ServerChoices, described, run
-    except ModuleNotFoundError as error:
-        raise missing_extra("mock", error) from None
-    report = Report()
-    try:
-        found = described(inputs, report)
-        print_diagnostics(report)
-    except InputError as error:
-        report.extend(error.diagnostics)
-        print_diagnostics(report)
-        sys.exit(status(report, None, check=False) or BAD_INPUT)
-    if document:
-        say(json.dumps(found))
-        return
-    choices = ServerChoices(
-        port=port,
-        host=host,
-        native=errors == "native",
-        faults=faults,
-        origins=origins,
-        stateful=stateful,
-        seed=seed,
-        store=store,
-        scopes=None if scopes is None else tuple(scopes.split()),
-    )
-    run(found, choices, say, threading.Event())
 
 
 @cli.command()
