@@ -33,6 +33,8 @@ TOKENS = {
 }
 ORDER = (Mark.CODE, Mark.BADGE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
 """Which mark a text has that is set in several ways."""
+SHORTCODE = re.compile(r"<\s{0,3}([a-z]{2,30})\s{0,3}>")
+"""A shortcode of Hugo between `{{` and `}}` that is a word: `{{<required>}}`."""
 EMPTY_LINES = frozenset(("br", "hr"))
 
 
@@ -44,9 +46,12 @@ class _Writer:
     open: list[tuple[str, Mark, str]] = field(default_factory=list)
     closers: frozenset[str] = frozenset()
     is_new: bool = False
+    is_shortcode: bool = False
 
     def text(self, text: str, own: Mark = Mark.PLAIN) -> None:
         """Add text in the marks that are open."""
+        if self.is_shortcode:
+            text, self.is_shortcode = text.removeprefix("}}"), False
         if not text:
             return
         marks = {mark for _, mark, _ in self.open} | {own}
@@ -125,7 +130,13 @@ def _element(writer: _Writer, content: str) -> None:
     if content.startswith("<!--"):
         return
     tag = scan_tag(content, 0)
-    if not tag or is_placeholder(tag, writer.closers):
+    last = writer.runs[-1] if writer.runs else None
+    word = SHORTCODE.fullmatch(content)
+    if word and last and last.text.endswith("{{"):
+        writer.runs[-1] = Run(last.text[:-2], last.mark, last.target)
+        writer.text(word[1], Mark.STRONG)
+        writer.is_shortcode = True
+    elif not tag or is_placeholder(tag, writer.closers):
         writer.text(content)
     elif tag.name.lower() in EMPTY_LINES:
         writer.runs.append(Run("", Mark.BREAK))

@@ -37,7 +37,8 @@ ABROAD = frozenset(
     "exemplo exemplos ejemplo ejemplos corpo cuerpo atributos retorno códigos código "
     "requête réponse paramètres exemple exemples corps en-têtes méthode anfrage antwort "
     "beispiel beispiele antworten anfragen rückgabe kopfzeilen 请求 响应 参数 返回 示例 方法 "
-    "地址 请求参数 响应参数 返回参数 请求示例 响应示例 返回示例 请求方式 请求地址 请求头 返回结果 "
+    "地址 必选参数 可选参数 必填参数 参数说明 请求体 请求说明 返回值 返回数据 返回说明 调用例子 接口说明 接口地址 "
+    "请求参数 响应参数 返回参数 请求示例 响应示例 返回示例 请求方式 请求地址 请求头 返回结果 "
     "リクエスト レスポンス パラメータ パラメーター 例".split()
 )
 """The same words in other languages; each of them is telling by itself."""

@@ -81,11 +81,15 @@ def unread(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         yield Diagnostic(Severity.WARNING, UNREAD, message, place, "see --format json")
 
 
-def assumed(span: Span, name: str) -> Diagnostic:
-    """A note on a path for which no page names a method."""
-    message = f"no page says by which method `{name}` is called: GET is taken"
+def assumed(places: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:
+    """A note on the paths of a page for which nothing names a method."""
+    if not places:
+        return
+    span, name = places[0]
+    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    message = f"no page says by which method `{name}`{more} is called: GET is taken"
     hint = "write the method in front of the path if it is another one"
-    return Diagnostic(Severity.NOTE, ASSUMED, message, span, hint)
+    yield Diagnostic(Severity.NOTE, ASSUMED, message, span, hint)
 
 
 def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:

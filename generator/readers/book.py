@@ -12,6 +12,7 @@ from generator.facts import (
 )
 from generator.formats.outline import Outline, outline
 from generator.formats.page import Page
+from generator.readers.attribute_lists import with_attribute_lists
 from generator.readers.bases import (
     VERSION,
     Base,
@@ -76,7 +77,7 @@ class Book:
 def leaf_of(page: Page) -> Leaf:
     """A page with the operations it names."""
     blocks = with_label_sections(without_contents(page.blocks))
-    page = replace(page, blocks=with_field_lists(blocks))
+    page = replace(page, blocks=with_attribute_lists(with_field_lists(blocks)))
     lines = outline(page.blocks)
     made = Leaf(page, lines, regions(page, lines))
     made.found.units = shared_sections(made.found.units, lines)

@@ -21,6 +21,7 @@ from generator.formats.page import (
     Table,
     text_of,
 )
+from generator.naming import is_spellable
 from generator.readers.field_tables import table_fields
 from generator.readers.fields import (
     METHODS,
@@ -119,6 +120,8 @@ def can_be_name(head: str, first: Run) -> bool:
     """Whether the beginning of an entry is the name of a field."""
     name = clean(head)
     plain = name.split(",")[0].replace("{", "").replace("}", "")
+    if not is_spellable(name):
+        return False
     if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
         return False
     label = first.mark is Mark.STRONG and first.text.strip().endswith(":")
@@ -405,7 +408,10 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     rows: list[FieldRow] = []
     for index, run in enumerate(runs[1:], 1):
         before = runs[index - 1].text.rstrip().lower()
-        starts = index <= 2 or before.endswith((" and", ", and")) or before == "and"
+        joined = before.endswith((" and", ", and")) or before == "and"
+        starts = index <= 2 or (joined and bool(rows))
+        if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
+            break
         if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
             after = runs[index + 1].text if index + 1 < len(runs) else ""
             rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))

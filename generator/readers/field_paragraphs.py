@@ -26,6 +26,8 @@ FEWEST = 2
 """So many such paragraphs in a row are fields; one may be a label."""
 MAX_HEAD = 100
 """Characters of a paragraph that only names a field, its type and its marks."""
+SEPARATED = re.compile(r"\s{0,3}(?:[:：–—]|-\s)\s{0,3}\S")
+"""Between a name in code and what it is: `` `id` : which one``."""
 SEPARATORS = re.compile(r"[\s,;:|()\[\]·•–—-]+")
 
 
@@ -75,7 +77,11 @@ def is_field(block: Paragraph) -> bool:
     if first.mark not in (Mark.STRONG, Mark.CODE) or not rest:
         return False
     name, text = first.text.strip(" :*"), text_of(rest)
-    if not PLAIN_NAME.fullmatch(name) or len(text) > MAX_HEAD or "\n" in text.strip():
+    if not PLAIN_NAME.fullmatch(name):
+        return False
+    if first.mark is Mark.CODE and SEPARATED.match(text):
+        return True
+    if len(text) > MAX_HEAD or "\n" in text.strip():
         return False
     pieces = [piece for run in rest for piece in pieces_of(run)]
     return bool(pieces) and all(note_of(piece, {}) is not None for piece in pieces)
@@ -93,4 +99,7 @@ def is_label(block: Paragraph) -> bool:
     colon.
     """
     strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
+    first = block.runs[0]
+    if first.mark is Mark.STRONG and first.text.rstrip().endswith((":", "：")):
+        return True
     return strong or text_of(block.runs).rstrip().endswith(":")

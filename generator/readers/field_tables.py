@@ -118,7 +118,9 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 def meanings(head: Row) -> list[str]:
     """What each column is about, empty where the head says nothing known."""
     found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
-    unnamed = bool(found) and "name" not in found and not found[0]
+    first = found[0] if found else "name"
+    named = first and not (first == "description" and first in found[1:])
+    unnamed = "name" not in found and not named
     if unnamed and KNOWN & set(found[1:]):
         found[0] = "name"
     seen: set[str] = set()

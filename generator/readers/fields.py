@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
+from generator.naming import is_spellable
 from generator.readers.deprecation import without_mark
 from generator.readers.notes import remarks_of
 from generator.readers.type_shapes import TypeShape
@@ -190,14 +191,18 @@ def read_name(runs: Runs) -> NameNote | None:
         return None
     head, deprecated = without_mark(head)
     names = names_in(head)
-    if not names:
+    if not names or not all(map(is_spellable, names)):
         return None
     tail = text_of(rest).strip()
+    before = names[0].startswith("*") and len(names[0]) > 1
+    names = (names[0].lstrip("*"), *names[1:]) if before else names
     bare = [name.rstrip("*\\†‡") for name in names]
     optional = all(name.endswith("?") for name in bare) or tail.startswith("?")
-    starred = (names[-1].endswith(("*", "!")) and len(names[-1]) > 1) or tail[:2].strip(
-        "\\ "
-    )[:1] in ("*", "✱")
+    starred = (
+        before
+        or (names[-1].endswith(("*", "!")) and len(names[-1]) > 1)
+        or tail[:2].strip("\\ ")[:1] in ("*", "✱")
+    )
     names = tuple(clean(name) for name in names)
     tail = tail.lstrip("?*\\✱†‡ ").strip()
     note = read_type(unwrapped(tail)) if tail else None
@@ -354,17 +359,24 @@ def marked(runs: Sequence[Run]) -> str:
     return "".join(parts)
 
 
+PRESENCE_MARK = re.compile(
+    r"(?i)\A\s{0,4}(\*{1,2}|`|\[|\()(?:required|optional|mandatory)(?:\*{1,2}|`|\]|\))[\s:.,–-]{1,4}"
+)
+"""A mark in front of a description: `**Required** String. The name`."""
+
+
 def field_row(
     name: str, span: Span, notes: Sequence[TypeNote | None], text: str
 ) -> FieldRow:
     """A row from type notes (the first that says something counts) and a description."""
     known = [note for note in notes if note is not None]
     shape = next((note.shape for note in known if note.shape is not None), None)
+    stated, text = text, PRESENCE_MARK.sub("", text, count=1)
     if shape is None:
         shape = shape_in_prose(text)
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
-    remarks = remarks_of(f"{beside}. {text}" if beside else text, shape, enum)
+    remarks = remarks_of(f"{beside}. {stated}" if beside else stated, shape, enum)
     required = next((n.required for n in known if n.required is not None), None)
     if required is None and beside.startswith("default: "):
         required = False

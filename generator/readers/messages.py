@@ -22,7 +22,8 @@ REQUEST_LINE = re.compile(
     r"(?:>\s?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|COPY|MOVE|LIST)\s+(\S{1,4000})(?:\s+HTTP/[\d.]{1,3})?\s*"
 )
 STATUS_LINE = re.compile(
-    r"(?:[<#]\s?)?(?:HTTP/[\d.]{1,3}|Status:?)\s+([1-5]\d\d)\b.{0,80}"
+    r"(?i:[<#]\s?|//\s?)?(?i:HTTP(?:/[\d.]{1,3})?(?:[ -]?(?:status|code|status code))?:?|Status:?)"
+    r"\s+([1-5]\d\d)\b.{0,80}"
 )
 REASON = re.compile(r"([1-5]\d\d)\s+([A-Z][A-Za-z '-]{1,40})")
 """A status line without its protocol, as `202 Accepted`."""
@@ -31,6 +32,7 @@ PROMPT = re.compile(r"^\s*(?:\$|>|#)\s+(?=curl\b|http\b)", re.MULTILINE)
 SHELLS = frozenset(
     "bash sh shell curl zsh console shell-session terminal cmd text plaintext http".split()
 ) | {""}
+DECLARED_JSON = ("json", "json5", "jsonc")
 JSONS = frozenset(
     "json json5 jsonc javascript js text txt plaintext http text".split()
 ) | {""}
@@ -161,6 +163,7 @@ def http_message(lines: list[str], code: Code, offset: int) -> Message:
     )
     # What stands for a media type (`<type of the image>`) is none.
     media = media if MEDIA_TYPE.fullmatch(media) else ""
+    media = media or ("application/json" if code.language in DECLARED_JSON else "")
     value, media_type = whole_body(body, media) if body else (None, media)
     host = next((v for k, v in headers if k.lower() == "host"), "")
     url = request[2] if request else ""

@@ -43,6 +43,10 @@ DEFAULT = re.compile(
     r"|(?:默认值?|デフォルト|預設)(?:为|是|は)?\s*[:：]?\s*)"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{0,200})\"|(-?\d+(?:\.\d+)?(?![\w.]*\w)|true|false)\b)"
 )
+UNIT = re.compile(
+    r"(?i)\s{0,2}(?:%|(?:milli)?seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmg]i?b|ms|s|h)\b"
+)
+"""Behind a number of no known type these tell of a quantity: `defaults to 1 day`."""
 DEFAULT_BEHIND = re.compile(
     r"(?i)(?:`([^`\n]{1,80})`|(-?\d+(?:\.\d+)?|true|false)) (?:\(default\)|by default\b|is the default)"
 )
@@ -111,6 +115,8 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
     """The default that a description names; a bare word only if it is allowed."""
     for pattern in (DEFAULT, DEFAULT_BEHIND):
         if found := pattern.search(text):
+            if not kind and UNIT.match(text, found.end()):
+                return None
             word = next((group for group in found.groups() if group is not None), "")
             return value_of(word, kind)
     bare = DEFAULT_WORD.search(text)

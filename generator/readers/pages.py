@@ -211,19 +211,15 @@ def readings(book: Book) -> Iterator[Reading]:
             diagnostics=(
                 *page.diagnostics,
                 *remarks,
-                *notes_of_methods(leaf),
+                *assumed(
+                    [(i.endpoint.span, i.endpoint.path) for i in leaf.found.assumed]
+                ),
                 *unread,
                 *(item for file, item in warnings if file == page.file),
             ),
             schemes=schemes if sections else (),
             mentions=mentions,
         )
-
-
-def notes_of_methods(leaf: Leaf) -> Iterator[Diagnostic]:
-    """A note for each path of a page whose method nothing states."""
-    for item in leaf.found.assumed:
-        yield assumed(item.endpoint.span, item.endpoint.path)
 
 
 def sections_of(

@@ -85,6 +85,7 @@ STOP = frozenset(
 CJK = tuple(word for word in LEXICON if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", word))
 STATUS = re.compile(r"(?<![\d.])([1-5](?:\d\d|XX|xx))(?![\d.]\d|\d)")
 
+FORM_DATA = re.compile(r"(?i)form[ -]data\b")
 RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
     (frozenset(needs.split()), frozenset(without.split()), purpose)
     for needs, without, purpose in (
@@ -135,6 +136,7 @@ class Announcement:
 
 REQUIREMENT = re.compile(
     r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
+    r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
 )
 
 
@@ -152,7 +154,7 @@ def requirement_of(texts: Sequence[str]) -> bool | None:
     for text in texts:
         text = text[-240:]
         found = {
-            bool(match[1]) and not NEGATION.search(text, 0, match.start())
+            bool(match[1] or match[3]) and not NEGATION.search(text, 0, match.start())
             for match in REQUIREMENT.finditer(text)
             if not CONDITION.match(text, match.end())
         }
@@ -190,7 +192,7 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
     text = text.strip()[:300]
     status = STATUS.search(text)
     code = status[1].upper() if status else ""
-    classes, share = classes_of(text)
+    classes, share = classes_of(FORM_DATA.sub("formdata", text))
     if not loose and share < 0.5 and not ends_telling(text):
         # Half of `JSON Params (Group DM)` is known; a title rarely has that much.
         return starting_status(text, status)

@@ -218,7 +218,9 @@ class _Division:
         """The bold line that stands for a heading just above an endpoint."""
         for index in range(max(start, 0), max(spot, 0)):
             block = self.lines.spots[index].block
-            if isinstance(block, Paragraph) and is_title(block):
+            # What is bold in a note is said of the operation, and is not its name.
+            beside = self.lines.spots[index].boxes == self.lines.spots[spot].boxes
+            if beside and isinstance(block, Paragraph) and is_title(block):
                 return text_of(block.runs).strip(" :*")
         return ""
 

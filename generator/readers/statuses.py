@@ -114,15 +114,21 @@ def table_statuses(table: Table) -> list[StatusNote]:
     return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
 
 
+SET_OFF = (Mark.CODE, Mark.STRONG)
+WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
+"""A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
+
+
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
-    coded = {
-        run.text.strip()[:3]
-        for run in paragraph.runs
-        if run.mark in (Mark.CODE, Mark.STRONG)
-    }
+    coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in SET_OFF}
     seen: set[str] = set()
+    for run in paragraph.runs:
+        named = WITH_REASON.fullmatch(run.text.strip()) if run.mark in SET_OFF else None
+        if named and PHRASES.get(named[1], "").lower() == named[2].lower():
+            seen.add(named[1])
+            yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
     for match in STATED.finditer(text):
         status = match[1]
         certain = status in coded or RESPONSE_WORD.match(match["after"])

@@ -110,7 +110,7 @@ WORDS: Mapping[str, TypeName] = {
 REQUIRED = frozenset(
     "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
     "requis erforderlich pflicht pflichtfeld obrigatório обязательно обязательный 必须 "
-    "必填 必需 必須 是 필수 obbligatorio richiesto must 'required' always".split()
+    "必填 必选 必需 必須 是 필수 obbligatorio richiesto must 'required' always".split()
 )
 OPTIONAL = frozenset(
     "optional opt opcional optionnel facultatif wahlweise необязательно 可选 选填 "
@@ -121,7 +121,7 @@ YES = frozenset(
     ":heavy_check_mark: v √ [x] * ! ○required".split()
 )
 NO = frozenset(
-    "no n false 0 - – — ✗ ✘ ✖ ❌ o ○ non nein não нет 否 无 いいえ 아니오 :x: [_] none "
+    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ non nein não нет 否 无 いいえ 아니오 :x: [_] none "
     "".split()
 )
 NULLABLE = frozenset("nullable null anulable nullbar".split())

@@ -6,6 +6,7 @@ caller is told what was put right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.facts import Json
@@ -16,6 +17,10 @@ LEXIS = Lexis(
     escaped="\"'",
     comments=(r"//[^\n]*", r"/\*.*?(?:\*/|\Z)", r"#[^\n]*", r"<!--.*?-->"),
 )
+UNQUOTED = re.compile(
+    r"(?<=[:\[,])[ \t]{0,40}(?:\{[A-Za-z][\w -]{0,60}\}|<[A-Za-z][\w -]{0,60}>)(?=\s{0,40}[,}\]])"
+)
+"""A placeholder where a value of any type stands: `"id": {ticket-id}`."""
 CURLY = str.maketrans("\u201c\u201d\u201e\u2018\u2019", '"""\'\'')
 GAPS = ("...", "\u2026")
 
@@ -31,6 +36,7 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     except ValueError:
         if len(text) > MAX_CODE:
             raise
+    text = UNQUOTED.sub("null", text)
     if '"' not in text:
         text = text.translate(CURLY)
     tokens = scan(text, LEXIS)
