@@ -104,8 +104,8 @@ def item_of(block: Block, have: Mapping[str, str], known: dict[str, str]) -> Ite
     """
     name, about = name_of(block), have.get("description", "")
     if status := STATUS.match(have.get("code", "")):
-        runs = (Run(f"{status[0]} - {name}: {about}"),)
-        return Item((Paragraph(runs, block.span),), block.span)
+        line = Run(f"{status[0]} - {name}: {about}")
+        return Item((Paragraph((line,), block.span),), block.span)
     parent = known.get(have.get("parent", "").strip(" `*."), "")
     known[name] = f"{parent}.{name}" if parent else name
     notes = ", ".join(dict.fromkeys(notes_of(have)))
