@@ -159,8 +159,9 @@ class Judge:
             return
         if not now:
             yield self.placer.effect(at, self.removal(value, name))
-        elif name == self.spelled_before(value):
-            change = Change(name, self.rename_code(value), f"is now {now}")
+        elif name == self.spelled_before(value) or self.was_alias(name):
+            code = self.rename_code(value, name)
+            change = Change(name, code, f"is now {now}")
             found = self.placer.effect(at, change)
             yield found.with_edits(edit) if edit else found
 
@@ -175,19 +176,31 @@ class Judge:
             pointer = thing.pointer if thing else ""
         return Change(name, REMOVED, "is no longer there", pointer, gone=True)
 
-    def rename_code(self, value: Value) -> str:
+    def was_alias(self, name: str) -> bool:
+        """Whether a name was a deprecated one in the older version."""
+        return name in self.world.were_deprecated
+
+    def rename_code(self, value: Value, name: str) -> str:
         """The rule of a name that changed."""
         match value:
-            case PackageClass("model", name):
-                now = self.world.models.get(name, name)
-                return f"{self.world.after.things[now].kind}-renamed"
+            case PackageClass("model", own):
+                now = self.world.models.get(own, own)
+                return self.code(self.world.after.things[now].kind, name)
             case PackageClass("group"):
                 return "group-renamed"
             case PackageClass():
-                return "client-renamed"
+                return self.code("client", name)
             case PackageModule():
                 return MOVED
         return "method-renamed"
+
+    def code(self, kind: str, name: str) -> str:
+        """The rule of a name that is another one now: it may stay as a deprecated one,
+        or have been one.
+        """
+        if name in self.world.deprecated:
+            return f"{kind}-alias"
+        return "alias-removed" if self.was_alias(name) else f"{kind}-renamed"
 
     def spelling(self, value: Value | NoMember) -> str:
         """What a name of the package is now, empty for one that went."""
@@ -216,11 +229,12 @@ class Judge:
     def name(self, use: NameUse) -> None:
         """A name that was imported: it is written anew where its import is."""
         before, now = self.spelled_before(use.value), self.spelling(use.value)
-        if not now or now == before or use.name != before or self.taken(now):
+        is_old = use.name == before or self.was_alias(use.name)
+        if not now or now == use.name or not is_old or self.taken(now):
             return
         quote = isinstance(use.node, ast.Constant)
         at = self.placer.start(use.node) + quote
-        self.silent.append(self.placer.token(at, before, now))
+        self.silent.append(self.placer.token(at, use.name, now))
 
     def attribute(self, use: AttributeUse) -> Iterator[Effect]:
         """An attribute of something of the package."""
@@ -247,7 +261,9 @@ class Judge:
         if now is None or now == f"{above}.{use.name}".lstrip("."):
             return
         at = self.placer.end(use.node) - len(use.name.encode())
-        found = self.placer.effect(at, Change(path, "group-renamed", f"is now {now}"))
+        spelled = f"{spelled_path(use.owner)}.{use.name}".lstrip(".")
+        change = Change(spelled, self.code("group", spelled), f"is now {now}")
+        found = self.placer.effect(at, change)
         yield found.with_edits(*self.path_edit(use, above, now))
 
     def method(self, use: AttributeUse, name: str) -> Iterator[Effect]:
@@ -264,7 +280,9 @@ class Judge:
             yield self.placer.effect(at, change)
             return
         pointer = self.world.after.things[now].pointer
-        change = Change(name, f"{thing.kind}-renamed", f"is now {now}", pointer)
+        spelled = f"{spelled_path(use.owner)}.{use.name}"
+        code = self.code(thing.kind, spelled)
+        change = Change(spelled, code, f"is now {now}", pointer)
         found = self.placer.effect(at, change)
         yield found.with_edits(*self.path_edit(use, above, now))
 
@@ -281,7 +299,7 @@ class Judge:
         home, _, last = now.rpartition(".")
         if home == above:
             return [self.placer.attribute(use.node, last)]
-        path = use.owner.path if isinstance(use.owner, GroupValue) else ""
+        path = spelled_path(use.owner)
         attributes = chain(
             use.node, [*path.split("."), use.name] if path else [use.name]
         )
@@ -328,6 +346,11 @@ class Judge:
             yield self.placer.effect(self.placer.start(use.node), change)
 
 
+def spelled_path(owner: Value) -> str:
+    """The path of a group, empty for the client."""
+    return owner.path if isinstance(owner, GroupValue) else ""
+
+
 def chain(node: ast.Attribute, names: Sequence[str]) -> list[ast.Attribute]:
     """The attributes that lead to a node by these names, the first one first; none where
     it is reached in another way, such as by a variable.
@@ -368,7 +391,7 @@ def judged(
         if judge is None:
             judge = judges[use.file.shown] = Judge(use.file, world)
         for effect in judge.effects(use):
-            if effect.impact in CONCERNS:
+            if effect.impact in CONCERNS or effect.code.endswith("-alias"):
                 found.setdefault(effect.rank, effect)
     effects = sorted(found.values(), key=lambda effect: effect.rank)
     return effects, {name: judge.silent for name, judge in judges.items()}

@@ -75,7 +75,8 @@ def counted(effects: Sequence[Effect]) -> str:
         words.append(f"{fixed} fixed")
     if mechanical:
         words.append(f"{mechanical} of them `--fix` mends")
-    return f"{len(effects)} places: {', '.join(words)}"
+    places = "1 place" if len(effects) == 1 else f"{len(effects)} places"
+    return f"{places}: {', '.join(words)}"
 
 
 def line(effect: Effect) -> str:

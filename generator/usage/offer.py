@@ -10,6 +10,7 @@ from generator.model.ir import (
     Alias,
     Api,
     Definition,
+    Former,
     Group,
     ListOf,
     Model,
@@ -176,6 +177,8 @@ def offer(api: Api, seen: Surface | None = None) -> Offer:
     for group in groups:
         above = ".".join(group.path[:-1])
         members[above][group.path[-1]] = GroupValue(".".join(group.path))
+    for former in api.former:
+        with_alias(former, modules, members)
     every = dict.fromkeys(v for names in modules.values() for v in names.values())
     return Offer(
         api=final,
@@ -191,6 +194,35 @@ def offer(api: Api, seen: Surface | None = None) -> Offer:
         walks=dict(iterators(groups)),
         homes={d.name: f"models.{d.module}" for d in final.definitions.values()},
     )
+
+
+def with_alias(
+    former: Former,
+    modules: dict[str, dict[str, Value]],
+    members: dict[str, dict[str, Value]],
+) -> None:
+    """Add a deprecated name: it is what has taken its place."""
+    match former.kind:
+        case "client":
+            for prefix in ("", "Async"):
+                value = PackageClass("client", f"{prefix}{former.now}")
+                for module in ("", "client"):
+                    modules[module].setdefault(f"{prefix}{former.name}", value)
+        case "model" | "type":
+            for module in ("", "models"):
+                value = PackageClass("model", former.now)
+                modules[module].setdefault(former.name, value)
+        case kind:
+            *above, name = former.name.split(".")
+            path = ".".join(above)
+            for depth in range(len(above)):
+                inner = ".".join(above[: depth + 1])
+                outer = members.setdefault(".".join(above[:depth]), {})
+                outer.setdefault(above[depth], GroupValue(inner))
+                members.setdefault(inner, {})
+            is_group = kind == "group"
+            found = GroupValue(former.now) if is_group else MethodValue(former.now)
+            members[path].setdefault(name, found)
 
 
 def group_members(group: Group) -> Iterator[tuple[str, Value]]:

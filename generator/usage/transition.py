@@ -53,6 +53,16 @@ class Transition:
     back: Mapping[str, str]
     groups_back: Mapping[str, str]
 
+    @cached_property
+    def deprecated(self) -> frozenset[str]:
+        """Names that the newer version keeps as deprecated ones."""
+        return aliases(self.new.api)
+
+    @cached_property
+    def were_deprecated(self) -> frozenset[str]:
+        """Those that the older one kept."""
+        return aliases(self.old.api)
+
     @property
     def after(self) -> Surface:
         """What callers see of the newer version."""
@@ -181,6 +191,13 @@ class Transition:
     def classes_back(self) -> Mapping[Value | NoMember, PackageClass]:
         """The classes of the newer version with what they were."""
         return {self.class_successor(found): found for found in self.old.classes}
+
+
+def aliases(api: Api) -> frozenset[str]:
+    """The deprecated names of a version."""
+    names = {former.name for former in api.former}
+    clients = {f"Async{f.name}" for f in api.former if f.kind == "client"}
+    return frozenset(names | clients)
 
 
 def transition(old: Api, new: Api) -> Transition:

@@ -46,7 +46,7 @@ def test_what_is_mended(run: Run, code: Path) -> None:
     assert ran.code == 1
     assert ran.out.startswith("2 places: 1 breaking, 1 fixed\n")
     assert code.read_text() == CODE.replace(".pets.", ".animals.")
-    assert run("usage", "app", *PAIR).out.startswith("1 places: 1 breaking\n")
+    assert run("usage", "app", *PAIR).out.startswith("1 place: 1 breaking\n")
 
 
 def test_json(run: Run, code: Path) -> None:

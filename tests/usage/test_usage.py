@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
+from generator.changes.aliases import former_names
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.report.diagnostics import Report
@@ -214,6 +216,57 @@ def order_changed() -> Api:
     changed = text.replace(there, back)
     assert changed != text
     return lower(yaml.load(changed, yaml.CSafeLoader), LowerSettings()).api
+
+
+OLD_NAMES = """\
+from zoo_client import Animal, Zoo
+def f(zoo: Zoo, one: Animal) -> None:
+    zoo.bookings.list()
+    zoo.animals.move("a", "c").weight
+"""
+NEW_NAMES = """\
+from zoo_client import Creature, Menagerie
+def f(zoo: Menagerie, one: Creature) -> None:
+    zoo.visits.list()
+    zoo.animals.move("a", "c").weight
+"""
+
+
+def with_aliases() -> tuple[Api, Api, Api]:
+    """The older version, the newer one with the old names, and the newer one alone."""
+    old, new = api("renamed", "before"), api("renamed", "after")
+    new = replace(new, package=old.package)
+    return old, replace(new, former=former_names(old, new)), new
+
+
+def codes(old: Api, new: Api, file: Path) -> tuple[list[str], str]:
+    """What is told of a file, and its text when it was mended."""
+    found = transition(old, new)
+    uses = uses_of(python_files(file, Report()), found, refused)
+    told, silent = judged(uses, found)
+    mended(told, silent, Report())
+    return [effect.code for effect in told], file.read_text()
+
+
+def test_deprecated_names_work_and_are_mended(folder: Path) -> None:
+    old, kept, _ = with_aliases()
+    file = folder / "code.py"
+    file.write_text(OLD_NAMES)
+    assert codes(old, kept, file) == (
+        ["model-alias", "client-alias", "group-alias"],
+        NEW_NAMES,
+    )
+    assert codes(old, kept, file) == ([], NEW_NAMES)
+
+
+def test_deprecated_names_that_go(folder: Path) -> None:
+    _, kept, new = with_aliases()
+    file = folder / "code.py"
+    file.write_text(OLD_NAMES)
+    assert codes(kept, kept, file)[0] == ["model-alias", "client-alias", "group-alias"]
+    file.write_text(OLD_NAMES)
+    assert codes(kept, new, file) == (["alias-removed"] * 3, NEW_NAMES)
+    assert codes(kept, new, file) == ([], NEW_NAMES)
 
 
 def test_a_file_that_changed_meanwhile_stays(folder: Path) -> None:
