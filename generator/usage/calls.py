@@ -23,6 +23,7 @@ from generator.usage.program import CallUse
 from generator.usage.transition import Transition
 from generator.usage.values import (
     EndpointValue,
+    HookValue,
     MethodValue,
     PackageClass,
 )
@@ -67,6 +68,8 @@ class CallJudge:
                 yield from self.method(use, name, name)
             case EndpointValue(method=name):
                 yield from self.method(use, name, use.value.function)
+            case HookValue(function) if use.taken:
+                yield from self.hook(use, f"webhooks.{function}")
             case PackageClass("client"):
                 yield from self.client(use)
             case PackageClass("model", name):
@@ -89,6 +92,15 @@ class CallJudge:
             old, new = self.world.before.things[walked], self.world.after.things[pages]
         own = frozenset({"limit"}) if walked else frozenset[str]()
         yield from self.arguments(use, successor, old, new, own)
+
+    def hook(self, use: CallUse, name: str) -> Iterator[Effect]:
+        """A call of a function that parses a webhook's payload."""
+        successor = self.world.pairs.both.get(name)
+        if successor is not None:
+            old = self.world.before.things[name]
+            new = self.world.after.things[successor]
+            for change in self.pointed(value_changes(successor, old, new), new):
+                yield self.placer.effect(self.at(use.node), change)
 
     def at(self, node: ast.Call) -> int:
         """Where a call names what it calls."""

@@ -156,8 +156,8 @@ class Judge:
             return
         now = self.spelling(value)
         if now == name:
-            return
-        if not now:
+            yield from self.kind(value, at)
+        elif not now:
             yield self.placer.effect(at, self.removal(value, name))
         elif name == self.spelled_before(value) or self.was_alias(name):
             code = self.rename_code(value, name)
@@ -165,16 +165,35 @@ class Judge:
             found = self.placer.effect(at, change)
             yield found.with_edits(edit) if edit else found
 
+    def kind(self, value: Value, at: int) -> Iterator[Effect]:
+        """A class that became another kind of thing under its name."""
+        name = value.name if isinstance(value, PackageClass) else ""
+        before = self.world.before.things.get(self.world.models.get(name, name))
+        after = self.world.after.things.get(name)
+        if before and after and before.kind != after.kind:
+            detail = f"{before.kind} -> {after.kind}"
+            yield self.placer.effect(
+                at, Change(name, "model-kind", detail, after.pointer)
+            )
+
     def removal(self, value: Value, name: str) -> Change:
         """The change that took a name away."""
-        pointer = ""
-        if isinstance(value, PackageClass) and value.kind == "model":
-            thing = self.world.before.things.get(value.name)
-            pointer = thing.pointer if thing else ""
-        if isinstance(value, EndpointValue):
-            thing = self.world.before.things.get(value.method)
-            pointer = thing.pointer if thing else ""
-        return Change(name, REMOVED, "is no longer there", pointer, gone=True)
+        match value:
+            case PackageClass("model", own):
+                return self.gone(self.world.models.get(own, own), name)
+            case HookValue(function):
+                return self.gone(f"webhooks.{function}", name)
+            case EndpointValue(method=method):
+                return self.gone(method, name)
+        return Change(name, REMOVED, "is no longer there", gone=True)
+
+    def gone(self, thing: str, name: str) -> Change:
+        """The change that took away what a name was for."""
+        found = self.world.before.things.get(thing)
+        if found is None:
+            return Change(name, REMOVED, "is no longer there", gone=True)
+        code = f"{found.kind}-removed"
+        return Change(thing, code, f"{found.kind} removed", found.pointer, gone=True)
 
     def was_alias(self, name: str) -> bool:
         """Whether a name was a deprecated one in the older version."""

@@ -134,8 +134,21 @@ class Transition:
         kind, _, module = path.partition(".")
         group = next((g for g, m in self.old.group_modules.items() if m == module), "")
         now = self.new.group_modules.get(self.groups.get(group, ""))
+        if now is None and kind == "endpoints":
+            homes = self.homes_of_functions.get(module, set())
+            now = homes.pop() if len(homes) == 1 else None
         found = f"{kind}.{now}"
-        return found if group and found in self.new.modules else None
+        return found if now and found in self.new.modules else None
+
+    @property
+    def homes_of_functions(self) -> dict[str, set[str]]:
+        """Modules of `endpoints` with those that their functions are in now."""
+        found: dict[str, set[str]] = {}
+        for made_by in self.old.endpoints.values():
+            now = self.new_endpoint(self.pairs.both.get(made_by.method, ""))
+            if isinstance(now, EndpointValue):
+                found.setdefault(made_by.module, set()).add(now.module)
+        return found
 
     def class_successor(self, value: PackageClass) -> PackageClass | NoMember:
         """What a class is called now."""
