@@ -223,7 +223,8 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of a method that are not those of its arguments or its result."""
     for code in ("route", "server", "media"):
         before, after = getattr(old, code), getattr(new, code)
-        if before != after:
+        is_named = code == "route" and old.identity[:1] == new.identity[:1]
+        if before != after and not is_named:  # Names of a path's values are no route.
             detail = f"{before or 'none'} -> {after or 'none'}"
             yield Change(name, f"method-{code}", detail)
     if new.deprecated and not old.deprecated:

@@ -72,7 +72,7 @@ RULES = (
     ChangeRule("method-removed", BREAKING, DROP),
     ChangeRule("method-renamed", BREAKING, RENAME),
     ChangeRule("method-alias", COMPATIBLE, OLD_NAME),
-    ChangeRule("method-route", COMPATIBLE),
+    ChangeRule("method-route", RISKY, "see that it does what you call it for"),
     ChangeRule("method-server", RISKY, "see that your credentials hold for it"),
     ChangeRule("method-deprecated", COMPATIBLE, "plan to do without it"),
     ChangeRule("method-restored", DOCS),
