@@ -6,6 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from generator import pointers
 from generator.changes import compare
@@ -20,7 +24,7 @@ from generator.changes.pending import (
 )
 from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
 from generator.drift.amend import amended
-from generator.json_text import spread
+from generator.json_text import indented, spread
 from generator.model import Lowered, LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import SCHEMAS, Choices
@@ -30,6 +34,7 @@ from generator.output import Changes, Tree, last_written
 from generator.output.manifest import KEPT, NAMES
 from generator.prepare import Prepared, prepare
 from generator.project.jobs import Folders, Job
+from generator.project.publication import Publication
 from generator.report.diagnostics import Diagnostic, InputError, Report
 from generator.report.findings import (
     findings,
@@ -39,7 +44,9 @@ from generator.report.findings import (
 )
 from generator.report.records import ApiChange, LeftOut, Paging
 from generator.report.summary import Summary
+from generator.semver import WORKED_OUT
 from generator.targets import DOCUMENT, emit
+from generator.targets.base import Papers
 from generator.targets.python.extensions import Extension, read_extension
 from generator.targets.python.package import unused_extensions
 from generator.version import MARKER
@@ -85,19 +92,32 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     report_losses(prepared, lowered, report)
     judge(job, prepared, report)
     edition = pending_of(job, lowered.api, prepared, kept, report)
-    own, log = job.settings.project, ""
+    own, papers = published(job, edition)
     if edition is not None:
-        own, log = replace(own, version=edition.version), edition.changelog
         lowered = replace(lowered, api=replace(lowered.api, former=edition.former))
-    package = emit(lowered.api, prepared.document, extensions, job.templates, own, log)
+    package = emit(
+        lowered.api, prepared.document, extensions, job.templates, own, papers
+    )
     spec = specification(prepared, lowered.api, edition)
-    trees = plan_trees(job, prepared.label, spec, package)
+    inner = f"{lowered.api.package}/"
+    trees = plan_trees(job, prepared.label, spec, package, inner)
     former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
     changes = api_changes(former, lowered.api, prepared)
     report.extend(misused(extensions, lowered.api, former))
     refuse(report)
     where = job.folders(prepared.label)
     return Build(prepared, lowered, where, trees, changes, edition)
+
+
+def published(job: Job, edition: Pending | None) -> tuple[Publication, Papers]:
+    """What the metadata of the package says, and the texts beside its code."""
+    own = job.settings.project
+    license_text = "".join(source.text for source in job.license)
+    if edition is not None:
+        numbered = replace(own, version=edition.version)
+        return numbered, Papers(edition.changelog, license_text)
+    number = "" if own.version in WORKED_OUT else own.version
+    return replace(own, version=number), Papers("", license_text)
 
 
 def misused(
@@ -251,18 +271,38 @@ def specification(
 
 
 def plan_trees(
-    job: Job, label: str, spec: dict[str, str], package: dict[str, str]
+    job: Job, label: str, spec: dict[str, str], package: dict[str, str], inner: str
 ) -> list[Tree]:
-    """The files to write, by folder: the specification's, then the package's."""
+    """The files to write, by folder: the specification's, then the package's; `inner`
+    is the folder of the import package, below which all is that another project takes.
+    """
     where = job.folders(label)
+    is_alone = job.settings.project.package_only
+    if is_alone:
+        package = {path: t for path, t in package.items() if path.startswith(inner)}
     inputs = {(job.base / name).resolve() for name in job.names}
-    shared = where.package == job.home or where.package in inputs
+    shared = is_alone or where.package == job.home or where.package in inputs
     if where.spec == where.package:
         return [Tree(where.package, {**package, **spec}, shared, ADOPTED)]
     return [
         Tree(where.spec, spec, True, ADOPTED),
         Tree(where.package, package, shared),
     ]
+
+
+def last_document(job: Job, package: Path) -> dict[str, Any] | None:
+    """The document of the last build; None where there was none, or none of ours."""
+    text = last_written(package, DOCUMENT)
+    if text is not None:
+        return as_object(json.loads(text))
+    if job.settings.project.package_only and job.spec is not None:
+        text = last_written(job.spec, SPEC)
+    return as_object(yaml.load(text, yaml.CSafeLoader)) if text is not None else None
+
+
+def as_object(value: object) -> dict[str, Any] | None:
+    """A JSON object as such."""
+    return value if isinstance(value, dict) else None
 
 
 def former_api(
@@ -274,13 +314,16 @@ def former_api(
     The document of the last build is lowered with today's settings, then given the
     names that it had; the package itself shows what it was called.
     """
-    before = last_written(tree.root, DOCUMENT)
+    before = last_document(job, tree.root)
     known = pins.written.names
-    same = before == tree.files.get(DOCUMENT) and known in ({}, pins_of(api).names)
-    if before is None or (same and with_written_names(api, tree.root) == api):
+    if before is None:
+        return None
+    same = indented(before) == indented(prepared.document)
+    is_named = known in ({}, pins_of(api).names)
+    if same and is_named and with_written_names(api, tree.root) == api:
         return None
     settings = lower_settings(job, prepared, pins)
-    old = pinned(lower(json.loads(before), settings).api, pins.written, Chosen())
+    old = pinned(lower(before, settings).api, pins.written, Chosen())
     return with_written_names(old, tree.root)
 
 

@@ -16,8 +16,8 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from generator.facts import Json
+from generator.project.publication import PROJECT, Publication
 from generator.report.diagnostics import Report, Span
-from generator.semver import WORKED_OUT, parse_version
 from generator.source import Source
 
 
@@ -162,28 +162,6 @@ RESERVED_PACKAGES = frozenset({"tests", "httpx2", "pydantic", "typing_extensions
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What the metadata of the package says (PEP 621, PEP 639), where the user decides
-    it. `authors` are written as `Name <address>`, `license` is an SPDX expression, and
-    `python` the oldest version that the user supports.
-    """
-
-    name: str = ""
-    version: str = ""
-    license: str = ""
-    python: str = ""
-    authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    classifiers: tuple[str, ...] = ()
-    dependencies: tuple[str, ...] = ()
-    urls: Mapping[str, str] = field(default_factory=dict)
-
-
-NO_DECISION = Publication()
-"""Metadata about which the user decides nothing."""
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What one build is told, by `fragmint.toml` and the command line.
 
@@ -279,68 +257,6 @@ def _pages(value: object) -> str | None:
     return None if good else "must be a table, or false for none"
 
 
-def _like(pattern: str, wanted: str) -> Check:
-    """A check that a value is a string of a form."""
-    form = re.compile(pattern)
-
-    def problem(value: object) -> str | None:
-        good = isinstance(value, str) and len(value) <= MOST and form.fullmatch(value)
-        return None if good else f"must be {wanted}"
-
-    return problem
-
-
-def _version(value: object) -> str | None:
-    good = isinstance(value, str) and (value in WORKED_OUT or parse_version(value))
-    wanted = "a version such as `1.2.0` or `2.0rc1`, `auto` or `document`"
-    return None if good else f"must be {wanted}"
-
-
-def _each(check: Check, wanted: str) -> Check:
-    """A check that a value is a list of what another check allows."""
-
-    def problem(value: object) -> str | None:
-        good = isinstance(value, list) and not any(map(check, value))
-        return None if good else f"must be a list of {wanted}"
-
-    return problem
-
-
-def _urls(value: object) -> str | None:
-    label, address = _like(LABEL, "a label"), _like(ADDRESS, "a URL")
-    good = isinstance(value, dict) and not any(
-        label(key) or address(item) for key, item in value.items()
-    )
-    return None if good else "must be a table of labels with URLs"
-
-
-MOST = 500
-"""Longest value in the metadata of a package, in characters."""
-LABEL, ADDRESS = r"[^\x00-\x1f]{1,32}", r"https?://\S+"
-PROJECT: Mapping[str, Check] = {
-    "name": _like(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", "a name of PyPI"),
-    "version": _version,
-    "license": _like(
-        r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*",
-        "an SPDX expression such as `MIT` or `Apache-2.0 OR MIT`",
-    ),
-    "python": _like(r"3\.(?:1[1-9]|[2-9]\d)", "a version from `3.11` on"),
-    "authors": _each(
-        _like(r"[^<>\x00-\x1f]*[^<>\s\x00-\x1f](?: <[^<>\s@]+@[^<>\s@]+>)?", ""),
-        "`Name` or `Name <address>`",
-    ),
-    "keywords": _each(_like(r"[^,\x00-\x1f]*[^,\s\x00-\x1f]", ""), "words"),
-    "classifiers": _each(
-        _like(r"[^:\s][^:\x00-\x1f]*(?: :: [^:\x00-\x1f]+)+", ""), "`A :: B`"
-    ),
-    "dependencies": _each(
-        _like(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:[\[ <>=!~;@][^\x00-\x1f]*)?", ""),
-        "requirements such as `rich>=13`",
-    ),
-    "urls": _urls,
-}
-"""What the metadata of the package says: PEP 621, 639, 440 and 508."""
-
 TOP: Mapping[str, Check] = {
     "title": _text,
     "package": package_problem,
@@ -382,9 +298,10 @@ def parse_config(source: Source, report: Report) -> Settings:
     accept = tuple(good.pop("strict", {}).get("accept", ()))
     for key in good.keys() & {"inputs", "ignore"}:
         good[key] = tuple(good[key])
-    project = good.pop("project", {})
-    for key, value in project.items():
-        project[key] = tuple(value) if isinstance(value, list) else value
+    project: dict[str, Any] = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in good.pop("project", {}).items()
+    }
     return Settings(
         **good, repairs_off=off, accept=accept, project=Publication(**project)
     )
@@ -454,7 +371,16 @@ def _bad_value(source: Source, path: KeyPath, problem: str, report: Report) -> N
 def _unknown_key(
     source: Source, path: KeyPath, known: Mapping[str, object], report: Report
 ) -> None:
+    homes = [table for table in TABLES if path[-1] in _keys(table)]
     near = get_close_matches(path[-1], known, n=1, cutoff=0.5)
+    if homes and len(path) == 1 and path[-1] not in near:
+        report.error(
+            "unknown-key",
+            f"unknown key `{path[-1]}`",
+            locate(source, path),
+            f"it belongs into [{homes[0]}]",
+        )
+        return
     hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
     name = ".".join(path)
     report.error("unknown-key", f"unknown key `{name}`", locate(source, path), hint)

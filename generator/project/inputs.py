@@ -97,15 +97,26 @@ def _folder(job: Job, key: str, name: str | None, report: Report) -> Path | None
 
 def overlay_sources(job: Job, report: Report) -> list[Source]:
     """The overlay, if there is one."""
-    name = job.settings.overlay
-    if name is None:
+    return _named(job, job.settings.overlay, ("overlay",), report)
+
+
+def license_source(job: Job, report: Report) -> list[Source]:
+    """The text of the license, if there is one."""
+    name = job.settings.project.license_file
+    return _named(job, name, ("project", "license-file"), report)
+
+
+def _named(
+    job: Job, name: str | None, key: tuple[str, ...], report: Report
+) -> list[Source]:
+    """The file that a key of the configuration names, if it does."""
+    if not name:
         return []
     path = job.base / name
     if path.is_file():
         return list(_read(job, [path], report))
-    place = job.place("overlay")
-    hint = "make it, or change `overlay`"
-    report.error("missing-file", f"no such file: {name}", place, hint)
+    hint = f"make it, or change `{key[-1]}`"
+    report.error("missing-file", f"no such file: {name}", job.place(*key), hint)
     return []
 
 
@@ -167,6 +178,7 @@ def opened(job: Job, report: Report) -> Job:
         extensions=(*extension_sources(job, report),),
         templates=template_sources(job, report),
         overlay=(*overlay_sources(job, report),),
+        license=(*license_source(job, report),),
         kept=(*kept_sources(job, report),),
     )
     if report.failed:

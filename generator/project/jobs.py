@@ -121,6 +121,7 @@ class Job:
     extensions: tuple[Source, ...] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
     overlay: tuple[Source, ...] = ()
+    license: tuple[Source, ...] = ()
     kept: tuple[Source, ...] = ()
     closing: Closing | None = None
 
@@ -129,7 +130,7 @@ class Job:
         """Every file that was read for this build."""
         yield from (item.source for item in self.inputs)
         yield from (*self.extensions, *self.templates.values())
-        yield from (*self.overlay, *self.kept)
+        yield from (*self.overlay, *self.license, *self.kept)
 
     def folders(self, label: str) -> Folders:
         """Where a build writes, given the short name of its API."""

@@ -13,11 +13,11 @@ from typing import cast
 
 from generator.facts import Json
 from generator.model.ir import Api
-from generator.project.config import NO_DECISION, Publication
+from generator.project.publication import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
 from generator.semver import documented_version
 from generator.source import Source
-from generator.targets.base import Package, Target
+from generator.targets.base import NO_PAPERS, Package, Papers, Target
 from generator.targets.contract import DOCUMENT as IN_SUITE
 from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
@@ -34,13 +34,14 @@ def emit(
     extensions: Sequence[Extension] = (),
     templates: Mapping[str, Source] | None = None,
     publication: Publication = NO_DECISION,
-    changelog: str = "",
+    papers: Papers = NO_PAPERS,
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
 
     `document` is the OpenAPI 3.1 document that `api` was lowered from; the contract
     tests answer from it. `templates` are the user's own, by path. The package has the
-    version of its `publication`, or else that of the document.
+    version of its `publication`, or else that of the document; `papers` lie beside the
+    code.
 
     Raises:
         InputError: There is a mistake in a template of the user's.
@@ -50,8 +51,8 @@ def emit(
         check_templates(own)
     number = publication.version or documented_version(api.version)
     api = replace(api, definitions=apart(api), version=number)
-    package = Package(api, document, extensions, own, publication, changelog)
-    by_hand = {extension.text for extension in extensions}
+    package = Package(api, document, extensions, own, publication, papers)
+    by_hand = {papers.license, *(extension.text for extension in extensions)}
     return {
         path: text if text in by_hand else headed(path, text)
         for target in targets()

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from generator.facts import Json
 from generator.model.ir import Api
-from generator.project.config import Publication
+from generator.project.publication import Publication
 from generator.source import Source
 from generator.targets.python.extensions import Extension
 
 Render = Callable[[str, object], str]
 """Renders a view with the template of a name."""
+
+
+class Papers(NamedTuple):
+    """Texts beside the code of a package, empty for none."""
+
+    changelog: str = ""
+    license: str = ""
+
+
+NO_PAPERS = Papers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,7 @@ class Package:
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
     the hand-written modules that join the package; `templates` are the user's own, by
     path (`python/models.jinja`), instead of ours; `publication` is what the user
-    decides about the package's metadata, `changelog` the text of its changelog, empty
-    for none.
+    decides about the package's metadata, `papers` what lies beside the code.
     """
 
     api: Api
@@ -33,7 +42,7 @@ class Package:
     extensions: Sequence[Extension] = ()
     templates: Mapping[str, Source] = field(default_factory=dict)
     publication: Publication = field(default_factory=Publication)
-    changelog: str = ""
+    papers: Papers = NO_PAPERS
 
     def renderer(self, target: str) -> Render:
         """Renders views with the templates of one target."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
-from generator.project.config import NO_DECISION, Publication
+from generator.project.publication import NO_DECISION, Publication
 from generator.semver import documented_version
 from generator.targets.base import Package, Render
 from generator.targets.markdown import inline
@@ -30,7 +30,7 @@ FILES = {
     ".gitattributes": "gitattributes.txt",
 }
 """Path to the name of its template."""
-CHANGELOG = "CHANGELOG.md"
+CHANGELOG, LICENSE = "CHANGELOG.md", "LICENSE"
 DESCRIPTION = 200
 
 
@@ -45,6 +45,8 @@ class ProjectView:
     description: str
     client: str
     heading: str
+    before: str
+    after: str
     about: str
     operations: int
     models: int
@@ -60,6 +62,7 @@ class MetadataView:
 
     python: str
     license: str
+    license_file: str
     authors: tuple[str, ...]
     keywords: tuple[str, ...]
     classifiers: tuple[str, ...]
@@ -78,8 +81,8 @@ class SignaturesView:
 def emit(package: Package) -> Mapping[str, str]:
     """The files at the top of the output folder."""
     files = project_files(package.api, package.renderer(NAME), package.publication)
-    log = {CHANGELOG: package.changelog} if package.changelog else {}
-    return {**files, **log}
+    given = {CHANGELOG: package.papers.changelog, LICENSE: package.papers.license}
+    return files | {path: text for path, text in given.items() if text}
 
 
 def project_files(
@@ -94,6 +97,8 @@ def project_files(
         description=toml_text(f"Typed client for {named(api.title)}"),
         client=api.client,
         heading=inline(api.title) or api.client,
+        before=own.readme_before.strip(),
+        after=own.readme_after.strip(),
         about=inline(sentences(api.description, 400)),
         operations=len({operation.pointer for operation in api.operations}),
         models=sum(isinstance(d, Model) for d in api.definitions.values()),
@@ -110,6 +115,7 @@ def metadata(own: Publication) -> MetadataView:
     return MetadataView(
         python=own.python or OLDEST,
         license=toml_text(own.license) if own.license else "",
+        license_file=toml_text(LICENSE) if own.license_file else "",
         authors=tuple(map(author, own.authors)),
         keywords=tuple(map(toml_text, own.keywords)),
         classifiers=tuple(map(toml_text, own.classifiers)),

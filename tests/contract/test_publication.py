@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from generator.model import LowerSettings, lower
-from generator.project.config import Publication, parse_config
+from generator.project.config import parse_config
+from generator.project.publication import Publication
 from generator.render import render
 from generator.report.diagnostics import Report
 from generator.source import Source
