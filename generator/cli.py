@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator.command_options import fail_on, missing_extra, no_gaps
+from generator.command_options import IN_SHORT, fail_on, missing_extra, no_gaps
 from generator.migrating import usage, watch
 from generator.mocking import mock
 from generator.report.diagnostics import InputError, Report
@@ -395,6 +395,10 @@ def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
         print_diagnostics(report)
         say(*lines)
     sys.exit(status(report, None, check=False))
+
+
+for name, text in IN_SHORT.items():
+    cli.commands[name].short_help = text
 
 
 def check_name(

@@ -33,3 +33,24 @@ def missing_extra(name: str, error: ModuleNotFoundError) -> InputError:
     hint = f"install it: pip install 'fragmint[{name}]'"
     message = f"needs {error.name}, which is not installed"
     return InputError(Diagnostic(Severity.ERROR, "usage", message, None, hint))
+
+
+IN_SHORT = {
+    "add": "Fetch documentation from the web, as the start of a project.",
+    "build": "Generate packages from pages, documents or a configuration.",
+    "check": "Say what a build would change, and write nothing.",
+    "clean": "Remove what builds have generated.",
+    "completion": "Print what makes a shell complete commands.",
+    "conflicts": "List what pages disagree about.",
+    "diff": "Show what changed in an API for those who call it.",
+    "explain": "Show where a value comes from.",
+    "init": "Write a commented fragmint.toml.",
+    "lock": "Give up a public name that fragmint.lock keeps.",
+    "mock": "Serve what pages or documents describe.",
+    "release": "Close the changelog for a release.",
+    "repairs": "List what had to be repaired, and why.",
+    "update": "Fetch the pages of a project again.",
+    "usage": "List, and mend, where your code meets a change.",
+    "watch": "Build again whenever something changes.",
+}
+"""A line for each command, short enough for the list of them."""
