@@ -168,7 +168,11 @@ def needs(api: Api) -> dict[str, frozenset[str]]:
 
 
 def options(api: Api) -> Iterator[tuple[str, str]]:
-    """The constructor's arguments for credentials, each with how it is sent."""
+    """The constructor's arguments for credentials and parameters, each with how it is
+    sent.
+    """
+    for parameter in api.parameters:
+        yield parameter.name, f"{parameter.location} {parameter.wire}"
     for scheme in api.schemes:
         sent = " ".join(filter(None, (scheme.kind, scheme.location, scheme.name)))
         if scheme.kind == "oauth2":

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.model.assemble import assemble, lower_webhooks, types_of
+from generator.model.client_parameters import client_parameters, left_to_client
 from generator.model.definitions import Definitions
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
@@ -84,10 +85,13 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     found = list(sites(schemas, document.get("paths")))
     drafts = lower_all(schemas, found, skipped)
     hooks = lower_webhooks(schemas, found)
+    schemes = lower_schemes(schemas)
+    only = [draft for draft, _ in drafts]
+    parameters, places = client_parameters(only, schemes, definitions)
+    drafts = [(left_to_client(draft, places), site) for draft, site in drafts]
     prefix = common_prefix([site.path for site in found])
     groups = assemble(drafts, prefix, definitions, resolver, settings.choices)
     users = {group.module: list(types_of(group)) for group in groups}
-    schemes = lower_schemes(schemas)
     users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
     inherited = usable(requirements(document.get("security")), schemes) or ()
     groups = tuple(secured(group, schemes) for group in groups)
@@ -101,6 +105,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
         schemes=schemes,
         security=security,
         servers=tuple(lower_servers(document.get("servers"))),
+        parameters=parameters,
         webhooks=hooks,
         unused=dict(sorted(schemas.unused.counts.items())),
     )

@@ -259,7 +259,8 @@ class Parameter:
     """A parameter, with its serialization (OpenAPI 3.1.1, section 4.8.12).
 
     In style `querystring` it is the whole query, written like a body of `media_type`.
-    `name` is what an extension calls it, or nothing, until names are given.
+    `name` is what an extension calls it, or nothing, until names are given. One that is
+    `of_client` may be left to the client, which then gives it.
     """
 
     wire: str
@@ -277,6 +278,24 @@ class Parameter:
     bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
     encodings: tuple[PartEncoding, ...] = ()
+    of_client: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientParameter:
+    """A parameter of nearly all operations that is an argument of the client.
+
+    A `secret` comes from the environment as well; `default` is the only value there is.
+    """
+
+    wire: str
+    name: str
+    location: str
+    type: Type
+    required: bool
+    secret: bool = False
+    default: str | int | bool | None = None
+    description: str = ""
 
 
 class BodyKind(StrEnum):
@@ -457,6 +476,7 @@ class Api:
     security: tuple[tuple[str, ...], ...]
     servers: tuple[Server, ...]
     environment: str
+    parameters: tuple[ClientParameter, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
     unused: dict[str, int] = field(default_factory=dict)
     license: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
@@ -154,14 +154,15 @@ OTHER_ARGUMENTS = frozenset(
     [
         "self",
         "options",
-        "access_token",
-        "username",
-        "password",
-        "client_id",
-        "client_secret",
         "base_url",
         "timeout",
         "deadline",
+        "idle_timeout",
+        "retry_statuses",
+        "retry_methods",
+        "retry_budget",
+        "token_parameters",
+        "parameters",
         "max_retries",
         "max_retry_wait",
         "headers",
@@ -180,7 +181,26 @@ OTHER_ARGUMENTS = frozenset(
         "str",
     ]
 )
-"""What the constructor of a client takes besides API keys."""
+"""What every constructor of a client takes, and the names that it uses."""
+PAIRS = {
+    "basic": ("username", "password"),
+    "oauth2": ("client_id", "client_secret"),
+}
+"""What takes two arguments for one scheme, by its kind."""
+
+
+def paired(schemes: Iterable[Scheme]) -> Iterator[str]:
+    """The arguments for schemes that take a pair."""
+    for kind in schemes:
+        if kind.kind == "basic" or (kind.kind == "oauth2" and kind.token_url):
+            yield from PAIRS[kind.kind]
+
+
+def constructor_arguments(schemes: Iterable[Scheme]) -> frozenset[str]:
+    """The names that the constructor of a client has for its own, and for schemes."""
+    known = list(schemes)
+    own = (name for kind in known for name in kind.arguments)
+    return frozenset((*OTHER_ARGUMENTS, *own, *paired(known)))
 
 
 def argument_names(schemes: list[Scheme]) -> dict[str, str]:
@@ -202,7 +222,8 @@ def argument_names(schemes: list[Scheme]) -> dict[str, str]:
     wanted = [
         (s.key, snake(s.key, "api_key")) for s in (*keys, *tokens) if s.key not in names
     ]
-    return names | assign(wanted, OTHER_ARGUMENTS | set(names.values()))
+    taken = {*names.values(), *paired(schemes)}
+    return names | assign(wanted, OTHER_ARGUMENTS | taken)
 
 
 def token_name(kind: Scheme) -> str:
@@ -213,7 +234,7 @@ def token_name(kind: Scheme) -> str:
 def named(kind: Scheme, names: dict[str, str]) -> Scheme:
     """The scheme with its arguments."""
     if kind.kind == "basic":
-        return replace(kind, arguments=("username", "password"))
+        return replace(kind, arguments=PAIRS["basic"])
     return replace(kind, arguments=(names[kind.key],) if kind.key in names else ())
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         ApiKey as ApiKey,
         Basic as Basic,
         Bearer as Bearer,
+        ClientParameter as ClientParameter,
         OAuth2ClientCredentials as OAuth2ClientCredentials,
         Server as Server,
         ServerVariable as ServerVariable,
@@ -133,7 +134,8 @@ if TYPE_CHECKING:
     from .unions import Discriminated as Discriminated, OneOf as OneOf
 
 _HOMES = """
-    api: Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable
+    api: Api ApiKey Basic Bearer ClientParameter OAuth2ClientCredentials Server
+        ServerVariable
     async_client: AsyncClient
     bodies: Body FormBody JsonBody MultipartBody RawBody form_body json_body
         multipart_body optional raw_body sent

@@ -97,6 +97,8 @@ class Walker:
         self._limit = limit
         self._base = call.server or settings.base_url
         self._hidden = settings.hidden
+        own = (p.name for p in settings.api.parameters if p.location == "query")
+        self._own = frozenset(own)
         self._seen: set[Any] = set()
         self._print: bytes | None = None
         self._count = 0
@@ -164,14 +166,9 @@ class Walker:
         """What the caller would say to start at a page."""
         if following is None:
             return None
-        match self._pages:
-            case CursorPages(cursor=where):
-                return said(following, where)
-            case OffsetPages(offset=where) if following.query is not None:
-                return said(following, where)
-            case NumberPages(number=where) if following.query is not None:
-                return said(following, where)
-        return f"{following.server}{following.path}"
+        where = _starting(self._pages)
+        found = said(following, where) if where is not None else None
+        return f"{following.server}{following.path}" if absent(found) else found
 
     def _next(
         self, call: Call[Any], page: Received, body: Any, items: list[Any]
@@ -290,7 +287,15 @@ class Walker:
         if not self._new(("url", path)):
             return _BACK
         root = f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=None, server=root)
+        return replace(call, path=path, query=self._kept(call, query), server=root)
+
+    def _kept(self, call: Call[Any], query: str) -> dict[str, object] | None:
+        """What stays of a query although the next URL does not repeat it: parameters of
+        every call, such as the version.
+        """
+        there = {piece.partition("=")[0] for piece in query.split("&")}
+        own = {k: v for k, v in (call.query or {}).items() if k in self._own - there}
+        return own or None
 
     def _target(self, call: Call[Any], page: Received, url: str) -> str:
         """The absolute URL of the next page, of this origin."""
@@ -398,6 +403,16 @@ class AsyncPaginator(Generic[T]):
 _BACK: Call[Any] = Call("GET", "", None)
 """Stands for a next page that was asked for before."""
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
+
+
+def _starting(pages: Pages) -> Where | None:
+    """Where a call says at which page to start; None where only URLs tell pages apart."""
+    match pages:
+        case CursorPages(cursor=where) | OffsetPages(offset=where):
+            return where
+        case NumberPages(number=where):
+            return where
+    return None
 
 
 def at(body: Any, place: Place) -> Any:

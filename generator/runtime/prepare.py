@@ -58,6 +58,10 @@ def draft(
     headers = dict(fixed)
     headers["accept"] = ("Accept", call.accept or _ACCEPT)
     if not elsewhere(call, settings):
+        if settings.api.parameters:
+            from .parameters import client_headers
+
+            _set_all(headers, client_headers(call, settings))
         _set_all(headers, settings.headers)
     if extra:
         _set_all(headers, extra)
@@ -73,6 +77,10 @@ def draft(
         from .styles import cookie_string
 
         _cookie(headers, cookie_string(call.cookies))
+    if settings.api.parameters and call.operation:
+        from .parameters import refuse_missing
+
+        refuse_missing(call, settings, headers)
     if call.idempotency_key:
         keyed = True
         if call.method not in IDEMPOTENT:
@@ -133,11 +141,16 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         )
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
         raise InvalidRequestError(f"{call.path!r} is no escaped path")
-    if not call.query and not settings.params:
+    asked = call.query
+    if settings.api.parameters:
+        from .parameters import client_query
+
+        asked = client_query(call, settings)
+    if not asked and not settings.params:
         return root + call.path
     from .styles import query_string
 
-    query = query_string(call.query) if call.query else ""
+    query = query_string(asked) if asked else ""
     if settings.params and not elsewhere(call, settings):
         query = f"{settings.params}&{query}" if query else settings.params
     if not query:

@@ -55,6 +55,19 @@ def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
     return found
 
 
+def given_parameters(api: Api, values: Mapping[str, object]) -> dict[str, object]:
+    """The client's own parameters that are there, by argument: what was given, then the
+    environment for a secret, then the only value that is documented.
+    """
+    found: dict[str, object] = {}
+    for parameter in api.parameters:
+        value = values.get(parameter.argument)
+        if value is None and parameter.secret:
+            value = from_environment(api, parameter.argument)
+        found[parameter.argument] = parameter.default if value is None else value
+    return found
+
+
 def _complete(api: Api, scheme: Scheme, value: object) -> object:
     if value is not None and not isinstance(value, tuple):
         return value
@@ -249,11 +262,9 @@ _PLACES: dict[str, Callable[[Proof, str, str], None]] = {
 
 def secret_parameters(api: Api) -> frozenset[str]:
     """Query parameters that hold a secret."""
-    return frozenset(
-        scheme.name
-        for scheme in api.security.values()
-        if isinstance(scheme, ApiKey) and scheme.location == "query"
-    )
+    own = (p.name for p in api.parameters if p.secret and p.location == "query")
+    keys = (scheme for scheme in api.security.values() if isinstance(scheme, ApiKey))
+    return frozenset((*own, *(key.name for key in keys if key.location == "query")))
 
 
 def hint(

@@ -49,7 +49,12 @@ class Quickstart:
 def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
-    own = (keyword(name, '"..."') for name in credentials(api))
+    own = [keyword(name, '"..."') for name in credentials(api)]
+    own += [
+        keyword(parameter.name, placeholder(parameter.type))
+        for parameter in api.parameters
+        if parameter.required and parameter.default is None
+    ]
     given = Items((*own, *address(api)))
     if group is None or operation is None:
         return Quickstart(given)

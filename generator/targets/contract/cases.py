@@ -140,7 +140,9 @@ def placed(argument: Argument) -> list[Json]:
     location = getattr(source, "location", "body")
     wire = source.wire if source is not None else ""
     nullable = argument.nullable or source is None
-    return [argument.name, location, wire, argument.required, nullable]
+    # What the client may give as well is given to the call here, as documented.
+    required = argument.required or getattr(source, "required", False)
+    return [argument.name, location, wire, required, nullable]
 
 
 def body(said: Body | None) -> dict[str, Json] | None:

@@ -43,7 +43,7 @@ def arguments(operation: Operation) -> list[Argument]:
     in_path.sort(key=lambda p: order.index(p.wire) if p.wire in order else len(order))
     found = [Argument(p.name, p.type, True, False, True, p) for p in in_path]
     keywords = [
-        Argument(p.name, p.type, p.required, False, False, p)
+        Argument(p.name, p.type, p.required and not p.of_client, False, False, p)
         for p in operation.parameters
         if p.location != "path"
     ]

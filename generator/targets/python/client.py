@@ -7,12 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from generator.model.ir import Api, Group, Scheme, Server
+from generator.model.ir import (
+    Api,
+    ClientParameter,
+    Direction,
+    Group,
+    NullType,
+    Scheme,
+    Server,
+    UnionOf,
+)
 from generator.targets.python.docs import prose, section
 from generator.targets.python.endpoints import alternatives
 from generator.targets.python.errors import own_errors
 from generator.targets.python.former import NO_FORMER, FormerMembers
-from generator.targets.python.literals import string
+from generator.targets.python.literals import literal, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.options import (
     CLIENT,
@@ -32,7 +41,7 @@ from generator.targets.python.printer import (
     texts,
 )
 from generator.targets.python.resources import ChildView, child_view, former_view
-from generator.targets.python.spelling import Imports
+from generator.targets.python.spelling import Imports, Speller
 from generator.targets.python.values import Helpers
 
 RUNTIME = "._runtime"
@@ -64,6 +73,7 @@ class ApiView:
     environment: str
     operation_servers: Node | None
     errors: Node | None
+    parameters: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,28 @@ def api_view(api: Api, helpers: Helpers) -> ApiView:
         environment=string(api.environment),
         operation_servers=texts(own) if own else None,
         errors=error_classes(api, helpers),
+        parameters=client_parameters(api, helpers),
     )
+
+
+def client_parameters(api: Api, helpers: Helpers) -> Node | None:
+    """What the client gives where a call does not."""
+    found = [client_parameter(entry, helpers) for entry in api.parameters]
+    return sequence(found) if found else None
+
+
+def client_parameter(entry: ClientParameter, helpers: Helpers) -> Node:
+    """One parameter of the client as an expression."""
+    items: list[Node] = [string(entry.wire), string(entry.name)]
+    if entry.location != "header":
+        items.append(keyword("location", string(entry.location)))
+    if entry.required:
+        items.append(keyword("required", "True"))
+    if entry.secret:
+        items.append(keyword("secret", "True"))
+    if entry.default is not None:
+        items.append(keyword("default", literal(entry.default)))
+    return call(helpers.use("ClientParameter"), *items)
 
 
 def error_classes(api: Api, helpers: Helpers) -> Node | None:
@@ -201,12 +232,16 @@ def client_class(
     api: Api, roots: Sequence[Group], helpers: Helpers, options: Helpers, prefix: str
 ) -> ClientClassView:
     """One client class; `options` imports what only type checkers need."""
-    about = api.description or f"Client of the {api.title}."
+    article = "" if api.title.lower().startswith("the ") else "the "
+    about = api.description or f"Client of {article}{api.title}."
     taken = section("Args", [(o.name, told(o)) for o in constructor_options(api)])
     doc = "\n\n".join([prose(about, 4), *transport_docs(api), *taken])
     options_type = f"Unpack[{options.use(f'{prefix}ClientOptions')}]"
     credentials = [(string(s.key), value) for s in api.schemes if (value := given(s))]
     items = [keyword("credentials", mapping(credentials))]
+    if api.parameters:
+        pairs = [(string(p.name), p.name) for p in api.parameters]
+        items.append(keyword("parameters", mapping(pairs)))
     return ClientClassView(
         name=f"{prefix}{api.client}",
         base=helpers.use(f"{prefix}Client"),
@@ -216,6 +251,7 @@ def client_class(
                 "self",
                 "*",
                 *credential_parameters(api, bool(prefix)),
+                *own_parameters(api, options.imports),
                 "base_url: str | None = None",
                 f"**options: {options_type}",
             )
@@ -256,6 +292,14 @@ def credential_parameters(api: Api, is_async: bool) -> Iterator[Named]:
             found |= dict.fromkeys(CLIENT, "str | None")
     for name, annotation in found.items():
         yield Named(name, ": ", annotation, " = None")
+
+
+def own_parameters(api: Api, imports: Imports) -> Iterator[Named]:
+    """The constructor's arguments for parameters of all calls."""
+    speller = Speller(api.definitions, imports, prefix=".models.")
+    for entry in api.parameters:
+        kind = speller.spell(UnionOf((entry.type, NullType())), Direction.REQUEST)
+        yield Named(entry.name, ": ", kind, " = None")
 
 
 def given(entry: Scheme) -> Node | None:

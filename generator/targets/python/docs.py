@@ -69,6 +69,8 @@ def described(item: Field | Parameter, limit: int) -> str:
         said.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
     if item.default and "default" not in text.lower():
         said.append(f"Default: `{plain(item.default)}`.")
+    if isinstance(item, Parameter) and item.of_client:
+        said.append("Default: the client's.")
     if item.deprecated:
         said.insert(0, "Deprecated.")
     return " ".join(closed(part) for part in said)

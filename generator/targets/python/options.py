@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model.ir import Api, Scheme, Server
+from generator.model.ir import Api, ClientParameter, Scheme, Server
 from generator.targets.markdown import code, inline
 from generator.targets.python.literals import sentences
 
@@ -65,6 +65,10 @@ def constructor_options(api: Api) -> Iterator[ConstructorOption]:
     )
     for name in names:
         yield ConstructorOption(name, meaning(api, name), variable=variable(api, name))
+    for parameter in api.parameters:
+        own = variable(api, parameter.name) if parameter.secret else ""
+        only = "" if parameter.default is None else code(str(parameter.default))
+        yield ConstructorOption(parameter.name, purpose(parameter), only, own)
     instead = "the documented server" if len(api.servers) > 0 else ""
     yield ConstructorOption(
         "base_url", "Where the API is.", instead, variable(api, "base_url")
@@ -108,6 +112,14 @@ def meaning(api: Api, argument: str) -> str:
     if argument in CLIENT:
         return "For a token of OAuth 2 client credentials."
     return " ".join(meanings.get(scheme.kind, "A credential.").split())
+
+
+def purpose(parameter: ClientParameter) -> str:
+    """What a parameter of the client is for."""
+    place = f"the {parameter.location} {code(parameter.wire)}"
+    about = sentences(parameter.description, 80)
+    text = f"Value for {place} of the calls that give none."
+    return f"{text} {about}" if about else text
 
 
 @dataclass(frozen=True, slots=True)
