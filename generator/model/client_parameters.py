@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model.definitions import Definitions
@@ -119,7 +120,7 @@ def is_common(
 
 def is_secret(own: Sequence[str]) -> bool:
     """Whether words name a credential."""
-    pairs = zip(own, own[1:], strict=False)
+    pairs = pairwise(own)
     return not SECRETS.isdisjoint(own) or any(
         before in BEFORE_KEY and word == "key" for before, word in pairs
     )
