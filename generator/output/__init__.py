@@ -1,7 +1,8 @@
 """The only code that touches an output folder.
 
 A tree of texts is compared with what lies in its folder (`plan`), then written all or
-not at all (`commit`). Fragmint owns the files that its manifest lists, with digests;
+not at all (`commit`), in one step where the system can; what an interrupted run has left
+to do is in a journal, and done first. Fragmint owns the files that its manifest lists, with digests;
 every other file stays as it is. Links are never followed.
 """
 
@@ -13,6 +14,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from generator.output.journal import recover
 from generator.output.lock import locked
 from generator.output.manifest import (
     CACHE,
@@ -25,7 +27,16 @@ from generator.output.plan import Changes, Plan, Tree, examine
 from generator.output.transaction import commit
 from generator.report.diagnostics import InputError, Report, Severity
 
-__all__ = ["Changes", "Tree", "check", "clean", "last_written", "owned", "write"]
+__all__ = [
+    "Changes",
+    "Tree",
+    "check",
+    "clean",
+    "last_written",
+    "owned",
+    "settle",
+    "write",
+]
 
 
 def write(
@@ -42,8 +53,11 @@ def write(
             cannot be written (`cannot-write`, `busy-output`); or the folder holds
             files of somebody else (`occupied-output`). Nothing has changed then.
     """
+    roots = sorted({tree.root for tree in trees})
+    for root in roots:
+        recover(root)
     with ExitStack() as stack:
-        for root in sorted({tree.root for tree in trees}):
+        for root in roots:
             stack.enter_context(locked(root))
         plans = [examine(tree, force=force) for tree in trees]
         _refuse(plans)
@@ -70,13 +84,16 @@ def clean(root: Path, keep: Mapping[str, str], report: Report) -> Changes:
 
 
 def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
-    """What `write(..., force=True)` would change; nothing is touched.
+    """What `write(..., force=True)` would change; nothing is touched, but for what an
+    interrupted run has left to do.
 
     An edited file is a change like others, with a warning as `write` would refuse it.
 
     Raises:
         InputError: As `write`, but for edited files.
     """
+    for tree in trees:
+        settle(tree.root)
     plans = [examine(tree, force=True, anywhere=False) for tree in trees]
     _refuse(plans)
     for item in (item for plan in plans for item in plan.edited):
@@ -87,6 +104,7 @@ def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
 
 def last_written(root: Path, path: str) -> str | None:
     """A file's text as we wrote it, None where it is missing or was edited since."""
+    settle(root)
     try:
         data = read_regular(root / path)
         ours = data is not None and load_manifest(root).owns(path, digest(data))
@@ -97,10 +115,17 @@ def last_written(root: Path, path: str) -> str | None:
 
 def owned(root: Path) -> list[str]:
     """The paths of a folder that are ours, sorted; none where its manifest is broken."""
+    settle(root)
     try:
         return sorted(load_manifest(root).files)
     except InputError:
         return []
+
+
+def settle(root: Path) -> None:
+    """Finish or forget what an interrupted run has left of a folder, where we may."""
+    with suppress(InputError, OSError):
+        recover(root)
 
 
 def _refuse(plans: Sequence[Plan]) -> None:

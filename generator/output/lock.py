@@ -44,20 +44,57 @@ def locked(root: Path) -> Iterator[None]:
             run holds it (`busy-output`).
     """
     made: list[Path] = []
+    handle = -1
     try:
-        _make(root, made)
-        handle = os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    except OSError as error:
-        _unmake(made)
-        raise cannot_write(root, error) from None
-    try:
-        _acquire(handle, root)
+        handle = _held(root, made)
         yield
     except BaseException:
         _unmake(made)
         raise
     finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+@contextmanager
+def locked_new(folder: Path) -> Iterator[None]:
+    """Hold a folder that nobody else knows yet, and that is about to be known.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    handle = _opened(folder)
+    try:
+        _acquire(handle, folder)
+        yield
+    finally:
         os.close(handle)
+
+
+def _held(root: Path, made: list[Path]) -> int:
+    """The handle of the folder that has the name once the lock is ours: another run may
+    have put a new one in its place while we waited.
+    """
+    while True:
+        try:
+            _make(root, made)
+            handle = _opened(root)
+        except OSError as error:
+            raise cannot_write(root, error) from None
+        try:
+            _acquire(handle, root)
+            if os.path.samestat(os.fstat(handle), os.stat(root)):
+                return handle
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _opened(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
 
 
 def _make(root: Path, made: list[Path]) -> None:

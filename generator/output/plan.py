@@ -54,10 +54,13 @@ class Changes:
 
 @dataclass
 class Plan:
-    """What to do in one folder, and what stands in the way (`edited`: without force)."""
+    """What to do in one folder, and what stands in the way (`edited`: without force). A
+    `shared` folder has files of the user's as well.
+    """
 
     root: Path
     old: Manifest
+    shared: bool = False
     contents: dict[str, bytes] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
@@ -124,7 +127,7 @@ def examine(tree: Tree, *, force: bool, anywhere: bool | None = None) -> Plan:
             on some systems: a mistake of ours.
     """
     _check_paths(tree.files)
-    plan = Plan(tree.root, Manifest())
+    plan = Plan(tree.root, Manifest(), tree.shared)
     try:
         plan.old = load_manifest(tree.root)
     except InputError as error:

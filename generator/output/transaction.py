@@ -1,48 +1,97 @@
-"""Carrying out plans: everything is prepared first, then put in place, or undone."""
+"""Carrying out plans: everything is prepared first, then put in place, or undone.
+
+A folder is swapped as a whole with a prepared one. Where that would do harm (somebody
+stands in it, other programs write there, it is a mount), each folder in it that changes
+is swapped, and where not even that is possible, files are replaced one by one.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.output.lock import cannot_write
+from generator.output.journal import (
+    DROP,
+    PUT,
+    SWAP,
+    Journal,
+    Step,
+    below,
+    beside,
+    remove,
+    tidy,
+    write_journal,
+)
+from generator.output.lock import cannot_write, locked_new
 from generator.output.manifest import MANIFEST, STAGE, read_regular
 from generator.output.plan import Plan
+from generator.output.swap import (
+    UnswappableError,
+    bring_over,
+    check_swappable,
+    copy_linked,
+    prune,
+    put_new,
+    store,
+    swap,
+)
 
 Undo = Callable[[], object]
+TREE = "tree"
+"""The name of the whole new folder in its stage."""
+
+
+@dataclass
+class Staged:
+    """A plan whose new contents lie in a stage, and the steps to put them in place."""
+
+    plan: Plan
+    root: Path
+    stage: Path
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The paths of our files, before and after."""
+        return tuple({**self.plan.old.files, **self.plan.contents, MANIFEST: ()})
 
 
 def commit(plans: Sequence[Plan]) -> None:
     """Write and remove what the plans say.
 
-    A failure before the end puts everything back. A process that is killed leaves a
-    manifest that knows the old and the new contents, so that the next run goes on.
+    A failure before the end puts everything back. What a process that is killed has
+    left to do is in its journals, for whoever comes next.
 
     Raises:
         InputError: The system refused (`cannot-write`); nothing has changed.
     """
     due = [plan for plan in plans if _is_due(plan)]
     undo: list[Undo] = []
+    staged: list[Staged] = []
     current = due[0].root if due else Path()
-    try:
-        for plan in due:
-            current = plan.root
-            _prepare(plan)
-        for plan in due:
-            current = plan.root
-            _carry_out(plan, undo)
-    except OSError as error:
-        _roll_back(undo)
-        raise cannot_write(Path(error.filename or current), error) from None
-    except BaseException:
-        _roll_back(undo)
-        raise
-    finally:
-        for plan in due:
-            shutil.rmtree(plan.root / STAGE, ignore_errors=True)
+    with ExitStack() as locks:
+        try:
+            for plan in due:
+                current = plan.root
+                staged.append(_prepared(plan))
+            _decide(staged)
+            for one in staged:
+                current = one.plan.root
+                _carry_out(one, undo, locks)
+        except OSError as error:
+            _roll_back(undo)
+            raise cannot_write(Path(error.filename or current), error) from None
+        except BaseException:
+            _roll_back(undo)
+            raise
+        finally:
+            # What decides goes last.
+            for one in reversed(staged):
+                remove([one.stage])
 
 
 def _is_due(plan: Plan) -> bool:
@@ -54,40 +103,146 @@ def _is_due(plan: Plan) -> bool:
     return bool(plan.changes) or not same
 
 
-def _prepare(plan: Plan) -> None:
-    """Put the new contents into a folder beside the old ones, numbered."""
-    stage = plan.root / STAGE
+def _prepared(plan: Plan) -> Staged:
+    """The new contents of a folder, and how they get there: as a whole or in parts."""
+    root = Path(os.path.realpath(plan.root))
+    if plan.changes and not plan.shared:
+        with suppress(UnswappableError, OSError, NotImplementedError):
+            return _staged(plan, root, beside(root), _as_a_whole)
+    return _staged(plan, root, root / STAGE, _in_parts)
+
+
+def _staged(
+    plan: Plan, root: Path, stage: Path, fill: Callable[[Staged], None]
+) -> Staged:
+    """A stage that holds what a plan needs; none is left where that fails."""
+    staged = Staged(plan, root, stage)
+    try:
+        fill(staged)
+    except BaseException:
+        remove([stage])
+        raise
+    return staged
+
+
+def _as_a_whole(staged: Staged) -> None:
+    """Prepare the new folder beside the old one."""
+    plan = staged.plan
+    check_swappable(staged.root)
+    _open_stage(staged.stage)
+    new = {path: plan.contents[path] for path in plan.writes}
+    _stage_folder(staged, "", {**new, MANIFEST: plan.manifest})
+
+
+def _open_stage(stage: Path) -> None:
     if stage.is_symlink() or stage.is_file():
         stage.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir()
     stage.chmod(0o700)
-    for number, path in enumerate(plan.writes):
-        _store(stage / f"new-{number}", plan.contents[path])
-    _store(stage / "journal", plan.journal)
-    _store(stage / "manifest", plan.manifest)
 
 
-def _store(path: Path, data: bytes) -> None:
-    """Write a new file; its mode does not depend on the umask."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    with open(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(data)
-    path.chmod(0o644)
+def _stage_folder(staged: Staged, target: str, files: dict[str, bytes]) -> None:
+    """Prepare a folder that takes the place of one that is there: its files, without
+    those that go, and with new ones by path from the root.
+    """
+    plan, number = staged.plan, len(staged.steps)
+    name = TREE if not target else f"{TREE}-{number}"
+    copy = staged.stage / name
+    gone = below(target, (*files, *plan.removes))
+    copy_linked(staged.root / target if target else staged.root, copy, gone)
+    start = f"{target}/" if target else ""
+    put_new(copy, {path.removeprefix(start): data for path, data in files.items()})
+    for path in below(target, plan.old.files.keys() - plan.contents.keys()):
+        prune(copy, path)
+    inode = os.stat(copy).st_ino
+    staged.steps.append(Step(SWAP, target, name, inode))
 
 
-def _carry_out(plan: Plan, undo: list[Undo]) -> None:
-    stage = plan.root / STAGE
-    _replace(stage / "journal", plan.root / MANIFEST, stage / "old-manifest", undo)
-    for number, path in enumerate(plan.writes):
-        target = plan.root / path
-        _make_folders(plan.root, path, undo)
-        _replace(stage / f"new-{number}", target, stage / f"old-{number}", undo)
-    for number, path in enumerate(plan.removes):
-        _remove(plan.root / path, stage / f"gone-{number}", undo)
-    _replace(stage / "manifest", plan.root / MANIFEST, stage / "old-journal", undo)
-    for path in plan.old.files.keys() - plan.contents.keys():
-        _prune(plan.root, path)
+def _in_parts(staged: Staged) -> None:
+    """Prepare the folders of a root that stays, the manifests around them."""
+    plan = staged.plan
+    _open_stage(staged.stage)
+    store(staged.stage / "manifest-both", plan.journal)
+    staged.steps.append(Step(PUT, MANIFEST, "manifest-both"))
+    for top, writes, removes in _parts(plan):
+        if not (top and _swaps_part(staged, top, writes)):
+            _one_by_one(staged, writes, removes)
+    store(staged.stage / "manifest", plan.manifest)
+    staged.steps.append(Step(PUT, MANIFEST, "manifest"))
+
+
+def _parts(plan: Plan) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The outermost folders that change, and the paths to write and remove in each; the
+    files of the root itself last, under no name.
+    """
+    changed = (*plan.writes, *plan.removes)
+    for top in (*sorted({_top(path) for path in changed} - {""}), ""):
+        writes = [path for path in plan.writes if _top(path) == top]
+        removes = [path for path in plan.removes if _top(path) == top]
+        if writes or removes:
+            yield top, writes, removes
+
+
+def _top(path: str) -> str:
+    """The outermost folder of a path; empty for a file of the root."""
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def _swaps_part(staged: Staged, top: str, writes: Sequence[str]) -> bool:
+    """Prepare one folder to be swapped; False where it is not there yet, or cannot be."""
+    plan, folder = staged.plan, staged.root / top
+    kept = len(staged.steps)
+    try:
+        if not folder.is_dir():
+            return False
+        check_swappable(folder)
+        _stage_folder(staged, top, {path: plan.contents[path] for path in writes})
+    except (UnswappableError, OSError, NotImplementedError):
+        shutil.rmtree(staged.stage / f"{TREE}-{kept}", ignore_errors=True)
+        return False
+    return True
+
+
+def _one_by_one(staged: Staged, writes: Sequence[str], removes: Sequence[str]) -> None:
+    """Prepare files that replace others one by one."""
+    for path in writes:
+        name = f"new-{len(staged.steps)}"
+        store(staged.stage / name, staged.plan.contents[path])
+        staged.steps.append(Step(PUT, path, name))
+    staged.steps += [Step(DROP, path) for path in removes]
+
+
+def _decide(staged: Sequence[Staged]) -> None:
+    """Write all journals, that of the first folder last: it decides for all."""
+    roots = tuple(str(one.root) for one in staged)
+    for one in reversed(staged):
+        write_journal(one.stage, Journal(roots, tuple(one.steps), one.known))
+
+
+def _carry_out(staged: Staged, undo: list[Undo], locks: ExitStack) -> None:
+    root, stage = staged.root, staged.stage
+    for number, step in enumerate(staged.steps):
+        backup = stage / f"old-{number}"
+        if step.kind == SWAP:
+            _swap(staged, step, undo, locks)
+        elif step.kind == PUT:
+            _make_folders(root, step.target, undo)
+            _replace(stage / step.new, root / step.target, backup, undo)
+        else:
+            _remove(root / step.target, backup, undo)
+    for step in staged.steps:
+        tidy(root, step)
+
+
+def _swap(staged: Staged, step: Step, undo: list[Undo], locks: ExitStack) -> None:
+    """Swap a folder with its new one, and bring over what came into it meanwhile."""
+    new = staged.stage / step.new
+    target = staged.root / step.target if step.target else staged.root
+    locks.enter_context(locked_new(new))
+    swap(new, target)
+    undo.append(lambda: swap(new, target))
+    bring_over(new, target, below(step.target, staged.known))
 
 
 def _make_folders(root: Path, path: str, undo: list[Undo]) -> None:
@@ -125,19 +280,6 @@ def _keep(target: Path, backup: Path) -> None:
 def _remove(target: Path, backup: Path, undo: list[Undo]) -> None:
     os.replace(target, backup)
     undo.append(lambda: os.replace(backup, target))
-
-
-def _prune(root: Path, path: str) -> None:
-    """Remove folders that have become empty, compiled modules aside."""
-    for folder in (root / path).parents:
-        if folder == root:
-            return
-        names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
-        if names - {"__pycache__"}:
-            return
-        shutil.rmtree(folder / "__pycache__", ignore_errors=True)
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def _roll_back(undo: Sequence[Undo]) -> None:

@@ -156,6 +156,7 @@ def clean(job: Job, report: Report) -> list[str]:
 
     removed: list[str] = []
     for root in dict.fromkeys(r for found in candidates(job) for r in found.roots):
+        output.settle(root)
         if not (root / MANIFEST).is_file():
             continue
         sources = kept_sources(job, report) if root == job.home else []

@@ -1,24 +1,41 @@
-"""Writing that is interrupted: undone where we live on, resumed where we don't."""
+"""Writing that is interrupted: undone where we live on, finished or forgotten where not."""
 
 from __future__ import annotations
 
 import errno
+import json
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from generator.output import Tree, lock, transaction, write
-from generator.output.manifest import STAGE
+from generator.output import Tree, check, lock, swap, transaction, write
+from generator.output.journal import JOURNAL, beside, recover
+from generator.output.manifest import MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
 
-FIRST = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "gone/c.py": "c = 1\n"}
-SECOND = {"a.py": "a = 2\n", "pkg/b.py": "b = 2\n", "new/d.py": "d = 2\n"}
-STEPS = range(1, 9)
-"""Replacements of one build: journal, three files, a removal, manifest."""
+FIRST = {
+    "a.py": "a = 1\n",
+    "pkg/b.py": "b = 1\n",
+    "pkg/x.py": "",
+    "gone/c.py": "c = 1\n",
+}
+SECOND = {
+    "a.py": "a = 2\n",
+    "pkg/b.py": "b = 2\n",
+    "pkg/x.py": "",
+    "new/d.py": "d = 2\n",
+}
+OWN = {"pkg/mine.txt": "mine", "notes/n.txt": "also mine"}
+MUTATIONS = frozenset(
+    f"os.{name}"
+    for name in "rename link remove rmdir mkdir chmod chown truncate".split()
+)
 
 
 def put(root: Path, files: dict[str, str]) -> None:
@@ -26,23 +43,50 @@ def put(root: Path, files: dict[str, str]) -> None:
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
+    """What a reader sees of a folder."""
     files = (path for path in sorted(root.rglob("*")) if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    return {k: v for k, v in found.items() if not k.startswith((STAGE, ".git"))}
 
 
-def failing_replace(step: int, failure: Callable[[], None]) -> Callable[..., None]:
-    """`os.replace` that fails at its step-th call, once."""
-    count = 0
-    real = os.replace
+def counted(step: int, failure: Callable[[], None]) -> None:
+    """Let every mutating call of this process count, and fail at the step-th, once."""
+    seen = 0
 
-    def replace(source: Path, target: Path) -> None:
-        nonlocal count
-        count += 1
-        if count == step:
+    def count() -> None:
+        nonlocal seen
+        seen += 1
+        if seen == step:
             failure()
-        real(source, target)
 
-    return replace
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+        opened = event == "open" and isinstance(arguments[2], int)
+        if event in MUTATIONS or (opened and arguments[2] & writes):
+            count()
+
+    real = swap.system_exchange()
+
+    def exchanged(one: bytes, other: bytes) -> int:
+        count()
+        assert real is not None
+        return real(one, other)
+
+    if real is not None:
+        swap.system_exchange = lambda: exchanged  # type: ignore[assignment]
+    sys.addaudithook(hook)
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """The exit code of a process of its own that does some work."""
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    return process.exitcode or 0
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def disk_full() -> None:
@@ -53,69 +97,201 @@ def interrupted() -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step", STEPS)
+def whole(root: Path) -> None:
+    """A folder that can be swapped at once."""
+
+
+def in_parts(root: Path) -> None:
+    (root / ".git").mkdir(exist_ok=True)
+
+
+def one_by_one(root: Path) -> None:
+    for name in ("", "pkg", "gone"):
+        (root / name / ".git").mkdir(exist_ok=True)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a first build and files of its user's."""
+    root = tmp_path / "out"
+    put(root, FIRST)
+    for path, text in OWN.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+@pytest.fixture
+def states(tmp_path: Path) -> list[dict[str, bytes]]:
+    """What a reader may see: the whole old tree, or the whole new one."""
+    other = tmp_path / "other"
+    found = []
+    for files in (FIRST, SECOND):
+        put(other, files)
+        found.append({**snapshot(other), **{k: v.encode() for k, v in OWN.items()}})
+    return found
+
+
+def parts(tree: dict[str, bytes], top: str) -> dict[str, bytes]:
+    return {path: data for path, data in tree.items() if path.startswith(f"{top}/")}
+
+
+SEEN: dict[Callable[[Path], None], Callable[[Any, Any], bool]] = {
+    whole: lambda seen, states: seen in states,
+    in_parts: lambda seen, states: all(
+        parts(seen, top) in [parts(state, top) for state in states]
+        for top in ("pkg", "gone", "notes")
+    ),
+    one_by_one: lambda seen, states: all(
+        data in [state.get(path) for state in states]
+        for path, data in seen.items()
+        if path != MANIFEST
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("layout", "exchanges"),
+    [(whole, True), (in_parts, True), (one_by_one, True), (whole, False)],
+)
+def test_a_killed_build_is_old_or_new(
+    root: Path,
+    states: list[dict[str, bytes]],
+    layout: Callable[[Path], None],
+    exchanges: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not exchanges:
+        monkeypatch.setattr(swap, "system_exchange", lambda: None)
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        layout(root)
+
+        def build(step: int = step) -> None:
+            counted(step, killed)
+            put(root, SECOND)
+
+        code = in_child(build)
+        # Two renames instead of one leave a moment without any folder.
+        assert (not exchanges and not root.exists()) or SEEN[layout](
+            snapshot(root), states
+        ), step
+        recover(root)
+        assert snapshot(root) in states, step
+        assert stages_left(root) == []
+        put(root, FIRST)
+        assert snapshot(root) == states[0]
+    assert (code, step > 8) == (0, True)
+
+
+def stages_left(root: Path) -> list[Path]:
+    return [path for path in (root / STAGE, beside(root)) if path.exists()]
+
+
+@pytest.mark.parametrize("layout", [whole, one_by_one])
 @pytest.mark.parametrize("failure", [disk_full, interrupted])
 def test_a_failure_puts_everything_back(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    step: int,
+    root: Path,
+    states: list[dict[str, bytes]],
+    layout: Callable[[Path], None],
     failure: Callable[[], None],
 ) -> None:
-    put(tmp_path, FIRST)
-    before = snapshot(tmp_path)
-    monkeypatch.setattr(os, "replace", failing_replace(step, failure))
-    try:
-        put(tmp_path, SECOND)
-    except (InputError, KeyboardInterrupt):
-        assert snapshot(tmp_path) == before
-        assert not (tmp_path / "new").exists()
-    else:
-        assert step > 6
-        assert (tmp_path / "a.py").read_text() == SECOND["a.py"]
-    assert not (tmp_path / STAGE).exists()
+    step, ended, refused, done = 0, 3, 5, False
+    while not done:
+        step += 1
+        layout(root)
+
+        def build(step: int = step) -> None:
+            counted(step, failure)
+            try:
+                put(root, SECOND)
+            except InputError:
+                os._exit(refused)
+            except KeyboardInterrupt:
+                os._exit(ended)
+
+        code = in_child(build)
+        seen = snapshot(root)
+        if code == refused:
+            assert seen == states[0], step
+        elif code == ended:
+            # While what is left over is removed, all is done already.
+            assert seen in states, step
+        else:
+            assert (code, seen) == (0, states[1]), step
+        put(root, FIRST)
+        # A failure of the first way may lead to success by the second.
+        done = step > 40 and code == 0
+    assert stages_left(root) == []
 
 
-def killed_build(root: Path, step: int) -> None:
-    replace = failing_replace(step, lambda: os.kill(os.getpid(), signal.SIGKILL))
-    os.replace = replace
-    put(root, SECOND)
-
-
-@pytest.mark.parametrize("step", range(1, 7))
-def test_a_killed_build_is_resumed_by_the_next(tmp_path: Path, step: int) -> None:
-    put(tmp_path, FIRST)
-    context = multiprocessing.get_context("fork")
-    process = context.Process(target=killed_build, args=(tmp_path, step))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    put(tmp_path, {**SECOND, "a.py": "a = 3\n"})
-    assert (tmp_path / "a.py").read_text() == "a = 3\n"
-    assert not (tmp_path / "gone").exists()
-    assert not (tmp_path / STAGE).exists()
-
-
-def test_a_full_disk_while_preparing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("settle", [True, False])
+def test_whoever_comes_next_goes_on(
+    root: Path, states: list[dict[str, bytes]], settle: bool
 ) -> None:
-    put(tmp_path, FIRST)
-    before = snapshot(tmp_path)
+    in_parts(root)
 
-    def store(path: Path, data: bytes) -> None:
-        if path.name == "new-1":
-            disk_full()
-        path.write_bytes(data)
+    def build() -> None:
+        counted(30, killed)
+        put(root, SECOND)
 
-    monkeypatch.setattr(transaction, "_store", store)
-    with pytest.raises(InputError, match="cannot-write"):
-        put(tmp_path, SECOND)
-    assert snapshot(tmp_path) == before
+    assert in_child(build) == -signal.SIGKILL
+    assert snapshot(root) not in states
+    if settle:
+        assert not any(check([Tree(root, SECOND)], Report()))
+    else:
+        put(root, SECOND)
+    assert snapshot(root) == states[1]
+
+
+def test_folders_that_change_together(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    trees = [[Tree(one, f, True), Tree(two, f)] for f in (FIRST, SECOND)]
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+        write(trees[0], Report())
+
+        def build(step: int = step) -> None:
+            counted(step, killed)
+            write(trees[1], Report())
+
+        code = in_child(build)
+        recover(two if step % 2 else one)
+        texts = {(root / "a.py").read_text() for root in (one, two)}
+        assert len(texts) == 1, step
+
+
+def test_a_journal_reaches_nothing_outside(root: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("x")
+    (root / "link").symlink_to(tmp_path)
+    before = snapshot(root)
+    for kind, target in [("drop", "../victim"), ("drop", "link/victim")]:
+        (root / STAGE).mkdir()
+        journal = {"roots": [str(root)], "steps": [[kind, target, "", 0]], "known": []}
+        (root / STAGE / JOURNAL).write_text(json.dumps(journal))
+        recover(root)
+        assert victim.read_text() == "x"
+        assert snapshot(root) == before
+        assert stages_left(root) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"roots": [], "steps": 1}', "[" * 9999])
+def test_a_broken_journal_decides_nothing(root: Path, text: str) -> None:
+    before = snapshot(root)
+    (root / STAGE).mkdir()
+    (root / STAGE / JOURNAL).write_text(text)
+    recover(root)
+    assert (snapshot(root), stages_left(root)) == (before, [])
 
 
 def test_a_failed_first_build_leaves_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "replace", failing_replace(2, disk_full))
+    monkeypatch.setattr(transaction, "store", lambda path, data: disk_full())
+    monkeypatch.setattr(swap, "store", lambda path, data: disk_full())
     with pytest.raises(InputError, match="cannot-write"):
         put(tmp_path / "x/y", FIRST)
     assert list(tmp_path.iterdir()) == []
@@ -128,16 +304,17 @@ def test_a_place_where_no_folder_can_be(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder(tmp_path: Path) -> None:
-    put(tmp_path, FIRST)
-    before = snapshot(tmp_path)
-    tmp_path.chmod(0o555)
+def test_a_read_only_folder(root: Path) -> None:
+    before = snapshot(root)
+    for folder in (root, root.parent):
+        folder.chmod(0o555)
     try:
         with pytest.raises(InputError, match="cannot-write"):
-            put(tmp_path, SECOND)
+            put(root, SECOND)
     finally:
-        tmp_path.chmod(0o755)
-    assert snapshot(tmp_path) == before
+        for folder in (root.parent, root):
+            folder.chmod(0o755)
+    assert snapshot(root) == before
 
 
 def test_only_one_run_writes_at_a_time(

@@ -1,0 +1,228 @@
+"""What a run is about to change, so that the next one can finish it or forget it.
+
+Everything new is prepared in a *stage*: beside the folder where that is swapped as a
+whole, in it where that cannot be. Once all is there a journal is written; from then on
+the change is decided, and whoever finds the journal carries out what is left of it.
+Without a journal nothing has happened yet, and the stage goes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.output.lock import cannot_write, locked, locked_new
+from generator.output.manifest import (
+    MANIFEST,
+    STAGE,
+    is_relative,
+    load_manifest,
+    read_regular,
+)
+from generator.output.swap import aside_of, bring_over, prune, swap
+from generator.report.diagnostics import InputError
+
+JOURNAL = "journal.json"
+SWAP, PUT, DROP = "swap", "put", "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change: `new` is a name in the stage, `target` a path below the root, empty for
+    the root itself. `inode` is that of a new folder.
+    """
+
+    kind: str
+    target: str
+    new: str = ""
+    inode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The changes of one folder, and the folders that change together, the one that
+    decides first. `known` are the paths of our files, before and after.
+    """
+
+    roots: tuple[str, ...]
+    steps: tuple[Step, ...]
+    known: tuple[str, ...] = ()
+
+
+def beside(root: Path) -> Path:
+    """The stage of a folder that is swapped as a whole."""
+    return root.with_name(f".{root.name}{STAGE}")
+
+
+def stages(root: Path) -> Iterator[Path]:
+    """The stages of a folder that are there; a link is none."""
+    for stage in (beside(root), root / STAGE):
+        if stage.is_dir() and not stage.is_symlink():
+            yield stage
+
+
+def write_journal(stage: Path, journal: Journal) -> None:
+    """Decide a change: all that is needed for it lies in the stage.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    steps = [[s.kind, s.target, s.new, s.inode] for s in journal.steps]
+    value = {"roots": journal.roots, "steps": steps, "known": journal.known}
+    text = json.dumps(value)
+    part = stage / f"{JOURNAL}.part"
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, stage / JOURNAL)
+
+
+def read_journal(stage: Path) -> Journal | None:
+    """The journal of a stage; None where there is none, or none of ours."""
+    try:
+        said = json.loads(read_regular(stage / JOURNAL) or b"")
+        steps = tuple(map(step_of, said["steps"]))
+        roots, known = (tuple(map(str, said[name])) for name in ("roots", "known"))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return None
+    own = ("", MANIFEST)
+    fits = all(step.target in own or is_relative(step.target) for step in steps)
+    names = all("/" not in step.new and ".." not in step.new for step in steps)
+    return Journal(roots, steps, known) if fits and names and roots else None
+
+
+def step_of(entry: object) -> Step:
+    """A step as the journal has it.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    match entry:
+        case [str() as kind, str() as target, str() as new, int() as inode]:
+            return Step(kind, target, new, inode)
+    raise TypeError(entry)
+
+
+def recover(root: Path) -> None:
+    """Finish or forget what an interrupted run has left of a folder, and of those that
+    changed together with it.
+
+    Raises:
+        InputError: Another run is at work (`busy-output`), or the system refuses.
+    """
+    root = Path(os.path.realpath(root))
+    if not any(stages(root)):
+        return
+    found = [j for stage in stages(root) if (j := read_journal(stage)) is not None]
+    together = found[0].roots if found else (str(root),)
+    roots = [Path(name) for name in together if any(stages(Path(name)))]
+    with ExitStack() as stack:
+        for each in sorted({root, *roots}):
+            stack.enter_context(locked(each))
+        if found and is_decided(found[0]):
+            for each in reversed(roots):
+                finish(each, found[0])
+        for each in reversed(roots or [root]):
+            remove(stages(each))
+
+
+def is_decided(journal: Journal) -> bool:
+    """Whether the folder that decides has its journal, and so have all others."""
+    leading = stages(Path(journal.roots[0]))
+    return any(read_journal(stage) is not None for stage in leading)
+
+
+def remove(found: Iterable[Path]) -> None:
+    """Remove stages; the journal last, as it tells what is left to do."""
+    for stage in list(found):
+        with suppress(OSError):
+            for entry in list(stage.iterdir()):
+                if entry.name != JOURNAL and not entry.is_symlink():
+                    shutil.rmtree(entry, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def finish(root: Path, together: Journal) -> None:
+    """Carry out what is left of a folder's journal.
+
+    Raises:
+        InputError: The system refuses (`cannot-write`); the rest stays to be done.
+    """
+    for stage in list(stages(root)):
+        journal = read_journal(stage)
+        if journal is None or journal.roots != together.roots:
+            continue
+        for step in journal.steps:
+            try:
+                repeat(root, stage, step, journal.known)
+            except OSError as error:
+                raise cannot_write(Path(error.filename or root), error) from None
+
+
+def repeat(root: Path, stage: Path, step: Step, known: Sequence[str]) -> None:
+    """Carry out one step, unless it was already.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    target, new = root / step.target if step.target else root, stage / step.new
+    if step.target and not is_inside(root, step.target):
+        return
+    match step.kind:
+        case "swap":
+            finish_swap(target, new, step.inode, below(step.target, known))
+        case "put" if new.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(new, target)
+        case "drop" if is_ours(root, step.target):
+            target.unlink(missing_ok=True)
+    tidy(root, step)
+
+
+def tidy(root: Path, step: Step) -> None:
+    """Remove the folders that a step has left empty."""
+    if step.kind == DROP:
+        prune(root, step.target)
+    elif step.kind == SWAP and step.target:
+        prune(root, f"{step.target}/{JOURNAL}")
+
+
+def finish_swap(target: Path, new: Path, inode: int, known: Collection[str]) -> None:
+    """Swap two folders, unless they were already; `known` are our files in them."""
+    there = target.stat().st_ino if target.is_dir() else 0
+    if there != inode and new.is_dir() and new.stat().st_ino == inode:
+        with locked_new(new):
+            if there and not aside_of(new).is_dir():
+                swap(new, target)
+            else:
+                # Nothing is there but an empty folder that was made to be locked.
+                os.rename(new, target)
+    for old in (aside_of(new), new):
+        if old.is_dir() and target.is_dir():
+            bring_over(old, target, known)
+
+
+def below(folder: str, known: Iterable[str]) -> frozenset[str]:
+    """The paths below a folder, relative to it."""
+    start = f"{folder}/" if folder else ""
+    return frozenset(p.removeprefix(start) for p in known if p.startswith(start))
+
+
+def is_inside(root: Path, path: str) -> bool:
+    """Whether no folder on the way to a path is a link."""
+    folders: Sequence[str] = path.split("/")[:-1]
+    for number in range(len(folders)):
+        if root.joinpath(*folders[: number + 1]).is_symlink():
+            return False
+    return True
+
+
+def is_ours(root: Path, path: str) -> bool:
+    """Whether the manifest of a folder lists a path."""
+    try:
+        return path in load_manifest(root).files
+    except InputError:
+        return False
