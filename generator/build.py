@@ -196,7 +196,9 @@ def lower_settings(job: Job, prepared: Prepared, pins: Pins) -> LowerSettings:
     return LowerSettings(
         package=settings.package or package or (f"{label}_client" if label else ""),
         client=settings.client or client or prepared.client,
-        choices=Choices(settings.groups, settings.names, settings.pagination),
+        choices=Choices(
+            settings.groups, settings.names, settings.pagination, settings.webhooks
+        ),
     )
 
 

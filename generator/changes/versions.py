@@ -215,7 +215,9 @@ def alike(job: Job, other: Job) -> Job:
 def chosen(job: Job) -> LowerSettings:
     """The names that the user chose for operations and groups."""
     own = job.settings
-    return LowerSettings(choices=Choices(own.groups, own.names, own.pagination))
+    return LowerSettings(
+        choices=Choices(own.groups, own.names, own.pagination, own.webhooks)
+    )
 
 
 def is_package(path: Path) -> bool:

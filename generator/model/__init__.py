@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from generator.facts import Json
-from generator.model.assemble import assemble, lower_webhooks, types_of
+from generator.model.assemble import assemble, types_of
 from generator.model.client_parameters import client_parameters, left_to_client
 from generator.model.definitions import Definitions
 from generator.model.group_names import common_prefix, documented_group
@@ -33,8 +33,10 @@ from generator.model.security import (
     usable,
 )
 from generator.model.settings import Choices, Miss, unfulfilled
+from generator.model.signatures import lower_signature
 from generator.model.subjects import finish
 from generator.model.unused import Unused
+from generator.model.webhooks import hook_sites, lower_webhooks
 from generator.titles import brand, client_name
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
@@ -84,7 +86,8 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     skipped: list[Skipped] = []
     found = list(sites(schemas, document.get("paths")))
     drafts = lower_all(schemas, found, skipped)
-    hooks = lower_webhooks(schemas, found)
+    senders = hook_sites(schemas, found)
+    hooks = lower_webhooks(schemas, senders)
     schemes = lower_schemes(schemas)
     only = [draft for draft, _ in drafts]
     parameters, places = client_parameters(only, schemes, definitions)
@@ -107,6 +110,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
         servers=tuple(lower_servers(document.get("servers"))),
         parameters=parameters,
         webhooks=hooks,
+        signature=lower_signature(schemas, senders, settings.choices.webhooks),
         unused=dict(sorted(schemas.unused.counts.items())),
     )
     known = {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts}

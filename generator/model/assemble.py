@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from generator.media import essence, is_json
+from generator.media import essence
 from generator.model.arguments import name_arguments
 from generator.model.definitions import Definitions
 from generator.model.given_names import overridden
@@ -21,7 +20,6 @@ from generator.model.ir import (
     AnyType,
     Body,
     BodyKind,
-    Direction,
     Field,
     Group,
     Kind,
@@ -32,7 +30,6 @@ from generator.model.ir import (
     RequestExample,
     Scalar,
     Type,
-    Webhook,
 )
 from generator.model.method_names import function_names, method_names
 from generator.model.operations import (
@@ -40,18 +37,15 @@ from generator.model.operations import (
     OperationPlace,
     request_examples,
     response_examples,
-    sites,
 )
 from generator.model.pagination import infer_pages
-from generator.model.place import Place
-from generator.model.references import Resolver, followed
+from generator.model.references import Resolver
 from generator.model.responses import outcomes, suffixes
-from generator.model.schemas import Schemas, text
+from generator.model.schemas import text
 from generator.model.security import requirements, scopes
 from generator.model.settings import Choices
 from generator.model.types import without_null
 from generator.naming import MODULES, assign, group_class, snake
-from generator.pointers import escape
 
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
@@ -320,63 +314,3 @@ def outcome_types(outcomes: Sequence[Outcome]) -> Iterator[Type]:
     for outcome in outcomes:
         yield outcome.type
         yield from (header.type for header in outcome.headers)
-
-
-MAX_NAME = 56
-"""Longest name of a function, before a number that keeps names apart."""
-
-
-def lower_webhooks(
-    schemas: Schemas, found: list[OperationPlace]
-) -> tuple[Webhook, ...]:
-    """A typed payload for every webhook, and every callback of an operation."""
-    document = schemas.resolver.document
-    hooks = list(sites(schemas, document.get("webhooks"), "#/webhooks"))
-    hooks += [hook for site in found for hook in callbacks(schemas, site)]
-    lowered = [(hook, payload(schemas, hook)) for hook in hooks]
-    kept = [(hook, kind) for hook, kind in lowered if kind is not None]
-    wanted = (
-        (hook.pointer, f"parse_{snake(title(hook))}"[:MAX_NAME]) for hook, _ in kept
-    )
-    names = assign(wanted, ("parse_json",))
-    return tuple(
-        Webhook(title(hook), names[hook.pointer], kind, about(hook), hook.pointer)
-        for hook, kind in kept
-    )
-
-
-def callbacks(schemas: Schemas, site: OperationPlace) -> Iterator[OperationPlace]:
-    """The operations under an operation's callbacks (OpenAPI 3.1.1, 4.8.18)."""
-    said = site.said.get("callbacks")
-    for name, entry in said.items() if isinstance(said, dict) else ():
-        target = followed(schemas.resolver, entry)
-        for hook in sites(schemas, target, f"{site.pointer}/callbacks/{escape(name)}"):
-            yield OperationPlace(
-                name, hook.path, hook.pointer, hook.item, "", hook.said
-            )
-
-
-def title(hook: OperationPlace) -> str:
-    """What a webhook is called: its id, its key, or the callback's name."""
-    said = hook.said.get("operationId")
-    if isinstance(said, str) and said:
-        return said
-    return hook.method if hook.item_pointer == "" else hook.path
-
-
-def about(hook: OperationPlace) -> str:
-    """What the document says about a webhook."""
-    return text(hook.said.get("description")) or text(hook.said.get("summary"))
-
-
-def payload(schemas: Schemas, hook: OperationPlace) -> Type | None:
-    """The type of a webhook's JSON body; None where it has none."""
-    body = followed(schemas.resolver, hook.said.get("requestBody"))
-    content: Any = body.get("content")
-    for media_type, media in content.items() if isinstance(content, dict) else ():
-        if is_json(media_type) and isinstance(media, dict):
-            pointer = f"{hook.pointer}/requestBody/content"
-            place = Place(pointer, Direction.RESPONSE, (title(hook), "Payload"))
-            inner = place.child(media_type, "schema")
-            return schemas.lower(media.get("schema"), inner)
-    return None

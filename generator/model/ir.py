@@ -442,13 +442,32 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A payload that the API sends to its user; `pointer` is that of its operation."""
+    """A payload that the API sends to its user; `pointer` is that of its operation,
+    `names` are what its event may be called.
+    """
 
     name: str
     function: str
     type: Type
     description: str = ""
     pointer: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HookSignature:
+    """How deliveries of webhooks are signed, as the runtime's `Signature` has it."""
+
+    header: str
+    algorithm: str = "sha256"
+    encoding: str = "hex"
+    content: str = "{body}"
+    prefix: str = ""
+    key: str = ""
+    timestamp: str = ""
+    id: str = ""
+    secret: str = "text"
+    secret_prefix: str = ""
 
 
 class Former(NamedTuple):
@@ -478,6 +497,7 @@ class Api:
     environment: str
     parameters: tuple[ClientParameter, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    signature: HookSignature | None = None
     unused: dict[str, int] = field(default_factory=dict)
     license: str = ""
     former: tuple[Former, ...] = ()

@@ -36,12 +36,14 @@ class Choices:
     `groups` maps a group's documented name (its tag, or the path segment it comes
     from) to an attribute path such as `files.folders`; `names` maps an operation id to
     a method name, or a component (its name, or `#/components/schemas/NAME`) to a class
-    name; `pagination` an operation id to options, or to False for none.
+    name; `pagination` an operation id to options, or to False for none; `webhooks` says
+    how their deliveries are signed.
     """
 
     groups: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     pagination: Mapping[str, Json] = field(default_factory=dict)
+    webhooks: Mapping[str, str] = field(default_factory=dict)
 
     def method(self, operation: str) -> str | None:
         """The name of an operation's method, if the user chose one."""

@@ -13,11 +13,13 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, TypeAlias
 
 from generator.facts import Json
 from generator.project.publication import PROJECT, Publication
 from generator.report.diagnostics import Report, Span
+from generator.signing import OPTIONS, signature_problem
 from generator.source import Source
 
 
@@ -166,7 +168,8 @@ class Settings:
     """What one build is told, by `fragmint.toml` and the command line.
 
     `groups` renames groups (documented name to attribute path), `names` anything else
-    (identity to name); `pagination` is keyed by operation, False meaning none.
+    (identity to name); `pagination` is keyed by operation, False meaning none;
+    `webhooks` says how their deliveries are signed.
     """
 
     title: str | None = None
@@ -185,6 +188,7 @@ class Settings:
     groups: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     pagination: Mapping[str, Json] = field(default_factory=dict)
+    webhooks: Mapping[str, str] = field(default_factory=dict)
     project: Publication = field(default_factory=Publication)
 
 
@@ -278,6 +282,7 @@ TABLES: Mapping[str, Mapping[str, Check] | Check] = {
     "groups": _text,
     "names": _text,
     "pagination": _pages,
+    "webhooks": {key: partial(signature_problem, key) for key in OPTIONS},
 }
 """Tables: with keys of their own, or with keys that are data and one check for all."""
 

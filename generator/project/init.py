@@ -69,6 +69,11 @@ output = {output}
 # Corrections of inferred pagination by operation id; false means that there is none.
 # [pagination]
 # "listPets" = false
+
+# How deliveries of webhooks are signed: `standard` (Standard Webhooks), or key by key.
+# [webhooks]
+# header = "X-Pets-Signature"
+# prefix = "sha256="
 """
 
 

@@ -26,7 +26,7 @@ STDIN = "-"
 REMOTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 CONFIG_TEXT = re.compile(
     r"(?:\s|#.*\n)*(?:\[?(?:title|package|client|inputs|ignore|output|overlay|extensions"
-    r"|templates|root|overrides|repairs|strict|project|groups|names|pagination)"
+    r"|templates|root|overrides|repairs|strict|project|groups|names|pagination|webhooks)"
     r"[ \t]*[=\].])"
 )
 """The beginning of a `fragmint.toml` by any other name."""

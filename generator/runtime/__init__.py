@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         SchemaDriftWarning as SchemaDriftWarning,
         ServerStatusError as ServerStatusError,
         ServiceUnavailableError as ServiceUnavailableError,
+        SignatureError as SignatureError,
         StreamError as StreamError,
         TooManyRequestsError as TooManyRequestsError,
         UnauthorizedError as UnauthorizedError,
@@ -132,6 +133,15 @@ if TYPE_CHECKING:
     )
     from .text import day as day
     from .unions import Discriminated as Discriminated, OneOf as OneOf
+    from .webhooks import (
+        STANDARD as STANDARD,
+        Headers as Headers,
+        Hook as Hook,
+        Hooks as Hooks,
+        Secret as Secret,
+        Signature as Signature,
+        received as received,
+    )
 
 _HOMES = """
     api: Api ApiKey Basic Bearer ClientParameter OAuth2ClientCredentials Server
@@ -150,7 +160,8 @@ _HOMES = """
         InvalidHeaderError InvalidPathError InvalidRequestError
         MethodNotAllowedError NotFoundError RedirectStatusError RequestTimeoutError
         ResponseError ResponseTooLarge STATUS_ERRORS SchemaDriftError
-        SchemaDriftWarning ServerStatusError ServiceUnavailableError StreamError
+        SchemaDriftWarning ServerStatusError ServiceUnavailableError SignatureError
+        StreamError
         TooManyRequestsError UnauthorizedError UnprocessableContentError
     formdata: File Style whole_query
     inputs: Input OpenInput
@@ -168,6 +179,7 @@ _HOMES = """
         pipe_delimited reserved simple space_delimited tab_delimited
     text: day
     unions: Discriminated OneOf
+    webhooks: Headers Hook Hooks STANDARD Secret Signature received
 """
 
 if not TYPE_CHECKING:

@@ -44,6 +44,10 @@ accept = ["nullable", "conflict /info/title"]
 [names]
 "#/components/schemas/X" = "Y"
 
+[webhooks]
+header = "X-Pets-Signature"
+prefix = "sha256="
+
 [pagination]
 "pets.get" = false
 
@@ -75,6 +79,7 @@ def test_every_key() -> None:
         groups={"pet store": "pets"},
         names={"#/components/schemas/X": "Y"},
         pagination={"pets.get": False, "pets.list": {"kind": "offset"}},
+        webhooks={"header": "X-Pets-Signature", "prefix": "sha256="},
     )
 
 
@@ -106,6 +111,9 @@ BAD = {
     '[pagination."a"]\nitems = "x"': "2:1: error[bad-value]: `pagination.a.items` must",
     '[pagination."a"]\noffset = []': "2:1: error[bad-value]: `pagination.a.offset` must",
     '[pagination."a"]\nlast_item = ["x"]\ntotal = ["y"]': "2:1: error[bad-value]: `pagina",
+    '[webhooks]\nheader = "a b"': "2:1: error[bad-value]: `webhooks.header` must be the",
+    '[webhooks]\ncontent = "{body!r}"': "2:1: error[bad-value]: `webhooks.content` must",
+    '[webhooks]\nheadr = "x"': "2:1: error[unknown-key]: unknown key `webhooks.headr`; di",
     "a = = 1": "1:5: error[bad-toml]: not TOML: Invalid value",
     'title = "a\n': "1:11: error[bad-toml]: not TOML: Illegal character",
     "title = [": "1:1: error[bad-toml]: not TOML",

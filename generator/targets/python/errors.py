@@ -76,6 +76,7 @@ EXCEPTIONS = tuple(
             "InvalidRequestError",
             "ResponseError",
             "ResponseTooLarge",
+            "SignatureError",
             "StreamError",
             "SchemaDriftError",
             "SchemaDriftWarning",

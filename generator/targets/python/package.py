@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TypeVar
 
 from generator.model.ir import (
     Api,
-    Direction,
     Field,
     Group,
     Model,
     Operation,
     Parameter,
-    Webhook,
 )
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.targets.base import Render
 from generator.targets.python.client import client_view
-from generator.targets.python.docs import BRIEF, FULL, TextLimits, quoted
+from generator.targets.python.docs import BRIEF, FULL, TextLimits
 from generator.targets.python.endpoints import endpoints_view
 from generator.targets.python.exports import (
     apart,
@@ -37,12 +35,10 @@ from generator.targets.python.former import (
     former_members,
 )
 from generator.targets.python.groups import all_groups
-from generator.targets.python.literals import plain, sentences
+from generator.targets.python.hooks import hooks_view
 from generator.targets.python.models import base_modules, model_modules
-from generator.targets.python.modules import import_block
-from generator.targets.python.printer import Docstring, Items, Node
+from generator.targets.python.printer import Docstring
 from generator.targets.python.resources import resources_view
-from generator.targets.python.spelling import Imports, Speller
 
 
 def package_files(
@@ -244,44 +240,3 @@ def near(module: str, modules: set[str]) -> str:
 def miss(message: str, place: Span, hint: str) -> Diagnostic:
     """One finding as an error."""
     return Diagnostic(Severity.ERROR, CODE, message, place, hint)
-
-
-@dataclass(frozen=True, slots=True)
-class HookView:
-    """One `parse` function."""
-
-    name: str
-    parameters: Items
-    type: Node
-    doc: Docstring
-    given: Items
-
-
-@dataclass(frozen=True, slots=True)
-class HooksView:
-    """The module of webhooks."""
-
-    imports: str
-    hooks: tuple[HookView, ...]
-
-
-def hooks_view(api: Api) -> HooksView:
-    """The `parse` functions of all webhooks."""
-    found = Imports()
-    speller = Speller(api.definitions, found, prefix=".models.")
-    found.add("._runtime", "parse_json")
-    hooks = tuple(hook_view(hook, speller) for hook in api.webhooks)
-    return HooksView(import_block(found), hooks)
-
-
-def hook_view(hook: Webhook, speller: Speller) -> HookView:
-    """One `parse` function."""
-    about = sentences(hook.description, 200) or plain(hook.name)
-    kind = speller.spell(hook.type, Direction.RESPONSE)
-    return HookView(
-        name=hook.function,
-        parameters=Items(("body: bytes | str",)),
-        type=kind,
-        doc=Docstring(quoted(about, 4)),
-        given=Items(("body", kind)),
-    )

@@ -1,0 +1,82 @@
+"""How the deliveries of webhooks are signed: as the user says, or the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.model.ir import HookSignature
+from generator.model.operations import OperationPlace
+from generator.model.references import followed
+from generator.model.schemas import Schemas
+from generator.signing import OPTIONS, signature_problem
+
+EXTENSION = "x-webhook-signature"
+"""Of the document, or of a webhook: an object with the keys of `OPTIONS`."""
+STANDARD = HookSignature(
+    "webhook-signature",
+    encoding="base64",
+    content="{id}.{timestamp}.{body}",
+    prefix="v1,",
+    timestamp="webhook-timestamp",
+    id="webhook-id",
+    secret="base64",
+    secret_prefix="whsec_",
+)
+"""Standard Webhooks 1.0."""
+WEBSUB = HookSignature("X-Hub-Signature-256", prefix="sha256=")
+"""WebSub (W3C Recommendation, section 8), as its senders write the header today."""
+SCHEMES = {"standard": STANDARD, "websub": WEBSUB}
+
+
+def signature_from(said: Mapping[str, Any]) -> HookSignature | None:
+    """A signature out of checked keys; None where no header is named."""
+    base = SCHEMES.get(said.get("scheme", ""), HookSignature(""))
+    own = {key: value for key, value in said.items() if key != "scheme"}
+    found = replace(base, **own)
+    return found if found.header and "{body}" in found.content else None
+
+
+def lower_signature(
+    schemas: Schemas, hooks: list[OperationPlace], chosen: Mapping[str, Any]
+) -> HookSignature | None:
+    """How deliveries are signed: what the user says, an extension of the document or of
+    a webhook, or the headers that a webhook documents.
+    """
+    if chosen:
+        return signature_from(chosen)
+    for pointer, said in extensions(schemas, hooks):
+        good = isinstance(said, dict) and all(
+            key in OPTIONS and signature_problem(key, value) is None
+            for key, value in said.items()
+        )
+        if good and (found := signature_from(said)):
+            return found
+        schemas.note(pointer, f"{EXTENSION} describes no signature: it is left out")
+    headers = {name for hook in hooks for name in header_names(schemas, hook)}
+    if headers >= {STANDARD.header, STANDARD.timestamp, STANDARD.id}:
+        return STANDARD
+    return WEBSUB if WEBSUB.header.lower() in headers else None
+
+
+def extensions(
+    schemas: Schemas, hooks: list[OperationPlace]
+) -> Iterator[tuple[str, Any]]:
+    """What the document says with its extension, and where."""
+    places: list[tuple[str, Any]] = [("#", schemas.resolver.document)]
+    for hook in hooks:
+        places += [(hook.item_pointer or hook.pointer, hook.item)]
+        places += [(hook.pointer, hook.said)]
+    for pointer, holder in places:
+        if EXTENSION in holder:
+            yield f"{pointer}/{EXTENSION}", holder[EXTENSION]
+
+
+def header_names(schemas: Schemas, hook: OperationPlace) -> Iterator[str]:
+    """The headers that a webhook documents, in lower case."""
+    for entries in (hook.item.get("parameters"), hook.said.get("parameters")):
+        for entry in entries if isinstance(entries, list) else ():
+            said = followed(schemas.resolver, entry)
+            if said.get("in") == "header" and isinstance(said.get("name"), str):
+                yield said["name"].lower()
