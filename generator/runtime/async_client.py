@@ -14,10 +14,10 @@ import httpx2
 from .base import BaseClient
 from .call import Call
 from .client import no_cookies
+from .early import hear_early
 from .errors import ClosedClientError
 from .exchange import (
     FAILURES,
-    TOKEN_BYTES,
     DeadlineError,
     HookError,
     unasked,
@@ -192,21 +192,21 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
                 return await self._token(step)
 
     async def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request, wants_body
+        from .tokens import asked_token, cached, key
 
         tokens = self._shared.tokens
         async with self._shared.room.token_lock:
             if token := cached(tokens, step):
                 return token
-            request = token_request(step, self._settings)
+            asking = asked_token(step, self._settings)
             try:
-                answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
-                if wants_body(step, answer):
-                    request = token_request(step._replace(in_body=True), self._settings)
-                    answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
+                send = next(asking)
+                while True:
+                    send = asking.send(await self._send(send))
+            except StopIteration as end:
+                tokens[key(step)] = end.value
             except FAILURES as problem:
                 raise unreachable(step, problem) from None
-            tokens[key(step)] = token_of(step, answer)
             return tokens[key(step)][0]
 
     async def _send(self, step: Send) -> Answer:
@@ -279,4 +279,5 @@ def _event_loop() -> Any:
 
 
 def _transport() -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())
+    client = httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())
+    return hear_early(client)

@@ -16,7 +16,6 @@ from .call import Call
 from .errors import ClosedClientError, CredentialsError
 from .exchange import (
     FAILURES,
-    TOKEN_BYTES,
     DeadlineError,
     HookError,
     unasked,
@@ -177,7 +176,7 @@ class Client(BaseClient[httpx2.Client]):
                 return self._token(step)
 
     def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request, wants_body
+        from .tokens import asked_token, cached, key
 
         tokens, lock = self._shared.tokens, self._shared.room.token_lock
         end = None if step.seconds is None else time.monotonic() + step.seconds
@@ -186,14 +185,13 @@ class Client(BaseClient[httpx2.Client]):
         try:
             if token := cached(tokens, step):
                 return token
-            left = None if end is None else end - time.monotonic()
-            request = token_request(step, self._settings)
-            answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
-            if wants_body(step, answer):
+            asking = asked_token(step, self._settings)
+            send = next(asking)
+            while True:
                 left = None if end is None else end - time.monotonic()
-                request = token_request(step._replace(in_body=True), self._settings)
-                answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
-            tokens[key(step)] = token_of(step, answer)
+                send = asking.send(self._send(send._replace(seconds=left)))
+        except StopIteration as found:
+            tokens[key(step)] = found.value
             return tokens[key(step)][0]
         except FAILURES as problem:
             if end is not None and time.monotonic() >= end:

@@ -85,9 +85,6 @@ def _told(problem: Exception) -> str:
     return f"{kind}: {problem}" if str(problem) else kind
 
 
-TOKEN_BYTES = 1024 * 1024
-
-
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
     error = CredentialsError(

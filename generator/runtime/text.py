@@ -45,6 +45,11 @@ def day(value: V) -> V | date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def decimal_text(value: V) -> V | str:
+    """A decimal as the string that its schema asks for, any other value as it is."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def duration(value: timedelta) -> str:
     """ISO 8601 duration in days and seconds, such as `P1DT2.5S`."""
     sign, value = ("-", -value) if value < timedelta(0) else ("", value)

@@ -18,7 +18,7 @@ from generator.targets.python.printer import (
 )
 from generator.targets.python.values import (
     Helpers,
-    dated,
+    as_json,
     form_part,
     has_style,
     styled_part,
@@ -66,7 +66,7 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Nod
             (
                 styled_part(f.name, styles[f.wire], helpers)
                 if f.wire in styles
-                else dated(f.name, f.type, helpers)
+                else as_json(f.name, f.type, helpers)
             ),
         )
         for f in fields

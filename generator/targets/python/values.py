@@ -69,6 +69,13 @@ def dated(name: str, kind: Type, helpers: Helpers) -> Node:
     return call(helpers.use("day"), name) if kind == Scalar(Kind.DATE) else name
 
 
+def as_json(name: str, kind: Type, helpers: Helpers) -> Node:
+    """A value in JSON, where a `Decimal` is a number but where a string is documented."""
+    if kind == Scalar(Kind.DECIMAL):
+        return call(helpers.use("decimal_text"), name)
+    return dated(name, kind, helpers)
+
+
 def whole_query(parameter: Parameter, helpers: Helpers) -> Node:
     """The value of a parameter that is the whole query string."""
     items: list[Node] = [parameter.name, string(parameter.media_type or "")]
