@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .pagination import AsyncPaginator
     from .response import Response
     from .settings import AsyncClientOptions
-    from .streaming import AsyncStreamedResponse
+    from .streaming import AsyncStreamedResponse, Opened
 
 T = TypeVar("T")
 C = TypeVar("C", bound="AsyncClient")
@@ -100,23 +100,36 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
 
     @asynccontextmanager
     async def stream(
-        self, call: Streamable[T]
+        self, call: Streamable[T], *, reconnects: int = 0
     ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
         """Open the response without reading it; closed with the `async with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds for the whole stream.
+        a deadline holds for the whole stream. A stream of events whose connection
+        breaks is opened again, after its last event, up to `reconnects` times in a row.
         """
         from .streaming import AsyncStreamedResponse
 
-        wire = cast("Call[Any]", call)
-        exchange = self._exchange(wire, stream=True)
+        opened = await self._opened_stream(cast("Call[Any]", call))
+        response: AsyncStreamedResponse[T] = AsyncStreamedResponse(
+            opened, reconnects, self._opened_stream
+        )
+        try:
+            yield response
+        finally:
+            await response.close()
+
+    async def _opened_stream(self, call: Call[Any]) -> Opened:
+        from .streaming import Opened
+
+        exchange = self._exchange(call, stream=True)
         received, response = await self._run(exchange.run())
         try:
-            self._raise_for_status(wire, received)
-            yield AsyncStreamedResponse(exchange, received, response)
-        finally:
+            self._raise_for_status(call, received)
+        except BaseException:
             await closed(response)
+            raise
+        return Opened(exchange, received, response)
 
     def paginate(
         self,

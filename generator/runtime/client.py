@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .pagination import Paginator
     from .response import Response
     from .settings import ClientOptions
-    from .streaming import StreamedResponse
+    from .streaming import Opened, StreamedResponse
 
 T = TypeVar("T")
 C = TypeVar("C", bound="Client")
@@ -100,22 +100,37 @@ class Client(BaseClient[httpx2.Client]):
         return self.send(undocumented(method, path, returns, parts))
 
     @contextmanager
-    def stream(self, call: Streamable[T]) -> Generator[StreamedResponse[T]]:
+    def stream(
+        self, call: Streamable[T], *, reconnects: int = 0
+    ) -> Generator[StreamedResponse[T]]:
         """Open the response without reading it; closed with the `with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds for the whole stream.
+        a deadline holds for the whole stream. A stream of events whose connection
+        breaks is opened again, after its last event, up to `reconnects` times in a row.
         """
         from .streaming import StreamedResponse
 
-        wire = cast("Call[Any]", call)
-        exchange = self._exchange(wire, stream=True)
-        received, response = self._run(exchange.run())
+        opened = self._opened_stream(cast("Call[Any]", call))
+        response: StreamedResponse[T] = StreamedResponse(
+            opened, reconnects, self._opened_stream
+        )
         try:
-            self._raise_for_status(wire, received)
-            yield StreamedResponse(exchange, received, response)
+            yield response
         finally:
             response.close()
+
+    def _opened_stream(self, call: Call[Any]) -> Opened:
+        from .streaming import Opened
+
+        exchange = self._exchange(call, stream=True)
+        received, response = self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+        except BaseException:
+            response.close()
+            raise
+        return Opened(exchange, received, response)
 
     def paginate(
         self,

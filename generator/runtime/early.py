@@ -25,7 +25,7 @@ MOST = 1024 * 1024
 """Bytes of an early answer that are kept while the request is being sent."""
 
 
-class ListeningStream(httpcore2.AsyncNetworkStream):
+class _ListeningStream(httpcore2.AsyncNetworkStream):
     """A connection that listens while it writes."""
 
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
@@ -80,13 +80,13 @@ class ListeningStream(httpcore2.AsyncNetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        return ListeningStream(inner)
+        return _ListeningStream(inner)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
-class ListeningBackend(httpcore2.AsyncNetworkBackend):
+class _ListeningBackend(httpcore2.AsyncNetworkBackend):
     """Makes such connections."""
 
     def __init__(self, inner: httpcore2.AsyncNetworkBackend) -> None:
@@ -103,7 +103,7 @@ class ListeningBackend(httpcore2.AsyncNetworkBackend):
         stream = await self._inner.connect_tcp(
             host, port, timeout, local_address, socket_options
         )
-        return ListeningStream(stream)
+        return _ListeningStream(stream)
 
     async def connect_unix_socket(
         self,
@@ -112,7 +112,7 @@ class ListeningBackend(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         stream = await self._inner.connect_unix_socket(path, timeout, socket_options)
-        return ListeningStream(stream)
+        return _ListeningStream(stream)
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
@@ -124,5 +124,5 @@ def hear_early(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
         pool = getattr(transport, "_pool", None)
         inner = getattr(pool, "_network_backend", None)
         if pool is not None and isinstance(inner, httpcore2.AsyncNetworkBackend):
-            pool._network_backend = ListeningBackend(inner)
+            pool._network_backend = _ListeningBackend(inner)
     return client

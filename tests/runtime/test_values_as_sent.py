@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from generator.runtime import InvalidHeaderError, InvalidRequestError
 from generator.runtime.formdata import Attachment
 from generator.runtime.jsontext import dumps
 from generator.runtime.styles import cookie, cookie_string, query_string
-from generator.runtime.text import day
+from generator.runtime.text import day, decimal_text
 
 NOON = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 
@@ -42,6 +43,31 @@ def test_bytes_in_json_are_base64_and_files_are_refused() -> None:
             with pytest.raises(InvalidRequestError, match="JSON has no files"):
                 dumps({"x": file})
     assert query_string({"x": Decimal("0.10")}) == "x=0.10"
+
+
+@pytest.mark.parametrize(
+    ("number", "sent"),
+    [
+        ("0.10", b"0.10"),
+        ("-1.00000000000000000001", b"-1.00000000000000000001"),
+        ("1E+3", b"1E+3"),
+        ("0E-7", b"0E-7"),
+    ],
+)
+def test_decimals_are_numbers_with_all_their_digits(number: str, sent: bytes) -> None:
+    value = Decimal(number)
+    assert dumps({"x": value, "y": [(value,)], "z": "0.10"}) == (
+        b'{"x":' + sent + b',"y":[[' + sent + b']],"z":"0.10"}'
+    )
+    assert json.loads(sent) == float(number)
+    assert dumps(decimal_text(value)) == b'"' + sent + b'"'
+    assert decimal_text(1.5) == 1.5
+
+
+@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_decimals_that_json_has_not(value: str) -> None:
+    with pytest.raises(InvalidRequestError):
+        dumps([Decimal(value)])
 
 
 @pytest.mark.parametrize(
