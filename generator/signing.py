@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HookSignature:
+    """How deliveries of webhooks are signed, as the runtime's `Signature` has it."""
+
+    header: str
+    algorithm: str = "sha256"
+    encoding: str = "hex"
+    content: str = "{body}"
+    prefix: str = ""
+    key: str = ""
+    timestamp: str = ""
+    id: str = ""
+    secret: str = "text"
+    secret_prefix: str = ""
+
 
 SCHEMES = ("standard", "websub")
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")

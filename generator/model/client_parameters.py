@@ -56,25 +56,25 @@ OF_CALLS = frozenset(
 """Words of headers that differ from call to call by their nature."""
 
 
-class Place(NamedTuple):
+class ParameterPlace(NamedTuple):
     """Where a parameter is sent; names of headers have any case (RFC 9110, 5.1)."""
 
     location: str
     wire: str
 
 
-def place(location: str, wire: str) -> Place:
+def place(location: str, wire: str) -> ParameterPlace:
     """The place of a parameter."""
-    return Place(location, wire.lower() if location == "header" else wire)
+    return ParameterPlace(location, wire.lower() if location == "header" else wire)
 
 
 def client_parameters(
     drafts: Sequence[Draft], schemes: tuple[Scheme, ...], definitions: Definitions
-) -> tuple[tuple[ClientParameter, ...], frozenset[Place]]:
+) -> tuple[tuple[ClientParameter, ...], frozenset[ParameterPlace]]:
     """The parameters that the client takes, and the places of all that calls may leave
     to it: what a security scheme sends is given as a credential already.
     """
-    found: dict[Place, list[Parameter]] = {}
+    found: dict[ParameterPlace, list[Parameter]] = {}
     for draft in drafts:
         for parameter in draft.parameters:
             found.setdefault(place(parameter.location, parameter.wire), []).append(
@@ -168,13 +168,13 @@ def made_one(
     )
 
 
-def left_to_client(draft: Draft, places: frozenset[Place]) -> Draft:
+def left_to_client(draft: Draft, places: frozenset[ParameterPlace]) -> Draft:
     """An operation whose parameters at some places the client gives as well."""
     return replace(draft, parameters=tuple(shared(draft.parameters, places)))
 
 
 def shared(
-    parameters: Iterable[Parameter], places: frozenset[Place]
+    parameters: Iterable[Parameter], places: frozenset[ParameterPlace]
 ) -> Iterator[Parameter]:
     """Parameters, each with whether the client gives it where a call does not."""
     for parameter in parameters:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json
+from generator.signing import HookSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,22 +453,6 @@ class Webhook:
     description: str = ""
     pointer: str = ""
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HookSignature:
-    """How deliveries of webhooks are signed, as the runtime's `Signature` has it."""
-
-    header: str
-    algorithm: str = "sha256"
-    encoding: str = "hex"
-    content: str = "{body}"
-    prefix: str = ""
-    key: str = ""
-    timestamp: str = ""
-    id: str = ""
-    secret: str = "text"
-    secret_prefix: str = ""
 
 
 class Former(NamedTuple):

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.model.ir import HookSignature
 from generator.model.operations import OperationPlace
 from generator.model.references import followed
 from generator.model.schemas import Schemas
-from generator.signing import OPTIONS, signature_problem
+from generator.signing import OPTIONS, HookSignature, signature_problem
 
 EXTENSION = "x-webhook-signature"
 """Of the document, or of a webhook: an object with the keys of `OPTIONS`."""

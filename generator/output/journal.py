@@ -32,7 +32,7 @@ SWAP, PUT, DROP = "swap", "put", "drop"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Replacement:
     """One change: `new` is a name in the stage, `target` a path below the root, empty for
     the root itself. `inode` is that of a new folder.
     """
@@ -50,7 +50,7 @@ class Journal:
     """
 
     roots: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Replacement, ...]
     known: tuple[str, ...] = ()
 
 
@@ -94,7 +94,7 @@ def read_journal(stage: Path) -> Journal | None:
     return Journal(roots, steps, known) if fits and names and roots else None
 
 
-def step_of(entry: object) -> Step:
+def step_of(entry: object) -> Replacement:
     """A step as the journal has it.
 
     Raises:
@@ -102,7 +102,7 @@ def step_of(entry: object) -> Step:
     """
     match entry:
         case [str() as kind, str() as target, str() as new, int() as inode]:
-            return Step(kind, target, new, inode)
+            return Replacement(kind, target, new, inode)
     raise TypeError(entry)
 
 
@@ -162,7 +162,7 @@ def finish(root: Path, together: Journal) -> None:
                 raise cannot_write(Path(error.filename or root), error) from None
 
 
-def repeat(root: Path, stage: Path, step: Step, known: Sequence[str]) -> None:
+def repeat(root: Path, stage: Path, step: Replacement, known: Sequence[str]) -> None:
     """Carry out one step, unless it was already.
 
     Raises:
@@ -182,7 +182,7 @@ def repeat(root: Path, stage: Path, step: Step, known: Sequence[str]) -> None:
     tidy(root, step)
 
 
-def tidy(root: Path, step: Step) -> None:
+def tidy(root: Path, step: Replacement) -> None:
     """Remove the folders that a step has left empty."""
     if step.kind == DROP:
         prune(root, step.target)

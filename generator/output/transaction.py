@@ -19,7 +19,7 @@ from generator.output.journal import (
     PUT,
     SWAP,
     Journal,
-    Step,
+    Replacement,
     below,
     beside,
     remove,
@@ -52,7 +52,7 @@ class Staged:
     plan: Plan
     root: Path
     stage: Path
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Replacement] = field(default_factory=list)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _stage_folder(staged: Staged, target: str, files: dict[str, bytes]) -> None:
     for path in below(target, plan.old.files.keys() - plan.contents.keys()):
         prune(copy, path)
     inode = os.stat(copy).st_ino
-    staged.steps.append(Step(SWAP, target, name, inode))
+    staged.steps.append(Replacement(SWAP, target, name, inode))
 
 
 def _in_parts(staged: Staged) -> None:
@@ -164,12 +164,12 @@ def _in_parts(staged: Staged) -> None:
     plan = staged.plan
     _open_stage(staged.stage)
     store(staged.stage / "manifest-both", plan.journal)
-    staged.steps.append(Step(PUT, MANIFEST, "manifest-both"))
+    staged.steps.append(Replacement(PUT, MANIFEST, "manifest-both"))
     for top, writes, removes in _parts(plan):
         if not (top and _swaps_part(staged, top, writes)):
             _one_by_one(staged, writes, removes)
     store(staged.stage / "manifest", plan.manifest)
-    staged.steps.append(Step(PUT, MANIFEST, "manifest"))
+    staged.steps.append(Replacement(PUT, MANIFEST, "manifest"))
 
 
 def _parts(plan: Plan) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -209,8 +209,8 @@ def _one_by_one(staged: Staged, writes: Sequence[str], removes: Sequence[str]) -
     for path in writes:
         name = f"new-{len(staged.steps)}"
         store(staged.stage / name, staged.plan.contents[path])
-        staged.steps.append(Step(PUT, path, name))
-    staged.steps += [Step(DROP, path) for path in removes]
+        staged.steps.append(Replacement(PUT, path, name))
+    staged.steps += [Replacement(DROP, path) for path in removes]
 
 
 def _decide(staged: Sequence[Staged]) -> None:
@@ -235,7 +235,9 @@ def _carry_out(staged: Staged, undo: list[Undo], locks: ExitStack) -> None:
         tidy(root, step)
 
 
-def _swap(staged: Staged, step: Step, undo: list[Undo], locks: ExitStack) -> None:
+def _swap(
+    staged: Staged, step: Replacement, undo: list[Undo], locks: ExitStack
+) -> None:
     """Swap a folder with its new one, and bring over what came into it meanwhile."""
     new = staged.stage / step.new
     target = staged.root / step.target if step.target else staged.root

@@ -25,7 +25,7 @@ from .exchange import (
 )
 from .shared import default_context
 from .steps import Answer, Ask, Pause, Send, Step, Token
-from .transfer import async_chunks
+from .transfer import async_chunks, closed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -264,13 +264,6 @@ async def _read(response: httpx2.Response, cap: int | None) -> Answer:
     finally:
         await closed(response)
     return Answer(response, chunks[0] if len(chunks) == 1 else b"".join(chunks))
-
-
-async def closed(response: httpx2.Response) -> None:
-    """Give the connection back, also while the task is being cancelled."""
-    if not response.is_closed:
-        with anyio.CancelScope(shield=True):
-            await response.aclose()
 
 
 async def _tell(hook: Callable[[Any], Any], subject: Any) -> None:

@@ -42,7 +42,7 @@ from .sse import (
     line_texts,
     splitter,
 )
-from .transfer import Sized, async_chunks, chunks
+from .transfer import Sized, async_chunks, chunks, closed
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -312,8 +312,6 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def close(self) -> None:
         """Close the response, also while the task is being cancelled."""
-        from .async_client import closed
-
         await closed(self._response)
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:

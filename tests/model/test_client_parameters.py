@@ -96,7 +96,6 @@ def test_what_a_scheme_sends_is_a_credential_already() -> None:
         security=[{"key": []}],
     )
     assert not found.parameters
-    assert all(op.parameters[0].of_client for op in found.operations)
 
 
 def test_the_only_value_needs_no_asking() -> None:

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from generator.model import LowerSettings, lower
-from generator.model.ir import HookSignature
 from generator.model.settings import Choices
 from generator.model.signatures import STANDARD, WEBSUB
 from generator.runtime.webhooks import STANDARD as RUNTIME_STANDARD
-from generator.signing import OPTIONS, signature_problem
+from generator.signing import OPTIONS, HookSignature, signature_problem
 
 
 def found(

@@ -10,7 +10,6 @@ from generator.model.ir import (
     Api,
     Definition,
     Direction,
-    HookSignature,
     Literals,
     Model,
     Ref,
@@ -19,6 +18,7 @@ from generator.model.ir import (
     Webhook,
 )
 from generator.model.signatures import STANDARD
+from generator.signing import HookSignature
 from generator.targets.python.docs import quoted, section
 from generator.targets.python.literals import literal, plain, sentences, string
 from generator.targets.python.modules import import_block
