@@ -1,4 +1,4 @@
-"""Parameters that a client gives where a call does not."""
+"""Parameters that a client gives where a call does not; none to other origins."""
 
 from __future__ import annotations
 
@@ -43,14 +43,8 @@ def client_headers(call: Call[Any], settings: Settings) -> dict[str, object]:
     return {parameter.name: value for parameter, value in own}
 
 
-def client_query(call: Call[Any], settings: Settings) -> Mapping[str, object] | None:
-    """The query of a call, with what the client gives where the call gives nothing;
-    none of another origin's business.
-    """
-    from .prepare import elsewhere
-
-    if elsewhere(call, settings):
-        return call.query
+def client_query(call: Call[Any], settings: Settings) -> Mapping[str, object]:
+    """The query of a call, with what the client gives where the call gives nothing."""
     query = call.query or {}
     own = {
         parameter.name: value
@@ -70,7 +64,7 @@ def refuse_missing(
     Raises:
         InvalidRequestError: A parameter is required and nobody gave it.
     """
-    query = client_query(call, settings) or {}
+    query = client_query(call, settings)
     for location in ("header", "query"):
         for parameter, _ in given_by_client(call, settings, location):
             there = (

@@ -57,7 +57,8 @@ def draft(
     payload = call.body.encode() if call.body is not None else None
     headers = dict(fixed)
     headers["accept"] = ("Accept", call.accept or _ACCEPT)
-    if not elsewhere(call, settings):
+    here = not elsewhere(call, settings)
+    if here:
         if settings.api.parameters:
             from .parameters import client_headers
 
@@ -77,7 +78,7 @@ def draft(
         from .styles import cookie_string
 
         _cookie(headers, cookie_string(call.cookies))
-    if settings.api.parameters and call.operation:
+    if here and settings.api.parameters and call.operation:
         from .parameters import refuse_missing
 
         refuse_missing(call, settings, headers)
@@ -142,7 +143,7 @@ def url_of(call: Call[Any], settings: Settings) -> str:
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
         raise InvalidRequestError(f"{call.path!r} is no escaped path")
     asked = call.query
-    if settings.api.parameters:
+    if settings.api.parameters and not elsewhere(call, settings):
         from .parameters import client_query
 
         asked = client_query(call, settings)
