@@ -32,6 +32,10 @@ STYLES: Final = {
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
+NDJSON: Final = "application/x-ndjson"
+STREAMS: Final = "x-stream-definitions"
+"""Where grpc-gateway describes the lines of streams, beside `definitions`."""
+STREAM_TITLE: Final = "Stream result of "
 DELIMITED: Final = "x-collectionFormat"
 """Keeps a format that no style of OpenAPI 3 stands for; read when lowering."""
 FLOWS: Final = {"accessCode": "authorizationCode", "application": "clientCredentials"}
@@ -101,14 +105,17 @@ def form_content(fields: list[dict[str, Any]]) -> dict[str, Any]:
     return {"schema": schema, **({"encoding": encoding} if encoding else {})}
 
 
-def make_response(node: dict[str, Any], produces: list[str]) -> None:
-    """A response, changed in place."""
+def make_response(node: dict[str, Any], produces: list[str], streams: Any) -> None:
+    """A response, changed in place; `streams` are the definitions of streams."""
     headers = node.get("headers")
     for header in headers.values() if isinstance(headers, dict) else ():
         if isinstance(header, dict) and "$ref" not in header:
             header.pop("collectionFormat", None)
             header["schema"] = take_schema(header)
     schema, examples = node.pop("schema", None), node.pop("examples", None)
+    schema = streamed(schema, streams)
+    if is_streamed(schema):
+        produces = [NDJSON]
     shown = examples if isinstance(examples, dict) else {}
     if schema is None and not shown:
         return
@@ -123,6 +130,26 @@ def make_response(node: dict[str, Any], produces: list[str]) -> None:
         content.setdefault(kind, media(schema))
         content[kind]["example"] = example
     node["content"] = content
+
+
+def streamed(schema: Any, streams: Any) -> Any:
+    """A schema with what it refers to among the definitions of streams."""
+    ref = schema.get("$ref") if isinstance(schema, dict) else None
+    pointer = pointers.parse(ref) if isinstance(ref, str) else None
+    if not isinstance(streams, dict) or not pointer or pointer[0] != STREAMS:
+        return schema
+    return streams.get(pointer[1], {}) if len(pointer) == 2 else schema
+
+
+def is_streamed(schema: Any) -> bool:
+    """Whether a schema is that of each line of a stream, as grpc-gateway writes it: with
+    a result or an error, and a title that says so.
+    """
+    if not isinstance(schema, dict) or not isinstance(schema.get("properties"), dict):
+        return False
+    title = schema.get("title")
+    said = isinstance(title, str) and title.startswith(STREAM_TITLE)
+    return said and {"result"} <= schema["properties"].keys() <= {"result", "error"}
 
 
 def media(schema: Any) -> dict[str, Any]:
@@ -159,12 +186,14 @@ class Converter:
     origins: Origins
     consumes: list[str] = field(default_factory=list)
     produces: list[str] = field(default_factory=list)
+    streams: Any = None
 
     def convert(self) -> None:
         """Change the document; its values keep their places."""
         self.consumes = texts(self.root.get("consumes")) or [JSON]
         self.produces = texts(self.root.get("produces")) or [JSON]
         self.root["openapi"] = "3.0.3"
+        self.streams = self.root.pop(STREAMS, None)
         if (url := server(self.root)) is not None:
             self.root["servers"] = url
         for path, item in objects(self.root.get("paths")):
@@ -185,7 +214,7 @@ class Converter:
                 if old == "parameters":
                     part = make_parameter(value)
                 elif old == "responses":
-                    make_response(value, self.produces)
+                    make_response(value, self.produces, self.streams)
                 elif old == "securityDefinitions":
                     part = make_scheme(value)
                 made.setdefault(section, {})[name] = part
@@ -221,7 +250,7 @@ class Converter:
             if sources:
                 self.origins.adopt(*sources[0], (*path, "requestBody"))
         for _, response in objects(node.get("responses")):
-            make_response(response, produces)
+            make_response(response, produces, self.streams)
 
     def parameters(self, node: dict[str, Any]) -> list[tuple[dict[str, Any], int]]:
         """The parameters of a node with their indexes, bodies without references."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -103,12 +104,22 @@ class Walker:
         self._print: bytes | None = None
         self._count = 0
         self._empty = 0
-        self._ended = False
+        self._ended = self._midway = False
         self.first = call if limit is None or limit > 0 else None
         if self.first is not None:
             self.first = self._sized(call)
         if isinstance(pages, CursorPages):
             self._new(("cursor", str(said(call, pages.cursor))))
+
+    def start(self, after: Any) -> Call[Any] | None:
+        """The call to begin with: the first, or that of the page after another one."""
+        if after is None or self.first is None:
+            return self.first
+        where = starting(self._pages)
+        if where is None or (isinstance(after, str) and _ABSOLUTE.match(after)):
+            return self._by_url(self.first, self._base, after)
+        self._midway = True
+        return saying(self.first, where, after)
 
     def turn(self, call: Call[Any], page: Received, body: Any) -> Turn:
         """The items of a page, and the call of the next one (None at the end)."""
@@ -122,7 +133,7 @@ class Walker:
         try:
             following, problem = self._next(call, page, body, items), None
         except CrossOriginError as error:
-            following, problem = None, error
+            following, problem, error.attempts = None, error, page.attempts
         if self._came_back(following, call, items):
             return Turn([])
         self._print = _print(items)
@@ -139,9 +150,11 @@ class Walker:
     def ends(self, error: ApiStatusError) -> bool:
         """Whether an error tells that the page before was the last one.
 
-        Servers that count pages answer 404 behind the last one.
+        Servers that count pages answer 404 behind it; counts tell no walk from the
+        middle that it came there.
         """
-        return error.status == 404 and self._ended
+        came = self._ended or (self._midway and self._count > 0)
+        return error.status == 404 and came
 
     def _repeats(self, items: list[Any]) -> bool:
         """Whether a server ignores the place that it is asked for.
@@ -166,7 +179,7 @@ class Walker:
         """What the caller would say to start at a page."""
         if following is None:
             return None
-        where = _starting(self._pages)
+        where = starting(self._pages)
         found = said(following, where) if where is not None else None
         return f"{following.server}{following.path}" if absent(found) else found
 
@@ -184,9 +197,9 @@ class Walker:
             case CursorPages():
                 return self._by_cursor(pages, call, page, body, items)
             case LinkPages():
-                return self._by_url(call, page, next_link(page.headers))
+                return self._by_url(call, page.url, next_link(page.headers))
             case NextUrlPages():
-                return self._by_url(call, page, at(body, pages.next))
+                return self._by_url(call, page.url, at(body, pages.next))
 
     def _counted(
         self,
@@ -200,11 +213,11 @@ class Walker:
         following = at(body, pages.next) if pages.next else None
         following = at(following, ("href",)) or following
         if isinstance(following, str) and _URL_LIKE.match(following):
-            return self._by_url(call, page, following)
+            return self._by_url(call, page.url, following)
         if pages.next and has(body, pages.next) and not following:
             return None
         if "link" in page.headers and (url := next_link(page.headers)):
-            return self._by_url(call, page, url)
+            return self._by_url(call, page.url, url)
         if not items or self._complete(pages, body, items):
             return None
         self._ended = self._may_be_last(pages, call, body, items)
@@ -267,16 +280,16 @@ class Walker:
         if self._empty >= MOST_EMPTY:
             return None
         if isinstance(cursor, str) and _ABSOLUTE.match(cursor):
-            return self._by_url(call, page, cursor)
+            return self._by_url(call, page.url, cursor)
         if not self._new(("cursor", str(cursor))):
             return _BACK
         return saying(call, pages.cursor, cursor)
 
-    def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
+    def _by_url(self, call: Call[Any], below: str, url: Any) -> Call[Any] | None:
         url = at(url, ("href",)) or url
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
             return None
-        target = self._target(call, page, url)
+        target = self._target(call, below, url)
         parts = urlsplit(target)
         path = quote(parts.path or "/", safe=_SAFE)
         # A secret comes with the credentials; some servers repeat it here.
@@ -297,10 +310,10 @@ class Walker:
         own = {k: v for k, v in (call.query or {}).items() if k in self._own - there}
         return own or None
 
-    def _target(self, call: Call[Any], page: Received, url: str) -> str:
+    def _target(self, call: Call[Any], below: str, url: str) -> str:
         """The absolute URL of the next page, of this origin."""
         try:
-            target = urljoin(page.url, url)
+            target = urljoin(below, url)
             home = origin(target) == origin(self._base)
             home = home and "@" not in urlsplit(target).netloc
         except (ValueError, InvalidRequestError):
@@ -310,8 +323,7 @@ class Walker:
         error = CrossOriginError(
             f"{call.name}: the next page is at {safe(target)}, which is another origin"
         )
-        error.operation, error.method = call.operation, page.method
-        error.url, error.attempts = page.url, page.attempts
+        error.operation, error.method, error.url = call.operation, call.method, below
         raise error
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
@@ -348,9 +360,11 @@ class Paginator(Generic[T]):
             self._items = (item for page in self.pages() for item in page.items)
         return next(self._items)
 
-    def pages(self) -> Iterator[Page[T]]:
-        """Page after page, each with the cursor that asks for the one after it."""
-        current = self._walker.first
+    def pages(self, *, after: Any = None) -> Iterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it; `after`
+        is the cursor of a page of an earlier walk.
+        """
+        current = self._walker.start(after)
         while current is not None:
             try:
                 page = self._fetch(current)
@@ -383,9 +397,11 @@ class AsyncPaginator(Generic[T]):
             self._items = (item async for page in self.pages() for item in page.items)
         return await anext(self._items)
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
-        """Page after page, each with the cursor that asks for the one after it."""
-        current = self._walker.first
+    async def pages(self, *, after: Any = None) -> AsyncIterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it; `after`
+        is the cursor of a page of an earlier walk.
+        """
+        current = self._walker.start(after)
         while current is not None:
             try:
                 page = await self._fetch(current)
@@ -405,7 +421,7 @@ _BACK: Call[Any] = Call("GET", "", None)
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
 
 
-def _starting(pages: Pages) -> Where | None:
+def starting(pages: Pages) -> Where | None:
     """Where a call says at which page to start; None where only URLs tell pages apart."""
     match pages:
         case CursorPages(cursor=where) | OffsetPages(offset=where):
@@ -471,10 +487,9 @@ def _reached(count: int, stated: Any) -> bool:
 
 
 def _number(value: Any, fallback: int) -> int:
-    try:
+    with suppress(TypeError, ValueError):
         return fallback if absent(value) else int(value)
-    except (TypeError, ValueError):
-        return fallback
+    return fallback
 
 
 def _print(items: list[Any]) -> bytes:

@@ -365,3 +365,57 @@ def test_pages_tell_where_to_resume() -> None:
         return [p.cursor async for p in client.paginate(LIST, OFFSET).pages()]
 
     assert asyncio.run(main()) == [10, 20, None]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        OffsetPages(items=("items",), limit="limit", maximum=2),
+        NumberPages(items=("items",), total=("count",)),
+        CursorPages(items=("items",), next=("next",)),
+        NextUrlPages(items=("items",), next=("url",)),
+        LinkPages(items=("items",)),
+    ],
+)
+def test_a_walk_goes_on_from_every_page(pages: Pages) -> None:
+    """A server with 7 items in pages of 2, 404 behind the last one."""
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        query = request.url.params
+        start = int(query.get("offset") or query.get("cursor") or 0)
+        start = 2 * (int(query["page"]) - 1) if "page" in query else start
+        if start >= 8:
+            return httpx2.Response(404, json={})
+        more, headers = start + 2 < 7, {}
+        url = f"https://api.pets.example/v1/pets?cursor={start + 2}"
+        if more and isinstance(pages, LinkPages):
+            headers = {"Link": f'<{url}>; rel="next"'}
+        answer = {
+            "items": [{"id": n} for n in range(start, min(7, start + 2))],
+            "count": 7,
+            "next": str(start + 2) if more else None,
+            "url": url if more else None,
+        }
+        return httpx2.Response(200, json=answer, headers=headers)
+
+    def ids(found: Any) -> list[int]:
+        return [item["id"] for page in found for item in page.items]
+
+    whole = list(pets(handle).paginate(LIST, pages).pages())
+    assert ids(whole) == [*range(7)]
+    for number, page in enumerate(whole[:3]):
+        rest = pets(handle).paginate(LIST, pages).pages(after=page.cursor)
+        assert ids(rest) == [*range(2 * number + 2, 7)]
+
+        async def main(cursor: Any = page.cursor) -> list[int]:
+            walk = async_pets(handle).paginate(LIST, pages).pages(after=cursor)
+            return ids([page async for page in walk])
+
+        assert asyncio.run(main()) == [*range(2 * number + 2, 7)]
+
+
+def test_a_cursor_leads_to_no_other_origin() -> None:
+    pages = NextUrlPages(items=("items",), next=("url",))
+    walk = pets(numbered(5, [])).paginate(LIST, pages)
+    with pytest.raises(CrossOriginError):
+        list(walk.pages(after="https://elsewhere.example/pets?page=2"))

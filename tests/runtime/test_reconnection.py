@@ -16,7 +16,6 @@ from generator.runtime import (
     Call,
     Event,
     SequenceCall,
-    streaming,
 )
 from tests.runtime.pets import async_pets, pets
 from tests.runtime.test_streaming import Body
@@ -67,7 +66,7 @@ def read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Rea
 
         return asyncio.run(run()), pauses
 
-    monkeypatch.setattr(streaming.time, "sleep", pauses.append)
+    monkeypatch.setattr("generator.runtime.streaming.time.sleep", pauses.append)
     monkeypatch.setattr(anyio, "sleep", rest)
     return sync if request.param == "sync" else other
 
