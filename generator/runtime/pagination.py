@@ -299,8 +299,8 @@ class Walker:
             path += "?" + quote(query, safe=_SAFE)
         if not self._new(("url", path)):
             return _BACK
-        root = f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=self._kept(call, query), server=root)
+        kept, root = self._kept(call, query), f"{parts.scheme}://{parts.netloc}"
+        return replace(call, path=path, query=kept, server=root)
 
     def _kept(self, call: Call[Any], query: str) -> dict[str, object] | None:
         """What stays of a query although the next URL does not repeat it: parameters of
@@ -423,10 +423,9 @@ _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
 
 def starting(pages: Pages) -> Where | None:
     """Where a call says at which page to start; None where only URLs tell pages apart."""
-    match pages:
-        case CursorPages(cursor=where) | OffsetPages(offset=where):
-            return where
-        case NumberPages(number=where):
+    for name in ("cursor", "offset", "number"):
+        if name in pages._fields:
+            where: Where = getattr(pages, name)
             return where
     return None
 
