@@ -291,12 +291,12 @@ class Walker:
             return None
         target = self._target(call, below, url)
         parts = urlsplit(target)
-        path = quote(parts.path or "/", safe=_SAFE)
+        path = quote(parts.path or "/", safe=_SAFE, errors="replace")
         # A secret comes with the credentials; some servers repeat it here.
         pieces = parts.query.split("&")
         query = "&".join(p for p in pieces if p.partition("=")[0] not in self._hidden)
         if query:
-            path += "?" + quote(query, safe=_SAFE)
+            path += "?" + quote(query, safe=_SAFE, errors="replace")
         if not self._new(("url", path)):
             return _BACK
         kept, root = self._kept(call, query), f"{parts.scheme}://{parts.netloc}"

@@ -14,7 +14,7 @@ from .errors import InvalidRequestError
 from .retry import IDEMPOTENT
 from .security import Proof
 from .settings import Settings, base, origin
-from .text import checked
+from .text import checked, is_token
 
 if TYPE_CHECKING:
     from .bodies import Payload
@@ -54,9 +54,11 @@ def draft(
     `fixed` are the headers that every request of the client has, `extra` those that
     belong to this call alone.
     """
+    if not is_token(call.method):
+        raise InvalidRequestError(f"{call.method!r} is not an HTTP method")
     payload = call.body.encode() if call.body is not None else None
     headers = dict(fixed)
-    headers["accept"] = ("Accept", call.accept or _ACCEPT)
+    headers["accept"] = ("Accept", checked("Accept", call.accept or _ACCEPT))
     here = not elsewhere(call, settings)
     if here:
         if settings.api.parameters:
@@ -87,9 +89,9 @@ def draft(
         if call.method not in IDEMPOTENT:
             from uuid import uuid4
 
-            headers.setdefault(
-                call.idempotency_key.lower(), (call.idempotency_key, str(uuid4()))
-            )
+            name = call.idempotency_key
+            key = checked(name, str(uuid4()))
+            headers.setdefault(name.lower(), (name, key))
     return Draft(call.method, url_of(call, settings), headers, payload, keyed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import suppress
@@ -13,6 +14,9 @@ from .call import Call
 from .errors import CredentialsError, InvalidHeaderError
 from .steps import Ask, Token
 from .text import checked
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""What no user name and no password holds (RFC 7617 section 2)."""
 
 
 class Proof:
@@ -214,7 +218,12 @@ def basic(credential: object) -> str:
         if ":" in str(name):
             raise CredentialsError("a user name in Basic authentication has no colon")
         credential = f"{name}:{word}"
-    return "Basic " + b64encode(_text(credential).encode()).decode()
+    text = _text(credential)
+    if _UNFIT.search(text):
+        raise CredentialsError(
+            "a Basic credential holds a control character or a lone surrogate"
+        )
+    return "Basic " + b64encode(text.encode()).decode()
 
 
 def _text(credential: object) -> str:

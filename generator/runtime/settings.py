@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RUNTIME_VERSION = "1.0"
 
 
-_UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _PORTS = {"http": 80, "https": 443}
 
 

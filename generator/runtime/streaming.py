@@ -58,6 +58,9 @@ class Opened(NamedTuple):
     received: Received
     response: httpx2.Response
 
+    def __repr__(self) -> str:
+        return f"Opened({self.response!r})"
+
 
 class _Streamed(Generic[T]):
     """What both kinds of streamed response share."""
@@ -68,6 +71,9 @@ class _Streamed(Generic[T]):
         self._fresh = time.monotonic()
         self._reconnects = reconnects
         self._tries = 0
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.status})"
 
     def _pause(self, problem: ApiConnectionError, events: Events, said: int) -> float:
         """Seconds until a broken stream of events is opened again; raises where it is

@@ -141,6 +141,11 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
+def is_token(text: object) -> bool:
+    """Whether this is the name of a method or a header (RFC 9110 section 5.6.2)."""
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
+
+
 def checked(name: str, value: str) -> str:
     """The value, if name and value can be sent; the value is never repeated in errors.
 
@@ -148,7 +153,7 @@ def checked(name: str, value: str) -> str:
         InvalidHeaderError: The name is no token, or the value holds a control
             character or is not ASCII.
     """
-    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+    if not is_token(name):
         raise InvalidHeaderError(f"{name!r} is not a header name")
     if not isinstance(value, str):
         raise InvalidHeaderError(f"header {name}: the value is no text")

@@ -16,7 +16,7 @@ from .retry import TRANSIENT
 from .security import basic
 from .settings import Settings, base, origin, safe
 from .steps import Answer, Send, Token
-from .text import quoted
+from .text import quoted, utf8
 
 Key: TypeAlias = tuple[OAuth2ClientCredentials, str, tuple[str, ...]]
 
@@ -81,7 +81,7 @@ def token_request(step: Token, settings: Settings) -> httpx2.Request:
     return httpx2.Request(
         "POST",
         token_url(step, settings),
-        content=urlencode(form),
+        content=urlencode({utf8(k): utf8(str(v)) for k, v in form.items()}),
         headers=headers,
         extensions={"timeout": settings.timeout},
     )

@@ -17,9 +17,14 @@ from generator.runtime import (
     Call,
     Client,
     OAuth2ClientCredentials,
+    SequenceCall,
+    form_body,
+    json_body,
+    multipart_body,
+    raw_body,
 )
 from tests.runtime.faulty import FaultyServer
-from tests.runtime.pets import API, TOKEN, AsyncPets, Pets
+from tests.runtime.pets import API, TOKEN, AsyncPets, Pets, pets
 
 SECRETS = [
     ("bearer", TOKEN),
@@ -134,3 +139,61 @@ def test_the_password_of_a_proxy() -> None:
     error = caught.value
     for told in (repr(client), str(vars(client)), str(error), repr(error.__cause__)):
         assert TOKEN not in told
+
+
+HELD: list[Call[Any]] = [
+    Call("GET", "/x", int, headers={"X-Own": TOKEN}, cookies={"c": TOKEN}),
+    Call("POST", "/x", int, body=json_body({"password": TOKEN})),
+    Call("POST", "/x", int, body=form_body({"password": TOKEN})),
+    Call("POST", "/x", int, body=multipart_body({"password": TOKEN})),
+    Call("POST", "/x", int, body=raw_body(TOKEN, content_type="text/plain")),
+    SequenceCall("GET", "/x", list[int], headers={"X-Own": TOKEN}),
+]
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+@pytest.mark.parametrize("call", HELD, ids=str)
+@pytest.mark.parametrize("fault", ["status=404", "truncated", "html=200"])
+def test_what_a_call_holds(fault: str, call: Call[Any], mode: str) -> None:
+    with FaultyServer(lambda request, attempt: fault) as server:
+        error = failing(mode, call, base_url=server.url, max_retries=0, timeout=0.2)
+    assert leaks(error) == []
+
+
+@pytest.mark.parametrize("call", HELD, ids=str)
+def test_no_secret_is_shown(call: Call[Any]) -> None:
+    shown: list[object] = [call, call.body, call.accepting("text/plain", str), [call]]
+    if call.body is not None:
+        shown.append(call.body.encode())
+    assert not [text for value in shown for text in (repr(value),) if TOKEN in text]
+    assert call.method in repr(call)
+
+
+def test_no_secret_is_shown_by_streams_and_answers() -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        headers = {"Set-Cookie": f"session={TOKEN}", "X-Token": TOKEN}
+        return httpx2.Response(200, headers=headers, content=b"1")
+
+    client = pets(handle)
+    call: Call[int] = Call("GET", "/x", int, headers={"X-Own": TOKEN})
+    with client.stream(call) as stream:
+        assert (repr(stream), TOKEN in repr(vars(stream))) == (
+            "StreamedResponse(200)",
+            False,
+        )
+    assert TOKEN not in repr(client.fetch(call))
+
+
+def test_no_secret_in_the_frames_of_hooks() -> None:
+    class Broken(Exception):
+        pass
+
+    def hook(message: httpx2.Request | httpx2.Response) -> None:
+        raise Broken
+
+    for option in ("on_request", "on_response"):
+        call: Call[int] = Call("GET", "/x", int, headers={"X-Own": TOKEN})
+        client = pets(lambda request: httpx2.Response(204), **{option: hook})
+        with pytest.raises(Broken) as caught:
+            client.send(call)
+        assert leaks(caught.value) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -10,9 +12,12 @@ import pytest
 
 from generator.runtime import (
     Api,
+    ApiError,
     Call,
+    Client,
     InvalidRequestError,
     NotFoundError,
+    Server,
     form_body,
     json_body,
     multipart_body,
@@ -48,6 +53,75 @@ def test_what_cannot_be_written(what: str) -> None:
         pets(answer({})).send(GIVEN[what]())
 
 
+ODD = ["\u00e9", "\x00", "a\r\nX: y", "\x7f", LONE, "\u2028", ""]
+SERVERS = (
+    Server("https://{host}.example/{path}", variables={"host": "a", "path": "b"}),
+    Server("https://{host}", variables={"host": "a.example"}),
+)
+
+
+class Odd(Client):
+    api: ClassVar[Api] = API._replace(servers=SERVERS)
+
+
+def odd(**options: Any) -> Odd:
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(204))
+    return Odd(http_client=httpx2.Client(transport=transport), **options)
+
+
+def call(**parts: Any) -> Call[None]:
+    return Call(parts.pop("method", "GET"), "/x", None, **parts)
+
+
+def with_credentials(name: str, value: Any) -> None:
+    odd(credentials={name: value}).send(call(security=((name,),)))
+
+
+USES: dict[str, Callable[[str], object]] = {
+    "method": lambda text: odd().send(call(method=text)),
+    "method of a request": lambda text: odd().request(text, "/x"),
+    "accept": lambda text: odd().send(call(accept=text or "\x00")),
+    "key": lambda text: odd().send(call(method="POST", idempotency_key=text or "\x00")),
+    "user name": lambda text: with_credentials("basic", (text or "\x00", "p")),
+    "password": lambda text: with_credentials("basic", ("u", text or "\x00")),
+    "base URL": lambda text: odd(base_url=f"https://{text or '['}").send(call()),
+    "path of the base URL": lambda text: odd(base_url=f"https://a/{text or ' '}"),
+    "server": lambda text: odd(server_variables={"path": text or "../.."}),
+    "host": lambda text: odd(server_variables={"host": text}),
+}
+FINE = {("user name", "\u00e9"), ("password", "\u00e9"), ("user name", "\u2028")}
+FINE |= {("password", "\u2028"), ("base URL", "\u00e9")}
+FINE |= {("path of the base URL", text) for text in ("\u00e9", "\u2028")}
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("text", ODD)
+def test_text_that_is_none_of_ours(use: str, text: str) -> None:
+    if (use, text) in FINE:
+        USES[use](text)
+        return
+    with pytest.raises(ApiError) as caught:
+        USES[use](text)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_an_address_in_brackets_is_a_host() -> None:
+    client = odd(server=1, server_variables={"host": "[::1]:8080"})
+    assert client.base_url == "https://[::1]:8080"
+    client.send(call())
+
+
+def test_basic_credentials_are_utf8() -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(204)
+
+    pets(handle, {"basic": ("\u00e9", "\u2603")}).send(call(security=(("basic",),)))
+    assert b64decode(seen[0].headers["authorization"][6:]).decode() == "\u00e9:\u2603"
+
+
 @pytest.mark.parametrize("charset", ["undefined", "idna", "a\0b", "no-such", "rot13"])
 @pytest.mark.parametrize("status", [200, 404])
 def test_charsets_that_are_none(charset: str, status: int) -> None:
@@ -55,12 +129,12 @@ def test_charsets_that_are_none(charset: str, status: int) -> None:
         kind = f"text/plain; charset={charset}".encode()
         return httpx2.Response(status, content=b"text", headers={b"Content-Type": kind})
 
-    call: Call[str] = Call("GET", "/x", str)
+    asked: Call[str] = Call("GET", "/x", str)
     if status == 200:
-        assert pets(handle).send(call) == "text"
+        assert pets(handle).send(asked) == "text"
         return
     with pytest.raises(NotFoundError) as caught:
-        pets(handle).send(call)
+        pets(handle).send(asked)
     assert caught.value.body == "text"
 
 
