@@ -82,10 +82,20 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mod: ast.Mult,
 }
 NAMES = {
-    "any": "all", "all": "any", "min": "max", "max": "min", "sorted": "list",
-    "startswith": "endswith", "endswith": "startswith", "lower": "upper",
-    "removeprefix": "removesuffix", "partition": "rpartition", "strip": "lstrip",
-    "rpartition": "partition", "update": "clear", "append": "remove",
+    "any": "all",
+    "all": "any",
+    "min": "max",
+    "max": "min",
+    "sorted": "list",
+    "startswith": "endswith",
+    "endswith": "startswith",
+    "lower": "upper",
+    "removeprefix": "removesuffix",
+    "partition": "rpartition",
+    "strip": "lstrip",
+    "rpartition": "partition",
+    "update": "clear",
+    "append": "remove",
 }
 """What is easily taken for something else."""
 
@@ -101,6 +111,7 @@ class Defect:
     what: str
 
     def __str__(self) -> str:
+        """The defect on one line, as compilers tell of theirs."""
         name = self.path.relative_to(ROOT)
         return f"{name}:{self.line}: {self.function}: {self.what}"
 
@@ -268,6 +279,7 @@ class Forks:
     """A plugin that runs the collected tests once for each defect."""
 
     def __init__(self, wanted: Sequence[Defect]) -> None:
+        """Prepare to try these."""
         self.wanted = wanted
         self.survived: list[Defect] = []
         self.lost: list[Defect] = []
