@@ -17,8 +17,8 @@ __getattr__, __dir__, __all__ = lazy(
         InvalidPathError InvalidRequestError MethodNotAllowedError NotFoundError
         RedirectStatusError RequestTimeoutError ResponseError ResponseTooLarge
         SchemaDriftError SchemaDriftWarning ServerStatusError ServiceUnavailableError
-        StreamError TooManyRequestsError UnauthorizedError UnprocessableContentError
-        WebflowError
+        SignatureError StreamError TooManyRequestsError UnauthorizedError
+        UnprocessableContentError WebflowError
     _runtime: Call Drift Event MISSING RateLimit Response Timeout
     """,
     rest="models",

@@ -31,6 +31,7 @@ from .errors import (
     SchemaDriftWarning as SchemaDriftWarning,
     ServerStatusError as ServerStatusError,
     ServiceUnavailableError as ServiceUnavailableError,
+    SignatureError as SignatureError,
     StreamError as StreamError,
     TooManyRequestsError as TooManyRequestsError,
     UnauthorizedError as UnauthorizedError,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ApiKey as ApiKey,
         Basic as Basic,
         Bearer as Bearer,
+        ClientParameter as ClientParameter,
         OAuth2ClientCredentials as OAuth2ClientCredentials,
         Server as Server,
         ServerVariable as ServerVariable,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         SchemaDriftWarning as SchemaDriftWarning,
         ServerStatusError as ServerStatusError,
         ServiceUnavailableError as ServiceUnavailableError,
+        SignatureError as SignatureError,
         StreamError as StreamError,
         TooManyRequestsError as TooManyRequestsError,
         UnauthorizedError as UnauthorizedError,
@@ -130,11 +132,21 @@ if TYPE_CHECKING:
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
-    from .text import day as day
+    from .text import day as day, decimal_text as decimal_text
     from .unions import Discriminated as Discriminated, OneOf as OneOf
+    from .webhooks import (
+        STANDARD as STANDARD,
+        Headers as Headers,
+        Hook as Hook,
+        Hooks as Hooks,
+        Secret as Secret,
+        Signature as Signature,
+        received as received,
+    )
 
 _HOMES = """
-    api: Api ApiKey Basic Bearer OAuth2ClientCredentials Server ServerVariable
+    api: Api ApiKey Basic Bearer ClientParameter OAuth2ClientCredentials Server
+        ServerVariable
     async_client: AsyncClient
     bodies: Body FormBody JsonBody MultipartBody RawBody form_body json_body
         multipart_body optional raw_body sent
@@ -149,7 +161,8 @@ _HOMES = """
         InvalidHeaderError InvalidPathError InvalidRequestError
         MethodNotAllowedError NotFoundError RedirectStatusError RequestTimeoutError
         ResponseError ResponseTooLarge STATUS_ERRORS SchemaDriftError
-        SchemaDriftWarning ServerStatusError ServiceUnavailableError StreamError
+        SchemaDriftWarning ServerStatusError ServiceUnavailableError SignatureError
+        StreamError
         TooManyRequestsError UnauthorizedError UnprocessableContentError
     formdata: File Style whole_query
     inputs: Input OpenInput
@@ -165,8 +178,9 @@ _HOMES = """
     streaming: AsyncStreamedResponse StreamedResponse
     styles: Styled cookie deep_object form json_content label matrix path
         pipe_delimited reserved simple space_delimited tab_delimited
-    text: day
+    text: day decimal_text
     unions: Discriminated OneOf
+    webhooks: Headers Hook Hooks STANDARD Secret Signature received
 """
 
 if not TYPE_CHECKING:

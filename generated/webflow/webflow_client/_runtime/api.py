@@ -124,6 +124,21 @@ class OAuth2ClientCredentials(NamedTuple):
     argument: str = "access_token"
 
 
+class ClientParameter(NamedTuple):
+    """A parameter of nearly all operations that the client gives where a call does not.
+
+    `argument` is the client's name for it, and the calls' own in most cases; a `secret`
+    comes from the environment as well.
+    """
+
+    name: str
+    argument: str
+    location: Literal["header", "query"] = "header"
+    required: bool = False
+    secret: bool = False
+    default: str | int | bool | None = None
+
+
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2ClientCredentials
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
@@ -135,7 +150,7 @@ class Api(NamedTuple):
     `environment` is the prefix of the variables that hold credentials: with `PETS`,
     the argument `access_token` comes from `PETS_ACCESS_TOKEN`. `operation_servers` are
     the URLs of the operations that have a server of their own; `errors` are classes for
-    statuses that few APIs document.
+    statuses that few APIs document; `parameters` are those that the client gives.
     """
 
     title: str
@@ -148,6 +163,7 @@ class Api(NamedTuple):
     operation_servers: tuple[str, ...] = ()
     request_id_headers: tuple[str, ...] = REQUEST_ID_HEADERS
     errors: Mapping[int, type[ApiStatusError]] = {}
+    parameters: tuple[ClientParameter, ...] = ()
 
     def variable(self, argument: str) -> str:
         """Environment variable of a credential's argument; empty where none is."""

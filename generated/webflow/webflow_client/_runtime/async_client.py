@@ -15,10 +15,10 @@ import httpx2
 from .base import BaseClient
 from .call import Call
 from .client import no_cookies
+from .early import hear_early
 from .errors import ClosedClientError
 from .exchange import (
     FAILURES,
-    TOKEN_BYTES,
     DeadlineError,
     HookError,
     unasked,
@@ -26,7 +26,7 @@ from .exchange import (
 )
 from .shared import default_context
 from .steps import Answer, Ask, Pause, Send, Step, Token
-from .transfer import async_chunks
+from .transfer import async_chunks, closed
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .pagination import AsyncPaginator
     from .response import Response
     from .settings import AsyncClientOptions
-    from .streaming import AsyncStreamedResponse
+    from .streaming import AsyncStreamedResponse, Opened
 
 T = TypeVar("T")
 C = TypeVar("C", bound="AsyncClient")
@@ -101,23 +101,36 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
 
     @asynccontextmanager
     async def stream(
-        self, call: Streamable[T]
+        self, call: Streamable[T], *, reconnects: int = 0
     ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
         """Open the response without reading it; closed with the `async with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds for the whole stream.
+        a deadline holds for the whole stream. A stream of events whose connection
+        breaks is opened again, after its last event, up to `reconnects` times in a row.
         """
         from .streaming import AsyncStreamedResponse
 
-        wire = cast("Call[Any]", call)
-        exchange = self._exchange(wire, stream=True)
+        opened = await self._opened_stream(cast("Call[Any]", call))
+        response: AsyncStreamedResponse[T] = AsyncStreamedResponse(
+            opened, reconnects, self._opened_stream
+        )
+        try:
+            yield response
+        finally:
+            await response.close()
+
+    async def _opened_stream(self, call: Call[Any]) -> Opened:
+        from .streaming import Opened
+
+        exchange = self._exchange(call, stream=True)
         received, response = await self._run(exchange.run())
         try:
-            self._raise_for_status(wire, received)
-            yield AsyncStreamedResponse(exchange, received, response)
-        finally:
+            self._raise_for_status(call, received)
+        except BaseException:
             await closed(response)
+            raise
+        return Opened(exchange, received, response)
 
     def paginate(
         self,
@@ -193,21 +206,21 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
                 return await self._token(step)
 
     async def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request, wants_body
+        from .tokens import asked_token, cached, key
 
         tokens = self._shared.tokens
         async with self._shared.room.token_lock:
             if token := cached(tokens, step):
                 return token
-            request = token_request(step, self._settings)
+            asking = asked_token(step, self._settings)
             try:
-                answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
-                if wants_body(step, answer):
-                    request = token_request(step._replace(in_body=True), self._settings)
-                    answer = await self._send(Send(request, TOKEN_BYTES, foreign=True))
+                send = next(asking)
+                while True:
+                    send = asking.send(await self._send(send))
+            except StopIteration as end:
+                tokens[key(step)] = end.value
             except FAILURES as problem:
                 raise unreachable(step, problem) from None
-            tokens[key(step)] = token_of(step, answer)
             return tokens[key(step)][0]
 
     async def _send(self, step: Send) -> Answer:
@@ -254,13 +267,6 @@ async def _read(response: httpx2.Response, cap: int | None) -> Answer:
     return Answer(response, chunks[0] if len(chunks) == 1 else b"".join(chunks))
 
 
-async def closed(response: httpx2.Response) -> None:
-    """Give the connection back, also while the task is being cancelled."""
-    if not response.is_closed:
-        with anyio.CancelScope(shield=True):
-            await response.aclose()
-
-
 async def _tell(hook: Callable[[Any], Any], subject: Any) -> None:
     try:
         found = hook(subject)
@@ -280,4 +286,5 @@ def _event_loop() -> Any:
 
 
 def _transport() -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())
+    client = httpx2.AsyncClient(cookies=no_cookies(), verify=default_context())
+    return hear_early(client)

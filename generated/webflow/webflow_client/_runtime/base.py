@@ -14,7 +14,7 @@ from .api import Api
 from .call import Call
 from .exchange import Exchange
 from .response import Received
-from .security import from_environment, given, secret_parameters
+from .security import from_environment, given, given_parameters, secret_parameters
 from .settings import Settings, of_transport, server_url, user_agent
 from .shared import Shared
 from .telemetry import mask_transport_log
@@ -57,6 +57,7 @@ class BaseClient(Generic[H]):
         server = rest.pop("server", 0)
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
+        parameters = given_parameters(self.api, rest.pop("parameters", {}))
         found = given(self.api, credentials)
         # A base URL of the caller's own needs no variables of a documented one.
         chosen = server != 0 or bool(variables)
@@ -65,7 +66,9 @@ class BaseClient(Generic[H]):
         own_url = base_url and not chosen
         documented = "" if own_url else server_url(self.api, server, variables)
         absolute = documented if "://" in documented else ""
-        settings = Settings(self.api, absolute, found, hidden=hidden)
+        settings = Settings(
+            self.api, absolute, found, hidden=hidden, parameters=parameters
+        )
         if own is not None:
             settings = settings._replace(**of_transport(own))
         rest["base_url"] = base_url or (str(own.base_url) if own else "") or None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .errors import InvalidRequestError
 from .models import MISSING
-from .text import charset_of
+from .text import charset_of, utf8
 
 if TYPE_CHECKING:
     from .formdata import Content, Encoding, File, Upload
@@ -20,12 +20,23 @@ class Payload(NamedTuple):
     content_type: str
     data: bytes | Upload
 
+    def __repr__(self) -> str:
+        return _discreet(self)
+
+
+def _discreet(body: object) -> str:
+    """A body for messages: what it holds may be a password."""
+    return f"{type(body).__name__}({getattr(body, 'content_type', '')!r})"
+
 
 class JsonBody(NamedTuple):
     """A JSON body (any `+json` media type)."""
 
     value: object
     content_type: str = "application/json"
+
+    def __repr__(self) -> str:
+        return _discreet(self)
 
     @property
     def given(self) -> bool:
@@ -66,6 +77,9 @@ class FormBody(NamedTuple):
     fields: Mapping[str, object]
     encoding: Mapping[str, Encoding] = {}
 
+    def __repr__(self) -> str:
+        return _discreet(self)
+
     @property
     def given(self) -> bool:
         """Whether there is anything to send."""
@@ -86,6 +100,9 @@ class MultipartBody(NamedTuple):
     encoding: Mapping[str, Encoding] = {}
     files: Collection[str] = ()
     content_type: str = "multipart/form-data"
+
+    def __repr__(self) -> str:
+        return _discreet(self)
 
     @property
     def given(self) -> bool:
@@ -112,6 +129,9 @@ class RawBody(NamedTuple):
     content: object
     content_type: str
 
+    def __repr__(self) -> str:
+        return _discreet(self)
+
     def encode(self) -> Payload:
         """Text in the stated charset, else UTF-8; bytes and files untouched."""
         match self.content:
@@ -137,10 +157,10 @@ def encoded(text: str, content_type: str) -> bytes:
     """
     try:
         return text.encode(charset_of(content_type) or "utf-8")
-    except LookupError:
-        return text.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(f"{content_type} cannot spell the text") from None
+    except (LookupError, ValueError):
+        return utf8(text)
 
 
 Body: TypeAlias = JsonBody | FormBody | MultipartBody | RawBody

@@ -48,7 +48,7 @@ class _Wire(Generic[T]):
     returns: TypeForm[T]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Call(_Wire[T]):
     """One request and the types of its answers; sent by a client.
 
@@ -89,6 +89,10 @@ class Call(_Wire[T]):
     idempotency_key: str | None = None
     accept: str | None = None
     events: bool = False
+
+    def __repr__(self) -> str:
+        # Parameters and bodies may hold secrets.
+        return f"{type(self).__name__}({self.method!r}, {self.path!r})"
 
     @property
     def name(self) -> str:
@@ -134,7 +138,7 @@ class Call(_Wire[T]):
         return Call(**{**given, **own})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SequenceCall(Call[list[T]]):
     """A call whose answer is server-sent events, JSON lines or a JSON text sequence
     (OpenAPI 3.2, section 4.14.2).

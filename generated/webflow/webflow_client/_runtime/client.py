@@ -17,7 +17,6 @@ from .call import Call
 from .errors import ClosedClientError, CredentialsError
 from .exchange import (
     FAILURES,
-    TOKEN_BYTES,
     DeadlineError,
     HookError,
     unasked,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from .pagination import Paginator
     from .response import Response
     from .settings import ClientOptions
-    from .streaming import StreamedResponse
+    from .streaming import Opened, StreamedResponse
 
 T = TypeVar("T")
 C = TypeVar("C", bound="Client")
@@ -102,22 +101,37 @@ class Client(BaseClient[httpx2.Client]):
         return self.send(undocumented(method, path, returns, parts))
 
     @contextmanager
-    def stream(self, call: Streamable[T]) -> Generator[StreamedResponse[T]]:
+    def stream(
+        self, call: Streamable[T], *, reconnects: int = 0
+    ) -> Generator[StreamedResponse[T]]:
         """Open the response without reading it; closed with the `with` block.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
-        a deadline holds for the whole stream.
+        a deadline holds for the whole stream. A stream of events whose connection
+        breaks is opened again, after its last event, up to `reconnects` times in a row.
         """
         from .streaming import StreamedResponse
 
-        wire = cast("Call[Any]", call)
-        exchange = self._exchange(wire, stream=True)
-        received, response = self._run(exchange.run())
+        opened = self._opened_stream(cast("Call[Any]", call))
+        response: StreamedResponse[T] = StreamedResponse(
+            opened, reconnects, self._opened_stream
+        )
         try:
-            self._raise_for_status(wire, received)
-            yield StreamedResponse(exchange, received, response)
+            yield response
         finally:
             response.close()
+
+    def _opened_stream(self, call: Call[Any]) -> Opened:
+        from .streaming import Opened
+
+        exchange = self._exchange(call, stream=True)
+        received, response = self._run(exchange.run())
+        try:
+            self._raise_for_status(call, received)
+        except BaseException:
+            response.close()
+            raise
+        return Opened(exchange, received, response)
 
     def paginate(
         self,
@@ -178,7 +192,7 @@ class Client(BaseClient[httpx2.Client]):
                 return self._token(step)
 
     def _token(self, step: Token) -> str:
-        from .tokens import cached, key, token_of, token_request, wants_body
+        from .tokens import asked_token, cached, key
 
         tokens, lock = self._shared.tokens, self._shared.room.token_lock
         end = None if step.seconds is None else time.monotonic() + step.seconds
@@ -187,14 +201,13 @@ class Client(BaseClient[httpx2.Client]):
         try:
             if token := cached(tokens, step):
                 return token
-            left = None if end is None else end - time.monotonic()
-            request = token_request(step, self._settings)
-            answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
-            if wants_body(step, answer):
+            asking = asked_token(step, self._settings)
+            send = next(asking)
+            while True:
                 left = None if end is None else end - time.monotonic()
-                request = token_request(step._replace(in_body=True), self._settings)
-                answer = self._send(Send(request, TOKEN_BYTES, left, foreign=True))
-            tokens[key(step)] = token_of(step, answer)
+                send = asking.send(self._send(send._replace(seconds=left)))
+        except StopIteration as found:
+            tokens[key(step)] = found.value
             return tokens[key(step)][0]
         except FAILURES as problem:
             if end is not None and time.monotonic() >= end:

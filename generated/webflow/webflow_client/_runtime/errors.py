@@ -121,6 +121,10 @@ class DecodeError(ResponseError):
     """The body is not what its operation documents (broken JSON, HTML, ...)."""
 
 
+class SignatureError(ApiError, ValueError):
+    """A delivery of a webhook was not signed with the secret, or is too old."""
+
+
 class StreamError(ResponseError):
     """The server told of an error inside a stream that had begun well.
 
@@ -320,6 +324,7 @@ __all__ = [
     "SchemaDriftWarning",
     "ServerStatusError",
     "ServiceUnavailableError",
+    "SignatureError",
     "StreamError",
     "TooManyRequestsError",
     "UnauthorizedError",

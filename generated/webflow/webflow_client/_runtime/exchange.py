@@ -86,9 +86,6 @@ def _told(problem: Exception) -> str:
     return f"{kind}: {problem}" if str(problem) else kind
 
 
-TOKEN_BYTES = 1024 * 1024
-
-
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
     error = CredentialsError(
@@ -185,12 +182,18 @@ class Exchange:
         if trusted:
             try:
                 found = yield from self._proof(plan, stale)
-                if found is not None and self.settings.headers:
-                    found = found.without(self.settings.headers)
+                if found is not None and (own := self._own_headers()):
+                    found = found.without(own)
             except (DeadlineError, CredentialsError) as problem:
                 return None, problem
         outcome = yield from self._attempt(plan, found, not trusted)
         return found, outcome
+
+    def _own_headers(self) -> list[str]:
+        """The headers that the caller gave, to the client or to the call."""
+        given = self.call.headers or {}
+        there = (name for name, value in given.items() if value is not None)
+        return [*self.settings.headers, *there]
 
     def _proof(
         self, plan: Draft, stale: str | None

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import NoReturn
+from uuid import uuid4
 
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
@@ -22,9 +25,10 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
     Raises:
         InvalidRequestError: The value has no JSON form (NaN, a lone surrogate, ...).
     """
+    exact: list[Decimal] = []
     try:
         data = to_json(
-            stripped(value), ensure_ascii=ascii_only, inf_nan_mode="constants"
+            stripped(value, exact), ensure_ascii=ascii_only, inf_nan_mode="constants"
         )
     except (PydanticSerializationError, ValueError) as problem:
         raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
@@ -32,22 +36,40 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
         raise InvalidRequestError("the body is nested too deeply for JSON") from None
     if b"NaN" in data or b"Infinity" in data:
         json.loads(data, parse_constant=_refuse)
-    return data
+    return _MARKED.sub(rb"\1", data) if exact else data
 
 
-def stripped(value: object) -> object:
-    """The value without MISSING members of its mappings, at any depth."""
+_MARK = uuid4().hex
+"""Stands before numbers that binary floating point cannot hold; nobody can guess it."""
+_MARKED = re.compile(rb'"' + _MARK.encode() + rb'([-+.0-9E]+)"')
+
+
+def _marked(value: Decimal, exact: list[Decimal]) -> str:
+    """A number with all its digits, in place of which JSON would hold a string."""
+    if not value.is_finite():
+        _refuse(str(value))
+    exact.append(value)
+    return f"{_MARK}{value}"
+
+
+def stripped(value: object, exact: list[Decimal]) -> object:
+    """The value without MISSING members of its mappings, at any depth; the decimals that
+    become numbers are added to `exact`.
+    """
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True, warnings=False)
     if isinstance(value, Mapping):
-        return {k: stripped(v) for k, v in value.items() if v is not MISSING}
+        kept = ((k, v) for k, v in value.items() if v is not MISSING)
+        return {k: stripped(v, exact) for k, v in kept}
     if isinstance(value, (list, tuple)):
-        return [stripped(item) for item in value]
+        return [stripped(item, exact) for item in value]
+    if isinstance(value, Decimal):
+        return _marked(value, exact)
     if isinstance(value, os.PathLike) or hasattr(value, "read"):
         raise InvalidRequestError("JSON has no files: give the bytes")
     binary = (str, bytes, bytearray, memoryview)
     if isinstance(value, Iterable) and not isinstance(value, binary):
-        return [stripped(item) for item in value]
+        return [stripped(item, exact) for item in value]
     if isinstance(value, (bytes, bytearray, memoryview)):
         # JSON has no bytes; RFC 4648 section 4 is what servers expect in their place.
         return b64encode(value).decode()

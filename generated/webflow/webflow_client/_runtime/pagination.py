@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -98,16 +99,28 @@ class Walker:
         self._limit = limit
         self._base = call.server or settings.base_url
         self._hidden = settings.hidden
+        own = (p.name for p in settings.api.parameters if p.location == "query")
+        self._own = frozenset(own)
         self._seen: set[Any] = set()
         self._print: bytes | None = None
         self._count = 0
         self._empty = 0
-        self._ended = False
+        self._ended = self._midway = False
         self.first = call if limit is None or limit > 0 else None
         if self.first is not None:
             self.first = self._sized(call)
         if isinstance(pages, CursorPages):
             self._new(("cursor", str(said(call, pages.cursor))))
+
+    def start(self, after: Any) -> Call[Any] | None:
+        """The call to begin with: the first, or that of the page after another one."""
+        if after is None or self.first is None:
+            return self.first
+        where = starting(self._pages)
+        if where is None or (isinstance(after, str) and _ABSOLUTE.match(after)):
+            return self._by_url(self.first, self._base, after)
+        self._midway = True
+        return saying(self.first, where, after)
 
     def turn(self, call: Call[Any], page: Received, body: Any) -> Turn:
         """The items of a page, and the call of the next one (None at the end)."""
@@ -121,7 +134,7 @@ class Walker:
         try:
             following, problem = self._next(call, page, body, items), None
         except CrossOriginError as error:
-            following, problem = None, error
+            following, problem, error.attempts = None, error, page.attempts
         if self._came_back(following, call, items):
             return Turn([])
         self._print = _print(items)
@@ -138,9 +151,11 @@ class Walker:
     def ends(self, error: ApiStatusError) -> bool:
         """Whether an error tells that the page before was the last one.
 
-        Servers that count pages answer 404 behind the last one.
+        Servers that count pages answer 404 behind it; counts tell no walk from the
+        middle that it came there.
         """
-        return error.status == 404 and self._ended
+        came = self._ended or (self._midway and self._count > 0)
+        return error.status == 404 and came
 
     def _repeats(self, items: list[Any]) -> bool:
         """Whether a server ignores the place that it is asked for.
@@ -165,14 +180,9 @@ class Walker:
         """What the caller would say to start at a page."""
         if following is None:
             return None
-        match self._pages:
-            case CursorPages(cursor=where):
-                return said(following, where)
-            case OffsetPages(offset=where) if following.query is not None:
-                return said(following, where)
-            case NumberPages(number=where) if following.query is not None:
-                return said(following, where)
-        return f"{following.server}{following.path}"
+        where = starting(self._pages)
+        found = said(following, where) if where is not None else None
+        return f"{following.server}{following.path}" if absent(found) else found
 
     def _next(
         self, call: Call[Any], page: Received, body: Any, items: list[Any]
@@ -188,9 +198,9 @@ class Walker:
             case CursorPages():
                 return self._by_cursor(pages, call, page, body, items)
             case LinkPages():
-                return self._by_url(call, page, next_link(page.headers))
+                return self._by_url(call, page.url, next_link(page.headers))
             case NextUrlPages():
-                return self._by_url(call, page, at(body, pages.next))
+                return self._by_url(call, page.url, at(body, pages.next))
 
     def _counted(
         self,
@@ -204,11 +214,11 @@ class Walker:
         following = at(body, pages.next) if pages.next else None
         following = at(following, ("href",)) or following
         if isinstance(following, str) and _URL_LIKE.match(following):
-            return self._by_url(call, page, following)
+            return self._by_url(call, page.url, following)
         if pages.next and has(body, pages.next) and not following:
             return None
         if "link" in page.headers and (url := next_link(page.headers)):
-            return self._by_url(call, page, url)
+            return self._by_url(call, page.url, url)
         if not items or self._complete(pages, body, items):
             return None
         self._ended = self._may_be_last(pages, call, body, items)
@@ -271,32 +281,40 @@ class Walker:
         if self._empty >= MOST_EMPTY:
             return None
         if isinstance(cursor, str) and _ABSOLUTE.match(cursor):
-            return self._by_url(call, page, cursor)
+            return self._by_url(call, page.url, cursor)
         if not self._new(("cursor", str(cursor))):
             return _BACK
         return saying(call, pages.cursor, cursor)
 
-    def _by_url(self, call: Call[Any], page: Received, url: Any) -> Call[Any] | None:
+    def _by_url(self, call: Call[Any], below: str, url: Any) -> Call[Any] | None:
         url = at(url, ("href",)) or url
         if not isinstance(url, str) or not url or self._empty >= MOST_EMPTY:
             return None
-        target = self._target(call, page, url)
+        target = self._target(call, below, url)
         parts = urlsplit(target)
-        path = quote(parts.path or "/", safe=_SAFE)
+        path = quote(parts.path or "/", safe=_SAFE, errors="replace")
         # A secret comes with the credentials; some servers repeat it here.
         pieces = parts.query.split("&")
         query = "&".join(p for p in pieces if p.partition("=")[0] not in self._hidden)
         if query:
-            path += "?" + quote(query, safe=_SAFE)
+            path += "?" + quote(query, safe=_SAFE, errors="replace")
         if not self._new(("url", path)):
             return _BACK
-        root = f"{parts.scheme}://{parts.netloc}"
-        return replace(call, path=path, query=None, server=root)
+        kept, root = self._kept(call, query), f"{parts.scheme}://{parts.netloc}"
+        return replace(call, path=path, query=kept, server=root)
 
-    def _target(self, call: Call[Any], page: Received, url: str) -> str:
+    def _kept(self, call: Call[Any], query: str) -> dict[str, object] | None:
+        """What stays of a query although the next URL does not repeat it: parameters of
+        every call, such as the version.
+        """
+        there = {piece.partition("=")[0] for piece in query.split("&")}
+        own = {k: v for k, v in (call.query or {}).items() if k in self._own - there}
+        return own or None
+
+    def _target(self, call: Call[Any], below: str, url: str) -> str:
         """The absolute URL of the next page, of this origin."""
         try:
-            target = urljoin(page.url, url)
+            target = urljoin(below, url)
             home = origin(target) == origin(self._base)
             home = home and "@" not in urlsplit(target).netloc
         except (ValueError, InvalidRequestError):
@@ -306,8 +324,7 @@ class Walker:
         error = CrossOriginError(
             f"{call.name}: the next page is at {safe(target)}, which is another origin"
         )
-        error.operation, error.method = call.operation, page.method
-        error.url, error.attempts = page.url, page.attempts
+        error.operation, error.method, error.url = call.operation, call.method, below
         raise error
 
     def _sized(self, call: Call[Any]) -> Call[Any]:
@@ -344,9 +361,11 @@ class Paginator(Generic[T]):
             self._items = (item for page in self.pages() for item in page.items)
         return next(self._items)
 
-    def pages(self) -> Iterator[Page[T]]:
-        """Page after page, each with the cursor that asks for the one after it."""
-        current = self._walker.first
+    def pages(self, *, after: Any = None) -> Iterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it; `after`
+        is the cursor of a page of an earlier walk.
+        """
+        current = self._walker.start(after)
         while current is not None:
             try:
                 page = self._fetch(current)
@@ -379,9 +398,11 @@ class AsyncPaginator(Generic[T]):
             self._items = (item async for page in self.pages() for item in page.items)
         return await anext(self._items)
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
-        """Page after page, each with the cursor that asks for the one after it."""
-        current = self._walker.first
+    async def pages(self, *, after: Any = None) -> AsyncIterator[Page[T]]:
+        """Page after page, each with the cursor that asks for the one after it; `after`
+        is the cursor of a page of an earlier walk.
+        """
+        current = self._walker.start(after)
         while current is not None:
             try:
                 page = await self._fetch(current)
@@ -399,6 +420,15 @@ class AsyncPaginator(Generic[T]):
 _BACK: Call[Any] = Call("GET", "", None)
 """Stands for a next page that was asked for before."""
 _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
+
+
+def starting(pages: Pages) -> Where | None:
+    """Where a call says at which page to start; None where only URLs tell pages apart."""
+    for name in ("cursor", "offset", "number"):
+        if name in pages._fields:
+            where: Where = getattr(pages, name)
+            return where
+    return None
 
 
 def at(body: Any, place: Place) -> Any:
@@ -457,10 +487,9 @@ def _reached(count: int, stated: Any) -> bool:
 
 
 def _number(value: Any, fallback: int) -> int:
-    try:
+    with suppress(TypeError, ValueError):
         return fallback if absent(value) else int(value)
-    except (TypeError, ValueError):
-        return fallback
+    return fallback
 
 
 def _print(items: list[Any]) -> bytes:

@@ -15,7 +15,7 @@ from .errors import InvalidRequestError
 from .retry import IDEMPOTENT
 from .security import Proof
 from .settings import Settings, base, origin
-from .text import checked
+from .text import checked, is_token
 
 if TYPE_CHECKING:
     from .bodies import Payload
@@ -55,10 +55,17 @@ def draft(
     `fixed` are the headers that every request of the client has, `extra` those that
     belong to this call alone.
     """
+    if not is_token(call.method):
+        raise InvalidRequestError(f"{call.method!r} is not an HTTP method")
     payload = call.body.encode() if call.body is not None else None
     headers = dict(fixed)
-    headers["accept"] = ("Accept", call.accept or _ACCEPT)
-    if not elsewhere(call, settings):
+    headers["accept"] = ("Accept", checked("Accept", call.accept or _ACCEPT))
+    here = not elsewhere(call, settings)
+    if here:
+        if settings.api.parameters:
+            from .parameters import client_headers
+
+            _set_all(headers, client_headers(call, settings))
         _set_all(headers, settings.headers)
     if extra:
         _set_all(headers, extra)
@@ -74,14 +81,18 @@ def draft(
         from .styles import cookie_string
 
         _cookie(headers, cookie_string(call.cookies))
+    if here and settings.api.parameters and call.operation:
+        from .parameters import refuse_missing
+
+        refuse_missing(call, settings, headers)
     if call.idempotency_key:
         keyed = True
         if call.method not in IDEMPOTENT:
             from uuid import uuid4
 
-            headers.setdefault(
-                call.idempotency_key.lower(), (call.idempotency_key, str(uuid4()))
-            )
+            name = call.idempotency_key
+            key = checked(name, str(uuid4()))
+            headers.setdefault(name.lower(), (name, key))
     return Draft(call.method, url_of(call, settings), headers, payload, keyed)
 
 
@@ -134,11 +145,16 @@ def url_of(call: Call[Any], settings: Settings) -> str:
         )
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
         raise InvalidRequestError(f"{call.path!r} is no escaped path")
-    if not call.query and not settings.params:
+    asked = call.query
+    if settings.api.parameters and not elsewhere(call, settings):
+        from .parameters import client_query
+
+        asked = client_query(call, settings)
+    if not asked and not settings.params:
         return root + call.path
     from .styles import query_string
 
-    query = query_string(call.query) if call.query else ""
+    query = query_string(asked) if asked else ""
     if settings.params and not elsewhere(call, settings):
         query = f"{settings.params}&{query}" if query else settings.params
     if not query:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class Received:
     """
 
     status: int
-    headers: httpx2.Headers
-    content: bytes
+    # Cookies and bodies may be secrets.
+    headers: httpx2.Headers = field(repr=False)
+    content: bytes = field(repr=False)
     elapsed: float
     attempts: int
     method: str

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import suppress
@@ -14,6 +15,9 @@ from .call import Call
 from .errors import CredentialsError, InvalidHeaderError
 from .steps import Ask, Token
 from .text import checked
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""What no user name and no password holds (RFC 7617 section 2)."""
 
 
 class Proof:
@@ -53,6 +57,19 @@ def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
         value = _complete(api, scheme, credentials.get(name))
         if value is not None:
             found[name] = value
+    return found
+
+
+def given_parameters(api: Api, values: Mapping[str, object]) -> dict[str, object]:
+    """The client's own parameters that are there, by argument: what was given, then the
+    environment for a secret, then the only value that is documented.
+    """
+    found: dict[str, object] = {}
+    for parameter in api.parameters:
+        value = values.get(parameter.argument)
+        if value is None and parameter.secret:
+            value = from_environment(api, parameter.argument)
+        found[parameter.argument] = parameter.default if value is None else value
     return found
 
 
@@ -202,7 +219,12 @@ def basic(credential: object) -> str:
         if ":" in str(name):
             raise CredentialsError("a user name in Basic authentication has no colon")
         credential = f"{name}:{word}"
-    return "Basic " + b64encode(_text(credential).encode()).decode()
+    text = _text(credential)
+    if _UNFIT.search(text):
+        raise CredentialsError(
+            "a Basic credential holds a control character or a lone surrogate"
+        )
+    return "Basic " + b64encode(text.encode()).decode()
 
 
 def _text(credential: object) -> str:
@@ -250,11 +272,9 @@ _PLACES: dict[str, Callable[[Proof, str, str], None]] = {
 
 def secret_parameters(api: Api) -> frozenset[str]:
     """Query parameters that hold a secret."""
-    return frozenset(
-        scheme.name
-        for scheme in api.security.values()
-        if isinstance(scheme, ApiKey) and scheme.location == "query"
-    )
+    own = (p.name for p in api.parameters if p.secret and p.location == "query")
+    keys = (scheme for scheme in api.security.values() if isinstance(scheme, ApiKey))
+    return frozenset((*own, *(key.name for key in keys if key.location == "query")))
 
 
 def hint(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RUNTIME_VERSION = "1.0"
 
 
-_UNFIT = re.compile(r"[\x00-\x20\x7f\\]")
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -171,6 +171,8 @@ class CallOptions(TypedDict, total=False):
         headers: Headers for every request, before those of credentials; None removes
             one.
         base_url: Base URL that replaces the documented server.
+        parameters: Values of the client's own parameters by their arguments; None
+            gives none.
         token_parameters: More fields for the token endpoint, such as `audience`.
         strict: Raise `SchemaDriftError` instead of warning. Default False.
         on_drift: Called with every `Drift`.
@@ -194,6 +196,7 @@ class CallOptions(TypedDict, total=False):
     max_retry_wait: float
     headers: Mapping[str, str | None] | None
     base_url: str | None
+    parameters: Mapping[str, object]
     token_parameters: Mapping[str, str]
     strict: bool
     on_drift: OnDrift | None
@@ -269,6 +272,7 @@ class Settings(NamedTuple):
     retry_budget: bool = True
     max_retry_wait: float = 60.0
     headers: Mapping[str, str] = {}
+    parameters: Mapping[str, object] = {}
     token_parameters: Mapping[str, str] = {}
     strict: bool = False
     on_drift: OnDrift | None = None
@@ -299,6 +303,8 @@ class Settings(NamedTuple):
 
             path = os.path.abspath(changes["record"])
             changes["record"] = recorder(path, self.api.package)
+        if "parameters" in changes:
+            changes["parameters"] = self._with_parameters(changes["parameters"])
         if changes.get("base_url", "") is None:
             del changes["base_url"]
         if "base_url" in changes:
@@ -308,6 +314,12 @@ class Settings(NamedTuple):
             url = base(settings.base_url, allow_http=settings.allow_http)
             settings = settings._replace(base_url=url)
         return settings
+
+    def _with_parameters(self, values: Mapping[str, object]) -> dict[str, object]:
+        known = {parameter.argument for parameter in self.api.parameters}
+        if unknown := values.keys() - known:
+            raise TypeError(f"unknown parameter: {', '.join(sorted(unknown))}")
+        return {**self.parameters, **values}
 
     def leaves_unread(self, response: httpx2.Response) -> bool:
         """Whether a response that is to be streamed stays open: none that is followed

@@ -81,11 +81,15 @@ class Lines:
 
 
 class Events:
-    """Collects lines into events."""
+    """Collects lines into events; `id` is the last one that came, or `last`, and `retry`
+    the last reconnection time, in milliseconds.
+    """
 
-    def __init__(self, cap: int | None = None) -> None:
+    def __init__(self, cap: int | None = None, last: str = "") -> None:
         self._cap = cap
-        self._id = ""
+        self.id = last
+        self.retry: int | None = None
+        self.count = 0
         self._first = True
         self._reset()
 
@@ -116,16 +120,17 @@ class Events:
             case "event":
                 self._event = value
             case "id" if "\0" not in value:
-                self._id = value
+                self.id = value
             case "retry" if value.isascii() and value.isdigit():
-                self._retry = int(value[:9])
+                self._retry = self.retry = int(value[:9])
 
     def _dispatched(self) -> Event | None:
         data, event, retry = self._data, self._event, self._retry
         self._reset()
         if not data:
             return None
-        return Event("\n".join(data), event or "message", self._id, retry)
+        self.count += 1
+        return Event("\n".join(data), event or "message", self.id, retry)
 
 
 DONE = "[DONE]"

@@ -5,16 +5,31 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Generator, Iterable, Iterator
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+)
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import httpx2
 
-from .errors import ApiError, ApiTimeoutError, ResponseTooLarge, StreamError
+from .call import Call
+from .errors import (
+    ApiConnectionError,
+    ApiError,
+    ApiTimeoutError,
+    ResponseTooLarge,
+    StreamError,
+)
 from .exchange import FAILURES, DeadlineError, Exchange
 from .problems import message_of
 from .response import Received
+from .retry import wait
 from .shared import until
 from .sse import (
     DONE,
@@ -28,7 +43,7 @@ from .sse import (
     line_texts,
     splitter,
 )
-from .transfer import Sized, async_chunks, chunks
+from .transfer import Sized, async_chunks, chunks, closed
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -37,17 +52,63 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
+class Opened(NamedTuple):
+    """A response that is open: the exchange it comes from, and what it said so far."""
+
+    exchange: Exchange
+    received: Received
+    response: httpx2.Response
+
+    def __repr__(self) -> str:
+        return f"Opened({self.response!r})"
+
+
 class _Streamed(Generic[T]):
     """What both kinds of streamed response share."""
 
-    def __init__(
-        self, exchange: Exchange, received: Received, response: httpx2.Response
-    ) -> None:
-        self._exchange = exchange
-        self._received = received
-        self._response = response
-        self._cap = exchange.settings.max_response_bytes
+    def __init__(self, opened: Opened, reconnects: int) -> None:
+        self._exchange, self._received, self._response = opened
+        self._cap = self._exchange.settings.max_response_bytes
         self._fresh = time.monotonic()
+        self._reconnects = reconnects
+        self._tries = 0
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.status})"
+
+    def _pause(self, problem: ApiConnectionError, events: Events, said: int) -> float:
+        """Seconds until a broken stream of events is opened again; raises where it is
+        not: nobody asked for it, it was tried often enough, or `said` events would come
+        once more.
+        """
+        settings, left = self._exchange.settings, self._exchange.left()
+        again = events.id or (
+            not said and self._exchange.call.method in settings.retry_methods
+        )
+        if self._tries >= self._reconnects or not again:
+            raise problem
+        asked = None if events.retry is None else events.retry / 1000
+        pause = (
+            wait(self._tries, {}, settings.max_retry_wait) if asked is None else asked
+        )
+        if pause is None or pause > settings.max_retry_wait:
+            raise problem
+        if left is not None and pause >= left:
+            raise problem
+        self._tries += 1
+        return pause
+
+    def _resumed(self, last: str) -> Call[Any]:
+        """The call that goes on after the last event (WHATWG HTML section 9.2.3)."""
+        call = self._exchange.call
+        return call.with_headers({"Last-Event-ID": last}) if last else call
+
+    def _reopened(self, opened: Opened) -> bool:
+        """Go on with another response; False where it says that there is no more."""
+        opened.exchange.started = self._exchange.started
+        self._exchange, self._received, self._response = opened
+        self._fresh = time.monotonic()
+        return self.status != 204
 
     def _end(self) -> float | None:
         """When the next piece has to be there, in monotonic time; None without limit.
@@ -149,6 +210,19 @@ class _Streamed(Generic[T]):
 class StreamedResponse(_Streamed[T]):
     """An open response; closed at the end of its `with` block."""
 
+    def __init__(
+        self,
+        opened: Opened,
+        reconnects: int,
+        again: Callable[[Call[Any]], Opened],
+    ) -> None:
+        super().__init__(opened, reconnects)
+        self._again = again
+
+    def close(self) -> None:
+        """Close the response."""
+        self._response.close()
+
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
         pieces = Sized(chunk_size)
@@ -184,13 +258,35 @@ class StreamedResponse(_Streamed[T]):
             yield from lines.end()
 
     def events(self) -> Iterator[Event]:
-        """The server-sent events of the body."""
-        events = Events(self._cap)
+        """The server-sent events of the body, and of those that go on with it."""
+        events, said = Events(self._cap), 0
+        while True:
+            try:
+                for event in self._collected(events):
+                    self._tries, said = 0, said + 1
+                    yield event
+                return
+            except ApiConnectionError as problem:
+                time.sleep(self._pause(problem, events, said))
+            events = Events(self._cap, events.id)
+            if not self._reopens(events):
+                return
+
+    def _collected(self, events: Events) -> Iterator[Event]:
         with self._translated():
             for line in self._lines(Lines(self._cap, cr=True)):
                 event = events.feed(line)
                 if event is not None:
                     yield event
+
+    def _reopens(self, events: Events) -> bool:
+        """Open the stream again, as often as it may be tried."""
+        self.close()
+        while True:
+            try:
+                return self._reopened(self._again(self._resumed(events.id)))
+            except ApiConnectionError as problem:
+                time.sleep(self._pause(problem, events, 0))
 
     def values(self, kind: TypeForm[V]) -> Iterator[V]:
         """Each event, or its data, or each line, decoded as `kind`."""
@@ -211,6 +307,19 @@ class StreamedResponse(_Streamed[T]):
 
 class AsyncStreamedResponse(_Streamed[T]):
     """An open response; closed at the end of its `async with` block."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        reconnects: int,
+        again: Callable[[Call[Any]], Awaitable[Opened]],
+    ) -> None:
+        super().__init__(opened, reconnects)
+        self._again = again
+
+    async def close(self) -> None:
+        """Close the response, also while the task is being cancelled."""
+        await closed(self._response)
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body after content decoding, as it arrives; no cap."""
@@ -250,8 +359,34 @@ class AsyncStreamedResponse(_Streamed[T]):
                 yield line
 
     async def events(self) -> AsyncIterator[Event]:
-        """The server-sent events of the body."""
-        events = Events(self._cap)
+        """The server-sent events of the body, and of those that go on with it."""
+        import anyio
+
+        events, said = Events(self._cap), 0
+        while True:
+            try:
+                async for event in self._collected(events):
+                    self._tries, said = 0, said + 1
+                    yield event
+                return
+            except ApiConnectionError as problem:
+                await anyio.sleep(self._pause(problem, events, said))
+            events = Events(self._cap, events.id)
+            if not await self._reopens(events):
+                return
+
+    async def _reopens(self, events: Events) -> bool:
+        """Open the stream again, as often as it may be tried."""
+        import anyio
+
+        await self.close()
+        while True:
+            try:
+                return self._reopened(await self._again(self._resumed(events.id)))
+            except ApiConnectionError as problem:
+                await anyio.sleep(self._pause(problem, events, 0))
+
+    async def _collected(self, events: Events) -> AsyncIterator[Event]:
         with self._translated():
             async for line in self._lines(Lines(self._cap, cr=True)):
                 event = events.feed(line)

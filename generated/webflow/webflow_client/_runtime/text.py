@@ -46,6 +46,11 @@ def day(value: V) -> V | date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def decimal_text(value: V) -> V | str:
+    """A decimal as the string that its schema asks for, any other value as it is."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def duration(value: timedelta) -> str:
     """ISO 8601 duration in days and seconds, such as `P1DT2.5S`."""
     sign, value = ("-", -value) if value < timedelta(0) else ("", value)
@@ -137,6 +142,11 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e]*")
 
 
+def is_token(text: object) -> bool:
+    """Whether this is the name of a method or a header (RFC 9110 section 5.6.2)."""
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
+
+
 def checked(name: str, value: str) -> str:
     """The value, if name and value can be sent; the value is never repeated in errors.
 
@@ -144,7 +154,7 @@ def checked(name: str, value: str) -> str:
         InvalidHeaderError: The name is no token, or the value holds a control
             character or is not ASCII.
     """
-    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+    if not is_token(name):
         raise InvalidHeaderError(f"{name!r} is not a header name")
     if not isinstance(value, str):
         raise InvalidHeaderError(f"header {name}: the value is no text")

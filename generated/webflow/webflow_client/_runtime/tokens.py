@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import TypeAlias
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -16,8 +16,8 @@ from .errors import CredentialsError
 from .retry import TRANSIENT
 from .security import basic
 from .settings import Settings, base, origin, safe
-from .steps import Answer, Token
-from .text import quoted
+from .steps import Answer, Send, Token
+from .text import quoted, utf8
 
 Key: TypeAlias = tuple[OAuth2ClientCredentials, str, tuple[str, ...]]
 
@@ -82,10 +82,27 @@ def token_request(step: Token, settings: Settings) -> httpx2.Request:
     return httpx2.Request(
         "POST",
         token_url(step, settings),
-        content=urlencode(form),
+        content=urlencode({utf8(k): utf8(str(v)) for k, v in form.items()}),
         headers=headers,
         extensions={"timeout": settings.timeout},
     )
+
+
+TOKEN_BYTES = 1024 * 1024
+"""Most bytes of an answer that are read."""
+
+
+def asked_token(
+    step: Token, settings: Settings
+) -> Generator[Send, Answer, tuple[str, float]]:
+    """Yield the requests for a token: by HTTP Basic, once more in the body where the
+    endpoint refuses that; return the token and its end, as `token_of`.
+    """
+    answer = yield Send(token_request(step, settings), TOKEN_BYTES, foreign=True)
+    if wants_body(step, answer):
+        request = token_request(step._replace(in_body=True), settings)
+        answer = yield Send(request, TOKEN_BYTES, foreign=True)
+    return token_of(step, answer)
 
 
 def wants_body(step: Token, answer: Answer) -> bool:

@@ -222,6 +222,15 @@ async def async_chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
     discard_spill(response)
 
 
+async def closed(response: httpx2.Response) -> None:
+    """Give the connection back, also while the task is being cancelled."""
+    import anyio
+
+    if not response.is_closed:
+        with anyio.CancelScope(shield=True):
+            await response.aclose()
+
+
 def is_overlong(response: httpx2.Response) -> bool:
     """Whether an answer that has no body announces one (RFC 9110 section 6.4.1).
 
