@@ -43,6 +43,7 @@ pages: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@failed=0; $(BIN)/python benchmarks/build.py || failed=1; \
 	$(BIN)/python benchmarks/scale.py || failed=1; \
+	$(BIN)/python benchmarks/mock.py || failed=1; \
 	$(BIN)/python benchmarks/runtime.py --cache $(PEERS) || failed=1; \
 	if [ -e $(CORPUS)/train_travel.yaml ]; then $(BIN)/python \
 	benchmarks/generate.py --cache $(PEERS) $(CORPUS)/train_travel.yaml || failed=1; fi; \

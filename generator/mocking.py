@@ -43,6 +43,7 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 @click.option(
     "--store", default="", metavar="FILE", help="Keep items in a SQLite file."
 )
+@click.option("--watch", is_flag=True, help="Serve what the input describes now.")
 @click.option("--document", is_flag=True, help="Print what it would serve.")
 def mock(
     inputs: tuple[str, ...],
@@ -55,6 +56,7 @@ def mock(
     stateful: bool,
     seed: Path | None,
     store: str,
+    watch: bool,
     document: bool,
 ) -> None:
     """Serve what pages or documents describe: answers from examples, judges requests.
@@ -74,7 +76,7 @@ def mock(
         print_diagnostics(report)
         sys.exit(status(report, None, check=False) or BAD_INPUT)
     if document:
-        say(json.dumps(found))
+        say(json.dumps(found.document))
         return
     choices = ServerChoices(
         port=port,
@@ -86,5 +88,6 @@ def mock(
         seed=seed,
         store=store,
         scopes=None if scopes is None else tuple(scopes.split()),
+        watch=watch,
     )
-    run(found, choices, say, threading.Event())
+    run(inputs, found, choices, say, threading.Event())

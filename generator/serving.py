@@ -11,8 +11,13 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fragmint.mock import Fault, Mock, fault_of, serve
-from generator.report.diagnostics import InputError, Report, input_error
-from generator.report.findings import prepare_all
+from fragmint.mock.loading import generated_project
+from generator.project.builds import key_parts
+from generator.project.cache import build_key, known_document, remember_document
+from generator.project.inputs import opened
+from generator.project.jobs import Options, for_each, planned
+from generator.project.watch import Watched, from_system, watched
+from generator.report.diagnostics import InputError, Report, Severity, input_error
 
 if TYPE_CHECKING:
     from fragmint.mock.state import State
@@ -32,21 +37,45 @@ class ServerChoices(NamedTuple):
     seed: Path | None = None
     store: str = ""
     scopes: tuple[str, ...] | None = None
+    watch: bool = False
 
 
-def described(inputs: tuple[str, ...], report: Report) -> Mapping[str, Any]:
-    """The one document that the inputs describe.
+class Described(NamedTuple):
+    """A document to serve, and operations by the names that a client has for them."""
+
+    document: Mapping[str, Any]
+    names: Mapping[str, str]
+
+
+def described(inputs: tuple[str, ...], report: Report) -> Described:
+    """The one document that the inputs describe: read from a generated project, known
+    from an earlier run on the same input, or else made.
 
     Raises:
         InputError: They describe several APIs (`several-builds`), or none.
     """
-    found = prepare_all(inputs, report)
-    if not found:
+    generated = generated_project(Path(inputs[0])) if len(inputs) == 1 else None
+    if generated is not None:
+        return Described(*generated)
+    jobs = for_each(planned(inputs, Options(), report), report, opened)
+    if report.failed or not jobs:
         raise InputError()
-    if len(found) > 1:
-        message = f"one server cannot be {len(found)} APIs"
+    if len(jobs) > 1:
+        message = f"one server cannot be {len(jobs)} APIs"
         raise input_error("several-builds", message, None, "name one of them")
-    return found[0][1].document
+    (job,) = jobs
+    key = build_key(key_parts(job))
+    document = known_document(key)
+    if document is None:
+        # Reading pages and documents takes most of the time of a start.
+        from generator.prepare import prepare
+
+        (made,) = for_each([job], report, prepare) or (None,)
+        if made is None or report.failed:
+            raise InputError()
+        document = dict(made.document)
+        remember_document(key, document)
+    return Described(document, {})
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
@@ -62,7 +91,8 @@ def faults_of(texts: Sequence[str]) -> list[Fault]:
 
 
 def run(
-    document: Mapping[str, Any],
+    inputs: tuple[str, ...],
+    found: Described,
     choices: ServerChoices,
     say: Callable[..., None],
     end: Event,
@@ -72,27 +102,63 @@ def run(
     Raises:
         InputError: The port is taken, or the host is none of this machine
             (`cannot-serve`); what it is to begin with cannot be used (`bad-seed`,
-            `bad-store`).
+            `bad-store`); there is nothing to watch.
     """
-    mock = mock_of(document, choices)
+    mock = mock_of(found, choices)
+    watching = watched(inputs) if choices.watch else None
     try:
         with serve(mock, choices.port, choices.host, choices.origins) as origin:
             for line in greeting(mock, origin):
                 say(line)
-            end.wait()
+            if watching is None:
+                end.wait()
+            else:
+                follow(inputs, mock, watching, say, end)
     except OSError as error:
         message = f"cannot serve on {choices.host}:{choices.port}: {error.strerror}"
         hint = "choose another --port or --host"
         raise input_error("cannot-serve", message, None, hint) from None
 
 
-def mock_of(document: Mapping[str, Any], choices: ServerChoices) -> Mock:
+def follow(
+    inputs: tuple[str, ...],
+    mock: Mock,
+    seen: Watched,
+    say: Callable[..., None],
+    end: Event,
+) -> None:
+    """Serve what the inputs describe now, whenever they change; what cannot be used
+    changes nothing.
+    """
+    for changed in from_system(end)(seen):
+        if any(map(seen.concerns, changed)):
+            reload(inputs, mock, say)
+
+
+def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> None:
+    """Let a mock serve what the inputs describe now, and say so."""
+    report = Report()
+    try:
+        found = described(inputs, report)
+    except InputError as error:
+        report.extend(error.diagnostics)
+        for item in report:
+            if item.severity is Severity.ERROR:
+                say(str(item), err=True)
+        say("not reloaded; it serves what it served before")
+        return
+    mock.reload(found.document)
+    say(f"reloaded   {len(mock.operations)} operations")
+
+
+def mock_of(found: Described, choices: ServerChoices) -> Mock:
     """The mock that the command line asks for, with what it is to begin with."""
     faults = faults_of(choices.faults)
     stateful = choices.stateful or choices.seed is not None
     try:
         mock = Mock(
-            document,
+            found.document,
+            names=found.names,
             native=choices.native,
             faults=faults,
             scopes=choices.scopes,

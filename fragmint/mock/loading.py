@@ -31,12 +31,22 @@ def load(source: Path) -> Described:
     Raises:
         ValueError: They describe nothing; the message says why.
     """
+    return generated_project(source) or Described(built(source), {})
+
+
+def generated_project(source: Path) -> Described | None:
+    """What a generated project describes, by its folder or a file of its tests; None for
+    anything else.
+    """
     for folder in (source / "tests", source, source.parent):
         beside, contract = folder / DOCUMENT, folder / CONTRACT
         meant = source.is_dir() or source in (beside, contract)
         if meant and contract.is_file() and beside.is_file():
-            return Described(read(beside), client_names(read(contract)))
-    return Described(built(source), {})
+            try:
+                return Described(read(beside), client_names(read(contract)))
+            except (ValueError, KeyError, TypeError, RecursionError):
+                return None
+    return None
 
 
 def read(path: Path) -> Json:

@@ -34,7 +34,7 @@ from .schemas import Schemas
 from .stubs import DOCUMENTED, Route, Stub, Stubs
 
 if TYPE_CHECKING:
-    from .state import State
+    from .state import State, Store
     from .state.resources import Role
     from .transport import MockTransport
 
@@ -77,29 +77,38 @@ class Mock:
         """
         self.native = native
         self.faults = Faults(faults)
+        self._given_names = dict(names or {})
+        self._scopes = None if scopes is None else tuple(scopes)
+        self._stubs = Stubs()
+        self._ledger = Ledger()
+        self._store: Store | None = None
+        if stateful or store:
+            from .state import Store
+
+            self._store = Store(store or ":memory:")
+        self.reload(document)
+
+    def reload(self, document: Mapping[str, Json]) -> None:
+        """Answer from another document; calls and items are kept."""
         self._document = Document(document)
         self.operations: dict[str, Operation] = {
             operation.key: operation for operation in self._document.operations()
         }
         ids = {o.operation_id: key for key, o in self.operations.items()}
-        self._names = {**ids, **(names or {})}
+        self._names = {**ids, **self._given_names}
         self._router = Router(self.operations.values())
-        self._reader = Reader(self._document, scopes)
+        self._reader = Reader(self._document, self._scopes)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         self._response_schemas = Schemas(self._document, "response")
         self._responses = Sampler(self._document, self._response_schemas, "response")
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
-        self._stubs = Stubs()
-        self._ledger = Ledger()
+        self.__dict__.pop("_roles", None)
         self.state: State | None = None
-        if stateful or store:
-            self.state = self._kept(store)
+        if self._store is not None:
+            from .state import State
 
-    def _kept(self, store: str) -> State:
-        from .state import State, Store
-
-        parts = (self._document, self.operations, self._responses)
-        return State(*parts, self._response_schemas, Store(store or ":memory:"))
+            parts = (self._document, self.operations, self._responses)
+            self.state = State(*parts, self._response_schemas, self._store)
 
     @classmethod
     def load(

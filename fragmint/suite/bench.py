@@ -143,8 +143,10 @@ class Bench:
             return case.body
         reply = self.mock.documented(key, case.status, case.media_type)
         kind = reply.media_type or ""
-        sent = (reply.content, kind) if kind else ()
-        self.mock.expect(key, case.status, *sent)
+        if kind:
+            self.mock.expect(key, case.status, reply.content, kind)
+        else:
+            self.mock.expect(key, case.status)
         if not reply.content:
             return None
         text = reply.content.decode("utf-8", "surrogatepass")

@@ -190,6 +190,37 @@ def remember_valid(root: Path, mark: str) -> None:
             put(cache_folder(root) / VALID, mark.encode())
 
 
+DOCUMENTS_KEPT = 20
+"""Documents of mocks that are kept: more APIs than one works with in a week."""
+
+
+def documents_folder() -> Path:
+    """Where the documents of mocks lie: in the user's folder for caches (XDG)."""
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "fragmint" / "documents"
+
+
+def known_document(key: str) -> dict[str, Any] | None:
+    """The document that was made of the same input before; None where none was."""
+    try:
+        data = read_regular(documents_folder() / f"{key}.json")
+        found = json.loads(data) if data else None
+    except (OSError, RuntimeError, ValueError, RecursionError, InputError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def remember_document(key: str, document: Mapping[str, Any]) -> None:
+    """Keep a document for the next mock of the same input, and few others."""
+    with suppress(OSError, RuntimeError, ValueError):
+        folder = documents_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        put(folder / f"{key}.json", json.dumps(document).encode())
+        files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        for path in files[:-DOCUMENTS_KEPT]:
+            path.unlink()
+
+
 def put(path: Path, data: bytes) -> None:
     """Replace a file in one step.
 

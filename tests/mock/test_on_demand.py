@@ -14,7 +14,7 @@ from fragmint.mock import Mock, serve
 from fragmint.mock.faults import KINDS, Faults, fault_of
 from fragmint.mock.requests import Request
 from generator.report.diagnostics import InputError, Report
-from generator.serving import ServerChoices, described, run
+from generator.serving import Described, ServerChoices, described, run
 from tests.mock.pets import document
 
 BOAT = {
@@ -160,7 +160,8 @@ def test_pages_are_served(tmp_path: Path) -> None:
     told: list[str] = []
     end = threading.Event()
     work = threading.Thread(
-        target=run, args=(found, ServerChoices(0, "127.0.0.1"), told.append, end)
+        target=run,
+        args=((), found, ServerChoices(0, "127.0.0.1"), told.append, end),
     )
     work.start()
     while len(told) < 4:
@@ -178,7 +179,8 @@ def test_a_port_that_is_taken() -> None:
         port = int(url.rpartition(":")[2])
         with pytest.raises(InputError, match="cannot-serve"):
             run(
-                SAID,
+                (),
+                Described(SAID, {}),
                 ServerChoices(port, "127.0.0.1"),
                 lambda line: None,
                 threading.Event(),
@@ -199,7 +201,7 @@ def told(choices: ServerChoices) -> list[str]:
     lines: list[str] = []
     found = document("/orders", responses=LISTED)
     found["paths"]["/orders/{id}"] = document("/")["paths"]["/"]
-    run(found, choices, lines.append, end)
+    run((), Described(found, {}), choices, lines.append, end)
     return lines
 
 
@@ -225,3 +227,49 @@ def test_seeds_that_cannot_be_used(text: str, code: str, tmp_path: Path) -> None
         told(ServerChoices(0, "127.0.0.1", store=str(tmp_path)))
     with pytest.raises(InputError, match="bad-seed"):
         told(ServerChoices(0, "127.0.0.1", seed=tmp_path / "none.json"))
+
+
+def test_input_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "boats.md"
+    page.write_text(PAGE)
+    edits = iter((PAGE.replace("boats/", "ships/"), "# Nothing", PAGE))
+
+    def batches(stop: threading.Event) -> Any:
+        return lambda seen: ([page] for text in edits if page.write_text(text))
+
+    monkeypatch.setattr("generator.serving.from_system", batches)
+    lines: list[str] = []
+    run(
+        (str(page),),
+        described((str(page),), Report()),
+        ServerChoices(0, "127.0.0.1", watch=True),
+        lambda line, err=False: lines.append(line),
+        threading.Event(),
+    )
+    found = [line for line in lines if "reloaded" in line]
+    assert found == [
+        "reloaded   1 operations",
+        "not reloaded; it serves what it served before",
+        "reloaded   1 operations",
+    ]
+
+
+def test_a_mock_that_reads_another_document() -> None:
+    mock = Mock(SAID)
+    mock.reload(document("/ships"))
+    request = Request(method="GET", path="/ships", query="", headers=(), body=b"")
+    assert mock.handle(request).status == 200
+    assert list(mock.operations) == ["GET /ships"]
+
+
+def test_a_document_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    page = tmp_path / "boats.md"
+    page.write_text(PAGE)
+    first = described((str(page),), Report())
+    monkeypatch.setattr("generator.prepare.prepare", None)
+    assert described((str(page),), Report()) == first
+    (kept,) = (tmp_path / "cache").rglob("*.json")
+    kept.write_text("[]")
+    with pytest.raises(TypeError):
+        described((str(page),), Report())
