@@ -102,11 +102,16 @@ def shift(
 
 
 def opened(kind: Type) -> Type:
-    """A type of answers, in which enumerations are open: also its further values fit."""
+    """A type of answers, in which enumerations are open: also its further values fit.
+
+    A truth value is a number to code that reads one (PEP 285).
+    """
     match kind:
         case Literals(values):
             kinds = dict.fromkeys(KINDS[type(value)] for value in values)
             return UnionOf(tuple(map(Scalar, kinds)))
+        case Scalar(Kind.INTEGER | Kind.NUMBER):
+            return UnionOf((kind, Scalar(Kind.BOOLEAN)))
         case ListOf(item):
             return ListOf(opened(item))
         case MapOf(value):
