@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.changes.compare import (
     Change,
@@ -16,9 +16,10 @@ from generator.changes.compare import (
 )
 from generator.changes.fits import fits
 from generator.changes.pairs import paired_slots
-from generator.changes.surface import IN, OUT, Slot, Thing
+from generator.changes.surface import IN, OUT, Slot, Surface, Thing
 from generator.model.ir import Literals, Model, references
 from generator.usage.effects import Edit, Effect, Placer
+from generator.usage.offer import item_of, resolved
 from generator.usage.program import CallUse
 from generator.usage.transition import Transition
 from generator.usage.values import (
@@ -64,10 +65,8 @@ class CallJudge:
     def effects(self, use: CallUse) -> Iterator[Effect]:
         """What the change means for one call."""
         match use.value:
-            case MethodValue(name):
-                yield from self.method(use, name, name)
-            case EndpointValue(method=name):
-                yield from self.method(use, name, use.value.function)
+            case MethodValue(name) | EndpointValue(method=name):
+                yield from self.method(use, name)
             case HookValue(function) if use.taken:
                 yield from self.hook(use, f"webhooks.{function}")
             case PackageClass("client"):
@@ -75,7 +74,7 @@ class CallJudge:
             case PackageClass("model", name):
                 yield from self.model(use, self.world.models.get(name, name))
 
-    def method(self, use: CallUse, name: str, called: str) -> Iterator[Effect]:
+    def method(self, use: CallUse, name: str) -> Iterator[Effect]:
         """A call of a method, or of the function of its request."""
         successor = self.world.pairs.both.get(name)
         if successor is None:
@@ -211,6 +210,81 @@ class CallJudge:
         ):
             change = change._replace(pointer=f"{new.pointer}{change.pointer}")
             yield self.placer.effect(at, change)
+        yield from self.written_out(given.node, one, other)
+
+    def written_out(self, node: ast.expr, old: Slot, new: Slot) -> Iterator[Effect]:
+        """A mapping that is written out in the place of a model, or several in a list."""
+        match node:
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                was = item_of(old.type, old.definitions)
+                now = item_of(new.type, new.definitions)
+                if was is not None and now is not None:
+                    one, other = replace(old, type=was), replace(new, type=now)
+                    for part in parts:
+                        yield from self.written_out(part, one, other)
+            case ast.Dict():
+                before = thing_of(old, self.world.before)
+                after = thing_of(new, self.world.after)
+                if before is not None and after is not None:
+                    yield from self.mapping(node, before, after)
+
+    def mapping(self, node: ast.Dict, old: Model, new: Model) -> Iterator[Effect]:
+        """A mapping with the names of the wire."""
+        before = self.world.before.things[old.name]
+        after = self.world.after.things[new.name]
+        names = {slot.wire: name for name, slot in before.slots.items()}
+        now = {slot.wire for slot in after.slots.values()}
+        pairs = paired_slots(before, after)
+        keys: set[object] = set()
+        for key, value in zip(node.keys, node.values, strict=True):
+            word = key.value if isinstance(key, ast.Constant) else None
+            keys.add(word)
+            name = names.get(word) if isinstance(word, str) else None
+            if key is None or name is None or not isinstance(word, str):
+                continue
+            slot = after.slots.get(pairs.get(name, ""))
+            if slot is None or (slot.wire != word and word not in now):
+                yield self.stale_key(key, word, new.name, before, slot)
+            elif slot is not None:
+                given = GivenArgument(name, word, value)
+                yield from self.item(given, new.name, before.slots[name], slot, after)
+        if None not in keys:
+            yield from self.missing_keys(node, keys, new.name, before, after)
+
+    def stale_key(
+        self, key: ast.expr, word: str, model: str, old: Thing, now: Slot | None
+    ) -> Effect:
+        """A key of a mapping that is none any more."""
+        at = self.placer.start(key)
+        place = f"{model}.{word}"
+        if now is None:
+            change = Change(place, "field-removed", "removed", old.pointer, gone=True)
+            return self.placer.effect(at, change)
+        change = Change(place, "field-renamed", f"is now {now.wire} on the wire")
+        edit = self.placer.token(at + 1, word, now.wire)
+        return self.placer.effect(at, change).with_edits(edit)
+
+    def item(
+        self, given: GivenArgument, model: str, old: Slot, new: Slot, after: Thing
+    ) -> Iterator[Effect]:
+        """The value of a key."""
+        at = self.placer.start(given.node)
+        place = f"{model}.{given.written}"
+        for change in self.value_change(place, "field", given, old, new):
+            change = change._replace(pointer=f"{after.pointer}{change.pointer}")
+            yield self.placer.effect(at, change)
+        yield from self.written_out(given.node, old, new)
+
+    def missing_keys(
+        self, node: ast.Dict, keys: set[object], model: str, old: Thing, new: Thing
+    ) -> Iterator[Effect]:
+        """Keys that a mapping must have now."""
+        back = {now: then for then, now in paired_slots(old, new).items()}
+        given = {name for name, slot in new.slots.items() if slot.wire in keys}
+        at = self.placer.start(node)
+        for change in absent_changes(model, old, new, back, given):
+            change = change._replace(pointer=f"{new.pointer}{change.pointer}")
+            yield self.placer.effect(at, change)
 
     def value_change(
         self, place: str, kind: str, given: GivenArgument, old: Slot, new: Slot
@@ -295,6 +369,12 @@ class CallJudge:
             case "server-removed" | "server-variable":
                 return bool(given & {"server", "server_variables"})
         return False
+
+
+def thing_of(slot: Slot, seen: Surface) -> Model | None:
+    """The model that a value is of, if callers can name it."""
+    found = resolved(slot.type, slot.definitions)
+    return found if isinstance(found, Model) and found.name in seen.things else None
 
 
 def arguments_of(node: ast.Call, old: Thing, back: Mapping[str, str]) -> Arguments:

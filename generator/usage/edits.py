@@ -20,7 +20,7 @@ def mended(
     edits: dict[str, list[Edit]] = defaultdict(list)
     files: dict[str, PythonFile] = {}
     for effect in effects:
-        if effect.edits:
+        if is_mechanical(effect):
             files[effect.file.shown] = effect.file
             edits[effect.file.shown] += effect.edits
     done = {
@@ -29,9 +29,21 @@ def mended(
         if mend(file, [*edits[shown], *silent.get(shown, ())], report)
     }
     return [
-        replace(effect, fixed=bool(effect.edits) and effect.file.shown in done)
+        replace(effect, fixed=is_mechanical(effect) and effect.file.shown in done)
         for effect in effects
     ]
+
+
+def is_mechanical(effect: Effect) -> bool:
+    """Whether there are edits that mend a place, and all of them fit."""
+    return bool(effect.edits) and all(fits(effect.file, edit) for edit in effect.edits)
+
+
+def fits(file: PythonFile, edit: Edit) -> bool:
+    """Whether what an edit replaces stands there: not so within strings that are written
+    in other ways than most.
+    """
+    return file.data[edit.start : edit.end] == edit.former.encode()
 
 
 def mend(file: PythonFile, edits: Sequence[Edit], report: Report) -> bool:
@@ -45,14 +57,10 @@ def mend(file: PythonFile, edits: Sequence[Edit], report: Report) -> bool:
 
 
 def rewritten(file: PythonFile, edits: Iterable[Edit]) -> bytes | None:
-    """The text of a file after its edits; None where one does not fit, or the result
-    is no Python.
-    """
+    """The text of a file after the edits that fit; None where it is no Python then."""
     parts: list[bytes] = []
     done = 0
-    for edit in outermost(edits):
-        if file.data[edit.start : edit.end] != edit.former.encode():
-            return None
+    for edit in outermost(edit for edit in edits if fits(file, edit)):
         parts += [file.data[done : edit.start], edit.text.encode()]
         done = edit.end
     data = b"".join([*parts, file.data[done:]])

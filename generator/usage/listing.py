@@ -12,7 +12,7 @@ from typing import Any
 from generator.changes.rules import ORDER
 from generator.changes.versions import ApiVersion, Finder
 from generator.report.diagnostics import Report, Span
-from generator.usage.edits import mended
+from generator.usage.edits import is_mechanical, mended
 from generator.usage.effects import Edit, Effect
 from generator.usage.flow import uses_of
 from generator.usage.judge import judged
@@ -70,7 +70,7 @@ def counted(effects: Sequence[Effect]) -> str:
     left = [effect for effect in effects if not effect.fixed]
     counts = [(sum(e.impact is impact for e in left), impact) for impact in ORDER]
     words = [f"{count} {impact}" for count, impact in counts if count]
-    mechanical = sum(bool(effect.edits) for effect in left)
+    mechanical = sum(is_mechanical(effect) for effect in left)
     if fixed := len(effects) - len(left):
         words.append(f"{fixed} fixed")
     if mechanical:
@@ -105,7 +105,7 @@ def entry(effect: Effect) -> dict[str, Any]:
         "detail": effect.detail,
         "severity": str(effect.impact),
         "advice": effect.advice,
-        "mechanical": bool(effect.edits),
+        "mechanical": is_mechanical(effect),
         "fixed": effect.fixed,
         "stated": located(effect.stated),
     }

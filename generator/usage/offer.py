@@ -141,30 +141,38 @@ class Offer:
 
     def model(self, kind: Type) -> Model | None:
         """The model that a type is, apart from null; None for any other type."""
-        found = self.resolved(kind)
+        found = resolved(kind, self.definitions)
         return found if isinstance(found, Model) else None
-
-    def resolved(self, kind: Type, depth: int = 0) -> Type | Model | None:
-        """A type without null and without the aliases in front of it."""
-        match kind:
-            case Ref(key) if depth < MAX_DEPTH:
-                found = self.definitions.get(key)
-                if isinstance(found, Alias):
-                    return self.resolved(found.type, depth + 1)
-                return found
-            case UnionOf(members):
-                left = [m for m in members if not isinstance(m, NullType)]
-                return self.resolved(left[0], depth) if len(left) == 1 else kind
-        return kind
 
     def item(self, kind: Type) -> Type | None:
         """What a list gives when it is walked or indexed."""
-        match self.resolved(kind):
-            case ListOf(item):
-                return item
-            case TupleOf((item,), None):
-                return item
-        return None
+        return item_of(kind, self.definitions)
+
+
+def resolved(
+    kind: Type, definitions: Mapping[str, Definition], depth: int = 0
+) -> Type | Model | None:
+    """A type without null and without the aliases in front of it."""
+    match kind:
+        case Ref(key) if depth < MAX_DEPTH:
+            found = definitions.get(key)
+            if isinstance(found, Alias):
+                return resolved(found.type, definitions, depth + 1)
+            return found
+        case UnionOf(members):
+            left = [m for m in members if not isinstance(m, NullType)]
+            return resolved(left[0], definitions, depth) if len(left) == 1 else kind
+    return kind
+
+
+def item_of(kind: Type, definitions: Mapping[str, Definition]) -> Type | None:
+    """What a list gives when it is walked or indexed."""
+    match resolved(kind, definitions):
+        case ListOf(item):
+            return item
+        case TupleOf((item,), None):
+            return item
+    return None
 
 
 def offer(api: Api, seen: Surface | None = None) -> Offer:
