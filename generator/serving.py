@@ -40,14 +40,14 @@ class ServerChoices(NamedTuple):
     watch: bool = False
 
 
-class Described(NamedTuple):
+class Served(NamedTuple):
     """A document to serve, and operations by the names that a client has for them."""
 
     document: Mapping[str, Any]
     names: Mapping[str, str]
 
 
-def described(inputs: tuple[str, ...], report: Report) -> Described:
+def described(inputs: tuple[str, ...], report: Report) -> Served:
     """The one document that the inputs describe: read from a generated project, known
     from an earlier run on the same input, or else made.
 
@@ -56,7 +56,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
     """
     generated = generated_project(Path(inputs[0])) if len(inputs) == 1 else None
     if generated is not None:
-        return Described(*generated)
+        return Served(*generated)
     jobs = for_each(planned(inputs, Options(), report), report, opened)
     if report.failed or not jobs:
         raise InputError()
@@ -75,7 +75,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
             raise InputError()
         document = dict(made.document)
         remember_document(key, document)
-    return Described(document, {})
+    return Served(document, {})
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
@@ -92,7 +92,7 @@ def faults_of(texts: Sequence[str]) -> list[Fault]:
 
 def run(
     inputs: tuple[str, ...],
-    found: Described,
+    found: Served,
     choices: ServerChoices,
     say: Callable[..., None],
     end: Event,
@@ -151,7 +151,7 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
     say(f"reloaded   {len(mock.operations)} operations")
 
 
-def mock_of(found: Described, choices: ServerChoices) -> Mock:
+def mock_of(found: Served, choices: ServerChoices) -> Mock:
     """The mock that the command line asks for, with what it is to begin with."""
     faults = faults_of(choices.faults)
     stateful = choices.stateful or choices.seed is not None

@@ -14,7 +14,7 @@ from fragmint.mock import Mock, serve
 from fragmint.mock.faults import KINDS, Faults, fault_of
 from fragmint.mock.requests import Request
 from generator.report.diagnostics import InputError, Report
-from generator.serving import Described, ServerChoices, described, run
+from generator.serving import Served, ServerChoices, described, run
 from tests.mock.pets import document
 
 BOAT = {
@@ -180,7 +180,7 @@ def test_a_port_that_is_taken() -> None:
         with pytest.raises(InputError, match="cannot-serve"):
             run(
                 (),
-                Described(SAID, {}),
+                Served(SAID, {}),
                 ServerChoices(port, "127.0.0.1"),
                 lambda line: None,
                 threading.Event(),
@@ -201,7 +201,7 @@ def told(choices: ServerChoices) -> list[str]:
     lines: list[str] = []
     found = document("/orders", responses=LISTED)
     found["paths"]["/orders/{id}"] = document("/")["paths"]["/"]
-    run((), Described(found, {}), choices, lines.append, end)
+    run((), Served(found, {}), choices, lines.append, end)
     return lines
 
 
