@@ -57,9 +57,13 @@ PAYLOADS = {
 }
 
 
+SPELLED = str.maketrans({"ß": "ss", "ı": "i"})
+"""Letters of the payloads that have a spelling in ASCII and no accent."""
+
+
 def control(payload: str) -> str:
     """Harmless text with the same words, so that names come out the same."""
-    plain = unicodedata.normalize("NFKD", payload)
+    plain = unicodedata.normalize("NFKD", payload.translate(SPELLED))
     kept = (c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^A-Za-z0-9 ]", blank, "".join(kept))
 

@@ -72,5 +72,7 @@ def test_junk(path: Any) -> None:
 
 
 def names(tree: ast.Module) -> set[str]:
-    """All names that code uses."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    """All names that code uses and that are no arguments, which a document may name."""
+    nodes = list(ast.walk(tree))
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return {node.id for node in nodes if isinstance(node, ast.Name)} - arguments

@@ -76,6 +76,6 @@ NOT_WRITTEN = frozenset(
     " query.pattern query.format query.example header.pattern header.format"
     " header.example cookie.pattern cookie.format cookie.example body.description"
     " response.description link expression scheme.description"
-    " scope.description variable.description style xml".split()
+    " scope.description variable.description style xml version".split()
 )
 """Fields that a package says nothing of: what is tried there tests that."""
