@@ -122,9 +122,11 @@ def compiled(
 
 MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt _](\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,12})?"
-    r"(?:[Zz]|[+-]\d\d:?\d\d)?"
+    r"([Zz]|[+-]\d\d:?\d\d)?"
 )
-"""A moment as clients read it: RFC 3339, and without seconds or offset as well."""
+"""A moment as clients read it: RFC 3339, and without seconds as well."""
+LOCAL = "date-time without offset"
+"""The format of moments whose schema shows them so."""
 
 
 def is_date(text: str) -> bool:
@@ -136,7 +138,13 @@ def is_date(text: str) -> bool:
 
 
 def is_moment(text: str) -> bool:
-    """Whether a text is a moment."""
+    """Whether a text is a moment with an offset from UTC."""
+    found = MOMENT.fullmatch(text)
+    return bool(found and found[3]) and is_any_moment(text)
+
+
+def is_any_moment(text: str) -> bool:
+    """Whether a text is a moment, be it of a place that nobody names."""
     found = MOMENT.fullmatch(text)
     try:
         return bool(found and datetime.fromisoformat(f"{found[1]}T{found[2]}"))
@@ -160,6 +168,7 @@ IGNORED = (
 FORMATS: dict[str, Callable[[str], bool]] = {
     "date": is_date,
     "date-time": is_moment,
+    LOCAL: is_any_moment,
     "uuid": is_uuid,
     **dict.fromkeys(IGNORED, lambda _: True),
 }
@@ -189,14 +198,35 @@ def relaxed(value: Json, skipped: str = "") -> Json:
             return rest | {"required": [clean(n) for n in required if n not in names]}
         case dict():
             rest = {clean(key): relaxed(item, skipped) for key, item in value.items()}
-            return (
-                {**WIDTHS.get(str(value.get("format")), {}), **rest}
-                if skipped
-                else rest
-            )
+            return with_format(rest) if skipped else rest
         case list():
             return [relaxed(item, skipped) for item in value]
     return value
+
+
+def with_format(schema: dict[str, Json]) -> Json:
+    """A schema with what its format demands: bounds of integers, and an offset of
+    moments but for those that it shows without.
+    """
+    match schema:
+        case {"format": "int32" | "int64" as name}:
+            return {**WIDTHS[name], **schema}
+        case {"format": "date-time"} if any(map(is_local_moment, shown(schema))):
+            return {**schema, "format": LOCAL}
+    return schema
+
+
+def shown(schema: dict[str, Json]) -> Iterator[Json]:
+    """The values that a schema gives for itself."""
+    examples = schema.get("examples")
+    yield from (schema.get("example"), schema.get("default"))
+    yield from examples if isinstance(examples, list) else ()
+
+
+def is_local_moment(value: Json) -> bool:
+    """Whether a value is a moment without an offset from UTC."""
+    found = MOMENT.fullmatch(value) if isinstance(value, str) else None
+    return found is not None and not found[3]
 
 
 def clean(text: Json) -> Json:

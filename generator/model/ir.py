@@ -36,6 +36,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     DATETIME = "date-time"
+    LOCAL_DATETIME = "date-time without offset"
     DATE = "date"
     UUID = "uuid"
     BASE64 = "byte"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,7 +119,9 @@ def string_kind(schema: dict[str, Any]) -> Kind:
     """What a string holds, by `format`, `contentEncoding` and `contentMediaType`."""
     spelled = schema.get("format")
     if isinstance(spelled, str) and spelled in STRING_FORMATS:
-        return STRING_FORMATS[spelled]
+        kind = STRING_FORMATS[spelled]
+        is_local = kind is Kind.DATETIME and any(map(is_local_moment, shown(schema)))
+        return Kind.LOCAL_DATETIME if is_local else kind
     if schema.get("contentEncoding") == "base64":
         return Kind.BASE64
     media_type = schema.get("contentMediaType")
@@ -126,6 +129,21 @@ def string_kind(schema: dict[str, Any]) -> Kind:
     return Kind.FILE if binary and "contentEncoding" not in schema else Kind.STRING
 
 
+def shown(schema: dict[str, Any]) -> Iterator[Any]:
+    """The values that a schema gives for itself."""
+    examples = schema.get("examples")
+    yield from (schema.get("example"), schema.get("default"))
+    yield from examples if isinstance(examples, list) else ()
+
+
+def is_local_moment(value: Any) -> bool:
+    """Whether a value is a moment without an offset from UTC, which RFC 3339 demands and
+    some vendors never send (`2013-01-01 15:30:27`, Mailchimp Transactional).
+    """
+    return isinstance(value, str) and LOCAL_MOMENT.fullmatch(value) is not None
+
+
+LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt _]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,12})?")
 BINARY = ("application/octet-stream", "image/", "audio/", "video/")
 """How media types begin whose content is never text."""
 

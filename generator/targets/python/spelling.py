@@ -30,7 +30,8 @@ RESPONSE_SCALARS = {
     Kind.INTEGER: "int",
     Kind.NUMBER: "int | float",
     Kind.BOOLEAN: "bool",
-    Kind.DATETIME: "dt.datetime",
+    Kind.DATETIME: "AwareDatetime",
+    Kind.LOCAL_DATETIME: "dt.datetime",
     Kind.DATE: "dt.date",
     Kind.UUID: "UUID",
     Kind.BASE64: "str",
@@ -44,6 +45,7 @@ has line breaks, no padding or the URL-safe alphabet (RFC 4648).
 REQUEST_SCALARS = RESPONSE_SCALARS | {
     Kind.NUMBER: "float",
     Kind.DATETIME: "dt.datetime | str",
+    Kind.LOCAL_DATETIME: "dt.datetime | str",
     Kind.DATE: "dt.date | str",
     Kind.UUID: "UUID | str",
     Kind.BASE64: "bytes | str",
@@ -53,6 +55,7 @@ IMPORTS = {
     "dt.": ("datetime", "dt"),
     "UUID": ("uuid", "UUID"),
     "Decimal": ("decimal", "Decimal"),
+    "AwareDatetime": ("pydantic", "AwareDatetime"),
 }
 RUNTIME = ".._runtime"
 
@@ -131,12 +134,19 @@ class Speller:
             return
         if kind is Kind.EVENT:
             self.imports.add(RUNTIME, "Event")
-        table = REQUEST_SCALARS if outgoing else RESPONSE_SCALARS
-        for part in table[kind].split(" | "):
+        for part in self.scalar_name(kind, outgoing).split(" | "):
             for start, (module, name) in IMPORTS.items():
                 if part.startswith(start):
                     self.imports.add(module, name)
             yield part
+
+    def scalar_name(self, kind: Kind, outgoing: bool) -> str:
+        """What a scalar is called; a request model refuses what has no form on the wire
+        when it is made, an argument when it is sent.
+        """
+        if outgoing and self.in_model and kind is Kind.DATETIME:
+            return "AwareDatetime | str"
+        return (REQUEST_SCALARS if outgoing else RESPONSE_SCALARS)[kind]
 
     def literals(
         self, values: tuple[str | int | bool, ...], closed: bool

@@ -28,6 +28,7 @@ HELPERS = {
     "matrix": "matrix",
     "cookie": "cookie",
 }
+DATED = {Kind.DATE: "day", Kind.LOCAL_DATETIME: "local_moment"}
 EXPLODED = frozenset({"form", "deepObject"})
 """Styles that explode where nothing else is said."""
 
@@ -65,8 +66,12 @@ def styled(parameter: Parameter, helpers: Helpers) -> Node:
 
 
 def dated(name: str, kind: Type, helpers: Helpers) -> Node:
-    """A value, one of a date without its time: a `datetime` is a `date` in Python."""
-    return call(helpers.use("day"), name) if kind == Scalar(Kind.DATE) else name
+    """A value, one of a date without its time (a `datetime` is a `date` in Python), one
+    of a moment that the vendor writes without an offset as it is.
+    """
+    if isinstance(kind, Scalar) and kind.kind in DATED:
+        return call(helpers.use(DATED[kind.kind]), name)
+    return name
 
 
 def as_json(name: str, kind: Type, helpers: Helpers) -> Node:
