@@ -132,7 +132,11 @@ if TYPE_CHECKING:
         space_delimited as space_delimited,
         tab_delimited as tab_delimited,
     )
-    from .text import day as day, decimal_text as decimal_text
+    from .text import (
+        day as day,
+        decimal_text as decimal_text,
+        local_moment as local_moment,
+    )
     from .unions import Discriminated as Discriminated, OneOf as OneOf
     from .webhooks import (
         STANDARD as STANDARD,
@@ -178,7 +182,7 @@ _HOMES = """
     streaming: AsyncStreamedResponse StreamedResponse
     styles: Styled cookie deep_object form json_content label matrix path
         pipe_delimited reserved simple space_delimited tab_delimited
-    text: day decimal_text
+    text: day decimal_text local_moment
     unions: Discriminated OneOf
     webhooks: Headers Hook Hooks STANDARD Secret Signature received
 """

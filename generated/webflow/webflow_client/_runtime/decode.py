@@ -138,9 +138,28 @@ def _descend(kind: Any, value: object, report: Report, place: str) -> Any:
         return _of_union(inner_kind, metadata, value, report, place)
     if isinstance(value, float) and _is_whole(inner_kind, value):
         return int(value)
+    moment = _local_moment(inner_kind, value)
     if inner_kind is not Any:
-        report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
-    return value
+        seen = _NAMES.get(type(value), "value") if moment is None else _LOCAL
+        report(place or "the body", spelled(kind), seen)
+    return value if moment is None else moment
+
+
+_LOCAL = "date-time without an offset"
+
+
+def _local_moment(kind: Any, value: object) -> datetime | None:
+    """A moment that lacks the offset from UTC (RFC 3339, section 5.6), where one is
+    documented; None for anything else.
+    """
+    is_moment = AwareDatetime in (kind, *(bare(k)[0] for k in get_args(kind)))
+    if not is_moment or not isinstance(value, str):
+        return None
+    try:
+        found = adapter(datetime).validate_json(to_json(value), strict=True)
+    except ValueError:
+        return None
+    return found if isinstance(found, datetime) else None
 
 
 def _is_whole(kind: Any, value: float) -> bool:

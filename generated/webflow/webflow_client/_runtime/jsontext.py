@@ -8,6 +8,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import NoReturn
 from uuid import uuid4
@@ -17,6 +18,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from .errors import InvalidRequestError
 from .models import MISSING
+from .text import instant
 
 
 def dumps(value: object, *, ascii_only: bool = False) -> bytes:
@@ -65,6 +67,8 @@ def stripped(value: object, exact: list[Decimal]) -> object:
         return [stripped(item, exact) for item in value]
     if isinstance(value, Decimal):
         return _marked(value, exact)
+    if isinstance(value, datetime):
+        return instant(value)
     if isinstance(value, os.PathLike) or hasattr(value, "read"):
         raise InvalidRequestError("JSON has no files: give the bytes")
     binary = (str, bytes, bytearray, memoryview)

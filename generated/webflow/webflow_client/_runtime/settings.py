@@ -130,7 +130,7 @@ class Drift(NamedTuple):
         operation: Dotted name of the operation.
         field: Path in the response, such as `items[].lastPublished`.
         expected: What is documented.
-        seen: JSON type received, or `nothing`.
+        seen: JSON type received, `nothing`, or `date-time without an offset`.
     """
 
     operation: str

@@ -36,9 +36,27 @@ def scalar(value: object) -> str:
 
 
 def instant(value: datetime) -> str:
-    """RFC 3339 date-time; UTC is spelled `Z`."""
+    """RFC 3339 date-time; UTC is spelled `Z`.
+
+    Raises:
+        InvalidRequestError: The moment has no offset from UTC, which RFC 3339 demands.
+    """
+    if value.utcoffset() is None:
+        raise InvalidRequestError(
+            f"{value.isoformat()} has no offset from UTC, so that nobody can tell when"
+            " it is: give it a tzinfo (`.astimezone()` for local time), or give text"
+        )
     text = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def local_moment(value: V) -> V | str:
+    """A moment without an offset as the text that its vendor documents, any other value
+    as it is.
+    """
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        return value.isoformat()
+    return value
 
 
 def day(value: V) -> V | date:

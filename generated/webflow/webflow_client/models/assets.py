@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
+
+from pydantic import AwareDatetime
 
 from .._runtime import Wire
 from ._base import Model
@@ -25,9 +26,9 @@ class Asset(Model):
     """File name the asset was uploaded with."""
     display_name: str
     """Name shown for the asset."""
-    last_updated: dt.datetime
+    last_updated: AwareDatetime
     """When the asset record last changed."""
-    created_on: dt.datetime
+    created_on: AwareDatetime
     """When the asset record came into being."""
     variants: list[AssetVariant]
     """The responsive copies that Webflow made of the image for screens of other widths."""
@@ -68,9 +69,9 @@ class AssetUpload(Model):
     """File name the upload gave. Where the upload gave none, the name can come from the
     raw file.
     """
-    created_on: dt.datetime | None = None
+    created_on: AwareDatetime | None = None
     """When the asset record came into being."""
-    last_updated: dt.datetime | None = None
+    last_updated: AwareDatetime | None = None
     """When the asset record last changed."""
 
 

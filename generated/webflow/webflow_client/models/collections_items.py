@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from pydantic import AwareDatetime
 
 from .._runtime import JsonObject, OneOf
 from ._base import Model, OpenModel
@@ -17,11 +18,11 @@ class BulkCollectionItem(Model):
     """Id of the item."""
     cms_locale_ids: list[str]
     """Ids of every locale that is to get the new item, as one array."""
-    last_published: dt.datetime | None
+    last_published: AwareDatetime | None
     """When the item last went live."""
-    last_updated: dt.datetime
+    last_updated: AwareDatetime
     """When the item last changed."""
-    created_on: dt.datetime
+    created_on: AwareDatetime
     """When the item came into being."""
     is_archived: bool
     """Whether the item counts as archived. Default: `false`."""
@@ -46,11 +47,11 @@ class CollectionItem(Model):
     """Id of the item."""
     cms_locale_id: str | None = None
     """Id of the locale this CMS item is in."""
-    last_published: dt.datetime | None
+    last_published: AwareDatetime | None
     """When the item last went live."""
-    last_updated: dt.datetime
+    last_updated: AwareDatetime
     """When the item last changed."""
-    created_on: dt.datetime
+    created_on: AwareDatetime
     """When the item came into being."""
     is_archived: bool | None = None
     """Whether the item counts as archived. Default: `false`."""
@@ -69,9 +70,9 @@ class CollectionItemFieldData(OpenModel):
 
 
 class CollectionItemLastPublishedFilter(Input):
-    lte: dt.datetime | str | None = None
+    lte: AwareDatetime | str | None = None
     """Latest date of publication to keep."""
-    gte: dt.datetime | str | None = None
+    gte: AwareDatetime | str | None = None
     """Earliest date of publication to keep."""
 
 
@@ -117,11 +118,11 @@ class CollectionItemWithIdInput(Input):
     """Id of the item."""
     cms_locale_id: str | None = None
     """Id of the locale this CMS item is in."""
-    last_published: dt.datetime | str | None = None
+    last_published: AwareDatetime | str | None = None
     """When the item last went live."""
-    last_updated: dt.datetime | str | None = None
+    last_updated: AwareDatetime | str | None = None
     """When the item last changed."""
-    created_on: dt.datetime | str | None = None
+    created_on: AwareDatetime | str | None = None
     """When the item came into being."""
     is_archived: bool | None = None
     """Whether the item counts as archived."""
