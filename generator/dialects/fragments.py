@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.facts import Evidence, Reading
+from generator.readers.openapi_document import Stated, read_fragment
 from generator.source import Source
 
 from .parts.blocks import Block, BlockKind, blocks_of
@@ -19,7 +20,6 @@ from .parts.endpoints import base_of, same_path
 from .parts.fences import read_fence
 from .parts.frontmatter import front_matter
 from .parts.markdown import read_markdown
-from .parts.openapi_sections import Stated, read_fragment
 from .parts.part import Part
 from .tables import read_table
 

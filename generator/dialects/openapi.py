@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from generator.facts import Evidence, Reading
+from generator.readers.openapi_document import read_fragment
 from generator.source import Source
 
 from .parts.credentials import settle
 from .parts.draft import Draft
 from .parts.ledger import Ledger
 from .parts.markdown import finish
-from .parts.openapi_sections import read_fragment
 from .parts.part import Page
 
 NAME = "openapi"

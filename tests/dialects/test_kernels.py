@@ -13,13 +13,13 @@ from generator.dialects.parts.endpoints import (
     template,
     version_of,
 )
-from generator.dialects.parts.fragment import cyclic
 from generator.dialects.parts.ledger import Ledger
 from generator.dialects.parts.prose import bare, mend, plain, unescape
 from generator.dialects.parts.told import told_notes, told_type
 from generator.dialects.parts.topics import Topic, announced
 from generator.facts import ClaimKind, Json
 from generator.readers.limits import entries_limit, limits_of
+from generator.readers.openapi_fragment import cyclic
 from generator.readers.scopes import scopes_of
 from generator.source import Source
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.facts import Evidence, Example, ExampleKind, Json, Subject
+from generator.readers.openapi_document import not_openapi
 from generator.report.diagnostics import Diagnostic, Severity
 from generator.snippets import read_snippet
 from generator.snippets.parts.written_json import parse_written_json
@@ -15,7 +16,6 @@ from .credentials import settle
 from .draft import JSON_TYPE
 from .endpoints import base_of_call, endpoint, parse_endpoint
 from .loose import Loose
-from .openapi_sections import not_openapi
 from .part import Part, by_example
 from .topics import Announced, Topic, announced
 

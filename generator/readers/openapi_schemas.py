@@ -1,27 +1,123 @@
-"""The keywords of JSON Schema as facts (OpenAPI 3.1.1, section 4.8.24)."""
+"""The schemas of an OpenAPI document as facts (OpenAPI 3.1.1, section 4.8.24)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Collection, Mapping
 
-from generator.facts import Json, Pointer
-
-from .fragment import DEFINITIONS, SCHEMAS, At, Fragment
-from .prose import plain
-
-
-class Reads(Protocol):
-    """What the keywords need: the fragment, and a way to read inner schemas."""
-
-    fragment: Fragment
-
-    def read(self, at: At, to: Pointer, depth: int = 0) -> None:
-        """State the facts of the schema at `at`."""
-        ...
+from generator.dialects.parts.prose import plain
+from generator.facts import Json, NamedSchema, Pointer
+from generator.readers.limits import limits_of
+from generator.readers.openapi_fragment import (
+    DEFINITIONS,
+    MAX_DEPTH,
+    MAX_FACTS,
+    SCHEMAS,
+    At,
+    Fragment,
+)
 
 
-Walk = Callable[[Reads, At, Pointer, Mapping[str, Json], int], None]
+class SchemaReader:
+    """Turns schemas into facts, references resolved in place."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        self.fragment = fragment
+        self.wanted: dict[At, str] = {}
+
+    def read(
+        self, at: At, to: Pointer, depth: int = 0, skip: Collection[str] = ()
+    ) -> None:
+        """State the facts of the schema at `at`, without the keywords in `skip`."""
+        fragment = self.fragment
+        schema = fragment.get(at)
+        if depth > MAX_DEPTH or (fragment.spent > 0 and self.overspent(at)):
+            return
+        fragment.use(at)
+        match schema:
+            case dict() if "$ref" in schema:
+                self.refer(at, to, schema, depth)
+            case dict():
+                self.keywords(at, to, schema, depth, skip)
+            case False:
+                fragment.state((*to, "not"), {}, at)
+            case True:
+                fragment.state(to, {}, at)
+            case _:
+                fragment.repaired("not-a-schema", "a schema is expected here", at)
+                fragment.state(to, {}, at)
+
+    def overspent(self, at: At) -> bool:
+        """Whether the fragment states more than anybody writes; reported once."""
+        fragment = self.fragment
+        if fragment.spent <= MAX_FACTS:
+            return False
+        if not any(d.code == "too-large" for d in fragment.diagnostics):
+            fragment.error(
+                "too-large",
+                f"references expand to more than {MAX_FACTS} statements",
+                at,
+                "give the document itself instead of the page",
+            )
+        return True
+
+    def refer(
+        self, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    ) -> None:
+        """State what a reference leads to, and what stands beside it."""
+        fragment = self.fragment
+        siblings = {key: value for key, value in schema.items() if key != "$ref"}
+        target = fragment.target(schema["$ref"], (*at, "$ref"))
+        if target is None:
+            return
+        name = fragment.name(target)
+        if target in fragment.recursive:
+            fragment.state((*to, "$ref"), name, (*at, "$ref"))
+            self.wanted.setdefault(target, name)
+        else:
+            if target[:-1] in (SCHEMAS, DEFINITIONS):
+                fragment.state((*to, "$name"), name, (*at, "$ref"))
+            fragment.use((*at, "$ref"))
+            self.read(target, to, depth + 1, tuple(siblings))
+        if siblings:
+            self.keywords(at, to, siblings, depth, ())
+
+    def keywords(
+        self,
+        at: At,
+        to: Pointer,
+        schema: Mapping[str, Json],
+        depth: int,
+        skip: Collection[str],
+    ) -> None:
+        """State the facts of a schema object, keyword by keyword."""
+        if not schema:
+            self.fragment.state(to, {}, at)
+        for keyword in schema:
+            if keyword not in skip:
+                WALKS.get(keyword, leaf)(self, (*at, keyword), to, schema, depth)
+        self.prose_limits((*at, "description"), to, schema)
+
+    def prose_limits(self, at: At, to: Pointer, schema: Mapping[str, Json]) -> None:
+        """State the limits that a schema's description tells."""
+        text = schema.get("description")
+        if isinstance(text, str):
+            for limit in limits_of(text, types_of(schema)):
+                self.fragment.state((*to, limit.keyword), limit.value, at, weak=True)
+
+    def components(self) -> tuple[NamedSchema, ...]:
+        """The recursive components that were referred to, with their own facts."""
+        done: dict[At, NamedSchema] = {}
+        while left := [at for at in self.wanted if at not in done]:
+            at = left[0]
+            before = self.fragment.facts
+            self.fragment.facts = []
+            self.read(at, ())
+            done[at] = NamedSchema(self.wanted[at], tuple(self.fragment.facts))
+            self.fragment.facts = before
+        return tuple(done[at] for at in sorted(done))
+
+
+Walk = Callable[[SchemaReader, At, Pointer, Mapping[str, Json], int], None]
 
 MAPS = ("properties", "patternProperties", "$defs", "dependentSchemas")
 SINGLES = (
@@ -49,7 +145,7 @@ def types_of(schema: Mapping[str, Json]) -> tuple[str, ...]:
 
 
 def leaf(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value is a fact as it stands."""
     value = schema[at[-1]]
@@ -62,7 +158,7 @@ def leaf(
 
 
 def title_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`title`, unless it only repeats the name of its component."""
     if at[:-2] in (SCHEMAS, DEFINITIONS) and at[-2] == schema["title"]:
@@ -72,7 +168,7 @@ def title_keyword(
 
 
 def type_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`type`: one name or several; `null` is a fact of its own."""
     fragment = reader.fragment
@@ -87,7 +183,7 @@ def type_keyword(
 
 
 def nullable_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`nullable` of OpenAPI 3.0."""
     if schema["nullable"] is True:
@@ -96,7 +192,7 @@ def nullable_keyword(
 
 
 def enum_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`enum`, also as a list of `{value: x}`; null in it is a fact of its own."""
     fragment = reader.fragment
@@ -122,7 +218,7 @@ def enum_keyword(
 
 
 def properties_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`properties`, and for each of them whether it is required."""
     fragment = reader.fragment
@@ -140,7 +236,7 @@ def properties_keyword(
 
 
 def required_keyword(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`required`: one fact per name; a boolean belongs to the parent."""
     told = schema["required"]
@@ -156,7 +252,7 @@ def required_keyword(
 
 
 def schema_map(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value maps names to schemas."""
     told = schema[at[-1]]
@@ -165,7 +261,7 @@ def schema_map(
 
 
 def single(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value is a schema (or a list of them: `items` before 2020)."""
     told = schema[at[-1]]
@@ -182,7 +278,7 @@ def single(
 
 
 def several(
-    reader: Reads, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
+    reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value is a list of schemas; a null branch is nullability."""
     told = schema[at[-1]]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from generator.dialects.parts.credentials import canonical
 from generator.facts import Json
-
-from .credentials import canonical
-from .fragment import At, Fragment, members
+from generator.readers.openapi_fragment import At, Fragment, members
 
 SCHEMES = ("components", "securitySchemes")
 

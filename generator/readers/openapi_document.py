@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.dialects.parts.ledger import Ledger
 from generator.facts import ClaimKind, Example, Fact, Json, NamedSchema
+from generator.readers.openapi_fragment import At, Fragment, members
+from generator.readers.openapi_operations import OperationReader, read_operation
+from generator.readers.openapi_schemas import SchemaReader
+from generator.readers.openapi_security import schemes_of
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
-
-from .fragment import At, Fragment, members
-from .ledger import Ledger
-from .operation_facts import OperationReader
-from .operation_keywords import read_operation
-from .schema_facts import SchemaReader
-from .security_facts import schemes_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
