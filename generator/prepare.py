@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.addresses import split_url
-from generator.dialects import sniff
 from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
@@ -25,7 +24,7 @@ from generator.openapi.settle import RULE as CUT_OFF
 from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
 from generator.project.jobs import Input, Job
 from generator.readers.accounting import NOTHING, lost, tally, unread
-from generator.readers.documents import opened
+from generator.readers.documents import opened, sniff
 from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import (
     Diagnostic,
@@ -77,7 +76,7 @@ def hosts(reading: Reading) -> Iterator[str]:
 
 
 Locate = Callable[[str], Span | None]
-NO_PAGE = frozenset({"empty-page", "unknown-dialect"})
+NO_PAGE = frozenset({"empty-page", "unknown-document"})
 OTHERWISE = "see `fragmint explain`; `overlay` can add what no override can"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 

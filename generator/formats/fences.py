@@ -37,7 +37,31 @@ class Fence:
         """The code, without the indentation of its fence."""
         inner = lines[self.first + 1 : self.last + (not self.closed)]
         width = len(self.lead.expandtabs(4))
-        return "".join(f"{_dedent(line, width)}\n" for line in inner)
+        return unnumbered("".join(f"{_dedent(line, width)}\n" for line in inner))
+
+
+NUMBERED = re.compile(r" {0,6}(\d{1,4})(.*)", re.DOTALL)
+
+
+def unnumbered(text: str) -> str:
+    """Code without the numbers of its lines, if every line has its own.
+
+    >>> unnumbered('1{\\n2  "a": 1\\n3}\\n')
+    '{\\n  "a": 1\\n}\\n'
+    """
+    if not NUMBERED.match(text):
+        return text
+    lines = text.split("\n")
+    kept: list[str] = []
+    for number, line in enumerate(lines, 1):
+        bare = line.strip()
+        if not bare and number == len(lines):
+            kept.append(line)
+        elif bare.startswith(str(number)) and NUMBERED.fullmatch(line):
+            kept.append(bare.removeprefix(str(number)))
+        else:
+            return text
+    return "\n".join(kept)
 
 
 def _dedent(line: str, width: int) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from generator.formats.page import (
     Block,
     Cell,
     Heading,
+    ItemList,
     Mark,
     Paragraph,
     Row,
@@ -33,15 +34,26 @@ NOTE = re.compile(
     r"Defaults? to (?:`[^`]{1,200}`|-?[\d.]{1,20}|true|false|\"[^\"]{0,80}\")|`[^`]{0,200}`|"
     r'format: "[^"]{0,80}"|[<>]=\s?-?[\d.]{1,20}(?: characters)?)\s*\Z'
 )
-ENTRY = re.compile(rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<type>{TYPES})\Z")
+LITERAL = r"(?:true|false|\"[^\"]{1,60}\")"
+ENTRY = re.compile(
+    rf"(?P<name>[A-Za-z_$][\w.$\[\]-]{{0,80}}?)(?P<old>Deprecated)?"
+    rf"(?P<type>{TYPES}|{LITERAL})\Z"
+)
 TITLED = re.compile(
-    r"(?P<name>[A-Z]\w{0,40}(?: (?:[A-Z0-9]\w{0,40}|of|for|with)){1,6}?)"
+    r"(?P<name>[A-Z]\w{0,40}?(?: (?:[A-Z0-9]\w{0,40}|of|for|with)){0,6}?)"
     r"(?P<type>object|array|string|boolean|integer|double|map|enum|list of \w{1,40})\Z"
 )
+WORDS_THEMSELVES = frozenset({"date", "any", "file", "null", "array", "object", "long"})
+"""Types that other words end in (`candidate`, `many`): notes must follow those."""
+ALLOWED = re.compile(r"(?i)(?:allowed|possible|available) values\b")
 STATUS = re.compile(r"[1-5]\d\d\Z")
 SHOWN = re.compile(
-    r"(?:Show|Hide) \d{1,4} (?:properties|property|variants?|enum values?)", re.I
+    r"(?:Show|Hide) (?:\d{1,4} )?(?:properties|property|variants?|enum values?)", re.I
 )
+HUMPS = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
+"""A name in one word that no sentence has: `SeedFeeder`."""
+UNFOLDED = re.compile(r"Hide (\d{1,4}) propert(?:y|ies)", re.IGNORECASE)
+"""So many of the entries that follow are inside the one above."""
 COLUMNS = re.compile(
     r"(?:Parameter|Name|Field|Property|Attribute|Key|Header|Type|Data type|Required|Optional|"
     r"Mandatory|Default|Location|In|Description|Details|Example|Values?)"
@@ -78,8 +90,38 @@ def take_apart(text: str) -> Glued | None:
     while found := NOTE.search(rest):
         notes.insert(0, found[1])
         rest = rest[: found.start()].rstrip()
-    entry = ENTRY.match(rest) if notes else None
-    return Glued(entry["name"], entry["type"], tuple(notes)) if entry else None
+    entry = ENTRY.match(rest)
+    if entry is None or (not notes and entry["type"].lower() in WORDS_THEMSELVES):
+        return None
+    marks = ("Deprecated",) if entry["old"] else ()
+    return Glued(entry["name"], entry["type"], (*marks, *notes))
+
+
+@dataclass(slots=True)
+class GluedRow:
+    """An entry with what stands below it, and how deep it is set in."""
+
+    entry: Glued
+    place: Span
+    depth: int
+    limits: list[Run] = field(default_factory=list)
+    described: list[Run] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with the limits that are glued to the entry."""
+        notes = [n for n in self.entry.notes if n != self.entry.required]
+        self.limits = [Run(" ".join(notes))] if notes else []
+
+    @property
+    def cells(self) -> tuple[Span, Sequence[str | Runs]]:
+        """The row of a table."""
+        return self.place, (
+            self.entry.name,
+            self.entry.type,
+            self.entry.required,
+            tuple(self.limits),
+            tuple(self.described),
+        )
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -142,18 +184,38 @@ def _cell(content: str | Runs, span: Span) -> Cell:
     return Cell(content, span)
 
 
-HEADS = ("Name", "Type", "Required", "Description")
+HEADS = ("Name", "Type", "Required", "Constraints", "Description")
 
 
 def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Blocks with runs of glued entries made tables; others stay as they are."""
+    blocks = [inner for block in blocks for inner in _unlisted(block)]
     entries = [
-        take_apart(text_of(b.runs)) if isinstance(b, Paragraph) else None
-        for b in blocks
+        take_apart(coded(b.runs)) if isinstance(b, Paragraph) else None for b in blocks
     ]
     if not any(entry and entry.required for entry in entries):
         return tuple(blocks)
     return tuple(_statuses(tuple(_tables(blocks, entries))))
+
+
+def _unlisted(block: Block) -> Sequence[Block]:
+    """The blocks of a list whose items are entries, any other block as it is."""
+    if not isinstance(block, ItemList):
+        return (block,)
+    firsts = [item.blocks[0] for item in block.items if item.blocks]
+    entries = [
+        take_apart(coded(b.runs)) if isinstance(b, Paragraph) else None for b in firsts
+    ]
+    if not entries or not all(entry and entry.required for entry in entries):
+        return (block,)
+    return [inner for item in block.items for inner in item.blocks]
+
+
+def coded(runs: Runs) -> str:
+    """The text of runs, code in backticks: a value that notes name is one word."""
+    return "".join(
+        f"`{run.text}`" if run.mark is Mark.CODE else text_of((run,)) for run in runs
+    )
 
 
 def controls(blocks: Sequence[Block]) -> Iterator[Span]:
@@ -188,30 +250,54 @@ def _tables(
     blocks: Sequence[Block], entries: Sequence[Glued | None]
 ) -> Iterator[Block]:
     """Blocks, each row of entries with what describes them as a table."""
-    rows: list[tuple[Glued, Span, list[Run]]] = []
+    rows: list[GluedRow] = []
+    unfolded: list[int] = []
     for block, entry in zip(blocks, entries, strict=True):
         text = text_of(block.runs) if isinstance(block, Paragraph) else ""
         if entry:
-            notes = " ".join(n for n in entry.notes if n != entry.required)
-            rows.append((entry, block.span, [Run(notes)] if notes else []))
+            while unfolded and not unfolded[-1]:
+                unfolded.pop()
+            rows.append(GluedRow(entry, block.span, len(unfolded)))
+            if unfolded:
+                unfolded[-1] -= 1
+        elif rows and (hidden := UNFOLDED.fullmatch(text.strip())):
+            unfolded.append(int(hidden[1]))
         elif SHOWN.fullmatch(text.strip()):
             continue
         elif rows and isinstance(block, Paragraph):
-            described = rows[-1][2]
-            described += [Run("", Mark.BREAK)] if described else []
-            described += block.runs
+            limits = rows[-1].limits
+            kept = limits if lists_values(block, limits) else rows[-1].described
+            kept += [Run("", Mark.BREAK)] if kept else []
+            kept += block.runs
         else:
-            yield from _flush([_row(*row) for row in rows])
-            rows = []
+            yield from _glued_table(rows)
+            rows, unfolded = [], []
             yield _titled(block)
-    yield from _flush([_row(*row) for row in rows])
+    yield from _glued_table(rows)
 
 
-def _row(
-    entry: Glued, span: Span, described: list[Run]
-) -> tuple[Span, Sequence[str | Runs]]:
-    """The row of an entry."""
-    return span, (entry.name, entry.type, entry.required, tuple(described))
+def lists_values(block: Paragraph, notes: Sequence[Run]) -> bool:
+    """Whether a paragraph lists values, or is one more of those that are listed."""
+    text = text_of(block.runs).strip()
+    if ALLOWED.match(text):
+        return True
+    coded = all(run.mark is Mark.CODE for run in block.runs if run.text.strip())
+    return coded and any(ALLOWED.search(run.text) for run in notes)
+
+
+def _glued_table(rows: Sequence[GluedRow]) -> Iterator[Table]:
+    """The table of these entries, those that were unfolded set in."""
+    for table in _flush([row.cells for row in rows]):
+        depths = [row.depth for row in rows]
+        yield replace(
+            table,
+            rows=tuple(
+                replace(
+                    row, cells=(replace(row.cells[0], indent=depth), *row.cells[1:])
+                )
+                for row, depth in zip(table.rows, depths, strict=True)
+            ),
+        )
 
 
 def _flush(
@@ -228,7 +314,11 @@ def _titled(block: Block) -> Block:
     if not isinstance(block, Paragraph) or isinstance(block, Heading):
         return block
     titled = TITLED.match(text_of(block.runs).strip())
-    if not titled or " " not in titled["name"] or titled["name"].endswith(" "):
+    if not titled or titled["name"].endswith(" "):
         return block
-    runs = (Run(titled["name"], Mark.STRONG), Run(f" {titled['type']}"))
+    if " " not in titled["name"] and not HUMPS.fullmatch(titled["name"]):
+        return block
+    # One word set in bold before a type would be a field.
+    mark = Mark.STRONG if " " in titled["name"] else Mark.PLAIN
+    runs = (Run(titled["name"], mark), Run(f" {titled['type']}"))
     return Paragraph(runs, block.span)

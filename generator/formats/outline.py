@@ -23,13 +23,14 @@ STRUCTURAL = frozenset(
     "form data of and the a for required optional available details object model "
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
-    "rate limit limits sdk sdks snippet snippets client languages".split()
+    "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
+    "specification spec yaml".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
     "body payload example examples sample returns return argument arguments query "
     "endpoint method url uri path syntax result results output input fields attributes "
-    "curl call reply answer code usage samples snippet snippets".split()
+    "curl call reply answer code usage samples snippet snippets openapi swagger".split()
 )
 ABROAD = frozenset(
     "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "

@@ -52,6 +52,8 @@ ENTRY_LINE = re.compile(
 )
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
+MAX_MENU = 3
+"""Words of an entry of a menu: `API reference`, `Log in`."""
 LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
 HEADS = ("Name", "Type", "Required", "Description")
 
@@ -119,6 +121,17 @@ class _TextReader:
             first, last = self.loose[0], self.loose[-1]
             self.blocks += loose_blocks(self.source.block(first + 1, last + 1))
             self.loose = []
+
+    def is_navigation(self) -> bool:
+        """Whether what stands above the first title is but words of menus."""
+        texts = [self.lines[index].strip() for index in self.loose]
+        return bool(texts) and all(len(text.split()) <= MAX_MENU for text in texts)
+
+    def leave_navigation(self) -> None:
+        """Leave out what stands above the first title."""
+        first, last = self.loose[0], self.loose[-1]
+        self.omitted.append((self.span(first, last), "navigation"))
+        self.loose = []
 
     def is_alone(self, index: int) -> bool:
         """Whether a line stands between blank ones or at the start."""
@@ -314,6 +327,8 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
     kind = _label(reader, line)
     if not kind:
         return False
+    if kind == "title" and reader.loose:
+        reader.leave_navigation()
     span = reader.span(reader.at, reader.at)
     reader.title = reader.title or (line if kind == "title" else "")
     return reader.add(Heading(LEVELS[kind], (Run(line),), span), reader.at + 1)
@@ -332,6 +347,8 @@ def _label(reader: _TextReader, line: str) -> str:
     if line.endswith((".", ",", ";", ":")):
         return ""
     is_title = _is_title(reader, line)
+    if is_title and not reader.blocks and reader.is_navigation():
+        return "title"
     if not reader.is_alone(reader.at) and not (is_title and not reader.loose):
         return ""
     if not reader.blocks and not reader.loose:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import (
+    Json,
     Mention,
     Reading,
+    Section,
 )
 from generator.formats.outline import Outline, outline
 from generator.formats.page import Page
@@ -18,6 +20,7 @@ from generator.readers.bases import (
     Base,
     base_alone,
     elect,
+    is_base,
     is_own,
     registrable,
     shared_prefix,
@@ -29,8 +32,16 @@ from generator.readers.credentials import (
 from generator.readers.field_paragraphs import with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
 from generator.readers.models import Models
+from generator.readers.openapi_document import StatedOperation
+from generator.readers.openapi_fences import (
+    OpenApiFence,
+    as_endpoint,
+    fences_of,
+    keys_alone,
+)
+from generator.readers.payloads import payloads_of, without_payloads
 from generator.readers.regions import Regions, Unit, regions, shared_sections
-from generator.readers.scope import Endpoint, Rank
+from generator.readers.scope import Endpoint, Passage, Rank
 from generator.readers.targets import identity
 from generator.readers.templates import Key, RouteTable, key_of, segments
 from generator.report.diagnostics import Diagnostic, Severity
@@ -40,12 +51,23 @@ SOCKETS = ("ws://", "wss://")
 
 @dataclass(slots=True)
 class Leaf:
-    """A page with its outline and the operations it names."""
+    """A page with its outline and the operations it names; `shown` are those of its
+    OpenAPI that units have stated.
+    """
 
     page: Page
     lines: Outline
     found: Regions
+    fences: tuple[OpenApiFence, ...] = ()
     signs: tuple[str, ...] = ()
+    payloads: list[Section] = field(default_factory=list)
+    shown: set[Key] = field(default_factory=set)
+    schemes: dict[str, Json] = field(default_factory=dict)
+
+    def elsewhere(self) -> list[StatedOperation]:
+        """The operations that OpenAPI on the page states and no unit has shown."""
+        every = (o for fence in self.fences for o in fence.reading.operations)
+        return [o for o in every if key_of(as_endpoint(o)) not in self.shown]
 
 
 @dataclass(slots=True)
@@ -79,16 +101,28 @@ def leaf_of(page: Page) -> Leaf:
     blocks = with_label_sections(without_contents(page.blocks))
     page = replace(page, blocks=with_attribute_lists(with_field_lists(blocks)))
     lines = outline(page.blocks)
-    made = Leaf(page, lines, regions(page, lines))
+    fences = fences_of(lines)
+    made = Leaf(page, lines, regions(page, lines, fences), fences)
     made.found.units = shared_sections(made.found.units, lines)
-    made.found.units = [with_own_base(unit) for unit in made.found.units]
+    made.payloads = payloads_of(lines)
+    spans = {example.span for each in made.payloads for example in each.examples}
+    spans |= {p.block.span for u in made.found.units for p in titled_code(u)}
+    made.found.units = [
+        unit if titled_code(unit) else without_payloads(unit, spans)
+        for unit in map(with_own_base, made.found.units)
+    ]
     return made
+
+
+def titled_code(unit: Unit) -> tuple[Passage, ...]:
+    """The code of a unit that is nothing but a call with the title of an operation."""
+    return unit.scope.passages if unit.family == "titled" else ()
 
 
 def with_own_base(unit: Unit) -> Unit:
     """A unit whose endpoints have the base URL that stands below them alone."""
     blocks = (p.block for p in unit.scope.passages if not p.trail)
-    if any(e.base or e.prefix for e in unit.endpoints) or unit.listed:
+    if any(e.base or e.prefix is not None for e in unit.endpoints) or unit.listed:
         return unit
     base = base_alone(blocks)
     if base is None:
@@ -131,8 +165,15 @@ def choose_base(
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
     calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
     stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
-    apart = [e for e in (*sure, *shown) if e.prefix]
-    stated = [*known, *(Base(e.base + e.prefix, e.span) for e in apart), *stated]
+    apart = [e for e in (*sure, *shown) if e.prefix is not None]
+    alone = [operation for leaf in book.leaves for operation in leaf.found.alone]
+    known = [*known, *(Base(o.base, o.span) for o in alone if is_base(o.base))]
+    relations = {*relations, *keys_alone(alone)}
+    stated = [
+        *known,
+        *(Base(f"{e.base}{e.prefix}", e.span) for e in apart if e.base),
+        *stated,
+    ]
     book.origin = elect(
         (e.base for e in sure if e.base),
         (e.base for e in (*shown, *calls) if e.base),
@@ -144,10 +185,10 @@ def choose_base(
         book.lead = lead if "{" not in lead else ""
         return
     own = [base for base in stated if base.origin == book.origin]
-    whole = [e for e in (*sure, *shown) if not e.prefix]
+    whole = [e for e in (*sure, *shown) if e.prefix is None]
     full = [e.path for e in whole if e.base == book.origin]
     relative = [e.path for e in (*sure, *shown) if not e.base]
-    votes = Counter(e.prefix for e in apart if e.base == book.origin)
+    votes = Counter(e.prefix or "" for e in apart if e.base == book.origin)
     book.prefix = max(votes, key=lambda text: (votes[text], text), default="")
     if not votes:
         book.prefix = base_path(full, relative, own, calls, book.origin)
@@ -228,17 +269,17 @@ def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)
 
 
-def own_prefix(book: Book, endpoint: Endpoint) -> str:
+def own_prefix(book: Book, endpoint: Endpoint) -> str | None:
     """The path of an endpoint's base URL where that is not the one of the book."""
-    if endpoint.prefix or endpoint.base != book.origin:
+    if endpoint.prefix is not None or endpoint.base != book.origin:
         return endpoint.prefix
     fitting = (p for p in book.versions if endpoint.path.startswith(f"{p}/"))
-    return next(fitting, "")
+    return next(fitting, None)
 
 
 def own_path(book: Book, endpoint: Endpoint) -> str:
     """A path relative to the base URL, or behind what calls have in front of it."""
-    if endpoint.prefix:
+    if endpoint.prefix is not None:
         return endpoint.path
     if prefix := own_prefix(book, endpoint):
         return endpoint.path[len(prefix) :]

@@ -71,7 +71,8 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
         place = book.signs[name].span if name in book.signs else span
         own: list[Json] = [scope for scope, _ in scopes] if number == 0 else []
         place = scopes[0][1] if own else place
-        yield Fact(("security", name), own, place, Evidence.PROSE)
+        evidence = Evidence.TABLE if own else Evidence.PROSE
+        yield Fact(("security", name), own, place, evidence)
 
 
 def scopes_in(unit: Unit) -> Iterator[tuple[str, Span]]:

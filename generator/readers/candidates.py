@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from generator.formats.page import (
     Block,
@@ -12,7 +13,7 @@ from generator.formats.page import (
     Mark,
     Runs,
 )
-from generator.readers.endpoint_code import in_code, place
+from generator.readers.endpoint_code import Called, in_code, place
 from generator.readers.request_lines import (
     RequestLine,
     is_method,
@@ -22,6 +23,7 @@ from generator.readers.request_lines import (
 )
 from generator.readers.scope import Endpoint, Rank
 from generator.readers.targets import RequestTarget, read_target
+from generator.readers.templates import fits, segments
 from generator.report.diagnostics import Span
 
 
@@ -204,9 +206,29 @@ def of_sentence(
         yield from found(request, spot, family, span, Rank.MENTION)
 
 
+def titled(code: Code, spot: int, call: Called) -> Iterator[Candidate]:
+    """A call whose title names the operation: `List pets (GET /owners/:owner/pets)`."""
+    for at, request in islice(sentences(code.title), 1):
+        target = request.target
+        if not fits(target.path, call.target.path) or not segments(target.path):
+            continue
+        more = segments(call.target.path)[: -len(segments(target.path))]
+        prefix = "".join(f"/{part}" for part in more) if call.target.base else None
+        base = call.target.base
+        for item in found(
+            request, spot, "titled", place(code, call.line), Rank.EXAMPLE
+        ):
+            title = code.title[:at].strip(f"{DASH}([")
+            own = replace(item.endpoint, base=base, prefix=prefix, title=title)
+            if own.method in call.methods:
+                yield replace(item, endpoint=own, own=(code,), listed=True)
+
+
 def of_code(code: Code, spot: int) -> Iterator[Candidate]:
     """Request lines, messages and calls."""
     for call in in_code(code):
+        if code.title and call.rank is Rank.EXAMPLE:
+            yield from titled(code, spot, call)
         line = RequestLine(call.methods, call.target)
         family = "fence" if call.rank is Rank.DECLARATION else "call"
         span = place(code, call.line)

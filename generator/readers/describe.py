@@ -32,18 +32,21 @@ from generator.readers.findings import Described, Found
 from generator.readers.lint import lint
 from generator.readers.messages import Message, keys_at, messages_of
 from generator.readers.models import Models
+from generator.readers.openapi_fences import kind_of
 from generator.readers.purposes import (
+    ASKING,
     GENERIC,
+    GIVING,
     Announcement,
     Purpose,
     announced,
+    is_summary,
+    is_told,
     lead_announcement,
     purpose_of,
     requirement_of,
 )
 from generator.readers.roles import (
-    ASKING,
-    GIVING,
     Placed,
     Witness,
     field_named,
@@ -59,7 +62,13 @@ from generator.readers.schema_statements import (
     is_schema,
 )
 from generator.readers.scope import Passage, Scope
-from generator.readers.shown_types import ShownType, media_in, typed
+from generator.readers.shown_shapes import (
+    ShownType,
+    line_type,
+    media_in,
+    prose_lists,
+    typed,
+)
 from generator.readers.statements import examples, statements
 from generator.readers.statuses import (
     StatusNote,
@@ -77,8 +86,10 @@ SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 def describe(scope: Scope, page: Page, models: Models) -> Described:
     """The facts and examples of one operation, by all the passages it governs."""
     found = Found(scope, page, models, witness_of(scope.endpoints))
+    aside = prose_lists(scope.passages)
     for passage in scope.passages:
-        gather(found, passage)
+        if passage.block.span not in aside:
+            gather(found, passage)
     settle_pending(found)
     settle_messages(found)
     rename_variables(found)
@@ -117,11 +128,14 @@ def gather(found: Found, passage: Passage) -> None:
     """Take what a passage holds, for all evidence to be there before it is decided."""
     block = passage.block
     nearest = lead_announcement(passage.lead)
-    if passage.trail != found.trail:
+    first = passage.trail != found.trail
+    if first:
         found.label, found.trail, found.media = None, passage.trail, ""
     if nearest is not None and nearest.purpose not in GENERIC:
         found.label = nearest.purpose
     match block:
+        case Code() if kind_of(block):
+            pass
         case Code():
             take_code(found, block, passage)
         case Paragraph():
@@ -137,7 +151,9 @@ def gather(found: Found, passage: Passage) -> None:
                 found.sets.append((fields, about, passage.lead, found.label))
             take_labelled(found, block, passage)
             take_inline(found, block, passage)
-            note_heading_status(found, passage)
+            note_heading_status(found, passage, first)
+            if (shown := line_type(block, passage, found.media)) is not None:
+                found.types.append(shown)
             found.media = media_in([text_of(block.runs)]) or found.media
         case DefinitionList() if rows := httpdomain_rows(block):
             take_directives(found, rows, block)
@@ -202,11 +218,15 @@ def take_items(found: Found, block: ItemList, passage: Passage) -> None:
                 label = label or text[:100]
 
 
-def note_heading_status(found: Found, passage: Passage) -> None:
-    """A paragraph under a heading that is a status describes that response."""
+def note_heading_status(found: Found, passage: Passage, first: bool) -> None:
+    """A paragraph under a heading that is a status describes that response, the first
+    one under a heading of a body or response what is below it.
+    """
     if not passage.trail:
         return
     announced_ = announced(text_of(passage.trail[-1].runs))
+    if announced_ is not None and first and isinstance(passage.block, Paragraph):
+        found.leads.setdefault(announced_.purpose, passage.block)
     if (
         announced_ is not None
         and announced_.status
@@ -231,6 +251,9 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
         found.types.append(shown)
         return
+    if code.inferred and code.language == "typescript":
+        warn(found, "bad-type", "the type cannot be parsed", code.span)
+        return
     for message in messages_of(code):
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
@@ -244,17 +267,6 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
             note_message(found.witness, settled)
         elif about is None and message.has_body:
             found.pending.append(message)
-
-
-TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
-
-
-def is_told(lead: str) -> bool:
-    """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
-    if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
-        return False
-    about = lead_announcement(lead.partition(":")[0])
-    return about is not None and about.purpose in ASKING
 
 
 def note_message(witness: Witness, message: Message) -> None:
@@ -307,17 +319,9 @@ def take_fields(
                 gather(found, inner)
 
 
-SUMMARY = re.compile(
-    r"Returns? (?:an?|all|the|list)\b(?!.{0,300}\bfollowing\b).*[.]\s*\Z"
-)
 ASKING_HEAD = re.compile(
     r"(?i)(?:(?:query|request|url)[ -])?param(?:eter)?s?(?: name)?"
 )
-
-
-def is_summary(lead: str) -> bool:
-    """Whether a sentence sums up an operation, and announces nothing."""
-    return len(lead) < 600 and bool(SUMMARY.match(lead.replace("\n", " ")))
 
 
 def leads_operation(found: Found, block: Block, passage: Passage) -> bool:

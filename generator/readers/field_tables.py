@@ -75,6 +75,7 @@ COLUMNS: Mapping[str, str] = {
     **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
     **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,例,예시"),
     **_heads("nullable", "nullable,nullable?,null?,can be null"),
+    **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
     **_heads("value", "value,valor,valeur,wert,значение,值,值域"),
 }  # fmt: skip
 LOCATIONS: Mapping[str, str] = {
@@ -235,6 +236,9 @@ def fields_of(
         text = marked(found.rest).strip()
     note = read_type(kind.runs) if kind else None
     stacked, text = stacked_notes(text) if kind is None else ((), text)
+    limits = cells.get("limits")
+    if limits is not None and limits.text:
+        stacked = (*stacked, TypeNote(None, rest=(prose(limits),)))
     for name in found.names:
         made = field_row(name, row.span, (note, *stacked, found.note), text)
         made = replace(

@@ -9,6 +9,7 @@ from generator.facts import Evidence, Example, Fact
 from generator.formats.page import (
     Heading,
     Page,
+    Paragraph,
 )
 from generator.readers.blanket import Blanket
 from generator.readers.fields import FieldRow, FieldSet
@@ -23,7 +24,7 @@ from generator.readers.roles import (
     Witness,
 )
 from generator.readers.scope import Scope
-from generator.readers.shown_types import ShownType
+from generator.readers.shown_shapes import ShownType
 from generator.readers.statuses import (
     StatusNote,
 )
@@ -78,6 +79,7 @@ class Found:
     schemas: list[tuple[Message, Announcement | None]] = field(default_factory=list)
     types: list[ShownType] = field(default_factory=list)
     media: str = ""
+    leads: dict[Purpose, Paragraph] = field(default_factory=dict)
     statuses: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)

@@ -17,12 +17,13 @@ from generator.readers.bare_paths import lone_paths
 from generator.readers.candidates import Candidate, found
 from generator.readers.labels import PathOnly, labelled
 from generator.readers.path_methods import MAX_NEAR, PathMethods
+from generator.readers.purposes import GIVING, announced
 from generator.readers.request_lines import RequestLine
 from generator.readers.scope import (
     Rank,
 )
 from generator.readers.targets import identity
-from generator.readers.templates import RouteTable
+from generator.readers.templates import RouteTable, key_of
 
 ROOT = -1
 """The home of what stands in no section."""
@@ -144,6 +145,20 @@ class Homes:
                 return replace(item, endpoint=replace(item.endpoint, rank=rank))
         return item
 
+    def repeats(self, item: Candidate, home: int) -> bool:
+        """Whether an endpoint stands in a part of what declares it: rendered references
+        end with it once more, below their errors and above the calls of it.
+        """
+        if home == ROOT or not isinstance(self.lines.spots[home].block, Heading):
+            return False
+        part = announced(self.lines.title(home)) if item.family == "label" else None
+        if part is None or part.purpose not in GIVING:
+            return False
+        around = (ROOT, *self.lines.spots[home].trail)
+        key = key_of(item.endpoint)
+        known = (each for at in around for each in self.homes.get(at, ()))
+        return any(key_of(each.endpoint) == key for each in known)
+
     def is_use(self, item: Candidate) -> bool:
         """Whether a candidate of a page with directives is no declaration itself."""
         if item.inner:
@@ -172,7 +187,11 @@ class Homes:
     def declared(self, items: Iterable[Candidate]) -> None:
         """Place the declarations at their homes."""
         for item in items:
-            self.homes.setdefault(self.home(item), []).append(item)
+            home = self.home(item)
+            if self.repeats(item, home):
+                self.mentions.append(item)
+            else:
+                self.homes.setdefault(home, []).append(item)
 
     def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
         """Find the method of a path that was written without one."""
@@ -241,7 +260,7 @@ class Homes:
         for item in items:
             home = self.home(item)
             taken = any(not known.listed for known in self.homes.get(home, ()))
-            if self.explained(item, home) or taken:
+            if item.family != "titled" and (self.explained(item, home) or taken):
                 self.mentions.append(item)
             else:
                 promoted.setdefault(home, []).append(item)

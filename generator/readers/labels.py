@@ -58,6 +58,11 @@ REQUEST_LABEL = re.compile(
     r"(?i)https?|rest|http (?:call|method|request)|api call|call"
 )
 """Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
+SITE = re.compile(
+    r"(?i)https?://(?:docs?|developers?|help|support|learn|reference)\.[^/\s]{1,200}/"
+    r"(?!.{0,100}(?:[{<:]\w|api/|\bv\d))"
+)
+"""The address of a page: `URL: https://docs.example.com/pets/create` is no call."""
 MAX_ROWS = 12
 """So many rows or lines may hold labels of an operation; longer ones list data."""
 LABEL = re.compile(
@@ -146,6 +151,8 @@ class _Pairing:
 
     def take_path(self, label: Label) -> None:
         """Take a path, or a whole request line behind a label."""
+        if SITE.match(label.value.strip(" `*<")):
+            return
         line = read_line(label.value)
         if line and line.message and not line.target.variables:
             # An HTTP message below `Request:` is an example, which code tells of.

@@ -6,10 +6,11 @@ Only wordings that leave no doubt give a limit; everything else stays text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator.facts import Json
+from generator.facts import Evidence, Fact, Json, Pointer
+from generator.report.diagnostics import Span
 
 NUMBER = r"(\d{1,9}(?:,\d{3})*(?:\.\d{1,6})?)"
 NUMERIC = ("number", "integer")
@@ -81,6 +82,16 @@ RULES = (
         r"\A(?:the )?MD5 (?:hash|checksum|digest)\b(?!.*base64)",
         lambda match: (Limit("pattern", HEX32),),
     ),
+    rule(NUMERIC, rf"(?<![\w<>=])>= ?{NUMBER}(?! ?char)", one("minimum")),
+    rule(NUMERIC, rf"(?<![\w<>=])<= ?{NUMBER}(?! ?char)", one("maximum")),
+    rule(("string",), rf"(?<![\w<>=])>= ?{NUMBER}{CHARACTERS}", one("minLength")),
+    rule(("string",), rf"(?<![\w<>=])<= ?{NUMBER}{CHARACTERS}", one("maxLength")),
+    rule(
+        ("string",),
+        rf"(?:\A|[\s`(]){NUMBER} ?[-–] ?{NUMBER}{CHARACTERS}",
+        both("minLength", "maxLength"),
+    ),
+    rule(NUMERIC, rf"\A`{NUMBER} ?[-–] ?{NUMBER}`", both("minimum", "maximum")),
     rule(("string",), rf"\bmin length: `?{NUMBER}`?", one("minLength")),
     rule(("string",), rf"\bmax length: `?{NUMBER}`?", one("maxLength")),
     rule(("array",), rf"\bmin number of items: `?{NUMBER}`?", one("minItems")),
@@ -138,3 +149,28 @@ def entries_limit(text: str) -> int | None:
     """How many entries one request may carry, if the prose says so plainly."""
     match = ENTRIES.search(text[:4000])
     return int(match[1].replace(",", "")) if match and "." not in match[1] else None
+
+
+def limited_entries(
+    facts: Sequence[Fact], texts: Iterable[tuple[str, Span]]
+) -> Iterator[Fact]:
+    """How many entries the only list of objects in a request body may have, by prose."""
+    for text, span in texts:
+        limit = entries_limit(text)
+        lists = object_lists(facts) if limit is not None else []
+        if limit is not None and len(lists) == 1:
+            yield Fact((*lists[0], "maxItems"), limit, span, Evidence.PROSE)
+
+
+def object_lists(facts: Iterable[Fact]) -> list[Pointer]:
+    """The arrays of objects in a request body."""
+    types = {
+        fact.pointer[:-1]: fact.value
+        for fact in facts
+        if fact.pointer[:1] == ("requestBody",) and fact.pointer[-1:] == ("type",)
+    }
+    return [
+        pointer
+        for pointer, kind in types.items()
+        if kind == "array" and types.get((*pointer, "items")) == "object"
+    ]

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
+from generator.readers.request_lines import sentences
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.parts.messages import read_body
@@ -36,6 +37,8 @@ DECLARED_JSON = ("json", "json5", "jsonc")
 JSONS = frozenset(
     "json json5 jsonc javascript js text txt plaintext http text".split()
 ) | {""}
+SCRIPTS = frozenset(("javascript", "js"))
+"""Languages that pages give to JSON as well as to calls."""
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
 CONTENT = frozenset(("content", "body", "payload", "request body"))
 SEPARATORS = CONTENT | {"", "<", ">"}
@@ -66,6 +69,7 @@ class Message:
     source: str = ""
     note: str = ""
     call: Example | None = None
+    title: str = ""
 
 
 def messages_of(code: Code) -> tuple[Message, ...]:
@@ -84,7 +88,7 @@ def messages_of(code: Code) -> tuple[Message, ...]:
         value = json_message(text, code, 0)
         if value is not None or text.lstrip()[:1] in ("{", "["):
             return (value,) if value is not None else ()
-    if language not in JSONS:
+    if language not in JSONS or language in SCRIPTS:
         return tuple(snippet(code, text, language))
     return ()
 
@@ -120,7 +124,7 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     span = place(code, offset + lead, len(text.strip().split("\n")))
     return Message(
         None, span, "json", has_body=True, body=value, media_type="application/json",
-        source=text, note=note,
+        source=text, note=note, title=title_of(code.title),
     )  # fmt: skip
 
 
@@ -276,6 +280,12 @@ def as_response(message: Message, status: str) -> Message:
     )  # fmt: skip
 
 
+def title_of(text: str) -> str:
+    """What code is called, without the endpoint that its title may name behind that."""
+    at = next((at for at, _ in sentences(text)), None) if "/" in text else None
+    return (text if at is None else text[:at]).strip(" \t-–—:(")
+
+
 def snippet(code: Code, text: str, language: str, offset: int = 0) -> Iterator[Message]:
     """The request that a snippet makes."""
     first = (code.code_line or code.span.line) + offset
@@ -311,6 +321,7 @@ def snippet(code: Code, text: str, language: str, offset: int = 0) -> Iterator[M
         text,
         "",
         found,
+        title_of(code.title),
     )
 
 

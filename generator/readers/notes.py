@@ -55,6 +55,9 @@ DEFAULT_WORD = re.compile(
 )
 
 
+FORMAT = re.compile(r"(?:\A|[\n.,` ])format: \"([\w.-]{1,40})\"")
+
+
 @dataclass(frozen=True, slots=True)
 class Remarks:
     """What a description says in a way that a schema can state."""
@@ -80,6 +83,9 @@ def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remark
     keywords: dict[str, Json] = {
         limit.keyword: limit.value for limit in limits_of(text, (kind,) if kind else ())
     }
+    stated = FORMAT.search(text) if kind in ("string", "integer", "number") else None
+    if stated:
+        keywords["format"] = stated[1]
     values = values_in(text, shape, enum)
     if values:
         keywords["enum"] = values

@@ -1,80 +1,152 @@
-"""An OpenAPI document or fragment as sections, one per operation."""
+"""OpenAPI documents as facts, one section an operation: files of their own in YAML or
+JSON, and the documents and fragments that pages show.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from generator.dialects.parts.ledger import Ledger
-from generator.facts import ClaimKind, Example, Fact, Json, NamedSchema
+from generator.facts import (
+    Edition,
+    Evidence,
+    Example,
+    Fact,
+    Json,
+    NamedSchema,
+    Reading,
+    Section,
+    Subject,
+)
+from generator.readers.bases import version_of
 from generator.readers.openapi_fragment import At, Fragment, members
 from generator.readers.openapi_operations import OperationReader, read_operation
 from generator.readers.openapi_schemas import SchemaReader
-from generator.readers.openapi_security import schemes_of
+from generator.readers.openapi_security import (
+    AUTHORIZATION,
+    moved,
+    schemes_of,
+    with_schemes,
+)
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 
+NAME = "openapi"
+MAX_LENGTH = 64 * 1024 * 1024
+"""Longest document in characters; the longest that is published has 12 million."""
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
-
-UNUSED = {
-    "openapi": "version of the OpenAPI Specification",
-    "swagger": "version of the OpenAPI Specification",
-    "jsonSchemaDialect": "names the dialect of its schemas",
-    "info": "about the document, not about an operation",
-    "components": "a component that no operation uses",
-    "definitions": "a component that no operation uses",
-    "tags": "about a group, not about an operation",
-    "externalDocs": "about the document, not about an operation",
-    "webhooks": "a request to the user's server",
-}
+TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
+VERSION = re.compile(r"""(?m)^[ {]*["']?(openapi|swagger)["']?\s*:\s*["']?\d""")
+JSON_VERSION = re.compile(r'"(openapi|swagger)"\s*:\s*"\d')
+PATHS = re.compile(r"(?m)^[\"']?paths[\"']?\s*:")
+ENTRY = re.compile(r"""(---|%YAML|#|[\w$"'.-]+\s*:(\s|$))""")
+WINDOW = 1_000_000
+"""Characters at each end of a JSON document in which its version is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """What a fragment states about one operation."""
+class StatedOperation:
+    """What a document states about one operation."""
 
     method: str
     path: str
+    span: Span
     facts: tuple[Fact, ...]
-    examples: tuple[Example, ...]
-    components: tuple[NamedSchema, ...]
-    names: Mapping[str, str]
+    examples: tuple[Example, ...] = ()
+    components: tuple[NamedSchema, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """Its first absolute base URL, empty where it has none."""
+        at = ("servers", "0", "url")
+        found = (f.value for f in self.facts if f.pointer == at)
+        return str(next(found, ""))
+
+    def section(self, span: Span) -> Section:
+        """The operation as a section at a place, all its path parameters declared."""
+        return Section(
+            Subject(self.method, self.path),
+            Evidence.FRAGMENT,
+            Edition(version_of(self.base)),
+            span,
+            (*self.facts, *undeclared(self, span)),
+            self.examples,
+            self.components,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class FragmentReading:
-    """What was made of a fragment."""
+class DocumentReading:
+    """What was made of a document."""
 
-    operations: tuple[Stated, ...] = ()
+    operations: tuple[StatedOperation, ...] = ()
     schemes: tuple[tuple[str, Json], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_fragment(source: Source, ledger: Ledger, first: int) -> FragmentReading:
-    """Read an OpenAPI document; its line 1 is line `first` of the page."""
+def sniff(source: Source) -> float:
+    """Sure if the text itself is a document with `openapi`, `swagger` or `paths`."""
+    text = source.text.lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        head, tail = text[:WINDOW], text[-WINDOW:]
+        found = JSON_VERSION.search(head) or JSON_VERSION.search(tail)
+        return 0.99 if found or '"paths"' in head else 0.0
+    if not ENTRY.match(text):
+        return 0.0
+    head = text.split("\n```", 1)[0]
+    if VERSION.search(head):
+        return 0.99
+    return 0.9 if PATHS.search(head) else 0.0
+
+
+def read(source: Source) -> Reading:
+    """Read a document as evidence, one section per operation."""
+    found = read_document(source)
+    lines = sum(1 for line in source.lines if line.strip())
+    whole = source.span(1, 1, len(source.lines))
+    return Reading(
+        source.file,
+        NAME,
+        tuple(operation.section(whole) for operation in found.operations),
+        diagnostics=found.diagnostics,
+        lines=lines,
+        accounted=lines,
+        schemes=found.schemes,
+    )
+
+
+def read_document(source: Source) -> DocumentReading:
+    """Read the text of a document or of a fragment that has `paths`."""
     from generator.openapi.swagger2 import Converter
     from generator.openapi.tree import Origins, load_tree
 
-    last = first + len(source.lines) - 1
     try:
         tree = load_tree(source)
     except InputError as error:
-        ledger.ignore(first, last, "cannot be parsed")
-        return FragmentReading(diagnostics=error.diagnostics)
+        return DocumentReading(diagnostics=error.diagnostics)
     fragment = Fragment(tree)
     if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
         fragment.origins = Origins(tree)
         Converter(tree.value, fragment.origins).convert()
     refused = refusal(fragment, source)
     if refused:
-        ledger.ignore(first, last, "not an OpenAPI document")
-        return FragmentReading(diagnostics=(refused,))
-    schemes = schemes_of(fragment)
-    operations = tuple(read_operations(fragment))
-    claim_lines(fragment, ledger, source, first)
-    return FragmentReading(operations, schemes, tuple(fragment.diagnostics))
+        return DocumentReading(diagnostics=(refused,))
+    schemes = dict(schemes_of(fragment))
+    operations = tuple(read_operations(fragment, schemes))
+    if len(schemes) == 1 and "bearer" not in schemes:
+        operations = tuple(with_scopes(item, *schemes) for item in operations)
+    return DocumentReading(
+        operations, tuple(schemes.items()), tuple(fragment.diagnostics)
+    )
+
+
+def with_scopes(operation: StatedOperation, scheme: str) -> StatedOperation:
+    """An operation, the scopes that words ask for given to the only scheme there is."""
+    if any(f.pointer[:2] == AUTHORIZATION for f in operation.facts):
+        return operation
+    return replace(operation, facts=moved(operation.facts, scheme))
 
 
 def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
@@ -85,14 +157,9 @@ def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
             return None
     elif "openapi" in root and ("components" in root or "webhooks" in root):
         return None
-    return not_openapi(source.span(1))
-
-
-def not_openapi(place: Span) -> Diagnostic:
-    """The error about a text that should be an OpenAPI document."""
     message = "this is not an OpenAPI document"
     hint = "it needs `openapi` and `paths` with the operation"
-    return Diagnostic(Severity.ERROR, "not-openapi", message, place, hint)
+    return Diagnostic(Severity.ERROR, "not-openapi", message, source.span(1), hint)
 
 
 def operations_of(fragment: Fragment) -> Iterator[At]:
@@ -103,9 +170,10 @@ def operations_of(fragment: Fragment) -> Iterator[At]:
                 yield place
 
 
-def read_operations(fragment: Fragment) -> Iterator[Stated]:
-    """Everything stated, operation by operation."""
-    fragment.use(("paths",))
+def read_operations(
+    fragment: Fragment, schemes: dict[str, Json]
+) -> Iterator[StatedOperation]:
+    """Everything stated, operation by operation; credentials are added to `schemes`."""
     found = list(operations_of(fragment))
     for at in found:
         fragment.facts = []
@@ -114,10 +182,16 @@ def read_operations(fragment: Fragment) -> Iterator[Stated]:
         read_operation(reader)
         if len(found) == 1:
             state_info(fragment)
-        facts = tuple(fragment.facts)
+        facts: Sequence[Fact] = tuple(fragment.facts)
         components = schemas.components()
-        examples = tuple(reader.examples)
-        yield Stated(reader.method, at[-2], facts, examples, components, reader.names)
+        yield StatedOperation(
+            reader.method,
+            at[-2],
+            fragment.span(at),
+            with_schemes(facts, reader.names, schemes),
+            tuple(reader.examples),
+            components,
+        )
 
 
 def state_info(fragment: Fragment) -> None:
@@ -133,32 +207,11 @@ def state_info(fragment: Fragment) -> None:
         fragment.state(("summary",), title, ("info", "title"))
 
 
-def claim_lines(fragment: Fragment, ledger: Ledger, source: Source, first: int) -> None:
-    """Claim each line for the values that begin on it."""
-    used = ancestors(fragment.used)
-    stack = [(at, value, "") for at, value in members((), fragment.tree.value)]
-    kinds: dict[int, tuple[ClaimKind, str]] = {}
-    while stack:
-        at, value, reason = stack.pop()
-        reason = fragment.dropped.get(at) or reason
-        line = fragment.span(at).line - source.first_line + 1
-        if at in used and not reason:
-            kinds[line] = (ClaimKind.FACT, "")
-        else:
-            why = reason or UNUSED.get(at[0], "a keyword that states nothing here")
-            kinds.setdefault(line, (ClaimKind.IGNORED, why))
-        stack.extend((*member, reason) for member in members(at, value))
-    current = (ClaimKind.IGNORED, "the frame of a document")
-    for line in range(1, len(source.lines) + 1):
-        current = kinds.get(line, current)
-        ledger.claim(first + line - 1, first + line - 1, *current)
-
-
-def ancestors(used: set[At]) -> set[At]:
-    """The pointers and everything above them."""
-    found: set[At] = set()
-    for at in used:
-        while at not in found:
-            found.add(at)
-            at = at[:-1]
-    return found
+def undeclared(operation: StatedOperation, span: Span) -> Iterator[Fact]:
+    """The path parameters that only the path template tells."""
+    declared = {f.pointer[1] for f in operation.facts if f.pointer[0] == "parameters"}
+    place = span._replace(end_line=0)
+    for name in dict.fromkeys(TEMPLATED.findall(operation.path)):
+        if f"path:{name}" not in declared:
+            pointer = ("parameters", f"path:{name}", "required")
+            yield Fact(pointer, True, place, Evidence.PROSE)

@@ -1,12 +1,12 @@
-"""An OpenAPI document inside a page: its tree, its references, what was used of it."""
+"""An OpenAPI document or a fragment of one: its tree, its references, its facts so far."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from generator import pointers
 from generator.facts import Evidence, Fact, Json, Pointer
@@ -24,6 +24,20 @@ PREFIXED = re.compile(r"type_[\w/.-]{0,200}:(\w{1,300})")
 SCHEMAS = ("components", "schemas")
 DEFINITIONS = ("definitions",)
 
+MEANINGS: Final[Mapping[str, str]] = {
+    "enum-value-object": "Takes the values out of members of an enumeration that are"
+    " objects with a `value`.",
+    "int-status-key": "Reads a status code without quotes as text: in YAML it is a number.",
+    "json-example": "Reads JSON as people write it: with gaps, comments or trailing commas.",
+    "mojibake": "Restores letters of UTF-8 that were once read as another encoding.",
+    "nested-tags": "Makes tags a flat list of names, as each tag is one name.",
+    "no-content-with-schema": "Removes the body of an answer that never has one (RFC 9110,"
+    " section 6.4.1).",
+    "not-a-schema": "Allows anything where something else stands in place of a schema.",
+    "required-on-property": "Moves `required` of a property into the list of its object.",
+}
+"""What readers put right in documents and pages: each rule, what it does and why."""
+
 
 @dataclass
 class Fragment:
@@ -32,8 +46,6 @@ class Fragment:
     tree: ParsedDocument
     evidence: Evidence = Evidence.FRAGMENT
     facts: list[Fact] = field(default_factory=list)
-    used: set[At] = field(default_factory=set)
-    dropped: dict[At, str] = field(default_factory=dict)
     origins: Origins | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     spent: int = 0
@@ -60,24 +72,7 @@ class Fragment:
         if self.spent > MAX_FACTS:
             return
         evidence = Evidence.PROSE if weak else self.evidence
-        self.use(at)
         self.facts.append(Fact(to, value, self.span(at), evidence))
-
-    def use(self, at: At) -> None:
-        """Remember that the value at a pointer, and so its ancestors, matter."""
-        self.used.add(at)
-
-    def use_all(self, at: At) -> None:
-        """Remember that a value matters with everything in it."""
-        stack = [(at, self.get(at))]
-        while stack:
-            place, value = stack.pop()
-            self.used.add(place)
-            stack.extend(members(place, value))
-
-    def drop(self, at: At, reason: str) -> None:
-        """Remember why a value adds nothing."""
-        self.dropped[at] = reason
 
     def error(self, code: str, message: str, at: At, hint: str = "") -> None:
         """Report something that cannot be used."""
@@ -111,7 +106,6 @@ class Fragment:
         """The pointer behind a chain of references at a place that is no schema."""
         seen: set[At] = set()
         while isinstance(value := self.get(at), dict) and "$ref" in value:
-            self.use((*at, "$ref"))
             if at in seen:
                 self.error("bad-ref", "the reference leads to itself", at)
                 return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.dialects.parts.prose import plain
 from generator.facts import Example, ExampleKind, Json, Pointer
 from generator.readers.limits import limits_of
+from generator.readers.markup import plain
 from generator.readers.openapi_fragment import At, Fragment, members
 from generator.readers.openapi_schemas import SchemaReader, types_of
 from generator.readers.openapi_security import state_security, state_servers
@@ -36,7 +36,6 @@ class OperationReader:
         seen: set[str] = set()
         for owner in (self.at, self.at[:-1]):
             group = (*owner, "parameters")
-            self.fragment.use(group)
             for place, _ in members(group, self.fragment.get(group)):
                 if at := self.fragment.follow(place):
                     self.declared(at, seen)
@@ -52,11 +51,9 @@ class OperationReader:
                 message = "a parameter needs `in` and `name`"
                 fragment.error("bad-parameter", message, at)
                 return
-        if key in IMPLIED:
-            fragment.drop(at, "the media types state it (OpenAPI 3.1.1, 4.8.12.2)")
-        elif key in seen:
-            fragment.drop(at, "stated before, nearer to the operation")
-        else:
+        # The media types state the implied ones (OpenAPI 3.1.1, section 4.8.12.2); one
+        # that was stated before stands nearer to the operation.
+        if key not in IMPLIED and key not in seen:
             seen.add(key)
             self.names[key] = name
             self.parameter(at, key)
@@ -65,11 +62,10 @@ class OperationReader:
         """State one parameter under its `in:name` key."""
         fragment = self.fragment
         to: Pointer = ("parameters", key)
-        fragment.use(at)
         for place, value in members(at, fragment.get(at)):
             match place[-1]:
                 case "in" | "name":
-                    fragment.use(place)
+                    pass
                 case "schema":
                     self.schemas.read(place, (*to, "schema"))
                 case "content":
@@ -78,7 +74,6 @@ class OperationReader:
                     fragment.state((*to, "description"), plain(value), place)
                 case other:
                     fragment.state((*to, other), value, place)
-                    fragment.use_all(place)
         text = fragment.get((*at, "description"))
         types = types_behind(fragment, (*at, "schema"))
         for limit in limits_of(text, types) if isinstance(text, str) else ():
@@ -88,9 +83,7 @@ class OperationReader:
     def content(self, at: At, to: Pointer, example: Example | None = None) -> None:
         """State the schemas of a `content` map; its examples are examples."""
         fragment = self.fragment
-        fragment.use(at)
         for place, media in members(at, fragment.get(at)):
-            fragment.use(place)
             for inner, value in members(place, media):
                 pointer = (*to, place[-1], inner[-1])
                 match inner[-1]:
@@ -101,12 +94,10 @@ class OperationReader:
                         self.examples.extend(self.shown(inner, value, shown))
                     case _:
                         fragment.state(pointer, value, inner)
-                        fragment.use_all(inner)
 
     def shown(self, at: At, value: Json, example: Example) -> Iterator[Example]:
         """The examples under `example` or `examples`."""
         fragment = self.fragment
-        fragment.use_all(at)
         if at[-1] == "example":
             yield replace(example, body=value, span=fragment.span(at))
             return
@@ -114,7 +105,6 @@ class OperationReader:
             target = fragment.follow(place)
             entry = fragment.get(target) if target else None
             if target and isinstance(entry, dict) and "value" in entry:
-                fragment.use_all(target)
                 title = str(entry.get("summary") or place[-1])
                 span = fragment.span(target)
                 yield replace(example, body=entry["value"], span=span, title=title)
@@ -152,7 +142,6 @@ PLATFORM_TAG = "subpackage_"
 def read_operation(reader: OperationReader) -> None:
     """State everything that the fragment tells about the operation."""
     fragment, at = reader.fragment, reader.at
-    fragment.use(at)
     for place, value in members(at[:-1], fragment.get(at[:-1])):
         if place[-1] in ("summary", "description"):
             fragment.state((place[-1],), value, place)
@@ -168,7 +157,6 @@ def keyword(reader: OperationReader, at: At, value: Json) -> None:
     if isinstance(value, str) and at[-1] == "description":
         value = described(reader, at, value)
     reader.fragment.state((at[-1],), value, at)
-    reader.fragment.use_all(at)
 
 
 def described(reader: OperationReader, at: At, text: str) -> str:
@@ -186,7 +174,6 @@ def described(reader: OperationReader, at: At, text: str) -> str:
 def tags(reader: OperationReader, at: At, value: Json) -> None:
     """`tags`, also one list too deep: `[[a, a/b]]` is the group `a.b`."""
     fragment = reader.fragment
-    fragment.use_all(at)
     names: list[Json] = []
     nested = False
     for tag in value if isinstance(value, list) else [value]:
@@ -212,7 +199,6 @@ def group_path(tag: str, nested: bool) -> str:
 def responses(reader: OperationReader, at: At, value: Json) -> None:
     """`responses`: descriptions, headers and content by status."""
     fragment = reader.fragment
-    fragment.use(at)
     if numbers := fragment.tree.number_keys.get(id(value)):
         fragment.repaired(
             "int-status-key",
@@ -224,7 +210,6 @@ def responses(reader: OperationReader, at: At, value: Json) -> None:
         response = fragment.follow(place)
         if response is None:
             continue
-        fragment.use(response)
         to: Pointer = ("responses", place[-1])
         for inner, told in members(response, fragment.get(response)):
             answer(reader, inner, told, (*to, inner[-1]))
@@ -240,30 +225,20 @@ def answer(reader: OperationReader, at: At, value: Json, to: Pointer) -> None:
         case "headers":
             headers(reader, at, to)
         case "content" if not value:
-            fragment.drop(at, "no content is documented")
+            pass
         case "content" if status in NO_CONTENT:
             fragment.repaired(
                 "no-content-with-schema", f"{status} has no body, but a schema", at
             )
-            fragment.use_all(at)
-            drop_refs(reader, at)
         case "content":
             reader.content(at, to, reader.answer_example(status))
         case _:
             fragment.state(to, value, at)
-            fragment.use_all(at)
-
-
-def drop_refs(reader: OperationReader, at: At) -> None:
-    """Remember why the schemas behind a dropped content add nothing."""
-    for target in reader.fragment.schema_refs(at):
-        reader.fragment.drop(target, "the schema of a body that cannot exist")
 
 
 def headers(reader: OperationReader, at: At, to: Pointer) -> None:
     """`headers` of a response, keyed by lower-case name."""
     fragment = reader.fragment
-    fragment.use(at)
     for place, _ in members(at, fragment.get(at)):
         target = fragment.follow(place)
         for inner, value in members(target or (), fragment.get(target or ())):
@@ -272,7 +247,6 @@ def headers(reader: OperationReader, at: At, to: Pointer) -> None:
                 reader.schemas.read(inner, pointer)
             else:
                 fragment.state(pointer, value, inner)
-                fragment.use_all(inner)
 
 
 def request_body(reader: OperationReader, at: At, value: Json) -> None:
@@ -281,8 +255,6 @@ def request_body(reader: OperationReader, at: At, value: Json) -> None:
     target = fragment.follow(at)
     if target is None:
         return
-    fragment.use(at)
-    fragment.use(target)
     for inner, told in members(target, fragment.get(target)):
         to: Pointer = ("requestBody", inner[-1])
         match inner[-1]:
@@ -292,7 +264,6 @@ def request_body(reader: OperationReader, at: At, value: Json) -> None:
                 fragment.state(to, plain(told), inner)
             case _:
                 fragment.state(to, told, inner)
-                fragment.use_all(inner)
 
 
 def external_docs(reader: OperationReader, at: At, value: Json) -> None:

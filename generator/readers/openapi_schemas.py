@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from generator.dialects.parts.prose import plain
 from generator.facts import Json, NamedSchema, Pointer
 from generator.readers.limits import limits_of
+from generator.readers.markup import plain
 from generator.readers.openapi_fragment import (
     DEFINITIONS,
     MAX_DEPTH,
@@ -32,7 +32,6 @@ class SchemaReader:
         schema = fragment.get(at)
         if depth > MAX_DEPTH or (fragment.spent > 0 and self.overspent(at)):
             return
-        fragment.use(at)
         match schema:
             case dict() if "$ref" in schema:
                 self.refer(at, to, schema, depth)
@@ -76,7 +75,6 @@ class SchemaReader:
         else:
             if target[:-1] in (SCHEMAS, DEFINITIONS):
                 fragment.state((*to, "$name"), name, (*at, "$ref"))
-            fragment.use((*at, "$ref"))
             self.read(target, to, depth + 1, tuple(siblings))
         if siblings:
             self.keywords(at, to, siblings, depth, ())
@@ -154,16 +152,13 @@ def leaf(
         if not value:
             return
     reader.fragment.state((*to, at[-1]), value, at)
-    reader.fragment.use_all(at)
 
 
 def title_keyword(
     reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`title`, unless it only repeats the name of its component."""
-    if at[:-2] in (SCHEMAS, DEFINITIONS) and at[-2] == schema["title"]:
-        reader.fragment.drop(at, "repeats the name of the component")
-    else:
+    if at[:-2] not in (SCHEMAS, DEFINITIONS) or at[-2] != schema["title"]:
         leaf(reader, at, to, schema, depth)
 
 
@@ -174,7 +169,6 @@ def type_keyword(
     fragment = reader.fragment
     types: Json = list(types_of(schema))
     told = schema["type"]
-    fragment.use_all(at)
     if (isinstance(told, list) and "null" in told) or told == "null":
         fragment.state((*to, "nullable"), True, at)
     if types:
@@ -188,7 +182,6 @@ def nullable_keyword(
     """`nullable` of OpenAPI 3.0."""
     if schema["nullable"] is True:
         reader.fragment.state((*to, "nullable"), True, at)
-    reader.fragment.use(at)
 
 
 def enum_keyword(
@@ -214,7 +207,6 @@ def enum_keyword(
         values = [v for v in values if v is not None]
     if values:
         fragment.state((*to, "enum"), values, at)
-    fragment.use_all(at)
 
 
 def properties_keyword(
@@ -223,7 +215,6 @@ def properties_keyword(
     """`properties`, and for each of them whether it is required."""
     fragment = reader.fragment
     told = schema["properties"]
-    fragment.use(at)
     if not isinstance(told, dict):
         return
     listed = schema.get("required")
@@ -244,7 +235,6 @@ def required_keyword(
         reader.fragment.repaired(
             "required-on-property", "`required` must be a list of names", at
         )
-    reader.fragment.use(at)
     for index, name in enumerate(told if isinstance(told, list) else []):
         if isinstance(name, str):
             place = (*at, str(index))
@@ -287,7 +277,6 @@ def several(
         for index, branch in enumerate(told if isinstance(told, list) else [])
         if not (isinstance(branch, dict) and branch.get("type") == "null")
     ]
-    reader.fragment.use_all(at)
     if isinstance(told, list) and len(branches) < len(told):
         reader.fragment.state((*to, "nullable"), True, at)
         if len(branches) == 1 and at[-1] != "allOf":

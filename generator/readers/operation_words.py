@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.facts import Evidence, Fact, Json
+from generator.formats.chrome import is_control
 from generator.formats.outline import is_structural
-from generator.formats.page import Mark, Paragraph, text_of
+from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
 from generator.naming import is_spellable, snake
-from generator.readers.bases import base_alone
+from generator.readers.bases import lone_base
 from generator.readers.candidates import spaced, whole_line
 from generator.readers.labels import LABEL, METHOD_LABEL, PATH_LABEL
 from generator.readers.regions import Unit
 from generator.readers.request_lines import METHOD, is_method, read_line, sentences
 from generator.readers.scopes import scopes_of
+from generator.report.diagnostics import Span
 
 NUMBER = re.compile(
     r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z])"
@@ -32,6 +34,17 @@ GENERIC = re.compile(
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
     r"private|market data|index)"
 )
+CRUMBS = re.compile(r"[A-Z][\w& -]{1,40}(?: [>›»→/] [A-Z][\w& -]{1,40}){1,6}")
+"""The way to a page on its site: `Home > API > Pets`."""
+BASE = re.compile(
+    r"(?i)(?:the )?(?:api )?(?:base|server|root) ?ur[il]\s{0,3}(?:is)?:?\s{0,3}https?://\S{1,300}"
+)
+REFERENCE = re.compile(
+    r"[\s*_>]{0,9}(?:(?:Reference|Source|Canonical|Original|Docs?|Documentation|Page)"
+    r"(?: URL)?|URL)[*_]{0,3}\s{0,3}:\s{0,3}(?P<url>https?://[^\s<>()\[\]*]{1,2000})\s*",
+    re.IGNORECASE,
+)
+"""A paragraph that is the address of the operation's page."""
 LABELLED_SCOPE = re.compile(
     r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z"
 )
@@ -138,11 +151,22 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
     return (text, first) if first else None
 
 
+def introduction(unit: Unit) -> Iterator[tuple[str, Span]]:
+    """The paragraphs of an operation above its first heading, those of lists as well."""
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Paragraph | ItemList) and not passage.trail:
+            for block in walk([passage.block]):
+                if isinstance(block, Paragraph):
+                    yield text_of(block.runs), block.span
+
+
 def is_fact(block: Paragraph, text: str) -> bool:
     """Whether a paragraph is nothing but a base URL or the scopes that are needed."""
-    if base_alone([block]) is not None:
+    if is_control(text) or CRUMBS.fullmatch(text):
         return True
-    return bool(LABELLED_SCOPE.match(text) and scopes_of(text))
+    if lone_base(text) or BASE.fullmatch(text) or REFERENCE.fullmatch(text):
+        return True
+    return bool(LABELLED_SCOPE.match(text) and scopes_of(spaced(block.runs)))
 
 
 def is_endpoint(block: Paragraph) -> bool:
@@ -154,7 +178,10 @@ def is_endpoint(block: Paragraph) -> bool:
             PATH_LABEL.fullmatch(pair[1].strip())
             or METHOD_LABEL.fullmatch(pair[1].strip())
         )
-        if not (request and request.whole) and not labelled:
+        if lone_base(line) or is_method(line.strip()):
+            continue
+        header = line.lower().startswith(("content-type:", "accept:"))
+        if not (request and request.whole) and not labelled and not header:
             return False
     return True
 

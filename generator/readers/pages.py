@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from generator.facts import (
     Edition,
     Evidence,
+    ExampleKind,
     Fact,
     Mention,
     MentionKind,
@@ -21,6 +23,7 @@ from generator.formats.page import Code, Page, Paragraph, text_of
 from generator.readers.accounting import assumed, of_nothing
 from generator.readers.bases import (
     is_own,
+    version_of,
 )
 from generator.readers.blanket import coded
 from generator.readers.book import (
@@ -42,13 +45,18 @@ from generator.readers.book_security import (
 )
 from generator.readers.describe import describe
 from generator.readers.findings import Described
+from generator.readers.limits import limited_entries
 from generator.readers.models import gather_models
+from generator.readers.openapi_fences import as_endpoint, sections_alone, stated_in
+from generator.readers.openapi_security import scoped, with_own_form
 from generator.readers.operation_words import (
     groups_of,
+    introduction,
     own_title,
     shared_titles,
     words_of,
 )
+from generator.readers.references import adopted, index_of, published, reference_of
 from generator.readers.regions import Unit
 from generator.readers.sample_names import named_variables
 from generator.readers.scope import Endpoint, Passage, Rank
@@ -68,8 +76,26 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
     for leaf, units in zip(book.leaves, named, strict=True):
         leaf.found.units = units
     settle_units(book)
+    adopt_pages(book, others)
     choose_credentials(book)
     return with_shapes(book, list(readings(book)))
+
+
+def adopt_pages(book: Book, others: Sequence[Reading]) -> None:
+    """Give pages that name no method and path to the operations that they are about."""
+    bare = [leaf for leaf in book.leaves if not leaf.found.units and leaf.page.blocks]
+    if not bare:
+        return
+    named = ((leaf.page, leaf.found.units) for leaf in book.leaves)
+    alone = [
+        Reading(leaf.page.file, "", tuple(sections_alone(leaf.found.alone)))
+        for leaf in book.leaves
+    ]
+    index = index_of(named, [*others, *alone])
+    for leaf in bare:
+        unit = adopted(leaf.page, leaf.lines, index)
+        if unit is not None and not leaf.found.alone:
+            leaf.found.units = [unit]
 
 
 class Words(NamedTuple):
@@ -93,6 +119,11 @@ def with_shapes(book: Book, found: list[Reading]) -> list[Reading]:
 def settle_units(book: Book) -> None:
     """Tell operations from calls of them, and from what is not of this API."""
     for leaf in book.leaves:
+        for stated in map(as_endpoint, leaf.found.alone):
+            book.templates.add(stated.method, stated.path)
+            book.declared.setdefault(key_of(stated), stated.path)
+            book.ranks[key_of(stated)] = Rank.DECLARATION
+            note(book, stated, MentionKind.OPERATION)
         for unit in leaf.found.units:
             for endpoint in () if unit.concrete else unit.endpoints:
                 if endpoint.rank is Rank.DECLARATION:
@@ -125,7 +156,9 @@ def declare(book: Book, units: Iterable[Unit]) -> None:
 
 def is_index(book: Book, unit: Unit) -> bool:
     """Whether a unit is but an entry of an index: what it names is described elsewhere."""
-    if not unit.listed or any(key_of(e) not in book.declared for e in unit.endpoints):
+    if not unit.listed or unit.family == "titled":
+        return False
+    if any(key_of(e) not in book.declared for e in unit.endpoints):
         return False
     for endpoint in unit.endpoints:
         note(book, endpoint, MentionKind.OPERATION)
@@ -202,6 +235,8 @@ def readings(book: Book) -> Iterator[Reading]:
             for unit, group in zip(leaf.found.units, names, strict=True)
             for section in sections_of(book, leaf, unit, Words(group, shared), unread)
         ]
+        sections += [*sections_alone(leaf.elsewhere()), *leaf.payloads]
+        stated = [found.reading for found in leaf.fences]
         mentions = tuple(book.mentions.get(page.file, ()))
         remarks = () if sections else (of_nothing(page, mentions),)
         yield Reading(
@@ -215,9 +250,18 @@ def readings(book: Book) -> Iterator[Reading]:
                     [(i.endpoint.span, i.endpoint.path) for i in leaf.found.assumed]
                 ),
                 *unread,
+                *(item for found in stated for item in found.diagnostics),
                 *(item for file, item in warnings if file == page.file),
             ),
-            schemes=schemes if sections else (),
+            schemes=(
+                (
+                    *schemes,
+                    *leaf.schemes.items(),
+                    *(each for found in stated for each in found.schemes),
+                )
+                if sections
+                else ()
+            ),
             mentions=mentions,
         )
 
@@ -230,29 +274,60 @@ def sections_of(
     What looked like fields and gave nothing is added to `unread`, once for each place.
     """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
-    words = () if stray else tuple(words_of(unit, named.group, named.shared))
+    group = "" if unit.family == "titled" else named.group
+    words = () if stray else tuple(words_of(unit, group, named.shared))
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
+    refers = None if stray else reference_of(unit, leaf.page)
+    own = partial(own_path, book)
     for endpoint in unit.endpoints:
         scope = replace(unit.scope, endpoints=(endpoint,))
-        found = Described() if stray else describe(scope, leaf.page, book.models)
+        found = describe(scope, leaf.page, book.models)
+        found = only_calls(found) if stray else found
         book.shapes.update(found.models)
         unread.extend(d for d in found.remarks() if d not in unread)
         for old, new in found.renamed:
             endpoint = with_variable(endpoint, old, new)
+        stated = list(stated_in(unit.scope.passages, endpoint, leaf.fences, own))
+        shown = [each for reading in stated for each in reading.operations]
+        evidence = Evidence.FRAGMENT if shown else found.evidence
         facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
-        subject = Subject(endpoint.method, endpoint.path)
+        if refers is not None:
+            at = ("externalDocs", "url")
+            facts.append(Fact(at, refers.url, refers.span, evidence))
+        facts = [raised(fact, found.evidence) for fact in facts]
+        facts = [*with_own_form(facts, leaf.schemes)]
+        facts = [*scoped([*facts, *(f for each in shown for f in each.facts)])]
+        leaf.shown.update(key_of(as_endpoint(each)) for each in shown)
+        facts += limited_entries(facts, introduction(unit))
+        url = refers.address if refers else None
         yield Section(
-            subject,
-            found.evidence,
-            Edition(),
+            Subject(endpoint.method, endpoint.path, url),
+            evidence,
+            edition_of(leaf.page, facts),
             span,
-            tuple(raised(fact, found.evidence) for fact in facts),
-            found.examples,
+            tuple(facts),
+            (*found.examples, *(item for each in shown for item in each.examples)),
+            tuple(item for each in shown for item in each.components),
             by_example=endpoint.rank is Rank.EXAMPLE
             and not found.facts
-            and not own_title(unit),
+            and (unit.family == "titled" or not own_title(unit)),
         )
+
+
+def only_calls(found: Described) -> Described:
+    """What a call of an operation shows that is described elsewhere: the section around
+    it is about something else, and so are responses next to several calls.
+    """
+    calls = [e for e in found.examples if e.kind is ExampleKind.REQUEST and e.url]
+    others = [e for e in found.examples if e.kind is ExampleKind.RESPONSE]
+    return Described(examples=(*calls, *(others if len(calls) == 1 else ())))
+
+
+def edition_of(page: Page, facts: Iterable[Fact]) -> Edition:
+    """The version that the base URL of an operation ends with, and the page's date."""
+    bases = (f.value for f in facts if f.pointer == ("servers", "0", "url"))
+    return Edition(version_of(str(next(bases, ""))), published(page))
 
 
 def raised(fact: Fact, evidence: Evidence) -> Fact:
@@ -287,7 +362,7 @@ def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
     if base:
         usual = book.prefix if base == book.origin else ""
-        url = base + (endpoint.prefix or usual)
+        url = base + (usual if endpoint.prefix is None else endpoint.prefix)
         evidence = Evidence.TABLE if endpoint.base else Evidence.PROSE
         place = book.base_span.span if book.base_span and not endpoint.base else span
         yield Fact(("servers", "0", "url"), url, place, evidence)

@@ -32,6 +32,12 @@ class Purpose(StrEnum):
     NOTHING = "nothing"
 
 
+ASKING = frozenset(
+    {Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST}
+)
+GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
+
+
 def _class(name: str, words: str) -> dict[str, str]:
     return dict.fromkeys(words.split(), name)
 
@@ -256,6 +262,27 @@ def lead_announcement(lead: str) -> Announcement | None:
     ):
         return announced(last)
     return found
+
+
+TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
+
+
+def is_told(lead: str) -> bool:
+    """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
+    if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
+        return False
+    about = lead_announcement(lead.partition(":")[0])
+    return about is not None and about.purpose in ASKING
+
+
+SUMMARY = re.compile(
+    r"Returns? (?:an?|all|the|list)\b(?!.{0,300}\bfollowing\b).*[.]\s*\Z"
+)
+
+
+def is_summary(lead: str) -> bool:
+    """Whether a sentence sums up an operation, and announces nothing."""
+    return len(lead) < 600 and bool(SUMMARY.match(lead.replace("\n", " ")))
 
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:

@@ -6,25 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from generator.dialects import read as read_dialect, sniff
 from generator.facts import Reading
 from generator.formats import read_page
 from generator.formats.page import Page
 from generator.readers.damage import mended
-from generator.readers.documents import READERS
+from generator.readers.documents import read_document, sniff
 from generator.readers.inclusions import with_inclusions
 from generator.readers.pages import read_pages
 from generator.report.diagnostics import InputError
 from generator.source import Source
-
-WHOLE = {
-    "openapi": 0.0,
-    "fragments": 0.9,
-    "rendered": 0.8,
-    **{reader.NAME: 0.0 for reader in READERS},
-}
-"""Descriptions that have a reader of their own, and how sure it must be."""
-
 
 DATA = frozenset({".json", ".yaml", ".yml"})
 
@@ -46,7 +36,7 @@ def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Readi
 def opened(source: Source) -> Reading | Page:
     """A whole document as it is read, or a page as blocks."""
     if is_whole(source) or is_data(source):
-        return read_dialect(source)
+        return read_document(source)
     whole, notes = mended(source)
     try:
         page = read_page(whole)
@@ -64,5 +54,4 @@ def is_whole(source: Source) -> bool:
     """Whether a reader of whole documents takes an input; an empty one is its matter."""
     if not source.text.strip("\ufeff \t\r\n\f"):
         return True
-    found = sniff(source)
-    return found is not None and found.score >= WHOLE.get(found.name, 2.0)
+    return sniff(source) is not None

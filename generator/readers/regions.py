@@ -29,6 +29,8 @@ from generator.readers.candidates import Candidate
 from generator.readers.endpoint_blocks import candidates, of_matter
 from generator.readers.homes import ROOT, Homes
 from generator.readers.labels import PathOnly
+from generator.readers.openapi_document import StatedOperation
+from generator.readers.openapi_fences import OpenApiFence, apart
 from generator.readers.scope import (
     Endpoint,
     Passage,
@@ -73,25 +75,32 @@ class Unit:
 
 @dataclass(slots=True)
 class Regions:
-    """The units of a page, the candidates that are none, and all calls in code."""
+    """The units of a page, the candidates that are none, and all calls in code.
+
+    `alone` are operations that an OpenAPI document on the page states besides.
+    """
 
     units: list[Unit] = field(default_factory=list)
     mentions: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)
     assumed: list[Candidate] = field(default_factory=list)
     calls: list[Candidate] = field(default_factory=list)
+    alone: list[StatedOperation] = field(default_factory=list)
 
 
-def regions(page: Page, lines: Outline) -> Regions:
-    """The units of a page in order."""
-    return _Division(page, lines).divide()
+def regions(page: Page, lines: Outline, fences: Sequence[OpenApiFence] = ()) -> Regions:
+    """The units of a page in order; `fences` are the code of it that shows OpenAPI."""
+    return _Division(page, lines, fences).divide()
 
 
 class _Division:
     """A page on its way from homes to units."""
 
-    def __init__(self, page: Page, lines: Outline) -> None:
+    def __init__(
+        self, page: Page, lines: Outline, fences: Sequence[OpenApiFence]
+    ) -> None:
         self.page = page
+        self.fences = fences
         self.lines = lines
         self.result = Regions()
         self.places = Homes(lines)
@@ -100,7 +109,10 @@ class _Division:
     def divide(self) -> Regions:
         """Find the homes of all candidates, then cut the page between them."""
         front = of_matter(self.page.matter, self.page.file)
-        every = self.places.settle([*front, *candidates(self.lines)])
+        shown = {fence.spot for fence in self.fences}
+        found = [item for item in candidates(self.lines) if item.spot not in shown]
+        found, self.result.alone = apart([*front, *found], self.fences)
+        every = self.places.settle(found)
         self.result.calls = [c for c in every if c.family in ("call", "fence")]
         self.result.mentions = self.places.mentions
         self.result.paths = self.places.paths
@@ -238,9 +250,10 @@ class _Division:
             elif isinstance(block, Component) and self.is_one_of_several(home):
                 # The heading above several directives is the title of none of them.
                 around.append("")
-        fresh = self.page.title and self.page.title not in around[:1]
+        title = site_free(self.page.title)
+        fresh = title and title not in around[:1] and self.page.title not in around[:1]
         if fresh and (home == ROOT or not self.under_title(home)):
-            around.insert(0, self.page.title)
+            around.insert(0, title)
         title = item.endpoint.title.strip()
         return (*around, title) if title and len(title) < 120 else tuple(around)
 
@@ -328,6 +341,15 @@ class _Division:
         own = self.lines.spots[item.spot].block
         text = text_of(own.runs) if isinstance(own, Paragraph) else ""
         return item.family == "quoted" and bool(text) and not REFERRING.search(text)
+
+
+SITE = re.compile(r"\s+[|·]\s+")
+"""What stands between the title of a page and the name of its site."""
+
+
+def site_free(title: str) -> str:
+    """The title of a page without the name of its site: `List pets | Docs`."""
+    return SITE.split(title, maxsplit=1)[0].strip() or title
 
 
 def is_title(block: Paragraph) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from generator.facts import ExampleKind, Json
 from generator.readers.fields import FieldRow, FieldSet, steps_of
 from generator.readers.messages import Message, keys_at
-from generator.readers.purposes import Announcement, Purpose
+from generator.readers.purposes import GIVING, Announcement, Purpose
 from generator.readers.scope import Endpoint
 from generator.readers.type_shapes import TypeList, TypeShape
 from generator.readers.type_words import (
@@ -28,10 +28,6 @@ from generator.readers.type_words import (
 BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
 REQUEST_HEADS = frozenset({"required", "optional", "default", "in"})
 """Columns that a table of what is sent has; one of what comes back rarely does."""
-ASKING = frozenset(
-    {Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST}
-)
-GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Endpoint:
     query: tuple[Variable, ...] = ()
     optional: tuple[str, ...] = ()
     title: str = ""
-    prefix: str = ""
+    prefix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.facts import Evidence, Example, ExampleKind, Fact, Pointer
+from generator.formats.page import text_of
 from generator.readers.fields import FieldRow, FieldTree, nest
 from generator.readers.findings import Found
 from generator.readers.messages import Message
@@ -24,7 +25,7 @@ from generator.readers.schema_statements import (
     stated_schema,
     tree_facts,
 )
-from generator.readers.shown_types import type_facts
+from generator.readers.shown_shapes import alternative_facts, type_facts
 from generator.readers.statuses import PHRASES
 from generator.readers.type_shapes import TypeShape, refs_of, shape_facts
 from generator.readers.type_words import STRING
@@ -77,6 +78,11 @@ def statements(found: Found) -> Iterator[Fact]:
                 pass
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
+    passages, bodiless = found.scope.passages, found.witness.bodiless
+    named = list(alternative_facts(passages, success, bodiless))
+    yield from named
+    described = {root[0] for root, _ in bodies} | {fact.pointer[0] for fact in named}
+    yield from lead_facts(found, success, described)
     yield from schema_facts(found, success)
     yield from type_facts(found.types, success, found.witness.bodiless)
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
@@ -85,6 +91,29 @@ def statements(found: Found) -> Iterator[Fact]:
     yield from returned_facts(
         found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
     )
+
+
+MAX_LEAD = 160
+"""Characters of a sentence that says what a body is; longer ones say what it does."""
+LEADS: tuple[tuple[Purpose, str], ...] = (
+    (Purpose.BODY, "requestBody"),
+    (Purpose.REQUEST, "requestBody"),
+    (Purpose.RESPONSE, "responses"),
+)
+
+
+def lead_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
+    """What the first sentence under its heading says of a body that fields describe."""
+    stated = {note.status for note in found.statuses}
+    for purpose, part in LEADS:
+        block = found.leads.get(purpose)
+        text = text_of(block.runs).strip() if block else ""
+        if not block or part not in described or len(text) > MAX_LEAD:
+            continue
+        if "\n" in text or text.endswith(":") or success in stated:
+            continue
+        at = (part, success) if part == "responses" else (part,)
+        yield Fact((*at, "description"), text, block.span, Evidence.TABLE)
 
 
 def schema_facts(found: Found, success: str) -> Iterator[Fact]:
@@ -318,6 +347,7 @@ def example_of(message: Message, method: str = "", status: str = "") -> Example:
         message.kind,
         message.language,
         message.span,
+        title=message.title,
         method=method or None,
         url=message.url if absolute else None,
         headers=message.headers,

@@ -78,15 +78,20 @@ def status_notes(block: Block) -> list[StatusNote]:
             return []
     found = [(ITEM.match(text), span) for text, span in rows]
     notes = [
-        StatusNote(match[1].upper(), described(match[2]), span)
+        StatusNote(match[1].upper(), described(match[2], match[1]), span)
         for match, span in found
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
     ]
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
 
 
-def described(text: str) -> str:
-    """What a line says of a status, without the content that is shown beside it."""
+def described(text: str, status: str = "") -> str:
+    """What a line says of a status, without the content that is shown beside it, and
+    without the phrase that only names the status: `200 OK: The pets`.
+    """
+    phrase = f"{PHRASES.get(status, '')}:"
+    if len(phrase) > 1 and text.startswith(phrase) and text[len(phrase) :].strip():
+        text = text[len(phrase) :]
     return re.split(r"(?i)\bcontent\s*:", text)[0].strip(" :-–—*`\n")
 
 

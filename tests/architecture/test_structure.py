@@ -20,7 +20,6 @@ FACES = frozenset({"__init__.py", "__main__.py"})
 FORBIDDEN = {
     "formats": {
         "readers",
-        "dialects",
         "merge",
         "model",
         "targets",
@@ -28,18 +27,16 @@ FORBIDDEN = {
         "output",
     },
     "readers": {"merge", "model", "targets", "output"},
-    "dialects": {"model", "targets", "merge", "output"},
     "snippets": {"model", "targets", "merge", "output", "openapi"},
-    "facts": {"model", "targets", "merge", "output", "dialects", "readers", "openapi"},
-    "merge": {"model", "targets", "output", "dialects", "readers", "snippets"},
-    "openapi": {"model", "targets", "output", "dialects", "readers", "snippets"},
-    "model": {"merge", "dialects", "readers", "snippets", "output", "targets"},
-    "targets": {"openapi", "merge", "dialects", "readers", "snippets", "output"},
-    "naming": {"model", "openapi", "targets", "merge", "dialects", "output"},
+    "facts": {"model", "targets", "merge", "output", "readers", "openapi"},
+    "merge": {"model", "targets", "output", "readers", "snippets"},
+    "openapi": {"model", "targets", "output", "readers", "snippets"},
+    "model": {"merge", "readers", "snippets", "output", "targets"},
+    "targets": {"openapi", "merge", "readers", "snippets", "output"},
+    "naming": {"model", "openapi", "targets", "merge", "output"},
     "output": {
         "openapi",
         "merge",
-        "dialects",
         "readers",
         "snippets",
         "model",
@@ -146,11 +143,7 @@ def needed(name: str, path: Path, known: Mapping[str, Path]) -> set[str]:
 def test_no_import_closes_a_circle() -> None:
     """Not even one inside a function, which would hide it."""
     known = modules()
-    graph = {
-        name: needed(name, path, known)
-        for name, path in known.items()
-        if part(path) != "dialects"
-    }
+    graph = {name: needed(name, path, known) for name, path in known.items()}
     circles = [name for name in graph if name in reached(graph, name)]
     assert circles == []
 
@@ -179,7 +172,7 @@ def test_small_rooms_have_several_doors() -> None:
         if len(path.read_text(encoding="utf-8").splitlines()) < FEW_LINES
         and len(doors[name]) == 1
         and path.name not in FACES
-        and part(path) not in ("runtime", "dialects")
+        and part(path) != "runtime"
     }
     assert splinters == set()
 
@@ -188,7 +181,7 @@ def test_a_class_name_stands_for_one_thing() -> None:
     """The runtime is a package of its own, with its own words."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        if part(path) in ("runtime", "dialects"):
+        if part(path) == "runtime":
             continue
         for node in tree(path).body:
             if isinstance(node, ast.ClassDef):

