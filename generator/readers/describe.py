@@ -28,7 +28,7 @@ from generator.readers.field_lists import (
 )
 from generator.readers.field_tables import codes_in, label_rows
 from generator.readers.fields import FieldRow, FieldSet
-from generator.readers.findings import Described, Found
+from generator.readers.findings import DescribedOperation, Found
 from generator.readers.lint import lint
 from generator.readers.messages import Message, keys_at, messages_of
 from generator.readers.models import Models
@@ -83,7 +83,7 @@ SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 """What is announced above a table that describes a shape that operations share."""
 
 
-def describe(scope: Scope, page: Page, models: Models) -> Described:
+def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     """The facts and examples of one operation, by all the passages it governs."""
     found = Found(scope, page, models, witness_of(scope.endpoints))
     aside = prose_lists(scope.passages)
@@ -98,7 +98,7 @@ def describe(scope: Scope, page: Page, models: Models) -> Described:
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
     found.diagnostics.extend(broken)
-    return Described(
+    return DescribedOperation(
         facts,
         tuple(examples(found)),
         frozenset(found.used),

@@ -33,7 +33,7 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedOperation:
     """What the passages of an operation state.
 
     `models` are the names of shared shapes that the facts refer to by `$ref`; `unused`

@@ -20,7 +20,7 @@ from generator.facts import (
     Subject,
 )
 from generator.readers.bases import version_of
-from generator.readers.openapi_fragment import At, Fragment, members
+from generator.readers.openapi_fragment import At, OpenApiFragment, members
 from generator.readers.openapi_operations import OperationReader, read_operation
 from generator.readers.openapi_schemas import SchemaReader
 from generator.readers.openapi_security import (
@@ -78,7 +78,7 @@ class StatedOperation:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentReading:
+class StatedDocument:
     """What was made of a document."""
 
     operations: tuple[StatedOperation, ...] = ()
@@ -117,7 +117,7 @@ def read(source: Source) -> Reading:
     )
 
 
-def read_document(source: Source) -> DocumentReading:
+def read_document(source: Source) -> StatedDocument:
     """Read the text of a document or of a fragment that has `paths`."""
     from generator.openapi.swagger2 import Converter
     from generator.openapi.tree import Origins, load_tree
@@ -125,19 +125,19 @@ def read_document(source: Source) -> DocumentReading:
     try:
         tree = load_tree(source)
     except InputError as error:
-        return DocumentReading(diagnostics=error.diagnostics)
-    fragment = Fragment(tree)
+        return StatedDocument(diagnostics=error.diagnostics)
+    fragment = OpenApiFragment(tree)
     if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
         fragment.origins = Origins(tree)
         Converter(tree.value, fragment.origins).convert()
     refused = refusal(fragment, source)
     if refused:
-        return DocumentReading(diagnostics=(refused,))
+        return StatedDocument(diagnostics=(refused,))
     schemes = dict(schemes_of(fragment))
     operations = tuple(read_operations(fragment, schemes))
     if len(schemes) == 1 and "bearer" not in schemes:
         operations = tuple(with_scopes(item, *schemes) for item in operations)
-    return DocumentReading(
+    return StatedDocument(
         operations, tuple(schemes.items()), tuple(fragment.diagnostics)
     )
 
@@ -149,7 +149,7 @@ def with_scopes(operation: StatedOperation, scheme: str) -> StatedOperation:
     return replace(operation, facts=moved(operation.facts, scheme))
 
 
-def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
+def refusal(fragment: OpenApiFragment, source: Source) -> Diagnostic | None:
     """Why the text is no OpenAPI document with operations, or None."""
     root = fragment.root
     if isinstance(root.get("paths"), dict):
@@ -162,7 +162,7 @@ def refusal(fragment: Fragment, source: Source) -> Diagnostic | None:
     return Diagnostic(Severity.ERROR, "not-openapi", message, source.span(1), hint)
 
 
-def operations_of(fragment: Fragment) -> Iterator[At]:
+def operations_of(fragment: OpenApiFragment) -> Iterator[At]:
     """The pointers of all operations in document order."""
     for at, item in members(("paths",), fragment.get(("paths",))):
         for place, operation in members(at, item):
@@ -171,7 +171,7 @@ def operations_of(fragment: Fragment) -> Iterator[At]:
 
 
 def read_operations(
-    fragment: Fragment, schemes: dict[str, Json]
+    fragment: OpenApiFragment, schemes: dict[str, Json]
 ) -> Iterator[StatedOperation]:
     """Everything stated, operation by operation; credentials are added to `schemes`."""
     found = list(operations_of(fragment))
@@ -194,7 +194,7 @@ def read_operations(
         )
 
 
-def state_info(fragment: Fragment) -> None:
+def state_info(fragment: OpenApiFragment) -> None:
     """State what `info` tells if it is about the operation, as its version shows."""
     version = fragment.get(("info", "version"))
     found = PLATFORM_ID.fullmatch(version) if isinstance(version, str) else None

@@ -19,7 +19,7 @@ from generator.formats.page import Code
 from generator.readers.bases import Base, is_own
 from generator.readers.candidates import Candidate
 from generator.readers.openapi_document import (
-    DocumentReading,
+    StatedDocument,
     StatedOperation,
     read_document,
 )
@@ -60,11 +60,11 @@ class OpenApiFence:
     code: Code
     spot: int
     kind: str
-    reading: DocumentReading = field(default_factory=DocumentReading)
+    reading: StatedDocument = field(default_factory=StatedDocument)
 
     def stated(
         self, endpoint: Endpoint, path_of: Callable[[Endpoint], str]
-    ) -> DocumentReading:
+    ) -> StatedDocument:
         """What it states of an operation; nothing where it is about others.
 
         `path_of` gives the path of an endpoint relative to the base URL of all.
@@ -115,12 +115,12 @@ def fences_of(page: Outline) -> tuple[OpenApiFence, ...]:
 
 def read_code(
     code: Code, kind: str, endpoint: Endpoint | None = None
-) -> DocumentReading:
+) -> StatedDocument:
     """What code states; parts are read as the document that they are a part of."""
     around: list[str] = ["paths"] if kind != "document" else []
     if kind in ("item", "operation"):
         if endpoint is None:
-            return DocumentReading()
+            return StatedDocument()
         own = [endpoint.path, endpoint.method.lower()]
         around += own if kind == "operation" else own[:1]
     first = code.code_line or code.span.line
@@ -241,7 +241,7 @@ def stated_in(
     endpoint: Endpoint,
     fences: Sequence[OpenApiFence],
     path_of: Callable[[Endpoint], str],
-) -> Iterator[DocumentReading]:
+) -> Iterator[StatedDocument]:
     """What the code among the passages of an operation states of it."""
     places: dict[Span, OpenApiFence] = {fence.code.span: fence for fence in fences}
     for passage in passages:

@@ -40,7 +40,7 @@ MEANINGS: Final[Mapping[str, str]] = {
 
 
 @dataclass
-class Fragment:
+class OpenApiFragment:
     """A parsed fragment and the facts taken from it so far."""
 
     tree: ParsedDocument

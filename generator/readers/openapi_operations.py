@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from generator.facts import Example, ExampleKind, Json, Pointer
 from generator.readers.limits import limits_of
 from generator.readers.markup import plain
-from generator.readers.openapi_fragment import At, Fragment, members
+from generator.readers.openapi_fragment import At, OpenApiFragment, members
 from generator.readers.openapi_schemas import SchemaReader, types_of
 from generator.readers.openapi_security import state_security, state_servers
 from generator.readers.scopes import scopes_of
@@ -20,7 +20,7 @@ IMPLIED = ("header:accept", "header:content-type")
 class OperationReader:
     """What is being read about one operation; its facts gather in the fragment."""
 
-    fragment: Fragment
+    fragment: OpenApiFragment
     at: At
     schemas: SchemaReader
     examples: list[Example] = field(default_factory=list)
@@ -127,7 +127,7 @@ class OperationReader:
         )
 
 
-def types_behind(fragment: Fragment, at: At) -> tuple[str, ...]:
+def types_behind(fragment: OpenApiFragment, at: At) -> tuple[str, ...]:
     """The types of a schema, through one reference."""
     schema = fragment.get(at)
     if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):

@@ -13,14 +13,14 @@ from generator.readers.openapi_fragment import (
     MAX_FACTS,
     SCHEMAS,
     At,
-    Fragment,
+    OpenApiFragment,
 )
 
 
 class SchemaReader:
     """Turns schemas into facts, references resolved in place."""
 
-    def __init__(self, fragment: Fragment) -> None:
+    def __init__(self, fragment: OpenApiFragment) -> None:
         self.fragment = fragment
         self.wanted: dict[At, str] = {}
 

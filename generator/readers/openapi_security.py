@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.facts import Evidence, Fact, Json
-from generator.readers.openapi_fragment import At, Fragment, members
+from generator.readers.openapi_fragment import At, OpenApiFragment, members
 
 SCHEMES = ("components", "securitySchemes")
 KEY = re.compile(
@@ -31,13 +31,13 @@ def scheme_name(name: str, scheme: Json) -> str:
     return canonical(name, scheme) if isinstance(scheme, dict) else name
 
 
-def schemes_of(fragment: Fragment) -> tuple[tuple[str, Json], ...]:
+def schemes_of(fragment: OpenApiFragment) -> tuple[tuple[str, Json], ...]:
     """The security schemes that the fragment defines."""
     found = members(SCHEMES, fragment.get(SCHEMES))
     return tuple((scheme_name(at[-1], scheme), scheme) for at, scheme in found)
 
 
-def state_security(fragment: Fragment, operation: At) -> None:
+def state_security(fragment: OpenApiFragment, operation: At) -> None:
     """State the scopes of each scheme that an operation needs."""
     at = (*operation, "security")
     if fragment.get(at) is None:
@@ -54,7 +54,7 @@ def state_security(fragment: Fragment, operation: At) -> None:
             fragment.state(("security", public), scopes, place)
 
 
-def renamed(fragment: Fragment, needs: list[Json]) -> Json:
+def renamed(fragment: OpenApiFragment, needs: list[Json]) -> Json:
     """Security requirements with the names that facts use."""
     return [
         {
@@ -66,7 +66,7 @@ def renamed(fragment: Fragment, needs: list[Json]) -> Json:
     ]
 
 
-def state_servers(fragment: Fragment, operation: At) -> None:
+def state_servers(fragment: OpenApiFragment, operation: At) -> None:
     """State the absolute base URLs of an operation, the nearest list of servers."""
     for at in ((*operation, "servers"), (*operation[:-1], "servers"), ("servers",)):
         servers = fragment.get(at)
@@ -80,7 +80,7 @@ def state_servers(fragment: Fragment, operation: At) -> None:
                 state_server(fragment, place)
 
 
-def state_server(fragment: Fragment, at: At) -> None:
+def state_server(fragment: OpenApiFragment, at: At) -> None:
     """State one server, keyword by keyword."""
     index = at[-1]
     for place, value in members(at, fragment.get(at)):

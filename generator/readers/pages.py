@@ -44,7 +44,7 @@ from generator.readers.book_security import (
     security_of,
 )
 from generator.readers.describe import describe
-from generator.readers.findings import Described
+from generator.readers.findings import DescribedOperation
 from generator.readers.limits import limited_entries
 from generator.readers.models import gather_models
 from generator.readers.openapi_fences import as_endpoint, sections_alone, stated_in
@@ -291,7 +291,9 @@ def sections_of(
         stated = list(stated_in(unit.scope.passages, endpoint, leaf.fences, own))
         shown = [each for reading in stated for each in reading.operations]
         evidence = Evidence.FRAGMENT if shown else found.evidence
-        facts = [*words, *path_facts(book, endpoint), *security, *found.facts]
+        # Around a document the text of a page only says in words what that states.
+        about = [replace(w, evidence=Evidence.PROSE) for w in words] if shown else words
+        facts = [*about, *path_facts(book, endpoint), *security, *found.facts]
         if refers is not None:
             at = ("externalDocs", "url")
             facts.append(Fact(at, refers.url, refers.span, evidence))
@@ -315,13 +317,13 @@ def sections_of(
         )
 
 
-def only_calls(found: Described) -> Described:
+def only_calls(found: DescribedOperation) -> DescribedOperation:
     """What a call of an operation shows that is described elsewhere: the section around
     it is about something else, and so are responses next to several calls.
     """
     calls = [e for e in found.examples if e.kind is ExampleKind.REQUEST and e.url]
     others = [e for e in found.examples if e.kind is ExampleKind.RESPONSE]
-    return Described(examples=(*calls, *(others if len(calls) == 1 else ())))
+    return DescribedOperation(examples=(*calls, *(others if len(calls) == 1 else ())))
 
 
 def edition_of(page: Page, facts: Iterable[Fact]) -> Edition:

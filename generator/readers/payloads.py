@@ -37,7 +37,7 @@ MIN_KEYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class PayloadLabel:
     """What stands above a payload: where that begins, a label, an address."""
 
     line: int
@@ -72,7 +72,7 @@ def payload(spot: Spot) -> Message | None:
     return messages[0] if bare else None
 
 
-def above_payload(lines: Outline, spot: Spot) -> Above | None:
+def above_payload(lines: Outline, spot: Spot) -> PayloadLabel | None:
     """The address or label above a payload; None where the page says what it is."""
     first = text_above(lines, spot.index)
     if ADDRESS.fullmatch(first):
@@ -80,13 +80,13 @@ def above_payload(lines: Outline, spot: Spot) -> Above | None:
         title = text_above(lines, place.index)
         title = title.rstrip(":") if is_label(title) else ""
         above = lines.spots[place.index - 1] if title else place
-        return Above(above.block.span.line, title, first)
+        return PayloadLabel(above.block.span.line, title, first)
     named = is_label(first) and lead_announcement(first) is None
     told = any(said(lines.title(index)) for index in spot.trail[-1:])
     if not named or told or not has_shape(spot):
         return None
     line = lines.spots[spot.index - 1].block.span.line
-    return Above(line, first.rstrip(":"))
+    return PayloadLabel(line, first.rstrip(":"))
 
 
 def has_shape(spot: Spot) -> bool:
@@ -116,7 +116,7 @@ def text_above(lines: Outline, index: int) -> str:
     return text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
 
 
-def section_of(message: Message, above: Above, span: Span) -> Section:
+def section_of(message: Message, above: PayloadLabel, span: Span) -> Section:
     """A payload as a section without an operation."""
     target = read_target(above.url) if above.url else None
     example = Example(

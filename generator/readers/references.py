@@ -44,7 +44,7 @@ MIN_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class PageAddress:
     """The address of an operation's page, and where it is stated."""
 
     url: str
@@ -56,7 +56,7 @@ class Reference:
         return self.url.split("#", 1)[0].rstrip("/")
 
 
-def reference_of(unit: Unit, page: Page) -> Reference | None:
+def reference_of(unit: Unit, page: Page) -> PageAddress | None:
     """The address that a unit states, or that its page has if that is its own."""
     for passage in unit.scope.passages:
         found = (
@@ -67,23 +67,23 @@ def reference_of(unit: Unit, page: Page) -> Reference | None:
     return page_reference(page) if unit.alone else None
 
 
-def labelled(block: Paragraph) -> Reference | None:
-    """The address that a paragraph consists of, behind a label: `Reference: https://...`."""
+def labelled(block: Paragraph) -> PageAddress | None:
+    """The address that a paragraph consists of, behind a label: `PageAddress: https://...`."""
     text = text_of(block.runs)[:2_100]
     found = REFERENCE.fullmatch(text) if "http" in text else None
     if found is None:
         return None
     targets = (run.target for run in block.runs if run.mark is Mark.LINK)
     target = next((target for target in targets if target.startswith("http")), "")
-    return Reference(target or found["url"], block.span)
+    return PageAddress(target or found["url"], block.span)
 
 
-def page_reference(page: Page) -> Reference | None:
+def page_reference(page: Page) -> PageAddress | None:
     """The address in the front matter of a page."""
     matter = dict(page.matter)
     urls = (matter[key] for key in URLS if matter.get(key, "").startswith("http"))
     url = next(urls, "")
-    return Reference(url, Span(page.file, 1)) if url else None
+    return PageAddress(url, Span(page.file, 1)) if url else None
 
 
 def published(page: Page) -> date | None:
@@ -97,7 +97,7 @@ def published(page: Page) -> date | None:
 
 
 @dataclass(slots=True)
-class Index:
+class AddressIndex:
     """The operations of a set by the addresses of their pages and by their names."""
 
     addresses: dict[str, dict[Key, Endpoint]] = field(default_factory=dict)
@@ -132,9 +132,9 @@ def address_key(url: str) -> str:
 
 def index_of(
     pages: Iterable[tuple[Page, Sequence[Unit]]], others: Iterable[Reading]
-) -> Index:
+) -> AddressIndex:
     """The operations of pages, and of whole documents beside them."""
-    index = Index()
+    index = AddressIndex()
     for page, units in pages:
         for unit in units:
             found = reference_of(unit, page)
@@ -171,7 +171,7 @@ def documented(reading: Reading) -> Iterator[tuple[Endpoint, str, list[str]]]:
         yield endpoint, url, names
 
 
-def adopted(page: Page, lines: Outline, index: Index) -> Unit | None:
+def adopted(page: Page, lines: Outline, index: AddressIndex) -> Unit | None:
     """A page as a unit of the operation that it is about without naming it."""
     found = page_reference(page)
     title = site_free(page.title)

@@ -83,11 +83,14 @@ def line_type(block: Paragraph, passage: Passage, media: str) -> ShownType | Non
     if about is None or not about.status or about.purpose not in GIVING:
         return None
     named = TYPE_WORD.findall(text)
-    if not named or not NAMED.keys() >= {*named}:
+    braced = text.startswith("{")
+    if not braced and (not named or not NAMED.keys() >= {*named}):
         return None
     try:
         facts = parse_type(text)
     except NotTypeError:
+        return None
+    if braced and not names_type(facts, text):
         return None
     titles = [media, *(text_of(h.runs) for h in reversed(passage.trail))]
     return ShownType(tuple(facts), block.span, text, about, media_in(titles))
@@ -156,7 +159,7 @@ OR = frozenset({"or", "one of", "any of", "and"})
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class NamedAlternative:
     """A shape that is named, with the sentence below its name."""
 
     title: str
@@ -167,13 +170,13 @@ class Alternative:
     fields: FieldSet | None = None
 
 
-def alternatives(passages: Sequence[Passage]) -> list[Alternative]:
+def alternatives(passages: Sequence[Passage]) -> list[NamedAlternative]:
     """The shapes that paragraphs name one after the other, with `OR` between them.
 
     A table of fields belongs to the shape above it; none are told where one stands
     above all of them.
     """
-    found: list[Alternative] = []
+    found: list[NamedAlternative] = []
     separated = False
     for passage in passages:
         block = passage.block
@@ -188,7 +191,7 @@ def alternatives(passages: Sequence[Passage]) -> list[Alternative]:
         if text.lower() in OR:
             separated = True
         elif named := ALTERNATIVE.fullmatch(text[:200]):
-            found.append(Alternative(named["title"], named["type"], block.span))
+            found.append(NamedAlternative(named["title"], named["type"], block.span))
         elif text and found and not found[-1].description:
             last = replace(found[-1], description=text, described=block.span)
             found[-1] = last

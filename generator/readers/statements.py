@@ -78,11 +78,7 @@ def statements(found: Found) -> Iterator[Fact]:
                 pass
     for (root, wrapper), rows_ in bodies.items():
         yield from body_facts(found, root, wrapper, rows_)
-    passages, bodiless = found.scope.passages, found.witness.bodiless
-    named = list(alternative_facts(passages, success, bodiless))
-    yield from named
-    described = {root[0] for root, _ in bodies} | {fact.pointer[0] for fact in named}
-    yield from lead_facts(found, success, described)
+    yield from body_words(found, success, {root[0] for root, _ in bodies})
     yield from schema_facts(found, success)
     yield from type_facts(found.types, success, found.witness.bodiless)
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
@@ -91,6 +87,15 @@ def statements(found: Found) -> Iterator[Fact]:
     yield from returned_facts(
         found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
     )
+
+
+def body_words(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
+    """The alternatives that are named, and what is said of bodies that are described."""
+    passages, bodiless = found.scope.passages, found.witness.bodiless
+    named = list(alternative_facts(passages, success, bodiless))
+    yield from named
+    parts = described | {fact.pointer[0] for fact in named}
+    yield from lead_facts(found, success, parts)
 
 
 MAX_LEAD = 160
