@@ -55,14 +55,15 @@ class Journal:
 
 
 def beside(root: Path) -> Path:
-    """The stage of a folder that is swapped as a whole."""
-    return root.with_name(f".{root.name}{STAGE}")
+    """The stage of a folder that is swapped as a whole; `/` has nothing beside it."""
+    return root.with_name(f".{root.name}{STAGE}") if root.name else root / STAGE
 
 
 def stages(root: Path) -> Iterator[Path]:
     """The stages of a folder that are there; a link is none."""
-    for stage in (beside(root), root / STAGE):
-        if stage.is_dir() and not stage.is_symlink():
+    for stage in {beside(root): (), root / STAGE: ()}:
+        # Unlike `Path.is_dir`, this is False for a name that the system refuses.
+        if os.path.isdir(stage) and not stage.is_symlink():
             yield stage
 
 
