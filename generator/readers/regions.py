@@ -227,13 +227,17 @@ class _Division:
         return all(i == home or i not in self.homes for i in around)
 
     def bold(self, start: int, spot: int) -> str:
-        """The bold line that stands for a heading just above an endpoint."""
-        for index in range(max(start, 0), max(spot, 0)):
-            block = self.lines.spots[index].block
-            # What is bold in a note is said of the operation, and is not its name.
-            beside = self.lines.spots[index].boxes == self.lines.spots[spot].boxes
-            if beside and isinstance(block, Paragraph) and is_title(block):
-                return text_of(block.runs).strip(" :*")
+        """The bold line that stands for a heading just above an endpoint: not one in a
+        box of its own, nor one with a heading below it.
+        """
+        boxes = set(self.lines.spots[spot].boxes) if spot >= 0 else set()
+        for index in range(spot - 1, max(start, 0) - 1, -1):
+            above = self.lines.spots[index]
+            if isinstance(above.block, Heading):
+                break
+            if isinstance(above.block, Paragraph) and boxes.issuperset(above.boxes):
+                if is_title(above.block):
+                    return text_of(above.block.runs).strip(" :*")
         return ""
 
     def titles(self, home: int, item: Candidate) -> tuple[str, ...]:
