@@ -39,9 +39,16 @@ def site_noun(site: ShapeSite) -> str:
 
 
 def _noun(cluster: Cluster) -> str:
-    """The noun that most operations use, the shortest of those."""
+    """The noun that most operations use; where they speak of several things and of none
+    mostly, what they give is a result of their group.
+    """
     nouns = Counter(map(site_noun, cluster))
-    return min(nouns, key=lambda n: (-nouns[n], len(n), n))
+    best = min(nouns, key=lambda n: (-nouns[n], len(n), n))
+    group = cluster[0].operation.name.group
+    if len(nouns) > 1 and 2 * nouns[best] <= len(cluster) and group:
+        whole = group_noun(group)
+        return whole if whole in nouns else f"{whole}Result"
+    return best
 
 
 def name_items(
@@ -65,7 +72,11 @@ def name_items(
         yield main, name
         for other in ranked[1:]:
             told = _title(other) or _outcome(other)
-            yield other, told or _variant(other, _noun(main), main)
+            told = told or _variant(other, _noun(main), main)
+            if told in used:
+                told = f"{pascal(other[0].operation.name.method)}Response"
+            used.add(told)
+            yield other, told
 
 
 def _outcome(cluster: Cluster) -> str:

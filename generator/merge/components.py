@@ -75,7 +75,11 @@ def cluster_sites(sites: Iterable[ShapeSite]) -> list[Cluster]:
 
 def _fits(shapes: Mapping[Hashable, ShapeSite], site: ShapeSite) -> bool:
     """Whether a site is compatible with one member of each shape in a cluster."""
-    return all(compatible(member.part, site.part) for member in shapes.values())
+    thing = site_noun(site)
+    return all(
+        compatible(member.part, site.part, loose=site_noun(member) == thing)
+        for member in shapes.values()
+    )
 
 
 def _is_same(one: ShapeSite, other: ShapeSite) -> bool:

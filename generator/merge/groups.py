@@ -20,7 +20,7 @@ from generator.merge.method_words import (
     telling_segments,
 )
 from generator.merge.tree import Part
-from generator.naming import assign, snake
+from generator.naming import assign, snake, words
 from generator.report.diagnostics import Span
 
 Group: TypeAlias = tuple[str, ...]
@@ -232,14 +232,34 @@ def _run(
     return placed[first : last + 1]
 
 
+NOBODY = frozenset(
+    "http https rest api client sdk session connection web async sync unified requests "
+    "axios fetch".split()
+)
+"""Words of a client's class that say nothing about whose API it is for."""
+
+
 def client_name(topics: Sequence[Topic]) -> str | None:
-    """The class that the snippets use for the client, by the best language."""
-    spoken = [pair for topic in topics for pair in calls(topic) if pair[1].client]
+    """The class that the snippets use for the client, by the best language; none where
+    it would be a client of anything (`HTTP`, `RestClientV5`).
+    """
+    spoken = [
+        (language, call.client)
+        for topic in topics
+        for language, call in calls(topic)
+        if call.client and is_somebody(call.client)
+    ]
     if not spoken:
         return None
     best = min(language_rank(language) for language, _ in spoken)
-    names = Counter(c.client for known, c in spoken if language_rank(known) == best)
+    names = Counter(name for known, name in spoken if language_rank(known) == best)
     name = min(names, key=lambda n: (-names[n], n))
     if best[1] != "python" and name.endswith("Client") and name != "Client":
         return name.removesuffix("Client")
     return name
+
+
+def is_somebody(client: str) -> bool:
+    """Whether the name of a class says whose API it is for."""
+    own = (word.lower().rstrip("0123456789") for word in words(client))
+    return any(word not in NOBODY and len(word) > 1 for word in own)

@@ -28,10 +28,11 @@ FEWEST_SHARED = 3
 ALL_REQUIRE = "required only where every response requires it"
 
 
-def compatible(one: Part, other: Part, depth: int = 0) -> bool:
+def compatible(one: Part, other: Part, depth: int = 0, *, loose: bool = True) -> bool:
     """Whether two schemas declare the same properties of the same kinds.
 
-    An object inside of them may leave out properties that the other one has.
+    An object inside of them may leave out properties that the other one has, if that
+    is `loose`: what wraps responses of any kind is no sign that they are of one.
     """
     if is_silent(one) or is_silent(other):
         return True
@@ -41,7 +42,7 @@ def compatible(one: Part, other: Part, depth: int = 0) -> bool:
     if kinds[0] != kinds[1] and None not in kinds:
         return False
     structural = (one.children.keys() | other.children.keys()) - {"required"}
-    return all(_compatible_at(one, other, key, depth) for key in structural)
+    return all(_compatible_at(one, other, key, depth, loose) for key in structural)
 
 
 def require_alike(one: Part, other: Part) -> bool:
@@ -83,20 +84,20 @@ def shape_of(part: Part) -> Hashable:
     )
 
 
-def _compatible_at(one: Part, other: Part, key: str, depth: int) -> bool:
+def _compatible_at(one: Part, other: Part, key: str, depth: int, loose: bool) -> bool:
     mine, theirs = one.children.get(key, Part()), other.children.get(key, Part())
     if key in ("properties", "oneOf", "anyOf", "allOf", "prefixItems"):
         names, others = mine.children.keys(), theirs.children.keys()
         same = names == others
         if key == "properties" and not same:
             inside = depth > 0 and bool(names <= others or names >= others)
-            same = inside or _lends(one, other)
+            same = (inside and loose) or _lends(one, other)
         return same and all(
-            compatible(mine.children[n], theirs.children[n], depth + 1)
+            compatible(mine.children[n], theirs.children[n], depth + 1, loose=loose)
             for n in names & others
         )
     if key == "items":
-        return compatible(mine, theirs, depth)
+        return compatible(mine, theirs, depth, loose=loose)
     return True
 
 

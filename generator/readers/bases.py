@@ -192,6 +192,7 @@ def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base])
     return max(
         usable,
         key=lambda o: (
+            not OTHER_STAGE.search(o),
             usable[o] + 2 * min(spoken[o], 5),
             o.startswith("https"),
             spoken[o],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.facts import Evidence
 from generator.formats.page import Code
@@ -19,6 +19,8 @@ from generator.source import Source
 
 MAX_CODE = 200_000
 """Longest block that is searched for calls; longer ones are dumps."""
+MAX_HEADERS = 60
+"""So many lines of a message are looked at for headers; few have more than twenty."""
 MAX_CALLS = 10_000
 """So many calls of one block are read; the longest list of endpoints has fewer."""
 DATA = frozenset(
@@ -89,19 +91,26 @@ def _lines(code: Code) -> Iterator[Called]:
         if request is None:
             title = line.strip(" #/*-") if _comment(line) else ""
         elif only or number == shown[first][0] or _starts(lines, number, request):
-            yield Called(request.methods, request.target, _rank(request), number, title)
+            target = _at_host(request, lines[number + 1 :])
+            yield Called(request.methods, target, _rank(request), number, title)
             title = ""
 
 
-def _headers(lines: list[str], start: int) -> tuple[tuple[str, str], ...]:
-    """The headers of a message below its first line."""
-    found = []
-    for line in lines[start : start + 60]:
-        if not HEADER_LINE.fullmatch(line.strip()):
-            break
-        name, _, value = line.strip().partition(":")
-        found.append((name, value.strip()))
-    return tuple(found)
+HOST = re.compile(
+    r"(?i)host:\s{0,4}([a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?::\d{1,5})?)\s*"
+)
+
+
+def _at_host(request: RequestLine, below: list[str]) -> RequestTarget:
+    """What a request asks for, at the host that its headers name (RFC 9110, 7.2)."""
+    target = request.target
+    if request.message and not target.base:
+        for line in below[:MAX_HEADERS]:
+            if not HEADER_LINE.fullmatch(line.strip()):
+                break
+            if found := HOST.fullmatch(line.strip()):
+                return replace(target, base=f"https://{found[1].lower()}")
+    return target
 
 
 def _comment(line: str) -> bool:

@@ -235,9 +235,9 @@ class _Division:
             above = self.lines.spots[index]
             if isinstance(above.block, Heading):
                 break
-            if isinstance(above.block, Paragraph) and boxes.issuperset(above.boxes):
-                if is_title(above.block):
-                    return text_of(above.block.runs).strip(" :*")
+            line = above.block if boxes.issuperset(above.boxes) else None
+            if isinstance(line, Paragraph) and is_title(line):
+                return text_of(line.runs).strip(" :*")
         return ""
 
     def titles(self, home: int, item: Candidate) -> tuple[str, ...]:
