@@ -20,7 +20,7 @@ from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Span
 
 NUMBER = re.compile(
-    r"\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z])"
+    r"\A(?:\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z]))"
 )
 DEPRECATED = re.compile(
     r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
