@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 import anyio
 import httpx2
 
-from .base import BaseClient
+from .base import Arguments, BaseClient
 from .call import Call
 from .client import no_cookies
 from .early import hear_early
@@ -54,12 +54,12 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
         self,
         *,
         credentials: Mapping[str, object] | None = None,
+        parameters: Mapping[str, object] | None = None,
         base_url: str | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        self._open(
-            credentials or {}, base_url, options, _transport, anyio.Lock, _event_loop
-        )
+        given = Arguments(credentials or {}, parameters or {}, base_url, options)
+        self._open(given, _transport, anyio.Lock, _event_loop)
 
     async def send(self, call: Call[T]) -> T:
         """The typed value of the answer.

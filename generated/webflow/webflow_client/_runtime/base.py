@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import httpx2
 
@@ -31,6 +31,17 @@ C = TypeVar("C", bound="BaseClient[Any]")
 """The client's own class: editors that know no `Self` complete its groups, too."""
 
 
+class Arguments(NamedTuple):
+    """What the constructor of a client is given: values by the names of schemes, values
+    of the client's own parameters, and the rest.
+    """
+
+    credentials: Mapping[str, object]
+    parameters: Mapping[str, object]
+    base_url: str | None
+    options: Mapping[str, Any]
+
+
 class BaseClient(Generic[H]):
     """Settings, shared state, and the pure halves of sending."""
 
@@ -43,22 +54,21 @@ class BaseClient(Generic[H]):
 
     def _open(
         self,
-        credentials: Mapping[str, object],
-        base_url: str | None,
-        options: Mapping[str, Any],
+        arguments: Arguments,
         make: Callable[[], H],
         lock: Callable[[], Any],
         place: Callable[[], Any],
     ) -> None:
-        rest = dict(options)
+        rest = dict(arguments.options)
+        base_url = arguments.base_url
         own = rest.pop("http_client", None)
         if not isinstance(own, (self._transport, NoneType)):
             raise TypeError(f"http_client is an httpx2.{self._transport.__name__}")
         server = rest.pop("server", 0)
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
-        parameters = given_parameters(self.api, rest.pop("parameters", {}))
-        found = given(self.api, credentials)
+        parameters = given_parameters(self.api, arguments.parameters)
+        found = given(self.api, arguments.credentials)
         # A base URL of the caller's own needs no variables of a documented one.
         chosen = server != 0 or bool(variables)
         if not (base_url or chosen or (own is not None and str(own.base_url))):

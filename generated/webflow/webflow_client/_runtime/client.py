@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 import httpx2
 
-from .base import BaseClient
+from .base import Arguments, BaseClient
 from .call import Call
 from .errors import ClosedClientError, CredentialsError
 from .exchange import (
@@ -55,12 +55,12 @@ class Client(BaseClient[httpx2.Client]):
         self,
         *,
         credentials: Mapping[str, object] | None = None,
+        parameters: Mapping[str, object] | None = None,
         base_url: str | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        self._open(
-            credentials or {}, base_url, options, _transport, threading.Lock, _nowhere
-        )
+        given = Arguments(credentials or {}, parameters or {}, base_url, options)
+        self._open(given, _transport, threading.Lock, _nowhere)
 
     def send(self, call: Call[T]) -> T:
         """The typed value of the answer.
