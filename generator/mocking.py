@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -43,6 +44,18 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 @click.option(
     "--store", default="", metavar="FILE", help="Keep items in a SQLite file."
 )
+@click.option(
+    "--proxy", default="", metavar="URL",
+    help="Send requests on to the API at URL, judge both sides, and record them.",
+)  # fmt: skip
+@click.option(
+    "--record", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Where to; else recording.jsonl.",
+)  # fmt: skip
+@click.option(
+    "--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Answer what this recording has as the API did.",
+)  # fmt: skip
 @click.option("--watch", is_flag=True, help="Serve what the input describes now.")
 @click.option("--document", is_flag=True, help="Print what it would serve.")
 def mock(
@@ -56,6 +69,9 @@ def mock(
     stateful: bool,
     seed: Path | None,
     store: str,
+    proxy: str,
+    record: Path | None,
+    replay: Path | None,
     watch: bool,
     document: bool,
 ) -> None:
@@ -63,6 +79,10 @@ def mock(
 
     A request chooses its answer by `Prefer: code=404, example=NAME`.
     """
+    if record is not None and not proxy:
+        raise click.UsageError("--record needs --proxy")
+    if proxy and (stateful or seed or store):
+        raise click.UsageError("--proxy and --stateful exclude each other")
     try:
         from generator.serving import ServerChoices, described, run
     except ModuleNotFoundError as error:
@@ -89,5 +109,16 @@ def mock(
         store=store,
         scopes=None if scopes is None else tuple(scopes.split()),
         watch=watch,
+        proxy=proxy,
+        record=record or Path("recording.jsonl"),
+        replay=replay,
     )
-    run(inputs, found, choices, say, threading.Event())
+    run(inputs, found, choices, say, until_told_to_end())
+
+
+def until_told_to_end() -> threading.Event:
+    """An event that Ctrl-C sets, and what ends a service or a container."""
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    return end

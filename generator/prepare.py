@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator import pointers
 from generator.addresses import split_url
 from generator.drift.lines import DriftLine, drift_lines, is_record
+from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
@@ -23,6 +24,7 @@ from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
 from generator.project.jobs import Input, Job
+from generator.readers import recording
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened, sniff
 from generator.readers.reading import is_whole, read
@@ -119,7 +121,9 @@ class Prepared:
             if isinstance(origins, dict):
                 origins[item.pointer] = [item.span.file]
         if amendments:
-            self.provenance["drift"] = [
+            known = self.provenance.setdefault("drift", [])
+            assert isinstance(known, list)
+            known += [
                 {"kind": item.kind, "pointer": item.pointer, "place": item.span.file}
                 for item in amendments
             ]
@@ -151,7 +155,10 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     """
     is_drift = [is_record(item.source.text) for item in job.inputs]
     records = [*compress((item.source for item in job.inputs), is_drift)]
-    found = opened_up([*compress(job.inputs, (not each for each in is_drift))])
+    rest = [*compress(job.inputs, (not each for each in is_drift))]
+    beside = [item for item in rest if not recording.sniff(item.source)]
+    recordings = [i.source for i in rest if recording.sniff(i.source)] if beside else []
+    found = opened_up(beside or rest)
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
@@ -161,6 +168,7 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
         prepared = from_document(job, documents[0].source, report)
     else:
         prepared = from_pages(job, [*pages, *documents], report)
+    measure(prepared, recordings, report)
     for record in records:
         lines = drift_lines(record, report)
         prepared.drift += lines
@@ -169,6 +177,18 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     if not report.failed:
         finish(job, prepared, report, known)
     return prepared
+
+
+def measure(prepared: Prepared, recordings: Sequence[Source], report: Report) -> None:
+    """Let the document hold what an API was recorded to answer."""
+    for source in recordings:
+        responses = recorded_responses(source, report)
+        prepared.amend(measured(prepared.document, responses, report))
+        lines = sum(1 for line in source.lines if line.strip())
+        count = len(responses)
+        prepared.pages.append(
+            PageRead(source.file, recording.NAME, lines, count, count)
+        )
 
 
 def opened_up(found: Sequence[Input]) -> list[Input]:

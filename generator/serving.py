@@ -10,8 +10,10 @@ from shlex import quote
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fragmint.mock import Fault, Mock, fault_of, serve
-from fragmint.mock.loading import generated_project
+from fragmint.mock import Call, Fault, Mock, fault_of, serve
+from fragmint.mock.loading import generated_project, recorded
+from fragmint.mock.recording import Recorder, Replay
+from fragmint.mock.upstream import Upstream
 from generator.project.builds import key_parts
 from generator.project.cache import build_key, known_document, remember_document
 from generator.project.inputs import opened
@@ -38,6 +40,9 @@ class ServerChoices(NamedTuple):
     store: str = ""
     scopes: tuple[str, ...] | None = None
     watch: bool = False
+    proxy: str = ""
+    record: Path = Path("recording.jsonl")
+    replay: Path | None = None
 
 
 class Served(NamedTuple):
@@ -106,6 +111,7 @@ def run(
     """
     mock = mock_of(found, choices)
     watching = watched(inputs) if choices.watch else None
+    recorder = recording(mock, choices, say) if mock.upstream else None
     try:
         with serve(mock, choices.port, choices.host, choices.origins) as origin:
             for line in greeting(mock, origin):
@@ -118,6 +124,39 @@ def run(
         message = f"cannot serve on {choices.host}:{choices.port}: {error.strerror}"
         hint = "choose another --port or --host"
         raise input_error("cannot-serve", message, None, hint) from None
+    finally:
+        if recorder is not None:
+            recorder.close()
+            say(f"{recorder.count} calls recorded in {choices.record}")
+
+
+def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> Recorder:
+    """Record what a proxy sends on, and say what each call breaks.
+
+    Raises:
+        InputError: The file cannot be written (`cannot-record`).
+    """
+    upstream = mock.upstream
+    assert upstream is not None
+    base = mock.base_path
+    try:
+        recorder = Recorder(choices.record, upstream.base(base), mock.key_names)
+    except OSError as error:
+        message = f"{choices.record} cannot be written: {error.strerror}"
+        hint = "name another file by --record"
+        raise input_error("cannot-record", message, None, hint) from None
+
+    def listen(call: Call) -> None:
+        recording = not recorder.problem
+        recorder.write(call, upstream.address(call.request, base))
+        say(f"{call.request.method} {call.request.path} {call.status}")
+        for violation in (*call.violations, *call.answer_violations):
+            say(f"  {violation}")
+        if recording and recorder.problem:
+            say(f"recording has ended: {recorder.problem}", err=True)
+
+    mock.listeners.append(listen)
+    return recorder
 
 
 def follow(
@@ -164,6 +203,8 @@ def mock_of(found: Served, choices: ServerChoices) -> Mock:
             scopes=choices.scopes,
             stateful=stateful,
             store=choices.store,
+            upstream=upstream_of(choices.proxy),
+            replay=replay_of(choices.replay, found.document),
         )
     except sqlite3.Error as error:
         message = f"{choices.store} cannot be a store: {error}"
@@ -172,6 +213,32 @@ def mock_of(found: Served, choices: ServerChoices) -> Mock:
     if choices.seed is not None and mock.state is not None and mock.state.is_empty:
         plant(mock.state, choices.seed)
     return mock
+
+
+def upstream_of(address: str) -> Upstream | None:
+    """The API that requests are sent on to, if any.
+
+    Raises:
+        InputError: Its address is not one (`usage`).
+    """
+    try:
+        return Upstream(address) if address else None
+    except ValueError as error:
+        message = f"--proxy {address}: {error}"
+        raise input_error("usage", message, None, "see --help") from None
+
+
+def replay_of(path: Path | None, document: Mapping[str, Any]) -> Replay | None:
+    """The recording to answer from, if any.
+
+    Raises:
+        InputError: It cannot be read, or is not a recording (`bad-recording`).
+    """
+    try:
+        return None if path is None else recorded(path, document)
+    except ValueError as error:
+        hint = "a recording is what `fragmint mock --proxy URL` writes"
+        raise input_error("bad-recording", str(error), None, hint) from None
 
 
 def plant(state: State, seed: Path) -> None:
@@ -194,6 +261,8 @@ def greeting(mock: Mock, origin: str) -> Iterator[str]:
     prefix = mock.base_path
     yield f"base URL   {origin}{prefix}"
     yield f"operations {len(mock.operations)}; Ctrl-C ends the server"
+    if mock.upstream is not None:
+        yield f"sent on to {mock.upstream.base(prefix)}"
     if mock.state is not None:
         names = dict.fromkeys(r.resource.name for r in mock.state.roles.values())
         yield f"kept       {', '.join(names) or 'nothing: no path shows a resource'}"

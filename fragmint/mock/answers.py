@@ -26,6 +26,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     """What goes wrong with the connection while it is sent."""
+    repeated: tuple[tuple[str, str], ...] = ()
+    """Headers that come once more, such as a second `Set-Cookie`."""
 
 
 def json_reply(status: int, value: Json) -> Reply:

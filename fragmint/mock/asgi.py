@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final, TypeAlias
 
 from .answers import Reply, problem_reply
@@ -23,8 +23,12 @@ BODILESS: Final = frozenset({204, 304})
 """Statuses whose responses have no body and no length (RFC 9110, section 8.6)."""
 
 
-async def respond(handle: Handler, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request; startup and shutdown of a server are fine with it."""
+async def respond(
+    handle: Handler, scope: Scope, receive: Receive, send: Send, waits: bool = False
+) -> None:
+    """Answer one request; startup and shutdown of a server are fine with it. A handler
+    that `waits` for others does so in a thread.
+    """
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
         return
@@ -33,6 +37,8 @@ async def respond(handle: Handler, scope: Scope, receive: Receive, send: Send) -
     body = await received(receive)
     if body is None:
         reply = problem_reply(413, "The body is too large", {}, {})
+    elif waits:
+        reply = await asyncio.to_thread(handle, request_of(scope, body))
     else:
         reply = handle(request_of(scope, body))
     await send_reply(reply, scope["method"] == "HEAD", send)
@@ -87,19 +93,18 @@ def headers_of(reply: Reply) -> list[tuple[bytes, bytes]]:
         named["content-type"] = reply.media_type
     if reply.status not in BODILESS and reply.status >= 200:
         named["content-length"] = str(len(reply.content))
-    return encoded_headers(
-        {**named, **{k.lower(): v for k, v in reply.headers.items()}}
-    )
+    named |= {k.lower(): v for k, v in reply.headers.items()}
+    return encoded_headers((*named.items(), *reply.repeated))
 
 
-def encoded_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def encoded_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     """Headers as bytes; a character that no header can have becomes `?`."""
     return [
         (
             name.encode("latin-1", "replace"),
             on_one_line(value).encode("latin-1", "replace"),
         )
-        for name, value in headers.items()
+        for name, value in headers
     ]
 
 

@@ -61,6 +61,7 @@ class Header:
     name: str
     at: Place
     examples: tuple[Json, ...]
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,11 @@ class Document:
         said, at = self.mapping(("components", "securitySchemes"))
         return {name: self.mapping((*at, name))[0] for name in said}
 
+    def key_names(self) -> list[str]:
+        """The names of the headers, parameters and cookies that carry the API's keys."""
+        keys = [s for s in self.schemes().values() if s.get("type") == "apiKey"]
+        return [str(scheme["name"]) for scheme in keys if "name" in scheme]
+
     def operations(self) -> Iterator[Operation]:
         """All operations under `paths`, in documented order."""
         paths, at = self.mapping(("paths",))
@@ -192,7 +198,8 @@ class Document:
         examples = [e["value"] for e in named if isinstance(e, dict) and "value" in e]
         if "example" in node:
             examples.insert(0, node["example"])
-        return Header(name, (*at, "schema"), tuple(examples))
+        required = node.get("required") is True
+        return Header(name, (*at, "schema"), tuple(examples), required)
 
     def payload(self, pointer: str) -> tuple[Media, ...]:
         """What an operation of a webhook or callback sends, by the operation's pointer."""

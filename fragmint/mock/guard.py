@@ -93,11 +93,11 @@ def allowing(origin: str, headers: dict[bytes, bytes]) -> dict[str, str]:
 def readable(origin: str, send: Send) -> Send:
     """Sends what a page of an origin may read."""
     more = encoded_headers(
-        {
-            "access-control-allow-origin": origin,
-            "access-control-expose-headers": "*",
-            "vary": "Origin",
-        }
+        (
+            ("access-control-allow-origin", origin),
+            ("access-control-expose-headers", "*"),
+            ("vary", "Origin"),
+        )
     )
 
     async def sending(message: Message) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from .answers import Reply
 from .document import Json
 from .requests import Reading, Request, Violation
 
@@ -19,14 +20,29 @@ MOST_BYTES = 64 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request, what it meant and how it was answered; `reading` is None where no
-    operation is meant.
+    operation is meant. `answer_violations` are those of a real API's response; `at` is
+    the time when it came, in seconds since 1970.
     """
 
     request: Request
     reading: Reading | None
     violations: tuple[Violation, ...] = ()
-    status: int = 0
+    reply: Reply | None = None
     fault: str = ""
+    answer_violations: tuple[Violation, ...] = ()
+    at: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def status(self) -> int:
+        """The status that was answered."""
+        return self.reply.status if self.reply else 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of both bodies."""
+        answered = len(self.reply.content) if self.reply else 0
+        return len(self.request.body) + answered
 
     @property
     def operation(self) -> str:
@@ -71,12 +87,12 @@ class Ledger:
         """Keep a call, and give up the oldest ones where there is no room."""
         with self._lock:
             self._calls.append(call)
-            self._bytes += len(call.request.body)
+            self._bytes += call.size
             self.total += 1
             while len(self._calls) > MOST_CALLS or (
                 self._bytes > MOST_BYTES and len(self._calls) > 1
             ):
-                self._bytes -= len(self._calls.popleft().request.body)
+                self._bytes -= self._calls.popleft().size
 
     def calls(self, operation: str = "") -> list[Call]:
         """The calls that are kept, those of one operation if it is given."""

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from .document import Json
+from .document import Document, Json
+from .recording import Replay
 
 HOME: Final = Path(__file__).resolve().parents[2]
 """Where the packages `fragmint` and `generator` are."""
@@ -47,6 +48,20 @@ def generated_project(source: Path) -> Described | None:
             except (ValueError, KeyError, TypeError, RecursionError):
                 return None
     return None
+
+
+def recorded(path: Path, document: Mapping[str, Json]) -> Replay:
+    """The recording in a file.
+
+    Raises:
+        ValueError: It cannot be read, or is not a recording.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return Replay(lines, Document(document).key_names())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ValueError(f"{path}:{why}") from None
 
 
 def read(path: Path) -> Json:

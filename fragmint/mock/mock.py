@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache, reduce
 from http import HTTPStatus
 from pathlib import Path
+from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from .answers import (
@@ -28,15 +29,18 @@ from .document import Document, Json, Operation, Place, base_paths
 from .faults import HEADER, Fault, Faults, spoiled
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
+from .responses import judged
 from .routing import Router
 from .samples import Sampler
 from .schemas import Schemas
 from .stubs import DOCUMENTED, Route, Stub, Stubs
 
 if TYPE_CHECKING:
+    from .recording import Replay
     from .state import State, Store
     from .state.resources import Role
     from .transport import MockTransport
+    from .upstream import Upstream
 
 BROKEN = "The request breaks the document"
 
@@ -66,11 +70,14 @@ class Mock:
         scopes: Iterable[str] | None = None,
         stateful: bool = False,
         store: str = "",
+        upstream: Upstream | None = None,
+        replay: Replay | None = None,
     ) -> None:
         """With `native`, errors have the shape that the document gives them; `names`
         are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
         With `scopes`, credentials have these and no others (403). With `stateful`, the
-        mock keeps what it is sent, in memory or in the file `store`.
+        mock keeps what it is sent, in memory or in the file `store`. What `replay` knows
+        is answered as it was; with `upstream`, the rest is what the real API answers.
 
         Raises:
             sqlite3.Error: The file is not a store.
@@ -81,6 +88,10 @@ class Mock:
         self._scopes = None if scopes is None else tuple(scopes)
         self._stubs = Stubs()
         self._ledger = Ledger()
+        self.upstream = upstream
+        self._replay = replay
+        self.listeners: list[Callable[[Call], None]] = []
+        """Called with each call when it has been answered."""
         self._store: Store | None = None
         if stateful or store:
             from .state import Store
@@ -112,22 +123,36 @@ class Mock:
 
     @classmethod
     def load(
-        cls, source: str | Path, *, native: bool = False, stateful: bool = False
+        cls,
+        source: str | Path,
+        *,
+        native: bool = False,
+        stateful: bool = False,
+        replay: str | Path | None = None,
     ) -> Mock:
         """A mock of what a generated project, a document, a folder of pages or a
-        `fragmint.toml` describes.
+        `fragmint.toml` describes; it answers what the recording `replay` has as that did.
 
         Raises:
-            ValueError: It describes nothing; the message says why.
+            ValueError: It describes nothing, or the file is not a recording; the message
+                says why.
         """
-        from .loading import load
+        from .loading import load, recorded
 
         document, names = load(Path(source))
-        return cls(document, native=native, names=names, stateful=stateful)
+        known = None if replay is None else recorded(Path(replay), document)
+        return cls(
+            document, native=native, names=names, stateful=stateful, replay=known
+        )
 
     def at(self, place: Place) -> Json:
         """The value at a place of the document, references followed."""
         return self._document.follow(place)[0]
+
+    @property
+    def key_names(self) -> list[str]:
+        """The names of the headers, parameters and cookies that carry the API's keys."""
+        return self._document.key_names()
 
     @property
     def base_path(self) -> str:
@@ -191,7 +216,8 @@ class Mock:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request as an ASGI application."""
-        await respond(self.handle, scope, receive, send)
+        waits = self.upstream is not None
+        await respond(self.handle, scope, receive, send, waits)
 
     def documented(
         self, operation: str, status: int, accept: str = "", example: str = ""
@@ -221,29 +247,49 @@ class Mock:
         self._ledger.clear()
 
     def handle(self, request: Request) -> Reply:
-        """The answer to a request."""
+        """The answer to a request; what concerns its connection is in `fault`."""
+        at, started = time(), perf_counter()
         found = self._router.find(request.method, request.path, request.query)
-        if not found:
-            return self._finish(request, None, *self._lost(request))
-        chosen = next(
-            (m for m in found if self._stubs.waiting(m.operation.key)), found[0]
-        )
-        reading = self._reader.read(request, chosen)
-        reply = self._reply(request, reading)
-        return self._finish(request, reading, reply, reading.violations)
+        if found:
+            chosen = next(
+                (m for m in found if self._stubs.waiting(m.operation.key)), found[0]
+            )
+            reading = self._reader.read(request, chosen)
+            wrong = reading.violations
+        else:
+            reading, wrong = None, (self._lost(request),)
+        reply, drift = self._answered(request, reading, wrong)
+        fault = reply.fault or self.faults.next(request.header(HEADER) or "")
+        reply = spoiled(fault, reply)
+        seconds = perf_counter() - started
+        call = Call(request, reading, wrong, reply, fault, drift, at, seconds)
+        self._ledger.record(call)
+        for listener in self.listeners:
+            listener(call)
+        return reply
 
-    def _finish(
+    def _answered(
         self,
         request: Request,
         reading: Reading | None,
-        reply: Reply,
-        violations: tuple[Violation, ...],
-    ) -> Reply:
-        """The reply as a fault leaves it, noted in the ledger."""
-        fault = reply.fault or self.faults.next(request.header(HEADER) or "")
-        reply = spoiled(fault, reply)
-        self._ledger.record(Call(request, reading, violations, reply.status, fault))
-        return reply
+        wrong: tuple[Violation, ...],
+    ) -> tuple[Reply, tuple[Violation, ...]]:
+        """The answer, and how one of the real API breaks the document."""
+        if self.upstream is None or (
+            reading is not None and self._stubs.waiting(reading.operation.key)
+        ):
+            if reading is not None:
+                return self._reply(request, reading), ()
+            return self._replayed(request) or lost(self._router, request, wrong[0]), ()
+        reply = self._replayed(request) or self.upstream.send(request, self.base_path)
+        if reading is None:
+            return reply, ()
+        schemas = self._response_schemas
+        return reply, tuple(judged(reading.operation, request.method, reply, schemas))
+
+    def _replayed(self, request: Request) -> Reply | None:
+        """What a recording has for a request."""
+        return self._replay.reply(request, self.base_path) if self._replay else None
 
     def _reply(self, request: Request, reading: Reading) -> Reply:
         operation = reading.operation
@@ -255,6 +301,8 @@ class Mock:
         code, example = wanted.get("code", ""), wanted.get("example", "")
         if code.isascii() and code.isdigit() and 200 <= int(code) <= 599:
             return self.documented(operation.key, int(code), accept, example)
+        if (known := self._replayed(request)) is not None:
+            return known
         if reading.violations:
             return self._refusal(reading, accept)
         kept = self.state.reply(request, reading) if self.state else None
@@ -319,13 +367,10 @@ class Mock:
             return reply
         return self.documented(reading.operation.key, reply.status, accept)
 
-    def _lost(self, request: Request) -> tuple[Reply, tuple[Violation, ...]]:
+    def _lost(self, request: Request) -> Violation:
         methods = self._router.methods(request.path)
-        status = 405 if methods else 404
         known = f"; the path takes {', '.join(methods)}" if methods else ""
-        text = f"no such operation{known}"
-        allowed = {"Allow": ", ".join(methods)} if methods else {}
-        return problem_reply(status, text, {}, allowed), (Violation("operation", text),)
+        return Violation("operation", f"no such operation{known}")
 
     def _stubbed(self, operation: Operation, stub: Stub, accept: str) -> Reply:
         if stub.body is DOCUMENTED:
@@ -354,6 +399,13 @@ def refusal(violations: tuple[Violation, ...]) -> Reply:
     listed: list[Json] = [described(violation) for violation in violations]
     more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
     return problem_reply(*told, more, {})
+
+
+def lost(router: Router, request: Request, wrong: Violation) -> Reply:
+    """The answer to a request that is for no operation."""
+    methods = router.methods(request.path)
+    allowed = {"Allow": ", ".join(methods)} if methods else {}
+    return problem_reply(405 if methods else 404, wrong.text, {}, allowed)
 
 
 def described(violation: Violation) -> dict[str, Json]:

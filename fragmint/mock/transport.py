@@ -32,7 +32,11 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer one request of an async client."""
-        reply = self.mock.handle(received(request, await request.aread()))
+        sent = received(request, await request.aread())
+        if self.mock.upstream is None:
+            reply = self.mock.handle(sent)
+        else:
+            reply = await asyncio.to_thread(self.mock.handle, sent)
         if reply.fault == "latency":
             await asyncio.sleep(LATENCY)
         return response(reply, request)

@@ -125,12 +125,23 @@ class MeasuredSchemas:
         return [place for place in places if self.node(place) != NULL]
 
     def step(self, pointer: Pointer, step: str) -> Pointer | None:
-        """The schema of a property, of items or of a map's values."""
-        for part in self.parts(pointer):
-            below = part_below(part, step)
-            if isinstance(pointers.get(self.document, below), dict | bool):
-                return below
-        return None
+        """The schema of a property, of items or of a map's values; of several the first
+        that has details: a page of anything may be made one of something.
+        """
+        found = [part_below(part, step) for part in self.parts(pointer)]
+        found = [
+            place
+            for place in found
+            if isinstance(pointers.get(self.document, place), dict | bool)
+        ]
+        return max(found, key=self.has_details) if found else None
+
+    def has_details(self, pointer: Pointer) -> bool:
+        """Whether a schema, or that of its items, has properties."""
+        parts = [*self.parts(pointer)]
+        items = [(*part, "items") for part in parts if "items" in self.node(part)]
+        parts += [inner for place in items for inner in self.parts(place)]
+        return any("properties" in self.node(part) for part in parts)
 
     def at(self, schema: Pointer, place: Sequence[str]) -> Pointer | None:
         """The schema at a place."""

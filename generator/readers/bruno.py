@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+from fragmint.secrets import Secrets, is_secret_name
 from generator.facts import Reading
 from generator.report.diagnostics import Span
 from generator.source import Source
@@ -27,7 +28,6 @@ from .calls import (
 )
 from .literals import read_json
 from .message_bodies import message_body
-from .secrets import Secrets, is_secret_name
 from .urls import parse_url
 
 NAME = "bruno"

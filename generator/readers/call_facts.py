@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from fragmint.secrets import clean, clean_prose, clean_text
 from generator.facts import (
     Edition,
     Example,
@@ -30,7 +31,6 @@ from .calls import (
     phrase,
     title_of,
 )
-from .secrets import clean, clean_prose, clean_text
 from .urls import VERSION
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fragmint.secrets import Secrets
 from generator.facts import Json
 from generator.report.diagnostics import Span
 
 from .call_credentials import of_header, of_query
 from .calls import PARAMETER, CallParameter, Credential, kept_header, sample_of
-from .secrets import Secrets
 from .urls import word
 from .variables import bare, fill
 

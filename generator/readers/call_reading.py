@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
+from fragmint.secrets import Secrets, clean_prose
 from generator.facts import (
     Claim,
     ClaimKind,
@@ -20,7 +21,6 @@ from generator.source import Source
 from .call_facts import section
 from .calls import ID, PARAMETER, CallParameter, DescribedCall
 from .path_templates import named
-from .secrets import Secrets, clean_prose
 from .urls import common_base
 
 MAX_BASES: Final = 50

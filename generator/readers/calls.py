@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from fragmint.secrets import clean_text, is_secret_name
 from generator.facts import (
     Evidence,
     Json,
@@ -15,8 +16,6 @@ from generator.facts import (
 )
 from generator.media import is_json
 from generator.report.diagnostics import Span
-
-from .secrets import clean_text, is_secret_name
 
 JSON_TYPE: Final = "application/json"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"

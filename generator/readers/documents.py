@@ -28,11 +28,12 @@ from . import (
     openapi_document,
     postman,
     raml,
+    recording,
 )
 from .embedded import unwrapped
 from .environments import environments_of, variables_for
 
-READERS = (postman, insomnia, bruno, har, apib, apidoc, raml, http_file)
+READERS = (postman, insomnia, bruno, har, recording, apib, apidoc, raml, http_file)
 """Readers of descriptions in other words than OpenAPI's."""
 ENTRY_POINTS = "fragmint.readers"
 SURE = 0.99

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from fragmint.secrets import is_secret_name
 from generator.facts import Json
 from generator.source import Source
-
-from .secrets import is_secret_name
 
 MAX_LENGTH: Final = 1_000_000
 """Longest file of variables, in characters; real ones have a few kilobytes."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from fragmint.secrets import is_secret_name
 from generator.facts import Evidence, Json, Reading
 from generator.media import is_json
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
@@ -37,7 +38,6 @@ from .calls import (
 )
 from .message_bodies import blob, message_body
 from .path_templates import SeenCall, templates
-from .secrets import is_secret_name
 from .tree_reading import TreeNode, root_of
 from .urls import pairs
 

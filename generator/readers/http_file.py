@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+from fragmint.secrets import is_secret_name
 from generator.facts import Evidence, Json, Reading
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
@@ -34,7 +35,6 @@ from .calls import (
     kept_header,
 )
 from .message_bodies import message_body
-from .secrets import is_secret_name
 from .urls import CallUrl, parse_url
 
 NAME = "http-file"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fragmint.secrets import is_secret_name
 from generator.facts import Json, Reading
 from generator.report.diagnostics import Diagnostic, InputError, Severity
 from generator.source import Source
@@ -25,7 +26,6 @@ from .calls import (
 )
 from .literals import read_json
 from .message_bodies import message_body
-from .secrets import is_secret_name
 from .tree_reading import TreeNode, root_of
 from .urls import CallUrl, parse_url
 

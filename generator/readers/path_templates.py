@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fragmint.secrets import is_random
 from generator.naming import singular, snake
 
-from .secrets import is_random
 from .urls import VERSION
 
 IDS: Final = (

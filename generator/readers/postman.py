@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from fragmint.secrets import is_secret_name
 from generator.facts import Json, Reading
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
@@ -33,7 +34,6 @@ from .calls import (
 )
 from .literals import read_json
 from .message_bodies import message_body
-from .secrets import is_secret_name
 from .tree_reading import TreeNode, root_of
 from .urls import CallUrl, parse_url, word
 from .variables import bare

@@ -143,12 +143,12 @@ def test_the_ledger_is_bounded() -> None:
 
 
 def test_the_ledger_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fragmint.mock.ledger.MOST_BYTES", 100)
+    monkeypatch.setattr("fragmint.mock.ledger.MOST_BYTES", 1_000)
     mock = Mock(SHOP)
     for _ in range(5):
-        mock.handle(Request("POST", "/", "", (), bytes(40)))
+        mock.handle(Request("POST", "/", "", (), bytes(400)))
     assert len(mock.calls) == 2
-    mock.handle(Request("POST", "/", "", (), bytes(400)))
+    mock.handle(Request("POST", "/", "", (), bytes(4_000)))
     assert len(mock.calls) == 1
 
 

@@ -11,9 +11,9 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
-from generator.facts import Json
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 
 REDACTED: Final = "redacted"
 EMAIL_STANDIN: Final = "user@example.com"

@@ -1,0 +1,151 @@
+"""The real API behind a mock: requests are sent on to it, and come back within bounds."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+from urllib.parse import SplitResult, urlsplit
+
+from .answers import Reply, problem_reply
+from .faults import HEADER
+from .requests import Request
+
+if TYPE_CHECKING:
+    import httpx2
+
+HOP_BY_HOP: Final = frozenset(
+    "connection keep-alive proxy-authenticate proxy-authorization proxy-connection te"
+    " trailer transfer-encoding upgrade".split()
+)
+"""Headers of one connection (RFC 9110, section 7.6.1)."""
+OWN: Final = frozenset({"host", "content-length", "accept-encoding", "expect", HEADER})
+"""Headers of a request that are written anew, and the one that asks for a fault."""
+FOLLOWS: Final = frozenset("content-length content-encoding content-type".split())
+"""Headers of a response that follow from its body."""
+MOST_CONTENT: Final = 64 * 1024 * 1024
+"""Bytes of a response, decompressed: more than any API sends at once."""
+PATIENCE: Final = 60.0
+"""Seconds to wait for a connection, and for each next piece of a response."""
+ZIPPED: Final[Mapping[str, int]] = {"gzip": 47, "x-gzip": 47, "deflate": 47}
+"""Encodings that are undone, with what zlib takes for "whatever header there is"."""
+
+
+class Upstream:
+    """An API at an address. Redirects are handed on, not followed; no cookie stays."""
+
+    def __init__(self, address: str, client: httpx2.Client | None = None) -> None:
+        """With a path in the address, that stands in place of the mock's own base path.
+
+        Raises:
+            ValueError: It is not an address of HTTP; the message says why.
+        """
+        import httpx2
+
+        url = checked(address)
+        self.origin = f"{url.scheme}://{url.netloc}"
+        self.path = url.path.rstrip("/")
+        self._client = client or httpx2.Client()
+        self._timeout = {"timeout": httpx2.Timeout(PATIENCE).as_dict()}
+
+    def base(self, base_path: str) -> str:
+        """The base URL of the API, for a mock with a base path."""
+        return self.origin + (self.path or base_path)
+
+    def address(self, request: Request, base_path: str) -> str:
+        """Where a request of the mock goes, with its query."""
+        path = request.path
+        if self.path and f"{path}/".startswith(f"{base_path}/"):
+            path = self.path + path[len(base_path) :]
+        return self.origin + path + (f"?{request.query}" if request.query else "")
+
+    def send(self, request: Request, base_path: str) -> Reply:
+        """What the API answers; 502 where it does not, or not within bounds."""
+        import httpx2
+
+        skipped = HOP_BY_HOP | OWN
+        headers = [(k, v) for k, v in request.headers if k.lower() not in skipped]
+        try:
+            sent = httpx2.Request(
+                request.method,
+                self.address(request, base_path),
+                headers=[*headers, ("accept-encoding", "gzip, identity")],
+                content=request.body or None,
+                extensions=self._timeout,
+            )
+            received = self._client.send(sent, stream=True, follow_redirects=False)
+            with closing(received):
+                return self._reply(received, base_path)
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, zlib.error) as error:
+            detail = str(error) or type(error).__name__
+            title = f"{self.origin} does not answer"
+            return problem_reply(502, title, {"detail": detail}, {})
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _reply(self, received: httpx2.Response, base_path: str) -> Reply:
+        encoding = received.headers.get("content-encoding", "").strip().lower()
+        content = bounded(received.iter_raw(), ZIPPED.get(encoding))
+        named: dict[str, str] = {}
+        repeated: list[tuple[str, str]] = []
+        kept = FOLLOWS - {"content-encoding"} if encoding not in ZIPPED else FOLLOWS
+        for name, value in received.headers.multi_items():
+            if name in HOP_BY_HOP or name in kept:
+                continue
+            if name == "location":
+                value = self._own(value, base_path)
+            if name in named:
+                repeated.append((name, value))
+            else:
+                named[name] = value
+        kind = received.headers.get("content-type")
+        return Reply(
+            received.status_code, content, kind, named, repeated=tuple(repeated)
+        )
+
+    def _own(self, location: str, base_path: str) -> str:
+        """The address of a redirect; one into the API leads to the mock again."""
+        base = self.base(base_path)
+        within = f"{location}/".startswith(f"{base}/")
+        return base_path + location[len(base) :] if within else location
+
+
+def checked(address: str) -> SplitResult:
+    """An address in parts.
+
+    Raises:
+        ValueError: It is not that of an API.
+    """
+    try:
+        url = urlsplit(address)
+        known = url.scheme in ("http", "https") and url.hostname
+        port_is_one = url.port is None or url.port > 0
+    except ValueError:
+        known, port_is_one = None, False
+    if not known or not port_is_one:
+        raise ValueError("it must be an address such as https://api.example.com")
+    if url.username is not None or url.query or url.fragment:
+        raise ValueError("it must have no user, query or fragment")
+    return url
+
+
+def bounded(pieces: Iterable[bytes], wbits: int | None) -> bytes:
+    """The pieces of a body together, decompressed if `wbits` says how.
+
+    Raises:
+        ValueError: They are more than is taken of one response.
+        zlib.error: They are not compressed so.
+    """
+    unzip = zlib.decompressobj(wbits) if wbits else None
+    found: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        more = unzip.decompress(piece, MOST_CONTENT + 1) if unzip else piece
+        size += len(more)
+        if size > MOST_CONTENT:
+            raise ValueError(f"the response is larger than {MOST_CONTENT} bytes")
+        found.append(more)
+    return b"".join(found)

@@ -1,0 +1,231 @@
+"""Recordings of `fragmint mock --proxy` as evidence: what an API really answered.
+
+Each recorded response in JSON is held against the schema that is documented for it, and
+the schema is widened to hold it: as the records of a client do it, but by the values
+themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from generator import pointers
+from generator.facts import Json, Pointer
+from generator.readers.call_reading import DocumentReading
+from generator.readers.recording import NAME, recorded_lines
+from generator.report.diagnostics import Report, Span
+from generator.source import Source
+
+from .amend import (
+    APPLY,
+    Amendment,
+    MeasuredSchemas,
+    constrains,
+    is_open,
+    response_schema,
+)
+from .lines import DriftLine
+
+CODE: Final = "recording-misses"
+MOST_UNKNOWN: Final = 20
+"""More unknown properties of one object are a map by some key, as in a client's record."""
+MOST_DEPTH: Final = 40
+MOST_ITEMS: Final = 1_000
+"""Items of one array that are looked at: pages of APIs have up to 1,000."""
+PROPERTY: Final = re.compile(r"(?!(?:\D{0,40}\d){5})[^\W\d][\w$-]{0,99}")
+"""What looks like the name of a property: not an id or an address."""
+VALUE: Final = re.compile(r"[\w .:/+-]{1,60}")
+"""What looks like a value of an enumeration."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedResponse:
+    """A response in JSON, and the operation that gave it: `GET /pets/{id}`."""
+
+    operation: str
+    status: int
+    value: Json
+    span: Span
+
+
+def recorded_responses(source: Source, report: Report) -> list[RecordedResponse]:
+    """The responses of a recording that can be evidence; a bad line is an error."""
+    reading = DocumentReading(source, NAME)
+    found: list[RecordedResponse] = []
+    unknown: list[Span] = []
+    for line in recorded_lines(source, reading):
+        entry = line.entry
+        if not line.operation:
+            unknown.append(entry.node.span)
+        elif entry.answer is not None:
+            span = entry.node.get("response").span
+            status = int(entry.status)
+            found.append(RecordedResponse(line.operation, status, entry.answer, span))
+    report.extend(reading.diagnostics)
+    if unknown:
+        message = f"calls of no documented operation: {len(unknown)}"
+        hint = "a build of the recording alone shows what they are"
+        report.warning(CODE, message, unknown[0], hint)
+    return found
+
+
+def measured(
+    document: dict[str, Any], responses: Sequence[RecordedResponse], report: Report
+) -> list[Amendment]:
+    """Let a document hold what was recorded; what finds no place in it is warned of."""
+    known = operations_of(document)
+    found: list[Amendment] = []
+    missed: dict[tuple[str, str], Span] = {}
+    for response in responses:
+        pointer = known.get(identity(response.operation))
+        if pointer is None:
+            missed.setdefault((response.operation, "is not documented"), response.span)
+            continue
+        schema = response_schema(document, pointer, response.status)
+        if schema is None:
+            what = f"no response {response.status} with JSON is documented"
+            missed.setdefault((response.operation, what), response.span)
+            continue
+        found += widened_to_hold(MeasuredSchemas(document), schema, response)
+    for (operation, what), span in missed.items():
+        report.warning(CODE, f"`{operation}`: {what}", span, "see the documentation")
+    return found
+
+
+def operations_of(document: dict[str, Any]) -> dict[str, Pointer]:
+    """The pointers of operations by their identities."""
+    paths = document.get("paths")
+    return {
+        identity(f"{method.upper()} {path}"): ("paths", path, method)
+        for path, item in (paths if isinstance(paths, dict) else {}).items()
+        for method in (item if isinstance(item, dict) else ())
+    }
+
+
+def identity(operation: str) -> str:
+    """An operation, whatever its path parameters are called."""
+    return re.sub(r"\{[^{}]{0,200}\}", "{}", operation)
+
+
+def widened_to_hold(
+    own: MeasuredSchemas, schema: Pointer, response: RecordedResponse
+) -> Iterator[Amendment]:
+    """Change a schema step by step; what is changed counts for what lies deeper."""
+    for kind, place, seen in differences(own, schema, response.value, ()):
+        line = DriftLine(
+            "", response.operation, response.status, kind, place, seen, response.span
+        )
+        pointer = APPLY[kind](own, schema, line)
+        if pointer is not None:
+            yield Amendment(pointers.text(pointer), kind, response.span)
+
+
+Difference = tuple[str, tuple[str, ...], str | int]
+"""A kind of drift, the steps to its place, and what was seen."""
+
+
+def differences(
+    own: MeasuredSchemas, root: Pointer, value: Json, steps: tuple[str, ...]
+) -> Iterator[Difference]:
+    """What a value at some steps has that its schema does not state.
+
+    A value that one of several models describes is left alone, as in a client's record.
+    """
+    place = own.at(root, steps)
+    if place is None or len(steps) > MOST_DEPTH or is_choice(own, place):
+        return
+    kind = type_of(value)
+    as_number = kind == "integer" and is_open(own, place, "number")
+    if value is None:
+        if not is_open(own, place, "null"):
+            yield "null", steps, "null"
+        return
+    if not is_open(own, place, kind) and not as_number:
+        yield "type", steps, kind
+    match value:
+        case dict():
+            yield from object_differences(own, root, value, steps, place)
+        case list():
+            if own.at(root, (*steps, "[]")) is None and value:
+                yield "property", (*steps, "[]"), type_of(value[0])
+            for item in value[:MOST_ITEMS]:
+                yield from differences(own, root, item, (*steps, "[]"))
+        case str() | int() if not isinstance(value, bool):
+            if VALUE.fullmatch(str(value)) and value != "redacted":
+                yield from unknown_value(own, place, value, steps)
+
+
+def object_differences(
+    own: MeasuredSchemas,
+    root: Pointer,
+    value: dict[str, Json],
+    steps: tuple[str, ...],
+    place: Pointer,
+) -> Iterator[Difference]:
+    """What an object has that its schema does not state, and what it lacks."""
+    needed = [
+        name
+        for part in own.parts(place)
+        for name in listed(own.node(part).get("required"))
+    ]
+    for name in dict.fromkeys(needed):
+        if name not in value:
+            yield "missing", (*steps, f".{name}"), "nothing"
+    unknown = [n for n in value if own.at(root, (*steps, f".{n}")) is None]
+    is_map = own.at(root, (*steps, "{}")) is not None
+    is_free = not any(constrains(own.node(part)) for part in own.parts(place))
+    for name, inner in value.items():
+        step = f".{name}"
+        if name in unknown and is_map:
+            step = "{}"
+        elif name in unknown:
+            if is_free or len(unknown) > MOST_UNKNOWN or not PROPERTY.fullmatch(name):
+                continue
+            yield "property", (*steps, step), type_of(inner)
+        yield from differences(own, root, inner, (*steps, step))
+
+
+def unknown_value(
+    own: MeasuredSchemas, place: Pointer, value: str | int, steps: tuple[str, ...]
+) -> Iterator[Difference]:
+    """A value that an enumeration does not have."""
+    for part in own.parts(place):
+        node = own.node(part)
+        values = [node["const"]] if "const" in node else node.get("enum")
+        if isinstance(values, list) and value not in values:
+            yield "value", steps, value
+
+
+def is_choice(own: MeasuredSchemas, place: Pointer) -> bool:
+    """Whether a schema has several alternatives other than null."""
+    return any(
+        len(own.branches(part, key, own.node(part).get(key))) > 1
+        for part in own.parts(place)
+        for key in ("anyOf", "oneOf")
+    )
+
+
+def listed(value: object) -> list[str]:
+    """The names of a list; none of anything else."""
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+def type_of(value: Json) -> str:
+    """The JSON type of a value; a number without a fraction is an integer."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+    return "object"
