@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,8 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, callback=no_gaps)
 @click.option(
-    "--errors", type=click.Choice(["problem", "native"]), default="problem",
+    "--errors", "native", type=click.Choice(["problem", "native"]), default="problem",
+    callback=lambda *given: given[-1] == "native",
     help="The shape of what the mock itself refuses.",
 )  # fmt: skip
 @click.option(
@@ -34,6 +36,7 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 )  # fmt: skip
 @click.option(
     "--scopes", metavar="SCOPES",
+    callback=lambda *given: given[-1] and tuple(given[-1].split()),
     help="The scopes that credentials have, with spaces between; else all.",
 )  # fmt: skip
 @click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
@@ -58,30 +61,16 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 )  # fmt: skip
 @click.option("--watch", is_flag=True, help="Serve what the input describes now.")
 @click.option("--document", is_flag=True, help="Print what it would serve.")
-def mock(
-    inputs: tuple[str, ...],
-    port: int,
-    host: str,
-    errors: str,
-    faults: tuple[str, ...],
-    origins: tuple[str, ...],
-    scopes: str | None,
-    stateful: bool,
-    seed: Path | None,
-    store: str,
-    proxy: str,
-    record: Path | None,
-    replay: Path | None,
-    watch: bool,
-    document: bool,
-) -> None:
+def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
     """Serve what pages or documents describe: answers from examples, judges requests.
 
     A request chooses its answer by `Prefer: code=404, example=NAME`.
     """
-    if record is not None and not proxy:
+    if choices["record"] and not choices["proxy"]:
         raise click.UsageError("--record needs --proxy")
-    if proxy and (stateful or seed or store):
+    if choices["proxy"] and any(
+        choices[name] for name in ("stateful", "seed", "store")
+    ):
         raise click.UsageError("--proxy and --stateful exclude each other")
     try:
         from generator.serving import ServerChoices, described, run
@@ -98,22 +87,7 @@ def mock(
     if document:
         say(json.dumps(found.document))
         return
-    choices = ServerChoices(
-        port=port,
-        host=host,
-        native=errors == "native",
-        faults=faults,
-        origins=origins,
-        stateful=stateful,
-        seed=seed,
-        store=store,
-        scopes=None if scopes is None else tuple(scopes.split()),
-        watch=watch,
-        proxy=proxy,
-        record=record or Path("recording.jsonl"),
-        replay=replay,
-    )
-    run(inputs, found, choices, say, until_told_to_end())
+    run(inputs, found, ServerChoices(**choices), say, until_told_to_end())
 
 
 def until_told_to_end() -> threading.Event:

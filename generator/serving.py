@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from fragmint.mock.state import State
 
 JSON = "application/json"
+RECORD = Path("recording.jsonl")
+"""Where calls are recorded unless the command line says."""
 
 
 class ServerChoices(NamedTuple):
@@ -41,7 +43,7 @@ class ServerChoices(NamedTuple):
     scopes: tuple[str, ...] | None = None
     watch: bool = False
     proxy: str = ""
-    record: Path = Path("recording.jsonl")
+    record: Path | None = None
     replay: Path | None = None
 
 
@@ -127,7 +129,7 @@ def run(
     finally:
         if recorder is not None:
             recorder.close()
-            say(f"{recorder.count} calls recorded in {choices.record}")
+            say(f"{recorder.count} calls recorded in {choices.record or RECORD}")
 
 
 def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> Recorder:
@@ -138,11 +140,11 @@ def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> R
     """
     upstream = mock.upstream
     assert upstream is not None
-    base = mock.base_path
+    base, path = mock.base_path, choices.record or RECORD
     try:
-        recorder = Recorder(choices.record, upstream.base(base), mock.key_names)
+        recorder = Recorder(path, upstream.base(base), mock.key_names)
     except OSError as error:
-        message = f"{choices.record} cannot be written: {error.strerror}"
+        message = f"{path} cannot be written: {error.strerror}"
         hint = "name another file by --record"
         raise input_error("cannot-record", message, None, hint) from None
 
