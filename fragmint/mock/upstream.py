@@ -119,17 +119,21 @@ def checked(address: str) -> SplitResult:
     Raises:
         ValueError: It is not that of an API.
     """
-    try:
-        url = urlsplit(address)
-        known = url.scheme in ("http", "https") and url.hostname
-        port_is_one = url.port is None or url.port > 0
-    except ValueError:
-        known, port_is_one = None, False
-    if not known or not port_is_one:
+    url = parted(address)
+    if url is None or url.scheme not in ("http", "https") or not url.hostname:
         raise ValueError("it must be an address such as https://api.example.com")
     if url.username is not None or url.query or url.fragment:
         raise ValueError("it must have no user, query or fragment")
     return url
+
+
+def parted(address: str) -> SplitResult | None:
+    """An address in parts; None where it is not one, or has no such port."""
+    try:
+        url = urlsplit(address)
+        return None if url.port == 0 else url
+    except ValueError:
+        return None
 
 
 def bounded(pieces: Iterable[bytes], wbits: int | None) -> bytes:
