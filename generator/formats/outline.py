@@ -24,7 +24,7 @@ STRUCTURAL = frozenset(
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
-    "specification spec yaml".split()
+    "specification spec yaml information reference".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
@@ -97,6 +97,18 @@ def is_structural(title: str) -> bool:
     return set(words) <= known and bool((TELLING | ABROAD) & set(words))
 
 
+PARTS = frozenset(
+    "permissions permission access description summary function prerequisites "
+    "restrictions remarks notes scopes scope availability".split()
+)
+"""Headings that name a part of an operation, or a thing, by what stands around them."""
+
+
+def is_part(title: str) -> bool:
+    """Whether a heading beside `Parameters` is but another part of an operation."""
+    return is_structural(title) or title.strip(" :*").lower() in PARTS
+
+
 def outline(blocks: Sequence[Block]) -> Outline:
     """The blocks of a page in a row, containers opened.
 
@@ -154,7 +166,7 @@ class _Walk:
         if not is_structural(text_of(block.runs)):
             return own
         peer = [(level, i) for level, raw, i in levels if raw == block.level]
-        if peer and not is_structural(self.result.title(peer[0][1])):
+        if peer and not is_part(self.result.title(peer[0][1])):
             return peer[0][0] + 5
         if peer and peer[0][0] % 10:
             return peer[0][0]
@@ -184,3 +196,12 @@ def opened(block: Block) -> Sequence[Block]:
 def within(page: Outline, start: int, end: int) -> Iterator[Spot]:
     """The spots of a range."""
     yield from page.spots[start:end]
+
+
+def own_heading(page: Outline, spot: Spot) -> int:
+    """The innermost heading of a block that is more than a part's name; -1 if none."""
+    for depth, index in reversed(list(enumerate(spot.trail))):
+        title = page.title(index)
+        if not is_structural(title) and not (depth and is_part(title)):
+            return index
+    return -1

@@ -214,8 +214,9 @@ def _curl(command: str, number: int) -> Called | None:
     for option, value in options(words[1:]):
         ACTIONS.get(option, ignore)(made, value)
     request = made.finish()
-    target = read_target(request.url, relative=True) if request.url else None
-    url = request.url or ""
+    # A URL whose quote is never closed ends at its first blank.
+    url = (request.url or "").split(maxsplit=1)[0] if request.url else ""
+    target = read_target(url, relative=True) if url else None
     if target is None or not (target.base or target.placed or url[:1] == "/"):
         return None
     method = (request.method or "GET").upper()

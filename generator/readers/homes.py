@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from generator.formats.outline import Outline, Spot, is_structural
+from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import (
     Heading,
     Paragraph,
@@ -178,11 +178,7 @@ class Homes:
     def around(self, spot: Spot) -> int:
         """The innermost home that a spot can stand in."""
         options = [i for i in spot.boxes if i in self.homes]
-        for index in reversed(spot.trail):
-            if not is_structural(self.lines.title(index)):
-                options.append(index)
-                break
-        return max(options, default=ROOT)
+        return max([*options, own_heading(self.lines, spot)], default=ROOT)
 
     def declared(self, items: Iterable[Candidate]) -> None:
         """Place the declarations at their homes."""
@@ -192,6 +188,10 @@ class Homes:
                 self.mentions.append(item)
             else:
                 self.homes.setdefault(home, []).append(item)
+        for home, placed in self.homes.items():
+            # `Endpoint: https://host` beside a path is the address of the API.
+            paths = [item for item in placed if not is_address(item)]
+            self.homes[home] = paths or placed
 
     def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
         """Find the method of a path that was written without one."""
@@ -293,6 +293,12 @@ class Homes:
         """Whether a candidate stands in a list of changes or of contents."""
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         return any(ASIDE.fullmatch(title) for title in titles)
+
+
+def is_address(item: Candidate) -> bool:
+    """Whether a label has but the scheme and host of a URL."""
+    made = item.endpoint
+    return item.family == "label" and bool(made.base) and made.path == "/"
 
 
 def is_any_declared(items: Iterable[Candidate]) -> bool:

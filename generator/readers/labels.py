@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.formats.outline import Outline, Spot, is_structural
+from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import (
     Block,
     Code,
@@ -30,7 +30,7 @@ from generator.readers.request_lines import (
     read_line,
 )
 from generator.readers.scope import Rank
-from generator.readers.targets import RequestTarget, read_target
+from generator.readers.targets import RequestTarget, read_target, scan_target
 from generator.report.diagnostics import Span
 
 METHODS_ABROAD = (
@@ -51,7 +51,7 @@ METHOD_LABEL = re.compile(
 PATH_LABEL = re.compile(
     r"(?i)(api|http|request|full|resource|relative|rest|endpoint|url)?[ -]?"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
-    r"url template|url structure|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
+    r"url template|url structure|format|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
     + PATHS_ABROAD
 )
 REQUEST_LABEL = re.compile(
@@ -118,9 +118,7 @@ def labelled(page: Outline) -> Labelled:
 
 def section_of(page: Outline, spot: Spot) -> int:
     """The innermost heading of a block that is more than a part's name; -1 if none."""
-    return next(
-        (i for i in reversed(spot.trail) if not is_structural(page.title(i))), -1
-    )
+    return own_heading(page, spot)
 
 
 @dataclass(slots=True)
@@ -144,7 +142,7 @@ class _Pairing:
             if self.method is not None:
                 self.close()
             self.method = label
-        elif PATH_LABEL.fullmatch(label.name):
+        elif PATH_LABEL.fullmatch(label.name) or is_query(label):
             self.take_path(label)
         if self.method and self.paths:
             self.pair(self.method)
@@ -162,7 +160,11 @@ class _Pairing:
             self.result.candidates += made
             return
         relative = "/" in label.value.strip("/") and " " not in label.value
-        if target := read_target(label.value, relative=relative):
+        target = read_target(label.value, relative=relative)
+        if target is None and label.value.startswith("/"):
+            # What follows is a remark: `/likes with a form of id`.
+            target, _ = scan_target(label.value)
+        if target:
             self.paths.append(PathOnly(target, label.span, label.spot))
 
     def pair(self, method: Label) -> None:
@@ -179,6 +181,12 @@ class _Pairing:
         """Keep paths that found no method."""
         self.result.paths += self.paths
         self.method, self.paths = None, []
+
+
+def is_query(label: Label) -> bool:
+    """Whether a label `Query` stands before a path, as some call what is asked for."""
+    text = label.value
+    return label.name.lower() == "query" and "/" in text and not set(text) & set(" =&?")
 
 
 def labels(page: Outline) -> Iterator[Label]:

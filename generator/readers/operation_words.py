@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
-from generator.formats.outline import is_structural
+from generator.formats.outline import is_part, is_structural
 from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
 from generator.naming import is_spellable, snake
 from generator.readers.bases import lone_base
@@ -62,7 +62,8 @@ MAX_DESCRIPTION = 4000
 
 def own_title(unit: Unit) -> str:
     """What the headings call an operation; empty where they only name its path."""
-    named = [title for title in reversed(unit.titles) if not is_structural(title)]
+    titles = [title for title in reversed(unit.titles) if not is_structural(title)]
+    named = [title for title in titles if not is_part(title)] or titles
     near = 2 if unit.sole else 1
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
     return next((text for text in texts if text), "")

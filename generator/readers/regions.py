@@ -218,7 +218,7 @@ class _Division:
 
     def is_sole(self, home: int) -> bool:
         """Whether the heading above that of a home governs no other home."""
-        if home < 0 or not isinstance(self.lines.spots[home].block, Heading):
+        if home < 0:
             return False
         above = [i for i in self.lines.spots[home].trail if i != home]
         if not above:
