@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -61,7 +62,26 @@ def read(block: Source, title: str) -> Example | None:
     command = Command()
     for option, value in options(words[words.index("curl") + 1 :]):
         ACTIONS.get(option, ignore)(command, value)
-    return command.finish().example(block, "curl", title)
+    request = command.finish()
+    request.url = absolute(request.url) if request.url else None
+    return request.example(block, "curl", title)
+
+
+PLACED = re.compile(
+    r"(?:\$\{?\w{1,60}\}?|\{\{?\s{0,4}\w{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>|%\w{1,60}%)?(?=/)"
+)
+"""What may stand for the scheme and host of a URL: `$API_URL/pets`, or nothing."""
+BARE = re.compile(r"(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?::\d{1,5})?(?=/)")
+
+
+def absolute(url: str) -> str:
+    """A URL with a scheme and host, which a page may leave out or write as a variable."""
+    if "://" in url[:12]:
+        return url
+    if BARE.match(url):
+        return f"https://{url}"
+    found = PLACED.match(url)
+    return f"https://{{host}}{url[found.end() :]}" if found else url
 
 
 def options(words: list[str]) -> Iterator[tuple[str, str]]:
