@@ -88,7 +88,7 @@ def entry_rows(
     runs: Runs, blocks: Sequence[Block], depth: int, span: Span
 ) -> Iterator[FieldRow]:
     """A field from the text that begins with its name, and what stands inside it."""
-    runs = stripped(runs)
+    runs = named_first(stripped(runs))
     first = runs[0] if runs else Run("")
     shown = SHOWN.fullmatch(first.text.strip()) if first.mark is Mark.CODE else None
     head, rest = (shown[1], runs[1:]) if shown else split_head(runs)
@@ -114,6 +114,17 @@ def entry_rows(
             row = field_row(each, span, (note,), text)
             yield replace(row, depth=depth, marked=head.endswith("?"))
     yield from inner
+
+
+def named_first(runs: Runs) -> Runs:
+    """An entry that begins with a type, `` integer `id` (required)``, with its name first."""
+    if len(runs) < 2 or runs[0].mark is not Mark.PLAIN or runs[1].mark is not Mark.CODE:
+        return runs
+    kind = runs[0].text.strip(" {}<>[]()")
+    note = note_of(kind, {}) if kind and PLAIN_NAME.fullmatch(runs[1].text) else None
+    if note is None or note.shape is None:
+        return runs
+    return (runs[1], Run(f" ({kind})"), *runs[2:])
 
 
 def can_be_name(head: str, first: Run) -> bool:

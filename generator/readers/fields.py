@@ -306,7 +306,8 @@ def split_head(runs: Runs) -> tuple[str, Runs]:
     opening = re.match(r"([\w.$@\[\]-]{1,80}\??)([(:=\[{].{0,300})", text, re.DOTALL)
     if opening and not NAME.fullmatch(word):
         return opening[1], (Run(opening[2]), *tail_of(runs, len(text)))
-    return word.rstrip(":,"), tail_of(runs, len(word))
+    name = word.rstrip(":,")
+    return name, tail_of(runs, len(name if word.endswith(":") else word))
 
 
 def tail_of(runs: Runs, size: int) -> Runs:
