@@ -33,7 +33,8 @@ class Candidate:
 
     `spot` is the block's index in the outline. `own` are the blocks that speak of this
     endpoint alone (a row, an item); `listed` tells that it is one entry of an index,
-    `inner` that the block's own children are its section. `family` says what found it.
+    `inner` that the block's own children are its section. `family` says what found it,
+    `anchor` where an entry of an index leads.
     """
 
     endpoint: Endpoint
@@ -45,6 +46,7 @@ class Candidate:
     concrete: bool = False
     placed: bool = False
     headers: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 DASH = " \t-–—:.,;)→`*_"

@@ -309,7 +309,8 @@ def take_fields(
             spared = {name for each in found.blankets for name in each.excepted}
             fields = all_required(fields, about.required, spared)
         title = passage.lead or last_title(passage)
-        found.sets.append((fields, about, title, found.label))
+        if (fields := found.without_whole_body(fields)).rows:
+            found.sets.append((fields, about, title, found.label))
     elif isinstance(block, ItemList):
         take_items(found, block, passage)
     elif isinstance(block, Table):

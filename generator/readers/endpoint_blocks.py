@@ -266,7 +266,19 @@ def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candid
     query = tuple(queries(about)) if about else ()
     for made in found(line, spot, family, row.span, Rank.DECLARATION, title):
         whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
-        yield replace(made, endpoint=whole, listed=count > 1)
+        yield replace(made, endpoint=whole, listed=count > 1, anchor=anchor_in(cells))
+
+
+def anchor_in(cells: tuple[Cell, ...]) -> str:
+    """The anchor that the name of a row links to; empty where it links to none.
+
+    A link elsewhere in a row leads to what is like it, or replaces it.
+    """
+    shown = [run for run in cells[0].runs if run.text.strip()] if cells else []
+    if len(cells) < 2 or len(shown) != 1 or whole_cell(cells[0]):
+        return ""
+    _, mark, anchor = shown[0].target.partition("#")
+    return anchor if mark else ""
 
 
 FURTHER = re.compile(r"(?i)[.;,]?\s{0,3}\b(?:query|params?|parameters|body)\s{0,2}:")

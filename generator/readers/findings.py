@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.facts import Evidence, Example, Fact
 from generator.formats.page import (
     Heading,
     Page,
     Paragraph,
+    text_of,
 )
 from generator.readers.blanket import Blanket
 from generator.readers.fields import FieldRow, FieldSet
@@ -93,6 +95,19 @@ class Found:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
 
+    def without_whole_body(self, fields: FieldSet) -> FieldSet:
+        """The fields without an argument that is the body itself, which is taken as it.
+
+        Below a call, `Pet addPet(newPet)`, a table describes its arguments: one of the
+        type of a model is what is sent, and not a field of it.
+        """
+        arguments = arguments_of(self.scope)
+        whole = [r for r in fields.rows if r.name in arguments and is_model(r)]
+        if len(whole) != 1 or whole[0].shape is None:
+            return fields
+        self.taken.append((whole[0].shape, whole[0].span))
+        return replace(fields, rows=tuple(r for r in fields.rows if r not in whole))
+
     def names(self, rows: Sequence[FieldRow]) -> dict[TypeRef, str]:
         """The shared shapes that rows refer to."""
         found = self.models.names(
@@ -100,3 +115,21 @@ class Found:
         )
         self.used.update(found.values())
         return found
+
+
+SIGNATURE = re.compile(r"(?:[\w<>\[\], .]{1,80}\s)?[a-z]\w{1,80}\(([\w, ]{1,400})\)")
+
+
+def arguments_of(scope: Scope) -> frozenset[str]:
+    """The arguments of the call that an operation is introduced by."""
+    for passage in scope.passages[:8]:
+        block = passage.block
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        if found := SIGNATURE.fullmatch(text[:600]):
+            return frozenset(name.strip() for name in found[1].split(","))
+    return frozenset()
+
+
+def is_model(row: FieldRow) -> bool:
+    """Whether the type of a field is a shape that has a name."""
+    return isinstance(row.shape, TypeRef)

@@ -52,6 +52,7 @@ class Homes:
         self.paths: list[PathOnly] = []
         self.assumed: list[Candidate] = []
         self.methods = PathMethods(lines)
+        self.sections: dict[str, int] | None = None
         self.indexed: dict[tuple[int, bool], RouteTable] = {}
         self.boxed: frozenset[int] = frozenset()
 
@@ -60,7 +61,8 @@ class Homes:
         named = labelled(self.lines)
         every = [*found, *named.candidates]
         self.boxed = frozenset(item.spot for item in every if item.inner)
-        every = [self.ranked(item) for item in every]
+        spots = sorted({item.spot for item in every})
+        every = [self.ranked(self.led(item, spots)) for item in every]
         every = self.uses_below_templates(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
@@ -89,6 +91,24 @@ class Homes:
         ):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank))
+
+    def led(self, item: Candidate, spots: Sequence[int]) -> Candidate:
+        """An entry of an index at the section that it leads to.
+
+        The section must stand below on the page and name no endpoint (`spots` are
+        where any is named): one that does is read by itself.
+        """
+        if not item.anchor:
+            return item
+        if self.sections is None:
+            self.sections = sections_by_anchor(self.lines)
+        at = self.sections.get(item.anchor.lower(), ROOT)
+        if at <= item.spot or item.spot < 0:
+            return item
+        first = bisect_left(spots, at)
+        if first < len(spots) and spots[first] < self.lines.end(at):
+            return item
+        return replace(item, spot=at, listed=False, family="heading")
 
     def is_led_in(self, item: Candidate) -> bool:
         """Whether a short line just above a call says that it is an example."""
@@ -293,6 +313,17 @@ class Homes:
         """Whether a candidate stands in a list of changes or of contents."""
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         return any(ASIDE.fullmatch(title) for title in titles)
+
+
+def sections_by_anchor(lines: Outline) -> dict[str, int]:
+    """The headings of a page by their anchors, as sites make them of titles."""
+    found: dict[str, int] = {}
+    for spot in lines.spots:
+        if isinstance(spot.block, Heading):
+            slug = re.sub(r"[^\w -]", "", lines.title(spot.index)).strip().lower()
+            for name in (spot.block.anchor.lower(), slug.replace(" ", "-")):
+                found.setdefault(name, spot.index)
+    return found
 
 
 def is_address(item: Candidate) -> bool:
