@@ -58,9 +58,7 @@ from generator.readers.roles import (
     top_keys,
     witness_of,
 )
-from generator.readers.schema_statements import (
-    is_schema,
-)
+from generator.readers.schema_statements import is_schema
 from generator.readers.scope import Passage, Scope
 from generator.readers.shown_shapes import (
     ShownType,
