@@ -8,8 +8,15 @@ OFFSETS: tuple[str, ...] = (
     *("offset", "skip", "start_index", "start_at", "first_result", "start"),
     *("page_offset", "from_index", "start_position"),
 )
-RANGES = {"start": ("end", "stop", "finish", "until", "to", "end_time", "start_time")}
+RANGES = {
+    "start": ("end", "stop", "finish", "until", "to", "end_time", "start_time"),
+    "start_at": ("end_at", "stop_at", "finish_at", "until"),
+}
 """Names that are an offset only where no other end of a range stands beside them."""
+TIMES = re.compile(
+    r"(?i)\b(?:date|time|times?tamps?|mill?i-?seconds?|seconds|unix|epoch)\b"
+)
+"""Words in the description of a number that is no position in a list."""
 NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page", "p")
 CURSORS = (
     *("cursor", "page_token", "next_token", "continuation_token", "next_cursor"),

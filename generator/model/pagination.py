@@ -50,6 +50,7 @@ from generator.model.page_words import (
     RANGES,
     SEARCH_WORDS,
     SIZES,
+    TIMES,
     TOTALS,
     URL_TEXT,
     WRITE_WORDS,
@@ -269,10 +270,12 @@ def by_offset(listing: Listing) -> Pages | None:
 
 
 def is_range(offset: Term, terms: Terms) -> bool:
-    """Whether a number is the start of a range, not of a page (`start`, `end`)."""
+    """Whether a number is the start of a range, or a time (`start`, `end`)."""
     others = RANGES.get(offset.name)
     if others is None:
         return False
+    if TIMES.search(offset.about):
+        return True
     return terms.first(others) is not None or terms.first(SIZES) is None
 
 

@@ -254,6 +254,11 @@ def test_what_is_found(
 
 NONE: list[tuple[str, dict[str, Any]]] = [
     ("get", operation(LIST, {"start": INTEGER, "end": INTEGER, "limit": INTEGER})),
+    ("get", operation(LIST, {"startAt": INTEGER, "endAt": INTEGER, "limit": INTEGER})),
+    (
+        "get",
+        operation(LIST, {"startAt": zero("Start (milliseconds)"), "limit": INTEGER}),
+    ),
     ("get", operation(LIST)),
     ("get", operation(fields(data=THINGS, more_of=THINGS), {"cursor": STRING})),
     ("get", operation(fields(a=THINGS, b=THINGS, total=INTEGER), {"page": INTEGER})),
