@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
+EDITION = re.compile(
+    r"(?i)(v\d+(\.\d+)*[a-z]*\d*|\d{4}-\d{2}(-\d{2})?|(alpha|beta|preview|stable)\d*)"
+)
+"""A last segment of a base URL that says which edition of the API it is."""
 NOTHING = SplitResult("", "", "", "", "")
 
 
@@ -21,3 +26,15 @@ def split_url(url: str) -> SplitResult:
             continue
         return parts
     return NOTHING
+
+
+def version_of(url: str) -> str | None:
+    """The last segment of a base URL where it looks like a version.
+
+    >>> version_of("https://api.example.com/v2"), version_of("https://api.example.com")
+    ('v2', None)
+    """
+    _, _, rest = url.partition("://")
+    _, slash, path = rest.rstrip("/").partition("/")
+    last = path.rsplit("/", 1)[-1]
+    return last if slash and EDITION.fullmatch(last) else None

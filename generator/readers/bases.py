@@ -38,10 +38,6 @@ VERSION = re.compile(
     r"v\d+(?:[._]\d+){0,3}(?:(?:alpha|beta|rc)\d*)?|\d{1,2}(?:\.\d+){0,2}|api|rest|beta|alpha|"
     r"latest|wp-json|wc|public|services?"
 )
-EDITION = re.compile(
-    r"(?i)(v\d+(\.\d+)*[a-z]*\d*|\d{4}-\d{2}(-\d{2})?|(alpha|beta|preview|stable)\d*)"
-)
-"""A last segment of a base URL that says which edition of the API it is."""
 PAGE_ENDING = re.compile(
     r"(?i)\.(html?|md|pdf|png|jpe?g|gif|svg|json|ya?ml|zip|js|css|php)$"
 )
@@ -64,18 +60,6 @@ class Base:
     def prefix(self) -> str:
         """The path."""
         return urlsplit(self.url).path.rstrip("/")
-
-
-def version_of(url: str) -> str | None:
-    """The last segment of a base URL where it looks like a version.
-
-    >>> version_of("https://api.example.com/v2"), version_of("https://api.example.com")
-    ('v2', None)
-    """
-    _, _, rest = url.partition("://")
-    _, slash, path = rest.rstrip("/").partition("/")
-    last = path.rsplit("/", 1)[-1]
-    return last if slash and EDITION.fullmatch(last) else None
 
 
 def is_own(base: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator.addresses import version_of
 from generator.facts import (
     Edition,
     Evidence,
@@ -19,7 +20,6 @@ from generator.facts import (
     Section,
     Subject,
 )
-from generator.readers.bases import version_of
 from generator.readers.openapi_fragment import At, OpenApiFragment, members
 from generator.readers.openapi_operations import OperationReader, read_operation
 from generator.readers.openapi_schemas import SchemaReader

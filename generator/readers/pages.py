@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from generator.addresses import version_of
 from generator.facts import (
     Edition,
     Evidence,
@@ -23,7 +24,6 @@ from generator.formats.page import Code, Page, Paragraph, text_of
 from generator.readers.accounting import assumed, of_nothing
 from generator.readers.bases import (
     is_own,
-    version_of,
 )
 from generator.readers.blanket import coded
 from generator.readers.book import (

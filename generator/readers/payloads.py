@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from generator.addresses import version_of
 from generator.facts import (
     Edition,
     Evidence,
@@ -20,7 +21,6 @@ from generator.facts import (
 )
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import Code, Paragraph, text_of
-from generator.readers.bases import version_of
 from generator.readers.messages import Message, messages_of
 from generator.readers.purposes import announced, lead_announcement
 from generator.readers.regions import Unit

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
+from generator.addresses import version_of
 from generator.facts import Json
 from generator.formats.chrome import is_control, panels_start
-from generator.readers.bases import version_of
 from generator.readers.damage import mended
 from generator.readers.limits import entries_limit, limits_of
 from generator.readers.markup import plain
