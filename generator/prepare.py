@@ -24,9 +24,8 @@ from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
 from generator.project.jobs import Input, Job
-from generator.readers import recording
 from generator.readers.accounting import NOTHING, lost, tally, unread
-from generator.readers.documents import opened, sniff
+from generator.readers.documents import opened, recording, sniff
 from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import (
     Diagnostic,

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.facts import Json, Pointer
-from generator.readers.call_reading import DocumentReading
-from generator.readers.recording import NAME, recorded_lines
+from generator.readers.calls.call_reading import DocumentReading
+from generator.readers.documents.recording import NAME, recorded_lines
 from generator.report.diagnostics import Report, Span
 from generator.source import Source
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.facts import Mention, MentionKind, Reading
 from generator.formats.page import Code, Heading, ItemList, Page, Paragraph, Table, walk
-from generator.readers.targets import identity
+from generator.readers.endpoints.targets import identity
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 UNREAD = "unread-endpoint"

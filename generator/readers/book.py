@@ -14,8 +14,10 @@ from generator.facts import (
 )
 from generator.formats.outline import Outline, outline
 from generator.formats.page import Page
-from generator.readers.attribute_lists import with_attribute_lists
-from generator.readers.bases import (
+from generator.readers.credentials import (
+    Sign,
+)
+from generator.readers.endpoints.bases import (
     VERSION,
     Base,
     base_alone,
@@ -26,24 +28,22 @@ from generator.readers.bases import (
     shared_prefix,
     stated_bases,
 )
-from generator.readers.credentials import (
-    Sign,
-)
-from generator.readers.field_paragraphs import with_field_lists
-from generator.readers.label_lists import with_label_sections, without_contents
-from generator.readers.models import Models
-from generator.readers.openapi_document import StatedOperation
-from generator.readers.openapi_fences import (
+from generator.readers.endpoints.openapi_fences import (
     OpenApiFence,
     as_endpoint,
     fences_of,
     keys_alone,
 )
+from generator.readers.endpoints.regions import Regions, Unit, regions, shared_sections
+from generator.readers.endpoints.scope import Endpoint, Passage, Rank
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import Key, RouteTable, key_of, segments
+from generator.readers.fields.attributes import with_attribute_lists
+from generator.readers.fields.paragraphs import with_field_lists
+from generator.readers.label_lists import with_label_sections, without_contents
+from generator.readers.openapi.document import StatedOperation
+from generator.readers.operations.models import Models
 from generator.readers.payloads import payloads_of, without_payloads
-from generator.readers.regions import Regions, Unit, regions, shared_sections
-from generator.readers.scope import Endpoint, Passage, Rank
-from generator.readers.targets import identity
-from generator.readers.templates import Key, RouteTable, key_of, segments
 from generator.report.diagnostics import Diagnostic, Severity
 
 SOCKETS = ("ws://", "wss://")

@@ -12,7 +12,6 @@ from generator.facts import (
 )
 from generator.formats.page import Paragraph, text_of
 from generator.readers.book import Book, Leaf, foreign
-from generator.readers.candidates import spaced as text_with_code
 from generator.readers.credentials import (
     SIGNATURE,
     appears_needed,
@@ -22,7 +21,8 @@ from generator.readers.credentials import (
     is_signed,
     needs_none,
 )
-from generator.readers.regions import Unit
+from generator.readers.endpoints.candidates import spaced as text_with_code
+from generator.readers.endpoints.regions import Unit
 from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Diagnostic, Severity, Span
 

@@ -34,7 +34,7 @@ from generator.formats.page import (
     Table,
 )
 from generator.openapi.tree import load_tree
-from generator.readers.regions import regions
+from generator.readers.endpoints.regions import regions
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 

@@ -22,7 +22,7 @@ from generator.formats.page import (
     Runs,
     text_of,
 )
-from generator.readers.labels import METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.labels import METHOD_LABEL, PATH_LABEL
 
 LEVEL = 6
 """Level of the headings that such labels become: below any heading of the page."""

@@ -22,10 +22,6 @@ from generator.facts import (
 )
 from generator.formats.page import Code, Page, Paragraph, text_of
 from generator.readers.accounting import assumed, of_nothing
-from generator.readers.bases import (
-    is_own,
-)
-from generator.readers.blanket import coded
 from generator.readers.book import (
     Book,
     Leaf,
@@ -43,25 +39,33 @@ from generator.readers.book_security import (
     missing_credentials,
     security_of,
 )
-from generator.readers.describe import describe
-from generator.readers.findings import DescribedOperation
-from generator.readers.limits import limited_entries
-from generator.readers.models import gather_models
-from generator.readers.openapi_fences import as_endpoint, sections_alone, stated_in
-from generator.readers.openapi_security import scoped, with_own_form
-from generator.readers.operation_words import (
+from generator.readers.endpoints.bases import (
+    is_own,
+)
+from generator.readers.endpoints.openapi_fences import (
+    as_endpoint,
+    sections_alone,
+    stated_in,
+)
+from generator.readers.endpoints.operation_words import (
     groups_of,
     introduction,
     own_title,
     shared_titles,
     words_of,
 )
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.scope import Endpoint, Passage, Rank
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import key_of
+from generator.readers.fields.limits import limited_entries
+from generator.readers.openapi.security import scoped, with_own_form
+from generator.readers.operations.blanket import coded
+from generator.readers.operations.describe import describe
+from generator.readers.operations.findings import DescribedOperation
+from generator.readers.operations.models import gather_models
 from generator.readers.references import adopted, index_of, published, reference_of
-from generator.readers.regions import Unit
 from generator.readers.sample_names import named_variables
-from generator.readers.scope import Endpoint, Passage, Rank
-from generator.readers.targets import identity
-from generator.readers.templates import key_of
 from generator.report.diagnostics import Diagnostic
 
 

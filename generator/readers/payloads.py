@@ -21,11 +21,11 @@ from generator.facts import (
 )
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import Code, Paragraph, text_of
-from generator.readers.messages import Message, messages_of
-from generator.readers.purposes import announced, lead_announcement
-from generator.readers.regions import Unit
-from generator.readers.request_lines import is_method
-from generator.readers.targets import read_target
+from generator.readers.endpoints.purposes import announced, lead_announcement
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.request_lines import is_method
+from generator.readers.endpoints.targets import read_target
+from generator.readers.operations.messages import Message, messages_of
 from generator.report.diagnostics import Span
 
 ADDRESS = re.compile(r"https?://\S{3,2000}")

@@ -15,13 +15,13 @@ from generator.facts import Reading
 from generator.formats.outline import Outline
 from generator.formats.page import Heading, Mark, Page, Paragraph, text_of
 from generator.naming import snake
-from generator.readers.bases import Base
-from generator.readers.operation_words import REFERENCE, own_title
-from generator.readers.purposes import Purpose, announced
-from generator.readers.regions import Unit, site_free
-from generator.readers.scope import Endpoint, Rank, Scope, passages
-from generator.readers.targets import read_target
-from generator.readers.templates import Key, key_of
+from generator.readers.endpoints.bases import Base
+from generator.readers.endpoints.operation_words import REFERENCE, own_title
+from generator.readers.endpoints.purposes import Purpose, announced
+from generator.readers.endpoints.regions import Unit, site_free
+from generator.readers.endpoints.scope import Endpoint, Rank, Scope, passages
+from generator.readers.endpoints.targets import read_target
+from generator.readers.endpoints.templates import Key, key_of
 from generator.report.diagnostics import Span
 
 URLS = ("url", "canonical", "canonical_url", "source_url", "permalink", "link")

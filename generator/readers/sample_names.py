@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from generator.formats.page import Code
 from generator.naming import singular, snake
-from generator.readers.regions import Unit
-from generator.readers.scope import Endpoint, Variable
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.scope import Endpoint, Variable
 
 PAIR = re.compile(
     r"[\"']([A-Za-z_][\w-]{0,40})[\"']\s{0,4}:\s{0,4}[\"']([^\"'\n]{1,80})[\"']"

@@ -236,7 +236,7 @@ def explained(rules: Counter[str]) -> Iterator[str]:
     """What each rule does and why, with the number of times that it did."""
     from generator.merge.notes import MEANINGS as IN_MERGING
     from generator.openapi.rule_names import meanings
-    from generator.readers.openapi_fragment import MEANINGS as IN_PAGES
+    from generator.readers.openapi.fragment import MEANINGS as IN_PAGES
 
     known = {**IN_PAGES, **IN_MERGING, **meanings()}
     for rule, count in sorted(rules.items()):

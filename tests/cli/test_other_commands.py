@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import generator.merge.notes as merge_rules
-import generator.readers.openapi_fragment as page_rules
+import generator.readers.openapi.fragment as page_rules
 from generator.openapi.rule_names import meanings
 
 from .conftest import DOCUMENT, Run

@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.readers.request_lines import read_line, sentences
-from generator.readers.targets import read_target, scan_target
+from generator.readers.endpoints.request_lines import read_line, sentences
+from generator.readers.endpoints.targets import read_target, scan_target
 
 
 @pytest.mark.parametrize(

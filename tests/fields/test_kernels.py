@@ -8,12 +8,11 @@ from hypothesis import given, strategies as st
 from generator.facts import ExampleKind
 from generator.formats.page import Cell, Code, Mark, Row, Run, Table
 from generator.merge.infer import keyed_by_data
-from generator.readers.field_lists import fields_in
-from generator.readers.fields import FieldRow, nest, read_name, steps_of
-from generator.readers.messages import messages_of
-from generator.readers.notes import remarks_of
-from generator.readers.purposes import Purpose, announced, lead_announcement
-from generator.readers.type_shapes import (
+from generator.readers.endpoints.purposes import Purpose, announced, lead_announcement
+from generator.readers.fields.lists import fields_in
+from generator.readers.fields.notes import remarks_of
+from generator.readers.fields.row import FieldRow, nest, read_name, steps_of
+from generator.readers.fields.type_shapes import (
     TypeList,
     TypeMap,
     TypeRef,
@@ -21,7 +20,7 @@ from generator.readers.type_shapes import (
     TypeUnion,
     TypeValues,
 )
-from generator.readers.type_words import (
+from generator.readers.fields.type_words import (
     BOOLEAN,
     DATE_TIME,
     INTEGER,
@@ -29,7 +28,8 @@ from generator.readers.type_words import (
     STRING,
     TypeName,
 )
-from generator.readers.types import read_type
+from generator.readers.fields.types import read_type
+from generator.readers.operations.messages import messages_of
 from generator.report.diagnostics import Span
 
 HERE = Span("page.md", 1)

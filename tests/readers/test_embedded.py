@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator.openapi.tree import load_tree
-from generator.readers.embedded import unwrapped
-from generator.readers.literals import json_literal, read_json
+from generator.readers.calls.literals import json_literal, read_json
+from generator.readers.documents.embedded import unwrapped
 from generator.source import Source
 
 DOCUMENT = {

@@ -9,12 +9,12 @@ from generator.addresses import version_of
 from generator.facts import Json
 from generator.formats.chrome import is_control, panels_start
 from generator.readers.damage import mended
-from generator.readers.limits import entries_limit, limits_of
-from generator.readers.markup import plain
-from generator.readers.notes import remarks_of
-from generator.readers.openapi_fragment import cyclic
+from generator.readers.fields.limits import entries_limit, limits_of
+from generator.readers.fields.notes import remarks_of
+from generator.readers.fields.type_words import TypeName
+from generator.readers.openapi.fragment import cyclic
+from generator.readers.openapi.markup import plain
 from generator.readers.scopes import scopes_of
-from generator.readers.type_words import TypeName
 from generator.source import Source
 
 TEXT = st.text(max_size=120)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.facts import Json
-from generator.readers.typescript_types import NotTypeError, parse_type
+from generator.readers.fields.typescript_types import NotTypeError, parse_type
 
 
 @pytest.mark.parametrize(

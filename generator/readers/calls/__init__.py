@@ -1,0 +1,1 @@
+"""Calls that tools keep and record, as facts about the operations they are of."""

@@ -1,0 +1,466 @@
+"""Request files `.http` and `.rest`, of the REST Client and of JetBrains' HTTP Client.
+
+The formats: github.com/Huachao/vscode-restclient and JetBrains/http-request-in-editor.
+Scripts and response handlers are never looked at; values of `@name = value` lines fill
+placeholders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+from fragmint.secrets import is_secret_name
+from generator.facts import Evidence, Json, Reading
+from generator.readers.calls.call import (
+    BINARY,
+    FORM_TYPE,
+    JSON_TYPE,
+    MULTIPART,
+    CallBody,
+    CallParameter,
+    CallReply,
+    Credential,
+    DescribedCall,
+    kept_header,
+)
+from generator.readers.calls.call_credentials import distinct, of_header, of_query
+from generator.readers.calls.call_reading import DocumentReading
+from generator.readers.calls.groups import group_name, grouped, verb_name
+from generator.readers.calls.message_bodies import message_body
+from generator.readers.calls.parameters import (
+    FormRow,
+    file_field,
+    parameter_of,
+    path_samples,
+)
+from generator.readers.calls.urls import CallUrl, parse_url
+from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.source import Source
+
+NAME = "http-file"
+METHODS: Final = (
+    r"GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|TRACE|COPY|LINK|UNLINK|PURGE|SEARCH|QUERY|GRAPHQL"
+)
+REQUEST: Final = re.compile(
+    rf"^\s{{0,8}}(?:({METHODS})[ \t]+(\S.{{0,8000}}?)|(https?://\S{{1,8000}}))(?:[ \t]+HTTP/[\d.]{{1,3}})?\s*$"
+)
+SEPARATOR: Final = re.compile(r"^\s*#{3,}\s*(.*?)\s*#*\s*$")
+VARIABLE: Final = re.compile(r"^\s*@([\w.-]{1,100})\s*=\s*(.*?)\s*$")
+NAMED: Final = re.compile(r"^\s*(?:#|//)\s*@name\s*[=\s]\s*([\w.-]{1,200})\s*$")
+NOTE: Final = re.compile(r"^\s*(?:#|//)\s*@(?:note|title|description)\s+(.{1,500})$")
+COMMENT: Final = re.compile(r"^\s*(?:#|//)(.*)$")
+HEADER: Final = re.compile(r"^\s*([!#$%&'*+.^_`|~\w-]{1,100})\s*:\s*(.*)$")
+QUERY_LINE: Final = re.compile(r"^\s*([?&].{1,4000})$")
+CONTINUED: Final = re.compile(r"^\s+(/\S.{0,4000}|[?&].{1,4000})$")
+HANDLER: Final = re.compile(r"^\s*(?:>(?:\s|\{%|>)|<\s?\{%|<>\s)")
+FILE_BODY: Final = re.compile(r"^\s*<@?(?:\w+)?\s+(\S.{0,400})$")
+STATUS: Final = re.compile(r"^\s*HTTP/[\d.]{1,3}\s+([1-5]\d\d)\b.*$")
+BANNER: Final = re.compile(r"[-=*#~_\s]{0,60}([^-=*#~_].{0,150}?)[-=*#~_\s]{0,60}")
+PART: Final = re.compile(r'(?i)\bname="([^"]{1,200})"')
+FILE_PART: Final = re.compile(r'(?i)\bfilename="')
+SURE: Final = re.compile(
+    rf"(?m)^(?:{METHODS})[ \t]+(?:https?://|\{{\{{|/|[\w.-]{{1,80}}[:/])"
+)
+"""A request line at the begin of a line; an address alone stands in any text."""
+
+
+def sniff(source: Source) -> float:
+    """Sure if request lines stand at the begin of lines, outside of Markdown and code.
+
+    A file of one request needs a header, a variable or a `###` as well.
+    """
+    text = source.text
+    head = text.lstrip("\ufeff \t\r\n")[:1]
+    if head in ("<", "{", "[", "`") or "```" in text or "~~~" in text:
+        return 0.0
+    if text.lstrip("\ufeff").startswith("---\n") or not SURE.search(text):
+        return 0.0
+    requests = separators = variables = other = 0
+    for line in source.lines[:2_000]:
+        if REQUEST.match(line):
+            requests += 1
+        elif SEPARATOR.match(line):
+            separators += 1
+        elif VARIABLE.match(line):
+            variables += 1
+        elif re.match(
+            r"\s*(?:[-*]\s|\|.*\||#{1,2}\s+\S.*\[|\+ (?:Request|Response))", line
+        ):
+            other += 1
+    if not requests or other > requests + 2:
+        return 0.0
+    if separators >= requests - 1 and (separators or variables):
+        return 0.97
+    return 0.96 if variables or all_requests(source) else 0.0
+
+
+PAGES = frozenset({".md", ".mdx", ".markdown", ".adoc", ".rst"})
+
+
+def all_requests(source: Source) -> bool:
+    """Whether the first line that is no comment is a request with its headers.
+
+    In a file that is a page by its name, lines that begin with `#` are headings.
+    """
+    if PurePosixPath(source.file).suffix.lower() in PAGES:
+        return False
+    lines = [line for line in source.lines[:400] if line.strip()]
+    kept = [line for line in lines if not COMMENT.match(line)]
+    first = REQUEST.match(kept[0]) if kept else None
+    if first is None or len(kept) < 2:
+        return False
+    whole = re.match(r"https?://|\{\{", first[2] or first[3] or "")
+    return bool(HEADER.match(kept[1]) or (whole and REQUEST.match(kept[1])))
+
+
+@dataclass
+class HttpBlock:
+    """One request of a file: its lines by what they are."""
+
+    first: int
+    title: str = ""
+    name: str = ""
+    words: list[str] = field(default_factory=list)
+    group: str = ""
+    method: str = ""
+    address: str = ""
+    line: int = 0
+    last: int = 0
+    headers: list[tuple[str, str, int]] = field(default_factory=list)
+    body: list[tuple[int, str]] = field(default_factory=list)
+    status: str = ""
+    answer: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read(source: Source) -> Reading:
+    """The requests of a file as operations by example."""
+    result = DocumentReading(source, NAME)
+    values, blocks = blocks_of(source)
+    for line in source.lines:
+        if (found := VARIABLE.match(line)) and is_secret_name(found[1]):
+            result.secrets.hide(found[2])
+    for name, value in source.variables:
+        if value and not is_secret_name(name):
+            values.setdefault(name, value)
+    work = HttpFile(source, values)
+    for block in blocks:
+        for name, value, _ in block.headers:
+            result.secrets.hide(value if is_secret_name(name) else "")
+        call = work.call(block)
+        if call is not None:
+            result.calls.append(call)
+            continue
+        span = source.span(block.line, 1, block.last)
+        why = "a request without an address of HTTP"
+        result.left_out.append((span, why))
+        result.diagnostics.append(Diagnostic(Severity.NOTE, "left-out", why, span))
+    result.calls = grouped(result.calls)
+    result.warn_of_nothing("request file")
+    return result.reading()
+
+
+def blocks_of(source: Source) -> tuple[dict[str, str], list[HttpBlock]]:
+    """The variables of a file and its requests in order."""
+    values: dict[str, str] = {}
+    blocks: list[HttpBlock] = []
+    reader = BlockReader(blocks)
+    for number, line in enumerate(source.lines, 1):
+        found = VARIABLE.match(line) if reader.state != "body" else None
+        if found:
+            if (
+                found[2]
+                and not is_secret_name(found[1])
+                and ".response." not in found[2]
+            ):
+                values[found[1]] = (
+                    found[2].strip("\"'") if found[2][:1] in "\"'" else found[2]
+                )
+            continue
+        reader.take(number, line)
+    return values, blocks
+
+
+class BlockReader:
+    """Sorts the lines of a file into requests."""
+
+    def __init__(self, blocks: list[HttpBlock]) -> None:
+        self.blocks = blocks
+        self.group = ""
+        self.block = HttpBlock(1)
+        self.state = "head"
+        self.script = False
+
+    def take(self, number: int, line: str) -> None:
+        """Take one line."""
+        if self.script:
+            self.script = "%}" not in line
+            return
+        if found := SEPARATOR.match(line):
+            self.separate(number, found[1])
+            return
+        if HANDLER.match(line) and self.state != "answer":
+            self.script = "{%" in line and "%}" not in line
+            self.state = "after" if self.state in ("body", "after") else self.state
+            return
+        match self.state:
+            case "head":
+                self.head(number, line)
+            case "headers":
+                self.header(number, line)
+            case "body" | "answer":
+                self.content(number, line)
+            case _:
+                self.after(number, line)
+
+    def separate(self, number: int, text: str) -> None:
+        """A line of `###`: the next request, its title, or a banner over several."""
+        if self.state == "head" and self.block.title and text:
+            self.group = banner(self.block.title)
+        banners = bool(text) and bool(re.search(r"[-=*#~_]{3,}", text))
+        if banners:
+            self.group = banner(text)
+        self.block = HttpBlock(
+            number, "" if banners else banner(text), group=self.group
+        )
+        self.state = "head"
+
+    def head(self, number: int, line: str) -> None:
+        """A line before the request line."""
+        if found := NAMED.match(line):
+            self.block.name = found[1]
+        elif found := NOTE.match(line):
+            self.block.words.append(found[1].strip())
+        elif found := COMMENT.match(line):
+            words = found[1].strip().strip("#-=*~ ")
+            if words and not words.startswith("@") and not REQUEST.match(words):
+                self.block.words.append(words)
+        elif found := REQUEST.match(line):
+            self.block.method = (found[1] or "GET").upper()
+            self.block.address = (found[2] or found[3]).strip()
+            self.block.line = self.block.last = number
+            self.blocks.append(self.block)
+            self.state = "headers"
+
+    def header(self, number: int, line: str) -> None:
+        """A line below the request line: the rest of the address, a header, or the end."""
+        block = self.block
+        if not line.strip():
+            self.state = "body"
+            return
+        if REQUEST.match(line) and not block.headers:
+            self.block = HttpBlock(number, group=self.group)
+            self.head(number, line)
+        elif (
+            found := CONTINUED.match(line) or QUERY_LINE.match(line)
+        ) and not block.headers:
+            block.address += found[1].strip()
+        elif not COMMENT.match(line) and (header := HEADER.match(line)):
+            block.headers.append((header[1], header[2].strip(), number))
+        block.last = number
+
+    def content(self, number: int, line: str) -> None:
+        """A line of a body, or of the response that somebody kept below it."""
+        block = self.block
+        blank = not block.body or not block.body[-1][1].strip()
+        if found := STATUS.match(line):
+            block.status, self.state = found[1], "answer"
+        elif self.state == "answer":
+            block.answer.append((number, line))
+        elif REQUEST.match(line) and blank:
+            self.block = HttpBlock(number, group=self.group)
+            self.head(number, line)
+            return
+        elif (
+            not block.body
+            and COMMENT.match(line)
+            and not line.lstrip().startswith("//")
+        ):
+            self.block = HttpBlock(number, group=self.group)
+            self.state = "head"
+            self.head(number, line)
+            return
+        elif line.strip() or block.body:
+            block.body.append((number, line))
+        if line.strip():
+            self.block.last = number
+
+    def after(self, number: int, line: str) -> None:
+        """A line after a response handler."""
+        if found := STATUS.match(line):
+            self.block.status, self.state = found[1], "answer"
+        elif REQUEST.match(line):
+            self.block = HttpBlock(number, group=self.group)
+            self.state = "head"
+            self.head(number, line)
+
+
+def banner(text: str) -> str:
+    """The words of a line that is decorated with dashes and the like."""
+    found = BANNER.fullmatch(text.strip()[:300])
+    return found[1].strip() if found else ""
+
+
+@dataclass
+class HttpFile:
+    """A request file while its requests become calls."""
+
+    source: Source
+    values: Mapping[str, str]
+
+    def call(self, block: HttpBlock) -> DescribedCall | None:
+        """A request as a call, None if it goes to no address of HTTP."""
+        url = self.url(block)
+        if url is None:
+            return None
+        span = self.source.span(block.line, 1, max(block.last, block.line))
+        headers = [(n, v, self.source.span(line)) for n, v, line in block.headers]
+        query = [self.parameter("query", n, v, span) for n, v in url.query]
+        kept = [
+            self.parameter("header", n, v, s) for n, v, s in headers if kept_header(n)
+        ]
+        paths = path_samples(url.path, span, self.values)
+        graphql = block.method == "GRAPHQL"
+        method = "POST" if graphql else block.method
+        body = self.body(block, headers, graphql)
+        reply = self.reply(block)
+        title = title_of(block)
+        return DescribedCall(
+            method,
+            url.path,
+            span,
+            url.base,
+            title,
+            name="" if title else verb_name(method, url.path),
+            description=(
+                " ".join(block.words)
+                if block.words and title not in block.words
+                else ""
+            ),
+            group=(block.group,) if group_name(block.group) else (),
+            parameters=(
+                *paths,
+                *(p for p in query if not of_query(p.name, span)),
+                *kept,
+            ),
+            bodies=(body,) if body else (),
+            replies=(reply,) if reply else (),
+            credentials=distinct(list(signs(headers, query, span))) or None,
+            by_example=True,
+            evidence=Evidence.TABLE,
+            language=NAME,
+        )
+
+    def url(self, block: HttpBlock) -> CallUrl | None:
+        """The address; a Host header completes one that is only a path."""
+        address = block.address
+        if address.startswith("/"):
+            host = next((v for n, v, _ in block.headers if n.lower() == "host"), "")
+            if host:
+                address = f"{'' if '://' in host or '{{' in host else 'https://'}{host}{address}"
+        elif not re.match(r"[\w+.-]+://|\{\{|[\w.-]+[:/.]", address):
+            return None
+        return parse_url(address.split(" HTTP/")[0], self.values)
+
+    def parameter(self, place: str, name: str, text: str, span: Span) -> CallParameter:
+        """A parameter by its sample."""
+        return parameter_of(place, FormRow(name, text, span), self.values)
+
+    def body(
+        self, block: HttpBlock, headers: Sequence[tuple[str, str, Span]], graphql: bool
+    ) -> CallBody | None:
+        """The body of a request: text, a form, parts, or a file."""
+        lines = trimmed(block.body)
+        if not lines:
+            return None
+        span = self.source.span(lines[0][0], 1, lines[-1][0])
+        media = next((v for n, v, _ in headers if n.lower() == "content-type"), "")
+        text = "\n".join(line for _, line in lines)
+        if graphql or any(
+            n.lower() == "x-request-type" and v.lower() == "graphql"
+            for n, v, _ in headers
+        ):
+            message: Json = {"query": text, "variables": {}}
+            return CallBody(JSON_TYPE, span, message, True)
+        if media.lower().startswith("multipart/"):
+            fields = tuple(self.parts(lines))
+            kind = media.partition(";")[0].strip().lower()
+            return CallBody(kind or MULTIPART, span, fields=fields) if fields else None
+        if FILE_BODY.match(lines[0][1]):
+            bare_media = media.partition(";")[0].strip().lower() or BINARY
+            return CallBody(bare_media if "{{" not in bare_media else BINARY, span)
+        if media.lower().startswith(FORM_TYPE):
+            text = "".join(line.strip() for _, line in lines)
+        return message_body(text, "" if "{{" in media else media, span, self.values)
+
+    def parts(self, lines: Sequence[tuple[int, str]]) -> Iterator[CallParameter]:
+        """The parts of a multipart body."""
+        name, number, file, text = "", 0, False, list[str]()
+        for at, line in [*lines, (0, "--")]:
+            if line.startswith("--"):
+                if name:
+                    yield self.part(name, number, file, "\n".join(text).strip())
+                name, file, text = "", False, []
+            elif not name and (found := PART.search(line)):
+                name, number, file = found[1], at, bool(FILE_PART.search(line))
+            elif name and not HEADER.match(line):
+                file = file or bool(FILE_BODY.match(line))
+                text.append(line)
+
+    def part(self, name: str, number: int, file: bool, text: str) -> CallParameter:
+        """One part as a field of a form."""
+        span = self.source.span(number)
+        if file:
+            return file_field(name, span)
+        return self.parameter("form", name, text, span)
+
+    def reply(self, block: HttpBlock) -> CallReply | None:
+        """The response that is kept below a request."""
+        if not block.status:
+            return None
+        end = next(
+            (n for n, (_, line) in enumerate(block.answer) if not line.strip()),
+            len(block.answer),
+        )
+        headers = [HEADER.match(line) for _, line in block.answer[:end]]
+        media = next(
+            (h[2] for h in headers if h and h[1].lower() == "content-type"), ""
+        )
+        lines = trimmed(block.answer[end:])
+        span = self.source.span(lines[0][0] if lines else block.line)
+        text = "\n".join(line for _, line in lines)
+        return CallReply(block.status, span, "", message_body(text, media, span))
+
+
+def title_of(block: HttpBlock) -> str:
+    """What a request is called: its title, its comment, or its name in words."""
+    if block.title:
+        return block.title
+    if block.words and len(block.words[0]) <= 80:
+        return block.words[0]
+    return re.sub(r"[._-]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", block.name))
+
+
+def trimmed(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines without blank ones and comments at their ends."""
+    kept = list(lines)
+    while kept and (not kept[-1][1].strip() or re.match(r"^#(?![\w{])", kept[-1][1])):
+        kept.pop()
+    while kept and not kept[0][1].strip():
+        kept.pop(0)
+    return kept
+
+
+def signs(
+    headers: Sequence[tuple[str, str, Span]], query: Sequence[CallParameter], span: Span
+) -> Iterator[Credential]:
+    """The credentials that a request carries."""
+    for name, value, place in headers:
+        if credential := of_header(name, value, place):
+            yield credential
+    for parameter in query:
+        if credential := of_query(parameter.name, span):
+            yield credential

@@ -1,0 +1,1 @@
+"""Where the operations of a page stand, and which of its blocks belong to them."""

@@ -1,0 +1,215 @@
+"""The base URL of a set of pages: stated in words, or shown by calls.
+
+A host that stands for the reader's own (`https://{your-host}`, `localhost`) is no base
+URL: whoever uses the client gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlsplit
+
+from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
+from generator.readers.endpoints.targets import read_target
+from generator.report.diagnostics import Span
+
+STATED = re.compile(
+    r"(?i)\b(?:base|root|api|server|host|endpoint|production|prefix\w*|requests?)\b"
+    r"[^\n]{0,120}?(https?://[^\s`\"'<>()|,;]{4,200})"
+)
+WORDS = re.compile(
+    r"(?i)\b(base|root|server|host|api|endpoint|production)\b[\w\s-]{0,40}\b(url|uri|address|"
+    r"endpoint|host|server|root|path|is)\b|\ball (api )?(requests|calls|endpoints|urls)\b"
+)
+OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
+LOCAL = re.compile(
+    r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
+    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b"
+)
+OWN = re.compile(
+    r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"
+    r"tenant|account|workspace|subdomain)|[<>{}$%\[\]*]|(?-i:^https?://[A-Z_]{3,})"
+)
+VERSION = re.compile(
+    r"v\d+(?:[._]\d+){0,3}(?:(?:alpha|beta|rc)\d*)?|\d{1,2}(?:\.\d+){0,2}|api|rest|beta|alpha|"
+    r"latest|wp-json|wc|public|services?"
+)
+PAGE_ENDING = re.compile(
+    r"(?i)\.(html?|md|pdf|png|jpe?g|gif|svg|json|ya?ml|zip|js|css|php)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base URL without a slash at its end, and where it is stated."""
+
+    url: str
+    span: Span
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def prefix(self) -> str:
+        """The path."""
+        return urlsplit(self.url).path.rstrip("/")
+
+
+def is_own(base: str) -> bool:
+    """Whether a base stands for a host that only the reader knows."""
+    host = base.partition("://")[2].partition("/")[0].partition(":")[0]
+    return "." not in host or bool(LOCAL.match(base) or OWN.search(base))
+
+
+def stated_bases(blocks: Sequence[Block]) -> Iterator[Base]:
+    """The base URLs that the words of a page state."""
+    heading = ""
+    waiting = False
+    for block in walk(blocks):
+        match block:
+            case Heading(runs=runs):
+                heading = text_of(runs)
+                waiting = bool(WORDS.search(heading))
+            case Paragraph(runs=runs, span=span):
+                text = text_of(runs)
+                bare = waiting or bool(WORDS.search(heading))
+                yield from _in_text(text, span, bare=bare)
+                waiting = bool(WORDS.search(text)) and len(text) < 200
+            case Code(text=text, span=span) if waiting and text.count("\n") <= 4:
+                yield from _in_text(text, span, bare=True)
+                waiting = False
+            case Table(head=head, rows=rows):
+                labels = " ".join(c.text for c in head.cells) if head else ""
+                for row in rows[:20]:
+                    text = " ".join(cell.text for cell in row.cells)
+                    bare = bool(WORDS.search(f"{heading} {labels}"))
+                    yield from _in_text(text[:2000], row.span, bare=bare)
+            case _:
+                pass
+
+
+def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
+    if "http" not in text:
+        return
+    for line in text.split("\n")[:200]:
+        found = STATED.search(line[:2000]) if WORDS.search(line[:2000]) else None
+        if found is None and bare:
+            found = re.search(r"(https?://[^\s`\"'<>()|,;]{4,200})", line[:2000])
+        url = found[1].rstrip("/.:`*") if found else ""
+        if url and is_base(url) and not OTHER_STAGE.search(line[:2000]):
+            yield Base(url, span)
+
+
+def is_base(url: str) -> bool:
+    """Whether a URL can be the start of others: no query, and nothing but versions."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.query or parts.fragment or not parts.netloc or is_own(url):
+        return False
+    segments = [part for part in parts.path.split("/") if part]
+    host_fits = re.match(r"(?i)(\w{0,20}api\w{0,20}|rest)[.-]", parts.netloc)
+    if not segments:
+        return bool(host_fits) or parts.netloc.count(".") <= 2
+    if PAGE_ENDING.search(segments[-1]) or len(segments) > 4:
+        return False
+    telling = any(VERSION.fullmatch(s.lower()) for s in segments)
+    return telling or (bool(host_fits) and len(segments) <= 2)
+
+
+MAX_ABOVE = 4
+"""So many blocks into an operation its base URL may stand: a title, a badge, a label."""
+
+
+def base_alone(blocks: Iterable[Block]) -> Base | None:
+    """The base URL that is a paragraph of its own below the path of an operation, as
+    viewers print it.
+    """
+    for block in islice(blocks, MAX_ABOVE):
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        for line in text[:600].split("\n")[:3]:
+            if (url := lone_base(line)) is not None:
+                return Base(url, block.span)
+    return None
+
+
+def lone_base(line: str) -> str | None:
+    """The base URL that is all of a line, without a slash at its end."""
+    url = line.strip().rstrip("/")
+    if not url.startswith(("https://", "http://")) or len(url) > 200:
+        return None
+    return url if not any(map(str.isspace, url)) and is_base(url) else None
+
+
+def registrable(origin: str) -> str:
+    """The part of a host that one owner has, roughly: its last two labels."""
+    host = (urlsplit(origin).hostname or "").lower()
+    labels = host.split(".")
+    count = (
+        3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    )
+    return ".".join(labels[-count:])
+
+
+def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]) -> str:
+    """The origin that most operations have; empty where none is known.
+
+    `declared` are origins of declared endpoints, `shown` those of calls.
+    """
+    votes = Counter({b.origin: 0 for b in stated})
+    for origin in declared:
+        votes[origin] += 3
+    for origin in shown:
+        votes[origin] += 1
+    spoken = Counter(base.origin for base in stated)
+    usable = {o: n for o, n in votes.items() if o and not is_own(o)}
+    if not usable:
+        return ""
+    return max(
+        usable,
+        key=lambda o: (
+            not OTHER_STAGE.search(o),
+            usable[o] + 2 * min(spoken[o], 5),
+            o.startswith("https"),
+            spoken[o],
+            o,
+        ),
+    )
+
+
+def shared_prefix(paths: Iterable[str]) -> str:
+    """The versions and `api` with which all paths begin: `/api/v2`; empty if none."""
+    common: list[str] | None = None
+    for path in paths:
+        own = []
+        segments = path.split("/")[1:]
+        for segment in segments[:-1]:
+            if not VERSION.fullmatch(segment.lower()):
+                break
+            own.append(segment)
+        if common is None:
+            common = own
+        else:
+            same = 0
+            for one, other in zip(common, own, strict=False):
+                if one != other:
+                    break
+                same += 1
+            common = common[:same]
+        if not common:
+            return ""
+    return "/" + "/".join(common) if common else ""
+
+
+def read_base(text: str) -> str:
+    """A base URL of a text such as `https://api.x.com/v1/`; empty if it is none."""
+    target = read_target(text)
+    return f"{target.base}{target.path}".rstrip("/") if target and target.base else ""

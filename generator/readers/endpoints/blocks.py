@@ -1,0 +1,398 @@
+"""Where endpoints stand: headings, lists, tables, components, front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from generator.formats.outline import Outline, Spot
+from generator.formats.page import (
+    Block,
+    Cell,
+    Code,
+    Component,
+    Container,
+    DefinitionList,
+    Heading,
+    Item,
+    ItemList,
+    Mark,
+    Paragraph,
+    Row,
+    Runs,
+    Table,
+    text_of,
+    walk,
+)
+from generator.readers.endpoints.candidates import (
+    DASH,
+    Candidate,
+    found,
+    of_code,
+    of_sentence,
+    of_text,
+    spaced,
+)
+from generator.readers.endpoints.labels import METHODS_ABROAD, PATHS_ABROAD
+from generator.readers.endpoints.request_lines import (
+    RequestLine,
+    is_method,
+    methods_of,
+    read_line,
+    sentences,
+)
+from generator.readers.endpoints.scope import Rank, Variable
+from generator.readers.endpoints.targets import read_target
+from generator.report.diagnostics import Span
+
+METHOD_COLUMN = re.compile(
+    r"(?i)(http\W{0,2})?(request\W{0,2})?(methods?|verbs?|type|action)|"
+    + METHODS_ABROAD
+)
+PATH_COLUMN = re.compile(
+    r"(?i)(api\W|http\W|request\W|relative\W|full\W|resource\W)?\s?"
+    r"(paths?|urls?|uris?|endpoints?|routes?|resources?|uri template|request|api|"
+    r"http request|address)|" + PATHS_ABROAD
+)
+TEXT_COLUMN = re.compile(
+    r"(?i)(short )?(descriptions?|summary|purpose|usage|what it does|"
+    r"explanation|comments?|notes?|function|action|name|operation)|说明|描述|名称|功能|"
+    r"описание|beschreibung|descripción|descrição|説明|설명"
+)
+PATH_ATTRIBUTES = (
+    "path",
+    "url",
+    "endpoint",
+    "route",
+    "uri",
+    "href",
+    "to",
+    "api",
+    "target",
+)
+METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
+BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
+TITLE_ATTRIBUTES = ("summary", "title", "name")
+DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
+CONVERTED = re.compile(r"\((?:[A-Za-z][\w.]{0,30}:)?\s{0,2}([A-Za-z_][\w-]{0,60})\)")
+"""A variable as sphinxcontrib-httpdomain writes it: `(int:id)`, `(name)`."""
+OPENAPI_MATTER = re.compile(
+    r"(?i)(?:\S{1,200}\s+)?((?:get|post|put|patch|delete|head|options)\s+\S.{0,1000})"
+)
+PATH_IN = re.compile(
+    r"[\"']?(?:path|route|url)[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{1,400})[\"']"
+)
+METHOD_IN = re.compile(r"[\"']?method[\"']?\s{0,3}:\s{0,3}[\"'](\w{3,9})[\"']")
+
+
+def candidates(page: Outline) -> list[Candidate]:
+    """The endpoint candidates of a page in order, labels aside."""
+    return [
+        item
+        for spot in page.spots
+        for item in (*of_spot(spot), *below_path(page, spot))
+    ]
+
+
+BRACKETED = re.compile(r"\[\s{0,2}(/[^\[\]\s]{1,400})\s{0,2}\]")
+VERB = re.compile(
+    r"(?:.{0,200}\[\s{0,2}([A-Z]{3,9})\s{0,2}\]|\W{0,4}([A-Za-z]{3,9})\W{0,4}(?:request|method)?\W{0,4})"
+)
+
+
+def below_path(page: Outline, spot: Spot) -> Iterator[Candidate]:
+    """`### GET` or `### List pets [GET]` below a heading that is a path."""
+    block = spot.block
+    if not isinstance(block, Heading) or not spot.trail:
+        return
+    verb = VERB.fullmatch(spaced(block.runs).strip())
+    method = (verb[1] or verb[2]) if verb else ""
+    if not is_method(method) or (verb and verb[2] and not verb[2].isupper()):
+        return
+    for index in reversed(spot.trail):
+        text = spaced(page.heading(index).runs).strip()
+        bracketed = BRACKETED.search(text)
+        target = read_target(bracketed[1] if bracketed else text)
+        if target:
+            line = RequestLine(methods_of(method), target)
+            span, rank = block.span, Rank.DECLARATION
+            title = re.sub(r"\[[^\[\]]{1,12}\]$", "", text_of(block.runs)).strip()
+            title = "" if is_method(title) else title
+            yield from found(line, spot.index, "heading", span, rank, title)
+            return
+
+
+def of_spot(spot: Spot) -> Iterator[Candidate]:
+    """The candidates of one block."""
+    match spot.block:
+        case Heading():
+            yield from of_heading(spot, spot.block)
+        case Paragraph(runs=runs, span=span):
+            yield from of_text(runs, span, spot.index)
+        case Code():
+            yield from of_code(spot.block, spot.index)
+        case ItemList():
+            yield from of_list(spot.block, spot.index)
+        case DefinitionList():
+            yield from of_definitions(spot.block, spot.index)
+        case Table():
+            yield from of_table(spot.block, spot.index)
+        case Component():
+            yield from of_component(spot.block, spot.index)
+        case Container(title=title, span=span) if title:
+            if (line := read_line(title)) and (line.whole or len(line.rest) < 120):
+                for item in found(line, spot.index, "title", span, Rank.DECLARATION):
+                    yield replace(item, inner=True)
+        case _:
+            pass
+
+
+def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
+    """`## GET /pets`, `## Get a pet GET /pets/{id}`, `## /pets (GET)`."""
+    text = spaced(block.runs)
+    for part in text.split("\n"):
+        line = read_line(part) or read_line(part, loose=True)
+        if line and (line.whole or not line.rest[:1].isalnum()):
+            title = line.rest.strip(DASH + "*_`")
+            yield from found(
+                line, spot.index, "heading", block.span, Rank.DECLARATION, title
+            )
+            continue
+        for at, inner in sentences(part):
+            title = part[:at].strip(DASH + "([`*_")
+            title = title if any(char.isalpha() for char in title) else ""
+            yield from found(
+                inner, spot.index, "heading", block.span, Rank.DECLARATION, title
+            )
+
+
+def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:
+    """Items that begin with a method and a path; mentions inside others."""
+    alone = len(block.items) == 1
+    for item in block.items:
+        yield from of_item(item, spot, alone)
+
+
+def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
+    """The endpoints of an item; one that is nothing but a link is an index entry."""
+    for number, block in enumerate(item.blocks):
+        if isinstance(block, Paragraph):
+            linked = is_linked(block.runs)
+            for made in of_text(block.runs, block.span, spot):
+                if number == 0 and made.family in ("line", "start"):
+                    rank = Rank.EXAMPLE if linked else Rank.DECLARATION
+                    changed = replace(made.endpoint, rank=rank)
+                    made = replace(made, endpoint=changed, family="item")
+                    made = replace(made, own=item.blocks, listed=linked or not alone)
+                yield made
+        else:
+            for inner in walk((block,)):
+                yield from of_nested(inner, spot)
+
+
+def of_nested(block: Block, spot: int) -> Iterator[Candidate]:
+    """Code and text deep inside a list."""
+    if isinstance(block, Code):
+        yield from of_code(block, spot)
+    elif isinstance(block, Paragraph):
+        yield from of_text(block.runs, block.span, spot)
+    elif isinstance(block, Table):
+        yield from of_table(block, spot)
+
+
+def is_linked(runs: Runs) -> bool:
+    """Whether the method and path of an item are a link to elsewhere."""
+    first = next((run for run in runs if run.text.strip()), None)
+    return first is not None and bool(first.target)
+
+
+def of_definitions(block: DefinitionList, spot: int) -> Iterator[Candidate]:
+    """Terms that are a method and a path."""
+    for entry in block.entries:
+        for term in entry.terms:
+            line = read_line(spaced(term))
+            if line and line.whole:
+                for made in found(line, spot, "term", entry.span, Rank.DECLARATION):
+                    yield replace(made, own=entry.blocks, listed=len(block.entries) > 1)
+        for inner in entry.blocks:
+            yield from of_nested(inner, spot)
+
+
+def of_table(table: Table, spot: int) -> Iterator[Candidate]:
+    """Rows with a method and a path, in one cell or in two."""
+    columns = columns_of(table.head)
+    for row in table.rows:
+        yield from of_row(row, columns, spot, len(table.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a table has methods, paths and descriptions; -1 where it has none."""
+
+    method: int = -1
+    path: int = -1
+    text: int = -1
+
+
+def columns_of(head: Row | None) -> Columns:
+    """The columns by their heads."""
+    texts = [cell.text for cell in head.cells] if head else []
+
+    def first(pattern: re.Pattern[str], *taken: int) -> int:
+        fitting = (n for n, t in enumerate(texts) if pattern.fullmatch(t.strip(" *`")))
+        return next((n for n in fitting if n not in taken), -1)
+
+    method = first(METHOD_COLUMN)
+    path = first(PATH_COLUMN, method)
+    return Columns(method, path, first(TEXT_COLUMN, method, path))
+
+
+def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candidate]:
+    """The endpoints of a row."""
+    cells = row.cells
+    line = _pair(cells, columns) if len(cells) > 1 else None
+    family = "row"
+    if line is None:
+        line = next((r for cell in cells[:3] if (r := whole_cell(cell))), None)
+    if line is None:
+        for cell in cells[:8]:
+            yield from of_sentence(spaced(cell.runs)[:4000], row.span, spot)
+            for block in cell.blocks:
+                yield from of_nested(block, spot)
+        return
+    about = cells[columns.text] if 0 <= columns.text < len(cells) else None
+    title = FURTHER.split(about.text, maxsplit=1)[0] if about else ""
+    query = tuple(queries(about)) if about else ()
+    for made in found(line, spot, family, row.span, Rank.DECLARATION, title):
+        whole = replace(made.endpoint, query=(*made.endpoint.query, *query))
+        yield replace(made, endpoint=whole, listed=count > 1, anchor=anchor_in(cells))
+
+
+def anchor_in(cells: tuple[Cell, ...]) -> str:
+    """The anchor that the name of a row links to; empty where it links to none.
+
+    A link elsewhere in a row leads to what is like it, or replaces it.
+    """
+    shown = [run for run in cells[0].runs if run.text.strip()] if cells else []
+    if len(cells) < 2 or len(shown) != 1 or whole_cell(cells[0]):
+        return ""
+    _, mark, anchor = shown[0].target.partition("#")
+    return anchor if mark else ""
+
+
+FURTHER = re.compile(r"(?i)[.;,]?\s{0,3}\b(?:query|params?|parameters|body)\s{0,2}:")
+"""What a row says behind the title of its operation: `Query: ?limit=10`."""
+
+
+def queries(cell: Cell) -> Iterator[Variable]:
+    """The parameters of a query that a cell shows as code: `?pier=<id>&limit=10`."""
+    for run in cell.runs:
+        if run.mark is Mark.CODE and run.text.strip().startswith("?"):
+            target = read_target(f"/{run.text.strip()}")
+            yield from target.query if target else ()
+
+
+def whole_cell(cell: Cell) -> RequestLine | None:
+    """A cell that is a method and a path."""
+    line = read_line(spaced(cell.runs))
+    return line if line and line.whole else None
+
+
+def _pair(cells: tuple[Cell, ...], columns: Columns) -> RequestLine | None:
+    """A method in one cell and a path in another."""
+    method = _at(cells, columns.method)
+    if not is_method(method):
+        method = next((c.text for c in cells[:4] if is_method(c.text)), "")
+        if not method.isupper() and columns.method < 0 and columns.path < 0:
+            return None
+    if not method:
+        return None
+    shown = _at(cells, columns.path)
+    options = [shown] if shown else [c.text for c in cells[:5]]
+    for text in options:
+        relative = bool(shown) and "/" in text
+        if not text.strip() or is_method(text):
+            continue
+        target = read_target(text, relative=relative)
+        if target and ("/" in text or "{" in text):
+            return RequestLine(methods_of(method), target)
+    return None
+
+
+def _at(cells: tuple[Cell, ...], index: int) -> str:
+    return spaced(cells[index].runs).strip(" `*") if 0 <= index < len(cells) else ""
+
+
+def of_component(block: Component, spot: int) -> Iterator[Candidate]:
+    """`<Route method="GET">/x</Route>`, `.. http:get:: /x`, `{% swagger path="/x" %}`."""
+    line = component_line(block)
+    if line is None:
+        yield from of_text(block.runs, block.span, spot)
+        return
+    title = block.attribute(*TITLE_ATTRIBUTES, "synopsis")
+    inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
+    for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
+        yield replace(made, inner=inner)
+
+
+def unquoted(value: str) -> str:
+    """An attribute without what JSX writes around a string: `{"get"}`."""
+    if value.startswith("{") and value[1:2] in ("'", '"', "`"):
+        return value.strip("{}").strip("'\"`")
+    return value.strip("'\"")
+
+
+def component_line(block: Component) -> RequestLine | None:
+    """The method and path that a component states."""
+    text = spaced(block.runs).strip()
+    written = block.argument or text
+    if directive := DIRECTIVE.fullmatch(block.name):
+        methods = methods_of(directive[1])
+        target = read_target(CONVERTED.sub(r"{\1}", written.split("\n")[0]))
+        return RequestLine(methods, target) if methods and target else None
+    method = unquoted(block.attribute(*METHOD_ATTRIBUTES)) or block.name
+    if is_method(method) and methods_of(method):
+        path = unquoted(block.attribute(*PATH_ATTRIBUTES)) or written
+        host = unquoted(block.attribute(*BASE_ATTRIBUTES))
+        if host and not path.startswith("http"):
+            path = f"{host.rstrip('/')}/{path.lstrip('/')}"
+        target = read_target(path, relative=True) if path.strip() else None
+        if target and ("/" in path or "{" in path):
+            return RequestLine(methods_of(method), target)
+    values = [value for _, value in block.attributes] + [block.argument]
+    for value in values:
+        inner, verb = PATH_IN.search(value[:4000]), METHOD_IN.search(value[:4000])
+        if inner and verb and (target := read_target(inner[1])):
+            return RequestLine(methods_of(verb[1]), target)
+    for value in values:
+        line = read_line(value, loose=True)
+        if line and line.whole:
+            return line
+    if "/" in block.argument or "{" in block.argument:
+        # A directive that documents a method may leave the slash out: `GET v1/leases`.
+        line = read_line(block.argument, relative=True)
+        if line and line.whole:
+            return line
+    line = read_line(text) if len(text) < 400 and "\n" not in text else None
+    return line if line and line.whole else None
+
+
+def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidate]:
+    """Front matter that names the operation: `api: GET /x`, `openapi: get /x`."""
+    have = {key.lower(): value for key, value in matter}
+    for key in ("openapi", "api", "endpoint", "api-method"):
+        match = OPENAPI_MATTER.fullmatch(have.get(key, "").strip().strip("\"'"))
+        line = read_line(match[1], loose=True) if match else None
+        if line and line.whole:
+            span = Span(file, 1)
+            yield from found(line, -1, "matter", span, Rank.DECLARATION)
+            return
+    keys = {key.rpartition(".")[2].lstrip("_"): value for key, value in have.items()}
+    method = keys.get("method", "")
+    path = keys.get("path", keys.get("endpoint", keys.get("route", "")))
+    path = path.strip("\"'")
+    target = read_target(path) if is_method(method) else None
+    if target:
+        line = RequestLine(methods_of(method), target)
+        yield from found(line, -1, "matter", Span(file, 1), Rank.DECLARATION)

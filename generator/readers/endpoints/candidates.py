@@ -1,0 +1,238 @@
+"""Endpoint candidates: what every family of blocks says of a method and a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from generator.formats.page import (
+    Block,
+    Code,
+    Mark,
+    Runs,
+)
+from generator.readers.endpoints.code import Called, in_code, place
+from generator.readers.endpoints.request_lines import (
+    RequestLine,
+    is_method,
+    methods_of,
+    read_line,
+    sentences,
+)
+from generator.readers.endpoints.scope import Endpoint, Rank
+from generator.readers.endpoints.targets import RequestTarget, read_target
+from generator.readers.endpoints.templates import fits, segments
+from generator.report.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An endpoint that a block names.
+
+    `spot` is the block's index in the outline. `own` are the blocks that speak of this
+    endpoint alone (a row, an item); `listed` tells that it is one entry of an index,
+    `inner` that the block's own children are its section. `family` says what found it,
+    `anchor` where an entry of an index leads.
+    """
+
+    endpoint: Endpoint
+    spot: int
+    family: str
+    own: tuple[Block, ...] = ()
+    listed: bool = False
+    inner: bool = False
+    concrete: bool = False
+    placed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
+
+
+DASH = " \t-–—:.,;)→`*_"
+
+
+ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
+"""What follows an endpoint that is named behind it: `GET /pets - all pets`."""
+
+
+def endpoint(
+    methods: Iterable[str],
+    target: RequestTarget,
+    span: Span,
+    rank: Rank,
+    title: str = "",
+) -> Iterator[tuple[Endpoint, RequestTarget]]:
+    """An endpoint for each method of a line."""
+    for method in methods:
+        yield Endpoint(
+            method,
+            target.path,
+            span,
+            rank,
+            "" if target.placed else target.base,
+            target.variables,
+            target.query,
+            target.optional,
+            title,
+        ), target
+
+
+GENERIC_PATH = re.compile(
+    r"/\{?(?:your[_-]?)?(?:api[_-]?)?(?:endpoint|path|method|resource|route|function|url|uri)s?"
+    r"(?:[_-]?(?:path|name))?\}?/?",
+    re.IGNORECASE,
+)
+"""Paths that stand for any path: `https://host/ENDPOINT`, `/{method}`."""
+
+
+def found(
+    request: RequestLine,
+    spot: int,
+    family: str,
+    span: Span,
+    rank: Rank,
+    title: str = "",
+) -> Iterator[Candidate]:
+    """Candidates of a request line."""
+    if GENERIC_PATH.fullmatch(request.target.path):
+        return
+    for made, target in endpoint(request.methods, request.target, span, rank, title):
+        yield Candidate(
+            made, spot, family, concrete=target.concrete, placed=target.placed
+        )
+
+
+def spaced(runs: Runs) -> str:
+    """The text of runs, badges set apart by blanks, code in backticks."""
+    parts: list[str] = []
+    last = " "
+    for run in runs:
+        text = "\n" if run.mark is Mark.BREAK else run.text
+        if run.mark is Mark.BADGE:
+            text = f" {text} "
+        elif run.mark is Mark.CODE and not (last.isalnum() or last in "/}"):
+            text = f"`{text}`"
+        parts.append(text)
+        last = text[-1:] or last
+    return "".join(parts)
+
+
+def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
+    """Lines of a paragraph that are, or begin with, a method and a path; sentences."""
+    text = spaced(runs)
+    if "/" not in text:
+        return
+    lines = text.split("\n")[:2000]
+    for number, line in enumerate(lines):
+        place = Span(span.file, span.line + number, span.column)
+        request = read_line(line) or whole_line(line) or badge_above(lines, number)
+        if request and request.whole:
+            yield from found(request, spot, "line", place, Rank.DECLARATION)
+        elif request and starts_marked(runs, number):
+            title = request.rest.strip(DASH) if ENTITLED.match(request.rest) else ""
+            yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
+            while further := read_line(request.rest.lstrip(" ,;&`")):
+                yield from found(further, spot, "start", place, Rank.EXAMPLE)
+                request = further
+            yield from of_sentence(request.rest, place, spot)
+        else:
+            following = lines[number + 1] if number + 1 < len(lines) else ""
+            following = "" if read_line(following) else following
+            yield from of_sentence(line, place, spot, following)
+
+
+def whole_line(line: str) -> RequestLine | None:
+    """A line that is nothing but a method in any case and a path: `get /pets`."""
+    found = read_line(line, loose=True) if len(line) < 400 else None
+    return found if found and found.whole else None
+
+
+MAX_PIECES = 40
+"""So many lines of a path are put together; a deep path has twelve segments."""
+PIECE = re.compile(r"/|/?[\w{}<>:.@$-]{1,80}/?")
+
+
+def badge_above(lines: list[str], number: int) -> RequestLine | None:
+    """A path below a line that is nothing but a method.
+
+    Copied from a browser, each segment of it may stand on a line of its own.
+    """
+    above = lines[number - 1].strip() if number else ""
+    first = lines[number].strip()
+    if not above or len(above) > 40 or not is_method(above):
+        return None
+    if first == "/" or (first.startswith("/") and first.endswith("/")):
+        first = pieces(lines[number : number + MAX_PIECES])
+    target = read_target(first)
+    return RequestLine(methods_of(above), target) if target else None
+
+
+def pieces(lines: Sequence[str]) -> str:
+    """A path that is spread over lines, slashes on lines of their own."""
+    path = ""
+    for line in lines:
+        piece = line.strip()
+        joins = path.endswith("/") != piece.startswith("/")
+        if not PIECE.fullmatch(piece) or (path and not joins):
+            break
+        path += piece
+    return path
+
+
+def starts_marked(runs: Runs, number: int) -> bool:
+    """Whether a line (from 0) of running text begins with code, bold or a badge."""
+    lines = 0
+    fresh = True
+    for run in runs:
+        if lines == number and fresh and run.text.strip():
+            return run.mark in (Mark.CODE, Mark.STRONG, Mark.BADGE, Mark.LINK)
+        if run.text.strip():
+            fresh = False
+        breaks = run.text.count("\n") + (run.mark is Mark.BREAK)
+        if breaks:
+            lines, fresh = lines + breaks, not run.text.rpartition("\n")[2].strip()
+    return False
+
+
+def of_sentence(
+    text: str, span: Span, spot: int, following: str = ""
+) -> Iterator[Candidate]:
+    """Mentions in running text, whose path may stand on the line that follows."""
+    for at, request in sentences(f"{text}\n{following}"):
+        if at >= len(text):
+            break
+        family = "request" if request.spoken else "sentence"
+        if text[:at].endswith("`") and request.rest.startswith("`"):
+            family = "quoted"
+        yield from found(request, spot, family, span, Rank.MENTION)
+
+
+def titled(code: Code, spot: int, call: Called) -> Iterator[Candidate]:
+    """A call whose title names the operation: `List pets (GET /owners/:owner/pets)`."""
+    for at, request in islice(sentences(code.title), 1):
+        target = request.target
+        if not fits(target.path, call.target.path) or not segments(target.path):
+            continue
+        more = segments(call.target.path)[: -len(segments(target.path))]
+        prefix = "".join(f"/{part}" for part in more) if call.target.base else None
+        base = call.target.base
+        for item in found(
+            request, spot, "titled", place(code, call.line), Rank.EXAMPLE
+        ):
+            title = code.title[:at].strip(f"{DASH}([")
+            own = replace(item.endpoint, base=base, prefix=prefix, title=title)
+            if own.method in call.methods:
+                yield replace(item, endpoint=own, own=(code,), listed=True)
+
+
+def of_code(code: Code, spot: int) -> Iterator[Candidate]:
+    """Request lines, messages and calls."""
+    for call in in_code(code):
+        if code.title and call.rank is Rank.EXAMPLE:
+            yield from titled(code, spot, call)
+        line = RequestLine(call.methods, call.target)
+        family = "fence" if call.rank is Rank.DECLARATION else "call"
+        span = place(code, call.line)
+        for made in found(line, spot, family, span, call.rank, call.title):
+            yield replace(made, headers=call.headers)

@@ -1,0 +1,267 @@
+"""Endpoints in code: request lines, HTTP messages, and calls of every kind."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generator.facts import Evidence
+from generator.formats.page import Code
+from generator.readers.endpoints.request_lines import METHODS, RequestLine, read_line
+from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.targets import RequestTarget, read_target
+from generator.report.diagnostics import Span
+from generator.snippets import read_snippet, readers
+from generator.snippets.curl import ACTIONS, Command, ignore, options
+from generator.source import Source
+
+MAX_CODE = 200_000
+"""Longest block that is searched for calls; longer ones are dumps."""
+MAX_HEADERS = 60
+"""So many lines of a message are looked at for headers; few have more than twenty."""
+MAX_CALLS = 10_000
+"""So many calls of one block are read; the longest list of endpoints has fewer."""
+DATA = frozenset(
+    {"json", "json5", "jsonc", "xml", "yaml", "yml", "html", "csv", "toml"}
+)
+SHELLS = frozenset(
+    {"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"}
+)
+PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
+CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
+HTTPIE = re.compile(
+    r"https?\s{1,4}(?:-\S{1,40}\s{1,4}){0,8}"
+    r"(?:(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,4})?"
+    r"([\"']?(?:https?://|:\d|/|localhost|[\w-]+\.)\S{0,2000})(.{0,2000})"
+)
+WGET = re.compile(r"wget\s.{0,400}?(https?://\S{1,2000})")
+HEADER_LINE = re.compile(r"[A-Za-z][\w-]{0,60}:\s?.{0,4000}")
+COMMENT = re.compile(r"\s*(?:#|//|--|/\*|<!--).{0,400}")
+QUOTES = "\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A request that code shows, and the line on which it begins, from 0."""
+
+    methods: tuple[str, ...]
+    target: RequestTarget
+    rank: Rank
+    line: int
+    title: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def in_code(code: Code) -> list[Called]:
+    """The requests of a block of code, in order."""
+    if len(code.text) > MAX_CODE:
+        return []
+    found = list(_lines(code))
+    if not found and code.language not in DATA:
+        found = list(_commands(code))
+    if not found and code.language not in (*DATA, *SHELLS, "http", ""):
+        found = list(_snippet(code))
+    return found[:MAX_CALLS]
+
+
+def place(code: Code, line: int) -> Span:
+    """The place of a line of code in its page."""
+    first = code.code_line or code.span.line
+    return Span(code.span.file, first + line, code.span.column)
+
+
+def _lines(code: Code) -> Iterator[Called]:
+    """Blocks of request lines, or a request line with its headers and body."""
+    lines = code.text.split("\n")
+    shown = [(n, line) for n, line in enumerate(lines) if line.strip()]
+    first = next((n for n, (_, line) in enumerate(shown) if not _comment(line)), None)
+    if first is None or len(shown) > 5000:
+        return
+    head = _request(shown[first][1], code.language)
+    if head is None:
+        return
+    requests = [(n, _request(line, code.language)) for n, line in shown]
+    only = all(
+        r or _comment(line) for (_, r), (_, line) in zip(requests, shown, strict=True)
+    )
+    title = ""
+    for (number, request), (_, line) in zip(requests, shown, strict=True):
+        if request is None:
+            title = line.strip(" #/*-") if _comment(line) else ""
+        elif only or number == shown[first][0] or _starts(lines, number, request):
+            target = _at_host(request, lines[number + 1 :])
+            yield Called(request.methods, target, _rank(request), number, title)
+            title = ""
+
+
+HOST = re.compile(
+    r"(?i)host:\s{0,4}([a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?::\d{1,5})?)\s*"
+)
+
+
+def _at_host(request: RequestLine, below: list[str]) -> RequestTarget:
+    """What a request asks for, at the host that its headers name (RFC 9110, 7.2)."""
+    target = request.target
+    if request.message and not target.base:
+        for line in below[:MAX_HEADERS]:
+            if not HEADER_LINE.fullmatch(line.strip()):
+                break
+            if found := HOST.fullmatch(line.strip()):
+                return replace(target, base=f"https://{found[1].lower()}")
+    return target
+
+
+def _comment(line: str) -> bool:
+    return bool(COMMENT.match(line)) and not line.strip().startswith(("//{", "/{"))
+
+
+def _starts(lines: list[str], number: int, request: RequestLine) -> bool:
+    """Whether a request line inside a block begins another message."""
+    before = lines[number - 1].strip() if number else ""
+    return request.message or not before or before.startswith(("#", "//"))
+
+
+def _request(line: str, language: str) -> RequestLine | None:
+    """A line of code as a request line: nothing but method and path."""
+    text = PROMPT.sub("", line, count=1) if line.lstrip()[:1] in "$>" else line
+    upper = text.strip().partition(" ")[0].strip(":") in METHODS
+    loose = language in ("", "http", "text", "plaintext", "bash", "sh", "shell")
+    found = read_line(text, loose=loose, relative=upper)
+    if found is None:
+        return None
+    if not found.whole and not _annotated(found.rest):
+        return None
+    return found
+
+
+def _annotated(rest: str) -> bool:
+    """Whether what follows a request line is a comment, or a query on its own."""
+    return rest.lstrip().startswith(("#", "//", "->", "=>", "--", "(", "?", "&"))
+
+
+def _rank(request: RequestLine) -> Rank:
+    target = request.target
+    if request.message and not (target.variables and not target.concrete):
+        return Rank.EXAMPLE
+    # `GET /logs?level=warn` shows a value, where `?level={level}` would declare one.
+    if any(variable.example for variable in target.query):
+        return Rank.EXAMPLE
+    return Rank.EXAMPLE if target.concrete and target.base else Rank.DECLARATION
+
+
+def _commands(code: Code) -> Iterator[Called]:
+    """curl, HTTPie and wget in a block."""
+    text = code.text
+    if not any(word in text for word in ("curl", "http", "wget")):
+        return
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        taken = 1
+        if found := CURL.search(line):
+            command, taken = _command(lines, number, found.end() - 4)
+            if called := _curl(command, number):
+                yield called
+        elif called := _other(line, number):
+            yield called
+        number += taken
+
+
+def _command(lines: list[str], start: int, column: int) -> tuple[str, int]:
+    """A command over its continued lines and open quotes, and how many lines it has."""
+    parts: list[str] = []
+    quote = ""
+    for number in range(start, min(start + 400, len(lines))):
+        line = lines[number] if parts else lines[start][column:].lstrip("`(\"'=")
+        quote = _open_quote(line, quote)
+        stripped = line.rstrip()
+        continued = stripped.endswith(("\\", "^", "`")) and not stripped.endswith(
+            "\\\\"
+        )
+        parts.append(stripped[:-1] if continued and not quote else line)
+        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if (
+            not quote
+            and not continued
+            and not following.startswith(("-H ", "-d ", "--"))
+        ):
+            break
+    return "\n".join(parts), len(parts)
+
+
+def _open_quote(line: str, quote: str) -> str:
+    """The quote that is open at the end of a line."""
+    escaped = False
+    for char in line:
+        if escaped:
+            escaped = False
+        elif char == "\\" and quote != "'":
+            escaped = True
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in QUOTES:
+            quote = char
+    return quote
+
+
+def _curl(command: str, number: int) -> Called | None:
+    """The request of a curl command, even where the shell would refuse it."""
+    words = _words(command)
+    made = Command()
+    for option, value in options(words[1:]):
+        ACTIONS.get(option, ignore)(made, value)
+    request = made.finish()
+    # A URL whose quote is never closed ends at its first blank.
+    url = (request.url or "").split(maxsplit=1)[0] if request.url else ""
+    target = read_target(url, relative=True) if url else None
+    if target is None or not (target.base or target.placed or url[:1] == "/"):
+        return None
+    method = (request.method or "GET").upper()
+    if not method.isalpha():
+        return None
+    headers = tuple(request.headers)
+    return Called((method,), target, Rank.EXAMPLE, number, headers=headers)
+
+
+def _words(command: str) -> list[str]:
+    """The words of a command; a quote that is never closed ends with it."""
+    for ending in ("", "'", '"'):
+        try:
+            words = shlex.split(command + ending, comments=False)
+        except ValueError:
+            continue
+        return [word for word in words if word.strip()]
+    return [word.strip(QUOTES) for word in command.split()]
+
+
+def _other(line: str, number: int) -> Called | None:
+    text = PROMPT.sub("", line, count=1).strip()
+    if found := HTTPIE.match(text):
+        url = found[2].strip(QUOTES)
+        url = f"http://localhost{url}" if url.startswith((":", "/")) else url
+        target = read_target(url if "://" in url else f"http://{url}")
+        data = re.search(r"\s[\w-]{1,60}:?=[^=]", found[3])
+        method = found[1] or ("POST" if data else "GET")
+        return Called((method,), target, Rank.EXAMPLE, number) if target else None
+    if found := WGET.match(text):
+        target = read_target(found[1].strip(QUOTES))
+        method = "POST" if "--post-" in text else "GET"
+        return Called((method,), target, Rank.EXAMPLE, number) if target else None
+    return None
+
+
+def _snippet(code: Code) -> Iterator[Called]:
+    """The HTTP call of a snippet in a programming language."""
+    if code.language not in readers() or "http" not in code.text:
+        return
+    block = Source(code.span.file, code.text, first_line=code.code_line or 1)
+    example = read_snippet(code.language, block, code.title, Evidence.PROSE)
+    if isinstance(example, str) or not example.url:
+        return
+    target = read_target(example.url)
+    if target:
+        method = (example.method or "GET").upper()
+        yield Called((method,), target, Rank.EXAMPLE, 0, headers=example.headers)

@@ -1,0 +1,337 @@
+"""The homes of endpoints: the headings and boxes whose sections they announce."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.formats.outline import Outline, Spot, own_heading
+from generator.formats.page import (
+    Heading,
+    Paragraph,
+    text_of,
+)
+from generator.readers.endpoints.bare_paths import lone_paths
+from generator.readers.endpoints.candidates import Candidate, found
+from generator.readers.endpoints.labels import PathOnly, labelled
+from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods
+from generator.readers.endpoints.purposes import GIVING, announced
+from generator.readers.endpoints.request_lines import RequestLine
+from generator.readers.endpoints.scope import (
+    Rank,
+)
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import RouteTable, key_of
+
+ROOT = -1
+"""The home of what stands in no section."""
+MAX_LEAD = 60
+"""Characters of a line that only introduces code: `Example of a request:` has 21."""
+ASIDE = re.compile(
+    r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
+    r"revision history|version history|recent changes|table of contents)\W{0,4}"
+)
+EXAMPLE = re.compile(
+    r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
+)
+
+
+class Homes:
+    """The declarations of a page by their homes, and what found none.
+
+    `mentions` are candidates that are no declarations, `paths` those without a method,
+    `assumed` those whose method no section states.
+    """
+
+    def __init__(self, lines: Outline) -> None:
+        self.lines = lines
+        self.homes: dict[int, list[Candidate]] = {}
+        self.mentions: list[Candidate] = []
+        self.paths: list[PathOnly] = []
+        self.assumed: list[Candidate] = []
+        self.methods = PathMethods(lines)
+        self.sections: dict[str, int] | None = None
+        self.indexed: dict[tuple[int, bool], RouteTable] = {}
+        self.boxed: frozenset[int] = frozenset()
+
+    def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
+        """Give every candidate a home, and return them all in the order of the page."""
+        named = labelled(self.lines)
+        every = [*found, *named.candidates]
+        self.boxed = frozenset(item.spot for item in every if item.inner)
+        spots = sorted({item.spot for item in every})
+        every = [self.ranked(self.led(item, spots)) for item in every]
+        every = self.uses_below_templates(every)
+        every.sort(key=lambda item: (item.spot, item.endpoint.span))
+        self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
+        for path in named.paths:
+            self.resolve(path, every)
+        self.examples([i for i in every if i.endpoint.rank is Rank.EXAMPLE])
+        for path in lone_paths(self.lines):
+            self.resolve(path, every)
+        self.mentions += [i for i in every if i.endpoint.rank is Rank.MENTION]
+        return every
+
+    def ranked(self, item: Candidate) -> Candidate:
+        """A candidate, less sure where its section shows examples or history.
+
+        What stands inside a directive that declares an endpoint shows its use, and so
+        does code outside of the directives of a page.
+        """
+        if item.spot < 0 or item.family == "heading":
+            return item
+        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
+        rank = item.endpoint.rank
+        if any(ASIDE.fullmatch(title) for title in titles):
+            rank = Rank.MENTION
+        elif item.family != "component" and (
+            (titles and EXAMPLE.search(titles[-1])) or self.is_use(item)
+        ):
+            rank = min(rank, Rank.EXAMPLE)
+        return replace(item, endpoint=replace(item.endpoint, rank=rank))
+
+    def led(self, item: Candidate, spots: Sequence[int]) -> Candidate:
+        """An entry of an index at the section that it leads to.
+
+        The section must stand below on the page and name no endpoint (`spots` are
+        where any is named): one that does is read by itself.
+        """
+        if not item.anchor:
+            return item
+        if self.sections is None:
+            self.sections = sections_by_anchor(self.lines)
+        at = self.sections.get(item.anchor.lower(), ROOT)
+        if at <= item.spot or item.spot < 0:
+            return item
+        first = bisect_left(spots, at)
+        if first < len(spots) and spots[first] < self.lines.end(at):
+            return item
+        return replace(item, spot=at, listed=False, family="heading")
+
+    def is_led_in(self, item: Candidate) -> bool:
+        """Whether a short line just above a call says that it is an example."""
+        if item.spot < 0:
+            return False
+        own = self.lines.spots[item.spot].block
+        if item.family in ("line", "start") and isinstance(own, Paragraph):
+            lines = text_of(own.runs).split("\n")
+            at = item.endpoint.span.line - own.span.line - 1
+            above = lines[at].strip() if 0 <= at < len(lines) else ""
+            return 0 < len(above) <= MAX_LEAD and bool(EXAMPLE.search(above))
+        if item.family not in ("fence", "call") or not item.spot:
+            return False
+        lead = self.lines.spots[item.spot - 1].block
+        if not isinstance(lead, Paragraph):
+            return False
+        text = text_of(lead.runs).strip()
+        return len(text) <= MAX_LEAD and bool(EXAMPLE.search(text))
+
+    def uses_below_templates(self, every: list[Candidate]) -> list[Candidate]:
+        """The candidates, those that show values of what their section declares made
+        examples: `DELETE /pets/p1` below `## DELETE /pets/{id}`, or below a line that
+        calls it an example.
+        """
+        heads: dict[tuple[int, bool], RouteTable] = {}
+        for item in every:
+            if item.spot >= 0 and "{" in item.endpoint.path:
+                known = heads.setdefault(self.section(item), RouteTable())
+                known.add(item.endpoint.method, item.endpoint.path)
+        return [self.below(item, heads) for item in every] if heads else every
+
+    def section(self, item: Candidate) -> tuple[int, bool]:
+        """The heading that a candidate is (or else stands under), and which of both."""
+        if item.family == "heading":
+            return item.spot, True
+        trail = self.lines.spots[item.spot].trail
+        return trail[-1] if trail else ROOT, False
+
+    def below(
+        self, item: Candidate, heads: dict[tuple[int, bool], RouteTable]
+    ) -> Candidate:
+        """A candidate, an example where it fills in a template of its section."""
+        if item.spot < 0 or item.family == "heading":
+            return item
+        trail = self.lines.spots[item.spot].trail
+        places = [(index, True) for index in trail]
+        if self.is_led_in(item):
+            places.append(self.section(item))
+        shown = replace(item.endpoint, base=item.endpoint.base or "shown")
+        for place in places:
+            found = heads[place].match(shown) if place in heads else None
+            if found is not None and identity(found) != identity(shown.path):
+                rank = min(shown.rank, Rank.EXAMPLE)
+                return replace(item, endpoint=replace(item.endpoint, rank=rank))
+        return item
+
+    def repeats(self, item: Candidate, home: int) -> bool:
+        """Whether an endpoint stands in a part of what declares it: rendered references
+        end with it once more, below their errors and above the calls of it.
+        """
+        if home == ROOT or not isinstance(self.lines.spots[home].block, Heading):
+            return False
+        part = announced(self.lines.title(home)) if item.family == "label" else None
+        if part is None or part.purpose not in GIVING:
+            return False
+        around = (ROOT, *self.lines.spots[home].trail)
+        key = key_of(item.endpoint)
+        known = (each for at in around for each in self.homes.get(at, ()))
+        return any(key_of(each.endpoint) == key for each in known)
+
+    def is_use(self, item: Candidate) -> bool:
+        """Whether a candidate of a page with directives is no declaration itself."""
+        if item.inner:
+            return False
+        if self.boxed and item.family in ("fence", "label"):
+            return True
+        return bool(self.boxed.intersection(self.lines.spots[item.spot].boxes))
+
+    def home(self, item: Candidate) -> int:
+        """The heading or box whose section a candidate announces."""
+        if item.spot < 0:
+            return ROOT
+        if item.family == "heading" or item.inner:
+            return item.spot
+        return self.around(self.lines.spots[item.spot])
+
+    def around(self, spot: Spot) -> int:
+        """The innermost home that a spot can stand in."""
+        options = [i for i in spot.boxes if i in self.homes]
+        return max([*options, own_heading(self.lines, spot)], default=ROOT)
+
+    def declared(self, items: Iterable[Candidate]) -> None:
+        """Place the declarations at their homes."""
+        for item in items:
+            home = self.home(item)
+            if self.repeats(item, home):
+                self.mentions.append(item)
+            else:
+                self.homes.setdefault(home, []).append(item)
+        for home, placed in self.homes.items():
+            # `Endpoint: https://host` beside a path is the address of the API.
+            paths = [item for item in placed if not is_address(item)]
+            self.homes[home] = paths or placed
+
+    def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
+        """Find the method of a path that was written without one."""
+        home = self.around(self.lines.spots[path.spot])
+        if isinstance(self.lines.spots[path.spot].block, Heading):
+            home = path.spot
+        end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
+        first = bisect_left(every, home, key=lambda c: c.spot)
+        last = bisect_left(every, end, key=lambda c: c.spot)
+        near = every[first : min(last, first + MAX_NEAR)]
+        declared = self.homes.get(home, [])
+        if path.row:
+            method = self.methods.of(path, near, home, end)
+            silent = path.labelled and not is_any_declared(every)
+            self.add_row(path, method, self.methods.usual(path) if silent else "", home)
+        elif declared:
+            self.completed(home, path, declared)
+        elif method := self.methods.of(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near)]
+        elif several := self.methods.coded(path, near, home, end):
+            self.homes[home] = [self.stated(path, method, near) for method in several]
+        elif not is_any_declared(near) and (method := self.methods.usual(path)):
+            self.homes[home] = [self.stated(path, method, near)]
+            self.assumed.append(self.homes[home][0])
+        elif path.labelled:
+            self.paths.append(path)
+
+    def add_row(self, path: PathOnly, method: str, usual: str, home: int) -> None:
+        """Add the path of a row to an index, by the method of the table or the page."""
+        if not method and not usual:
+            return
+        made = self.stated(path, method or usual, ())
+        titled = replace(made.endpoint, title=path.title)
+        made = replace(made, listed=True, family="row", endpoint=titled)
+        self.homes.setdefault(home, []).append(made)
+        if not method:
+            self.assumed.append(made)
+
+    def completed(
+        self, home: int, path: PathOnly, declared: Sequence[Candidate]
+    ) -> None:
+        """A heading may name but the resource, and a label below it the whole path."""
+        methods = {item.endpoint.method for item in declared}
+        known = {
+            p for i in declared for p in i.endpoint.path.split("/") if "{" not in p
+        }
+        parts = path.target.path.split("/")
+        headings = all(item.family == "heading" for item in declared)
+        if len(methods) == 1 and headings and path.labelled and known < {*parts}:
+            self.homes[home] = [self.stated(path, methods.pop(), declared)]
+
+    def stated(
+        self, path: PathOnly, method: str, near: Sequence[Candidate]
+    ) -> Candidate:
+        """The declaration of a path whose method was found."""
+        target = path.target
+        shown = next((c.endpoint.base for c in near if c.endpoint.base), "")
+        base = "" if target.placed else target.base or shown
+        line = RequestLine((method,), target)
+        made = next(found(line, path.spot, "path", path.span, Rank.DECLARATION))
+        return replace(made, endpoint=replace(made.endpoint, base=base))
+
+    def examples(self, items: Sequence[Candidate]) -> None:
+        """Place the calls that no declaration around them explains."""
+        promoted: dict[int, list[Candidate]] = {}
+        for item in items:
+            home = self.home(item)
+            taken = any(not known.listed for known in self.homes.get(home, ()))
+            if item.family != "titled" and (self.explained(item, home) or taken):
+                self.mentions.append(item)
+            else:
+                promoted.setdefault(home, []).append(item)
+        for home, items in promoted.items():
+            self.homes.setdefault(home, []).extend(items)
+
+    def explained(self, item: Candidate, home: int) -> bool:
+        """Whether a home around a call, or a directive, declares what it calls."""
+        around = self.lines.spots[item.spot] if item.spot >= 0 else None
+        homes = {home, ROOT, *self.boxed}
+        if around:
+            homes |= {*around.trail, *around.boxes}
+        shown = replace(item.endpoint, base=item.endpoint.base or "shown")
+        return any(
+            self.declarations(at, listed=at == home).match(shown)
+            for at in homes & self.homes.keys()
+        )
+
+    def declarations(self, home: int, *, listed: bool) -> RouteTable:
+        """The templates that a home declares, those of an index if wanted."""
+        known = self.indexed.get((home, listed))
+        if known is None:
+            known = self.indexed[home, listed] = RouteTable()
+            for item in self.homes[home]:
+                if listed or not item.listed:
+                    known.add(item.endpoint.method, item.endpoint.path)
+        return known
+
+    def is_aside(self, item: Candidate) -> bool:
+        """Whether a candidate stands in a list of changes or of contents."""
+        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
+        return any(ASIDE.fullmatch(title) for title in titles)
+
+
+def sections_by_anchor(lines: Outline) -> dict[str, int]:
+    """The headings of a page by their anchors, as sites make them of titles."""
+    found: dict[str, int] = {}
+    for spot in lines.spots:
+        if isinstance(spot.block, Heading):
+            slug = re.sub(r"[^\w -]", "", lines.title(spot.index)).strip().lower()
+            for name in (spot.block.anchor.lower(), slug.replace(" ", "-")):
+                found.setdefault(name, spot.index)
+    return found
+
+
+def is_address(item: Candidate) -> bool:
+    """Whether a label has but the scheme and host of a URL."""
+    made = item.endpoint
+    return item.family == "label" and bool(made.base) and made.path == "/"
+
+
+def is_any_declared(items: Iterable[Candidate]) -> bool:
+    """Whether an endpoint is stated with its method."""
+    return any(item.endpoint.rank is Rank.DECLARATION for item in items)

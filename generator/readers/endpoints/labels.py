@@ -1,0 +1,292 @@
+"""Labels with values: `**Method** : GET`, `URL: /pets`, a table of two rows.
+
+A label may stand before its value, above it, or in a heading of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.formats.outline import Outline, Spot, own_heading
+from generator.formats.page import (
+    Block,
+    Code,
+    Container,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Paragraph,
+    Runs,
+    Table,
+    text_of,
+)
+from generator.readers.endpoints.candidates import Candidate, found, spaced
+from generator.readers.endpoints.request_lines import (
+    RequestLine,
+    is_method,
+    methods_of,
+    read_line,
+)
+from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
+from generator.report.diagnostics import Span
+
+METHODS_ABROAD = (
+    "(?:http ?)?(?:请求|调用|接口)?(?:方法|方式)|请求类型|(?:http ?)?メソッド|リクエスト方法|"
+    "(?:http[- ])?метод(?: запроса)?|m[ée]thodes?(?: http)?|m[ée]todos?(?: http)?|verbo|"
+    "methode|(?:http ?)?메서드|요청 ?방식"
+)
+PATHS_ABROAD = (
+    "(?:接口|请求|调用|api ?)?(?:地址|路径|链接|url)|接口|エンドポイント|パス|адрес|путь|эндпоинт|"
+    "маршрут|caminho|rota|ruta|endereço|pfad|endpunkt|chemin|point d'entrée|엔드포인트|경로|"
+    "요청 ?주소"
+)
+"""The words for a method and for a path in languages of vendors, as labels have them."""
+METHOD_LABEL = re.compile(
+    r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method|"
+    + METHODS_ABROAD
+)
+PATH_LABEL = re.compile(
+    r"(?i)(api|http|request|full|resource|relative|rest|endpoint|url)?[ -]?"
+    r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
+    r"url template|url structure|format|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
+    + PATHS_ABROAD
+)
+REQUEST_LABEL = re.compile(
+    r"(?i)https?|rest|http (?:call|method|request)|api call|call"
+)
+"""Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
+SITE = re.compile(
+    r"(?i)https?://(?:docs?|developers?|help|support|learn|reference)\.[^/\s]{1,200}/"
+    r"(?!.{0,100}(?:[{<:]\w|api/|\bv\d))"
+)
+"""The address of a page: `URL: https://docs.example.com/pets/create` is no call."""
+MAX_ROWS = 12
+"""So many rows or lines may hold labels of an operation; longer ones list data."""
+LABEL = re.compile(
+    r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
+)
+BARE = re.compile(r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`:：]{0,6}")
+CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
+"""Code whose keys are settings of something, and no labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathOnly:
+    """A path without a method; `labelled` tells that it is surely meant as one.
+
+    One of several in a table is a `row`, whose description is its `title`.
+    """
+
+    target: RequestTarget
+    span: Span
+    spot: int
+    labelled: bool = True
+    row: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its value, and their place."""
+
+    name: str
+    value: str
+    span: Span
+    spot: int
+
+
+@dataclass(slots=True)
+class Labelled:
+    """What the labels of a page say."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    paths: list[PathOnly] = field(default_factory=list)
+
+
+def labelled(page: Outline) -> Labelled:
+    """The endpoints that labels state, section by section."""
+    result = Labelled()
+    pairing = _Pairing(result)
+    for label in labels(page):
+        pairing.take(label, section_of(page, page.spots[label.spot]))
+    pairing.close()
+    return result
+
+
+def section_of(page: Outline, spot: Spot) -> int:
+    """The innermost heading of a block that is more than a part's name; -1 if none."""
+    return own_heading(page, spot)
+
+
+@dataclass(slots=True)
+class _Pairing:
+    """The method and the paths that wait for each other."""
+
+    result: Labelled
+    section: int = -2
+    method: Label | None = None
+    paths: list[PathOnly] = field(default_factory=list)
+
+    def take(self, label: Label, section: int) -> None:
+        """Take a label that names a method or a path."""
+        if section != self.section:
+            self.close()
+            self.section = section
+        line = read_line(label.value) if REQUEST_LABEL.fullmatch(label.name) else None
+        if line is not None and line.whole:
+            self.take_path(label)
+        elif METHOD_LABEL.fullmatch(label.name) and is_method(label.value):
+            if self.method is not None:
+                self.close()
+            self.method = label
+        elif PATH_LABEL.fullmatch(label.name) or is_query(label):
+            self.take_path(label)
+        if self.method and self.paths:
+            self.pair(self.method)
+
+    def take_path(self, label: Label) -> None:
+        """Take a path, or a whole request line behind a label."""
+        if SITE.match(label.value.strip(" `*<")):
+            return
+        line = read_line(label.value)
+        if line and line.message and not line.target.variables:
+            # An HTTP message below `Request:` is an example, which code tells of.
+            return
+        if line and line.whole:
+            made = found(line, label.spot, "label", label.span, Rank.DECLARATION)
+            self.result.candidates += made
+            return
+        relative = "/" in label.value.strip("/") and " " not in label.value
+        target = read_target(label.value, relative=relative)
+        if target is None and label.value.startswith("/"):
+            # What follows is a remark: `/likes with a form of id`.
+            target, _ = scan_target(label.value)
+        if target:
+            self.paths.append(PathOnly(target, label.span, label.spot))
+
+    def pair(self, method: Label) -> None:
+        """State the endpoints of a method and the paths that wait."""
+        for path in self.paths:
+            line = RequestLine(methods_of(method.value), path.target)
+            spot = min(method.spot, path.spot)
+            self.result.candidates += found(
+                line, spot, "label", path.span, Rank.DECLARATION
+            )
+        self.method, self.paths = None, []
+
+    def close(self) -> None:
+        """Keep paths that found no method."""
+        self.result.paths += self.paths
+        self.method, self.paths = None, []
+
+
+def is_query(label: Label) -> bool:
+    """Whether a label `Query` stands before a path, as some call what is asked for."""
+    text = label.value
+    return label.name.lower() == "query" and "/" in text and not set(text) & set(" =&?")
+
+
+def labels(page: Outline) -> Iterator[Label]:
+    """The labels of a page in order."""
+    waiting = ""
+    for spot in page.spots:
+        block = spot.block
+        if isinstance(block, Heading):
+            waiting = _bare(block.runs)
+            continue
+        if isinstance(block, Paragraph) and is_method(text_of(block.runs)):
+            yield Label("method", text_of(block.runs).strip(), block.span, spot.index)
+            waiting = "path"
+            continue
+        if waiting and (value := _value(block)):
+            yield Label(waiting, value, block.span, spot.index)
+        if isinstance(block, Container) and block.blocks:
+            continue
+        waiting = _bare(block.runs) if isinstance(block, Paragraph) else ""
+        yield from _pairs(block, spot.index)
+
+
+def _bare(runs: Runs) -> str:
+    """The label that is all of a heading or a paragraph."""
+    return _named(text_of(runs).strip())
+
+
+def _named(text: str) -> str:
+    """The label that is all of a line; empty if it is none."""
+    found = BARE.fullmatch(text) if len(text) <= 60 else None
+    name = found[1].strip() if found else ""
+    known = PATH_LABEL.fullmatch(name) or METHOD_LABEL.fullmatch(name)
+    return name if known else ""
+
+
+def _value(block: Block) -> str:
+    """The first line of a block below a label."""
+    match block:
+        case Paragraph(runs=runs):
+            return spaced(runs).strip().partition("\n")[0].strip(" `*")
+        case Code(text=text):
+            return text.strip().partition("\n")[0].strip()
+        case _:
+            return ""
+
+
+def _pairs(block: Block, spot: int) -> Iterator[Label]:
+    match block:
+        case Paragraph(runs=runs, span=span):
+            waiting = ""
+            for number, line in enumerate(_lines(runs)):
+                place = Span(span.file, span.line + number, span.column)
+                pair = LABEL.fullmatch(line)
+                if pair and not pair[2].startswith("//"):
+                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
+                elif waiting and line.strip():
+                    yield Label(waiting, line.strip(" `*_"), place, spot)
+                waiting = _named(line)
+        case Code(text=text, span=span, language=language) if (
+            language not in CONFIGURATION and text.count("\n") <= MAX_ROWS
+        ):
+            for number, line in enumerate(text.split("\n")):
+                pair = LABEL.fullmatch(line)
+                if pair and _named(f"{pair[1]}:"):
+                    place = Span(span.file, (block.code_line or span.line) + number)
+                    yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
+        case ItemList(items=items):
+            for item in items:
+                for inner in item.blocks:
+                    if isinstance(inner, Paragraph):
+                        yield from _pairs(inner, spot)
+        case DefinitionList(entries=entries):
+            for entry in entries:
+                values = [_value(inner) for inner in entry.blocks]
+                if values and entry.terms and len(text_of(entry.terms[0])) < 40:
+                    name = text_of(entry.terms[0]).strip(" :*`")
+                    yield Label(name, values[0], entry.span, spot)
+        case Table(head=head, rows=rows) if len(rows) <= MAX_ROWS:
+            every = (*((head,) if head else ()), *rows)
+            for row in every:
+                if len(row.cells) == 2:
+                    name, value = (spaced(c.runs).strip(" :*`") for c in row.cells)
+                    yield Label(name, value, row.span, spot)
+        case _:
+            pass
+
+
+def _lines(runs: Runs) -> list[str]:
+    """The lines of running text; strong labels without a colon get one."""
+    text = "".join(
+        (
+            f"{run.text}:"
+            if run.mark == "strong" and _is_label(run.text)
+            else run.text if run.mark != "break" else "\n"
+        )
+        for run in runs
+    )
+    return [re.sub(r":\s{0,3}:", ":", line)[:2500] for line in text.split("\n")[:500]]
+
+
+def _is_label(text: str) -> bool:
+    name = text.strip(" :")
+    return bool(PATH_LABEL.fullmatch(name) or METHOD_LABEL.fullmatch(name))

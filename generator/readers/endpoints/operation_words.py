@@ -1,0 +1,244 @@
+"""What headings and first sentences say of an operation: summary, group, description."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from generator.facts import Evidence, Fact, Json
+from generator.formats.chrome import is_control
+from generator.formats.outline import is_part, is_structural
+from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
+from generator.naming import is_spellable, snake
+from generator.readers.endpoints.bases import lone_base
+from generator.readers.endpoints.candidates import spaced, whole_line
+from generator.readers.endpoints.labels import LABEL, METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.request_lines import (
+    METHOD,
+    is_method,
+    read_line,
+    sentences,
+)
+from generator.readers.scopes import scopes_of
+from generator.report.diagnostics import Span
+
+NUMBER = re.compile(
+    r"\A(?:\s{0,3}(?:\d{1,3}[.)]){1,4}\s{0,3}(?:\d{1,3}\s)?|\d{1,2} (?=[A-Z]))"
+)
+DEPRECATED = re.compile(
+    r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
+)
+SINCE = re.compile(r"(?i)deprecated since( version)?\b")
+"""The title of a box that ends the life of what it stands in."""
+GENERIC = re.compile(
+    r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
+    r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
+    r"methods|calls)|reference guide|documentation|available endpoints|introduction|"
+    r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
+    r"private|market data|index)"
+)
+CRUMBS = re.compile(r"[A-Z][\w& -]{1,40}(?: [>›»→/] [A-Z][\w& -]{1,40}){1,6}")
+"""The way to a page on its site: `Home > API > Pets`."""
+BASE = re.compile(
+    r"(?i)(?:the )?(?:api )?(?:base|server|root) ?ur[il]\s{0,3}(?:is)?:?\s{0,3}https?://\S{1,300}"
+)
+REFERENCE = re.compile(
+    r"[\s*_>]{0,9}(?:(?:Reference|Source|Canonical|Original|Docs?|Documentation|Page)"
+    r"(?: URL)?|URL)[*_]{0,3}\s{0,3}:\s{0,3}(?P<url>https?://[^\s<>()\[\]*]{1,2000})\s*",
+    re.IGNORECASE,
+)
+"""A paragraph that is the address of the operation's page."""
+LABELLED_SCOPE = re.compile(
+    r"(?i)[*_]{0,2}(?:required |oauth )?scopes?\b[^\n]{0,100}\Z"
+)
+NOISE = re.compile(
+    r"(?i)\b(rest |http )?(apis?|endpoints?|resources?|reference|operations?|methods)\b"
+)
+KIND = re.compile(
+    r"(?i)\s{0,3}(?:rest|http|web|json)?[ -]?(?:api|rest)\s{0,2}[:–—]\s{1,3}"
+)
+"""What says of a title only that it is of an API: `REST API: POST a profile`."""
+MAX_TITLE = 120
+"""Longer headings are sentences."""
+MAX_DESCRIPTION = 4000
+
+
+def own_title(unit: Unit) -> str:
+    """What the headings call an operation; empty where they only name its path."""
+    titles = [title for title in reversed(unit.titles) if not is_structural(title)]
+    named = [title for title in titles if not is_part(title)] or titles
+    near = 2 if unit.sole else 1
+    texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
+    return next((text for text in texts if text), "")
+
+
+def cleaned(title: str) -> str:
+    """A heading without its number, its endpoint and the mark of deprecation."""
+    text = NUMBER.sub("", title.split("\n")[0], count=1)
+    text = KIND.sub("", text, count=1)
+    text = re.sub(
+        r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
+    )
+    line = read_line(text) or whole_line(text)
+    if line:
+        text = line.rest
+    else:
+        for at, _ in sentences(text):
+            text = text[:at]
+            break
+    text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
+    text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
+    text = text.strip(" \t`*_:-–—|.#>[](")
+    if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
+        return ""
+    if text.startswith("/") or len(text) > MAX_TITLE or is_method(text):
+        return ""
+    return text
+
+
+def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:
+    """The page's title, where several operations have no heading but that."""
+    counts = Counter(own_title(unit) for unit in units)
+    title = cleaned(page_title)
+    return frozenset({title} if counts[title] > 1 else ())
+
+
+def words_of(unit: Unit, group: str, shared: frozenset[str]) -> Iterator[Fact]:
+    """Summary, description, tag and deprecation as facts of an operation.
+
+    A title that is `shared` names what several operations are about, none of them.
+    """
+    span = unit.endpoints[0].span
+    title = own_title(unit)
+    if title and title != group and title not in shared:
+        yield _fact("summary", title, unit)
+    if group:
+        yield Fact(("tags",), [group], span, Evidence.PROSE)
+    about = description(unit)
+    if about:
+        yield Fact(("description",), about[0], about[1].span, Evidence.TABLE)
+    first = about[0][:200] if about else ""
+    boxed = {p.containers[0] for p in unit.scope.passages if p.containers}
+    is_boxed = not unit.listed and any(map(SINCE.match, boxed))
+    named = any(DEPRECATED.search(t) for t in unit.titles[-1:])
+    if named or is_boxed or DEPRECATED.match(first):
+        yield _fact("deprecated", True, unit)
+
+
+def _fact(key: str, value: Json, unit: Unit) -> Fact:
+    return Fact((key,), value, unit.endpoints[0].span, Evidence.TABLE)
+
+
+def description(unit: Unit) -> tuple[str, Paragraph] | None:
+    """The first paragraphs of an operation, up to anything that is no running text."""
+    kept: list[str] = []
+    first: Paragraph | None = None
+    for passage in unit.scope.passages:
+        block = passage.block
+        if passage.trail:
+            break
+        if not isinstance(block, Paragraph):
+            if kept:
+                break
+            continue
+        if passage.containers:
+            continue
+        text = text_of(block.runs).strip()
+        entry = unit.listed and read_line(text)
+        if not text or entry or is_endpoint(block) or _is_lead(block, text):
+            continue
+        if is_fact(block, text):
+            continue
+        first = first or block
+        kept.append(text)
+    text = "\n\n".join(kept)[:MAX_DESCRIPTION]
+    return (text, first) if first else None
+
+
+def introduction(unit: Unit) -> Iterator[tuple[str, Span]]:
+    """The paragraphs of an operation above its first heading, those of lists as well."""
+    for passage in unit.scope.passages:
+        if isinstance(passage.block, Paragraph | ItemList) and not passage.trail:
+            for block in walk([passage.block]):
+                if isinstance(block, Paragraph):
+                    yield text_of(block.runs), block.span
+
+
+def is_fact(block: Paragraph, text: str) -> bool:
+    """Whether a paragraph is nothing but a base URL or the scopes that are needed."""
+    if is_control(text) or CRUMBS.fullmatch(text):
+        return True
+    if lone_base(text) or BASE.fullmatch(text) or REFERENCE.fullmatch(text):
+        return True
+    return bool(LABELLED_SCOPE.match(text) and scopes_of(spaced(block.runs)))
+
+
+def is_endpoint(block: Paragraph) -> bool:
+    """Whether a paragraph only states a method, a path, or labels of them."""
+    for line in spaced(block.runs).strip().split("\n"):
+        request = read_line(line)
+        pair = LABEL.fullmatch(line)
+        labelled = pair and (
+            PATH_LABEL.fullmatch(pair[1].strip())
+            or METHOD_LABEL.fullmatch(pair[1].strip())
+        )
+        if lone_base(line) or is_method(line.strip()):
+            continue
+        header = line.lower().startswith(("content-type:", "accept:"))
+        if not (request and request.whole) and not labelled and not header:
+            return False
+    return True
+
+
+def _is_lead(block: Paragraph, text: str) -> bool:
+    """Whether a paragraph is but a label of what follows."""
+    strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
+    return strong or (text.endswith(":") and len(text) < 60)
+
+
+def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
+    """The group of every unit, page by page; empty where headings name none.
+
+    Where a set has several pages, a page is a group; a page by itself is grouped by
+    the headings above its operations.
+    """
+    several = sum(1 for units in pages if units) > 1
+    return [_page_groups(units, several=several) for units in pages]
+
+
+def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
+    heads = [[cleaned(title) for title in unit.titles] for unit in units]
+    counts = Counter(title for titles in heads for title in {*titles})
+    trails = Counter(unit.titles for unit in units)
+    result = []
+    for unit, titles in zip(units, heads, strict=True):
+        own = own_title(unit)
+        # A title that stands twice, each below another heading, is not one of a group.
+        shared = len(units) > 1 and counts[own] > 1 and trails[unit.titles] > 1
+        above = [title for title in titles if title and (shared or title != own)]
+        if several:
+            page = _named(above[0], unit) if above else ""
+            result.append(page if len(units) > 1 else "")
+            continue
+        fitting = (t for t in reversed(above) if 1 < counts[t] < len(units))
+        result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
+    return result
+
+
+def _named(title: str, unit: Unit) -> str:
+    """The name of a group; empty where a heading says nothing but `API reference`, or
+    says it in letters that no name can have.
+
+    A word such as `methods` belongs to it where a path has it: `/payment-methods`.
+    """
+    if GENERIC.fullmatch(title.strip()) or is_structural(title):
+        return ""
+    if not is_spellable(title):
+        return ""
+    segments = unit.endpoints[0].path.split("/")
+    whole = snake(title) in map(snake, filter(None, segments))
+    text = " ".join((title if whole else NOISE.sub(" ", title)).split())
+    text = re.sub(r"[^\w\s-]", " ", text).strip()
+    return text if text and len(text.split()) <= 4 else ""

@@ -1,0 +1,330 @@
+"""What a heading, a lead or a tab announces: query parameters, a body, a response."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from generator.formats.page import text_of
+from generator.readers.endpoints.scope import Passage
+
+
+class Purpose(StrEnum):
+    """What a block is about."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+    FORM = "form"
+    BODY = "body"
+    PARAMETERS = "parameters"
+    REQUEST = "request"
+    RESPONSE = "response"
+    RESPONSE_HEADER = "response header"
+    ERROR = "error"
+    STATUS = "status"
+    EXAMPLE = "example"
+    MODEL = "model"
+    FIELDS = "fields"
+    NOTHING = "nothing"
+
+
+ASKING = frozenset(
+    {Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST}
+)
+GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
+
+
+def _class(name: str, words: str) -> dict[str, str]:
+    return dict.fromkeys(words.split(), name)
+
+
+LEXICON: Mapping[str, str] = {
+    **_class("query", "query querystring querystrings search-params filters filter "
+             "consulta abfrage abfrageparameter requête-paramètres запроса查询 查询 クエリ"),
+    **_class("path", "path pfad chemin ruta caminho пути 路径 パス route"),
+    **_class("url", "url uri"),
+    **_class("header", "header headers encabezado encabezados cabecera cabeceras kopfzeilen "
+             "en-tête en-têtes cabeçalho cabeçalhos заголовки заголовок 请求头 头部 ヘッダー ヘッダ"),
+    **_class("cookie", "cookie cookies"),
+    **_class("form", "form formdata form-data multipart formular formulario formulaire 表单 フォーム"),
+    **_class("body", "body bodies payload payloads cuerpo corps corpo rumpf nutzlast тело "
+             "请求体 消息体 ボディ 本文 post-data postdata"),
+    **_class("json", "json xml data"),
+    **_class("param", "param params parameter parameters parm parms argument arguments args "
+             "input inputs variable variables option options parámetro parámetros parametro "
+             "parametros paramètre paramètres parâmetro parâmetros параметры параметр 参数 參數 "
+             "パラメータ パラメーター 매개변수"),
+    **_class("field", "field fields attribute attributes property properties key keys element "
+             "elements members campo campos champ champs feld felder attribut attribute atributos "
+             "propiedades поля 字段 属性 フィールド items values"),
+    **_class("request", "request requests req call calls usage petición solicitud anfrage "
+             "requête demande requisição pedido запрос 请求 リクエスト 요청"),
+    **_class("response", "response responses reply replies return returns returned returning "
+             "result results output outputs answer responds gave respuesta retorno antwort "
+             "rückgabe réponse resposta ответ 响应 返回 应答 回应 回覆 レスポンス 応答 戻り値 응답 "
+             "risposta success retval"),
+    **_class("error", "error errors failure failures fehler erreur erreurs errores erros erro "
+             "ошибки ошибка 错误 エラー 에러 exceptions fault faults"),
+    **_class("status", "status statuses code codes código códigos statuscodes 状态码 ステータス"),
+    **_class("example", "example examples sample samples ejemplo ejemplos beispiel beispiele "
+             "exemple exemples exemplo exemplos пример примеры 示例 例 例子 例:"),
+    **_class("model", "object structure model models schema definition datamodel entity "
+             "resource representation objekt objeto objet объект 对象"),
+    **_class("nothing", "permission permissions scope scopes authentication authorization authorizations "
+             "authorisation limits limit limitations notes note changelog caveats errata see "
+             "prerequisites requirements version versions introduction overview glossary "
+             "types flags modes enum enums enumeration events features plans pricing"),
+    **_class("ask", "required optional mandatory accepts accept available supported following "
+             "obligatorios requerido opcionales"),
+    **_class("gives", "looks contains"),
+}  # fmt: skip
+STOP = frozenset(
+    "the a an of for and or in with to is are this these all http rest api as by from on "
+    "de la el los las du des der die das den et y und o e do da dos das following below list "
+    "your our its be must can may one or more supported additional common default 200 ok get "
+    "post put patch delete that it above which has have like using format type used".split()
+)
+CJK = tuple(word for word in LEXICON if re.match(r"[\u3040-\u9fff\uac00-\ud7af]", word))
+STATUS = re.compile(r"(?<![\d.])([1-5](?:\d\d|XX|xx))(?![\d.]\d|\d)")
+
+FORM_DATA = re.compile(r"(?i)form[ -]data\b")
+RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
+    (frozenset(needs.split()), frozenset(without.split()), purpose)
+    for needs, without, purpose in (
+        ("response header", "request", Purpose.RESPONSE_HEADER),
+        ("error", "request param", Purpose.ERROR),
+        ("response", "request body query param", Purpose.RESPONSE),
+        ("response param", "request query path", Purpose.RESPONSE),
+        ("response body", "request query", Purpose.RESPONSE),
+        ("header", "", Purpose.HEADER),
+        ("cookie", "", Purpose.COOKIE),
+        ("query", "body", Purpose.QUERY),
+        ("path param", "", Purpose.PATH),
+        ("json form", "", Purpose.BODY),
+        ("form", "", Purpose.FORM),
+        ("body", "", Purpose.BODY),
+        ("json param", "", Purpose.BODY),
+        ("json request", "response", Purpose.BODY),
+        ("url param", "", Purpose.PARAMETERS),
+        ("request param", "", Purpose.PARAMETERS),
+        ("request field", "", Purpose.PARAMETERS),
+        ("param", "", Purpose.PARAMETERS),
+        ("response", "request", Purpose.RESPONSE),
+        ("request", "", Purpose.REQUEST),
+        ("status", "field", Purpose.STATUS),
+        ("example", "", Purpose.EXAMPLE),
+        ("model", "", Purpose.MODEL),
+        ("nothing", "", Purpose.NOTHING),
+        ("path", "", Purpose.PATH),
+        ("ask field", "", Purpose.REQUEST),
+        ("field", "", Purpose.FIELDS),
+        ("gives", "", Purpose.RESPONSE),
+    )
+)
+GENERIC = frozenset(
+    {Purpose.EXAMPLE, Purpose.FIELDS, Purpose.PARAMETERS, Purpose.REQUEST}
+)
+"""What an outer heading can make more precise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a text announces, with the status that it names."""
+
+    purpose: Purpose
+    status: str = ""
+    required: bool | None = None
+
+
+REQUIREMENT = re.compile(
+    r"(?i)\b(?:(required|requires(?= [\w ]{0,20}(?:parameters|fields|arguments))|mandatory|obligatorios?|erforderliche?|obligatoires?)|(optional|opcionales|facultatifs?))\b"
+    r"|(必填|必选|必須|обязательные)|(可选|选填|任意|необязательные)"
+)
+
+
+NEGATION = re.compile(r"(?i)(?:\b(?:none|no|neither)\b[^.]{0,60}|\bnot |n't )\Z")
+CONDITION = re.compile(r"(?i) (?:if|when|unless|only|for)\b")
+EXCEPTION = re.compile(r"(?i)[,\s]\b(?:except|excluding|other than|apart from)\b")
+"""What follows are names, which announce nothing."""
+
+
+def requirement_of(texts: Sequence[str]) -> bool | None:
+    """Whether the nearest text that says so calls what follows required or optional.
+
+    A text with both words says neither, and so does one with a condition.
+    """
+    for text in texts:
+        text = text[-240:]
+        found = {
+            bool(match[1] or match[3]) and not NEGATION.search(text, 0, match.start())
+            for match in REQUIREMENT.finditer(text)
+            if not CONDITION.match(text, match.end())
+        }
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def classes_of(text: str) -> tuple[frozenset[str], float]:
+    """The classes of words in a text, and the share of its words that are known."""
+    lower = text.lower().replace("_", " ")
+    lower = re.sub(r"\bquery[- ]?string\b", "query", lower)
+    lower = re.sub(r"\b(?:post|request) data\b", "request body", lower)
+    lower = re.sub(r"\bdata params\b", "body params", lower)
+    lower = re.sub(r"\bstatus codes?\b|\bhttp codes?\b", "status", lower)
+    words = re.findall(r"[^\W\d_][\w'-]*", lower)
+    words = [
+        part
+        for word in words
+        for part in ([word] if word in LEXICON else word.split("-"))
+    ]
+    found = [LEXICON[word] for word in words if word in LEXICON]
+    found += [LEXICON[word] for word in CJK if word in lower]
+    known = sum(word in LEXICON or word in STOP for word in words)
+    share = 1.0 if any(word in lower for word in CJK) else known / max(len(words), 1)
+    return frozenset(found), share
+
+
+def announced(text: str, loose: bool = False) -> Announcement | None:
+    """What a heading or label announces; `loose` texts may have other words as well.
+
+    >>> announced("Query Parameters").purpose
+    <Purpose.QUERY: 'query'>
+    """
+    text = text.strip()[:300]
+    status = STATUS.search(text)
+    code = status[1].upper() if status else ""
+    classes, share = classes_of(FORM_DATA.sub("formdata", text))
+    if not loose and share < 0.5 and not ends_telling(text):
+        # Half of `JSON Params (Group DM)` is known; a title rarely has that much.
+        return starting_status(text, status)
+    for needs, without, purpose in RULES:
+        if needs <= classes and not without & classes:
+            if code and purpose is Purpose.RESPONSE and code[0] in "45":
+                purpose = Purpose.ERROR
+            return Announcement(purpose, code)
+    return starting_status(text, status)
+
+
+def ends_telling(text: str) -> bool:
+    """Whether a title ends with what it is about: `Bulk ban response`."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\([^()]{0,80}\)", "", text.lower()))
+    last = LEXICON.get(words[-1], "") if 1 < len(words) <= 6 else ""
+    return last in ("response", "param", "header", "body")
+
+
+def starting_status(text: str, status: re.Match[str] | None) -> Announcement | None:
+    """A text that begins with a status is about that response."""
+    if status is None:
+        return None
+    # `Status: 404 - Not found`, `HTTP Code 200`
+    before = re.findall(r"[^\W\d_]+", text[: status.start()].lower())
+    if status.start() > 20 or not set(before) <= {"http", "status", "code"}:
+        return None
+    code = status[1].upper()
+    return Announcement(Purpose.ERROR if code[0] in "45" else Purpose.RESPONSE, code)
+
+
+GIVES = re.compile(
+    r"(?i)(?:(?:it|this|which|the (?:call|endpoint|method|request|server|api|service))\s+)?"
+    r"(?:will\s+)?(?:returns?|respond(?:s|ed)?|answers?|gives?)\b(?! an? error)"
+    r"|the (?:response|reply|answer|result|output)\b"
+)
+"""How a sentence begins that says what comes back."""
+TAKES = re.compile(
+    r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
+    r"\b(?:json|object|body|payload)\b"
+)
+"""What a sentence says that tells what is sent."""
+
+
+def lead_announcement(lead: str) -> Announcement | None:
+    """What the last sentence above a block announces."""
+    lead = lead.strip()
+    if not lead:
+        return None
+    last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    last = EXCEPTION.split(last, maxsplit=1)[0] or last
+    if GIVES.match(last):
+        return Announcement(Purpose.RESPONSE)
+    if TAKES.search(last):
+        return Announcement(Purpose.REQUEST)
+    short = len(last) < 60 or last.rstrip("*_ ").endswith((":", "："))
+    found = announced(last, loose=True) if short else None
+    if found is not None and found.purpose in (
+        Purpose.NOTHING,
+        Purpose.MODEL,
+        Purpose.STATUS,
+    ):
+        return announced(last)
+    return found
+
+
+TOLD = re.compile(r"[\w ]{3,40}: \S.{2,}[.]\s*\Z")
+
+
+def is_told(lead: str) -> bool:
+    """Whether a paragraph tells itself what its label announces: `Parameters: x, y.`"""
+    if len(lead) > 600 or not TOLD.match(lead.replace("\n", " ")):
+        return False
+    about = lead_announcement(lead.partition(":")[0])
+    return about is not None and about.purpose in ASKING
+
+
+SUMMARY = re.compile(
+    r"Returns? (?:an?|all|the|list)\b(?!.{0,300}\bfollowing\b).*[.]\s*\Z"
+)
+
+
+def is_summary(lead: str) -> bool:
+    """Whether a sentence sums up an operation, and announces nothing."""
+    return len(lead) < 600 and bool(SUMMARY.match(lead.replace("\n", " ")))
+
+
+def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
+    """What the surroundings of a block say that it is about, the nearest first."""
+    labels = [
+        *reversed(passage.containers),
+        *(text_of(h.runs) for h in reversed(passage.trail)),
+    ]
+    around = [announced(text) for text in labels]
+    above = lead_announcement(passage.lead)
+    if around and around[0] and around[0].status and above and not above.status:
+        # `400`, then `The request body is malformed.`: the sentence describes it.
+        above = above if passage.lead.rstrip().endswith(":") else None
+    found = [announced(title)] if title else []
+    result = combined([each for each in (*found, above, *around) if each is not None])
+    if result is None:
+        return None
+    lead = re.split(r"(?<=[.!?。])\s+|\n", passage.lead.strip())[-1]
+    short = [text for text in labels if len(text) < 60]
+    return replace(result, required=requirement_of([lead, *short[:1]]))
+
+
+def combined(found: Sequence[Announcement]) -> Announcement | None:
+    """The nearest announcement, made precise by those around it."""
+    result: Announcement | None = None
+    status = next((each.status for each in found if each.status), "")
+    for each in found:
+        if result is None or result.purpose in GENERIC:
+            result = refined(result, each)
+        else:
+            break
+    return Announcement(result.purpose, result.status or status) if result else None
+
+
+def refined(inner: Announcement | None, outer: Announcement) -> Announcement:
+    """An inner announcement in the light of an outer one."""
+    if inner is None:
+        return outer
+    if outer.purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS):
+        return inner
+    if inner.purpose is Purpose.EXAMPLE or inner.purpose is Purpose.FIELDS:
+        return outer
+    if outer.purpose in GENERIC:
+        return inner
+    return Announcement(outer.purpose, inner.status or outer.status)

@@ -1,0 +1,434 @@
+"""Which blocks of a page an endpoint governs.
+
+A declaration governs the smallest section that it announces. Where a section declares
+nothing, its calls do; a call of what is declared nearby is an example of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.formats.outline import Outline, is_structural
+from generator.formats.page import (
+    Code,
+    Component,
+    Container,
+    Heading,
+    ItemList,
+    Mark,
+    Page,
+    Paragraph,
+    Table,
+    ThematicBreak,
+    text_of,
+)
+from generator.readers.endpoints.blocks import candidates, of_matter
+from generator.readers.endpoints.candidates import Candidate
+from generator.readers.endpoints.homes import ROOT, Homes
+from generator.readers.endpoints.labels import PathOnly
+from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
+from generator.readers.endpoints.scope import (
+    Endpoint,
+    Passage,
+    Rank,
+    Scope,
+    nested,
+    passages,
+    wraps,
+)
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import Key, key_of
+from generator.readers.openapi.document import StatedOperation
+
+REFERRING = re.compile(
+    r"(?i)\b(see|refer|via|instead|same as|similar|like|unlike|after|before|first|then|"
+    r"previous|not|never|no longer|removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
+)
+"""Words of a sentence that names an endpoint only to speak of something else."""
+SHARED = 3
+"""So many items of a list may speak of one thing; more are an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One operation of a page (or several that share a section), and its blocks.
+
+    `titles` are the headings above it, outermost first; the last is its own. One that
+    is `alone` has its page for itself, one that is `sole` the section around its own.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+    scope: Scope
+    titles: tuple[str, ...]
+    first: int
+    last: int
+    family: str
+    concrete: bool = False
+    placed: bool = False
+    listed: bool = False
+    alone: bool = False
+    sole: bool = False
+
+
+@dataclass(slots=True)
+class Regions:
+    """The units of a page, the candidates that are none, and all calls in code.
+
+    `alone` are operations that an OpenAPI document on the page states besides.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    mentions: list[Candidate] = field(default_factory=list)
+    paths: list[PathOnly] = field(default_factory=list)
+    assumed: list[Candidate] = field(default_factory=list)
+    calls: list[Candidate] = field(default_factory=list)
+    alone: list[StatedOperation] = field(default_factory=list)
+
+
+def regions(page: Page, lines: Outline, fences: Sequence[OpenApiFence] = ()) -> Regions:
+    """The units of a page in order; `fences` are the code of it that shows OpenAPI."""
+    return _Division(page, lines, fences).divide()
+
+
+class _Division:
+    """A page on its way from homes to units."""
+
+    def __init__(
+        self, page: Page, lines: Outline, fences: Sequence[OpenApiFence]
+    ) -> None:
+        self.page = page
+        self.fences = fences
+        self.lines = lines
+        self.result = Regions()
+        self.places = Homes(lines)
+        self.homes = self.places.homes
+
+    def divide(self) -> Regions:
+        """Find the homes of all candidates, then cut the page between them."""
+        front = of_matter(self.page.matter, self.page.file)
+        shown = {fence.spot for fence in self.fences}
+        found = [item for item in candidates(self.lines) if item.spot not in shown]
+        found, self.result.alone = apart([*front, *found], self.fences)
+        every = self.places.settle(found)
+        self.result.calls = [c for c in every if c.family in ("call", "fence")]
+        self.result.mentions = self.places.mentions
+        self.result.paths = self.places.paths
+        self.result.assumed = self.places.assumed
+        self.lonely()
+        self.cut()
+        return self.result
+
+    def cut(self) -> None:
+        """Make units of the homes, in the order of the page."""
+        starts = sorted(self.homes)
+        for home in starts:
+            self.cut_home(home, self.homes[home])
+        self.result.units.sort(key=lambda unit: unit.first)
+
+    def cut_home(self, home: int, items: list[Candidate]) -> None:
+        """The units of one home: an index gives one an entry, others share blocks."""
+        index = [item for item in items if item.listed]
+        direct = [item for item in items if not item.listed]
+        if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
+            apart = any(
+                item.family == "row" or item.endpoint.rank is Rank.EXAMPLE
+                for item in index
+            )
+            index, direct = (index, []) if apart else ([], index)
+        for item in index:
+            self.result.units.append(self.entry(home, item))
+        groups = grouped(direct)
+        if len(groups) == 1 and self.is_alone(groups[0]):
+            whole = len(self.lines.spots)
+            unit = self.unit(home, groups[0], 0, whole)
+            self.result.units.append(replace(unit, alone=True))
+            return
+        end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
+        for number, group in enumerate(groups):
+            start = self.start(home, group[0].spot, number)
+            following = groups[number + 1][0].spot if number + 1 < len(groups) else None
+            stop = end if following is None else self.start(home, following, number + 1)
+            self.result.units.append(self.unit(home, group, start, stop))
+
+    def is_alone(self, group: Sequence[Candidate]) -> bool:
+        """Whether a page is about these endpoints and no others."""
+        if len(self.homes) != 1 or group[0].inner:
+            return False
+        mine = {key_of(item.endpoint) for item in group}
+        every = {key_of(i.endpoint) for items in self.homes.values() for i in items}
+        return every == mine
+
+    def start(self, home: int, spot: int, number: int) -> int:
+        """Where the part of a group begins: at its home, or at a bold line above it."""
+        if number == 0:
+            return max(home + 1, 0) if home != spot else spot + 1
+        before = self.lines.spots[spot - 1].block if spot else None
+        while spot and isinstance(before, Paragraph) and is_title(before):
+            spot -= 1
+            before = self.lines.spots[spot - 1].block if spot else None
+        return spot
+
+    def entry(self, home: int, item: Candidate) -> Unit:
+        """The unit of one entry of an index."""
+        scope = Scope((item.endpoint,), passages(item.own))
+        at = item.endpoint.span.line
+        around = (
+            [*self.titles(home, item), ""]
+            if not item.endpoint.title
+            else self.titles(home, item)
+        )
+        return Unit(
+            (item.endpoint,),
+            scope,
+            tuple(around),
+            at,
+            at,
+            item.family,
+            item.concrete,
+            item.placed,
+            listed=True,
+        )
+
+    def unit(self, home: int, group: list[Candidate], start: int, stop: int) -> Unit:
+        """The unit of endpoints that share a part of a page."""
+        endpoints = tuple(distinct(item.endpoint for item in group))
+        blocks = tuple(self.passages(start, stop, home))
+        lines = [endpoints[0].span.line]
+        if start < stop and self.lines.spots:
+            lines += [self.lines.spots[start].block.span.line]
+            last = self.lines.spots[min(stop, len(self.lines.spots)) - 1].block.span
+            lines += [last.end_line or last.line]
+        bold = "" if group[0].inner else self.bold(start, group[0].spot)
+        titles = self.titles(home, group[0])
+        titles = (*titles, bold) if bold else titles
+        return Unit(
+            endpoints,
+            Scope(endpoints, blocks),
+            titles,
+            min(lines),
+            max(lines),
+            group[0].family,
+            all(item.concrete for item in group),
+            any(item.placed for item in group),
+            sole=not bold and self.is_sole(home),
+        )
+
+    def is_sole(self, home: int) -> bool:
+        """Whether the heading above that of a home governs no other home."""
+        if home < 0:
+            return False
+        above = [i for i in self.lines.spots[home].trail if i != home]
+        if not above:
+            return False
+        around = range(above[-1], self.lines.end(above[-1]))
+        return all(i == home or i not in self.homes for i in around)
+
+    def bold(self, start: int, spot: int) -> str:
+        """The bold line that stands for a heading just above an endpoint: not one in a
+        box of its own, nor one with a heading below it.
+        """
+        boxes = set(self.lines.spots[spot].boxes) if spot >= 0 else set()
+        for index in range(spot - 1, max(start, 0) - 1, -1):
+            above = self.lines.spots[index]
+            if isinstance(above.block, Heading):
+                break
+            line = above.block if boxes.issuperset(above.boxes) else None
+            if isinstance(line, Paragraph) and is_title(line):
+                return text_of(line.runs).strip(" :*")
+        return ""
+
+    def titles(self, home: int, item: Candidate) -> tuple[str, ...]:
+        """The headings above a home, its own last."""
+        around: list[str] = []
+        if home != ROOT:
+            spot = self.lines.spots[home]
+            around = [self.lines.title(i) for i in spot.trail]
+            block = spot.block
+            if isinstance(block, Heading):
+                around.append(self.lines.title(home))
+            elif isinstance(block, Container) and block.title:
+                around.append(block.title)
+            elif isinstance(block, Component) and self.is_one_of_several(home):
+                # The heading above several directives is the title of none of them.
+                around.append("")
+        title = site_free(self.page.title)
+        fresh = title and title not in around[:1] and self.page.title not in around[:1]
+        if fresh and (home == ROOT or not self.under_title(home)):
+            around.insert(0, title)
+        title = item.endpoint.title.strip()
+        return (*around, title) if title and len(title) < 120 else tuple(around)
+
+    def is_one_of_several(self, home: int) -> bool:
+        """Whether the heading above a directive governs other directives as well."""
+        trail = self.lines.spots[home].trail
+        if not trail:
+            return True
+        last = trail[-1]
+        others = range(last + 1, self.lines.end(last))
+        return any(i != home and i in self.homes for i in others)
+
+    def under_title(self, home: int) -> bool:
+        """Whether a heading of the first level stands above a home, or is it."""
+        first = (*self.lines.spots[home].trail, home)[0]
+        block = self.lines.spots[first].block
+        return isinstance(block, Heading) and block.level == 1
+
+    def passages(self, start: int, stop: int, home: int) -> Iterator[Passage]:
+        """The blocks of a range, without those of homes inside."""
+        index, lead = max(start, 0), ""
+        own = {home, *self.lines.spots[home].trail} if home >= 0 else {home}
+        while index < stop:
+            spot = self.lines.spots[index]
+            if index in self.homes and index != home:
+                index = self.lines.end(index)
+                lead = ""
+                continue
+            trail = tuple(self.lines.heading(i) for i in spot.trail if i not in own)
+            inside = (i for i in spot.boxes if i > home or start < home)
+            boxes = tuple(title for i in inside if (title := self.label(i)))
+            block = spot.block
+            if isinstance(block, Heading | ThematicBreak):
+                lead = ""
+            elif not isinstance(block, Container) and not (
+                isinstance(block, Component) and wraps(block)
+            ):
+                yield Passage(block, trail, lead, boxes)
+                yield from nested(block, trail, boxes)
+                if isinstance(block, Paragraph):
+                    lead = text_of(block.runs)
+            if isinstance(block, Component) and not wraps(block):
+                index = max(index + 1, self.lines.end(index))
+            else:
+                index += 1
+
+    def label(self, index: int) -> str:
+        """The title of a box."""
+        block = self.lines.spots[index].block
+        if isinstance(block, Container):
+            return block.title
+        if isinstance(block, Component):
+            return block.attribute("title", "label", "value") or block.name
+        return ""
+
+    def lonely(self) -> None:
+        """Promote the only mention of a section that shows a message or a table."""
+        known = {key_of(i.endpoint) for items in self.homes.values() for i in items}
+        alone: dict[int, dict[Key, Candidate]] = {}
+        for item in self.result.mentions:
+            if (
+                item.endpoint.rank is Rank.MENTION
+                and key_of(item.endpoint) not in known
+            ):
+                home = self.places.home(item)
+                alone.setdefault(home, {}).setdefault(key_of(item.endpoint), item)
+        for home, items in sorted(alone.items()):
+            if home in self.homes or home == ROOT or len(items) != 1:
+                continue
+            (item,) = items.values()
+            if any(i in self.homes for i in range(home, self.lines.end(home))):
+                continue
+            made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
+            unit = self.unit(home, [made], home + 1, self.lines.end(home))
+            if self.is_about(unit, item) and not self.places.is_aside(item):
+                self.homes[home] = [made]
+                self.result.mentions.remove(item)
+
+    def is_about(self, unit: Unit, item: Candidate) -> bool:
+        """Whether a section describes what its only mention names, rather than refer
+        to it."""
+        blocks = [p.block for p in unit.scope.passages]
+        if item.family == "request":
+            return any(isinstance(b, Code | Table | ItemList) for b in blocks)
+        own = self.lines.spots[item.spot].block
+        text = text_of(own.runs) if isinstance(own, Paragraph) else ""
+        return item.family == "quoted" and bool(text) and not REFERRING.search(text)
+
+
+SITE = re.compile(r"\s+[|·]\s+")
+"""What stands between the title of a page and the name of its site."""
+
+
+def site_free(title: str) -> str:
+    """The title of a page without the name of its site: `List pets | Docs`."""
+    return SITE.split(title, maxsplit=1)[0].strip() or title
+
+
+def is_title(block: Paragraph) -> bool:
+    """Whether a paragraph is nothing but bold text, as a heading would be."""
+    shown = [run for run in block.runs if run.text.strip(" :\n")]
+    return bool(shown) and all(r.mark is Mark.STRONG for r in shown) and len(shown) == 1
+
+
+def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+    """Each endpoint once, the one that says more first."""
+    best: dict[Key, Endpoint] = {}
+    for endpoint in endpoints:
+        known = best.get(key_of(endpoint))
+        if known is None:
+            best[key_of(endpoint)] = endpoint
+        else:
+            names = {variable.name for variable in known.query}
+            more = tuple(v for v in endpoint.query if v.name not in names)
+            best[key_of(endpoint)] = replace(
+                known, base=known.base or endpoint.base, query=known.query + more
+            )
+    return list(best.values())
+
+
+def grouped(items: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Candidates of one home by place: one block, or one operation, is one group."""
+    groups: list[list[Candidate]] = []
+    seen: dict[Key, int] = {}
+    for item in items:
+        key = key_of(item.endpoint)
+        if key in seen:
+            groups[seen[key]].append(item)
+            continue
+        together = groups and (
+            groups[-1][-1].spot == item.spot or _near(groups[-1][-1], item)
+        )
+        if not together:
+            groups.append([])
+        groups[-1].append(item)
+        seen[key] = len(groups) - 1
+    return groups
+
+
+def _near(before: Candidate, item: Candidate) -> bool:
+    """Whether two lines follow each other directly: variants of one operation."""
+    return (
+        before.family == item.family == "line"
+        and item.spot == before.spot + 1
+        and before.endpoint.rank is item.endpoint.rank
+        and before.endpoint.method != item.endpoint.method
+        and identity(before.endpoint.path) == identity(item.endpoint.path)
+    )
+
+
+def shared_sections(found: Sequence[Unit], page: Outline) -> list[Unit]:
+    """Units that stand together without a heading between them share what follows.
+
+    `## Endpoints` with several fences, then `## Query parameters` for all of them.
+    """
+    heads = [s.block.span.line for s in page.spots if isinstance(s.block, Heading)]
+    groups: dict[int, list[int]] = {}
+    for index, unit in enumerate(found):
+        above = bisect_right(heads, unit.endpoints[0].span.line)
+        groups.setdefault(above, []).append(index)
+    units = list(found)
+    for members in groups.values():
+        *others, last = members
+        follow = tuple(
+            passage
+            for passage in units[last].scope.passages
+            if passage.trail and is_structural(text_of(passage.trail[0].runs))
+        )
+        for index in others if follow else ():
+            scope = units[index].scope
+            if not any(passage.trail for passage in scope.passages):
+                scope = replace(scope, passages=(*scope.passages, *follow))
+                units[index] = replace(units[index], scope=scope)
+    return units

@@ -1,0 +1,149 @@
+"""A method and a path in one line, in every order that pages write them.
+
+`GET /pets`, `/pets (GET)`, `GET: https://host/pets`, `GET, HEAD /pets`, and sentences
+that say `a GET request to /pets`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.readers.endpoints.targets import RequestTarget, scan_target
+
+METHODS = (
+    "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE COPY MOVE LIST PURGE QUERY LINK "
+    "UNLINK LOCK UNLOCK PROPFIND PROPPATCH MKCOL SEARCH REPORT DEL"
+).split()
+ALIASES = {"DEL": "DELETE"}
+"""Badges of some sites are cut to three letters."""
+
+METHOD = "(?:" + "|".join(METHODS) + ")"
+JOIN = r"\s{0,3}(?:[|,/]|or|and)\s{0,3}"
+START = re.compile(rf"({METHOD}(?:{JOIN}{METHOD}){{0,5}})(?![\w-])")
+ANY_START = re.compile(rf"(?i:({METHOD}(?:{JOIN}{METHOD}){{0,5}}))(?![\w-])")
+GLUED = re.compile(rf"({METHOD})(?=/|https?://)")
+END = re.compile(
+    rf"(?:[-–—:,|]\s{{0,3}})?[(\[]?\s{{0,2}}(?:HTTP\s)?({METHOD}(?:{JOIN}{METHOD}){{0,5}})"
+    r"\s{0,2}[)\]]?"
+)
+PROTOCOL = re.compile(r"\s{0,4}HTTP/\d(?:\.\d)?")
+BETWEEN = " \t:→–—-`'\"*|>_"
+LINKED = re.compile(r"\s{0,8}\[([^\[\]\n]{1,400})\]\([^()\s]{1,400}\)\s{0,8}")
+"""A link as Markdown writes it, inside code where it stays as it is written."""
+MAX_LINE = 2500
+"""Longer lines hold no endpoint: a URL ends at 2,000 characters."""
+
+SENTENCE = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?![A-Za-z0-9_-])")
+NAMED = re.compile(rf"(?<![A-Za-z0-9_/-])({METHOD})(?:ing|ed|s)?(?![A-Za-z0-9_-])")
+COMMON = "get|post|put|patch|delete"
+SPOKEN = re.compile(
+    rf"(?i)(?<![a-z0-9_/-])(?:methods?\W{{1,3}}({COMMON})(?![a-z0-9_-])"
+    rf"|({COMMON})(?=[ -]?(?:请求|方式|方法|запрос|リクエスト|요청)))"
+)
+"""A method in small letters beside the word for it: `method post`, `get请求`."""
+REACH = 90
+"""So many characters may stand between a method and its path in a sentence."""
+PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """The methods and the path of a line; `rest` is what follows them.
+
+    `message` tells that the line ends as the first one of an HTTP message does,
+    `spoken` that words lie between the two: `POST a form to /pets`.
+    """
+
+    methods: tuple[str, ...]
+    target: RequestTarget
+    rest: str = ""
+    message: bool = False
+    spoken: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether the line is nothing else."""
+        return not self.rest.strip(" \t.,;:`'\"*|_")
+
+
+def read_line(
+    text: str, *, loose: bool = False, relative: bool = False
+) -> RequestLine | None:
+    """The method and path that a line begins with (or is, in reverse order).
+
+    `loose` takes methods in any case, `relative` paths without a leading slash.
+    """
+    if linked := LINKED.fullmatch(text):
+        text = linked[1]
+    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–[(").rstrip(" \t`'\"*_|")[:MAX_LINE]
+    start = (ANY_START if loose else START).match(line) or GLUED.match(line)
+    if start:
+        return _forward(line, start, relative)
+    return _reverse(line, loose)
+
+
+def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | None:
+    if line[start.end() : start.end() + 1] == "/" and not start[1].isupper():
+        return None
+    after = line[start.end() :].lstrip(BETWEEN)
+    if after.startswith((")", "]")):
+        after = after[1:].lstrip(BETWEEN)
+    target, rest = scan_target(after, relative=relative)
+    if target is None:
+        return None
+    protocol = PROTOCOL.match(rest)
+    if protocol:
+        rest = rest[protocol.end() :]
+    return RequestLine(methods_of(start[1]), target, rest, bool(protocol))
+
+
+def _reverse(line: str, loose: bool) -> RequestLine | None:
+    """`/pets (GET)`, `/pets GET`, `/pets - GET`."""
+    if not line.startswith(("/", "http")):
+        return None
+    target, rest = scan_target(line)
+    rest = rest.strip(" \t`'\"*|")
+    found = END.fullmatch(rest.upper() if loose else rest)
+    if target is None or found is None:
+        return None
+    return RequestLine(methods_of(found[1]), target)
+
+
+def methods_of(text: str) -> tuple[str, ...]:
+    """The methods of a text such as `GET|HEAD` or `put or patch`, upper case."""
+    found = re.findall(r"[A-Za-z]+", text.upper())
+    named = [ALIASES.get(word, word) for word in found if word in METHODS]
+    return tuple(dict.fromkeys(named))
+
+
+def is_method(text: str) -> bool:
+    """Whether a text is nothing but methods."""
+    return bool(ANY_START.fullmatch(text.strip(" \t`'\"*[]().:")))
+
+
+def methods_in(text: str) -> set[str]:
+    """The methods that running text names, `POSTing` among them."""
+    found = [match[1] for match in NAMED.finditer(text)]
+    found += [(match[1] or match[2]).upper() for match in SPOKEN.finditer(text)]
+    return {ALIASES.get(name, name) for name in found}
+
+
+def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
+    """Methods and paths inside running text, with their offsets.
+
+    A path belongs to the last method before it, within reach.
+    """
+    found = list(SENTENCE.finditer(text))[:5000]
+    for number, match in enumerate(found):
+        limit = match.end() + REACH
+        if number + 1 < len(found):
+            limit = min(limit, found[number + 1].start())
+        path = PATH_START.search(text, match.end(), min(limit + 1, len(text)))
+        if path and "\n\n" not in text[match.end() : path.start()]:
+            target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
+            if target:
+                spoken = any(c.isalpha() for c in text[match.end() : path.start()])
+                line = RequestLine((match[1],), target, rest, spoken=spoken)
+                yield match.start(), line

@@ -1,0 +1,134 @@
+"""The templates of a set of pages, and which of them a path is an example of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.readers.endpoints.scope import Endpoint
+from generator.readers.endpoints.targets import identity
+
+MAX_BRANCHES = 64
+"""So many ways through the templates are followed for one path."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A segment from the end; `ends` are the templates that begin here."""
+
+    literal: dict[str, _Node] = field(default_factory=dict)
+    variable: dict[str, _Node] = field(default_factory=dict)
+    ends: list[str] = field(default_factory=list)
+
+
+class RouteTable:
+    """Path templates by method, searched from their last segment.
+
+    A path of a call may begin with more than the template has (`/api/v2`).
+    """
+
+    def __init__(self) -> None:
+        self.roots: dict[str, _Node] = {}
+
+    def add(self, method: str, path: str) -> None:
+        """Add a template; of those that differ in names alone the first one stands."""
+        node = self.roots.setdefault(method, _Node())
+        for segment in reversed(segments(identity(path))):
+            children = node.variable if "{" in segment else node.literal
+            node = children.setdefault(segment, _Node())
+        if path not in node.ends:
+            node.ends.append(path)
+
+    def match(self, endpoint: Endpoint) -> str | None:
+        """The template with the most literal segments that a path is a call of."""
+        root = self.roots.get(endpoint.method)
+        if root is None:
+            return None
+        shown = list(reversed(segments(identity(endpoint.path))))
+        found = list(_walk(root, shown))
+        fitting = [
+            path
+            for path in found
+            if endpoint.base
+            or len(segments(path)) == len(shown)
+            or _served(path, shown)
+        ]
+        return max(fitting, key=_weight, default=None)
+
+
+def _served(path: str, shown: list[str]) -> bool:
+    """Whether what a path has more than a template is no variable."""
+    more = shown[len(segments(path)) :]
+    return all("{" not in segment for segment in more) and len(segments(path)) > 1
+
+
+def segments(path: str) -> list[str]:
+    """The segments of a path."""
+    return [part for part in path.split("/") if part]
+
+
+def _weight(path: str) -> tuple[int, int, str]:
+    parts = segments(path)
+    return (sum("{" not in part for part in parts), len(parts), path)
+
+
+def _walk(root: _Node, shown: list[str]) -> Iterator[str]:
+    """The templates on all ways through the tree that fit a reversed path."""
+    level = [root]
+    for segment in shown:
+        following: list[_Node] = []
+        for node in level:
+            taken = [c for known, c in node.variable.items() if _takes(known, segment)]
+            same = node.literal.get(segment)
+            for child in (*((same,) if same else ()), *taken):
+                following.append(child)
+                yield from child.ends[:1]
+        level = following[:MAX_BRANCHES]
+        if not level:
+            return
+
+
+def _takes(known: str, segment: str) -> bool:
+    """Whether a segment with a variable can hold another one."""
+    if known == segment:
+        return True
+    head, _, rest = known.partition("{}")
+    tail = rest.rpartition("{}")[2] if "{}" in rest else rest
+    return (
+        len(segment) > len(head) + len(tail)
+        and segment.startswith(head)
+        and segment.endswith(tail)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What identifies an endpoint."""
+
+    method: str
+    path: str
+
+
+def key_of(endpoint: Endpoint) -> Key:
+    """The identity of an endpoint, a slash at its end aside."""
+    return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
+
+
+def fits(template: str, path: str) -> bool:
+    """Whether a path ends in a template, whatever its variables hold."""
+    wanted = [part for part in template.split("/") if part]
+    given = [part for part in path.split("/") if part]
+    if len(given) < len(wanted):
+        return False
+    tail = given[len(given) - len(wanted) :]
+    return all(
+        one == other or ("{" in one and _same_ending(one, other))
+        for one, other in zip(wanted, tail, strict=True)
+    )
+
+
+def _same_ending(one: str, other: str) -> bool:
+    """Whether a segment with a variable can be another one."""
+    head, _, rest = one.partition("{")
+    tail = rest.rpartition("}")[2]
+    return other.startswith(head) and other.endswith(tail)

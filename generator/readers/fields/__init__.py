@@ -1,0 +1,1 @@
+"""What tables, lists, components and types say of fields."""

@@ -1,0 +1,449 @@
+"""Fields from lists, definition and field lists, and components."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.formats.page import (
+    Block,
+    Component,
+    Container,
+    DefinitionList,
+    Entry,
+    Item,
+    ItemList,
+    Mark,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text_of,
+)
+from generator.naming import is_spellable
+from generator.readers.fields.notes import value_of
+from generator.readers.fields.row import (
+    METHODS,
+    PLAIN_NAME,
+    FieldRow,
+    FieldSet,
+    clean,
+    field_row,
+    marked,
+    read_name,
+    shifted,
+    split_head,
+    stripped,
+    typed_prefix,
+)
+from generator.readers.fields.tables import table_fields
+from generator.readers.fields.type_shapes import json_type
+from generator.readers.fields.types import TypeNote, links_of, note_of
+from generator.report.diagnostics import Span
+
+NOTES = re.compile(
+    r"\s*[:–—-]?\s*[(\[]([^()\[\]]{0,160}(?:[(\[][^()\[\]]{0,60}[)\]][^()\[\]]{0,80}){0,3})[)\]]\s*"
+)
+DASH = re.compile(r"\A\s*(?:[:–—=]+|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*")
+COPULA = re.compile(
+    r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
+)
+ASSIGNED = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s*=\s*[\[{<(]\s*([\w |/]{1,40})\s*[\]}>)]"
+)
+
+
+SHOWN = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
+)
+"""A parameter as it stands in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
+
+
+def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
+    """The fields that a list's items are, None unless most begin with a name."""
+    if depth > 6 or not block.items:
+        return None
+    rows: list[FieldRow] = []
+    named = 0
+    for item in block.items:
+        found = list(item_fields(item, depth))
+        named += bool(found)
+        rows.extend(found)
+    if named * 5 < len(block.items) * 4:
+        return None
+    sure = any(row.shape is not None or row.required is not None for row in rows)
+    return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
+
+
+def item_fields(item: Item, depth: int = 0) -> Iterator[FieldRow]:
+    """The field that an item is about, and those of the lists inside it."""
+    first = item.blocks[0] if item.blocks else None
+    if not isinstance(first, Paragraph):
+        return
+    yield from entry_rows(first.runs, item.blocks[1:], depth, item.span)
+
+
+def entry_rows(
+    runs: Runs, blocks: Sequence[Block], depth: int, span: Span
+) -> Iterator[FieldRow]:
+    """A field from the text that begins with its name, and what stands inside it."""
+    runs = named_first(stripped(runs))
+    first = runs[0] if runs else Run("")
+    shown = SHOWN.fullmatch(first.text.strip()) if first.mark is Mark.CODE else None
+    head, rest = (shown[1], runs[1:]) if shown else split_head(runs)
+    if not can_be_name(head, first):
+        return
+    text = marked(rest)
+    note, text = notes_behind(text, rest)
+    if not is_entry_of(clean(head), first, note, text_of(rest)):
+        return
+    if shown and note is None:
+        note = note_of(shown[2] or shown[3] or "", {})
+    if shown and shown[4]:
+        note = note_of("string", {})
+        values = ", ".join(f"`{value}`" for value in shown[4].split("|"))
+        text = f"{text}\nAllowed values: {values}"
+    text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
+    if note is None:
+        note, text = typed_prefix(text)
+    inner, prose = inside(blocks, depth)
+    text = "\n".join(part for part in (text.strip(), prose) if part)
+    for each in (clean(part) for part in head.split(", ")):
+        if each:
+            row = field_row(each, span, (note,), text)
+            yield replace(row, depth=depth, marked=head.endswith("?"))
+    yield from inner
+
+
+def named_first(runs: Runs) -> Runs:
+    """An entry that begins with a type, `` integer `id` (required)``, with its name first."""
+    if len(runs) < 2 or runs[0].mark is not Mark.PLAIN or runs[1].mark is not Mark.CODE:
+        return runs
+    kind = runs[0].text.strip(" {}<>[]()")
+    note = note_of(kind, {}) if kind and PLAIN_NAME.fullmatch(runs[1].text) else None
+    if note is None or note.shape is None:
+        return runs
+    return (runs[1], Run(f" ({kind})"), *runs[2:])
+
+
+def can_be_name(head: str, first: Run) -> bool:
+    """Whether the beginning of an entry is the name of a field."""
+    name = clean(head)
+    plain = name.split(",")[0].replace("{", "").replace("}", "")
+    if not is_spellable(name):
+        return False
+    if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
+        return False
+    label = first.mark is Mark.STRONG and first.text.strip().endswith(":")
+    return not label or PLAIN_NAME.fullmatch(first.text.strip(" :")) is not None
+
+
+def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool:
+    """Whether an entry is about the name that it begins with: the name is set off, has
+    a type, or a dash or colon behind it.
+    """
+    if first.mark in (Mark.CODE, Mark.STRONG):
+        return True
+    if note is None and not re.match(r"\s*(?:[:–—=]|-\s)", rest):
+        return False
+    if note is not None and note.shape is not None:
+        return True
+    separated = re.match(r"\s*(?:[:–—=(\[]|-\s)", rest)
+    return separated is not None and not name.istitle()
+
+
+def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
+    """The type and marks behind a name, and the text without them.
+
+    In brackets, in code or emphasis, or as plain words before a dash or a colon.
+    """
+    links = links_of(runs)
+    if found := NOTES.match(text):
+        note = note_of(found[1], links)
+        if note is not None:
+            return note, text[found.end() :]
+    for index, run in enumerate(runs[:3]):
+        if run.mark in (Mark.CODE, Mark.EMPHASIS, Mark.STRONG):
+            note = note_of(run.text.strip("() "), links)
+            if note is not None:
+                return note, marked(runs[index + 1 :])
+            break
+        if run.text.strip(" :-–—(,\n"):
+            break
+    found = re.match(
+        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,]|-(?=\s)|\Z)", text
+    )
+    note = note_of(found[1], links) if found else None
+    if found and note is not None:
+        return note, text[found.end() :]
+    return None, text
+
+
+def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
+    """The fields in the lists and tables below a field, and the rest as text.
+
+    A nested list whose items have neither type nor mark explains values; it is text.
+    """
+    rows: list[FieldRow] = []
+    texts: list[str] = []
+    for block in blocks:
+        match block:
+            case Paragraph(runs=runs):
+                texts.append(marked(runs).strip())
+            case ItemList():
+                found = list_fields(block, depth + 1)
+                if found is not None and any(row.shape for row in found.rows):
+                    rows.extend(found.rows)
+                else:
+                    texts.extend(f"- {plain_item(item)}" for item in block.items)
+            case Table():
+                table = table_fields(block)
+                rows.extend(
+                    shifted(table.rows, depth + 1) if table and table.sure else ()
+                )
+            case Container(blocks=inner):
+                deeper, text = inside(inner, depth)
+                rows.extend(deeper)
+                texts.append(text)
+            case Component():
+                rows.extend(component_rows(block, depth + 1))
+                texts.append(
+                    text_of(block.runs).strip() if not block.attributes else ""
+                )
+            case _:
+                pass
+    return rows, "\n".join(text for text in texts if text)
+
+
+def plain_item(item: Item) -> str:
+    """The text of an item's own paragraphs."""
+    own = [marked(b.runs) for b in item.blocks if isinstance(b, Paragraph)]
+    return " ".join(own).strip()
+
+
+DIRECTIONS: Mapping[str, str] = {
+    "param": "path", "parameter": "path", "arg": "path", "argument": "path",
+    "query": "query", "queryparam": "query", "qparam": "query",
+    "form": "form", "formparam": "form", "fparam": "form",
+    "json": "body", "jsonparam": "body", "<json": "body", "<jsonobj": "body",
+    "reqjson": "body", "reqjsonobj": "body", "reqjsonarr": "body[]", "<jsonarr": "body[]",
+    ">json": "response", ">jsonobj": "response", "resjson": "response",
+    "resjsonobj": "response", "resjsonarr": "response[]", ">jsonarr": "response[]",
+    "<header": "header", "reqheader": "header", "reqh": "header", "requestheader": "header",
+    ">header": "response header", "resheader": "response header", "resh": "response header",
+    "responseheader": "response header",
+    "code": "status", "status": "status", "statuscode": "status",
+}  # fmt: skip
+"""Field names of sphinxcontrib-httpdomain 1.8, with what they are about."""
+
+
+def httpdomain_rows(block: DefinitionList) -> list[tuple[str, FieldRow]]:
+    """The fields of a field list by what they are about, empty if it is another list.
+
+    The name of a field is `query integer limit`: what, type (if any), name.
+    """
+    rows: list[tuple[str, FieldRow]] = []
+    for entry in block.entries:
+        words = text_of(entry.terms[0]).strip(" :").split() if entry.terms else []
+        about = DIRECTIONS.get(words[0].lower()) if words else None
+        if about is None or len(words) < 2:
+            continue
+        name = words[-1]
+        kind = " ".join(words[1:-1])
+        note = note_of(kind.replace("|", " | "), {}) if kind else None
+        if note is None and "-" in kind:
+            # `json-array`, as CouchDB and others write: the last part is the type.
+            note = note_of(kind.rpartition("-")[2], {})
+        rows.append((about, field_row(name, entry.span, (note,), entry_text(entry))))
+    return rows
+
+
+def entry_text(entry: Entry) -> str:
+    """All text of an entry."""
+    parts: list[str] = []
+    for block in entry.blocks:
+        match block:
+            case Paragraph(runs=runs):
+                parts.append(marked(runs).strip())
+            case ItemList(items=items):
+                parts.extend(f"- {plain_item(item)}" for item in items)
+            case _:
+                pass
+    return "\n".join(parts)
+
+
+def definition_fields(block: DefinitionList) -> FieldSet | None:
+    """The fields that the terms of a definition list are."""
+    rows: list[FieldRow] = []
+    named = 0
+    for entry in block.entries:
+        found = list(definition_rows(entry))
+        named += bool(found)
+        rows.extend(found)
+    if not rows or named * 5 < len(block.entries) * 4:
+        return None
+    sure = any(row.shape is not None or row.required is not None for row in rows)
+    return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
+
+
+def definition_rows(entry: Entry) -> Iterator[FieldRow]:
+    """The fields of an entry: its terms, and what stands in lists below them."""
+    inner, prose = inside(entry.blocks, 0)
+    for term in entry.terms:
+        found = read_name(term)
+        for name in found.names if found else ():
+            rest = marked(found.rest) if found else ""
+            note = found.note if found else None
+            if note is None and rest:
+                note, rest = notes_behind(rest, found.rest if found else ())
+            leading, text = typed_prefix(prose) if note is None else (note, prose)
+            yield field_row(name, entry.span, (note or leading,), text)
+    yield from inner
+
+
+FIELD_COMPONENT = re.compile(
+    r"(?i)(?:.*(?:param|field|propert|prop\b|attribute|argument|header|response-?item|cookie).*|prop)"
+)
+PLACED = ("path", "query", "body", "header", "cookie", "form")
+
+
+def is_field(component: Component) -> bool:
+    """Whether a component states a field by its attributes."""
+    placed = any(key in PLACED and value for key, value in component.attributes)
+    named = bool(
+        component.attribute("name", "field", "param-name", "property", "title")
+    )
+    return bool(FIELD_COMPONENT.fullmatch(component.name)) and (placed or named)
+
+
+def component_rows(component: Component, depth: int = 0) -> Iterator[FieldRow]:
+    """The field that a component states, and those in components inside it."""
+    if depth > 12:
+        return
+    if not is_field(component):
+        for block in component.blocks:
+            if isinstance(block, Component | Container):
+                yield from nested_components(block, depth)
+        return
+    place = next((p for p in PLACED if component.attribute(p)), "")
+    name = component.attribute(
+        *PLACED, "name", "field", "param-name", "property", "title"
+    )
+    kind = component.attribute("type", "schema", "dataType")
+    given = dict(component.attributes)
+    rows, prose = inside_component(component, depth)
+    row = field_row(
+        clean(name.strip()),
+        component.span,
+        (note_of(kind, links_of(component.runs)),),
+        prose,
+    )
+    keywords = dict(row.keywords)
+    default = given.get("default", given.get("initialValue"))
+    if default and (value := value_of(default, json_type(row.shape))) is not None:
+        keywords["default"] = value
+    yield replace(
+        row,
+        depth=depth,
+        location=place or component.attribute("paramType", "in", "location"),
+        required=flag(given, "required", row.required),
+        deprecated=bool(flag(given, "deprecated", row.deprecated)),
+        nullable=bool(flag(given, "nullable", row.nullable)),
+        keywords=tuple(keywords.items()),
+    )
+    yield from rows
+
+
+def flag(given: Mapping[str, str], name: str, otherwise: bool | None) -> bool | None:
+    """A boolean attribute: there alone, or with a value."""
+    if name not in given:
+        return otherwise
+    return given[name].strip("{}\"' ").lower() not in ("false", "no", "0", "optional")
+
+
+def inside_component(component: Component, depth: int) -> tuple[list[FieldRow], str]:
+    """The fields inside a component, and its text."""
+    rows, text = inside(component.blocks, depth)
+    own = marked(component.runs).strip()
+    return rows, "\n".join(part for part in (own, text) if part)
+
+
+def nested_components(block: Block, depth: int) -> Iterator[FieldRow]:
+    """The fields of components inside components and containers that only wrap."""
+    match block:
+        case Component():
+            yield from component_rows(block, depth)
+        case Container(blocks=inner):
+            for each in inner:
+                yield from nested_components(each, depth)
+        case _:
+            return
+
+
+def component_fields(component: Component) -> FieldSet | None:
+    """The fields that a component states."""
+    rows = tuple(component_rows(component))
+    if not rows:
+        return None
+    return FieldSet(rows, component.span, True, frozenset({"name", "type"}))
+
+
+def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
+    """Fields in the form `id=[integer]`, as a widespread template writes them."""
+    found = [
+        field_row(match[1], paragraph.span, (note_of(match[2], {}),), "")
+        for match in ASSIGNED.finditer(text_of(paragraph.runs)[:2000])
+    ]
+    rows = tuple(row for row in found if row.shape is not None)
+    return (
+        FieldSet(rows, paragraph.span, True, frozenset({"name", "type"}))
+        if rows
+        else None
+    )
+
+
+def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
+    """The fields of `**Required parameters**: `name` as the name, and ...`.
+
+    The label comes with them; a code span that begins the text or follows `and` is a
+    name, others are values.
+    """
+    runs = paragraph.runs
+    if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):
+        return None
+    if runs[1].text.strip() not in ("", ":") and not runs[0].text.rstrip().endswith(
+        ":"
+    ):
+        return None
+    rows: list[FieldRow] = []
+    for index, run in enumerate(runs[1:], 1):
+        before = runs[index - 1].text.rstrip().lower()
+        joined = before.endswith((" and", ", and")) or before == "and"
+        starts = index <= 2 or (joined and bool(rows))
+        if run.mark is Mark.BREAK or (rows and run.mark is Mark.STRONG):
+            break
+        if run.mark is Mark.CODE and starts and PLAIN_NAME.fullmatch(run.text):
+            after = runs[index + 1].text if index + 1 < len(runs) else ""
+            rows.append(field_row(run.text, paragraph.span, (), DASH.sub("", after)))
+    if not rows:
+        return None
+    fields = FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
+    return runs[0].text, fields
+
+
+def fields_in(block: Block) -> FieldSet | None:
+    """The fields that a block lists, whatever its form."""
+    match block:
+        case Table():
+            return table_fields(block)
+        case ItemList():
+            return list_fields(block)
+        case DefinitionList():
+            return definition_fields(block)
+        case Component():
+            return component_fields(block)
+        case Paragraph():
+            return assigned_fields(block)
+        case _:
+            return None

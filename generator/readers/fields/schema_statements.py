@@ -1,0 +1,151 @@
+"""Trees of fields as facts about schemas (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator.facts import Evidence, Fact, Json, Pointer
+from generator.readers.fields.row import FieldRow, FieldTree
+from generator.readers.fields.type_shapes import (
+    TypeList,
+    TypeRef,
+    TypeShape,
+    TypeUnion,
+    refs_of,
+    shape_facts,
+)
+from generator.readers.fields.type_words import ARRAY, OBJECT, TypeName
+from generator.report.diagnostics import Span
+
+MAX_DEPTH = 12
+
+KEYWORDS = frozenset(
+    "type properties items $ref enum oneOf anyOf allOf format description const".split()
+)
+Names = Mapping[TypeRef, str]
+
+
+NOTHING = frozenset({"", "n/a", "na", "-", "--", "–", "—", "none.", "tbd"})
+"""What stands in a column of descriptions that says nothing."""
+
+
+def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
+    """What a row says of its own schema: type, values, limits, remarks."""
+    for pointer, value in shape_facts(row.shape, names):
+        yield Fact((*at, *pointer), value, row.span, Evidence.TABLE)
+    keywords = dict(row.keywords)
+    if row.nullable:
+        keywords["nullable"] = True
+    if row.deprecated:
+        keywords["deprecated"] = True
+    if row.read_only:
+        keywords["readOnly"] = True
+    refers = any(True for _ in refs_of(row.shape)) and isinstance(row.shape, TypeRef)
+    for keyword, value in keywords.items():
+        target = at
+        if keyword == "enum" and isinstance(row.shape, TypeList):
+            target = (*at, "items")
+        if not refers or keyword in ("nullable", "deprecated", "readOnly"):
+            yield Fact((*target, keyword), value, row.span, Evidence.TABLE)
+    if row.description.strip().lower() not in NOTHING:
+        yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
+    if row.shape is None and not keywords and not row.description:
+        yield Fact(at, {}, row.span, Evidence.TABLE)
+
+
+def tree_facts(
+    tree: FieldTree, at: Pointer, span: Span, names: Names, depth: int = 0
+) -> Iterator[Fact]:
+    """The facts of a field and of those inside it, outer ones first."""
+    row = tree.row
+    inner = bool(tree.children) or tree.keyed is not None
+    place = row.span if row else span
+    listed = tree.listed or is_list(row.shape if row else None)
+    if row is not None:
+        yield from row_facts(settled(row, inner, listed), at, names)
+    stated = row is not None and row.shape is not None and not inner
+    if listed and (not stated or inner):
+        yield Fact((*at, "type"), "array", place, Evidence.TABLE)
+        at = (*at, "items")
+    if not inner or depth > MAX_DEPTH:
+        return
+    yield Fact((*at, "type"), "object", place, Evidence.TABLE)
+    for name, child in tree.children.items():
+        yield from required_fact(name, child, at)
+        yield from tree_facts(child, (*at, "properties", name), place, names, depth + 1)
+    if tree.keyed is not None:
+        pointer = (*at, "additionalProperties")
+        yield from tree_facts(tree.keyed, pointer, place, names, depth + 1)
+
+
+def settled(row: FieldRow, inner: bool, listed: bool) -> FieldRow:
+    """A row without the type that those inside it make more precise."""
+    plain = isinstance(row.shape, TypeName) and row.shape == OBJECT
+    return replace(row, shape=None) if inner or (listed and plain) else row
+
+
+def is_list(shape: TypeShape | None) -> bool:
+    """Whether a shape is a list, or may be one of something with fields."""
+    match shape:
+        case TypeList():
+            return True
+        case TypeName():
+            return shape == ARRAY
+        case TypeUnion(options):
+            return any(is_list(option) for option in options) and OBJECT not in options
+        case _:
+            return False
+
+
+def required_fact(name: str, child: FieldTree, at: Pointer) -> Iterator[Fact]:
+    """Whether a property is required, where its row says so."""
+    row = child.row
+    if row is not None and row.required is not None:
+        yield Fact((*at, "required", name), row.required, row.span, Evidence.TABLE)
+    elif row is None and (inside := needed_inside(child)):
+        yield Fact((*at, "required", name), True, inside.span, Evidence.PROSE)
+
+
+def needed_inside(tree: FieldTree) -> FieldRow | None:
+    """A required field inside one that no row describes, which is there for it alone."""
+    rows = [inner.row for inner in tree.children.values() if inner.row]
+    return next((row for row in rows if row.required), None)
+
+
+def stated_schema(
+    value: Json, at: Pointer, span: Span, depth: int = 0
+) -> Iterator[Fact]:
+    """The facts of a JSON Schema that a page shows instead of an example."""
+    if not isinstance(value, dict) or depth > MAX_DEPTH:
+        return
+    for keyword in ("type", "format", "description", "enum", "minimum", "maximum"):
+        stated = value.get(keyword)
+        if keyword == "type" and isinstance(stated, list):
+            if "null" in stated:
+                yield Fact((*at, "nullable"), True, span, Evidence.TABLE)
+            others = [kind for kind in stated if kind != "null"]
+            stated = others[0] if len(others) == 1 else None
+        if isinstance(stated, str | int | float | list):
+            yield Fact((*at, keyword), stated, span, Evidence.TABLE)
+    required = value.get("required")
+    inner = value.get("properties")
+    if (
+        inner is None
+        and not KEYWORDS & value.keys()
+        and all(isinstance(v, dict) for v in value.values())
+    ):
+        inner = value
+    for name, child in inner.items() if isinstance(inner, dict) else ():
+        if isinstance(required, list):
+            yield Fact((*at, "required", name), name in required, span, Evidence.TABLE)
+        yield from stated_schema(child, (*at, "properties", name), span, depth + 1)
+    yield from stated_schema(value.get("items"), (*at, "items"), span, depth + 1)
+
+
+def is_schema(value: Json) -> bool:
+    """Whether a JSON value is a schema of an object or a list rather than one of them."""
+    if not isinstance(value, dict):
+        return False
+    kind, inner = value.get("type"), value.get("properties")
+    return "$schema" in value or (kind == "object" and isinstance(inner, dict))

@@ -1,0 +1,376 @@
+"""Fields from tables: columns by meaning, in the languages of documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.formats.page import (
+    Cell,
+    Code,
+    ItemList,
+    Paragraph,
+    Row,
+    Table,
+    walk,
+)
+from generator.readers.fields.notes import value_of
+from generator.readers.fields.row import (
+    FieldRow,
+    FieldSet,
+    NameNote,
+    field_row,
+    marked,
+    read_name,
+)
+from generator.readers.fields.type_shapes import json_type
+from generator.readers.fields.type_words import NO, OPTIONAL, REQUIRED, YES
+from generator.readers.fields.types import TypeNote, note_of, read_type
+
+
+def _heads(meaning: str, words: str) -> dict[str, str]:
+    return {word.strip(): meaning for word in words.split(",")}
+
+
+COLUMNS: Mapping[str, str] = {
+    **_heads(
+        "name",
+        "name,field,fields,parameter,parameters,param,params,parm,property,properties,prop,"
+        "attribute,attributes,key,keys,argument,arguments,variable,header,headers,"
+        "query parameter,path parameter,parameter name,field name,property name,"
+        "attribute name,json key,json field,body parameter,url parameter,option,member,"
+        "request field,response field,element,header name,query param,path param,"
+        "nombre,campo,parámetro,parametro,atributo,atributos,clave,propiedad,"
+        "nom,champ,paramètre,attribut,clé,propriété,feld,schlüssel,eigenschaft,"
+        "parâmetro,parâmetros,chave,propriedade,campos,поле,параметр,имя,название,ключ,"
+        "参数,参数名,参数名称,字段,字段名,名称,属性,变量名,パラメータ,パラメーター,"
+        "パラメータ名,フィールド,項目,名前,キー,필드,이름,매개변수,名稱,參數,欄位",
+    ),
+    **_heads(
+        "type",
+        "type,types,data type,datatype,schema,value type,type / optional,tipo,typ,"
+        "tipo de dato,tipo de dado,datentyp,тип,тип данных,类型,数据类型,参数类型,字段类型,"
+        "型,データ型,類型,유형,타입,type/format,data_type",
+    ),
+    **_heads(
+        "required",
+        "required,required?,req,req.,mandatory,mandatory?,m/o,required/optional,"
+        "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
+        "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
+        "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,"
+        "必須,필수,required in request,requirement",
+    ),
+    **_heads("optional", "optional,optional?,opcional,facultatif"),
+    **_heads(
+        "description",
+        "description,decription,details,notes,note,meaning,comments,comment,summary,"
+        "explanation,definition,remarks,remark,info,information,purpose,descr,"
+        "descripción,beschreibung,descrição,описание,描述,说明,含义,备注,説明,内容,備考,"
+        "설명,参数说明,字段说明,what it does,descripcion,bemerkung,explicação,significado",
+    ),
+    **_heads("default", "default,default value,defaults,by default,defecto,valor por defecto,défaut,standard,standardwert,padrão,по умолчанию,默认值,默认,デフォルト,初期値,기본값"),
+    **_heads("in", "in,location,where,passed in,position,param type,parameter type,place,located in,sent in,ort,ubicación,位置,传参方式"),
+    **_heads("status", "status,code,status code,http status,http code,error code,http status code,response code,statuscode,código,codigo,état,状态码,ステータスコード,код,http-status,http response code"),
+    **_heads("values", "values,enum,allowed values,options,possible values,valid values,accepted values,enum values,enumeration,valid options,werte,可选值,取值范围"),
+    **_heads("example", "example,examples,sample,example value,example values,sample value,ejemplo,exemple,beispiel,exemplo,пример,示例,示例值,例,예시"),
+    **_heads("nullable", "nullable,nullable?,null?,can be null"),
+    **_heads("limits", "constraints,constraint,limits,restrictions,validation"),
+    **_heads("value", "value,valor,valeur,wert,значение,值,值域"),
+}  # fmt: skip
+LOCATIONS: Mapping[str, str] = {
+    "path": "path", "url": "path", "uri": "path", "route": "path", "url path": "path",
+    "query": "query", "querystring": "query", "query string": "query", "url query": "query",
+    "header": "header", "headers": "header", "cookie": "cookie", "body": "body",
+    "json": "body", "request body": "body", "payload": "body", "json body": "body",
+    "form": "form", "formdata": "form", "form data": "form", "form-data": "form",
+    "query param": "query", "path param": "path", "query parameter": "query",
+    "path parameter": "path", "url param": "path", "post body": "body", "raw": "body",
+}  # fmt: skip
+PLAIN_LOCATIONS = frozenset(
+    "path query header headers cookie body form formdata form-data querystring".split()
+)
+"""Words that mean a location in any column."""
+MAX_NOTE = 30
+"""Characters of a type or mark that stands on a line of its own."""
+ENUMERATION = frozenset({"type", "value", "status", "example"})
+"""Meanings of a first column that lists values, not fields (`Type | Value | ...`)."""
+NO_DEFAULT = frozenset(
+    (
+        "-",
+        "–",
+        "—",
+        "none",
+        "n/a",
+        "na",
+        "no",
+        "no default",
+        "/",
+        "required",
+        "无",
+        "なし",
+    )
+)
+"""Cells of a column of defaults that give none."""
+KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
+"""Columns that only a table of fields has; then its first column holds names."""
+
+
+def meanings(head: Row) -> list[str]:
+    """What each column is about, empty where the head says nothing known."""
+    found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
+    first = found[0] if found else "name"
+    named = first and not (first == "description" and first in found[1:])
+    unnamed = "name" not in found and not named
+    if unnamed and KNOWN & set(found[1:]):
+        found[0] = "name"
+    seen: set[str] = set()
+    for index, meaning in enumerate(found):
+        if meaning in seen:
+            found[index] = "description" if meaning == "description" else ""
+        seen.add(meaning)
+    return found
+
+
+def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one whose cells all say where parameters go found by them.
+
+    Pages call it `Kind`, `Type`, `Passed as` and more.
+    """
+    if "in" in columns:
+        return columns
+    for index, meaning in enumerate(columns):
+        cells = [row.cells[index] for row in rows if index < len(row.cells)]
+        shown = [cell.text.lower().strip(" `*.()") for cell in cells if cell.text]
+        if meaning in ("", "type", "value") and shown and {*shown} <= PLAIN_LOCATIONS:
+            return [*columns[:index], "in", *columns[index + 1 :]]
+    return columns
+
+
+def head_words(text: str) -> str:
+    """The words of a column head."""
+    text = (
+        re.sub(r"\([^()]{0,60}\)", " ", text.lower()).replace("*", " ").strip(" :.`_")
+    )
+    return " ".join(text.replace("\n", " ").split())
+
+
+def table_fields(table: Table) -> FieldSet | None:
+    """The fields that a table lists, None if it is about something else."""
+    if not table.rows:
+        return None
+    if table.head is None:
+        return headless(table)
+    columns = with_locations(meanings(table.head), table.rows)
+    if "name" not in columns or columns.index("name") > 1:
+        return None
+    if columns[0] in ("status", "value"):
+        return None
+    if len(columns) < 2 or not (set(columns) - {"", "name"}):
+        return None
+    rows = tuple(rows_of(table.rows, columns))
+    if not rows or len(rows) * 2 < len(table.rows):
+        return None
+    sure = bool((KNOWN & set(columns)) or any(row.shape for row in rows))
+    return FieldSet(rows, table.span, sure, frozenset(columns), table.title)
+
+
+def headless(table: Table) -> FieldSet | None:
+    """Fields whose names are header cells or code in the first column."""
+    if any(len(row.cells) < 2 for row in table.rows):
+        return None
+    firsts = [row.cells[0] for row in table.rows]
+    names = [read_name(cell.runs) for cell in firsts]
+    coded = [
+        bool(cell.header or (cell.runs and cell.runs[0].mark == "code"))
+        for cell in firsts
+    ]
+    if not all(names) or sum(coded) * 2 < len(coded):
+        return None
+    columns = ["name", *(["type"] if typed(table, 1) else []), "description"]
+    rows = tuple(rows_of(table.rows, columns))
+    return FieldSet(
+        rows, table.span, "type" in columns, frozenset(columns), table.title
+    )
+
+
+def typed(table: Table, column: int) -> bool:
+    """Whether every cell of a column is a type, and there is another column."""
+    cells = [row.cells[column] for row in table.rows if len(row.cells) > column + 1]
+    notes = [read_type(cell.runs) for cell in cells]
+    return (
+        bool(cells)
+        and len(cells) == len(table.rows)
+        and all(n and n.shape for n in notes)
+    )
+
+
+def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
+    """The fields of rows, in order; rows that name none are left out."""
+    for row in rows:
+        cells: dict[str, Cell] = {}
+        for column, cell in zip(columns, row.cells, strict=False):
+            if column and (column not in cells or not cells[column].text):
+                cells[column] = cell
+        name = cells.get("name")
+        if name is None:
+            continue
+        runs = name.runs
+        if not name.text and name.blocks:
+            first = next((b for b in name.blocks if isinstance(b, Paragraph)), None)
+            runs = first.runs if first else runs
+        found = read_name(runs)
+        if found is not None:
+            yield from fields_of(found, name, cells, row)
+
+
+def fields_of(
+    found: NameNote, cell: Cell, cells: Mapping[str, Cell], row: Row
+) -> Iterator[FieldRow]:
+    """The field of a row, one for each of several names in one cell."""
+    kind = cells.get("type")
+    text = ": ".join(
+        prose(c) for k, c in cells.items() if k == "description" and prose(c)
+    )
+    if found.rest and found.note is None and "description" not in cells:
+        text = marked(found.rest).strip()
+    note = read_type(kind.runs) if kind else None
+    stacked, text = stacked_notes(text) if kind is None else ((), text)
+    limits = cells.get("limits")
+    if limits is not None and limits.text:
+        stacked = (*stacked, TypeNote(None, rest=(prose(limits),)))
+    for name in found.names:
+        made = field_row(name, row.span, (note, *stacked, found.note), text)
+        made = replace(
+            made,
+            depth=found.depth + cell.indent,
+            required=requirement(found, cells, made.required),
+            deprecated=made.deprecated or found.deprecated,
+            nullable=made.nullable or says_yes(cells.get("nullable")) is True,
+            location=location_of(cells),
+            marked=found.optional,
+            starred=stars_only(found, cells),
+        )
+        yield with_columns(made, cells)
+
+
+def stacked_notes(text: str) -> tuple[tuple[TypeNote, ...], str]:
+    """Types and marks on lines of their own around a description, and the rest of it:
+    `Long (int64)`, what it is, `Required`.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    taken: list[TypeNote] = []
+    for end in (0, -1):
+        if len(lines) > 1 and len(lines[end]) <= MAX_NOTE:
+            note = note_of(lines[end], {})
+            if note is not None and (note.shape or note.required is not None):
+                taken.append(note)
+                lines.pop(end)
+    return tuple(taken), "\n".join(lines) if taken else text
+
+
+def prose(cell: Cell) -> str:
+    """All text of a cell, what stands in lists and paragraphs included."""
+    parts = [marked(cell.runs).strip()]
+    for block in walk(cell.blocks):
+        if isinstance(block, Paragraph):
+            parts.append(marked(block.runs).strip())
+    return "\n".join(part for part in parts if part)
+
+
+def with_columns(row: FieldRow, cells: Mapping[str, Cell]) -> FieldRow:
+    """A field with its default and values from columns of their own."""
+    keywords = dict(row.keywords)
+    kind = json_type(row.shape)
+    default = cells.get("default")
+    if default is not None and default.text:
+        value = value_of(default.text, kind)
+        bare = (
+            str(value) in ("absent", "required", "optional", "all") and kind == "string"
+        )
+        if (
+            value is not None
+            and not bare
+            and not (kind == "string" and " " in default.text)
+        ):
+            keywords["default"] = value
+    values = cells.get("values")
+    if values is not None and kind in ("string", "") and values.text:
+        coded = [run.text for run in values.runs if run.mark == "code"]
+        pieces = coded or [p.strip(" \"'") for p in re.split(r"[,|\n/]", values.text)]
+        if len(pieces) > 1 and all(re.fullmatch(r"[\w.:+-]{1,60}", p) for p in pieces):
+            keywords["enum"] = list(dict.fromkeys(pieces))
+    return replace(row, keywords=tuple(keywords.items()))
+
+
+def says_yes(cell: Cell | None) -> bool | None:
+    """Whether a cell says yes or no; None if neither, or only under a condition."""
+    if cell is None:
+        return None
+    text = cell.text.lower().strip(" *`_.()")
+    if text in REQUIRED or text in YES:
+        return True
+    if text in OPTIONAL or text in NO:
+        return False
+    first = re.split(r"[\s,.;(]", text, maxsplit=1)[0]
+    if first in NO or first in OPTIONAL or text.startswith("not required"):
+        return False
+    return (
+        True
+        if first in ("required",) and " if" not in text and " when" not in text
+        else None
+    )
+
+
+def requirement(
+    found: NameNote, cells: Mapping[str, Cell], beside: bool | None
+) -> bool | None:
+    """Whether a row's thing is required, by its marks and columns; None if not said."""
+    if found.optional:
+        return False
+    if "required" in cells:
+        told = says_yes(cells["required"])
+        return told if told is not None or beside is None else beside
+    if "optional" in cells:
+        told = says_yes(cells["optional"])
+        return None if told is None else not told
+    if found.starred:
+        return True
+    return False if beside is None and has_default(cells.get("default")) else beside
+
+
+def stars_only(found: NameNote, cells: Mapping[str, Cell]) -> bool:
+    """Whether nothing but `*` behind a name says that it is required."""
+    return (
+        found.starred
+        and not found.optional
+        and "required" not in cells
+        and "optional" not in cells
+    )
+
+
+def has_default(cell: Cell | None) -> bool:
+    """Whether a column of defaults gives one, be it `absent`."""
+    text = cell.text.lower().strip(" *`_.()\"'") if cell else ""
+    return bool(text) and text not in NO_DEFAULT
+
+
+def location_of(cells: Mapping[str, Cell]) -> str:
+    """Where a row says that its parameter goes."""
+    cell = cells.get("in")
+    return LOCATIONS.get(cell.text.lower().strip(" `*.()"), "") if cell else ""
+
+
+def label_rows(table: Table) -> list[tuple[str, Cell]]:
+    """The rows of a table of two columns as labels with what they label."""
+    rows = [row for row in table.rows if len(row.cells) == 2]
+    if len(rows) != len(table.rows):
+        return []
+    return [(row.cells[0].text, row.cells[1]) for row in rows if row.cells[0].text]
+
+
+def codes_in(cell: Cell) -> Iterator[Code | ItemList]:
+    """The code and lists inside a cell."""
+    for block in walk(cell.blocks):
+        if isinstance(block, Code | ItemList):
+            yield block

@@ -1,0 +1,1 @@
+"""OpenAPI documents as facts: operations, schemas, servers and credentials."""

@@ -1,0 +1,1 @@
+"""What the passages of one operation state."""

@@ -1,0 +1,499 @@
+"""Everything that the passages of one operation state: facts, examples, what is unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+from generator.facts import Evidence, ExampleKind
+from generator.formats.page import (
+    Block,
+    Code,
+    Component,
+    DefinitionList,
+    ItemList,
+    Mark,
+    Page,
+    Paragraph,
+    Table,
+    text_of,
+)
+from generator.readers.endpoints.openapi_fences import kind_of
+from generator.readers.endpoints.purposes import (
+    ASKING,
+    GENERIC,
+    GIVING,
+    Announcement,
+    Purpose,
+    announced,
+    is_summary,
+    is_told,
+    lead_announcement,
+    purpose_of,
+    requirement_of,
+)
+from generator.readers.endpoints.scope import Passage, Scope
+from generator.readers.fields.lists import (
+    fields_in,
+    httpdomain_rows,
+    labelled_fields,
+)
+from generator.readers.fields.row import FieldRow, FieldSet
+from generator.readers.fields.schema_statements import is_schema
+from generator.readers.fields.tables import codes_in, label_rows
+from generator.readers.operations.blanket import blankets, footnoted, is_footnote
+from generator.readers.operations.findings import DescribedOperation, Found
+from generator.readers.operations.lint import lint
+from generator.readers.operations.messages import Message, keys_at, messages_of
+from generator.readers.operations.models import Models
+from generator.readers.operations.roles import (
+    Placed,
+    Witness,
+    field_named,
+    place_fields,
+    plain,
+    renamed_variable,
+    settle_message,
+    share,
+    top_keys,
+    witness_of,
+)
+from generator.readers.operations.shown_shapes import (
+    ShownType,
+    line_type,
+    media_in,
+    prose_lists,
+    typed,
+)
+from generator.readers.operations.statements import examples, statements
+from generator.readers.operations.statuses import (
+    StatusNote,
+    returned_shape,
+    stated_statuses,
+    status_notes,
+    taken_shape,
+)
+from generator.report.diagnostics import Diagnostic, Severity, Span
+
+SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
+"""What is announced above a table that describes a shape that operations share."""
+
+
+def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
+    """The facts and examples of one operation, by all the passages it governs."""
+    found = Found(scope, page, models, witness_of(scope.endpoints))
+    aside = prose_lists(scope.passages)
+    for passage in scope.passages:
+        if passage.block.span not in aside:
+            gather(found, passage)
+    settle_pending(found)
+    settle_messages(found)
+    rename_variables(found)
+    place_sets(found)
+    apply_blankets(found)
+    found.facts.extend(statements(found))
+    facts, broken = lint(scope.endpoints[0], found.facts)
+    found.diagnostics.extend(broken)
+    return DescribedOperation(
+        facts,
+        tuple(examples(found)),
+        frozenset(found.used),
+        tuple(found.unused),
+        tuple(found.diagnostics),
+        tuple(found.renamed.items()),
+        Evidence.VIEWER if found.types else Evidence.TABLE,
+    )
+
+
+def rename_variables(found: Found) -> None:
+    """Give variables that were named after examples the names that a list has."""
+    for fields, about, _, _ in found.sets:
+        if about is None or about.purpose not in (Purpose.PATH, Purpose.PARAMETERS):
+            continue
+        for endpoint in found.scope.endpoints:
+            pair = renamed_variable(endpoint, fields.rows, found.witness)
+            if pair is not None and pair[0] not in found.renamed:
+                found.renamed[pair[0]] = pair[1]
+    for old, new in found.renamed.items():
+        names = dict(found.witness.variables)
+        names.pop(plain(old), None)
+        found.witness.variables = {**names, plain(new): new}
+
+
+def gather(found: Found, passage: Passage) -> None:
+    """Take what a passage holds, for all evidence to be there before it is decided."""
+    block = passage.block
+    nearest = lead_announcement(passage.lead)
+    first = passage.trail != found.trail
+    if first:
+        found.label, found.trail, found.media = None, passage.trail, ""
+    if nearest is not None and nearest.purpose not in GENERIC:
+        found.label = nearest.purpose
+    match block:
+        case Code() if kind_of(block):
+            pass
+        case Code():
+            take_code(found, block, passage)
+        case Paragraph():
+            found.statuses.extend(stated_statuses(block))
+            found.blankets.extend(blankets(block.runs))
+            found.footnotes |= is_footnote(block.runs)
+            if (shape := returned_shape(block.runs)) is not None:
+                found.returned.append((shape, block.span))
+            if (shape := taken_shape(block.runs)) is not None:
+                found.taken.append((shape, block.span))
+            if (fields := fields_in(block)) is not None:
+                about = own_label(block) or purpose_of(passage)
+                found.sets.append((fields, about, passage.lead, found.label))
+            take_labelled(found, block, passage)
+            take_inline(found, block, passage)
+            note_heading_status(found, passage, first)
+            if (shown := line_type(block, passage, found.media)) is not None:
+                found.types.append(shown)
+            found.media = media_in([text_of(block.runs)]) or found.media
+        case DefinitionList() if rows := httpdomain_rows(block):
+            take_directives(found, rows, block)
+        case Table() | ItemList() | DefinitionList() | Component():
+            take_fields(found, block, passage)
+        case _:
+            pass
+
+
+def own_label(block: Paragraph) -> Announcement | None:
+    """What the label at the start of a paragraph announces."""
+    label, colon, _ = text_of(block.runs).partition(":")
+    return announced(label) if colon and len(label) < 60 else None
+
+
+def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of a paragraph that a label begins: `**Required parameters**: ...`."""
+    labelled = labelled_fields(block)
+    about = lead_announcement(labelled[0]) if labelled else None
+    if labelled is None or about is None or about.purpose not in ASKING | GIVING:
+        return
+    required = requirement_of([labelled[0]])
+    fields = labelled[1] if required is None else all_required(labelled[1], required)
+    found.sets.append((fields, about, passage.lead, found.label))
+
+
+def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`."""
+    text = text_of(block.runs)
+    status = STATUS_LABEL.search(text)
+    for run in block.runs:
+        if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
+            about = purpose_of(passage) or Announcement(Purpose.EXAMPLE)
+            about = replace(about, status=about.status or (status[1] if status else ""))
+            line = block.span.line
+            for message in messages_of(
+                Code(run.text, block.span, "json", code_line=line)
+            ):
+                settled = settle_message(message, about, found.witness, None)
+                if settled is not None:
+                    found.messages.append(settled)
+                    note_message(found.witness, settled)
+
+
+STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
+
+
+def take_items(found: Found, block: ItemList, passage: Passage) -> None:
+    """Take what the items of a list label, as a widespread template writes it:
+    `* **URL Params**` with a list below, `* **Code:** 200`.
+    """
+    for item in block.items:
+        label, extra = "", ""
+        for inner in item.blocks:
+            if isinstance(inner, ItemList | DefinitionList | Paragraph):
+                lead = f"{label} {extra}".strip() or passage.lead
+                gather(found, Passage(inner, passage.trail, lead, passage.containers))
+            if isinstance(inner, Paragraph):
+                text = text_of(inner.runs).strip()
+                # `**Required:**` on a line of its own is about what follows it.
+                extra = text if len(text) < 20 else ""
+                label = label or text[:100]
+
+
+def note_heading_status(found: Found, passage: Passage, first: bool) -> None:
+    """A paragraph under a heading that is a status describes that response, the first
+    one under a heading of a body or response what is below it.
+    """
+    if not passage.trail:
+        return
+    announced_ = announced(text_of(passage.trail[-1].runs))
+    if announced_ is not None and first and isinstance(passage.block, Paragraph):
+        found.leads.setdefault(announced_.purpose, passage.block)
+    if (
+        announced_ is not None
+        and announced_.status
+        and isinstance(passage.block, Paragraph)
+    ):
+        text = text_of(passage.block.runs).strip()
+        found.statuses.append(StatusNote(announced_.status, text, passage.block.span))
+
+
+def take_code(found: Found, code: Code, passage: Passage) -> None:
+    """Take the messages that code shows."""
+    title = code.title or code.info
+    about = purpose_of(passage, title)
+    label = found.label
+    if about is None and label is not None and label in ASKING | GIVING:
+        about = Announcement(label)
+    if about and about.purpose in ASKING and is_told(passage.lead):
+        about = None
+    if facts := typed(code):
+        texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
+        span = code.span._replace(line=code.code_line or code.span.line)
+        shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
+        found.types.append(shown)
+        return
+    if code.inferred and code.language == "typescript":
+        warn(found, "bad-type", "the type cannot be parsed", code.span)
+        return
+    for message in messages_of(code):
+        before = found.messages[-1] if found.messages else None
+        if message.kind is None and is_schema(message.body):
+            found.schemas.append((message, about))
+            continue
+        settled = settle_message(message, about, found.witness, before)
+        if settled is not None:
+            found.messages.append(settled)
+            if settled.status and not settled.has_body:
+                found.statuses.append(StatusNote(settled.status, "", settled.span))
+            note_message(found.witness, settled)
+        elif about is None and message.has_body:
+            found.pending.append(message)
+
+
+def note_message(witness: Witness, message: Message) -> None:
+    """Remember the names that a message shows."""
+    if message.kind is ExampleKind.RESPONSE:
+        if message.has_body:
+            witness.responses.append((message.status, message.body))
+        return
+    query = urlsplit(message.url.replace("[", "%5B").replace("]", "%5D")).query
+    witness.query.update(
+        name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
+    )
+    witness.headers.update(name for name, _ in message.headers)
+    if message.has_body:
+        witness.requests.append(message.body)
+
+
+def take_fields(
+    found: Found, block: Table | ItemList | DefinitionList | Component, passage: Passage
+) -> None:
+    """Take the statuses or fields that a block lists, or what its labels label."""
+    notes = status_notes(block)
+    if notes:
+        found.statuses.extend(notes)
+        if isinstance(block, ItemList):
+            take_items(found, block, passage)
+        return
+    fields = fields_in(block)
+    if isinstance(block, Table) and is_summary(passage.lead) and is_asking(block):
+        passage = replace(passage, lead="")
+    about = purpose_of(passage, fields.title if fields else "")
+    if about is None and leads_operation(found, block, passage):
+        about = Announcement(Purpose.PARAMETERS)
+    if fields is not None:
+        if fields.span in found.models.spans and (
+            about is None or about.purpose in SHAPES
+        ):
+            return
+        if about is not None and about.required is not None:
+            spared = {name for each in found.blankets for name in each.excepted}
+            fields = all_required(fields, about.required, spared)
+        title = passage.lead or last_title(passage)
+        if (fields := found.without_whole_body(fields)).rows:
+            found.sets.append((fields, about, title, found.label))
+    elif isinstance(block, ItemList):
+        take_items(found, block, passage)
+    elif isinstance(block, Table):
+        for label, cell in label_rows(block):
+            for code in codes_in(cell):
+                inner = Passage(code, passage.trail, label, passage.containers)
+                gather(found, inner)
+
+
+ASKING_HEAD = re.compile(
+    r"(?i)(?:(?:query|request|url)[ -])?param(?:eter)?s?(?: name)?"
+)
+
+
+def leads_operation(found: Found, block: Block, passage: Passage) -> bool:
+    """Whether a table of parameters stands above all that an operation gives back."""
+    if not isinstance(block, Table) or passage.trail or found.witness.responses:
+        return False
+    return found.label is None and is_asking(block)
+
+
+def is_asking(table: Table) -> bool:
+    """Whether the first column of a table is headed as one of parameters."""
+    head = table.head.cells[0].text if table.head and table.head.cells else ""
+    return bool(ASKING_HEAD.fullmatch(head))
+
+
+def all_required(
+    fields: FieldSet, required: bool, spared: Collection[str] = ()
+) -> FieldSet:
+    """Rows that do not say it themselves, required or not as the title of all says."""
+    rows = (
+        (
+            replace(row, required=required)
+            if row.required is None and not row.depth and row.name not in spared
+            else row
+        )
+        for row in fields.rows
+    )
+    return replace(fields, rows=tuple(rows))
+
+
+def last_title(passage: Passage) -> str:
+    """The innermost heading."""
+    return text_of(passage.trail[-1].runs) if passage.trail else ""
+
+
+EMPTY = frozenset(("204", "205"))
+"""Statuses whose responses have no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
+
+
+def take_directives(
+    found: Found, rows: list[tuple[str, FieldRow]], block: DefinitionList
+) -> None:
+    """Take the rows of a field list, each of which says what it is about."""
+    groups: dict[str, list[FieldRow]] = {}
+    for about, row in rows:
+        if about == "status":
+            found.statuses.append(StatusNote(row.name, row.description, row.span))
+        else:
+            groups.setdefault(about, []).append(row)
+    stated = [row.name for about, row in rows if about == "status"]
+    good = [name for name in stated if name[:1] == "2" and name not in EMPTY]
+    with_body = tuple(dict.fromkeys(good)) if len(good) > 1 else ("",)
+    for about, members in groups.items():
+        listed = about.endswith("[]")
+        try:
+            purpose = Purpose(about.removesuffix("[]"))
+        except ValueError:
+            continue
+        source = FieldSet(tuple(members), block.span, True)
+        if purpose is Purpose.RESPONSE_HEADER:
+            found.response_headers.extend(members)
+            continue
+        if purpose is Purpose.PATH and not found.witness.variables:
+            purpose = Purpose.QUERY
+        wrapper = ("*",) if listed else ()
+        for status in with_body if purpose is Purpose.RESPONSE else ("",):
+            found.placed.append(
+                Placed(purpose, tuple(members), source, status, wrapper)
+            )
+
+
+def settle_pending(found: Found) -> None:
+    """Place JSON that nothing announces by the names that lists of fields have."""
+    asking: set[str] = set()
+    giving: set[str] = set()
+    for fields, about, _, _ in found.sets:
+        if about is not None and about.purpose in GIVING:
+            giving |= fields.names
+        elif about is not None and about.purpose in ASKING:
+            asking |= fields.names
+    for message in found.pending:
+        keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)
+        request = share(frozenset(asking), top_keys([message.body]))
+        response = share(frozenset(giving), keys)
+        if max(request, response) < 0.5 or request == response:
+            warn(
+                found,
+                "unplaced-example",
+                "a request or a response? nothing tells",
+                message.span,
+            )
+            continue
+        kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
+        settled = replace(message, kind=kind)
+        found.messages.append(settled)
+        note_message(found.witness, settled)
+
+
+def settle_messages(found: Found) -> None:
+    """Drop what contradicts itself: an answer that is the request, a body on GET."""
+    requests = [
+        m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body
+    ]
+    kept = []
+    for message in found.messages:
+        other = message.kind is ExampleKind.REQUEST and message.method not in (
+            "",
+            found.witness.method,
+        )
+        if (
+            message.kind is ExampleKind.RESPONSE
+            and message.has_body
+            and message.body in requests
+            and message.body
+        ):
+            warn(
+                found,
+                "echoed-example",
+                "the response shown is the request",
+                message.span,
+            )
+        elif not other or message.language in ("curl", "http"):
+            kept.append(message)
+    found.messages = kept
+
+
+def warn(found: Found, code: str, text: str, span: Span) -> None:
+    """Report something that was left out."""
+    found.diagnostics.append(Diagnostic(Severity.WARNING, code, text, span))
+
+
+def place_sets(found: Found) -> None:
+    """Decide what each list is about, sub-tables of a field included."""
+    for fields, about, lead, behind in found.sets:
+        if nested_in(found, fields, lead, about):
+            continue
+        if found.footnotes or found.page.file in found.models.marking:
+            fields = footnoted(fields)
+        kept = (row for row in fields.rows if row.name not in found.scope.refused)
+        fields = replace(fields, rows=tuple(kept))
+        placed = place_fields(fields, about, found.witness, behind)
+        found.placed.extend(placed)
+        specific = about is not None and about.purpose in (
+            Purpose.NOTHING,
+            Purpose.MODEL,
+            Purpose.STATUS,
+        )
+        if not placed and fields.sure and not specific:
+            found.unused.append(fields.span)
+
+
+def apply_blankets(found: Found) -> None:
+    """Let what is said of all parameters hold for the rows that were placed."""
+    for blanket in found.blankets:
+        found.placed = [
+            replace(placed, rows=blanket.over(placed.rows, placed.purpose))
+            for placed in found.placed
+        ]
+
+
+def nested_in(
+    found: Found, fields: FieldSet, lead: str, about: Announcement | None
+) -> bool:
+    """Put rows under the field of an earlier list that their title names."""
+    for index in range(len(found.placed) - 1, -1, -1):
+        placed = found.placed[index]
+        if placed.purpose not in (Purpose.BODY, Purpose.FORM, Purpose.RESPONSE):
+            continue
+        if about and about.purpose in (Purpose.QUERY, Purpose.PATH, Purpose.HEADER):
+            continue
+        name = field_named(lead, placed.rows)
+        if name is not None and name not in fields.names:
+            rows = (replace(row, name=f"{name}.{row.name}") for row in fields.rows)
+            found.placed[index] = replace(placed, rows=(*placed.rows, *rows))
+            return True
+    return False

@@ -1,0 +1,323 @@
+"""Named shapes that several operations of a set share, and how pages refer to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.facts import Fact, Json, NamedSchema
+from generator.formats.page import (
+    Block,
+    Component,
+    Container,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Table,
+    text_of,
+    walk,
+)
+from generator.naming import pascal
+from generator.readers.endpoints.purposes import Purpose, announced
+from generator.readers.fields.lists import fields_in
+from generator.readers.fields.row import FieldRow, FieldSet, nest
+from generator.readers.fields.schema_statements import tree_facts
+from generator.readers.fields.type_shapes import TypeRef, refs_of
+from generator.readers.fields.types import links_of
+from generator.readers.operations.roles import with_shown_types
+from generator.readers.operations.statuses import returned_shape, taken_shape
+from generator.report.diagnostics import Span
+
+SHAPE_WORDS = re.compile(
+    r"(?i)(?<![\w-])(?:data[ -]?models?|json structure|objects?|structures?|models?|schemas?|attributes?|"
+    r"properties|fields|resources?|definitions?|payloads?|representation|entity|объект|对象|objekt)\b"
+)
+OPERATION_WORDS = re.compile(
+    r"(?i)\b(?:request|response|query|params?|parameters|headers?|body|errors?|example|flags|types|events?|"
+    r"permissions|limits|get|list|create|update|delete|modify|retrieve)\b"
+)
+MIN_KEYS = 4
+"""Fewest shared keys by which an example is taken for a shape; `id, name, type` are
+keys of half of all objects."""
+MAX_MODELS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedShape:
+    """A shape with its own name; `slugs` are the anchors it can be reached by."""
+
+    name: str
+    file: str
+    fields: FieldSet
+    slugs: frozenset[str]
+    words: str
+
+
+@dataclass(slots=True)
+class Models:
+    """The shapes of a set of pages.
+
+    `marking` are files whose tables mark what may be missing with `?`: there, a name
+    without the mark is required.
+    """
+
+    found: list[NamedShape] = field(default_factory=list)
+    by_slug: dict[str, list[NamedShape]] = field(default_factory=dict)
+    by_words: dict[str, list[NamedShape]] = field(default_factory=dict)
+    by_name: dict[str, NamedShape] = field(default_factory=dict)
+    marking: frozenset[str] = frozenset()
+    spans: set[Span] = field(default_factory=set)
+    shown: dict[str, list[Json]] = field(default_factory=dict)
+    """Values of shapes that responses show."""
+
+    def add(self, model: NamedShape) -> None:
+        """Add a shape under all the names it has."""
+        self.found.append(model)
+        self.spans.add(model.fields.span)
+        self.by_name[model.name] = model
+        for slug in model.slugs:
+            self.by_slug.setdefault(slug, []).append(model)
+        self.by_words.setdefault(model.words, []).append(model)
+
+    def resolve(self, ref: TypeRef, file: str) -> str | None:
+        """The name of the shape that a reference means, None if it is not known."""
+        page, _, anchor = ref.target.partition("#")
+        near = page.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+        known = self.by_slug.get(anchor.lower(), []) if anchor else []
+        known = known or self.by_words.get(words_of(ref.name), [])
+        if not known:
+            return None
+        best = next((m for m in known if near and near in m.file.lower()), None)
+        best = best or next((m for m in known if m.file == file), known[0])
+        if len({m.name for m in known}) > 1 and best.file != file and not near:
+            return None
+        return f"Partial{best.name}" if ref.partial else best.name
+
+    def names(self, refs: Iterable[TypeRef], file: str) -> dict[TypeRef, str]:
+        """The names of those references that are known."""
+        pairs = ((ref, self.resolve(ref, file)) for ref in refs)
+        return {ref: name for ref, name in pairs if name is not None}
+
+    def rows(
+        self, fields: FieldSet, file: str, *, partial: bool = False
+    ) -> tuple[FieldRow, ...]:
+        """The rows of a set, required where the page marks what is not.
+
+        In the body of a PATCH (`partial`), only where the set itself has such marks:
+        what a partial update leaves out stays as it is (RFC 5789).
+        """
+        if file not in self.marking:
+            return fields.rows
+        if partial and not any(row.marked for row in fields.rows):
+            return fields.rows
+        return tuple(
+            replace(row, required=True) if row.required is None else row
+            for row in fields.rows
+        )
+
+    def components(self, names: Iterable[str]) -> tuple[NamedSchema, ...]:
+        """The shapes of these names and all that they refer to, each once."""
+        done: dict[str, NamedSchema] = {}
+        queue = list(dict.fromkeys(names))
+        while queue and len(done) < MAX_MODELS:
+            name = queue.pop()
+            model = self.by_name.get(name) or self.by_name.get(
+                name.removeprefix("Partial")
+            )
+            if name in done or model is None:
+                continue
+            facts = tuple(self.facts_of(model, partial=name not in self.by_name))
+            done[name] = NamedSchema(name, facts)
+            queue.extend(str(f.value) for f in facts if f.pointer[-1:] == ("$ref",))
+        return tuple(done[name] for name in sorted(done))
+
+    def facts_of(self, model: NamedShape, partial: bool = False) -> Iterator[Fact]:
+        """The facts of one shape; of a partial one, nothing is required."""
+        rows = self.rows(model.fields, model.file)
+        rows = with_shown_types(rows, self.shown.get(model.name, []))
+        refs = (ref for row in rows for ref in refs_of(row.shape))
+        names = self.names(refs, model.file)
+        for fact in tree_facts(nest(rows), (), model.fields.span, names):
+            if not (
+                partial and len(fact.pointer) == 2 and fact.pointer[0] == "required"
+            ):
+                yield fact
+
+    def by_keys(self, keys: frozenset[str], file: str) -> str | None:
+        """The only shape that has nearly all of these keys, and few others."""
+        fitting = []
+        for model in self.found:
+            shared = len(model.fields.names & keys)
+            if (
+                shared >= MIN_KEYS
+                and shared * 5 >= len(keys) * 4
+                and shared * 3 >= len(model.fields.names) * 2
+            ):
+                fitting.append((model.file == file, shared, model.name))
+        fitting.sort(reverse=True)
+        if len(fitting) > 1 and fitting[0][:2] == fitting[1][:2]:
+            return None
+        return fitting[0][2] if fitting else None
+
+
+def gather_models(pages: Sequence[Page]) -> Models:
+    """The named shapes of a set of pages."""
+    models = Models(marking=frozenset(p.file for p in pages if marks_optional(p)))
+    wanted = frozenset(
+        target.partition("#")[2].lower()
+        for page in pages
+        for target in type_links(page)
+    ) - {""}
+    for page in pages:
+        taken: set[str] = set()
+        for heads, anchors, block in under_headings(page.blocks, (), ()):
+            if (
+                made := model_at(page, heads, anchors, block, wanted, taken)
+            ) is not None:
+                models.add(unique(made, models))
+    return models
+
+
+def marks_optional(page: Page) -> bool:
+    """Whether at least two tables of a page mark names with `?`.
+
+    One table alone may hold a name that ends with the mark by chance.
+    """
+    marking = 0
+    for block in walk(page.blocks):
+        if isinstance(block, Table):
+            texts = (row.cells[0].text for row in block.rows if row.cells)
+            marking += any(
+                re.fullmatch(r"[\w.-]+\?(?: ?\\?\*+)?", text) for text in texts
+            )
+    return marking >= 2
+
+
+def type_links(page: Page) -> Iterator[str]:
+    """Where the links lead in the tables of a page, and in `Returns a [pet](#pet)`."""
+    for block in walk(page.blocks):
+        if isinstance(block, Paragraph):
+            for shape in (returned_shape(block.runs), taken_shape(block.runs)):
+                yield from (ref.target for ref in refs_of(shape))
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells[1:3]:
+                    yield from links_of(cell.runs).values()
+
+
+def under_headings(
+    blocks: Sequence[Block], heads: tuple[Heading, ...], anchors: tuple[str, ...]
+) -> Iterator[tuple[tuple[Heading, ...], tuple[str, ...], Block]]:
+    """Tables and lists with the headings above them and the anchors just before."""
+    for block in blocks:
+        match block:
+            case Heading():
+                heads = (*(h for h in heads if h.level < block.level), block)
+                anchors = (*anchors, block.anchor) if block.anchor else anchors
+            case Table() | ItemList() | DefinitionList():
+                yield heads, anchors, block
+                anchors = ()
+            case Component() if block.attribute("id") and not block.blocks:
+                anchors = (block.attribute("id"),)
+            case Container(blocks=inner) | Component(blocks=inner):
+                yield from under_headings(inner, heads, anchors)
+            case _:
+                pass
+
+
+def model_at(
+    page: Page,
+    heads: tuple[Heading, ...],
+    anchors: tuple[str, ...],
+    block: Block,
+    wanted: frozenset[str],
+    taken: set[str],
+) -> NamedShape | None:
+    """The shape that a block describes, by the heading above it; None if none."""
+    if not heads:
+        return None
+    texts = [text_of(head.runs).strip() for head in heads]
+    slugs = slugs_of(heads, anchors, taken)
+    linked = bool(slugs & wanted)
+    label = words_of(texts[-1]) or (words_of(texts[-2]) if len(texts) > 1 else "")
+    housed = any(map(HOUSE.fullmatch, texts[:-1])) and is_shape_name(texts[-1])
+    if not (linked or housed or is_model_title(texts[-1])) or not label:
+        return None
+    found = fields_in(block)
+    if found is None or (len(found.rows) < 2 and not (linked or housed)):
+        return None
+    if not found.sure and not isinstance(block, Table):
+        return None
+    taken |= slugs
+    return NamedShape(pascal(label), page.file, found, frozenset(slugs), label)
+
+
+HOUSE = re.compile(
+    r"(?i)\W{0,4}(?:(?:common|shared|data|object|response|request|component|reference)s? )?"
+    r"(?:types|models|schemas|objects|definitions|structures|data types)\W{0,4}"
+)
+"""A heading below which every heading is the name of a shape."""
+
+
+def is_shape_name(text: str) -> bool:
+    """Whether a heading in such a section is a name, and no operation."""
+    return len(text.split()) <= 4 and not (OPERATION_WORDS.search(text) or "/" in text)
+
+
+def is_model_title(text: str) -> bool:
+    """Whether a heading names a shape: `Charge attributes`, `Guild Object`."""
+    if not SHAPE_WORDS.search(text) or len(text) > 80:
+        return False
+    found = announced(text)
+    shape = re.search(r"(?i)\b(?:objects?|structures?|data model|schema)\b", text)
+    if OPERATION_WORDS.search(text) and not shape:
+        return False
+    return found is None or found.purpose in (Purpose.MODEL, Purpose.FIELDS)
+
+
+def words_of(text: str) -> str:
+    """The words that name a shape, lower case, the last in the singular."""
+    text = SHAPE_WORDS.sub(" ", text.replace("_", " ").replace("-", " "))
+    text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
+    words = [
+        w
+        for w in re.findall(r"[^\W_]+", text.lower())
+        if w not in ("the", "a", "an", "json", "partial", "json")
+    ]
+    if words and len(words[-1]) > 3:
+        words[-1] = re.sub(r"ies\Z", "y", words[-1])
+        words[-1] = re.sub(r"(?<![su])s\Z", "", words[-1])
+    return " ".join(words)
+
+
+def slug(text: str) -> str:
+    """The anchor that site generators make of a heading."""
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text.lower()).strip())
+
+
+def slugs_of(
+    heads: tuple[Heading, ...], anchors: tuple[str, ...], taken: set[str]
+) -> set[str]:
+    """The anchors by which a block is reached; those of outer headings go to the first."""
+    texts = [slug(text_of(head.runs)) for head in heads]
+    found = {texts[-1], *(a.lower() for a in anchors if a), heads[-1].anchor.lower()}
+    if len(texts) > 1:
+        found.add(f"{texts[-2]}-{texts[-1]}")
+        outer = {texts[-2], heads[-2].anchor.lower()}
+        found |= outer - taken if is_model_title(text_of(heads[-2].runs)) else set()
+    return {each for each in found if each} - (taken - {texts[-1]})
+
+
+def unique(model: NamedShape, models: Models) -> NamedShape:
+    """A shape with a name that no other has: one of another page gets its page's."""
+    if model.name not in models.by_name:
+        return model
+    stem = pascal(re.split(r"[/\\]", model.file)[-1].rsplit(".", 1)[0].split("__")[-1])
+    name = f"{stem}{model.name}"
+    number = 2
+    while name in models.by_name:
+        name, number = f"{stem}{model.name}{number}", number + 1
+    return replace(model, name=name)

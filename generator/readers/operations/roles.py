@@ -1,0 +1,407 @@
+"""What each list of fields and each message is about, by all the evidence there is.
+
+What a heading or lead announces is one vote; the names of the path's variables and the
+keys of requests and responses are others. Where votes are close, nothing is decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from generator.facts import ExampleKind, Json
+from generator.readers.endpoints.purposes import GIVING, Announcement, Purpose
+from generator.readers.endpoints.scope import Endpoint
+from generator.readers.fields.row import FieldRow, FieldSet, steps_of
+from generator.readers.fields.type_shapes import TypeList, TypeShape
+from generator.readers.fields.type_words import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    OBJECT,
+    STRING,
+    TypeName,
+)
+from generator.readers.operations.messages import Message, keys_at
+
+BODILESS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+REQUEST_HEADS = frozenset({"required", "optional", "default", "in"})
+"""Columns that a table of what is sent has; one of what comes back rarely does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Rows with what they are about; `wrapper` is the way to their object in a body."""
+
+    purpose: Purpose
+    rows: tuple[FieldRow, ...]
+    source: FieldSet
+    status: str = ""
+    wrapper: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Witness:
+    """What endpoints and messages show of one operation: names by where they stand."""
+
+    method: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    query: set[str] = field(default_factory=set)
+    headers: set[str] = field(default_factory=set)
+    requests: list[Json] = field(default_factory=list)
+    responses: list[tuple[str, Json]] = field(default_factory=list)
+
+    @property
+    def bodiless(self) -> bool:
+        """Whether requests of this method carry no body as a rule."""
+        return self.method in BODILESS
+
+    def request_keys(self) -> frozenset[str]:
+        """The outermost keys of all requests."""
+        return top_keys(self.requests)
+
+    def response_keys(self) -> frozenset[str]:
+        """The keys of all successful responses, three levels deep."""
+        found: set[str] = set()
+        for status, value in self.responses:
+            if status[:1] not in ("4", "5"):
+                for keys in keys_at(value).values():
+                    found |= keys
+        return frozenset(found)
+
+
+def top_keys(values: Iterable[Json]) -> frozenset[str]:
+    """The keys of objects, or of the objects in lists."""
+    found: set[str] = set()
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                found |= item.keys()
+    return frozenset(found)
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation, to compare spellings."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
+    """What the endpoints of an operation themselves show."""
+    names = {
+        plain(name): name
+        for e in endpoints
+        for name in re.findall(r"\{([^{}/]{1,200})\}", e.path)
+    }
+    query = {v.name for e in endpoints for v in e.query}
+    method = next((e.method for e in endpoints if e.method), "GET").upper()
+    return Witness(method, names, query)
+
+
+def share(names: frozenset[str], keys: frozenset[str] | set[str]) -> float:
+    """The share of names that are among keys."""
+    return len(names & keys) / len(names) if names and keys else 0.0
+
+
+def place_fields(
+    found: FieldSet,
+    announced: Announcement | None,
+    witness: Witness,
+    behind: Purpose | None = None,
+) -> list[Placed]:
+    """What the rows of a list are about; nothing where that cannot be told.
+
+    `behind` is what the label before the nearest one announced: `Parameters` that
+    follow a `Response structure` can be those of the response.
+    """
+    purpose = announced.purpose if announced else None
+    status = announced.status if announced else ""
+    if behind is Purpose.RESPONSE and purpose in (
+        Purpose.PARAMETERS,
+        Purpose.FIELDS,
+        None,
+    ):
+        keys, other = witness.response_keys(), witness.request_keys() | witness.query
+        if share(found.names, keys) >= 0.5 and share(found.names, other) < 0.5:
+            purpose = Purpose.RESPONSE
+    if purpose in (
+        Purpose.NOTHING,
+        Purpose.MODEL,
+        Purpose.STATUS,
+        Purpose.RESPONSE_HEADER,
+    ):
+        if not found.heads & REQUEST_HEADS and purpose is not Purpose.MODEL:
+            return []
+        purpose = None if purpose is not Purpose.RESPONSE_HEADER else purpose
+        if purpose or not overlapping(found, witness):
+            return []
+    if purpose is not None and purpose in GIVING:
+        return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
+    decided = decide(found, purpose, witness)
+    return [*spread(found, decided, witness)] if decided else []
+
+
+def overlapping(found: FieldSet, witness: Witness) -> bool:
+    """Whether most names of a list are seen in a message or the path."""
+    plains = frozenset(plain(name) for name in found.names)
+    return (
+        max(
+            share(found.names, witness.query),
+            share(found.names, witness.request_keys()),
+            share(found.names, witness.response_keys()),
+            share(plains, frozenset(witness.variables)),
+        )
+        >= 0.5
+    )
+
+
+def decide(
+    found: FieldSet, purpose: Purpose | None, witness: Witness
+) -> Purpose | None:
+    """Where the rows go that do not say so themselves."""
+    names = frozenset(n for n in found.names if plain(n) not in witness.variables)
+    query = share(names, witness.query)
+    request = share(names, witness.request_keys())
+    response = share(names, witness.response_keys())
+    default = Purpose.QUERY if witness.bodiless else Purpose.BODY
+    match purpose:
+        case Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE | Purpose.PATH:
+            return purpose
+        case Purpose.BODY | Purpose.FORM if (
+            witness.method in ("GET", "HEAD") and query >= request
+        ):
+            return Purpose.QUERY
+        case Purpose.BODY | Purpose.FORM:
+            return purpose
+        case Purpose.PARAMETERS | Purpose.REQUEST:
+            if query > request:
+                return Purpose.QUERY
+            return (
+                Purpose.BODY
+                if request > query and witness.method not in ("GET", "HEAD")
+                else default
+            )
+    if (
+        response >= 0.5
+        and response > max(query, request)
+        and not found.heads & REQUEST_HEADS
+    ):
+        return Purpose.RESPONSE
+    if max(query, request) >= 0.5 and query != request:
+        return Purpose.QUERY if query > request else Purpose.BODY
+    if not found.sure:
+        return None
+    asks = found.heads & REQUEST_HEADS or any(
+        row.required is not None for row in found.rows
+    )
+    return default if asks or purpose is not None or not witness.responses else None
+
+
+def spread(found: FieldSet, purpose: Purpose, witness: Witness) -> Iterator[Placed]:
+    """The rows by where each goes: variables of the path always to the path."""
+    if purpose is Purpose.RESPONSE:
+        yield Placed(purpose, found.rows, found, "", wrapper_of(found, witness))
+        return
+    groups: dict[Purpose, list[FieldRow]] = {}
+    above: Purpose = purpose
+    for row in found.rows:
+        if not row.depth:
+            above = row_purpose(row, purpose, witness)
+        groups.setdefault(above, []).append(row)
+    for where, rows in groups.items():
+        yield Placed(where, tuple(rows), found)
+
+
+CREDENTIAL_HEADERS = frozenset({"authorization", "x-api-key", "proxy-authorization"})
+"""Names that are headers wherever a page lists them."""
+HEADER_LIKE = re.compile(
+    r"X(?:-[A-Z][A-Za-z0-9]*)+|(?:If|Accept|Content|Cache|Idempotency)(?:-[A-Z][a-z]+)+"
+)
+"""Names spelled as only headers are: `X-Service-Token`, `If-None-Match`."""
+LOCATED = {
+    "path": Purpose.PATH,
+    "query": Purpose.QUERY,
+    "header": Purpose.HEADER,
+    "cookie": Purpose.COOKIE,
+    "body": Purpose.BODY,
+    "form": Purpose.FORM,
+}
+
+
+def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
+    """Where one row goes: as it says itself, to the path by its name, else as all."""
+    located = LOCATED.get(row.location)
+    if located is Purpose.BODY and witness.method in ("GET", "HEAD"):
+        located = Purpose.QUERY
+    variable = plain(row.name) in witness.variables
+    is_header = row.name.lower() in CREDENTIAL_HEADERS or HEADER_LIKE.fullmatch(
+        row.name
+    )
+    if located is None and is_header and not variable:
+        return Purpose.HEADER
+    if located is not None and (located is not Purpose.PATH or variable):
+        return located
+    if (
+        variable
+        and purpose is not Purpose.HEADER
+        and row.name not in witness.request_keys()
+    ):
+        return Purpose.PATH
+    if purpose is Purpose.PATH and not variable and row.required and witness.variables:
+        # It stands for a part of the path that has another name there.
+        return Purpose.NOTHING
+    if purpose is Purpose.PATH:
+        return Purpose.PATH if variable else Purpose.QUERY
+    if (
+        purpose in (Purpose.QUERY, Purpose.BODY)
+        and row.name in witness.headers
+        and "-" in row.name
+    ):
+        return Purpose.HEADER
+    return purpose
+
+
+def wrapper_of(found: FieldSet, witness: Witness) -> tuple[str, ...]:
+    """The way from a response's root to the object whose keys the rows are.
+
+    `*` is every item of a list; empty where the rows are the root's own.
+    """
+    best: tuple[float, int, tuple[str, ...]] = (0.0, 0, ())
+    for status, value in witness.responses:
+        if status[:1] in ("4", "5"):
+            continue
+        for at, keys in keys_at(value).items():
+            score = share(found.names, keys)
+            best = max(best, (round(score, 3), -len(at), at), key=lambda each: each[:2])
+    # Under a half, the rows describe something that the examples do not show.
+    return best[2] if best[0] >= 0.5 else ()
+
+
+def settle_message(
+    message: Message,
+    announced: Announcement | None,
+    witness: Witness,
+    before: Message | None,
+) -> Message | None:
+    """A message that is known to be a request or a response; None where it is neither."""
+    purpose = announced.purpose if announced else None
+    status = announced.status if announced else ""
+    if message.kind is ExampleKind.RESPONSE:
+        return replace(message, status=message.status or status)
+    if message.kind is ExampleKind.REQUEST:
+        return message
+    if purpose in GIVING or (status and purpose is not Purpose.BODY):
+        return replace(message, kind=ExampleKind.RESPONSE, status=status)
+    if purpose in (Purpose.BODY, Purpose.FORM, Purpose.REQUEST, Purpose.PARAMETERS):
+        if witness.method in ("GET", "HEAD"):
+            return None
+        return replace(message, kind=ExampleKind.REQUEST, method=witness.method)
+    if purpose in (Purpose.NOTHING, Purpose.HEADER, Purpose.STATUS):
+        return None
+    if witness.bodiless:
+        return replace(message, kind=ExampleKind.RESPONSE)
+    if message.body in witness.requests:
+        return None
+    if before is not None and before.kind is ExampleKind.REQUEST:
+        return replace(message, kind=ExampleKind.RESPONSE)
+    return None
+
+
+def values_at(value: Json, at: tuple[str, ...]) -> Iterator[Json]:
+    """The values at the end of a way through objects and lists (`*`)."""
+    if not at:
+        yield value
+    elif at[0] == "*":
+        for item in value[:20] if isinstance(value, list) else ():
+            yield from values_at(item, at[1:])
+    elif isinstance(value, dict) and at[0] in value:
+        yield from values_at(value[at[0]], at[1:])
+
+
+JSON_TYPES: Mapping[type, TypeName] = {
+    bool: BOOLEAN, int: INTEGER, float: NUMBER, str: STRING, dict: OBJECT
+}  # fmt: skip
+
+
+def shape_shown(values: Iterable[Json]) -> TypeShape | None:
+    """The type that all values have, None where they differ or there are none."""
+    shapes: set[TypeShape] = set()
+    for value in values:
+        if isinstance(value, list):
+            shapes.add(TypeList(shape_shown(value)))
+        elif value is not None:
+            shapes.add(JSON_TYPES[type(value)])
+    if shapes == {INTEGER, NUMBER}:
+        return NUMBER
+    if len(shapes) > 1 and all(isinstance(shape, TypeList) for shape in shapes):
+        shapes -= {TypeList(None)}
+    return shapes.pop() if len(shapes) == 1 else None
+
+
+def with_shown_types(
+    rows: Iterable[FieldRow], values: Iterable[Json], wrapper: tuple[str, ...] = ()
+) -> tuple[FieldRow, ...]:
+    """Rows whose type no line states, with the type that examples show."""
+    roots = [inner for value in values for inner in values_at(value, wrapper)]
+    roots += [item for root in roots if isinstance(root, list) for item in root[:20]]
+    return tuple(
+        (
+            replace(
+                row,
+                shape=shape_shown(
+                    v for root in roots for v in values_at(root, way_to(row))
+                ),
+            )
+            if row.shape is None and not row.depth
+            else row
+        )
+        for row in rows
+    )
+
+
+def way_to(row: FieldRow) -> tuple[str, ...]:
+    """The way to a dotted field; `*` is every item."""
+    way: list[str] = []
+    for step in steps_of(row.name):
+        way += [step.name] if step.name else []
+        way += ["*"] if step.listed else []
+    return tuple(way[:-1] if way[-1:] == ["*"] else way)
+
+
+def renamed_variable(
+    endpoint: Endpoint, rows: Iterable[FieldRow], witness: Witness
+) -> tuple[str, str] | None:
+    """A variable that was named after an example, and the name that a list gives it.
+
+    `picture_id` of `/pictures/286505` is `id` where the list of URL parameters has
+    `id` and no other name is left.
+    """
+    names = [row.name for row in rows if not row.depth]
+    plains = {plain(name) for name in names}
+    inferred = [
+        v.name for v in endpoint.variables if v.example and plain(v.name) not in plains
+    ]
+    left = [n for n in names if plain(n) not in witness.variables]
+    fitting = [
+        (v, n)
+        for v in inferred
+        for n in left
+        if plain(v).endswith(plain(n)) and plain(n)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:
+    """The object or list among rows that a heading or lead names, None if it names none."""
+    words = re.findall(r"[\w.\[\]-]+", text)
+    known = {row.name: row for row in rows}
+    hits = [w for w in words if w in known and known[w].shape is not None]
+    if len(hits) != 1 or len(words) > 12:
+        return None
+    kind = known[hits[0]].shape
+    composite = not hasattr(kind, "type") or getattr(kind, "type", "") in (
+        "object",
+        "array",
+        "",
+    )
+    return hits[0] if composite and steps_of(hits[0]) else None

@@ -1,0 +1,247 @@
+"""Shapes that pages show without a list of fields: types in code, and alternatives.
+
+Viewers of APIs print TypeScript types; rendered references name the shapes of which one
+is sent or comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from generator.facts import Evidence, Fact, Pointer
+from generator.formats.page import Code, ItemList, Paragraph, Table, text_of
+from generator.readers.endpoints.purposes import (
+    ASKING,
+    GIVING,
+    Announcement,
+    Purpose,
+    purpose_of,
+)
+from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.row import FieldSet, nest
+from generator.readers.fields.schema_statements import tree_facts
+from generator.readers.fields.tables import table_fields
+from generator.readers.fields.typescript_types import (
+    NAMED,
+    NotTypeError,
+    TypeFact,
+    parse_type,
+)
+from generator.report.diagnostics import Span
+
+JSON_TYPE = "application/json"
+LANGUAGES = frozenset({"", "ts", "typescript"})
+PRIMITIVES = ("string", "number", "integer", "boolean")
+UNKNOWN = re.compile(r":\s{0,9}(?:unknown|any)\b")
+TYPE_WORD = re.compile(r"[A-Za-z_]\w{0,60}")
+DECLARED = re.compile(
+    r"\s*(?:export\s{1,9})?(?:declare\s{1,9})?"
+    r"(?:type\s{1,9}\w{1,100}\s{0,9}=|interface\s{1,9}\w{1,100}(?=\s{0,9}\{))"
+)
+"""What stands in front of a type that has a name."""
+FIRST = ("{", "[", "(", "Array<")
+MEDIA = re.compile(
+    r"(?<![\w/.])((?:application|text|image|audio|video|multipart|font)/[\w.+*-]{1,80})"
+    r"(?![\w/])"
+)
+MAX_TEXT = 100_000
+"""Characters of a type; the longest in pages are lists of some hundred codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownType:
+    """A type, what is announced above it, the media type named there, if any, and the
+    sentence just above it.
+    """
+
+    facts: tuple[TypeFact, ...]
+    span: Span
+    text: str
+    about: Announcement | None
+    media: str = ""
+    lead: str = ""
+
+
+def typed(code: Code) -> tuple[TypeFact, ...]:
+    """The facts of code that is a type and nothing else; empty for other code.
+
+    An object of literals (`{ page: 1 }`) is an example: a type names one.
+    """
+    text = code.text[:MAX_TEXT]
+    if code.language not in LANGUAGES:
+        return ()
+    start = named.end() if (named := DECLARED.match(text)) else 0
+    if not text[start:].lstrip().startswith(FIRST):
+        return ()
+    try:
+        facts = parse_type(" " * start + text[start:])
+    except NotTypeError:
+        return ()
+    return tuple(facts) if names_type(facts, text) else ()
+
+
+MAX_LINE = 200
+"""Characters of a type on a line of its own; longer ones are spread over lines."""
+
+
+def line_type(block: Paragraph, passage: Passage, media: str) -> ShownType | None:
+    """The type that is all of a paragraph below the heading of a response: `string[]`."""
+    text = text_of(block.runs).strip()
+    about = purpose_of(replace(passage, lead="")) if len(text) <= MAX_LINE else None
+    if about is None or not about.status or about.purpose not in GIVING:
+        return None
+    named = TYPE_WORD.findall(text)
+    braced = text.startswith("{")
+    if not braced and (not named or not NAMED.keys() >= {*named}):
+        return None
+    try:
+        facts = parse_type(text)
+    except NotTypeError:
+        return None
+    if braced and not names_type(facts, text):
+        return None
+    titles = [media, *(text_of(h.runs) for h in reversed(passage.trail))]
+    return ShownType(tuple(facts), block.span, text, about, media_in(titles))
+
+
+def names_type(facts: Sequence[TypeFact], text: str) -> bool:
+    """Whether something below the outermost object or list has a type by its name.
+
+    Literals do not count: JSON is made of them, and is an example.
+    """
+    literal = {fact.to[:-1] for fact in facts if fact.to[-1:] == ("enum",)}
+    named = any(
+        len(fact.to) > 1
+        and fact.to[-1] == "type"
+        and fact.value in PRIMITIVES
+        and fact.to[:-1] not in literal
+        for fact in facts
+    )
+    return named or bool(UNKNOWN.search(text))
+
+
+def media_in(texts: Sequence[str]) -> str:
+    """The media type that the nearest of these texts names, lower case."""
+    found = (MEDIA.search(text[:200].lower()) for text in texts)
+    return next((match[1] for match in found if match), "")
+
+
+def type_facts(
+    shown: Sequence[ShownType], success: str, bodiless: bool
+) -> Iterator[Fact]:
+    """The facts of the types that an operation shows; what nothing announces is left."""
+    for item in shown:
+        at = place_of(item, success, bodiless)
+        if at[:1] == ("requestBody",):
+            required = bool(item.about and item.about.required)
+            yield Fact((*at[:1], "required"), required, item.span, Evidence.VIEWER)
+            if item.lead and not media_in([item.lead]):
+                place = item.span._replace(end_line=0)
+                yield Fact((*at[:1], "description"), item.lead, place, Evidence.VIEWER)
+        first = item.span.line
+        for fact in item.facts if at else ():
+            span = Span(item.span.file, first + item.text.count("\n", 0, fact.at))
+            yield Fact((*at, *fact.to), fact.value, span, Evidence.VIEWER)
+
+
+def place_of(item: ShownType, success: str, bodiless: bool) -> Pointer:
+    """Where the schema of a type stands; empty where nothing tells."""
+    about = item.about
+    content = ("content", item.media or JSON_TYPE, "schema")
+    if about is None:
+        return ()
+    if about.purpose in (Purpose.RESPONSE, Purpose.ERROR):
+        status = about.status or (success if about.purpose is Purpose.RESPONSE else "")
+        return ("responses", status, *content) if status else ()
+    if about.purpose in ASKING and not bodiless:
+        return ("requestBody", *content)
+    return ()
+
+
+ALTERNATIVE = re.compile(
+    r"(?P<title>[A-Z]\w{0,40}(?: (?:[A-Z0-9]\w{0,40}|of|for|with)){0,6})"
+    r" (?P<type>object|array|string|integer|number|boolean)"
+)
+"""How a rendered reference heads a shape: `Collection Item object`."""
+OR = frozenset({"or", "one of", "any of", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAlternative:
+    """A shape that is named, with the sentence below its name."""
+
+    title: str
+    type: str
+    span: Span
+    description: str = ""
+    described: Span | None = None
+    fields: FieldSet | None = None
+
+
+def alternatives(passages: Sequence[Passage]) -> list[NamedAlternative]:
+    """The shapes that paragraphs name one after the other, with `OR` between them.
+
+    A table of fields belongs to the shape above it; none are told where one stands
+    above all of them.
+    """
+    found: list[NamedAlternative] = []
+    separated = False
+    for passage in passages:
+        block = passage.block
+        if isinstance(block, Table):
+            if not found:
+                return []
+            fields = table_fields(block)
+            if fields is not None and found[-1].fields is None:
+                found[-1] = replace(found[-1], fields=fields)
+            continue
+        text = text_of(block.runs).strip() if isinstance(block, Paragraph) else ""
+        if text.lower() in OR:
+            separated = True
+        elif named := ALTERNATIVE.fullmatch(text[:200]):
+            found.append(NamedAlternative(named["title"], named["type"], block.span))
+        elif text and found and not found[-1].description:
+            last = replace(found[-1], description=text, described=block.span)
+            found[-1] = last
+    return found if separated and len(found) > 1 else []
+
+
+def prose_lists(passages: Sequence[Passage]) -> frozenset[Span]:
+    """The lists and tables of named alternatives: none is about the whole body."""
+    groups = groupby(passages, key=lambda p: p.trail[-1].span if p.trail else None)
+    below = [list(group) for _, group in groups]
+    return frozenset(
+        passage.block.span
+        for members in below
+        if alternatives(members)
+        for passage in members
+        if isinstance(passage.block, ItemList | Table)
+    )
+
+
+def alternative_facts(
+    passages: Sequence[Passage], success: str, bodiless: bool
+) -> Iterator[Fact]:
+    """The facts of the alternatives below each heading."""
+    below = groupby(passages, key=lambda p: p.trail[-1].span if p.trail else None)
+    for _, group in below:
+        members = list(group)
+        found = alternatives(members)
+        if not found:
+            continue
+        about = purpose_of(replace(members[0], lead=""))
+        item = ShownType((), found[0].span, "", about)
+        at = place_of(item, success, bodiless)
+        for index, shape in enumerate(found if at else ()):
+            to = (*at, "oneOf", str(index))
+            yield Fact((*to, "title"), shape.title, shape.span, Evidence.TABLE)
+            yield Fact((*to, "type"), shape.type, shape.span, Evidence.TABLE)
+            if shape.described:
+                text, span = shape.description, shape.described
+                yield Fact((*to, "description"), text, span, Evidence.TABLE)
+            if shape.fields is not None:
+                tree = nest(shape.fields.rows)
+                yield from tree_facts(tree, to, shape.fields.span, {})

@@ -1,0 +1,365 @@
+"""What has been found of an operation, as facts and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.facts import Evidence, Example, ExampleKind, Fact, Pointer
+from generator.formats.page import text_of
+from generator.readers.endpoints.purposes import (
+    Purpose,
+)
+from generator.readers.fields.row import FieldRow, FieldTree, nest
+from generator.readers.fields.schema_statements import (
+    NOTHING,
+    row_facts,
+    stated_schema,
+    tree_facts,
+)
+from generator.readers.fields.type_shapes import TypeShape, refs_of, shape_facts
+from generator.readers.fields.type_words import STRING
+from generator.readers.operations.findings import Found
+from generator.readers.operations.messages import Message
+from generator.readers.operations.roles import (
+    Placed,
+    plain,
+    top_keys,
+    with_shown_types,
+)
+from generator.readers.operations.shown_shapes import alternative_facts, type_facts
+from generator.readers.operations.statuses import PHRASES
+from generator.report.diagnostics import Span
+
+JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+OWN_HEADERS = frozenset(
+    {"accept", "content-type", "content-length", "host", "user-agent"}
+)
+"""Headers that follow from the rest (OpenAPI 3.1.1, section 4.8.12.1) or from HTTP."""
+
+
+def statements(found: Found) -> Iterator[Fact]:
+    """The facts of everything that has been placed."""
+    success = success_status(found)
+    bodies: dict[tuple[Pointer, tuple[str, ...]], list[FieldRow]] = {}
+    for placed in found.placed:
+        match placed.purpose:
+            case Purpose.PATH | Purpose.QUERY | Purpose.HEADER | Purpose.COOKIE:
+                yield from parameter_facts(found, placed)
+            case Purpose.BODY | Purpose.FORM:
+                root: Pointer = (
+                    "requestBody",
+                    "content",
+                    body_type(found, placed),
+                    "schema",
+                )
+                bodies.setdefault((root, placed.wrapper), []).extend(
+                    body_rows(found, placed)
+                )
+            case Purpose.RESPONSE | Purpose.ERROR:
+                status = placed.status or (
+                    success if placed.purpose is Purpose.RESPONSE else ""
+                )
+                if status:
+                    root = ("responses", status, "content", JSON_TYPE, "schema")
+                    rows = found.models.rows(
+                        replace(placed.source, rows=placed.rows), found.page.file
+                    )
+                    shown = [
+                        v
+                        for code, v in found.witness.responses
+                        if code[:1] not in "45" or code == status
+                    ]
+                    rows = with_shown_types(rows, shown, placed.wrapper)
+                    bodies.setdefault((root, placed.wrapper), []).extend(rows)
+            case _:
+                pass
+    for (root, wrapper), rows_ in bodies.items():
+        yield from body_facts(found, root, wrapper, rows_)
+    yield from body_words(found, success, {root[0] for root, _ in bodies})
+    yield from schema_facts(found, success)
+    yield from type_facts(found.types, success, found.witness.bodiless)
+    yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
+    yield from status_facts(found)
+    yield from response_header_facts(found, success)
+    yield from returned_facts(
+        found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
+    )
+
+
+def body_words(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
+    """The alternatives that are named, and what is said of bodies that are described."""
+    passages, bodiless = found.scope.passages, found.witness.bodiless
+    named = list(alternative_facts(passages, success, bodiless))
+    yield from named
+    parts = described | {fact.pointer[0] for fact in named}
+    yield from lead_facts(found, success, parts)
+
+
+MAX_LEAD = 160
+"""Characters of a sentence that says what a body is; longer ones say what it does."""
+LEADS: tuple[tuple[Purpose, str], ...] = (
+    (Purpose.BODY, "requestBody"),
+    (Purpose.REQUEST, "requestBody"),
+    (Purpose.RESPONSE, "responses"),
+)
+
+
+def lead_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
+    """What the first sentence under its heading says of a body that fields describe."""
+    stated = {note.status for note in found.statuses}
+    for purpose, part in LEADS:
+        block = found.leads.get(purpose)
+        text = text_of(block.runs).strip() if block else ""
+        if not block or part not in described or len(text) > MAX_LEAD:
+            continue
+        if "\n" in text or text.endswith(":") or success in stated:
+            continue
+        at = (part, success) if part == "responses" else (part,)
+        yield Fact((*at, "description"), text, block.span, Evidence.TABLE)
+
+
+def schema_facts(found: Found, success: str) -> Iterator[Fact]:
+    """The JSON Schemas that stand where examples would."""
+    for message, about in found.schemas:
+        giving = about is not None and about.purpose is Purpose.RESPONSE
+        if not giving and found.witness.bodiless:
+            continue
+        status = (about.status if about else "") or success
+        root: Pointer = ("responses", status) if giving else ("requestBody",)
+        at = (*root, "content", JSON_TYPE, "schema")
+        yield from stated_schema(message.body, at, message.span)
+
+
+def success_status(found: Found) -> str:
+    """The one status of success that is stated, `2XX` where there is none or several."""
+    stated = {note.status for note in found.statuses} | {
+        m.status for m in found.messages
+    }
+    good = {status for status in stated if status[:1] == "2"}
+    return good.pop() if len(good) == 1 else "2XX"
+
+
+def parameter_facts(found: Found, placed: Placed) -> Iterator[Fact]:
+    """The parameters that rows state, with what is set in below an object."""
+    tops: list[tuple[FieldRow, list[FieldRow]]] = []
+    for row in found.models.rows(
+        replace(placed.source, rows=placed.rows), found.page.file
+    ):
+        if row.depth and tops:
+            tops[-1][1].append(row)
+        else:
+            tops.append((row, []))
+    where = placed.purpose.value
+    for row, inner in tops:
+        name = row.name
+        if where == "path":
+            name = found.witness.variables.get(plain(row.name), "")
+        if (
+            not name
+            or " " in name
+            or (where == "header" and name.lower() in OWN_HEADERS)
+        ):
+            continue
+        key = f"{where}:{name.lower() if where == 'header' else name}"
+        yield from one_parameter(found, ("parameters", key), row, inner, where)
+
+
+def one_parameter(
+    found: Found, to: Pointer, row: FieldRow, inner: list[FieldRow], where: str
+) -> Iterator[Fact]:
+    """The facts of one parameter."""
+    names = found.names([row, *inner])
+    required = True if where == "path" else row.required
+    evidence = Evidence.PROSE if required is None else Evidence.TABLE
+    yield Fact((*to, "required"), bool(required), row.span, evidence)
+    if row.description.strip().lower() not in NOTHING:
+        yield Fact((*to, "description"), row.description, row.span, Evidence.TABLE)
+    if row.deprecated:
+        yield Fact((*to, "deprecated"), True, row.span, Evidence.TABLE)
+    own = replace(row, description="", deprecated=False)
+    if inner:
+        tree = nest(replace(each, depth=each.depth - 1) for each in inner)
+        tree.row = own
+        yield from tree_facts(tree, (*to, "schema"), row.span, names)
+    else:
+        yield from row_facts(own, (*to, "schema"), names)
+
+
+def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
+    """The rows of a body; bodies of GET are a mistake of the reader, never stated."""
+    if found.witness.method in ("GET", "HEAD"):
+        found.unused.append(placed.source.span)
+        return ()
+    source = replace(placed.source, rows=placed.rows)
+    partial = found.witness.method == "PATCH"
+    rows = found.models.rows(source, found.page.file, partial=partial)
+    return with_shown_types(rows, found.witness.requests, placed.wrapper)
+
+
+def body_type(found: Found, placed: Placed) -> str:
+    """The media type of a body: as its request shows, else as its fields tell."""
+    shown = [
+        m.media_type
+        for m in found.messages
+        if m.kind is ExampleKind.REQUEST and m.has_body and m.media_type
+    ]
+    if shown:
+        return shown[0]
+    if any(getattr(row.shape, "format", "") == "binary" for row in placed.rows):
+        return MULTIPART
+    return FORM_TYPE if placed.purpose is Purpose.FORM else JSON_TYPE
+
+
+def body_facts(
+    found: Found, root: Pointer, wrapper: tuple[str, ...], rows: Sequence[FieldRow]
+) -> Iterator[Fact]:
+    """The schema of a body, its fields at the end of the way that wraps them."""
+    if not rows:
+        return
+    rows = [row for row in rows if " " not in row.name]
+    tree = wrapped(nest(rows), wrapper)
+    first = rows[0].span if rows else found.page.blocks[0].span
+    if root[0] == "requestBody" and any(row.required and not row.depth for row in rows):
+        yield Fact(("requestBody", "required"), True, first, Evidence.TABLE)
+    yield from tree_facts(tree, root, first, found.names(rows))
+
+
+def wrapped(tree: FieldTree, wrapper: tuple[str, ...]) -> FieldTree:
+    """A tree inside the objects and lists that the examples show around it."""
+    listed = tree.listed
+    for step in reversed(wrapper):
+        if step == "*":
+            listed = True
+            continue
+        outer = FieldTree("")
+        tree.listed, tree.name = listed, step
+        outer.children[step] = tree
+        tree, listed = outer, False
+    tree.listed = listed
+    return tree
+
+
+def status_facts(found: Found) -> Iterator[Fact]:
+    """The statuses with what is said of them."""
+    seen: set[str] = set()
+    for note in found.statuses:
+        if note.status not in seen and note.status[0] != "1":
+            seen.add(note.status)
+            text = note.text or PHRASES.get(note.status, note.status)
+            yield Fact(
+                ("responses", note.status, "description"),
+                text,
+                note.span,
+                Evidence.TABLE,
+            )
+
+
+def response_header_facts(found: Found, success: str) -> Iterator[Fact]:
+    """The headers of responses; those of content follow from it."""
+    good = dict.fromkeys(n.status for n in found.statuses if n.status[:1] == "2")
+    pairs = [(row, to) for row in found.response_headers for to in good or (success,)]
+    for row, status in pairs:
+        if row.name.lower() in OWN_HEADERS or " " in row.name:
+            continue
+        at = ("responses", status, "headers", row.name)
+        if row.description.strip().lower() not in NOTHING:
+            yield Fact((*at, "description"), row.description, row.span, Evidence.TABLE)
+        own = replace(row, description="", deprecated=False, shape=row.shape or STRING)
+        yield from row_facts(own, (*at, "schema"), found.names([row]))
+
+
+def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
+    """The shared shape that is returned, by a sentence or by an example's keys."""
+    if success in described or found.witness.method == "HEAD":
+        return
+    at: Pointer = ("responses", success, "content", JSON_TYPE, "schema")
+    shown = any(m.kind is ExampleKind.RESPONSE and m.has_body for m in found.messages)
+    for shape, span in found.returned:
+        if shown and any(ref.partial for ref in refs_of(shape)):
+            # Which part a partial shape is, only the example shows.
+            continue
+        stated = list(named_shape(found, shape, at, span))
+        if stated:
+            remember_shown(
+                found, (str(f.value) for f in stated if f.pointer[-1] == "$ref")
+            )
+            yield from stated
+            return
+    for message in found.messages:
+        if message.kind is not ExampleKind.RESPONSE or message.status[:1] in ("4", "5"):
+            continue
+        name = found.models.by_keys(top_keys([message.body]), found.page.file)
+        if name is not None:
+            found.used.add(name)
+            found.models.shown.setdefault(name, []).append(message.body)
+            if isinstance(message.body, list):
+                yield Fact((*at, "type"), "array", message.span, Evidence.TABLE)
+                at = (*at, "items")
+            yield Fact((*at, "$ref"), name, message.span, Evidence.TABLE)
+            return
+
+
+def remember_shown(found: Found, names: Iterator[str]) -> None:
+    """Keep what responses show of shared shapes, for fields without a stated type."""
+    for name in names:
+        for status, value in found.witness.responses:
+            if status[:1] not in ("4", "5"):
+                found.models.shown.setdefault(name, []).append(value)
+
+
+def named_shape(
+    found: Found, shape: TypeShape, at: Pointer, span: Span
+) -> Iterator[Fact]:
+    """The facts of a shape in prose, none where it is not known by name."""
+    names = found.models.names(refs_of(shape), found.page.file)
+    if names:
+        found.used.update(names.values())
+        for pointer, value in shape_facts(shape, names):
+            yield Fact((*at, *pointer), value, span, Evidence.TABLE)
+
+
+def taken_facts(found: Found, described: bool) -> Iterator[Fact]:
+    """The shared shape that a sentence says is sent."""
+    if described or found.witness.bodiless:
+        return
+    at: Pointer = ("requestBody", "content", JSON_TYPE, "schema")
+    for shape, span in found.taken[:1]:
+        yield from named_shape(found, shape, at, span)
+
+
+def examples(found: Found) -> Iterator[Example]:
+    """The messages as examples."""
+    success = success_status(found)
+    for message in found.messages:
+        if message.call is not None and message.call.call is not None:
+            yield message.call
+        elif message.kind is ExampleKind.RESPONSE and message.has_body:
+            yield example_of(message, status=message.status or success)
+        elif message.kind is ExampleKind.REQUEST and (message.url or message.has_body):
+            if found.witness.method in ("GET", "HEAD") and message.has_body:
+                message = replace(message, has_body=False, body=None)
+            yield example_of(message, method=message.method or found.witness.method)
+
+
+def example_of(message: Message, method: str = "", status: str = "") -> Example:
+    """A message as an example; an address without a host shows no URL."""
+    assert message.kind is not None
+    absolute = message.url.lower().startswith(("http://", "https://"))
+    return Example(
+        message.kind,
+        message.language,
+        message.span,
+        title=message.title,
+        method=method or None,
+        url=message.url if absolute else None,
+        headers=message.headers,
+        has_body=message.has_body,
+        body=message.body if message.has_body else None,
+        media_type=(message.media_type or JSON_TYPE) if message.has_body else None,
+        status=status or None,
+        source=message.source,
+        evidence=Evidence.TABLE,
+    )

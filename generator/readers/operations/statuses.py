@@ -1,0 +1,178 @@
+"""Statuses of responses, and the shapes that a sentence says an operation returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import islice
+from typing import NamedTuple
+
+from generator.formats.page import (
+    Block,
+    Cell,
+    DefinitionList,
+    ItemList,
+    Mark,
+    Paragraph,
+    Runs,
+    Table,
+    text_of,
+)
+from generator.readers.fields.lists import entry_text, plain_item
+from generator.readers.fields.tables import meanings
+from generator.readers.fields.type_shapes import TypeShape, refs_of
+from generator.readers.fields.types import links_of, note_of
+from generator.report.diagnostics import Span
+
+KNOWN = frozenset(str(status.value) for status in HTTPStatus) | {"422"}
+PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
+ITEM = re.compile(
+    r"\s*(?:(?:http|status|code|error|response)(?: code| status)?:?\s*)?[\[(]?([1-5](?:\d\d|XX|xx))[\])]?"
+    r"(?:\s*[:–—|-]\s*|\s+|\Z)(.{0,1000})",
+    re.DOTALL | re.IGNORECASE,
+)
+STATED = re.compile(
+    r"(?i)\b(?:returns?|returning|respon[ds]{1,2}(?:e|s)?(?: with| code)?|status(?: code)?|success(?:ful)?(?: response)?|"
+    r"code|http(?:/[\d.]{1,3})?|gives)\b[^.\n]{0,60}?(?<![\d.$#])([1-5]\d\d)(?![\d%])\b(?P<after>[^.\n]{0,40})"
+)
+RESPONSE_WORD = re.compile(
+    r"(?i)\A[`*\s]*(?:\Z|[,;)]|(?:ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found|"
+    r"conflict|unprocessable|too many|internal|success|status|response|http|empty|error|on |if |when |with |and )\b)"
+)
+RETURNS = re.compile(
+    r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
+    r"(?:returns?|returning|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
+)
+END = re.compile(
+    r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
+    r"belonging|given|the|after|including|as|from|whether|has|have|without|upon|keyed|to|by|sorted)\s|[.,;:(\n]|\Z"
+)
+
+
+class StatusNote(NamedTuple):
+    """A status that a page states, with what it says of it."""
+
+    status: str
+    text: str
+    span: Span
+
+
+def status_notes(block: Block) -> list[StatusNote]:
+    """The statuses that a table, a list or a field list is about; none of another one."""
+    match block:
+        case Table():
+            return table_statuses(block)
+        case ItemList(items=items):
+            rows = [(unmarked(plain_item(item)), item.span) for item in items]
+        case DefinitionList(entries=entries):
+            rows = [
+                (
+                    f"{text_of(e.terms[0]).removeprefix('code ')}: {entry_text(e)}",
+                    e.span,
+                )
+                for e in entries
+                if e.terms
+            ]
+        case _:
+            return []
+    found = [(ITEM.match(text), span) for text, span in rows]
+    notes = [
+        StatusNote(match[1].upper(), described(match[2], match[1]), span)
+        for match, span in found
+        if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
+    ]
+    return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
+
+
+def described(text: str, status: str = "") -> str:
+    """What a line says of a status, without the content that is shown beside it, and
+    without the phrase that only names the status: `200 OK: The pets`.
+    """
+    phrase = f"{PHRASES.get(status, '')}:"
+    if len(phrase) > 1 and text.startswith(phrase) and text[len(phrase) :].strip():
+        text = text[len(phrase) :]
+    return re.split(r"(?i)\bcontent\s*:", text)[0].strip(" :-–—*`\n")
+
+
+def unmarked(text: str) -> str:
+    """A text without the marks of code and emphasis."""
+    return text.replace("`", "").replace("*", "")
+
+
+def table_statuses(table: Table) -> list[StatusNote]:
+    """The statuses of a table that has a row for each."""
+    columns = meanings(table.head) if table.head else []
+    at = columns.index("status") if "status" in columns else 0
+    about = columns.index("description") if "description" in columns else 1
+    notes = []
+    for row in table.rows:
+        if len(row.cells) <= at:
+            continue
+        match = ITEM.match(row.cells[at].text)
+        if match and (match[1] in KNOWN or match[1][1:].lower() == "xx"):
+            cell: Cell | None = (
+                row.cells[about] if len(row.cells) > about != at else None
+            )
+            text = cell.text if cell else match[2]
+            notes.append(StatusNote(match[1].upper(), text.strip(), row.span))
+    return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
+
+
+SET_OFF = (Mark.CODE, Mark.STRONG)
+WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
+"""A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
+
+
+def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
+    """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
+    text = text_of(paragraph.runs)[:3000]
+    coded = {run.text.strip()[:3] for run in paragraph.runs if run.mark in SET_OFF}
+    seen: set[str] = set()
+    for run in paragraph.runs:
+        named = WITH_REASON.fullmatch(run.text.strip()) if run.mark in SET_OFF else None
+        if named and PHRASES.get(named[1], "").lower() == named[2].lower():
+            seen.add(named[1])
+            yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
+    for match in STATED.finditer(text):
+        status = match[1]
+        certain = status in coded or RESPONSE_WORD.match(match["after"])
+        if status in KNOWN and certain and status not in seen:
+            seen.add(status)
+            yield StatusNote(status, PHRASES.get(status, ""), paragraph.span)
+
+
+TAKES = re.compile(
+    r"(?i)\b(?:takes|accepts|expects|the (?:request )?body is|parameters to this endpoint are|(?:updates|replaces) and returns)(?= an?\b| the\b| list| array) "
+)
+
+
+MAX_SENTENCES = 6
+MAX_ENDS = 12
+"""How many sentences are tried, and ends of each; a name ends within a few words."""
+
+
+def returned_shape(runs: Runs) -> TypeShape | None:
+    """The shape that a sentence says is returned: `Returns a list of [pet](#pet) objects.`
+
+    None unless it names one.
+    """
+    return shape_behind(RETURNS, runs)
+
+
+def taken_shape(runs: Runs) -> TypeShape | None:
+    """The shape that a sentence says is sent: `Takes a list of [pet](#pet) objects.`"""
+    return shape_behind(TAKES, runs)
+
+
+def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
+    """The named shape behind the first match of a pattern that has one."""
+    text = text_of(runs)[:3000]
+    links = links_of(runs)
+    for match in islice(pattern.finditer(text), MAX_SENTENCES):
+        rest = text[match.end() :][:300]
+        for end in islice(END.finditer(rest), MAX_ENDS):
+            note = note_of(rest[: end.start()].replace("newly created", "new"), links)
+            if note is not None and any(True for _ in refs_of(note.shape)):
+                return note.shape
+    return None
