@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.media import is_json
 from generator.model.ir import Field, Operation, Parameter
 from generator.targets.python.errors import error_class
-from generator.targets.python.literals import plain, sentences, wrapped
+from generator.targets.python.literals import SENTENCE, plain, sentences, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def described(item: Field | Parameter, limit: int) -> str:
         said.append(f"Default: `{plain(item.default)}`.")
     if isinstance(item, Parameter) and item.of_client:
         said.append("Default: the client's.")
-    if item.deprecated:
+    if item.deprecated and "deprecated" not in text.lower():
         said.insert(0, "Deprecated.")
     return " ".join(closed(part) for part in said)
 
@@ -109,6 +109,25 @@ def about_argument(item: Field | Parameter, limits: TextLimits) -> str:
     return text if limits.twins else textwrap.shorten(text, room, placeholder=" ...")
 
 
+def deprecation(text: str, what: str, room: int) -> str:
+    """What the decorator of PEP 702 says: the sentence of a description that speaks of
+    it (with the next, where it says nothing else), else that something is deprecated.
+    """
+    said = SENTENCE.split(" ".join(plain(text[:LONG]).split()))
+    found = [n for n, sentence in enumerate(said) if "deprecated" in sentence.lower()]
+    if not found:
+        return f"{what} is deprecated"
+    first = found[0]
+    end = first + 1 + (len(said[first].split()) < TELLING)
+    return textwrap.shorten(" ".join(said[first:end]), room, placeholder=" ...")
+
+
+LONG = 4000
+"""Of a description, where a sentence on its deprecation is looked for, in characters."""
+TELLING = 3
+"""A sentence of fewer words ("Deprecated.") does not say what to use."""
+
+
 def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
     """A section of a Google style docstring; nothing where it has no entries."""
     lines = [wrapped(f"{name}: {about}", 12, 4) for name, about in entries]
@@ -132,7 +151,8 @@ def paragraphs(operation: Operation, limits: TextLimits) -> list[str]:
     repeats = text.rstrip(".") in ("", summary.rstrip("."))
     said = [] if repeats else [closed(text)]
     said += [BY_EXAMPLE] if operation.by_example else []
-    said += ["Deprecated."] if operation.deprecated else []
+    is_stated = "deprecated" in f"{summary} {said}".lower()
+    said += ["Deprecated."] if operation.deprecated and not is_stated else []
     said += read_as(operation)
     said += [f"Scope `{plain(scope)}`." for scope in operation.scopes]
     lines = [wrapped(" ".join(said), 8)] if said else []

@@ -71,6 +71,7 @@ EXCEPTIONS = tuple(
             "CrossOriginError",
             "DecodeError",
             "InsecureUrlError",
+            "InvalidArgumentError",
             "InvalidHeaderError",
             "InvalidPathError",
             "InvalidRequestError",

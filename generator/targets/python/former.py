@@ -126,10 +126,10 @@ def named_methods(
                 yield f"{home}.{iterators[operation.name]}", (group, operation)
 
 
-def warning(now: str, imports: Imports) -> Items:
+def warning(message: str, imports: Imports) -> Items:
     """The argument of the decorator (PEP 702)."""
     imports.add("typing_extensions", f"deprecated as {DEPRECATED}")
-    return Items((string(f"use `{now}`"),))
+    return Items((string(message),))
 
 
 def former_exports(api: Api, kinds: Sequence[str]) -> dict[str, str]:

@@ -21,7 +21,14 @@ from generator.model.ir import (
 )
 from generator.runtime.casing import camel, kebab, pascal
 from generator.targets.python.aliases import AliasView, alias_view, in_order
-from generator.targets.python.docs import TextLimits, field_doc, prose, quoted
+from generator.targets.python.docs import (
+    TextLimits,
+    deprecation,
+    field_doc,
+    prose,
+    quoted,
+)
+from generator.targets.python.former import DEPRECATED, warning
 from generator.targets.python.literals import literal, string
 from generator.targets.python.modules import import_block
 from generator.targets.python.printer import (
@@ -288,17 +295,27 @@ def field_view(
     """One field: annotation with its wire name where it differs, default, docstring."""
     annotation, default = annotated(field, model.direction, speller)
     about = field_doc(field, limits)
+    metadata: list[Node] = []
+    if field.deprecated:
+        message = deprecation(field.description, f"`{field.wire}`", FIELD_ROOM)
+        metadata.append(call(DEPRECATED, *warning(message, speller.imports).items))
     if needs_wire(field, casing):
-        speller.imports.add("typing", "Annotated")
         speller.imports.add(RUNTIME, "Wire")
-        wire = call("Wire", string(field.wire))
-        annotation = subscript("Annotated", annotation, wire)
+        # The last, where it is found before the type can be evaluated.
+        metadata.append(call("Wire", string(field.wire)))
+    if metadata:
+        speller.imports.add("typing", "Annotated")
+        annotation = subscript("Annotated", annotation, *metadata)
     return FieldView(
         field.name,
         own_line(annotation),
         default,
         Docstring(about) if about else None,
     )
+
+
+FIELD_ROOM = 60
+"""What the warning of a field may hold on a line of its own, in characters."""
 
 
 def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[Node, str]:

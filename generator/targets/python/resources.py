@@ -18,6 +18,7 @@ from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import (
     FULL,
     TextLimits,
+    deprecation,
     heading,
     operation_doc,
     prose,
@@ -30,6 +31,7 @@ from generator.targets.python.former import (
     FormerMembers,
     warning,
 )
+from generator.targets.python.literals import plain as plain_text
 from generator.targets.python.modules import import_block
 from generator.targets.python.paging import (
     constant_names,
@@ -124,7 +126,7 @@ def former_view(former: FormerGroup, prefix: str, imports: Imports) -> ChildView
         child_view(former.group, prefix),
         name=former.name,
         doc=Docstring(f"Deprecated: use `{former.now}`."),
-        deprecated=warning(former.now, imports),
+        deprecated=warning(f"use `{former.now}`", imports),
     )
 
 
@@ -230,7 +232,7 @@ class ResourceWriter:
                 view,
                 name=former.name,
                 doc=Docstring(f"Deprecated: use `{former.now}`."),
-                deprecated=warning(former.now, self.imports),
+                deprecated=warning(f"use `{former.now}`", self.imports),
             )
 
     def methods(self, is_async: bool) -> Iterator[MethodView]:
@@ -283,6 +285,7 @@ class ResourceWriter:
             made=None,
             send="_client.paginate",
             given=Items((made, paged, keyword("limit", limit))),
+            deprecated=self.deprecated(operation),
         )
 
     def method(self, operation: Operation, is_async: bool) -> MethodView:
@@ -309,7 +312,16 @@ class ResourceWriter:
             made=None if inline else made,
             send=send,
             given=Items((made if inline else "call",)),
+            deprecated=self.deprecated(operation),
         )
+
+    def deprecated(self, operation: Operation) -> Items | None:
+        """What a deprecated operation says to those who call it; None for others."""
+        if not operation.deprecated:
+            return None
+        text = f"{operation.summary}. {operation.description}"
+        route = f"`{operation.method} {plain_text(operation.path)}`"
+        return warning(deprecation(text, route, ROOM), self.imports)
 
     def doc(
         self, operation: Operation, given: list[Field | Parameter], is_async: bool

@@ -7,13 +7,13 @@ import pytest
 from moments_client import Moments
 from moments_client._runtime import (
     Drift,
+    InvalidArgumentError,
     InvalidRequestError,
     SchemaDriftError,
     SchemaDriftWarning,
 )
 from moments_client.endpoints import visits as endpoints
 from moments_client.models import Stop, StopInput, Visit
-from pydantic import ValidationError
 
 LOCAL = dt.datetime(2026, 1, 2, 3, 4, 5)
 NOON = LOCAL.replace(tzinfo=dt.timezone.utc)
@@ -42,7 +42,7 @@ def test_a_moment_that_is_sent_has_an_offset() -> None:
         assert call.body is not None
         with pytest.raises(InvalidRequestError, match="has no offset from UTC"):
             call.body.encode()
-    with pytest.raises(ValidationError):
+    with pytest.raises(InvalidArgumentError, match="`at` must have timezone info"):
         StopInput(at=LOCAL)
 
 
