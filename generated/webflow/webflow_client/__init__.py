@@ -13,12 +13,12 @@ __getattr__, __dir__, __all__ = lazy(
     errors: ApiConnectionError ApiStatusError ApiTimeoutError BadGatewayError
         BadRequestError ClientStatusError ClosedClientError ConflictError
         CredentialsError CrossOriginError DecodeError ForbiddenError GatewayTimeoutError
-        GoneError InsecureUrlError InternalServerError InvalidHeaderError
-        InvalidPathError InvalidRequestError MethodNotAllowedError NotFoundError
-        RedirectStatusError RequestTimeoutError ResponseError ResponseTooLarge
-        SchemaDriftError SchemaDriftWarning ServerStatusError ServiceUnavailableError
-        SignatureError StreamError TooManyRequestsError UnauthorizedError
-        UnprocessableContentError WebflowError
+        GoneError InsecureUrlError InternalServerError InvalidArgumentError
+        InvalidHeaderError InvalidPathError InvalidRequestError MethodNotAllowedError
+        NotFoundError RedirectStatusError RequestTimeoutError ResponseError
+        ResponseTooLarge SchemaDriftError SchemaDriftWarning ServerStatusError
+        ServiceUnavailableError SignatureError StreamError TooManyRequestsError
+        UnauthorizedError UnprocessableContentError WebflowError
     _runtime: Call Drift Event MISSING RateLimit Response Timeout
     """,
     rest="models",

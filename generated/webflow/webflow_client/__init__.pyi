@@ -18,6 +18,7 @@ from .errors import (
     GoneError as GoneError,
     InsecureUrlError as InsecureUrlError,
     InternalServerError as InternalServerError,
+    InvalidArgumentError as InvalidArgumentError,
     InvalidHeaderError as InvalidHeaderError,
     InvalidPathError as InvalidPathError,
     InvalidRequestError as InvalidRequestError,

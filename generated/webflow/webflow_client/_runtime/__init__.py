@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         GoneError as GoneError,
         InsecureUrlError as InsecureUrlError,
         InternalServerError as InternalServerError,
+        InvalidArgumentError as InvalidArgumentError,
         InvalidHeaderError as InvalidHeaderError,
         InvalidPathError as InvalidPathError,
         InvalidRequestError as InvalidRequestError,
@@ -162,7 +163,7 @@ _HOMES = """
         BadGatewayError BadRequestError ClientStatusError ClosedClientError
         ConflictError CredentialsError CrossOriginError DecodeError ForbiddenError
         GatewayTimeoutError GoneError InsecureUrlError InternalServerError
-        InvalidHeaderError InvalidPathError InvalidRequestError
+        InvalidArgumentError InvalidHeaderError InvalidPathError InvalidRequestError
         MethodNotAllowedError NotFoundError RedirectStatusError RequestTimeoutError
         ResponseError ResponseTooLarge STATUS_ERRORS SchemaDriftError
         SchemaDriftWarning ServerStatusError ServiceUnavailableError SignatureError

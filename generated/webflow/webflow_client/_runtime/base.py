@@ -12,10 +12,12 @@ import httpx2
 
 from .api import Api
 from .call import Call
+from .errors import InvalidArgumentError
 from .exchange import Exchange
+from .options import refuse_others, refuse_unknown
 from .response import Received
 from .security import from_environment, given, given_parameters, secret_parameters
-from .settings import Settings, of_transport, server_url, user_agent
+from .settings import OPTIONS, Settings, of_transport, server_url, user_agent
 from .shared import Shared
 from .telemetry import mask_transport_log
 
@@ -29,6 +31,8 @@ H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
 T = TypeVar("T")
 C = TypeVar("C", bound="BaseClient[Any]")
 """The client's own class: editors that know no `Self` complete its groups, too."""
+_OF_CONSTRUCTOR = frozenset({"http_client", "server", "server_variables"})
+"""Options that only a client that is made has."""
 
 
 class Arguments(NamedTuple):
@@ -59,11 +63,14 @@ class BaseClient(Generic[H]):
         lock: Callable[[], Any],
         place: Callable[[], Any],
     ) -> None:
-        rest = dict(arguments.options)
+        self._refuse_unknown(arguments.options)
         base_url = arguments.base_url
+        rest = {**arguments.options, "base_url": base_url}
+        refuse_others(rest)
         own = rest.pop("http_client", None)
         if not isinstance(own, (self._transport, NoneType)):
-            raise TypeError(f"http_client is an httpx2.{self._transport.__name__}")
+            wanted = f"httpx2.{self._transport.__name__}"
+            raise InvalidArgumentError(f"`http_client` must be an {wanted}")
         server = rest.pop("server", 0)
         variables = rest.pop("server_variables", {})
         hidden = secret_parameters(self.api)
@@ -87,6 +94,11 @@ class BaseClient(Generic[H]):
         if hidden:
             mask_transport_log(hidden)
         self._fixed = fixed_headers(self.api, self._shared.first_http.headers)
+
+    def _refuse_unknown(self, options: Mapping[str, Any]) -> None:
+        named = getattr(type(self).__init__, "__kwdefaults__", None) or {}
+        known = (OPTIONS - {"parameters"}) | _OF_CONSTRUCTOR | named.keys()
+        refuse_unknown(options, known)
 
     def with_options(self: C, **options: Unpack[CallOptions]) -> C:
         """This client with other options; it shares the connection pool.

@@ -33,6 +33,12 @@ class InvalidRequestError(ApiError, ValueError):
     """An argument cannot be put on the wire; nothing was sent."""
 
 
+class InvalidArgumentError(ApiError, TypeError, ValueError):
+    """A client or a model was made of what it does not know or cannot hold; values are
+    never repeated.
+    """
+
+
 class InvalidPathError(InvalidRequestError):
     """A path value is missing or would change the structure of the path."""
 
@@ -311,6 +317,7 @@ __all__ = [
     "GoneError",
     "InsecureUrlError",
     "InternalServerError",
+    "InvalidArgumentError",
     "InvalidHeaderError",
     "InvalidPathError",
     "InvalidRequestError",

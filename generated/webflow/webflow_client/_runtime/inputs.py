@@ -110,7 +110,7 @@ class Input(Base):
         if not isinstance(self, Input):
             return dumped
         for name, field in type(self).__pydantic_fields__.items():
-            value = getattr(self, name, None)
+            value = self.__dict__.get(name)  # A deprecated attribute would warn.
             if value is MISSING or (value is None and field.default is None):
                 dumped.pop(dumped_key(type(self), name, info), None)
         return dumped

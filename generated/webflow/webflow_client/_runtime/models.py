@@ -9,6 +9,7 @@ from ast import literal_eval
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ForwardRef, TypeVar
 
 from pydantic import (
@@ -17,10 +18,14 @@ from pydantic import (
     Field,
     SerializationInfo,
     SerializerFunctionWrapHandler,
+    ValidationError,
     model_serializer,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticSerializationError
+
+from .errors import InvalidArgumentError
+from .options import did_you_mean
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -62,6 +67,26 @@ def Wire(name: str) -> Any:  # noqa: N802
 class Base(BaseModel):
     """What both directions have in common."""
 
+    if not TYPE_CHECKING:
+        # Type checkers make the constructor out of the fields.
+
+        def __init__(self, /, *values: Any, **fields: Any) -> None:
+            """Make a model of values by the names of its fields.
+
+            Raises:
+                InvalidArgumentError: It does not know one, or cannot hold it.
+            """
+            if values:
+                name = type(self).__name__
+                raise InvalidArgumentError(f"{name} takes fields by name: `name=value`")
+            try:
+                super().__init__(**fields)
+            except ValidationError as problem:
+                raise InvalidArgumentError(_misfits(type(self), problem)) from None
+
+        # What is parsed is not made by way of this.
+        __init__.__pydantic_base_init__ = True
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready mapping with wire names, without what was never set."""
         return self.model_dump(mode="json", by_alias=True, warnings=False)
@@ -83,7 +108,7 @@ class Base(BaseModel):
         name = wire_names(type(self)).get(key)
         if name is None or name not in self.__pydantic_fields_set__:
             raise KeyError(key)
-        return getattr(self, name)
+        return self.__dict__[name]  # A deprecated attribute would warn.
 
     def get(self, key: str, default: D | None = None) -> Any | D | None:
         """A field by its wire name, or the default where it was not set."""
@@ -94,6 +119,34 @@ class Base(BaseModel):
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self.get(key, _ABSENT) is not _ABSENT
+
+
+def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
+    """What a model cannot be made of, without the values."""
+    names = [*model.__pydantic_fields__]
+    found: dict[str, dict[str, None]] = {}
+    for each in problem.errors(include_url=False, include_input=False):
+        place = _place(model, each["loc"])
+        words = each["msg"].replace("Input should", "must", 1)
+        if each["type"] == "extra_forbidden":
+            words = f"is not a field{did_you_mean(str(each['loc'][-1]), names)}"
+        elif each["type"] == "missing":
+            words = "is missing"
+        found.setdefault(place, {})[words] = None
+    told = [f"`{place}` {' or '.join(words)}" for place, words in found.items()]
+    more = f"; and {len(told) - _MOST} more" if len(told) > _MOST else ""
+    return f"{model.__name__}: {'; '.join(told[:_MOST])}{more}"
+
+
+_MOST = 3
+"""Misfits that are told of one model."""
+
+
+def _place(model: type[BaseModel], location: tuple[int | str, ...]) -> str:
+    """A field, with positions of items; what follows may be a member of a union."""
+    name = wire_names(model).get(str(location[0]), str(location[0]))
+    items = takewhile(lambda part: isinstance(part, int), location[1:])
+    return name + "".join(f"[{item}]" for item in items)
 
 
 class Model(Base):

@@ -12,7 +12,7 @@ from typing import Any
 
 from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
 from .call import Call
-from .errors import CredentialsError, InvalidHeaderError
+from .errors import CredentialsError, InvalidArgumentError, InvalidHeaderError
 from .steps import Ask, Token
 from .text import checked
 
@@ -54,10 +54,27 @@ def given(api: Api, credentials: Mapping[str, object]) -> dict[str, object]:
     """
     found = {}
     for name, scheme in api.security.items():
-        value = _complete(api, scheme, credentials.get(name))
+        argument = credentials.get(name)
+        _refuse_others(scheme, argument)
+        value = _complete(api, scheme, argument)
         if value is not None:
             found[name] = value
     return found
+
+
+def _refuse_others(scheme: Scheme, value: object) -> None:
+    """Refuse what no credential can be.
+
+    Raises:
+        InvalidArgumentError: It is neither text nor something that gives it.
+    """
+    values = value if isinstance(value, tuple) else (value,)
+    for name, each in zip(_names(scheme), values, strict=False):
+        if not (each is None or isinstance(each, str) or callable(each)):
+            seen = type(each).__name__
+            raise InvalidArgumentError(
+                f"`{name}` must be text or a callable, not {seen}"
+            )
 
 
 def given_parameters(api: Api, values: Mapping[str, object]) -> dict[str, object]:

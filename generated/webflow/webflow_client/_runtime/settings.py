@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from .api import Api, Server
-from .errors import InsecureUrlError, InvalidRequestError
+from .errors import InsecureUrlError, InvalidArgumentError, InvalidRequestError
+from .options import refuse_others, refuse_unknown
 from .retry import IDEMPOTENT, TRANSIENT
 from .text import checked
 
@@ -289,11 +290,9 @@ class Settings(NamedTuple):
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
         """These settings with some options changed."""
-        unknown = options.keys() - _OPTIONS
-        if unknown:
-            raise TypeError(f"unknown option: {', '.join(sorted(unknown))}")
+        refuse_unknown(options, OPTIONS)
+        refuse_others(options)
         changes = dict(options)
-        _refuse_negative(changes)
         if "timeout" in changes:
             changes["timeout"] = phases(changes["timeout"])
         if "headers" in changes:
@@ -317,8 +316,7 @@ class Settings(NamedTuple):
 
     def _with_parameters(self, values: Mapping[str, object]) -> dict[str, object]:
         known = {parameter.argument for parameter in self.api.parameters}
-        if unknown := values.keys() - known:
-            raise TypeError(f"unknown parameter: {', '.join(sorted(unknown))}")
+        refuse_unknown(values, known)
         return {**self.parameters, **values}
 
     def leaves_unread(self, response: httpx2.Response) -> bool:
@@ -337,27 +335,9 @@ class Settings(NamedTuple):
         return origin(self.base_url)
 
 
-_OPTIONS = frozenset(Settings._fields) - {
+OPTIONS = frozenset(Settings._fields) - {
     *("api", "credentials", "hidden", "moved", "params", "cookies"),
 }
-_AMOUNTS = (
-    *("timeout", "deadline", "idle_timeout", "max_retries", "max_retry_wait"),
-    "max_response_bytes",
-)
-
-
-def _refuse_negative(options: Mapping[str, Any]) -> None:
-    """Refuse what no clock and no counter can hold.
-
-    Raises:
-        InvalidRequestError: An option is negative or no number.
-    """
-    for name in _AMOUNTS:
-        value = options.get(name)
-        if isinstance(value, bool | str) or value is None:
-            continue
-        if isinstance(value, (int, float)) and not value >= 0:
-            raise InvalidRequestError(f"{name}={value!r} is not 0 or more")
 
 
 def of_transport(client: Any) -> dict[str, Any]:
@@ -381,7 +361,9 @@ def phases(timeout: TimeoutOption) -> dict[str, float | None]:
     if timeout is None or isinstance(timeout, (int, float)):
         return Timeout(timeout, timeout, timeout, timeout).as_dict()
     if not hasattr(timeout, "as_dict"):
-        raise TypeError("a timeout is a number of seconds, a Timeout or None")
+        raise InvalidArgumentError(
+            "`timeout` must be a number of seconds, a Timeout or None"
+        )
     return dict(timeout.as_dict())
 
 
