@@ -54,7 +54,9 @@ class Served:
         )
         assert self.process.stdout is not None
         lines = iter(self.process.stdout.readline, "")
-        words = shlex.split(next(line for line in lines if line.startswith("curl")))
+        words = shlex.split(
+            next(line for line in lines if line.lstrip().startswith("curl "))
+        )
         address = words[-1].removeprefix("http://")
         host, _, path = address.partition("/")
         self.connection = http.client.HTTPConnection(host, timeout=60)

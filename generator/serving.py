@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from shlex import quote
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fragmint.mock import Call, Fault, Mock, fault_of, serve
+from fragmint.mock.console import PAGE
+from fragmint.mock.examples import example_call
 from fragmint.mock.loading import generated_project, recorded
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
@@ -24,7 +24,6 @@ from generator.report.diagnostics import InputError, Report, Severity, input_err
 if TYPE_CHECKING:
     from fragmint.mock.state import State
 
-JSON = "application/json"
 RECORD = Path("recording.jsonl")
 """Where calls are recorded unless the command line says."""
 
@@ -259,9 +258,10 @@ def plant(state: State, seed: Path) -> None:
 
 
 def greeting(mock: Mock, origin: str) -> Iterator[str]:
-    """The base URL, and a call for each operation."""
+    """The addresses, and each operation with a command that calls it."""
     prefix = mock.base_path
     yield f"base URL   {origin}{prefix}"
+    yield f"page       {origin}{PAGE}"
     yield f"operations {len(mock.operations)}; Ctrl-C ends the server"
     if mock.upstream is not None:
         yield f"sent on to {mock.upstream.base(prefix)}"
@@ -269,30 +269,11 @@ def greeting(mock: Mock, origin: str) -> Iterator[str]:
         names = dict.fromkeys(r.resource.name for r in mock.state.roles.values())
         yield f"kept       {', '.join(names) or 'nothing: no path shows a resource'}"
     yield ""
-    for key in mock.operations:
-        yield example(mock, key, origin + prefix)
-
-
-TOKEN = "-H 'Authorization: Bearer token'"
-
-
-def example(mock: Mock, key: str, base: str) -> str:
-    """A command that calls an operation, with what it has to hold."""
-    operation = mock.operations[key]
-    path = operation.path
-    query = []
-    for parameter in operation.parameters:
-        value = mock.samples.value(parameter.at)
-        shown = str(value) if isinstance(value, str | int) else "1"
-        if parameter.location == "path":
-            path = path.replace("{" + parameter.name + "}", shown)
-        elif parameter.location == "query" and parameter.required:
-            query.append(f"{parameter.name}={shown}")
-    parts = ["curl", "" if operation.method == "GET" else f"-X {operation.method}"]
-    parts.append(TOKEN if operation.security else "")
-    json_body = next((m for m in operation.body if m.media_type == JSON and m.at), None)
-    if json_body is not None and json_body.at is not None:
-        value = json.dumps(mock.samples.value(json_body.at), ensure_ascii=False)
-        parts.append(f"-H 'Content-Type: {JSON}' -d {quote(value)}")
-    address = base + path + ("?" + "&".join(query) if query else "")
-    return " ".join([*filter(None, parts), quote(address)])
+    width = max(
+        (len(operation.method) for operation in mock.operations.values()), default=0
+    )
+    for operation in mock.operations.values():
+        summary = mock.document.mapping(operation.at)[0].get("summary")
+        words = f"  {' '.join(str(summary).split())}" if summary else ""
+        yield f"{operation.method:{width}} {operation.path}{words}"
+        yield f"{'':{width}} {example_call(mock, operation).curl(origin + prefix)}"

@@ -38,6 +38,7 @@ class Parameter:
     media_type: str | None
     schema: Json
     at: Place
+    examples: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Operation:
     answers: tuple[Answer, ...]
     security: tuple[Mapping[str, Json], ...]
     operation_id: str = ""
+    at: Place = ()
 
     @property
     def key(self) -> str:
@@ -182,6 +184,7 @@ class Document:
             ),
             security=alternatives(security),
             operation_id=str(said.get("operationId") or ""),
+            at=here,
         )
 
     def answer(self, status: str, place: Place) -> Answer:
@@ -194,12 +197,17 @@ class Document:
     def header(self, name: str, place: Place) -> Header:
         """One header."""
         node, at = self.mapping(place)
-        named = self.mapping((*at, "examples"))[0].values()
-        examples = [e["value"] for e in named if isinstance(e, dict) and "value" in e]
-        if "example" in node:
-            examples.insert(0, node["example"])
         required = node.get("required") is True
-        return Header(name, (*at, "schema"), tuple(examples), required)
+        return Header(name, (*at, "schema"), tuple(self.examples(node, at)), required)
+
+    def examples(self, node: Mapping[str, Json], at: Place) -> Iterator[Json]:
+        """The examples of a parameter or a header."""
+        if "example" in node:
+            yield node["example"]
+        for name in self.mapping((*at, "examples"))[0]:
+            entry, _ = self.mapping((*at, "examples", name))
+            if "value" in entry:
+                yield entry["value"]
 
     def payload(self, pointer: str) -> tuple[Media, ...]:
         """What an operation of a webhook or callback sends, by the operation's pointer."""
@@ -234,6 +242,7 @@ class Document:
             media_type=media.media_type if media else None,
             schema=media.schema if media else said.get("schema", True),
             at=(media.at if media and media.at else (*at, "schema")),
+            examples=tuple(self.examples(said, at)),
         )
 
     def content(self, place: Place) -> tuple[Media, ...]:

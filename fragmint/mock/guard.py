@@ -13,25 +13,34 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from .answers import Reply, problem_reply
-from .asgi import Message, Receive, Scope, Send, encoded_headers, send_reply
-from .mock import Mock
+from .asgi import (
+    Application,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    encoded_headers,
+    send_reply,
+)
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE"
 
 
 class Guard:
-    """A mock as an ASGI application that strangers' pages cannot use."""
+    """An ASGI application that strangers' pages cannot use."""
 
-    def __init__(self, mock: Mock, host: str, origins: Iterable[str] = ()) -> None:
-        self._mock = mock
+    def __init__(
+        self, application: Application, host: str, origins: Iterable[str] = ()
+    ) -> None:
+        self._application = application
         self._hosts = LOCAL | {host} if is_loopback(host) else None
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it before it is looked at."""
         if scope["type"] != "http":
-            await self._mock(scope, receive, send)
+            await self._application(scope, receive, send)
             return
         named = dict(scope["headers"])
         host = named.get(b"host", b"").decode("latin-1")
@@ -42,9 +51,9 @@ class Guard:
         elif origin in self._origins and is_preflight(scope["method"], named):
             await send_reply(Reply(204, headers=allowing(origin, named)), False, send)
         elif origin in self._origins:
-            await self._mock(scope, receive, readable(origin, send))
+            await self._application(scope, receive, readable(origin, send))
         else:
-            await self._mock(scope, receive, send)
+            await self._application(scope, receive, send)
 
     def _refusal(self, host: str, origin: str) -> Reply | None:
         if self._hosts is not None and name_of(f"//{host}") not in self._hosts:

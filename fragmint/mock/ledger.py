@@ -99,6 +99,13 @@ class Ledger:
         with self._lock:
             return [c for c in self._calls if operation in ("", c.operation)]
 
+    def numbered(self, after: int) -> list[tuple[int, Call]]:
+        """The calls that are kept with their numbers from 1 on, those after a number."""
+        with self._lock:
+            first = self.total - len(self._calls) + 1
+            numbered = enumerate(self._calls, first)
+            return [(number, call) for number, call in numbered if number > after]
+
     def clear(self) -> None:
         """Forget all calls."""
         with self._lock:

@@ -113,7 +113,8 @@ class Mock:
         self._response_schemas = Schemas(self._document, "response")
         self._responses = Sampler(self._document, self._response_schemas, "response")
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
-        self.__dict__.pop("_roles", None)
+        for name in ("_roles", "schemes"):
+            self.__dict__.pop(name, None)
         self.state: State | None = None
         if self._store is not None:
             from .state import State
@@ -150,6 +151,16 @@ class Mock:
         return self._document.follow(place)[0]
 
     @property
+    def document(self) -> Document:
+        """The document, as the mock reads it."""
+        return self._document
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Json]:
+        """Security schemes by name."""
+        return self._document.schemes()
+
+    @property
     def key_names(self) -> list[str]:
         """The names of the headers, parameters and cookies that carry the API's keys."""
         return self._document.key_names()
@@ -163,6 +174,19 @@ class Mock:
     def calls(self) -> list[Call]:
         """The last calls, the oldest first."""
         return self._ledger.calls()
+
+    @property
+    def total(self) -> int:
+        """How many calls there were."""
+        return self._ledger.total
+
+    def numbered_calls(self, after: int = 0) -> list[tuple[int, Call]]:
+        """The last calls with their numbers, from 1 on; those after a number."""
+        return self._ledger.numbered(after)
+
+    def forget_calls(self) -> None:
+        """Forget all calls; what `on` decided stays."""
+        self._ledger.clear()
 
     @property
     def violations(self) -> list[str]:

@@ -111,6 +111,10 @@ class Sampler:
                 return value
         return self._made(place, 0)
 
+    def fits(self, place: Place, value: Json) -> bool:
+        """Whether a value is valid at a schema's place."""
+        return self._schemas.valid(place, value)
+
     def _made(self, place: Place, budget: int) -> Json:
         maker = Maker(self._document, self._shapes, self._skipped, budget)
         return maker.value(place, ())

@@ -36,7 +36,7 @@ class Problem(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: {self.reason}"
+        return f"{self.pointer}: {self.reason}" if self.pointer else self.reason
 
 
 class Schemas:

@@ -11,6 +11,7 @@ from typing import Final
 
 import uvicorn
 
+from .console import Console
 from .guard import Guard
 from .mock import Mock
 
@@ -32,7 +33,7 @@ def serve(
         RuntimeError: The server did not start.
     """
     config = uvicorn.Config(
-        Guard(mock, host, origins),
+        Guard(Console(mock), host, origins),
         log_level="critical",
         access_log=False,
         lifespan="off",
