@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -31,6 +31,11 @@ TOKENS = {
     "em": Mark.EMPHASIS,
     "link": Mark.LINK,
 }
+SHORTCODE = re.compile(
+    r"\{\{[<%]\s{0,4}(required|optional|deprecated|nullable|read-?only)\b[^{}]{0,80}[%>]\}\}\s?",
+    re.IGNORECASE,
+)
+"""A badge that Hugo sites write into text: `{{<required>}} String.`"""
 ORDER = (Mark.CODE, Mark.BADGE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
 """Which mark a text has that is set in several ways."""
 SHORTCODE = re.compile(r"<\s{0,3}([a-z]{2,30})\s{0,3}>")
@@ -87,7 +92,14 @@ def runs_of(tokens: Sequence[Token] | None) -> Runs:
     writer = _Writer(closers=closers)
     for token in tokens:
         _write(writer, token)
-    return tuple(writer.runs)
+    return tuple(_badged(run) for run in writer.runs)
+
+
+def _badged(run: Run) -> Run:
+    """A run with the words of template badges in place of the badges."""
+    if "{{" not in run.text or run.mark is Mark.CODE:
+        return run
+    return replace(run, text=SHORTCODE.sub(lambda m: f"{m[1].title()}. ", run.text))
 
 
 def _write(writer: _Writer, token: Token) -> None:

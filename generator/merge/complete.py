@@ -16,6 +16,7 @@ from generator.merge.infer import (
     declare_shown_answers,
     declare_shown_body,
     declare_shown_parameters,
+    declare_shown_properties,
     document_by_example,
     infer_success,
     leftovers,
@@ -236,6 +237,7 @@ def complete(
     infer_errors(parts)
     observer = Observer({c.wanted: c.part for c in shared})
     for draft in drafts:
+        _extend_answers(draft, observer.shared)
         _observe(draft, observer)
     schemas = [*_schemas(parts), *(component.part for component in shared)]
     spread_openness(_open_candidates(schemas))
@@ -302,6 +304,17 @@ def _style_objects(part: Part) -> None:
             if "style" not in entries:
                 entries["style"] = Decision("deepObject", rule="an object in the query")
                 entries["explode"] = Decision(True, rule="an object in the query")
+
+
+def _extend_answers(draft: OperationDraft, shared: Mapping[str, Part]) -> None:
+    """Add what responses show beside the fields that a page lists."""
+    for status in dict.fromkeys(answer.status for answer in draft.answers):
+        seen = [
+            (a.value, Statement(None, a.span, a.evidence, a.edition))
+            for a in draft.answers
+            if a.status == status
+        ]
+        declare_shown_properties(response_schema(draft.part, status), seen, shared)
 
 
 def _observe(draft: OperationDraft, observer: Observer) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.facts import Evidence, Json
 from generator.merge.identity import Topic
@@ -15,7 +15,7 @@ from generator.merge.media import (
     subschemas,
     success_status,
 )
-from generator.merge.observe import SHOWN, TYPES
+from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES
 from generator.merge.placement import PlacedResponse
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
@@ -233,6 +233,44 @@ def _infer_properties(
         return
     for name, values in found.items():
         part.at("properties").children[name] = infer_schema(values)
+
+
+def declare_shown_properties(
+    part: Part,
+    seen: Sequence[tuple[Json, Statement]],
+    shared: Mapping[str, Part],
+    depth: int = 0,
+) -> None:
+    """Add the properties that responses have beside those that prose lists.
+
+    `shared` are the schemas that `$ref` entries name: they stay as they are told.
+    """
+    if depth > MAX_DEPTH or part.value("$ref") in shared or not is_prose(part):
+        return
+    if items := part.children.get("items"):
+        inner = [(i, s) for v, s in seen if isinstance(v, list) for i in v]
+        declare_shown_properties(items, inner, shared, depth + 1)
+    if not part.properties:
+        return
+    found: dict[str, list[tuple[Json, Statement]]] = {}
+    for value, witness in seen:
+        for name, inner_value in value.items() if isinstance(value, dict) else ():
+            found.setdefault(name, []).append((inner_value, witness))
+    known = dict(part.properties)
+    if len(found.keys() & known.keys()) * 2 < len(known):
+        return
+    for name, values in found.items():
+        if name in known:
+            declare_shown_properties(known[name], values, shared, depth + 1)
+        elif not keyed_by_data([name]):
+            part.properties[name] = infer_schema(values)
+
+
+def is_prose(part: Part) -> bool:
+    """Whether a schema is told by tables and lists, which may leave things out."""
+    entry = part.entries.get("type")
+    said = entry.statements if entry else ()
+    return bool(said) and all(s.evidence <= Evidence.TABLE for s in said)
 
 
 DATA_KEY = re.compile(

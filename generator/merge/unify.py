@@ -20,6 +20,10 @@ ANY = {
     "additionalProperties": "open where any response is",
 }
 ANY_ALLOWS = "every value that any response has"
+MIN_COMMON = 2
+"""Fewest properties that examples of one thing share; `{"message": ...}` alone is what
+any response can be.
+"""
 SIBLINGS = 4
 """Of so many properties one may differ in things that are the same."""
 FEWEST_SHARED = 3
@@ -114,7 +118,7 @@ def _lends(one: Part, other: Part) -> bool:
     if len(common) < min(FEWEST_SHARED, len(many.properties)):
         return False
     if is_shown(few) and is_shown(many):
-        return 2 * len(common) > len(few.properties)
+        return len(common) >= MIN_COMMON and 2 * len(common) > len(few.properties)
     return is_shown(few) and len(common) == len(few.properties) > 0
 
 

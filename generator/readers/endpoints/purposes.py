@@ -173,6 +173,7 @@ def classes_of(text: str) -> tuple[frozenset[str], float]:
     """The classes of words in a text, and the share of its words that are known."""
     lower = text.lower().replace("_", " ")
     lower = re.sub(r"\bquery[- ]?string\b", "query", lower)
+    lower = re.sub(r"\bform[- ]data\b", "formdata", lower)
     lower = re.sub(r"\b(?:post|request) data\b", "request body", lower)
     lower = re.sub(r"\bdata params\b", "body params", lower)
     lower = re.sub(r"\bstatus codes?\b|\bhttp codes?\b", "status", lower)

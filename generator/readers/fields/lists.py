@@ -407,7 +407,7 @@ def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:
     """The fields of `**Required parameters**: `name` as the name, and ...`.
 
     The label comes with them; a code span that begins the text or follows `and` is a
-    name, others are values.
+    name, others are values; none is where the label is followed by other words.
     """
     runs = paragraph.runs
     if len(runs) < 3 or runs[0].mark not in (Mark.STRONG, Mark.EMPHASIS):

@@ -103,13 +103,14 @@ def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remark
 def values_in(text: str, shape: TypeShape | None, enum: bool) -> list[Json]:
     """The values that a description allows, in the type that they must have.
 
-    Names of types are no values: `string`, `integer` says what may be sent.
+    Names of types are no values: `string`, `integer` says what may be sent; `list`
+    among others (`followed`, `list`, `none`) is one.
     """
     kind = json_type(shape)
     if kind not in ("string", "integer", "array") or isinstance(shape, TypeUnion):
         return []
     found = choices(text, enum)
-    if any(str(value).lower() in WORDS for value in found):
+    if all(str(value).lower() in WORDS for value in found):
         return []
     if kind != "integer":
         return list(dict.fromkeys(str(value) for value in found))
