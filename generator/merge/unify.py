@@ -24,6 +24,8 @@ MIN_COMMON = 2
 """Fewest properties that examples of one thing share; `{"message": ...}` alone is what
 any response can be.
 """
+MAX_EMPTY = 4
+"""Most properties of an object that another example shows empty, as `metadata` is."""
 SIBLINGS = 4
 """Of so many properties one may differ in things that are the same."""
 FEWEST_SHARED = 3
@@ -94,8 +96,8 @@ def _compatible_at(one: Part, other: Part, key: str, depth: int, loose: bool) ->
         names, others = mine.children.keys(), theirs.children.keys()
         same = names == others
         if key == "properties" and not same:
-            inside = depth > 0 and bool(names <= others or names >= others)
-            same = (inside and loose) or _lends(one, other)
+            inside = loose and depth > 0 and _leaves_out(mine, theirs)
+            same = inside or _lends(one, other)
         return same and all(
             compatible(mine.children[n], theirs.children[n], depth + 1, loose=loose)
             for n in names & others
@@ -103,6 +105,21 @@ def _compatible_at(one: Part, other: Part, key: str, depth: int, loose: bool) ->
     if key == "items":
         return compatible(mine, theirs, depth, loose=loose)
     return True
+
+
+def _leaves_out(mine: Part, theirs: Part) -> bool:
+    """Whether one of two sets of properties has all that the other has; an empty one
+    says nothing of a large object: `"result": {}` is not the result of another call.
+    """
+    few, many = sorted((mine, theirs), key=lambda part: len(part.children))
+    if not few.children:
+        return count(many) <= MAX_EMPTY
+    return few.children.keys() <= many.children.keys()
+
+
+def count(part: Part) -> int:
+    """The number of schemas at and below the children of a part."""
+    return sum(1 + count(child) for child in part.children.values())
 
 
 def is_shown(part: Part) -> bool:

@@ -28,6 +28,7 @@ KEY = re.compile(
     r"(?i)(?:x[-_])?(?:[a-z0-9]{1,30}[-_]){0,3}(?:api|app|access|auth|secret|subscription|"
     r"private|service|client|developer|account)[-_]?(?:key|token|secret)(?:[-_]?id)?"
     r"|(?:x[-_])?api[-_]?key|(?:[a-z]{1,12}-)?token|apikey|appid"
+    r"|x-(?!csrf|xsrf|next|page|continuation|sync|upload)(?:[a-z0-9]{1,20}-){1,2}token"
 )
 SIGNATURE = re.compile(
     r"(?i)[\w-]{0,30}(?:signature|[-_]sign|hmac)[\w-]{0,20}|sign|signature|hash"

@@ -357,9 +357,13 @@ def site_free(title: str) -> str:
 
 
 def is_title(block: Paragraph) -> bool:
-    """Whether a paragraph is nothing but bold text, as a heading would be."""
+    """Whether a paragraph is nothing but bold text, as a heading would be.
+
+    A sentence is a remark: `**This endpoint needs the role of an owner.**`
+    """
     shown = [run for run in block.runs if run.text.strip(" :\n")]
-    return bool(shown) and all(r.mark is Mark.STRONG for r in shown) and len(shown) == 1
+    bold = len(shown) == 1 and shown[0].mark is Mark.STRONG
+    return bold and not shown[0].text.rstrip().endswith((".", "!"))
 
 
 def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:

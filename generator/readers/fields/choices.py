@@ -48,10 +48,25 @@ def choices(text: str, enum: bool = False) -> list[Json]:
         return words(found[1])
     if fixed := FIXED.search(text):
         return [fixed[1]]
+    if piped := piped_values(text):
+        return piped
     if not enum:
         return only_values(text.strip())
     alone = ALONE.fullmatch(text.strip())
     return words(alone[1]) if alone else any_values(text)
+
+
+PIPED = re.compile(r"`[\w.-]{1,60}`(?: ?\| ?`[\w.-]{1,60}`){1,40}")
+INSIDE = re.compile(r"`([\w.-]{1,60}(?: ?\| ?[\w.-]{1,60}){1,40})`")
+
+
+def piped_values(text: str) -> list[Json]:
+    """The values between bars, `a`|`b` or `a|b`: nothing else is written like that."""
+    for pattern in (PIPED, INSIDE):
+        found = pattern.search(text)
+        if found and not EXAMPLE.search(text[: found.start()].rstrip(" :(")):
+            return [w.strip(" `") for w in found[0].split("|")]
+    return []
 
 
 def beside(kind: str) -> list[Json]:

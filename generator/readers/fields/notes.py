@@ -53,6 +53,15 @@ DEFAULT_BEHIND = re.compile(
 DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([\w.-]{1,60})(?=[\s.,;)]|\Z)"
 )
+DEFAULT_ALONE = re.compile(
+    r"(?i)\(\s?defaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([a-z][\w.-]{1,60})\s?\)"
+)
+"""A bare word that stands alone in brackets: `Appearance (defaults to banner)`."""
+NO_VALUES = frozenset(
+    "none null nil empty unset undefined unlimited now today current all any everything "
+    "true false yes no required optional the auto automatic varies infinite never".split()
+)
+"""Words behind `default` that describe what happens, and are no text to send."""
 
 
 FORMAT = re.compile(r"(?:\A|[\n.,` ])format: \"([\w.-]{1,40})\"")
@@ -127,7 +136,10 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
             word = next((group for group in found.groups() if group is not None), "")
             return value_of(word, kind)
     bare = DEFAULT_WORD.search(text)
-    return bare[1] if bare and bare[1] in values else None
+    if bare and bare[1] in values:
+        return bare[1]
+    alone = DEFAULT_ALONE.search(text) if kind == "string" and not values else None
+    return alone[1] if alone and alone[1].lower() not in NO_VALUES else None
 
 
 NOTHING = frozenset(

@@ -16,7 +16,7 @@ from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable
 from generator.readers.fields.deprecation import without_mark
 from generator.readers.fields.notes import remarks_of
-from generator.readers.fields.type_shapes import TypeShape
+from generator.readers.fields.type_shapes import TypeList, TypeShape
 from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
@@ -400,12 +400,23 @@ PROSE_TYPE = re.compile(
 )
 
 
+LEADING_TYPE = re.compile(
+    r"(?i)\A\W{0,3}(?:an? )?(string|boolean|bool|integer|number)(?: (?:value|flag))?"
+    r"(?= (?:that|which|to|containing|representing|indicating|specifying|used|with)\b)"
+)
+"""`A string that you can use to filter tags`, `Boolean value to indicate ...`"""
+LEADING_LIST = re.compile(r"(?i)\A\W{0,3}(?:an? |the )?(?:array|list) of [a-z]")
+JOINED = re.compile(r"(?i)\b(?:comma|separated|delimited|csv)\b")
+
+
 def shape_in_prose(text: str) -> TypeShape | None:
     """The type that a description names: `Project id as an integer number.`"""
     leading, _ = typed_prefix(text)
     if leading is not None and leading.shape is not None:
         return leading.shape
-    found = PROSE_TYPE.match(text)
+    found = PROSE_TYPE.match(text) or LEADING_TYPE.match(text)
+    if found is None and LEADING_LIST.match(text) and not JOINED.search(text[:300]):
+        return TypeList(None)
     note = note_of(found[1], {}) if found else None
     return note.shape if note else None
 
@@ -415,10 +426,14 @@ PREFIX_TYPE = re.compile(
 )
 
 
+CODE_TYPE = re.compile(r"`([^`\n]{1,60})`(?=[ \t]{0,4}\((?:optional|required)\b)")
+"""`number` (optional), as pages made of API Blueprint have it."""
+
+
 def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     """A type that a description begins with: `string. The name`, `Integer - How many`."""
-    text = text.lstrip()
-    found = PREFIX_TYPE.match(text)
+    text = text.replace("\u00a0", " ").lstrip()
+    found = CODE_TYPE.match(text) or PREFIX_TYPE.match(text)
     if not found:
         return None, text
     note = note_of(found[1], {})

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
 
-from generator.facts import Evidence, ExampleKind
+from generator.facts import Evidence
 from generator.formats.page import (
     Block,
     Code,
     Component,
     DefinitionList,
     ItemList,
-    Mark,
     Page,
     Paragraph,
     Table,
@@ -29,7 +27,6 @@ from generator.readers.endpoints.purposes import (
     Purpose,
     announced,
     is_summary,
-    is_told,
     lead_announcement,
     purpose_of,
     requirement_of,
@@ -41,32 +38,27 @@ from generator.readers.fields.lists import (
     labelled_fields,
 )
 from generator.readers.fields.row import FieldRow, FieldSet
-from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
 from generator.readers.operations.blanket import blankets, footnoted, is_footnote
 from generator.readers.operations.findings import DescribedOperation, Found
 from generator.readers.operations.lint import lint
-from generator.readers.operations.messages import Message, keys_at, messages_of
 from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (
     Placed,
-    Witness,
     field_named,
     place_fields,
     plain,
     renamed_variable,
-    settle_message,
-    share,
-    top_keys,
     witness_of,
 )
-from generator.readers.operations.shown_shapes import (
-    ShownType,
-    line_type,
-    media_in,
-    prose_lists,
-    typed,
+from generator.readers.operations.shown_messages import (
+    note_exchange,
+    settle_messages,
+    settle_pending,
+    take_code,
+    take_inline,
 )
+from generator.readers.operations.shown_shapes import line_type, media_in, prose_lists
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
@@ -75,7 +67,6 @@ from generator.readers.operations.statuses import (
     status_notes,
     taken_shape,
 )
-from generator.report.diagnostics import Diagnostic, Severity, Span
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 """What is announced above a table that describes a shape that operations share."""
@@ -131,6 +122,7 @@ def gather(found: Found, passage: Passage) -> None:
         found.label, found.trail, found.media = None, passage.trail, ""
     if nearest is not None and nearest.purpose not in GENERIC:
         found.label = nearest.purpose
+    note_exchange(found, passage)
     match block:
         case Code() if kind_of(block):
             pass
@@ -178,27 +170,6 @@ def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
     found.sets.append((fields, about, passage.lead, found.label))
 
 
-def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
-    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`."""
-    text = text_of(block.runs)
-    status = STATUS_LABEL.search(text)
-    for run in block.runs:
-        if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
-            about = purpose_of(passage) or Announcement(Purpose.EXAMPLE)
-            about = replace(about, status=about.status or (status[1] if status else ""))
-            line = block.span.line
-            for message in messages_of(
-                Code(run.text, block.span, "json", code_line=line)
-            ):
-                settled = settle_message(message, about, found.witness, None)
-                if settled is not None:
-                    found.messages.append(settled)
-                    note_message(found.witness, settled)
-
-
-STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
-
-
 def take_items(found: Found, block: ItemList, passage: Passage) -> None:
     """Take what the items of a list label, as a widespread template writes it:
     `* **URL Params**` with a list below, `* **Code:** 200`.
@@ -234,54 +205,6 @@ def note_heading_status(found: Found, passage: Passage, first: bool) -> None:
         found.statuses.append(StatusNote(announced_.status, text, passage.block.span))
 
 
-def take_code(found: Found, code: Code, passage: Passage) -> None:
-    """Take the messages that code shows."""
-    title = code.title or code.info
-    about = purpose_of(passage, title)
-    label = found.label
-    if about is None and label is not None and label in ASKING | GIVING:
-        about = Announcement(label)
-    if about and about.purpose in ASKING and is_told(passage.lead):
-        about = None
-    if facts := typed(code):
-        texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
-        span = code.span._replace(line=code.code_line or code.span.line)
-        shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
-        found.types.append(shown)
-        return
-    if code.inferred and code.language == "typescript":
-        warn(found, "bad-type", "the type cannot be parsed", code.span)
-        return
-    for message in messages_of(code):
-        before = found.messages[-1] if found.messages else None
-        if message.kind is None and is_schema(message.body):
-            found.schemas.append((message, about))
-            continue
-        settled = settle_message(message, about, found.witness, before)
-        if settled is not None:
-            found.messages.append(settled)
-            if settled.status and not settled.has_body:
-                found.statuses.append(StatusNote(settled.status, "", settled.span))
-            note_message(found.witness, settled)
-        elif about is None and message.has_body:
-            found.pending.append(message)
-
-
-def note_message(witness: Witness, message: Message) -> None:
-    """Remember the names that a message shows."""
-    if message.kind is ExampleKind.RESPONSE:
-        if message.has_body:
-            witness.responses.append((message.status, message.body))
-        return
-    query = urlsplit(message.url.replace("[", "%5B").replace("]", "%5D")).query
-    witness.query.update(
-        name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
-    )
-    witness.headers.update(name for name, _ in message.headers)
-    if message.has_body:
-        witness.requests.append(message.body)
-
-
 def take_fields(
     found: Found, block: Table | ItemList | DefinitionList | Component, passage: Passage
 ) -> None:
@@ -296,6 +219,9 @@ def take_fields(
     if isinstance(block, Table) and is_summary(passage.lead) and is_asking(block):
         passage = replace(passage, lead="")
     about = purpose_of(passage, fields.title if fields else "")
+    if tells_of_items(passage.lead):
+        bodiless = found.witness.bodiless
+        about = Announcement(Purpose.RESPONSE if bodiless else Purpose.MODEL)
     if about is None and leads_operation(found, block, passage):
         about = Announcement(Purpose.PARAMETERS)
     if fields is not None:
@@ -321,6 +247,20 @@ def take_fields(
 ASKING_HEAD = re.compile(
     r"(?i)(?:(?:query|request|url)[ -])?param(?:eter)?s?(?: name)?"
 )
+
+
+ITEMS = re.compile(
+    r"(?i)\A(?:each|every|all|an?|the|these|this)\b(?![^.:]{0,80}\b(?:request|query|body|payload|"
+    r"parameters?|headers?|form|you)\b)[^.:]{1,80}\b(?:has|have|contains?|provides?|includes?|consists? of)\b"
+    r"[^.:]{0,60}\b(?:fields|attributes|properties|keys|members|elements|columns)\b[^.:]{0,40}[.:]?\Z"
+)
+"""A sentence about things that are shown below: `Each comment has these attributes:`"""
+
+
+def tells_of_items(lead: str) -> bool:
+    """Whether the last sentence above a list says what things consist of."""
+    last = re.split(r"(?<=[.!?])\s+|\n", lead.strip())[-1]
+    return len(last) < 200 and bool(ITEMS.match(last.strip()))
 
 
 def leads_operation(found: Found, block: Block, passage: Passage) -> bool:
@@ -390,66 +330,6 @@ def take_directives(
             found.placed.append(
                 Placed(purpose, tuple(members), source, status, wrapper)
             )
-
-
-def settle_pending(found: Found) -> None:
-    """Place JSON that nothing announces by the names that lists of fields have."""
-    asking: set[str] = set()
-    giving: set[str] = set()
-    for fields, about, _, _ in found.sets:
-        if about is not None and about.purpose in GIVING:
-            giving |= fields.names
-        elif about is not None and about.purpose in ASKING:
-            asking |= fields.names
-    for message in found.pending:
-        keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)
-        request = share(frozenset(asking), top_keys([message.body]))
-        response = share(frozenset(giving), keys)
-        if max(request, response) < 0.5 or request == response:
-            warn(
-                found,
-                "unplaced-example",
-                "a request or a response? nothing tells",
-                message.span,
-            )
-            continue
-        kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
-        settled = replace(message, kind=kind)
-        found.messages.append(settled)
-        note_message(found.witness, settled)
-
-
-def settle_messages(found: Found) -> None:
-    """Drop what contradicts itself: an answer that is the request, a body on GET."""
-    requests = [
-        m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body
-    ]
-    kept = []
-    for message in found.messages:
-        other = message.kind is ExampleKind.REQUEST and message.method not in (
-            "",
-            found.witness.method,
-        )
-        if (
-            message.kind is ExampleKind.RESPONSE
-            and message.has_body
-            and message.body in requests
-            and message.body
-        ):
-            warn(
-                found,
-                "echoed-example",
-                "the response shown is the request",
-                message.span,
-            )
-        elif not other or message.language in ("curl", "http"):
-            kept.append(message)
-    found.messages = kept
-
-
-def warn(found: Found, code: str, text: str, span: Span) -> None:
-    """Report something that was left out."""
-    found.diagnostics.append(Diagnostic(Severity.WARNING, code, text, span))
 
 
 def place_sets(found: Found) -> None:

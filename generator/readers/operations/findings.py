@@ -75,6 +75,7 @@ class Found:
         default_factory=list
     )
     label: Purpose | None = None
+    exchange: Announcement | None = None
     trail: tuple[Heading, ...] = ()
     messages: list[Message] = field(default_factory=list)
     pending: list[Message] = field(default_factory=list)

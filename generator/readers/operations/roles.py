@@ -136,9 +136,54 @@ def place_fields(
         if purpose or not overlapping(found, witness):
             return []
     if purpose is not None and purpose in GIVING:
+        shown = (v for s, v in witness.responses if s[:1] not in ("4", "5"))
+        found = set_in(found, shown)
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
     decided = decide(found, purpose, witness)
+    if decided in (Purpose.BODY, Purpose.FORM):
+        found = set_in(found, witness.requests)
     return [*spread(found, decided, witness)] if decided else []
+
+
+def set_in(found: FieldSet, values: Iterable[Json]) -> FieldSet:
+    """A flat list with the rows set in that messages have inside the field of another.
+
+    `region`, `id`, `links` of `{"region": {"id": 1, "links": {}}}` are `region`,
+    `region.id` and `region.links`.
+    """
+    if any(row.depth or len(steps_of(row.name)) != 1 for row in found.rows):
+        return found
+    keys: dict[tuple[str, ...], frozenset[str]] = {}
+    for value in values:
+        for at, names in keys_at(value).items():
+            at = at[1:] if at[:1] == ("*",) else at
+            keys[at] = keys.get(at, frozenset()) | names
+    outer = keys.get((), frozenset())
+    holders = {
+        name: "[]" if (name, "*") in keys else ""
+        for name in found.names & outer
+        if (name,) in keys or (name, "*") in keys
+    }
+    inner = {
+        name: keys.get((name, "*") if mark else (name,), frozenset())
+        for name, mark in holders.items()
+    }
+    around: dict[str, str] = {}
+    for name in found.names - outer:
+        inside = [holder for holder, names in inner.items() if name in names]
+        around |= {name: inside[0]} if len(inside) == 1 else {}
+    if around and len(found.names & outer) == 1:
+        # Nothing but the wrapper is seen outside: what no message shows is inside.
+        around |= {name: around.get(name, [*inner][0]) for name in found.names - outer}
+    return replace(found, rows=tuple(moved(row, around, holders) for row in found.rows))
+
+
+def moved(
+    row: FieldRow, around: Mapping[str, str], marks: Mapping[str, str]
+) -> FieldRow:
+    """A row under the name that stands around it, if any."""
+    holder = around.get(row.name)
+    return replace(row, name=f"{holder}{marks[holder]}.{row.name}") if holder else row
 
 
 def overlapping(found: FieldSet, witness: Witness) -> bool:
@@ -393,10 +438,14 @@ def renamed_variable(
 
 def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:
     """The object or list among rows that a heading or lead names, None if it names none."""
-    words = re.findall(r"[\w.\[\]-]+", text)
     known = {row.name: row for row in rows}
-    hits = [w for w in words if w in known and known[w].shape is not None]
-    if len(hits) != 1 or len(words) > 12:
+    hits: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", text[-600:])[-2:]:
+        words = re.findall(r"[\w@$.\[\]-]+", sentence.rstrip(". "))
+        named = [w for w in words if w in known and known[w].shape is not None]
+        # A longer sentence says more of a field than that its parts follow.
+        hits += named if len(words) <= 12 else []
+    if len(hits) != 1:
         return None
     kind = known[hits[0]].shape
     composite = not hasattr(kind, "type") or getattr(kind, "type", "") in (

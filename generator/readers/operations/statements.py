@@ -70,7 +70,7 @@ def statements(found: Found) -> Iterator[Fact]:
                     shown = [
                         v
                         for code, v in found.witness.responses
-                        if code[:1] not in "45" or code == status
+                        if code[:1] not in ("4", "5") or code == status
                     ]
                     rows = with_shown_types(rows, shown, placed.wrapper)
                     bodies.setdefault((root, placed.wrapper), []).extend(rows)

@@ -1,0 +1,190 @@
+"""Messages of an operation: what its code shows, as requests and responses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+from generator.facts import ExampleKind
+from generator.formats.page import Code, Mark, Paragraph, text_of
+from generator.readers.endpoints.purposes import (
+    ASKING,
+    GIVING,
+    Announcement,
+    Purpose,
+    is_told,
+    purpose_of,
+)
+from generator.readers.endpoints.scope import Passage
+from generator.readers.fields.schema_statements import is_schema
+from generator.readers.operations.findings import Found
+from generator.readers.operations.messages import Message, keys_at, messages_of
+from generator.readers.operations.roles import (
+    Witness,
+    settle_message,
+    share,
+    top_keys,
+)
+from generator.readers.operations.shown_shapes import ShownType, media_in, typed
+from generator.readers.operations.statuses import StatusNote
+from generator.report.diagnostics import Diagnostic, Severity, Span
+
+EXCHANGE = re.compile(
+    r"(?i)\s{0,4}(request|response)s?(?:\W{0,4}([1-5]\d\d))?\b[^.\n]{0,40}"
+)
+
+PART = re.compile(r"(?i)\W*(?:headers?|body|attributes|schema|parameters)\W*")
+
+
+def note_exchange(found: Found, passage: Passage) -> None:
+    """Remember which message a line begins whose parts have headings of their own.
+
+    Pages made of API Blueprint have `Response 200`, then `Headers` and `Body`.
+    """
+    titles = [text_of(head.runs) for head in passage.trail]
+    if titles and not PART.fullmatch(titles[-1]):
+        found.exchange = None
+    if not isinstance(passage.block, Paragraph):
+        return
+    if label := EXCHANGE.fullmatch(text_of(passage.block.runs)[:80]):
+        response = label[1].lower() == "response"
+        purpose = Purpose.RESPONSE if response else Purpose.REQUEST
+        found.exchange = Announcement(purpose, label[2] or "")
+
+
+def take_code(found: Found, code: Code, passage: Passage) -> None:
+    """Take the messages that code shows."""
+    title = code.title or code.info
+    about = purpose_of(passage, title)
+    if found.exchange is not None and about is not None and is_part(passage):
+        about = found.exchange if about.purpose is Purpose.BODY else about
+    label = found.label
+    if about is None and label is not None and label in ASKING | GIVING:
+        about = Announcement(label)
+    if about and about.purpose in ASKING and is_told(passage.lead):
+        about = None
+    if facts := typed(code):
+        texts = [found.media, *(text_of(h.runs) for h in reversed(passage.trail))]
+        span = code.span._replace(line=code.code_line or code.span.line)
+        shown = ShownType(facts, span, code.text, about, media_in(texts), passage.lead)
+        found.types.append(shown)
+        return
+    if code.inferred and code.language == "typescript":
+        warn(found, "bad-type", "the type cannot be parsed", code.span)
+        return
+    for message in messages_of(code):
+        before = found.messages[-1] if found.messages else None
+        if message.kind is None and is_schema(message.body):
+            found.schemas.append((message, about))
+            continue
+        settled = settle_message(message, about, found.witness, before)
+        if settled is not None:
+            found.messages.append(settled)
+            if settled.status and not settled.has_body:
+                found.statuses.append(StatusNote(settled.status, "", settled.span))
+            note_message(found.witness, settled)
+        elif about is None and message.has_body:
+            found.pending.append(message)
+
+
+def is_part(passage: Passage) -> bool:
+    """Whether the nearest heading names but a part of a message."""
+    titles = [text_of(head.runs) for head in passage.trail]
+    return bool(titles) and PART.fullmatch(titles[-1]) is not None
+
+
+STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
+
+
+def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take JSON in a code span: `**Code:** 200 **Content:** `{"id": 1}`."""
+    text = text_of(block.runs)
+    status = STATUS_LABEL.search(text)
+    for run in block.runs:
+        if run.mark is Mark.CODE and run.text.lstrip()[:1] in ("{", "["):
+            about = purpose_of(passage) or Announcement(Purpose.EXAMPLE)
+            about = replace(about, status=about.status or (status[1] if status else ""))
+            line = block.span.line
+            for message in messages_of(
+                Code(run.text, block.span, "json", code_line=line)
+            ):
+                settled = settle_message(message, about, found.witness, None)
+                if settled is not None:
+                    found.messages.append(settled)
+                    note_message(found.witness, settled)
+
+
+def note_message(witness: Witness, message: Message) -> None:
+    """Remember the names that a message shows."""
+    if message.kind is ExampleKind.RESPONSE:
+        if message.has_body:
+            witness.responses.append((message.status, message.body))
+        return
+    query = urlsplit(message.url.replace("[", "%5B").replace("]", "%5D")).query
+    witness.query.update(
+        name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
+    )
+    witness.headers.update(name for name, _ in message.headers)
+    if message.has_body:
+        witness.requests.append(message.body)
+
+
+def settle_pending(found: Found) -> None:
+    """Place JSON that nothing announces by the names that lists of fields have."""
+    asking: set[str] = set()
+    giving: set[str] = set()
+    for fields, about, _, _ in found.sets:
+        if about is not None and about.purpose in GIVING:
+            giving |= fields.names
+        elif about is not None and about.purpose in ASKING:
+            asking |= fields.names
+    for message in found.pending:
+        keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)
+        request = share(frozenset(asking), top_keys([message.body]))
+        response = share(frozenset(giving), keys)
+        if max(request, response) < 0.5 or request == response:
+            warn(
+                found,
+                "unplaced-example",
+                "a request or a response? nothing tells",
+                message.span,
+            )
+            continue
+        kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
+        settled = replace(message, kind=kind)
+        found.messages.append(settled)
+        note_message(found.witness, settled)
+
+
+def settle_messages(found: Found) -> None:
+    """Drop what contradicts itself: an answer that is the request, a body on GET."""
+    requests = [
+        m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body
+    ]
+    kept = []
+    for message in found.messages:
+        other = message.kind is ExampleKind.REQUEST and message.method not in (
+            "",
+            found.witness.method,
+        )
+        if (
+            message.kind is ExampleKind.RESPONSE
+            and message.has_body
+            and message.body in requests
+            and message.body
+        ):
+            warn(
+                found,
+                "echoed-example",
+                "the response shown is the request",
+                message.span,
+            )
+        elif not other or message.language in ("curl", "http"):
+            kept.append(message)
+    found.messages = kept
+
+
+def warn(found: Found, code: str, text: str, span: Span) -> None:
+    """Report something that was left out."""
+    found.diagnostics.append(Diagnostic(Severity.WARNING, code, text, span))
