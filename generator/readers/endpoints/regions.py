@@ -30,6 +30,7 @@ from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.homes import ROOT, Homes
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
+from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.scope import (
     Endpoint,
     Passage,
@@ -91,6 +92,12 @@ class Regions:
 def regions(page: Page, lines: Outline, fences: Sequence[OpenApiFence] = ()) -> Regions:
     """The units of a page in order; `fences` are the code of it that shows OpenAPI."""
     return _Division(page, lines, fences).divide()
+
+
+def names_status(heading: Heading) -> bool:
+    """Whether a heading announces a response by its status: `404: Not found`."""
+    about = announced(text_of(heading.runs))
+    return about is not None and bool(about.status)
 
 
 class _Division:
@@ -292,6 +299,8 @@ class _Division:
             block = spot.block
             if isinstance(block, Heading | ThematicBreak):
                 lead = ""
+                if isinstance(block, Heading) and names_status(block):
+                    yield Passage(block, trail, lead, boxes)
             elif not isinstance(block, Container) and not (
                 isinstance(block, Component) and wraps(block)
             ):

@@ -12,6 +12,7 @@ from generator.formats.page import (
     Code,
     Component,
     DefinitionList,
+    Heading,
     ItemList,
     Page,
     Paragraph,
@@ -62,6 +63,7 @@ from generator.readers.operations.shown_shapes import line_type, media_in, prose
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
+    heading_status,
     returned_shape,
     stated_statuses,
     status_notes,
@@ -79,6 +81,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     for passage in scope.passages:
         if passage.block.span not in aside:
             gather(found, passage)
+    found.statuses.extend(found.titled)
     settle_pending(found)
     settle_messages(found)
     rename_variables(found)
@@ -126,6 +129,8 @@ def gather(found: Found, passage: Passage) -> None:
     match block:
         case Code() if kind_of(block):
             pass
+        case Heading() if (note := heading_status(block)) is not None:
+            found.titled.append(note)
         case Code():
             take_code(found, block, passage)
         case Paragraph():

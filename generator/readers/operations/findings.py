@@ -84,6 +84,7 @@ class Found:
     media: str = ""
     leads: dict[Purpose, Paragraph] = field(default_factory=dict)
     statuses: list[StatusNote] = field(default_factory=list)
+    titled: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
     footnotes: bool = False

@@ -137,15 +137,15 @@ def place_fields(
             return []
     if purpose is not None and purpose in GIVING:
         shown = (v for s, v in witness.responses if s[:1] not in ("4", "5"))
-        found = set_in(found, shown)
+        found = set_in(found, shown, witness)
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
     decided = decide(found, purpose, witness)
     if decided in (Purpose.BODY, Purpose.FORM):
-        found = set_in(found, witness.requests)
+        found = set_in(found, witness.requests, witness)
     return [*spread(found, decided, witness)] if decided else []
 
 
-def set_in(found: FieldSet, values: Iterable[Json]) -> FieldSet:
+def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSet:
     """A flat list with the rows set in that messages have inside the field of another.
 
     `region`, `id`, `links` of `{"region": {"id": 1, "links": {}}}` are `region`,
@@ -168,13 +168,16 @@ def set_in(found: FieldSet, values: Iterable[Json]) -> FieldSet:
         name: keys.get((name, "*") if mark else (name,), frozenset())
         for name, mark in holders.items()
     }
+    apart = {r.name for r in found.rows if r.location not in ("", "body", "form")}
+    apart |= {name for name in found.names if plain(name) in witness.variables}
     around: dict[str, str] = {}
-    for name in found.names - outer:
+    for name in found.names - outer - apart:
         inside = [holder for holder, names in inner.items() if name in names]
         around |= {name: inside[0]} if len(inside) == 1 else {}
     if around and len(found.names & outer) == 1:
         # Nothing but the wrapper is seen outside: what no message shows is inside.
-        around |= {name: around.get(name, [*inner][0]) for name in found.names - outer}
+        unseen = found.names - outer - apart
+        around |= {name: around.get(name, next(iter(inner))) for name in unseen}
     return replace(found, rows=tuple(moved(row, around, holders) for row in found.rows))
 
 

@@ -12,6 +12,7 @@ from generator.formats.page import (
     Block,
     Cell,
     DefinitionList,
+    Heading,
     ItemList,
     Mark,
     Paragraph,
@@ -56,6 +57,15 @@ class StatusNote(NamedTuple):
     status: str
     text: str
     span: Span
+
+
+def heading_status(block: Heading) -> StatusNote | None:
+    """The status that a heading is: `404: Not found`, `Status: 405 - Invalid input`."""
+    text = text_of(block.runs).strip()
+    found = ITEM.fullmatch(text) if len(text) < 100 else None
+    if found is None or found[1] not in KNOWN:
+        return None
+    return StatusNote(found[1], found[2].strip(), block.span)
 
 
 def status_notes(block: Block) -> list[StatusNote]:
