@@ -31,11 +31,11 @@ TOKENS = {
     "em": Mark.EMPHASIS,
     "link": Mark.LINK,
 }
-SHORTCODE = re.compile(
+TEMPLATE_BADGE = re.compile(
     r"\{\{[<%]\s{0,4}(required|optional|deprecated|nullable|read-?only)\b[^{}]{0,80}[%>]\}\}\s?",
     re.IGNORECASE,
 )
-"""A badge that Hugo sites write into text: `{{<required>}} String.`"""
+"""A badge with blanks in its shortcode: `{{< required >}} String.`"""
 ORDER = (Mark.CODE, Mark.BADGE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
 """Which mark a text has that is set in several ways."""
 SHORTCODE = re.compile(r"<\s{0,3}([a-z]{2,30})\s{0,3}>")
@@ -99,7 +99,9 @@ def _badged(run: Run) -> Run:
     """A run with the words of template badges in place of the badges."""
     if "{{" not in run.text or run.mark is Mark.CODE:
         return run
-    return replace(run, text=SHORTCODE.sub(lambda m: f"{m[1].title()}. ", run.text))
+    return replace(
+        run, text=TEMPLATE_BADGE.sub(lambda m: f"{m[1].title()}. ", run.text)
+    )
 
 
 def _write(writer: _Writer, token: Token) -> None:
