@@ -12,7 +12,9 @@ SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})(?<!`)\1(?!`)")
 """A code span, which stays one (6.1)."""
 LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\([^()\s]{0,2000}\)")
 """A link or an image, of which the text stays (6.3, 6.4)."""
-STRONG = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\1(?![\w*])")
+STRONG = re.compile(
+    r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\1(?![\w*])"
+)
 """Emphasis, of which the text stays (6.2)."""
 START = re.compile(r"^(\d{0,9})([-+=.)])")
 
