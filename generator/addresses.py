@@ -38,3 +38,16 @@ def version_of(url: str) -> str | None:
     _, slash, path = rest.rstrip("/").partition("/")
     last = path.rsplit("/", 1)[-1]
     return last if slash and EDITION.fullmatch(last) else None
+
+
+PLACEHOLDER = re.compile(r"\{[^{}/]{0,100}\}")
+
+
+def path_order(path: str) -> tuple[tuple[bool, str], ...]:
+    """Sorts paths of an API so that what lies below one follows it, a fixed step before
+    a value.
+
+    The order of pages does not count: one that is moved or split moves nothing.
+    """
+    parts = PLACEHOLDER.sub("{}", path).split("/")
+    return tuple(("{" in part, part) for part in parts)

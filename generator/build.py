@@ -98,7 +98,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     package = emit(
         lowered.api, prepared.document, extensions, job.templates, own, papers
     )
-    spec = specification(prepared, lowered.api, edition)
+    spec = specification(prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
     former = former_api(job, trees[-1], lowered.api, prepared, kept.pins)
@@ -258,7 +258,7 @@ def judge(job: Job, prepared: Prepared, report: Report) -> None:
 
 
 def specification(
-    prepared: Prepared, api: Api, edition: Pending | None
+    prepared: Prepared, api: Api, edition: Pending | None, pins: Pins
 ) -> dict[str, str]:
     """The files of the specification: the document, its provenance, what is kept."""
     head = f"# {MARKER} from documentation; build again instead of editing.\n"
@@ -268,7 +268,7 @@ def specification(
         PROVENANCE: spread(provenance, 4),
     }
     if edition is not None:
-        files |= {NAMES: pins_of(api).text, **edition.kept}
+        files |= {NAMES: pins_of(api, pins).text, **edition.kept}
     return files
 
 
@@ -321,7 +321,7 @@ def former_api(
     if before is None:
         return None
     same = indented(before) == indented(prepared.document)
-    is_named = known in ({}, pins_of(api).names)
+    is_named = not known or pins.written.plain == pins_of(api).plain
     if same and is_named and with_written_names(api, tree.root) == api:
         return None
     settings = lower_settings(job, prepared, pins)

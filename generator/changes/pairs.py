@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Thing, Things
 from generator.model.ir import Api, Definition, Model
 from generator.targets.python.exports import apart
@@ -65,19 +66,23 @@ def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:
     """Names of definitions that are called something else now, told by their place in
-    the document, or else by their shape.
+    the document, where callers meet them, or else by their shape.
 
     Only a shape that one definition had and one has can tell.
     """
-    before = {d.name: d for d in apart(old).values()}
-    after = {d.name: d for d in apart(new).values()}
+    older, newer = apart(old), apart(new)
+    before = {d.name: d for d in older.values()}
+    after = {d.name: d for d in newer.values()}
     gone = {n: d for n, d in before.items() if n not in after}
     came = {n: d for n, d in after.items() if n not in before}
-    places = {(type(d), d.key): name for name, d in came.items()}
+    matched = former_keys(traces(old), new).items()
+    places = {older[then].name: newer[now] for now, then in matched}
     found = {
-        name: places[type(d), d.key]
-        for name, d in gone.items()
-        if (type(d), d.key) in places
+        name: places[name].name
+        for name, definition in gone.items()
+        if name in places
+        and places[name].name in came
+        and isinstance(places[name], type(definition))
     }
     lost = shapes({n: d for n, d in gone.items() if n not in found})
     new_names = {n: d for n, d in came.items() if n not in found.values()}

@@ -8,7 +8,6 @@ pointer, or its fields where it is called something else now. What the user choo
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -16,14 +15,19 @@ from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from typing import NamedTuple, TypeVar
 
-from generator.changes.surface import route_identity
+from generator.changes.succession import (
+    Trace,
+    former_keys,
+    former_routes,
+    route_identity,
+    sent_at,
+    traces,
+)
 from generator.model.ir import (
-    Alias,
     Api,
     Definition,
     Field,
     Group,
-    Literals,
     Model,
     Operation,
     Parameter,
@@ -63,6 +67,16 @@ class Pins:
         return Pins({**self.former, **self.names})
 
     @property
+    def plain(self) -> dict[Pin, str]:
+        """The names without what else is known of the models."""
+        return {
+            (
+                pin._replace(identity=pin.identity[:1]) if pin.kind == "model" else pin
+            ): name
+            for pin, name in self.names.items()
+        }
+
+    @property
     def text(self) -> str:
         """The text of the file: sorted, a line a name."""
         return HEAD + "".join(f"{line}\n" for line in self.lines)
@@ -79,9 +93,9 @@ class Pins:
         arguments, a model with its fields, a group with its methods.
         """
         heads = {
-            pin.identity[: DEPTHS[pin.kind]]
+            (name,) if pin.kind == "model" else pin.identity
             for pin, name in self.names.items()
-            if pin.kind in DEPTHS and f"{name}.".startswith(f"{given_up}.")
+            if pin.kind in WHOLES and f"{name}.".startswith(f"{given_up}.")
         }
         kept = {
             pin: name
@@ -102,8 +116,10 @@ def line_of(pin: Pin, name: str) -> str:
     return f"{pin.kind} {name} {identity}"
 
 
-DEPTHS = {"method": 3, "model": 1}
-"""How much of the identity of a part is that of its whole."""
+WHOLES = ("method", "model")
+"""What has parts: arguments begin with the identity of the method, fields with the name
+of the model.
+"""
 
 
 def parse_pins(text: str) -> Pins:
@@ -123,19 +139,21 @@ def parse_pins(text: str) -> Pins:
         if not isinstance(identity, list) or not all(map(is_text, identity)):
             continue
         plain = kind.removeprefix(GONE)
-        if PARTS.get(plain) == len(identity) and is_name(name):
+        least, most = PARTS.get(plain, (1, 0))
+        if least <= len(identity) <= most and is_name(name):
             names = found if plain == kind else former
             names.setdefault(Pin(plain, tuple(identity)), name)
     return Pins(found, former)
 
 
 PARTS = {
-    **dict.fromkeys(WHOLE, 0),
-    **dict.fromkeys(("method", "function"), 3),
-    **dict.fromkeys(("model", "field"), 2),
-    "argument": 5,
+    **dict.fromkeys(WHOLE, (0, 0)),
+    **dict.fromkeys(("method", "function"), (3, 3)),
+    "model": (2, 100),  # Its use is as long as the way to it; nobody nests deeper.
+    "field": (2, 2),
+    "argument": (5, 5),
 }
-"""The number of parts of what is named, by its kind."""
+"""The least and the greatest number of parts of what is named, by its kind."""
 
 
 def is_name(name: str) -> bool:
@@ -149,12 +167,12 @@ def is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def pins_of(api: Api) -> Pins:
-    """The pins that keep all names of an API."""
-    return Pins(dict(pairs_of(api)))
+def pins_of(api: Api, before: Pins | None = None) -> Pins:
+    """The pins that keep all names of an API; those of before are told from that."""
+    return Pins(dict(pairs_of(api, [*traced(before)] if before else [])))
 
 
-def pairs_of(api: Api) -> Iterator[tuple[Pin, str]]:
+def pairs_of(api: Api, before: Iterable[Trace]) -> Iterator[tuple[Pin, str]]:
     """All that has a name, with it."""
     for kind in WHOLE:
         yield Pin(kind), str(getattr(api, kind))
@@ -165,11 +183,11 @@ def pairs_of(api: Api) -> Iterator[tuple[Pin, str]]:
             yield Pin("function", identity), operation.function
             for found in named_arguments(operation):
                 yield argument_pin(operation, found), found.name
-    for definition in api.definitions.values():
-        key = definition.key
-        yield Pin("model", (key, shape_of(definition))), definition.name
+    for key, shape, use in traces(api, before):
+        definition = api.definitions[key]
+        yield Pin("model", (key, shape, *use)), definition.name
         for each in definition.fields if isinstance(definition, Model) else ():
-            yield Pin("field", (key, each.wire)), each.name
+            yield Pin("field", (definition.name, each.wire)), each.name
 
 
 def named_arguments(operation: Operation) -> Iterator[Parameter | Field]:
@@ -180,24 +198,8 @@ def named_arguments(operation: Operation) -> Iterator[Parameter | Field]:
 
 
 def argument_pin(operation: Operation, found: Parameter | Field) -> Pin:
-    """Where an argument goes; a value of the path is known by its position there."""
-    place = found.location if isinstance(found, Parameter) else "body"
-    wire = found.wire
-    if place == "path":
-        wire = str(operation.path.partition(f"{{{wire}}}")[0].count("{"))
-    return Pin("argument", (*route_identity(operation), place, wire))
-
-
-def shape_of(definition: Definition) -> str:
-    """What tells a definition whatever it is called, empty where that is too little."""
-    match definition:
-        case Model(direction=direction, fields=fields) if fields:
-            parts = [str(direction), *sorted(f.wire for f in fields)]
-        case Alias(type=Literals(values)):
-            parts = ["literals", *map(repr, values)]
-        case _:
-            return ""
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+    """What an argument is known by."""
+    return Pin("argument", (*route_identity(operation), *sent_at(operation, found)))
 
 
 class Chosen(NamedTuple):
@@ -213,13 +215,49 @@ def pinned(api: Api, pins: Pins, chosen: Chosen) -> Api:
     """The API under the names it had; what is new gives way."""
     if not pins.names:
         return api
+    pins = carried(pins, api)
     groups = pinned_groups(api, pins, chosen)
     modules = renamed_modules(api.groups, groups)
+    found = pinned_definitions(api.definitions, pins, chosen)
     definitions = {
-        key: replace(found, module=modules.get(found.module, found.module))
-        for key, found in pinned_definitions(api.definitions, pins, chosen).items()
+        key: replace(each, module=modules.get(each.module, each.module))
+        for key, each in sorted(found.items(), key=lambda item: item[1].name)
     }
     return replace(api, groups=groups, definitions=definitions)
+
+
+def carried(pins: Pins, api: Api) -> Pins:
+    """The pins by what they name now, fields by the key of their model; those of what is
+    gone are left out.
+    """
+    identities = map(route_identity, api.operations)
+    known = (pin.identity for pin in pins.names if pin.kind == "method")
+    routes = former_routes(known, identities)
+    keys = {old: new for new, old in former_keys(traced(pins), api).items()}
+    heads = {old: new for new, old in routes.items()}
+    for pin, name in pins.names.items():
+        if pin.kind == "model" and (key := keys.get(pin.identity[0])):
+            heads[pin.identity[:1]] = heads[(name,)] = (key,)
+    found: dict[Pin, str] = {}
+    for pin, name in pins.names.items():
+        depth = HEADS.get(pin.kind, 0)
+        head = heads.get(pin.identity[:depth])
+        if head is not None:
+            end = depth if pin.kind == "model" else None
+            found.setdefault(Pin(pin.kind, (*head, *pin.identity[depth:end])), name)
+    return Pins(found)
+
+
+HEADS = {"method": 3, "function": 3, "argument": 3, "model": 1, "field": 1}
+"""How much of an identity tells the operation or the definition."""
+
+
+def traced(pins: Pins) -> Iterator[Trace]:
+    """The definitions that have names."""
+    for pin in pins.names:
+        if pin.kind == "model":
+            key, shape, *use = pin.identity
+            yield Trace(key, shape, tuple(use))
 
 
 def settled(given: Mapping[K, str], wanted: Mapping[K, str]) -> dict[K, str]:
@@ -245,10 +283,8 @@ def pinned_definitions(
     definitions: Mapping[str, Definition], pins: Pins, chosen: Chosen
 ) -> dict[str, Definition]:
     """The definitions, and their fields, under the names they had."""
-    former = former_keys(definitions, pins)
-    known = {p.identity[0]: n for p, n in pins.names.items() if p.kind == "model"}
     wanted = {
-        key: known.get(former.get(key, ""), "")
+        key: pins.names.get(Pin("model", (key,)), "")
         for key in definitions
         if not is_chosen(key, chosen)
     }
@@ -257,7 +293,7 @@ def pinned_definitions(
     for key, definition in definitions.items():
         definition = replace(definition, name=names[key])
         if isinstance(definition, Model):
-            fields = pinned_fields(definition.fields, former.get(key, key), pins)
+            fields = pinned_fields(definition.fields, key, pins)
             definition = replace(definition, fields=fields)
         found[key] = definition
     return found
@@ -269,32 +305,10 @@ def is_chosen(key: str, chosen: Chosen) -> bool:
     return bool(chosen.names & {pointer, pointer.rpartition("/")[2]})
 
 
-def former_keys(definitions: Mapping[str, Definition], pins: Pins) -> dict[str, str]:
-    """The key that each definition had: its own, or that of the only one of its shape
-    which is gone.
-    """
-    known = {p.identity[0]: p.identity for p in pins.names if p.kind == "model"}
-    gone: dict[str, list[str]] = defaultdict(list)
-    for key, identity in known.items():
-        if key not in definitions:
-            gone["".join(identity[1:])].append(key)
-    came: dict[str, list[str]] = defaultdict(list)
-    for key, definition in definitions.items():
-        if key not in known:
-            came[shape_of(definition)].append(key)
-    found = {key: key for key in definitions if key in known}
-    for shape, keys in came.items():
-        if shape and len(keys) == 1 and len(gone[shape]) == 1:
-            found[keys[0]] = gone[shape][0]
-    return found
-
-
-def pinned_fields(
-    fields: tuple[Field, ...], former: str, pins: Pins
-) -> tuple[Field, ...]:
+def pinned_fields(fields: tuple[Field, ...], key: str, pins: Pins) -> tuple[Field, ...]:
     """The fields of a model under the names they had."""
     given = {each.wire: each.name for each in fields}
-    wanted = {w: pins.names.get(Pin("field", (former, w)), "") for w in given}
+    wanted = {w: pins.names.get(Pin("field", (key, w)), "") for w in given}
     names = settled(given, wanted)
     return tuple(replace(each, name=names[each.wire]) for each in fields)
 

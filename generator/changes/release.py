@@ -77,7 +77,7 @@ class Released:
         self, api: Api, document: Mapping[str, Json], pagination: Mapping[str, Json]
     ) -> bool:
         """Whether callers of this API would see no difference."""
-        same = self.pagination == pagination and self.names.names == pins_of(api).names
+        same = self.pagination == pagination and self.names.plain == pins_of(api).plain
         return same and indented(self.document) == indented(document)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from generator.changes.succession import route_identity
 from generator.model.ir import (
     Alias,
     AnyType,
@@ -298,17 +298,6 @@ class Viewer:
             deprecated=source.deprecated,
             description=source.description,
         )
-
-
-def route_identity(operation: Operation) -> tuple[str, ...]:
-    """What an operation is, whatever it is called: its parameters' names are no part.
-
-    Operations of one route are told apart by what they send and what they accept.
-    """
-    path = re.sub(r"\{[^{}]*\}", "{}", operation.path)
-    sent = operation.body.media_type if operation.body else ""
-    got = operation.successes[0].media_type or "" if operation.successes else ""
-    return f"{operation.method} {path}", sent, got
 
 
 def headers(outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator import pointers
+from generator.addresses import path_order
 from generator.facts import Json
 from generator.merge.complete import OperationDraft
 from generator.merge.distinct_names import PublicName
@@ -91,7 +92,15 @@ def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
             holder = item if len(steps) == 1 else item.setdefault(steps[0], {})
             if isinstance(holder, dict):
                 holder[steps[-1]] = written
-    return paths
+    return {path: _in_order(paths[path]) for path in sorted(paths, key=path_order)}
+
+
+def _in_order(item: Json) -> Json:
+    """A Path Item Object with its operations in the order of the standard."""
+    if not isinstance(item, dict):
+        return item
+    order = {method: number for number, method in enumerate(STANDARD)}
+    return dict(sorted(item.items(), key=lambda part: order.get(part[0], len(order))))
 
 
 def _steps(method: str) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ def _components(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
         schemas[component.name] = writer.schema(component.part, place)
     result: dict[str, Json] = {}
     if schemas:
-        result["schemas"] = schemas
+        result["schemas"] = dict(sorted(schemas.items()))
     if plan.security.definitions:
         result["securitySchemes"] = dict(plan.security.definitions)
     return result

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Json
@@ -19,6 +19,8 @@ from generator.source import Source
 
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,400})")
 """A heading of Markdown (CommonMark 0.31, 4.2); longer ones do not occur."""
+UNDERLINE = re.compile(r"([=-])\1{2,200}[ \t\r]*")
+"""What stands below a heading that is underlined (CommonMark 0.31, 4.3)."""
 FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 LONGEST = 60
 """How much of a heading is shown: enough to find it."""
@@ -54,29 +56,62 @@ def headings(source: Source) -> Iterator[tuple[int, str]]:
     if not source.file.endswith((".md", ".mdx", ".markdown", ".txt")):
         return
     fence = ""
-    above: dict[int, str] = {}
+    over: dict[int, str] = {}
     for number, line in enumerate(source.lines, 1):
         mark = FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        elif not fence and (found := HEADING.match(line)):
-            level, title = len(found[1]), found[2].rstrip("# \t\r")[:LONGEST]
-            above = {n: t for n, t in above.items() if n < level}
-            above[level] = title.rstrip()
-            yield number, " / ".join(above.values())
+        elif not fence and (found := heading(line, source.lines[number:][:1])):
+            level, title = found
+            over = {n: t for n, t in over.items() if n < level}
+            over[level] = title
+            yield number, " / ".join(over.values())
 
 
 def provenance(merged: Merged, places: HeadingIndex) -> Json:
-    """Origins by JSON pointer, conflicts and repairs, in sorted order."""
+    """Origins by JSON pointer, conflicts and repairs, in sorted order.
+
+    A value that is stated where what it is a part of is stated has no entry of its own.
+    """
+    found: dict[str, list[str]] = {
+        pointer: [*places.places(spans)]
+        for pointer, spans in sorted(merged.origins.items())
+        if spans
+    }
     return {
         "origins": {
-            pointer: [*places.places(spans)]
-            for pointer, spans in sorted(merged.origins.items())
-            if spans
+            pointer: [*stated]
+            for pointer, stated in found.items()
+            if stated != found.get(above(pointer, found))
         },
         "conflicts": [_conflict(conflict, places) for conflict in merged.conflicts],
         "repairs": [_repair(repair, places) for repair in merged.repairs],
     }
+
+
+def heading(line: str, below: Sequence[str]) -> tuple[int, str] | None:
+    """The level and the title of a heading, given with the line below it."""
+    if found := HEADING.match(line):
+        level, title = len(found[1]), found[2].rstrip("# \t\r")
+    elif below and is_title(line) and (mark := UNDERLINE.fullmatch(below[0])):
+        level, title = (1 if mark[1] == "=" else 2), line
+    else:
+        return None
+    return level, title[:LONGEST].rstrip()
+
+
+def is_title(line: str) -> bool:
+    """Whether a line may be an underlined heading: no list, quotation, table or break."""
+    return line[:1].strip() not in ("", *"-*+>|=`~")
+
+
+def above(pointer: str, known: Container[str]) -> str:
+    """The nearest pointer above one that is known, empty where none is."""
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        if pointer in known:
+            return pointer
+    return ""
 
 
 def _conflict(conflict: Conflict, places: HeadingIndex) -> Json:

@@ -7,9 +7,11 @@ One operation that cannot be expressed is reported and never takes the others do
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from generator.addresses import path_order
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
 from generator.model.client_parameters import client_parameters, left_to_client
@@ -101,6 +103,7 @@ def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     groups = tuple(proved(group, inherited, schemes) for group in groups)
     security = default_security(groups, inherited)
     groups = tuple(relative(group, inherited, security) for group in groups)
+    groups = in_order(groups)
     api = Api(
         **identity(document, settings),
         groups=groups,
@@ -127,6 +130,21 @@ def component_names(document: dict[str, Json]) -> set[str]:
     components = document.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     return set(schemas) if isinstance(schemas, dict) else set()
+
+
+def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups by name, with what lies below a path after it: so the order in which
+    a document shows its operations moves nothing in a package.
+    """
+    return tuple(
+        replace(
+            group,
+            operations=tuple(
+                sorted(group.operations, key=lambda op: path_order(op.path))
+            ),
+        )
+        for group in sorted(groups, key=lambda group: group.path)
+    )
 
 
 def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:

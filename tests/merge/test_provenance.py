@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.merge.provenance import outline
+from generator.merge.provenance import outline, provenance
+from generator.merge.result import Merged
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -38,6 +39,30 @@ def test_headings_above() -> None:
         "kites.md # Kites / Get",
         "kites.md # Strings",
     ]
+
+
+def test_underlined_headings() -> None:
+    text = "Kites\n=====\n\nText.\n\nList\n----\n\n- one\n---\n\n```\nNo\n--\n```\n"
+    found = [place(line, text) for line in (2, 4, 9, 14)]
+    assert found == ["kites.md # Kites"] * 2 + ["kites.md # Kites / List"] * 2
+
+
+def test_what_a_value_is_part_of_tells_where_it_is_stated() -> None:
+    spans = {
+        "/paths/~1a": (Span("a.md", 1),),
+        "/paths/~1a/get": (Span("a.md", 2),),
+        "/paths/~1a/get/summary": (Span("b.md", 1),),
+        "/paths/~1a/get/summary/x": (Span("a.md", 1),),
+        "/paths/~1ab": (Span("a.md", 1),),
+    }
+    found = provenance(Merged({}, spans), outline([]))
+    assert isinstance(found, dict)
+    assert found["origins"] == {
+        "/paths/~1a": ["a.md"],
+        "/paths/~1a/get/summary": ["b.md"],
+        "/paths/~1a/get/summary/x": ["a.md"],
+        "/paths/~1ab": ["a.md"],
+    }
 
 
 def test_lines_do_not_count() -> None:

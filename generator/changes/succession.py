@@ -1,0 +1,293 @@
+"""Which definition of a newer version is which of an older one.
+
+A document written by hand names its schemas: there the pointer tells. What pages show has
+a pointer made of headings, so a reworded one gives another; what stays is what the
+definition holds, and where a caller meets it: as the response of a route, in a field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from generator.model.ir import (
+    Alias,
+    Api,
+    Definition,
+    Field,
+    ListOf,
+    Literals,
+    MapOf,
+    Model,
+    NullType,
+    Operation,
+    Parameter,
+    Ref,
+    TupleOf,
+    Type,
+    UnionOf,
+)
+
+Use: TypeAlias = tuple[str, ...]
+"""A route, what goes or comes there, and the steps from that to a definition."""
+
+
+class Trace(NamedTuple):
+    """What is known of a definition: its key, what it holds (empty where that is too
+    little to tell it), and where callers meet it first.
+    """
+
+    key: str
+    shape: str = ""
+    use: Use = ()
+
+
+def sent_at(operation: Operation, found: Parameter | Field) -> tuple[str, str]:
+    """Where an argument goes, and what it is there: a value of the path is known by its
+    position, any other by its name.
+    """
+    place = found.location if isinstance(found, Parameter) else "body"
+    if place != "path":
+        return place, found.wire
+    return place, str(operation.path.partition(f"{{{found.wire}}}")[0].count("{"))
+
+
+def traces(api: Api, before: Iterable[Trace] = ()) -> Iterator[Trace]:
+    """A trace of each definition: where it was met before, if it is still met there."""
+    uses = Uses.of(api)
+    first = uses.first()
+    first |= {uses.definition(trace.use): trace.use for trace in before if trace.use}
+    for key, definition in api.definitions.items():
+        yield Trace(key, shape_of(definition), first.get(key, ()))
+
+
+def shape_of(definition: Definition) -> str:
+    """What tells a definition whatever it is called, empty where that is too little."""
+    match definition:
+        case Model(direction=direction, fields=fields) if fields:
+            parts = [str(direction), *sorted(f.wire for f in fields)]
+        case Alias(type=Literals(values)):
+            parts = ["literals", *map(repr, values)]
+        case _:
+            return ""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+def route_identity(operation: Operation) -> tuple[str, ...]:
+    """What an operation is, whatever it is called: its parameters' names are no part.
+
+    Operations of one route are told apart by what they send and what they accept.
+    """
+    path = re.sub(r"\{[^{}]*\}", "{}", operation.path)
+    sent = operation.body.media_type if operation.body else ""
+    got = operation.successes[0].media_type or "" if operation.successes else ""
+    return f"{operation.method} {path}", sent, got
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Where the types of an API are met: by route, then by what goes or comes there."""
+
+    roots: Mapping[Use, Type]
+    routes: Mapping[tuple[str, str], Type]
+    """The same, whatever media types a route sends and accepts."""
+    definitions: Mapping[str, Definition]
+
+    @classmethod
+    def of(cls, api: Api) -> Uses:
+        """Those of an API."""
+        found: dict[Use, Type] = {}
+        routes: dict[tuple[str, str], Type] = {}
+        for operation in api.operations:
+            route = route_identity(operation)
+            for place, kind in exchanged(operation):
+                found.setdefault((*route, place), kind)
+                routes.setdefault((route[0], place), kind)
+        for hook in api.webhooks:
+            found.setdefault(("webhook", "", "", hook.name), hook.type)
+        return cls(found, routes, api.definitions)
+
+    def first(self) -> dict[str, Use]:
+        """The first of the shortest uses of each definition; the order in which pages
+        show things does not count.
+        """
+        found: dict[str, Use] = {}
+        waiting = deque(sorted(self.roots.items(), key=lambda root: root[0]))
+        while waiting:
+            use, kind = waiting.popleft()
+            match bare(kind):
+                case Ref(key) if key in found or key not in self.definitions:
+                    continue
+                case Ref(key):
+                    found[key] = use
+            parts = sorted(self.parts(kind).items(), key=lambda part: part[0])
+            waiting.extend(((*use, step), part) for step, part in parts)
+        return found
+
+    def definition(self, use: Use) -> str:
+        """The key of the definition that is met there now, empty where none is."""
+        if len(use) < ROOT:
+            return ""
+        kind = self.roots.get(use[:ROOT], self.routes.get((use[0], use[ROOT - 1])))
+        for step in use[ROOT:]:
+            kind = self.parts(kind).get(step) if kind is not None else None
+        found = bare(kind) if kind is not None else None
+        is_known = isinstance(found, Ref) and found.key in self.definitions
+        return found.key if isinstance(found, Ref) and is_known else ""
+
+    def parts(self, kind: Type) -> dict[str, Type]:
+        """The types that a type is made of, each by the step that leads there."""
+        match bare(kind):
+            case Ref(key):
+                found = self.definitions.get(key)
+                return dict(inside(found)) if found is not None else {}
+            case ListOf(item):
+                return {"[]": item}
+            case MapOf(value):
+                return {"{}": value}
+            case TupleOf(items, rest):
+                parts: dict[str, Type] = {
+                    f"[{n}]": item for n, item in enumerate(items)
+                }
+                return {**parts, "[]": rest} if rest is not None else parts
+            case UnionOf(members):
+                return {f"|{number}": member for number, member in enumerate(members)}
+        return {}
+
+
+ROOT = 4
+"""How many parts of a use lead to what goes or comes: the route, and which of these."""
+
+
+def exchanged(operation: Operation) -> Iterator[tuple[str, Type]]:
+    """What goes and comes with an operation, each with the place where it does."""
+    for parameter in operation.parameters:
+        yield " ".join(sent_at(operation, parameter)), parameter.type
+    if operation.body is not None:
+        yield "body", operation.body.type
+        for field in operation.body.fields or ():
+            yield f"body {field.wire}", field.type
+    for outcome in (*operation.successes, *operation.errors):
+        yield outcome.status, outcome.type
+        if outcome.item is not None:
+            yield f"{outcome.status} item", outcome.item
+
+
+def bare(kind: Type) -> Type:
+    """A type apart from null."""
+    match kind:
+        case UnionOf(members):
+            left = [m for m in members if not isinstance(m, NullType)]
+            return bare(left[0]) if len(left) == 1 else UnionOf(tuple(left))
+    return kind
+
+
+def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
+    """What a definition is made of, each with the step that leads there."""
+    match definition:
+        case Alias(type=kind):
+            yield "=", kind
+        case Model(fields=fields, extra=extra, base=base):
+            for field in fields:
+                yield f".{field.wire}", field.type
+            if extra is not None:
+                yield "{}", extra
+            if base:
+                yield "^", Ref(base)
+
+
+def former_routes(
+    old: Iterable[tuple[str, ...]], new: Iterable[tuple[str, ...]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The identity that each operation had before: its own, or that of the only one of
+    its route which sends or accepts something else.
+    """
+    left = dict.fromkeys(old)
+    found = {identity: identity for identity in new}
+    came = defaultdict(list)
+    for identity in found:
+        if identity not in left:
+            came[identity[0]].append(identity)
+    gone = defaultdict(list)
+    for identity in left:
+        if identity not in found:
+            gone[identity[0]].append(identity)
+    for route, identities in came.items():
+        if len(identities) == len(gone[route]) == 1:
+            found[identities[0]] = gone[route][0]
+    return found
+
+
+def former_keys(old: Iterable[Trace], api: Api) -> dict[str, str]:
+    """The key that each definition had before, where it had one."""
+    return Matching.of(old, api).found
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Gives each definition at most one of the older ones, by the surest signs first."""
+
+    uses: Uses
+    shapes: Mapping[str, str]
+    found: dict[str, str]
+    """The keys of older definitions by those of newer ones."""
+    left: dict[str, Trace]
+    """The older definitions that are still to find."""
+
+    @classmethod
+    def of(cls, old: Iterable[Trace], api: Api) -> Matching:
+        """What became of the older definitions in an API."""
+        shapes = {key: shape_of(found) for key, found in api.definitions.items()}
+        left: dict[str, Trace] = {}
+        for trace in old:  # Of two after a merge the first stands.
+            left.setdefault(trace.key, trace)
+        matching = cls(Uses.of(api), shapes, {}, left)
+        known = frozenset(matching.left)
+        matching.give(matching.same_key, alike=True)
+        matching.give(matching.same_use, alike=True)
+        matching.give(matching.same_key)
+        matching.give_shapes(known)
+        matching.give(lambda trace: matching.new_use(trace, known))
+        return matching
+
+    def give(self, sign: Callable[[Trace], str], alike: bool = False) -> None:
+        """Give what a sign leads to, where that is free and, if asked, of one shape."""
+        for trace in [*self.left.values()]:
+            key = sign(trace)
+            if not key or key in self.found or key not in self.shapes:
+                continue
+            same = trace.shape == self.shapes[key]
+            if same and trace.shape if alike else True:
+                self.found[key] = self.left.pop(trace.key).key
+
+    def same_key(self, trace: Trace) -> str:
+        """The definition at the same pointer."""
+        return trace.key
+
+    def same_use(self, trace: Trace) -> str:
+        """The definition that callers meet where they met the older one."""
+        return self.uses.definition(trace.use) if trace.use else ""
+
+    def new_use(self, trace: Trace, known: Collection[str]) -> str:
+        """The same, if it is new: one that was there before means what it meant."""
+        key = self.same_use(trace)
+        travels = key.rpartition("|")[2] == trace.key.rpartition("|")[2]
+        return key if travels and key not in known else ""
+
+    def give_shapes(self, known: Collection[str]) -> None:
+        """Give what alone has a shape to what alone had it."""
+        gone: dict[str, list[str]] = defaultdict(list)
+        for key, trace in self.left.items():
+            gone[trace.shape].append(key)
+        came: dict[str, list[str]] = defaultdict(list)
+        for key, shape in self.shapes.items():
+            if key not in self.found and key not in known:
+                came[shape].append(key)
+        for shape, keys in came.items():
+            if shape and len(keys) == 1 and len(gone[shape]) == 1:
+                self.found[keys[0]] = self.left.pop(gone[shape][0]).key
