@@ -19,41 +19,13 @@ PAGES = OffsetPages(
 )
 
 
-def list_assets(
-    site_id: str, *, offset: float | None = None, limit: float | None = None
-) -> Call[AssetList]:
-    """`GET /sites/{site_id}/assets`"""
+def get_folder(asset_folder_id: str) -> Call[Any]:
+    """`GET /asset_folders/{asset_folder_id}`"""
     return Call(
         "GET",
-        path("/sites/{}/assets", site_id),
-        AssetList,
-        query={"offset": offset, "limit": limit},
-        errors=_ERRORS,
-        scopes=("assets:read",),
-        operation="assets.list",
-    )
-
-
-def create_asset(
-    site_id: str, *, file_name: str, file_hash: str, parent_folder: str | None = None
-) -> Call[AssetUpload]:
-    """`POST /sites/{site_id}/assets`"""
-    return Call(
-        "POST",
-        path("/sites/{}/assets", site_id),
-        AssetUpload,
-        body=json_body(
-            sent(
-                {
-                    "fileName": file_name,
-                    "fileHash": file_hash,
-                    "parentFolder": parent_folder,
-                }
-            )
-        ),
-        errors=_ERRORS,
-        scopes=("assets:write",),
-        operation="assets.create",
+        path("/asset_folders/{}", asset_folder_id),
+        Any,
+        operation="assets.get_folder",
     )
 
 
@@ -119,11 +91,39 @@ def create_folder(site_id: str, *, display_name: str | None = None) -> Call[Any]
     )
 
 
-def get_folder(asset_folder_id: str) -> Call[Any]:
-    """`GET /asset_folders/{asset_folder_id}`"""
+def list_assets(
+    site_id: str, *, offset: float | None = None, limit: float | None = None
+) -> Call[AssetList]:
+    """`GET /sites/{site_id}/assets`"""
     return Call(
         "GET",
-        path("/asset_folders/{}", asset_folder_id),
-        Any,
-        operation="assets.get_folder",
+        path("/sites/{}/assets", site_id),
+        AssetList,
+        query={"offset": offset, "limit": limit},
+        errors=_ERRORS,
+        scopes=("assets:read",),
+        operation="assets.list",
+    )
+
+
+def create_asset(
+    site_id: str, *, file_name: str, file_hash: str, parent_folder: str | None = None
+) -> Call[AssetUpload]:
+    """`POST /sites/{site_id}/assets`"""
+    return Call(
+        "POST",
+        path("/sites/{}/assets", site_id),
+        AssetUpload,
+        body=json_body(
+            sent(
+                {
+                    "fileName": file_name,
+                    "fileHash": file_hash,
+                    "parentFolder": parent_folder,
+                }
+            )
+        ),
+        errors=_ERRORS,
+        scopes=("assets:write",),
+        operation="assets.create",
     )

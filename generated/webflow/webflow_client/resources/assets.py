@@ -18,72 +18,13 @@ if TYPE_CHECKING:
 class Assets(AssetsExtension):
     """`assets` operations."""
 
-    def list(
-        self, site_id: str, *, offset: float | None = None, limit: float | None = None
-    ) -> AssetList:
-        """List Assets.
+    def get_folder(self, asset_folder_id: str) -> Any:
+        """Get Asset Folder.
 
-        Every asset that a site holds. Scope `assets:read`.
-        https://developers.webflow.com/data/reference/assets/assets/list
-
-        Args:
-            site_id: Id of the site.
-            offset: Where the page starts, for results that hold more records than the
-                limit allows.
-            limit: How many records one page holds at most (max limit: 100).
-
-        Raises:
-            BadRequestError: The body sent is malformed.
-            UnauthorizedError: The access token is not valid, or it gives no access ...
-            NotFoundError: Nothing exists at this address.
-            TooManyRequestsError: This access_token has used up its rate limit.
-            InternalServerError: The server failed on our side. Retry in a while.
+        The documentation shows this operation by example only: arguments come from the
+        example, and the result is plain JSON.
         """
-        call = _assets.list_assets(site_id, offset=offset, limit=limit)
-        return self._client.send(call)
-
-    def iterate(
-        self, site_id: str, *, offset: float | None = None, limit: int | None = None
-    ) -> Paginator[Asset]:
-        """Iterate over every item, page after page; give at most `limit`."""
-        return self._client.paginate(
-            _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
-        )
-
-    def create(
-        self,
-        site_id: str,
-        *,
-        file_name: str,
-        file_hash: str,
-        parent_folder: str | None = None,
-    ) -> AssetUpload:
-        """Upload Asset.
-
-        Step one of two when a file goes up to a site. Scope `assets:write`.
-        https://developers.webflow.com/data/reference/assets/assets/create
-
-        Args:
-            site_id: Id of the site.
-            file_name: Name of the file with its extension. Names must have less than
-                100 characters. At most 99 characters.
-            file_hash: MD5 checksum of the file content.
-            parent_folder: Folder id (optional).
-
-        Raises:
-            BadRequestError: The body sent is malformed.
-            UnauthorizedError: The access token is not valid, or it gives no access ...
-            NotFoundError: Nothing exists at this address.
-            TooManyRequestsError: This access_token has used up its rate limit.
-            InternalServerError: The server failed on our side. Retry in a while.
-        """
-        call = _assets.create_asset(
-            site_id,
-            file_name=file_name,
-            file_hash=file_hash,
-            parent_folder=parent_folder,
-        )
-        return self._client.send(call)
+        return self._client.send(_assets.get_folder(asset_folder_id))
 
     def get(self, asset_id: str) -> Asset:
         """Get Asset.
@@ -168,19 +109,7 @@ class Assets(AssetsExtension):
         call = _assets.create_folder(site_id, display_name=display_name)
         return self._client.send(call)
 
-    def get_folder(self, asset_folder_id: str) -> Any:
-        """Get Asset Folder.
-
-        The documentation shows this operation by example only: arguments come from the
-        example, and the result is plain JSON.
-        """
-        return self._client.send(_assets.get_folder(asset_folder_id))
-
-
-class AsyncAssets(AsyncAssetsExtension):
-    """`assets` operations."""
-
-    async def list(
+    def list(
         self, site_id: str, *, offset: float | None = None, limit: float | None = None
     ) -> AssetList:
         """List Assets.
@@ -202,17 +131,17 @@ class AsyncAssets(AsyncAssetsExtension):
             InternalServerError: The server failed on our side. Retry in a while.
         """
         call = _assets.list_assets(site_id, offset=offset, limit=limit)
-        return await self._client.send(call)
+        return self._client.send(call)
 
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
-    ) -> AsyncPaginator[Asset]:
+    ) -> Paginator[Asset]:
         """Iterate over every item, page after page; give at most `limit`."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
 
-    async def create(
+    def create(
         self,
         site_id: str,
         *,
@@ -245,7 +174,19 @@ class AsyncAssets(AsyncAssetsExtension):
             file_hash=file_hash,
             parent_folder=parent_folder,
         )
-        return await self._client.send(call)
+        return self._client.send(call)
+
+
+class AsyncAssets(AsyncAssetsExtension):
+    """`assets` operations."""
+
+    async def get_folder(self, asset_folder_id: str) -> Any:
+        """Get Asset Folder.
+
+        The documentation shows this operation by example only: arguments come from the
+        example, and the result is plain JSON.
+        """
+        return await self._client.send(_assets.get_folder(asset_folder_id))
 
     async def get(self, asset_id: str) -> Asset:
         """Get Asset.
@@ -332,10 +273,69 @@ class AsyncAssets(AsyncAssetsExtension):
         call = _assets.create_folder(site_id, display_name=display_name)
         return await self._client.send(call)
 
-    async def get_folder(self, asset_folder_id: str) -> Any:
-        """Get Asset Folder.
+    async def list(
+        self, site_id: str, *, offset: float | None = None, limit: float | None = None
+    ) -> AssetList:
+        """List Assets.
 
-        The documentation shows this operation by example only: arguments come from the
-        example, and the result is plain JSON.
+        Every asset that a site holds. Scope `assets:read`.
+        https://developers.webflow.com/data/reference/assets/assets/list
+
+        Args:
+            site_id: Id of the site.
+            offset: Where the page starts, for results that hold more records than the
+                limit allows.
+            limit: How many records one page holds at most (max limit: 100).
+
+        Raises:
+            BadRequestError: The body sent is malformed.
+            UnauthorizedError: The access token is not valid, or it gives no access ...
+            NotFoundError: Nothing exists at this address.
+            TooManyRequestsError: This access_token has used up its rate limit.
+            InternalServerError: The server failed on our side. Retry in a while.
         """
-        return await self._client.send(_assets.get_folder(asset_folder_id))
+        call = _assets.list_assets(site_id, offset=offset, limit=limit)
+        return await self._client.send(call)
+
+    def iterate(
+        self, site_id: str, *, offset: float | None = None, limit: int | None = None
+    ) -> AsyncPaginator[Asset]:
+        """Iterate over every item, page after page; give at most `limit`."""
+        return self._client.paginate(
+            _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
+        )
+
+    async def create(
+        self,
+        site_id: str,
+        *,
+        file_name: str,
+        file_hash: str,
+        parent_folder: str | None = None,
+    ) -> AssetUpload:
+        """Upload Asset.
+
+        Step one of two when a file goes up to a site. Scope `assets:write`.
+        https://developers.webflow.com/data/reference/assets/assets/create
+
+        Args:
+            site_id: Id of the site.
+            file_name: Name of the file with its extension. Names must have less than
+                100 characters. At most 99 characters.
+            file_hash: MD5 checksum of the file content.
+            parent_folder: Folder id (optional).
+
+        Raises:
+            BadRequestError: The body sent is malformed.
+            UnauthorizedError: The access token is not valid, or it gives no access ...
+            NotFoundError: Nothing exists at this address.
+            TooManyRequestsError: This access_token has used up its rate limit.
+            InternalServerError: The server failed on our side. Retry in a while.
+        """
+        call = _assets.create_asset(
+            site_id,
+            file_name=file_name,
+            file_hash=file_hash,
+            parent_folder=parent_folder,
+        )
+        return await self._client.send(call)
