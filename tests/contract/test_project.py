@@ -73,7 +73,7 @@ def test_readme_has_the_same_structure_with_hostile_text(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=80))
-def test_inline_is_text_and_nothing_else(text: str) -> None:
+def test_inline_is_text_and_code_and_nothing_else(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(f"# {inline(text)}\n\n{inline(text)} z\n")
     assert [t.type for t in tokens[:3:2]] == ["heading_open", "heading_close"]
     assert [t.type for t in tokens[3:]] == [
@@ -82,7 +82,21 @@ def test_inline_is_text_and_nothing_else(text: str) -> None:
         "paragraph_close",
     ]
     for token in (tokens[1], tokens[4]):
-        assert {kid.type for kid in token.children or ()} <= {"text", "text_special"}
+        kinds = {kid.type for kid in token.children or ()}
+        assert kinds <= {"text", "text_special", "code_inline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("*[Optional]* `on` or `off`", r"\[Optional\] `on` or `off`"),
+        ("**Bold**, [limits](https://x.example/y) a_b", r"Bold, limits a\_b"),
+        ("``a|b`` and `never closed", r"`a\|b` and \`never closed"),
+        ("2 * 3 * 4, ![x](javascript:y)", r"2 \* 3 \* 4, x"),
+    ],
+)
+def test_code_stays_code(text: str, shown: str) -> None:
+    assert inline(text) == shown
 
 
 @given(
