@@ -227,7 +227,7 @@ def report_misses(job: Job, lowered: Lowered, report: Report) -> None:
     for name in sorted(job.settings.repairs_off - rule_names()):
         near = get_close_matches(name, rule_names(), n=1)
         hint = f"did you mean `{near[0]}`?" if near else "`fragmint repairs` lists them"
-        message = f"`{name}` is no rule for documents that can be turned off"
+        message = f"`{name}` is not a rule for documents that can be turned off"
         place = job.place("repairs", "off")
         report.warning("unknown-rule", message, place, hint)
 

@@ -318,7 +318,7 @@ def is_readable(item: Input, report: Report) -> bool:
     suffix = Path(item.source.file).suffix.lower()
     if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
         return True
-    message = "this file is no page and was left out"
+    message = "this file is not a page and was left out"
     report.note("not-a-page", message, item.source.span(1))
     return False
 

@@ -68,7 +68,7 @@ def drift_lines(source: Source, report: Report) -> list[DriftLine]:
                 reason = "is nested too deeply" if deep else str(error)
                 report.error("bad-drift", reason, source.span(number), HINT)
     if wrong > MOST_ERRORS:
-        message = f"{wrong - MOST_ERRORS} more lines are no records"
+        message = f"{wrong - MOST_ERRORS} more lines are not records"
         report.error("bad-drift", message, source.span(1), HINT)
     first: dict[DriftLine, DriftLine] = {}
     for line in found:

@@ -26,7 +26,7 @@ class Miss(NamedTuple):
     table: str
     key: str
     near: tuple[str, ...] = ()
-    why: str = "is about nothing in the document"
+    why: str = "matches nothing in the document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def missed(table: str, key: str, wish: str, given: str) -> Iterator[Miss]:
         return
     parts = wish.split(".") if table == "groups" else [wish]
     if not all(part.isidentifier() for part in parts):
-        why = "is no name in Python"
+        why = "is not a name in Python"
     elif KEYWORDS & set(parts):
         why = "is a word of Python's own"
     else:

@@ -171,7 +171,7 @@ class Walk:
         self.move(pointer, path)
         node.clear()
         node.update(copy.deepcopy(found) | rest)
-        self.log("ref-kind", path, f"`{path[-1]}` is no place for a reference", node)
+        self.log("ref-kind", path, f"`{path[-1]}` is not a place for a reference", node)
         return node
 
     def cut(self, spec: ObjectField) -> bool:
@@ -203,7 +203,7 @@ class Walk:
         if kind in ("parameter", "header") and key in SCHEMA_KEYS:
             self.lift(node, key, path)
         elif "unknown-key" not in self.off:
-            message = f"`{key}` is no field of a {kind}"
+            message = f"`{key}` is not a field of the {kind}"
             if node[key] and isinstance(node[key], dict | list):
                 self.removed.setdefault((kind, key), ((*path, key), message))
             self.log("unknown-key", (*path, key), message)

@@ -93,7 +93,7 @@ def problems(options: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         if key == "kind":
             continue
         if key not in known:
-            yield key, f"is no option of pages; known: kind, {', '.join(known)}"
+            yield key, f"is not an option of pages; known: kind, {', '.join(known)}"
         elif problem := known[key](value):
             yield key, problem
     if kind is None and options.keys() <= known.keys() and fitting(options) is None:
@@ -219,7 +219,7 @@ def client_problem(name: object) -> str | None:
 
 def _text(value: object) -> str | None:
     good = isinstance(value, str) and value.strip() and "\0" not in value
-    return None if good else "must be a text"
+    return None if good else "must be a string"
 
 
 def _texts(value: object) -> str | None:

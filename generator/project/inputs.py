@@ -258,7 +258,7 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
     It stops nothing: a warning where its name promises a page, else a note.
     """
     if not is_page:
-        message = "this file is no page and was left out"
+        message = "this file is not a page and was left out"
         return replace(
             problem,
             severity=Severity.NOTE,

@@ -43,7 +43,7 @@ NO_DECISION = Publication()
 def text(value: object) -> str | None:
     """What keeps a value from being a text."""
     good = isinstance(value, str) and value.strip() and "\0" not in value
-    return None if good else "must be a text"
+    return None if good else "must be a string"
 
 
 def like(pattern: str, wanted: str) -> Check:

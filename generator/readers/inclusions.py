@@ -99,7 +99,7 @@ class Inclusions:
         name, span = missing[0]
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
         message = (
-            f"`{name}` is included here and is no input{more}: its text is missing"
+            f"`{name}` is included here and is not an input{more}: its text is missing"
         )
         hint = "give the folder that holds it"
         note = Diagnostic(Severity.NOTE, "missing-include", message, span, hint)

@@ -85,7 +85,7 @@ def report_stale(job: Job, found: Sequence[Finding], report: Report) -> None:
             continue
         near = get_close_matches(entry, [finding.entry for finding in found], n=1)
         hint = f"did you mean `{near[0]}`?" if near else "remove it"
-        message = f"`{entry}` in `strict.accept` is about nothing here"
+        message = f"`{entry}` in `strict.accept` matches nothing here"
         report.warning("accept-misses", message, entry_place(job, entry), hint)
 
 

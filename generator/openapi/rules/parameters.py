@@ -39,7 +39,7 @@ def body_parameter(site: Site) -> None:
         site.set("requestBody", request_body(bodies), MESSAGE)
 
 
-MESSAGE: Final = "a body is no parameter"
+MESSAGE: Final = "a body is not a parameter"
 
 
 def taken(site: Site) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def parameter_in(site: Site) -> None:
     """Spells the location of a parameter in lower case."""
     place = site.node["in"]
     if place not in STYLES and place.strip().lower() in STYLES:
-        site.set("in", place.strip().lower(), f"{place!r} is no location")
+        site.set("in", place.strip().lower(), f"{place!r} is not a location")
 
 
 @rule("path-parameter-required", "parameter", "in")
@@ -121,7 +121,7 @@ def parameter_style(site: Site) -> None:
     """Removes a style that the location of a parameter does not have."""
     style, place = site.node["style"], site.node.get("in")
     if place in STYLES and style not in STYLES[place]:
-        site.remove("style", f"`{style}` is no style of a {place} parameter")
+        site.remove("style", f"`{style}` is not a style of a {place} parameter")
 
 
 @rule("parameter-style", "header", "style")

@@ -121,7 +121,7 @@ def kept(site: Site, found: Reference, ref: str) -> str | None:
     place = ("components", section, name)
     site.walk.used.add(pointers.parse(ref) or ())
     site.walk.move(pointers.parse(ref) or (), place)
-    site.walk.log("ref-kind", place, f"`{ref}` is no place for it", target, True)
+    site.walk.log("ref-kind", place, f"`{ref}` is not a place for it", target, True)
     site.walk.visit(found.kind, members[name], place)
     return pointers.spell(place)
 

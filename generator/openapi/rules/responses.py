@@ -29,11 +29,11 @@ def status_key(site: Site) -> None:
         if key == "default" or key[:2] == "x-" or KEY.match(key):
             continue
         response = site.node[key]
-        site.remove(key, f"{key!r} is no status code")
+        site.remove(key, f"{key!r} is not a status code")
         better = status(key)
         if better not in site.node:
             site.walk.move((*site.path, key), (*site.path, better))
-            site.set(better, response, f"{key!r} is no status code")
+            site.set(better, response, f"{key!r} is not a status code")
 
 
 def status(key: str) -> str:

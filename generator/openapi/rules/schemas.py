@@ -44,7 +44,7 @@ def schema_type(site: Site) -> None:
         return
     schemas = [typed("null" if n is None else n) for n in names]
     rest = {k: v for k, v in site.node.items() if k != "type"}
-    site.become(joined(schemas) | rest, f"{written!r} is no type")
+    site.become(joined(schemas) | rest, f"{written!r} is not a type")
 
 
 def typed(name: Any) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def pattern(site: Site) -> None:
     if compiles(named):
         site.set("pattern", named, "groups are named `(?P<...>)` in Python")
     else:
-        site.remove("pattern", f"{text[:60]!r} is no pattern that Python knows")
+        site.remove("pattern", f"{text[:60]!r} is not a pattern that Python knows")
 
 
 def compiles(text: str) -> bool:

@@ -50,7 +50,7 @@ def security_scheme(site: Site) -> None:
     if kind not in TYPES:
         guess = SPELLINGS.get(str(kind).lower(), BEARER)
         for key, value in guess.items():
-            site.set(key, value, f"{kind!r} is no type of security")
+            site.set(key, value, f"{kind!r} is not a type of security scheme")
         kind = site.node["type"]
     for key, value in NEEDS.get(kind, {}).items():
         if key not in site.node:
@@ -58,10 +58,10 @@ def security_scheme(site: Site) -> None:
     if kind == "apiKey" and (place := site.node["in"]) not in PLACES:
         lower = str(place).strip().lower()
         known = lower if lower in PLACES else "header"
-        site.set("in", known, f"{place!r} is no location of a key")
+        site.set("in", known, f"{place!r} is not a location of a key")
     for key in [k for k in site.node if k[:2] != "x-" and k not in SHARED]:
         if key not in FIELDS[kind]:
-            site.remove(key, f"`{key}` is no field of the {kind} scheme")
+            site.remove(key, f"`{key}` is not a field of the {kind} scheme")
     is_bearer = site.node.get("scheme", "bearer").lower() == "bearer"
     if "bearerFormat" in site.node and not is_bearer:
         site.remove("bearerFormat", "only a bearer has a format")
@@ -72,7 +72,7 @@ def requirement_names(site: Site) -> None:
     """Makes what a scheme requires a list of scopes, empty where there are none."""
     for name, scopes in list(site.node.items()):
         if name[:2] == "x-" and not isinstance(scopes, list):
-            site.remove(name, f"`{name}` is no security scheme")
+            site.remove(name, f"`{name}` is not a security scheme")
 
 
 @rule("undefined-scheme", "root", after=True)

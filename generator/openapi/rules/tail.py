@@ -127,7 +127,7 @@ def rename(
     members.clear()
     members.update(items)
     for old, new in names.items():
-        message = f"{old!r} is no legal name of a component"
+        message = f"{old!r} is not a valid name of a component"
         site.log(("components", section, old), message)
         site.walk.move(("components", section, old), ("components", section, new))
         path = ("components", section, new)

@@ -40,7 +40,7 @@ def known_dialect(site: Site, key: str) -> None:
     """Remove the name of a dialect that the validator does not know."""
     named = site.node[key]
     if not isinstance(named, str) or not named.startswith(DIALECTS):
-        site.remove(key, f"`{named}` is no dialect that is known")
+        site.remove(key, f"`{named}` is not a known dialect")
 
 
 @rule("nullable", "schema", "nullable", silent_below=1)

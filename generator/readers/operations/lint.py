@@ -59,7 +59,7 @@ def rules(
         text = f"a {endpoint.method} has no body; what reads like one was dropped"
         yield "body-on-get", text, lambda fact: fact.pointer[:1] == ("requestBody",)
     yield "odd-name", "a name with blanks or brackets is none", has_odd_name
-    yield "enum-of-types", "names of types are no values", is_enum_of_types
+    yield "enum-of-types", "names of types are not values", is_enum_of_types
     twice = in_query(facts) & in_body(facts)
     if twice:
         names = ", ".join(sorted(twice))

@@ -195,7 +195,7 @@ def misfits(
             yield groupless(extension, known)
         for module, place in extension.imports.items():
             if module not in modules:
-                message = f"`..{module}` is no module of the generated package"
+                message = f"`..{module}` is not a module of the generated package"
                 yield miss(message, place, near(module, modules))
 
 
