@@ -78,7 +78,7 @@ def duration(value: timedelta) -> str:
 
 def _finite(value: float) -> str:
     if not isfinite(value):
-        raise InvalidRequestError(f"{value} is no number that a request can hold")
+        raise InvalidRequestError(f"{value} is not a number that a request can hold")
     return repr(float(value))
 
 
@@ -175,7 +175,7 @@ def checked(name: str, value: str) -> str:
     if not is_token(name):
         raise InvalidHeaderError(f"{name!r} is not a header name")
     if not isinstance(value, str):
-        raise InvalidHeaderError(f"header {name}: the value is no text")
+        raise InvalidHeaderError(f"header {name}: the value is not a string")
     if not _VALUE.fullmatch(value):
         raise InvalidHeaderError(
             f"header {name}: the value holds a line break, a control character"
