@@ -93,14 +93,14 @@ CASES = {
     "an import that is gone": (
         "_shared.py",
         "from ..endpoints import pet, store_ordres\n",
-        "mine/_shared.py:1:1: error[extension-misses]: `..endpoints.store_ordres` is no"
-        " module of the generated package; did you mean `..endpoints.store_orders`?",
+        "mine/_shared.py:1:1: error[extension-misses]: `..endpoints.store_ordres` is not"
+        " a module of the generated package; did you mean `..endpoints.store_orders`?",
     ),
     "an import from what is gone": (
         "_shared.py",
         "from ..endpoints.pets import get_by_id\n",
-        "mine/_shared.py:1:1: error[extension-misses]: `..endpoints.pets` is no"
-        " module of the generated package; did you mean `..endpoints.pet`?",
+        "mine/_shared.py:1:1: error[extension-misses]: `..endpoints.pets` is not"
+        " a module of the generated package; did you mean `..endpoints.pet`?",
     ),
     "no Python": (
         "pet.py",
