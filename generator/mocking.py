@@ -39,6 +39,10 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
     callback=lambda *given: given[-1] and tuple(given[-1].split()),
     help="The scopes that credentials have, with spaces between; else all.",
 )  # fmt: skip
+@click.option(
+    "--token", "tokens", multiple=True, metavar="TOKEN",
+    help="Credentials that count, for Basic user:password; else any do.",
+)  # fmt: skip
 @click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
 @click.option(
     "--seed", type=click.Path(path_type=Path, dir_okay=False),

@@ -40,6 +40,7 @@ class ServerChoices(NamedTuple):
     seed: Path | None = None
     store: str = ""
     scopes: tuple[str, ...] | None = None
+    tokens: tuple[str, ...] = ()
     watch: bool = False
     proxy: str = ""
     record: Path | None = None
@@ -202,6 +203,7 @@ def mock_of(found: Served, choices: ServerChoices) -> Mock:
             native=choices.native,
             faults=faults,
             scopes=choices.scopes,
+            tokens=choices.tokens,
             stateful=stateful,
             store=choices.store,
             upstream=upstream_of(choices.proxy),

@@ -12,6 +12,7 @@ from .bodies import is_json
 from .document import Answer, Json, Media, Operation
 from .samples import Sampler
 from .sequences import is_sequential, sequence
+from .xml import is_xml, write_xml
 
 NO_BODY = frozenset({101, 204, 205, 304})
 
@@ -108,12 +109,24 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
     if media.examples:
         named = dict(media.examples)
         value = named.get(example, media.examples[0][1])
-        return encoded(status, value, media.media_type)
+        return in_xml(media, status, value, sampler) or encoded(
+            status, value, media.media_type
+        )
     bare: Json = {} if is_json(media.media_type) else "text"
     value = sampler.value(media.at, full=True) if media.at else bare
+    if (written := in_xml(media, status, value, sampler)) is not None:
+        return written
     if not is_json(media.media_type) and "*" not in media.media_type:
         value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
+
+
+def in_xml(media: Media, status: int, value: Json, sampler: Sampler) -> Reply | None:
+    """A value that is not text yet in XML; None for another media type."""
+    if not is_xml(media.media_type) or media.at is None or isinstance(value, str):
+        return None
+    text = write_xml(sampler.document, media.at, value)
+    return Reply(status, text.encode("utf-8", "replace"), media.media_type)
 
 
 OWN_HEADERS = frozenset(

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_plus
 from .document import Document, Json, Media, Parameter, Place, style_of
 from .styles import names_of, read_query, split_query
 from .typed import Typer
+from .xml import XmlReader, is_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def read_body(
     if is_json(kind):
         try:
             return Received(True, json.loads(content))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             return Received(True, problem=f"the body is not JSON: {error}")
     if kind == "application/x-www-form-urlencoded":
         return Received(
@@ -70,6 +71,11 @@ def read_body(
     if kind.startswith("multipart/"):
         parts = read_parts(content, content_type)
         return Received(True, multipart_value(parts, media, document, typer), parts)
+    if is_xml(kind) and media.at is not None:
+        try:
+            return Received(True, XmlReader(document, typer).value(content, media.at))
+        except ValueError as error:
+            return Received(True, problem=f"the body is not XML: {error}")
     return Received(False)
 
 

@@ -68,6 +68,7 @@ class Mock:
         faults: Sequence[Fault] = (),
         names: Mapping[str, str] | None = None,
         scopes: Iterable[str] | None = None,
+        tokens: Iterable[str] = (),
         stateful: bool = False,
         store: str = "",
         upstream: Upstream | None = None,
@@ -75,8 +76,8 @@ class Mock:
     ) -> None:
         """With `native`, errors have the shape that the document gives them; `names`
         are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
-        With `scopes`, credentials have these and no others (403). With `stateful`, the
-        mock keeps what it is sent, in memory or in the file `store`. What `replay` knows
+        With `scopes`, credentials have these and no others (403); with `tokens`, they are
+        one of these (401). With `stateful`, the mock keeps what it is sent, in memory or in the file `store`. What `replay` knows
         is answered as it was; with `upstream`, the rest is what the real API answers.
 
         Raises:
@@ -86,6 +87,7 @@ class Mock:
         self.faults = Faults(faults)
         self._given_names = dict(names or {})
         self._scopes = None if scopes is None else tuple(scopes)
+        self._tokens = tuple(tokens)
         self._stubs = Stubs()
         self._ledger = Ledger()
         self.upstream = upstream
@@ -108,7 +110,7 @@ class Mock:
         ids = {o.operation_id: key for key, o in self.operations.items()}
         self._names = {**ids, **self._given_names}
         self._router = Router(self.operations.values())
-        self._reader = Reader(self._document, self._scopes)
+        self._reader = Reader(self._document, self._scopes, self._tokens)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         self._response_schemas = Schemas(self._document, "response")
         self._responses = Sampler(self._document, self._response_schemas, "response")
@@ -119,8 +121,9 @@ class Mock:
         if self._store is not None:
             from .state import State
 
+            native = self.native
             parts = (self._document, self.operations, self._responses)
-            self.state = State(*parts, self._response_schemas, self._store)
+            self.state = State(*parts, self._response_schemas, self._store, native)
 
     @classmethod
     def load(
@@ -387,9 +390,12 @@ class Mock:
         shape that is documented for their status, where there is one.
         """
         reply = refusal(reading.violations)
-        if not self.native or answer_for(reading.operation, reply.status) is None:
-            return reply
-        return self.documented(reading.operation.key, reply.status, accept)
+        named = (reply.status, *ALIKE.get(reply.status, ()))
+        known = (s for s in named if answer_for(reading.operation, s) is not None)
+        status = next(known, 0) if self.native else 0
+        return (
+            self.documented(reading.operation.key, status, accept) if status else reply
+        )
 
     def _lost(self, request: Request) -> Violation:
         methods = self._router.methods(request.path)
@@ -414,6 +420,10 @@ STATUSES = (
     ({"syntax", "missing", "undocumented", "operation"}, 400, BROKEN),
 )
 """The status for each kind of violation, the one that counts first; 422 for values."""
+
+
+ALIKE = {422: (400,), 415: (400, 422), 400: (422,), 403: (401,)}
+"""Statuses that stand for another where a document does not have that."""
 
 
 def refusal(violations: tuple[Violation, ...]) -> Reply:

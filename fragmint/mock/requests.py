@@ -71,10 +71,18 @@ class Reading:
 class Reader:
     """Understands requests by one document."""
 
-    def __init__(self, document: Document, scopes: Iterable[str] | None = None) -> None:
-        """With `scopes`, credentials have these and no others."""
+    def __init__(
+        self,
+        document: Document,
+        scopes: Iterable[str] | None = None,
+        tokens: Iterable[str] = (),
+    ) -> None:
+        """With `scopes`, credentials have these and no others; with `tokens`, they are
+        one of these.
+        """
         self._document = document
         self._scopes = None if scopes is None else frozenset(scopes)
+        self._tokens = frozenset(tokens)
         self._schemas = Schemas(document, "request")
         self._typer = Typer(document, self._schemas)
         self._schemes = document.schemes()
@@ -190,18 +198,28 @@ class Reader:
             yield Violation("scope", f"security: no scope {', '.join(fewest)}")
 
     def _proved(self, request: Request, name: str) -> bool:
+        """Whether a request has credentials of a scheme, and such that count."""
         scheme = self._schemes.get(name, {})
-        match scheme.get("type"), str(scheme.get("scheme", "")).lower():
-            case "apiKey", _:
-                where, key = str(scheme.get("in")), str(scheme.get("name"))
-                return has(request, where, key)
-            case "http", "basic":
-                return is_basic(request.header("authorization") or "")
-            case "http", name if name not in COMPUTED:
-                return starts_with(request, name)
-            case "oauth2" | "openIdConnect", _:
-                return starts_with(request, "bearer")
-        return True
+        found = credential(scheme, request)
+        if found is None:
+            return True
+        return found in self._tokens if self._tokens else bool(found)
+
+
+def credential(scheme: Mapping[str, Json], request: Request) -> str | None:
+    """What a request has for a security scheme, empty for nothing; None where nothing is
+    asked of the client. Of Basic that is `user:password` (RFC 7617).
+    """
+    match scheme.get("type"), str(scheme.get("scheme", "")).lower():
+        case "apiKey", _:
+            return key_of(request, str(scheme.get("in")), str(scheme.get("name")))
+        case "http", "basic":
+            return basic_of(request.header("authorization") or "")
+        case "http", name if name not in COMPUTED:
+            return credentials_of(request, name)
+        case "oauth2" | "openIdConnect", _:
+            return credentials_of(request, "bearer")
+    return None
 
 
 COMPUTED = frozenset(
@@ -217,30 +235,33 @@ def wanted_scopes(requirement: Mapping[str, Json]) -> Iterator[str]:
         yield from map(str, scopes if isinstance(scopes, list) else ())
 
 
-def starts_with(request: Request, name: str) -> bool:
-    """Whether an Authorization header has a scheme and credentials."""
+def credentials_of(request: Request, name: str) -> str:
+    """What an Authorization header has behind the name of a scheme."""
     kind, _, rest = (request.header("authorization") or "").partition(" ")
-    return kind.lower() == name and bool(rest.strip())
+    return rest.strip() if kind.lower() == name else ""
 
 
-def is_basic(value: str) -> bool:
-    """Whether an Authorization header is Basic with a user name (RFC 7617)."""
+def basic_of(value: str) -> str:
+    """The user name and password of an Authorization header (RFC 7617)."""
     kind, _, encoded = value.partition(" ")
     try:
-        return kind.lower() == "basic" and b":" in b64decode(encoded, validate=True)
+        decoded = b64decode(encoded, validate=True).decode("utf-8", "replace")
     except ValueError:
-        return False
+        return ""
+    return decoded if kind.lower() == "basic" and ":" in decoded else ""
 
 
-def has(request: Request, where: str, name: str) -> bool:
-    """Whether something of that name is at that place of a request."""
+def key_of(request: Request, where: str, name: str) -> str:
+    """The value of a name at a place of a request."""
     match where:
         case "header":
-            return bool(request.header(name))
+            return request.header(name) or ""
         case "cookie":
-            return any(unquote_plus(key) == name for key, _ in request.cookies)
+            found = (v for key, v in request.cookies if unquote_plus(key) == name)
+            return unquote_plus(next(found, ""))
     pairs = split_query(request.query)
-    return any(unquote_plus(key) == name and value for key, value in pairs)
+    values = (value for key, value in pairs if unquote_plus(key) == name)
+    return unquote_plus(next(values, ""))
 
 
 def raw(parameter: Parameter, request: Request, match: Match) -> Readings | None:

@@ -95,9 +95,13 @@ class Router:
         return list(self._matches(method, normal(path), query))
 
     def methods(self, path: str) -> list[str]:
-        """The methods that a path allows."""
+        """The methods that a path allows; of several templates, those of the one with
+        fewest variables (OpenAPI 3.1.1, section 4.8.8.1).
+        """
         known = dict.fromkeys(method for method, _ in self._routes)
-        return [method for method in known if self.find(method, path)]
+        found = {method: self.find(method, path) for method in known}
+        best = {m: r[0].operation.path.count("{") for m, r in found.items() if r}
+        return [m for m, count in best.items() if count == min(best.values())]
 
     def _matches(self, method: str, path: str, query: str) -> Iterator[Match]:
         pairs = [normal(pair) for pair in query.split("&") if pair]

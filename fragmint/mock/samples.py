@@ -96,7 +96,7 @@ class Sampler:
     """Makes values that travel one way: `request` or `response`."""
 
     def __init__(self, document: Document, schemas: Schemas, direction: str) -> None:
-        self._document = document
+        self.document = document
         self._schemas = schemas
         self._skipped = SKIPPED[direction]
         self._shapes: dict[Place, Shape] = {}
@@ -116,7 +116,7 @@ class Sampler:
         return self._schemas.valid(place, value)
 
     def _made(self, place: Place, budget: int) -> Json:
-        maker = Maker(self._document, self._shapes, self._skipped, budget)
+        maker = Maker(self.document, self._shapes, self._skipped, budget)
         return maker.value(place, ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -15,6 +16,7 @@ import jsonschema_rs
 
 from .document import Document, Json, Place, join_pointer
 
+WIDEST = 2**63
 BASE = "mock:///openapi"
 BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
@@ -201,6 +203,9 @@ def relaxed(value: Json, skipped: str = "") -> Json:
             return with_format(rest) if skipped else rest
         case list():
             return [relaxed(item, skipped) for item in value]
+        case int() if not -WIDEST <= value < 2 * WIDEST:
+            # The validator would round it, perhaps to a bound of its format.
+            return math.copysign(4.0 * WIDEST, value)
     return value
 
 

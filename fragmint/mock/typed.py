@@ -109,13 +109,19 @@ class Typer:
                 waiting += [(*here, keyword, str(index)) for index in range(count)]
 
 
+def is_integral(text: str) -> bool:
+    """Whether a number with a point or an exponent is whole all the same."""
+    return NUMBER.fullmatch(text) is not None and float(text).is_integer()
+
+
 def scalars(text: str, kinds: set[str]) -> Iterator[Json]:
     """The values that a text can stand for, of the types that are named."""
-    if kinds & {"integer", "number"} and INTEGER.fullmatch(text):
+    is_whole = INTEGER.fullmatch(text) is not None
+    if kinds & {"integer", "number"} and is_whole:
         yield int(text)
     if "number" in kinds and NUMBER.fullmatch(text):
         yield float(text)
-    if "integer" in kinds and NUMBER.fullmatch(text) and float(text).is_integer():
+    if "integer" in kinds and not is_whole and is_integral(text):
         yield int(float(text))
     if "boolean" in kinds and text in WORDS:
         yield WORDS[text]

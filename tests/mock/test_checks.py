@@ -146,3 +146,15 @@ def test_value_that_several_branches_take_breaks_nothing() -> None:
     schema = {"oneOf": [{"type": "integer"}, {"minLength": 3}]}
     said = document("/p", parameters=[parameter("a", "query", schema)])
     assert told(said, request("GET", "/p?a=b"))[1] == ["schema"]
+
+
+@pytest.mark.parametrize(
+    "text", ["-9223372036854775809", "9223372036854775808", "9e99"]
+)
+def test_integers_wider_than_their_format(text: str) -> None:
+    said = document(
+        "/a",
+        parameters=[parameter("n", "query", {"type": "integer", "format": "int64"})],
+    )
+    assert told(said, request("GET", f"/a?n={text}"))[1] == ["schema"]
+    assert told(said, request("GET", "/a?n=-9223372036854775808"))[1] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from ..answers import Reply, json_reply, success
+from ..answers import Reply, answer_for, json_reply, success
 from ..document import Document, Json, Operation, Place
 from ..requests import Reading, Request
 from ..samples import Sampler
@@ -35,11 +35,13 @@ class State:
         sampler: Sampler,
         schemas: Schemas,
         store: Store,
+        native: bool = False,
     ) -> None:
         self._document = document
         self._operations = operations
         self._schemas = schemas
         self._store = store
+        self._native = native
         self._lock = RLock()
         self._sample = lru_cache(256)(
             lambda place: json.dumps(sampler.value(place, full=True))
@@ -246,9 +248,12 @@ class State:
         name = role.resource.name
         if window.after:
             before = self._store.before(name, query, window.after)
-            if before is None:
+            documented = answer_for(reading.operation, 400) is not None
+            if before is None and (documented or not self._native):
                 return 400
-            window = window._replace(offset=before)
+            # Where no such error may be, nothing comes after what is not there.
+            end = self._store.count(name, query) if before is None else before
+            window = window._replace(offset=end)
         items = self._store.page(name, query, window.offset, window.limit)
         last = str(items[-1].get(role.resource.id_property)) if items else ""
         address = (
