@@ -113,7 +113,11 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
             status, value, media.media_type
         )
     bare: Json = {} if is_json(media.media_type) else "text"
-    value = sampler.value(media.at, full=True) if media.at else bare
+    # What nobody describes is most likely an object; most clients expect one.
+    unknown = media.at is None or (
+        is_json(media.media_type) and sampler.is_free(media.at)
+    )
+    value = bare if unknown or not media.at else sampler.value(media.at, full=True)
     if (written := in_xml(media, status, value, sampler)) is not None:
         return written
     if not is_json(media.media_type) and "*" not in media.media_type:

@@ -82,6 +82,11 @@ def extending(document: Document, here: Place) -> Place:
 
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
+TYPING = frozenset(
+    "type enum const properties additionalProperties patternProperties required items"
+    " prefixItems pattern format default example examples minLength maxLength".split()
+)
+"""Keywords that say, or hint at, what type a value has."""
 NODES = 150
 DEPTH = 40
 PARTS = 200
@@ -110,6 +115,11 @@ class Sampler:
             if self._schemas.valid(place, value):
                 return value
         return self._made(place, 0)
+
+    def is_free(self, place: Place) -> bool:
+        """Whether a schema says nothing about the type of its values."""
+        maker = Maker(self.document, self._shapes, self._skipped, 0)
+        return not maker.shape(place).schema.keys() & TYPING
 
     def fits(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""
@@ -154,7 +164,7 @@ class Maker:
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
-        parts, schema = self._shape(place)
+        parts, schema = self.shape(place)
         self._made += 1
         if len(above) > DEPTH or self._made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
@@ -178,7 +188,8 @@ class Maker:
             case scalar:
                 return SCALARS[scalar](schema)
 
-    def _shape(self, place: Place) -> Shape:
+    def shape(self, place: Place) -> Shape:
+        """What a value at a place is put together from."""
         _, here = self._document.follow(place)
         if here not in self._shapes:
             parts = tuple(self._parts(subtype(self._document, here)))
@@ -247,7 +258,7 @@ class Maker:
 
     def _constant(self, place: Place) -> bool:
         """Whether a property has one value only: it says which alternative this is."""
-        return len(enumerated(self._shape(place).parts)) == 1
+        return len(enumerated(self.shape(place).parts)) == 1
 
     def _travels(self, place: Place) -> bool:
         return self._document.mapping(place)[0].get(self._skipped) is not True

@@ -87,7 +87,8 @@ def test_what_is_stated_comes_before_what_is_made_up() -> None:
 def test_errors_of_the_api() -> None:
     assert asked(SAID, "limit=many")[0] == 422
     assert asked(SAID, "limit=many", native=True) == (422, {"error": "no"})
-    assert asked(SAID, "other=1", native=True)[0] == 400
+    assert asked(SAID, "other=1")[0] == 400
+    assert asked(SAID, "other=1", native=True) == (422, {"error": "no"})
 
 
 def test_methods_that_a_path_has() -> None:
