@@ -77,6 +77,7 @@ def outcome(call: Callable[..., Any], status: str) -> str:
 
 
 def main() -> None:
+    """Call everything, and say what did not go as documented."""
     base, path = sys.argv[1:]
     with open(path, encoding="utf-8") as stream:
         document = json.load(stream)
