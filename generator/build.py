@@ -38,11 +38,12 @@ from generator.project.publication import Publication
 from generator.report.diagnostics import Diagnostic, InputError, Report
 from generator.report.findings import (
     findings,
+    new_conflicts,
     not_accepted,
     report_stale,
     unread_findings,
 )
-from generator.report.records import ApiChange, LeftOut, Paging
+from generator.report.records import ApiChange, Conflict, LeftOut, Paging
 from generator.report.summary import Summary
 from generator.semver import WORKED_OUT
 from generator.targets import DOCUMENT, emit
@@ -60,7 +61,8 @@ ADOPTED = frozenset(KEPT)
 @dataclass(frozen=True, slots=True)
 class Build:
     """What a build gives: the document, the API that it was lowered to, the files to
-    write, and what changed for callers since the last ones; `pending` is what it
+    write, what changed for callers since the last ones, and what pages disagree about
+    since then; `pending` is what it
     publishes, None where the project keeps nothing from build to build.
     """
 
@@ -69,6 +71,7 @@ class Build:
     folders: Folders
     trees: Sequence[Tree]
     changes: Sequence[ApiChange]
+    new_conflicts: Sequence[Conflict]
     pending: Pending | None
 
 
@@ -106,7 +109,9 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     report.extend(misused(extensions, lowered.api, former))
     refuse(report)
     where = job.folders(prepared.label)
-    return Build(prepared, lowered, where, trees, changes, edition)
+    before = last_written(where.spec, PROVENANCE)
+    disputed = new_conflicts(before, prepared.conflicts)
+    return Build(prepared, lowered, where, trees, changes, disputed, edition)
 
 
 def published(job: Job, edition: Pending | None) -> tuple[Publication, Papers]:
@@ -353,6 +358,7 @@ def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summa
         endpoints=prepared.endpoints,
         unread=prepared.unread,
         conflicts=prepared.conflicts,
+        new_conflicts=[*built.new_conflicts],
         repairs=prepared.repairs,
         diagnostics=[*report],
         unused=api.unused,

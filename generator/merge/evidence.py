@@ -96,6 +96,11 @@ RULES: tuple[tuple[str, Narrow], ...] = (
 )
 
 
+PLAIN = ("string", "integer", "number", "boolean")
+"""Types of values without parts, which a schema can have side by side."""
+EITHER = "equal evidence for each: either"
+
+
 def ordered(statements: Iterable[Statement]) -> list[Statement]:
     """Statements in an order that does not depend on how they came, best first."""
     return sorted(
@@ -107,6 +112,14 @@ def ordered(statements: Iterable[Statement]) -> list[Statement]:
 def same(one: Json, other: Json) -> bool:
     """Whether two values are the same JSON value, white space in text aside."""
     return canonical(one) == canonical(other)
+
+
+def contenders(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The statements between which only their places decide."""
+    left = statements
+    for _, narrow in RULES[:-1]:
+        left = narrow(left)
+    return left
 
 
 def decide(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.facts import Evidence, Json
-from generator.merge.evidence import decide, ordered
+from generator.merge.evidence import EITHER, PLAIN, contenders, decide, ordered
 from generator.merge.media import MAPS, SINGLE, UNIONS
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, SHAPE, Decision, Node, Part
@@ -58,6 +58,8 @@ def merge_schema(nodes: Sequence[Node]) -> Part:
     telling = [o for o in opinions if o.kind]
     shape = _decide_kind(telling)
     kind = shape.value if shape else None
+    if shape and shape.disputed and (either := _either(telling)):
+        return _open_union(shape, opinions, either)
     heard = [o.node for o in opinions if o.kind in (None, kind)]
     others = [o for o in telling if o.kind != kind]
     part = Part()
@@ -67,6 +69,42 @@ def merge_schema(nodes: Sequence[Node]) -> Part:
     if kind in UNIONS:
         _merge_branches(part, str(kind), heard, [o.node for o in others])
     _merge_children(part, heard)
+    return part
+
+
+def _either(telling: Sequence[Opinion]) -> list[str]:
+    """The types of plain values between which the evidence is equal; none where an
+    enumeration says more than the type.
+    """
+    equal = contenders([_kind_statement(o) for o in telling])
+    kinds = {s.value for s in equal}
+    if len(kinds) < 2 or not kinds <= {*PLAIN}:
+        return []
+    chosen = [o.node for o in telling if o.kind in kinds]
+    if any(key in node.children for node in chosen for key in ("enum", "const")):
+        return []
+    stated = [s for node in chosen for s in _leaf(node, "type")]
+    types = [str(s.value) for s in ordered(stated) if s.value in PLAIN]
+    found = list(dict.fromkeys(types))
+    return found if kinds == {FAMILY.get(name, name) for name in found} else []
+
+
+def _open_union(
+    shape: Decision, opinions: Sequence[Opinion], types: Sequence[str]
+) -> Part:
+    """A schema that admits what either side says."""
+    kinds = {FAMILY.get(name, name) for name in types}
+    heard = [o.node for o in opinions if o.kind is None or o.kind in kinds]
+    part = Part()
+    _merge_keywords(part, heard, [o for o in opinions if o.kind in kinds])
+    part.entries["type"] = Decision(
+        [name for name in types if name != "integer" or "number" not in types],
+        part.entries["type"].statements,
+        EITHER,
+    )
+    part.entries[SHAPE] = Decision(
+        part.entries["type"].value, shape.statements, EITHER, True
+    )
     return part
 
 

@@ -10,7 +10,14 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from generator.facts import Json
-from generator.merge.evidence import canonical, decide, ordered
+from generator.merge.evidence import (
+    EITHER,
+    PLAIN,
+    canonical,
+    contenders,
+    decide,
+    ordered,
+)
 from generator.merge.observe import PROVEN_TYPE, SHOWN, part_kind
 from generator.merge.result import Statement
 from generator.merge.tree import PRESENCE, SHAPE, Decision, Part
@@ -198,8 +205,18 @@ def _of_one_kind(parts: Sequence[Part]) -> Part:
     winners = [part for part in parts if part.value("type") == entry.value]
     whole = unify(winners or parts[:1])
     if winners:
-        whole.entries["type"] = replace(entry, disputed=True)
+        whole.entries["type"] = _either(parts, said) or replace(entry, disputed=True)
     return whole
+
+
+def _either(parts: Sequence[Part], said: Sequence[Statement]) -> Decision | None:
+    """Both types of a plain value, where the evidence for each is equal."""
+    equal = ordered(contenders(said))
+    types: list[Json] = [*dict.fromkeys(s.value for s in equal if s.value in PLAIN)]
+    plain = len(types) == len({canonical(s.value) for s in equal}) > 1
+    if not plain or any("enum" in p.entries or "const" in p.entries for p in parts):
+        return None
+    return Decision(types, tuple(ordered(said)), EITHER, True)
 
 
 def _unify_children(key: str, inner: Sequence[Part]) -> Part:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from generator.build import Build
     from generator.output import Changes
 
-THIS_RUN: Final = {"changed": [], "removed": [], "api_changes": [], "seconds": 0.0}
+THIS_RUN: Final = {
+    **{name: [] for name in ("changed", "removed", "api_changes", "new_conflicts")},
+    "seconds": 0.0,
+}
 """What of a summary holds for one run alone, as it is where nothing is to do."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -242,3 +243,32 @@ def explained(rules: Counter[str]) -> Iterator[str]:
     for rule, count in sorted(rules.items()):
         times = f" ({count} times)" if count > 1 else ""
         yield f"{rule}{times}: {known.get(rule, 'a rule of another reader')}"
+
+
+def new_conflicts(before: str | None, now: Sequence[Conflict]) -> list[Conflict]:
+    """The conflicts that the provenance of the last build does not have; none where
+    there was none. What only stands at another index is the same one.
+    """
+    try:
+        known = json.loads(before)["conflicts"] if before else None
+        left = Counter(
+            _conflict_key(row["pointer"], [entry["value"] for entry in row["values"]])
+            for row in known or ()
+        )
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return []
+    if known is None:
+        return []
+    found = []
+    for row in now:
+        key = _conflict_key(row.pointer, [entry.value for entry in row.values])
+        left[key] -= 1
+        if left[key] < 0:
+            found.append(row)
+    return found
+
+
+def _conflict_key(pointer: str, values: Iterable[Any]) -> tuple[str, ...]:
+    """What tells a conflict from others: its place without indices, and the values."""
+    place = re.sub(r"/\d+(?=/|\Z)", "/*", pointer)
+    return place, *sorted({json.dumps(value, sort_keys=True) for value in values})

@@ -42,6 +42,7 @@ class Summary:
     endpoints: dict[str, int] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    new_conflicts: list[Conflict] = field(default_factory=list)
     repairs: list[Repaired] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unused: dict[str, int] = field(default_factory=dict)
@@ -77,6 +78,7 @@ RECORDS: Mapping[str, type] = {
     "pages": PageRead,
     "unread": Unread,
     "conflicts": Conflict,
+    "new_conflicts": Conflict,
     "repairs": Repaired,
     "diagnostics": Diagnostic,
     "pagination": Paging,
@@ -135,10 +137,22 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
         yield "facts", f"{sum(page.facts for page in summary.pages)}"
     yield "operations", f"{summary.generated} of {summary.operations} generated"
     yield "models", f"{summary.models}"
-    for name in ("conflicts", "repairs"):
-        count = len(getattr(summary, name))
-        yield name, f"{count}, listed by `fragmint {name}`" if count else "0"
+    yield "conflicts", disagreements(summary)
+    count = len(summary.repairs)
+    yield "repairs", f"{count}, listed by `fragmint repairs`" if count else "0"
     yield "paginated", f"{len(summary.pagination)}"
+
+
+def disagreements(summary: Summary) -> str:
+    """How often pages disagree, and where they do so since the last build."""
+    if not summary.conflicts:
+        return "0"
+    new = ""
+    if summary.new_conflicts:
+        spans = (row.values[-1].span for row in summary.new_conflicts)
+        places = dict.fromkeys(f"{span.file}:{span.line}" for span in spans)
+        new = f", {len(summary.new_conflicts)} new: {', '.join(few(places, FEW))}"
+    return f"{len(summary.conflicts)}{new}, listed by `fragmint conflicts`"
 
 
 def mentioned(counts: Mapping[str, int]) -> str:

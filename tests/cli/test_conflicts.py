@@ -66,3 +66,30 @@ def test_conflicts(run: Run, tmp_path: Path) -> None:
 def test_no_conflicts(run: Run, document: Path) -> None:
     assert run("conflicts", document.name).out == ""
     assert run("conflicts", "missing.md").code == 3
+
+
+BUILD = ("build", "docs", "--output", "out")
+PAGE = """\
+# List kites
+
+`GET https://api.kites.example/v1/kites`
+
+| Parameter | Type | Required |
+|---|---|---|
+| color | {} | no |
+"""
+
+
+def test_conflicts_that_are_new(run: Run, tmp_path: Path) -> None:
+    """Between equal evidence both types stand, and a build tells since when."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text(PAGE.format("string"))
+    assert "conflicts  0\n" in run(*BUILD).out
+    (tmp_path / "docs/b.md").write_text(PAGE.format("integer"))
+    words = "listed by `fragmint conflicts`"
+    assert f"1, 1 new: docs/b.md:7, {words}" in run(*BUILD).out
+    assert f"conflicts  1, {words}" in run(*BUILD).out
+    source = (tmp_path / "out/kites_client/endpoints/kites.py").read_text()
+    assert "color: str | int | None = None" in source
+    (tmp_path / "docs/a.md").write_text(PAGE.format("string") + "\nMore words.\n")
+    assert f"conflicts  1, {words}" in run(*BUILD).out
