@@ -17,7 +17,9 @@ from generator.model.place import (
     MAX_ALIAS_NAME,
     MAX_CLASS_NAME,
     Place,
+    case_words,
     class_name,
+    listed,
     says_nothing,
 )
 from generator.model.references import BadReference, Resolver
@@ -144,7 +146,8 @@ def wanted_names(
         open_keys = {
             k: o for k, o in options.items() if is_request(definitions, k) is sent
         }
-        wanted |= first_free(open_keys, known)
+        main = {key for key in open_keys if not case_words(best_place(places[key]))}
+        wanted |= first_free(open_keys, known, main)
     return wanted
 
 
@@ -162,10 +165,12 @@ def overridden(wanted: Mapping[str, str], given: Mapping[str, str]) -> dict[str,
 
 
 def first_free(
-    options: Mapping[str, list[str]], given: Collection[str]
+    options: Mapping[str, list[str]], given: Collection[str], main: Collection[str]
 ) -> dict[str, str]:
     """For every key the first of its options that nothing else has or wants, rank by
     rank; the last one where there is none. `given` are taken names, case folded.
+
+    A name that several want goes to the only one that is in `main`.
     """
     chosen: dict[str, str] = {}
     taken = set(given)
@@ -176,8 +181,11 @@ def first_free(
             if key not in chosen and rank < len(names)
         }
         counts = Counter(name.casefold() for name in asked.values())
+        mains = Counter(name.casefold() for k, name in asked.items() if k in main)
         for key, name in asked.items():
-            alone = counts[name.casefold()] == 1 and name.casefold() not in taken
+            folded = name.casefold()
+            first = key in main and mains[folded] == 1
+            alone = (counts[folded] == 1 or first) and folded not in taken
             if alone or rank == len(options[key]) - 1:
                 chosen[key] = name
         taken |= {name.casefold() for name in chosen.values()}
@@ -188,9 +196,10 @@ def place_names(
     places: list[Place], tails: Mapping[str, str], found: Definition, given: str
 ) -> list[str]:
     """The names a definition may have, best first: the one that an extension gives (if
-    there is one), the bare last word where several
-    operations share it (`Address` rather than `CreateCustomerAddress`), the words of
-    the place, those with repetitions, and those with what kind of definition it is.
+    there is one), what an operation lists, the bare last word where several operations
+    share it (`Address` rather than `CreateCustomerAddress`), the words of
+    the place, those with repetitions, those with its status or media type, and those
+    with what kind of definition it is.
     """
     best = best_place(places)
     hint = relative(best.hint, tails)
@@ -204,7 +213,10 @@ def place_names(
     )
     kind = name if name.endswith(kind_name(found)) else name + kind_name(found)
     own = [pascal(given)] if given else []
-    return [*own, *bare, name, class_name(hint, once=False, limit=limit), kind]
+    own += [class_name((one,), limit=limit)] if (one := listed(hint)) else []
+    whole = class_name(hint, once=False, limit=limit)
+    case = class_name((hint[0], *case_words(best), *hint[1:]), limit=limit)
+    return [*own, *bare, name, whole, case, kind]
 
 
 def longest(found: Definition) -> int:

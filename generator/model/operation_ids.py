@@ -26,6 +26,10 @@ from generator.naming import singular, words
 
 CLASSES = frozenset("controller controllers resource handler service".split())
 """Last words of a class whose methods are operations."""
+WHERE = frozenset("for in of on to".split())
+"""Prepositions before the owner of what is meant."""
+TAKING = frozenset("ban delete detach disconnect remove unassign unban unlink".split())
+"""Verbs after which `from` says the owner, and not what something is made of."""
 NUMBERED = re.compile(r"(.*[A-Za-z])_\d{1,2}", re.DOTALL)
 """An operation id that was made unique by a number (`list_1`)."""
 
@@ -204,7 +208,19 @@ def strip_once(parts: list[str], group: Sequence[str]) -> list[str]:
             end = start + len(own)
             if alike[start:end] == one and may_go(parts, start, end):
                 return parts[:start] + parts[end:]
+            if alike[start:end] == one and ends_there(parts, start, end):
+                return parts[: start - 1]
     return parts
+
+
+def ends_there(parts: Sequence[str], start: int, end: int) -> bool:
+    """Whether a group's words only end a name by where it all happens:
+    `add_member_to_team` of the teams is `add_member`.
+    """
+    before = parts[:start]
+    if len(before) < 3 or before[0] not in VERBS or end < len(parts):
+        return False
+    return before[-1] in WHERE or (before[-1] == "from" and before[0] in TAKING)
 
 
 def own_words(part: str) -> list[str]:

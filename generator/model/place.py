@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import pairwise
 from typing import Any
 
+from generator.media import is_json
 from generator.model.ir import Direction
 from generator.model.references import BadReference, Resolver, tokens
+from generator.model.verbs import PREPOSITIONS
 from generator.naming import pascal, shortened, singular, words
 from generator.pointers import escape, unescape
 
@@ -118,6 +122,30 @@ def answer_hint(
     return (unescape(named), ANSWER)
 
 
+PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
+"""What statuses mean (RFC 9110, section 15)."""
+MEDIA_WORDS = {
+    "application/x-www-form-urlencoded": "Form",
+    "multipart/form-data": "Multipart",
+    "text/event-stream": "Stream",
+}
+"""What media types are called where their own words would be long."""
+
+
+def case_words(place: Place) -> list[str]:
+    """What sets a place apart from the usual case of its operation: the phrase of its
+    status, unless that is 200, and its media type, unless that is JSON.
+    """
+    found: list[str] = []
+    for before, token in pairwise(tokens(place.pointer)):
+        if before == "responses" and token != "200" and token in PHRASES:
+            found.append(PHRASES[token])
+        elif before == "content" and not is_json(token):
+            subtype = token.partition(";")[0].rpartition("/")[2]
+            found.append(MEDIA_WORDS.get(token, pascal(subtype, "")))
+    return [word for word in found if word]
+
+
 def items_hint(hint: tuple[str, ...]) -> tuple[str, ...]:
     """Words for a list's items: the singular, or `Item` where the list's own word
     says nothing of them.
@@ -127,6 +155,30 @@ def items_hint(hint: tuple[str, ...]) -> tuple[str, ...]:
     if one != last or (hint[1:] and last.lower() not in CONTAINERS):
         return (*hint[:-1], one)
     return (*hint[:-1], "Item") if hint[2:] else (*hint, "Item")
+
+
+LISTING = frozenset("fetch find get list query read retrieve search".split())
+"""Verbs of operations that give several things."""
+WRAPPING = CONTAINERS | {"items", "list", "ok", "results", "success"}
+"""Words around what an operation lists, and for where they are."""
+
+
+def listed(hint: tuple[str, ...]) -> str:
+    """What an operation lists, for the items of its response: `list open orders` lists
+    an open order. Empty where these are not items, or its words do not name them.
+    """
+    first, *within = hint or ("",)
+    if within[-1:] != ["Item"] or any(w.lower() not in WRAPPING for w in within[:-1]):
+        return ""
+    spoken = words(first)
+    while spoken and spoken[-1].lower() in WRAPPING:
+        spoken.pop()
+    if len(spoken) < 2 or spoken[0].lower() not in LISTING:
+        return ""
+    one = singular(spoken[-1])
+    apart = PREPOSITIONS | LISTING
+    told = one != spoken[-1] and not any(w.lower() in apart for w in spoken[1:])
+    return " ".join((*spoken[1:-1], one)) if told and not says_nothing(one) else ""
 
 
 def says_nothing(word: str) -> bool:

@@ -184,3 +184,36 @@ def test_equal_bodies_of_one_operation_share_their_parts() -> None:
         "responses": {"204": {"description": ""}},
     }
     assert sorted(names(said).values()) == ["GetItResponse", "MakeOptions"]
+
+
+def test_what_other_statuses_give_is_told_apart() -> None:
+    said = document({"saveShip": thing("a")}, {})
+    responses = said["paths"]["/saveShip"]["get"]["responses"]
+    responses["202"] = answer(thing("b"))["200"]
+    responses["201"] = answer(thing("c"))["200"]
+    assert set(names(said).values()) == {
+        "SaveShipResponse",
+        "SaveShipAcceptedResponse",
+        "SaveShipCreatedResponse",
+    }
+
+
+def test_items_of_a_response_are_called_by_what_is_listed() -> None:
+    listing = {"type": "array", "items": thing("a")}
+    found = names(document({"listOpenOrders": listing, "addStars": listing}, {}))
+    assert set(found.values()) == {"OpenOrder", "AddStarsResponseItem"}
+    component = {"OpenOrder": thing("b"), "Page": thing(order=ref("OpenOrder"))}
+    said = document({"listOpenOrders": listing, "x": ref("Page")}, component)
+    assert "ListOpenOrdersResponseItem" in names(said).values()
+
+
+def test_items_inside_what_wraps_a_response() -> None:
+    listing = {"type": "array", "items": thing("a")}
+    said = document(
+        {"a": ref("GetBoatsResponse"), "b": ref("PaginatedResponse")},
+        {
+            name: thing(data=listing)
+            for name in ("GetBoatsResponse", "PaginatedResponse")
+        },
+    )
+    assert {"Boat", "PaginatedResponseDataItem"} < set(names(said).values())

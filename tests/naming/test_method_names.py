@@ -42,6 +42,10 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
     ("tag", "method", "path", "name", "expected"),
     [
         ("bookings", "get", "/bookings", "get-bookings", "list"),
+        ("crews", "post", "/x", "addMemberForCrew", "add_member"),
+        ("crews", "post", "/x", "removeMemberFromCrew", "remove_member"),
+        ("crews", "post", "/x", "recoverShardFromCrew", "recover_shard_from_crew"),
+        ("crews", "get", "/x", "memberOfCrew", "member_of_crew"),
         ("bookings", "get", "/bookings/{id}", "get-booking", "get"),
         ("bookings", "delete", "/bookings/{id}", "delete-booking", "delete"),
         ("pet", "get", "/pet/findByStatus", "findPetsByStatus", "find_by_status"),
