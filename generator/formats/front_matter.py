@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.formats.tags import bare
 
-FENCES = {"---": ":", "+++": "="}
+FENCES = {"---": "---", "+++": "+++", "{{{": "}}}"}
+"""What front matter begins and ends with: YAML, TOML, and the members of an object."""
 MAX_LINES = 400
 """Longest front matter that we saw has 90 lines (a list of redirects)."""
 KEY = re.compile(
@@ -31,10 +32,12 @@ def front_matter(lines: Sequence[str]) -> Matter:
     if fence not in FENCES:
         return Matter((), 0)
     for index in range(first + 1, min(len(lines), first + MAX_LINES)):
-        if lines[index].rstrip() in (fence, "..."):
+        if lines[index].rstrip() in (FENCES[fence], "..."):
             inner = lines[first + 1 : index]
             if not any(KEY.match(line.lstrip()) for line in inner) and any(inner):
                 return Matter((), 0)
+            if fence == "{{{":
+                inner = [line.strip().rstrip(",") for line in inner]
             return Matter(_keys(inner), index + 1)
     return Matter((), 0)
 

@@ -24,13 +24,14 @@ STRUCTURAL = frozenset(
     "description permissions response(s) api call format answer reply definition "
     "properties property required/optional ok created shell python javascript weight "
     "rate limit limits sdk sdks snippet snippets client languages openapi swagger "
-    "specification spec yaml information reference".split()
+    "specification spec yaml information reference structure command commands variations".split()
 )
 TELLING = frozenset(
     "request requests response responses parameter parameters params header headers "
     "body payload example examples sample returns return argument arguments query "
     "endpoint method url uri path syntax result results output input fields attributes "
-    "curl call reply answer code usage samples snippet snippets openapi swagger".split()
+    "curl call reply answer code usage samples snippet snippets openapi swagger "
+    "structure".split()
 )
 ABROAD = frozenset(
     "método metodo métodos cabeçalho cabeçalhos cabecera cabeceras encabezados parâmetros "

@@ -166,6 +166,9 @@ def split(state: Any, name: str, lines: Any, offset: int, line: int) -> Directiv
         at += 1
         if name in CODE or name in ("code-tab", "rest_parameters"):
             break
+    if not at and lines and not lines[0].strip():
+        # The line of the directive itself, which has no argument.
+        at = 1
     options, at = _options(lines, at)
     while at < len(lines) and not lines[at].strip():
         at += 1

@@ -77,7 +77,7 @@ class Book:
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
     has; both are empty where the user gives the base URL, and then `lead` is what calls
     have in front of the paths. `versions` are the paths that base URLs of other
-    versions have.
+    versions have; `titles` are what an index calls operations.
     """
 
     leaves: list[Leaf]
@@ -94,6 +94,7 @@ class Book:
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
     models: Models = field(default_factory=Models)
     shapes: set[str] = field(default_factory=set)
+    titles: dict[Key, str] = field(default_factory=dict)
 
 
 def leaf_of(page: Page) -> Leaf:

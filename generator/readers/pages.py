@@ -166,6 +166,8 @@ def is_index(book: Book, unit: Unit) -> bool:
         return False
     for endpoint in unit.endpoints:
         note(book, endpoint, MentionKind.OPERATION)
+        if title := endpoint.title.strip(" ."):
+            book.titles.setdefault(key_of(endpoint), title)
     return True
 
 
@@ -279,7 +281,10 @@ def sections_of(
     """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     group = "" if unit.family == "titled" else named.group
-    words = () if stray else tuple(words_of(unit, group, named.shared))
+    listed = next(
+        (book.titles[k] for k in map(key_of, unit.endpoints) if k in book.titles), ""
+    )
+    words = () if stray else tuple(words_of(unit, group, named.shared, listed))
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     refers = None if stray else reference_of(unit, leaf.page)

@@ -1,19 +1,21 @@
 """Names of things in paths of examples (`/users/alice`), as variables.
 
 A word of a path looks like any other. That it names one thing shows where the messages
-beside it say so: `/users/alice` above `{"user": "alice"}`.
+beside it say so: `/users/alice` above `{"user": "alice"}`, and where a table of the
+variables of URLs has it as an example: `client_id | bergluft`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from generator.formats.page import Code
+from generator.formats.page import Code, Table, text_of
 from generator.naming import singular, snake
 from generator.readers.endpoints.regions import Unit
-from generator.readers.endpoints.scope import Endpoint, Variable
+from generator.readers.endpoints.scope import Endpoint, Passage, Variable
+from generator.readers.fields.tables import LOCATIONS, meanings
 
 PAIR = re.compile(
     r"[\"']([A-Za-z_][\w-]{0,40})[\"']\s{0,4}:\s{0,4}[\"']([^\"'\n]{1,80})[\"']"
@@ -24,6 +26,8 @@ NAMING = frozenset(
 """Keys under which a thing says what it is called."""
 MAX_CODE = 50_000
 """Longest code that is searched, in characters; longer is a dump."""
+URL = re.compile(r"(?i)\b(?:url|uri|path|route)s?\b")
+"""Words of a heading above a table whose rows are variables of a path."""
 ENOUGH = 2
 """So many names shown below one collection make its other words names as well."""
 WORDS = frozenset(
@@ -44,6 +48,7 @@ class PathWord:
 
 def named_variables(pages: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
     """The units of a set of pages, words that name one thing made variables."""
+    pages = [[with_exemplified(unit) for unit in units] for units in pages]
     shown = {spot for units in pages for unit in units for spot in evidence(unit)}
     if not shown:
         return [list(units) for units in pages]
@@ -52,6 +57,60 @@ def named_variables(pages: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
         below[spot.parent] = below.get(spot.parent, 0) + 1
     many = frozenset(parent for parent, count in below.items() if count >= ENOUGH)
     return [[renamed(unit, shown, many) for unit in units] for units in pages]
+
+
+def with_exemplified(unit: Unit) -> Unit:
+    """A unit whose endpoints have the variables that tables show by example."""
+    names = dict(
+        pair
+        for passage in unit.scope.passages
+        if isinstance(passage.block, Table)
+        for pair in exemplified(passage.block, passage)
+    )
+    if not names:
+        return unit
+    return with_endpoints(
+        unit, tuple(with_examples(endpoint, names) for endpoint in unit.endpoints)
+    )
+
+
+def exemplified(table: Table, passage: Passage) -> Iterator[tuple[str, str]]:
+    """The examples that a table gives for variables of the URL, with their names."""
+    columns = meanings(table.head) if table.head else []
+    if "name" not in columns or "example" not in columns:
+        return
+    titles = [text_of(heading.runs) for heading in passage.trail]
+    in_url = any(URL.search(title) for title in (*titles, passage.lead))
+    for row in table.rows:
+        have = dict(
+            zip(columns, (cell.text.strip() for cell in row.cells), strict=False)
+        )
+        place = LOCATIONS.get(have.get("in", "").lower(), "path" if in_url else "")
+        name, value = have.get("name", ""), have.get("example", "").strip("`/ ")
+        if place == "path" and re.fullmatch(r"[A-Za-z_][\w-]{0,60}", name) and value:
+            yield value, name
+
+
+def with_examples(endpoint: Endpoint, names: Mapping[str, str]) -> Endpoint:
+    """An endpoint whose segments that are examples of variables are those."""
+    parts, variables = endpoint.path.split("/"), list(endpoint.variables)
+    taken = {variable.name for variable in variables}
+    for index, part in enumerate(parts):
+        name = names.get(part, "")
+        if name and name not in taken:
+            parts[index] = f"{{{name}}}"
+            variables.append(Variable(name, part))
+            taken.add(name)
+    return replace(endpoint, path="/".join(parts), variables=tuple(variables))
+
+
+def with_endpoints(unit: Unit, endpoints: tuple[Endpoint, ...]) -> Unit:
+    """A unit of these endpoints."""
+    if endpoints == unit.endpoints:
+        return unit
+    return replace(
+        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
+    )
 
 
 def evidence(unit: Unit) -> Iterator[PathWord]:
@@ -89,11 +148,8 @@ def spots_of(path: str) -> Iterator[PathWord]:
 
 def renamed(unit: Unit, shown: Set[PathWord], many: frozenset[str]) -> Unit:
     """A unit whose endpoints have variables for names."""
-    endpoints = tuple(with_names(endpoint, shown, many) for endpoint in unit.endpoints)
-    if endpoints == unit.endpoints:
-        return unit
-    return replace(
-        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
+    return with_endpoints(
+        unit, tuple(with_names(each, shown, many) for each in unit.endpoints)
     )
 
 

@@ -309,9 +309,9 @@ def _pair(cells: tuple[Cell, ...], columns: Columns) -> RequestLine | None:
     if not method:
         return None
     shown = _at(cells, columns.path)
-    options = [shown] if shown else [c.text for c in cells[:5]]
-    for text in options:
-        relative = bool(shown) and "/" in text
+    # A column called `Resource` may hold names of things, and another the paths.
+    for text in filter(None, (shown, *(c.text for c in cells[:5]))):
+        relative = text == shown and "/" in text
         if not text.strip() or is_method(text):
             continue
         target = read_target(text, relative=relative)
@@ -330,10 +330,20 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
     if line is None:
         yield from of_text(block.runs, block.span, spot)
         return
-    title = block.attribute(*TITLE_ATTRIBUTES, "synopsis")
+    title = block.attribute(*TITLE_ATTRIBUTES, "synopsis") or short_description(block)
     inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
     for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
         yield replace(made, inner=inner)
+
+
+MAX_SHORT = 80
+"""Longer descriptions in an attribute are sentences; titles have 20 to 60 characters."""
+
+
+def short_description(block: Component) -> str:
+    """The attribute that describes an endpoint, where it is no longer than a title."""
+    text = block.attribute("description").strip().rstrip(".")
+    return text if len(text) <= MAX_SHORT and ". " not in text else ""
 
 
 def unquoted(value: str) -> str:

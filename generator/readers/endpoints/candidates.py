@@ -163,7 +163,7 @@ def badge_above(lines: list[str], number: int) -> RequestLine | None:
     if not above or len(above) > 40 or not is_method(above):
         return None
     if first == "/" or (first.startswith("/") and first.endswith("/")):
-        first = pieces(lines[number : number + MAX_PIECES])
+        first = pieces(lines[number : number + MAX_PIECES]) or first
     target = read_target(first)
     return RequestLine(methods_of(above), target) if target else None
 

@@ -53,6 +53,7 @@ class Homes:
         self.assumed: list[Candidate] = []
         self.methods = PathMethods(lines)
         self.sections: dict[str, int] | None = None
+        self.every: list[Candidate] = []
         self.indexed: dict[tuple[int, bool], RouteTable] = {}
         self.boxed: frozenset[int] = frozenset()
 
@@ -65,6 +66,7 @@ class Homes:
         every = [self.ranked(self.led(item, spots)) for item in every]
         every = self.uses_below_templates(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
+        self.every = every
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
             self.resolve(path, every)
@@ -211,7 +213,7 @@ class Homes:
         for home, placed in self.homes.items():
             # `Endpoint: https://host` beside a path is the address of the API.
             paths = [item for item in placed if not is_address(item)]
-            self.homes[home] = paths or placed
+            self.homes[home] = most_exact(paths or placed)
 
     def resolve(self, path: PathOnly, every: Sequence[Candidate]) -> None:
         """Find the method of a path that was written without one."""
@@ -278,7 +280,7 @@ class Homes:
         """Place the calls that no declaration around them explains."""
         promoted: dict[int, list[Candidate]] = {}
         for item in items:
-            home = self.home(item)
+            home = self.shown_home(item)
             taken = any(not known.listed for known in self.homes.get(home, ()))
             if item.family != "titled" and (self.explained(item, home) or taken):
                 self.mentions.append(item)
@@ -286,6 +288,27 @@ class Homes:
                 promoted.setdefault(home, []).append(item)
         for home, items in promoted.items():
             self.homes.setdefault(home, []).extend(items)
+
+    def shown_home(self, item: Candidate) -> int:
+        """The home of a call: below a heading such as `Create example 1` that of the
+        section around it, where all that is called there is one operation.
+        """
+        home = self.home(item)
+        while home >= 0 and isinstance(self.lines.spots[home].block, Heading):
+            above = own_heading(self.lines, self.lines.spots[home])
+            named = EXAMPLE.search(self.lines.title(home))
+            if above < 0 or not named or not self.is_of_one(above, item):
+                break
+            home = above
+        return home
+
+    def is_of_one(self, home: int, item: Candidate) -> bool:
+        """Whether a section names no operation but that of a candidate."""
+        first = bisect_left(self.every, home, key=lambda c: c.spot)
+        last = bisect_left(self.every, self.lines.end(home), key=lambda c: c.spot)
+        key = key_of(item.endpoint)
+        around = self.every[first:last] if last - first <= MAX_NEAR else ()
+        return bool(around) and all(key_of(each.endpoint) == key for each in around)
 
     def explained(self, item: Candidate, home: int) -> bool:
         """Whether a home around a call, or a directive, declares what it calls."""
@@ -324,6 +347,24 @@ def sections_by_anchor(lines: Outline) -> dict[str, int]:
             for name in (spot.block.anchor.lower(), slug.replace(" ", "-")):
                 found.setdefault(name, spot.index)
     return found
+
+
+def most_exact(placed: list[Candidate]) -> list[Candidate]:
+    """The declarations of a home without a heading that leaves out the variables at the
+    end of its path: `## PUT /pets` above `PUT /pets/{id}`.
+    """
+    below = [item.endpoint for item in placed if item.family != "heading"]
+    keys = {key_of(endpoint) for endpoint in below}
+
+    def is_cut(item: Candidate) -> bool:
+        own = item.endpoint
+        if item.family != "heading" or key_of(own) in keys or len(keys) != 1:
+            return False
+        (whole,) = {(e.method, identity(e.path)) for e in below}
+        rest = whole[1].removeprefix(identity(own.path).rstrip("/"))
+        return whole[0] == own.method and set(rest.split("/")) == {"", "{}"}
+
+    return [item for item in placed if not is_cut(item)]
 
 
 def is_address(item: Candidate) -> bool:

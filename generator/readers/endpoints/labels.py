@@ -16,6 +16,7 @@ from generator.formats.page import (
     Container,
     DefinitionList,
     Heading,
+    Item,
     ItemList,
     Paragraph,
     Runs,
@@ -44,12 +45,17 @@ PATHS_ABROAD = (
     "요청 ?주소"
 )
 """The words for a method and for a path in languages of vendors, as labels have them."""
+OF_CALLS = (
+    "api|http|https|request|full|complete|absolute|resource|relative|rest|endpoint|url|"
+    "interface|service|call|target|allowed|supported|web"
+)
+"""What vendors put in front of the word for a method or a path."""
 METHOD_LABEL = re.compile(
-    r"(?i)(http|request|api)?[ -]?(method|verb|request type|type)s?|request method|"
+    rf"(?i)(?:(?:{OF_CALLS})[ -]?){{0,3}}(?:method|verb|request type|type)s?|"
     + METHODS_ABROAD
 )
 PATH_LABEL = re.compile(
-    r"(?i)(api|http|request|full|resource|relative|rest|endpoint|url)?[ -]?"
+    rf"(?i)(?:(?:{OF_CALLS})[ -]?){{0,3}}"
     r"(url|uri|path|endpoint|route|request|resource|end point|address|url path|"
     r"url template|url structure|format|call|syntax)( (with|for|by|using) [\w ]{1,30})?|"
     + PATHS_ABROAD
@@ -229,6 +235,8 @@ def _value(block: Block) -> str:
             return spaced(runs).strip().partition("\n")[0].strip(" `*")
         case Code(text=text):
             return text.strip().partition("\n")[0].strip()
+        case ItemList(items=[Item(blocks=[inner, *_])]):
+            return _value(inner)
         case _:
             return ""
 

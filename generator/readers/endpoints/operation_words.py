@@ -105,13 +105,16 @@ def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:
     return frozenset({title} if counts[title] > 1 else ())
 
 
-def words_of(unit: Unit, group: str, shared: frozenset[str]) -> Iterator[Fact]:
+def words_of(
+    unit: Unit, group: str, shared: frozenset[str], listed: str = ""
+) -> Iterator[Fact]:
     """Summary, description, tag and deprecation as facts of an operation.
 
-    A title that is `shared` names what several operations are about, none of them.
+    A title that is `shared` names what several operations are about, none of them;
+    `listed` is what an index calls the operation, for one without a title.
     """
     span = unit.endpoints[0].span
-    title = own_title(unit)
+    title = own_title(unit) or (listed if len(listed) <= MAX_TITLE else "")
     if title and title != group and title not in shared:
         yield _fact("summary", title, unit)
     if group:

@@ -128,9 +128,11 @@ def scan_target(
 
 
 def unescaped(text: str) -> str:
-    """A text without the backslashes of a page, and with its encoded braces."""
+    """A text without the backslashes of a page, and with its encoded brackets."""
     if "\\" in text:
         text = re.sub(r"\\(?=[^\w\s/])", "", text)
+    if "&lt;" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
     if "%7B" in text or "%7b" in text:
         text = re.sub(r"(?i)%7b", "{", re.sub(r"(?i)%7d", "}", text))
     return text[:MAX_TARGET]

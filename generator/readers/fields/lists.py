@@ -54,6 +54,8 @@ ASSIGNED = re.compile(
 )
 
 
+LITERALS = frozenset({"null", "true", "false", "none"})
+"""Values of JSON: an entry that begins with one explains what it means."""
 SHOWN = re.compile(
     r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
 )
@@ -131,7 +133,7 @@ def can_be_name(head: str, first: Run) -> bool:
     """Whether the beginning of an entry is the name of a field."""
     name = clean(head)
     plain = name.split(",")[0].replace("{", "").replace("}", "")
-    if not is_spellable(name):
+    if not is_spellable(name) or name.lower() in LITERALS:
         return False
     if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):
         return False
