@@ -216,6 +216,8 @@ def account(book: Book, leaf: Leaf) -> None:
             note(book, endpoint, MentionKind.ASIDE, reason)
         elif book.templates.match(endpoint):
             note(book, endpoint, MentionKind.EXAMPLE)
+        elif item.past:
+            note(book, endpoint, MentionKind.ASIDE, "a list of changes")
         else:
             note(book, endpoint, MentionKind.UNREAD, "nothing else describes it")
     for path in leaf.found.paths:

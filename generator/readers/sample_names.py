@@ -92,16 +92,24 @@ def exemplified(table: Table, passage: Passage) -> Iterator[tuple[str, str]]:
 
 
 def with_examples(endpoint: Endpoint, names: Mapping[str, str]) -> Endpoint:
-    """An endpoint whose segments that are examples of variables are those."""
-    parts, variables = endpoint.path.split("/"), list(endpoint.variables)
-    taken = {variable.name for variable in variables}
+    """An endpoint whose segments that are examples of variables are those, and whose
+    variables that stand for such examples have their names.
+    """
+    shown = {f"{{{v.name}}}": v.example for v in endpoint.variables if v.example}
+    kept = [v for v in endpoint.variables if names.get(v.example, v.name) == v.name]
+    taken = {variable.name for variable in kept}
+    parts = endpoint.path.split("/")
     for index, part in enumerate(parts):
-        name = names.get(part, "")
+        stem = next((text for text in shown if part.startswith(text)), part)
+        value = shown.get(stem, part)
+        name = names.get(value, "")
         if name and name not in taken:
-            parts[index] = f"{{{name}}}"
-            variables.append(Variable(name, part))
+            parts[index] = f"{{{name}}}{part[len(stem) :]}"
+            kept.append(Variable(name, value))
             taken.add(name)
-    return replace(endpoint, path="/".join(parts), variables=tuple(variables))
+    path = "/".join(parts)
+    left = (v for v in endpoint.variables if v not in kept and f"{{{v.name}}}" in path)
+    return replace(endpoint, path=path, variables=(*kept, *left))
 
 
 def with_endpoints(unit: Unit, endpoints: tuple[Endpoint, ...]) -> Unit:

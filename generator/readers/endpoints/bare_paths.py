@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import (
     Block,
+    Code,
     Heading,
     ItemList,
+    Mark,
     Paragraph,
+    Run,
     Runs,
     Table,
 )
 from generator.readers.endpoints.blocks import columns_of
 from generator.readers.endpoints.candidates import spaced
 from generator.readers.endpoints.labels import PathOnly
-from generator.readers.endpoints.request_lines import is_method
+from generator.readers.endpoints.request_lines import is_method, read_line
 from generator.readers.endpoints.targets import RequestTarget, read_target, scan_target
 from generator.report.diagnostics import Span
 
@@ -46,9 +49,10 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
 
 def lone(text: str, runs: Runs) -> RequestTarget | None:
     """The path that a text is, or whose query it begins with."""
-    if not text.startswith(("/", "`/")):
-        return None
     target = read_target(text) if len(runs) <= MAX_RUNS else None
+    if not text.startswith(("/", "`/")):
+        in_code = len(runs) == 1 and runs[0].mark is Mark.CODE
+        return target if in_code and target and target.placed else None
     if target is None:
         target, _ = scan_target(text)
         target = target if target and target.query else None
@@ -96,5 +100,9 @@ def _texts(block: Block) -> Iterator[tuple[Runs, Span]]:
                 for inner in item.blocks[:1]:
                     if isinstance(inner, Paragraph):
                         yield inner.runs, inner.span
+        case Code(text=text, span=span) if (
+            len(text.strip().split("\n")) == 1 and read_line(text) is None
+        ):
+            yield (Run(text.strip(), Mark.CODE),), span
         case _:
             pass

@@ -41,6 +41,7 @@ from generator.readers.endpoints.request_lines import (
     methods_of,
     read_line,
     sentences,
+    slashless,
 )
 from generator.readers.endpoints.scope import Rank, Variable
 from generator.readers.endpoints.targets import read_target
@@ -152,7 +153,7 @@ def of_heading(spot: Spot, block: Heading) -> Iterator[Candidate]:
     """`## GET /pets`, `## Get a pet GET /pets/{id}`, `## /pets (GET)`."""
     text = spaced(block.runs)
     for part in text.split("\n"):
-        line = read_line(part) or read_line(part, loose=True)
+        line = read_line(part) or read_line(part, loose=True) or slashless(part)
         if line and (line.whole or not line.rest[:1].isalnum()):
             title = line.rest.strip(DASH + "*_`")
             yield from found(
@@ -331,6 +332,9 @@ def of_component(block: Component, spot: int) -> Iterator[Candidate]:
         yield from of_text(block.runs, block.span, spot)
         return
     title = block.attribute(*TITLE_ATTRIBUTES, "synopsis") or short_description(block)
+    first = block.blocks[0] if block.blocks else None
+    if not title and isinstance(first, Heading):
+        title = text_of(first.runs)
     inner = bool(block.blocks) or DIRECTIVE.fullmatch(block.name) is not None
     for made in found(line, spot, "component", block.span, Rank.DECLARATION, title):
         yield replace(made, inner=inner)
@@ -359,7 +363,8 @@ def component_line(block: Component) -> RequestLine | None:
     written = block.argument or text
     if directive := DIRECTIVE.fullmatch(block.name):
         methods = methods_of(directive[1])
-        target = read_target(CONVERTED.sub(r"{\1}", written.split("\n")[0]))
+        path = CONVERTED.sub(r"{\1}", written.split("\n")[0])
+        target = read_target(path, relative="/" in path or "{" in path)
         return RequestLine(methods, target) if methods and target else None
     method = unquoted(block.attribute(*METHOD_ATTRIBUTES)) or block.name
     if is_method(method) and methods_of(method):

@@ -18,6 +18,7 @@ from generator.readers.endpoints.request_lines import (
     RequestLine,
     is_method,
     methods_of,
+    read_entry,
     read_line,
     sentences,
 )
@@ -34,7 +35,7 @@ class Candidate:
     `spot` is the block's index in the outline. `own` are the blocks that speak of this
     endpoint alone (a row, an item); `listed` tells that it is one entry of an index,
     `inner` that the block's own children are its section. `family` says what found it,
-    `anchor` where an entry of an index leads.
+    `anchor` where an entry of an index leads; one in a list of changes is `past`.
     """
 
     endpoint: Endpoint
@@ -47,6 +48,7 @@ class Candidate:
     placed: bool = False
     headers: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    past: bool = False
 
 
 DASH = " \t-–—:.,;)→`*_"
@@ -124,11 +126,18 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     if "/" not in text:
         return
     lines = text.split("\n")[:2000]
+    several = sum(read_entry(line) is not None for line in lines) > 1
     for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
         request = read_line(line) or whole_line(line) or badge_above(lines, number)
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
+        elif entry := read_entry(line):
+            request, title = entry
+            rank = Rank.DECLARATION if several else Rank.EXAMPLE
+            family = "row" if several else "start"
+            for made in found(request, spot, family, place, rank, title):
+                yield replace(made, listed=several)
         elif request and starts_marked(runs, number):
             title = request.rest.strip(DASH) if ENTITLED.match(request.rest) else ""
             yield from found(request, spot, "start", place, Rank.EXAMPLE, title)
@@ -233,6 +242,7 @@ def of_code(code: Code, spot: int) -> Iterator[Candidate]:
             yield from titled(code, spot, call)
         line = RequestLine(call.methods, call.target)
         family = "fence" if call.rank is Rank.DECLARATION else "call"
+        family = "row" if call.listed else family
         span = place(code, call.line)
         for made in found(line, spot, family, span, call.rank, call.title):
-            yield replace(made, headers=call.headers)
+            yield replace(made, headers=call.headers, listed=call.listed)

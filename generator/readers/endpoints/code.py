@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 
 from generator.facts import Evidence
 from generator.formats.page import Code
-from generator.readers.endpoints.request_lines import METHODS, RequestLine, read_line
+from generator.readers.endpoints.request_lines import (
+    METHODS,
+    RequestLine,
+    read_entry,
+    read_line,
+)
+from generator.readers.endpoints.request_objects import request_object
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span
@@ -29,6 +35,9 @@ DATA = frozenset(
 SHELLS = frozenset(
     {"bash", "sh", "shell", "zsh", "console", "curl", "cmd", "powershell"}
 )
+PROSE = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
+FEWEST_ENTRIES = 2
+"""So many lines make an overview; a single one is a request line with a remark."""
 PROMPT = re.compile(r"\s{0,12}(?:(?:\w{0,20}[@:~\w-]{0,40})?[$#>%]\s{1,4})?")
 CURL = re.compile(r"(?:^|[\s;|&(`=\"'])curl(?:\.exe)?(?=\s)")
 HTTPIE = re.compile(
@@ -44,7 +53,10 @@ QUOTES = "\"'"
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A request that code shows, and the line on which it begins, from 0."""
+    """A request that code shows, and the line on which it begins, from 0.
+
+    One that is `listed` is an entry of an overview.
+    """
 
     methods: tuple[str, ...]
     target: RequestTarget
@@ -52,13 +64,14 @@ class Called:
     line: int
     title: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    listed: bool = False
 
 
 def in_code(code: Code) -> list[Called]:
     """The requests of a block of code, in order."""
     if len(code.text) > MAX_CODE:
         return []
-    found = list(_lines(code))
+    found = list(_lines(code)) or list(_entries(code)) or list(_object(code))
     if not found and code.language not in DATA:
         found = list(_commands(code))
     if not found and code.language not in (*DATA, *SHELLS, "http", ""):
@@ -94,6 +107,28 @@ def _lines(code: Code) -> Iterator[Called]:
             target = _at_host(request, lines[number + 1 :])
             yield Called(request.methods, target, _rank(request), number, title)
             title = ""
+
+
+def _entries(code: Code) -> Iterator[Called]:
+    """An overview in columns: `list  GET  /pets  all pets` on most of its lines."""
+    if code.language not in PROSE:
+        return
+    lines = [(n, line) for n, line in enumerate(code.text.split("\n")) if line.strip()]
+    found = [(n, entry) for n, line in lines if (entry := read_entry(line))]
+    if len(found) < FEWEST_ENTRIES or len(found) * 2 < len(lines):
+        return
+    for number, (request, title) in found:
+        rank = Rank.DECLARATION
+        yield Called(request.methods, request.target, rank, number, title, listed=True)
+
+
+def _object(code: Code) -> Iterator[Called]:
+    """A request that is written as an object."""
+    written = request_object(code.text)
+    target = read_target(written.url) if written else None
+    if written and target:
+        method, headers = written.method, written.headers
+        yield Called((method,), target, Rank.EXAMPLE, 0, code.title, headers)
 
 
 HOST = re.compile(

@@ -86,13 +86,14 @@ class Homes:
             return item
         titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
         rank = item.endpoint.rank
-        if any(ASIDE.fullmatch(title) for title in titles):
+        past = any(ASIDE.fullmatch(title) for title in titles)
+        if past:
             rank = Rank.MENTION
         elif item.family != "component" and (
             (titles and EXAMPLE.search(titles[-1])) or self.is_use(item)
         ):
             rank = min(rank, Rank.EXAMPLE)
-        return replace(item, endpoint=replace(item.endpoint, rank=rank))
+        return replace(item, endpoint=replace(item.endpoint, rank=rank), past=past)
 
     def led(self, item: Candidate, spots: Sequence[int]) -> Candidate:
         """An entry of an index at the section that it leads to.
@@ -331,11 +332,6 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
-
-    def is_aside(self, item: Candidate) -> bool:
-        """Whether a candidate stands in a list of changes or of contents."""
-        titles = [self.lines.title(i) for i in self.lines.spots[item.spot].trail]
-        return any(ASIDE.fullmatch(title) for title in titles)
 
 
 def sections_by_anchor(lines: Outline) -> dict[str, int]:

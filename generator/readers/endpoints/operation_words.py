@@ -20,6 +20,7 @@ from generator.readers.endpoints.request_lines import (
     is_method,
     read_line,
     sentences,
+    slashless,
 )
 from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Span
@@ -81,7 +82,7 @@ def cleaned(title: str) -> str:
     text = re.sub(
         r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
     )
-    line = read_line(text) or whole_line(text)
+    line = read_line(text) or whole_line(text) or slashless(text)
     if line:
         text = line.rest
     else:

@@ -341,7 +341,7 @@ class _Division:
                 continue
             made = replace(item, endpoint=replace(item.endpoint, rank=Rank.EXAMPLE))
             unit = self.unit(home, [made], home + 1, self.lines.end(home))
-            if self.is_about(unit, item) and not self.places.is_aside(item):
+            if self.is_about(unit, item) and not item.past:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
 

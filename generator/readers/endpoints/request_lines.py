@@ -45,6 +45,8 @@ SPOKEN = re.compile(
 """A method in small letters beside the word for it: `method post`, `get请求`."""
 REACH = 90
 """So many characters may stand between a method and its path in a sentence."""
+EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\b)")
+"""What follows is any path: `GET requests need a query, e.g. /pets?limit=10`."""
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 
@@ -111,6 +113,46 @@ def _reverse(line: str, loose: bool) -> RequestLine | None:
     return RequestLine(methods_of(found[1]), target)
 
 
+SLASHLESS = re.compile(
+    r"\W{0,6}[A-Z]{3,9}\W{1,8}(?=\S{0,200}[\d{:<])[\w{}<>:.$-]{1,80}(?:/[\w{}<>:.$-]{1,80}){1,12}\W{0,4}"
+)
+"""A heading that is a method and a path without its first slash: `GET v3/pets/{id}`."""
+
+
+def slashless(text: str) -> RequestLine | None:
+    """The request line of a heading whose path has no slash in front."""
+    line = read_line(text, relative=True) if SLASHLESS.fullmatch(text) else None
+    return line if line and line.whole else None
+
+
+AHEAD = re.compile(
+    rf"\s{{0,20}}(?:(\S[^\n]{{0,40}}?)(?:\s{{2,40}}|\t)\s{{0,20}})?(?={METHOD}\s)"
+)
+"""What a line in columns has in front of its method: `list    GET     /pets`."""
+REMARK = re.compile(
+    r"(?:\s{2,60}|\t\s{0,20}|\s{0,60}(?:[-–—:→#]|<=|//|--|->|=>)\s)\s{0,60}(\S.{0,300})"
+)
+"""What stands behind the path of such a line, in a column or behind a dash."""
+MARKS = " \t-–—:→#<=>/*"
+
+
+def read_entry(text: str) -> tuple[RequestLine, str] | None:
+    """A line of an overview, in columns or with a dash, and what it says of its call.
+
+    >>> read_entry("list    GET     /pets    <= all pets")[1]
+    'all pets'
+    """
+    line = text[:MAX_LINE]
+    ahead = AHEAD.match(line)
+    found = read_line(line[ahead.end() :]) if ahead else None
+    if ahead is None or found is None or found.spoken:
+        return None
+    remark = REMARK.match(found.rest)
+    if remark is None and (found.rest.strip() or not ahead[1]):
+        return None
+    return found, (remark[1] if remark else ahead[1] or "").strip(MARKS)
+
+
 def methods_of(text: str) -> tuple[str, ...]:
     """The methods of a text such as `GET|HEAD` or `put or patch`, upper case."""
     found = re.findall(r"[A-Za-z]+", text.upper())
@@ -141,9 +183,10 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
         if number + 1 < len(found):
             limit = min(limit, found[number + 1].start())
         path = PATH_START.search(text, match.end(), min(limit + 1, len(text)))
-        if path and "\n\n" not in text[match.end() : path.start()]:
+        between = text[match.end() : path.start()] if path else ""
+        if path and "\n\n" not in between and not EXEMPLIFYING.search(between):
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
             if target:
-                spoken = any(c.isalpha() for c in text[match.end() : path.start()])
+                spoken = any(c.isalpha() for c in between)
                 line = RequestLine((match[1],), target, rest, spoken=spoken)
                 yield match.start(), line

@@ -27,6 +27,7 @@ BASE_WORD = re.compile(
     r"([A-Za-z][\w .-]{0,40})"
     r"\s{0,2}(?:\}?\}|>|\])?(?:(?::\$?\{?\w{1,20}\}?)?)(?=/)"
 )
+VERSION = re.compile(r"(?i)v\d{1,3}")
 BASE_NAMES = re.compile(
     r"(?i)(your[ _-]?)?(api[ _-]?)?(base|host|hostname|server|domain|endpoint|root|site|"
     r"instance|address|url|uri|origin|api)([ _-]?(url|uri|host|name|address|path|"
@@ -154,6 +155,8 @@ def _base(text: str) -> tuple[str, bool, int]:
         local = found[0].startswith(("localhost", "127.", "0.", "192.", "10."))
         return f"{'http' if local else 'https'}://{found[0]}", False, found.end()
     found = BASE_WORD.match(text)
+    if found and VERSION.fullmatch(found[1]):
+        return "", False, 0
     if found and (BASE_NAMES.fullmatch(found[1]) or found[1].isupper()):
         marked = not found[0][:1].isalnum()
         if marked or found[1].isupper() or "_" in found[1]:
@@ -224,6 +227,7 @@ def _template(written: str, base: str, placed: bool) -> RequestTarget:
     segments: list[str] = []
     variables: list[Variable] = []
     concrete = False
+    path = capitals_named(path)
     marked = any(mark in path for mark in "{<") or "/:" in path
     for index, raw in enumerate(path.split("/")):
         if index == 0:
@@ -244,6 +248,21 @@ def _template(written: str, base: str, placed: bool) -> RequestTarget:
         names if optional else (),
         concrete,
     )
+
+
+SHOUTED = re.compile(
+    r"(?=.*/[a-z])(?:/[^/]{1,200}){1,20}?((?:/[A-Z][A-Z0-9]{2,30}){2,8})/?"
+)
+"""Two or more words in capitals that end a path: `/v1/tables/SCHEMA/TABLE`."""
+
+
+def capitals_named(path: str) -> str:
+    """A path whose last segments, all in capitals, are variables."""
+    found = SHOUTED.fullmatch(path)
+    if found is None:
+        return path
+    named = re.sub(r"[A-Z][A-Z0-9]*", lambda word: f"{{{word[0].lower()}}}", found[1])
+    return path[: found.start(1)] + named + path[found.end(1) :]
 
 
 def _split_query(written: str) -> tuple[str, tuple[Variable, ...]]:

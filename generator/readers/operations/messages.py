@@ -10,6 +10,7 @@ from http import HTTPStatus
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
 from generator.readers.endpoints.request_lines import sentences
+from generator.readers.endpoints.request_objects import RequestObject, request_object
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.parts.messages import read_body
@@ -84,6 +85,8 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     is_shell = language in SHELLS or re.match(r"(?:[\w./-]{0,40}\s)?curl\s", first)
     if is_shell and re.search(r"(?m)^\s*curl\s", text):
         return tuple(curl_messages(text, code))
+    if written := request_object(text):
+        return (object_message(written, text, code),)
     if text.lstrip()[:1] in ("{", "[") or COMMENT.match(first):
         value = json_message(text, code, 0)
         if value is not None or text.lstrip()[:1] in ("{", "["):
@@ -125,6 +128,16 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     return Message(
         None, span, "json", has_body=True, body=value, media_type="application/json",
         source=text, note=note, title=title_of(code.title),
+    )  # fmt: skip
+
+
+def object_message(written: RequestObject, text: str, code: Code) -> Message:
+    """The request that an object states."""
+    return Message(
+        ExampleKind.REQUEST, place(code, 0, len(text.split("\n"))), "json",
+        written.method, written.url, written.headers, written.has_body, written.body,
+        "application/json" if written.has_body else "", source=text,
+        title=title_of(code.title),
     )  # fmt: skip
 
 
