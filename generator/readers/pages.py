@@ -274,6 +274,12 @@ def readings(book: Book) -> Iterator[Reading]:
         )
 
 
+def listed_title(book: Book, unit: Unit) -> str:
+    """What an index calls the operation of a unit; empty where none names it."""
+    keys = (key_of(endpoint) for endpoint in unit.endpoints)
+    return next((book.titles[key] for key in keys if key in book.titles), "")
+
+
 def sections_of(
     book: Book, leaf: Leaf, unit: Unit, named: Words, unread: list[Diagnostic]
 ) -> Iterable[Section]:
@@ -283,10 +289,11 @@ def sections_of(
     """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     group = "" if unit.family == "titled" else named.group
-    listed = next(
-        (book.titles[k] for k in map(key_of, unit.endpoints) if k in book.titles), ""
+    words = (
+        ()
+        if stray
+        else tuple(words_of(unit, group, named.shared, listed_title(book, unit)))
     )
-    words = () if stray else tuple(words_of(unit, group, named.shared, listed))
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     refers = None if stray else reference_of(unit, leaf.page)
