@@ -274,10 +274,11 @@ def readings(book: Book) -> Iterator[Reading]:
         )
 
 
-def listed_title(book: Book, unit: Unit) -> str:
-    """What an index calls the operation of a unit; empty where none names it."""
+def words_in(book: Book, unit: Unit, group: str, named: Words) -> tuple[Fact, ...]:
+    """The words for a unit: those of an index where no heading names it."""
     keys = (key_of(endpoint) for endpoint in unit.endpoints)
-    return next((book.titles[key] for key in keys if key in book.titles), "")
+    listed = next((book.titles[key] for key in keys if key in book.titles), "")
+    return tuple(words_of(unit, group, named.shared, listed))
 
 
 def sections_of(
@@ -289,11 +290,7 @@ def sections_of(
     """
     stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     group = "" if unit.family == "titled" else named.group
-    words = (
-        ()
-        if stray
-        else tuple(words_of(unit, group, named.shared, listed_title(book, unit)))
-    )
+    words = () if stray else words_in(book, unit, group, named)
     security = () if stray else tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
     refers = None if stray else reference_of(unit, leaf.page)
