@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages bench stress hostile fuzz lock clean
+.PHONY: build test check lint-spec corpus pages bench stress hostile fuzz mutants lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -58,6 +58,9 @@ hostile: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python benchmarks/fuzz.py
+
+mutants: $(VENV)/.dev
+	$(BIN)/python benchmarks/mutants.py
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock

@@ -304,7 +304,9 @@ class Forks:
         return True
 
     def fork(self, session: pytest.Session, defect: Defect | None) -> int:
-        """The exit status of a process with a defect: 0 where all tests pass."""
+        """The exit status of a process with a defect: 0 where all tests pass, which one
+        without may take its time for.
+        """
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -316,7 +318,8 @@ class Forks:
             finally:
                 os._exit(status)
         os.close(writer)
-        ended, _, _ = select.select([reader], [], [], PATIENCE)
+        patience = PATIENCE if defect is not None else None
+        ended, _, _ = select.select([reader], [], [], patience)
         os.close(reader)
         if not ended:
             os.kill(pid, signal.SIGKILL)

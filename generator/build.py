@@ -269,7 +269,7 @@ def specification(
     head = f"# {MARKER} from documentation; build again instead of editing.\n"
     provenance = {"generator": MARKER, **prepared.provenance}
     files = {
-        SPEC: head + dump_document(prepared.document),
+        SPEC: dump_document(prepared.document, head),
         PROVENANCE: spread(provenance, 4),
     }
     if edition is not None:

@@ -11,17 +11,36 @@ import orjson
 
 FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 INDENT: Final = re.compile(r"\n( +)")
+BLOCK: Final = 1 << 18
+"""Large against a line, small against the document of a large API, in bytes."""
 
 
 def indented(value: object) -> str:
     """Every value on a line of its own, one blank per level, in ASCII."""
     try:
-        text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+        data = orjson.dumps(value, option=orjson.OPT_INDENT_2)
     except TypeError:
         # Integers of more than 64 bits, and halves of surrogate pairs.
         return json.dumps(value, indent=1) + "\n"
-    text = INDENT.sub(lambda m: "\n" + " " * (len(m[1]) // 2), text)
-    return ascii_only(text) + "\n"
+    pieces = (INDENT.sub(halved, block.decode()) for block in blocks(data))
+    return "".join([*map(ascii_only, pieces), "\n"])
+
+
+def halved(found: re.Match[str]) -> str:
+    """An indent of one blank per level in place of two."""
+    return "\n" + " " * (len(found[1]) // 2)
+
+
+def blocks(data: bytes) -> Iterator[bytes]:
+    """A text in parts that begin with a line end: what is made of one is not held with
+    what is made of all the others.
+    """
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + BLOCK)
+        end = len(data) if end < 0 else end
+        yield data[start:end]
+        start = end
 
 
 def ascii_only(text: str) -> str:

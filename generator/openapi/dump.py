@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from io import StringIO
 from typing import Any, Final
 
 from generator.facts import Json
-from generator.openapi.kinds import KINDS, Shape
+from generator.openapi.kinds import KINDS, ObjectField, Shape
 
 PLAIN: Final = re.compile(
     r"""(?:[A-Za-z_/$(](?:[-\w ./$(){}+@^=<>;,'"!?%&*|\[\]~]|:(?=\S)|(?<=\S)\#)*
@@ -27,31 +29,44 @@ MAX_SIMPLE_KEY: Final = 500
 STATUS: Final = re.compile(r"[1-5]..\Z")
 
 
-def dump_document(value: dict[str, Any]) -> str:
-    """An OpenAPI document in canonical YAML.
+def dump_document(value: dict[str, Any], head: str = "") -> str:
+    """An OpenAPI document in canonical YAML, after lines that may go before it.
 
     Known fields come in the order of `kinds`, then extensions in the order written;
     maps by name (`paths`, `components`, `properties`) keep their order, responses are
     sorted. Equal documents give equal text, and loading it gives an equal document.
     """
-    return dump_yaml(canonical("root", value))
+    return written(value, one("root"), head)
 
 
-def canonical(kind: str, node: Any) -> Any:
-    """The same value with the keys of every OpenAPI object in canonical order."""
-    if type(node) is not dict:
-        return node
-    fields = KINDS[kind]
+@cache
+def one(kind: str) -> ObjectField:
+    """An object of a kind; any value for none."""
+    return ObjectField(Shape.ONE, kind)
+
+
+PLAIN_VALUE: Final = one("")
+
+
+def ordered(field: ObjectField, node: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    """The keys of an object in canonical order, with what each holds."""
+    if not field.kind or field.shape is Shape.LIST:
+        return [(key, PLAIN_VALUE) for key in node]
+    if field.shape is Shape.MAP:
+        inner = one(field.kind)
+        return [(key, inner) for key in node]
+    fields = KINDS[field.kind]
     if "*" in fields:
-        inner = fields["*"].kind
-        names: Iterable[str] = sorted(node, key=rank) if kind == "responses" else node
-        return {n: canonical(inner, node[n]) if inner else node[n] for n in names}
+        inner = one(fields["*"].kind)
+        names = sorted(node, key=rank) if field.kind == "responses" else node
+        return [(name, inner) for name in names]
     if "$ref" in node and "$ref" not in fields:
-        return {"$ref": node["$ref"], **{k: v for k, v in node.items() if k != "$ref"}}
-    found = {k: arranged(f, node[k]) for k, f in fields.items() if k in node}
-    if len(found) != len(node):
-        found |= {k: v for k, v in node.items() if k not in found}
-    return found
+        rest = [(key, PLAIN_VALUE) for key in node if key != "$ref"]
+        return [("$ref", PLAIN_VALUE), *rest]
+    known = [(key, inner) for key, inner in fields.items() if key in node]
+    if len(known) != len(node):
+        known += [(key, PLAIN_VALUE) for key in node if key not in fields]
+    return known
 
 
 def rank(key: str) -> tuple[int, str]:
@@ -61,65 +76,67 @@ def rank(key: str) -> tuple[int, str]:
     return (2 if key == "default" else 3), key
 
 
-def arranged(field: Any, value: Any) -> Any:
-    """A field's value in canonical order."""
-    match field.shape:
-        case Shape.ONE:
-            return canonical(field.kind, value)
-        case Shape.LIST if type(value) is list:
-            return [canonical(field.kind, v) for v in value]
-        case Shape.MAP if type(value) is dict:
-            return {k: canonical(field.kind, v) for k, v in value.items()}
-    return value
-
-
 def dump_yaml(value: Json) -> str:
     """Any JSON value as YAML in block style.
 
     YAML 1.1 and 1.2 readers agree on the result (RFC 9512, section 3.4).
     """
-    out: list[str] = []
-    Emitter(out).value(value, "\n", "")
-    return "".join(out).lstrip("\n ") + "\n"
+    return written(value, PLAIN_VALUE)
+
+
+def written(value: Json, field: ObjectField, head: str = "") -> str:
+    """A value as a field of a kind; the text of a large one is not copied."""
+    text = StringIO()
+    text.write(head)
+    if type(value) is dict and value:
+        Emitter(text.write).members(value, field, "\n", "")
+    else:
+        pieces: list[str] = []
+        Emitter(pieces.append).value(value, field, "\n", "")
+        text.write("".join(pieces).lstrip("\n "))
+    text.write("\n")
+    return text.getvalue()
 
 
 class Emitter:
     """Writes values; every piece of text begins with what separates it."""
 
-    def __init__(self, out: list[str]) -> None:
-        self.out = out
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self.write = write
         self.known: dict[str, str] = {}
 
-    def value(self, value: Any, indent: str, lead: str) -> None:
+    def value(self, value: Any, field: ObjectField, indent: str, lead: str) -> None:
         """A value after a key or a dash; `indent` is a line end and spaces."""
         kind = type(value)
         if kind is str:
-            self.out.append(lead + self.text(value, indent))
+            self.write(lead + self.text(value, indent))
         elif kind is dict and value:
-            self.members(value, indent)
+            self.members(value, field, indent, indent)
         elif kind is list and value:
-            self.items(value, indent)
+            self.items(value, field, indent)
         else:
-            self.out.append(lead + scalar(value))
+            self.write(lead + scalar(value))
 
-    def members(self, value: dict[str, Any], indent: str) -> None:
-        """A map, deeper than its key."""
+    def members(
+        self, value: dict[str, Any], field: ObjectField, indent: str, lead: str
+    ) -> None:
+        """A map, deeper than its key; `lead` comes before the first key."""
         inner = f"{indent}  "
-        for key, member in value.items():
-            self.out.append(f"{indent}{self.name(key, indent)}")
-            self.value(member, inner, " ")
+        for key, below in ordered(field, value):
+            self.write(f"{lead}{self.name(key, indent)}")
+            self.value(value[key], below, inner, " ")
+            lead = indent
 
-    def items(self, value: list[Any], indent: str) -> None:
+    def items(self, value: list[Any], field: ObjectField, indent: str) -> None:
         """A list; the first key of a map in it stands beside the dash."""
+        below = one(field.kind) if field.shape is Shape.LIST else PLAIN_VALUE
+        inner = f"{indent}  "
         for item in value:
-            self.out.append(f"{indent}-")
-            inner = f"{indent}  "
+            self.write(f"{indent}-")
             if type(item) is dict and item:
-                start = len(self.out)
-                self.members(item, inner)
-                self.out[start] = " " + self.out[start].removeprefix(inner)
+                self.members(item, below, inner, " ")
             else:
-                self.value(item, inner, " ")
+                self.value(item, below, inner, " ")
 
     def name(self, key: str, indent: str) -> str:
         """A key with its colon; very long ones need the explicit form."""

@@ -52,6 +52,29 @@ class Changes:
         return bool(self.written or self.removed)
 
 
+class Contents(Mapping[str, bytes]):
+    """What files are to hold, by path: bytes are made of a text when it is looked at, so
+    that a large package is not held twice.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, str | bytes] = {}
+
+    def put(self, path: str, content: str | bytes) -> None:
+        """What one file is to hold."""
+        self._held[path] = content
+
+    def __getitem__(self, path: str) -> bytes:
+        found = self._held[path]
+        return found.encode() if isinstance(found, str) else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
 @dataclass
 class Plan:
     """What to do in one folder, and what stands in the way (`edited`: without force). A
@@ -61,7 +84,7 @@ class Plan:
     root: Path
     old: Manifest
     shared: bool = False
-    contents: dict[str, bytes] = field(default_factory=dict)
+    contents: Contents = field(default_factory=Contents)
     digests: dict[str, str] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)
     removes: list[str] = field(default_factory=list)
@@ -134,9 +157,8 @@ def examine(tree: Tree, *, force: bool, anywhere: bool | None = None) -> Plan:
         plan.problems.extend(error.diagnostics)
         return plan
     for path, text in sorted(tree.files.items()):
-        data = text.encode()
-        plan.contents[path] = data
-        plan.digests[path] = digest(data)
+        plan.contents.put(path, text)
+        plan.digests[path] = digest(plan.contents[path])
         _examine_write(plan, path, path in tree.adopted, force=force)
     for path in sorted(plan.old.files.keys() - tree.files.keys()):
         _examine_remove(plan, path)
@@ -204,7 +226,7 @@ def _keep_original(plan: Plan, path: str, data: bytes) -> None:
             return
         number += 1
         kept = f"{path}.orig{number}"
-    plan.contents[kept] = data
+    plan.contents.put(kept, data)
     plan.writes.append(kept)
 
 

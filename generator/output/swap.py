@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -195,13 +195,13 @@ def store(path: Path, data: bytes) -> None:
     path.chmod(0o644)
 
 
-def put_new(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write new files below a folder that nobody reads yet, by relative path.
+def put_new(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write new files below a folder that nobody reads yet, each by its relative path.
 
     Raises:
         OSError: The system refuses.
     """
-    for path, data in files.items():
+    for path, data in files:
         folder = root
         for part in path.split("/")[:-1]:
             folder = folder / part

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.output.journal import (
     DROP,
@@ -57,7 +59,8 @@ class Staged:
     @property
     def known(self) -> tuple[str, ...]:
         """The paths of our files, before and after."""
-        return tuple({**self.plan.old.files, **self.plan.contents, MANIFEST: ()})
+        files = (*self.plan.old.files, *self.plan.contents, MANIFEST)
+        return tuple(dict.fromkeys(files))
 
 
 def commit(plans: Sequence[Plan]) -> None:
@@ -130,8 +133,7 @@ def _as_a_whole(staged: Staged) -> None:
     plan = staged.plan
     check_swappable(staged.root)
     _open_stage(staged.stage)
-    new = {path: plan.contents[path] for path in plan.writes}
-    _stage_folder(staged, "", {**new, MANIFEST: plan.manifest})
+    _stage_folder(staged, "", plan.writes, {MANIFEST: plan.manifest})
 
 
 def _open_stage(stage: Path) -> None:
@@ -142,17 +144,23 @@ def _open_stage(stage: Path) -> None:
     stage.chmod(0o700)
 
 
-def _stage_folder(staged: Staged, target: str, files: dict[str, bytes]) -> None:
+def _stage_folder(
+    staged: Staged,
+    target: str,
+    paths: Sequence[str],
+    more: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """Prepare a folder that takes the place of one that is there: its files, without
     those that go, and with new ones by path from the root.
     """
     plan, number = staged.plan, len(staged.steps)
     name = TREE if not target else f"{TREE}-{number}"
     copy = staged.stage / name
-    gone = below(target, (*files, *plan.removes))
+    gone = below(target, (*paths, *more, *plan.removes))
     copy_linked(staged.root / target if target else staged.root, copy, gone)
     start = f"{target}/" if target else ""
-    put_new(copy, {path.removeprefix(start): data for path, data in files.items()})
+    new = chain(((path, plan.contents[path]) for path in paths), more.items())
+    put_new(copy, ((path.removeprefix(start), data) for path, data in new))
     for path in below(target, plan.old.files.keys() - plan.contents.keys()):
         prune(copy, path)
     inode = os.stat(copy).st_ino
@@ -191,13 +199,13 @@ def _top(path: str) -> str:
 
 def _swaps_part(staged: Staged, top: str, writes: Sequence[str]) -> bool:
     """Prepare one folder to be swapped; False where it is not there yet, or cannot be."""
-    plan, folder = staged.plan, staged.root / top
+    folder = staged.root / top
     kept = len(staged.steps)
     try:
         if not folder.is_dir():
             return False
         check_swappable(folder)
-        _stage_folder(staged, top, {path: plan.contents[path] for path in writes})
+        _stage_folder(staged, top, writes)
     except (UnswappableError, OSError, NotImplementedError):
         shutil.rmtree(staged.stage / f"{TREE}-{kept}", ignore_errors=True)
         return False
