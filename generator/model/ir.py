@@ -41,6 +41,7 @@ class Kind(StrEnum):
     UUID = "uuid"
     BASE64 = "byte"
     DECIMAL = "decimal"
+    DECIMAL_NUMBER = "decimal number"
     FILE = "binary"
     EVENT = "event-stream"
 

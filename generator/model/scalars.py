@@ -112,6 +112,8 @@ def scalar(name: str, schema: dict[str, Any]) -> Type:
         return MapOf(AnyType())
     if name == "array":
         return ListOf(AnyType())
+    if name == "number" and schema.get("format") == "decimal":
+        return Scalar(Kind.DECIMAL_NUMBER)
     return Scalar(SCALARS[name]) if name in SCALARS else AnyType()
 
 

@@ -83,10 +83,26 @@ def test_strict_is_an_error() -> None:
     assert isinstance(caught.value, DecodeError)
 
 
-@pytest.mark.parametrize("body", [b"NaN", b'{"id": NaN}', b'{"id": -Infinity}'])
-def test_what_json_does_not_have(body: bytes) -> None:
+NUMBERS: list[Any] = [Pet, float, list[float], dict[str, float], dict[str, Any], Any]
+
+
+@pytest.mark.parametrize("kind", NUMBERS, ids=str)
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"NaN", b"[-Infinity]", b'{"id": NaN}', b'{"id": "a", "weight": NaN}'),
+        b'{"id": "a", "more": [Infinity]}',
+    ],
+)
+def test_what_json_does_not_have(kind: Any, body: bytes) -> None:
+    call: Call[Any] = Call("GET", "/x", kind)
     with pytest.raises(DecodeError, match="broken JSON"):
-        pets(answer(body)).send(GET)
+        pets(answer(body)).send(call)
+
+
+def test_its_names_in_texts() -> None:
+    pet = pets(answer({"id": "NaN", "tags": ["Infinity"]})).send(GET)
+    assert (pet.id, pet.tags) == ("NaN", ["Infinity"])
 
 
 def test_lone_surrogates_are_carried() -> None:

@@ -25,7 +25,9 @@ Read = Callable[..., tuple[list[Any], list[float]]]
 
 
 class Feed:
-    """A server whose connections break after each answer of a script."""
+    """A server whose connections break after each answer of a script that ends in `!`,
+    and are closed with nothing else to tell the end after one that ends in `?`.
+    """
 
     def __init__(self, *script: bytes | int) -> None:
         self.script = [*script]
@@ -36,9 +38,11 @@ class Feed:
         found = self.script.pop(0) if self.script else 500
         if isinstance(found, int):
             return httpx2.Response(found)
-        body = Body([found.removesuffix(b"!")], broken=found.endswith(b"!"))
-        kind = {"Content-Type": "text/event-stream"}
-        return httpx2.Response(200, stream=body, headers=kind)
+        body = Body([found.rstrip(b"!?")], broken=found.endswith(b"!"))
+        headers = {"Content-Type": "text/event-stream"}
+        if not found.endswith(b"?"):
+            headers["Transfer-Encoding"] = "chunked"
+        return httpx2.Response(200, stream=body, headers=headers)
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -103,6 +107,23 @@ def test_a_stream_that_ends_has_ended(read: Read) -> None:
     feed = Feed(event(1), event(2))
     assert read(feed, reconnects=5)[0] == numbers(1)
     assert len(feed.asked) == 1
+
+
+def test_an_end_that_may_be_a_break(read: Read) -> None:
+    feed = Feed(event(1) + b"?", event(2) + b"?", 204)
+    assert read(feed, reconnects=5)[0] == numbers(1, 2)
+    assert feed.asked == [None, "1", "2"]
+
+
+def test_it_is_not_taken_for_one_for_ever(read: Read) -> None:
+    feed = Feed(*[event(1) + b"?"] * 9)
+    assert read(feed, reconnects=2)[0] == numbers(1, 1, 1)
+    assert len(feed.asked) == 3
+
+
+def test_without_an_id_it_is_the_end(read: Read) -> None:
+    feed = Feed(b'data: {"n": 1}\n\n?', event(2))
+    assert read(feed, reconnects=2)[0] == numbers(1)
 
 
 def test_no_event_comes_twice(read: Read) -> None:

@@ -307,3 +307,18 @@ def test_tags_of_other_types() -> None:
     hooks = Hooks("", (Hook(("a",), Sailed, (1,)), Hook(("b",), Moored, (True,))), "n")
     assert told({"n": 1, "type": "t"}, hooks) is Sailed
     assert told({"n": True, "type": "t"}, hooks) is Moored
+
+
+@pytest.mark.parametrize("wrong", [{"algorithm": "md5"}, {"encoding": "base32"}])
+def test_what_no_signature_is(wrong: dict[str, str]) -> None:
+    assert Signature.standard() == STANDARD
+    with pytest.raises(InvalidRequestError, match="signatures are sha1, sha256"):
+        received(
+            KNOWN,
+            standard(),
+            BODY,
+            secret=SECRET,
+            signature=Signature("webhook-signature", **wrong),
+            tolerance=None,
+            unverified=False,
+        )

@@ -36,6 +36,7 @@ RESPONSE_SCALARS = {
     Kind.UUID: "UUID",
     Kind.BASE64: "str",
     Kind.DECIMAL: "Decimal",
+    Kind.DECIMAL_NUMBER: "DecimalNumber",
     Kind.FILE: "str",
     Kind.EVENT: "Event",
 }
@@ -50,14 +51,21 @@ REQUEST_SCALARS = RESPONSE_SCALARS | {
     Kind.UUID: "UUID | str",
     Kind.BASE64: "bytes | str",
     Kind.DECIMAL: "Decimal | str",
+    Kind.DECIMAL_NUMBER: "Decimal | float",
 }
+MODEL_SCALARS = {
+    Kind.DATETIME: "AwareDatetime | str",
+    Kind.DECIMAL_NUMBER: "DecimalNumber | float",
+}
+"""Those of models that are sent, where they differ from arguments."""
+RUNTIME = ".._runtime"
 IMPORTS = {
     "dt.": ("datetime", "dt"),
     "UUID": ("uuid", "UUID"),
+    "DecimalNumber": (RUNTIME, "DecimalNumber"),
     "Decimal": ("decimal", "Decimal"),
     "AwareDatetime": ("pydantic", "AwareDatetime"),
 }
-RUNTIME = ".._runtime"
 
 
 @dataclass
@@ -138,14 +146,15 @@ class Speller:
             for start, (module, name) in IMPORTS.items():
                 if part.startswith(start):
                     self.imports.add(module, name)
+                    break
             yield part
 
     def scalar_name(self, kind: Kind, outgoing: bool) -> str:
         """What a scalar is called; a request model refuses what has no form on the wire
         when it is made, an argument when it is sent.
         """
-        if outgoing and self.in_model and kind is Kind.DATETIME:
-            return "AwareDatetime | str"
+        if outgoing and self.in_model and kind in MODEL_SCALARS:
+            return MODEL_SCALARS[kind]
         return (REQUEST_SCALARS if outgoing else RESPONSE_SCALARS)[kind]
 
     def literals(
