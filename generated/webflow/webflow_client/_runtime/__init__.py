@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from .inputs import Input as Input, OpenInput as OpenInput
     from .models import (
         MISSING as MISSING,
+        DecimalNumber as DecimalNumber,
         Missing as Missing,
         Model as Model,
         OpenModel as OpenModel,
@@ -171,7 +172,7 @@ _HOMES = """
         TooManyRequestsError UnauthorizedError UnprocessableContentError
     formdata: File Style whole_query
     inputs: Input OpenInput
-    models: MISSING Missing Model OpenModel Wire
+    models: DecimalNumber MISSING Missing Model OpenModel Wire
     pages: CursorPages LinkPages NextUrlPages NumberPages OffsetPages Pages
     resources: AsyncResource Resource
     pagination: AsyncPaginator Page Paginator

@@ -77,7 +77,14 @@ def _models(kind: Any) -> Iterator[type[BaseModel]]:
 
 
 def exact(kind: Any, data: bytes) -> Any:
-    """JSON text as `kind`; raises `ValidationError` on any misfit."""
+    """JSON text as `kind`.
+
+    Raises:
+        ValidationError: It does not fit in every detail.
+        ValueError: It holds NaN or Infinity, which validators take and JSON has not.
+    """
+    if b"NaN" in data or b"Infinity" in data:
+        from_json(data, allow_inf_nan=False)
     return adapter(kind).validate_json(data, strict=True, by_alias=True, by_name=False)
 
 

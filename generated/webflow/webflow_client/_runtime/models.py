@@ -7,15 +7,17 @@ import json
 import re
 from ast import literal_eval
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, ForwardRef, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PlainSerializer,
     SerializationInfo,
     SerializerFunctionWrapHandler,
     ValidationError,
@@ -54,9 +56,19 @@ class Missing(Enum):
 MISSING = Missing.MISSING
 
 
-__all__ = ["Model", "OpenModel", "Wire"]
+__all__ = ["DecimalNumber", "Model", "OpenModel", "Wire"]
 
 D = TypeVar("D")
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+DecimalNumber = Annotated[
+    Decimal, PlainSerializer(_number, return_type=int | float, when_used="json")
+]
+"""A decimal that is a number in JSON, to the 17 digits that parsers of JSON keep."""
 
 
 def Wire(name: str) -> Any:  # noqa: N802

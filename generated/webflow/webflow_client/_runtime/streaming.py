@@ -71,7 +71,7 @@ class _Streamed(Generic[T]):
         self._cap = self._exchange.settings.max_response_bytes
         self._fresh = time.monotonic()
         self._reconnects = reconnects
-        self._tries = 0
+        self._tries = self._ends = 0
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status})"
@@ -97,6 +97,24 @@ class _Streamed(Generic[T]):
             raise problem
         self._tries += 1
         return pause
+
+    def _pause_at_end(self, events: Events) -> float | None:
+        """Seconds until a stream is opened again that has come to its end; None where
+        that is the end. Where only the closed connection tells it (RFC 9112 section 6.3),
+        it may have broken as well; so often in all, as a server may send all of it again.
+        """
+        lengths = ("content-length", "transfer-encoding")
+        is_told = any(name in self.headers for name in lengths)
+        version = self._response.http_version
+        if is_told or not events.id or not version.startswith("HTTP/1"):
+            return None
+        if self._ends >= self._reconnects:
+            return None
+        self._ends += 1
+        try:
+            return self._pause(ApiConnectionError(), events, 0)
+        except ApiConnectionError:
+            return None
 
     def _resumed(self, last: str) -> Call[Any]:
         """The call that goes on after the last event (WHATWG HTML section 9.2.3)."""
@@ -265,9 +283,12 @@ class StreamedResponse(_Streamed[T]):
                 for event in self._collected(events):
                     self._tries, said = 0, said + 1
                     yield event
-                return
+                pause = self._pause_at_end(events)
             except ApiConnectionError as problem:
-                time.sleep(self._pause(problem, events, said))
+                pause = self._pause(problem, events, said)
+            if pause is None:
+                return
+            time.sleep(pause)
             events = Events(self._cap, events.id)
             if not self._reopens(events):
                 return
@@ -368,9 +389,12 @@ class AsyncStreamedResponse(_Streamed[T]):
                 async for event in self._collected(events):
                     self._tries, said = 0, said + 1
                     yield event
-                return
+                pause = self._pause_at_end(events)
             except ApiConnectionError as problem:
-                await anyio.sleep(self._pause(problem, events, said))
+                pause = self._pause(problem, events, said)
+            if pause is None:
+                return
+            await anyio.sleep(pause)
             events = Events(self._cap, events.id)
             if not await self._reopens(events):
                 return

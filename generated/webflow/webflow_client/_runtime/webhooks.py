@@ -60,6 +60,11 @@ class Signature(NamedTuple):
     secret: str = "text"
     secret_prefix: str = ""
 
+    @classmethod
+    def standard(cls) -> Signature:
+        """That of Standard Webhooks 1.0."""
+        return STANDARD
+
 
 STANDARD = Signature(
     "webhook-signature",
@@ -72,6 +77,7 @@ STANDARD = Signature(
     secret_prefix="whsec_",
 )
 """Standard Webhooks 1.0."""
+_ENCODINGS = ("hex", "base64")
 _DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 
 
@@ -155,6 +161,10 @@ def verify(
         raise InvalidRequestError(
             "how deliveries are signed is not documented: give signature=Signature(…),"
             " or take anybody's with unverified=True"
+        )
+    if signature.algorithm not in _DIGESTS or signature.encoding not in _ENCODINGS:
+        raise InvalidRequestError(
+            f"signatures are {', '.join(_DIGESTS)} in {' or '.join(_ENCODINGS)}"
         )
     keys = [*_keys(variable, secret, signature)]
     stated = headers.get(signature.header.lower())
