@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 from typing import Any
 
 import httpx2
@@ -116,7 +115,7 @@ def test_a_server_that_repeats_itself(pages: Pages) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("value", ["x", math.nan, "\ud800"])
+@pytest.mark.parametrize("value", ["x", None, "\ud800"])
 def test_pages_that_differ_in_the_middle_only(value: Any) -> None:
     pages = [[{"id": 1, "v": value}, {"id": n}, {"id": 1, "v": 1}] for n in range(3)]
 
