@@ -1,4 +1,4 @@
-.PHONY: build test check lint-spec corpus pages bench stress hostile fuzz mutants lock clean
+.PHONY: build test check lint-spec corpus pages bench interop stress hostile fuzz mutants lock clean
 
 SHELL := /bin/bash
 VENV := .venv
@@ -19,10 +19,10 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 tests generated/*/tests
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check fragmint generator tests benchmarks generated
-	$(BIN)/black --check fragmint generator tests benchmarks generated
+	$(BIN)/ruff check fragmint generator tests benchmarks interop generated
+	$(BIN)/black --check fragmint generator tests benchmarks interop generated
 	$(BIN)/mypy --strict generator fragmint
-	$(BIN)/mypy --strict tests benchmarks
+	$(BIN)/mypy --strict tests benchmarks interop
 	for p in generated/*/; do (cd $$p && MYPYPATH=tests \
 		$(CURDIR)/$(BIN)/mypy --strict --explicit-package-bases .) || exit 1; done
 	$(BIN)/basedpyright --level error
@@ -48,6 +48,10 @@ bench: $(VENV)/.dev
 	if [ -e $(CORPUS)/train_travel.yaml ]; then $(BIN)/python \
 	benchmarks/generate.py --cache $(PEERS) $(CORPUS)/train_travel.yaml || failed=1; fi; \
 	exit $$failed
+
+# The mock and the clients against software that others wrote.
+interop: $(VENV)/.dev
+	$(BIN)/python -m interop --corpus $(CORPUS)
 
 stress: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/stress
@@ -79,5 +83,5 @@ $(VENV)/.dev: pyproject.toml requirements.lock | $(BIN)/python
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find fragmint generator tests generated -name __pycache__ -prune -exec rm -rf {} +
+	find fragmint generator interop tests generated -name __pycache__ -prune -exec rm -rf {} +
 	find generated specs -name .fragmint-cache -prune -exec rm -rf {} +

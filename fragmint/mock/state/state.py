@@ -124,7 +124,8 @@ class State:
                 rest = {key: value for key, value in item.items() if key != name}
                 item = rest if self._schemas.valid(resource.item, rest) else item
         item = self._laid_over(resource, item, sent)
-        if resource.id_property not in sent:
+        # No path leads to an item without a name.
+        if sent.get(resource.id_property, "") == "":
             item[resource.id_property] = self._new_id(resource, item)
         return item
 

@@ -1,0 +1,1 @@
+"""The mock and the generated clients against software that others wrote."""
