@@ -28,7 +28,7 @@ from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 @click.option(
     "--fault", "faults", multiple=True, metavar="KIND[:RATE]",
     help="Misbehave: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
-    " malformed.",
+    " malformed, extra-field, null-field, new-value.",
 )  # fmt: skip
 @click.option(
     "--allow-origin", "origins", multiple=True, metavar="ORIGIN",

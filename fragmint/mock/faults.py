@@ -11,7 +11,7 @@ from .answers import Reply, json_reply
 
 KINDS: Final = (
     *("rate-limit", "unavailable", "bad-gateway", "latency", "reset", "truncated"),
-    "malformed",
+    *("malformed", "extra-field", "null-field", "new-value"),
 )
 CONNECTION: Final = frozenset({"latency", "reset", "truncated"})
 """Kinds that concern the connection: who sends the reply sees to them."""

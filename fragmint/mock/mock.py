@@ -26,6 +26,7 @@ from .answers import (
 from .asgi import Receive, Scope, Send, respond
 from .bodies import is_json
 from .document import Document, Json, Operation, Place, base_paths
+from .drift import DRIFTS, Drift
 from .faults import HEADER, Fault, Faults, spoiled
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
@@ -113,6 +114,7 @@ class Mock:
         self._reader = Reader(self._document, self._scopes, self._tokens)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         self._response_schemas = Schemas(self._document, "response")
+        self._drift = Drift(self._document, self._response_schemas)
         self._responses = Sampler(self._document, self._response_schemas, "response")
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
         for name in ("_roles", "schemes"):
@@ -287,6 +289,8 @@ class Mock:
             reading, wrong = None, (self._lost(request),)
         reply, drift = self._answered(request, reading, wrong)
         fault = reply.fault or self.faults.next(request.header(HEADER) or "")
+        if reading is not None and fault in DRIFTS:
+            reply = self._drift.changed(fault, reading.operation, reply)
         reply = spoiled(fault, reply)
         seconds = perf_counter() - started
         call = Call(request, reading, wrong, reply, fault, drift, at, seconds)
