@@ -28,6 +28,7 @@ from generator.model.subjects import reachable
 from generator.targets.python.arguments import Argument, arguments
 from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
+from generator.targets.python.models import constant
 from generator.targets.python.options import CLIENT
 from generator.targets.python.paging import iterate_names
 from generator.targets.python.printer import flat
@@ -271,10 +272,13 @@ class Viewer:
                 )
 
     def field(self, found: Field, direction: Direction) -> Slot:
-        """One field; an answer without it reads as None."""
+        """One field; an answer without it reads as None, and what is sent has its only
+        value by itself.
+        """
         absent = direction is OUT and not found.required
         kind = nullable(found.type) if found.nullable or absent else found.type
-        return self.slot(kind, direction, found.required, found)
+        is_given = direction is OUT or not constant(found)
+        return self.slot(kind, direction, found.required and is_given, found)
 
     def slot(
         self,
