@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import compress
 from pathlib import Path
@@ -36,7 +36,7 @@ from generator.report.diagnostics import (
     input_error,
 )
 from generator.report.records import Conflict, PageRead, Repaired, Unread
-from generator.source import Source
+from generator.source import Source, merge_mark
 
 if TYPE_CHECKING:
     from generator.drift.amend import Amendment
@@ -153,6 +153,7 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     `known` is the digest of a document that was found valid.
     """
     is_drift = [is_record(item.source.text) for item in job.inputs]
+    warn_of_conflicts((item.source for item in job.inputs), report)
     records = [*compress((item.source for item in job.inputs), is_drift)]
     rest = [*compress(job.inputs, (not each for each in is_drift))]
     beside = [item for item in rest if not recording.sniff(item.source)]
@@ -311,6 +312,15 @@ def once(found: Sequence[Input], report: Report) -> Iterator[Input]:
             report.note("duplicate-page", message, item.source.span(1))
         else:
             yield item
+
+
+def warn_of_conflicts(sources: Iterable[Source], report: Report) -> None:
+    """Tell of pages with the marks of a merge: both of its sides are read."""
+    for source in sources:
+        if line := merge_mark(source.lines):
+            message, place = "a merge has left a conflict here", source.span(line)
+            hint = "decide, and take the marks out"
+            report.warning("merge-conflict", message, place, hint)
 
 
 def is_readable(item: Input, report: Report) -> bool:

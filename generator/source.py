@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -119,3 +120,20 @@ def decode(data: bytes, file: str, path: Path | None) -> Source:
         hint = "give a text file, in UTF-8"
         raise input_error("bad-encoding", "no text: it has NUL characters", place, hint)
     return Source(file, text, path, data=data)
+
+
+MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")
+"""How git begins, divides and ends what it could not merge (git-merge, 3)."""
+
+
+def merge_mark(lines: Iterable[str]) -> int:
+    """The line, from 1, of the first conflict that a merge has left; 0 for none."""
+    first = step = 0
+    for number, line in enumerate(lines, start=1):
+        if line.startswith(MARKS[0]):
+            first, step = number, 1
+        elif step == 1 and line.rstrip() == MARKS[1]:
+            step = 2
+        elif step == 2 and line.startswith(MARKS[2]):
+            return first
+    return 0

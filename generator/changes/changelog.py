@@ -6,6 +6,7 @@ is not released yet on top.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.changes.rules import ORDER, Impact
@@ -30,6 +31,8 @@ like; each build puts what is not released yet above them. -->
 UNRELEASED = "## Unreleased"
 FIRST_SECTION = "The first version."
 NO_CHANGE = "Nothing changed for callers."
+PLAIN = re.compile(r"[\w ,.;:()'\"/-]{1,1000}")
+"""Words and values that mean nothing else in Markdown."""
 MOST_DOCS = 10
 """So many reworded descriptions are named; a longer list hides what matters."""
 
@@ -46,7 +49,8 @@ def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
 def item(row: ApiChange) -> str:
     """A change as an item of a list, with its place where it has one."""
     place = code(f"{row.span.file}:{row.span.line}") if row.span else ""
-    parts = (code(row.detail), row.advice, place)
+    detail = row.detail if PLAIN.fullmatch(row.detail) else code(row.detail)
+    parts = (detail, row.advice, place)
     return f"- {code(row.name)}: {'; '.join(filter(None, parts))}"
 
 

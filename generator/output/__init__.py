@@ -107,7 +107,8 @@ def last_written(root: Path, path: str) -> str | None:
     settle(root)
     try:
         data = read_regular(root / path)
-        ours = data is not None and load_manifest(root).owns(path, digest(data))
+        known = load_manifest(root).files.get(path, ())
+        ours = data is not None and digest(data) in known
         return data.decode() if data is not None and ours else None
     except (OSError, UnicodeDecodeError, InputError):
         return None

@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.report.diagnostics import Span, input_error
+from generator.source import MARKS, merge_mark
 
 MANIFEST = ".fragmint.json"
 STAGE = ".fragmint-stage"
@@ -38,10 +39,12 @@ class Manifest:
     """
 
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    merged: frozenset[str] = frozenset()
+    """The files that two branches wrote in two ways: a merge mixed these."""
 
     def owns(self, path: str, digest: str) -> bool:
         """Whether a file with this content is one that Fragmint wrote."""
-        return digest in self.files.get(path, ())
+        return path in self.merged or digest in self.files.get(path, ())
 
 
 def digest(data: bytes) -> str:
@@ -99,25 +102,59 @@ def load_manifest(root: Path) -> Manifest:
         return Manifest()
     except OSError:
         data = None
-    files = None if data is None else _parse(data)
-    if files is None:
+    text = "" if data is None else data.decode(errors="replace")
+    lines = text.splitlines()
+    found = _parse_merged(lines) if merge_mark(lines) else _parse(text)
+    if found is None:
         raise input_error(
             "bad-manifest",
             "not a manifest that Fragmint wrote",
             Span(str(root / MANIFEST), 1),
             "restore it, or remove it together with the generated files",
         )
-    return Manifest(files)
+    return found
 
 
-def _parse(data: bytes) -> dict[str, tuple[str, ...]] | None:
+def _parse(text: str) -> Manifest | None:
     try:
-        value = json.loads(data)
+        value = json.loads(text)
         if value["fragmint"] != FORMAT:
             return None
-        return dict(_entries(value["files"]))
+        return Manifest(dict(_entries(value["files"])))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _parse_merged(lines: list[str]) -> Manifest | None:
+    """A manifest with the marks of a merge: what both branches wrote is ours."""
+    sides = (_parse("\n".join(side_of(lines, number))) for number in (0, 1))
+    ours, theirs = sides
+    if ours is None or theirs is None:
+        return None
+    files = {**theirs.files, **ours.files}
+    both = ours.files.keys() & theirs.files.keys()
+    merged = frozenset(path for path in both if ours.files[path] != theirs.files[path])
+    return Manifest(files, merged)
+
+
+def side_of(lines: Iterable[str], number: int) -> Iterator[str]:
+    """The lines as one of two branches has them."""
+    side: int | None = None
+    for line in lines:
+        if line.startswith(MARKS[0]):
+            side = 0
+        elif line.startswith(BASE):
+            side = 2
+        elif side is not None and line.rstrip() == MARKS[1]:
+            side = 1
+        elif line.startswith(MARKS[2]):
+            side = None
+        elif side in (None, number):
+            yield line
+
+
+BASE = "||||||| "
+"""Stands before what both branches began with (git-merge, `conflictStyle`)."""
 
 
 def _entries(files: Mapping[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:

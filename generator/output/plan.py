@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from generator.output.manifest import (
     read_regular,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+from generator.source import merge_mark
 from generator.version import MARKER
 
 
@@ -101,7 +103,17 @@ class Plan:
     @cached_property
     def sketches(self) -> Mapping[str, str]:
         """The sketches of the files to write; worked out once all are known."""
-        return {path: sketch(self.contents[path]) for path in self.digests}
+        return {
+            path: self.known_sketch(path, new) or sketch(self.contents[path])
+            for path, new in self.digests.items()
+        }
+
+    def known_sketch(self, path: str, new: str) -> str:
+        """The sketch of a file that stays as it was, empty where it does not."""
+        match self.old.files.get(path):
+            case (known, text) if known == new and text.startswith(SKETCH):
+                return text
+        return ""
 
     @property
     def manifest(self) -> bytes:
@@ -206,7 +218,7 @@ def _examine_edited(plan: Plan, path: str, *, force: bool) -> None:
     known = path in plan.old.files
     if known and means_same(path, data, plan.contents[path]):
         return
-    if known and plan.old.owns(path, sketch(data)):
+    if known and (plan.old.owns(path, sketch(data)) or is_unmerged(data)):
         plan.writes.append(path)
     elif force and (known or MARKER.encode() in data[:400]):
         _keep_original(plan, path, data)
@@ -216,6 +228,11 @@ def _examine_edited(plan: Plan, path: str, *, force: bool) -> None:
         plan.problems.append(_edit(plan, path, data))
     else:
         plan.problems.append(_problem(plan.root / path, "foreign-file"))
+
+
+def is_unmerged(data: bytes) -> bool:
+    """Whether a merge has left a conflict in a file: building again resolves it."""
+    return merge_mark(data.decode(errors="replace").splitlines()) > 0
 
 
 def _keep_original(plan: Plan, path: str, data: bytes) -> None:
@@ -265,7 +282,8 @@ def _examine_remove(plan: Plan, path: str) -> None:
     if state is None:
         return
     kept = _content(plan.root / path)
-    if plan.old.owns(path, state) or plan.old.owns(path, sketch(kept)):
+    ours = plan.old.owns(path, state) or plan.old.owns(path, sketch(kept))
+    if ours or is_unmerged(kept):
         plan.removes.append(path)
         return
     message = "is no longer generated but was edited, so it stays"
@@ -318,16 +336,19 @@ def _folder_problem(folder: Path) -> str | None:
 
 MOST = 16 * 1024 * 1024
 """A larger file is not compared by meaning, as parsing it would take many seconds."""
-LOOSE = b" \t\r\n\f,()\\"
-"""What formatters add, remove and move: blanks, line ends, commas at ends, brackets."""
-QUOTES = bytes.maketrans(b"'", b'"')
+MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
+"""Words, and marks but for those that formatters add, remove and move: blanks, line
+ends, commas at ends, brackets, quotes.
+"""
 SKETCH = "sketch:"
 """Stands before a sketch in a manifest, where digests have nothing."""
 
 
 def sketch(data: bytes) -> str:
-    """A digest that formatting does not change."""
-    bare = data.translate(QUOTES, LOOSE)
+    """A digest that formatting does not change; words that are put together or taken
+    apart do.
+    """
+    bare = b" ".join(MARKS_KEPT.findall(data))
     return SKETCH + hashlib.sha256(bare).hexdigest()[:32]
 
 

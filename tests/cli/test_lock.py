@@ -59,6 +59,26 @@ def test_a_conflict_is_resolved_by_a_build(run: Run, project: Path) -> None:
     assert lock.read_text() == text
 
 
+MARKS = "<<<<<<< a\n{}\n=======\n{}\n>>>>>>> b\n"
+
+
+@pytest.mark.parametrize("name", ["fragmint.changelog.md", "fragmint.release.json"])
+def test_what_only_the_user_can_decide(run: Run, project: Path, name: str) -> None:
+    (project.parent / name).write_text("\n" + MARKS.format("one", "two"))
+    ran = run("build")
+    assert ran.code == 3
+    assert ran.err.startswith(f"{name}:2:1: error[merge-conflict]: ")
+
+
+def test_pages_with_a_conflict(run: Run, project: Path) -> None:
+    page = project.parent / "pages" / "ships.md"
+    page.parent.mkdir()
+    shown = MARKS.format("Lists ships.", "Lists all ships.")
+    page.write_text(f"# Ships\n\n## List ships\n\n`GET /ships`\n\n{shown}")
+    ran = run("build", "pages")
+    assert "pages/ships.md:7:1: warning[merge-conflict]: " in ran.err
+
+
 @pytest.mark.parametrize(
     "line",
     [

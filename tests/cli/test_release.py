@@ -92,7 +92,7 @@ def test_the_changelog_is_closed_by_a_release(run: Run, project: Path) -> None:
     assert changelog(folder) == "\n## 1.0.0 (2026-11-20)\n\nThe first version.\n"
     project.write_text(MORE)
     assert run("build").code == 0
-    added = "### Compatible\n\n- `pets.get(q)`: `added`\n"
+    added = "### Compatible\n\n- `pets.get(q)`: added\n"
     assert changelog(folder).startswith(f"\n## Unreleased\n\n{added}\n## 1.0.0 (2026")
     assert run("release", "--date", "2026-11-27").code == 0
     first = "## 1.0.0 (2026-11-20)\n\nThe first version.\n"

@@ -49,6 +49,16 @@ def test_formatting_stays_until_the_file_changes(tmp_path: Path, text: str) -> N
     assert (tmp_path / "a.py").read_text() == CODE + "x = 1\n"
 
 
+def test_words_put_together_are_an_edit(tmp_path: Path) -> None:
+    put(tmp_path, CODE)
+    edited = CODE.replace("Says it", "Saysit")
+    (tmp_path / "a.py").write_text(edited)
+    with pytest.raises(InputError):
+        put(tmp_path, CODE + "x = 1\n")
+    assert put(tmp_path, CODE + "x = 1\n", force=True) == ("a.py",)
+    assert (tmp_path / "a.py.orig").read_text() == edited
+
+
 def test_a_formatted_file_that_is_no_longer_generated_goes(tmp_path: Path) -> None:
     put(tmp_path, CODE)
     (tmp_path / "a.py").write_text(FORMATTED)
