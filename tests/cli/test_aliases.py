@@ -153,7 +153,7 @@ def test_an_alias_goes_with_the_next_version_that_breaks(
     assert "version    2.0.0 (was 1.1.0, major step)" in ran.out
     assert "    def get(" not in methods.read_text()
     text = (project / "out/CHANGELOG.md").read_text()
-    assert "- `kites.get`: `the deprecated name of kites.fetch is gone`" in text
+    assert "- `kites.get`: the deprecated name of kites.fetch is gone" in text
     (project / "kites.yaml").write_text(KITES)
     assert run("build").code == 0
     assert "    def get(" in methods.read_text()
