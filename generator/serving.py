@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fragmint.mock import Call, Fault, Mock, fault_of, serve
 from fragmint.mock.console import PAGE
 from fragmint.mock.examples import example_call
-from fragmint.mock.loading import generated_project, recorded
+from fragmint.mock.loading import generated_project, places_of, recorded
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
 from generator.project.builds import key_parts
@@ -48,10 +48,13 @@ class ServerChoices(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A document to serve, and operations by the names that a client has for them."""
+    """A document to serve, operations by the names that a client has for them, and the
+    places in the documentation that state what is at a pointer.
+    """
 
     document: Mapping[str, Any]
     names: Mapping[str, str]
+    places: Mapping[str, str] = {}
 
 
 def described(inputs: tuple[str, ...], report: Report) -> Served:
@@ -72,17 +75,17 @@ def described(inputs: tuple[str, ...], report: Report) -> Served:
         raise input_error("several-builds", message, None, "name one of them")
     (job,) = jobs
     key = build_key(key_parts(job))
-    document = known_document(key)
-    if document is None:
+    kept = known_document(key)
+    if kept is None or kept.keys() != {"document", "origins"}:
         # Reading pages and documents takes most of the time of a start.
         from generator.prepare import prepare
 
         (made,) = for_each([job], report, prepare) or (None,)
         if made is None or report.failed:
             raise InputError()
-        document = dict(made.document)
-        remember_document(key, document)
-    return Served(document, {})
+        kept = {"document": made.document, "origins": made.provenance.get("origins")}
+        remember_document(key, kept)
+    return Served(kept["document"], {}, places_of(kept))
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
@@ -188,7 +191,7 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
                 say(str(item), err=True)
         say("not reloaded; it serves what it served before")
         return
-    mock.reload(found.document)
+    mock.reload(found.document, found.places)
     say(f"reloaded   {len(mock.operations)} operations")
 
 
@@ -200,6 +203,7 @@ def mock_of(found: Served, choices: ServerChoices) -> Mock:
         mock = Mock(
             found.document,
             names=found.names,
+            places=found.places,
             native=choices.native,
             faults=faults,
             scopes=choices.scopes,

@@ -17,13 +17,17 @@ HOME: Final = Path(__file__).resolve().parents[2]
 """Where the packages `fragmint` and `generator` are."""
 DOCUMENT: Final = "openapi.json"
 CONTRACT: Final = "contract.json"
+PROVENANCE: Final = "provenance.json"
 
 
 class Described(NamedTuple):
-    """A document, and operations by the names that a generated client has for them."""
+    """A document, operations by the names that a generated client has for them, and the
+    places in the documentation that state what is at a pointer.
+    """
 
     document: Mapping[str, Json]
     names: Mapping[str, str]
+    places: Mapping[str, str] = {}
 
 
 def load(source: Path) -> Described:
@@ -44,7 +48,8 @@ def generated_project(source: Path) -> Described | None:
         meant = source.is_dir() or source in (beside, contract)
         if meant and contract.is_file() and beside.is_file():
             try:
-                return Described(read(beside), client_names(read(contract)))
+                names = client_names(read(contract))
+                return Described(read(beside), names, known_places(folder))
             except (ValueError, KeyError, TypeError, RecursionError):
                 return None
     return None
@@ -67,6 +72,24 @@ def recorded(path: Path, document: Mapping[str, Json]) -> Replay:
 def read(path: Path) -> Json:
     """The JSON of a file."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def known_places(folder: Path) -> Mapping[str, str]:
+    """What a generated project says of its sources, in its folder or in that above."""
+    for path in (folder / PROVENANCE, folder.parent / PROVENANCE):
+        if path.is_file():
+            return places_of(read(path))
+    return {}
+
+
+def places_of(provenance: Json) -> dict[str, str]:
+    """The first place of each pointer that a provenance has."""
+    origins = provenance.get("origins") if isinstance(provenance, dict) else None
+    return {
+        pointer: str(places[0])
+        for pointer, places in (origins or {}).items()
+        if isinstance(places, list) and places
+    }
 
 
 def client_names(contract: Json) -> dict[str, str]:

@@ -29,6 +29,7 @@ from .document import Document, Json, Operation, Place, base_paths
 from .drift import DRIFTS, Drift
 from .faults import HEADER, Fault, Faults, spoiled
 from .ledger import Call, Ledger
+from .refusals import ALIKE, lost, preferences, refusal
 from .requests import Reader, Reading, Request, Violation
 from .responses import judged
 from .routing import Router
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from .state.resources import Role
     from .transport import MockTransport
     from .upstream import Upstream
-
-BROKEN = "The request breaks the document"
-
 
 KEPT_REPLIES = 1_000
 """Replies that are kept: the documented ones of a large API, as they never change."""
@@ -68,6 +66,7 @@ class Mock:
         native: bool = False,
         faults: Sequence[Fault] = (),
         names: Mapping[str, str] | None = None,
+        places: Mapping[str, str] | None = None,
         scopes: Iterable[str] | None = None,
         tokens: Iterable[str] = (),
         stateful: bool = False,
@@ -76,7 +75,8 @@ class Mock:
         replay: Replay | None = None,
     ) -> None:
         """With `native`, errors have the shape that the document gives them; `names`
-        are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`.
+        are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`,
+        `places` where in the documentation is stated what is at a pointer.
         With `scopes`, credentials have these and no others (403); with `tokens`, they are
         one of these (401). With `stateful`, the mock keeps what it is sent, in memory or in the file `store`. What `replay` knows
         is answered as it was; with `upstream`, the rest is what the real API answers.
@@ -100,10 +100,13 @@ class Mock:
             from .state import Store
 
             self._store = Store(store or ":memory:")
-        self.reload(document)
+        self.reload(document, places)
 
-    def reload(self, document: Mapping[str, Json]) -> None:
+    def reload(
+        self, document: Mapping[str, Json], places: Mapping[str, str] | None = None
+    ) -> None:
         """Answer from another document; calls and items are kept."""
+        self._places = places or {}
         self._document = Document(document)
         self.operations: dict[str, Operation] = {
             operation.key: operation for operation in self._document.operations()
@@ -145,10 +148,14 @@ class Mock:
         """
         from .loading import load, recorded
 
-        document, names = load(Path(source))
-        known = None if replay is None else recorded(Path(replay), document)
+        document, names, places = load(Path(source))
         return cls(
-            document, native=native, names=names, stateful=stateful, replay=known
+            document,
+            native=native,
+            names=names,
+            places=places,
+            stateful=stateful,
+            replay=None if replay is None else recorded(Path(replay), document),
         )
 
     def at(self, place: Place) -> Json:
@@ -169,6 +176,15 @@ class Mock:
     def key_names(self) -> list[str]:
         """The names of the headers, parameters and cookies that carry the API's keys."""
         return self._document.key_names()
+
+    def documented_at(self, expected: str) -> str:
+        """Where the documentation states what is at a pointer, or around it; empty where
+        that is not known.
+        """
+        pointer = expected.removeprefix("#")
+        while pointer and pointer not in self._places:
+            pointer = pointer.rpartition("/")[0]
+        return self._places.get(pointer, "") if expected else ""
 
     @property
     def base_path(self) -> str:
@@ -393,7 +409,7 @@ class Mock:
         """The answer to a request that breaks the document; with `native` errors in the
         shape that is documented for their status, where there is one.
         """
-        reply = refusal(reading.violations)
+        reply = refusal(reading.violations, self.documented_at)
         named = (reply.status, *ALIKE.get(reply.status, ()))
         known = (s for s in named if answer_for(reading.operation, s) is not None)
         status = next(known, 0) if self.native else 0
@@ -415,50 +431,3 @@ class Mock:
             reply = encoded(stub.status, stub.body, stub.media_type)
         headers = {**reply.headers, **stub.headers}
         return replace(reply, headers=headers, fault=stub.fault)
-
-
-STATUSES = (
-    ({"security"}, 401, "No credentials that the document asks for"),
-    ({"scope"}, 403, "The credentials lack a scope"),
-    ({"media"}, 415, "The media type of the body is not documented"),
-    ({"syntax", "missing", "undocumented", "operation"}, 400, BROKEN),
-)
-"""The status for each kind of violation, the one that counts first; 422 for values."""
-
-
-ALIKE = {422: (400,), 415: (400, 422), 400: (422,), 403: (401,)}
-"""Statuses that stand for another where a document does not have that."""
-
-
-def refusal(violations: tuple[Violation, ...]) -> Reply:
-    """The answer to a request that breaks the document (RFC 9457)."""
-    kinds = {violation.kind for violation in violations}
-    told = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
-    listed: list[Json] = [described(violation) for violation in violations]
-    more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
-    return problem_reply(*told, more, {})
-
-
-def lost(router: Router, request: Request, wrong: Violation) -> Reply:
-    """The answer to a request that is for no operation."""
-    methods = router.methods(request.path)
-    allowed = {"Allow": ", ".join(methods)} if methods else {}
-    return problem_reply(405 if methods else 404, wrong.text, {}, allowed)
-
-
-def described(violation: Violation) -> dict[str, Json]:
-    """A violation as a problem lists it."""
-    found = {"kind": violation.kind, "detail": violation.text}
-    if violation.expected:
-        found |= {"pointer": violation.pointer, "expected": violation.expected}
-    return found
-
-
-def preferences(header: str) -> dict[str, str]:
-    """The preferences of a `Prefer` header (RFC 7240) that have a value."""
-    found: dict[str, str] = {}
-    for part in header.replace(";", ",").split(","):
-        name, sign, value = part.partition("=")
-        if sign:
-            found.setdefault(name.strip().lower(), value.strip().strip('"'))
-    return found

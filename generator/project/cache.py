@@ -201,7 +201,7 @@ def documents_folder() -> Path:
 
 
 def known_document(key: str) -> dict[str, Any] | None:
-    """The document that was made of the same input before; None where none was."""
+    """What was kept of the same input before; None where nothing was."""
     try:
         data = read_regular(documents_folder() / f"{key}.json")
         found = json.loads(data) if data else None
@@ -211,7 +211,9 @@ def known_document(key: str) -> dict[str, Any] | None:
 
 
 def remember_document(key: str, document: Mapping[str, Any]) -> None:
-    """Keep a document for the next mock of the same input, and few others."""
+    """Keep a document, with what belongs to it, for the next mock of the same input, and
+    few others.
+    """
     with suppress(OSError, RuntimeError, ValueError):
         folder = documents_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

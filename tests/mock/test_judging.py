@@ -153,3 +153,13 @@ def test_everything_made_up_is_valid() -> None:
                     assert schemas.problems(media.at, json.loads(reply.content)) == []
     assert count > 40
     assert mock.handle(Request("GET", "/nothing", "", (), b"")).status == 404
+
+
+def test_where_the_documentation_states_what_is_broken() -> None:
+    said = document("/a", parameters=[parameter("n", "query", {"type": "integer"})])
+    mock = Mock(said, places={"/paths/~1a/get": "a.md # A", "/info": "b.md"})
+    reply = mock.handle(request("GET", "/a?n=x&m=1"))
+    assert [
+        violation.get("documented")
+        for violation in json.loads(reply.content)["violations"]
+    ] == ["a.md # A", None]

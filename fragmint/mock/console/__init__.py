@@ -109,7 +109,9 @@ class Console:
         calls = self._mock.numbered_calls(min(number, 2**63))
         return {
             "total": self._mock.total,
-            "requests": [described_call(n, call) for n, call in calls[-MOST_SHOWN:]],
+            "requests": [
+                described_call(self._mock, n, call) for n, call in calls[-MOST_SHOWN:]
+            ],
         }
 
     def _switch(self, request: Request) -> Reply:

@@ -91,7 +91,7 @@ def described_response(mock: Mock, answer: Answer, operation: Operation) -> Json
     }
 
 
-def described_call(number: int, call: Call) -> Json:
+def described_call(mock: Mock, number: int, call: Call) -> Json:
     """A call with its verdict; credentials in headers are not shown."""
     shown = Shown()
     reply = call.reply
@@ -105,8 +105,8 @@ def described_call(number: int, call: Call) -> Json:
         "operation": call.operation,
         "status": call.status,
         "fault": call.fault,
-        "violations": judgements(call.violations),
-        "answer_violations": judgements(call.answer_violations),
+        "violations": judgements(mock, call.violations),
+        "answer_violations": judgements(mock, call.answer_violations),
         "headers": dict(shown.headers(call.request.headers)),
         "body": body_text(call.request.body, call.header("content-type") or ""),
         "answer_headers": dict(shown.headers(reply.headers.items())) if reply else {},
@@ -117,11 +117,17 @@ def described_call(number: int, call: Call) -> Json:
     }
 
 
-def judgements(violations: Iterable[Violation]) -> Json:
+def judgements(mock: Mock, violations: Iterable[Violation]) -> Json:
     """Violations as the page shows them."""
     return [
-        {"kind": v.kind, "text": v.text, "pointer": v.pointer, "expected": v.expected}
-        for v in violations
+        {
+            "kind": violation.kind,
+            "text": violation.text,
+            "pointer": violation.pointer,
+            "expected": violation.expected,
+            "documented": mock.documented_at(violation.expected),
+        }
+        for violation in violations
     ]
 
 

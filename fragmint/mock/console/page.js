@@ -169,7 +169,8 @@ function inside(each) {
   const lines = (headers) => Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
   const verdict = (title, found) => found.length ? [el("h4", { text: title }), el("ul", { kind: "verdicts" },
     ...found.map((v) => el("li", {}, el("span", { text: v.text }), v.expected ? el("br") : null,
-      v.expected ? el("code", { text: v.expected }) : null)))] : [];
+      v.expected ? el("code", { text: v.expected }) : null,
+      v.documented ? el("div", { text: v.documented, kind: "quiet" }) : null)))] : [];
   const part = (title, text) => text ? [el("h4", { text: title }), el("pre", { text })] : [];
   return [
     ...verdict("The request breaks", each.violations), ...verdict("The response breaks", each.answer_violations),
