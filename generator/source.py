@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,24 @@ ENCODINGS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+DECLARED = re.compile(
+    rb"(?i)<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}(?P<html>[\w-]{1,40})"
+    rb"|<\?xml[^>]{0,200}?encoding=[\"'](?P<xml>[\w-]{1,40})"
+)
+HEAD = 2048
+"""Bytes in which a page declares its encoding; HTML gives it 1024, after a comment of the
+browser that saved it."""
+LEGACY = re.compile(
+    r"windows-125\d|cp125\d|iso-?8859-\d{1,2}|latin-?1|us-ascii|koi8-[ru]|shift[_-]jis|sjis|"
+    r"euc-(jp|kr)|gb2312|gbk|gb18030|big5|macintosh"
+)
+"""Encodings of pages besides UTF-8 and UTF-16 (WHATWG), by their names in lower case."""
+SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+} | dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii"), "cp1252")
+"""What browsers read instead (WHATWG, Encoding)."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +80,7 @@ def read_source(path: Path, file: str | None = None) -> Source:
     """Read a file (`-` for standard input); `file` is its name in messages.
 
     Raises:
-        InputError: It is missing, unreadable, too large or not UTF-8/UTF-16 text, or
+        InputError: It is missing, unreadable, too large or not text, or
             its name is no text (`bad-file-name`).
     """
     name = file or path.as_posix()
@@ -102,14 +121,14 @@ def decode(data: bytes, file: str, path: Path | None) -> Source:
     """Turn bytes into a source.
 
     Raises:
-        InputError: Too large, or not text in UTF-8 (or UTF-16 with a byte order mark).
+        InputError: Too large, or not text in UTF-8 (or UTF-16 with a byte order mark, or
+            the encoding that an HTML page declares).
     """
     if len(data) > MAX_BYTES:
         limit = f"larger than {MAX_BYTES // 1024 // 1024} MiB"
         raise input_error("too-large", limit, Span(file, 1), "split it")
-    encoding = next((e for mark, e in ENCODINGS.items() if data.startswith(mark)), None)
     try:
-        text = data.decode(encoding or "utf-8")
+        text = text_of(data)
     except UnicodeError as error:
         before = data[: getattr(error, "start", 0)]
         place = Span(file, before.count(b"\n") + 1)
@@ -137,3 +156,21 @@ def merge_mark(lines: Iterable[str]) -> int:
         elif step == 2 and line.startswith(MARKS[2]):
             return first
     return 0
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file: UTF-8, UTF-16 with a byte order mark, or else what an HTML page
+    declares.
+
+    Raises:
+        UnicodeError: It is none of these.
+    """
+    encoding = next((e for mark, e in ENCODINGS.items() if data.startswith(mark)), None)
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeError:
+        declared = DECLARED.search(data[:HEAD]) if encoding is None else None
+        name = declared[declared.lastgroup or 0].decode().lower() if declared else ""
+        if not LEGACY.fullmatch(name):
+            raise
+        return data.decode(SUPERSETS.get(name, name))

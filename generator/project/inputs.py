@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -27,21 +27,27 @@ SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 SKIPPED_FILES = frozenset({"fragmint.toml", *KEPT})
 
 
-def scan(folder: Path) -> list[Path]:
-    """The files of a folder and those below, sorted; links to folders are not followed.
+def scan(folder: Path, lost: Callable[[OSError], None] | None = None) -> list[Path]:
+    """The files of a folder and those below, sorted; links to folders are not followed,
+    links that lead nowhere are among them. `lost` hears of folders that cannot be read.
 
     Left out: hidden files and folders, configuration, and what Fragmint wrote.
     """
     ours = {p for above in (folder, *folder.parents) for p in owned_files(above)}
     found: list[Path] = []
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=lost):
         here = Path(place)
         ours.update(owned_files(here))
         folders[:] = sorted(
             f for f in folders if f not in SKIPPED_FOLDERS and not f.startswith(".")
         )
         found.extend(here / name for name in files if _is_candidate(name))
-    return sorted(path for path in found if path not in ours and path.is_file())
+    return sorted(path for path in found if path not in ours and _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file, or a link that leads nowhere."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _is_candidate(name: str) -> bool:
@@ -226,7 +232,7 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Input]:
             read_source(path if name != STDIN else Path(name), job.alias(path)), True
         )
         return
-    count, entries = 0, scan(path)
+    count, entries = 0, scan(path, lambda error: unreadable(error, job, report))
     if len(entries) > MAX_FILES:
         message = f"{len(entries)} files, of which at most {MAX_FILES} are read"
         place, hint = Span(job.alias(path), 1), "give folders of fewer files"
@@ -248,8 +254,19 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Input]:
             yield Input(source, named=False)
     if not count:
         hint = "put pages or OpenAPI documents there"
-        place = Span(job.alias(path), 1)
-        raise input_error("empty-folder", "no files in this folder", place, hint)
+        message = "no files in this folder"
+        if entries:
+            message = "none of the files in this folder is a page"
+        raise input_error("empty-folder", message, Span(job.alias(path), 1), hint)
+
+
+def unreadable(error: OSError, job: Job, report: Report) -> None:
+    """Warn of a folder whose pages are missing, as it cannot be read."""
+    reason = error.strerror or type(error).__name__
+    message = f"this folder cannot be read, so its pages are missing: {reason}"
+    place = Span(job.alias(Path(error.filename)), 1)
+    hint = "correct its permissions"
+    report.warning("unreadable-folder", message, place, hint)
 
 
 def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:

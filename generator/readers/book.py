@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from generator.readers.credentials import (
     Sign,
 )
 from generator.readers.endpoints.bases import (
+    OTHER_STAGE,
     VERSION,
     Base,
     base_alone,
@@ -128,12 +130,7 @@ def with_own_base(unit: Unit) -> Unit:
     base = base_alone(blocks)
     if base is None:
         return unit
-    endpoints = tuple(
-        replace(e, base=base.origin, prefix=base.prefix) for e in unit.endpoints
-    )
-    return replace(
-        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
-    )
+    return with_host(unit, base.origin, base.prefix)
 
 
 def served(readings: Iterable[Reading]) -> Iterator[Base]:
@@ -195,6 +192,66 @@ def choose_base(
         book.prefix = base_path(full, relative, own, calls, book.origin)
     book.versions = other_versions(book, whole, {*relations, *map(key_of, apart)})
     book.base_span = next((b for b in own if b.prefix == book.prefix), None)
+    if not any(base.origin == book.origin for base in stated):
+        for leaf in book.leaves:
+            calls = [c.endpoint for c in leaf.found.calls if c.endpoint.base]
+            calls.sort(key=lambda call: call.span.line)
+            units = [with_host_of_calls(u, calls, book) for u in leaf.found.units]
+            leaf.found.units = with_host_of_page(units, book)
+
+
+def with_host_of_calls(unit: Unit, calls: Sequence[Endpoint], book: Book) -> Unit:
+    """A unit at the host of its own calls, where they all go to another one than those
+    of most pages: no page states a base URL for all.
+    """
+    templates = RouteTable()
+    for endpoint in unit.endpoints:
+        if not endpoint.base and endpoint.prefix is None:
+            templates.add(endpoint.method, endpoint.path)
+    first = bisect_left(calls, unit.first, key=lambda call: call.span.line)
+    last = bisect_right(calls, unit.last, key=lambda call: call.span.line)
+    own = [c for c in calls[first:last] if not is_own(c.base)]
+    bases = {(c.base, lead) for c in own if (lead := lead_of(c, templates)) is not None}
+    hosts = {host for host, _ in bases}
+    if len(bases) != 1 or unit.listed or hosts & {book.origin}:
+        return unit
+    host, lead = bases.pop()
+    if OTHER_STAGE.search(host) or host.startswith(SOCKETS):
+        return unit
+    return with_host(unit, host, lead)
+
+
+def with_host(unit: Unit, host: str, prefix: str | None) -> Unit:
+    """A unit whose endpoints without a base URL have this one."""
+    endpoints = tuple(
+        e if e.base or e.prefix is not None else replace(e, base=host, prefix=prefix)
+        for e in unit.endpoints
+    )
+    return replace(
+        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
+    )
+
+
+def with_host_of_page(units: Sequence[Unit], book: Book) -> list[Unit]:
+    """The units of a page at the one base URL that others on it have, where that is
+    another one than most pages have.
+    """
+    bases = {(e.base, e.prefix) for u in units for e in u.endpoints if e.base}
+    if len(bases) != 1 or book.origin in {base for base, _ in bases}:
+        return list(units)
+    host, prefix = bases.pop()
+    if is_own(host) or OTHER_STAGE.search(host):
+        return list(units)
+    return [with_host(unit, host, prefix) for unit in units]
+
+
+def lead_of(call: Endpoint, templates: RouteTable) -> str | None:
+    """What a call has in front of the template that it fills in; None if in none."""
+    match = templates.match(call)
+    if match is None:
+        return None
+    lead = segments(call.path)[: len(segments(call.path)) - len(segments(match))]
+    return "/" + "/".join(lead) if lead else ""
 
 
 def other_versions(

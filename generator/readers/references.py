@@ -6,6 +6,7 @@ belongs to the operation whose address it has, or else to the only one with its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +26,7 @@ from generator.readers.endpoints.templates import Key, key_of
 from generator.report.diagnostics import Span
 
 URLS = ("url", "canonical", "canonical_url", "source_url", "permalink", "link")
+PAGE_URL = re.compile(r"https?://[^/\s]{1,200}/[^/\s]")
 DATES = ("published", "updated", "last_updated", "lastUpdated", "modified", "date")
 PARTS = frozenset(
     {
@@ -79,9 +81,9 @@ def labelled(block: Paragraph) -> PageAddress | None:
 
 
 def page_reference(page: Page) -> PageAddress | None:
-    """The address in the front matter of a page."""
+    """The address in the front matter of a page; a host alone is that of no page."""
     matter = dict(page.matter)
-    urls = (matter[key] for key in URLS if matter.get(key, "").startswith("http"))
+    urls = (matter[key] for key in URLS if PAGE_URL.match(matter.get(key, "")))
     url = next(urls, "")
     return PageAddress(url, Span(page.file, 1)) if url else None
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from generator.report.diagnostics import InputError
+from generator.source import decode
 
 from .conftest import DOCUMENT, Run, snapshot
 
@@ -236,6 +241,65 @@ def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
         "shot.png": "not-a-page",
         "values.yaml": "unknown-document",
     }
+
+
+def test_a_link_that_leads_nowhere_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a-pets.md").write_text(DOCUMENT)
+    (tmp_path / "pages/gone.md").symlink_to(tmp_path / "nowhere.md")
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 0
+    assert "pages/gone.md:1:1: warning[missing-file]: no such file" in ran.err
+
+
+def test_a_folder_that_cannot_be_read_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages/secret").mkdir(parents=True)
+    (tmp_path / "pages/a-pets.md").write_text(DOCUMENT)
+    listed = os.scandir
+
+    def refuse(path: str = ".") -> Any:
+        if str(path).endswith("secret"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 0
+    assert "pages/secret:1:1: warning[unreadable-folder]" in ran.err
+
+
+def test_a_folder_of_unreadable_files_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/latin.md").write_bytes("# Café".encode("latin-1"))
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 3
+    assert "error[empty-folder]: none of the files in this folder is a page" in ran.err
+
+
+DECLARED = [
+    ('<meta charset="windows-1252">', "cp1252", "Café"),
+    ("<meta http-equiv='x' content='text/html; charset=Shift_JIS'>", "cp932", "本棚"),
+    ('<meta charset="ISO-8859-1">', "cp1252", "“Fall”"),
+    ('<meta charset="gb2312">', "gb18030", "书架"),
+]
+
+
+@pytest.mark.parametrize(("meta", "encoding", "word"), DECLARED)
+def test_pages_are_read_in_the_encoding_that_they_declare(
+    meta: str, encoding: str, word: str
+) -> None:
+    page = f"<html><head>{meta}</head><body>{word}</body></html>"
+    assert word in decode(page.encode(encoding), "page.html", None).text
+    assert word in decode(page.encode(), "page.html", None).text
+
+
+@pytest.mark.parametrize("name", ["utf-7", "rot13", "zip", "unicode_escape", "idna"])
+def test_other_codecs_are_not_used(name: str) -> None:
+    page = f'<meta charset="{name}">'.encode() + b"\xe9"
+    with pytest.raises(InputError):
+        decode(page, "page.html", None)
 
 
 def test_a_folder_of_junk_alone_is_an_error(run: Run, tmp_path: Path) -> None:

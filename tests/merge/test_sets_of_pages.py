@@ -47,6 +47,8 @@ def of_operation(
     """An operation: its name, what it takes, what it gives."""
     summary = operation.get("summary")
     yield f"{name}  {operation['operationId']}" + (f": {summary}" if summary else "")
+    for server in operation.get("servers", []):
+        yield f"  at {server['url']}"
     for parameter in (*shared, *operation.get("parameters", [])):
         mark = "!" if parameter.get("required") else ""
         schema = shape(document, parameter.get("schema", {}))

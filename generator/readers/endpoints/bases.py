@@ -38,6 +38,8 @@ VERSION = re.compile(
     r"v\d+(?:[._]\d+){0,3}(?:(?:alpha|beta|rc)\d*)?|\d{1,2}(?:\.\d+){0,2}|api|rest|beta|alpha|"
     r"latest|wp-json|wc|public|services?"
 )
+SITE = re.compile(r"(?i)https?://(www|docs?|developers?|dev|help|support|learn)\.")
+"""Hosts of pages about an API, which front matter names as their address."""
 PAGE_ENDING = re.compile(
     r"(?i)\.(html?|md|pdf|png|jpe?g|gif|svg|json|ya?ml|zip|js|css|php)$"
 )
@@ -123,6 +125,23 @@ def is_base(url: str) -> bool:
         return False
     telling = any(VERSION.fullmatch(s.lower()) for s in segments)
     return telling or (bool(host_fits) and len(segments) <= 2)
+
+
+def base_of(url: str, span: Span) -> Base | None:
+    """A URL that is labelled as the base of a path: a host alone, or a base URL.
+
+    The address of a site about the API (`https://docs.x.com`) is none.
+    """
+    if not url.startswith(("https://", "http://")) or len(url) > 200:
+        return None
+    found = Base(url.rstrip("/"), span)
+    try:
+        alone = not found.prefix and "." in urlsplit(url).netloc
+    except ValueError:
+        return None
+    if is_own(url) or SITE.match(url) or not (alone or is_base(url)):
+        return None
+    return found
 
 
 MAX_ABOVE = 4

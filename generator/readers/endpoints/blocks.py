@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.formats.outline import Outline, Spot
@@ -25,6 +25,7 @@ from generator.formats.page import (
     text_of,
     walk,
 )
+from generator.readers.endpoints.bases import base_of
 from generator.readers.endpoints.candidates import (
     DASH,
     Candidate,
@@ -74,6 +75,7 @@ PATH_ATTRIBUTES = (
 )
 METHOD_ATTRIBUTES = ("method", "verb", "httpMethod", "http-method", "type")
 BASE_ATTRIBUTES = ("baseUrl", "base-url", "host", "base", "server", "baseURL")
+BASE_KEYS = ("base_url", "baseurl", "base-url", "server", "host", "base", "url")
 TITLE_ATTRIBUTES = ("summary", "title", "name")
 DIRECTIVE = re.compile(r"(?:http|https):([a-z]+)")
 CONVERTED = re.compile(r"\((?:[A-Za-z][\w.]{0,30}:)?\s{0,2}([A-Za-z_][\w-]{0,60})\)")
@@ -410,4 +412,15 @@ def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidat
     target = read_target(path) if is_method(method) else None
     if target:
         line = RequestLine(methods_of(method), target)
-        yield from found(line, -1, "matter", Span(file, 1), Rank.DECLARATION)
+        for item in found(line, -1, "matter", Span(file, 1), Rank.DECLARATION):
+            yield item if item.endpoint.base else with_base(item, keys)
+
+
+def with_base(item: Candidate, keys: Mapping[str, str]) -> Candidate:
+    """An endpoint at the base URL that stands beside its path."""
+    url = next((keys[key] for key in BASE_KEYS if key in keys), "").strip("\"'")
+    base = base_of(url, item.endpoint.span)
+    if base is None:
+        return item
+    made = replace(item.endpoint, base=base.origin, prefix=base.prefix or None)
+    return replace(item, endpoint=made)
