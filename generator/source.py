@@ -173,4 +173,8 @@ def text_of(data: bytes) -> str:
         name = declared[declared.lastgroup or 0].decode().lower() if declared else ""
         if not LEGACY.fullmatch(name):
             raise
-        return data.decode(SUPERSETS.get(name, name))
+        try:
+            return data.decode(SUPERSETS.get(name, name))
+        except LookupError:
+            pass
+        raise
