@@ -11,7 +11,7 @@ import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "interop"
@@ -101,10 +101,12 @@ def mocked(source: Path, *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def started(command: Sequence[str], **more: Any) -> Iterator[subprocess.Popen[str]]:
-    """A program that runs as long as it is needed."""
+def started(
+    command: Sequence[str], output: IO[str] | int = subprocess.PIPE, **more: Any
+) -> Iterator[subprocess.Popen[str]]:
+    """A program that runs as long as it is needed; one that talks a lot to a file."""
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more
+        command, stdout=output, stderr=subprocess.STDOUT, text=True, **more
     )
     try:
         yield process

@@ -66,7 +66,8 @@ class Schemas:
         """What keeps a value from being valid at a schema's place.
 
         A schema that is none itself finds nothing wrong. A value that several branches
-        of a `oneOf` take is fine as well: there it is the schema that is not exact.
+        of a `oneOf` take is fine as well: there it is the schema that is not exact, as
+        with an integer that is a number too.
         """
         return [
             Problem(
@@ -98,9 +99,30 @@ class Schemas:
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         if self._registry is None:
             return None
-        fragment = quote(clean(join_pointer(place)).removeprefix("#"), safe="/~")
+        known = join_pointer(self._loosened(place))
+        fragment = quote(clean(known).removeprefix("#"), safe="/~")
         schema: dict[str, Json] = {"$ref": f"{BASE}#{fragment}"}
         return compiled(schema, self._registry)
+
+    def _loosened(self, place: Place) -> Place:
+        """A place in the document that is validated, where `oneOf` is `anyOf`."""
+        return tuple(
+            (
+                "anyOf"
+                if key == "oneOf" and is_loose(self._document.at(place[:n]))
+                else key
+            )
+            for n, key in enumerate(place)
+        )
+
+
+def is_loose(node: Json) -> bool:
+    """Whether the branches of a schema's `oneOf` are validated like those of `anyOf`."""
+    return (
+        isinstance(node, dict)
+        and isinstance(node.get("oneOf"), list)
+        and "anyOf" not in node
+    )
 
 
 def compiled(
@@ -197,10 +219,11 @@ def relaxed(value: Json, skipped: str = "") -> Json:
         case {"required": [*required], "properties": dict() as properties} if skipped:
             names = set(marked(properties, skipped))
             rest = {clean(k): relaxed(v, skipped) for k, v in value.items()}
-            return rest | {"required": [clean(n) for n in required if n not in names]}
+            kept = [clean(name) for name in required if name not in names]
+            return loosened(rest | {"required": kept})
         case dict():
             rest = {clean(key): relaxed(item, skipped) for key, item in value.items()}
-            return with_format(rest) if skipped else rest
+            return loosened(with_format(rest)) if skipped else rest
         case list():
             return [relaxed(item, skipped) for item in value]
         case int() if not -WIDEST <= value < 2 * WIDEST:
@@ -209,7 +232,19 @@ def relaxed(value: Json, skipped: str = "") -> Json:
     return value
 
 
-def with_format(schema: dict[str, Json]) -> Json:
+def loosened(schema: dict[str, Json]) -> dict[str, Json]:
+    """A schema whose `oneOf` takes what several of its branches take; a reference into
+    such branches leads there still.
+    """
+    if is_loose(schema):
+        schema = {"anyOf" if k == "oneOf" else k: v for k, v in schema.items()}
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and "/oneOf/" in reference:
+        return {**schema, "$ref": reference.replace("/oneOf/", "/anyOf/")}
+    return schema
+
+
+def with_format(schema: dict[str, Json]) -> dict[str, Json]:
     """A schema with what its format demands: bounds of integers, and an offset of
     moments but for those that it shows without.
     """

@@ -163,3 +163,23 @@ def test_where_the_documentation_states_what_is_broken() -> None:
         violation.get("documented")
         for violation in json.loads(reply.content)["violations"]
     ] == ["a.md # A", None]
+
+
+NUMBERS = {"oneOf": [{"type": "integer"}, {"type": "number"}, {"type": "string"}]}
+TAGGED = {
+    "oneOf": [{"type": "null"}, {"additionalProperties": {"$ref": "#/x/Numbers"}}]
+}
+LATER = {"$ref": "#/x/Numbers/oneOf/2"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "valid"),
+    [(NUMBERS, 3, True), (NUMBERS, [], False), (TAGGED, {"a": 3}, True),
+     (TAGGED, {"a": []}, False), (LATER, "a", True), (LATER, 3, False)],
+)  # fmt: skip
+def test_values_that_several_branches_take(
+    schema: Any, value: Any, valid: bool
+) -> None:
+    schemas = Schemas(Document({"x": {"Numbers": NUMBERS, "It": schema}}), "request")
+    assert schemas.valid(("x", "It"), value) is valid
+    assert schemas.valid(("x", "Numbers", "oneOf", "2"), "a")
