@@ -66,6 +66,28 @@ def test_options_of_a_copy() -> None:
         Pets().with_options(allow_http=1)  # type: ignore[arg-type]
 
 
+PARTS: list[tuple[tuple[Any, Any], dict[str, Any], str]] = [
+    ((5, "/x"), {}, "`method` must be text, not int"),
+    (("GET", None), {}, "`path` must be text, not NoneType"),
+    (("GET", "/x"), {"qury": {}}, "there is no `qury`, did you mean `query`?"),
+    (("GET", "/x"), {"query": "a=b"}, "`query` must be a mapping, or None, not str"),
+    (
+        ("GET", "/x"),
+        {"cookies": ["a"]},
+        "`cookies` must be a mapping, or None, not list",
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "parts", "message"), PARTS)
+def test_undocumented_calls(
+    where: tuple[Any, Any], parts: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidArgumentError) as error:
+        Pets().request(*where, **parts)
+    assert str(error.value) == message
+
+
 MODELS: list[tuple[Any, dict[str, Any], str]] = [
     (Pet, {}, "Pet: `id` is missing"),
     (
