@@ -180,9 +180,16 @@ class Parts(TypedDict, total=False):
 
 
 def undocumented(method: str, path: str, returns: Any, parts: Parts) -> Call[Any]:
-    """A call that no documentation describes."""
-    from .bodies import json_body
+    """A call that no documentation describes.
 
+    Raises:
+        InvalidArgumentError: A part is unknown, or of another form than it has.
+    """
+    from .bodies import json_body
+    from .options import refuse_others, refuse_unknown
+
+    refuse_unknown(parts, Parts.__annotations__)
+    refuse_others({**parts, "method": method, "path": path})
     body = json_body(parts["json"]) if "json" in parts else None
     return Call(
         method.upper(),

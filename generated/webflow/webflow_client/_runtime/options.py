@@ -31,8 +31,10 @@ _FORMS: dict[str, tuple[tuple[Any, ...], str]] = {
     "base_url": ((str, NoneType), "text, or None"),
     "server": ((int, str), "a position, a URL or a description"),
     "server_variables": ((Mapping,), "a mapping"),
+    **dict.fromkeys(("method", "path"), ((str,), "text")),
+    **dict.fromkeys(("query", "cookies"), ((Mapping, NoneType), "a mapping, or None")),
 }
-"""What options are, and in words; what has another form fails late, or means something
+"""What options are, and the parts of a call, and in words; what has another form fails late, or means something
 else (`follow_redirects="no"`).
 """
 
