@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..mock import Mock
 from ..mock.document import Place
+from ..mock.xml import is_xml, write_xml
 from .contract import Argument, Json, Operation, RequestCase, Values
 
 EXTRA = "additional_properties"
@@ -91,12 +92,20 @@ def made_up_body(operation: Operation, mock: Mock) -> Json:
     described = mock.operations[operation.key]
     if operation.whole_body and not described.body_required:
         return None
+    media = next(
+        (m for m in described.body if m.media_type == operation.media_type), None
+    )
     if operation.body_kind == "raw":
-        return FILE
-    for media in described.body:
-        if media.media_type == operation.media_type and media.at is not None:
-            return mock.samples.value(media.at)
+        at = media.at if media is not None and is_xml(media.media_type) else None
+        return written(at, mock) if at is not None else FILE
+    if media is not None and media.at is not None:
+        return mock.samples.value(media.at)
     return {} if described.body else None
+
+
+def written(place: Place, mock: Mock) -> bytes:
+    """A made-up value in XML."""
+    return write_xml(mock.document, place, mock.samples.value(place)).encode()
 
 
 def as_models(keywords: Mapping[str, Any], function: Any) -> dict[str, Any]:
