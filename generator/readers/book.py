@@ -36,6 +36,7 @@ from generator.readers.endpoints.openapi_fences import (
     fences_of,
     keys_alone,
 )
+from generator.readers.endpoints.page_bases import with_page_bases
 from generator.readers.endpoints.regions import Regions, Unit, regions, shared_sections
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.targets import identity
@@ -158,6 +159,9 @@ def choose_base(
 
     `known` are base URLs of whole documents, `relations` the operations in them.
     """
+    pages = [(leaf.page.blocks, leaf.found.units) for leaf in book.leaves]
+    for leaf, own_units in zip(book.leaves, with_page_bases(pages), strict=True):
+        leaf.found.units = own_units
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
@@ -286,7 +290,8 @@ def base_path(
     stated, or by what calls of them have in front.
     """
     for base in stated:
-        if base.prefix and full and all(p.startswith(f"{base.prefix}/") for p in full):
+        whole = base.prefix and not is_resource(base.prefix, full)
+        if whole and full and all(p.startswith(f"{base.prefix}/") for p in full):
             return base.prefix
     if not relative:
         return shared_prefix(full)
@@ -297,6 +302,13 @@ def base_path(
         if base.prefix:
             return ""
     return call_prefix(relative, [call for call in calls if call.base == origin])
+
+
+def is_resource(prefix: str, paths: Iterable[str]) -> bool:
+    """Whether the path of a base URL is that of an operation, and no mere version."""
+    if VERSION.fullmatch(prefix.rpartition("/")[2].lower()):
+        return False
+    return any(path.rstrip("/") == prefix for path in paths)
 
 
 def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
