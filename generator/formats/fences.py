@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.formats.unfenced import Budget, balanced_end
+
 OPENING = re.compile(
     r"(?P<lead>\s{0,80}(?:(?:[-*+]|\d{1,9}[.)])\s{1,8})?)"
     r"(?P<fence>`{3,20}|~{3,20})(?P<info>[^\n]{0,2000})$"
@@ -105,7 +107,12 @@ def _last(lines: Sequence[str], first: int, fence: str, info: str) -> tuple[int,
 
 
 def _cut(lines: Sequence[str], first: int, end: int, language: str) -> int:
-    """Where an unclosed fence ends: before the next heading, or before `end`."""
+    """Where an unclosed fence ends: behind the JSON that it holds, before the next
+    heading, or before `end`.
+    """
+    shown = balanced_end(lines[:end], first + 1, Budget()) if first + 1 < end else -1
+    if shown > 0 and lines[first + 1].strip()[:1] in ("{", "["):
+        return shown
     least = 2 if language in HASH_COMMENTS else 1
     for index in range(first + 2, end):
         heading = HEADING.match(lines[index])

@@ -20,6 +20,7 @@ from generator.readers.endpoints.request_lines import (
     methods_of,
     read_entry,
     read_line,
+    read_macro,
     sentences,
 )
 from generator.readers.endpoints.scope import Endpoint, Rank
@@ -132,6 +133,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
         request = read_line(line) or whole_line(line) or badge_above(lines, number)
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
+        elif stated := read_macro(line.strip()):
+            request, title = stated
+            yield from found(request, spot, "line", place, Rank.DECLARATION, title)
         elif entry := read_entry(line):
             request, title = entry
             rank = Rank.DECLARATION if several else Rank.EXAMPLE

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from generator.facts import Evidence
 from generator.formats.page import Code
 from generator.readers.endpoints.request_lines import (
+    METHOD,
     METHODS,
     RequestLine,
+    methods_of,
     read_entry,
     read_line,
 )
@@ -71,7 +73,10 @@ def in_code(code: Code) -> list[Called]:
     """The requests of a block of code, in order."""
     if len(code.text) > MAX_CODE:
         return []
-    found = list(_lines(code)) or list(_entries(code)) or list(_object(code))
+    readers_of_calls = (_lines, _entries, _stacked, _object)
+    found = next(
+        (calls for take in readers_of_calls if (calls := list(take(code)))), []
+    )
     if not found and code.language not in DATA:
         found = list(_commands(code))
     if not found and code.language not in (*DATA, *SHELLS, "http", ""):
@@ -120,6 +125,31 @@ def _entries(code: Code) -> Iterator[Called]:
     for number, (request, title) in found:
         rank = Rank.DECLARATION
         yield Called(request.methods, request.target, rank, number, title, listed=True)
+
+
+SPELLED = re.compile(
+    rf"\W{{0,4}}({METHOD})(?:\s{{1,3}}(?:request|method|call))?\W{{0,4}}", re.IGNORECASE
+)
+
+
+def _stacked(code: Code) -> Iterator[Called]:
+    """A path and a method on the first two lines, as notes have them: `host/pets` above
+    `GET request`.
+    """
+    lines = [(n, line) for n, line in enumerate(code.text.split("\n")) if line.strip()]
+    if code.language not in (*PROSE, "http") or len(lines) < FEWEST_ENTRIES:
+        return
+    for (number, path), (_, word) in ((lines[0], lines[1]), (lines[1], lines[0])):
+        method = SPELLED.fullmatch(word)
+        target = read_target(path) if method else None
+        if (
+            method
+            and target
+            and (target.base or target.placed or path.strip()[0] == "/")
+        ):
+            rank = Rank.EXAMPLE if target.concrete else Rank.DECLARATION
+            yield Called(methods_of(method[1]), target, rank, number)
+            return
 
 
 def _object(code: Code) -> Iterator[Called]:

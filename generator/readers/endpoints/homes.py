@@ -17,6 +17,7 @@ from generator.readers.endpoints.bare_paths import lone_paths
 from generator.readers.endpoints.candidates import Candidate, found
 from generator.readers.endpoints.labels import PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods
+from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, announced
 from generator.readers.endpoints.request_lines import RequestLine
 from generator.readers.endpoints.scope import (
@@ -66,7 +67,7 @@ class Homes:
         every = [self.ranked(self.led(item, spots)) for item in every]
         every = self.uses_below_templates(every)
         every.sort(key=lambda item: (item.spot, item.endpoint.span))
-        self.every = every
+        every = self.every = with_prefixes(self.lines, every)
         self.declared(item for item in every if item.endpoint.rank is Rank.DECLARATION)
         for path in named.paths:
             self.resolve(path, every)

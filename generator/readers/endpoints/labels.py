@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.formats.outline import Outline, Spot, own_heading
 from generator.formats.page import (
@@ -25,6 +25,7 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.candidates import Candidate, found, spaced
 from generator.readers.endpoints.request_lines import (
+    METHOD,
     RequestLine,
     is_method,
     methods_of,
@@ -51,7 +52,7 @@ OF_CALLS = (
 )
 """What vendors put in front of the word for a method or a path."""
 METHOD_LABEL = re.compile(
-    rf"(?i)(?:(?:{OF_CALLS})[ -]?){{0,3}}(?:method|verb|request type|type)s?|"
+    rf"(?i)(?:(?:{OF_CALLS})[ -]?){{0,3}}(?:method|verb|request type|type|protocol)s?|"
     + METHODS_ABROAD
 )
 PATH_LABEL = re.compile(
@@ -74,6 +75,10 @@ MAX_ROWS = 12
 LABEL = re.compile(
     r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`]{0,6}[:：][\s*_`]{0,6}(\S.{0,2400})"
 )
+ENTITLING = re.compile(
+    rf"[\W_\d]{{0,8}}({METHOD})[\s*_`]{{1,6}}[-–—:|][\s*_`]{{1,6}}([^/{{}}]{{2,80}})"
+)
+"""A method in front of what it does: `GET - List pets`, with a label of the path below."""
 BARE = re.compile(r"[\W_]{0,6}([^\W\d_][\w -]{0,28}?)[\s*_`:：]{0,6}")
 CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
 """Code whose keys are settings of something, and no labels."""
@@ -96,12 +101,16 @@ class PathOnly:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label with its value, and their place."""
+    """A label with its value, and their place.
+
+    A method may stand before the name of its operation, the `title`.
+    """
 
     name: str
     value: str
     span: Span
     spot: int
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -178,9 +187,11 @@ class _Pairing:
         for path in self.paths:
             line = RequestLine(methods_of(method.value), path.target)
             spot = min(method.spot, path.spot)
-            self.result.candidates += found(
-                line, spot, "label", path.span, Rank.DECLARATION
-            )
+            family = "row" if method.title else "label"
+            for made in found(
+                line, spot, family, path.span, Rank.DECLARATION, method.title
+            ):
+                self.result.candidates.append(replace(made, listed=bool(method.title)))
         self.method, self.paths = None, []
 
     def close(self) -> None:
@@ -248,7 +259,9 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
             for number, line in enumerate(_lines(runs)):
                 place = Span(span.file, span.line + number, span.column)
                 pair = LABEL.fullmatch(line)
-                if pair and not pair[2].startswith("//"):
+                if entry := ENTITLING.fullmatch(line):
+                    yield Label("method", entry[1], place, spot, entry[2].strip(" *`"))
+                elif pair and not pair[2].startswith("//"):
                     yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
                 elif waiting and line.strip():
                     yield Label(waiting, line.strip(" `*_"), place, spot)

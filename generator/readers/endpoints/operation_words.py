@@ -14,7 +14,7 @@ from generator.naming import is_spellable, snake
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import LABEL, METHOD_LABEL, PATH_LABEL
-from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.regions import EDITION, Unit
 from generator.readers.endpoints.request_lines import (
     METHOD,
     is_method,
@@ -22,6 +22,7 @@ from generator.readers.endpoints.request_lines import (
     sentences,
     slashless,
 )
+from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Span
 
@@ -91,6 +92,7 @@ def cleaned(title: str) -> str:
             break
     text = re.sub(rf"[\[(]\s{{0,2}}{METHOD}\s{{0,2}}[\])]", "", text)
     text = re.sub(r"\{#[\w-]{1,80}\}\s*$", "", text)
+    text = re.sub(r"[\[(]\s{0,2}`?/[^\s()\[\]`]{1,200}`?\s{0,2}[\])]\s*$", "", text)
     text = text.strip(" \t`*_:-–—|.#>[](")
     if text.lower().strip(" ()[]") in ("deprecated", "beta", "new", "legacy"):
         return ""
@@ -100,10 +102,18 @@ def cleaned(title: str) -> str:
 
 
 def shared_titles(units: Sequence[Unit], page_title: str) -> frozenset[str]:
-    """The page's title, where several operations have no heading but that."""
+    """The titles that several operations have and no other: that of the page, and those
+    of headings above several operations of different methods or paths.
+    """
     counts = Counter(own_title(unit) for unit in units)
     title = cleaned(page_title)
-    return frozenset({title} if counts[title] > 1 else ())
+    named: dict[tuple[str, ...], set[Key]] = {}
+    for unit in units:
+        if unit.titles and not unit.listed:
+            named.setdefault(unit.titles, set()).update(map(key_of, unit.endpoints[:1]))
+    heads = {titles[-1] for titles, keys in named.items() if len(keys) > 1}
+    shared = {cleaned(head) for head in heads}
+    return frozenset({title, *shared} if counts[title] > 1 else shared)
 
 
 def words_of(
@@ -115,7 +125,8 @@ def words_of(
     `listed` is what an index calls the operation, for one without a title.
     """
     span = unit.endpoints[0].span
-    title = own_title(unit) or (listed if len(listed) <= MAX_TITLE else "")
+    title = own_title(unit) or labelled_title(unit)
+    title = title or (listed if len(listed) <= MAX_TITLE else "")
     if title and title != group and title not in shared:
         yield _fact("summary", title, unit)
     if group:
@@ -129,6 +140,20 @@ def words_of(
     named = any(DEPRECATED.search(t) for t in unit.titles[-1:])
     if named or is_boxed or DEPRECATED.match(first):
         yield _fact("deprecated", True, unit)
+
+
+SUMMARY = re.compile(
+    r"(?i)\W{0,4}(?:summary|title|operation|action)\W{0,3}:\W{0,4}(\w[^\n]{1,100})"
+)
+"""A line that gives the title of an operation: `- **Summary:** Add an account`."""
+
+
+def labelled_title(unit: Unit) -> str:
+    """The title that a line below an endpoint gives; empty where none does."""
+    for text, _ in introduction(unit):
+        if found := SUMMARY.match(text):
+            return cleaned(found[1])
+    return ""
 
 
 def _fact(key: str, value: Json, unit: Unit) -> Fact:
@@ -237,7 +262,8 @@ def _named(title: str, unit: Unit) -> str:
 
     A word such as `methods` belongs to it where a path has it: `/payment-methods`.
     """
-    if GENERIC.fullmatch(title.strip()) or is_structural(title):
+    bare = title.strip()
+    if GENERIC.fullmatch(bare) or EDITION.fullmatch(bare) or is_structural(title):
         return ""
     if not is_spellable(title):
         return ""

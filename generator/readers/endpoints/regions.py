@@ -245,7 +245,8 @@ class _Division:
                 break
             line = above.block if boxes.issuperset(above.boxes) else None
             if isinstance(line, Paragraph) and is_title(line):
-                return text_of(line.runs).strip(" :*")
+                text = text_of(line.runs).strip(" :*")
+                return "" if EDITION.fullmatch(text) else text
         return ""
 
     def titles(self, home: int, item: Candidate) -> tuple[str, ...]:
@@ -357,6 +358,8 @@ class _Division:
         return item.family == "quoted" and bool(text) and not REFERRING.search(text)
 
 
+EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
+"""A bold line that tells versions of one operation apart, and names none."""
 SITE = re.compile(r"\s+[|·]\s+")
 """What stands between the title of a page and the name of its site."""
 

@@ -153,6 +153,34 @@ def read_entry(text: str) -> tuple[RequestLine, str] | None:
     return found, (remark[1] if remark else ahead[1] or "").strip(MARKS)
 
 
+MACRO = re.compile(
+    rf"[@\\]\w{{2,30}}\s?\{{\s?({METHOD})\s{{1,4}}(\S{{1,400}}?)\s?(?:,\s{{1,4}}([^{{}}]{{0,120}}))?\}}\s*"
+    rf"|\W{{0,4}}@api\s{{1,4}}\{{\s?(?i:({METHOD}))\s?\}}\s{{1,4}}(\S{{1,400}})(?:\s{{1,4}}(\S.{{0,120}}))?"
+)
+"""What comments in source code state of the function below: `@api {get} /pets List pets`,
+`@REST{GET /pets, List pets}`."""
+
+
+def read_macro(text: str) -> tuple[RequestLine, str] | None:
+    """The call that a line of a comment states, and what it names it.
+
+    >>> read_macro("@api {get} /pets List pets")[1]
+    'List pets'
+    """
+    found = MACRO.fullmatch(text) if "@" in text or "\\" in text else None
+    if found is None:
+        return None
+    method, path, title = (
+        (found[1] or found[4]),
+        (found[2] or found[5]),
+        (found[3] or found[6]),
+    )
+    target, rest = scan_target(path)
+    if target is None or rest.strip():
+        return None
+    return RequestLine(methods_of(method), target), (title or "").strip()
+
+
 def methods_of(text: str) -> tuple[str, ...]:
     """The methods of a text such as `GET|HEAD` or `put or patch`, upper case."""
     found = re.findall(r"[A-Za-z]+", text.upper())

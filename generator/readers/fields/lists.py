@@ -64,7 +64,7 @@ SHOWN = re.compile(
 
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     """The fields that a list's items are, None unless most begin with a name."""
-    if depth > 6 or not block.items:
+    if depth > 6 or not block.items or is_about_call(block):
         return None
     rows: list[FieldRow] = []
     named = 0
@@ -76,6 +76,35 @@ def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
         return None
     sure = any(row.shape is not None or row.required is not None for row in rows)
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
+
+
+ASPECTS = frozenset(
+    "summary description method methods path url endpoint parameters params limit auth "
+    "authentication authorization permission permissions response responses returns "
+    "request body headers scope scopes notes note example status errors".split()
+)
+"""What lists say of an operation, one labelled item each."""
+FEWEST_ASPECTS = 2
+
+
+def is_about_call(block: ItemList) -> bool:
+    """Whether a list describes an operation: `**Summary:** ...`, `**Parameters:** none`."""
+    found = 0
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        run = first.runs[0] if isinstance(first, Paragraph) and first.runs else Run("")
+        label = run.text.strip()
+        behind = (
+            first.runs[1].text
+            if isinstance(first, Paragraph) and len(first.runs) > 1
+            else ""
+        )
+        if run.mark is not Mark.STRONG or not (
+            label.endswith(":") or behind[:1] == ":"
+        ):
+            return False
+        found += label.istitle() and label.strip(" :").lower() in ASPECTS
+    return found >= FEWEST_ASPECTS
 
 
 def item_fields(item: Item, depth: int = 0) -> Iterator[FieldRow]:
