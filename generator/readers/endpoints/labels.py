@@ -259,8 +259,8 @@ def _pairs(block: Block, spot: int) -> Iterator[Label]:
             for number, line in enumerate(_lines(runs)):
                 place = Span(span.file, span.line + number, span.column)
                 pair = LABEL.fullmatch(line)
-                if entry := ENTITLING.fullmatch(line):
-                    yield Label("method", entry[1], place, spot, entry[2].strip(" *`"))
+                if named := ENTITLING.fullmatch(line):
+                    yield Label("method", named[1], place, spot, named[2].strip(" *`"))
                 elif pair and not pair[2].startswith("//"):
                     yield Label(pair[1].strip(), pair[2].strip(" `*_"), place, spot)
                 elif waiting and line.strip():
