@@ -11,6 +11,7 @@ MAX_TAG = 200_000
 
 NAME = re.compile(r"[A-Za-z][\w.:-]{0,80}")
 ATTRIBUTE = re.compile(r"[\w@:.$#-]{1,120}")
+EQUALS = re.compile(r"\s{0,9}=\s{0,9}")
 SPACE = re.compile(r"\s*")
 WORD = re.compile(r'"[^"]*"|\'[^\']*\'|[^\s"\'=]+')
 PAIR = re.compile(
@@ -114,10 +115,11 @@ def _attribute(
     if not name:
         return at
     end = name.end()
-    if not text.startswith("=", end):
+    sign = EQUALS.match(text, end)
+    if not sign:
         attributes.append((name[0], ""))
         return end
-    value, stop = _value(text, end + 1, limit)
+    value, stop = _value(text, sign.end(), limit)
     attributes.append((name[0], value))
     return stop if stop > 0 else at
 

@@ -40,11 +40,27 @@ def lone_paths(page: Outline) -> Iterator[PathOnly]:
         if isinstance(spot.block, Table):
             yield from rows_of_paths(spot.block, spot.index)
             continue
+        if (below := under_method(page, spot)) is not None:
+            yield below
+            continue
         for runs, span in _texts(spot.block):
             text = spaced(runs).strip().partition("\n")[0]
             target = lone(text, runs) or address(text, spot, page)
             if target and target.path != "/":
                 yield PathOnly(target, span, spot.index, labelled=False)
+
+
+def under_method(page: Outline, spot: Spot) -> PathOnly | None:
+    """The line of a paragraph that is a path or URL, below a heading that is a method."""
+    if not isinstance(spot.block, Paragraph) or not spot.trail:
+        return None
+    if not is_method(page.title(spot.trail[-1])):
+        return None
+    for line in spaced(spot.block.runs).split("\n")[:MAX_RUNS]:
+        target = read_target(line) if line.lstrip(" `")[:1] in ("/", "h") else None
+        if target and len(target.path) > 1:
+            return PathOnly(target, spot.block.span, spot.index)
+    return None
 
 
 def lone(text: str, runs: Runs) -> RequestTarget | None:

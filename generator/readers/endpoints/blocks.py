@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from generator.formats.outline import Outline, Spot
+from generator.formats.outline import Outline, Spot, is_structural
 from generator.formats.page import (
     Block,
     Cell,
@@ -181,6 +182,9 @@ def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
     """The endpoints of an item; one that is nothing but a link is an index entry."""
     for number, block in enumerate(item.blocks):
         if isinstance(block, Paragraph):
+            if number == 0 and (named := of_label(item, block, spot)):
+                yield replace(named, listed=not alone)
+                continue
             linked = is_linked(block.runs)
             for made in of_text(block.runs, block.span, spot):
                 if number == 0 and made.family in ("line", "start"):
@@ -192,6 +196,31 @@ def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:
         else:
             for inner in walk((block,)):
                 yield from of_nested(inner, spot)
+
+
+def of_label(item: Item, block: Paragraph, spot: int) -> Candidate | None:
+    """`**create**: POST on /pets`: a bold label, the only call of its item behind it."""
+    first = block.runs[0] if block.runs else None
+    if first is None or first.mark is not Mark.STRONG or len(first.text) > MAX_SHORT:
+        return None
+    text = spaced(block.runs[1:]).lstrip(" :-–—*")
+    calls = list(islice(sentences(text), 2))
+    if len(calls) != 1 or calls[0][0] > 1 or not is_action(first.text):
+        return None
+    line = calls[0][1]
+    made = found(line, spot, "item", block.span, Rank.EXAMPLE, first.text.strip(" :"))
+    return next((replace(each, own=item.blocks[1:]) for each in made), None)
+
+
+def is_action(label: str) -> bool:
+    """Whether a label names what a call does, and no part of one (`URL:`, `Example:`)."""
+    return not is_structural(label) and not columns_named(label)
+
+
+def columns_named(label: str) -> bool:
+    """Whether a label is one of a method or a path."""
+    bare = label.strip(" :*`")
+    return bool(METHOD_COLUMN.fullmatch(bare) or PATH_COLUMN.fullmatch(bare))
 
 
 def of_nested(block: Block, spot: int) -> Iterator[Candidate]:

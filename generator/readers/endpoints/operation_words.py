@@ -14,6 +14,7 @@ from generator.naming import is_spellable, snake
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import LABEL, METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.regions import EDITION, Unit
 from generator.readers.endpoints.request_lines import (
     METHOD,
@@ -39,7 +40,7 @@ GENERIC = re.compile(
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
     r"methods|calls)|reference guide|documentation|available endpoints|introduction|"
     r"overview|list of endpoints|endpoint reference|http api reference|usage|routes?|"
-    r"private|market data|index)"
+    r"private|market data|index|ur[li]s?|paths?)"
 )
 CRUMBS = re.compile(r"[A-Z][\w& -]{1,40}(?: [>›»→/] [A-Z][\w& -]{1,40}){1,6}")
 """The way to a page on its site: `Home > API > Pets`."""
@@ -125,7 +126,7 @@ def words_of(
     `listed` is what an index calls the operation, for one without a title.
     """
     span = unit.endpoints[0].span
-    title = own_title(unit) or labelled_title(unit)
+    title = own_title(unit) or labelled_title(unit) or set_off(unit)
     title = title or (listed if len(listed) <= MAX_TITLE else "")
     if title and title != group and title not in shared:
         yield _fact("summary", title, unit)
@@ -153,6 +154,25 @@ def labelled_title(unit: Unit) -> str:
     for text, _ in introduction(unit):
         if found := SUMMARY.match(text):
             return cleaned(found[1])
+    return ""
+
+
+MAX_SET_OFF = 60
+"""A longer line in italics below an endpoint is a remark."""
+
+
+def set_off(unit: Unit) -> str:
+    """The line in italics or bold that stands first below an endpoint, as its title."""
+    for passage in unit.scope.passages[:2]:
+        block = passage.block
+        if passage.trail or not isinstance(block, Paragraph):
+            break
+        shown = [run for run in block.runs if run.text.strip()]
+        text = text_of(block.runs).strip()
+        marked = all(run.mark in (Mark.EMPHASIS, Mark.STRONG) for run in shown)
+        named = is_part(text) or text.endswith((":", "：")) or announced(text)
+        if shown and marked and len(text) <= MAX_SET_OFF and not named:
+            return cleaned(text.rstrip(" ."))
     return ""
 
 

@@ -128,10 +128,18 @@ def scan_target(
     return _template(trimmed or "/", base, placed), rest
 
 
+EMPHASISED = re.compile(
+    r"(?<=/)[_*]{1,2}([\[{<:][^\s/_*]{1,60}[\]}>]?)[_*]{1,2}(?=[/\s`]|$)"
+)
+"""A variable in italics or bold, which code shows as it is written: `/_[urn]_`."""
+
+
 def unescaped(text: str) -> str:
     """A text without the backslashes of a page, and with its encoded brackets."""
     if "\\" in text:
         text = re.sub(r"\\(?=[^\w\s/])", "", text)
+    if "/_" in text or "/*" in text:
+        text = EMPHASISED.sub(r"\1", text[:MAX_TARGET])
     if "&lt;" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">")
     if "%7B" in text or "%7b" in text:

@@ -133,7 +133,9 @@ def type_facts(
     shown: Sequence[ShownType], success: str, bodiless: bool
 ) -> Iterator[Fact]:
     """The facts of the types that an operation shows; what nothing announces is left."""
-    for item in shown:
+    for number, item in enumerate(shown):
+        if number == 0 and item.about is None and is_request(shown[1:]):
+            item = replace(item, about=Announcement(Purpose.REQUEST))
         at = place_of(item, success, bodiless)
         if at[:1] == ("requestBody",):
             required = bool(item.about and item.about.required)
@@ -145,6 +147,12 @@ def type_facts(
         for fact in item.facts if at else ():
             span = Span(item.span.file, first + item.text.count("\n", 0, fact.at))
             yield Fact((*at, *fact.to), fact.value, span, Evidence.VIEWER)
+
+
+def is_request(following: Sequence[ShownType]) -> bool:
+    """Whether a type that nothing announces is what is sent: all that follow come back."""
+    purposes = [each.about.purpose for each in following if each.about]
+    return bool(purposes) and all(purpose in GIVING for purpose in purposes)
 
 
 def place_of(item: ShownType, success: str, bodiless: bool) -> Pointer:
