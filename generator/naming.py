@@ -98,6 +98,8 @@ def is_spellable(text: str) -> bool:
 
 def ascii_text(text: str) -> str:
     """Text with accents removed and everything that is not ASCII made a space."""
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFKD", text.translate(LETTERS))
     kept = (c for c in plain if not unicodedata.combining(c))
     return "".join(c if c.isascii() else " " for c in kept)
