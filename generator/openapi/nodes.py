@@ -1,0 +1,283 @@
+"""Nodes: objects of a document as windows on its JSON, and how their fields are read.
+
+The classes of `document.py` state the fields of each object with what is here, by the
+shapes of `kinds.py`. Nothing is read before it is asked for, and nothing is copied. What
+has another shape reads as if it were not there: the message about it comes from the
+walk and the validation before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from generator import pointers
+from generator.facts import Json, Pointer
+
+JsonMap: TypeAlias = dict[str, Any]
+"""A JSON object as it stands in a document."""
+NOTHING: Final[JsonMap] = {}
+"""What is read where there is no object; never changed."""
+
+
+class BadReference(Exception):
+    """A reference that leads nowhere, leaves the document or never ends."""
+
+
+class References:
+    """Looks the references of one document up."""
+
+    def __init__(self, root: JsonMap) -> None:
+        self.root = root
+
+    def lookup(self, ref: str) -> Any:
+        """What a local reference points at.
+
+        Raises:
+            BadReference: There is nothing at that place.
+        """
+        found = pointers.get(self.root, tokens(self.located(ref)))
+        if found is pointers.ABSENT:
+            raise BadReference(f"`{ref}` points at nothing")
+        return found
+
+    def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
+        """What `node` stands for and its pointer, after all references.
+
+        Raises:
+            BadReference: A reference leads nowhere or in a circle.
+        """
+        for _ in range(pointers.MAX_HOPS):
+            match node:
+                case {"$ref": str(ref)}:
+                    pointer = self.located(ref)
+                    node = self.lookup(pointer)
+                case _:
+                    return node, pointer
+        raise BadReference(f"`{pointer}` refers to itself")
+
+    def located(self, ref: str) -> str:
+        """The reference as a pointer, where it is an anchor (JSON Schema, 8.2.2)."""
+        if ref.startswith("#") and len(ref) > 1 and ref[1] != "/":
+            return self.anchors.get(ref[1:], ref)
+        return ref
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """The pointer of each `$anchor` of the document, by its name; dynamic ones come
+        last, those that nothing satisfies (`not: {}`) not at all.
+        """
+        found: dict[str, str] = {}
+        dynamic: dict[str, str] = {}
+        stack: list[tuple[Any, str]] = [(self.root, "#")]
+        while stack:
+            node, pointer = stack.pop()
+            match node:
+                case {"$anchor": str(name)}:
+                    found.setdefault(name, pointer)
+            match node:
+                case {"$dynamicAnchor": str(name)} if node.get("not") != {}:
+                    keep_outermost(dynamic, name, pointer)
+            stack += [(v, f"{pointer}/{pointers.escape(k)}") for k, v in below(node)]
+        return {**dynamic, **found}
+
+
+def tokens(ref: str) -> Pointer:
+    """The reference tokens of a local reference (RFC 6901, section 6).
+
+    Raises:
+        BadReference: The reference is not of the form `#/...`.
+    """
+    found = pointers.parse(ref)
+    if found is None:
+        raise BadReference(f"`{ref}` is not inside this document")
+    return found
+
+
+def below(node: Any) -> Iterator[tuple[str, Any]]:
+    """Reference token and value of everything right below a node."""
+    match node:
+        case dict():
+            yield from node.items()
+        case list():
+            yield from ((str(index), value) for index, value in enumerate(node))
+
+
+def keep_outermost(found: dict[str, str], name: str, pointer: str) -> None:
+    """Keep the outermost schema of several with one dynamic anchor."""
+    known = found.get(name)
+    if known is None or pointer.count("/") < known.count("/"):
+        found[name] = pointer
+
+
+class JsonObject:
+    """An object of a document; it is true where it says anything.
+
+    `raw` is its JSON, empty where something else stands in its place; `references` are
+    those of the document around it. `problem` says why a reference in its place leads
+    nowhere; it is empty otherwise.
+    """
+
+    __slots__ = ("_place", "problem", "raw", "references")
+    is_followed = True
+    """Whether a reference in its place is the object that it leads to."""
+
+    def __init__(
+        self,
+        references: References,
+        raw: Json,
+        place: str | tuple[JsonObject, Pointer],
+        problem: str = "",
+    ) -> None:
+        self.references = references
+        self.raw: JsonMap = raw if isinstance(raw, dict) else NOTHING
+        self.problem = problem
+        self._place = place
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.raw
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+    @property
+    def pointer(self) -> str:
+        """Where the object stands, references followed: `#/paths/~1pets/get`."""
+        match self._place:
+            case (above, step):
+                pointer = f"{above.pointer}{pointers.text(step)}"
+                self._place = pointer
+                return pointer
+            case pointer:
+                return pointer
+
+    def child(self, kind: type[ObjectT], raw: Json, *step: str) -> ObjectT:
+        """The object for what stands some steps below this one."""
+        if not kind.is_followed or not isinstance(raw, dict) or "$ref" not in raw:
+            return kind(self.references, raw, (self, step))
+        place = f"{self.pointer}{pointers.text(step)}"
+        try:
+            found, pointer = self.references.follow(raw, place)
+        except BadReference as error:
+            return kind(self.references, None, place, str(error))
+        return kind(self.references, found, pointer)
+
+    def members(self, key: str) -> JsonMap:
+        """The JSON object in a field; an empty one where there is none."""
+        found = self.raw.get(key)
+        return found if isinstance(found, dict) else NOTHING
+
+    def entries(self, key: str) -> list[Any]:
+        """The JSON array in a field; an empty one where there is none."""
+        found = self.raw.get(key)
+        return found if isinstance(found, list) else []
+
+
+ObjectT = TypeVar("ObjectT", bound=JsonObject)
+
+
+class TextField:
+    """A string; empty where there is none."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, node: JsonObject, owner: object = None) -> str:
+        found = node.raw.get(self.key)
+        return found if isinstance(found, str) else ""
+
+
+class ProseField(TextField):
+    """A string for people to read, without the space around it."""
+
+    __slots__ = ()
+
+    def __get__(self, node: JsonObject, owner: object = None) -> str:
+        return super().__get__(node).strip()
+
+
+class FlagField:
+    """A boolean; false where there is none."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, node: JsonObject, owner: object = None) -> bool:
+        return node.raw.get(self.key) is True
+
+
+class ChoiceField:
+    """A boolean, or None where the document leaves it to what else it says."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, node: JsonObject, owner: object = None) -> bool | None:
+        found = node.raw.get(self.key)
+        return found if isinstance(found, bool) else None
+
+
+class TextsField:
+    """A list of strings, without what is none."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get__(self, node: JsonObject, owner: object = None) -> list[str]:
+        return [text for text in node.entries(self.key) if isinstance(text, str)]
+
+
+class OneField(Generic[ObjectT]):
+    """One object; one that says nothing where there is none."""
+
+    __slots__ = ("key", "kind")
+
+    def __init__(self, key: str, kind: type[ObjectT]) -> None:
+        self.key, self.kind = key, kind
+
+    def __get__(self, node: JsonObject, owner: object = None) -> ObjectT:
+        return node.child(self.kind, node.raw.get(self.key), self.key)
+
+
+class ListField(Generic[ObjectT]):
+    """A list of objects, in order."""
+
+    __slots__ = ("key", "kind")
+
+    def __init__(self, key: str, kind: type[ObjectT]) -> None:
+        self.key, self.kind = key, kind
+
+    def __get__(self, node: JsonObject, owner: object = None) -> list[ObjectT]:
+        return [
+            node.child(self.kind, entry, self.key, str(n))
+            for n, entry in enumerate(node.entries(self.key))
+        ]
+
+
+class MapField(Generic[ObjectT]):
+    """Objects by name, in documented order; `x-` begins no name where the names are
+    not the author's to choose (`paths`, `responses`).
+    """
+
+    __slots__ = ("extensible", "key", "kind")
+
+    def __init__(
+        self, key: str, kind: type[ObjectT], *, extensible: bool = False
+    ) -> None:
+        self.key, self.kind, self.extensible = key, kind, extensible
+
+    def __get__(self, node: JsonObject, owner: object = None) -> dict[str, ObjectT]:
+        return {
+            name: node.child(self.kind, entry, self.key, name)
+            for name, entry in node.members(self.key).items()
+            if not (self.extensible and name.startswith("x-"))
+        }
