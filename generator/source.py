@@ -46,8 +46,7 @@ class Source:
     `file` is the name for messages. `first_line` is the line number of the first line
     of `text` in that file, more than 1 for a block inside a page; `indent` is the
     number of columns that were removed in front of every line. `variables` are values
-    of placeholders `{{name}}` that files beside it define. A document may refer to files
-    below its `roots`.
+    of placeholders `{{name}}` that files beside it define.
     """
 
     file: str
@@ -57,7 +56,6 @@ class Source:
     indent: int = 0
     data: bytes = field(default=b"", repr=False)
     variables: tuple[tuple[str, str], ...] = ()
-    roots: tuple[Path, ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:

@@ -18,15 +18,8 @@ from generator.model.client_parameters import client_parameters, left_to_client
 from generator.model.definitions import Definitions
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
-from generator.model.operations import (
-    Draft,
-    OperationPlace,
-    lower_operation,
-    name_hint,
-    sites,
-)
-from generator.model.references import Resolver
-from generator.model.schemas import Schemas, text
+from generator.model.operations import Draft, lower_operation, name_hint
+from generator.model.schemas import Schemas
 from generator.model.security import (
     filled_places,
     lower_schemes,
@@ -38,7 +31,8 @@ from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.signatures import lower_signature
 from generator.model.subjects import finish
 from generator.model.unused import Unused
-from generator.model.webhooks import hook_sites, lower_webhooks
+from generator.model.webhooks import find_hooks, lower_webhooks
+from generator.openapi.document import InfoObject, OperationObject, view
 from generator.titles import brand, client_name
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
@@ -82,54 +76,56 @@ class Lowered:
 def lower(document: dict[str, Json], settings: LowerSettings) -> Lowered:
     """Lower a valid, repaired OpenAPI 3.1 document."""
     notes: list[tuple[str, str]] = []
-    resolver = Resolver(document)
+    root = view(document)
     definitions = Definitions()
-    schemas = Schemas(resolver, definitions, Unused(), lambda *note: notes.append(note))
+    schemas = Schemas(root, definitions, Unused(), lambda *note: notes.append(note))
     skipped: list[Skipped] = []
-    found = list(sites(schemas, document.get("paths")))
+    found = find_operations(schemas)
     drafts = lower_all(schemas, found, skipped)
-    senders = hook_sites(schemas, found)
-    hooks = lower_webhooks(schemas, senders)
+    hooks = find_hooks(schemas, found)
+    webhooks = lower_webhooks(schemas, hooks)
     schemes = lower_schemes(schemas)
-    only = [draft for draft, _ in drafts]
-    parameters, places = client_parameters(only, schemes, definitions)
-    drafts = [(left_to_client(draft, places), site) for draft, site in drafts]
-    prefix = common_prefix([site.path for site in found])
-    groups = assemble(drafts, prefix, definitions, resolver, settings.choices)
+    parameters, places = client_parameters(drafts, schemes, definitions)
+    drafts = [left_to_client(draft, places) for draft in drafts]
+    prefix = common_prefix([operation.path for operation in found])
+    groups = assemble(drafts, prefix, definitions, root, settings.choices)
     users = {group.module: list(types_of(group)) for group in groups}
-    users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in hooks)]
-    inherited = usable(requirements(document.get("security")), schemes) or ()
+    users["webhooks"] = [*users.get("webhooks", ()), *(hook.type for hook in webhooks)]
+    inherited = usable(requirements(root), schemes) or ()
     groups = tuple(secured(group, schemes) for group in groups)
     groups = tuple(proved(group, inherited, schemes) for group in groups)
     security = default_security(groups, inherited)
     groups = tuple(relative(group, inherited, security) for group in groups)
     groups = in_order(groups)
     api = Api(
-        **identity(document, settings),
+        **identity(root.info, settings),
         groups=groups,
-        definitions=finish(definitions, users, settings.choices, resolver),
+        definitions=finish(definitions, users, settings.choices, root),
         schemes=schemes,
         security=security,
-        servers=tuple(lower_servers(document.get("servers"))),
+        servers=tuple(lower_servers(root.servers)),
         parameters=parameters,
-        webhooks=hooks,
-        signature=lower_signature(schemas, senders, settings.choices.webhooks),
+        webhooks=webhooks,
+        signature=lower_signature(schemas, hooks, settings.choices.webhooks),
         unused=dict(sorted(schemas.unused.counts.items())),
     )
-    known = {documented_group(draft.said, draft.path, prefix) for draft, _ in drafts}
-    components = component_names(document)
-    missed = settings.choices.misses(known, {d.id for d, _ in drafts}, components)
+    known = {documented_group(draft.operation, prefix) for draft in drafts}
+    components = set(root.components.schemas)
+    missed = settings.choices.misses(known, {d.id for d in drafts}, components)
     unmet = unfulfilled(settings.choices, known, components, api)
     misfits = settings.choices.mispaged(api.operations)
     misses = sorted([*missed, *unmet, *misfits])
     return Lowered(api, skipped, notes, len(found), misses)
 
 
-def component_names(document: dict[str, Json]) -> set[str]:
-    """The names of the document's schemas."""
-    components = document.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    return set(schemas) if isinstance(schemas, dict) else set()
+def find_operations(schemas: Schemas) -> list[OperationObject]:
+    """All operations under `paths`, in documented order."""
+    return [
+        operation
+        for item in schemas.document.paths
+        if not schemas.is_broken(item, "the path is left out")
+        for operation in item.operations
+    ]
 
 
 def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
@@ -197,35 +193,33 @@ def relative(group: Group, inherited: Requirements, default: Requirements) -> Gr
 
 
 def lower_all(
-    schemas: Schemas, found: list[OperationPlace], skipped: list[Skipped]
-) -> list[tuple[Draft, OperationPlace]]:
+    schemas: Schemas, found: list[OperationObject], skipped: list[Skipped]
+) -> list[Draft]:
     """Lower every operation; one that fails is recorded and left out."""
-    drafts: list[tuple[Draft, OperationPlace]] = []
-    for site in found:
-        name = f"{site.method} {site.path}"
+    drafts: list[Draft] = []
+    for operation in found:
+        name, pointer = operation.key, operation.pointer
         try:
-            drafts.append((lower_operation(schemas, site, name_hint(site)), site))
+            drafts.append(lower_operation(schemas, operation, name_hint(operation)))
         except RecursionError:
             message = "its schemas are nested too deep"
-            skipped.append(Skipped(name, "too-deep", message, site.pointer))
+            skipped.append(Skipped(name, "too-deep", message, pointer))
         except Exception as error:  # One operation must not take the others down.
             message = f"our mistake: {type(error).__name__}: {error}"
-            skipped.append(Skipped(name, "internal-error", message, site.pointer))
+            skipped.append(Skipped(name, "internal-error", message, pointer))
     return drafts
 
 
-def identity(document: dict[str, Json], settings: LowerSettings) -> dict[str, Any]:
+def identity(info: InfoObject, settings: LowerSettings) -> dict[str, Any]:
     """Title, version and names of the package and its client."""
-    info = document.get("info")
-    said: dict[str, Any] = info if isinstance(info, dict) else {}
-    title = text(said.get("title")) or "API"
+    title = info.title or "API"
     client = settings.client or client_name(title)
     spelled = brand(title, client)
     return {
         "title": title,
-        "version": text(said.get("version")) or "0",
+        "version": info.version or "0",
         "package": settings.package or f"{spelled.removesuffix('_client')}_client",
         "client": client,
-        "description": text(said.get("description")),
+        "description": info.description,
         "environment": spelled.upper(),
     }

@@ -34,18 +34,16 @@ from generator.model.ir import (
 from generator.model.method_names import function_names, method_names
 from generator.model.operations import (
     Draft,
-    OperationPlace,
     request_examples,
     response_examples,
 )
 from generator.model.pagination import infer_pages
-from generator.model.references import Resolver
 from generator.model.responses import outcomes, suffixes
-from generator.model.schemas import text
 from generator.model.security import requirements, scopes
 from generator.model.settings import Choices
 from generator.model.types import without_null
 from generator.naming import MODULES, assign, group_class, snake
+from generator.openapi.document import OpenAPIObject, OperationObject
 
 SUFFIXES = {BodyKind.FORM: "form", BodyKind.MULTIPART: "multipart"}
 
@@ -55,7 +53,6 @@ class MethodCandidate:
     """One method to be: an operation with one of its bodies and one of its contents."""
 
     draft: Draft
-    site: OperationPlace
     body: Body | None
     suffix: str
     pages: Pages | None
@@ -69,20 +66,20 @@ class MethodCandidate:
 
 
 def assemble(
-    drafts: Sequence[tuple[Draft, OperationPlace]],
+    drafts: Sequence[Draft],
     prefix: int,
     definitions: Definitions,
-    resolver: Resolver,
+    document: OpenAPIObject,
     choices: Choices,
 ) -> tuple[Group, ...]:
     """All groups, in the order in which the document first mentions them."""
-    members: dict[tuple[str, ...], list[tuple[Draft, OperationPlace]]] = {}
-    names = [documented_group(draft.said, draft.path, prefix) for draft, _ in drafts]
-    spelled = path_words(draft.path for draft, _ in drafts)
+    members: dict[tuple[str, ...], list[Draft]] = {}
+    names = [documented_group(draft.operation, prefix) for draft in drafts]
+    spelled = path_words(draft.path for draft in drafts)
     paths = group_paths((n for n in names if n not in choices.groups), spelled)
     paths |= {name: group_path(path) for name, path in choices.groups.items()}
-    for name, drafted in zip(names, drafts, strict=True):
-        members.setdefault(paths[name], []).append(drafted)
+    for name, draft in zip(names, drafts, strict=True):
+        members.setdefault(paths[name], []).append(draft)
     wanted = [(path, "_".join(path)) for path in members]
     modules = assign(wanted, MODULES, str.casefold)
     classes = assign([(path, group_class(path)) for path in members])
@@ -93,9 +90,9 @@ def assemble(
             module=modules[path],
             class_name=classes[path],
             operations=operations(
-                found, path, below[path], definitions, resolver, choices
+                found, path, below[path], definitions, document, choices
             ),
-            description=group_description(resolver, found),
+            description=group_description(document, found[0].operation),
         )
         for path, found in members.items()
     )
@@ -108,22 +105,22 @@ def children(path: tuple[str, ...], groups: Iterable[tuple[str, ...]]) -> set[st
 
 
 def operations(
-    found: list[tuple[Draft, OperationPlace]],
+    found: list[Draft],
     group: tuple[str, ...],
     taken: set[str],
     definitions: Definitions,
-    resolver: Resolver,
+    document: OpenAPIObject,
     choices: Choices,
 ) -> tuple[Operation, ...]:
     """The named operations of one group, one more for each further kind of body."""
-    overrides = {d.pointer: overridden(resolver.document, d.id) for d, _ in found}
-    plain = method_names([d for d, _ in found], group, definitions, overrides)
-    wishes = {d.pointer: name for d, _ in found if (name := choices.method(d.id))}
+    overrides = {d.pointer: overridden(document, d.id) for d in found}
+    plain = method_names(found, group, definitions, overrides)
+    wishes = {d.pointer: name for d in found if (name := choices.method(d.id))}
     plain = granted(plain, wishes, taken)
     entries = [
         entry
-        for draft, site in found
-        for entry in variants(draft, site, pages_of(draft, definitions, choices))
+        for draft in found
+        for entry in variants(draft, pages_of(draft, definitions, choices))
     ]
     wanted = [
         (e.key, plain[e.draft.pointer] + (f"_{e.suffix}" if e.suffix else ""))
@@ -132,7 +129,7 @@ def operations(
     names = assign(wanted, taken)
     functions = assign(function_names(names.items(), group))
     return tuple(
-        operation(entry, names[entry.key], functions[entry.key], resolver)
+        operation(entry, names[entry.key], functions[entry.key], document)
         for entry in entries
     )
 
@@ -153,20 +150,18 @@ def granted(
     return {**plain, **{k: n for k, n in free.items() if n not in taken}}
 
 
-def variants(
-    draft: Draft, site: OperationPlace, pages: Pages | None
-) -> Iterator[MethodCandidate]:
+def variants(draft: Draft, pages: Pages | None) -> Iterator[MethodCandidate]:
     """The method for the preferred body and content, then one for each other content,
     then one for each other kind of body.
     """
     preferred = next(iter(draft.bodies), None)
     if preferred is None:
-        yield MethodCandidate(draft, site, None, "", pages)
+        yield MethodCandidate(draft, None, "", pages)
     for number, body in enumerate(draft.bodies):
         suffix = variant_suffix(body) if number else ""
-        yield MethodCandidate(draft, site, body, suffix, pages)
+        yield MethodCandidate(draft, body, suffix, pages)
     for suffix in suffixes(draft.succeeding):
-        yield MethodCandidate(draft, site, preferred, suffix, None, suffix)
+        yield MethodCandidate(draft, preferred, suffix, None, suffix)
 
 
 def variant_suffix(body: Body) -> str:
@@ -176,20 +171,19 @@ def variant_suffix(body: Body) -> str:
 
 
 def operation(
-    entry: MethodCandidate, name: str, function: str, resolver: Resolver
+    entry: MethodCandidate, name: str, function: str, document: OpenAPIObject
 ) -> Operation:
     """One method with all its names."""
-    draft, said = entry.draft, entry.draft.said
+    draft, node = entry.draft, entry.draft.operation
     chosen = outcomes(draft.succeeding, entry.content)
     streams = any(outcome.item is not None for outcome in chosen)
     switch = stream_switch(draft, entry.body, streams=streams)
     parameters, body = name_arguments(
         draft.parameters, switched(entry.body, switch, on=streams)
     )
-    requests = request_examples(resolver, entry.site)
+    requests = request_examples(node)
     if switch is not None:
         requests = tuple(without_property(each, STREAM) for each in requests)
-    inherited = resolver.document.get("security")
     return Operation(
         id=draft.id,
         name=name,
@@ -200,17 +194,17 @@ def operation(
         body=body,
         successes=chosen,
         errors=draft.errors,
-        summary=text(said.get("summary")),
-        description=text(said.get("description")),
-        url=reference_url(said),
-        scopes=scopes(said.get("security", inherited)),
-        security=own_security(said, inherited),
+        summary=node.summary,
+        description=node.description,
+        url=node.external_docs.url,
+        scopes=scopes(node if "security" in node else document),
+        security=own_security(node, document),
         server=draft.server,
-        deprecated=said.get("deprecated") is True,
-        by_example=said.get("x-documented-by") == "example",
+        deprecated=node.deprecated,
+        by_example=node.documented_by == "example",
         idempotency_header=idempotency_header(draft),
         requests=() if entry.suffix else requests,
-        responses=response_examples(resolver, entry.site),
+        responses=response_examples(node),
         pages=None if entry.suffix else entry.pages,
         pointer=draft.pointer,
     )
@@ -254,25 +248,20 @@ def switched(body: Body | None, switch: Field | None, *, on: bool) -> Body | Non
 
 def without_property(example: RequestExample, name: str) -> RequestExample:
     """A documented request without one property of its body."""
-    if not isinstance(example.body, dict) or name not in example.body:
-        return example
-    rest = {key: value for key, value in example.body.items() if key != name}
-    return replace(example, body=rest)
+    match example.body:
+        case dict() as body if name in body:
+            rest = {key: value for key, value in body.items() if key != name}
+            return replace(example, body=rest)
+        case _:
+            return example
 
 
 def own_security(
-    said: dict[str, object], inherited: object
+    operation: OperationObject, document: OpenAPIObject
 ) -> tuple[tuple[str, ...], ...] | None:
     """An operation's own security requirements; None where they are the document's."""
-    own = requirements(said.get("security"))
-    return None if own == (requirements(inherited) or ()) else own
-
-
-def reference_url(said: dict[str, object]) -> str:
-    """The page that documents an operation (`externalDocs`)."""
-    docs = said.get("externalDocs")
-    url = docs.get("url") if isinstance(docs, dict) else None
-    return url if isinstance(url, str) else ""
+    own = requirements(operation)
+    return None if own == (requirements(document) or ()) else own
 
 
 def idempotency_header(draft: Draft) -> str | None:
@@ -284,17 +273,10 @@ def idempotency_header(draft: Draft) -> str | None:
     return None
 
 
-def group_description(
-    resolver: Resolver, found: list[tuple[Draft, OperationPlace]]
-) -> str:
-    """What the document's `tags` say about a group."""
-    tags = found[0][0].said.get("tags")
-    own = tags[0] if isinstance(tags, list) and tags else None
-    known = resolver.document.get("tags")
-    for tag in known if isinstance(known, list) else ():
-        if isinstance(tag, dict) and own is not None and tag.get("name") == own:
-            return text(tag.get("description"))
-    return ""
+def group_description(document: OpenAPIObject, operation: OperationObject) -> str:
+    """What the document's `tags` say about the group of an operation."""
+    own = next(iter(operation.tags), None)
+    return next((tag.description for tag in document.tags if tag.name == own), "")
 
 
 def types_of(group: Group) -> Iterator[Type]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from generator.media import essence, is_json, is_sequential, is_text
 from generator.model.given_names import PARAMETER, given_name
@@ -23,23 +22,18 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.model.place import Place
-from generator.model.references import BadReference, followed
 from generator.model.scalars import bounds, constraints, json_types
-from generator.model.schemas import Schemas, literal_text, text
+from generator.model.schemas import Schemas, literal_text
 from generator.model.types import is_file, is_nullable, without_null
+from generator.openapi.document import (
+    WHOLE_QUERY,
+    MediaTypeObject,
+    OperationObject,
+    ParameterObject,
+    RequestBodyObject,
+)
+from generator.openapi.schema import SchemaObject
 
-DEFAULT_STYLES = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
-DELIMITED = {
-    "ssv": "spaceDelimited",
-    "tsv": "tabDelimited",
-    "pipes": "pipeDelimited",
-}
-"""Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
 FORM = "application/x-www-form-urlencoded"
 FRAMING = ("connection", "content-length", "host", "te", "transfer-encoding")
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization", *FRAMING})
@@ -49,98 +43,59 @@ its messages (RFC 9112), which nobody else can know.
 
 
 def lower_parameters(
-    schemas: Schemas, lists: Iterable[tuple[Any, str]], hint: tuple[str, ...]
+    schemas: Schemas, operation: OperationObject, hint: tuple[str, ...]
 ) -> tuple[Parameter, ...]:
-    """The parameters of path item and operation; the operation's own win.
-
-    `lists` holds pairs of a `parameters` array and its pointer, outermost first.
-    """
-    found: dict[tuple[str, str], Parameter] = {}
-    for entries, pointer in lists:
-        for n, entry in enumerate(entries if isinstance(entries, list) else ()):
-            parameter = lower_parameter(schemas, entry, f"{pointer}/{n}", hint)
-            if parameter is not None:
-                found[(parameter.location, parameter.wire)] = parameter
+    """The parameters of path item and operation; the operation's own win."""
+    lowered = (lower_parameter(schemas, p, hint) for p in operation.parameters)
+    found = {(p.location, p.wire): p for p in lowered if p is not None}
     return tuple(found.values())
 
 
 def lower_parameter(
-    schemas: Schemas, entry: Any, pointer: str, hint: tuple[str, ...]
+    schemas: Schemas, parameter: ParameterObject, hint: tuple[str, ...]
 ) -> Parameter | None:
     """One parameter, or None for one that is not to be sent."""
-    try:
-        said, pointer = schemas.resolver.follow(entry, pointer)
-    except BadReference as error:
-        schemas.note(pointer, f"{error}: the parameter is left out")
+    if schemas.is_broken(parameter, "the parameter is left out"):
         return None
-    if not isinstance(said, dict):
-        return None
-    wire, location = said.get("name"), said.get("in")
-    if location == "querystring":
-        said, location = {**said, "in": "query", "style": "querystring"}, "query"
-    known = isinstance(location, str) and location in DEFAULT_STYLES
-    if not isinstance(wire, str) or not known:
-        schemas.note(pointer, "a parameter without name or place is left out")
+    wire, location = parameter.name, parameter.location
+    if not wire or not location:
+        message = "a parameter without name or place is left out"
+        schemas.note(parameter.pointer, message)
         return None
     if location == "header" and wire.lower() in IGNORED_HEADERS:
         schemas.unused.count("ignored header parameter")
         return None
-    return build(schemas, said, Place(pointer, Direction.REQUEST, (*hint, wire)))
+    place = Place(parameter.pointer, Direction.REQUEST, (*hint, wire))
+    return build(schemas, parameter, place)
 
 
-def build(schemas: Schemas, said: dict[str, Any], place: Place) -> Parameter:
-    """The parameter that an object with `name` and `in` describes."""
-    location = said["in"]
-    media_type, schema, place = shape(said, place)
-    kind = schemas.lower(schema, place)
-    style = style_of(said, DEFAULT_STYLES[location])
-    explode = said.get("explode")
-    inner = schema if isinstance(schema, dict) else {}
+def build(schemas: Schemas, parameter: ParameterObject, place: Place) -> Parameter:
+    """The parameter that an object with a name and a location describes."""
+    schema = parameter.schema
+    parts: tuple[PartEncoding, ...] = ()
+    media_type = next(iter(parameter.content), None)
+    if media_type is not None:
+        place = place.child("content", media_type)
+        media = parameter.content[media_type]
+        schema, parts = media.schema, tuple(encodings(media, set()))
+    kind = schemas.lower(schema, place.child("schema"))
     return Parameter(
-        wire=said["name"],
-        name=given_name(said, PARAMETER),
-        location=location,
+        wire=parameter.name,
+        name=given_name(parameter, PARAMETER),
+        location=parameter.location,
         type=without_null(kind),
-        required=said.get("required") is True or location == "path",
-        style=style,
-        explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
-        allow_reserved=said.get("allowReserved") is True,
+        required=parameter.required,
+        style=parameter.style,
+        explode=parameter.explode,
+        allow_reserved=parameter.allow_reserved,
         media_type=media_type,
-        description=text(said.get("description") or inner.get("description")),
-        default=literal_text(inner.get("default")),
-        constraints=constraints(inner),
-        bounds=bounds(schemas.resolver, schema),
-        deprecated=said.get("deprecated") is True,
-        encodings=whole_encodings(said) if style == "querystring" else (),
+        description=parameter.description or schema.description,
+        default=literal_text(schema.raw.get("default")),
+        constraints=constraints(schema),
+        bounds=bounds(schema),
+        deprecated=parameter.deprecated,
+        encodings=parts if parameter.style == WHOLE_QUERY else (),
     )
-
-
-def whole_encodings(said: dict[str, Any]) -> tuple[PartEncoding, ...]:
-    """How the parts of a whole query string are written."""
-    content = said.get("content")
-    media = next(iter(content.values()), None) if isinstance(content, dict) else None
-    return (
-        tuple(encodings(media.get("encoding"), set()))
-        if isinstance(media, dict)
-        else ()
-    )
-
-
-def style_of(said: dict[str, Any], default: str) -> str:
-    """The style of a Parameter or Encoding Object."""
-    delimited = DELIMITED.get(str(said.get("x-collectionFormat")))
-    style = delimited or said.get("style")
-    return style if isinstance(style, str) else default
-
-
-def shape(said: dict[str, Any], place: Place) -> tuple[str | None, Any, Place]:
-    """Media type (for `content` parameters), schema and its place."""
-    content = said.get("content")
-    if isinstance(content, dict) and content:
-        media_type, media = next(iter(content.items()))
-        schema = media.get("schema") if isinstance(media, dict) else None
-        return media_type, schema, place.child("content", media_type, "schema")
-    return None, said.get("schema"), place.child("schema")
 
 
 JSON = "application/json"
@@ -149,30 +104,22 @@ PREFERENCE = (BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART, BodyKind.RAW)
 
 
 def lower_bodies(
-    schemas: Schemas, said: Any, pointer: str, hint: tuple[str, ...]
+    schemas: Schemas, body: RequestBodyObject, hint: tuple[str, ...]
 ) -> tuple[Body, ...]:
     """The documented ways to write a request body, best first, one of each kind."""
-    try:
-        said, pointer = schemas.resolver.follow(said, pointer)
-    except BadReference as error:
-        schemas.note(pointer, f"{error}: the request body is left out")
-        return ()
-    content = said.get("content") if isinstance(said, dict) else None
-    if not isinstance(content, dict):
+    if schemas.is_broken(body, "the request body is left out"):
         return ()
     found: dict[object, Body] = {}
-    for media_type, media in sorted(content.items(), key=lambda item: rank(item[0])):
-        if is_empty(media):
+    for media_type, media in sorted(body.content.items(), key=lambda i: rank(i[0])):
+        if is_empty(media.schema):
             schemas.unused.count("empty request body")
             continue
-        inner = Place(f"{pointer}/content", Direction.REQUEST, hint).child(media_type)
-        media, inner = schemas.media(media, inner)
-        body = lower_body(schemas, said, media_type, media, inner)
-        key = way(body)
+        lowered = lower_body(schemas, body, media_type, media, hint)
+        key = way(lowered)
         if key in found:
             schemas.unused.count("alternative request media type")
         else:
-            found[key] = body
+            found[key] = lowered
     return tuple(sorted(found.values(), key=preference))
 
 
@@ -200,26 +147,24 @@ def way(body: Body) -> object:
     return body.kind, body.media_type if body.kind is BodyKind.RAW else ""
 
 
-def is_empty(media: Any) -> bool:
+def is_empty(schema: SchemaObject) -> bool:
     """Whether a body can only be an object without properties."""
-    schema = media.get("schema") if isinstance(media, dict) else None
-    return (
-        isinstance(schema, dict)
-        and schema.get("properties") == {}
-        and schema.get("additionalProperties") is False
-    )
+    closed = schema.additional is False
+    return closed and "properties" in schema and not schema.properties
 
 
-def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
+def body_kind(media_type: str, media: MediaTypeObject) -> BodyKind:
     """How content of a media type is written: a value of any type is JSON, and what has
     no named parts is no multipart form.
     """
     bare = essence(media_type)
     if is_json(bare):
         return BodyKind.JSON
-    said = followed(schemas.resolver, schema)
-    as_it_is, is_list = (json_types(said) == [name] for name in ("string", "array"))
-    if bare in ANYTHING and said and not as_it_is:
+    schema = media.schema.followed
+    types = json_types(schema)
+    is_list = types == ["array"] or ("itemSchema" in media and "schema" not in media)
+    as_it_is = types == ["string"]
+    if bare in ANYTHING and (schema or is_list) and not as_it_is:
         return BodyKind.JSON
     if bare == FORM:
         return BodyKind.RAW if as_it_is else BodyKind.FORM
@@ -229,20 +174,21 @@ def body_kind(schemas: Schemas, media_type: str, schema: Any) -> BodyKind:
 
 def lower_body(
     schemas: Schemas,
-    said: dict[str, Any],
+    body: RequestBodyObject,
     media_type: str,
-    media: dict[str, Any],
-    place: Place,
+    media: MediaTypeObject,
+    hint: tuple[str, ...],
 ) -> Body:
     """The body for one media type."""
+    schemas.is_broken(media, "any content is accepted")
     schemas.unused.media(media)
-    items = {"type": "array"} if "itemSchema" in media else None
-    kind = body_kind(schemas, media_type, media.get("schema", items))
-    required = said.get("required")
+    kind = body_kind(media_type, media)
+    required, about = body.required, body.description
     if kind is BodyKind.RAW:
         raw = raw_type(media_type)
-        return Body(kind, media_type, required is True, raw, description=doc(said))
-    lowered = schemas.lower(media.get("schema"), place.child("schema"))
+        return Body(kind, media_type, required is True, raw, description=about)
+    place = Place(media.pointer, Direction.REQUEST, hint)
+    lowered = schemas.lower(media.schema, place.child("schema"))
     model = schemas.definitions.model(without_null(lowered))
     fields = model.fields if model else None
     may_lack = required is False or is_nullable(lowered)
@@ -256,8 +202,8 @@ def lower_body(
         fields=fields,
         open=bool(model and model.open),
         extra=model.extra if model else None,
-        description=doc(said),
-        encodings=tuple(encodings(media.get("encoding"), set(files(fields)))),
+        description=about,
+        encodings=tuple(encodings(media, set(files(fields)))),
         files=tuple(files(fields)),
         extra_files=is_file(further(lowered, model)),
     )
@@ -265,9 +211,11 @@ def lower_body(
 
 def further(kind: Type, model: Model | None) -> Type:
     """The type of the properties that a schema does not name."""
-    if isinstance(kind, MapOf):
-        return kind.value
-    return (model.extra if model else None) or AnyType()
+    match kind:
+        case MapOf(value):
+            return value
+        case _:
+            return (model.extra if model else None) or AnyType()
 
 
 def raw_type(media_type: str) -> Type:
@@ -278,11 +226,6 @@ def raw_type(media_type: str) -> Type:
     return UnionOf((Scalar(Kind.STRING), file)) if readable else file
 
 
-def doc(said: dict[str, Any]) -> str:
-    """The description of the whole body."""
-    return text(said.get("description"))
-
-
 def files(fields: tuple[Field, ...] | None) -> Iterator[str]:
     """Wire names of the properties that are files."""
     for field in fields or ():
@@ -290,22 +233,17 @@ def files(fields: tuple[Field, ...] | None) -> Iterator[str]:
             yield field.wire
 
 
-def encodings(said: Any, files: set[str]) -> Iterator[PartEncoding]:
+def encodings(media: MediaTypeObject, files: set[str]) -> Iterator[PartEncoding]:
     """The Encoding Objects of a form (OpenAPI 3.1.1, section 4.8.15).
 
     A file has a media type; a style says nothing about it.
     """
-    for wire, entry in said.items() if isinstance(said, dict) else ():
-        if not isinstance(entry, dict):
-            continue
-        content_type, explode = entry.get("contentType"), entry.get("explode")
-        if wire in files:
-            entry, explode = {}, None
-        style = style_of(entry, "")
+    for wire, encoding in media.encoding.items():
+        is_file = wire in files
         yield PartEncoding(
             wire=wire,
-            content_type=content_type if isinstance(content_type, str) else None,
-            style=style or None,
-            explode=explode if isinstance(explode, bool) else None,
-            allow_reserved=entry.get("allowReserved") is True,
+            content_type=encoding.content_type or None,
+            style=None if is_file else encoding.style or None,
+            explode=None if is_file else encoding.explode,
+            allow_reserved=encoding.allow_reserved and not is_file,
         )

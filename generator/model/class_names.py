@@ -22,9 +22,11 @@ from generator.model.place import (
     listed,
     says_nothing,
 )
-from generator.model.references import BadReference, Resolver
 from generator.model.settings import Choices
 from generator.naming import assign, pascal
+from generator.openapi.document import OpenAPIObject
+from generator.openapi.nodes import BadReference
+from generator.openapi.schema import SchemaObject
 
 BUILTINS = frozenset(name for name in dir(builtins) if name[:1].isupper())
 """Python's own classes (`Warning`, `TimeoutError`): an annotation that is read before
@@ -82,13 +84,16 @@ RESERVED = BUILTINS | frozenset(
 
 
 def class_names(
-    definitions: Definitions, used: Iterable[str], choices: Choices, resolver: Resolver
+    definitions: Definitions,
+    used: Iterable[str],
+    choices: Choices,
+    document: OpenAPIObject,
 ) -> dict[str, str]:
     """A class name for every definition; what is sent gives way to what is received:
     where both want one name, the request's gets `Input`.
     """
     keys = sorted(used)
-    wanted = wanted_names(definitions, keys, extension_names(keys, resolver))
+    wanted = wanted_names(definitions, keys, extension_names(keys, document))
     wanted |= {key: name for key in keys if (name := choices.model(key))}
     received = Counter(
         wanted[key].casefold() for key in keys if not is_request(definitions, key)
@@ -104,13 +109,13 @@ def class_names(
     return {key: names[order(key)] for key in keys}
 
 
-def extension_names(keys: Iterable[str], resolver: Resolver) -> dict[str, str]:
+def extension_names(keys: Iterable[str], document: OpenAPIObject) -> dict[str, str]:
     """The names that extensions give to schemas, by key of their definitions."""
     found: dict[str, str] = {}
     for key in keys:
         pointer = key.rpartition("|")[0]
         try:
-            node = resolver.lookup(pointer)
+            node = document.at(SchemaObject, pointer)
         except BadReference:
             continue
         inside = "/" in pointer.removeprefix("#/components/schemas/")

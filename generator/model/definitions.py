@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from generator.model.ir import (
     Alias,
@@ -18,6 +17,7 @@ from generator.model.ir import (
 )
 from generator.model.place import Place, says_nothing
 from generator.model.types import is_nullable, nullable, without_null
+from generator.openapi.schema import UNSTATED, SchemaObject
 
 INLINE_ENUM = 48
 """Longest enumeration, in characters of its values, that is spelled where it is used."""
@@ -66,37 +66,36 @@ class Definitions:
         self.places.setdefault(key, []).append(place)
         return key
 
-    def enumeration(self, kind: Type, place: Place, schema: dict[str, Any]) -> Type:
+    def enumeration(self, kind: Type, place: Place, schema: SchemaObject) -> Type:
         """A short enumeration as it is, a longer one by a name of its own."""
         if not isinstance(kind, Literals) or len(kind.values) < 2:
             return kind
         size = sum(len(str(value)) + 4 for value in kind.values)
         if size <= INLINE_ENUM and not is_component(place):
             return kind
-        described = schema.get("description") if is_component(place) else ""
         alias = Alias(
             key=f"{place.pointer}|enum",
             name="",
             module="",
             type=kind,
-            description=described if isinstance(described, str) else "",
+            description=schema.description if is_component(place) else "",
         )
         return Ref(self.share(alias, place))
 
-    def union(self, kind: Type, place: Place, schema: dict[str, Any]) -> Type:
+    def union(self, kind: Type, place: Place, schema: SchemaObject = UNSTATED) -> Type:
         """A union of several definitions by a name of its own."""
         if not isinstance(kind, UnionOf) or len(set(references(kind))) < 2:
             return kind
         if is_nullable(kind):
             return nullable(self.union(without_null(kind), place, schema))
-        described = schema.get("description") if is_component(place) else ""
+        about = schema.description if is_component(place) else ""
         alias = Alias(
             key=place.key,
             name="",
             module="",
             type=kind,
             direction=place.direction,
-            description=described if isinstance(described, str) else "",
+            description=about,
         )
         if is_component(place):
             self.drafts[alias.key] = alias

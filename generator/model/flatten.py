@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.model.references import BadReference, Resolver, is_annotation
+from generator.facts import Json
+from generator.model.subtypes import Subtypes
+from generator.openapi.nodes import JsonMap
+from generator.openapi.schema import SchemaObject, is_annotation
 
 MAX_DEPTH = 64
 MAX_PARTS = 20_000
@@ -16,53 +19,40 @@ TAKEN_APART = frozenset({"allOf", "$ref", "if", "then", "else", "dependentSchema
 """Keywords whose schemas become part of the one that has them."""
 
 
-def assertions(schema: dict[str, Any]) -> dict[str, Any]:
-    """The keywords of a schema that say which values are valid."""
-    return {k: v for k, v in schema.items() if not is_annotation(k)}
-
-
-def only_requires(schema: Any) -> bool:
+def only_requires(schema: SchemaObject) -> bool:
     """Whether a schema merely says which properties must be there (or may not)."""
-    if not isinstance(schema, dict):
-        return True
-    rest = {key for key in schema if not is_annotation(key)}
-    return rest <= {"required", "not", "type"} and schema.get("type") in (
-        None,
-        "object",
-    )
+    is_object = schema.raw.get("type") in (None, "object")
+    return is_object and schema.assertions.keys() <= {"required", "not", "type"}
 
 
-def sole_reference(schema: dict[str, Any]) -> str | None:
+def sole_reference(schema: SchemaObject) -> str | None:
     """The reference that a schema amounts to: `$ref`, or `allOf` with just one and
     nothing else of weight.
     """
-    rest = assertions(schema)
-    if set(rest) == {"$ref"} and isinstance(rest["$ref"], str):
-        return str(rest["$ref"])
-    parts = rest.pop("allOf", None)
-    if not isinstance(parts, list) or not adds_nothing(rest):
+    if "$ref" not in schema and "allOf" not in schema:
         return None
-    heavy = [part for part in parts if not adds_nothing(part)]
-    alone = isinstance(heavy[0], dict) and len(heavy) == 1 if heavy else False
-    return sole_reference(heavy[0]) if alone else None
+    if schema.assertions.keys() == {"$ref"}:
+        return schema.ref or None
+    if not adds_nothing(schema.without("allOf")):
+        return None
+    heavy = [part for part in schema.all_of if not adds_nothing(part)]
+    return sole_reference(heavy[0]) if len(heavy) == 1 else None
 
 
-def adds_nothing(part: Any) -> bool:
+def adds_nothing(part: SchemaObject) -> bool:
     """Whether a part of an `allOf` changes nothing beside an object's own schema (a
     repeated `type: object` does not).
     """
-    if not isinstance(part, dict):
-        return part is True
-    rest = assertions(part)
-    return set(rest) <= {"type"} and rest.get("type", "object") == "object"
+    rest = part.assertions
+    return rest.keys() <= {"type"} and rest.get("type", "object") == "object"
 
 
-def merge_all_of(schema: dict[str, Any], resolver: Resolver) -> dict[str, Any]:
+def merge_all_of(schema: SchemaObject, subtypes: Subtypes) -> SchemaObject:
     """One schema that says what the schema and all parts of its `allOf` say.
 
     Properties are merged by name; where two parts describe one property, both hold.
     """
-    return Merging(resolver).merged(schema)
+    return schema.made(Merging(subtypes).merged(schema))
 
 
 @dataclass
@@ -72,18 +62,17 @@ class Merging:
     apart: their parts hold once.
     """
 
-    resolver: Resolver
+    subtypes: Subtypes
     left: int = MAX_PARTS
-    branches: list[dict[str, Any]] = field(default_factory=list)
+    branches: list[SchemaObject] = field(default_factory=list)
     followed: set[str] = field(default_factory=set)
 
-    def merged(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def merged(self, schema: SchemaObject) -> JsonMap:
         """The parts of a schema as one; what holds on a condition adds properties."""
-        result: dict[str, Any] = {}
+        result: JsonMap = {}
         for part in self.parts(schema, frozenset(), {}, 0):
             merge_into(result, part)
-        known = result.get("properties")
-        properties = dict(known) if isinstance(known, dict) else {}
+        properties = dict(schema.made(result).members("properties"))
         extra: dict[str, list[Any]] = {}
         for branch in self.branches[:MAX_PARTS]:
             for name, value in self.properties(branch).items():
@@ -93,20 +82,19 @@ class Merging:
             properties[name] = values[0] if len(values) == 1 else {"anyOf": values}
         return {**result, "properties": properties} if extra else result
 
-    def properties(self, branch: dict[str, Any]) -> dict[str, Any]:
+    def properties(self, branch: SchemaObject) -> JsonMap:
         """The properties that a schema has which holds on a condition."""
-        inner = Merging(self.resolver, self.left // 2).merged(branch)
+        inner = Merging(self.subtypes, self.left // 2).merged(branch)
         self.left //= 2
-        found = inner.get("properties")
-        return found if isinstance(found, dict) else {}
+        return branch.made(inner).members("properties")
 
     def parts(
         self,
-        schema: dict[str, Any],
+        schema: SchemaObject,
         seen: frozenset[str],
-        bound: dict[str, Any],
+        bound: dict[str, JsonMap],
         depth: int,
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[SchemaObject]:
         """All schemas that hold at once, references followed, bases first.
 
         A reference that leads back to itself adds nothing and is left out. `bound` has
@@ -115,198 +103,182 @@ class Merging:
         self.left -= 1
         if depth > MAX_DEPTH or self.left < 0:
             return
-        ref, inner = schema.get("$ref"), {**dynamic_anchors(schema), **bound}
-        if isinstance(ref, str) and ref not in seen:
-            target = referred(ref, self.resolver)
+        ref, inner = schema.ref, {**dynamic_anchors(schema), **bound}
+        if ref and ref not in seen:
+            target = self.subtypes.referred(ref)
             if not inner and ref in self.followed:
                 target = own_part(target)
             self.followed.add(ref)
             yield from self.parts(target, seen | {ref}, inner, depth + 1)
-        children = schema.get("allOf")
-        for child in children if isinstance(children, list) else ():
-            if isinstance(child, dict):
-                yield from self.parts(child, seen, bound, depth + 1)
+        for child in schema.all_of:
+            yield from self.parts(child, seen, bound, depth + 1)
         self.branches += branches_of(schema)
         own = own_part(schema)
         keyword, alone = sole_alternative(own)
         if alone is not None:
-            own.pop(keyword)
+            own = own.without(keyword)
             inner_parts = self.parts(alone, seen, bound, depth + 1)
             yield from (with_null(part) for part in inner_parts)
         if own:
-            yield substituted(own, bound) if bound else own
+            yield own.made(substituted(own.raw, bound)) if bound else own
 
 
-def sole_alternative(schema: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
+def sole_alternative(schema: SchemaObject) -> tuple[str, SchemaObject | None]:
     """The keyword and the only alternative to null of a schema; None for any other."""
     for keyword in ("anyOf", "oneOf"):
-        options = schema.get(keyword)
-        if isinstance(options, list) and len(options) == 2 and NULL in options:
-            other = options[options[0] == NULL]
-            if isinstance(other, dict) and other != NULL:
-                return keyword, other
+        if len(schema.entries(keyword)) == 2:
+            options = schema.compositions[keyword]
+            others = [option for option in options if option.raw != NULL]
+            if len(others) == 1:
+                return keyword, others[0]
     return "", None
 
 
-def with_null(part: dict[str, Any]) -> dict[str, Any]:
+def with_null(part: SchemaObject) -> SchemaObject:
     """A part of a schema that may be null as a whole: null fits each of its parts."""
-    found = dict(part)
-    kinds = found.get("type")
-    if kinds is not None and "null" not in (
-        kinds if isinstance(kinds, list) else [kinds]
-    ):
-        found["type"] = [*(kinds if isinstance(kinds, list) else [kinds]), "null"]
+    found = dict(part.raw)
+    if "type" in part and "null" not in part.types:
+        found["type"] = [*part.types, "null"]
     for keyword in ("oneOf", "anyOf"):
-        if isinstance(found.get(keyword), list) and NULL not in found[keyword]:
-            found[keyword] = [*found[keyword], NULL]
-    values = [found.pop("const")] if "const" in found else found.get("enum")
-    if isinstance(values, list):
+        options = part.entries(keyword)
+        if options and NULL not in options:
+            found[keyword] = [*options, NULL]
+    values = part.values
+    if values is not None:
+        found.pop("const", None)
         found["enum"] = values if None in values else [*values, None]
-    return found
+    return part.made(found)
 
 
-def own_part(schema: dict[str, Any]) -> dict[str, Any]:
+def own_part(schema: SchemaObject) -> SchemaObject:
     """What a schema says itself, without the schemas that become part of it."""
-    return {k: v for k, v in schema.items() if k not in TAKEN_APART}
+    return schema.without(*TAKEN_APART)
 
 
-def has_parts(schema: dict[str, Any]) -> bool:
+def has_parts(schema: SchemaObject) -> bool:
     """Whether a schema consists of several."""
-    return not TAKEN_APART.isdisjoint(schema)
+    return not TAKEN_APART.isdisjoint(schema.raw)
 
 
-def branches_of(schema: dict[str, Any]) -> list[dict[str, Any]]:
+def branches_of(schema: SchemaObject) -> list[SchemaObject]:
     """The schemas that hold for some values only."""
-    dependent = schema.get("dependentSchemas")
-    found = [schema.get("then"), schema.get("else")]
-    found += dependent.values() if isinstance(dependent, dict) else []
-    return [branch for branch in found if isinstance(branch, dict)]
+    found = (schema.then, schema.otherwise, *schema.dependent_schemas.values())
+    return [branch for branch in found if branch]
 
 
-def dynamic_anchors(schema: dict[str, Any]) -> dict[str, Any]:
+def dynamic_anchors(schema: SchemaObject) -> dict[str, JsonMap]:
     """What a schema's definitions give dynamic references to stand for."""
-    definitions = schema.get("$defs")
     return {
-        name: {k: v for k, v in entry.items() if k != "$dynamicAnchor"}
-        for entry in (definitions.values() if isinstance(definitions, dict) else ())
-        if isinstance(entry, dict)
-        and isinstance(name := entry.get("$dynamicAnchor"), str)
+        entry.dynamic_anchor: entry.without("$dynamicAnchor").raw
+        for entry in schema.definitions.values()
+        if entry.dynamic_anchor
     }
 
 
-def substituted(node: Any, bound: dict[str, Any], depth: int = 0) -> Any:
+def substituted(node: Json, bound: dict[str, JsonMap], depth: int = 0) -> Any:
     """A schema with what its dynamic references stand for in their place."""
-    if depth > MAX_DEPTH:
-        return node
-    if isinstance(node, list):
-        return [substituted(item, bound, depth + 1) for item in node]
-    if not isinstance(node, dict):
-        return node
-    ref = node.get("$dynamicRef")
-    name = ref.rpartition("#")[2] if isinstance(ref, str) else None
-    if name in bound:
-        rest = {k: v for k, v in node.items() if k != "$dynamicRef"}
-        return {"allOf": [bound[name], rest]} if rest else bound[name]
-    return {
-        key: value if key == "$defs" else substituted(value, bound, depth + 1)
-        for key, value in node.items()
-    }
+    match node:
+        case _ if depth > MAX_DEPTH:
+            return node
+        case list():
+            return [substituted(item, bound, depth + 1) for item in node]
+        case {"$dynamicRef": str(ref), **rest} if ref.rpartition("#")[2] in bound:
+            anchor = bound[ref.rpartition("#")[2]]
+            return {"allOf": [anchor, rest]} if rest else anchor
+        case dict():
+            return {
+                key: value if key == "$defs" else substituted(value, bound, depth + 1)
+                for key, value in node.items()
+            }
+        case _:
+            return node
 
 
-def referred(ref: str, resolver: Resolver) -> dict[str, Any]:
-    """The schema behind a reference, as others extend it; an empty one where there is
-    none.
-    """
-    try:
-        target = resolver.lookup(ref)
-    except BadReference:
-        return {}
-    if not isinstance(target, dict):
-        return {}
-    return resolver.subtypes.base(ref, target)
+def merge_into(result: JsonMap, part: SchemaObject) -> None:
+    """Add what `part` says to `result`, in place."""
+    whole = part.made(result)
+    for key, value in part.raw.items():
+        if key in MERGERS and key in result:
+            result[key] = MERGERS[key](key, whole, part)
+        elif key in OUTER_WINS or key not in result:
+            result[key] = value
 
 
-def merge_into(merged: dict[str, Any], part: dict[str, Any]) -> None:
-    """Add what `part` says to `merged`, in place."""
-    for key, value in part.items():
-        if key in MERGERS and key in merged:
-            merged[key] = MERGERS[key](merged[key], value)
-        elif key in OUTER_WINS or key not in merged:
-            merged[key] = value
-
-
-def merge_properties(left: Any, right: Any) -> Any:
+def merge_properties(key: str, left: SchemaObject, right: SchemaObject) -> Any:
     """Properties of both; a shared one must satisfy both."""
-    if not isinstance(left, dict) or not isinstance(right, dict):
-        return left
-    result = dict(left)
-    for name, schema in right.items():
-        result[name] = both(result[name], schema) if name in result else schema
-    return result
+    ours, theirs = left.members(key), right.members(key)
+    shared = {name: both(ours[name], theirs[name]) for name in ours if name in theirs}
+    return {**ours, **theirs, **shared}
 
 
-def both(left: Any, right: Any) -> Any:
+def merge_schemas(key: str, left: SchemaObject, right: SchemaObject) -> Any:
+    """One schema, or boolean, of both."""
+    return both(left.raw[key], right.raw[key])
+
+
+def both(left: Json, right: Json) -> Json:
     """A schema for values that satisfy two schemas."""
-    if left == right or not isinstance(right, dict) or not right:
-        return left
-    if not isinstance(left, dict) or not assertions(left):
-        return right
-    if not assertions(right):
-        return {**left, **right}
-    return {"allOf": [left, right]}
+    match left, right:
+        case dict(), dict() if right and left != right:
+            if all(map(is_annotation, left)):
+                return right
+            if all(map(is_annotation, right)):
+                return {**left, **right}
+            return {"allOf": [left, right]}
+        case (bool() | None), dict() if right:
+            return right
+        case _:
+            return left
 
 
-def union_of_names(left: Any, right: Any) -> Any:
+def union_of_names(key: str, left: SchemaObject, right: SchemaObject) -> Any:
     """Names in either list, in order, once each."""
-    if not isinstance(left, list) or not isinstance(right, list):
-        return left
-    return list(dict.fromkeys(n for n in (*left, *right) if isinstance(n, str)))
+    return list(dict.fromkeys((*left.required, *right.required)))
 
 
-def common_values(left: Any, right: Any) -> Any:
+def common_values(key: str, left: SchemaObject, right: SchemaObject) -> Any:
     """Values in both lists, or the later list where nothing is common."""
-    if not isinstance(left, list) or not isinstance(right, list):
-        return left
-    return [value for value in left if value in right] or right
+    others = right.entries(key)
+    return [value for value in left.entries(key) if value in others] or others
 
 
-def common_types(left: Any, right: Any) -> Any:
+def common_types(key: str, left: SchemaObject, right: SchemaObject) -> Any:
     """The JSON types that both allow; the later one where they contradict."""
-    first = left if isinstance(left, list) else [left]
-    second = right if isinstance(right, list) else [right]
-    common = [name for name in first if name in second]
-    if not common:
-        return right
-    return common if len(common) > 1 else common[0]
+    match [name for name in left.types if name in right.types]:
+        case []:
+            return right.raw[key]
+        case [name]:
+            return name
+        case several:
+            return several
 
 
-def combined(left: Any, right: Any) -> Any:
+def combined(key: str, left: SchemaObject, right: SchemaObject) -> Any:
     """Two lists of alternatives of which one each must hold: every pair of them.
 
     Alternatives that only say what is required tell nothing new about the parts.
     """
-    if left == right or not isinstance(left, list) or not isinstance(right, list):
-        return left
-    if all(map(only_requires, right)):
-        return left
-    if all(map(only_requires, left)):
-        return right
-    if len(left) * len(right) > MAX_PAIRS:
-        return [*left, *right]
-    return [{"allOf": [one, other]} for one in left for other in right]
+    ours, theirs = left.entries(key), right.entries(key)
+    if ours == theirs or all(map(only_requires, right.compositions.get(key, ()))):
+        return ours
+    if all(map(only_requires, left.compositions.get(key, ()))):
+        return theirs
+    if len(ours) * len(theirs) > MAX_PAIRS:
+        return [*ours, *theirs]
+    return [{"allOf": [one, other]} for one in ours for other in theirs]
 
 
 MAX_PAIRS = 256
 """Most pairs of alternatives that are spelled out; any more are put side by side."""
 OUTER_WINS = frozenset({"title", "description", "default", "example", "deprecated"})
-MERGERS = {
+MERGERS: dict[str, Callable[[str, SchemaObject, SchemaObject], Any]] = {
     "properties": merge_properties,
     "patternProperties": merge_properties,
     "required": union_of_names,
     "enum": common_values,
     "type": common_types,
-    "items": both,
-    "additionalProperties": both,
+    "items": merge_schemas,
+    "additionalProperties": merge_schemas,
     "oneOf": combined,
     "anyOf": combined,
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.naming import words
+from generator.openapi.nodes import JsonObject
 
 GROUP = (
     "x-fern-sdk-group-name",
@@ -63,7 +64,7 @@ SIMPLE = re.compile(r"\^?([\w-]{1,100})(\.\*)?\$?", re.ASCII)
 """A pattern that names with a common beginning match; nothing else is searched for."""
 
 
-def given_name(node: Any, extensions: tuple[str, ...]) -> str:
+def given_name(node: JsonObject, extensions: tuple[str, ...]) -> str:
     """The name that the first of some extensions gives, the last part of a dotted one;
     empty where none does.
     """
@@ -71,11 +72,11 @@ def given_name(node: Any, extensions: tuple[str, ...]) -> str:
     return parts[-1] if parts else ""
 
 
-def given_path(node: Any, extensions: tuple[str, ...]) -> tuple[str, ...]:
+def given_path(node: JsonObject, extensions: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of a name such as `chat.completions`, or of a list of names."""
-    found = node if isinstance(node, dict) else {}
     for extension in extensions:
-        parts = tuple(p for p in named(found.get(extension)) if words(p))
+        stated = named(node.raw[extension]) if extension in node.raw else ()
+        parts = tuple(p for p in stated if words(p))
         if parts:
             return parts
     return ()
@@ -88,20 +89,25 @@ def named(value: Any) -> Iterator[str]:
             yield from value.split(".")
         case list():
             for item in value:
-                yield from named(item) if isinstance(item, str) else ()
+                yield from spoken(item)
         case {"python": inner}:
             yield from named(inner)
         case dict():
-            inner = next((value[part] for part in PARTS if part in value), None)
-            yield from named(inner) if isinstance(inner, str) else ()
+            yield from spoken(next((value[p] for p in PARTS if p in value), None))
 
 
-def overridden(document: Any, operation: str) -> str:
+def spoken(value: Any) -> Iterator[str]:
+    """The parts of a dotted name; none of what is no string."""
+    match value:
+        case str():
+            yield from value.split(".")
+
+
+def overridden(document: JsonObject, operation: str) -> str:
     """The method name that a document gives to all operations of a pattern
     (`x-speakeasy-name-override` at its root); empty where there is none.
     """
-    rules = document.get("x-speakeasy-name-override")
-    for rule in rules if isinstance(rules, list) else ():
+    for rule in document.entries("x-speakeasy-name-override"):
         match rule:
             case {"operationId": str(pattern), "methodNameOverride": str(name)}:
                 found = SIMPLE.fullmatch(pattern)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
 from urllib.parse import unquote
 
 from generator.model.given_names import GROUP, given_path
 from generator.model.verbs import VERBS
 from generator.naming import joined, safe, words
+from generator.openapi.document import OperationObject
 
 VERSION = re.compile(r"v?\d+(\.\d+)*([a-z]+\d*)?|api|rest")
 TAGGED_VERSION = re.compile(r"v\d+(\.\d+)*([a-z]+\d*)?|\d+(\.\d+)*|api|rest|default")
@@ -57,30 +57,26 @@ OWNER = re.compile(
 """An operation id of two parts: `VirtualMachines_Start`."""
 
 
-def documented_group(said: dict[str, Any], path: str, prefix: int) -> str:
+def documented_group(operation: OperationObject, prefix: int) -> str:
     """What the document calls an operation's group: an extension's name, its first tag
     that says something, the first part of its id, or the first segment of its path.
     `prefix` is the number of leading segments that say nothing (a version that all
     paths share).
     """
-    if given := given_path(said, GROUP):
+    if given := given_path(operation, GROUP):
         return ".".join(given)
-    tags = said.get("tags")
-    listed = tags if isinstance(tags, list) else []
-    named = [tag for tag in listed if isinstance(tag, str) and words(tag)]
+    named = [tag for tag in operation.tags if words(tag)]
     tag = next((t for t in named if not TAGGED_VERSION.fullmatch(t.lower())), "")
-    segments = literal_segments(path)[prefix:]
+    segments = literal_segments(operation.path)[prefix:]
     telling = (s for s in segments if not VERSION.fullmatch(s.lower()))
-    found = tag or id_group(said.get("operationId")) or next(telling, "")
+    found = tag or id_group(operation.operation_id) or next(telling, "")
     return found or next(iter(named), "") or next(iter(segments), "")
 
 
-def id_group(operation: Any) -> str:
+def id_group(operation: str) -> str:
     """The group that an operation id of several parts begins with: that of
     `Disks_Start`, `disks.start` and `v1/disks/start`.
     """
-    if not isinstance(operation, str):
-        return ""
     found = OWNER.fullmatch(operation)
     if found and found[1].lower() not in VERBS:
         return found[1]

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from generator.model.flatten import merge_all_of
 from generator.model.place import says_nothing
-from generator.model.references import Resolver, followed
+from generator.model.subtypes import Subtypes
 from generator.naming import words
+from generator.openapi.schema import SchemaObject
 from generator.pointers import unescape
 
 NUMBERED = re.compile(r"(?:variant|option|object|type|alternative|case|schema)?\s*\d*")
@@ -32,16 +32,16 @@ class Alternative:
 
     title: str = ""
     parts: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, SchemaObject] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     constants: Mapping[str, str | int | bool] = field(default_factory=dict)
 
 
 def member_words(
-    options: Sequence[Any],
+    options: Sequence[SchemaObject],
     discriminator: str,
     hint: Sequence[str],
-    resolver: Resolver,
+    subtypes: Subtypes,
 ) -> list[str]:
     """The words that tell each alternative apart, empty where its union's name will do;
     `hint` are those of the union.
@@ -54,8 +54,8 @@ def member_words(
     lists = [option for option in options if is_list(option)]
     if len(lists) == 1:
         # What is in the only list is called an item of its union.
-        options = [None if is_list(option) else option for option in options]
-    members = [described(option, said, resolver) for option in options]
+        options = [o.made({}) if is_list(o) else o for o in options]
+    members = [described(option, said, subtypes) for option in options]
     if sum(map(needs_name, options)) < 2:
         return [titled(one, members, discriminator) for one in members]
     found = [""] * len(options)
@@ -78,84 +78,66 @@ def member_words(
     return found
 
 
-def needs_name(option: Any) -> bool:
+def needs_name(option: SchemaObject) -> bool:
     """Whether an alternative becomes a definition, or holds one."""
-    if not isinstance(option, dict):
-        return False
-    nested = any(
-        isinstance(option.get(key), list) for key in ("allOf", "oneOf", "anyOf")
-    )
-    item = option.get("items"), option.get("additionalProperties")
-    inner = any(needs_name(schema) for schema in item)
-    return refers(option) or nested or bool(option.get("properties")) or inner
+    if option.ref or option.compositions or option.properties:
+        return True
+    match option.additional:
+        case SchemaObject() as rest if needs_name(rest):
+            return True
+        case _:
+            return bool(option.items) and needs_name(option.items)
 
 
-def is_list(option: Any) -> bool:
+def is_list(option: SchemaObject) -> bool:
     """Whether an alternative is a list whose items need a name."""
-    return (
-        isinstance(option, dict)
-        and "properties" not in option
-        and needs_name(option.get("items"))
-    )
+    return "properties" not in option and needs_name(option.items)
 
 
-def is_grouped(option: Any) -> bool:
+def is_grouped(option: SchemaObject) -> bool:
     """Whether an alternative has a name of its own, or is a union whose members have."""
-    bare = isinstance(option, dict) and not {"properties", "allOf"} & option.keys()
-    return refers(option) or (bare and bool({"oneOf", "anyOf"} & option.keys()))
+    bare = "properties" not in option and "allOf" not in option
+    return bool(option.ref) or (bare and ("oneOf" in option or "anyOf" in option))
 
 
-def refers(option: Any) -> bool:
-    """Whether an alternative is a schema with a name of its own."""
-    return isinstance(option, dict) and isinstance(option.get("$ref"), str)
-
-
-def described(option: Any, known: Collection[str], resolver: Resolver) -> Alternative:
+def described(
+    option: SchemaObject, known: Collection[str], subtypes: Subtypes
+) -> Alternative:
     """What names an alternative; of a component only what it consists of itself.
 
     `known` are the words of its union, which the names of components are not to repeat.
     """
-    said = followed(resolver, option)
-    if "properties" not in said and isinstance(said.get("items"), dict):
-        said = followed(resolver, said["items"])
-    if "allOf" in said and not refers(option):
-        said = merge_all_of(said, resolver)
-    properties = said.get("properties")
-    fields = properties if isinstance(properties, dict) else {}
-    names = said.get("required")
-    required = (
-        (n for n in names if isinstance(n, str)) if isinstance(names, list) else ()
-    )
-    title = option.get("title") if isinstance(option, dict) else ""
+    schema = option.followed
+    if "properties" not in schema and schema.items:
+        schema = schema.items.followed
+    if "allOf" in schema and not option.ref:
+        schema = merge_all_of(schema, subtypes)
+    fields = schema.properties
+    parts = words(" ".join(parts_of(option)))
     return Alternative(
-        title if isinstance(title, str) else "",
-        " ".join(
-            w for w in words(" ".join(parts_of(option))) if w.lower() not in known
-        ),
+        option.title,
+        " ".join(word for word in parts if word.lower() not in known),
         fields,
-        frozenset(required),
-        dict(constants(fields, resolver)),
+        frozenset(schema.required),
+        dict(constants(fields)),
     )
 
 
-def parts_of(option: Any) -> Iterator[str]:
+def parts_of(option: SchemaObject) -> Iterator[str]:
     """The names of the components that an alternative consists of."""
-    parts = option.get("allOf") if isinstance(option, dict) else None
-    for part in (option, *(parts if isinstance(parts, list) else ())):
-        if refers(part):
-            yield unescape(part["$ref"].rpartition("/")[2])
+    for part in (option, *option.all_of):
+        if part.ref:
+            yield unescape(part.ref.rpartition("/")[2])
 
 
 def constants(
-    fields: Mapping[str, Any], resolver: Resolver
+    fields: Mapping[str, SchemaObject],
 ) -> Iterator[tuple[str, str | int | bool]]:
     """The properties that have one value only."""
     for name, schema in fields.items():
-        said = followed(resolver, schema)
-        values = [said["const"]] if "const" in said else said.get("enum")
-        only = values[0] if isinstance(values, list) and len(values) == 1 else None
-        if isinstance(only, str | int):
-            yield name, only
+        match schema.followed.values:
+            case [str() | int() as only]:
+                yield name, only
 
 
 def titled(one: Alternative, members: Sequence[Alternative], discriminator: str) -> str:
@@ -223,9 +205,12 @@ def sorted_out(
 ) -> str:
     """A value that several alternatives share, and what tells those apart."""
     for name in (discriminator, *TAGS):
-        value = one.constants.get(name)
-        alike = [m for m in members[:MOST] if m.constants.get(name) == value]
-        if isinstance(value, str) and 1 < len(alike) < len(members):
+        match one.constants.get(name):
+            case str(value):
+                alike = [m for m in members[:MOST] if m.constants.get(name) == value]
+            case _:
+                continue
+        if 1 < len(alike) < len(members):
             own = marked(one, alike, name) or demanded(one, alike, name)
             return f"{worded(name, value)} {own}" if own else ""
     return ""

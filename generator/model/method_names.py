@@ -70,7 +70,7 @@ def method_names(
             names = path_names(draft, group, definitions, beside)
         else:
             names = id_names(draft, group, definitions, beside)
-        given = given_name(draft.said, METHOD) or overrides.get(draft.pointer, "")
+        given = given_name(draft.operation, METHOD) or overrides.get(draft.pointer, "")
         if given:
             names = (snake(given, "call"), *names)
         claim = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from generator.facts import Json
 from generator.model.bodies import lower_bodies, lower_parameters
@@ -17,7 +16,6 @@ from generator.model.ir import (
     Server,
 )
 from generator.model.place import operation_hint
-from generator.model.references import BadReference, Resolver, followed
 from generator.model.responses import (
     DocumentedResponse,
     failures,
@@ -28,39 +26,20 @@ from generator.model.responses import (
 )
 from generator.model.schemas import Schemas
 from generator.model.security import absolute, lower_servers, server_url
-from generator.pointers import escape
+from generator.openapi.document import OperationObject
 
-ANONYMOUS = "example"
-
-
-def named_examples(resolver: Resolver, holder: Any) -> Iterator[tuple[str, Json]]:
-    """Name and value of the examples of a parameter or media type."""
-    if not isinstance(holder, dict):
-        return
-    said = holder.get("examples")
-    for name, entry in said.items() if isinstance(said, dict) else ():
-        try:
-            example, _ = resolver.follow(entry, "")
-        except BadReference:
-            continue
-        if isinstance(example, dict) and "value" in example:
-            yield name, example["value"]
-    if "example" in holder:
-        yield ANONYMOUS, holder["example"]
+Values: TypeAlias = dict[str, list[tuple[str, str, Json]]]
+"""Location, name and value of parameters, by the name of their example."""
 
 
-def request_examples(
-    resolver: Resolver, site: OperationPlace
-) -> tuple[RequestExample, ...]:
+def request_examples(operation: OperationObject) -> tuple[RequestExample, ...]:
     """The requests: values that bear one name across parameters and body are one."""
-    values: dict[str, list[tuple[str, str, Json]]] = {}
-    for entries in (site.item.get("parameters"), site.said.get("parameters")):
-        for entry in entries if isinstance(entries, list) else ():
-            said = followed(resolver, entry)
-            for name, value in named_examples(resolver, said):
-                place = (str(said.get("in")), str(said.get("name")), value)
-                values.setdefault(name, []).append(place)
-    bodies = request_bodies(resolver, site)
+    values: Values = {}
+    for parameter in operation.parameters:
+        place = parameter.stated_location, parameter.name
+        for name, value in parameter.examples:
+            values.setdefault(name, []).append((*place, value))
+    bodies = request_bodies(operation)
     names = dict.fromkeys((*bodies, *values))
     return tuple(
         request_example(name, tuple(values.get(name, ())), bodies.get(name))
@@ -79,49 +58,54 @@ def request_example(
     return RequestExample(name, parameters, True, *body)
 
 
-def request_bodies(
-    resolver: Resolver, site: OperationPlace
-) -> dict[str, tuple[Json, str]]:
+def request_bodies(operation: OperationObject) -> dict[str, tuple[Json, str]]:
     """For each example's name: the body and its media type."""
-    said = followed(resolver, site.said.get("requestBody"))
-    content = said.get("content")
     found: dict[str, tuple[Json, str]] = {}
-    for media_type, media in content.items() if isinstance(content, dict) else ():
-        for name, value in named_examples(resolver, media):
+    for media_type, media in operation.request_body.content.items():
+        for name, value in media.examples:
             found.setdefault(name, (value, media_type))
     return found
 
 
-def response_examples(
-    resolver: Resolver, site: OperationPlace
-) -> tuple[ResponseExample, ...]:
+def response_examples(operation: OperationObject) -> tuple[ResponseExample, ...]:
     """The documented response bodies of all statuses."""
-    found: list[ResponseExample] = []
-    responses = site.said.get("responses")
-    for status, entry in responses.items() if isinstance(responses, dict) else ():
-        content = followed(resolver, entry).get("content")
-        for media_type, media in content.items() if isinstance(content, dict) else ():
-            for name, value in named_examples(resolver, media):
-                found.append(ResponseExample(name, status, media_type, value))
-    return tuple(found)
-
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+    return tuple(
+        ResponseExample(name, status, media_type, value)
+        for status, response in operation.responses.items()
+        for media_type, media in response.content.items()
+        for name, value in media.examples
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One documented operation: its objects in the document, and its parts lowered."""
+    """One documented operation, and its parts lowered."""
 
-    id: str
-    method: str
-    path: str
-    pointer: str
-    said: dict[str, Any]
+    operation: OperationObject
     parameters: tuple[Parameter, ...]
     bodies: tuple[Body, ...]
     answers: tuple[DocumentedResponse, ...]
     server: str | None
+
+    @property
+    def id(self) -> str:
+        """The operation's id, or method and path where it has none."""
+        return self.operation.operation_id or self.operation.key
+
+    @property
+    def method(self) -> str:
+        """The method, in upper case."""
+        return self.operation.method
+
+    @property
+    def path(self) -> str:
+        """The path template."""
+        return self.operation.path
+
+    @property
+    def pointer(self) -> str:
+        """Where the operation stands in the document."""
+        return self.operation.pointer
 
     @property
     def succeeding(self) -> tuple[DocumentedResponse, ...]:
@@ -150,73 +134,18 @@ def is_default(answer: DocumentedResponse) -> bool:
     return answer.outcome.status == "default"
 
 
-@dataclass(frozen=True, slots=True)
-class OperationPlace:
-    """Where an operation stands: method, path, pointers and objects."""
-
-    method: str
-    path: str
-    pointer: str
-    item: dict[str, Any]
-    item_pointer: str
-    said: dict[str, Any]
-
-
-def sites(
-    schemas: Schemas, paths: Any, root: str = "#/paths"
-) -> Iterator[OperationPlace]:
-    """All operations under a Paths Object, in documented order."""
-    for path, entry in paths.items() if isinstance(paths, dict) else ():
-        if path.startswith("x-"):
-            continue
-        pointer = f"{root}/{escape(path)}"
-        try:
-            item, pointer = schemas.resolver.follow(entry, pointer)
-        except BadReference as error:
-            schemas.note(pointer, f"{error}: the path is left out")
-            continue
-        for method, said, place in methods(item, pointer):
-            yield OperationPlace(method.upper(), path, place, item, pointer, said)
-
-
-def methods(item: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Method, Operation Object and pointer of each operation of a path item."""
-    if not isinstance(item, dict):
-        return
-    for method in METHODS:
-        if isinstance(item.get(method), dict):
-            yield method, item[method], f"{pointer}/{method}"
-    more = item.get("additionalOperations")
-    for method, said in more.items() if isinstance(more, dict) else ():
-        if isinstance(said, dict):
-            place = f"{pointer}/additionalOperations/{escape(method)}"
-            yield method, said, place
-
-
 def lower_operation(
-    schemas: Schemas, site: OperationPlace, hint: tuple[str, ...]
+    schemas: Schemas, operation: OperationObject, hint: tuple[str, ...]
 ) -> Draft:
     """Everything an operation needs, types included."""
-    said, pointer = site.said, site.pointer
-    lists = (
-        (site.item.get("parameters"), f"{site.item_pointer}/parameters"),
-        (said.get("parameters"), f"{pointer}/parameters"),
-    )
-    own = tuple(lower_servers(said.get("servers") or site.item.get("servers")))
-    general = tuple(lower_servers(schemas.resolver.document.get("servers")))
-    body = said.get("requestBody")
-    answers = lower_answers(
-        schemas, said.get("responses"), f"{pointer}/responses", hint
-    )
+    own = tuple(lower_servers(operation.servers or operation.item.servers))
+    general = tuple(lower_servers(schemas.document.servers))
+    answers = lower_answers(schemas, operation, hint)
     draft = Draft(
-        id=operation_id(site),
-        method=site.method,
-        path=site.path,
-        pointer=pointer,
-        said=said,
-        parameters=lower_parameters(schemas, lists, hint),
-        bodies=lower_bodies(schemas, body, f"{pointer}/requestBody", hint),
-        answers=answers if site.method != "HEAD" else without_content(answers),
+        operation=operation,
+        parameters=lower_parameters(schemas, operation, hint),
+        bodies=lower_bodies(schemas, operation.request_body, hint),
+        answers=answers if operation.method != "HEAD" else without_content(answers),
         server=own_server(own, general),
     )
     count_unused(schemas, draft)
@@ -235,18 +164,11 @@ def count_unused(schemas: Schemas, draft: Draft) -> None:
     sequences = any(a.contents[0].item is not None for a in draft.succeeding)
     if sequences and all(outcome.item is None for outcome in draft.successes):
         schemas.unused.count("itemSchema")
-    responses = draft.said.get("responses")
-    for entry in responses.values() if isinstance(responses, dict) else ():
-        if isinstance(entry, dict) and entry.get("links"):
+    for response in draft.operation.responses.values():
+        if response.links:
             schemas.unused.count("links")
 
 
-def operation_id(site: OperationPlace) -> str:
-    """The operation's id, or method and path where it has none."""
-    said = site.said.get("operationId")
-    return said if isinstance(said, str) and said else f"{site.method} {site.path}"
-
-
-def name_hint(site: OperationPlace) -> tuple[str, ...]:
+def name_hint(operation: OperationObject) -> tuple[str, ...]:
     """Words for the names of models inside an operation."""
-    return operation_hint(site.said.get("operationId"), site.method, site.path)
+    return operation_hint(operation.operation_id, operation.method, operation.path)

@@ -85,7 +85,7 @@ class Listing:
         words = {*snake(draft.id).split("_"), *snake(last).split("_")}
         if self.created or not WRITE_WORDS.isdisjoint(words):
             return False
-        summary = str(draft.said.get("summary") or "")
+        summary = draft.operation.summary
         words |= set(re.findall(r"[a-z]+", summary[:200].lower())[:1])
         return not SEARCH_WORDS.isdisjoint(words) and not self.sends_items
 

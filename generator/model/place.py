@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import pairwise
-from typing import Any
 
 from generator.media import is_json
 from generator.model.ir import Direction
-from generator.model.references import BadReference, Resolver, tokens
 from generator.model.verbs import PREPOSITIONS
 from generator.naming import pascal, shortened, singular, words
+from generator.openapi.document import OpenAPIObject, OperationObject
+from generator.openapi.nodes import BadReference, tokens
 from generator.pointers import escape, unescape
 
 
-def pointer_hint(pointer: str, resolver: Resolver) -> tuple[str, ...]:
+def pointer_hint(pointer: str, document: OpenAPIObject) -> tuple[str, ...]:
     """The component or operation that a pointer leads into, and the way inside."""
     match tokens(pointer):
         case ("components", "responses", name, *rest):
@@ -24,7 +24,7 @@ def pointer_hint(pointer: str, resolver: Resolver) -> tuple[str, ...]:
         case ("components", _, name, *rest):
             return inside((name,), rest)
         case ("paths", path, method, *rest):
-            start = operation_hint(said_at(resolver, path, method), method, path)
+            start = operation_hint(id_at(document, path, method), method, path)
             return inside((*start, ANSWER) if "responses" in rest else start, rest)
         case (*_, last):
             return (last,)
@@ -44,19 +44,19 @@ def inside(hint: tuple[str, ...], way: Sequence[str]) -> tuple[str, ...]:
     return hint
 
 
-def said_at(resolver: Resolver, path: str, method: str) -> Any:
+def id_at(document: OpenAPIObject, path: str, method: str) -> str:
     """The operation id at a method of a path."""
     try:
-        found = resolver.lookup(f"#/paths/{escape(path)}/{method}")
+        found = document.at(OperationObject, f"#/paths/{escape(path)}/{method}")
     except BadReference:
-        return None
-    return found.get("operationId") if isinstance(found, dict) else None
+        return ""
+    return found.operation_id
 
 
-def operation_hint(said: Any, method: str, path: str) -> tuple[str, ...]:
+def operation_hint(name: str, method: str, path: str) -> tuple[str, ...]:
     """Words for the names of models inside an operation: its id, or method and path."""
-    if isinstance(said, str) and said.strip():
-        *owners, last = said.strip().split(".")
+    if name.strip():
+        *owners, last = name.strip().split(".")
         own = words(last)
         if len(own) == 1 and owners:
             own = [*own, *words(owners[-1])]

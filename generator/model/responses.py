@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from generator.facts import Json
 from generator.media import EVENT_STREAM, essence, is_json, is_sequential, is_text
 from generator.model.ir import (
     AnyType,
@@ -13,7 +13,6 @@ from generator.model.ir import (
     Header,
     Kind,
     ListOf,
-    Model,
     NullType,
     Outcome,
     Ref,
@@ -22,10 +21,10 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.model.place import ANSWER, Place, answer_hint
-from generator.model.references import BadReference
-from generator.model.schemas import Schemas, text
+from generator.model.schemas import Schemas
 from generator.naming import snake
-from generator.pointers import escape
+from generator.openapi.document import MediaTypeObject, OperationObject, ResponseObject
+from generator.openapi.schema import SchemaObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +41,30 @@ class DocumentedResponse:
 
 
 def lower_answers(
-    schemas: Schemas, said: Any, pointer: str, hint: tuple[str, ...]
+    schemas: Schemas, operation: OperationObject, hint: tuple[str, ...]
 ) -> tuple[DocumentedResponse, ...]:
     """All documented responses of an operation, in order of their status."""
-    if not isinstance(said, dict):
-        return ()
     found = [
-        lower_answer(schemas, status, entry, f"{pointer}/{escape(status)}", hint)
-        for status, entry in said.items()
-        if not status.startswith("x-")
+        lower_answer(schemas, status, response, hint)
+        for status, response in operation.responses.items()
     ]
     return tuple(sorted(found, key=lambda answer: answer.outcome.status))
 
 
 def lower_answer(
-    schemas: Schemas, status: str, entry: Any, pointer: str, hint: tuple[str, ...]
+    schemas: Schemas, status: str, response: ResponseObject, hint: tuple[str, ...]
 ) -> DocumentedResponse:
     """One documented response."""
-    try:
-        said, pointer = schemas.resolver.follow(entry, pointer)
-    except BadReference as error:
-        schemas.note(pointer, f"{error}: any content is accepted")
-        said = {}
-    said = said if isinstance(said, dict) else {}
+    schemas.is_broken(response, "any content is accepted")
     suffix = ANSWER if is_success(status) else f"Error{status}"
-    words = answer_hint(pointer, hint, suffix)
-    place = Place(pointer, Direction.RESPONSE, words)
-    contents = lower_contents(schemas, status, said, place)
+    words = answer_hint(response.pointer, hint, suffix)
+    place = Place(response.pointer, Direction.RESPONSE, words)
+    contents = lower_contents(schemas, status, response, place)
     outcome = Outcome(
         status=status.upper() if status != "default" else status,
         type=contents[0].type,
-        description=text(said.get("description")),
-        headers=lower_headers(schemas, said.get("headers"), place),
+        description=response.description,
+        headers=lower_headers(schemas, response, place),
     )
     return DocumentedResponse(outcome, contents)
 
@@ -144,20 +135,17 @@ def is_success(status: str) -> bool:
     return status[:1] in ("1", "2", "3")
 
 
-def lower_headers(schemas: Schemas, said: Any, place: Place) -> tuple[Header, ...]:
+def lower_headers(
+    schemas: Schemas, response: ResponseObject, place: Place
+) -> tuple[Header, ...]:
     """The documented headers of a response, `Content-Type` aside."""
     found: list[Header] = []
-    for wire, entry in said.items() if isinstance(said, dict) else ():
-        try:
-            header, _ = schemas.resolver.follow(entry, "")
-        except BadReference:
-            continue
-        if not isinstance(header, dict) or wire.lower() == "content-type":
+    for wire, header in response.headers.items():
+        if header.problem or wire.lower() == "content-type":
             continue
         inner = place.child("headers", wire, "schema", hint=wire)
-        kind = schemas.lower(header.get("schema"), inner)
-        about = text(header.get("description"))
-        found.append(Header(wire, snake(wire, "header"), kind, about))
+        kind = schemas.lower(header.schema, inner)
+        found.append(Header(wire, snake(wire, "header"), kind, header.description))
     return tuple(found)
 
 
@@ -167,7 +155,7 @@ DEPTH = 20
 
 
 def lower_item(
-    schemas: Schemas, media_type: str, media: dict[str, Any], place: Place
+    schemas: Schemas, media_type: str, media: MediaTypeObject, place: Place
 ) -> Type | None:
     """The type of the values of a sequence; None for content of any other kind.
 
@@ -177,62 +165,55 @@ def lower_item(
     if not is_sequential(media_type):
         return None
     is_events = essence(media_type) == EVENT_STREAM
-    keyword = "itemSchema" if "itemSchema" in media else "schema"
-    schema = media.get(keyword)
-    if is_events and isinstance(schema, dict):
-        schema = opened(schemas, schema)
+    by_item = "itemSchema" in media
+    schema = media.item_schema if by_item else media.schema
+    schema = opened(schema) if is_events else schema
+    keyword = "itemSchema" if by_item else "schema"
     kind = schemas.lower(schema, place.child(keyword, hint="Item"))
-    if keyword == "schema":
-        described = schemas.definitions.resolve(kind)
-        kind = described.item if isinstance(described, ListOf) else kind
-    if is_events and isinstance(kind, Scalar):
-        return Scalar(Kind.EVENT)
-    if keyword == "schema" and isinstance(kind, Scalar):
-        return None
-    if is_events and schema in (None, True, {}):
-        return Scalar(Kind.EVENT)
-    return kind
+    match schemas.definitions.resolve(kind):
+        case ListOf(item) if not by_item:
+            kind = item
+    match kind:
+        case Scalar() if is_events:
+            return Scalar(Kind.EVENT)
+        case Scalar() if not by_item:
+            return None
+        case _:
+            return Scalar(Kind.EVENT) if is_events and not schema else kind
 
 
-def is_event(schemas: Schemas, kind: Type | None) -> bool:
+def is_event(schemas: Schemas, kind: Type) -> bool:
     """Whether a type describes whole events, and not just their data."""
-    if kind == Scalar(Kind.EVENT):
-        return True
-    kind = schemas.definitions.resolve(kind) if kind else NullType()
-    if isinstance(kind, UnionOf):
-        return all(is_event(schemas, member) for member in kind.members)
-    model = schemas.definitions.drafts.get(kind.key) if isinstance(kind, Ref) else None
-    if not isinstance(model, Model):
-        return False
-    names = {field.wire for field in model.fields}
-    return "data" in names and names <= EVENT_FIELDS
+    definitions = schemas.definitions
+    match definitions.resolve(kind):
+        case Scalar(Kind.EVENT):
+            return True
+        case UnionOf(members):
+            return all(is_event(schemas, member) for member in members)
+        case Ref() as ref if (model := definitions.model(ref)) is not None:
+            names = {field.wire for field in model.fields}
+            return "data" in names and names <= EVENT_FIELDS
+        case _:
+            return False
 
 
-def opened(schemas: Schemas, schema: Any, depth: int = 0) -> Any:
+def opened(schema: SchemaObject, depth: int = 0) -> SchemaObject:
     """A schema of events in which `data` is what its text contains (`contentSchema`);
     the same object where there is nothing to replace.
     """
-    if not isinstance(schema, dict) or depth > DEPTH:
+    target = schema.followed
+    if depth > DEPTH or target.problem:
         return schema
-    try:
-        target, _ = schemas.resolver.follow(schema, "")
-    except BadReference:
-        return schema
-    if not isinstance(target, dict):
-        return schema
-    made: dict[str, Any] = {}
-    for keyword in ("oneOf", "anyOf", "allOf"):
-        parts = target.get(keyword)
-        if isinstance(parts, list):
-            inner = [opened(schemas, part, depth + 1) for part in parts]
-            if any(new is not old for new, old in zip(inner, parts, strict=True)):
-                made[keyword] = inner
-    properties = target.get("properties")
-    data = properties.get("data") if isinstance(properties, dict) else None
-    if isinstance(data, dict) and is_json(str(data.get("contentMediaType", ""))):
-        inside = data.get("contentSchema", {})
-        made["properties"] = {**target["properties"], "data": inside}
-    return {**target, **made} if made else schema
+    made: dict[str, Json] = {}
+    for keyword, parts in target.compositions.items():
+        inner = [opened(part, depth + 1) for part in parts]
+        if any(new is not old for new, old in zip(inner, parts, strict=True)):
+            made[keyword] = [part.raw for part in inner]
+    data = target.property_named("data")
+    if data is not None and is_json(data.content_media_type):
+        inside = data.raw.get("contentSchema", {})
+        made["properties"] = {**target.raw["properties"], "data": inside}
+    return target.made({**target.raw, **made}) if made else schema
 
 
 EMPTY = frozenset({"204", "205", "304"})
@@ -285,14 +266,14 @@ class Content:
 
 
 def lower_contents(
-    schemas: Schemas, status: str, said: dict[str, Any], place: Place
+    schemas: Schemas, status: str, response: ResponseObject, place: Place
 ) -> tuple[Content, ...]:
     """The readings of a response, the preferred one first; never empty."""
-    options = said.get("content")
-    if status in EMPTY or not isinstance(options, dict) or not options:
+    if status in EMPTY or not response.content:
         return (Content((), NullType()),)
     found: list[Content] = []
-    for media_type, media, inner in distinct(schemas, options, place):
+    for media_type, media in distinct(schemas, response):
+        inner = replace(place, pointer=media.pointer)
         content = lower_content(schemas, media_type, media, inner)
         near = (c for c in found if c is found[0] or c.suffix == content.suffix)
         known = next((c for c in near if reads_like(c, content)), None)
@@ -312,20 +293,20 @@ def reads_like(one: Content, other: Content) -> bool:
 
 
 def distinct(
-    schemas: Schemas, options: dict[str, Any], place: Place
-) -> Iterator[tuple[str, dict[str, Any], Place]]:
+    schemas: Schemas, response: ResponseObject
+) -> Iterator[tuple[str, MediaTypeObject]]:
     """Media types by preference, without other encodings of the first one's value."""
-    first: Any = None
-    for media_type in sorted(options, key=rank):
-        inner = place.child("content", media_type)
-        media, inner = schemas.media(options[media_type], inner)
-        schema = media.get("schema")
+    content = response.content
+    first: MediaTypeObject | None = None
+    for media_type in sorted(content, key=rank):
+        media = content[media_type]
+        schemas.is_broken(media, "any content is accepted")
         if first is None:
-            first = (schema,)
-        elif first == (schema,) and is_encoding(media_type):
+            first = media
+        elif first.schema.raw == media.schema.raw and is_encoding(media_type):
             schemas.unused.count("alternative response media type")
             continue
-        yield media_type, media, inner
+        yield media_type, media
 
 
 def is_encoding(media_type: str) -> bool:
@@ -349,20 +330,16 @@ def rank(media_type: str) -> tuple[int, str]:
 
 
 def lower_content(
-    schemas: Schemas, media_type: str, media: dict[str, Any], place: Place
+    schemas: Schemas, media_type: str, media: MediaTypeObject, place: Place
 ) -> Content:
     """The content of one media type: by schema for JSON, else values, text or bytes."""
     item = lower_item(schemas, media_type, media, place)
-    used = {"itemSchema"} if item is not None else set()
-    schemas.unused.media({k: v for k, v in media.items() if k not in used})
+    schemas.unused.media(media, itemized=item is not None)
     if item is not None:
         is_events = essence(media_type) == EVENT_STREAM and is_event(schemas, item)
         return Content((media_type,), ListOf(item), item, is_events)
-    schema, inner = media.get("schema"), place.child("schema")
-    if is_json(media_type):
-        kind = schemas.lower(schema, inner)
-    elif essence(media_type) in ANYTHING:
-        kind = schemas.lower(schema, inner) if schema else AnyType()
+    if is_json(media_type) or essence(media_type) in ANYTHING:
+        kind = schemas.lower(media.schema, place.child("schema"))
     else:
         kind = bare(media_type)
     return Content((media_type,), kind)

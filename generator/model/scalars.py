@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from generator.facts import Json
 from generator.model.ir import (
     AnyType,
     Bounds,
@@ -17,48 +19,46 @@ from generator.model.ir import (
     Scalar,
     Type,
 )
-from generator.model.references import BadReference, Resolver
 from generator.model.types import union
+from generator.openapi.schema import UNSTATED, SchemaObject
 
 DEEPEST = 4
 """Schemas within schemas that are looked through."""
 
 
-def bounds(resolver: Resolver, schema: Any) -> Bounds:
+def bounds(schema: SchemaObject) -> Bounds:
     """What a schema, or the first of its branches that does, states of each."""
-    found = list(branches(resolver, schema, DEEPEST))
+    found = list(branches(schema, DEEPEST))
 
     def first(keyword: str) -> int | None:
-        numbers = (whole(branch.get(keyword)) for branch in found)
+        numbers = (whole(branch.number(keyword)) for branch in found)
         return next((number for number in numbers if number is not None), None)
 
     return Bounds(first("minimum"), first("maximum"), first("default"))
 
 
-def branches(resolver: Resolver, schema: Any, depth: int) -> Iterator[dict[str, Any]]:
+def branches(schema: SchemaObject, depth: int) -> Iterator[SchemaObject]:
     """A schema, what it refers to, and its branches, outermost first."""
-    if not isinstance(schema, dict) or not depth:
+    if not schema or not depth:
         return
     yield schema
     if "$ref" in schema:
-        try:
-            target, _ = resolver.follow(schema, "")
-        except BadReference:
+        target = schema.followed
+        if target.problem:
             return
-        yield from branches(resolver, target, depth - 1)
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        inner = schema.get(keyword)
-        for branch in inner if isinstance(inner, list) else ():
-            yield from branches(resolver, branch, depth - 1)
+        yield from branches(target, depth - 1)
+    for parts in schema.compositions.values():
+        for branch in parts:
+            yield from branches(branch, depth - 1)
 
 
-def whole(value: Any) -> int | None:
+def whole(value: float | None) -> int | None:
     """A whole number, or None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else None
-    return value
+    match value:
+        case float():
+            return int(value) if value.is_integer() else None
+        case _:
+            return value
 
 
 STRING_FORMATS = {
@@ -91,18 +91,13 @@ IMPLIED = {
 }
 
 
-def json_types(schema: dict[str, Any]) -> list[str]:
+def json_types(schema: SchemaObject) -> list[str]:
     """The JSON types a schema allows, implied ones included; empty for any."""
-    declared = schema.get("type")
-    if isinstance(declared, list):
-        return [name for name in declared if isinstance(name, str)]
-    if isinstance(declared, str):
-        return [declared]
-    implied = next((IMPLIED[key] for key in IMPLIED if key in schema), None)
-    return [implied] if implied else []
+    implied = (IMPLIED[key] for key in IMPLIED if key in schema)
+    return schema.types or list(islice(implied, 1))
 
 
-def scalar(name: str, schema: dict[str, Any]) -> Type:
+def scalar(name: str, schema: SchemaObject = UNSTATED) -> Type:
     """The type for one JSON type name that has no parts."""
     if name == "null":
         return NullType()
@@ -112,37 +107,38 @@ def scalar(name: str, schema: dict[str, Any]) -> Type:
         return MapOf(AnyType())
     if name == "array":
         return ListOf(AnyType())
-    if name == "number" and schema.get("format") == "decimal":
+    if name == "number" and schema.format == "decimal":
         return Scalar(Kind.DECIMAL_NUMBER)
     return Scalar(SCALARS[name]) if name in SCALARS else AnyType()
 
 
-def string_kind(schema: dict[str, Any]) -> Kind:
+def string_kind(schema: SchemaObject) -> Kind:
     """What a string holds, by `format`, `contentEncoding` and `contentMediaType`."""
-    spelled = schema.get("format")
-    if isinstance(spelled, str) and spelled in STRING_FORMATS:
-        kind = STRING_FORMATS[spelled]
+    if schema.format in STRING_FORMATS:
+        kind = STRING_FORMATS[schema.format]
         is_local = kind is Kind.DATETIME and any(map(is_local_moment, shown(schema)))
         return Kind.LOCAL_DATETIME if is_local else kind
-    if schema.get("contentEncoding") == "base64":
+    if schema.content_encoding == "base64":
         return Kind.BASE64
-    media_type = schema.get("contentMediaType")
-    binary = isinstance(media_type, str) and media_type.lower().startswith(BINARY)
+    binary = schema.content_media_type.lower().startswith(BINARY)
     return Kind.FILE if binary and "contentEncoding" not in schema else Kind.STRING
 
 
-def shown(schema: dict[str, Any]) -> Iterator[Any]:
+def shown(schema: SchemaObject) -> Iterator[Json]:
     """The values that a schema gives for itself."""
-    examples = schema.get("examples")
-    yield from (schema.get("example"), schema.get("default"))
-    yield from examples if isinstance(examples, list) else ()
+    yield from (schema.raw.get("example"), schema.raw.get("default"))
+    yield from schema.entries("examples")
 
 
-def is_local_moment(value: Any) -> bool:
+def is_local_moment(value: Json) -> bool:
     """Whether a value is a moment without an offset from UTC, which RFC 3339 demands and
     some vendors never send (`2013-01-01 15:30:27`, Mailchimp Transactional).
     """
-    return isinstance(value, str) and LOCAL_MOMENT.fullmatch(value) is not None
+    match value:
+        case str():
+            return LOCAL_MOMENT.fullmatch(value) is not None
+        case _:
+            return False
 
 
 LOCAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt _]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,12})?")
@@ -171,7 +167,7 @@ def nearest(values: list[Any]) -> Type | None:
     loose = {json_type(value) for value in kept if not expressible(value)}
     closed = [v for v in kept if expressible(v) and json_type(v) not in loose]
     found = literals(closed)
-    others = [scalar(name, {}) for name in JSON_TYPES.values() if name in loose]
+    others = [scalar(name) for name in JSON_TYPES.values() if name in loose]
     return union([*([found] if found else []), *others]) if kept else None
 
 
@@ -190,25 +186,32 @@ JSON_TYPES = {
 }
 
 
-def expressible(value: Any) -> bool:
+def expressible(value: Json) -> bool:
     """Whether a value can be a literal; text must have a UTF-8 form, because types
     with a lone surrogate can be neither checked nor built.
     """
-    if isinstance(value, str):
-        return not any("\ud800" <= character <= "\udfff" for character in value)
-    return isinstance(value, int)
+    match value:
+        case str():
+            return value.isascii() or not LONE_SURROGATE.search(value)
+        case int():
+            return True
+        case _:
+            return False
 
 
-def constraints(schema: dict[str, Any]) -> str:
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def constraints(schema: SchemaObject) -> str:
     """What a schema demands beyond its type, in words; empty if nothing."""
+    limits = {key: schema.number(key) for key in WORDS if key in schema}
     said = [
-        words.format(schema[key])
-        for key, words in WORDS.items()
-        if isinstance(schema.get(key), int | float)
-        and schema[key] is not False
-        and not (key == "maxLength" and schema[key] >= GENEROUS)
+        WORDS[key].format(limit)
+        for key, limit in limits.items()
+        if limit is not None and not (key == "maxLength" and limit >= GENEROUS)
     ]
-    is_base64 = schema.get("type") == "string" and string_kind(schema) is Kind.BASE64
+    is_text = schema.raw.get("type") == "string"
+    is_base64 = is_text and string_kind(schema) is Kind.BASE64
     return ", ".join([*(["base64"] if is_base64 else []), *said])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from generator.facts import Json
 from generator.model.definitions import Definitions, is_component
 from generator.model.flatten import (
     has_parts,
     merge_all_of,
-    referred,
     sole_reference,
 )
 from generator.model.given_names import PROPERTY, given_name
@@ -31,7 +32,6 @@ from generator.model.ir import (
     Type,
 )
 from generator.model.place import Place, pointer_hint
-from generator.model.references import BadReference, Resolver
 from generator.model.scalars import (
     bounds,
     constraints,
@@ -40,7 +40,9 @@ from generator.model.scalars import (
     literals,
     nearest,
     scalar,
+    whole,
 )
+from generator.model.subtypes import Subtypes
 from generator.model.types import (
     is_larger,
     is_nullable,
@@ -50,6 +52,9 @@ from generator.model.types import (
 )
 from generator.model.unions import lower_family, lower_union
 from generator.model.unused import Unused
+from generator.openapi.document import OpenAPIObject
+from generator.openapi.nodes import BadReference, JsonObject
+from generator.openapi.schema import SchemaObject
 
 MAX_INLINED = 500
 """Most parts of a component that is spelled out wherever it is referred to; one that has
@@ -59,16 +64,16 @@ MAX_DEFAULT = 60
 """Longest default, in characters, that a docstring repeats."""
 
 
-def lower_object(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
+def lower_object(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
     """A model where properties are named, else a map."""
-    properties = schema.get("properties")
-    extra = additional(schemas, schema, place)
-    if not isinstance(properties, dict) or not properties:
+    extra, properties = additional(schemas, schema, place), schema.properties
+    if not properties:
         return MapOf(extra or AnyType())
+    required = frozenset(schema.required)
     fields = tuple(
-        lower_property(schemas, name, value, schema, place)
-        for name, value in properties.items()
-        if expressible(name) and not hidden(schemas, value, place.direction)
+        lower_property(schemas, name, inner, place, required=name in required)
+        for name, inner in properties.items()
+        if expressible(name) and not hidden(inner, place.direction)
     )
     model = Model(
         key=place.key,
@@ -76,98 +81,74 @@ def lower_object(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type
         module="",
         direction=place.direction,
         fields=fields,
-        description=text(schema.get("description")),
+        description=schema.description,
         extra=None if extra == AnyType() else extra,
         open=extra is not None,
     )
     return Ref(schemas.definitions.add(model, place))
 
 
-def additional(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type | None:
+def additional(schemas: Schemas, schema: SchemaObject, place: Place) -> Type | None:
     """The type of undeclared properties; None where the document does not speak of
     them or forbids them.
     """
-    declared = schema.get("additionalProperties", schema.get("unevaluatedProperties"))
-    patterns = schema.get("patternProperties")
-    kinds: list[Type] = []
-    if isinstance(patterns, dict):
-        kinds += [
-            schemas.lower(value, place.child("patternProperties", name, hint="Value"))
-            for name, value in patterns.items()
-        ]
-    if isinstance(declared, dict):
-        inner = place.child("additionalProperties", hint="Value")
-        kinds.append(schemas.lower(declared, inner))
-    elif declared is True or (kinds and declared is None):
-        kinds.append(AnyType())
+    kinds = [
+        schemas.lower(inner, place.child("patternProperties", name, hint="Value"))
+        for name, inner in schema.pattern_properties.items()
+    ]
+    match schema.additional:
+        case SchemaObject() as declared:
+            inner_place = place.child("additionalProperties", hint="Value")
+            kinds.append(schemas.lower(declared, inner_place))
+        case True:
+            kinds.append(AnyType())
+        case None if kinds:
+            kinds.append(AnyType())
     return union(kinds) if kinds else None
 
 
 def lower_property(
-    schemas: Schemas, name: str, schema: Any, owner: dict[str, Any], place: Place
+    schemas: Schemas, name: str, schema: SchemaObject, place: Place, *, required: bool
 ) -> Field:
     """One property as a field; its Python name is chosen with its siblings later."""
-    inner = place.child("properties", name, hint=name)
-    kind = schemas.lower(schema, inner)
-    required = name in required_names(owner)
-    said = schema if isinstance(schema, dict) else {}
-    described = (
-        said if "description" in said else {**referred_schema(schemas, said), **said}
-    )
+    kind = schemas.lower(schema, place.child("properties", name, hint=name))
+    described = schema if "description" in schema else referred_schema(schema) or schema
     return Field(
         wire=name,
-        name=given_name(said, PROPERTY),
+        name=given_name(schema, PROPERTY),
         type=without_null(kind),
-        required=required and not one_way(said, place.direction),
+        required=required and not one_way(schema, place.direction),
         nullable=is_nullable(kind),
-        description=text(described.get("description")),
-        default=literal_text(said.get("default")),
-        constraints=constraints(said),
-        bounds=bounds(schemas.resolver, said),
-        deprecated=said.get("deprecated") is True,
+        description=described.description,
+        default=literal_text(schema.raw.get("default")),
+        constraints=constraints(schema),
+        bounds=bounds(schema),
+        deprecated=schema.deprecated,
     )
 
 
-def required_names(schema: dict[str, Any]) -> frozenset[str]:
-    """The names under `required`, whatever else may stand there."""
-    names = schema.get("required")
-    if not isinstance(names, list):
-        return frozenset()
-    return frozenset(name for name in names if isinstance(name, str))
-
-
-def referred_schema(schemas: Schemas, schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema that a schema merely refers to; else an empty one."""
+def referred_schema(schema: SchemaObject) -> SchemaObject | None:
+    """The schema that a schema merely refers to, if it does."""
     ref = sole_reference(schema)
-    if ref is None:
-        return {}
-    try:
-        target, _ = schemas.resolver.follow({"$ref": ref}, ref)
-    except BadReference:
-        return {}
-    return target if isinstance(target, dict) else {}
+    return None if ref is None else schema.made({"$ref": ref}).followed
 
 
-def hidden(schemas: Schemas, schema: Any, direction: Direction) -> bool:
+def hidden(schema: SchemaObject, direction: Direction) -> bool:
     """Whether a property never travels in this direction: `readOnly` in requests."""
-    if direction is not Direction.REQUEST or not isinstance(schema, dict):
+    if direction is not Direction.REQUEST:
         return False
-    return {**referred_schema(schemas, schema), **schema}.get("readOnly") is True
+    stated = schema if "readOnly" in schema else referred_schema(schema)
+    return stated is not None and stated.read_only
 
 
-def one_way(schema: dict[str, Any], direction: Direction) -> bool:
+def one_way(schema: SchemaObject, direction: Direction) -> bool:
     """Whether `required` does not hold in this direction (JSON Schema validation,
     section 9.4: `writeOnly` values are never in a response).
     """
-    return direction is Direction.RESPONSE and schema.get("writeOnly") is True
+    return direction is Direction.RESPONSE and schema.write_only
 
 
-def text(value: Any) -> str:
-    """A description, or nothing where it is no text."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def literal_text(value: Any) -> str:
+def literal_text(value: Json) -> str:
     """A documented default as JSON text, or nothing where it is long or absent."""
     if value is None:
         return ""
@@ -175,21 +156,22 @@ def literal_text(value: Any) -> str:
     return spelled if len(spelled) <= MAX_DEFAULT else ""
 
 
-def extend(schemas: Schemas, schema: dict[str, Any], place: Place) -> None:
+def extend(schemas: Schemas, schema: SchemaObject, place: Place) -> None:
     """Make the model of a place a kind of the first component among the parts of its
     schema whose fields it has unchanged.
     """
-    drafts = schemas.definitions.drafts
-    own = drafts.get(place.key)
-    if not isinstance(own, Model):
+    drafts, subtypes = schemas.definitions.drafts, schemas.subtypes
+    own = schemas.definitions.model(Ref(place.key))
+    if own is None or own.key != place.key:
         return
-    said = properties(merge_all_of(schema, schemas.resolver))
-    for ref in references(schema, schemas.resolver):
+    entries = merge_all_of(schema, subtypes).members("properties")
+    for ref in references(schema, subtypes):
         base = schemas.definitions.model(without_null(schemas.base(ref, place)))
         if base is None or base.key == own.key:
             continue
-        told = properties(merge_all_of({"$ref": ref}, schemas.resolver))
-        same = {name for name, entry in told.items() if said.get(name) is entry}
+        others = merge_all_of(schema.made({"$ref": ref}), subtypes)
+        inner = others.members("properties").items()
+        same = {name for name, entry in inner if entries.get(name) is entry}
         extended = inherit(own, base, same)
         if extends(extended, base):
             said_here = "description" in schema
@@ -198,22 +180,12 @@ def extend(schemas: Schemas, schema: dict[str, Any], place: Place) -> None:
             return
 
 
-def references(schema: Any, resolver: Resolver) -> Iterator[str]:
+def references(schema: SchemaObject, subtypes: Subtypes) -> Iterator[str]:
     """The components that a schema refers to and adds to, in order."""
-    if not isinstance(schema, dict):
-        return
-    ref, parts = schema.get("$ref"), schema.get("allOf")
-    is_component = isinstance(ref, str) and ref.startswith("#/components/schemas/")
-    if isinstance(ref, str) and is_component and referred(ref, resolver):
-        yield ref
-    for part in parts if isinstance(parts, list) else ():
-        yield from references(part, resolver)
-
-
-def properties(schema: dict[str, Any]) -> dict[str, Any]:
-    """The properties of an object's schema."""
-    found = schema.get("properties")
-    return found if isinstance(found, dict) else {}
+    if schema.ref.startswith("#/components/schemas/") and subtypes.referred(schema.ref):
+        yield schema.ref
+    for part in schema.all_of:
+        yield from references(part, subtypes)
 
 
 def inherit(own: Model, base: Model, same: set[str]) -> Model:
@@ -249,11 +221,15 @@ def extends(own: Model, base: Model, *, pinned: bool = False) -> bool:
 
 def narrows(own: Field | None, base: Field) -> bool:
     """Whether a field only restricts the values of another one of the same name."""
-    if own is None or own.name != base.name or not isinstance(own.type, Literals):
+    if own is None or own.name != base.name:
         return False
-    if not isinstance(base.type, Literals):
-        return own.type.exact and base.type in (Scalar(Kind.STRING), AnyType())
-    return own.type.exact and set(own.type.typed[1:]) <= set(base.type.typed[1:])
+    match own.type, base.type:
+        case Literals() as values, Literals() as others:
+            return values.exact and set(values.typed[1:]) <= set(others.typed[1:])
+        case Literals() as values, Scalar(Kind.STRING) | AnyType():
+            return values.exact
+        case _:
+            return False
 
 
 MERGES, MERGES_EACH = 2_000, 20
@@ -271,7 +247,7 @@ class Schemas:
     `note` is called with a pointer and a sentence for what could not be used.
     """
 
-    resolver: Resolver
+    document: OpenAPIObject
     definitions: Definitions
     unused: Unused
     note: Callable[[str, str], None]
@@ -281,9 +257,20 @@ class Schemas:
     inside_itself: set[str] = field(default_factory=set)
     merges: int = 0
 
-    def lower(self, schema: Any, place: Place) -> Type:
+    @cached_property
+    def subtypes(self) -> Subtypes:
+        """Who extends whom among the document's schemas."""
+        return Subtypes(self.document)
+
+    def is_broken(self, node: JsonObject, consequence: str) -> bool:
+        """Whether a reference in a place leads nowhere, noted with what follows."""
+        if node.problem:
+            self.note(node.pointer, f"{node.problem}: {consequence}")
+        return bool(node.problem)
+
+    def lower(self, schema: SchemaObject, place: Place) -> Type:
         """The type of the values that a schema describes."""
-        if not isinstance(schema, dict) or not schema:
+        if not schema:
             return AnyType()
         if self.depth > MAX_DEPTH:
             self.note(place.pointer, "nested too deep: any JSON value is accepted")
@@ -294,49 +281,40 @@ class Schemas:
         finally:
             self.depth -= 1
 
-    def media(self, said: Any, place: Place) -> tuple[dict[str, Any], Place]:
-        """A Media Type Object, itself or (OpenAPI 3.2) by reference, and its place."""
-        try:
-            found, pointer = self.resolver.follow(said, place.pointer)
-        except BadReference as error:
-            self.note(place.pointer, f"{error}: any content is accepted")
-            return {}, place
-        found = found if isinstance(found, dict) else {}
-        return found, replace(place, pointer=pointer)
-
-    def lower_node(self, schema: dict[str, Any], place: Place) -> Type:
+    def lower_node(self, schema: SchemaObject, place: Place) -> Type:
         """Choose by the keyword that says most."""
         self.unused.schema(schema, place.pointer)
         ref = sole_reference(schema)
         keeps_its_name = is_component(place) and "allOf" in schema
         if ref is not None and not keeps_its_name:
             kind = self.component(ref, place)
-            return nullable(kind) if schema.get("nullable") is True else kind
-        if isinstance(schema.get("$dynamicRef"), str) and "$ref" not in schema:
+            return nullable(kind) if schema.nullable else kind
+        if schema.dynamic_ref and "$ref" not in schema:
             return self.lower_node(self.static(schema), place)
         if has_parts(schema):
             return self.merged(schema, place)
-        if "const" in schema or isinstance(schema.get("enum"), list):
-            kind_or_none = self.enumeration(schema, place)
+        if schema.values is not None:
+            kind_or_none = self.enumeration(schema, schema.values, place)
             if kind_or_none is not None:
                 return kind_or_none
-        if isinstance(schema.get("oneOf") or schema.get("anyOf"), list):
+        if schema.entries("oneOf") or schema.entries("anyOf"):
             return lower_union(self, schema, place)
         return self.by_type(schema, place)
 
-    def static(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def static(self, schema: SchemaObject) -> SchemaObject:
         """A schema whose dynamic reference nothing rebinds: it leads to the anchor."""
-        rest = {k: v for k, v in schema.items() if k != "$dynamicRef"}
-        anchor = self.resolver.anchors.get(schema["$dynamicRef"].rpartition("#")[2])
-        return {**rest, "$ref": anchor} if anchor else rest
+        anchors = self.document.references.anchors
+        anchor = anchors.get(schema.dynamic_ref.rpartition("#")[2])
+        rest = schema.without("$dynamicRef")
+        return rest.made({**rest.raw, "$ref": anchor}) if anchor else rest
 
-    def merged(self, schema: dict[str, Any], place: Place) -> Type:
+    def merged(self, schema: SchemaObject, place: Place) -> Type:
         """The type of all parts together; met again inside itself, by reference."""
         special = self.most_special(schema)
         if special is not None:
             return self.component(special, place)
         self.merges += 1
-        if self.merges > MERGES + MERGES_EACH * len(self.resolver.subtypes.schemas):
+        if self.merges > MERGES + MERGES_EACH * len(self.subtypes.schemas):
             self.note(
                 place.pointer, "too many combinations: any JSON value is accepted"
             )
@@ -347,10 +325,10 @@ class Schemas:
             self.inside_itself.add(around.key)
             return Ref(around.key)
         self.open_merges[parts] = place
-        for ref in references(schema, self.resolver):
+        for ref in references(schema, self.subtypes):
             self.base(ref, place)
         try:
-            kind = self.lower_node(merge_all_of(schema, self.resolver), place)
+            kind = self.lower_node(merge_all_of(schema, self.subtypes), place)
         finally:
             del self.open_merges[parts]
         if kind == Ref(place.key):
@@ -359,30 +337,29 @@ class Schemas:
             return self.definitions.recursive(kind, place)
         return kind
 
-    def most_special(self, schema: dict[str, Any]) -> str | None:
+    def most_special(self, schema: SchemaObject) -> str | None:
         """The reference, among several and nothing else, that extends all others."""
-        parts = schema.get("allOf")
-        if schema.keys() != {"allOf"} or not isinstance(parts, list):
+        if schema.raw.keys() != {"allOf"}:
             return None
-        refs = [sole_reference(p) if isinstance(p, dict) else None for p in parts]
+        refs = list(map(sole_reference, schema.all_of))
+        target = self.document.target
         for ref in refs if len(refs) > 1 else ():
             if ref is None:
                 return None
-            target = self.resolver.target(ref)
-            known = {target, *self.resolver.subtypes.ancestors(target)}
-            if all(r is not None and self.resolver.target(r) in known for r in refs):
+            known = {target(ref), *self.subtypes.ancestors(target(ref))}
+            if all(r is not None and target(r) in known for r in refs):
                 return ref
         return None
 
-    def by_type(self, schema: dict[str, Any], place: Place) -> Type:
+    def by_type(self, schema: SchemaObject, place: Place) -> Type:
         """The type by `type`, and by format and parts."""
         names = json_types(schema)
         if not names:
             return AnyType()
         kind = union(self.one_type(name, schema, place) for name in names)
-        return nullable(kind) if schema.get("nullable") is True else kind
+        return nullable(kind) if schema.nullable else kind
 
-    def one_type(self, name: str, schema: dict[str, Any], place: Place) -> Type:
+    def one_type(self, name: str, schema: SchemaObject, place: Place) -> Type:
         """The type for one JSON type name."""
         match name:
             case "object":
@@ -392,31 +369,31 @@ class Schemas:
             case _:
                 return scalar(name, schema)
 
-    def array(self, schema: dict[str, Any], place: Place) -> Type:
+    def array(self, schema: SchemaObject, place: Place) -> Type:
         """A list, or a tuple where items are described by position."""
-        prefix = schema.get("prefixItems")
-        items = schema.get("items")
-        if isinstance(prefix, list) and prefix:
-            last = schema.get("maxItems")
-            closed = False in (
-                items,
-                schema.get("unevaluatedItems"),
-                schema.get("additionalItems"),
-            ) or (isinstance(last, int) and 0 < last <= len(prefix))
-            size = last if closed and isinstance(last, int) and last > 0 else None
-            parts = tuple(
-                self.lower(part, place.child("prefixItems", str(n), hint=f"Item{n}"))
-                for n, part in enumerate(prefix[:size])
-            )
-            return TupleOf(parts, None if closed else self.lower(items, place.item()))
-        return ListOf(self.lower(items, place.item()))
+        prefix = schema.prefix_items
+        if not prefix:
+            return ListOf(self.lower(schema.items, place.item()))
+        last = whole(schema.number("maxItems")) or 0
+        is_last = 0 < last <= len(prefix)
+        closed = is_last or schema.forbids(
+            "items", "unevaluatedItems", "additionalItems"
+        )
+        size = last if closed and last > 0 else None
+        parts = tuple(
+            self.lower(part, place.child("prefixItems", str(n), hint=f"Item{n}"))
+            for n, part in enumerate(prefix[:size])
+        )
+        rest = None if closed else self.lower(schema.items, place.item())
+        return TupleOf(parts, rest)
 
-    def enumeration(self, schema: dict[str, Any], place: Place) -> Type | None:
+    def enumeration(
+        self, schema: SchemaObject, values: list[Any], place: Place
+    ) -> Type | None:
         """The type of `const` or `enum`; None where other keywords say more."""
-        values = [schema["const"]] if "const" in schema else schema["enum"]
         kind = literals(values)
         names = json_types(schema)
-        null = None in values or "null" in names or schema.get("nullable") is True
+        null = None in values or "null" in names or schema.nullable
         if kind is None:
             if all(value is None for value in values) and values:
                 return NullType()
@@ -436,7 +413,7 @@ class Schemas:
         if found is None:
             return AnyType()
         schema, target = found
-        family = self.resolver.subtypes.family(target.pointer)
+        family = self.subtypes.family(target.pointer)
         if family is None:
             return self.entered(schema, target)
         return lower_family(self, family, target)
@@ -447,21 +424,19 @@ class Schemas:
         if found is None:
             return AnyType()
         schema, target = found
-        if isinstance(schema, dict):
-            schema = self.resolver.subtypes.base(target.pointer, schema)
-        return self.entered(schema, target)
+        return self.entered(self.subtypes.base(target.pointer, schema), target)
 
-    def target(self, ref: str, place: Place) -> tuple[Any, Place] | None:
+    def target(self, ref: str, place: Place) -> tuple[SchemaObject, Place] | None:
         """The schema behind a reference and its place; None where there is none."""
         try:
-            schema, pointer = self.resolver.schema(ref)
-            hint = pointer_hint(pointer, self.resolver)
+            schema = self.document.schema(ref)
         except BadReference as error:
             self.note(place.pointer, f"{error}: any JSON value is accepted")
             return None
-        return schema, Place(pointer, place.direction, hint)
+        hint = pointer_hint(schema.pointer, self.document)
+        return schema, Place(schema.pointer, place.direction, hint)
 
-    def entered(self, schema: Any, target: Place) -> Type:
+    def entered(self, schema: SchemaObject, target: Place) -> Type:
         """The type of a component, lowered once; inside itself, a reference to it."""
         if target.key in self.definitions.types:
             return self.definitions.types[target.key]
@@ -470,7 +445,7 @@ class Schemas:
             return Ref(target.key)
         return self.enter(schema, target)
 
-    def enter(self, schema: Any, target: Place) -> Type:
+    def enter(self, schema: SchemaObject, target: Place) -> Type:
         """Lower a component; a reference back to it meanwhile gives its key."""
         self.open_components[target.key] = False
         try:
@@ -483,9 +458,8 @@ class Schemas:
         return kind
 
 
-def identity(schema: dict[str, Any]) -> object:
+def identity(schema: SchemaObject) -> object:
     """What tells one schema of the document from others, put together ones by parts."""
-    parts = schema.get("allOf")
-    if schema.keys() != {"allOf"} or not isinstance(parts, list):
-        return id(schema)
-    return tuple(identity(p) if isinstance(p, dict) else None for p in parts)
+    if schema.raw.keys() != {"allOf"} or not schema.all_of:
+        return id(schema.raw)
+    return tuple(map(identity, schema.all_of))

@@ -5,32 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urljoin
 
 from generator.addresses import split_url
 from generator.model.ir import Scheme, Server
-from generator.model.references import BadReference, Resolver
-from generator.model.schemas import Schemas, text
+from generator.model.schemas import Schemas
 from generator.naming import assign, snake
+from generator.openapi.document import (
+    SecuredObject,
+    SecuritySchemeObject,
+    ServerObject,
+)
 from generator.pointers import escape
 
 
-def lower_servers(said: Any) -> Iterator[Server]:
+def lower_servers(servers: Iterable[ServerObject]) -> Iterator[Server]:
     """The servers, with their variables."""
-    for entry in said if isinstance(said, list) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("url"), str):
-            about = text(entry.get("description"))
-            yield Server(entry["url"], about, tuple(variables(entry.get("variables"))))
-
-
-def variables(said: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Name, default and allowed values of each server variable."""
-    for name, entry in said.items() if isinstance(said, dict) else ():
-        if isinstance(entry, dict):
-            values = entry.get("enum")
-            allowed = tuple(map(str, values)) if isinstance(values, list) else ()
-            yield name, str(entry.get("default", "")), allowed
+    for server in servers:
+        match server.raw:
+            case {"url": str(url)}:
+                found = server.variables.items()
+                variables = tuple((name, v.default, v.allowed) for name, v in found)
+                yield Server(url, server.description, variables)
 
 
 def absolute(url: str | None, root: str | None) -> str | None:
@@ -85,11 +81,8 @@ def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
 
     Those that only a transport can meet are counted as unused.
     """
-    resolver = schemas.resolver
-    components = resolver.document.get("components")
-    said = components.get("securitySchemes") if isinstance(components, dict) else None
-    entries = said.items() if isinstance(said, dict) else ()
-    kinds = [kind for key, entry in entries if (kind := scheme(resolver, key, entry))]
+    found = schemas.document.components.security_schemes.items()
+    kinds = [scheme(key, node) for key, node in found if node]
     for kind in kinds:
         if kind.kind == "transport":
             schemas.unused.count(f"{kind.name} authentication")
@@ -100,30 +93,26 @@ def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
     return tuple(named(kind, names) for kind in kinds)
 
 
-def scheme(resolver: Resolver, key: str, entry: Any) -> Scheme | None:
-    """One scheme without argument names; None for one that is no scheme."""
-    try:
-        said, _ = resolver.follow(entry, "")
-    except BadReference:
-        return None
-    if not isinstance(said, dict):
-        return None
-    about = text(said.get("description"))
-    match said.get("type"), str(said.get("scheme", "")).lower():
+def scheme(key: str, node: SecuritySchemeObject) -> Scheme:
+    """One scheme without argument names."""
+    about = node.description
+    match node.type, node.scheme.lower():
         case "http", "basic":
             return Scheme(key, "basic", (), description=about)
         case "http", computed if computed in COMPUTED:
-            return Scheme(key, "transport", (), str(said["scheme"]), description=about)
+            return Scheme(key, "transport", (), node.scheme, description=about)
         case "http", _:
-            name = http_name(str(said.get("scheme", "")))
+            name = http_name(node.scheme)
             return Scheme(key, "bearer", (), name, description=about)
         case "mutualTLS", _:
             return Scheme(key, "transport", (), "mutualTLS", description=about)
         case "apiKey", _:
-            name, location = str(said.get("name")), str(said.get("in"))
-            return Scheme(key, "apiKey", (), name, location, description=about)
+            return Scheme(
+                key, "apiKey", (), node.name, node.location, description=about
+            )
         case "oauth2", _:
-            url, scopes = client_credentials(said)
+            flow = node.flows.client_credentials
+            url, scopes = flow.token_url, flow.scopes if flow.token_url else ()
             return Scheme(
                 key, "oauth2", (), token_url=url, scopes=scopes, description=about
             )
@@ -138,16 +127,6 @@ def http_name(said: str) -> str:
     cannot be a name.
     """
     return said if TOKEN.fullmatch(said) and said.lower() != "bearer" else BEARER
-
-
-def client_credentials(said: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """Token URL and scopes of the OAuth client credentials flow, if documented."""
-    flows = said.get("flows")
-    flow = flows.get("clientCredentials") if isinstance(flows, dict) else None
-    if not isinstance(flow, dict) or not isinstance(flow.get("tokenUrl"), str):
-        return "", ()
-    scopes = flow.get("scopes")
-    return flow["tokenUrl"], tuple(scopes) if isinstance(scopes, dict) else ()
 
 
 OTHER_ARGUMENTS = frozenset(
@@ -238,15 +217,15 @@ def named(kind: Scheme, names: dict[str, str]) -> Scheme:
     return replace(kind, arguments=(names[kind.key],) if kind.key in names else ())
 
 
-def requirements(said: Any) -> tuple[tuple[str, ...], ...] | None:
+def requirements(holder: SecuredObject) -> tuple[tuple[str, ...], ...] | None:
     """Security requirements: alternatives of scheme names that hold together.
 
     None where nothing is said; `()` for an operation that needs none. What needs
     nothing comes last, so that credentials are sent where there are some.
     """
-    if not isinstance(said, list):
+    if holder.security is None:
         return None
-    found = [tuple(entry) for entry in said if isinstance(entry, dict)]
+    found = (requirement.schemes for requirement in holder.security)
     return tuple(sorted(found, key=lambda names: not names))
 
 
@@ -280,9 +259,6 @@ def filled_places(
     return frozenset(set.intersection(*found)) if found else frozenset()
 
 
-def scopes(said: Any) -> tuple[str, ...]:
+def scopes(holder: SecuredObject) -> tuple[str, ...]:
     """The scopes (or roles) that the first alternative asks for."""
-    if not isinstance(said, list) or not said or not isinstance(said[0], dict):
-        return ()
-    names = (n for value in said[0].values() if isinstance(value, list) for n in value)
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+    return holder.security[0].scopes if holder.security else ()

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from generator.model.operations import OperationPlace
-from generator.model.references import followed
 from generator.model.schemas import Schemas
+from generator.model.webhooks import Hook
+from generator.openapi.nodes import JsonObject
 from generator.signing import OPTIONS, HookSignature, signature_problem
 
 EXTENSION = "x-webhook-signature"
@@ -38,7 +38,7 @@ def signature_from(said: Mapping[str, Any]) -> HookSignature | None:
 
 
 def lower_signature(
-    schemas: Schemas, hooks: list[OperationPlace], chosen: Mapping[str, Any]
+    schemas: Schemas, hooks: list[Hook], chosen: Mapping[str, Any]
 ) -> HookSignature | None:
     """How deliveries are signed: what the user says, an extension of the document or of
     a webhook, or the headers that a webhook documents.
@@ -46,36 +46,36 @@ def lower_signature(
     if chosen:
         return signature_from(chosen)
     for pointer, said in extensions(schemas, hooks):
-        good = isinstance(said, dict) and all(
-            key in OPTIONS and signature_problem(key, value) is None
-            for key, value in said.items()
-        )
-        if good and (found := signature_from(said)):
-            return found
+        match said:
+            case dict() if is_signature(said) and (found := signature_from(said)):
+                return found
         schemas.note(pointer, f"{EXTENSION} describes no signature: it is left out")
-    headers = {name for hook in hooks for name in header_names(schemas, hook)}
+    headers = {name for hook in hooks for name in header_names(hook)}
     if headers >= {STANDARD.header, STANDARD.timestamp, STANDARD.id}:
         return STANDARD
     return WEBSUB if WEBSUB.header.lower() in headers else None
 
 
-def extensions(
-    schemas: Schemas, hooks: list[OperationPlace]
-) -> Iterator[tuple[str, Any]]:
+def is_signature(said: Mapping[str, Any]) -> bool:
+    """Whether an object has only keys and values that describe a signature."""
+    return all(
+        key in OPTIONS and signature_problem(key, value) is None
+        for key, value in said.items()
+    )
+
+
+def extensions(schemas: Schemas, hooks: list[Hook]) -> Iterator[tuple[str, Any]]:
     """What the document says with its extension, and where."""
-    places: list[tuple[str, Any]] = [("#", schemas.resolver.document)]
-    for hook in hooks:
-        places += [(hook.item_pointer or hook.pointer, hook.item)]
-        places += [(hook.pointer, hook.said)]
-    for pointer, holder in places:
+    holders: list[JsonObject] = [schemas.document]
+    for _, operation in hooks:
+        holders += [operation.item, operation]
+    for holder in holders:
         if EXTENSION in holder:
-            yield f"{pointer}/{EXTENSION}", holder[EXTENSION]
+            yield f"{holder.pointer}/{EXTENSION}", holder.raw[EXTENSION]
 
 
-def header_names(schemas: Schemas, hook: OperationPlace) -> Iterator[str]:
+def header_names(hook: Hook) -> Iterator[str]:
     """The headers that a webhook documents, in lower case."""
-    for entries in (hook.item.get("parameters"), hook.said.get("parameters")):
-        for entry in entries if isinstance(entries, list) else ():
-            said = followed(schemas.resolver, entry)
-            if said.get("in") == "header" and isinstance(said.get("name"), str):
-                yield said["name"].lower()
+    for parameter in hook.operation.parameters:
+        if parameter.location == "header" and parameter.name:
+            yield parameter.name.lower()

@@ -14,19 +14,19 @@ from generator.model.arguments import name_fields
 from generator.model.class_names import class_names
 from generator.model.definitions import Definitions
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
-from generator.model.references import Resolver
 from generator.model.schemas import extends
 from generator.model.settings import Choices
 from generator.model.tags import pin_tags
 from generator.model.types import without_circles
 from generator.naming import MODULES, assign, snake
+from generator.openapi.document import OpenAPIObject
 
 
 def finish(
     definitions: Definitions,
     users: Mapping[str, Iterable[Type]],
     choices: Choices,
-    resolver: Resolver,
+    document: OpenAPIObject,
 ) -> dict[str, Definition]:
     """The definitions that are used, with class names, modules and field names.
 
@@ -37,7 +37,7 @@ def finish(
     without_circles(definitions)
     pin_tags(definitions)
     modules = place(definitions, users)
-    names = class_names(definitions, modules, choices, resolver)
+    names = class_names(definitions, modules, choices, document)
     modules |= shared_modules(definitions, users, modules, names)
     found = {
         key: finished(definitions.drafts[key], names[key], modules[key])

@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from generator import pointers
-from generator.facts import Json
-
-if TYPE_CHECKING:
-    from generator.model.references import Resolver
+from generator.openapi.document import OpenAPIObject
+from generator.openapi.nodes import BadReference
+from generator.openapi.schema import DiscriminatorObject, SchemaObject
 
 HEAD = "#/components/schemas/"
 ALTERNATIVES = ("oneOf", "anyOf")
-VALUE_KEYWORDS = ("x-discriminator-value", "x-ms-discriminator-value")
-"""How Swagger 2.0 documents state the value that selects a subtype."""
 MAX_DEPTH = 64
 """Deepest nesting of `allOf` in one schema that is searched for bases."""
 MAX_FAMILY = 500
@@ -48,21 +44,16 @@ class Family:
 class Subtypes:
     """The subtypes of a document's schemas, by pointer."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
+    def __init__(self, document: OpenAPIObject) -> None:
+        self.document = document
         self.families: dict[str, Family | None] = {}
-        self.plain: dict[str, dict[str, Any]] = {}
+        self.plain: dict[str, SchemaObject] = {}
 
     @cached_property
-    def schemas(self) -> dict[str, dict[str, Any]]:
+    def schemas(self) -> dict[str, SchemaObject]:
         """The schemas of the document that have a name."""
-        components = self.resolver.document.get("components")
-        found = components.get("schemas") if isinstance(components, dict) else None
-        return {
-            HEAD + pointers.escape(name): schema
-            for name, schema in (found if isinstance(found, dict) else {}).items()
-            if isinstance(schema, dict)
-        }
+        found = self.document.components.schemas.values()
+        return {schema.pointer: schema for schema in found}
 
     @cached_property
     def bases(self) -> dict[str, list[str]]:
@@ -82,19 +73,18 @@ class Subtypes:
                 found.setdefault(base, []).append(pointer)
         return found
 
-    def extended(self, schema: Any, depth: int = 0) -> Iterator[str]:
+    def extended(self, schema: SchemaObject, depth: int = 0) -> Iterator[str]:
         """The pointers of the schemas whose properties a schema takes over."""
-        if not isinstance(schema, dict) or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             return
-        if isinstance(schema.get("$ref"), str) and (depth or len(schema) > 1):
-            yield from self.located(schema["$ref"])
-        parts = schema.get("allOf")
-        for part in parts if isinstance(parts, list) else ():
+        if schema.ref and (depth or len(schema.raw) > 1):
+            yield from self.located(schema.ref)
+        for part in schema.all_of:
             yield from self.extended(part, depth + 1)
 
     def located(self, ref: str) -> Iterator[str]:
         """The pointer behind a reference, if it leads to a schema."""
-        pointer = self.resolver.target(ref)
+        pointer = self.document.target(ref)
         if pointer in self.schemas:
             yield pointer
 
@@ -108,14 +98,10 @@ class Subtypes:
 
     def options(self, pointer: str) -> list[str]:
         """The alternatives of a schema that extend it in turn."""
-        schema = self.schemas.get(pointer, {})
-        found = [
-            target
-            for keyword in ALTERNATIVES
-            for option in listed(schema.get(keyword))
-            if isinstance(option, dict) and isinstance(option.get("$ref"), str)
-            for target in self.located(option["$ref"])
-        ]
+        schema = self.schemas.get(pointer)
+        options = (*schema.one_of, *schema.any_of) if schema is not None else ()
+        refs = (option.ref for option in options if option.ref)
+        found = [target for ref in refs for target in self.located(ref)]
         return [option for option in found if pointer in self.ancestors(option)]
 
     def family(self, pointer: str) -> Family | None:
@@ -126,13 +112,15 @@ class Subtypes:
 
     def found_family(self, pointer: str) -> Family | None:
         """The family of a schema, worked out."""
-        schema = self.schemas.get(pointer, {"enum": []})
-        options = self.options(pointer)
-        is_union = any(keyword in schema for keyword in ALTERNATIVES) and not options
-        if is_union or "enum" in schema:
+        schema = self.schemas.get(pointer)
+        if schema is None or "enum" in schema:
             return None
-        name, mapping = self.discriminator(pointer)
-        targets = self.targets(mapping, pointer)
+        options = self.options(pointer)
+        if not options and any(keyword in schema for keyword in ALTERNATIVES):
+            return None
+        discriminator = self.discriminator(pointer)
+        name = discriminator.name if discriminator is not None else ""
+        targets = self.targets(discriminator)
         below = self.descendants(pointer) if name else []
         is_own = "discriminator" in schema
         members = dict.fromkeys(
@@ -148,31 +136,25 @@ class Subtypes:
         values = tuple(self.values(everyone, targets, name)) if name else ()
         return Family(everyone, name, values, alone and not mapped)
 
-    def targets(self, mapping: Any, pointer: str) -> dict[str, str]:
+    def targets(self, discriminator: DiscriminatorObject | None) -> dict[str, str]:
         """The schema that each value of a mapping selects, itself or by its name."""
-        found: dict[str, str] = {}
-        for value, ref in mapping.items() if isinstance(mapping, dict) else ():
-            if not isinstance(ref, str):
-                continue
-            full = ref if "#" in ref else HEAD + pointers.escape(ref)
-            found |= {str(value): target for target in self.located(full)}
-        return found
+        mapping = discriminator.mapping if discriminator is not None else {}
+        full = {
+            value: ref if "#" in ref else HEAD + pointers.escape(ref)
+            for value, ref in mapping.items()
+        }
+        return {v: target for v, ref in full.items() for target in self.located(ref)}
 
-    def discriminator(self, pointer: str) -> tuple[str, Any]:
-        """Property and mapping of a schema's discriminator, its own or inherited."""
-        for owner in (pointer, *self.ancestors(pointer)):
-            entry = self.schemas[owner].get("discriminator")
-            if isinstance(entry, str):
-                return entry, {}
-            name = entry.get("propertyName") if isinstance(entry, dict) else None
-            if isinstance(entry, dict) and isinstance(name, str):
-                return name, entry.get("mapping")
-        return "", {}
+    def discriminator(self, pointer: str) -> DiscriminatorObject | None:
+        """The discriminator of a schema, its own or inherited."""
+        owners = (self.schemas[p] for p in (pointer, *self.ancestors(pointer)))
+        found = (owner.discriminator for owner in owners if "discriminator" in owner)
+        return next((each for each in found if each.name), None)
 
     def requires(self, pointer: str, name: str) -> bool:
         """Whether a schema or what it extends requires a property."""
         return any(
-            name in listed(part.get("required"))
+            name in part.required
             for owner in (pointer, *self.ancestors(pointer))
             for part in own_parts(self.schemas[owner])
         )
@@ -196,9 +178,7 @@ class Subtypes:
         property is restricted to, the like-named value of its bases, its own name.
         """
         schema = self.schemas[member]
-        stated = [schema[key] for key in VALUE_KEYWORDS if key in schema]
-        texts = [value for value in stated if isinstance(value, str)]
-        texts = texts or restricted(schema, name)
+        texts = schema.selecting_values or restricted(schema, name)
         if texts:
             return texts
         title = pointers.unescape(member.removeprefix(HEAD))
@@ -209,23 +189,26 @@ class Subtypes:
         ]
         return [v for v in known if bare(v) == bare(title)][:1] or [title]
 
-    def base(self, ref: str, schema: dict[str, Any]) -> dict[str, Any]:
+    def base(self, ref: str, schema: SchemaObject) -> SchemaObject:
         """A referenced schema as others extend it: without the alternatives that
         extend it in turn.
         """
-        pointer = self.resolver.target(ref)
+        pointer = self.document.target(ref)
         if pointer not in self.plain:
-            self.plain[pointer] = self.without_options(pointer, schema)
+            stands_for = any(keyword in schema for keyword in ALTERNATIVES)
+            is_family = stands_for and self.options(pointer)
+            dropped = (*ALTERNATIVES, "discriminator") if is_family else ()
+            self.plain[pointer] = schema.without(*dropped) if dropped else schema
         return self.plain[pointer]
 
-    def without_options(self, pointer: str, schema: dict[str, Any]) -> dict[str, Any]:
-        """A schema without the alternatives that extend it, itself where none does."""
-        family = any(keyword in schema for keyword in ALTERNATIVES) and self.options(
-            pointer
-        )
-        dropped = {*ALTERNATIVES, "discriminator"} if family else set()
-        kept = {key: value for key, value in schema.items() if key not in dropped}
-        return kept if dropped else schema
+    def referred(self, ref: str) -> SchemaObject:
+        """The schema behind a reference, as others extend it; an empty one where there
+        is none.
+        """
+        try:
+            return self.base(ref, self.document.at(SchemaObject, ref))
+        except BadReference as error:
+            return SchemaObject(self.document.references, None, ref, str(error))
 
 
 def walk(start: str, edges: dict[str, list[str]]) -> list[str]:
@@ -241,38 +224,28 @@ def walk(start: str, edges: dict[str, list[str]]) -> list[str]:
     return list(found)
 
 
-def own_parts(schema: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def own_parts(schema: SchemaObject, depth: int = 0) -> Iterator[SchemaObject]:
     """A schema and the inline parts of its `allOf`."""
-    if not isinstance(schema, dict) or depth > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         return
     yield schema
-    for part in listed(schema.get("allOf")):
+    for part in schema.all_of:
         yield from own_parts(part, depth + 1)
 
 
-def restricted(schema: dict[str, Any], name: str) -> list[str]:
+def restricted(schema: SchemaObject, name: str) -> list[str]:
     """The texts that a schema's own parts restrict a property to."""
     for part in own_parts(schema):
-        properties = part.get("properties")
-        entry = properties.get(name) if isinstance(properties, dict) else None
-        if isinstance(entry, dict):
-            values: list[Json] = [entry["const"]] if "const" in entry else []
-            return [
-                spelled(value)
-                for value in values or listed(entry.get("enum"))
-                if isinstance(value, str | int)
-            ]
+        entry = part.property_named(name)
+        if entry is not None:
+            values = entry.values or ()
+            return [spelled(value) for value in values if isinstance(value, str | int)]
     return []
 
 
 def spelled(value: str | int) -> str:
     """A value as the text that a mapping has for it."""
     return value if isinstance(value, str) else str(value).lower()
-
-
-def listed(value: Any) -> list[Any]:
-    """A list as it is; an empty one for anything else."""
-    return value if isinstance(value, list) else []
 
 
 def bare(name: str) -> str:

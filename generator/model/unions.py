@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator.model.flatten import assertions, only_requires
+from generator.model.flatten import only_requires
 from generator.model.ir import (
     Direction,
     Discriminator,
@@ -16,9 +16,10 @@ from generator.model.ir import (
 )
 from generator.model.member_names import member_words
 from generator.model.place import Place
-from generator.model.references import BadReference, tokens
 from generator.model.subtypes import Family, spelled
 from generator.model.types import nullable, union, without_null
+from generator.openapi.nodes import BadReference, tokens
+from generator.openapi.schema import DiscriminatorObject, SchemaObject
 from generator.pointers import unescape
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 MAX_MEMBERS = 500
 
 
-def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
+def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
     """The union of the alternatives; what stands beside them holds for each."""
-    keyword = "oneOf" if isinstance(schema.get("oneOf"), list) else "anyOf"
-    base = {k: v for k, v in schema.items() if k not in (keyword, "discriminator")}
-    found = unlike(schema[keyword][:MAX_MEMBERS])
+    keyword = "oneOf" if schema.one_of else "anyOf"
+    base = schema.without(keyword, "discriminator")
+    found = unlike((schema.one_of or schema.any_of)[:MAX_MEMBERS])
     options = [
         (n, option)
         for n, option in found
@@ -39,27 +40,26 @@ def lower_union(schemas: Schemas, schema: dict[str, Any], place: Place) -> Type:
     ]
     if not options:
         return schemas.lower_node(base, place)
-    tag = schema.get("discriminator")
-    name = tag.get("propertyName") if isinstance(tag, dict) else ""
+    tag = schema.discriminator
     listed = [option for _, option in options]
-    names = member_words(listed, str(name), place.hint, schemas.resolver)
+    names = member_words(listed, tag.name, place.hint, schemas.subtypes)
     kinds = [
         schemas.lower(with_base(base, option), place.child(keyword, str(n), hint=word))
         for (n, option), word in zip(options, names, strict=True)
     ]
     values = [without_null(kind) for kind in kinds]
-    told_apart = declared(schemas, schema, values) or inferred(schemas, values)
+    told_apart = declared(schemas, tag, values) or inferred(schemas, values)
     result = union(kinds, told_apart)
-    if schema.get("nullable") is True or "null" in list_of(base.get("type")):
+    if schema.nullable or "null" in base.types:
         result = nullable(result)
     return schemas.definitions.union(result, place, schema)
 
 
-def unlike(options: list[Any]) -> list[tuple[int, Any]]:
+def unlike(options: list[SchemaObject]) -> list[tuple[int, SchemaObject]]:
     """Alternatives with their numbers, without those that repeat an earlier one."""
-    first: dict[str, tuple[int, Any]] = {}
+    first: dict[str, tuple[int, SchemaObject]] = {}
     for n, option in enumerate(options):
-        first.setdefault(repr(option), (n, option))
+        first.setdefault(repr(option.raw), (n, option))
     return list(first.values())
 
 
@@ -79,7 +79,7 @@ def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
         recursive = schemas.open_components.pop(place.key)
     found = family_discriminator(family, kinds, owner.key)
     found = found or inferred(schemas, list(kinds.values()))
-    kind = schemas.definitions.union(union(kinds.values(), found), place, {})
+    kind = schemas.definitions.union(union(kinds.values(), found), place)
     if recursive:
         kind = schemas.definitions.recursive(kind, place)
     schemas.definitions.types[place.key] = kind
@@ -104,57 +104,40 @@ def family_discriminator(
     return Discriminator(family.property, tuple(sorted(pairs.items())), base)
 
 
-def shapes(base: dict[str, Any]) -> bool:
+def shapes(base: SchemaObject) -> bool:
     """Whether the keywords beside the alternatives describe a value on their own."""
-    return bool({"properties", "items", "additionalProperties"} & set(base))
+    return any(k in base for k in ("properties", "items", "additionalProperties"))
 
 
-def list_of(value: Any) -> list[Any]:
-    """A list as it is, anything else in one."""
-    return value if isinstance(value, list) else [value]
-
-
-def with_base(base: dict[str, Any], option: Any) -> Any:
+def with_base(base: SchemaObject, option: SchemaObject) -> SchemaObject:
     """One alternative together with what holds for all of them."""
-    common = assertions(base)
-    common.pop("type", None)
-    common.pop("$defs", None)
-    if not common or not isinstance(option, dict) or option.get("type") == "null":
+    common = base.without("type", "$defs").assertions
+    if not common or option.raw.get("type") == "null":
         return option
-    return {"allOf": [common, option]}
+    return option.made({"allOf": [common, option.raw]})
 
 
 def declared(
-    schemas: Schemas, schema: dict[str, Any], kinds: list[Type]
+    schemas: Schemas, tag: DiscriminatorObject, kinds: list[Type]
 ) -> Discriminator | None:
     """The document's own discriminator (OpenAPI 3.1.1, section 4.8.25)."""
-    said = schema.get("discriminator")
-    name = said.get("propertyName") if isinstance(said, dict) else None
-    if not isinstance(name, str) or not isinstance(said, dict):
+    if not tag.name:
         return None
     members = {kind.key for kind in kinds if isinstance(kind, Ref)}
     pairs: dict[str, str] = {}
-    for value, ref in mapping_of(said).items():
+    for value, ref in tag.mapping.items():
         key = target_key(schemas, ref, kinds)
         if key in members and key is not None:
             pairs[value] = key
     for key in sorted(members - set(pairs.values())):
-        values = tag_values(schemas, key, name) or [implicit_value(key)]
+        values = tag_values(schemas, key, tag.name) or [implicit_value(key)]
         for value in values:
             pairs.setdefault(value, key)
-    default = said.get("defaultMapping")
-    other = target_key(schemas, default, kinds) if isinstance(default, str) else ""
     if not pairs:
         return None
-    return Discriminator(name, tuple(sorted(pairs.items())), other or "")
-
-
-def mapping_of(said: dict[str, Any]) -> dict[str, str]:
-    """The `mapping` of a discriminator, text entries only."""
-    mapping = said.get("mapping")
-    if not isinstance(mapping, dict):
-        return {}
-    return {k: v for k, v in mapping.items() if isinstance(v, str)}
+    default = tag.default_mapping
+    other = target_key(schemas, default, kinds) if default else ""
+    return Discriminator(tag.name, tuple(sorted(pairs.items())), other or "")
 
 
 def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
@@ -165,11 +148,14 @@ def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
             direction = Direction(member.key.rpartition("|")[2])
     full = ref if ref.startswith("#") else f"#/components/schemas/{ref}"
     try:
-        _, pointer = schemas.resolver.follow({"$ref": full}, full)
+        _, pointer = schemas.document.references.follow({"$ref": full}, full)
     except BadReference:
         return None
-    kind = schemas.definitions.types.get(f"{pointer}|{direction}")
-    return kind.key if isinstance(kind, Ref) else f"{pointer}|{direction}"
+    match schemas.definitions.types.get(f"{pointer}|{direction}"):
+        case Ref(key):
+            return key
+        case _:
+            return f"{pointer}|{direction}"
 
 
 def implicit_value(key: str) -> str:
@@ -180,16 +166,21 @@ def implicit_value(key: str) -> str:
 def inferred(schemas: Schemas, kinds: list[Type]) -> Discriminator | None:
     """A property that every member requires with values of its own (const, enum)."""
     keys = [kind.key for kind in kinds if isinstance(kind, Ref)]
-    models = [schemas.definitions.drafts.get(key) for key in keys]
-    if len(keys) < 2 or not all(isinstance(model, Model) for model in models):
+    models = [model_at(schemas, key) for key in keys]
+    first = models[0] if len(keys) > 1 else None
+    if first is None or None in models:
         return None
-    first = models[0]
-    assert isinstance(first, Model)
     for candidate in first.fields:
         pairs = distinct(schemas, keys, candidate.wire)
         if pairs:
             return Discriminator(candidate.wire, tuple(sorted(pairs.items())))
     return None
+
+
+def model_at(schemas: Schemas, key: str) -> Model | None:
+    """The model of a key; None where it is anything else."""
+    found = schemas.definitions.model(Ref(key))
+    return found if found is not None and found.key == key else None
 
 
 def distinct(schemas: Schemas, keys: list[str], name: str) -> dict[str, str] | None:
@@ -205,10 +196,8 @@ def distinct(schemas: Schemas, keys: list[str], name: str) -> dict[str, str] | N
 
 def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
     """The texts that a member's property may hold; empty if it is not restricted."""
-    model = schemas.definitions.drafts.get(key)
-    if not isinstance(model, Model):
-        return []
-    for field in model.fields:
+    model = model_at(schemas, key)
+    for field in model.fields if model is not None else ():
         if field.wire == name:
             kind = schemas.definitions.resolve(without_null(field.type))
             return texts(kind)
@@ -217,4 +206,8 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
 
 def texts(kind: Type) -> list[str]:
     """The values of an enumeration as a mapping spells them; empty for other types."""
-    return [spelled(v) for v in kind.values] if isinstance(kind, Literals) else []
+    match kind:
+        case Literals(values):
+            return list(map(spelled, values))
+        case _:
+            return []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+
+from generator.openapi.document import MediaTypeObject
+from generator.openapi.schema import SchemaObject
 
 SCHEMA_KEYWORDS = frozenset(
     {
@@ -40,18 +42,21 @@ class Unused:
         """One more use of a construct that is not represented."""
         self.counts[kind] += 1
 
-    def schema(self, schema: dict[str, Any], pointer: str) -> None:
+    def schema(self, schema: SchemaObject, pointer: str) -> None:
         """Count the keywords of one schema, each once per place in the document."""
-        found = {(pointer, keyword) for keyword in SCHEMA_KEYWORDS & schema.keys()}
+        if SCHEMA_KEYWORDS.isdisjoint(schema.raw):
+            return
+        found = {(pointer, keyword) for keyword in SCHEMA_KEYWORDS & schema.raw.keys()}
         self.counts.update(keyword for _, keyword in found - self.seen)
         self.seen |= found
 
-    def media(self, media: dict[str, Any]) -> None:
-        """Count what a media type states and nothing is made of."""
+    def media(self, media: MediaTypeObject, *, itemized: bool = False) -> None:
+        """Count what a media type states and nothing is made of; of one that is
+        `itemized`, something is made of its `itemSchema`.
+        """
         for keyword in ("itemSchema", "prefixEncoding", "itemEncoding"):
-            if keyword in media:
+            if keyword in media and not (itemized and keyword == "itemSchema"):
                 self.counts[keyword] += 1
-        encoding = media.get("encoding")
-        for part in encoding.values() if isinstance(encoding, dict) else ():
-            if isinstance(part, dict) and part.get("headers"):
+        for encoding in media.encoding.values():
+            if encoding.headers:
                 self.counts["part headers"] += 1

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from generator.model.member_names import member_words
-from generator.model.references import Resolver
+from generator.model.subtypes import Subtypes
+from generator.openapi.document import view
+from generator.openapi.schema import SchemaObject
 
 DOCUMENT: dict[str, Any] = {
     "components": {
@@ -24,6 +26,14 @@ def thing(*names: str, required: tuple[str, ...] = (), **constants: Any) -> Any:
     properties = {name: {"type": "string"} for name in names}
     properties |= {name: {"const": value} for name, value in constants.items()}
     return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def words_of(options: list[Any], discriminator: str, *hint: str) -> list[str]:
+    root = view(DOCUMENT)
+    schemas = [
+        SchemaObject(root.references, o, f"#/{n}") for n, o in enumerate(options)
+    ]
+    return member_words(schemas, discriminator, hint, Subtypes(root))
 
 
 def entitled(title: str, schema: Any) -> Any:
@@ -69,16 +79,16 @@ def entitled(title: str, schema: Any) -> Any:
     ],
 )
 def test_words(options: list[Any], expected: list[str]) -> None:
-    assert member_words(options, "", ["Result"], Resolver(DOCUMENT)) == expected
+    assert words_of(options, "", "Result") == expected
 
 
 def test_the_discriminator_comes_before_other_constants() -> None:
     options = [thing(type="a", size="s"), thing(type="b", size="l")]
-    found = member_words(options, "size", ["Result"], Resolver(DOCUMENT))
+    found = words_of(options, "size", "Result")
     assert found == ["s", "l"]
 
 
 def test_the_names_of_components_do_not_repeat_the_unions() -> None:
     options = [{"allOf": [PET, thing("x")]}, {"allOf": [SHOP, thing("y")]}]
-    found = member_words(options, "", ["Add", "Pet"], Resolver(DOCUMENT))
+    found = words_of(options, "", "Add", "Pet")
     assert found == ["id", "Shop"]

@@ -6,6 +6,7 @@ import pytest
 
 from generator.model import LowerSettings, lower, operations
 from generator.model.schemas import Schemas
+from generator.openapi.document import OperationObject
 
 
 def test_a_failing_operation_is_reported_alone(
@@ -17,11 +18,11 @@ def test_a_failing_operation_is_reported_alone(
     real = operations.lower_operation
 
     def failing(
-        schemas: Schemas, site: operations.OperationPlace, hint: tuple[str, ...]
+        schemas: Schemas, operation: OperationObject, hint: tuple[str, ...]
     ) -> operations.Draft:
-        if site.path == "/bad":
+        if operation.path == "/bad":
             raise KeyError("x")
-        return real(schemas, site, hint)
+        return real(schemas, operation, hint)
 
     monkeypatch.setattr("generator.model.lower_operation", failing)
     result = lower(document, LowerSettings())  # type: ignore[arg-type]

@@ -41,16 +41,13 @@ MEANINGS: Final[Mapping[str, str]] = {
 
 @dataclass
 class OpenApiFragment:
-    """A parsed fragment and the facts taken from it so far; `refused` are the places of
-    references to other files that were found to be wrong.
-    """
+    """A parsed fragment and the facts taken from it so far."""
 
     tree: ParsedDocument
     evidence: Evidence = Evidence.FRAGMENT
     facts: list[Fact] = field(default_factory=list)
     origins: Origins | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    refused: frozenset[Span | None] = frozenset()
     spent: int = 0
 
     @property
@@ -92,14 +89,11 @@ class OpenApiFragment:
     def target(self, ref: Json, at: At) -> At | None:
         """The pointer that a `$ref` leads to; an error and None if it does not."""
         if not isinstance(ref, str) or not ref.startswith("#"):
-            if self.span(at) in self.refused:
-                return None
             self.error(
                 "bad-ref",
-                f"{ref!r} leads to no file that is read",
+                f"{ref!r} leads out of the page",
                 at,
-                "references start with '#/', or name a file below the document's folder"
-                " or a given root",
+                "only references that start with '#/' can be followed here",
             )
             return None
         to = pointers.parse(ref)
