@@ -6,9 +6,11 @@ operation, the facts and examples in them, and a claim for every non-blank line.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import TypeAlias
 
 from generator.report.diagnostics import Diagnostic, Span
@@ -205,7 +207,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader made of one page; `title` is what the API is called there."""
+    """What one reader made of one page; `title` is what the API is called there, `parts`
+    are the files that it asked for, with their contents, None for one that is not there.
+    """
 
     file: str
     dialect: str
@@ -217,6 +221,7 @@ class Reading:
     schemes: tuple[tuple[str, Json], ...] = field(default=())
     mentions: tuple[Mention, ...] = ()
     title: str = ""
+    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
 
     @property
     def fact_count(self) -> int:

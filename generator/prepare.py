@@ -162,12 +162,12 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
-    if len(documents) == 1:
-        pages = [item for item in pages if not is_part(item, documents[0])]
+    pages = [item for item in pages if not is_part(item, documents)]
     if len(documents) == 1 and not pages:
         prepared = from_document(job, documents[0].source, report)
     else:
-        prepared = from_pages(job, [*pages, *documents], report)
+        rooted = [with_roots(job, item) for item in documents]
+        prepared = from_pages(job, [*pages, *rooted], report)
     measure(prepared, recordings, report)
     for record in records:
         lines = drift_lines(record, report)
@@ -206,10 +206,18 @@ def nearest(places: Mapping[str, Span], pointer: str) -> Span | None:
     return next((places[place] for place in below if place in places), None)
 
 
-def is_part(item: Input, document: Input) -> bool:
-    """Whether a file of a folder is but a part of the document that lies there too."""
+def is_part(item: Input, documents: Sequence[Input]) -> bool:
+    """Whether a file of a folder is but a part of a document that lies there too."""
     data = Path(item.source.file).suffix.lower() in DATA_SUFFIXES
-    return data and not item.named and refers_to_files(document.source)
+    if item.named or not data:
+        return False
+    return any(refers_to_files(document.source) for document in documents)
+
+
+def with_roots(job: Job, document: Input) -> Input:
+    """A document that may refer to files."""
+    source = document.source
+    return replace(document, source=replace(source, roots=job.roots(source.path)))
 
 
 def from_document(job: Job, source: Source, report: Report) -> Prepared:
@@ -282,6 +290,7 @@ def from_pages(job: Job, found: Sequence[Input], report: Report) -> Prepared:
         provenance=as_object(provenance(merged, headings)),
         outline=headings,
         merged=merged,
+        parts={path: data for r in readings for path, data in r.parts.items()},
     )
 
 

@@ -46,7 +46,8 @@ class Source:
     `file` is the name for messages. `first_line` is the line number of the first line
     of `text` in that file, more than 1 for a block inside a page; `indent` is the
     number of columns that were removed in front of every line. `variables` are values
-    of placeholders `{{name}}` that files beside it define.
+    of placeholders `{{name}}` that files beside it define. A document may refer to files
+    below its `roots`.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Source:
     indent: int = 0
     data: bytes = field(default=b"", repr=False)
     variables: tuple[tuple[str, str], ...] = ()
+    roots: tuple[Path, ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:

@@ -75,12 +75,26 @@ CONDITION = re.compile(
 )
 
 
+NUMBERING = re.compile(
+    r"(?i)\s*(?:step\s+)?\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}\s?[.):]|\d{1,3}(?:\.\d{1,3}){1,3}|"
+    r"\d{1,3}\s?[-–—])\s+(?=\D)"
+)
+"""The number of a section or of a step in front of its title: `1. List`, `3.2 List`."""
+
+
+def without_number(title: str) -> str:
+    """A title without its numbering."""
+    found = NUMBERING.match(title)
+    return title[found.end() :] if found else title
+
+
 def title_words(title: str) -> list[str]:
-    """The words of a title up to the first preposition, without articles.
+    """The words of a title up to the first preposition, without articles and numbering.
 
     A verb in front is in the infinitive.
     """
     kept: list[str] = []
+    title = without_number(title)
     title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
     for word in words(one_verb(plain)):

@@ -49,7 +49,7 @@ class Quickstart:
 def quickstart(api: Api) -> Quickstart:
     """The pieces for the simplest operation that reads something."""
     group, operation = simplest(api)
-    own = [keyword(name, '"..."') for name in credentials(api)]
+    own = [keyword(name, '"..."') for name in credentials(api, operation)]
     own += [
         keyword(parameter.name, placeholder(parameter.type))
         for parameter in api.parameters
@@ -167,10 +167,13 @@ def placeholder(kind: Type) -> str:
     return "..."
 
 
-def credentials(api: Api) -> tuple[str, ...]:
-    """The client's arguments for its first way to prove who is calling."""
-    ways = [names for names in api.security if names] or [(s.key,) for s in api.schemes]
-    for names in ways:
+def credentials(api: Api, operation: Operation | None) -> tuple[str, ...]:
+    """The client's arguments for the first way to prove who is calling: that of the
+    operation that is shown, or else of the API.
+    """
+    own = operation.security if operation else None
+    ways = [names for names in own or api.security if names]
+    for names in ways or [(s.key,) for s in api.schemes]:
         used = [scheme for scheme in api.schemes if scheme.key in names]
         found = dict.fromkeys(item for scheme in used for item in scheme.arguments)
         if found:

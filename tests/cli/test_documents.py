@@ -69,6 +69,47 @@ def configure(tmp_path: Path, text: str) -> None:
     )
 
 
+@pytest.fixture
+def neighbours(tmp_path: Path) -> Path:
+    """Two documents that refer to a folder beside theirs."""
+    for name, path in (("one", "/pets"), ("two", "/owners")):
+        (tmp_path / f"apis/{name}").mkdir(parents=True)
+        text = SPLIT.replace("parts/pet", "../common/pet").replace("/pets/", f"{path}/")
+        (tmp_path / f"apis/{name}/api.yaml").write_text(text)
+    (tmp_path / "apis/common").mkdir()
+    (tmp_path / "apis/common/pet.yaml").write_text(SCHEMA)
+    (tmp_path / "apis/README.md").write_text("# Pets\n\nSee `one/api.yaml`.\n")
+    return tmp_path / "apis"
+
+
+NEIGHBOURS = (
+    ("apis",),
+    ("apis/one/api.yaml", "apis/two/api.yaml", "--root", "apis"),
+)
+
+
+@pytest.mark.parametrize("inputs", NEIGHBOURS)
+def test_documents_that_share_a_folder(
+    run: Run, neighbours: Path, inputs: tuple[str, ...]
+) -> None:
+    command = ("build", *inputs, "--output", "out", "--package", "pets")
+    ran = run(*command, "--format", "json")
+    assert (ran.code, ran.json["generated"]) == (0, 2), ran.err
+    texts = [
+        path.read_text() for path in neighbours.parent.glob("out/pets/models/*.py")
+    ]
+    assert sum(text.count("id: int\n") for text in texts) == 1
+    (neighbours / "common/pet.yaml").write_text(SCHEMA.replace("integer", "string"))
+    assert run(*command, "--check").code == 1
+
+
+def test_what_lies_outside_is_one_error_each(run: Run, neighbours: Path) -> None:
+    ran = run("build", "apis/one/api.yaml", "apis/two/api.yaml", "--output", "out")
+    assert ran.code == 3
+    assert ran.err.count("error[") == ran.err.count("error[forbidden-ref]") == 2
+    assert ran.err.count("--root DIR") == 2
+
+
 def test_overrides(run: Run, tmp_path: Path, document: Path) -> None:
     configure(tmp_path, 'title = "Zoo"\n[overrides]\n"/info/version" = "9"\n')
     assert run("build", "fragmint.toml").code == 0

@@ -78,6 +78,32 @@ def test_code_runs_whatever_servers_there_are(case: str, tmp_path: Path) -> None
         assert "By zone \\| or not" in text
 
 
+USER = {"name": "user", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def test_the_example_has_the_credential_of_its_operation() -> None:
+    schemes = {
+        "login": {"type": "http", "scheme": "basic"},
+        "token": {"type": "http", "scheme": "bearer"},
+    }
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Kites", "version": "1"},
+        "servers": SERVERS["somewhere"],
+        "security": [{"login": []}],
+        "paths": {
+            "/kites": {"get": {**OPERATION, "security": [{"token": []}]}},
+            "/login/{user}": {
+                "get": {**OPERATION, "operationId": "login", "parameters": [USER]}
+            },
+        },
+        "components": {"securitySchemes": schemes},
+    }
+    api = lower(document, LowerSettings(package="kites")).api
+    readme = project_files(api, partial(render, "project"))["README.md"]
+    assert 'Kites(access_token="...")' in readme
+
+
 def test_code_of_a_whole_package_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     text = (ROOT / "generated/webflow/README.md").read_text(encoding="utf-8")
     with storage() as recorded:

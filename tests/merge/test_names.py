@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from generator.merge import Merged
-from generator.merge.nouns import fold, is_generated, noun, own_name, verb
+from generator.merge.nouns import (
+    fold,
+    is_generated,
+    noun,
+    own_name,
+    title_words,
+    verb,
+)
 from tests.merge.pages import ITEMS, SCHEMAS, at
 
 REF = "#/components/schemas/"
@@ -210,3 +217,19 @@ def test_names_made_from_paths(name: str) -> None:
 def test_names_given_by_a_vendor(name: str) -> None:
     assert not is_generated(name)
     assert own_name(name) in ("Pet", "PriceRange", "ApiResponse")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("1. Fetch tokens of a code", "Fetch tokens"),
+        ("3.2 Create kite", "Create kite"),
+        ("Step 2: Verify code", "Verify code"),
+        ("(4) List kites", "List kites"),
+        ("02 - List kites", "List kites"),
+        ("2 factor login", "2 factor login"),
+        ("404 errors", "404 errors"),
+    ],
+)
+def test_numbers_of_sections_are_no_words(title: str, expected: str) -> None:
+    assert title_words(title) == expected.split()

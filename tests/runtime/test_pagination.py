@@ -128,6 +128,18 @@ def test_pages_that_differ_in_the_middle_only(value: Any) -> None:
     assert collected(handle, OFFSET) == [1, 0, 1, 1, 1, 1, 1, 2, 1]
 
 
+@pytest.mark.parametrize("pages", [NumberPages(items=()), OffsetPages(items=())])
+def test_a_link_goes_before_counting(pages: Pages) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if str(request.url.params) == "token=b":
+            return httpx2.Response(200, json=[{"id": 2}])
+        more = {"Link": '<?token=b>; rel="next"'}
+        is_first = not request.url.params
+        return httpx2.Response(200, json=[{"id": 1}] * is_first, headers=more)
+
+    assert collected(handle, pages)[:2] == [1, 2]
+
+
 def test_page_numbers() -> None:
     def handle(request: httpx2.Request) -> httpx2.Response:
         page = int(request.url.params.get("page", 1))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.runtime import Call, ClosedClientError
+from generator.runtime import Call, ClosedClientError, shared
 from tests.runtime.faulty import FaultyServer
 from tests.runtime.pets import TOKEN, AsyncPets, Pet, Pets
 
@@ -158,3 +158,9 @@ def test_closing_while_calls_are_under_way() -> None:
             thread.join(10)
     assert {type(error) for error in found} == {ClosedClientError}
     assert len(found) == 3
+
+
+def test_hosts_by_their_addresses_where_time_is_short() -> None:
+    assert shared._addresses("localhost.invalid", 80) == ["localhost.invalid"]
+    with shared.until(time.monotonic() + 5):
+        assert shared._addresses("127.0.0.1", 80) == ["127.0.0.1"]

@@ -178,6 +178,11 @@ def registrable(origin: str) -> str:
     return ".".join(labels[-count:])
 
 
+def preferred(first: str, second: str) -> str:
+    """Of two origins of one operation the one that is no test stage, else the first."""
+    return min(first, second, key=lambda o: (not o, bool(OTHER_STAGE.search(o))))
+
+
 def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]) -> str:
     """The origin that most operations have; empty where none is known.
 

@@ -25,6 +25,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates, of_matter
 from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.homes import ROOT, Homes
@@ -389,7 +390,9 @@ def distinct(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
             names = {variable.name for variable in known.query}
             more = tuple(v for v in endpoint.query if v.name not in names)
             best[key_of(endpoint)] = replace(
-                known, base=known.base or endpoint.base, query=known.query + more
+                known,
+                base=preferred(known.base, endpoint.base),
+                query=known.query + more,
             )
     return list(best.values())
 

@@ -5,8 +5,10 @@ JSON, and the documents and fragments that pages show.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.addresses import version_of
 from generator.facts import (
@@ -29,8 +31,17 @@ from generator.readers.openapi.security import (
     schemes_of,
     with_schemes,
 )
-from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
+from generator.report.diagnostics import (
+    Diagnostic,
+    InputError,
+    Report,
+    Severity,
+    Span,
+)
 from generator.source import Source
+
+if TYPE_CHECKING:
+    from generator.openapi.tree import Origins
 
 NAME = "openapi"
 MAX_LENGTH = 64 * 1024 * 1024
@@ -84,6 +95,7 @@ class StatedDocument:
     operations: tuple[StatedOperation, ...] = ()
     schemes: tuple[tuple[str, Json], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
 
 
 def sniff(source: Source) -> float:
@@ -114,6 +126,7 @@ def read(source: Source) -> Reading:
         lines=lines,
         accounted=lines,
         schemes=found.schemes,
+        parts=found.parts,
     )
 
 
@@ -126,10 +139,11 @@ def read_document(source: Source) -> StatedDocument:
         tree = load_tree(source)
     except InputError as error:
         return StatedDocument(diagnostics=error.diagnostics)
-    fragment = OpenApiFragment(tree)
+    origins = Origins(tree)
+    fragment = OpenApiFragment(tree, origins=origins)
+    parts = take_over(fragment, source, origins)
     if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
-        fragment.origins = Origins(tree)
-        Converter(tree.value, fragment.origins).convert()
+        Converter(tree.value, origins).convert()
     refused = refusal(fragment, source)
     if refused:
         return StatedDocument(diagnostics=(refused,))
@@ -137,9 +151,23 @@ def read_document(source: Source) -> StatedDocument:
     operations = tuple(read_operations(fragment, schemes))
     if len(schemes) == 1 and "bearer" not in schemes:
         operations = tuple(with_scopes(item, *schemes) for item in operations)
-    return StatedDocument(
-        operations, tuple(schemes.items()), tuple(fragment.diagnostics)
-    )
+    problems = tuple(fragment.diagnostics)
+    return StatedDocument(operations, tuple(schemes.items()), problems, parts)
+
+
+def take_over(
+    fragment: OpenApiFragment, source: Source, origins: Origins
+) -> Mapping[Path, bytes | None]:
+    """Take over what other files hold, where the document may refer to any: which."""
+    if not source.roots or not fragment.root:
+        return {}
+    from generator.openapi.load import bundle
+
+    report = Report()
+    parts = bundle(fragment.root, source, fragment.tree, origins, report, source.roots)
+    fragment.diagnostics.extend(report)
+    fragment.refused = frozenset(problem.span for problem in report)
+    return parts
 
 
 def with_scopes(operation: StatedOperation, scheme: str) -> StatedOperation:

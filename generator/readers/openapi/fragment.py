@@ -41,13 +41,16 @@ MEANINGS: Final[Mapping[str, str]] = {
 
 @dataclass
 class OpenApiFragment:
-    """A parsed fragment and the facts taken from it so far."""
+    """A parsed fragment and the facts taken from it so far; `refused` are the places of
+    references to other files that were found to be wrong.
+    """
 
     tree: ParsedDocument
     evidence: Evidence = Evidence.FRAGMENT
     facts: list[Fact] = field(default_factory=list)
     origins: Origins | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    refused: frozenset[Span | None] = frozenset()
     spent: int = 0
 
     @property
@@ -89,11 +92,14 @@ class OpenApiFragment:
     def target(self, ref: Json, at: At) -> At | None:
         """The pointer that a `$ref` leads to; an error and None if it does not."""
         if not isinstance(ref, str) or not ref.startswith("#"):
+            if self.span(at) in self.refused:
+                return None
             self.error(
                 "bad-ref",
-                f"{ref!r} leads out of the page",
+                f"{ref!r} leads to no file that is read",
                 at,
-                "only references that start with '#/' can be followed here",
+                "references start with '#/', or name a file below the document's folder"
+                " or a given root",
             )
             return None
         to = pointers.parse(ref)
