@@ -21,7 +21,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -140,10 +140,12 @@ def calls(folder: Path, api: Api) -> str:
         module = ast.parse(path.read_text())
         imports.update(dict.fromkeys(imported(module)))
         body += called(module, ".".join(group.path))
-    for path in sorted((folder / PACKAGE / "models").glob("[!_]*.py")):
-        module = ast.parse(path.read_text())
+    paths = sorted((folder / PACKAGE / "models").glob("[!_]*.py"))
+    modules = [ast.parse(path.read_text()) for path in paths]
+    sent = inputs(modules)
+    for module in modules:
         imports.update(dict.fromkeys(imported(module)))
-        body += used(module)
+        body += used(module, sent)
     body += values(folder, "\n".join(line for line in body if line.startswith("def ")))
     return "\n".join([*lines, *imports, *body]) + "\n"
 
@@ -225,7 +227,17 @@ def calling(node: ast.FunctionDef, method: str) -> Iterator[str]:
             yield f"    result_{number}: {returns} = {call}"
 
 
-def used(module: ast.Module) -> Iterator[str]:
+def inputs(modules: Sequence[ast.Module]) -> frozenset[str]:
+    """The names of the models that are sent: what is below the base of these."""
+    owners = [n for m in modules for n in m.body if isinstance(n, ast.ClassDef)]
+    found, before = INPUTS, frozenset[str]()
+    while found != before:
+        before = found
+        found |= {n.name for n in owners if {*map(ast.unparse, n.bases)} & found}
+    return found
+
+
+def used(module: ast.Module, sent: Collection[str]) -> Iterator[str]:
     """A function for each model: fields of answers are read, requests are made."""
     for owner in module.body:
         if isinstance(owner, ast.AnnAssign):
@@ -235,13 +247,12 @@ def used(module: ast.Module) -> Iterator[str]:
         if not isinstance(owner, ast.ClassDef):
             continue
         yield f"from {PACKAGE}.models import {owner.name}"
-        bases = {ast.unparse(base) for base in owner.bases}
         fields = [
             node
             for node in owner.body
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         ]
-        yield from (made if bases & INPUTS else fields_read)(owner.name, fields)
+        yield from (made if owner.name in sent else fields_read)(owner.name, fields)
 
 
 def fields_read(name: str, fields: list[ast.AnnAssign]) -> Iterator[str]:

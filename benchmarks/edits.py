@@ -168,6 +168,18 @@ def retype_property(document: dict[str, Any], chance: random.Random) -> bool:
     return bool(found) and retype(chance.choice(found))
 
 
+def untype_property(document: dict[str, Any], chance: random.Random) -> bool:
+    found = [
+        p
+        for schema in objects(document)
+        for p in schema["properties"].values()
+        if isinstance(p, dict) and isinstance(p.get("type"), str)
+    ]
+    if found:
+        chance.choice(found).clear()
+    return bool(found)
+
+
 def drop_property(document: dict[str, Any], chance: random.Random) -> bool:
     found = objects(document)
     if not found:
@@ -363,6 +375,7 @@ EDITS: dict[str, Edit] = {
     "require-parameter": require_parameter,
     "retype-parameter": retype_parameter,
     "retype-property": retype_property,
+    "untype-property": untype_property,
     "drop-property": drop_property,
     "add-property": add_property,
     "require-property": require_property,

@@ -337,7 +337,7 @@ def former_api(
 def api_changes(former: Api | None, api: Api, prepared: Prepared) -> list[ApiChange]:
     """The changes since the last build, with their places."""
     return [
-        change.at(None if change.gone else prepared.locate(change.pointer))
+        change.at(None if change.gone else prepared.stated(change.pointer))
         for change in (compare(former, api) if former is not None else ())
     ]
 

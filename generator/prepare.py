@@ -142,6 +142,14 @@ class Prepared:
                 told.append({**entry, "place": self.outline.place(repair.span)})
         self.changes.extend(repairs)
 
+    def stated(self, pointer: str) -> Span | None:
+        """The place that states a value, None where that is the work of no page."""
+        if not pointer or (
+            self.merged and not has_origin(self.merged.origins, pointer)
+        ):
+            return None
+        return self.locate(pointer)
+
     def place(self, path: Sequence[str | int]) -> Span:
         """The place of a value, given by its reference tokens."""
         return self.locate(pointers.text(path)) or Span(self.file, 1)
@@ -370,6 +378,14 @@ def take(item: Input, reading: Reading, report: Report) -> bool:
 def as_object(value: Json) -> dict[str, Json]:
     """A JSON object as such."""
     return value if isinstance(value, dict) else {}
+
+
+def has_origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> bool:
+    """Whether a page states what a pointer leads to, or what that is a part of."""
+    pointer = pointer.removeprefix("#")
+    while pointer and not origins.get(pointer):
+        pointer = pointer.rpartition("/")[0]
+    return bool(pointer)
 
 
 def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:

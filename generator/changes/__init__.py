@@ -23,8 +23,9 @@ def compare(old: Api, new: Api) -> list[Change]:
     names = renamed_models(old, new)
     after = surface(new)
     found = [
-        Change(name, f"{after.things[successor].kind}-renamed", f"is now {successor}")
+        Change(name, f"{thing.kind}-renamed", f"is now {successor}", thing.pointer)
         for name, successor in names.items()
+        for thing in [after.things[successor]]
     ]
     before = surface(with_names(old, names))
     found += changes_of(before, after)

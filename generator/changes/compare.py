@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.changes.fits import Shift, difference, shift
+from generator.changes.fits import Shift, difference, is_opened, shift
 from generator.changes.pairs import (
     Pairs,
     group_of,
@@ -74,7 +74,9 @@ def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
     yield from method_credentials(old, new, pairs.both)
     groups = renamed_groups(pairs.both, before)
     for group, successor in groups.items():
-        yield Change(group, "group-renamed", f"is now {successor}")
+        places = (t.pointer for name, t in after.items() if group_of(name) == successor)
+        first = next(places, "")
+        yield Change(group, "group-renamed", f"is now {successor}", first)
     yield from lonely_changes(before, after, pairs)
     for name, successor in pairs.both.items():
         thing, found = before[name], after[successor]
@@ -354,6 +356,8 @@ def tighter(
 def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
     """The change of a type, if there is one."""
     if set(old.members) == set(new.members):
+        if new.direction is OUT and is_opened(old.type, new.type):
+            yield Change(name, f"{prefix}-widened", "may have other values, too")
         return
     sent = new.direction is IN and prefix in ("field", "type")
     kind = shift_of(old, new)
@@ -367,6 +371,8 @@ def shift_of(old: Slot, new: Slot) -> Shift:
     if old.direction is not new.direction:
         return worst
     found = shift(old.type, new.type, old.definitions, new.definitions, new.direction)
+    if new.direction is OUT and is_opened(old.type, new.type):
+        return Shift.WIDENED
     if new.direction is OUT or found is not Shift.VALUES:
         return found
     return Shift.WIDENED

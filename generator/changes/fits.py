@@ -97,28 +97,62 @@ def shift(
         return Shift.WIDENED if fine else Shift.NARROWED
     if fits(new, old, new_names, old_names):
         return Shift.NARROWED
-    open_fit = fits(opened(new), opened(old), new_names, old_names)
+    came, was = opened(new, anything=NOTHING), opened(old, anything=AnyType())
+    open_fit = fits(came, was, new_names, old_names)
     return Shift.VALUES if open_fit else Shift.WIDENED
 
 
-def opened(kind: Type) -> Type:
+NOTHING = UnionOf(())
+"""Fits every type, as `Any` does to a type checker."""
+
+
+def opened(kind: Type, anything: Type) -> Type:
     """A type of answers, in which enumerations are open: also its further values fit.
 
-    A truth value is a number to code that reads one (PEP 285).
+    A truth value is a number to code that reads one (PEP 285); `anything` takes the place
+    of what may be anything.
     """
     match kind:
+        case AnyType():
+            return anything
+        case UnionOf(members) if AnyType() in members:
+            return anything
         case Literals(values):
             kinds = dict.fromkeys(KINDS[type(value)] for value in values)
             return UnionOf(tuple(map(Scalar, kinds)))
         case Scalar(Kind.INTEGER | Kind.NUMBER):
             return UnionOf((kind, Scalar(Kind.BOOLEAN)))
         case ListOf(item):
-            return ListOf(opened(item))
+            return ListOf(opened(item, anything))
         case MapOf(value):
-            return MapOf(opened(value))
+            return MapOf(opened(value, anything))
         case UnionOf(members):
-            return UnionOf(tuple(map(opened, members)))
+            return UnionOf(tuple(opened(member, anything) for member in members))
     return kind
+
+
+def is_opened(old: Type, new: Type) -> bool:
+    """Whether a value that came as the only one of its kind may be any other now: a type
+    checker knew it as a `Literal`.
+    """
+    return bool(exact_values(old) - exact_values(new)) and not is_anything(new)
+
+
+def is_anything(kind: Type) -> bool:
+    """Whether a type may be anything."""
+    return opened(kind, anything=NOTHING) == NOTHING
+
+
+def exact_values(kind: Type) -> frozenset[object]:
+    """The values of which a type allows no others."""
+    match kind:
+        case Literals(values, exact=True):
+            return frozenset(values)
+        case ListOf(item):
+            return exact_values(item)
+        case UnionOf(members):
+            return frozenset[object]().union(*map(exact_values, members))
+    return frozenset()
 
 
 MOST = 100

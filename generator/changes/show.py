@@ -50,7 +50,8 @@ def check_lines(summary: Summary) -> list[str]:
     count = len(summary.changed)
     if not count:
         return ["up to date"]
-    lines = [f"{count} files would change, {len(gone)} of them be removed"]
+    removed = f", {len(gone)} of them by being removed" if gone else ""
+    lines = [f"{count} file{'s' if count > 1 else ''} would change{removed}"]
     lines += few(
         (f"  {name}" for name in summary.changed), FEW, "`build --check` names them"
     )

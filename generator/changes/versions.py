@@ -170,7 +170,7 @@ class Finder:
             return span._replace(file=tree.shown(span.file)) if tree else span
 
         def locate(pointer: str) -> Span | None:
-            span = prepared.locate(pointer)
+            span = prepared.stated(pointer)
             return shown(span) if span else None
 
         own = Report()
