@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from typing import Any
 
 import httpx2
 import pytest
 
 from generator.runtime import ApiError, InvalidArgumentError
-from tests.runtime.pets import AsyncPets, Pet, PetInput, Pets
+from tests.runtime.pets import AsyncPets, OwnerInput, Pet, PetInput, Pets
 
 SECRET = "s3cr3t-value"
 
@@ -114,6 +115,11 @@ def test_models(model: Any, fields: dict[str, Any], message: str) -> None:
 def test_models_take_fields_by_name() -> None:
     with pytest.raises(InvalidArgumentError, match=r"^PetInput takes fields by name"):
         PetInput("sold")  # type: ignore[call-arg]
+
+
+def test_signatures_show_the_fields() -> None:
+    OwnerInput(name="ann")
+    assert [*inspect.signature(OwnerInput).parameters] == ["name"]
 
 
 def test_what_the_error_is() -> None:
