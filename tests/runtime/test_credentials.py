@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from typing import Any
 
 import httpx2
@@ -246,3 +247,23 @@ def test_a_token_endpoint_that_refuses() -> None:
     with pytest.raises(CredentialsError, match="invalid_client") as caught:
         client.send(secured("oauth"))
     assert "w0rd" not in str(caught.value)
+
+
+LIFETIMES = [(3600, 3569, 3571), (100, 69, 71), (40, 19, 21)]
+
+
+@pytest.mark.parametrize(("lifetime", "still", "again"), LIFETIMES)
+def test_a_token_is_left_before_it_ends(
+    lifetime: int, still: int, again: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    calls: list[str] = []
+    client = pets(oauth(lifetime, calls), {"oauth": ("id", "word")})
+    client.send(secured("oauth"))
+    clock[0] = 1000.0 + still
+    client.send(secured("oauth"))
+    assert len(calls) == 1
+    clock[0] = 1000.0 + again
+    client.send(secured("oauth"))
+    assert len(calls) == 2

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from generator.runtime import RedirectStatusError
+from generator.runtime import Call, RedirectStatusError, json_body
 from tests.runtime.pets import TOKEN, Pets, pets
 from tests.runtime.test_security import SECURED, carried, secrets_of, secured
 
@@ -71,4 +71,67 @@ def test_redirects_into_a_trap_are_not_followed(target: str) -> None:
 
     with pytest.raises(RedirectStatusError):
         pets(handle, follow_redirects=True).send(secured("bearer"))
+    assert len(seen) == 1
+
+
+KEPT = [
+    ("POST", 301, "GET", False),
+    ("POST", 302, "GET", False),
+    ("POST", 303, "GET", False),
+    ("PUT", 303, "GET", False),
+    ("DELETE", 303, "GET", False),
+    ("PUT", 301, "PUT", True),
+    ("PUT", 302, "PUT", True),
+    ("PATCH", 302, "PATCH", True),
+    ("POST", 307, "POST", True),
+    ("POST", 308, "POST", True),
+]
+
+
+@pytest.mark.parametrize(("method", "status", "then", "kept"), KEPT)
+def test_what_a_redirect_keeps(method: str, status: int, then: str, kept: bool) -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        if len(seen) > 1:
+            return httpx2.Response(204)
+        return httpx2.Response(status, headers={"Location": "/there"})
+
+    call: Call[None] = Call(
+        method, "/x", None, headers={"X-A": "b"}, body=json_body({"a": 1})
+    )
+    pets(handle, follow_redirects=True).send(call)
+    _, second = seen
+    assert (second.method, second.url.path) == (then, "/there")
+    assert second.read() == (b'{"a":1}' if kept else b"")
+    assert ("content-type" in second.headers) == kept
+    assert second.headers["x-a"] == "b"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_asking_for_headers_stays_so(status: int) -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.method)
+        moved = httpx2.Response(status, headers={"Location": "/there"})
+        return httpx2.Response(204) if len(seen) > 1 else moved
+
+    call: Call[None] = Call("HEAD", "/x", None)
+    pets(handle, follow_redirects=True).send(call)
+    assert seen == ["HEAD", "HEAD"]
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_no_body_goes_to_another_origin(status: int) -> None:
+    seen: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(status, headers={"Location": "https://b.example/x"})
+
+    call: Call[None] = Call("POST", "/x", None, body=json_body({"a": 1}))
+    with pytest.raises(RedirectStatusError):
+        pets(handle, follow_redirects=True).send(call)
     assert len(seen) == 1

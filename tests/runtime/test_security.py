@@ -150,7 +150,10 @@ def test_what_is_no_base_url(url: str) -> None:
         pets(answer(1), base_url=url)
 
 
-@pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0", "ü"])
+CONTROLS = [f"a{chr(code)}b" for code in (*range(32), 127) if chr(code) != "\t"]
+
+
+@pytest.mark.parametrize("value", [*CONTROLS, "a\r\nX: y", "ü"])
 def test_headers_are_checked(value: str) -> None:
     client = pets(answer(1))
     with pytest.raises(InvalidHeaderError):
@@ -244,3 +247,21 @@ def test_log_lines(caplog: pytest.LogCaptureFixture) -> None:
     pets(answer(1)).send(secured("bearer"))
     lines = [r.getMessage() for r in caplog.records if r.name == "pet_client"]
     assert lines[0].startswith("GET https://api.pets.example/v1/x -> 200 in ")
+
+
+@pytest.mark.parametrize("name", ["ann:", ":", "a:b"])
+def test_a_user_name_with_a_colon(name: str) -> None:
+    client = pets(answer(1), {"basic": (name, "pw")})
+    with pytest.raises(CredentialsError, match="no colon"):
+        client.send(secured("basic"))
+
+
+def test_a_password_with_a_colon() -> None:
+    seen: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers["authorization"])
+        return httpx2.Response(204)
+
+    pets(handle, {"basic": ("ann", "p:w")}).send(secured("basic"))
+    assert seen == ["Basic YW5uOnA6dw=="]

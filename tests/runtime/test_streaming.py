@@ -159,3 +159,23 @@ def test_lines_without_text_count_as_well() -> None:
         events.feed("data:")
     with pytest.raises(LineTooLongError):
         events.feed("data:")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("cut", range(48))
+def test_events_of_several_lines_end_in_any_way(end: bytes, cut: int) -> None:
+    text = end.join(
+        [b"id: 1", b"event: a", b"data: x", b"data: y", b"", b"data: z", b""]
+    )
+    text += end
+    lines, events = Lines(None, cr=True), Events()
+    found = [
+        event
+        for chunk in (text[:cut], text[cut:])
+        for line in lines.feed(chunk)
+        if (event := events.feed(line))
+    ]
+    assert [(e.data, e.event, e.id) for e in found] == [
+        ("x\ny", "a", "1"),
+        ("z", "message", "1"),
+    ]
