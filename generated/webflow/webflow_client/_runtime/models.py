@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from inspect import signature
 from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar
 
@@ -98,6 +99,8 @@ class Base(BaseModel):
 
         # What is parsed is not made by way of this.
         __init__.__pydantic_base_init__ = True
+        # `help` shows the fields.
+        __init__.__signature__ = signature(BaseModel.__init__)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready mapping with wire names, without what was never set."""
