@@ -64,9 +64,10 @@ def recorded(path: Path, document: Mapping[str, Json]) -> Replay:
     try:
         with path.open(encoding="utf-8") as lines:
             return Replay(lines, Document(document).key_names())
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ValueError(f"{path}:{why}") from None
+    except OSError as error:
+        raise ValueError(f"{path}: {error.strerror or error}") from None
+    except ValueError as error:
+        raise ValueError(f"{path}:{error}") from None
 
 
 def read(path: Path) -> Json:

@@ -35,6 +35,11 @@ MOST_BODY: Final = 4 * 1024 * 1024
 NEVER: Final = HOP_BY_HOP | {"cookie", "set-cookie", "host", "content-length"}
 """Headers that are not recorded."""
 FORM: Final = "application/x-www-form-urlencoded"
+BROKEN: Final = (
+    *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
+    RecursionError,
+)
+"""What comes of a line that is something else than it should be."""
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...], str]
 """What tells requests apart: method, path below the base, query and body."""
 
@@ -252,7 +257,7 @@ class Replay:
             if line.strip():
                 try:
                     self._add(json.loads(line))
-                except (ValueError, TypeError, KeyError, RecursionError) as error:
+                except BROKEN as error:
                     raise ValueError(f"{number}:1: {reason(error)}") from None
 
     def __len__(self) -> int:
@@ -326,7 +331,7 @@ def reason(error: Exception) -> str:
             return f"not JSON: {error.msg}"
         case RecursionError():
             return "nested too deeply"
-        case TypeError():
+        case TypeError() | AttributeError() | OverflowError():
             return "not a line of a recording"
     return str(error)
 

@@ -21,11 +21,13 @@ from generator.source import Source
 
 from .amend import (
     APPLY,
+    NULL,
     Amendment,
     MeasuredSchemas,
     constrains,
     is_open,
     response_schema,
+    types_of,
 )
 from .lines import DriftLine
 
@@ -132,12 +134,22 @@ def differences(
 ) -> Iterator[Difference]:
     """What a value at some steps has that its schema does not state.
 
-    A value that one of several models describes is left alone, as in a client's record.
+    Of a value that one of several models describes only the type counts: nobody knows
+    which of them it is.
     """
     place = own.at(root, steps)
-    if place is None or len(steps) > MOST_DEPTH or is_choice(own, place):
+    if place is None or len(steps) > MOST_DEPTH:
         return
     kind = type_of(value)
+    if is_choice(own, place):
+        known = chosen_types(own, place)
+        if (
+            known
+            and kind not in known
+            and (kind, "number" in known) != ("integer", True)
+        ):
+            yield ("null" if kind == "null" else "type"), steps, kind
+        return
     as_number = kind == "integer" and is_open(own, place, "number")
     if value is None:
         if not is_open(own, place, "null"):
@@ -206,6 +218,20 @@ def is_choice(own: MeasuredSchemas, place: Pointer) -> bool:
         for part in own.parts(place)
         for key in ("anyOf", "oneOf")
     )
+
+
+def chosen_types(own: MeasuredSchemas, place: Pointer) -> set[str]:
+    """The types of all alternatives; none where one of them does not say."""
+    found: set[str] = set()
+    for part in own.parts(place):
+        for key in ("anyOf", "oneOf"):
+            for branch in own.branches(part, key, own.node(part).get(key)):
+                named = [t for p in own.parts(branch) for t in types_of(own.node(p))]
+                if not named:
+                    return set()
+                found.update(named)
+            found |= {"null"} if NULL in (own.node(part).get(key) or ()) else set()
+    return found
 
 
 def listed(value: object) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from generator.drift.recorded import measured, recorded_responses
 from generator.report.diagnostics import Report
@@ -62,6 +64,34 @@ def test_a_schema_holds_what_came(schema: Any, value: Any, wanted: Any) -> None:
     found, kinds = changed(schema, value)
     assert found == wanted
     assert bool(kinds) == (wanted != schema)
+
+
+NAMES = st.sampled_from(["a", "b", "c"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.just(1.5) | st.just("text"),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=9,
+)
+SCHEMAS = st.sampled_from(
+    [
+        obj(),
+        obj(a=STRING, b={"type": "array", "items": NUMBER}),
+        {**obj(a=STRING, c=obj(a=STRING)), "required": ["a", "c"]},
+        {"allOf": [obj(a={"type": "integer"}), {**obj(b=STRING), "required": ["b"]}]},
+        obj(a={"type": ["string", "null"], "enum": ["x", None]}, b={"anyOf": [STRING]}),
+        {"type": "object", "additionalProperties": {"type": "boolean"}},
+    ]
+)
+
+
+@settings(deadline=None)
+@given(SCHEMAS, st.lists(st.dictionaries(NAMES, VALUES, max_size=3), max_size=3))
+def test_a_document_holds_all_that_was_recorded(schema: Any, values: list[Any]) -> None:
+    found, _ = changed(schema, *values)
+    validator = jsonschema_rs.validator_for(found)
+    for value in values:
+        assert [e.message for e in validator.iter_errors(value)] == []
 
 
 def test_a_change_is_made_once() -> None:

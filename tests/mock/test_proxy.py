@@ -6,11 +6,13 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from fragmint.mock import Mock, Request
 from fragmint.mock.document import Document
@@ -312,6 +314,26 @@ def test_replay_by_body() -> None:
 def test_what_is_not_a_recording(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         Replay(["\n", text])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from([*"ab"]), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["method", "url", "postData"]), JSON),
+    st.dictionaries(st.sampled_from(["status", "headers", "content"]), JSON),
+    JSON,
+)
+def test_any_line_is_read_or_refused(request: Any, response: Any, base: Any) -> None:
+    line = {"_fragmint": 1, "_base": base, "request": request, "response": response}
+    with suppress(ValueError):
+        Replay([json.dumps(line)])
 
 
 def test_names_of_keys() -> None:
