@@ -157,6 +157,8 @@ def differences(
         return
     if not is_open(own, place, kind) and not as_number:
         yield "type", steps, kind
+        if is_choice(own, place):
+            return
     match value:
         case dict():
             yield from object_differences(own, root, value, steps, place)

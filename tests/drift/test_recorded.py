@@ -79,13 +79,13 @@ SCHEMAS = st.sampled_from(
         obj(a=STRING, b={"type": "array", "items": NUMBER}),
         {**obj(a=STRING, c=obj(a=STRING)), "required": ["a", "c"]},
         {"allOf": [obj(a={"type": "integer"}), {**obj(b=STRING), "required": ["b"]}]},
-        obj(a={"type": ["string", "null"], "enum": ["x", None]}, b={"anyOf": [STRING]}),
+        obj(a={"type": ["string", "null"]}, b={"anyOf": [STRING]}),
         {"type": "object", "additionalProperties": {"type": "boolean"}},
     ]
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 @given(SCHEMAS, st.lists(st.dictionaries(NAMES, VALUES, max_size=3), max_size=3))
 def test_a_document_holds_all_that_was_recorded(schema: Any, values: list[Any]) -> None:
     found, _ = changed(schema, *values)
