@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,7 +46,7 @@ from generator.report.findings import (
 from generator.report.records import ApiChange, Conflict, LeftOut, Paging
 from generator.report.summary import Summary
 from generator.semver import WORKED_OUT
-from generator.targets import DOCUMENT, emit
+from generator.targets import DOCUMENT, contradicted, emit
 from generator.targets.base import Papers
 from generator.targets.python.extensions import Extension, read_extension
 from generator.targets.python.package import unused_extensions
@@ -101,6 +101,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     package = emit(
         lowered.api, prepared.document, extensions, job.templates, own, papers
     )
+    report_examples(package, prepared, report)
     spec = specification(prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
@@ -245,6 +246,26 @@ def report_losses(prepared: Prepared, lowered: Lowered, report: Report) -> None:
         hint = "the client can do nothing; give a document with `paths`"
         place = prepared.place(("paths",))
         report.warning("no-operations", "no operation is documented", place, hint)
+
+
+def report_examples(
+    package: Mapping[str, str], prepared: Prepared, report: Report
+) -> None:
+    """Tell of examples that contradict their own schemas: a note for each place, and a
+    warning of the first.
+    """
+    found = dict(reversed([*contradicted(package)]))
+    places = [(prepared.locate(place), found[place]) for place in reversed(found)]
+    for span, message in places:
+        report.note("invalid-example", message, span)
+    if places:
+        span, message = places[0]
+        more = (
+            f"; so do examples in {len(places) - 1} other places" if places[1:] else ""
+        )
+        hint = "their contract tests are skipped; `--format json` lists them"
+        wrong = f"{message}{more}"
+        report.warning("invalid-example", wrong, span, hint)
 
 
 def judge(job: Job, prepared: Prepared, report: Report) -> None:

@@ -46,7 +46,7 @@ KEYWORDS = ("pattern", "format", "minLength", "maxLength")
 def candidates(schema: dict[str, Json]) -> Iterator[Json]:
     """Strings that may fit: the schema's own, usual formats, made from the pattern."""
     yield from given(schema)
-    yield from ("text", *TEXTS.values())
+    yield from ("text", *TEXTS.values(), TEXTS["uuid"].upper())
     least = schema.get("minLength")
     for count in dict.fromkeys((0, 1, 2, 4, 8, 20, least)):
         try:

@@ -12,6 +12,7 @@ from .contract import (
     RequestCase,
     ResponseCase,
     load,
+    param,
 )
 from .types import conforms
 
@@ -33,4 +34,5 @@ __all__ = [
     "misread",
     "misread_body",
     "open_bench",
+    "param",
 ]

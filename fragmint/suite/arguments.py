@@ -58,6 +58,8 @@ def values_of(case: RequestCase, mock: Mock) -> dict[tuple[str, str], Json]:
             values[place] = made_up(argument, operation, mock)
         if place in values and values[place] is None and not argument.nullable:
             del values[place]
+            if argument.required:
+                values[place] = "text"
     return {place: typed(value, place, operation) for place, value in values.items()}
 
 

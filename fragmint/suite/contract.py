@@ -6,7 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 Json: TypeAlias = Any
 Values: TypeAlias = Mapping[tuple[str, str], Json]
@@ -54,8 +59,7 @@ class Case:
     problem: str
 
     def __str__(self) -> str:
-        broken = f"-INVALID({self.problem})" if self.problem else ""
-        return f"{self.operation}-{self.name}{broken}"
+        return f"{self.operation}-{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,7 @@ class HookCase:
     body: Json
 
     def __str__(self) -> str:
-        broken = f"-INVALID({self.problem})" if self.problem else ""
-        return f"{self.function}-{self.name}{broken}"
+        return f"{self.function}-{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,16 @@ class Contract:
     errors: tuple[ErrorCase, ...]
     models: tuple[ModelCase, ...]
     hooks: tuple[HookCase, ...]
+
+
+def param(case: Case | HookCase | ModelCase) -> ParameterSet:
+    """A case as a parameter of pytest; an example that contradicts its own document says
+    nothing of the package, so its test is skipped, with that reason.
+    """
+    problem = "" if isinstance(case, ModelCase) else case.problem
+    reason = f"the example contradicts the document: {problem}"
+    marks = [pytest.mark.skip(reason=reason)] if problem else []
+    return pytest.param(case, id=str(case), marks=marks)
 
 
 def load(path: Path) -> Contract:

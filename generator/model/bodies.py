@@ -155,7 +155,7 @@ def is_empty(schema: SchemaObject) -> bool:
 
 def body_kind(media_type: str, media: MediaTypeObject) -> BodyKind:
     """How content of a media type is written: a value of any type is JSON, and what has
-    no named parts is no multipart form.
+    no named parts is no form.
     """
     bare = essence(media_type)
     if is_json(bare):
@@ -167,7 +167,7 @@ def body_kind(media_type: str, media: MediaTypeObject) -> BodyKind:
     if bare in ANYTHING and (schema or is_list) and not as_it_is:
         return BodyKind.JSON
     if bare == FORM:
-        return BodyKind.RAW if as_it_is else BodyKind.FORM
+        return BodyKind.RAW if as_it_is or is_list else BodyKind.FORM
     named = bare.startswith("multipart/") and not (as_it_is or is_list)
     return BodyKind.MULTIPART if named else BodyKind.RAW
 

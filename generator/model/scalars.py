@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from generator.facts import Json
@@ -91,10 +90,16 @@ IMPLIED = {
 }
 
 
+NUMBER_FORMATS = frozenset("double float int32 int64".split())
+"""Formats that nothing but a number has; `decimal` may be a string."""
+
+
 def json_types(schema: SchemaObject) -> list[str]:
     """The JSON types a schema allows, implied ones included; empty for any."""
-    implied = (IMPLIED[key] for key in IMPLIED if key in schema)
-    return schema.types or list(islice(implied, 1))
+    implied = list(dict.fromkeys(IMPLIED[key] for key in IMPLIED if key in schema))
+    if schema.format in NUMBER_FORMATS and "number" in implied:
+        implied = ["number"]
+    return schema.types or implied[:1]
 
 
 def scalar(name: str, schema: SchemaObject = UNSTATED) -> Type:
@@ -112,10 +117,27 @@ def scalar(name: str, schema: SchemaObject = UNSTATED) -> Type:
     return Scalar(SCALARS[name]) if name in SCALARS else AnyType()
 
 
+UUID_LENGTH = 36
+"""Characters of a UUID as RFC 9562, section 4, spells it: lower case, four hyphens."""
+
+
+def is_spelled_otherwise(schema: SchemaObject) -> bool:
+    """Whether UUIDs are in capitals only, or without hyphens: a `UUID` of Python would
+    not give back the text that was received.
+    """
+    pattern, longest = schema.raw.get("pattern"), schema.number("maxLength")
+    spelled = pattern if isinstance(pattern, str) else ""
+    capitals = "A-F" in spelled and "a-f" not in spelled
+    short = longest is not None and longest < UUID_LENGTH
+    return capitals or short or "{32}" in spelled
+
+
 def string_kind(schema: SchemaObject) -> Kind:
     """What a string holds, by `format`, `contentEncoding` and `contentMediaType`."""
     if schema.format in STRING_FORMATS:
         kind = STRING_FORMATS[schema.format]
+        if kind is Kind.UUID and is_spelled_otherwise(schema):
+            return Kind.STRING
         is_local = kind is Kind.DATETIME and any(map(is_local_moment, shown(schema)))
         return Kind.LOCAL_DATETIME if is_local else kind
     if schema.content_encoding == "base64":

@@ -145,7 +145,10 @@ def one_way(schema: SchemaObject, direction: Direction) -> bool:
     """Whether `required` does not hold in this direction (JSON Schema validation,
     section 9.4: `writeOnly` values are never in a response).
     """
-    return direction is Direction.RESPONSE and schema.write_only
+    if direction is not Direction.RESPONSE:
+        return False
+    parts = [schema, *schema.all_of]
+    return any(found.write_only for part in parts for found in (part, part.followed))
 
 
 def literal_text(value: Json) -> str:

@@ -18,7 +18,7 @@ from generator.report.diagnostics import InputError
 from generator.semver import documented_version
 from generator.source import Source
 from generator.targets.base import NO_PAPERS, Package, Papers, Target
-from generator.targets.contract import DOCUMENT as IN_SUITE
+from generator.targets.contract import CONTRACT, DOCUMENT as IN_SUITE, contradictions
 from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
 
@@ -58,6 +58,14 @@ def emit(
         for target in targets()
         for path, text in target.emit(package).items()
     }
+
+
+def contradicted(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The examples that contradict their own document, among the files of a folder:
+    where they are (a JSON pointer), and how.
+    """
+    contract = files.get(f"tests/{CONTRACT}")
+    return contradictions(contract) if contract else iter(())
 
 
 @cache

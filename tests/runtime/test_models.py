@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.runtime import MISSING, Input, Model
+from generator.runtime import MISSING, Input, Model, Wire
 from generator.runtime.decode import accept, exact
 from tests.runtime.pets import (
     Animal,
@@ -55,6 +55,19 @@ def test_an_untouched_model_dumps_what_came() -> None:
     assert "weird" not in pet
     with pytest.raises(KeyError):
         pet["weird"]
+
+
+class Spelled(Model):
+    """A field whose Python name is another field on the wire."""
+
+    errors: Annotated[list[str] | None, Wire("Errors")] = None
+
+
+@pytest.mark.parametrize(
+    "wire", [{"errors": [1]}, {"Errors": ["a"], "errors": 2}, {"Errors": None}, {}]
+)
+def test_a_field_that_is_spelled_like_anothers_python_name(wire: Any) -> None:
+    assert decode(Spelled, wire).to_dict() == wire
 
 
 def test_absent_and_null_stay_apart() -> None:

@@ -6,6 +6,7 @@ document itself. Its text never becomes code.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from fragmint.mock.document import base_paths
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api, Model
+from generator.pointers import escape
 from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
@@ -22,6 +24,8 @@ NAME = "contract"
 
 LEVELS = 4
 """How far inside the contract entries have lines of their own."""
+CONTRACT = "contract.json"
+"""What the suite tests."""
 DOCUMENT = "openapi.json"
 """The document that the suite holds the package against."""
 TESTS = {
@@ -58,10 +62,10 @@ def contract_files(
 ) -> dict[str, str]:
     """The suite: path below `tests/` to text."""
     files = {
-        "contract.json": contract(api, document),
+        CONTRACT: contract(api, document),
         DOCUMENT: indented(document),
         "conftest.py": render(
-            "conftest", view(api, ("Bench", "MODES", "load", "open_bench"))
+            "conftest", view(api, ("Bench", "MODES", "load", "open_bench", "param"))
         ),
     }
     for name, needed in TESTS.items():
@@ -96,6 +100,23 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
         "webhooks": [e for hook in api.webhooks for e in clerk.payloads(hook)],
     }
     return ascii_only(spread(value, LEVELS))
+
+
+def contradictions(text: str) -> Iterator[tuple[str, str]]:
+    """The examples that a contract leaves out: pointer of the response or operation, and
+    what is wrong with the first one there.
+    """
+    for entry in json.loads(text)["operations"]:
+        method, _, path = entry["key"].partition(" ")
+        pointer = f"#/paths/{escape(path)}/{method.lower()}"
+        for name, problem, *_ in entry["requests"]:
+            if problem:
+                yield pointer, f"the example {name!r} of the request: {problem}"
+        for name, problem, *_ in (*entry["responses"], *entry["errors"]):
+            if problem:
+                status, _, called = name.partition("-")
+                place = f"{pointer}/responses/{status}"
+                yield place, f"the example {called!r} of {status}: {problem}"
 
 
 def models_of(api: Api) -> Iterator[list[Json]]:

@@ -29,7 +29,7 @@ from generator.model.ir import (
     UnionOf,
     Webhook,
 )
-from generator.targets.contract.validity import Examples
+from generator.targets.contract.validity import Examples, misfit
 from generator.targets.python.arguments import EXTRA, Argument, arguments
 from generator.targets.python.errors import CLASSES, error_class
 
@@ -126,6 +126,9 @@ class Clerk:
             if example.status == outcome.status and decodable(outcome, example):
                 found = True
                 problem = self.examples.response_problem(operation, example)
+                problem = problem or misfit(
+                    example.value, outcome.type, self.definitions
+                )
                 media_type = example.media_type.partition(";")[0]
                 named = f"{outcome.status}-{short(example.name)}"
                 yield [named, short(problem, REASON), media_type, example.value]

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from fragmint.mock.bodies import documented, is_json
 from fragmint.mock.document import Document, Media, Operation as Described, Place
 from fragmint.mock.schemas import Problem, Schemas
 from generator.facts import Json
-from generator.model.ir import Operation, RequestExample, ResponseExample, Webhook
+from generator.model.ir import (
+    Alias,
+    AnyType,
+    Definition,
+    Kind,
+    ListOf,
+    MapOf,
+    Model,
+    Operation,
+    Ref,
+    RequestExample,
+    ResponseExample,
+    Scalar,
+    Type,
+    UnionOf,
+    Webhook,
+)
 
 
 class Examples:
@@ -71,6 +88,109 @@ class Examples:
                 media = documented(answer.content, example.media_type)
                 return media.at if media else None
         return None
+
+
+SHAPES: Mapping[type | Kind, tuple[str, tuple[type, ...]]] = {
+    Model: ("an object", (dict,)),
+    MapOf: ("an object", (dict,)),
+    ListOf: ("an array", (list,)),
+    Kind.STRING: ("a string", (str,)),
+    Kind.BOOLEAN: ("a boolean", (bool,)),
+    Kind.INTEGER: ("a number", (int, float)),
+    Kind.NUMBER: ("a number", (int, float)),
+}
+"""What values of types are in JSON; `30.0` is an integer. Others may be anything."""
+MAX_DEPTH = 20
+"""How far inside examples are held against types; the deepest one seen has 14 levels."""
+
+
+def misfit(
+    value: Json,
+    kind: Type,
+    known: Mapping[str, Definition],
+    at: str = "",
+    depth: int = 0,
+) -> str:
+    """Where an example is no object, array or scalar although its type is one; empty
+    where it is. To JSON Schema, properties without a `type` say nothing of a string, and
+    an object that contradicts the alternative it is meant for may be another one.
+    """
+    found: Definition | Type = kind
+    while isinstance(found, Ref | Alias):
+        found = known[found.key] if isinstance(found, Ref) else found.type
+    if wanted := wanted_instead(value, found):
+        return f"{at or '/'}: {value!r:.40} is not {wanted}"
+    if depth > MAX_DEPTH:
+        return ""
+    if isinstance(found, UnionOf):
+        return misfit(value, meant(value, found, known), known, at, depth + 1)
+    problems = (
+        misfit(part, type_, known, place, depth + 1)
+        for part, type_, place in within(value, found, at)
+    )
+    return next(filter(None, problems), "")
+
+
+def wanted_instead(value: Json, found: Definition | Type) -> str:
+    """What a value should be and is not; null is left to its schema."""
+    shape = found.kind if isinstance(found, Scalar) else type(found)
+    wanted, kinds = SHAPES.get(shape, ("", ()))
+    if not wanted or value is None:
+        return ""
+    if isinstance(value, bool):
+        return "" if bool in kinds else wanted
+    return "" if isinstance(value, kinds) else wanted
+
+
+def meant(value: Json, found: UnionOf, known: Mapping[str, Definition]) -> Type:
+    """The alternative that an object is meant for, where all are objects: the one with
+    most of its names. Whatever else is an example of any of them.
+    """
+    names = set(value) if isinstance(value, dict) else set()
+    best: tuple[int, Type] = (0, AnyType())
+    for member in alternatives(found, known):
+        model = known[member.key] if isinstance(member, Ref) else None
+        if not isinstance(model, Model):
+            return AnyType()
+        best = max(
+            best,
+            (len(names & {f.wire for f in model.fields}), member),
+            key=itemgetter(0),
+        )
+    return best[1]
+
+
+def alternatives(kind: Type, known: Mapping[str, Definition]) -> Iterator[Type]:
+    """The members of a union, those of unions inside it included."""
+    stack: list[Type] = [kind]
+    seen: set[Type] = set()
+    while stack:
+        member = stack.pop()
+        if member in seen:
+            continue
+        seen.add(member)
+        found = known[member.key] if isinstance(member, Ref) else None
+        if isinstance(member, UnionOf):
+            stack += member.members
+        elif isinstance(found, Alias):
+            stack.append(found.type)
+        else:
+            yield member
+
+
+def within(
+    value: Json, found: Definition | Type, at: str
+) -> Iterator[tuple[Json, Type, str]]:
+    """The parts of a value, each with its type and place."""
+    match found, value:
+        case ListOf(item), list():
+            yield from ((part, item, f"{at}/{n}") for n, part in enumerate(value))
+        case MapOf(kind), dict():
+            yield from ((part, kind, f"{at}/{name}") for name, part in value.items())
+        case Model(fields=fields), dict():
+            for field in fields:
+                if field.wire in value:
+                    yield value[field.wire], field.type, f"{at}/{field.wire}"
 
 
 def first(problems: Sequence[Problem]) -> str:
