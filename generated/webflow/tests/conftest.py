@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fragmint.suite import MODES, Bench, load, open_bench
+from fragmint.suite import MODES, Bench, load, open_bench, param
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -29,7 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give every test its cases."""
     for name, cases in PARAMETERS.items():
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, cases, ids=str)
+            metafunc.parametrize(name, [param(case) for case in cases])
     if "mode" in metafunc.fixturenames:
         metafunc.parametrize("mode", MODES)
 

@@ -186,7 +186,12 @@ class Model(Base):
             # A drifting value in the place of a model.
             return dumped
         fields = type(self).__pydantic_fields__
-        for name in fields.keys() - self.__pydantic_fields_set__:
+        unset = fields.keys() - self.__pydantic_fields_set__
+        # An unknown field that is spelled like the Python name of a documented one
+        # counts as set to pydantic, for both.
+        for name in fields.keys() & (self.__pydantic_extra__ or ()):
+            unset |= {name} if self.__dict__.get(name) is None else set()
+        for name in unset:
             dumped.pop(dumped_key(type(self), name, info), None)
         return dumped
 
