@@ -66,6 +66,14 @@ class Leaf:
     payloads: list[Section] = field(default_factory=list)
     shown: set[Key] = field(default_factory=set)
     schemes: dict[str, Json] = field(default_factory=dict)
+    named: set[tuple[str, int]] = field(default_factory=set)
+
+    def named_lines(self) -> set[tuple[str, int]]:
+        """The lines that name operations, each with the method."""
+        if not self.named:
+            every = (e for unit in self.found.units for e in unit.endpoints)
+            self.named = {(e.method, e.span.line) for e in every}
+        return self.named
 
     def elsewhere(self) -> list[StatedOperation]:
         """The operations that OpenAPI on the page states and no unit has shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from generator.addresses import version_of
 from generator.facts import (
     Edition,
     Evidence,
+    Example,
     ExampleKind,
     Fact,
     Mention,
@@ -100,6 +101,10 @@ def adopt_pages(book: Book, others: Sequence[Reading]) -> None:
         unit = adopted(leaf.page, leaf.lines, index)
         if unit is not None and not leaf.found.alone:
             leaf.found.units = [unit]
+
+
+MAX_MESSAGE = 40
+"""Lines of a message within which its request line stands."""
 
 
 class Words(NamedTuple):
@@ -298,7 +303,7 @@ def sections_of(
     for endpoint in unit.endpoints:
         scope = replace(unit.scope, endpoints=(endpoint,))
         found = describe(scope, leaf.page, book.models)
-        found = only_calls(found) if stray else found
+        found = only_calls(found) if stray else own_calls(leaf, endpoint.method, found)
         book.shapes.update(found.models)
         unread.extend(d for d in found.remarks() if d not in unread)
         for old, new in found.renamed:
@@ -330,6 +335,24 @@ def sections_of(
             and not found.facts
             and (unit.family == "titled" or not own_title(unit)),
         )
+
+
+def own_calls(leaf: Leaf, method: str, found: DescribedOperation) -> DescribedOperation:
+    """What describes an operation without the messages that declare others: one block
+    of code may show how a thing is created and how it is deleted.
+    """
+    others = [e for e in found.examples if e.method not in (None, "", method)]
+    if not others:
+        return found
+    apart = [e for e in others if declares(e, leaf.named_lines())]
+    return replace(found, examples=tuple(e for e in found.examples if e not in apart))
+
+
+def declares(example: Example, declared: Collection[tuple[str, int]]) -> bool:
+    """Whether the line of a message is that which names an operation."""
+    first, last = example.span.line, max(example.span.line, example.span.end_line)
+    lines = range(first, min(last, first + MAX_MESSAGE) + 1)
+    return any((example.method, line) in declared for line in lines)
 
 
 def only_calls(found: DescribedOperation) -> DescribedOperation:

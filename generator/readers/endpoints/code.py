@@ -16,6 +16,7 @@ from generator.readers.endpoints.request_lines import (
     methods_of,
     read_entry,
     read_line,
+    without_box,
 )
 from generator.readers.endpoints.request_objects import request_object
 from generator.readers.endpoints.scope import Rank
@@ -92,7 +93,7 @@ def place(code: Code, line: int) -> Span:
 
 def _lines(code: Code) -> Iterator[Called]:
     """Blocks of request lines, or a request line with its headers and body."""
-    lines = code.text.split("\n")
+    lines = without_box(code.text).split("\n")
     shown = [(n, line) for n, line in enumerate(lines) if line.strip()]
     first = next((n for n, (_, line) in enumerate(shown) if not _comment(line)), None)
     if first is None or len(shown) > 5000:

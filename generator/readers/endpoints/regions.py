@@ -152,14 +152,36 @@ class _Division:
         if len(groups) == 1 and self.is_alone(groups[0]):
             whole = len(self.lines.spots)
             unit = self.unit(home, groups[0], 0, whole)
-            self.result.units.append(replace(unit, alone=True))
+            units = self.titled_apart(home, groups[0], unit)
+            alone = len(units) == 1
+            self.result.units += [replace(unit, alone=alone) for unit in units]
             return
         end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
         for number, group in enumerate(groups):
             start = self.start(home, group[0].spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
-            self.result.units.append(self.unit(home, group, start, stop))
+            made = self.unit(home, group, start, stop)
+            self.result.units += self.titled_apart(home, group, made)
+
+    def titled_apart(
+        self, home: int, group: Sequence[Candidate], made: Unit
+    ) -> list[Unit]:
+        """A unit for each endpoint of one block where remarks in it give them titles."""
+        titles = {item.endpoint.title for item in group} - {""}
+        if len(titles) < 2 or len(made.endpoints) < 2:
+            return [made]
+        first = replace(group[0], endpoint=replace(group[0].endpoint, title=""))
+        around = self.titles(home, first)
+        return [
+            replace(
+                made,
+                endpoints=(endpoint,),
+                scope=replace(made.scope, endpoints=(endpoint,)),
+                titles=(*around, endpoint.title) if endpoint.title else around,
+            )
+            for endpoint in made.endpoints
+        ]
 
     def is_alone(self, group: Sequence[Candidate]) -> bool:
         """Whether a page is about these endpoints and no others."""

@@ -218,3 +218,20 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
                 spoken = any(c.isalpha() for c in between)
                 line = RequestLine((match[1],), target, rest, spoken=spoken)
                 yield match.start(), line
+
+
+RULE = re.compile(r"\s{0,12}(?:#{4,200}|/{4,200}|\*{4,200})\s{0,12}")
+MAX_BOX = 40
+"""Lines of a comment in a box above a request; a licence has twenty."""
+
+
+def without_box(text: str) -> str:
+    """Code with blank lines in place of a comment that rules enclose at its start."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines[:MAX_BOX]) if line.strip()), 0)
+    if not RULE.fullmatch(lines[first][:300]):
+        return text
+    for last in range(first + 1, min(first + MAX_BOX, len(lines))):
+        if RULE.fullmatch(lines[last][:300]):
+            return "\n".join(["" for _ in lines[: last + 1]] + lines[last + 1 :])
+    return text

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
-from generator.readers.endpoints.request_lines import sentences
+from generator.readers.endpoints.request_lines import sentences, without_box
 from generator.readers.endpoints.request_objects import RequestObject, request_object
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
@@ -78,6 +78,7 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if len(code.text) > MAX_CODE:
         return ()
     text = PROMPT.sub("", code.text.replace("\r\n", "\n")).strip("\n")
+    text = without_remarks(without_box(text))
     language = code.language.removeprefix("language-")
     first = next((line for line in text.split("\n") if line.strip()), "").strip()
     if REQUEST_LINE.fullmatch(first) or status_of(first):
@@ -94,6 +95,23 @@ def messages_of(code: Code) -> tuple[Message, ...]:
     if language not in JSONS or language in SCRIPTS:
         return tuple(snippet(code, text, language))
     return ()
+
+
+def without_remarks(text: str) -> str:
+    """Code with blank lines in place of comments just above a request line."""
+    lines = text.split("\n")
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        if COMMENT.match(line):
+            run.append(index)
+            continue
+        if run and REQUEST_LINE.fullmatch(line.strip()):
+            before = lines[run[0] - 1] if run[0] else ""
+            for at in () if before.strip() else run:
+                lines[at] = ""
+        if line.strip() or not run:
+            run = []
+    return "\n".join(lines)
 
 
 def status_of(line: str) -> str:

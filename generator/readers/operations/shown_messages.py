@@ -126,7 +126,7 @@ def note_message(witness: Witness, message: Message) -> None:
         name for name, _ in parse_qsl(query[:4000], keep_blank_values=True)
     )
     witness.headers.update(name for name, _ in message.headers)
-    if message.has_body:
+    if message.has_body and message.method in ("", witness.method):
         witness.requests.append(message.body)
 
 
