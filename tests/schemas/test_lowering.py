@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from generator.model import Lowered, LowerSettings, lower
-from generator.model.ir import NO_BOUNDS, MapOf, Parameter, Ref
+from generator.model.ir import NO_BOUNDS, Kind, MapOf, Parameter, Ref, Scalar
 from tests.emission import files_of
 from tests.schemas.conftest import CASES
 
@@ -135,3 +135,19 @@ def test_the_index_of_no_models_offers_nothing() -> None:
     assert "lazy(" in index
     assert index.count('"""') == 4
     assert "models/__init__.pyi" in files
+
+
+def test_a_parameter_of_an_operation_goes_before_that_of_its_path() -> None:
+    own = {"name": "q", "in": "query", "required": True, "schema": {"type": "integer"}}
+    general = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    header = {"name": "q", "in": "header", "schema": {"type": "boolean"}}
+    item = {
+        "parameters": [general, header],
+        "get": {"parameters": [own], "responses": {}, "operationId": "x"},
+    }
+    (found,) = lowered([], paths={"/x": item}).api.operations
+    told = {(p.location, p.type, p.required) for p in found.parameters}
+    assert told == {
+        ("query", Scalar(Kind.INTEGER), True),
+        ("header", Scalar(Kind.BOOLEAN), False),
+    }

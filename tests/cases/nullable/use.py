@@ -47,3 +47,33 @@ def test_null_and_absent_stay_apart_when_sent() -> None:
     assert call.body is not None
     sent = json.loads(call.body.encode().data)  # type: ignore[arg-type]
     assert sent == {"listed": None, "old": "x", "both": None, "one_of": None}
+
+
+def test_every_spelling_of_null_is_sent() -> None:
+    call = endpoints.add_page(
+        listed=None,
+        old=None,
+        both=None,
+        one_of=None,
+        any_of=None,
+        values=None,
+        values_only=None,
+        mixed=None,
+        unlisted=None,
+        beside=None,
+        through=None,
+        wrapped=None,
+    )
+    assert call.body is not None
+    sent = json.loads(call.body.encode().data)  # type: ignore[arg-type]
+    assert sent == dict.fromkeys(
+        "listed old both one_of any_of values values_only mixed unlisted beside through"
+        " wrapped".split()
+    )
+
+
+def test_null_among_items() -> None:
+    page = Page.model_construct()
+    assert_type(page.chosen, list[Literal["a"] | str | None] | None)
+    assert_type(page.older, list[str | None] | None)
+    endpoints.add_page(listed="", old="", both=1, chosen=["a", None], older=[None])
