@@ -26,7 +26,6 @@ from generator.openapi.nodes import (
     References,
     TextField,
     TextsField,
-    tokens,
 )
 from generator.openapi.schema import SchemaField, SchemaMapField, SchemaObject
 
@@ -410,7 +409,7 @@ class OpenAPIObject(SecuredObject):
         Raises:
             BadReference: There is nothing at that place.
         """
-        return kind(self.references, self.references.lookup(ref), ref)
+        return kind(self.references, *self.references.step(ref))
 
     def schema(self, ref: str) -> SchemaObject:
         """The schema behind a reference, its pointer in one spelling. One that says
@@ -420,9 +419,8 @@ class OpenAPIObject(SecuredObject):
             BadReference: A reference leads nowhere or in a circle.
         """
         for _ in range(pointers.MAX_HOPS):
-            ref = self.references.located(ref)
-            place = f"#{pointers.text(tokens(ref))}"
-            found = self.at(SchemaObject, place)
+            node, pointer = self.references.step(ref)
+            found = SchemaObject(self.references, node, pointer)
             if not found.refers_only:
                 return found
             ref = found.ref

@@ -51,11 +51,19 @@ class References:
         for _ in range(pointers.MAX_HOPS):
             match node:
                 case {"$ref": str(ref)}:
-                    pointer = self.located(ref)
-                    node = self.lookup(pointer)
+                    node, pointer = self.step(ref)
                 case _:
                     return node, pointer
         raise BadReference(f"`{pointer}` refers to itself")
+
+    def step(self, ref: str) -> tuple[Any, str]:
+        """What a reference points at, and its pointer in one spelling.
+
+        Raises:
+            BadReference: There is nothing at that place.
+        """
+        ref = self.located(ref)
+        return self.lookup(ref), f"#{pointers.text(tokens(ref))}"
 
     def located(self, ref: str) -> str:
         """The reference as a pointer, where it is an anchor (JSON Schema, 8.2.2)."""

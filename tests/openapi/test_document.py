@@ -148,6 +148,26 @@ def test_a_schema_is_found_under_one_pointer(root: OpenAPIObject) -> None:
         assert root.target(ref) == ""
 
 
+def test_pointers_have_one_spelling() -> None:
+    entry = {"title": "Half"}
+    response = {"content": {"text/plain": {"schema": {"$ref": "#/c/a%20b%2525"}}}}
+    operation = {"responses": {"200": {"$ref": "#/r/of%20it"}}}
+    root = view(
+        {
+            "c": {"a b%25": entry},
+            "r": {"of it": response},
+            "paths": {"/": {"get": operation}},
+        }
+    )
+    assert root.schema("#/c/a%20b%2525").raw is entry
+    assert root.target("#/c/a b%2525") == "#/c/a b%25"
+    (get,) = root.paths[0].operations
+    schema = get.responses["200"].content["text/plain"].schema
+    assert schema.pointer == "#/r/of it/content/text~1plain/schema"
+    assert schema.followed.pointer == "#/c/a b%25"
+    assert schema.followed.title == "Half"
+
+
 def test_booleans_are_schemas_that_say_nothing() -> None:
     def schema(raw: dict[str, Any]) -> SchemaObject:
         return SchemaObject(view({}).references, raw, "#")
