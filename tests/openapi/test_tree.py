@@ -18,10 +18,10 @@ def load(text: str) -> Any:
 
 
 def refusal(text: str) -> Diagnostic:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(InputError) as caught:
         load(text)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     return caught.value.diagnostics[0]
 
 
