@@ -9,6 +9,8 @@ from typing import Any
 from generator import pointers
 from generator.drift.lines import DriftLine
 from generator.facts import Pointer
+from generator.openapi.document import OperationObject
+from generator.openapi.nodes import References
 from generator.report.diagnostics import Report, Span
 
 MOST_HOPS = 50
@@ -62,17 +64,14 @@ def response_schema(
     document: dict[str, Any], operation: Pointer, status: int
 ) -> Pointer | None:
     """The pointer of the schema of a response with JSON."""
-    own = MeasuredSchemas(document)
-    responses = own.node((*operation, "responses"))
+    entry = pointers.get(document, operation)
+    place = f"#{pointers.text(operation)}"
+    responses = OperationObject(References(document), entry, place).responses
     for key in (str(status), f"{status // 100}XX", "default"):
-        if key not in responses:
-            continue
-        response = own.resolved((*operation, "responses", key))
-        content = own.node(response).get("content")
-        for media in content if isinstance(content, dict) else ():
-            place = (*response, "content", media, "schema")
-            if "json" in str(media).lower() and own.node(place):
-                return place
+        content = responses[key].content if key in responses else {}
+        for media_type, media in content.items():
+            if "json" in media_type.lower() and media.schema:
+                return pointers.tokens(media.schema.pointer)
     return None
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.facts import Json, Pointer
+from generator.openapi.document import view
 from generator.readers.calls.call_reading import DocumentReading
 from generator.readers.documents.recording import NAME, recorded_lines
 from generator.report.diagnostics import Report, Span
@@ -99,11 +100,10 @@ def measured(
 
 def operations_of(document: dict[str, Any]) -> dict[str, Pointer]:
     """The pointers of operations by their identities."""
-    paths = document.get("paths")
     return {
-        identity(f"{method.upper()} {path}"): ("paths", path, method)
-        for path, item in (paths if isinstance(paths, dict) else {}).items()
-        for method in (item if isinstance(item, dict) else ())
+        identity(operation.key): pointers.tokens(operation.pointer)
+        for item in view(document).paths
+        for operation in item.operations
     }
 
 
