@@ -77,7 +77,7 @@ def _either(telling: Sequence[Opinion]) -> list[str]:
     enumeration says more than the type.
     """
     equal = contenders([_kind_statement(o) for o in telling])
-    kinds = {s.value for s in equal}
+    kinds = {str(s.value) for s in equal}
     if len(kinds) < 2 or not kinds <= {*PLAIN}:
         return []
     chosen = [o.node for o in telling if o.kind in kinds]
