@@ -49,7 +49,8 @@ def fuzzed(source: Path, header: str) -> Verdict:
         command = [str(python.parent / "schemathesis"), "run", str(path), "--url", base]
         command += ["--max-examples", str(EXAMPLES), "--seed", "1", "--no-color"]
         command += ["--header", header, "--output-truncate", "false"]
-        done = run(command, timeout=4 * PATIENCE, check=False)
+        # It keeps what it found beside where it runs.
+        done = run(command, timeout=4 * PATIENCE, check=False, cwd=WORK)
     (WORK / f"{source.stem}.schemathesis.txt").write_text(done.stdout)
     counted = CASES.search(done.stdout)
     name = f"schemathesis, {source.stem}"
