@@ -206,7 +206,10 @@ def _examine_write(plan: Plan, path: str, adopted: bool, *, force: bool) -> None
         plan.writes.append(path)
     elif state in REASONS:
         plan.problems.append(_problem(plan.root / path, state))
-    elif adopted or plan.old.owns(path, state):
+    elif adopted:
+        if not same_lines(_content(plan.root / path), plan.contents[path]):
+            plan.writes.append(path)
+    elif plan.old.owns(path, state):
         plan.writes.append(path)
     else:
         _examine_edited(plan, path, force=force)
@@ -340,7 +343,7 @@ MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
 """Words, and marks but for those that formatters add, remove and move: blanks, line
 ends, commas at ends, brackets, quotes.
 """
-SKETCH = "sketch:"
+SKETCH = "words:"
 """Stands before a sketch in a manifest, where digests have nothing."""
 
 
@@ -352,9 +355,14 @@ def sketch(data: bytes) -> str:
     return SKETCH + hashlib.sha256(bare).hexdigest()[:32]
 
 
+def same_lines(one: bytes, other: bytes) -> bool:
+    """Whether two texts are the same but for the ends of their lines."""
+    return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+
+
 def means_same(path: str, one: bytes, other: bytes) -> bool:
     """Whether two texts of a file are the same but for their formatting."""
-    if one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n"):
+    if same_lines(one, other):
         return True
     if sketch(one) != sketch(other) or max(len(one), len(other)) > MOST:
         return False
@@ -389,9 +397,21 @@ PARSERS: Mapping[str, Callable[[bytes], object]] = {
 
 
 def first_difference(one: bytes, other: bytes) -> tuple[int, str]:
-    """The first line in which a text is not as the other one, from 1, and that line."""
-    lines = zip_longest(one.splitlines(), other.splitlines())
-    for number, (line, expected) in enumerate(lines, start=1):
-        if line != expected:
-            return number, (line or b"").decode(errors="replace").strip()
+    """The first line in which a text is not as the other one, from 1, and that line:
+    where words differ, or else blanks.
+    """
+    lines = one.splitlines()
+    found = zip_longest(MARKS_KEPT.finditer(one), MARKS_KEPT.finditer(other))
+    for mark, expected in found:
+        if mark is None or expected is None or mark[0] != expected[0]:
+            number = one.count(b"\n", 0, mark.start() if mark else len(one))
+            return number + 1, shown_line(lines[number : number + 1])
+    for number, (line, wanted) in enumerate(zip_longest(lines, other.splitlines())):
+        if line != wanted:
+            return number + 1, shown_line([line or b""])
     return 1, ""
+
+
+def shown_line(lines: list[bytes]) -> str:
+    """A line as it is shown, empty for none."""
+    return b"".join(lines).decode(errors="replace").strip()

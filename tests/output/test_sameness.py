@@ -49,6 +49,28 @@ def test_formatting_stays_until_the_file_changes(tmp_path: Path, text: str) -> N
     assert (tmp_path / "a.py").read_text() == CODE + "x = 1\n"
 
 
+def test_an_edit_is_named_in_what_was_formatted_too(tmp_path: Path) -> None:
+    put(tmp_path, CODE)
+    (tmp_path / "a.py").write_text(
+        FORMATTED.replace('"b"', '"c"').replace("'b'", "'c'")
+    )
+    with pytest.raises(InputError) as caught:
+        put(tmp_path, CODE)
+    (found,) = caught.value.diagnostics
+    assert str(found).startswith(f"{tmp_path}/a.py:6:1: error[edited-file]")
+
+
+def test_line_ends_of_what_is_adopted_stay(tmp_path: Path) -> None:
+    tree = Tree(tmp_path, {"names": "one\ntwo\n"}, True, frozenset({"names"}))
+    write([tree], Report())
+    (tmp_path / "names").write_bytes(b"one\r\ntwo\r\n")
+    (changes,) = write([tree], Report())
+    assert changes.written == ()
+    (tmp_path / "names").write_bytes(b"one\r\n")
+    (changes,) = write([tree], Report())
+    assert changes.written == ("names",)
+
+
 def test_words_put_together_are_an_edit(tmp_path: Path) -> None:
     put(tmp_path, CODE)
     edited = CODE.replace("Says it", "Saysit")
