@@ -64,7 +64,8 @@ def is_read(
     """Whether Prism reads what it judges. It takes fields of forms and elements of XML
     for text, and looks for an object that is spread over the query under its name.
     """
-    place = [*violation.get("location", []), "", "", ""][1:3]
+    place = [step for step in violation.get("location", []) if step != "request"]
+    place = [*place, "", ""]
     if place[0] == "body":
         return "json" in request.headers.get("content-type", "")
     return not (place[0] == "query" and str(place[1]).lower() in spread)
