@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
 from generator.changes.pins import Chosen, Pins, parse_pins, pinned, pins_of
+from generator.changes.succession import traces
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 
@@ -114,6 +117,63 @@ def test_names_stay(edits: list[tuple[Any, str]]) -> None:
             assert models[pin.identity[0]] == name
     paths = [(g.path, op.name) for g in found.groups for op in g.operations]
     assert len({*paths}) == len(paths)
+
+
+def called(document: Any, *names: tuple[str, str]) -> Any:
+    """A document whose schemas are called something else, all at once."""
+    text = yaml.safe_dump(document, sort_keys=False)
+    for number, (old, _) in enumerate(names):
+        text = re.sub(rf"\b{old}(?=['\":\n])", f"Moved{number}", text)
+    for number, (_, new) in enumerate(names):
+        text = text.replace(f"Moved{number}", new)
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [("Ship", "Vessel")],
+        [("Ship", "Vessel"), ("Person", "Ship")],
+        [("Person", "Ship"), ("Ship", "Person")],
+        [("Person", "Human"), ("Problem", "Person"), ("Ship", "Problem")],
+    ],
+)
+def test_names_of_schemas_are_no_identity(names: list[tuple[str, str]]) -> None:
+    """What callers meet at a place keeps its name, whatever the document calls it."""
+    before = pins_of(api(base()))
+    document = called(base(), *names)
+    assert met(api(document)) != met(api(base()))
+    found = pinned(api(document), before, NOBODY)
+    assert met(found) == met(api(base()))
+
+
+def met(found: Api) -> dict[tuple[str, ...], str]:
+    """The names of definitions by where callers meet them."""
+    return {
+        trace.use: found.definitions[trace.key].name
+        for trace in traces(found)
+        if trace.use
+    }
+
+
+def test_a_model_that_grew_under_another_name_is_the_same() -> None:
+    document = called(base(), ("Person", "Human"))
+    document["components"]["schemas"]["Human"]["properties"]["rank"] = {}
+    found = pinned(api(document), pins_of(api(base())), NOBODY)
+    assert met(found) == met(api(base()))
+
+
+def test_an_operation_that_accepts_something_else_is_the_same() -> None:
+    document = copy.deepcopy(base())
+    for operation in operations(document):
+        for response in operation["responses"].values():
+            response.pop("content", None)
+        operation["tags"] = ["elsewhere"]
+    found = pinned(api(document), pins_of(api(base())), NOBODY)
+    names = [(g.path, op.name) for g in found.groups for op in g.operations]
+    assert names == [
+        (g.path, op.name) for g in api(base()).groups for op in g.operations
+    ]
 
 
 def test_a_file_gives_back_what_it_was_made_of() -> None:
