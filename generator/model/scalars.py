@@ -117,19 +117,22 @@ def scalar(name: str, schema: SchemaObject = UNSTATED) -> Type:
     return Scalar(SCALARS[name]) if name in SCALARS else AnyType()
 
 
+BARE_UUID = re.compile(r"[0-9a-fA-F]{32}")
+"""A UUID without its hyphens, as some databases write them."""
 UUID_LENGTH = 36
 """Characters of a UUID as RFC 9562, section 4, spells it: lower case, four hyphens."""
 
 
 def is_spelled_otherwise(schema: SchemaObject) -> bool:
-    """Whether UUIDs are in capitals only, or without hyphens: a `UUID` of Python would
-    not give back the text that was received.
+    """Whether UUIDs are in capitals only, or without hyphens, by what the schema demands
+    or shows: a `UUID` of Python would not give back the text that was received.
     """
     pattern, longest = schema.raw.get("pattern"), schema.number("maxLength")
     spelled = pattern if isinstance(pattern, str) else ""
     capitals = "A-F" in spelled and "a-f" not in spelled
     short = longest is not None and longest < UUID_LENGTH
-    return capitals or short or "{32}" in spelled
+    bare = any(isinstance(v, str) and BARE_UUID.fullmatch(v) for v in shown(schema))
+    return capitals or short or bare or "{32}" in spelled
 
 
 def string_kind(schema: SchemaObject) -> Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -100,6 +101,10 @@ SHAPES: Mapping[type | Kind, tuple[str, tuple[type, ...]]] = {
     Kind.NUMBER: ("a number", (int, float)),
 }
 """What values of types are in JSON; `30.0` is an integer. Others may be anything."""
+UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How a UUID is written (RFC 9562, section 4); a client reads other spellings, too, and
+writes this one.
+"""
 MAX_DEPTH = 20
 """How far inside examples are held against types; the deepest one seen has 14 levels."""
 
@@ -135,6 +140,8 @@ def wanted_instead(value: Json, found: Definition | Type) -> str:
     """What a value should be and is not; null is left to its schema."""
     shape = found.kind if isinstance(found, Scalar) else type(found)
     wanted, kinds = SHAPES.get(shape, ("", ()))
+    if shape is Kind.UUID and isinstance(value, str):
+        return "" if UUID_FORM.fullmatch(value) else "a UUID in its usual form"
     if not wanted or value is None:
         return ""
     if isinstance(value, bool):
