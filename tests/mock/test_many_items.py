@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from fragmint.mock import Mock
-from generator.serving import Served, ServerChoices, mock_of
+from generator.cli.serving import Served, ServerChoices, mock_of
 from tests.mock.pets import parameter
 from tests.mock.test_state import LIST, Shop, api
 

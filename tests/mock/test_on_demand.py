@@ -13,8 +13,8 @@ import pytest
 from fragmint.mock import Mock, serve
 from fragmint.mock.faults import KINDS, Faults, fault_of
 from fragmint.mock.requests import Request
+from generator.cli.serving import Served, ServerChoices, described, run
 from generator.report.diagnostics import InputError, Report
-from generator.serving import Served, ServerChoices, described, run
 from tests.mock.pets import document
 
 BOAT = {
@@ -238,7 +238,7 @@ def test_input_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def batches(stop: threading.Event) -> Any:
         return lambda seen: ([page] for text in edits if page.write_text(text))
 
-    monkeypatch.setattr("generator.serving.from_system", batches)
+    monkeypatch.setattr("generator.cli.serving.from_system", batches)
     lines: list[str] = []
     run(
         (str(page),),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from generator.command_options import fail_on, missing_extra, no_gaps
+from generator.cli.options import fail_on, missing_extra, no_gaps
+from generator.cli.terminal import FINDINGS, print_diagnostics, say, status
 from generator.report.diagnostics import Report
-from generator.terminal import FINDINGS, print_diagnostics, say, status
 
 
 @click.command()

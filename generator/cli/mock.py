@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from generator.command_options import missing_extra, no_gaps
+from generator.cli.options import missing_extra, no_gaps
+from generator.cli.terminal import BAD_INPUT, print_diagnostics, say, status
 from generator.report.diagnostics import InputError, Report
-from generator.terminal import BAD_INPUT, print_diagnostics, say, status
 
 
 @click.command()
@@ -77,7 +77,7 @@ def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
     ):
         raise click.UsageError("--proxy and --stateful exclude each other")
     try:
-        from generator.serving import ServerChoices, described, run
+        from generator.cli.serving import ServerChoices, described, run
     except ModuleNotFoundError as error:
         raise missing_extra("mock", error) from None
     report = Report()

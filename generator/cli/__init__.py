@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from generator.command_options import IN_SHORT, fail_on, missing_extra, no_gaps
-from generator.migrating import usage, watch
-from generator.mocking import mock
-from generator.report.diagnostics import InputError, Report
-from generator.terminal import (
+from generator.cli.change_day import usage, watch
+from generator.cli.mock import mock
+from generator.cli.options import IN_SHORT, fail_on, missing_extra, no_gaps
+from generator.cli.terminal import (
     BAD_INPUT,
     CONFIGURATION,
     FINDINGS,
@@ -36,6 +35,7 @@ from generator.terminal import (
     system_error,
     usage_error,
 )
+from generator.report.diagnostics import InputError, Report
 from generator.version import VERSION
 
 if TYPE_CHECKING:
