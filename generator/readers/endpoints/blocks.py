@@ -175,7 +175,32 @@ def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:
     """Items that begin with a method and a path; mentions inside others."""
     alone = len(block.items) == 1
     for item in block.items:
+        yield from of_path_item(item, spot)
         yield from of_item(item, spot, alone)
+
+
+METHOD_ITEM = re.compile(
+    r"\W{0,4}(?:(?i:(?:http )?method)\W{1,4})?([A-Z]{3,9})(?:\s{0,3}[.:–—-]|\W{0,4}\Z)"
+)
+"""What an item says of one method of the path above it: `Method **GET**: all of them`."""
+PATH_ITEM = re.compile(r"\W{0,3}(/[^\s`]{0,200})`?\W{0,3}(?:\([^()]{0,60}\)\W{0,3})?")
+
+
+def of_path_item(item: Item, spot: int) -> Iterator[Candidate]:
+    """An item that is a path, and in the list below it its methods."""
+    first = item.blocks[0] if item.blocks else None
+    text = spaced(first.runs) if isinstance(first, Paragraph) else ""
+    found_path = PATH_ITEM.fullmatch(text.partition("\n")[0][:400].replace("*", ""))
+    target = read_target(found_path[1].rstrip(":")) if found_path else None
+    lists = [inner for inner in item.blocks[1:] if isinstance(inner, ItemList)]
+    for below in (each for inner in lists for each in inner.items) if target else ():
+        lead = below.blocks[0] if below.blocks else None
+        words = text_of(lead.runs)[:400] if isinstance(lead, Paragraph) else ""
+        method = METHOD_ITEM.match(words)
+        if target and lead and method and is_method(method[1]):
+            line = RequestLine(methods_of(method[1]), target)
+            for made in found(line, spot, "row", lead.span, Rank.DECLARATION):
+                yield replace(made, own=below.blocks, listed=True)
 
 
 def of_item(item: Item, spot: int, alone: bool) -> Iterator[Candidate]:

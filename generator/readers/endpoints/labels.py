@@ -132,7 +132,12 @@ def labelled(page: Outline) -> Labelled:
 
 
 def section_of(page: Outline, spot: Spot) -> int:
-    """The innermost heading of a block that is more than a part's name; -1 if none."""
+    """The innermost heading of a block that is more than a part's name; -1 if none.
+
+    A heading with a path of its own is one: `# Endpoint: /pets`.
+    """
+    if isinstance(spot.block, Heading):
+        return spot.index
     return own_heading(page, spot)
 
 
@@ -213,6 +218,10 @@ def labels(page: Outline) -> Iterator[Label]:
         block = spot.block
         if isinstance(block, Heading):
             waiting = _bare(block.runs)
+            pair = LABEL.fullmatch(text_of(block.runs))
+            if pair and PATH_LABEL.fullmatch(pair[1].strip()) and "/" in pair[2]:
+                value = pair[2].strip(" `*_")
+                yield Label(pair[1].strip(), value, block.span, spot.index)
             continue
         if isinstance(block, Paragraph) and is_method(text_of(block.runs)):
             yield Label("method", text_of(block.runs).strip(), block.span, spot.index)

@@ -70,6 +70,8 @@ MAX_DESCRIPTION = 4000
 
 def own_title(unit: Unit) -> str:
     """What the headings call an operation; empty where they only name its path."""
+    if unit.listed and (entry := cleaned(unit.endpoints[0].title)):
+        return entry
     titles = [title for title in reversed(unit.titles) if not is_structural(title)]
     named = [title for title in titles if not is_part(title)] or titles
     near = 2 if unit.sole else 1
@@ -84,6 +86,9 @@ def cleaned(title: str) -> str:
     text = re.sub(
         r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
     )
+    pair = LABEL.fullmatch(text)
+    if pair and PATH_LABEL.fullmatch(pair[1].strip()) and "/" in pair[2]:
+        return ""
     line = read_line(text) or whole_line(text) or slashless(text)
     if line:
         text = line.rest

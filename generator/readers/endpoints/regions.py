@@ -142,7 +142,10 @@ class _Division:
         direct = [item for item in items if not item.listed]
         if index and not direct and len({key_of(i.endpoint) for i in index}) <= SHARED:
             apart = any(
-                item.family == "row" or item.endpoint.rank is Rank.EXAMPLE
+                item.family == "row"
+                or item.endpoint.rank is Rank.EXAMPLE
+                or len(item.own) > 1
+                or item.endpoint.title
                 for item in index
             )
             index, direct = (index, []) if apart else ([], index)

@@ -133,6 +133,8 @@ REMARK = re.compile(
     r"(?:\s{2,60}|\t\s{0,20}|\s{0,60}(?:[-–—:→#]|<=|//|--|->|=>)\s)\s{0,60}(\S.{0,300})"
 )
 """What stands behind the path of such a line, in a column or behind a dash."""
+ASIDE = re.compile(r"\s{1,4}\([^()]{1,80}\)[\s.]{0,4}")
+"""A remark in brackets behind a call: `GET /pets (slow)`."""
 MARKS = " \t-–—:→#<=>/*"
 
 
@@ -147,9 +149,13 @@ def read_entry(text: str) -> tuple[RequestLine, str] | None:
     found = read_line(line[ahead.end() :]) if ahead else None
     if ahead is None or found is None or found.spoken:
         return None
-    remark = REMARK.match(found.rest)
-    if remark is None and (found.rest.strip() or not ahead[1]):
+    rest = found.rest.lstrip("`*_")
+    remark = REMARK.match(rest)
+    aside = ASIDE.fullmatch(rest)
+    if remark is None and aside is None and (rest.strip() or not ahead[1]):
         return None
+    if aside:
+        return found, (ahead[1] or "").strip(MARKS)
     return found, (remark[1] if remark else ahead[1] or "").strip(MARKS)
 
 
