@@ -84,6 +84,7 @@ def assemble(
     modules = assign(wanted, MODULES, str.casefold)
     classes = assign([(path, group_class(path)) for path in members])
     below = {path: children(path, members) for path in members}
+    about = {tag.name: tag.description for tag in reversed(document.tags)}
     return tuple(
         Group(
             path=path,
@@ -92,7 +93,7 @@ def assemble(
             operations=operations(
                 found, path, below[path], definitions, document, choices
             ),
-            description=group_description(document, found[0].operation),
+            description=next((about.get(t, "") for t in found[0].operation.tags), ""),
         )
         for path, found in members.items()
     )
@@ -271,12 +272,6 @@ def idempotency_header(draft: Draft) -> str | None:
         if parameter.location == "header" and plain == "idempotency-key":
             return parameter.wire
     return None
-
-
-def group_description(document: OpenAPIObject, operation: OperationObject) -> str:
-    """What the document's `tags` say about the group of an operation."""
-    own = next(iter(operation.tags), None)
-    return next((tag.description for tag in document.tags if tag.name == own), "")
 
 
 def types_of(group: Group) -> Iterator[Type]:
