@@ -6,8 +6,10 @@ import json
 from difflib import ndiff
 from typing import Any
 
+import pytest
 from hypothesis import given, strategies as st
 
+from generator import json_text
 from generator.json_text import ascii_only, indented, spread
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
@@ -50,3 +52,13 @@ def test_a_change_is_a_change_of_few_lines(value: dict[str, Any]) -> None:
     before, after = (spread(v, 1).split("\n") for v in (value, changed))
     lines = [line for line in ndiff(before, after) if line[0] in "+-"]
     assert len(lines) <= 2
+
+
+@pytest.mark.parametrize("size", [1, 3, 10, 1000])
+def test_a_text_in_parts_is_the_same(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = {"a": [{"b": "é\n", "c": [1, None, []]}, "😀"], "d": {"e": {"f": -1.5}}}
+    whole = json.dumps(value, indent=1) + "\n"
+    monkeypatch.setattr(json_text, "BLOCK", size)
+    assert indented(value) == whole
