@@ -9,7 +9,7 @@ lines, which html5lib and selectolax do not. What surrounds the documentation
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -29,6 +29,7 @@ from generator.formats.html_elements import (
 from generator.formats.html_parts import Parts
 from generator.formats.page import (
     Block,
+    Code,
     Container,
     Heading,
     Item,
@@ -39,6 +40,7 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
+from generator.formats.script_schemas import script_schemas
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
 
@@ -68,7 +70,7 @@ def read(source: Source) -> Page:
         tree = document_fromstring(source.text.replace("\0", " ") or "<p></p>", parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page(source.file, NAME, ())
-    reader = HtmlBlocks(source, holders(tree))
+    reader = HtmlBlocks(source, holders(tree), script_schemas(tree))
     problems = tuple(depth_problems(parser, source))
     body = tree.find("body")
     root = content_of(body if body is not None else tree)
@@ -145,9 +147,15 @@ def is_inside(element: HtmlElement, other: HtmlElement) -> bool:
 class HtmlBlocks(Parts):
     """Turns the elements of one page into blocks."""
 
-    def __init__(self, source: Source, holders: Set[HtmlElement]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        holders: Set[HtmlElement],
+        schemas: Mapping[HtmlElement, str],
+    ) -> None:
         self.source = source
         self.holders = holders
+        self.schemas = schemas
         self.omitted: list[tuple[Span, str]] = []
 
     def span(self, element: HtmlElement) -> Span:
@@ -170,6 +178,8 @@ class HtmlBlocks(Parts):
                 yield from paragraph(waiting, place)
                 waiting, place = [], self.span(child)
                 yield from self.block(child, depth + 1)
+            elif schema := self.schemas.get(child):
+                yield Code(schema, self.span(child), "json")
             waiting += runs_of(child.tail)
         yield from paragraph(waiting, place)
 

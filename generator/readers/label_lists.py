@@ -117,6 +117,20 @@ def label_of(item: Item) -> str:
     return text if text and (known or is_structural(text)) else ""
 
 
+MAX_WORDS = 5
+"""Words of a label among labels; longer lines are sentences about what they hold."""
+
+
+def own_label(item: Item) -> str:
+    """The line that titles what an item holds: `Header Options:`, `Error Response`."""
+    match item.blocks:
+        case [Paragraph(runs=runs), _, *_]:
+            label, rest = split_label(runs)
+            few = 0 < len(label.split()) <= MAX_WORDS and len(label) <= MAX_LABEL
+            return label if few and not text_of(rest).strip(" :\n") else ""
+    return ""
+
+
 def split_label(runs: Runs) -> tuple[str, Runs]:
     """The label in front of a paragraph and what follows it.
 
@@ -137,7 +151,7 @@ def split_label(runs: Runs) -> tuple[str, Runs]:
 def part(item: Item) -> Iterator[Block]:
     """An item as a section; a label with its value on the line stays a paragraph."""
     first = item.blocks[0] if item.blocks else None
-    label = label_of(item)
+    label = label_of(item) or own_label(item)
     if not isinstance(first, Paragraph) or not label:
         yield ItemList((item,), item.span)
         return

@@ -207,7 +207,10 @@ def announced(text: str, loose: bool = False) -> Announcement | None:
         if needs <= classes and not without & classes:
             if code and purpose is Purpose.RESPONSE and code[0] in "45":
                 purpose = Purpose.ERROR
-            return Announcement(purpose, code)
+            alone = purpose is Purpose.STATUS and len(STATUS.findall(text)) == 1
+            # `Status: 200 - All pets` titles that response, `Status codes` a table.
+            titled = starting_status(text, status) if alone else None
+            return titled or Announcement(purpose, code)
     return starting_status(text, status)
 
 

@@ -33,6 +33,7 @@ from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
 from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.scope import (
+    component_label,
     Endpoint,
     Passage,
     Rank,
@@ -346,7 +347,7 @@ class _Division:
         if isinstance(block, Container):
             return block.title
         if isinstance(block, Component):
-            return block.attribute("title", "label", "value") or block.name
+            return component_label(block)
         return ""
 
     def lonely(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -127,13 +128,27 @@ def _opened(
                 inside = (*containers, title) if title else containers
                 yield from _opened(inner, trail, inside, lead)
             case Component() if wraps(block):
-                label = block.attribute("title", "label", "value") or block.name
-                inside = (*containers, label)
+                inside = (*containers, component_label(block))
                 yield from _opened(block.blocks, trail, inside, lead)
             case _:
                 yield Passage(block, trail, lead, containers)
                 yield from nested(block, trail, containers)
                 lead = text_of(block.runs) if isinstance(block, Paragraph) else lead
+
+
+STATUS = re.compile(r"[1-5]\d\d")
+
+
+def component_label(component: Component) -> str:
+    """What a component is called, with the status that an attribute gives a response."""
+    label = component.attribute("title", "label", "value") or component.name
+    codes = (
+        value
+        for key, value in component.attributes
+        if key.lower() in ("httpcode", "statuscode", "status", "code")
+    )
+    status = next((code for code in codes if STATUS.fullmatch(code)), "")
+    return f"{label} {status}" if status and status not in label else label
 
 
 def nested(

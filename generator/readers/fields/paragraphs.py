@@ -1,25 +1,32 @@
 """Fields as paragraphs, one after the other, as a list of them.
 
 Some references write `**channel** `string` Required` as a paragraph, and below it what it
-is, instead of a table or a list.
+is, instead of a table or a list. Tables lose their lines when they are copied.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.formats.page import (
     Block,
+    Cell,
+    Code,
     Container,
     Item,
     ItemList,
     Mark,
     Paragraph,
+    Row,
     Run,
+    Table,
     text_of,
 )
 from generator.readers.fields.row import PLAIN_NAME
+from generator.readers.fields.tables import COLUMNS
+from generator.readers.fields.type_words import NO, OPTIONAL, REQUIRED, YES
 from generator.readers.fields.types import note_of
 
 FEWEST = 2
@@ -45,6 +52,20 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
             yield Container(block.kind, block.title, inner, block.span)
             at += 1
             continue
+        table = flat_table(block) if isinstance(block, Paragraph) else None
+        if table is not None:
+            yield table
+            at += 1
+            continue
+        if isinstance(block, Table) and (label := broken_off(block)):
+            yield replace(block, rows=block.rows[:-1])
+            yield Paragraph((Run(f"{label}:"),), block.rows[-1].span)
+            at += 1
+            match blocks[at : at + 2]:
+                case (Code() as code, Paragraph() as rest) if row := row_of(rest):
+                    yield from (code, Table(None, (row,), rest.span))
+                    at += 2
+            continue
         items, end = run_of_fields(blocks, at)
         if len(items) >= FEWEST:
             yield ItemList(tuple(items), items[0].span)
@@ -52,6 +73,31 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
         else:
             yield block
             at += 1
+
+
+OPENING = re.compile(r"(?:\{\{|`{3}|~{3})[^`}~]{0,60}(?:\}\})?")
+"""A cell that is nothing but the beginning of code: `{{< code shell >}}`."""
+
+
+def broken_off(table: Table) -> str:
+    """The label beside the code that the last cell of a table begins, which ends the
+    table; empty where it holds none.
+    """
+    match table.rows[-1:]:
+        case (Row(cells=(first, *_, last)),) if OPENING.fullmatch(last.text.strip()):
+            return first.text.strip(" :")
+    return ""
+
+
+def row_of(block: Paragraph) -> Row | None:
+    """The row of a table that stands behind such code, as a paragraph."""
+    for index, run in enumerate(block.runs):
+        before, bar, after = run.text.partition("|")
+        if bar and run.mark is Mark.PLAIN and index == 0:
+            rest = (Run(after.lstrip()), *block.runs[1:])
+            span = block.span
+            return Row((Cell((Run(before.strip()),), span), Cell(rest, span)), span)
+    return None
 
 
 def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
@@ -103,3 +149,55 @@ def is_label(block: Paragraph) -> bool:
     if first.mark is Mark.STRONG and first.text.rstrip().endswith((":", "：")):
         return True
     return strong or text_of(block.runs).rstrip().endswith(":")
+
+
+MARKS = YES | NO | REQUIRED | OPTIONAL
+"""What a cell under `Required` holds."""
+FEWEST_COLUMNS = 3
+"""Fewer heads in a row (`Name Type`) may be a sentence's first words."""
+
+
+def flat_table(block: Paragraph) -> Table | None:
+    """The table whose cells a copy left in lines of words: `Name Type Description`
+    above `id integer The user's id`; None where a line does not fit its heads.
+    """
+    first, *lines = text_of(block.runs).strip().split("\n")
+    heads = first.split() if len(first) <= MAX_HEAD else []
+    columns = [COLUMNS.get(head.lower(), "") for head in heads]
+    known = {*columns} <= {"name", "type", "required", "description"}
+    if not lines or not known or columns[:1] != ["name"] or len({*columns}) < len(heads):
+        return None
+    if len(columns) < FEWEST_COLUMNS or "description" in columns[:-1]:
+        return None
+    cells = [cells_of(line, columns) for line in lines]
+    rows = [made(texts, block) for texts in cells if texts is not None]
+    head = made(heads, block)
+    return Table(head, tuple(rows), block.span) if len(rows) == len(lines) else None
+
+
+def made(texts: Sequence[str], block: Paragraph) -> Row:
+    """A row of cells with these texts."""
+    cells = (Cell((Run(text),), block.span) for text in texts)
+    return Row(tuple(cells), block.span)
+
+
+def cells_of(line: str, columns: Sequence[str]) -> list[str] | None:
+    """The words of a line by column; None where they do not fit."""
+    words = line.split()
+    cells: list[str] = []
+    for column in columns:
+        word = words[0] if words else ""
+        fits = {
+            "name": PLAIN_NAME.fullmatch(word) is not None,
+            "type": note_of(word, {}) is not None if word else False,
+            "required": word.lower().strip("().") in MARKS,
+        }.get(column, True)
+        if column == "description":
+            cells.append(" ".join(words))
+        elif fits:
+            cells.append(words.pop(0))
+        elif column == "required":
+            cells.append("")
+        else:
+            return None
+    return cells

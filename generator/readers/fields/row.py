@@ -17,6 +17,7 @@ from generator.naming import is_spellable
 from generator.readers.fields.deprecation import without_mark
 from generator.readers.fields.notes import remarks_of
 from generator.readers.fields.type_shapes import TypeList, TypeShape
+from generator.readers.fields.type_words import BOOLEAN, INTEGER
 from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
@@ -378,6 +379,8 @@ def field_row(
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
     remarks = remarks_of(f"{beside}. {stated}" if beside else stated, shape, enum)
+    if shape is None:
+        shape = shape_of_default(dict(remarks.keywords).get("default"))
     required = next((n.required for n in known if n.required is not None), None)
     if required is None and beside.startswith("default: "):
         required = False
@@ -392,6 +395,16 @@ def field_row(
         text.strip(),
         remarks.keywords,
     )
+
+
+def shape_of_default(value: Json) -> TypeShape | None:
+    """The type of a default that is not quoted: `Defaults to 10`, `defaults to false`."""
+    match value:
+        case bool():
+            return BOOLEAN
+        case int():
+            return INTEGER
+    return None
 
 
 PROSE_TYPE = re.compile(

@@ -140,7 +140,11 @@ def stated_schema(
         if isinstance(required, list):
             yield Fact((*at, "required", name), name in required, span, Evidence.TABLE)
         yield from stated_schema(child, (*at, "properties", name), span, depth + 1)
-    yield from stated_schema(value.get("items"), (*at, "items"), span, depth + 1)
+    for keyword in ("items", "additionalProperties"):
+        yield from stated_schema(value.get(keyword), (*at, keyword), span, depth + 1)
+
+
+PLAIN = ("string", "integer", "number", "boolean")
 
 
 def is_schema(value: Json) -> bool:
@@ -148,4 +152,10 @@ def is_schema(value: Json) -> bool:
     if not isinstance(value, dict):
         return False
     kind, inner = value.get("type"), value.get("properties")
+    if kind == "array" and isinstance(items := value.get("items"), dict):
+        return is_schema(items)
+    if kind in PLAIN and value.keys() <= {"type", "format", "description"}:
+        return True
+    keyed = value.get("additionalProperties")
+    inner = keyed if inner is None and isinstance(keyed, dict) else inner
     return "$schema" in value or (kind == "object" and isinstance(inner, dict))

@@ -39,10 +39,12 @@ from generator.readers.fields.lists import (
     labelled_fields,
 )
 from generator.readers.fields.row import FieldRow, FieldSet
+from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
 from generator.readers.operations.blanket import blankets, footnoted, is_footnote
 from generator.readers.operations.findings import DescribedOperation, Found
 from generator.readers.operations.lint import lint
+from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (
     Placed,
@@ -63,6 +65,7 @@ from generator.readers.operations.shown_shapes import line_type, media_in, prose
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
+    cell_statuses,
     heading_status,
     returned_shape,
     stated_statuses,
@@ -230,6 +233,8 @@ def take_fields(
     if about is None and leads_operation(found, block, passage):
         about = Announcement(Purpose.PARAMETERS)
     if fields is not None:
+        if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
+            fields = without_drawn(found, block, fields, about)
         if fields.span in found.models.spans and (
             about is None or about.purpose in SHAPES
         ):
@@ -237,6 +242,9 @@ def take_fields(
         if about is not None and about.required is not None:
             spared = {name for each in found.blankets for name in each.excepted}
             fields = all_required(fields, about.required, spared)
+        if are_headers(fields) and about is not None and about.purpose in GIVING:
+            found.response_headers.extend(fields.rows)
+            return
         title = passage.lead or last_title(passage)
         if (fields := found.without_whole_body(fields)).rows:
             found.sets.append((fields, about, title, found.label))
@@ -244,9 +252,38 @@ def take_fields(
         take_items(found, block, passage)
     elif isinstance(block, Table):
         for label, cell in label_rows(block):
+            if stated := cell_statuses(label, cell):
+                found.statuses.extend(stated)
+                continue
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+def without_drawn(
+    found: Found, table: Table, fields: FieldSet, about: Announcement
+) -> FieldSet:
+    """The fields without rows whose cell holds the JSON Schema of the whole body."""
+    drawn: set[str] = set()
+    for row in table.rows:
+        codes = (code for cell in row.cells[1:] for code in codes_in(cell))
+        for code in codes:
+            shown = messages_of(code) if isinstance(code, Code) else ()
+            if len(shown) == 1 and is_schema(shown[0].body):
+                name = row.cells[0].text.strip(" *")
+                required = any(r.required for r in fields.rows if r.name == name)
+                found.schemas.append((shown[0], replace(about, required=required)))
+                drawn.add(name)
+    return replace(fields, rows=tuple(r for r in fields.rows if r.name not in drawn))
+
+
+HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")
+
+
+def are_headers(fields: FieldSet) -> bool:
+    """Whether all fields of a response are named as headers: `X-Rate-Limit`."""
+    names = [row.name for row in fields.rows]
+    return bool(names) and all(map(HEADER_NAME.fullmatch, names))
 
 
 ASKING_HEAD = re.compile(

@@ -129,6 +129,8 @@ def schema_facts(found: Found, success: str) -> Iterator[Fact]:
             continue
         status = (about.status if about else "") or success
         root: Pointer = ("responses", status) if giving else ("requestBody",)
+        if about is not None and about.required and not giving:
+            yield Fact((*root, "required"), True, message.span, Evidence.TABLE)
         at = (*root, "content", JSON_TYPE, "schema")
         yield from stated_schema(message.body, at, message.span)
 

@@ -95,6 +95,28 @@ def status_notes(block: Block) -> list[StatusNote]:
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
 
 
+WITH_PHRASE = re.compile(r"(?<!\d)([1-5]\d\d) \(([A-Z][A-Za-z' -]{1,40})\)")
+"""A status with its reason in brackets, as in `**Success**: 200 (OK)`."""
+
+
+def phrased_statuses(text: str, span: Span) -> list[StatusNote]:
+    """The statuses of a text whose reasons are those that RFC 9110 gives them."""
+    return [
+        StatusNote(found[1], found[2], span)
+        for found in WITH_PHRASE.finditer(text[:3000])
+        if PHRASES.get(found[1], "").lower() == found[2].lower()
+    ]
+
+
+def cell_statuses(label: str, cell: Cell) -> list[StatusNote]:
+    """The statuses in a cell that its label says holds them: `response codes`."""
+    if not re.search(r"(?i)\b(?:codes?|status(?:es)?)\b", label[:60]):
+        return []
+    lists = [b for b in cell.blocks if isinstance(b, ItemList)]
+    texts = [cell.text, *(plain_item(item) for b in lists for item in b.items)]
+    return phrased_statuses("\n".join(texts), cell.span)
+
+
 def described(text: str, status: str = "") -> str:
     """What a line says of a status, without the content that is shown beside it, and
     without the phrase that only names the status: `200 OK: The pets`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.facts import Json
 from generator.snippets.parts.literals import LiteralReader, NotLiteralError, parse_json
@@ -41,10 +42,35 @@ def parse_written_json(text: str) -> tuple[Json, str]:
         text = text.translate(CURLY)
     tokens = scan(text, LEXIS)
     gaps = list(without_gaps(tokens))
-    value = whole_value(list(without_commas(gaps)))
+    written = list(without_commas(gaps))
+    missing = closing(written)
+    value = whole_value(list(without_commas([*written, *missing])))
+    if missing:
+        return value, "a bracket that was never closed is closed at the end"
     if len(gaps) < len(tokens):
         return value, "what `...` leaves out is not shown"
     return value, "comments, trailing commas and the like were left out"
+
+
+MAX_OPEN = 3
+"""Brackets that may be left open at the end; more are a value cut in the middle."""
+
+
+def closing(tokens: Sequence[Token]) -> list[Token]:
+    """The brackets that close what is left open at the end of a text, behind a whole
+    value; none where the text breaks off or closes what it never opened.
+    """
+    pairs = {"{": "}", "[": "]"}
+    open_: list[str] = []
+    for token in tokens:
+        if token.kind is TokenKind.MARK and token.text in pairs:
+            open_.append(pairs[token.text])
+        elif token.is_mark("}", "]") and (not open_ or open_.pop() != token.text):
+            return []
+    last = tokens[-1] if tokens else None
+    if last is None or len(open_) > MAX_OPEN or not last.is_mark("}", "]"):
+        return []
+    return [replace(last, text=text) for text in reversed(open_)]
 
 
 def whole_value(tokens: Sequence[Token]) -> Json:
