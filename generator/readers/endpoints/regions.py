@@ -33,11 +33,11 @@ from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
 from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.scope import (
-    component_label,
     Endpoint,
     Passage,
     Rank,
     Scope,
+    component_label,
     nested,
     passages,
     wraps,

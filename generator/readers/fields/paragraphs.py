@@ -165,7 +165,12 @@ def flat_table(block: Paragraph) -> Table | None:
     heads = first.split() if len(first) <= MAX_HEAD else []
     columns = [COLUMNS.get(head.lower(), "") for head in heads]
     known = {*columns} <= {"name", "type", "required", "description"}
-    if not lines or not known or columns[:1] != ["name"] or len({*columns}) < len(heads):
+    if (
+        not lines
+        or not known
+        or columns[:1] != ["name"]
+        or len({*columns}) < len(heads)
+    ):
         return None
     if len(columns) < FEWEST_COLUMNS or "description" in columns[:-1]:
         return None
