@@ -25,6 +25,7 @@ from generator.formats.html_elements import (
     is_hidden,
     label_of,
     runs_of,
+    script_schemas,
 )
 from generator.formats.html_parts import Parts
 from generator.formats.page import (
@@ -40,7 +41,6 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
-from generator.formats.script_schemas import script_schemas
 from generator.report.diagnostics import Diagnostic, Severity, Span
 from generator.source import Source
 

@@ -174,7 +174,10 @@ def unify(parts: Sequence[Part]) -> Part:
         return parts[0]
     if len({kind for part in parts if (kind := part_kind(part))}) > 1:
         return _of_one_kind(parts)
-    told = [part for part in parts if not is_shown(part)] or parts
+    told = [part for part in parts if not is_shown(part)]
+    if all(map(is_silent, told)):
+        # `null` and `[]` of one example do not take the type that another one shows.
+        told = list(parts)
     whole = Part(component=told[0].component)
     for key in dict.fromkeys(k for part in parts for k in part.entries):
         telling = parts if key in ANY else told

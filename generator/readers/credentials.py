@@ -56,6 +56,10 @@ QUERY_KEY = re.compile(
 SIGNED = re.compile(
     r"(?i)\bhmac\b|\bsign(?:ed|ing|ature)s?\b.{0,60}\b(?:request|secret|sha|header|param|timestamp)|\b(?:request|secret|sha|header)s?\b.{0,60}\bsign(?:ed|ing|ature)"
 )
+IN_HEADERS = re.compile(
+    r"(?i)\bin (?:the |your |all |each |every )?(?:http )?(?:request )?headers?\b"
+)
+"""Behind the names of headers: `Send your X-Key in the request headers`."""
 NONE = re.compile(
     r"(?i)\b(?:no|without) (?:authentication|authorization|auth|api key)\b|\b(?:auth\w*|token|api key)( is)?( not required| required\W{0,6}(?:no|false)\b)|\bpublic endpoint|does not require (?:an? )?(?:auth|api key|token|credential)"
 )
@@ -156,6 +160,11 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
         name = next((group for group in found.groups() if group), "")
         if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
             yield key("header", name, span)
+    for found in IN_HEADERS.finditer(text):
+        before = text[max(0, found.start() - 120) : found.start()].rpartition(". ")[2]
+        for name in re.findall(r"[A-Za-z][\w-]{2,60}", before):
+            if "-" in name and KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
+                yield key("header", name, span)
     for found in QUERY_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
         if KEY.fullmatch(name):

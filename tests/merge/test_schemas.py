@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.facts import Evidence, Json
 from generator.merge import Merged
-from tests.merge.told import SCHEMA, section, together
+from tests.merge.told import SCHEMA, response, section, together
 
 POINTER = "/paths/~1pets/get/responses/200/content/application~1json/schema"
 
@@ -179,3 +179,15 @@ def test_success_without_a_number_joins_the_numbered_one() -> None:
     paths: Any = found.document["paths"]
     assert paths["/pets"]["get"]["responses"].keys() == {"200"}
     assert schema(found)["description"] == "Pets."
+
+
+def test_null_and_an_empty_list_take_no_type_that_another_example_shows() -> None:
+    shown: list[tuple[str, Json]] = [
+        ("GET /kites/{id}", {"id": 1, "name": "Ann", "tail": None, "lines": []}),
+        ("GET /kites/latest", {"id": 2, "name": "Bo", "tail": "red", "lines": [3]}),
+    ]
+    sections = [section(s, {}, examples=[response(value)]) for s, value in shown]
+    found: Any = together(*sections).document
+    (kite,) = found["components"]["schemas"].values()
+    assert kite["properties"]["tail"]["type"] == ["string", "null"]
+    assert kite["properties"]["lines"]["items"] == {"type": "integer"}

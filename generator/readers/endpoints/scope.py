@@ -136,7 +136,8 @@ def _opened(
                 lead = text_of(block.runs) if isinstance(block, Paragraph) else lead
 
 
-STATUS = re.compile(r"[1-5]\d\d")
+STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
+"""An attribute that is a status: `200`, `404: Not Found`."""
 
 
 def component_label(component: Component) -> str:
@@ -147,7 +148,7 @@ def component_label(component: Component) -> str:
         for key, value in component.attributes
         if key.lower() in ("httpcode", "statuscode", "status", "code")
     )
-    status = next((code for code in codes if STATUS.fullmatch(code)), "")
+    status = next((found[1] for code in codes if (found := STATUS.fullmatch(code))), "")
     return f"{label} {status}" if status and status not in label else label
 
 

@@ -24,7 +24,7 @@ REQUIRED = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
     r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
     + EDGE
-    + r"|[\s(\[*_]+required[)\]*_.]+\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
+    + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
 )
 OPTIONAL = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"

@@ -212,6 +212,8 @@ def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
         for column, cell in zip(columns, row.cells, strict=False):
             if column and (column not in cells or not cells[column].text):
                 cells[column] = cell
+            elif column == "description":
+                cells.setdefault("notes", cell)
         name = cells.get("name")
         if name is None:
             continue
@@ -236,9 +238,14 @@ def fields_of(
         text = marked(found.rest).strip()
     note = read_type(kind.runs) if kind else None
     stacked, text = stacked_notes(text) if kind is None else ((), text)
-    limits = cells.get("limits")
-    if limits is not None and limits.text:
-        stacked = (*stacked, TypeNote(None, rest=(prose(limits),)))
+    for beside in ("limits", "notes"):
+        if (more := cells.get(beside)) is not None and more.text:
+            stacked = (*stacked, bracketed(prose(more)))
+    below = text_below(cells.get("required"))
+    if below:
+        stacked = (*stacked, TypeNote(None, rest=(below,)))
+    if (more := cells.get("notes")) is not None and not MARKS.fullmatch(more.text):
+        text = f"{text}\n{prose(more)}".strip()
     for name in found.names:
         made = field_row(name, row.span, (note, *stacked, found.note), text)
         made = replace(
@@ -252,6 +259,24 @@ def fields_of(
             starred=stars_only(found, cells),
         )
         yield with_columns(made, cells)
+
+
+MARKS = re.compile(r"(?:\s{0,3}\[[^\[\]\n]{1,80}\]){0,4}\s{0,3}")
+"""A cell of marks, as generators of clients write them: `[optional] [default to 10]`."""
+
+
+def text_below(cell: Cell | None) -> str:
+    """What a cell says below its first line: `No`, then `Default : 50`."""
+    return cell.text.partition("\n")[2] if cell is not None else ""
+
+
+def bracketed(text: str) -> TypeNote:
+    """What a cell beside a description says, its first mark and the rest of it."""
+    first, *rest = re.findall(r"\[([^\[\]\n]{1,80})\]", text) or [text]
+    note = note_of(first, {}) if MARKS.fullmatch(text) else None
+    if note is not None and note.shape is None and note.required is not None:
+        return replace(note, rest=(*note.rest, *rest))
+    return TypeNote(None, rest=(text,))
 
 
 def stacked_notes(text: str) -> tuple[tuple[TypeNote, ...], str]:

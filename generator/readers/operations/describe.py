@@ -48,6 +48,7 @@ from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (
     Placed,
+    Witness,
     field_named,
     place_fields,
     plain,
@@ -104,11 +105,24 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     )
 
 
+NAMING = (Purpose.PATH, Purpose.PARAMETERS, Purpose.REQUEST, Purpose.BODY)
+"""What lists are about that name the variables of a path, among others."""
+
+
+def unsent(fields: FieldSet, witness: Witness) -> FieldSet:
+    """The required fields that no request shows in its body, where some are shown."""
+    sent = witness.request_keys()
+    rows = (row for row in fields.rows if sent and row.required)
+    return replace(fields, rows=tuple(row for row in rows if row.name not in sent))
+
+
 def rename_variables(found: Found) -> None:
     """Give variables that were named after examples the names that a list has."""
     for fields, about, _, _ in found.sets:
-        if about is None or about.purpose not in (Purpose.PATH, Purpose.PARAMETERS):
+        if about is None or about.purpose not in NAMING:
             continue
+        if about.purpose not in (Purpose.PATH, Purpose.PARAMETERS):
+            fields = unsent(fields, found.witness)
         for endpoint in found.scope.endpoints:
             pair = renamed_variable(endpoint, fields.rows, found.witness)
             if pair is not None and pair[0] not in found.renamed:

@@ -257,7 +257,7 @@ def model_at(
 
 HOUSE = re.compile(
     r"(?i)\W{0,4}(?:(?:common|shared|data|object|response|request|component|reference)s? )?"
-    r"(?:types|models|schemas|objects|definitions|structures|data types)\W{0,4}"
+    r"(?:types|models?|schemas|objects|definitions|structures|data types)\W{0,4}"
 )
 """A heading below which every heading is the name of a shape."""
 

@@ -73,7 +73,10 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     if code.inferred and code.language == "typescript":
         warn(found, "bad-type", "the type cannot be parsed", code.span)
         return
-    for message in messages_of(code):
+    messages = messages_of(code)
+    if about and about.status and not messages:
+        found.statuses.append(StatusNote(about.status, "", code.span))
+    for message in messages:
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
             found.schemas.append((message, about))

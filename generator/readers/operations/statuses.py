@@ -156,6 +156,12 @@ WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
 """A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
 
 
+AT_END = re.compile(
+    r"(?im)\b(?:response|error|status)\b[^\n]{0,120}: ([1-5]\d\d) ([A-Z][A-Za-z' -]{1,40})$"
+)
+"""A status with its reason that ends a line: `Failure (no session etc.): 401 ...`."""
+
+
 def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     """The statuses that a sentence says are returned: `Returns a 204 empty response`."""
     text = text_of(paragraph.runs)[:3000]
@@ -166,6 +172,10 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if named and PHRASES.get(named[1], "").lower() == named[2].lower():
             seen.add(named[1])
             yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
+    for found in AT_END.finditer(text):
+        if PHRASES.get(found[1], "").lower() == found[2].lower():
+            seen.add(found[1])
+            yield StatusNote(found[1], PHRASES[found[1]], paragraph.span)
     for match in STATED.finditer(text):
         status = match[1]
         certain = status in coded or RESPONSE_WORD.match(match["after"])
