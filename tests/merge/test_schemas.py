@@ -186,7 +186,7 @@ def test_null_and_an_empty_list_take_no_type_that_another_example_shows() -> Non
         ("GET /kites/{id}", {"id": 1, "name": "Ann", "tail": None, "lines": []}),
         ("GET /kites/latest", {"id": 2, "name": "Bo", "tail": "red", "lines": [3]}),
     ]
-    sections = [section(s, {}, examples=[response(value)]) for s, value in shown]
+    sections = [section(s, {}, examples=(response(value),)) for s, value in shown]
     found: Any = together(*sections).document
     (kite,) = found["components"]["schemas"].values()
     assert kite["properties"]["tail"]["type"] == ["string", "null"]
