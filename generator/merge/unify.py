@@ -33,6 +33,10 @@ any response can be.
 """
 MAX_EMPTY = 4
 """Most properties of an object that another example shows empty, as `metadata` is."""
+MAX_WRAPPER = 3
+"""Properties of what wraps results, as `code`, `message` and `data`: `"data": null` in it
+is not the data of another call.
+"""
 SIBLINGS = 4
 """Of so many properties one may differ in things that are the same."""
 FEWEST_SHARED = 3
@@ -105,6 +109,10 @@ def _compatible_at(one: Part, other: Part, key: str, depth: int, loose: bool) ->
         if key == "properties" and not same:
             inside = loose and depth > 0 and _leaves_out(mine, theirs)
             same = inside or _lends(one, other)
+        if len(names | others) <= MAX_WRAPPER and any(
+            _hides(mine.children[n], theirs.children[n]) for n in names & others
+        ):
+            return False
         return same and all(
             compatible(mine.children[n], theirs.children[n], depth + 1, loose=loose)
             for n in names & others
@@ -122,6 +130,12 @@ def _leaves_out(mine: Part, theirs: Part) -> bool:
     if not few.children:
         return count(many) <= MAX_EMPTY
     return few.children.keys() <= many.children.keys()
+
+
+def _hides(one: Part, other: Part) -> bool:
+    """Whether one of two says nothing of what the other one shows as a large object."""
+    silent, shown = (one, other) if is_silent(one) else (other, one)
+    return is_silent(silent) and count(shown) > MAX_EMPTY
 
 
 def count(part: Part) -> int:

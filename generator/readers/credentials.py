@@ -122,7 +122,9 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
             case Heading(runs=runs, level=now):
                 title = text_of(runs)
                 if ABOUT.search(title):
-                    about, level = True, now
+                    # `API keys` below `Authentication` ends with that section.
+                    level = level if about and 0 < level < now else now
+                    about = True
                 elif now <= level or level == 0:
                     about, level = now == 1, 0 if now == 1 else level
             case Paragraph(runs=runs, span=span):

@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given, strategies as st
 
 from generator.facts import ExampleKind
-from generator.formats.page import Cell, Code, Mark, Row, Run, Table
+from generator.formats.page import (
+    Cell,
+    Code,
+    Heading,
+    Mark,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+)
 from generator.merge.infer import keyed_by_data
+from generator.readers.credentials import in_text, in_words
 from generator.readers.endpoints.purposes import Purpose, announced, lead_announcement
 from generator.readers.fields.lists import fields_in
 from generator.readers.fields.notes import remarks_of
@@ -229,3 +239,28 @@ def test_a_table_of_values_is_none_of_fields() -> None:
     ]
     table = Table(Row(cells[0], HERE), (Row(cells[1], HERE),), HERE)
     assert fields_in(table) is None
+
+
+def test_a_heading_about_keys_ends_with_the_section_that_it_is_in() -> None:
+    def heading(text: str, level: int) -> Heading:
+        return Heading(level, (Run(text),), HERE)
+
+    def told(text: str) -> Paragraph:
+        return Paragraph((Run(text),), HERE)
+
+    blocks = (
+        heading("Authentication", 2),
+        heading("API key permissions", 3),
+        heading("Creating a request", 3),
+        told("All requests contain the following headers:"),
+        told("AB-API-KEY The key as a string."),
+        heading("Kites", 2),
+        told("KITE-API-KEY is the key of a kite, in no header."),
+    )
+    assert [sign.name for sign in in_words(blocks)] == ["ab-api-key"]
+
+
+def test_keys_in_front_of_the_word_headers() -> None:
+    text = "Include your `X-Vendor-ID` and `X-API-Key` in the HTTP request headers."
+    (sign,) = in_text(text.replace("`", ""), HERE)
+    assert sign.name == "x-api-key"

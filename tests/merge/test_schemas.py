@@ -191,3 +191,21 @@ def test_null_and_an_empty_list_take_no_type_that_another_example_shows() -> Non
     (kite,) = found["components"]["schemas"].values()
     assert kite["properties"]["tail"]["type"] == ["string", "null"]
     assert kite["properties"]["lines"]["items"] == {"type": "integer"}
+
+
+def test_no_data_in_a_wrapper_is_not_the_data_of_another_call() -> None:
+    large: Json = dict.fromkeys(("id", "name", "tail", "color", "wind"), "")
+    shown: list[tuple[str, Json]] = [
+        ("GET /kites/{id}", {"code": "200", "data": large}),
+        ("POST /kites/fold", {"code": "200", "data": None}),
+    ]
+    sections = [section(s, {}, examples=(response(value),)) for s, value in shown]
+    found: Any = together(*sections).document
+    names = {
+        item[method]["responses"]["200"]["content"]["application/json"]["schema"][
+            "$ref"
+        ]
+        for item in found["paths"].values()
+        for method in item
+    }
+    assert len(names) == 2

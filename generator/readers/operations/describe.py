@@ -49,7 +49,7 @@ from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (
     Placed,
     Witness,
-    field_named,
+    fields_named,
     place_fields,
     plain,
     renamed_variable,
@@ -427,9 +427,13 @@ def nested_in(
             continue
         if about and about.purpose in (Purpose.QUERY, Purpose.PATH, Purpose.HEADER):
             continue
-        name = field_named(lead, placed.rows)
-        if name is not None and name not in fields.names:
-            rows = (replace(row, name=f"{name}.{row.name}") for row in fields.rows)
+        names = fields_named(lead, placed.rows)
+        if names and not fields.names & {*names}:
+            rows = (
+                replace(row, name=f"{name}.{row.name}")
+                for name in names
+                for row in fields.rows
+            )
             found.placed[index] = replace(placed, rows=(*placed.rows, *rows))
             return True
     return False

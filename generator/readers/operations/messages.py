@@ -50,6 +50,13 @@ INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
 
 
+TOLD_KIND = re.compile(
+    r"(?i)\s{0,20}(?:#|//)\s{0,9}(request|response)(?: (?:body|example|payload|data))?\W{0,4}\n"
+)
+"""A comment above JSON that says what it is and nothing else: `//response`."""
+KINDS = {"request": ExampleKind.REQUEST, "response": ExampleKind.RESPONSE}
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A request or response as code shows it; `kind` is None where only JSON is shown.
@@ -143,8 +150,10 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     except ValueError:
         return None
     span = place(code, offset + lead, len(text.strip().split("\n")))
+    told = TOLD_KIND.match(text)
+    kind = KINDS[told[1].lower()] if told else None
     return Message(
-        None, span, "json", has_body=True, body=value, media_type="application/json",
+        kind, span, "json", has_body=True, body=value, media_type="application/json",
         source=text, note=note, title=title_of(code.title),
     )  # fmt: skip
 

@@ -439,8 +439,10 @@ def renamed_variable(
     return fitting[0] if len(fitting) == 1 else None
 
 
-def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:
-    """The object or list among rows that a heading or lead names, None if it names none."""
+def fields_named(text: str, rows: Iterable[FieldRow]) -> list[str]:
+    """The objects or lists among rows that a heading or lead names, none if it names
+    something else beside them: `Both items and new_items contain these fields`.
+    """
     known = {row.name: row for row in rows}
     hits: list[str] = []
     for sentence in re.split(r"(?<=[.!?])\s+", text[-600:])[-2:]:
@@ -448,12 +450,10 @@ def field_named(text: str, rows: Iterable[FieldRow]) -> str | None:
         named = [w for w in words if w in known and known[w].shape is not None]
         # A longer sentence says more of a field than that its parts follow.
         hits += named if len(words) <= 12 else []
-    if len(hits) != 1:
-        return None
-    kind = known[hits[0]].shape
-    composite = not hasattr(kind, "type") or getattr(kind, "type", "") in (
-        "object",
-        "array",
-        "",
-    )
-    return hits[0] if composite and steps_of(hits[0]) else None
+    whole = all(is_composite(known[name].shape) and steps_of(name) for name in hits)
+    return list(dict.fromkeys(hits)) if whole else []
+
+
+def is_composite(shape: TypeShape | None) -> bool:
+    """Whether a shape can have fields of its own."""
+    return getattr(shape, "type", "") in ("object", "array", "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.facts import ExampleKind
+from generator.facts import ExampleKind, Json
 from generator.formats.page import Code, Mark, Paragraph, text_of
 from generator.readers.endpoints.purposes import (
     ASKING,
@@ -133,6 +133,17 @@ def note_message(witness: Witness, message: Message) -> None:
         witness.requests.append(message.body)
 
 
+ENVELOPE = frozenset("code success status data message msg error errors".split())
+FEWEST_WORDS = 2
+"""So many keys of an envelope make a response: `{"code": "200000", "data": null}`."""
+
+
+def is_envelope(value: Json, asking: frozenset[str]) -> bool:
+    """Whether JSON has the keys that wrap responses, and none that is asked for."""
+    keys = value.keys() if isinstance(value, dict) else frozenset[str]()
+    return len(ENVELOPE & keys) >= FEWEST_WORDS and not keys & asking
+
+
 def settle_pending(found: Found) -> None:
     """Place JSON that nothing announces by the names that lists of fields have."""
     asking: set[str] = set()
@@ -146,6 +157,8 @@ def settle_pending(found: Found) -> None:
         keys = frozenset(key for keys in keys_at(message.body).values() for key in keys)
         request = share(frozenset(asking), top_keys([message.body]))
         response = share(frozenset(giving), keys)
+        if is_envelope(message.body, frozenset(asking)):
+            request, response = 0.0, 1.0
         if max(request, response) < 0.5 or request == response:
             warn(
                 found,
