@@ -60,6 +60,11 @@ IN_HEADERS = re.compile(
     r"(?i)\bin (?:the |your |all |each |every )?(?:http )?(?:request )?headers?\b"
 )
 """Behind the names of headers: `Send your X-Key in the request headers`."""
+REFUSED = re.compile(
+    r"(?i)\b(?:can(?:'|\u2019)?t|can ?not|no longer|(?:do|does|is|are)(?: not|n(?:'|\u2019)t)) "
+    r"(?:be )?(?:configured?|used?|supports?|supported|offered|available|allowed|enabled?)\b"
+)
+"""In a sentence about a scheme that this API does not have."""
 NONE = re.compile(
     r"(?i)\b(?:no|without) (?:authentication|authorization|auth|api key)\b|\b(?:auth\w*|token|api key)( is)?( not required| required\W{0,6}(?:no|false)\b)|\bpublic endpoint|does not require (?:an? )?(?:auth|api key|token|credential)"
 )
@@ -151,9 +156,11 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
 
 def in_text(text: str, span: Span) -> Iterator[Sign]:
     """The schemes that a text tells of."""
-    if BEARER.search(text):
+    parts = re.split(r"(?<=[.!?])\s", text)
+    had = " ".join(part for part in parts if not REFUSED.search(part))
+    if BEARER.search(had):
         yield http("bearer", span)
-    if BASIC.search(text):
+    if BASIC.search(had):
         yield http("basic", span)
     own = OWN_SCHEME.search(text)
     if own:

@@ -264,3 +264,9 @@ def test_keys_in_front_of_the_word_headers() -> None:
     text = "Include your `X-Vendor-ID` and `X-API-Key` in the HTTP request headers."
     (sign,) = in_text(text.replace("`", ""), HERE)
     assert sign.name == "x-api-key"
+
+
+def test_a_scheme_that_cannot_be_had_is_none() -> None:
+    assert not list(in_text("You can't configure basic authentication here.", HERE))
+    (sign,) = in_text("Webhooks are not supported. Use basic authentication.", HERE)
+    assert sign.name == "basic"
