@@ -199,7 +199,7 @@ def becoming(node: ast.AST, other: ast.AST) -> Callable[[], None]:
 
     def become() -> None:
         place = ast.copy_location(copy.copy(other), node)
-        node.__class__ = place.__class__  # type: ignore[assignment]
+        node.__class__ = place.__class__
         node.__dict__.clear()
         node.__dict__.update(vars(place))
 
@@ -383,7 +383,8 @@ def main() -> int:
     given = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    tried, survived = 0, []
+    tried = 0
+    survived: list[Defect] = []
     for name in given.groups or GROUPS:
         count, left = measure(name, given.per_group, given.seed)
         tried, survived = tried + count, [*survived, *left]
