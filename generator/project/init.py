@@ -28,7 +28,7 @@ TEXT = """\
 # title = {title}
 
 # Names of the generated package and of its client class.
-package = {package}
+{hash}package = {package}
 # client = {client}
 
 # Pages, OpenAPI documents and folders of them, relative to this file.
@@ -119,6 +119,8 @@ SUBDOMAINS = frozenset(
     "api apis dev developer developers doc docs documentation help reference www".split()
 )
 """Labels of a host that say what the site is, and not whose."""
+GENERIC = SUBDOMAINS | frozenset("input inputs openapi pages spec specs src".split())
+"""Names of folders that say nothing of the API: what is in them names the package."""
 SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
 """Second labels that belong to the registry, as in `example.co.uk`."""
 
@@ -143,6 +145,7 @@ def config_text(target: Path) -> str:
     """The file's text for a folder of pages or a document."""
     full = target.resolve()
     label = site_label(full) or (full.name if full.is_dir() else label_of(full))
+    generic = full.is_dir() and label.lower() in GENERIC
     package = f"{snake(label, 'api')}_client"
     if package_problem(package):
         package = "api_client"
@@ -153,6 +156,7 @@ def config_text(target: Path) -> str:
     name = pascal(label, "Api")
     return TEXT.format(
         title=json.dumps(f"{name} API"),
+        hash="# " if generic else "",
         package=json.dumps(package),
         client=json.dumps(name),
         inputs=json.dumps(inputs, ensure_ascii=False),

@@ -32,6 +32,19 @@ def test_init(run: Run, tmp_path: Path, document: Path) -> None:
     assert run("init", "nowhere").code == 3
 
 
+def test_a_folder_called_docs_names_no_package(
+    run: Run, tmp_path: Path, document: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    document.rename(tmp_path / "docs" / document.name)
+    assert run("init", "docs").code == 0
+    config = tomllib.loads((tmp_path / "docs/fragmint.toml").read_text())
+    assert "package" not in config
+    ran = run("build", "docs/fragmint.toml")
+    assert ran.code == 0
+    assert ran.out.splitlines()[-1].endswith("/pets_client")
+
+
 def test_init_comments_are_configuration(run: Run, document: Path) -> None:
     run("init", document.name)
     lines = (document.parent / "fragmint.toml").read_text().splitlines()

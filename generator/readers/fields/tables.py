@@ -112,6 +112,7 @@ NO_DEFAULT = frozenset(
     )
 )
 """Cells of a column of defaults that give none."""
+REQUIREMENTS = frozenset({"required", "optional", "conditional", "mandatory"})
 KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 """Columns that only a table of fields has; then its first column holds names."""
 
@@ -147,6 +148,22 @@ def with_locations(columns: list[str], rows: Sequence[Row]) -> list[str]:
     return columns
 
 
+def with_requirements(columns: list[str], rows: Sequence[Row]) -> list[str]:
+    """The columns, one whose cells all say whether a thing is required found by them.
+
+    Pages call it `Status`, or nothing at all.
+    """
+    if "required" in columns or "optional" in columns:
+        return columns
+    for index, meaning in enumerate(columns[1:], start=1):
+        cells = [row.cells[index] for row in rows if index < len(row.cells)]
+        shown = {w[0] for c in cells if (w := c.text.lower().strip(" `*.()").split())}
+        if meaning in ("", "status", "value") and shown and shown <= REQUIREMENTS:
+            found = [*columns[:index], "required", *columns[index + 1 :]]
+            return found if "name" in found else ["name", *found[1:]]
+    return columns
+
+
 def head_words(text: str) -> str:
     """The words of a column head."""
     text = (
@@ -162,6 +179,7 @@ def table_fields(table: Table) -> FieldSet | None:
     if table.head is None:
         return headless(table)
     columns = with_locations(meanings(table.head), table.rows)
+    columns = with_requirements(columns, table.rows)
     if "name" not in columns or columns.index("name") > 1:
         return None
     if columns[0] in ("status", "value"):
@@ -205,9 +223,19 @@ def typed(table: Table, column: int) -> bool:
     )
 
 
+def is_divider(row: Row) -> bool:
+    """Whether a row is but a title of those below: `**Settings of the lamp** | | |`."""
+    if len(row.cells) < 3 or any(cell.text.strip() for cell in row.cells[1:]):
+        return False
+    coded = any(run.mark == "code" for run in row.cells[0].runs)
+    return not coded and " " in row.cells[0].text.strip()
+
+
 def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
     """The fields of rows, in order; rows that name none are left out."""
     for row in rows:
+        if is_divider(row):
+            continue
         cells: dict[str, Cell] = {}
         for column, cell in zip(columns, row.cells, strict=False):
             if column and (column not in cells or not cells[column].text):
@@ -328,6 +356,10 @@ def with_columns(row: FieldRow, cells: Mapping[str, Cell]) -> FieldRow:
     return replace(row, keywords=tuple(keywords.items()))
 
 
+CONDITION = re.compile(r"\b(if|when|for|unless|where|with|only)\b")
+"""Words after which `required` holds in some cases: `Required for active access`."""
+
+
 def says_yes(cell: Cell | None) -> bool | None:
     """Whether a cell says yes or no; None if neither, or only under a condition."""
     if cell is None:
@@ -340,11 +372,7 @@ def says_yes(cell: Cell | None) -> bool | None:
     first = re.split(r"[\s,.;(]", text, maxsplit=1)[0]
     if first in NO or first in OPTIONAL or text.startswith("not required"):
         return False
-    return (
-        True
-        if first in ("required",) and " if" not in text and " when" not in text
-        else None
-    )
+    return True if first in ("required",) and not CONDITION.search(text) else None
 
 
 def requirement(
