@@ -34,7 +34,7 @@ VERBS = (
 def with_page_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     """The units of a page, entries of an index with the sections that stand beside it."""
     entries = [unit for unit in units if unit.listed]
-    if not entries or len(entries) * 2 < len(units):
+    if len(entries) * 2 < len(units) or not is_one_resource(entries):
         return list(units)
     starts = [spot.block.span.line for spot in lines.spots]
     at = max(bisect_right(starts, entries[0].first) - 1, 0)
@@ -52,6 +52,13 @@ def with_page_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
     return [
         with_passages(u, beside, names) if u.listed and beside else u for u in units
     ]
+
+
+def is_one_resource(entries: Sequence[Unit]) -> bool:
+    """Whether several entries have paths below the shortest of them."""
+    paths = [e.path.rstrip("/") for unit in entries for e in unit.endpoints]
+    root = min(paths, key=len, default="")
+    return len(paths) > 1 and all(f"{path}/".startswith(f"{root}/") for path in paths)
 
 
 def fields_below(lines: Outline, heading: int) -> Iterator[Passage]:
