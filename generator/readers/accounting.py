@@ -92,6 +92,21 @@ def assumed(places: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:
     yield Diagnostic(Severity.NOTE, ASSUMED, message, span, hint)
 
 
+FRONT_FIELDS = frozenset(
+    "parameters params query body headers request response".split()
+)
+
+
+def front_fields(page: Page) -> Iterator[Diagnostic]:
+    """A warning where the front matter of an operation's page describes its fields."""
+    found = [key for key, value in page.matter if key.lower() in FRONT_FIELDS and value]
+    if found:
+        text = f"the front matter describes `{found[0]}`, which is not read from there"
+        hint = "show it in the page as well: a table, or an example"
+        place = Span(page.file, 1)
+        yield Diagnostic(Severity.WARNING, "unread-fields", text, place, hint)
+
+
 def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
     """What was looked for on a page that gave no operation, and what was seen."""
     if mentions:

@@ -22,7 +22,7 @@ from generator.facts import (
     Subject,
 )
 from generator.formats.page import Code, Page, Paragraph, text_of
-from generator.readers.accounting import assumed, of_nothing
+from generator.readers.accounting import assumed, front_fields, of_nothing
 from generator.readers.book import (
     Book,
     Leaf,
@@ -250,6 +250,8 @@ def readings(book: Book) -> Iterator[Reading]:
         ]
         sections += [*sections_alone(leaf.elsewhere()), *leaf.payloads]
         stated = [found.reading for found in leaf.fences]
+        if any(unit.family == "matter" for unit in leaf.found.units):
+            unread += front_fields(page)
         mentions = tuple(book.mentions.get(page.file, ()))
         remarks = () if sections else (of_nothing(page, mentions),)
         yield Reading(
