@@ -166,8 +166,10 @@ MAX_SCRIPT = 2_000_000
 """Characters of a script that is read; the shapes of a large API have half of it."""
 MAX_REFERENCES = 6
 """References followed inside each other; a shape that holds itself ends there."""
-MAX_NODES = 5_000
-"""Nodes of one schema with its references written out; what is beyond is left open."""
+MAX_NODES = 500_000
+"""Nodes of all schemas of a page with their references written out, of which those of a
+large API have a tenth; what is beyond is left open.
+"""
 
 
 def script_schemas(tree: HtmlElement) -> dict[HtmlElement, str]:
@@ -187,8 +189,9 @@ def script_schemas(tree: HtmlElement) -> dict[HtmlElement, str]:
             defined.setdefault(found[1], value_at(text, found.end()))
         if found_ := SHOWN.search(text):
             drawn.append((script, value_at(text, found_.end())))
+    fuel = [MAX_NODES]
     return {
-        script: json.dumps(whole(schema, defined), ensure_ascii=False, indent=2)
+        script: json.dumps(whole(schema, defined, fuel), ensure_ascii=False, indent=2)
         for script, wrapper in drawn
         if isinstance(wrapper, dict)
         and isinstance(schema := wrapper.get("schema"), dict)
@@ -204,9 +207,10 @@ def value_at(text: str, at: int) -> Json:
     return value
 
 
-def whole(schema: Json, defined: Mapping[str, Json]) -> Json:
-    """A schema with the definitions in the place of the references to them."""
-    fuel = [MAX_NODES]
+def whole(schema: Json, defined: Mapping[str, Json], fuel: list[int]) -> Json:
+    """A schema with the definitions in the place of the references to them; `fuel` holds
+    the nodes that may still be written.
+    """
 
     def written(node: Json, inside: tuple[str, ...]) -> Json:
         fuel[0] -= 1
