@@ -47,7 +47,7 @@ def with_page_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
         if not any(first <= spot.block.span.line <= last for first, last in apart)
         for passage in fields_below(lines, spot.index)
     ]
-    every = (v.name for u in units for e in u.endpoints for v in e.variables)
+    every = (v.name for u in entries for e in u.endpoints for v in e.variables)
     names = frozenset(every)
     return [
         with_passages(u, beside, names) if u.listed and beside else u for u in units
