@@ -70,12 +70,12 @@ def damage(value: Any, chance: random.Random) -> None:
         return
     holder = chance.choice(found)
     key = chance.choice([*(holder if isinstance(holder, dict) else range(len(holder)))])
-    way = chance.choice(["type", "missing", "unknown", "moved"])
-    if way == "missing":
+    pointer = chance.choice(["type", "missing", "unknown", "moved"])
+    if pointer == "missing":
         del holder[key]
-    elif way == "unknown" and isinstance(holder, dict):
+    elif pointer == "unknown" and isinstance(holder, dict):
         holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(JUNK))
-    elif way == "moved":
+    elif pointer == "moved":
         holder[key] = copy.deepcopy(chance.choice(found[1:] or JUNK))
     else:
         holder[key] = copy.deepcopy(chance.choice(JUNK))
@@ -129,14 +129,16 @@ def main() -> int:
         started = time.perf_counter()
         document = load_tree(read_source(path)).value
         _, whole = outcome(document, off)
-        ways: Counter[str] = Counter()
+        pointers: Counter[str] = Counter()
         left = 0
         for seed in range(options.count):
-            way, count = outcome(damaged(document, seed), off)
-            ways[way] += 1
+            pointer, count = outcome(damaged(document, seed), off)
+            pointers[pointer] += 1
             left += count
-        crashed += ways["crashed"]
-        shares = ", ".join(f"{count} {way}" for way, count in ways.most_common())
+        crashed += pointers["crashed"]
+        shares = ", ".join(
+            f"{count} {pointer}" for pointer, count in pointers.most_common()
+        )
         kept = 100 * left / (whole * options.count or 1)
         seconds = time.perf_counter() - started
         print(f"{path.name:24} {shares}; {kept:.2f} % of operations; {seconds:.0f} s")

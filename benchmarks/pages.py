@@ -266,7 +266,7 @@ def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool)
         scores["body"].add({*wanted.body}, {*mine.body})
         scores["answer"].add(wanted.answer, mine.answer)
         if verbose:
-            told(call, wanted, mine)
+            described(call, wanted, mine)
         for one, two in (
             (wanted.parameters, mine.parameters),
             (wanted.body, mine.body),
@@ -285,7 +285,7 @@ def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool)
     return f"\n{'':12} {len(pairs)} operations of {path.name}: {text} {rates}"
 
 
-def told(call: Call, wanted: Contents, mine: Contents) -> None:
+def described(call: Call, wanted: Contents, mine: Contents) -> None:
     """Print what differs in one operation."""
     for name, one, two in (
         ("parameter", {*wanted.parameters}, {*mine.parameters}),

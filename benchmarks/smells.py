@@ -92,23 +92,25 @@ def look_at_function(
     """Names of a method and of its arguments, and what it iterates."""
     if path.parent.name != "resources" or node.name.startswith("__"):
         return
-    told = f"{path.stem}.{node.name}"
+    described = f"{path.stem}.{node.name}"
     if NUMBERED.search(node.name):
-        found.numbered.append(told)
+        found.numbered.append(described)
     arguments = [*node.args.args, *node.args.kwonlyargs]
     found.numbered.extend(
-        f"{told}({a.arg})" for a in arguments if re.search(r"[a-z]_\d$", a.arg)
+        f"{described}({a.arg})" for a in arguments if re.search(r"[a-z]_\d$", a.arg)
     )
-    found.underscored.extend(f"{told}({a.arg})" for a in arguments if needless(a.arg))
+    found.underscored.extend(
+        f"{described}({a.arg})" for a in arguments if needless(a.arg)
+    )
     if needless(node.name):
-        found.underscored.append(told)
+        found.underscored.append(described)
     if node.returns is not None and ITERATORS.search(ast.unparse(node.returns)):
         for function in called(node):
             key = keys.get((path.stem, function), "GET ")
             if not key.startswith("GET ") and not any(
                 w in key.lower() for w in SEARCHES
             ):
-                found.writers.append(f"{told}: {key}")
+                found.writers.append(f"{described}: {key}")
 
 
 def called(node: ast.AST) -> Iterator[str]:

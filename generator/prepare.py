@@ -133,13 +133,13 @@ class Prepared:
 
     def record(self, repairs: Sequence[Repair]) -> None:
         """Tell of repairs that change the document itself."""
-        told = self.provenance.get("repairs")
+        described = self.provenance.get("repairs")
         for repair in repairs:
             pointer = pointers.text(repair.pointer)
             self.repairs.append(Repaired(repair.rule, pointer, repair.span))
-            if isinstance(told, list):
+            if isinstance(described, list):
                 entry = {"rule": repair.rule, "pointer": pointer}
-                told.append({**entry, "place": self.outline.place(repair.span)})
+                described.append({**entry, "place": self.outline.place(repair.span)})
         self.changes.extend(repairs)
 
     def stated(self, pointer: str) -> Span | None:

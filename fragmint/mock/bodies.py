@@ -115,8 +115,8 @@ def properties(media: Media, document: Document) -> list[tuple[str, Place]]:
     waiting = [media.at]
     for place in waiting:
         schema, here = document.mapping(place)
-        said = schema.get("properties")
-        for name in said if isinstance(said, dict) else ():
+        stated = schema.get("properties")
+        for name in stated if isinstance(stated, dict) else ():
             found.setdefault(name, (*here, "properties", name))
         for keyword in ("allOf", "anyOf", "oneOf"):
             count = len(schema[keyword]) if isinstance(schema.get(keyword), list) else 0
@@ -128,8 +128,8 @@ def properties(media: Media, document: Document) -> list[tuple[str, Place]]:
 
 def field(name: str, media: Media, at: Place) -> Parameter:
     """A form's field as the query parameter that it is written like."""
-    said = media.encoding.get(name)
-    encoding = said if isinstance(said, dict) else {}
+    stated = media.encoding.get(name)
+    encoding = stated if isinstance(stated, dict) else {}
     has_style = any(key in encoding for key in ("style", "explode", "allowReserved"))
     kind = str(encoding.get("contentType", ""))
     style = style_of(encoding, "form")

@@ -140,8 +140,8 @@ class Document:
 
     def schemes(self) -> dict[str, Json]:
         """Security schemes by name."""
-        said, at = self.mapping(("components", "securitySchemes"))
-        return {name: self.mapping((*at, name))[0] for name in said}
+        stated, at = self.mapping(("components", "securitySchemes"))
+        return {name: self.mapping((*at, name))[0] for name in stated}
 
     def key_names(self) -> list[str]:
         """The names of the headers, parameters and cookies that carry the API's keys."""
@@ -167,11 +167,13 @@ class Document:
         self, path: str, method: str, item: dict[str, Json], at: Place, tail: Place
     ) -> Operation:
         """One operation."""
-        said, here = self.mapping((*at, *tail))
+        stated, here = self.mapping((*at, *tail))
         body, body_at = self.mapping((*here, "requestBody"))
         responses, responses_at = self.mapping((*here, "responses"))
-        servers = said.get("servers") or item.get("servers") or self.root.get("servers")
-        security = said.get("security", self.root.get("security"))
+        servers = (
+            stated.get("servers") or item.get("servers") or self.root.get("servers")
+        )
+        security = stated.get("security", self.root.get("security"))
         return Operation(
             method=method,
             path=path,
@@ -183,7 +185,7 @@ class Document:
                 self.answer(status, (*responses_at, status)) for status in responses
             ),
             security=alternatives(security),
-            operation_id=str(said.get("operationId") or ""),
+            operation_id=str(stated.get("operationId") or ""),
             at=here,
         )
 
@@ -228,69 +230,71 @@ class Document:
 
     def parameter(self, place: Place) -> Parameter:
         """One parameter."""
-        said, at = self.mapping(place)
-        location = str(said.get("in"))
-        style = style_of(said, DEFAULT_STYLE.get(location, "form"))
+        stated, at = self.mapping(place)
+        location = str(stated.get("in"))
+        style = style_of(stated, DEFAULT_STYLE.get(location, "form"))
         contents = self.content((*at, "content"))
         media = contents[0] if contents else None
         return Parameter(
-            name=str(said.get("name")),
+            name=str(stated.get("name")),
             location=location,
-            required=said.get("required") is True or location == "path",
+            required=stated.get("required") is True or location == "path",
             style=style,
-            explode=bool(said.get("explode", style in ("form", "deepObject"))),
+            explode=bool(stated.get("explode", style in ("form", "deepObject"))),
             media_type=media.media_type if media else None,
-            schema=media.schema if media else said.get("schema", True),
+            schema=media.schema if media else stated.get("schema", True),
             at=(media.at if media and media.at else (*at, "schema")),
-            examples=tuple(self.examples(said, at)),
+            examples=tuple(self.examples(stated, at)),
         )
 
     def content(self, place: Place) -> tuple[Media, ...]:
         """The media types of a Content map."""
-        said, at = self.mapping(place)
-        return tuple(self.media((*at, media_type), media_type) for media_type in said)
+        stated, at = self.mapping(place)
+        return tuple(self.media((*at, media_type), media_type) for media_type in stated)
 
     def media(self, place: Place, media_type: str) -> Media:
         """One media type with its examples."""
-        said, at = self.mapping(place)
-        named = said.get("examples")
+        stated, at = self.mapping(place)
+        named = stated.get("examples")
         examples = [
             (name, entry["value"])
             for name in (named if isinstance(named, dict) else ())
             if "value" in (entry := self.mapping((*at, "examples", name))[0])
         ]
-        if "example" in said:
-            examples.append(("example", said["example"]))
-        encoding = said.get("encoding")
+        if "example" in stated:
+            examples.append(("example", stated["example"]))
+        encoding = stated.get("encoding")
         return Media(
             media_type=media_type,
-            schema=said.get("schema", True),
-            at=(*at, "schema") if "schema" in said else None,
+            schema=stated.get("schema", True),
+            at=(*at, "schema") if "schema" in stated else None,
             examples=tuple(examples),
             encoding=encoding if isinstance(encoding, dict) else {},
-            item_at=(*at, "itemSchema") if "itemSchema" in said else None,
+            item_at=(*at, "itemSchema") if "itemSchema" in stated else None,
         )
 
 
-def style_of(said: Mapping[str, Json], default: str) -> str:
+def style_of(stated: Mapping[str, Json], default: str) -> str:
     """The style of a Parameter or Encoding Object."""
-    delimited = DELIMITED.get(str(said.get("x-collectionFormat")))
-    return delimited or str(said.get("style") or default)
+    delimited = DELIMITED.get(str(stated.get("x-collectionFormat")))
+    return delimited or str(stated.get("style") or default)
 
 
-def alternatives(said: Json) -> tuple[Mapping[str, Json], ...]:
+def alternatives(stated: Json) -> tuple[Mapping[str, Json], ...]:
     """Security requirements (OpenAPI 3.1.1, section 4.8.30)."""
     return (
-        tuple(e for e in said if isinstance(e, dict)) if isinstance(said, list) else ()
+        tuple(e for e in stated if isinstance(e, dict))
+        if isinstance(stated, list)
+        else ()
     )
 
 
 def base_paths(servers: Json) -> Iterator[str]:
     """Paths of the servers' URLs, variables at their defaults; no slash at the end."""
     for server in servers if isinstance(servers, list) and servers else [{"url": "/"}]:
-        said = server if isinstance(server, dict) else {}
-        url = str(said.get("url", "/"))
-        variables = said.get("variables")
+        stated = server if isinstance(server, dict) else {}
+        url = str(stated.get("url", "/"))
+        variables = stated.get("variables")
         for name, entry in variables.items() if isinstance(variables, dict) else ():
             default = entry.get("default", "") if isinstance(entry, dict) else ""
             # One that must be given stands for itself (`{account}`): by its bare name.

@@ -28,13 +28,13 @@ def refusal(
 ) -> Reply:
     """The answer to a request that breaks the document (RFC 9457)."""
     kinds = {violation.kind for violation in violations}
-    told = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
+    status = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
     listed: list[Json] = [
         described(violation, documented_at(violation.expected))
         for violation in violations
     ]
     more: dict[str, Json] = {"detail": violations[0].text, "violations": listed}
-    return problem_reply(*told, more, {})
+    return problem_reply(*status, more, {})
 
 
 def lost(router: Router, request: Request, wrong: Violation) -> Reply:

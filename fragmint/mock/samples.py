@@ -21,12 +21,12 @@ def tags(
     """
     places = [here for _, here in parts]
     for schema, here in parts:
-        said = schema.get("discriminator")
-        name = said.get("propertyName") if isinstance(said, dict) else None
-        if isinstance(said, dict) and isinstance(name, str):
+        selection = schema.get("discriminator")
+        name = selection.get("propertyName") if isinstance(selection, dict) else None
+        if isinstance(selection, dict) and isinstance(name, str):
             deciding = chosen(document, schema, here) or places
             stated = parts[0][0].get("x-discriminator-value")
-            by_name = value_for(document, said.get("mapping"), deciding)
+            by_name = value_for(document, selection.get("mapping"), deciding)
             yield name, stated if isinstance(stated, str) else by_name
 
 
@@ -55,10 +55,10 @@ def subtype(document: Document, here: Place) -> Place:
     that extends it.
     """
     schema, _ = document.mapping(here)
-    said = schema.get("discriminator")
-    if not isinstance(said, dict) or schema.keys() & {"oneOf", "anyOf"}:
+    selection = schema.get("discriminator")
+    if not isinstance(selection, dict) or schema.keys() & {"oneOf", "anyOf"}:
         return here
-    mapping = said.get("mapping")
+    mapping = selection.get("mapping")
     if not isinstance(mapping, dict):
         return extending(document, here)
     for target in mapping.values():
@@ -183,8 +183,8 @@ class Maker:
                 return self._object(parts, inside)
             case "array":
                 return self._array(parts, inside)
-            case "string" if self._rich and (told := plausible(place, schema)):
-                return told
+            case "string" if self._rich and (described := plausible(place, schema)):
+                return described
             case scalar:
                 return SCALARS[scalar](schema)
 
@@ -237,8 +237,8 @@ class Maker:
         """Let a value say which alternative it is, where its own schema does not."""
         for name, value in tags(self._document, parts):
             place = properties.get(name)
-            said = self._document.mapping(place)[0] if place else {}
-            free = not said.keys() & {"const", "enum"}
+            selection = self._document.mapping(place)[0] if place else {}
+            free = not selection.keys() & {"const", "enum"}
             if free and (name in found or name not in properties):
                 found[name] = value
             elif not free and name not in found and place:
@@ -249,8 +249,8 @@ class Maker:
         """The places of all properties; of several, one that names its values."""
         found: dict[str, Place] = {}
         for schema, here in parts:
-            said = schema.get("properties")
-            for name in said if isinstance(said, dict) else ():
+            selection = schema.get("properties")
+            for name in selection if isinstance(selection, dict) else ():
                 known = self._document.mapping(found[name])[0] if name in found else {}
                 if not known.keys() & {"const", "enum"}:
                     found[name] = (*here, "properties", name)
@@ -296,14 +296,14 @@ def content_place(parts: Sequence[Part]) -> Place:
 
 
 def joined(parts: Sequence[Part]) -> dict[str, Json]:
-    """The keywords of all parts of a schema; what is said first counts."""
+    """The keywords of all parts of a schema; what is selection first counts."""
     return {k: v for schema, _ in reversed(parts) for k, v in schema.items()}
 
 
 def listed(schema: dict[str, Json], keyword: str) -> list[Json]:
     """A keyword's list; an empty one for anything else."""
-    said = schema.get(keyword)
-    return said if isinstance(said, list) else []
+    selection = schema.get(keyword)
+    return selection if isinstance(selection, list) else []
 
 
 def enumerated(parts: Sequence[Part]) -> list[Json]:

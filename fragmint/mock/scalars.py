@@ -69,8 +69,8 @@ ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 def kind_of(schema: dict[str, Json]) -> str:
     """The type to make up: the first one that is not null."""
-    said = schema.get("type")
-    kinds = [said] if isinstance(said, str) else list(said or ())
+    stated = schema.get("type")
+    kinds = [stated] if isinstance(stated, str) else list(stated or ())
     known = [kind for kind in kinds if kind in ORDER and kind != "null"]
     if known:
         return str(known[0])

@@ -87,8 +87,8 @@ class Typer:
         """The JSON types that a schema names, in itself and in what it combines."""
         found: set[str] = set()
         for schema, _ in self._reached(place):
-            said = schema.get("type", [])
-            found |= {said} if isinstance(said, str) else set(map(str, said))
+            stated = schema.get("type", [])
+            found |= {stated} if isinstance(stated, str) else set(map(str, stated))
             found |= {"object"} if "properties" in schema else set()
             found |= {"array"} if "items" in schema else set()
         return found

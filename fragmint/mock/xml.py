@@ -114,10 +114,10 @@ def fields_of(document: Document, place: Place) -> Iterator[XmlField]:
         for name in named if isinstance(named, dict) else ():
             at = (*here, "properties", name)
             inner, _ = document.mapping(at)
-            said = inner.get("xml")
-            said = said if isinstance(said, dict) else {}
-            label = str(said.get("name") or name)
-            if inner.get("type") == "array" and said.get("wrapped") is not True:
+            stated = inner.get("xml")
+            stated = stated if isinstance(stated, dict) else {}
+            label = str(stated.get("name") or name)
+            if inner.get("type") == "array" and stated.get("wrapped") is not True:
                 item, _ = document.mapping((*at, "items"))
                 own = item.get("xml")
                 label = (
@@ -126,7 +126,10 @@ def fields_of(document: Document, place: Place) -> Iterator[XmlField]:
                     else label
                 )
             yield XmlField(
-                label, at, said.get("attribute") is True, said.get("wrapped") is True
+                label,
+                at,
+                stated.get("attribute") is True,
+                stated.get("wrapped") is True,
             )
         for keyword in ("allOf", "anyOf", "oneOf"):
             parts = schema.get(keyword)
@@ -143,8 +146,8 @@ def items_of(document: Document, place: Place) -> Place:
 def root_name(document: Document, place: Place) -> str:
     """The name of a body's element: by its schema, else by the component's name."""
     schema, here = document.mapping(place)
-    said = schema.get("xml")
-    name = said.get("name") if isinstance(said, dict) else None
+    stated = schema.get("xml")
+    name = stated.get("name") if isinstance(stated, dict) else None
     return str(name or (here[-1] if here[:2] == ("components", "schemas") else "root"))
 
 

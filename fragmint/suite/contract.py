@@ -145,19 +145,19 @@ def param(case: Case | HookCase | ModelCase) -> ParameterSet:
 
 def load(path: Path) -> Contract:
     """Read a contract."""
-    said = json.loads(path.read_text(encoding="utf-8"))
-    operations = [(operation(entry), entry) for entry in said["operations"]]
+    stated = json.loads(path.read_text(encoding="utf-8"))
+    operations = [(operation(entry), entry) for entry in stated["operations"]]
     return Contract(
-        package=said["package"],
-        client=said["client"],
-        base_url=said["base_url"],
-        server_variables=said["server_variables"],
-        credentials=said["credentials"],
+        package=stated["package"],
+        client=stated["client"],
+        base_url=stated["base_url"],
+        server_variables=stated["server_variables"],
+        credentials=stated["credentials"],
         requests=tuple(c for pair in operations for c in request_cases(*pair)),
         responses=tuple(c for pair in operations for c in response_cases(*pair)),
         errors=tuple(c for pair in operations for c in error_cases(*pair)),
-        models=tuple(ModelCase(name, fields) for name, fields in said["models"]),
-        hooks=tuple(hook_case(*entry) for entry in said["webhooks"]),
+        models=tuple(ModelCase(name, fields) for name, fields in stated["models"]),
+        hooks=tuple(hook_case(*entry) for entry in stated["webhooks"]),
     )
 
 

@@ -131,8 +131,8 @@ def _kind(tag: Tag, family: str, have: dict[str, str]) -> str:
 
 def _callout(tag: Tag, have: dict[str, str]) -> str:
     """The kind of an admonition, from its attributes and its argument."""
-    told = " ".join(have.get(name, "") for name in KIND_NAMES) + " " + tag.argument
-    words = re.split(r"[\s_-]+", told.lower()[:200])
+    described = " ".join(have.get(name, "") for name in KIND_NAMES) + " " + tag.argument
+    words = re.split(r"[\s_-]+", described.lower()[:200])
     kinds = {KINDS[word] for word in words if word in KINDS}
     ordered = ("deprecated", "warning", "note")
     return next((kind for kind in ordered if kind in kinds), "note")

@@ -12,10 +12,10 @@ from generator.merge.document import DocumentPlan, write_document
 from generator.merge.emit import Writer
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
-from generator.merge.kin import record_kin
 from generator.merge.notes import Notes
 from generator.merge.overrides import override
 from generator.merge.provenance import provenance
+from generator.merge.related import record_related
 from generator.merge.result import (
     Merged,
     MergeSettings,
@@ -65,7 +65,7 @@ def merge(
     plan = DocumentPlan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)
     notes = writer.notes
-    record_kin(operations, components, notes)
+    record_related(operations, components, notes)
     remarks = override(document, settings.overrides, notes)
     return Merged(
         document,

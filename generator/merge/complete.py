@@ -61,14 +61,14 @@ def _is_date(name: object, seen: Mapping[str, bool]) -> bool:
 
 
 def _standard(entry: Decision) -> Decision:
-    said = tuple(_as_standard(s, str(entry.value)) for s in entry.statements)
-    return Decision("date-time", said, entry.rule, entry.disputed, RULE)
+    stated = tuple(_as_standard(s, str(entry.value)) for s in entry.statements)
+    return Decision("date-time", stated, entry.rule, entry.disputed, RULE)
 
 
-def _as_standard(said: Statement, former: str) -> Statement:
-    if said.value != former:
-        return said
-    return Statement("date-time", said.span, said.evidence, said.edition)
+def _as_standard(stated: Statement, former: str) -> Statement:
+    if stated.value != former:
+        return stated
+    return Statement("date-time", stated.span, stated.evidence, stated.edition)
 
 
 QUIET = frozenset({"externalDocs", "operationId", "x-operation", "tags"})
@@ -103,9 +103,9 @@ def _merge_parameters(lists: list[Node]) -> Part:
 
 
 def _merge_plain(part: Part, key: str, nodes: list[Node]) -> None:
-    said = [s for node in nodes for s in node.statements]
-    if said:
-        entry = decide(said)
+    stated = [s for node in nodes for s in node.statements]
+    if stated:
+        entry = decide(stated)
         part.entries[key] = entry
     deeper = [n for n in nodes if n.children]
     if key == "schema":
@@ -127,9 +127,9 @@ def _keys(nodes: Sequence[Node]) -> list[str]:
 
 
 def _rank(node: Node) -> tuple[object, ...]:
-    said = list(node.below())
-    best = max((s.evidence for s in said), default=Evidence.PROSE)
-    return (-best, min((s.span for s in said if s.evidence == best), default=()))
+    stated = list(node.below())
+    best = max((s.evidence for s in stated), default=Evidence.PROSE)
+    return (-best, min((s.span for s in stated if s.evidence == best), default=()))
 
 
 def _name_success(node: Node, nodes: Sequence[Node]) -> None:
@@ -349,6 +349,6 @@ def _open_candidates(schemas: Iterable[Part]) -> Iterator[tuple[str, Part]]:
 def _named_objects(part: Part, name: str) -> Iterator[tuple[str, Part]]:
     if name and part.properties:
         yield name, part
-    for way, inner in inner_schemas(part):
-        own = way[1] if way[0] == "properties" else name
+    for pointer, inner in inner_schemas(part):
+        own = pointer[1] if pointer[0] == "properties" else name
         yield from _named_objects(inner, own)

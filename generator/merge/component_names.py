@@ -71,12 +71,12 @@ def name_items(
         used.add(name)
         yield main, name
         for other in ranked[1:]:
-            told = _title(other) or _outcome(other)
-            told = told or _variant(other, _noun(main), main)
-            if told in used:
-                told = f"{pascal(other[0].operation.name.method)}Response"
-            used.add(told)
-            yield other, told
+            described = _title(other) or _outcome(other)
+            described = described or _variant(other, _noun(main), main)
+            if described in used:
+                described = f"{pascal(other[0].operation.name.method)}Response"
+            used.add(described)
+            yield other, described
 
 
 def _outcome(cluster: Cluster) -> str:
@@ -104,7 +104,7 @@ def _beside(cluster: Cluster, name: str) -> str:
 def _prominence(cluster: Cluster) -> tuple[object, ...]:
     """The resource itself is what most operations return, above all its GET."""
     single = any(
-        site.operation.topic.method == "GET" and "items" not in site.way
+        site.operation.topic.method == "GET" and "items" not in site.pointer
         for site in cluster
     )
     operations = {site.operation.topic.key for site in cluster}
@@ -175,7 +175,7 @@ def name_errors(
 
 
 def _phrase(cluster: Cluster) -> str:
-    known = {site.way[0] for site in cluster}
+    known = {site.pointer[0] for site in cluster}
     status = known.pop() if len(known) == 1 else ""
     phrases = {str(s.value): s.phrase for s in HTTPStatus}
     return f"{pascal(phrases.get(status, ''), '')}Error"
@@ -186,9 +186,9 @@ def request_name(site: ShapeSite) -> str:
     own = title_name(site.part)
     if own:
         return own
-    name, place = site_noun(site), [singular(w) for w in site.way[1:]]
+    name, place = site_noun(site), [singular(w) for w in site.pointer[1:]]
     if site.role is Role.FILTER:
-        return f"{name}{pascal(' '.join(site.way), '')}Filter"
-    told = pascal(" ".join(place), "")
-    told = "" if name.endswith(told) else told
-    return f"{name}{told}Input"
+        return f"{name}{pascal(' '.join(site.pointer), '')}Filter"
+    described = pascal(" ".join(place), "")
+    described = "" if name.endswith(described) else described
+    return f"{name}{described}Input"

@@ -187,11 +187,13 @@ def _objects(operation: MergedOperation) -> Iterator[tuple[tuple[str, ...], Part
         yield from _deep(schema, ("body", key))
 
 
-def _deep(part: Part, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Part]]:
+def _deep(
+    part: Part, pointer: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Part]]:
     for step, inner in inner_schemas(part):
-        yield from _deep(inner, (*way, *step))
+        yield from _deep(inner, (*pointer, *step))
     if is_object(part):
-        yield way, part
+        yield pointer, part
 
 
 def _height(part: Part) -> int:
@@ -203,9 +205,15 @@ def _extract_explicit(
 ) -> None:
     """Unify schemas of one name and direction, the innermost first."""
     placed = [
-        (_height(part), names[id(part)], way[0], (*operation.topic.key, *way), part)
+        (
+            _height(part),
+            names[id(part)],
+            pointer[0],
+            (*operation.topic.key, *pointer),
+            part,
+        )
         for operation in operations
-        for way, part in _objects(operation)
+        for pointer, part in _objects(operation)
         if id(part) in names
     ]
     placed.sort(key=lambda entry: entry[:4])
@@ -302,9 +310,11 @@ def _extract_inner(found: Extraction) -> None:
     while level:
         before = len(found.components)
         for component in level:
-            for way, part in list(find_inner(component.part, ())):
-                wanted = title_name(part) or inner_name(component.name, " ".join(way))
-                found.adopt((*component.key, *way), [part], wanted)
+            for pointer, part in list(find_inner(component.part, ())):
+                wanted = title_name(part) or inner_name(
+                    component.name, " ".join(pointer)
+                )
+                found.adopt((*component.key, *pointer), [part], wanted)
         level = found.components[before:]
         found.settle()
 
@@ -312,28 +322,30 @@ def _extract_inner(found: Extraction) -> None:
 def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> None:
     """Long enumerations: of properties, and of parameters."""
     for component in list(found.components):
-        for way, part in _enums(component.part, ()):
-            wanted = fold(component.name, " ".join(way) or "Value")
-            found.adopt((*component.key, *way, "enum"), [part], wanted)
+        for pointer, part in _enums(component.part, ()):
+            wanted = fold(component.name, " ".join(pointer) or "Value")
+            found.adopt((*component.key, *pointer, "enum"), [part], wanted)
     for operation in operations:
         for key, schema in parameter_schemas(operation.part).items():
             name = operation.name
             start = noun(operation.title, name.group, name.method)
-            for way, part in _enums(schema, (key.partition(":")[2],)):
-                wanted = start + pascal(" ".join(way))
+            for pointer, part in _enums(schema, (key.partition(":")[2],)):
+                wanted = start + pascal(" ".join(pointer))
                 place = (*operation.topic.key, key, "enum")
                 found.adopt(place, [part], wanted)
     found.settle()
 
 
-def _enums(part: Part, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Part]]:
+def _enums(
+    part: Part, pointer: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Part]]:
     values = part.value("enum")
     if isinstance(values, list) and len(values) >= LONG_ENUM and part.component is None:
         if all(isinstance(value, str) for value in values):
-            yield way, part
+            yield pointer, part
         return
     for name, inner in part.properties.items():
-        yield from _enums(inner, (*way, name))
+        yield from _enums(inner, (*pointer, name))
     for key in ("items", "additionalProperties"):
         if key in part.children:
-            yield from _enums(part.children[key], way)
+            yield from _enums(part.children[key], pointer)

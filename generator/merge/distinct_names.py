@@ -127,8 +127,8 @@ def _with_whole_title(topic: Topic, operation: Part, method: str) -> str:
     """All words of the title, those of the group as well."""
     text = operation.value("summary")
     named = isinstance(text, str) and is_spellable(text)
-    spoken = title_words(str(text)) if named else []
-    return snake("_".join(spoken)) if spoken else method
+    expressed = title_words(str(text)) if named else []
+    return snake("_".join(expressed)) if expressed else method
 
 
 def _with_method(topic: Topic, operation: Part, method: str) -> str:

@@ -125,16 +125,16 @@ def _operation(
     place_answers(result, draft.answers, place, notes)
     spans = [voice.section.span for voice in operation.topic.voices]
     notes.origins[pointers.text(place)] = tuple(sorted(spans))
-    for rule, way, span in draft.repaired:
-        notes.repairs.append(Repaired(rule, pointers.text([*place, *way]), span))
+    for rule, pointer, span in draft.repaired:
+        notes.repairs.append(Repaired(rule, pointers.text([*place, *pointer]), span))
     return result
 
 
 def _names(
     name: PublicName, operation: MergedOperation, place: tuple[str, ...], writer: Writer
 ) -> dict[str, Json]:
-    said = operation.part.entries.get("operationId")
-    entry = Decision(name.dotted, said.statements if said else (), name.rule)
+    stated = operation.part.entries.get("operationId")
+    entry = Decision(name.dotted, stated.statements if stated else (), name.rule)
     identity = writer.notes.value((*place, "operationId"), entry)
     return {"operationId": identity, "tags": [".".join(name.group)]}
 

@@ -75,9 +75,9 @@ def language_rank(language: str) -> tuple[int, str]:
 def _documented(
     topic: Topic, operation: Part, taken: frozenset[str], lead: Sequence[str]
 ) -> PublicName | None:
-    if spoken := calls(topic):
-        language = spoken[0][0]
-        targets = Counter(c.target for known, c in spoken if known == language)
+    if expressed := calls(topic):
+        language = expressed[0][0]
+        targets = Counter(c.target for known, c in expressed if known == language)
         target = min(targets, key=lambda t: (-targets[t], t))
         parts = [snake(part) for part in target]
         group = tuple(parts[:-1]) or _by_path(topic, lead)
@@ -243,16 +243,16 @@ def client_name(topics: Sequence[Topic]) -> str | None:
     """The class that the snippets use for the client, by the best language; none where
     it would be a client of anything (`HTTP`, `RestClientV5`).
     """
-    spoken = [
+    expressed = [
         (language, call.client)
         for topic in topics
         for language, call in calls(topic)
         if call.client and is_somebody(call.client)
     ]
-    if not spoken:
+    if not expressed:
         return None
-    best = min(language_rank(language) for language, _ in spoken)
-    names = Counter(name for known, name in spoken if language_rank(known) == best)
+    best = min(language_rank(language) for language, _ in expressed)
+    names = Counter(name for known, name in expressed if language_rank(known) == best)
     name = min(names, key=lambda n: (-names[n], n))
     if best[1] != "python" and name.endswith("Client") and name != "Client":
         return name.removesuffix("Client")

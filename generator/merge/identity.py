@@ -265,14 +265,14 @@ def _by_actual_url(
 
 def _spell(groups: dict[tuple[str, str], list[Section]]) -> dict[str, PathTemplate]:
     """Every path with its parameters named as the best evidence names them."""
-    said: dict[str, list[Statement]] = {}
+    stated: dict[str, list[Statement]] = {}
     for (_, identity), sections in groups.items():
-        spoken = [_spelling(s) for s in sections if s.subject.path]
-        fitting = [s for s in spoken if _identity(s) == identity]
-        said.setdefault(identity, []).extend(fitting)
+        expressed = [_spelling(s) for s in sections if s.subject.path]
+        fitting = [s for s in expressed if _identity(s) == identity]
+        stated.setdefault(identity, []).extend(fitting)
     return {
         identity: PathTemplate.parse(str(decide(statements).value))
-        for identity, statements in said.items()
+        for identity, statements in stated.items()
     }
 
 

@@ -191,7 +191,7 @@ def open_successes(operation: Part, method: str) -> None:
             continue
         if about is None or not about.statements or EMPTY.search(str(about.value)):
             continue
-        if all(said.evidence <= Evidence.TABLE for said in about.statements):
+        if all(stated.evidence <= Evidence.TABLE for stated in about.statements):
             response.at("content", JSON, "schema")
 
 
@@ -208,10 +208,10 @@ def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
         part.entries["nullable"] = Decision(True, spans[:1], SHOWN)
     if len(types) != 1:
         return part
-    said = tuple(Statement(types[0], s.span, s.evidence, s.edition) for s in spans)
-    part.entries["type"] = Decision(types[0], said, SHOWN)
+    stated = tuple(Statement(types[0], s.span, s.evidence, s.edition) for s in spans)
+    part.entries["type"] = Decision(types[0], stated, SHOWN)
     if any(value is None for value, _ in seen):
-        part.entries["nullable"] = Decision(True, said, SHOWN)
+        part.entries["nullable"] = Decision(True, stated, SHOWN)
     if types == ["object"]:
         _infer_properties(part, [(v, s) for v, s in seen if isinstance(v, dict)])
     if types == ["array"]:
@@ -269,8 +269,8 @@ def declare_shown_properties(
 def is_prose(part: Part) -> bool:
     """Whether a schema is told by tables and lists, which may leave things out."""
     entry = part.entries.get("type")
-    said = entry.statements if entry else ()
-    return bool(said) and all(s.evidence <= Evidence.TABLE for s in said)
+    stated = entry.statements if entry else ()
+    return bool(stated) and all(s.evidence <= Evidence.TABLE for s in stated)
 
 
 DATA_KEY = re.compile(

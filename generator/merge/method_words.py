@@ -35,17 +35,17 @@ def method_name(
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):
             continue
-        if spoken := title_words(text):
-            if all(singular(word.lower()) in known for word in spoken):
+        if expressed := title_words(text):
+            if all(singular(word.lower()) in known for word in expressed):
                 # A noun alone names the resource.
                 continue
-            if topic.method in CHANGING and spoken[0].lower() in (*READING, "list"):
+            if topic.method in CHANGING and expressed[0].lower() in (*READING, "list"):
                 # The heading speaks of the reading call beside this one.
                 continue
-            own = snake("_".join(_without(spoken, known)))
+            own = snake("_".join(_without(expressed, known)))
             if own.count("_") >= MANY_WORDS:
                 continue
-            return "list" if own in READING and _lists(spoken, topic) else own
+            return "list" if own in READING and _lists(expressed, topic) else own
     segments = [words(part) for part in telling_segments(topic)]
     own_at = [
         at
@@ -53,8 +53,8 @@ def method_name(
         if all(singular(word.lower()) in known for word in part)
     ]
     behind = segments[own_at[-1] + 1 :] if own_at else segments
-    spoken = [word for part in behind for word in part]
-    rest = [word.lower() for word in spoken if singular(word.lower()) not in known]
+    expressed = [word for part in behind for word in part]
+    rest = [word.lower() for word in expressed if singular(word.lower()) not in known]
     verb = _verb(topic, rest, taken)
     if verb in VAGUE:
         verb = described_verb(operation) or verb
@@ -83,8 +83,8 @@ def described_verb(operation: Part) -> str:
     """The verb that a description begins with: `Fires an event` gives `fire`."""
     text = operation.value("description")
     first = words(text[:40])[:1] if isinstance(text, str) else []
-    spoken = first[0].lower() if first else ""
-    forms = (spoken, spoken.removesuffix("s"), spoken.removesuffix("es"))
+    expressed = first[0].lower() if first else ""
+    forms = (expressed, expressed.removesuffix("s"), expressed.removesuffix("es"))
     return next((form for form in forms if form in VERBS), "")
 
 
@@ -115,15 +115,15 @@ READING = ("get", "retrieve", "fetch", "show")
 """Verbs that say nothing about whether one thing comes or all of them."""
 
 
-def _lists(spoken: Sequence[str], topic: Topic) -> bool:
+def _lists(expressed: Sequence[str], topic: Topic) -> bool:
     """Whether a title such as `Get pets` is about all of them."""
-    last = spoken[-1].lower()
+    last = expressed[-1].lower()
     segments = topic.path.segments
     whole = bool(segments) and "{" not in segments[-1]
-    return whole and len(spoken) > 1 and singular(last) != last
+    return whole and len(expressed) > 1 and singular(last) != last
 
 
-def _without(spoken: Iterable[str], known: set[str]) -> list[str]:
-    lower = [word.lower() for word in spoken]
+def _without(expressed: Iterable[str], known: set[str]) -> list[str]:
+    lower = [word.lower() for word in expressed]
     kept = [w for w in lower if singular(w) not in known]
     return kept or lower[:1]

@@ -44,16 +44,16 @@ class Notes:
     def place(self, pointer: Sequence[str], part: Part) -> None:
         """Note where a schema went, and the places that describe it."""
         self.places[id(part)] = tuple(pointer)
-        told = part.entries.get("type") or next(iter(part.entries.values()), None)
-        if told and agreeing(told):
-            self.origins[pointers.text(pointer)] = agreeing(told)
+        described = part.entries.get("type") or next(iter(part.entries.values()), None)
+        if described and agreeing(described):
+            self.origins[pointers.text(pointer)] = agreeing(described)
 
     def aspect(self, pointer: Sequence[str], aspect: str, entry: Decision) -> None:
         """Note a decision about a value that is spelled elsewhere (`required`)."""
         text = pointers.text(pointer)
         self.rules.setdefault(text, entry.rule)
-        told = [replace(s, value=named(aspect, s.value)) for s in entry.statements]
-        self.statements[text] = distinct((*self.statements.get(text, ()), *told))
+        described = [replace(s, value=named(aspect, s.value)) for s in entry.statements]
+        self.statements[text] = distinct((*self.statements.get(text, ()), *described))
         if entry.disputed:
             self.conflict(pointer, entry, aspect)
 

@@ -122,12 +122,12 @@ def one_verb(title: str) -> str:
 
 def verb(title: str, method_name: str = "") -> str:
     """The verb that a title begins with, in lower case; empty where it has none."""
-    spoken = title_words(title)
-    first = spoken[0].lower() if spoken else ""
+    expressed = title_words(title)
+    first = expressed[0].lower() if expressed else ""
     known = CRUD | OTHER_VERBS
-    known |= {method_name.split("_")[0]} if len(spoken) > 1 else frozenset()
-    told = words(title)[1:2]
-    before_article = bool(told) and told[0].lower() in ARTICLES
+    known |= {method_name.split("_")[0]} if len(expressed) > 1 else frozenset()
+    described = words(title)[1:2]
+    before_article = bool(described) and described[0].lower() in ARTICLES
     return first if first in known or before_article else ""
 
 
@@ -139,9 +139,9 @@ def noun(
     From the group where the title does not say: `("collections", "items")` gives
     `CollectionItem`. A single word is a verb where the operation is no GET.
     """
-    spoken = title_words(title)
-    is_verb = verb(title, method_name) or (len(spoken) == 1 and not reads)
-    rest = spoken[1:] if is_verb else spoken
+    expressed = title_words(title)
+    is_verb = verb(title, method_name) or (len(expressed) == 1 and not reads)
+    rest = expressed[1:] if is_verb else expressed
     if 0 < len(rest) <= 3:
         return pascal(" ".join([*rest[:-1], singular(rest[-1])]))
     return group_noun(group)

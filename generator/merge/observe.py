@@ -218,10 +218,10 @@ def add(part: Part, key: str, value: Json, seen: Statement, rule: str) -> None:
 def documented(part: Part, key: str) -> tuple[Statement, ...]:
     """The places that describe the schema and leave a keyword out."""
     known = part.entries.get("type") or part.entries.get("description")
-    told = ordered(known.statements if known else first_words(part))
+    described = ordered(known.statements if known else first_words(part))
     return tuple(
         Statement(None, s.span, s.evidence, s.edition, absent=True)
-        for s in told
+        for s in described
         if not s.absent
     )
 

@@ -143,8 +143,8 @@ def type_kind(value: Json) -> str | None:
 def _decide_kind(opinions: Sequence[Opinion]) -> Decision | None:
     if not opinions:
         return None
-    spoken = [_kind_statement(o) for o in opinions]
-    return decide(spoken)
+    expressed = [_kind_statement(o) for o in opinions]
+    return decide(expressed)
 
 
 def _kind_statement(opinion: Opinion) -> Statement:
@@ -155,10 +155,10 @@ def _kind_statement(opinion: Opinion) -> Statement:
 def _merge_keywords(part: Part, heard: list[Node], typed: list[Opinion]) -> None:
     """Decide every keyword that is no schema itself."""
     for key in _keys(heard):
-        said = [s for node in heard for s in _leaf(node, key)]
-        if said and not (key in SINGLE and _has_schema(heard, key)):
+        stated = [s for node in heard for s in _leaf(node, key)]
+        if stated and not (key in SINGLE and _has_schema(heard, key)):
             silent = _silent(key, typed) if key in TELLING else ()
-            part.entries[key] = decide(said, silent)
+            part.entries[key] = decide(stated, silent)
 
 
 def _leaf(node: Node, key: str) -> list[Statement]:
@@ -216,9 +216,9 @@ def note_presence(part: Part, stating: Sequence[Node], silent: Sequence[Node]) -
     """Record that some pages list the likes of this and leave this out."""
     missing = [absent(s) for node in silent if (s := loudest(node))]
     missing = [s for s in missing if s.evidence > Evidence.PROSE]
-    spoken = [s for node in stating if (s := loudest(node))]
-    if missing and spoken:
-        there = [Statement(True, s.span, s.evidence, s.edition) for s in spoken]
+    expressed = [s for node in stating if (s := loudest(node))]
+    if missing and expressed:
+        there = [Statement(True, s.span, s.evidence, s.edition) for s in expressed]
         part.entries[PRESENCE] = decide(there, missing)
 
 
@@ -230,9 +230,9 @@ def loudest(node: Node) -> Statement | None:
 def _merge_required(part: Part, inner: list[Node]) -> None:
     target = part.at("required")
     for name in _keys(inner):
-        said = [s for node in inner for s in _leaf(node, name)]
-        if said:
-            target.entries[name] = decide(said)
+        stated = [s for node in inner for s in _leaf(node, name)]
+        if stated:
+            target.entries[name] = decide(stated)
 
 
 def _keys(nodes: Iterable[Node]) -> list[str]:

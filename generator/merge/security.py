@@ -135,11 +135,11 @@ def _no_scopes(source: Source) -> Decision:
     """A requirement without scopes, stated where the credential is."""
     if isinstance(source, Statement):
         return decide([source])
-    said = [s for entry in source.entries.values() for s in entry.statements]
-    spoken = [
-        Statement([], s.span, s.evidence, s.edition) for s in said if not s.absent
+    stated = [s for entry in source.entries.values() for s in entry.statements]
+    expressed = [
+        Statement([], s.span, s.evidence, s.edition) for s in stated if not s.absent
     ]
-    return decide(spoken) if spoken else Decision([])
+    return decide(expressed) if expressed else Decision([])
 
 
 def _from_examples(topic: Topic) -> dict[str, Source]:
@@ -151,8 +151,8 @@ def _from_examples(topic: Topic) -> dict[str, Source]:
                 scheme = value.partition(" ")[0].lower()
                 if name.lower() == "authorization" and scheme in STANDARD:
                     edition = voice.section.edition
-                    said = Statement([], example.span, example.evidence, edition)
-                    found.setdefault(scheme, said)
+                    stated = Statement([], example.span, example.evidence, edition)
+                    found.setdefault(scheme, stated)
     return found
 
 

@@ -36,19 +36,19 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
     taken = [_take(operation) for operation in operations]
     entries = [entry for entry, _ in taken]
     rest = {str(s.value) for _, others in taken for s in others}
-    said = [s for entry in entries if entry for s in entry.statements]
-    if not said:
+    stated = [s for entry in entries if entry for s in entry.statements]
+    if not stated:
         return Servers(None)
-    families = Counter(family(str(s.value)) for s in said)
+    families = Counter(family(str(s.value)) for s in stated)
     main = min(families, key=lambda f: (-families[f], f))
-    chosen = _best([s for s in said if family(str(s.value)) == main])
+    chosen = _best([s for s in stated if family(str(s.value)) == main])
     own = {
         index: _best(list(entry.statements))
         for index, entry in enumerate(entries)
         if entry and main not in {family(str(s.value)) for s in entry.statements}
     }
     used = {str(entry.value) for entry in (chosen, *own.values())}
-    others = sorted({str(s.value) for s in said} | rest)
+    others = sorted({str(s.value) for s in stated} | rest)
     others = [url for url in others if url not in used]
     return Servers(chosen, tuple(others), own)
 

@@ -49,12 +49,12 @@ class ShapeSite:
     part: Part
     role: Role
     operation: MergedOperation
-    way: tuple[str, ...]
+    pointer: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, ...]:
         """Identifies the place whatever the order of the pages."""
-        return (*self.operation.topic.key, self.role, *self.way)
+        return (*self.operation.topic.key, self.role, *self.pointer)
 
 
 PAGING = vocabulary(
@@ -91,10 +91,10 @@ def find_heads(operation: MergedOperation) -> Iterator[ShapeSite]:
 
 
 def _heads(
-    part: Part, role: Role, operation: MergedOperation, way: tuple[str, ...]
+    part: Part, role: Role, operation: MergedOperation, pointer: tuple[str, ...]
 ) -> Iterator[ShapeSite]:
     for index, branch in enumerate(branches(part)):
-        place = (*way, str(index)) if branch is not part else way
+        place = (*pointer, str(index)) if branch is not part else pointer
         if part_kind(branch) == "array":
             items = branch.children.get("items", Part())
             yield from _heads(items, role, operation, (*place, "items"))
@@ -103,56 +103,56 @@ def _heads(
 
 
 def _object_heads(
-    part: Part, role: Role, operation: MergedOperation, way: tuple[str, ...]
+    part: Part, role: Role, operation: MergedOperation, pointer: tuple[str, ...]
 ) -> Iterator[ShapeSite]:
     if role is Role.ITEM and is_list(part):
         for name, inner in part.properties.items():
-            yield from _rows(inner, operation, (*way, name))
-        yield ShapeSite(part, Role.LIST, operation, way)
+            yield from _rows(inner, operation, (*pointer, name))
+        yield ShapeSite(part, Role.LIST, operation, pointer)
     else:
-        yield ShapeSite(part, role, operation, way)
+        yield ShapeSite(part, role, operation, pointer)
 
 
 def _rows(
-    part: Part, operation: MergedOperation, way: tuple[str, ...]
+    part: Part, operation: MergedOperation, pointer: tuple[str, ...]
 ) -> Iterator[ShapeSite]:
     if _is_rows(part):
-        yield from _heads(part, Role.ITEM, operation, way)
+        yield from _heads(part, Role.ITEM, operation, pointer)
 
 
 def find_inner(
-    part: Part, way: tuple[str, ...]
+    part: Part, pointer: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Part]]:
     """The outermost object schemas below a schema, with the way there.
 
     The way names properties, in the singular for the items of a list.
     """
     for name, inner in part.properties.items():
-        yield from find_objects(inner, (*way, name))
+        yield from find_objects(inner, (*pointer, name))
     if "items" in part.children:
-        one = (*way[:-1], singular(way[-1])) if way else way
+        one = (*pointer[:-1], singular(pointer[-1])) if pointer else pointer
         yield from find_objects(part.children["items"], one)
     if "additionalProperties" in part.children:
-        one = (*way[:-1], singular(way[-1])) if way else way
+        one = (*pointer[:-1], singular(pointer[-1])) if pointer else pointer
         yield from find_objects(part.children["additionalProperties"], one)
     for key in ("not", "contains"):
         if key in part.children:
-            yield from find_objects(part.children[key], way)
+            yield from find_objects(part.children[key], pointer)
     for key in ("oneOf", "anyOf", "allOf", "prefixItems", "patternProperties"):
         for inner in part.children.get(key, Part()).children.values():
-            yield from find_objects(inner, way)
+            yield from find_objects(inner, pointer)
 
 
 def find_objects(
-    part: Part, way: tuple[str, ...]
+    part: Part, pointer: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Part]]:
     """The schema itself if it is an object, else the outermost ones in it."""
     if part.component is not None:
         return
     if is_object(part):
-        yield way, part
+        yield pointer, part
     else:
-        yield from find_inner(part, way)
+        yield from find_inner(part, pointer)
 
 
 def find_requests(operation: MergedOperation) -> Iterator[ShapeSite]:
@@ -162,11 +162,11 @@ def find_requests(operation: MergedOperation) -> Iterator[ShapeSite]:
     """
     for media, schema in body_schemas(operation.part):
         find = find_inner if is_object(schema) else find_objects
-        for way, part in find(schema, (media,)):
-            yield ShapeSite(part, Role.REQUEST, operation, way)
+        for pointer, part in find(schema, (media,)):
+            yield ShapeSite(part, Role.REQUEST, operation, pointer)
     for key, schema in parameter_schemas(operation.part).items():
-        for way, part in find_objects(schema, (key.partition(":")[2],)):
-            yield ShapeSite(part, Role.FILTER, operation, way)
+        for pointer, part in find_objects(schema, (key.partition(":")[2],)):
+            yield ShapeSite(part, Role.FILTER, operation, pointer)
 
 
 def class_names(operation: MergedOperation) -> Mapping[int, str]:

@@ -52,9 +52,9 @@ def refer_to_shared(operations: Iterable[Part], shared: Iterable[SharedSchema]) 
         inline = Part(dict(part.entries), dict(part.children))
         if compatible(component.part, inline):
             component.part = unify([component.part, inline])
-        said = part.entries[NAME]
+        stated = part.entries[NAME]
         kept = {k: e for k, e in part.entries.items() if k in AT_THE_PLACE}
-        part.entries = kept | {"$ref": Decision(component.wanted, said.statements)}
+        part.entries = kept | {"$ref": Decision(component.wanted, stated.statements)}
         part.children = {}
 
 

@@ -77,8 +77,8 @@ def _required(part: Part) -> set[str]:
 
 def is_silent(part: Part) -> bool:
     """Whether a schema admits anything, for all that is known."""
-    told = part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}
-    return part.component is None and not told and not part.children
+    described = part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}
+    return part.component is None and not described and not part.children
 
 
 def shape_of(part: Part) -> Hashable:
@@ -88,14 +88,16 @@ def shape_of(part: Part) -> Hashable:
         for key, child in part.children.items()
         if key != "required"
     )
-    told = frozenset(part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE})
+    described = frozenset(
+        part.entries.keys() & {"type", "enum", "const", "$ref", SHAPE}
+    )
     component = id(part.component) if part.component is not None else 0
     kind = str(part.value("type"))
     return (
         component,
         kind,
         is_shown(part),
-        told,
+        described,
         bool(part.children),
         frozenset(children),
     )
@@ -188,23 +190,23 @@ def unify(parts: Sequence[Part]) -> Part:
         return parts[0]
     if len({kind for part in parts if (kind := part_kind(part))}) > 1:
         return _of_one_kind(parts)
-    told = [part for part in parts if not is_shown(part)]
-    if all(map(is_silent, told)):
+    described = [part for part in parts if not is_shown(part)]
+    if all(map(is_silent, described)):
         # `null` and `[]` of one example do not take the type that another one shows.
-        told = list(parts)
-    whole = Part(component=told[0].component)
+        described = list(parts)
+    whole = Part(component=described[0].component)
     for key in dict.fromkeys(k for part in parts for k in part.entries):
-        telling = parts if key in ANY else told
+        telling = parts if key in ANY else described
         held = [part.entries[key] for part in telling if key in part.entries]
         if held:
             whole.entries[key] = _unify_entry(key, held)
     for key in dict.fromkeys(k for part in parts for k in part.children):
         inner = [part.children[key] for part in parts if key in part.children]
         if key == "required":
-            whole.children[key] = _unify_required(told)
+            whole.children[key] = _unify_required(described)
         elif key == "properties":
             whole.children[key] = _unify_children(key, inner)
-            _note_presence(whole.children[key], told)
+            _note_presence(whole.children[key], described)
         elif len(inner) == len(parts):
             whole.children[key] = _unify_children(key, inner)
         else:
@@ -215,25 +217,27 @@ def unify(parts: Sequence[Part]) -> Part:
 def _of_one_kind(parts: Sequence[Part]) -> Part:
     """The schema of those parts whose kind wins; the others' is a disagreement."""
     stated = [part.entries["type"] for part in parts if "type" in part.entries]
-    said = [s for entry in stated for s in entry.statements if not s.absent]
-    if not said:
+    statements = [s for entry in stated for s in entry.statements if not s.absent]
+    if not statements:
         return parts[0]
-    entry = decide(said)
+    entry = decide(statements)
     winners = [part for part in parts if part.value("type") == entry.value]
     whole = unify(winners or parts[:1])
     if winners:
-        whole.entries["type"] = _either(parts, said) or replace(entry, disputed=True)
+        whole.entries["type"] = _either(parts, statements) or replace(
+            entry, disputed=True
+        )
     return whole
 
 
-def _either(parts: Sequence[Part], said: Sequence[Statement]) -> Decision | None:
+def _either(parts: Sequence[Part], statements: Sequence[Statement]) -> Decision | None:
     """Both types of a plain value, where the evidence for each is equal."""
-    equal = ordered(contenders(said))
+    equal = ordered(contenders(statements))
     types: list[Json] = [*dict.fromkeys(s.value for s in equal if s.value in PLAIN)]
     plain = len(types) == len({canonical(s.value) for s in equal}) > 1
     if not plain or any("enum" in p.entries or "const" in p.entries for p in parts):
         return None
-    return Decision(types, tuple(ordered(said)), EITHER, True)
+    return Decision(types, tuple(ordered(statements)), EITHER, True)
 
 
 def _unify_children(key: str, inner: Sequence[Part]) -> Part:
@@ -247,21 +251,23 @@ def _unify_children(key: str, inner: Sequence[Part]) -> Part:
     return unify(inner)
 
 
-def _note_presence(properties: Part, told: Sequence[Part]) -> None:
+def _note_presence(properties: Part, described: Sequence[Part]) -> None:
     """Record which pages list the likes of a property and leave it out."""
     for name, part in properties.children.items():
-        there = [s for p in told if name in p.properties for s in _voices(p, name)]
-        without = [s for p in told if name not in p.properties for s in _voices(p)]
+        there = [s for p in described if name in p.properties for s in _voices(p, name)]
+        without = [s for p in described if name not in p.properties for s in _voices(p)]
         if there and without:
             silent = [replace(s, value=None, absent=True) for s in without]
-            spoken = [replace(s, value=True) for s in there]
-            part.entries[PRESENCE] = decide(spoken, silent)
+            expressed = [replace(s, value=True) for s in there]
+            part.entries[PRESENCE] = decide(expressed, silent)
 
 
 def _voices(owner: Part, name: str = "") -> list[Statement]:
     """One statement that tells of an object, or of its property."""
-    told = owner.properties[name] if name else owner
-    entry = told.entries.get("type") or next(iter(told.entries.values()), None)
+    described = owner.properties[name] if name else owner
+    entry = described.entries.get("type") or next(
+        iter(described.entries.values()), None
+    )
     found = entry.statements if entry else ()
     return [s for s in found if not s.absent][:1]
 
@@ -281,22 +287,22 @@ def _unify_entry(key: str, held: Sequence[Decision]) -> Decision:
     proven = [entry for entry in held if entry.rule == PROVEN_TYPE]
     if proven:
         return Decision(proven[0].value, statements, PROVEN_TYPE, True)
-    said = [s for s in statements if not s.absent]
+    stated = [s for s in statements if not s.absent]
     silent = [s for s in statements if s.absent]
     repair = next((entry.repair for entry in held if entry.repair), "")
-    return replace(decide(said, silent), repair=repair) if said else held[0]
+    return replace(decide(stated, silent), repair=repair) if stated else held[0]
 
 
-def _unify_values(held: Sequence[Decision], said: tuple[Statement, ...]) -> Decision:
+def _unify_values(held: Sequence[Decision], stated: tuple[Statement, ...]) -> Decision:
     """Every value that any of them allows, the longest list first."""
     lists = [entry.value for entry in held if isinstance(entry.value, list)]
     lists.sort(key=lambda values: (-len(values), canonical(values)))
     every: dict[str, Json] = {canonical(v): v for values in lists for v in values}
     differ = len({frozenset(map(canonical, values)) for values in lists}) > 1
     if not differ:
-        return replace(held[0], statements=said)
+        return replace(held[0], statements=stated)
     value: Json = list(every.values())
-    return Decision(value, said, ANY_ALLOWS, True)
+    return Decision(value, stated, ANY_ALLOWS, True)
 
 
 def _reason(held: Sequence[Decision], undisputed: str) -> str:
@@ -311,8 +317,8 @@ def _together(held: Sequence[Decision]) -> tuple[Statement, ...]:
     return tuple(ordered(unique.values()))
 
 
-def _winner_first(value: object, said: Sequence[Statement]) -> tuple[Statement, ...]:
-    return tuple(sorted(said, key=lambda s: s.value != value))
+def _winner_first(value: object, stated: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(stated, key=lambda s: s.value != value))
 
 
 def _unify_required(parts: Sequence[Part]) -> Part:

@@ -177,9 +177,9 @@ def default_security(
     """
     if inherited:
         return inherited
-    said = Counter(op.security or () for group in groups for op in group.operations)
-    common, count = said.most_common(1)[0] if said else ((), 0)
-    return common if 2 * count > said.total() else ()
+    stated = Counter(op.security or () for group in groups for op in group.operations)
+    common, count = stated.most_common(1)[0] if stated else ((), 0)
+    return common if 2 * count > stated.total() else ()
 
 
 def relative(group: Group, inherited: Requirements, default: Requirements) -> Group:

@@ -89,14 +89,14 @@ def named(value: Any) -> Iterator[str]:
             yield from value.split(".")
         case list():
             for item in value:
-                yield from spoken(item)
+                yield from expressed(item)
         case {"python": inner}:
             yield from named(inner)
         case dict():
-            yield from spoken(next((value[p] for p in PARTS if p in value), None))
+            yield from expressed(next((value[p] for p in PARTS if p in value), None))
 
 
-def spoken(value: Any) -> Iterator[str]:
+def expressed(value: Any) -> Iterator[str]:
     """The parts of a dotted name; none of what is no string."""
     match value:
         case str():

@@ -113,12 +113,12 @@ def telling(documented: str) -> str:
     """
     parts = [p for p in re.split(r"[./]", documented) if words(p)]
     kept = [p for p in parts if not TAGGED_VERSION.fullmatch(p.lower())] or parts
-    spoken = words(kept[-1]) if kept else []
-    while len(spoken) > 1 and spoken[-1].lower() in FILLERS:
-        spoken.pop()
-    if not kept or len(spoken) == len(words(kept[-1])):
+    expressed = words(kept[-1]) if kept else []
+    while len(expressed) > 1 and expressed[-1].lower() in FILLERS:
+        expressed.pop()
+    if not kept or len(expressed) == len(words(kept[-1])):
         return ".".join(kept)
-    return ".".join([*kept[:-1], " ".join(spoken)])
+    return ".".join([*kept[:-1], " ".join(expressed)])
 
 
 def group_path(

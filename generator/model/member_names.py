@@ -50,12 +50,12 @@ def member_words(
     that it alone has; by its number as the last resort. The alternative that is the
     only one to need a name has that of the union.
     """
-    said = frozenset(word.lower() for part in hint for word in words(part))
+    stated = frozenset(word.lower() for part in hint for word in words(part))
     lists = [option for option in options if is_list(option)]
     if len(lists) == 1:
         # What is in the only list is called an item of its union.
         options = [o.made({}) if is_list(o) else o for o in options]
-    members = [described(option, said, subtypes) for option in options]
+    members = [described(option, stated, subtypes) for option in options]
     if sum(map(needs_name, options)) < 2:
         return [titled(one, members, discriminator) for one in members]
     found = [""] * len(options)

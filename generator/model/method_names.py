@@ -117,17 +117,17 @@ def claim_of(
     one thing or on all of them; said by its id; PATCH rather than PUT.
     """
     own = [singular(word) for part in group for word in part.split("_")]
-    told = [
+    described = [
         singular(word)
         for segment in literal_segments(draft.path)
         if not VERSION.fullmatch(segment.lower())
         for word in lower_words(segment)
     ]
     verb, on_item = name.partition("_")[0], is_on_item(draft)
-    home = told in (own, own[-1:])
+    home = described in (own, own[-1:])
     fits = (verb not in ONE or on_item) and (verb not in MANY or not on_item)
-    said = not made_up and verb in lower_words(draft.id)
-    return home and fits, said and fits, draft.method == "PATCH"
+    stated = not made_up and verb in lower_words(draft.id)
+    return home and fits, stated and fits, draft.method == "PATCH"
 
 
 def betrays(draft: Draft) -> bool:
@@ -141,11 +141,11 @@ def is_made_up(draft: Draft) -> bool:
 
     Variables may be there as they are, as `id`, or behind `by`.
     """
-    spoken = lower_words(draft.id)
+    expressed = lower_words(draft.id)
     verb = draft.method.lower()
-    if len(spoken) < 2 or verb not in (spoken[0], spoken[-1]):
+    if len(expressed) < 2 or verb not in (expressed[0], expressed[-1]):
         return False
-    rest = spoken[1:] if spoken[0] == verb else spoken[:-1]
+    rest = expressed[1:] if expressed[0] == verb else expressed[:-1]
     segments = [part for part in draft.path.replace("#", "/").split("/") if part]
     return any(
         says_path(rest, segments[start:])
@@ -154,24 +154,24 @@ def is_made_up(draft: Draft) -> bool:
     )
 
 
-def says_path(spoken: Sequence[str], segments: Sequence[str]) -> bool:
+def says_path(expressed: Sequence[str], segments: Sequence[str]) -> bool:
     """Whether words are those of a path's segments, in their order."""
-    spoken, at = [singular(word) for word in spoken], 0
+    expressed, at = [singular(word) for word in expressed], 0
     for segment in segments:
-        told = [singular(word) for word in lower_words(segment)]
-        if list(spoken[at : at + len(told)]) == told:
-            at += len(told)
+        described = [singular(word) for word in lower_words(segment)]
+        if list(expressed[at : at + len(described)]) == described:
+            at += len(described)
         elif "{" in segment:
-            at += spoken[at : at + 1] == ["by"] and len(segments) > 2
-            if list(spoken[at : at + len(told)]) == told:
-                at += len(told)
-            elif spoken[at : at + 1] == ["id"]:
+            at += expressed[at : at + 1] == ["by"] and len(segments) > 2
+            if list(expressed[at : at + len(described)]) == described:
+                at += len(described)
+            elif expressed[at : at + 1] == ["id"]:
                 at += 1
             else:
                 return False
         else:
             return False
-    return at == len(spoken)
+    return at == len(expressed)
 
 
 def full_name(draft: Draft) -> str:
@@ -189,15 +189,15 @@ def id_names(
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
-    spoken = id_words(draft.id, draft.method, draft.path, group)
-    rest = strip_group(spoken, group)
-    whole = safe(joined(spoken), "call")
-    if not rest and spoken[-1:] and spoken[-1] in ACTIONS:
-        return safe(spoken[-1], "call"), whole, full_name(draft)
+    expressed = id_words(draft.id, draft.method, draft.path, group)
+    rest = strip_group(expressed, group)
+    whole = safe(joined(expressed), "call")
+    if not rest and expressed[-1:] and expressed[-1] in ACTIONS:
+        return safe(expressed[-1], "call"), whole, full_name(draft)
     if not rest:
         return *path_names(draft, group, definitions, beside), whole
     if rest == [draft.method.lower()]:
-        several = spoken[-1] != singular(spoken[-1])
+        several = expressed[-1] != singular(expressed[-1])
         verb = crud(draft, is_on_item(draft), definitions, beside, several=several)
         return verb, rest[0], whole, full_name(draft)
     if rest[0] == "post" == draft.method.lower() and rest[0] not in lower_words(
@@ -223,28 +223,28 @@ def path_names(
     From the last two of the path's segments in the singular or plural that fits, or
     from all of them as they are.
     """
-    told = told_segments(draft.path)
+    described = told_segments(draft.path)
     own = {singular(part) for part in group}
     nouns = [
         (name, on_one)
-        for name, on_one in told
+        for name, on_one in described
         if singular(name) not in own and not VERSION.fullmatch(name)
     ]
     verb = crud(draft, is_on_item(draft), definitions, beside)
     exact = joined([verb, *(name for name, _ in nouns)])
     short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
-    at_own = singular(told[-1][0]) in own if told else False
+    at_own = singular(described[-1][0]) in own if described else False
     scoped = joined([verb, "for", *short])
     if at_own and nouns and is_on_item(draft):
         names = [verb, scoped]
     elif is_on_item(draft) or not nouns:
         names = [joined([verb, *short])]
-    elif told[-1] == nouns[-1] and is_action(nouns[-1][0], draft.method):
+    elif described[-1] == nouns[-1] and is_action(nouns[-1][0], draft.method):
         names = action_names(nouns)
-    elif at_own and told[-2:-1] and told[-2][1]:
+    elif at_own and described[-2:-1] and described[-2][1]:
         names = [scoped]
     else:
-        fits = verb == "create" and told[-1] == nouns[-1]
+        fits = verb == "create" and described[-1] == nouns[-1]
         last = singular(short[-1]) if fits else short[-1]
         names = [joined([verb, *short[:-1], last])]
     return (*(safe(name, "call") for name in (*names, exact)), full_name(draft))

@@ -169,9 +169,11 @@ def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
     return parts
 
 
-def is_action(spoken: Sequence[str]) -> bool:
+def is_action(expressed: Sequence[str]) -> bool:
     """Whether the words of a path's last segment are what is done."""
-    return spoken[0] in (CERTAIN if spoken[1:] else ACTIONS) if spoken else False
+    return (
+        expressed[0] in (CERTAIN if expressed[1:] else ACTIONS) if expressed else False
+    )
 
 
 def is_within(some: Sequence[str], others: Sequence[str]) -> bool:
@@ -184,10 +186,10 @@ def without_method(parts: list[str], path: str, group: Sequence[str]) -> list[st
     """Words without a method of HTTP before the verb itself (`postCreateUser`)."""
     if len(parts) < 2 or parts[1] not in SAID_TWICE.get(parts[0], ()):
         return parts
-    spoken = {
+    expressed = {
         singular(word) for word in (*lower_words(path), *lower_words(" ".join(group)))
     }
-    return parts if parts[1] == "list" and "list" in spoken else parts[1:]
+    return parts if parts[1] == "list" and "list" in expressed else parts[1:]
 
 
 def strip_group(parts: Sequence[str], group: Sequence[str]) -> list[str]:

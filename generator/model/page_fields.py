@@ -18,7 +18,7 @@ from generator.model.ir import (
 from generator.model.operations import Draft
 from generator.model.page_terms import (
     MAX_WAY,
-    Way,
+    Pointer,
 )
 from generator.model.page_words import (
     ASIDE,
@@ -34,25 +34,25 @@ from generator.naming import snake
 class PageShape:
     """The response of a list operation: its fields, and where its items are."""
 
-    fields: tuple[tuple[Way, Field], ...]
-    items: Way
+    fields: tuple[tuple[Pointer, Field], ...]
+    items: Pointer
     item: Type
 
-    def find(self, names: tuple[str, ...]) -> Way | None:
+    def find(self, names: tuple[str, ...]) -> Pointer | None:
         """The way to the first field of one of the names."""
         for name in names:
-            for way, field in self.fields:
-                if snake(field.wire) == name and way != self.items:
-                    return way
+            for pointer, field in self.fields:
+                if snake(field.wire) == name and pointer != self.items:
+                    return pointer
         return None
 
-    def kind(self, way: Way) -> Type:
+    def kind(self, pointer: Pointer) -> Type:
         """The type of a field."""
-        return next(field.type for found, field in self.fields if found == way)
+        return next(field.type for found, field in self.fields if found == pointer)
 
 
 def page_of(
-    draft: Draft, definitions: Definitions, chosen: Way | None = None
+    draft: Draft, definitions: Definitions, chosen: Pointer | None = None
 ) -> PageShape | None:
     """The page that a successful response is; None where it holds no list of items.
 
@@ -78,7 +78,7 @@ def is_empty(outcome: Outcome) -> bool:
 
 
 def page_in(
-    draft: Draft, kind: Type, definitions: Definitions, chosen: Way | None
+    draft: Draft, kind: Type, definitions: Definitions, chosen: Pointer | None
 ) -> PageShape | None:
     """The page that a value of a type is, if it holds a list of items."""
     kind = definitions.resolve(kind)
@@ -90,8 +90,8 @@ def page_in(
     wanted = frozenset(chosen or envelope(model, definitions))
     fields = tuple(fields_of(model, definitions, wanted))
     lists = [
-        (way, inner.item)
-        for way, field in fields
+        (pointer, inner.item)
+        for pointer, field in fields
         if isinstance(inner := without_null(definitions.resolve(field.type)), ListOf)
     ]
     listed = list_of_items(draft, lists, chosen)
@@ -119,8 +119,8 @@ def holds_list(kind: Type, definitions: Definitions) -> bool:
 
 
 def list_of_items(
-    draft: Draft, lists: list[tuple[Way, Type]], chosen: Way | None
-) -> tuple[Way, Type] | None:
+    draft: Draft, lists: list[tuple[Pointer, Type]], chosen: Pointer | None
+) -> tuple[Pointer, Type] | None:
     """The way to the items and their type: the chosen list, the only outer one, or
     the one that is called after the path or as lists of items are.
     """
@@ -132,18 +132,21 @@ def list_of_items(
         return outer[0]
     segments = [part for part in draft.path.split("/") if part and "{" not in part]
     for name in (*map(snake, segments[-1:]), *LISTS):
-        for way, item in outer:
-            if snake(way[-1]) == name:
-                return way, item
+        for pointer, item in outer:
+            if snake(pointer[-1]) == name:
+                return pointer, item
     return None
 
 
 def fields_of(
-    model: Model, definitions: Definitions, wanted: frozenset[str], way: Way = ()
-) -> Iterator[tuple[Way, Field]]:
+    model: Model,
+    definitions: Definitions,
+    wanted: frozenset[str],
+    pointer: Pointer = (),
+) -> Iterator[tuple[Pointer, Field]]:
     """The fields of a page, and those of its envelope and of what tells about it."""
     for field in model.fields:
-        here = (*way, field.wire)
+        here = (*pointer, field.wire)
         yield here, field
         inner = definitions.model(field.type)
         name = snake(field.wire)

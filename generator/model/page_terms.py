@@ -32,14 +32,14 @@ READING = frozenset({"POST", "QUERY"})
 """Methods whose body may ask for a page."""
 
 
-Way = tuple[str, ...]
+Pointer = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A query parameter (by its name) or a body field (by its way)."""
 
-    where: str | Way
+    where: str | Pointer
     type: Type
     bounds: Bounds
     about: str = ""
@@ -124,7 +124,7 @@ def in_body(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, Term]
                 yield snake(deeper.wire), term(deeper, (field.wire,))
 
 
-def term(field: Field, above: Way) -> Term:
+def term(field: Field, above: Pointer) -> Term:
     """A field as a term."""
     return Term((*above, field.wire), field.type, field.bounds, field.description)
 

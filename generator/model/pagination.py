@@ -25,9 +25,9 @@ from generator.model.ir import (
 from generator.model.operations import Draft
 from generator.model.page_fields import PageShape, page_of
 from generator.model.page_terms import (
+    Pointer,
     Term,
     Terms,
-    Way,
     is_mark,
     is_number,
     is_text,
@@ -110,48 +110,50 @@ class Listing:
             for name, term in self.terms.found.items()
         )
 
-    def find_mark(self, names: tuple[str, ...]) -> Way | None:
+    def find_mark(self, names: tuple[str, ...]) -> Pointer | None:
         """The way to a field of the response that can be a cursor."""
-        way = self.page.find(names)
-        marks = way is not None and is_mark(self.page.kind(way), self.definitions)
-        return way if marks else None
+        pointer = self.page.find(names)
+        marks = pointer is not None and is_mark(
+            self.page.kind(pointer), self.definitions
+        )
+        return pointer if marks else None
 
-    def find_flag(self, names: tuple[str, ...]) -> Way | None:
+    def find_flag(self, names: tuple[str, ...]) -> Pointer | None:
         """The way to a field of the response that is a boolean."""
-        way = self.page.find(names)
-        flag = way is not None and self.page.kind(way) == Scalar(Kind.BOOLEAN)
-        return way if flag else None
+        pointer = self.page.find(names)
+        flag = pointer is not None and self.page.kind(pointer) == Scalar(Kind.BOOLEAN)
+        return pointer if flag else None
 
-    def find_url(self) -> Way | None:
+    def find_url(self) -> Pointer | None:
         """The way to the URL of the next page, by its name, format or description."""
-        for way, field in self.page.fields:
-            if is_next_url(way, field, self.definitions):
-                return way
+        for pointer, field in self.page.fields:
+            if is_next_url(pointer, field, self.definitions):
+                return pointer
         return None
 
-    def find_number(self, names: tuple[str, ...]) -> Way | None:
+    def find_number(self, names: tuple[str, ...]) -> Pointer | None:
         """The way to a field of the response that is a number."""
-        way = self.page.find(names)
-        if way is None:
+        pointer = self.page.find(names)
+        if pointer is None:
             return None
-        kind = without_null(self.definitions.resolve(self.page.kind(way)))
-        return way if is_number(kind) else None
+        kind = without_null(self.definitions.resolve(self.page.kind(pointer)))
+        return pointer if is_number(kind) else None
 
 
-def is_next_url(way: Way, field: Field, definitions: Definitions) -> bool:
+def is_next_url(pointer: Pointer, field: Field, definitions: Definitions) -> bool:
     """Whether a field of the response is for sure the URL of the next page.
 
     `next` alone may hold a token as well: only a `links` object around it or its
     description tells.
     """
-    name = snake(way[-1])
+    name = snake(pointer[-1])
     if not is_text(without_null(definitions.resolve(field.type))):
         return False
     if name == "href":
-        return len(way) > 1 and snake(way[-2]) in NEXT
+        return len(pointer) > 1 and snake(pointer[-2]) in NEXT
     if name in NEXT_URLS:
         return True
-    inside = len(way) > 1 and snake(way[-2]) == "links"
+    inside = len(pointer) > 1 and snake(pointer[-2]) == "links"
     return name in NEXT and (inside or bool(URL_TEXT.search(field.description)))
 
 
@@ -166,16 +168,16 @@ def infer_pages(
     own = chosen.get(draft.id)
     if own is False:
         return None
-    said = own if isinstance(own, dict) else {}
-    items = said.get("items")
-    way = tuple(map(str, items)) if isinstance(items, list) else None
-    page = page_of(draft, definitions, way)
+    stated = own if isinstance(own, dict) else {}
+    items = stated.get("items")
+    pointer = tuple(map(str, items)) if isinstance(items, list) else None
+    page = page_of(draft, definitions, pointer)
     if page is None:
         return None
     listing = Listing(draft, terms_of(draft, definitions), page, definitions)
     found = inferred(listing)
-    if said:
-        return corrected(found or Pages("offset", page.items, page.item), said)
+    if stated:
+        return corrected(found or Pages("offset", page.items, page.item), stated)
     return found
 
 
@@ -206,17 +208,19 @@ def corrected(pages: Pages, own: dict[str, Any]) -> Pages:
     """The pages with the user's options."""
     kind = str(own.get("kind") or fitting(own, pages.kind))
     kept: dict[str, Option] = dict(pages.options) if kind == pages.kind else {}
-    said = {k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}
-    said.pop("kind", None)
-    items = tuple(said.pop("items", pages.items))
-    options = tuple({**kept, **said}.items())
+    stated = {k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}
+    stated.pop("kind", None)
+    items = tuple(stated.pop("items", pages.items))
+    options = tuple({**kept, **stated}.items())
     return Pages(kind, items, pages.item, options, "fragmint.toml")
 
 
 def by_sure_url(listing: Listing) -> Pages | None:
     """A URL of the next page in the response, which nothing else can be."""
-    way = listing.find_url()
-    return pages("url", listing, None, {"next": way}) if way is not None else None
+    pointer = listing.find_url()
+    return (
+        pages("url", listing, None, {"next": pointer}) if pointer is not None else None
+    )
 
 
 def by_cursor(listing: Listing) -> Pages | None:
@@ -226,9 +230,11 @@ def by_cursor(listing: Listing) -> Pages | None:
         return by_next_offset(listing)
     name = cursor.name
     names = NEXT_MARKS if is_number(cursor.type) else (name, *NEXT_CURSORS)
-    way = listing.find_mark(names)
-    if way is not None:
-        return pages("cursor", listing, cursor, {"cursor": cursor.where, "next": way})
+    pointer = listing.find_mark(names)
+    if pointer is not None:
+        return pages(
+            "cursor", listing, cursor, {"cursor": cursor.where, "next": pointer}
+        )
     if listing.page.find(MORE) is not None and name in AFTER:
         options: dict[str, Option] = {"cursor": cursor.where, "last_item": ("id",)}
         return pages("cursor", listing, cursor, options)
@@ -240,8 +246,8 @@ def text_page(listing: Listing) -> Term | None:
     page = listing.terms.first(NUMBERS)
     if page is None or not is_text(without_null(page.type)):
         return None
-    way = listing.page.find((*NEXT_MARKS, *NEXT))
-    fits = way is not None and is_text(without_null(listing.page.kind(way)))
+    pointer = listing.page.find((*NEXT_MARKS, *NEXT))
+    fits = pointer is not None and is_text(without_null(listing.page.kind(pointer)))
     return page if fits else None
 
 
@@ -253,10 +259,10 @@ def by_next_offset(listing: Listing) -> Pages | None:
     names: tuple[str, ...] = NEXT_OFFSETS
     if not is_number(offset.type):
         names = (offset.name, *NEXT_OFFSETS, *NEXT_CURSORS)
-    way = listing.find_mark(names)
-    if way is None:
+    pointer = listing.find_mark(names)
+    if pointer is None:
         return None
-    return pages("cursor", listing, offset, {"cursor": offset.where, "next": way})
+    return pages("cursor", listing, offset, {"cursor": offset.where, "next": pointer})
 
 
 def by_offset(listing: Listing) -> Pages | None:
@@ -290,11 +296,11 @@ def ends(listing: Listing) -> dict[str, Option]:
     }
 
 
-def is_next(listing: Listing, way: Way | None) -> bool:
+def is_next(listing: Listing, pointer: Pointer | None) -> bool:
     """Whether a field can hold the next page: a text or a number, or null."""
-    if way is None:
+    if pointer is None:
         return False
-    kind = without_null(listing.definitions.resolve(listing.page.kind(way)))
+    kind = without_null(listing.definitions.resolve(listing.page.kind(pointer)))
     return is_text(kind) or is_number(kind)
 
 
@@ -315,10 +321,10 @@ def by_number(listing: Listing) -> Pages | None:
 
 def by_url(listing: Listing) -> Pages | None:
     """A field of the response that may be the URL of the next page."""
-    way = listing.page.find(NEXT)
-    if way is None or not is_text(without_null(listing.page.kind(way))):
+    pointer = listing.page.find(NEXT)
+    if pointer is None or not is_text(without_null(listing.page.kind(pointer))):
         return None
-    return pages("url", listing, None, {"next": way})
+    return pages("url", listing, None, {"next": pointer})
 
 
 def by_link(listing: Listing) -> Pages | None:
@@ -344,9 +350,9 @@ def pages(
     known = {**options, **flags}
     ended = any(known.get(name) for name in ENDS) or asked is None
     found = {**known, **size_options(listing.terms, ended)}
-    said = tuple((name, value) for name, value in found.items() if value is not None)
+    stated = tuple((name, value) for name, value in found.items() if value is not None)
     reason = f"inferred from {' and '.join(evidence(listing, asked, options))}"
-    return Pages(kind, listing.page.items, listing.page.item, said, reason)
+    return Pages(kind, listing.page.items, listing.page.item, stated, reason)
 
 
 def size_options(terms: Terms, ends: bool) -> dict[str, Option]:
@@ -372,9 +378,9 @@ def evidence(
     """What of the request and of the response led to a finding."""
     if asked is not None:
         yield asked.spelled
-    way = options.get("next")
-    if isinstance(way, tuple):
-        yield f"response `{'.'.join(way)}`"
+    pointer = options.get("next")
+    if isinstance(pointer, tuple):
+        yield f"response `{'.'.join(pointer)}`"
     elif "last_item" in options:
         yield "the last item of the response"
     elif asked is None:

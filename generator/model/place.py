@@ -32,10 +32,10 @@ def pointer_hint(pointer: str, document: OpenAPIObject) -> tuple[str, ...]:
             return ("root",)
 
 
-def inside(hint: tuple[str, ...], way: Sequence[str]) -> tuple[str, ...]:
+def inside(hint: tuple[str, ...], pointer: Sequence[str]) -> tuple[str, ...]:
     """A hint with the properties on the way further in."""
     before = ""
-    for token in way:
+    for token in pointer:
         if before == "properties":
             hint = (*hint, token)
         elif token == "items":
@@ -170,15 +170,19 @@ def listed(hint: tuple[str, ...]) -> str:
     first, *within = hint or ("",)
     if within[-1:] != ["Item"] or any(w.lower() not in WRAPPING for w in within[:-1]):
         return ""
-    spoken = words(first)
-    while spoken and spoken[-1].lower() in WRAPPING:
-        spoken.pop()
-    if len(spoken) < 2 or spoken[0].lower() not in LISTING:
+    expressed = words(first)
+    while expressed and expressed[-1].lower() in WRAPPING:
+        expressed.pop()
+    if len(expressed) < 2 or expressed[0].lower() not in LISTING:
         return ""
-    one = singular(spoken[-1])
+    one = singular(expressed[-1])
     apart = PREPOSITIONS | LISTING
-    told = one != spoken[-1] and not any(w.lower() in apart for w in spoken[1:])
-    return " ".join((*spoken[1:-1], one)) if told and not says_nothing(one) else ""
+    described = one != expressed[-1] and not any(
+        w.lower() in apart for w in expressed[1:]
+    )
+    return (
+        " ".join((*expressed[1:-1], one)) if described and not says_nothing(one) else ""
+    )
 
 
 def says_nothing(word: str) -> bool:
@@ -195,24 +199,24 @@ def class_name(
     One that would be too long loses words from its middle: the first ones tell the
     owner, the last ones what it is.
     """
-    name = spoken(hint, once=once)
+    name = expressed(hint, once=once)
     while len(name) > limit and len(hint) > 2:
         hint = (hint[0], *hint[2:])
-        name = spoken(hint, once=once)
+        name = expressed(hint, once=once)
     return shortened(name, limit)
 
 
-def spoken(hint: tuple[str, ...], *, once: bool = True) -> str:
+def expressed(hint: tuple[str, ...], *, once: bool = True) -> str:
     """All words of a hint as one class name; `once` leaves repeated words out."""
     if len(hint) == 1:
         return pascal(hint[0])
-    said: list[str] = []
+    stated: list[str] = []
     for part in hint:
         fresh = words(part)
         lower = [word.lower() for word in fresh]
-        sizes = range(min(len(fresh), len(said)), 0, -1) if once else ()
+        sizes = range(min(len(fresh), len(stated)), 0, -1) if once else ()
         overlap = next(
-            (n for n in sizes if [w.lower() for w in said[-n:]] == lower[:n]), 0
+            (n for n in sizes if [w.lower() for w in stated[-n:]] == lower[:n]), 0
         )
-        said.extend(fresh[overlap:])
-    return pascal("_".join(word[:1].upper() + word[1:] for word in said))
+        stated.extend(fresh[overlap:])
+    return pascal("_".join(word[:1].upper() + word[1:] for word in stated))

@@ -230,14 +230,14 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def constraints(schema: SchemaObject) -> str:
     """What a schema demands beyond its type, in words; empty if nothing."""
     limits = {key: schema.number(key) for key in WORDS if key in schema}
-    said = [
+    stated = [
         WORDS[key].format(limit)
         for key, limit in limits.items()
         if limit is not None and not (key == "maxLength" and limit >= GENEROUS)
     ]
     is_text = schema.raw.get("type") == "string"
     is_base64 = is_text and string_kind(schema) is Kind.BASE64
-    return ", ".join([*(["base64"] if is_base64 else []), *said])
+    return ", ".join([*(["base64"] if is_base64 else []), *stated])
 
 
 GENEROUS = 1000

@@ -122,11 +122,11 @@ def scheme(key: str, node: SecuritySchemeObject) -> Scheme:
             return Scheme(key, "none", (), description=about)
 
 
-def http_name(said: str) -> str:
+def http_name(stated: str) -> str:
     """The name that comes before the credentials: the documented one, Bearer for what
     cannot be a name.
     """
-    return said if TOKEN.fullmatch(said) and said.lower() != "bearer" else BEARER
+    return stated if TOKEN.fullmatch(stated) and stated.lower() != "bearer" else BEARER
 
 
 OTHER_ARGUMENTS = frozenset(
@@ -230,17 +230,17 @@ def requirements(holder: SecuredObject) -> tuple[tuple[str, ...], ...] | None:
 
 
 def usable(
-    said: tuple[tuple[str, ...], ...] | None, schemes: tuple[Scheme, ...]
+    stated: tuple[tuple[str, ...], ...] | None, schemes: tuple[Scheme, ...]
 ) -> tuple[tuple[str, ...], ...] | None:
     """The alternatives that a client can meet, by the schemes that it sends.
 
     What belongs to the transport (a certificate, say) is left to it; an alternative with a scheme
     that the document does not describe cannot be met.
     """
-    if said is None:
+    if stated is None:
         return None
     kinds = {scheme.key: scheme.kind for scheme in schemes}
-    known = [names for names in said if kinds.keys() >= set(names)]
+    known = [names for names in stated if kinds.keys() >= set(names)]
     left = ("none", "transport")
     kept = [tuple(n for n in names if kinds[n] not in left) for names in known]
     return tuple(dict.fromkeys(sorted(kept, key=lambda names: not names)))

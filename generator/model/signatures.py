@@ -29,10 +29,10 @@ WEBSUB = HookSignature("X-Hub-Signature-256", prefix="sha256=")
 SCHEMES = {"standard": STANDARD, "websub": WEBSUB}
 
 
-def signature_from(said: Mapping[str, Any]) -> HookSignature | None:
+def signature_from(stated: Mapping[str, Any]) -> HookSignature | None:
     """A signature out of checked keys; None where no header is named."""
-    base = SCHEMES.get(said.get("scheme", ""), HookSignature(""))
-    own = {key: value for key, value in said.items() if key != "scheme"}
+    base = SCHEMES.get(stated.get("scheme", ""), HookSignature(""))
+    own = {key: value for key, value in stated.items() if key != "scheme"}
     found = replace(base, **own)
     return found if found.header and "{body}" in found.content else None
 
@@ -45,9 +45,9 @@ def lower_signature(
     """
     if chosen:
         return signature_from(chosen)
-    for pointer, said in extensions(schemas, hooks):
-        match said:
-            case dict() if is_signature(said) and (found := signature_from(said)):
+    for pointer, stated in extensions(schemas, hooks):
+        match stated:
+            case dict() if is_signature(stated) and (found := signature_from(stated)):
                 return found
         schemas.note(pointer, f"{EXTENSION} describes no signature: it is left out")
     headers = {name for hook in hooks for name in header_names(hook)}
@@ -56,11 +56,11 @@ def lower_signature(
     return WEBSUB if WEBSUB.header.lower() in headers else None
 
 
-def is_signature(said: Mapping[str, Any]) -> bool:
+def is_signature(stated: Mapping[str, Any]) -> bool:
     """Whether an object has only keys and values that describe a signature."""
     return all(
         key in OPTIONS and signature_problem(key, value) is None
-        for key, value in said.items()
+        for key, value in stated.items()
     )
 
 

@@ -147,9 +147,9 @@ def dominators(graph: Graph, entries: Collection[str]) -> dict[str, str]:
     number = {START: -1} | {key: place for place, key in enumerate(order)}
     back, forest, semi = turned(graph), Forest(), dict(number)
     for key in reversed(order):
-        ways = [other for other in back[key] if other in number]
-        ways += [START] if key in entries else []
-        semi[key] = min(semi[forest.lowest(other, semi)] for other in ways)
+        pointers = [other for other in back[key] if other in number]
+        pointers += [START] if key in entries else []
+        semi[key] = min(semi[forest.lowest(other, semi)] for other in pointers)
         forest.above[key] = parent[key]
     found: dict[str, str] = {}
     for key in order:
@@ -171,10 +171,10 @@ class Forest:
         """The key of lowest rank from a key up to below its root; a root itself."""
         if key not in self.above:
             return key
-        way = [key]
-        while self.above[way[-1]] in self.above:
-            way.append(self.above[way[-1]])
-        for low in reversed(way):
+        pointer = [key]
+        while self.above[pointer[-1]] in self.above:
+            pointer.append(self.above[pointer[-1]])
+        for low in reversed(pointer):
             high = self.above[low]
             best = self._best.get(low, low)
             if high in self.above:

@@ -278,19 +278,19 @@ def settle(document: Document, report: Report) -> Settlement:
     """
     trial = replace(document, value=copy.deepcopy(document.value))
     knife, taken = Knife(trial.value), set[tuple[Path, bool]]()
-    told, settlement = Report(), Settlement()
+    described, settlement = Report(), Settlement()
     for _ in range(MAX_ROUNDS):
         found = list(violations(trial))
         if not found:
             document.value.clear()
             document.value.update(trial.value)
-            report.extend(told)
+            report.extend(described)
             return settlement
         steps = dict(chosen(trial, found, knife, taken))
         if not steps:
             break
         for step, message in steps.items():
-            tell(document, knife, step, message, settlement, told)
+            tell(document, knife, step, message, settlement, described)
         knife.take(list(steps))
     validate(document, report)
     return Settlement()
@@ -344,12 +344,12 @@ def tell(
     step: Step,
     message: str,
     settlement: Settlement,
-    told: Report,
+    described: Report,
 ) -> None:
     """Record a step before it is taken."""
     span = document.locate(knife.origin(step.path))
     text = f"{loss(step)}: {message}"
-    told.warning(RULE, text, span, HINT)
+    described.warning(RULE, text, span, HINT)
     in_map = isinstance(step.path[-1], str)
     is_new = step.kind == "missing"
     made = Repair(RULE, step.path, span, text, step.value, is_new, in_map)

@@ -219,10 +219,10 @@ class Walk:
         if isinstance(schema, dict) and key not in schema and "content" not in node:
             place, is_new = (*path, "schema"), "schema" not in node
             node["schema"] = schema | {key: value}
-            told = dict(node["schema"]) if is_new else value
+            described = dict(node["schema"]) if is_new else value
             where = place if is_new else (*place, key)
             self.origins.move((*path, key), (*place, key))
-            self.log("parameter-schema", where, message, told, True)
+            self.log("parameter-schema", where, message, described, True)
 
     def descend(
         self, fields: dict[str, ObjectField], node: dict[str, Any], path: Path

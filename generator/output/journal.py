@@ -84,9 +84,9 @@ def write_journal(stage: Path, journal: Journal) -> None:
 def read_journal(stage: Path) -> Journal | None:
     """The journal of a stage; None where there is none, or none of ours."""
     try:
-        said = json.loads(read_regular(stage / JOURNAL) or b"")
-        steps = tuple(map(step_of, said["steps"]))
-        roots, known = (tuple(map(str, said[name])) for name in ("roots", "known"))
+        stated = json.loads(read_regular(stage / JOURNAL) or b"")
+        steps = tuple(map(step_of, stated["steps"]))
+        roots, known = (tuple(map(str, stated[name])) for name in ("roots", "known"))
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
     own = ("", MANIFEST)

@@ -29,7 +29,7 @@ def text(value: object) -> str | None:
     return None if good else "must be a name"
 
 
-def way(value: object) -> str | None:
+def pointer(value: object) -> str | None:
     """What is wrong with the way to a field."""
     good = isinstance(value, list) and not any(map(text, value))
     return None if good else "must be a list of names that leads to a field"
@@ -37,7 +37,7 @@ def way(value: object) -> str | None:
 
 def where(value: object) -> str | None:
     """What is wrong with a place in the request: a parameter, or a field of the body."""
-    if text(value) is None or (way(value) is None and value):
+    if text(value) is None or (pointer(value) is None and value):
         return None
     return "must be the name of a parameter, or a list of names that leads to a field"
 
@@ -49,25 +49,25 @@ def count(value: object) -> str | None:
 
 
 COMMON: Mapping[str, Check] = {
-    "items": way,
+    "items": pointer,
     "limit": where,
     "minimum": count,
     "maximum": count,
-    "more": way,
-    "done": way,
+    "more": pointer,
+    "done": pointer,
 }
 COUNTED: Mapping[str, Check] = {
-    "total": way,
+    "total": pointer,
     "start": count,
-    "next": way,
-    "counted": way,
+    "next": pointer,
+    "counted": pointer,
 }
 KINDS: Mapping[str, Mapping[str, Check]] = {
     "offset": {**COMMON, **COUNTED, "offset": where},
-    "number": {**COMMON, **COUNTED, "number": where, "last": way},
-    "cursor": {**COMMON, "cursor": where, "next": way, "last_item": way},
+    "number": {**COMMON, **COUNTED, "number": where, "last": pointer},
+    "cursor": {**COMMON, "cursor": where, "next": pointer, "last_item": pointer},
     "link": COMMON,
-    "url": {**COMMON, "next": way},
+    "url": {**COMMON, "next": pointer},
 }
 
 

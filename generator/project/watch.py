@@ -173,11 +173,11 @@ class Watcher:
             if item.severity is not Severity.NOTE:
                 self.say(str(item), err=True)
         errors = sum(item.severity is Severity.ERROR for item in report)
-        self.say(told(summary, errors, fixed=self.failed and not errors))
+        self.say(described(summary, errors, fixed=self.failed and not errors))
         self.failed = bool(errors)
 
 
-def told(summary: Summary | None, errors: int, *, fixed: bool) -> str:
+def described(summary: Summary | None, errors: int, *, fixed: bool) -> str:
     """One line about a build."""
     start = "fixed; " if fixed else ""
     if errors or summary is None:

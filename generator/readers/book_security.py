@@ -37,8 +37,8 @@ def choose_credentials(book: Book) -> None:
     if every:
         book.usual = max(every, key=lambda names: (every[names], names))
         return
-    told = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
-    for sign in elect_credentials(told):
+    described = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
+    for sign in elect_credentials(described):
         book.signs[sign.name] = sign
         book.usual = (*book.usual, sign.name)
 

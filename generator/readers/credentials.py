@@ -207,7 +207,7 @@ def elect(signs: Sequence[Sign]) -> list[Sign]:
     A scheme that one call in twenty shows is that of another service.
     """
     shown = Counter(sign.name for sign in signs if sign.shown)
-    told = Counter(sign.name for sign in signs if not sign.shown)
+    described = Counter(sign.name for sign in signs if not sign.shown)
     first: dict[str, Sign] = {}
     for sign in signs:
         first.setdefault(sign.name, sign)
@@ -215,7 +215,7 @@ def elect(signs: Sequence[Sign]) -> list[Sign]:
         most = max(shown.values())
         names = [n for n, count in shown.items() if count * 20 >= most]
         return [first[name] for name in names]
-    if not told:
+    if not described:
         return []
-    best = max(told.values())
-    return [first[name] for name, count in told.items() if count == best][:1]
+    best = max(described.values())
+    return [first[name] for name, count in described.items() if count == best][:1]

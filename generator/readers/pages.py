@@ -432,9 +432,9 @@ def with_repeats(units: Sequence[Unit]) -> list[Unit]:
     result: list[Unit] = []
     for unit in units:
         before = result[-1] if result else None
-        said = same_as_above(unit)
-        if before is not None and said and methods(before) == methods(unit):
-            unit = repeating(unit, before, said)
+        stated = same_as_above(unit)
+        if before is not None and stated and methods(before) == methods(unit):
+            unit = repeating(unit, before, stated)
         result.append(unit)
     return result
 
@@ -453,12 +453,12 @@ def same_as_above(unit: Unit) -> str:
     return ""
 
 
-def repeating(unit: Unit, before: Unit, said: str) -> Unit:
+def repeating(unit: Unit, before: Unit, stated: str) -> Unit:
     """A unit with the passages of the one before, calls of that one aside."""
     above = tuple(p for p in before.scope.passages if not is_call(p))
     names = (
         name
-        for found in REFUSED.finditer(said)
+        for found in REFUSED.finditer(stated)
         for name in found["names"].split("`")[1::2]
     )
     refused = before.scope.refused | frozenset(names)

@@ -82,8 +82,8 @@ def above_payload(lines: Outline, spot: Spot) -> PayloadLabel | None:
         above = lines.spots[place.index - 1] if title else place
         return PayloadLabel(above.block.span.line, title, first)
     named = is_label(first) and lead_announcement(first) is None
-    told = any(said(lines.title(index)) for index in spot.trail[-1:])
-    if not named or told or not has_shape(spot):
+    described = any(stated(lines.title(index)) for index in spot.trail[-1:])
+    if not named or described or not has_shape(spot):
         return None
     line = lines.spots[spot.index - 1].block.span.line
     return PayloadLabel(line, first.rstrip(":"))
@@ -97,7 +97,7 @@ def has_shape(spot: Spot) -> bool:
     return isinstance(first, dict) and len(first) >= MIN_KEYS
 
 
-def said(title: str) -> bool:
+def stated(title: str) -> bool:
     """Whether a heading announces a status, so that what follows is its response."""
     found = announced(title)
     return found is not None and bool(found.status)

@@ -126,11 +126,11 @@ def evidence(unit: Unit) -> Iterator[PathWord]:
     spots = [spot for endpoint in unit.endpoints for spot in spots_of(endpoint.path)]
     if not spots:
         return
-    said = set(pairs(unit))
+    stated = set(pairs(unit))
     for spot in spots:
         thing = singular(snake(spot.parent.rpartition("/")[2]))
         keys = {thing, f"{thing}_name", f"{thing}_id", *NAMING}
-        if any((key, spot.word) in said for key in keys):
+        if any((key, spot.word) in stated for key in keys):
             yield spot
 
 

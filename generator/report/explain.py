@@ -167,9 +167,9 @@ class Explainer:
         edition = statement.edition
         published = edition.published.isoformat() if edition.published else None
         facts = (statement.evidence.name.lower(), edition.version, published)
-        said = "left out" if statement.absent else _short(statement.value)
+        stated = "left out" if statement.absent else _short(statement.value)
         about = ", ".join(filter(None, facts))
-        return f"{self.place(statement.span)}: {about}: {said}"
+        return f"{self.place(statement.span)}: {about}: {stated}"
 
     def repaired(self, pointer: str) -> Iterator[str]:
         """The repairs at and below a pointer."""

@@ -134,10 +134,10 @@ def list_conflicts(inputs: tuple[str, ...], report: Report) -> list[str]:
 def describe_conflict(row: Conflict, display: Display) -> str:
     """A conflict in words, the value that stands first."""
     chosen = spelled(row.chosen)
-    said = grouped(row.values, display)
+    stated = grouped(row.values, display)
     texts = [
         f"{value} at {places}"
-        for value, places in sorted(said, key=lambda pair: pair[0] != chosen)
+        for value, places in sorted(stated, key=lambda pair: pair[0] != chosen)
     ]
     return f"{row.pointer}: {'; '.join(texts)}; {chosen} stands ({row.reason})"
 

@@ -197,8 +197,8 @@ def skipped_lines(summary: Summary) -> Iterator[str]:
 
     A diagnostic has told already of those that were cut off.
     """
-    told = {item.code for item in summary.diagnostics}
+    described = {item.code for item in summary.diagnostics}
     for row in summary.skipped:
-        if row.code not in told:
+        if row.code not in described:
             message = f"{row.operation} is not generated: {row.message}"
             yield str(Diagnostic(Severity.WARNING, row.code, message, row.span))

@@ -133,9 +133,9 @@ def test_all_old_names_go_on_working(
         assert module.KitesError is module.SkyError
         with module.Kites() as client:
             assert client.kites.get
-    told = [str(item.message) for item in caught]
+    described = [str(item.message) for item in caught]
     assert all(item.filename == __file__ for item in caught)
-    assert told[0] == f"{module.__name__}.Kite is deprecated: use Glider"
+    assert described[0] == f"{module.__name__}.Kite is deprecated: use Glider"
 
 
 def test_an_alias_goes_with_the_next_version_that_breaks(

@@ -92,8 +92,8 @@ def test_any_text_that_says_the_same(run: Run, tmp_path: Path, case: str) -> Non
 def test_links_that_lead_nowhere(run: Run, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "gone").symlink_to("nothing")
-    told = {"loop": "unreadable-file", "gone": "missing-file"}
-    for name, code in told.items():
+    described = {"loop": "unreadable-file", "gone": "missing-file"}
+    for name, code in described.items():
         for command in ("build", "repairs"):
             ran = run(command, name)
             assert ran.code == 3
@@ -143,10 +143,12 @@ def test_printing_to_a_full_disk(tmp_path: Path, document: Path, form: str) -> N
     with open("/dev/full", "w") as full:
         options = ("build", "pets.yaml", "--output", "out", "--format", form)
         process = command(*options, cwd=tmp_path, stdout=full)
-        _, told = process.communicate()
+        _, described = process.communicate()
     assert process.returncode == 3
-    assert told.startswith("fragmint: error[system-error]: No space left on device; ")
-    assert told.count("\n") == 1
+    assert described.startswith(
+        "fragmint: error[system-error]: No space left on device; "
+    )
+    assert described.count("\n") == 1
 
 
 def test_nobody_reads_what_is_printed(tmp_path: Path, document: Path) -> None:

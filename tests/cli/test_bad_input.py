@@ -227,9 +227,9 @@ def test_junk_in_a_folder_gives_one_line_each(run: Run, tmp_path: Path) -> None:
     ran = run("build", "pages", "--output", "out", "--format", "json")
     assert ran.code == 0
     assert ran.json["operations"] == 1
-    said = {d["file"].rpartition("/")[2]: d["code"] for d in ran.json["diagnostics"]}
+    stated = {d["file"].rpartition("/")[2]: d["code"] for d in ran.json["diagnostics"]}
     assert len(ran.json["diagnostics"]) == len(JUNK)
-    assert said == {
+    assert stated == {
         "about.md": "page-of-nothing",
         "blank.md": "empty-page",
         "broken.json": "not-a-page",

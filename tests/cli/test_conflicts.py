@@ -24,7 +24,7 @@ LOCALE = (
 )
 
 
-def said(value: Any, line: int) -> ConflictValue:
+def stated(value: Any, line: int) -> ConflictValue:
     return ConflictValue(value, Span("a.md", line))
 
 
@@ -33,16 +33,16 @@ def said(value: Any, line: int) -> ConflictValue:
     [
         (
             "b",
-            [said("a", 1), said("b", 2), said("b", 3)],
+            [stated("a", 1), stated("b", 2), stated("b", 3)],
             '"b" at a.md:2 and 1 more; "a" at a.md:1; "b" stands (rule)',
         ),
         (
             {"nullable": True},
-            [said({"nullable": True}, 1), said({"nullable": None}, 2)],
+            [stated({"nullable": True}, 1), stated({"nullable": None}, 2)],
             "nullable: true at a.md:1; nullable: nothing at a.md:2;"
             " nullable: true stands (rule)",
         ),
-        (["x" * 99], [said(["x" * 99], 1)], f'["{"x" * 55}... at a.md:1; '),
+        (["x" * 99], [stated(["x" * 99], 1)], f'["{"x" * 55}... at a.md:1; '),
     ],
 )
 def test_words(chosen: Any, values: list[ConflictValue], text: str) -> None:

@@ -124,11 +124,11 @@ def test_a_folder_that_is_missing(run: Run) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_an_extension_that_fits_nothing(run: Run, tmp_path: Path, case: str) -> None:
-    name, text, told = CASES[case]
+    name, text, described = CASES[case]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / name).write_text(text)
     ran = run("build", "fragmint.toml")
-    assert (ran.code, ran.err) == (3 if "broken" in told else 2, f"{told}\n")
+    assert (ran.code, ran.err) == (3 if "broken" in described else 2, f"{described}\n")
     assert not (tmp_path / "out").exists()
 
 

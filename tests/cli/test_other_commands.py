@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_init(run: Run, tmp_path: Path, document: Path) -> None:
     ran = run("init", document.name)
-    told = "wrote fragmint.toml; next: fragmint build fragmint.toml\n"
-    assert (ran.code, ran.out) == (0, told)
+    described = "wrote fragmint.toml; next: fragmint build fragmint.toml\n"
+    assert (ran.code, ran.out) == (0, described)
     config = tomllib.loads((tmp_path / "fragmint.toml").read_text())
     assert config["inputs"] == ["pets.yaml"]
     assert run("build", "fragmint.toml").code == 0

@@ -29,10 +29,10 @@ def test_nothing_is_forged(
     what = ["/paths"] if command == "explain" else []
     ran = run(command, *what, document.name)
     assert ran.code == 0, ran.err
-    told = ran.out + ran.err
-    assert not [line for line in told.splitlines() if line.startswith("forged")]
-    assert "\x1b" not in told
-    assert command == "build" or "forged.yaml" in told
+    described = ran.out + ran.err
+    assert not [line for line in described.splitlines() if line.startswith("forged")]
+    assert "\x1b" not in described
+    assert command == "build" or "forged.yaml" in described
 
 
 def test_pages_are_inferred_in_one_line(run: Run, document: Path) -> None:

@@ -51,9 +51,9 @@ def after(changes: Iterable[Change]) -> Batches:
 
 
 def run_through(changes: Iterable[Change], options: Options = PLAIN) -> Told:
-    said = Told()
-    Watcher([], options, said.say).run(after(changes))
-    return said
+    stated = Told()
+    Watcher([], options, stated.say).run(after(changes))
+    return stated
 
 
 def edit(path: Path, old: str, new: str) -> Change:
@@ -68,7 +68,7 @@ def edit(path: Path, old: str, new: str) -> Change:
 
 def test_one_line_a_build(project: Path) -> None:
     page, config = project / "pages/pets.yaml", project / "fragmint.toml"
-    said = run_through(
+    stated = run_through(
         [
             edit(page, "A pet.", "One pet."),
             edit(page, "{id: {type: string}}", "{id: {type: integer}}"),
@@ -76,30 +76,30 @@ def test_one_line_a_build(project: Path) -> None:
             lambda: [page],
         ]
     )
-    assert len(said) == 5
-    assert said[0].startswith("built: ")
-    assert "1 change of the API, 1 breaking" in said[2]
+    assert len(stated) == 5
+    assert stated[0].startswith("built: ")
+    assert "1 change of the API, 1 breaking" in stated[2]
     assert Path("out/zoo").is_dir()
-    assert said[4] == "up to date"
+    assert stated[4] == "up to date"
 
 
 def test_errors_are_told_until_they_are_gone(project: Path) -> None:
     page = project / "pages/pets.yaml"
-    said = run_through(
+    stated = run_through(
         [edit(page, "paths:", "paths: ["), edit(page, "paths: [", "paths:")]
     )
-    assert said[1].startswith("specs/pets/pages/pets.yaml:")
-    assert said[2].startswith("failed: 1 error")
-    assert said[3] == "fixed; up to date"
+    assert stated[1].startswith("specs/pets/pages/pets.yaml:")
+    assert stated[2].startswith("failed: 1 error")
+    assert stated[3] == "fixed; up to date"
 
 
 def test_a_broken_configuration_is_still_watched(project: Path) -> None:
     config = project / "fragmint.toml"
-    said = run_through(
+    stated = run_through(
         [edit(config, "package", "pack age"), edit(config, "pack age", "package")]
     )
-    assert "error[bad-toml]" in said[1]
-    assert said[-1] == "fixed; up to date"
+    assert "error[bad-toml]" in stated[1]
+    assert stated[-1] == "fixed; up to date"
 
 
 def test_what_a_build_writes_is_not_what_it_reads(project: Path) -> None:
@@ -150,8 +150,8 @@ def test_files_that_a_document_refers_to(project: Path) -> None:
     text = page.read_text()
     cut = text[text.index(start) :]
     page.write_text(text.replace(cut, "$ref: ../parts/pet.yaml\n"))
-    said = run_through([edit(part, "string", "integer")])
-    assert "1 change of the API" in said[1]
+    stated = run_through([edit(part, "string", "integer")])
+    assert "1 change of the API" in stated[1]
 
 
 def test_new_folders_are_watched_from_then_on(project: Path) -> None:
@@ -182,10 +182,10 @@ def test_check_writes_nothing(project: Path) -> None:
 def test_the_system_tells(project: Path) -> None:
     pytest.importorskip("watchfiles")
     stop, ready, again = threading.Event(), threading.Event(), threading.Event()
-    said: list[str] = []
+    stated: list[str] = []
 
     def say(*lines: str, err: bool = False) -> None:
-        said.extend(lines)
+        stated.extend(lines)
         (again if ready.is_set() else ready).set()
 
     watcher = Watcher([], Options(), say)
@@ -204,7 +204,7 @@ def test_the_system_tells(project: Path) -> None:
     stop.set()
     thread.join(WAIT)
     assert not thread.is_alive()
-    assert said[1].startswith("built: ")
+    assert stated[1].startswith("built: ")
 
 
 def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

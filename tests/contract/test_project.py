@@ -46,9 +46,9 @@ def test_pyproject_is_what_it_is_without_hostile_text(text: str) -> None:
     control = tomllib.loads(files(API)["pyproject.toml"])
     hostile = replace(API, title=text, version=text, description=text)
     found = tomllib.loads(files(hostile)["pyproject.toml"])
-    for said in (control, found):
-        said["project"].pop("description")
-        Version(said["project"].pop("version"))
+    for stated in (control, found):
+        stated["project"].pop("description")
+        Version(stated["project"].pop("version"))
     assert found == control
 
 
@@ -108,7 +108,7 @@ def test_version_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("stated", "expected"),
     [
         ("v2.1", "2.1"),
         ("2023-09-01", "2023.9.1"),
@@ -116,8 +116,8 @@ def test_version_is_one(text: str) -> None:
         ("", "0.0.0"),
     ],
 )
-def test_version_is_kept_where_it_is_one(said: str, expected: str) -> None:
-    assert documented_version(said) == expected
+def test_version_is_kept_where_it_is_one(stated: str, expected: str) -> None:
+    assert documented_version(stated) == expected
 
 
 def test_code_of_the_readme_is_python_that_uses_a_real_operation() -> None:

@@ -245,17 +245,17 @@ def test_a_heading_about_keys_ends_with_the_section_that_it_is_in() -> None:
     def heading(text: str, level: int) -> Heading:
         return Heading(level, (Run(text),), HERE)
 
-    def told(text: str) -> Paragraph:
+    def described(text: str) -> Paragraph:
         return Paragraph((Run(text),), HERE)
 
     blocks = (
         heading("Authentication", 2),
         heading("API key permissions", 3),
         heading("Creating a request", 3),
-        told("All requests contain the following headers:"),
-        told("AB-API-KEY The key as a string."),
+        described("All requests contain the following headers:"),
+        described("AB-API-KEY The key as a string."),
         heading("Kites", 2),
-        told("KITE-API-KEY is the key of a kite, in no header."),
+        described("KITE-API-KEY is the key of a kite, in no header."),
     )
     assert [sign.name for sign in in_words(blocks)] == ["ab-api-key"]
 

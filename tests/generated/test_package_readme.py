@@ -113,13 +113,13 @@ def test_code_of_a_whole_package_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_option_is_told_of() -> None:
-    told = {option.name for option in COMMON}
+    described = {option.name for option in COMMON}
     known = {*ClientOptions.__annotations__, *AsyncClientOptions.__annotations__}
     known |= {key for base in (ClientOptions,) for key in base.__optional_keys__}
-    assert told == known - {"server", "server_variables"}
+    assert described == known - {"server", "server_variables"}
     doc = webflow_client.Webflow.__doc__ or ""
     assert "WEBFLOW_BASE_URL" in doc
-    assert all(f"{name}: " in doc for name in told)
+    assert all(f"{name}: " in doc for name in described)
 
 
 def test_the_environment_says_where_the_api_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,10 +39,10 @@ JUNK: list[Any] = [
 ]
 TRIES = 40
 
-Way = tuple[str | int, ...]
+Pointer = tuple[str | int, ...]
 
 
-def ways(node: Any, way: Way = ()) -> Iterator[Way]:
+def pointers(node: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
     """The way to everything below a node."""
     entries: Any = ()
     if isinstance(node, dict):
@@ -50,14 +50,14 @@ def ways(node: Any, way: Way = ()) -> Iterator[Way]:
     elif isinstance(node, list):
         entries = enumerate(node)
     for key, below in entries:
-        yield (*way, key)
-        yield from ways(below, (*way, key))
+        yield (*pointer, key)
+        yield from pointers(below, (*pointer, key))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
 def test_junk(path: Any) -> None:
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    places = list(ways(document))
+    places = list(pointers(document))
     chance = random.Random(path.parent.name)
     for _ in range(TRIES):
         broken = copy.deepcopy(document)

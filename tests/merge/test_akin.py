@@ -9,21 +9,21 @@ import pytest
 
 from generator.facts import Json
 from generator.merge import Merged
-from tests.merge.told import SCHEMA, section, together
+from tests.merge.hand_made import SCHEMA, section, together
 
 NAMES = ("id", "name", "size", "kind", "owner", "colour", "weight", "age")
 
 
 def properties(*names: str, start: str) -> dict[str, Json]:
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         f"{start}/properties/{name}/type": "string" for name in names
     }
-    return {f"{start}/type": "object", **told}
+    return {f"{start}/type": "object", **described}
 
 
 def pages(listed: dict[str, Json], *, one: tuple[str, ...] = NAMES) -> Merged:
     """A page that lists pets, and one that gets a pet."""
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         "tags": ["pets"],
         f"{SCHEMA}/type": "object",
         f"{SCHEMA}/properties/pets/type": "array",
@@ -31,7 +31,7 @@ def pages(listed: dict[str, Json], *, one: tuple[str, ...] = NAMES) -> Merged:
     }
     item: dict[str, Json] = {"tags": ["pets"], **properties(*one, start=SCHEMA)}
     return together(
-        section("GET /pets", {**told, "summary": "List Pets"}, file="list.md"),
+        section("GET /pets", {**described, "summary": "List Pets"}, file="list.md"),
         section("GET /pets/{id}", {**item, "summary": "Get Pet"}, file="get.md"),
     )
 
@@ -76,10 +76,10 @@ def test_different_shapes_stay_apart() -> None:
 
 
 def test_what_an_action_reports_is_named_by_it() -> None:
-    told = properties("publishedIds", "errors", start=SCHEMA)
+    described = properties("publishedIds", "errors", start=SCHEMA)
     more: dict[str, Json] = {"tags": ["shop.pets"], "summary": "Publish Pet"}
     found = together(
-        section("POST /pets/publish", {**told, **more}),
+        section("POST /pets/publish", {**described, **more}),
         section(
             "GET /pets/{id}",
             {

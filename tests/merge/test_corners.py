@@ -8,7 +8,7 @@ from generator.facts import Evidence, Json, NamedSchema
 from generator.merge.emit import nullable
 from generator.merge.identity import PathTemplate
 from generator.report.diagnostics import Report
-from tests.merge.told import SCHEMA, facts, response, section, together
+from tests.merge.hand_made import SCHEMA, facts, response, section, together
 
 
 def paths(document: dict[str, Json]) -> dict[str, Any]:
@@ -22,8 +22,8 @@ def components(document: dict[str, Json]) -> dict[str, Any]:
 
 
 def test_no_content_has_no_schema_and_that_is_a_repair() -> None:
-    told: dict[str, Json] = {SCHEMA.replace("200", "204") + "/type": "object"}
-    found = together(section("DELETE /pets", told))
+    described: dict[str, Json] = {SCHEMA.replace("200", "204") + "/type": "object"}
+    found = together(section("DELETE /pets", described))
     assert "content" not in paths(found.document)["/pets"]["delete"]["responses"]["204"]
     (repair,) = found.repairs
     assert repair.rule == "no-content-with-schema"
@@ -39,9 +39,11 @@ PET: dict[str, Json] = {
 
 def test_what_one_response_leaves_open_is_not_required() -> None:
     tag: dict[str, Json] = {"tags": ["pets"]}
-    told = tag | PET | {f"{SCHEMA}/required/id": True, f"{SCHEMA}/required/name": True}
+    described = (
+        tag | PET | {f"{SCHEMA}/required/id": True, f"{SCHEMA}/required/name": True}
+    )
     found = together(
-        section("GET /pets/{id}", told | {"summary": "Get pet"}),
+        section("GET /pets/{id}", described | {"summary": "Get pet"}),
         section(
             "PUT /pets/{id}",
             tag | PET | {f"{SCHEMA}/required/id": True, "summary": "Update pet"},
@@ -95,11 +97,11 @@ def test_a_stable_server_beats_stronger_evidence_for_a_preview() -> None:
 def test_one_address_two_methods() -> None:
     url = "https://docs.e.com/pets"
     report = Report()
-    told: dict[str, Json] = {"description": "Make one."}
+    described: dict[str, Json] = {"description": "Make one."}
     found = together(
         section("GET /pets", {"summary": "List"}, url=url),
         section("POST /pets", {"summary": "Create"}, url=url, line=9),
-        section("POST", told, url=url, evidence=Evidence.PROSE, file="b.md"),
+        section("POST", described, url=url, evidence=Evidence.PROSE, file="b.md"),
         report=report,
     )
     item = paths(found.document)["/pets"]
@@ -121,17 +123,17 @@ def test_a_payload_is_no_error_body() -> None:
 
 
 def test_examples_replace_an_example() -> None:
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         "responses/200/content/application~1json/example": {"id": "0"},
         **PET,
     }
-    found = together(section("GET /a", told, examples=(response({"id": "1"}),)))
+    found = together(section("GET /a", described, examples=(response({"id": "1"}),)))
     media = paths(found.document)["/a"]["get"]["responses"]["200"]["content"]
     assert media["application/json"].keys() == {"schema", "examples"}
 
 
 def test_a_shared_schema_that_is_also_resolved_in_place() -> None:
-    told = facts(
+    described = facts(
         {
             "type": "object",
             "properties/name/type": "string",
@@ -147,7 +149,7 @@ def test_a_shared_schema_that_is_also_resolved_in_place() -> None:
         first.edition,
         first.span,
         first.facts,
-        components=(NamedSchema("Pet", told),),
+        components=(NamedSchema("Pet", described),),
     )
     inline: dict[str, Json] = {
         f"{SCHEMA}/$name": "Pet",
@@ -200,14 +202,14 @@ def test_a_path_is_matched_with_its_escapes() -> None:
 
 def test_properties_named_like_keywords() -> None:
     names = ("properties", "required", "items", "type", "oneOf", "$name", "schema")
-    told: dict[str, Json] = {f"{SCHEMA}/type": "object"}
+    described: dict[str, Json] = {f"{SCHEMA}/type": "object"}
     for name in names:
-        told[f"{SCHEMA}/properties/{name}/type"] = "object"
-        told[f"{SCHEMA}/properties/{name}/properties/required/type"] = "boolean"
-        told[f"{SCHEMA}/properties/{name}/properties/required/nullable"] = True
-        told[f"{SCHEMA}/properties/{name}/properties/allOf/type"] = "string"
-        told[f"{SCHEMA}/required/{name}"] = True
-    found = together(section("GET /shapes/{id}", told | {"summary": "Get shape"}))
+        described[f"{SCHEMA}/properties/{name}/type"] = "object"
+        described[f"{SCHEMA}/properties/{name}/properties/required/type"] = "boolean"
+        described[f"{SCHEMA}/properties/{name}/properties/required/nullable"] = True
+        described[f"{SCHEMA}/properties/{name}/properties/allOf/type"] = "string"
+        described[f"{SCHEMA}/required/{name}"] = True
+    found = together(section("GET /shapes/{id}", described | {"summary": "Get shape"}))
     schemas = components(found.document)
     shape = schemas["Shape"]
     assert list(shape["properties"]) == list(names)
@@ -221,8 +223,11 @@ def test_properties_named_like_keywords() -> None:
 
 
 def test_a_required_property_that_nothing_describes_holds_anything() -> None:
-    told: dict[str, Json] = {f"{SCHEMA}/type": "object", f"{SCHEMA}/required/id": True}
-    found = together(section("GET /pets/{id}", told | {"summary": "Get pet"}))
+    described: dict[str, Json] = {
+        f"{SCHEMA}/type": "object",
+        f"{SCHEMA}/required/id": True,
+    }
+    found = together(section("GET /pets/{id}", described | {"summary": "Get pet"}))
     pet = components(found.document)["Pet"]
     assert (pet["properties"], pet["required"]) == ({"id": {}}, ["id"])
 
@@ -235,7 +240,7 @@ def test_a_reference_to_nothing_is_any_value_and_a_repair() -> None:
 
 
 def test_a_default_of_another_type_is_dropped_as_a_repair() -> None:
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         "parameters/query:a/schema/type": "integer",
         "parameters/query:a/schema/default": "ten",
         "parameters/query:b/schema/enum": ["x"],
@@ -243,17 +248,17 @@ def test_a_default_of_another_type_is_dropped_as_a_repair() -> None:
         "parameters/query:c/schema/type": "integer",
         "parameters/query:c/schema/default": 10,
     }
-    found = together(section("GET /pets", told))
+    found = together(section("GET /pets", described))
     parameters = paths(found.document)["/pets"]["get"]["parameters"]
     assert [p["schema"].get("default") for p in parameters] == [None, None, 10]
     assert [r.rule for r in found.repairs] == ["illegal-default"] * 2
 
 
 def test_one_path_has_one_spelling_for_all_methods() -> None:
-    told: dict[str, Json] = {"parameters/path:pet/schema/type": "integer"}
+    described: dict[str, Json] = {"parameters/path:pet/schema/type": "integer"}
     found = together(
         section("GET /pets/{id}", {"summary": "Get"}),
-        section("PUT /pets/{pet}", told, evidence=Evidence.TABLE, file="b.md"),
+        section("PUT /pets/{pet}", described, evidence=Evidence.TABLE, file="b.md"),
     )
     item = paths(found.document)["/pets/{id}"]
     assert [o["parameters"][0]["name"] for o in item.values()] == ["id", "id"]

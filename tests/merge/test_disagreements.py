@@ -126,11 +126,11 @@ def test_origins_and_statements_point_into_the_document(webflow: Merged) -> None
 
 def test_statements_tell_who_said_what(webflow: Merged) -> None:
     pointer = f"{ITEMS}/patch/summary"
-    said = webflow.statements[pointer]
-    assert said[0].value == at(webflow.document, pointer)
-    assert len({s.span.file for s in said}) >= 3
+    stated = webflow.statements[pointer]
+    assert stated[0].value == at(webflow.document, pointer)
+    assert len({s.span.file for s in stated}) >= 3
     assert webflow.rules[pointer] == "fragment over viewer and table and prose"
-    assert webflow.origins[pointer][0] == said[0].span
+    assert webflow.origins[pointer][0] == stated[0].span
 
 
 def test_every_fact_of_a_property_has_an_origin(webflow: Merged) -> None:

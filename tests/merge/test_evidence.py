@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from generator.facts import Edition, Evidence
 from generator.merge.evidence import canonical, decide, same, version_rank
 from generator.merge.schema_tree import absent
-from tests.merge.told import statement
+from tests.merge.hand_made import statement
 
 OLD, NEW = date(2023, 1, 1), date(2025, 1, 1)
 TEXTS = st.sampled_from(["a", "b", "c"])
@@ -90,15 +90,15 @@ def test_equal_values() -> None:
 
 @given(st.lists(STATEMENTS, min_size=1, max_size=6), st.randoms())
 def test_order_does_not_matter(found: list[object], chance: object) -> None:
-    said = [s for s in found if isinstance(s, type(statement("a")))]
-    mixed = list(said)
+    stated = [s for s in found if isinstance(s, type(statement("a")))]
+    mixed = list(stated)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
-    assert decide(mixed).value == decide(said).value
-    assert decide(mixed).rule == decide(said).rule
+    assert decide(mixed).value == decide(stated).value
+    assert decide(mixed).rule == decide(stated).rule
 
 
 @given(st.lists(STATEMENTS, min_size=1, max_size=6))
 def test_the_winner_is_stated_by_the_strongest(found: list[object]) -> None:
-    said = [s for s in found if isinstance(s, type(statement("a")))]
-    best = max(s.evidence for s in said)
-    assert decide(said).value in [s.value for s in said if s.evidence == best]
+    stated = [s for s in found if isinstance(s, type(statement("a")))]
+    best = max(s.evidence for s in stated)
+    assert decide(stated).value in [s.value for s in stated if s.evidence == best]

@@ -11,7 +11,7 @@ from generator.facts import Evidence, Example, Json, SnippetCall
 from generator.merge.samples import cures, damaged, heal, slug
 from generator.merge.tree import Decision, Part
 from generator.merge.values import typed
-from tests.merge.told import request, response, section, together
+from tests.merge.hand_made import request, response, section, together
 
 BODY = "requestBody/content/application~1json/schema"
 URL = "https://api.example.com/v1/pets/7"
@@ -177,7 +177,7 @@ def test_healing_only_adds_what_was_lost(texts: list[str]) -> None:
 
 
 def test_response_examples_are_unique() -> None:
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         "responses/200/content/application~1json/schema/type": "object"
     }
     shown = (
@@ -186,7 +186,7 @@ def test_response_examples_are_unique() -> None:
         response({"a": 2}, title="One"),
         response({"a": 3}, real=True),
     )
-    found: Any = together(section("GET /pets", told, examples=shown)).document
+    found: Any = together(section("GET /pets", described, examples=shown)).document
     media = found["paths"]["/pets"]["get"]["responses"]["200"]["content"]
     assert list(media["application/json"]["examples"]) == ["payload-1", "one", "one-2"]
 
@@ -214,12 +214,12 @@ def test_an_answer_of_any_success_joins_the_status_that_another_page_names() -> 
 
 
 def test_a_sample_adds_no_parameter_to_a_query_that_pages_list() -> None:
-    told = {
+    described = {
         "parameters/query:limit/schema/type": "integer",
         "parameters/query:limit/description": "How many",
     }
     shown = request("https://example.com/pets?limit=3&legacy=1")
-    found: Any = together(section("GET /pets", told, examples=(shown,)))
+    found: Any = together(section("GET /pets", described, examples=(shown,)))
     operation = found.document["paths"]["/pets"]["get"]
     assert [p["name"] for p in operation["parameters"]] == ["limit"]
     assert [r.rule for r in found.repairs] == ["leftover-parameter"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.facts import Evidence, Json
 from generator.report.diagnostics import Report
-from tests.merge.told import SCHEMA, request, response, section, together
+from tests.merge.hand_made import SCHEMA, request, response, section, together
 
 URL = "https://docs.example.com/pets#top"
 

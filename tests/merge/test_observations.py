@@ -10,15 +10,15 @@ import pytest
 from generator.facts import Evidence, Example, Json
 from generator.merge import Merged
 from generator.merge.observe import admits
-from tests.merge.told import SCHEMA, request, response, section, together
+from tests.merge.hand_made import SCHEMA, request, response, section, together
 
 BODY = "requestBody/content/application~1json/schema"
 
 
 def pets(
-    told: Mapping[str, Json], *examples: Example, subject: str = "GET /pets"
+    described: Mapping[str, Json], *examples: Example, subject: str = "GET /pets"
 ) -> Merged:
-    return together(section(subject, told, examples=examples))
+    return together(section(subject, described, examples=examples))
 
 
 def operation(found: Merged) -> Any:
@@ -63,8 +63,10 @@ def test_known_fields_open_nothing() -> None:
 
 def test_a_payload_widens_a_type_an_example_does_not() -> None:
     real = pets(OBJECT, response({"id": "one"}, real=True))
-    told = pets(OBJECT, response({"id": "one"}))
-    types = [next(iter(schemas(f).values()))["properties"]["id"] for f in (real, told)]
+    described = pets(OBJECT, response({"id": "one"}))
+    types = [
+        next(iter(schemas(f).values()))["properties"]["id"] for f in (real, described)
+    ]
     assert types == [{"type": ["integer", "string"]}, {"type": "integer"}]
 
 
@@ -91,7 +93,7 @@ def test_a_format_without_examples_stays() -> None:
 
 def test_openness_spreads_to_objects_of_the_same_name_and_fields() -> None:
     inner = "properties/extra/properties/name/type"
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         f"{SCHEMA}/type": "object",
         f"{SCHEMA}/{inner}": "string",
         f"{BODY}/type": "object",
@@ -99,7 +101,7 @@ def test_openness_spreads_to_objects_of_the_same_name_and_fields() -> None:
         f"{BODY}/properties/other/properties/name/type": "string",
     }
     shown = response({"extra": {"name": "a", "custom": 1}})
-    found = pets(told, shown, subject="POST /pets")
+    found = pets(described, shown, subject="POST /pets")
     body = operation(found)["requestBody"]["content"]["application/json"]["schema"]
     refs = {k: v["$ref"].rpartition("/")[2] for k, v in body["properties"].items()}
     assert schemas(found)[refs["extra"]]["additionalProperties"] is True
@@ -107,14 +109,14 @@ def test_openness_spreads_to_objects_of_the_same_name_and_fields() -> None:
 
 
 def test_a_value_is_seen_in_the_branch_it_fits() -> None:
-    told: dict[str, Json] = {
+    described: dict[str, Json] = {
         f"{SCHEMA}/oneOf/0/type": "object",
         f"{SCHEMA}/oneOf/0/properties/id/type": "string",
         f"{SCHEMA}/oneOf/0/required/id": True,
         f"{SCHEMA}/oneOf/1/type": "object",
         f"{SCHEMA}/oneOf/1/properties/rows/type": "string",
     }
-    found = pets(told, response({"id": "1", "new": 1}))
+    found = pets(described, response({"id": "1", "new": 1}))
     closed, opened = sorted(
         schemas(found).values(), key=lambda s: "additionalProperties" in s
     )
@@ -125,8 +127,8 @@ def test_a_value_is_seen_in_the_branch_it_fits() -> None:
 def test_the_evidence_of_an_observation_is_kept() -> None:
     found = pets(OBJECT, response({"id": 1, "born": None}, real=True))
     (conflict,) = found.conflicts
-    said = found.statements[conflict.pointer]
-    assert {s.evidence for s in said} >= {Evidence.PAYLOAD, Evidence.FRAGMENT}
+    stated = found.statements[conflict.pointer]
+    assert {s.evidence for s in stated} >= {Evidence.PAYLOAD, Evidence.FRAGMENT}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from generator.facts import Evidence, Json, Reading, Section
 from generator.merge import MergeSettings, merge, provenance
 from generator.merge.provenance import HeadingIndex
 from generator.report.diagnostics import Report
+from tests.merge.hand_made import section
 from tests.merge.pages import FOLDERS, readings
-from tests.merge.told import section
 
 
 def written(pages: list[Reading]) -> str:
@@ -56,7 +56,7 @@ VALUES: dict[str, st.SearchStrategy[Json]] = {
 
 
 @st.composite
-def told(draw: st.DrawFn) -> dict[str, Json]:
+def described(draw: st.DrawFn) -> dict[str, Json]:
     result: dict[str, Json] = {}
     for _ in range(draw(st.integers(1, 5))):
         key = draw(KEYS)
@@ -68,7 +68,7 @@ def told(draw: st.DrawFn) -> dict[str, Json]:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(told(), st.sampled_from(list(Evidence)), st.sampled_from("vw")),
+        st.tuples(described(), st.sampled_from(list(Evidence)), st.sampled_from("vw")),
         min_size=2,
         max_size=4,
     ),

@@ -7,12 +7,12 @@ from typing import Any
 
 from generator.facts import Evidence, Json
 from generator.merge import Merged
-from tests.merge.told import SCHEMA, response, section, together
+from tests.merge.hand_made import SCHEMA, response, section, together
 
 POINTER = "/paths/~1pets/get/responses/200/content/application~1json/schema"
 
 
-def merged(*told: Mapping[str, Json], weaker: Evidence = Evidence.TABLE) -> Merged:
+def merged(*described: Mapping[str, Json], weaker: Evidence = Evidence.TABLE) -> Merged:
     """The first page is a fragment, the others are weaker."""
     sections = [
         section(
@@ -24,7 +24,7 @@ def merged(*told: Mapping[str, Json], weaker: Evidence = Evidence.TABLE) -> Merg
             evidence=weaker if index else Evidence.FRAGMENT,
             file=f"{index}.md",
         )
-        for index, page in enumerate(told)
+        for index, page in enumerate(described)
     ]
     return together(*sections)
 
@@ -97,8 +97,8 @@ def test_branches_meet_whatever_their_order() -> None:
         branches(one, other),
         branches(other | {"description": "B."}, one | {"description": "A."}),
     )
-    told = [deref(b, found)["description"] for b in schema(found)["oneOf"]]
-    assert told == ["A.", "B."]
+    described = [deref(b, found)["description"] for b in schema(found)["oneOf"]]
+    assert described == ["A.", "B."]
 
 
 def branches(*options: Mapping[str, Json]) -> dict[str, Json]:
@@ -174,8 +174,8 @@ def test_nullable_enum_and_reference() -> None:
 
 
 def test_success_without_a_number_joins_the_numbered_one() -> None:
-    told = {"responses/2XX/content/application~1json/schema/description": "Pets."}
-    found = merged({"type": "array"}, told)
+    described = {"responses/2XX/content/application~1json/schema/description": "Pets."}
+    found = merged({"type": "array"}, described)
     paths: Any = found.document["paths"]
     assert paths["/pets"]["get"]["responses"].keys() == {"200"}
     assert schema(found)["description"] == "Pets."

@@ -7,7 +7,7 @@ from typing import Any
 from generator.facts import Evidence, Json, Reading
 from generator.merge import MergeSettings, merge
 from generator.report.diagnostics import Report
-from tests.merge.told import section
+from tests.merge.hand_made import section
 
 
 def paths(document: dict[str, Json]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from generator.facts import Evidence, Json, NamedSchema, SnippetCall
 from generator.merge import MergeSettings, merge
 from generator.report.diagnostics import Report, Span
-from tests.merge.told import SCHEMA, facts, request, response, section, together
+from tests.merge.hand_made import SCHEMA, facts, request, response, section, together
 
 BASE = "servers/0/url"
 
@@ -93,7 +93,7 @@ def test_different_error_bodies_are_lent_to_their_own_status_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("described", "expected"),
     [
         ({"x-operation": "stock/pets.list-pets"}, "stock.pets.list_pets"),
         ({"tags": ["Pet Shop"], "summary": "List all pets"}, "pet_shop.list"),
@@ -103,8 +103,10 @@ def test_different_error_bodies_are_lent_to_their_own_status_only() -> None:
         ({}, "pets.list_toys"),
     ],
 )
-def test_public_names(told: dict[str, Json], expected: str) -> None:
-    found = together(section("GET /v1/pets/{id}/toys", told or {"deprecated": True}))
+def test_public_names(described: dict[str, Json], expected: str) -> None:
+    found = together(
+        section("GET /v1/pets/{id}/toys", described or {"deprecated": True})
+    )
     (item,) = paths(found.document).values()
     assert item["get"]["operationId"] == expected
     assert item["get"]["tags"] == [expected.rpartition(".")[0]]

@@ -20,10 +20,10 @@ def parameter(name: str, location: str, schema: Any, **more: Any) -> dict[str, A
 
 
 def document(
-    path: str, method: str = "get", *, root: dict[str, Any] | None = None, **said: Any
+    path: str, method: str = "get", *, root: dict[str, Any] | None = None, **stated: Any
 ) -> dict[str, Any]:
     """A document with one operation."""
-    operation = {"responses": {"200": {"description": "Fine"}}, **said}
+    operation = {"responses": {"200": {"description": "Fine"}}, **stated}
     return {
         "openapi": "3.1.1",
         "info": {"title": "Pets", "version": "1"},
@@ -39,9 +39,11 @@ def request(method: str, target: str, body: bytes = b"", **headers: str) -> Requ
     return Request(method, path, query, named, body)
 
 
-def told(said: dict[str, Any], sent: Request) -> tuple[Any, list[str], list[str]]:
+def described(
+    stated: dict[str, Any], sent: Request
+) -> tuple[Any, list[str], list[str]]:
     """Parameters by name, the kinds of the violations, and their texts."""
-    mock = Mock(said)
+    mock = Mock(stated)
     mock.handle(sent)
     call = mock.calls[0]
     found = call.reading.parameters if call.reading else {}

@@ -21,8 +21,8 @@ def answering(content: Any, status: str = "200") -> dict[str, Any]:
 
 
 def test_documented_example_comes_first() -> None:
-    said = answering({"application/json": {"schema": POINT, "example": {"x": 3}}})
-    reply = Mock(said).handle(request("GET", "/p"))
+    stated = answering({"application/json": {"schema": POINT, "example": {"x": 3}}})
+    reply = Mock(stated).handle(request("GET", "/p"))
     assert (reply.status, json.loads(reply.content)) == (200, {"x": 3})
 
 
@@ -138,12 +138,12 @@ TREE = {
 @settings(max_examples=150, deadline=None)
 @given(schema=st.recursive(SCALARS, containers, max_leaves=8), full=st.booleans())
 def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
-    said = Document({"components": {"schemas": {"It": schema, "Tree": TREE}}})
-    schemas = Schemas(said, "response")
+    stated = Document({"components": {"schemas": {"It": schema, "Tree": TREE}}})
+    schemas = Schemas(stated, "response")
     place = ("components", "schemas", "It")
-    value = Sampler(said, schemas, "response").value(place, full=full)
+    value = Sampler(stated, schemas, "response").value(place, full=full)
     assert schemas.problems(place, value) == []
-    again = Sampler(said, schemas, "response").value(place, full=full)
+    again = Sampler(stated, schemas, "response").value(place, full=full)
     assert again == value
 
 
@@ -170,6 +170,6 @@ def test_sequences_have_two_values(media_type: str, media: Any, content: bytes) 
 def test_the_media_type_that_is_asked_for() -> None:
     mock = Mock(answering({"text/csv": {}, "application/json": {}}))
     wanted = {"text/csv": "text/csv", "text/*": "application/json"}
-    for accept, told in {**wanted, "x/y, Text/CSV": "text/csv"}.items():
+    for accept, described in {**wanted, "x/y, Text/CSV": "text/csv"}.items():
         asked = request("GET", "/p", accept=accept)
-        assert mock.handle(asked).media_type == told
+        assert mock.handle(asked).media_type == described

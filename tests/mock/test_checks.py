@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fragmint.mock import Mock
-from tests.mock.pets import POINT, document, parameter, request, told
+from tests.mock.pets import POINT, described, document, parameter, request
 
 JSON = {"application/json": {"schema": {**POINT, "required": ["x"]}}}
 LIMIT = parameter("limit", "query", {"type": "integer", "maximum": 10}, required=True)
@@ -34,8 +34,8 @@ SCHEMES = {
     ],
 )
 def test_parameters(method: str, target: str, kinds: list[str]) -> None:
-    said = document("/p", parameters=[LIMIT])
-    assert told(said, request(method, target))[1] == kinds
+    stated = document("/p", parameters=[LIMIT])
+    assert described(stated, request(method, target))[1] == kinds
 
 
 @pytest.mark.parametrize(
@@ -50,16 +50,16 @@ def test_parameters(method: str, target: str, kinds: list[str]) -> None:
     ],
 )
 def test_bodies(body: bytes, content_type: str, kinds: list[str]) -> None:
-    said = document("/p", "post", requestBody={"required": True, "content": JSON})
+    stated = document("/p", "post", requestBody={"required": True, "content": JSON})
     sent = request("POST", "/p", body, content_type=content_type)
-    assert told(said, sent)[1] == kinds
+    assert described(stated, sent)[1] == kinds
 
 
 def test_missing_body() -> None:
-    said = document("/p", "post", requestBody={"required": True, "content": JSON})
-    assert told(said, request("POST", "/p"))[1] == ["missing"]
-    said = document("/p", "post", requestBody={"content": JSON})
-    assert told(said, request("POST", "/p"))[1] == []
+    stated = document("/p", "post", requestBody={"required": True, "content": JSON})
+    assert described(stated, request("POST", "/p"))[1] == ["missing"]
+    stated = document("/p", "post", requestBody={"content": JSON})
+    assert described(stated, request("POST", "/p"))[1] == []
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_security(
     security: Any, target: str, headers: dict[str, str], kinds: list[str]
 ) -> None:
     root = {"components": {"securitySchemes": SCHEMES}, "security": security}
-    said = document("/p", root=root)
-    assert told(said, request("GET", target, b"", **headers))[1] == kinds
+    stated = document("/p", root=root)
+    assert described(stated, request("GET", target, b"", **headers))[1] == kinds
 
 
 def test_read_only_is_not_required_of_a_request() -> None:
@@ -93,10 +93,12 @@ def test_read_only_is_not_required_of_a_request() -> None:
         "properties": {"id": {"type": "string", "readOnly": True}, "name": {}},
     }
     content = {"application/json": {"schema": schema}}
-    said = document("/p", "post", requestBody={"content": content})
+    stated = document("/p", "post", requestBody={"content": content})
     headers = {"content_type": "application/json"}
-    assert told(said, request("POST", "/p", b'{"name":1}', **headers))[1] == []
-    assert told(said, request("POST", "/p", b'{"id":"a"}', **headers))[1] == ["schema"]
+    assert described(stated, request("POST", "/p", b'{"name":1}', **headers))[1] == []
+    assert described(stated, request("POST", "/p", b'{"id":"a"}', **headers))[1] == [
+        "schema"
+    ]
 
 
 def test_form_fields_are_typed() -> None:
@@ -135,26 +137,26 @@ def test_multipart_parts_are_read() -> None:
 
 def test_patterns_that_take_for_ever_do_not() -> None:
     schema = {"type": "string", "pattern": "^(([a-z])+.)+[A-Z]([a-z])+$"}
-    said = document("/p", parameters=[parameter("a", "query", schema)])
-    assert told(said, request("GET", f"/p?a={'a' * 60}"))[1] == ["schema"]
+    stated = document("/p", parameters=[parameter("a", "query", schema)])
+    assert described(stated, request("GET", f"/p?a={'a' * 60}"))[1] == ["schema"]
 
 
 def test_value_that_several_branches_take_breaks_nothing() -> None:
     schema = {"oneOf": [{"type": "string"}, {"minLength": 3}]}
-    said = document("/p", parameters=[parameter("a", "query", schema)])
-    assert told(said, request("GET", "/p?a=long"))[1] == []
+    stated = document("/p", parameters=[parameter("a", "query", schema)])
+    assert described(stated, request("GET", "/p?a=long"))[1] == []
     schema = {"oneOf": [{"type": "integer"}, {"minLength": 3}]}
-    said = document("/p", parameters=[parameter("a", "query", schema)])
-    assert told(said, request("GET", "/p?a=b"))[1] == ["schema"]
+    stated = document("/p", parameters=[parameter("a", "query", schema)])
+    assert described(stated, request("GET", "/p?a=b"))[1] == ["schema"]
 
 
 @pytest.mark.parametrize(
     "text", ["-9223372036854775809", "9223372036854775808", "9e99"]
 )
 def test_integers_wider_than_their_format(text: str) -> None:
-    said = document(
+    stated = document(
         "/a",
         parameters=[parameter("n", "query", {"type": "integer", "format": "int64"})],
     )
-    assert told(said, request("GET", f"/a?n={text}"))[1] == ["schema"]
-    assert told(said, request("GET", "/a?n=-9223372036854775808"))[1] == []
+    assert described(stated, request("GET", f"/a?n={text}"))[1] == ["schema"]
+    assert described(stated, request("GET", "/a?n=-9223372036854775808"))[1] == []

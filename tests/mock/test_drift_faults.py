@@ -29,12 +29,12 @@ PAGE = {
 
 def answered(schema: Any, kind: str, media: str = "application/json") -> Any:
     content = {media: {"schema": schema}}
-    said = document(
+    stated = document(
         "/pets",
         responses={"200": {"description": "", "content": content}},
         root={"components": {"schemas": {"Pet": PET}}},
     )
-    mock = Mock(said)
+    mock = Mock(stated)
     mock.handle(request("GET", "/pets", x_fragmint_fault=kind))
     (call,) = mock.calls
     assert call.fault == kind

@@ -12,7 +12,7 @@ import pytest
 from fragmint.mock import Mock, Request
 from fragmint.mock.document import Document
 from fragmint.mock.schemas import Schemas
-from tests.mock.pets import document, parameter, request, told
+from tests.mock.pets import described, document, parameter, request
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ from tests.mock.pets import document, parameter, request, told
 )  # fmt: skip
 def test_formats_are_judged(schema: Any, good: str, bad: str | None) -> None:
     found = document("/p", parameters=[parameter("a", "query", schema)])
-    assert told(found, request("GET", f"/p?a={good}"))[1] == []
+    assert described(found, request("GET", f"/p?a={good}"))[1] == []
     if bad is not None:
-        assert told(found, request("GET", f"/p?a={bad}"))[1] == ["schema"]
+        assert described(found, request("GET", f"/p?a={bad}"))[1] == ["schema"]
 
 
 def test_a_problem_says_where_and_what() -> None:
@@ -156,8 +156,8 @@ def test_everything_made_up_is_valid() -> None:
 
 
 def test_where_the_documentation_states_what_is_broken() -> None:
-    said = document("/a", parameters=[parameter("n", "query", {"type": "integer"})])
-    mock = Mock(said, places={"/paths/~1a/get": "a.md # A", "/info": "b.md"})
+    stated = document("/a", parameters=[parameter("n", "query", {"type": "integer"})])
+    mock = Mock(stated, places={"/paths/~1a/get": "a.md # A", "/info": "b.md"})
     reply = mock.handle(request("GET", "/a?n=x&m=1"))
     assert [
         violation.get("documented")

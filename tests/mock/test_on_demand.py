@@ -42,11 +42,11 @@ SAID = document("/boats", responses=RESPONSES, parameters=[LIMIT])
 
 
 def asked(
-    said: dict[str, Any], query: str = "", native: bool = False
+    stated: dict[str, Any], query: str = "", native: bool = False
 ) -> tuple[int, Any]:
     """Status and JSON of an answer."""
     request = Request(method="GET", path="/boats", query=query, headers=(), body=b"")
-    reply = Mock(said, native=native).handle(request)
+    reply = Mock(stated, native=native).handle(request)
     return reply.status, json.loads(reply.content)
 
 
@@ -158,17 +158,17 @@ def test_pages_are_served(tmp_path: Path) -> None:
     page = tmp_path / "boats.md"
     page.write_text(PAGE)
     found = described((str(page),), Report())
-    told: list[str] = []
+    lines: list[str] = []
     end = threading.Event()
     work = threading.Thread(
         target=run,
-        args=((), found, ServerChoices(0, "127.0.0.1"), told.append, end),
+        args=((), found, ServerChoices(0, "127.0.0.1"), lines.append, end),
     )
     work.start()
-    while len(told) < 4:
+    while len(lines) < 4:
         end.wait(0.01)
-    address = told[-1].split()[-1].strip("'")
-    assert address.startswith(told[0].split()[-1])
+    address = lines[-1].split()[-1].strip("'")
+    assert address.startswith(lines[0].split()[-1])
     answer = httpx2.get(address)
     end.set()
     work.join(5)
@@ -195,7 +195,7 @@ LISTED = {
 }
 
 
-def told(choices: ServerChoices) -> list[str]:
+def server_lines(choices: ServerChoices) -> list[str]:
     """What a server says before it ends at once."""
     end = threading.Event()
     end.set()
@@ -210,9 +210,9 @@ def test_a_seed_and_a_store(tmp_path: Path) -> None:
     seed, store = tmp_path / "seed.json", tmp_path / "store.sqlite"
     seed.write_text('{"orders": [{"id": 1}]}')
     choices = ServerChoices(0, "127.0.0.1", seed=seed, store=str(store))
-    assert "kept       orders" in told(choices)
+    assert "kept       orders" in server_lines(choices)
     seed.write_text("is not read again")
-    assert "kept       orders" in told(choices)
+    assert "kept       orders" in server_lines(choices)
 
 
 @pytest.mark.parametrize(
@@ -223,11 +223,11 @@ def test_seeds_that_cannot_be_used(text: str, code: str, tmp_path: Path) -> None
     seed = tmp_path / "seed.json"
     seed.write_text(text)
     with pytest.raises(InputError, match=code):
-        told(ServerChoices(0, "127.0.0.1", seed=seed))
+        server_lines(ServerChoices(0, "127.0.0.1", seed=seed))
     with pytest.raises(InputError, match="bad-store"):
-        told(ServerChoices(0, "127.0.0.1", store=str(tmp_path)))
+        server_lines(ServerChoices(0, "127.0.0.1", store=str(tmp_path)))
     with pytest.raises(InputError, match="bad-seed"):
-        told(ServerChoices(0, "127.0.0.1", seed=tmp_path / "none.json"))
+        server_lines(ServerChoices(0, "127.0.0.1", seed=tmp_path / "none.json"))
 
 
 def test_input_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

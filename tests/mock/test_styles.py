@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.mock.pets import NUMBERS, POINT, TEXTS, document, parameter, request, told
+from tests.mock.pets import (
+    NUMBERS,
+    POINT,
+    TEXTS,
+    described,
+    document,
+    parameter,
+    request,
+)
 
 COLOURS = ["blue", "black", "brown"]
 RGB = {"R": 100, "G": 200, "B": 150}
@@ -61,9 +69,9 @@ PATH: list[tuple[Any, str, bool, str, Any]] = [
 
 @pytest.mark.parametrize(("schema", "style", "explode", "sent", "value"), QUERY)
 def test_query(schema: Any, style: str, explode: bool, sent: str, value: Any) -> None:
-    said = parameter("color", "query", schema, style=style, explode=explode)
-    found, _, wrong = told(
-        document("/p", parameters=[said]), request("GET", f"/p?{sent}")
+    stated = parameter("color", "query", schema, style=style, explode=explode)
+    found, _, wrong = described(
+        document("/p", parameters=[stated]), request("GET", f"/p?{sent}")
     )
     assert (found, wrong) == ({"color": value}, [])
     assert type(found["color"]) is type(value)
@@ -71,17 +79,17 @@ def test_query(schema: Any, style: str, explode: bool, sent: str, value: Any) ->
 
 @pytest.mark.parametrize(("schema", "style", "explode", "sent", "value"), PATH)
 def test_path(schema: Any, style: str, explode: bool, sent: str, value: Any) -> None:
-    said = parameter("color", "path", schema, style=style, explode=explode)
-    found, _, wrong = told(
-        document("/p/{color}", parameters=[said]), request("GET", f"/p/{sent}")
+    stated = parameter("color", "path", schema, style=style, explode=explode)
+    found, _, wrong = described(
+        document("/p/{color}", parameters=[stated]), request("GET", f"/p/{sent}")
     )
     assert (found, wrong) == ({"color": value}, [])
 
 
 def test_header_is_not_percent_decoded() -> None:
-    said = [parameter("X-A", "header", TEXTS), parameter("X-B", "header", POINT)]
-    found, _, wrong = told(
-        document("/p", parameters=said),
+    stated = [parameter("X-A", "header", TEXTS), parameter("X-B", "header", POINT)]
+    found, _, wrong = described(
+        document("/p", parameters=stated),
         request("GET", "/p", x_a="a%20b, c", x_b="x,1,label,z"),
     )
     assert (found, wrong) == (
@@ -91,47 +99,49 @@ def test_header_is_not_percent_decoded() -> None:
 
 
 def test_cookies() -> None:
-    said = [parameter("a", "cookie", {"type": "integer"})]
-    found, _, _ = told(
-        document("/p", parameters=said), request("GET", "/p", cookie="b=2; a=1")
+    stated = [parameter("a", "cookie", {"type": "integer"})]
+    found, _, _ = described(
+        document("/p", parameters=stated), request("GET", "/p", cookie="b=2; a=1")
     )
     assert found == {"a": 1}
 
 
 def test_content_parameter_is_json() -> None:
-    said = {
+    stated = {
         "name": "f",
         "in": "query",
         "content": {"application/json": {"schema": POINT}},
     }
-    found, _, wrong = told(
-        document("/p", parameters=[said]), request("GET", "/p?f=%7B%22x%22%3A1%7D")
+    found, _, wrong = described(
+        document("/p", parameters=[stated]), request("GET", "/p?f=%7B%22x%22%3A1%7D")
     )
     assert (found, wrong) == ({"f": {"x": 1}}, [])
 
 
 def test_two_exploded_parameters_stay_apart() -> None:
-    said = [parameter("at", "query", POINT), parameter("n", "query", NUMBERS)]
-    found, _, wrong = told(
-        document("/p", parameters=said), request("GET", "/p?x=1&n=2&label=l&n=3")
+    stated = [parameter("at", "query", POINT), parameter("n", "query", NUMBERS)]
+    found, _, wrong = described(
+        document("/p", parameters=stated), request("GET", "/p?x=1&n=2&label=l&n=3")
     )
     assert (found, wrong) == ({"at": {"x": 1, "label": "l"}, "n": [2, 3]}, [])
 
 
 def test_scalar_takes_nothing_that_is_not_its_own() -> None:
-    said = [
+    stated = [
         parameter("at", "query", POINT),
         parameter("on", "query", {"type": "boolean"}),
     ]
-    found, _, wrong = told(document("/p", parameters=said), request("GET", "/p?x=1"))
+    found, _, wrong = described(
+        document("/p", parameters=stated), request("GET", "/p?x=1")
+    )
     assert (found, wrong) == ({"at": {"x": 1}}, [])
 
 
 def test_nested_deep_object() -> None:
     nested = {"type": "object", "properties": {"in": POINT, "list": NUMBERS}}
-    said = [parameter("f", "query", nested, style="deepObject")]
-    found, _, wrong = told(
-        document("/p", parameters=said),
+    stated = [parameter("f", "query", nested, style="deepObject")]
+    found, _, wrong = described(
+        document("/p", parameters=stated),
         request("GET", "/p?f[in][x]=1&f[list][0]=2&f[list][1]=3"),
     )
     assert (found, wrong) == ({"f": {"in": {"x": 1}, "list": [2, 3]}}, [])

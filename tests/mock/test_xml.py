@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fragmint.mock import Mock
-from tests.mock.pets import document, request, told
+from tests.mock.pets import described, document, request
 
 PET = {
     "type": "object",
@@ -71,7 +71,7 @@ def test_values_are_judged() -> None:
     ["", "<pet>", "plain", '<!DOCTYPE a [<!ENTITY b "c">]><pet>&b;</pet>', "<a>" * 500 + "</a>" * 500],
 )  # fmt: skip
 def test_what_is_not_xml(text: str) -> None:
-    kinds = told(
+    kinds = described(
         SAID,
         request("POST", "/pets", text.encode() or b" ", content_type="application/xml"),
     )[1]

@@ -83,24 +83,24 @@ def test_choices_about_nothing_are_reported() -> None:
 
 
 def test_options_of_pages_that_do_not_fit_are_reported() -> None:
-    def told(options: Any, said: Any = None) -> list[str]:
+    def described(options: Any, stated: Any = None) -> list[str]:
         choices = Choices(pagination={"listThings": options})
         settings = LowerSettings(choices=choices)
-        return [m.why for m in lower(said or document(), settings).missed]
+        return [m.why for m in lower(stated or document(), settings).missed]
 
-    assert told({"offset": "from_row", "limit": "limit"}) == []
+    assert described({"offset": "from_row", "limit": "limit"}) == []
     wrong = "names a parameter `from_rwo` that the operation does not have"
-    assert told({"offset": "from_rwo"}) == [wrong]
-    assert told({"cursor": ["body", "at"]}) == []
+    assert described({"offset": "from_rwo"}) == [wrong]
+    assert described({"cursor": ["body", "at"]}) == []
     no_list = "is about an operation whose answer holds no such list"
-    assert told({"items": ["nowhere"]}) == [no_list]
+    assert described({"items": ["nowhere"]}) == [no_list]
 
 
 def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
-    said: Any = document()
-    operation = said["paths"]["/things"]["get"]
+    stated: Any = document()
+    operation = stated["paths"]["/things"]["get"]
     operation |= {"tags": ["2FA"], "operationId": "2FA_listCodes"}
-    (group,) = lower(said, LowerSettings()).api.groups
+    (group,) = lower(stated, LowerSettings()).api.groups
     assert [found.name for found in group.operations] == ["list_codes"]
 
 
@@ -122,14 +122,14 @@ def test_names_that_cannot_be_given_are_reported() -> None:
 
 
 def test_a_name_that_another_operation_has_is_reported() -> None:
-    said = document()
-    said["paths"]["/things"]["post"] = {
+    stated = document()
+    stated["paths"]["/things"]["post"] = {
         "operationId": "update",
         "tags": ["Old Things"],
         "responses": {"204": {"description": ""}},
     }
     choices = Choices(names={"listThings": "update"})
-    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    (missed,) = lower(stated, LowerSettings(choices=choices)).missed
     assert "is taken" in missed.why
 
 
@@ -141,8 +141,8 @@ def test_names_that_are_given_are_not_reported() -> None:
 
 
 def test_a_class_that_does_not_exist_is_reported() -> None:
-    said = document()
-    said["components"]["schemas"]["Name"] = {"type": "string"}
+    stated = document()
+    stated["components"]["schemas"]["Name"] = {"type": "string"}
     choices = Choices(names={"Name": "Label"})
-    (missed,) = lower(said, LowerSettings(choices=choices)).missed
+    (missed,) = lower(stated, LowerSettings(choices=choices)).missed
     assert missed.why == "is about a schema that becomes no class"

@@ -50,18 +50,18 @@ def test_other_tokens_are_named_after_their_schemes() -> None:
     assert arguments(a=http("Token"), b=http("SSWS")) == {"a": ("a",), "b": ("b",)}
 
 
-@pytest.mark.parametrize("said", ["", "Bearer {token}", "bearer", "BEARER"])
-def test_what_cannot_be_a_name_is_a_bearer(said: str) -> None:
-    (scheme,) = lowered(a=http(said)).api.schemes
+@pytest.mark.parametrize("stated", ["", "Bearer {token}", "bearer", "BEARER"])
+def test_what_cannot_be_a_name_is_a_bearer(stated: str) -> None:
+    (scheme,) = lowered(a=http(stated)).api.schemes
     assert (scheme.kind, scheme.name) == ("bearer", "Bearer")
 
 
-@pytest.mark.parametrize("said", ["digest", "Negotiate", "HOBA", "DPoP", "mutual"])
-def test_computed_credentials_belong_to_the_transport(said: str) -> None:
-    result = lowered(a=http(said))
+@pytest.mark.parametrize("stated", ["digest", "Negotiate", "HOBA", "DPoP", "mutual"])
+def test_computed_credentials_belong_to_the_transport(stated: str) -> None:
+    result = lowered(a=http(stated))
     (scheme,) = result.api.schemes
-    assert (scheme.kind, scheme.name, scheme.arguments) == ("transport", said, ())
-    assert result.api.unused == {f"{said} authentication": 1}
+    assert (scheme.kind, scheme.name, scheme.arguments) == ("transport", stated, ())
+    assert result.api.unused == {f"{stated} authentication": 1}
     assert [pointer for pointer, _ in result.notes] == [
         "#/components/securitySchemes/a"
     ]

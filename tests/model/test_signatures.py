@@ -54,19 +54,19 @@ def test_documented_headers() -> None:
 
 
 def test_an_extension() -> None:
-    said = {"x-webhook-signature": OWN}
-    assert found(**said) == BELL
-    assert found(said) == BELL
+    stated = {"x-webhook-signature": OWN}
+    assert found(**stated) == BELL
+    assert found(stated) == BELL
     assert found(**{"x-webhook-signature": {"scheme": "standard"}}) == STANDARD
 
 
 def test_the_user_has_the_last_word() -> None:
-    said = {"x-webhook-signature": {"scheme": "standard"}}
-    assert found(chosen=OWN, **said) == BELL
+    stated = {"x-webhook-signature": {"scheme": "standard"}}
+    assert found(chosen=OWN, **stated) == BELL
 
 
 @pytest.mark.parametrize(
-    "said",
+    "stated",
     [
         [],
         {"header": "X\nY"},
@@ -77,8 +77,8 @@ def test_the_user_has_the_last_word() -> None:
         {"prefix": "sha256="},
     ],
 )
-def test_what_describes_no_signature_is_left_out(said: Any) -> None:
-    assert found(**{"x-webhook-signature": said}) is None
+def test_what_describes_no_signature_is_left_out(stated: Any) -> None:
+    assert found(**{"x-webhook-signature": stated}) is None
 
 
 def test_both_sides_know_the_same_standard() -> None:

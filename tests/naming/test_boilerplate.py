@@ -26,11 +26,11 @@ def document(operations: int) -> dict[str, Any]:
     return {"openapi": "3.1.1", "info": {}, "paths": paths}
 
 
-def said(operations: int) -> set[str]:
+def stated(operations: int) -> set[str]:
     api = lower(document(operations), LowerSettings(package="p")).api
     return {item.description for item in described(without_boilerplate(api))}
 
 
 def test_what_is_said_everywhere_is_left_out() -> None:
-    assert said(OFTEN - 1) == {"What to expand.", "Its own."}
-    assert said(OFTEN) == {"", "Its own."}
+    assert stated(OFTEN - 1) == {"What to expand.", "Its own."}
+    assert stated(OFTEN) == {"", "Its own."}

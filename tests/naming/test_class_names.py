@@ -44,15 +44,15 @@ def document(
     }
 
 
-def names(said: dict[str, Any]) -> dict[str, str]:
+def names(stated: dict[str, Any]) -> dict[str, str]:
     """The class name of each definition, by its key."""
-    api = lower(said, LowerSettings(package="p")).api
+    api = lower(stated, LowerSettings(package="p")).api
     return {key: found.name for key, found in api.definitions.items()}
 
 
-def returned(said: dict[str, Any]) -> dict[str, str]:
+def returned(stated: dict[str, Any]) -> dict[str, str]:
     """The class that each operation returns."""
-    api = lower(said, LowerSettings(package="p")).api
+    api = lower(stated, LowerSettings(package="p")).api
     return {
         o.id: api.definitions[o.successes[0].type.key].name
         for o in api.operations
@@ -63,7 +63,7 @@ def returned(said: dict[str, Any]) -> dict[str, str]:
 def test_components_behind_all_of_keep_their_names() -> None:
     wrapper = thing(data={"type": "array", "items": {"type": "object"}})
     listed = {"properties": {"data": {"type": "array", "items": ref("Trip")}}}
-    said = document(
+    stated = document(
         {
             "list_trips": {"allOf": [{"$ref": f"{SCHEMAS}Wrapper"}, listed]},
             "get_trip": {"allOf": [ref("Trip"), {"properties": {"links": TEXT}}]},
@@ -75,7 +75,7 @@ def test_components_behind_all_of_keep_their_names() -> None:
             "Voyage": {"allOf": [ref("Trip"), {"type": "object"}]},
         },
     )
-    api = lower(said, LowerSettings(package="p")).api
+    api = lower(stated, LowerSettings(package="p")).api
     by_name = {d.name: d for d in api.definitions.values()}
     assert {"Trip", "Voyage", "GetTripResponse", "ListTripsResponse"} <= by_name.keys()
     for name in ("GetTripResponse", "Voyage"):
@@ -86,44 +86,44 @@ def test_components_behind_all_of_keep_their_names() -> None:
 
 def test_what_changes_a_field_is_no_kind_of_the_component() -> None:
     narrower = {"allOf": [ref("Trip"), thing(id={"type": "integer"})]}
-    said = document({"get_trip": narrower}, {"Trip": thing("id")})
-    assert set(names(said).values()) == {"GetTripResponse"}
+    stated = document({"get_trip": narrower}, {"Trip": thing("id")})
+    assert set(names(stated).values()) == {"GetTripResponse"}
 
 
 def test_equal_answers_of_two_operations_are_named_by_their_operations() -> None:
-    said = document({"get_a": thing("x"), "get_b": thing("x")}, {})
-    assert returned(said) == {"get_a": "GetAResponse", "get_b": "GetBResponse"}
+    stated = document({"get_a": thing("x"), "get_b": thing("x")}, {})
+    assert returned(stated) == {"get_a": "GetAResponse", "get_b": "GetBResponse"}
 
 
 def test_a_documented_response_gives_its_name() -> None:
-    said = document({"get_a": thing("x"), "get_b": thing("x")}, {})
-    said["components"]["responses"] = {"Many~Things": answer(thing("x"))["200"]}
-    for path in said["paths"].values():
+    stated = document({"get_a": thing("x"), "get_b": thing("x")}, {})
+    stated["components"]["responses"] = {"Many~Things": answer(thing("x"))["200"]}
+    for path in stated["paths"].values():
         path["get"]["responses"] = {
             "200": {"$ref": "#/components/responses/Many~0Things"}
         }
-    assert set(returned(said).values()) == {"ManyThingsResponse"}
+    assert set(returned(stated).values()) == {"ManyThingsResponse"}
 
 
 def test_another_operation_renames_nothing() -> None:
     inner = thing(status={"enum": ["one", "two", "three", "four", "five"]})
-    said = document({"get_a": thing(data=inner)}, {"Pet": inner, "Owner": thing("x")})
-    said["paths"]["/get_a"]["get"]["parameters"] = [
+    stated = document({"get_a": thing(data=inner)}, {"Pet": inner, "Owner": thing("x")})
+    stated["paths"]["/get_a"]["get"]["parameters"] = [
         {"name": "owner", "in": "query", "schema": ref("Pet")}
     ]
-    more = deepcopy(said)
+    more = deepcopy(stated)
     more["paths"] |= document({"a": thing(data=inner), "b": ref("Owner")}, {})["paths"]
-    before, after = names(said), names(more)
+    before, after = names(stated), names(more)
     assert {key: after[key] for key in before} == before
 
 
 def test_long_names_are_not_cut_within_words() -> None:
     long = "InteractionApplicationCommandAutocompleteCallbackWithQuiteAFewMoreWords"
-    said = document(
+    stated = document(
         {f"get_{end}": ref(f"{long}{end}") for end in ("Integer", "Number", "Text")},
         {f"{long}{end}": thing("x") for end in ("Integer", "Number", "Text")},
     )
-    ends = {name.removeprefix(long) for name in names(said).values()}
+    ends = {name.removeprefix(long) for name in names(stated).values()}
     assert ends == {"Integer", "Number", "Text"}
 
 
@@ -137,14 +137,14 @@ def test_a_name_that_is_too_long_keeps_its_ends() -> None:
 
 def test_what_the_package_exports_is_not_hidden() -> None:
     schemas = {name: thing("x") for name in ("Response", "Timeout", "Event", "Drift")}
-    said = document({f"get_{n}": ref(n) for n in schemas}, schemas)
-    assert set(names(said).values()) == {f"{name}Model" for name in schemas}
+    stated = document({f"get_{n}": ref(n) for n in schemas}, schemas)
+    assert set(names(stated).values()) == {f"{name}Model" for name in schemas}
 
 
 def test_dotted_names_are_told_apart_by_their_beginnings() -> None:
     schemas = {"account": thing("x"), "issuing.account": thing("y"), "a.b.Pod": thing()}
-    said = document({f"get_{n}": ref(n) for n in schemas}, schemas)
-    assert set(names(said).values()) == {"Account", "IssuingAccount"}
+    stated = document({f"get_{n}": ref(n) for n in schemas}, schemas)
+    assert set(names(stated).values()) == {"Account", "IssuingAccount"}
 
 
 def test_a_union_gives_way_to_a_component() -> None:
@@ -158,40 +158,40 @@ def test_a_union_gives_way_to_a_component() -> None:
 def test_a_property_that_others_refer_to_is_named_by_its_component() -> None:
     deep = ref("Transfer/properties/entities")
     schemas = {"Transfer": thing(entities=thing("x"))}
-    said = document({"get_it": thing(entities=deep, other=thing("y"))}, schemas)
-    assert "TransferEntities" in names(said).values()
+    stated = document({"get_it": thing(entities=deep, other=thing("y"))}, schemas)
+    assert "TransferEntities" in names(stated).values()
 
 
 def test_an_answer_that_others_refer_to_is_named_by_its_operation() -> None:
-    said = document({"list_pets": thing("x"), "get_all": thing("y")}, {})
+    stated = document({"list_pets": thing("x"), "get_all": thing("y")}, {})
     other = "#/paths/~1list_pets/get/responses/200/content/application~1json/schema"
-    said["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": other})
-    assert set(returned(said).values()) == {"ListPetsResponse"}
-    said["components"]["responses"] = {"Many": answer(thing("x"))["200"]}
+    stated["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": other})
+    assert set(returned(stated).values()) == {"ListPetsResponse"}
+    stated["components"]["responses"] = {"Many": answer(thing("x"))["200"]}
     shared = "#/components/responses/Many/content/application~1json/schema"
-    said["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": shared})
-    assert returned(said)["get_all"] == "ManyResponse"
+    stated["paths"]["/get_all"]["get"]["responses"] = answer({"$ref": shared})
+    assert returned(stated)["get_all"] == "ManyResponse"
 
 
 def test_equal_bodies_of_one_operation_share_their_parts() -> None:
     body = {"schema": thing(options=thing("x"))}
-    said = document({"get_it": thing("y")}, {})
-    said["paths"]["/get_it"]["post"] = {
+    stated = document({"get_it": thing("y")}, {})
+    stated["paths"]["/get_it"]["post"] = {
         "operationId": "make",
         "requestBody": {
             "content": {"application/json": body, "multipart/form-data": body}
         },
         "responses": {"204": {"description": ""}},
     }
-    assert sorted(names(said).values()) == ["GetItResponse", "MakeOptions"]
+    assert sorted(names(stated).values()) == ["GetItResponse", "MakeOptions"]
 
 
 def test_what_other_statuses_give_is_told_apart() -> None:
-    said = document({"saveShip": thing("a")}, {})
-    responses = said["paths"]["/saveShip"]["get"]["responses"]
+    stated = document({"saveShip": thing("a")}, {})
+    responses = stated["paths"]["/saveShip"]["get"]["responses"]
     responses["202"] = answer(thing("b"))["200"]
     responses["201"] = answer(thing("c"))["200"]
-    assert set(names(said).values()) == {
+    assert set(names(stated).values()) == {
         "SaveShipResponse",
         "SaveShipAcceptedResponse",
         "SaveShipCreatedResponse",
@@ -203,17 +203,17 @@ def test_items_of_a_response_are_called_by_what_is_listed() -> None:
     found = names(document({"listOpenOrders": listing, "addStars": listing}, {}))
     assert set(found.values()) == {"OpenOrder", "AddStarsResponseItem"}
     component = {"OpenOrder": thing("b"), "Page": thing(order=ref("OpenOrder"))}
-    said = document({"listOpenOrders": listing, "x": ref("Page")}, component)
-    assert "ListOpenOrdersResponseItem" in names(said).values()
+    stated = document({"listOpenOrders": listing, "x": ref("Page")}, component)
+    assert "ListOpenOrdersResponseItem" in names(stated).values()
 
 
 def test_items_inside_what_wraps_a_response() -> None:
     listing = {"type": "array", "items": thing("a")}
-    said = document(
+    stated = document(
         {"a": ref("GetBoatsResponse"), "b": ref("PaginatedResponse")},
         {
             name: thing(data=listing)
             for name in ("GetBoatsResponse", "PaginatedResponse")
         },
     )
-    assert {"Boat", "PaginatedResponseDataItem"} < set(names(said).values())
+    assert {"Boat", "PaginatedResponseDataItem"} < set(names(stated).values())

@@ -19,8 +19,8 @@ def api(document: dict[str, Any], choices: Choices | None = None) -> Api:
 
 
 def operation(**extensions: Any) -> dict[str, Any]:
-    said = {name.replace("_", "-"): value for name, value in extensions.items()}
-    get = {"operationId": "doIt", "tags": ["things"], "responses": OK, **said}
+    stated = {name.replace("_", "-"): value for name, value in extensions.items()}
+    get = {"operationId": "doIt", "tags": ["things"], "responses": OK, **stated}
     return {"paths": {"/things/{id}": {"get": get}}}
 
 

@@ -198,5 +198,5 @@ def test_a_collision_gives_longer_names_without_numbers() -> None:
 
 
 def test_calls_tell_the_dotted_name() -> None:
-    said = document(("trips", "get", "/trips/{id}", "get-trip"))
-    assert 'operation="trips.get"' in files_of(said, "p")["endpoints/trips.py"]
+    stated = document(("trips", "get", "/trips/{id}", "get-trip"))
+    assert 'operation="trips.get"' in files_of(stated, "p")["endpoints/trips.py"]

@@ -18,12 +18,12 @@ def fields(*names: str) -> dict[str, Any]:
 
 def lowered(schema: dict[str, Any], *parameters: str) -> Any:
     content = {"application/json": {"schema": schema}}
-    said = {
+    stated = {
         "parameters": [{"name": n, "in": "query", "schema": TEXT} for n in parameters],
         "requestBody": {"required": True, "content": content},
         "responses": {"200": {"description": "", "content": content}},
     }
-    document: Any = {"openapi": "3.1.1", "paths": {"/x": {"post": said}}}
+    document: Any = {"openapi": "3.1.1", "paths": {"/x": {"post": stated}}}
     return lower(document, LowerSettings()).api
 
 

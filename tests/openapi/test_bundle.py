@@ -150,8 +150,8 @@ def test_a_file_that_is_missing_costs_only_its_place(folder: Path) -> None:
         "C": {"$ref": "#/components/schemas/B"},
     }
     assert document.value["components"]["schemas"] == schemas
-    (told,) = report
-    assert str(told).startswith(
+    (described,) = report
+    assert str(described).startswith(
         "api/main.yaml:5:9: warning[missing-file]: `other.yaml`"
     )
     assert "dangling-ref" in [r.rule for r in document.repairs]

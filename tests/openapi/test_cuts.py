@@ -128,9 +128,9 @@ def test_the_smallest_place_is_cut_off(case: str) -> None:
     text, pointer, expected, message = CASES[case]
     document, settlement, report = settled(text)
     assert pointers.get(document.value, pointers.tokens(pointer)) == expected
-    told = [str(item) for item in report]
-    assert told[-1].startswith(f"a.yaml:{message}")
-    assert [r.rule for r in settlement.repairs] == ["cut-off"] * len(told)
+    described = [str(item) for item in report]
+    assert described[-1].startswith(f"a.yaml:{message}")
+    assert [r.rule for r in settlement.repairs] == ["cut-off"] * len(described)
     assert not settlement.lost
 
 

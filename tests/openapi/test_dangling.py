@@ -45,5 +45,5 @@ def test_references_to_nothing(off: bool) -> None:
     report = Report()
     rules = frozenset({"dangling-ref"} if off else ())
     load_document(Source("a.yaml", DOCUMENT), report, rules_off=rules)
-    told = sorted(report, key=lambda d: d.span.line if d.span else 0)
-    assert [str(item) for item in told] == ([] if off else TOLD)
+    described = sorted(report, key=lambda d: d.span.line if d.span else 0)
+    assert [str(item) for item in described] == ([] if off else TOLD)

@@ -30,7 +30,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_quotes(case: str) -> None:
-    text, told = CASES[case]
+    text, described = CASES[case]
     with pytest.raises(InputError) as caught:
         load_tree(Source("x.yaml", text))
-    assert str(caught.value).startswith(told)
+    assert str(caught.value).startswith(described)

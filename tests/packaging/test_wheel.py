@@ -94,7 +94,7 @@ def test_a_folder_of_the_users_hides_nothing(tmp_path: Path, installed: Path) ->
     hiding.mkdir()
     (hiding / "__init__.py").write_text("raise SystemExit('hidden')\n")
     code = "import runpy; runpy.run_module('fragmint', run_name='__main__')"
-    told = run(
+    described = run(
         tmp_path, installed, "-c", f"import sys; sys.argv[1:] = ['--version']; {code}"
     )
-    assert told.stdout.startswith("fragmint ")
+    assert described.stdout.startswith("fragmint ")

@@ -30,7 +30,7 @@ def operation(
     """An Operation Object that asks with `query` and `body`."""
     described = {name: {"schema": STRING} for name in headers}
     content = {"application/json": {"schema": answer}}
-    said: dict[str, Any] = {
+    stated: dict[str, Any] = {
         "operationId": "listThings",
         "tags": ["things"],
         "parameters": [
@@ -42,17 +42,17 @@ def operation(
         },
     }
     if body is not None:
-        said["requestBody"] = {"content": {"application/json": {"schema": body}}}
-    return said
+        stated["requestBody"] = {"content": {"application/json": {"schema": body}}}
+    return stated
 
 
-def document(method: str, said: dict[str, Any], **more: Any) -> dict[str, Any]:
+def document(method: str, stated: dict[str, Any], **more: Any) -> dict[str, Any]:
     """The document with the operation at `/things`."""
     return {
         "openapi": "3.1.1",
         "info": {"title": "Things", "version": "1"},
         "servers": [{"url": "https://things.example/v1"}],
-        "paths": {"/things": {method: said}, **more},
+        "paths": {"/things": {method: stated}, **more},
         "components": {
             "schemas": {
                 "Size": {"type": "integer", "minimum": 5, "maximum": 50},

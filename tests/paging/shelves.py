@@ -26,7 +26,7 @@ def shelves() -> dict[str, Any]:
     """The document; each list also takes a filter `color`."""
     paging = fields(starting_after=STRING, per_page=SIZE)
     color = {"color": STRING, "limit": SIZE}
-    said = {
+    stated = {
         "offset": operation(
             fields(data=THINGS, total=INTEGER), {"offset": INTEGER, **color}
         ),
@@ -49,7 +49,7 @@ def shelves() -> dict[str, Any]:
         ),
     }
     paths: dict[str, Any] = {}
-    for kind, entry in said.items():
+    for kind, entry in stated.items():
         method = "post" if kind in ("body", "inner") else "get"
         entry |= {"operationId": NAMES[kind]}
         paths[f"/things/{kind}"] = {method: entry}
@@ -66,29 +66,29 @@ class Shelf:
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         kind = request.url.path.rpartition("/")[2]
-        said: dict[str, Any] = dict(request.url.params)
-        said |= json.loads(request.read() or b"{}")
-        self.asked.append(said)
-        paging = said.get("pagination") or {}
-        size = min(int(paging.get("per_page") or said.get("limit") or 7), self.cap)
-        start = self.start(kind, {**said, **paging}, size)
+        stated: dict[str, Any] = dict(request.url.params)
+        stated |= json.loads(request.read() or b"{}")
+        self.asked.append(stated)
+        paging = stated.get("pagination") or {}
+        size = min(int(paging.get("per_page") or stated.get("limit") or 7), self.cap)
+        start = self.start(kind, {**stated, **paging}, size)
         page = self.ids[start : start + size]
         more = start + size < len(self.ids)
         return self.answer(kind, page, start + size, more, request)
 
-    def start(self, kind: str, said: dict[str, Any], size: int) -> int:
+    def start(self, kind: str, stated: dict[str, Any], size: int) -> int:
         """Where the asked page starts."""
         match kind:
             case "offset":
-                return int(said.get("offset", 0))
+                return int(stated.get("offset", 0))
             case "number":
-                return (int(said.get("page", 1)) - 1) * size
+                return (int(stated.get("page", 1)) - 1) * size
             case "last":
-                after = said.get("starting_after")
+                after = stated.get("starting_after")
                 return self.ids.index(after) + 1 if after else 0
             case "link" | "url":
-                return int(said.get("at", 0))
-        mark = said.get("cursor") or said.get("starting_after") or "at-0"
+                return int(stated.get("at", 0))
+        mark = stated.get("cursor") or stated.get("starting_after") or "at-0"
         return int(str(mark).removeprefix("at-"))
 
     def answer(
@@ -104,13 +104,15 @@ class Shelf:
                 return httpx2.Response(200, json=things, headers=link)
             case "url":
                 following = str(request.url.copy_merge_params({"at": str(end)}))
-                told: Any = {"next": following if more else None}
+                described: Any = {"next": following if more else None}
             case "offset":
-                told = {"total": len(self.ids)}
+                described = {"total": len(self.ids)}
             case "last":
-                told = {"has_more": more}
+                described = {"has_more": more}
             case "inner":
-                told = {"pages": {"next": {"starting_after": mark} if more else None}}
+                described = {
+                    "pages": {"next": {"starting_after": mark} if more else None}
+                }
             case _:
-                told = {"next_cursor": mark}
-        return httpx2.Response(200, json={"data": things, **told})
+                described = {"next_cursor": mark}
+        return httpx2.Response(200, json={"data": things, **described})

@@ -25,13 +25,13 @@ LIST = fields(data=THINGS)
 URL = {"type": "string", "format": "uri"}
 
 
-def zero(about: str = "", **said: Any) -> dict[str, Any]:
-    return {"type": "integer", "description": about, **said}
+def zero(about: str = "", **stated: Any) -> dict[str, Any]:
+    return {"type": "integer", "description": about, **stated}
 
 
-def paged(method: str, said: dict[str, Any], own: Any = None) -> Pages | None:
+def paged(method: str, stated: dict[str, Any], own: Any = None) -> Pages | None:
     choices = Choices(pagination={} if own is None else {"listThings": own})
-    api = lower(document(method, said), LowerSettings(choices=choices)).api
+    api = lower(document(method, stated), LowerSettings(choices=choices)).api
     return api.operations[0].pages
 
 
@@ -238,11 +238,11 @@ FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "said", "kind", "options"), FOUND)
+@pytest.mark.parametrize(("method", "stated", "kind", "options"), FOUND)
 def test_what_is_found(
-    method: str, said: dict[str, Any], kind: str, options: dict[str, Any]
+    method: str, stated: dict[str, Any], kind: str, options: dict[str, Any]
 ) -> None:
-    pages = paged(method, said)
+    pages = paged(method, stated)
     assert pages is not None
     assert pages.kind == kind
     found = dict(pages.options)
@@ -287,16 +287,16 @@ NONE: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "said"), NONE)
-def test_what_is_not(method: str, said: dict[str, Any]) -> None:
-    assert paged(method, said) is None
+@pytest.mark.parametrize(("method", "stated"), NONE)
+def test_what_is_not(method: str, stated: dict[str, Any]) -> None:
+    assert paged(method, stated) is None
 
 
 @pytest.mark.parametrize("name", ["createThings", "importThings", "bulkList", "things"])
 def test_a_write_is_never_repeated(name: str) -> None:
     body = fields(page=INTEGER, things=THINGS)
-    said = operation(fields(data=THINGS, total=INTEGER), body=body)
-    written = {**said, "operationId": name}
+    stated = operation(fields(data=THINGS, total=INTEGER), body=body)
+    written = {**stated, "operationId": name}
     api = lower(document("post", written), LowerSettings()).api
     assert api.operations[0].pages is None
 

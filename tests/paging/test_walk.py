@@ -55,7 +55,7 @@ def test_every_item_once(
 ) -> None:
     shelf = Shelf(count)
     assert walk(shelf, kind, color="red") == shelf.ids
-    assert all(said.get("color") == "red" for said in shelf.asked)
+    assert all(stated.get("color") == "red" for stated in shelf.asked)
     # Nothing but an empty page tells that a page was the last where numbers count.
     unsure = kind == "number" and count
     assert len(shelf.asked) == requests + bool(unsure)
@@ -72,8 +72,8 @@ def test_as_many_as_are_wanted(
     assert walk(shelf, kind, limit=limit) == shelf.ids[:limit]
     assert len(shelf.asked) == requests + (kind == "number" and limit == 99)
     if limit:
-        said = {**shelf.asked[0], **shelf.asked[0].get("pagination", {})}
-        size = said.get("per_page") or said["limit"]
+        stated = {**shelf.asked[0], **shelf.asked[0].get("pagination", {})}
+        size = stated.get("per_page") or stated["limit"]
         assert int(size) == min(limit, 10)
 
 
@@ -93,7 +93,7 @@ def test_from_a_place_on(
 ) -> None:
     shelf = Shelf(45)
     assert walk(shelf, kind, color="red", **start) == shelf.ids[20:]
-    assert {said["color"] for said in shelf.asked} == {"red"}
+    assert {stated["color"] for stated in shelf.asked} == {"red"}
 
 
 @pytest.mark.parametrize("kind", ["offset", "number", "cursor", "url", "last"])
@@ -155,12 +155,12 @@ def test_a_cursor_that_leads_back_to_the_start(walk: Callable[..., list[str]]) -
 
 def test_names_that_are_taken(tmp_path: Path) -> None:
     size = {"type": "integer", "maximum": 10}
-    said = operation(
+    stated = operation(
         fields(data=THINGS, total=INTEGER),
         {"offset": INTEGER, "limit": size, "at_most": INTEGER},
     )
-    said["parameters"][1]["required"] = True
-    emit(document("get", said), tmp_path, "taken_client")
+    stated["parameters"][1]["required"] = True
+    emit(document("get", stated), tmp_path, "taken_client")
     package: Any = load(tmp_path, "taken_client")
     shelf = Shelf(25)
 
@@ -172,8 +172,8 @@ def test_names_that_are_taken(tmp_path: Path) -> None:
     things = package.Things(http_client=http).things
     found = things.iterate(limit=4, at_most=9, at_most_=6)
     assert [thing.id for thing in found] == shelf.ids[:6]
-    assert [said["limit"] for said in shelf.asked] == ["4", "4"]
-    assert {said["at_most"] for said in shelf.asked} == {"9"}
+    assert [stated["limit"] for stated in shelf.asked] == ["4", "4"]
+    assert {stated["at_most"] for stated in shelf.asked} == {"9"}
 
 
 def test_signatures(package: Any) -> None:

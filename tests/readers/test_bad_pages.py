@@ -178,9 +178,9 @@ components:
     answer = ("responses", "200", "content", "application/json", "schema")
     assert {f.pointer: f.value for f in section.facts}[*answer, "$ref"] == "Node"
     (node,) = section.components
-    told = {f.pointer: f.value for f in node.facts}
-    assert told["properties", "next", "$ref"] == "Node"
-    assert told["type",] == "object"
+    described = {f.pointer: f.value for f in node.facts}
+    assert described["properties", "next", "$ref"] == "Node"
+    assert described["type",] == "object"
 
 
 def doubling(levels: int) -> str:

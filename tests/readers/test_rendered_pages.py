@@ -165,5 +165,11 @@ def test_errors_in_a_list_under_the_response() -> None:
 - `503` - Down: for repair
 """
     (section,) = page(text).sections
-    told = {f.pointer[1]: f.value for f in section.facts if f.pointer[0] == "responses"}
-    assert told == {"200": "Returns it", "404": "Not Found", "503": "Down: for repair"}
+    described = {
+        f.pointer[1]: f.value for f in section.facts if f.pointer[0] == "responses"
+    }
+    assert described == {
+        "200": "Returns it",
+        "404": "Not Found",
+        "503": "Down: for repair",
+    }

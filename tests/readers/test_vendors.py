@@ -115,11 +115,11 @@ def test_guides_state_no_operation(
     assert set(operations[vendor]) == keys
 
 
-@pytest.mark.parametrize(("name", "told"), CASES)
+@pytest.mark.parametrize(("name", "described"), CASES)
 def test_parameters(
-    name: str, told: dict[str, Any], operations: dict[str, dict[Key, Operation]]
+    name: str, described: dict[str, Any], operations: dict[str, dict[Key, Operation]]
 ) -> None:
-    operation = operations[name][told["method"], told["path"]]
+    operation = operations[name][described["method"], described["path"]]
     found = {
         key: (
             operation.value("parameters", key, "required"),
@@ -130,17 +130,17 @@ def test_parameters(
         if key.partition(":")[2] not in operation.names("security")
     }
     assert found == {
-        parameter_key(p): (p["required"], p["type"]) for p in told["parameters"]
+        parameter_key(p): (p["required"], p["type"]) for p in described["parameters"]
     }
 
 
-@pytest.mark.parametrize(("name", "told"), CASES)
+@pytest.mark.parametrize(("name", "described"), CASES)
 def test_body_fields(
-    name: str, told: dict[str, Any], operations: dict[str, dict[Key, Operation]]
+    name: str, described: dict[str, Any], operations: dict[str, dict[Key, Operation]]
 ) -> None:
-    operation = operations[name][told["method"], told["path"]]
+    operation = operations[name][described["method"], described["path"]]
     media = operation.names("requestBody", "content")
-    if told.get("by_example"):
+    if described.get("by_example"):
         assert media == []
         return
     root = ("requestBody", "content", *media[:1], "schema")
@@ -151,28 +151,30 @@ def test_body_fields(
         }
         for field in operation.names(*root, "properties")
     }
-    assert found == told["body_fields"]
+    assert found == described["body_fields"]
     if media:
-        assert media == [told.get("media_type", "application/json")]
+        assert media == [described.get("media_type", "application/json")]
 
 
-@pytest.mark.parametrize(("name", "told"), CASES)
+@pytest.mark.parametrize(("name", "described"), CASES)
 def test_statuses_scopes_and_kind(
-    name: str, told: dict[str, Any], operations: dict[str, dict[Key, Operation]]
+    name: str, described: dict[str, Any], operations: dict[str, dict[Key, Operation]]
 ) -> None:
-    operation = operations[name][told["method"], told["path"]]
+    operation = operations[name][described["method"], described["path"]]
     statuses = set(operation.names("responses")) - {"2XX"}
-    assert statuses == set(told["statuses"])
+    assert statuses == set(described["statuses"])
     scopes = [operation.value("security", n) for n in operation.names("security")]
-    assert [s for group in scopes if isinstance(group, list) for s in group] == told[
-        "scope"
-    ]
-    assert operation.only_example == told.get("by_example", False)
+    assert [
+        s for group in scopes if isinstance(group, list) for s in group
+    ] == described["scope"]
+    assert operation.only_example == described.get("by_example", False)
 
 
-def parameter_key(told: dict[str, Any]) -> str:
-    name = told["name"].lower() if told["in"] == "header" else told["name"]
-    return f"{told['in']}:{name}"
+def parameter_key(described: dict[str, Any]) -> str:
+    name = (
+        described["name"].lower() if described["in"] == "header" else described["name"]
+    )
+    return f"{described['in']}:{name}"
 
 
 def kind(operation: Operation, *at: str) -> Json:

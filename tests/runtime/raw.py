@@ -54,11 +54,11 @@ class RawServer:
                 )
                 stream.read(length)
                 self.heads.append(head)
-                told = self.answer(head.split("\r\n")[0])
-                if not told:
+                described = self.answer(head.split("\r\n")[0])
+                if not described:
                     return
-                connection.sendall(told)
-                if b"Connection: close" in told:
+                connection.sendall(described)
+                if b"Connection: close" in described:
                     return
 
     @staticmethod

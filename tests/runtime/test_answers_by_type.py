@@ -90,10 +90,10 @@ def test_whole_numbers() -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("body", [b"", b"\r\n"])
 def test_nothing_where_the_server_has_done_its_work(method: str, body: bytes) -> None:
-    with warnings.catch_warnings(record=True) as told:
+    with warnings.catch_warnings(record=True) as described:
         warnings.simplefilter("always")
         assert both(body, "application/json", call(Pet, method)) is None
-    assert "got nothing" in str(told[0].message)
+    assert "got nothing" in str(described[0].message)
     with pytest.raises(SchemaDriftError):
         both(body, "application/json", call(Pet, method), strict=True)
 
@@ -105,7 +105,7 @@ def test_nothing_where_nothing_may_come() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "stated"),
     [
         ({"message": "No berth"}, "No berth"),
         ({"title": "Conflict", "detail": "The berth is taken"}, "The berth is taken"),
@@ -132,8 +132,8 @@ def test_nothing_where_nothing_may_come() -> None:
         ("<html>", ""),
     ],
 )  # fmt: skip
-def test_what_error_bodies_say(body: Any, said: str) -> None:
-    assert message_of(body) == said
+def test_what_error_bodies_say(body: Any, stated: str) -> None:
+    assert message_of(body) == stated
 
 
 def test_redirects_say_where_they_lead() -> None:

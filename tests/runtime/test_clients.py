@@ -97,18 +97,18 @@ def test_the_users_client_keeps_its_own_settings() -> None:
 
 
 def test_hooks() -> None:
-    told: list[Any] = []
+    described: list[Any] = []
     options: dict[str, Any] = {
-        "on_request": lambda r: told.append(r.method),
-        "on_response": lambda r: told.append(r.status_code),
+        "on_request": lambda r: described.append(r.method),
+        "on_response": lambda r: described.append(r.status_code),
     }
     pets(OK, **options).send(GET)
 
     async def hook(request: httpx2.Request) -> None:
-        told.append("async")
+        described.append("async")
 
     asyncio.run(async_pets(OK, **{**options, "on_request": hook}).send(GET))
-    assert told == ["GET", 200, "async", 200]
+    assert described == ["GET", 200, "async", 200]
 
 
 @pytest.mark.parametrize("hook", ["on_request", "on_response"])

@@ -68,15 +68,15 @@ def test_the_environment(
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "described"),
     [
         ({"oauth": ("s3cr3t", None)}, "pass client_secret=… or set PET_CLIENT_SECRET"),
         ({"oauth": (None, "s3cr3t")}, "pass client_id=… or set PET_CLIENT_ID"),
         ({"basic": (None, "s3cr3t")}, "pass username=… or set PET_USERNAME"),
     ],
 )
-def test_half_a_pair_is_an_error(given: Any, told: str) -> None:
-    with pytest.raises(CredentialsError, match=told) as caught:
+def test_half_a_pair_is_an_error(given: Any, described: str) -> None:
+    with pytest.raises(CredentialsError, match=described) as caught:
         pets(answer(1), given)
     assert "s3cr3t" not in str(caught.value)
 
@@ -116,12 +116,12 @@ def test_the_other_half_may_be_the_callers_own() -> None:
 
 def test_a_refusal_names_every_way() -> None:
     call: Call[Any] = Call("GET", "/x", Any, security=(("basic",), ("header", "query")))
-    said = (
+    stated = (
         r"pass username=… or set PET_USERNAME, and pass password=… or set"
         r" PET_PASSWORD; or pass api_key=… or set PET_API_KEY"
     )
     for status, error in ((401, UnauthorizedError), (403, ForbiddenError)):
-        with pytest.raises(error, match=said):
+        with pytest.raises(error, match=stated):
             pets(answer({}, status), {}).send(call)
 
 

@@ -127,8 +127,10 @@ def test_client_secrets(fault: str, mode: str) -> None:
         with pytest.raises(ApiError) as caught:
             made.send(call) if mode == "sync" else asyncio.run(twin.send(call))
     assert leaks(caught.value) == []
-    told = repr(caught.value) + str(vars(caught.value)) + repr(made) + str(vars(made))
-    assert TOKEN not in told
+    described = (
+        repr(caught.value) + str(vars(caught.value)) + repr(made) + str(vars(made))
+    )
+    assert TOKEN not in described
 
 
 def test_the_password_of_a_proxy() -> None:
@@ -137,8 +139,13 @@ def test_the_password_of_a_proxy() -> None:
     with pytest.raises(ApiError) as caught:
         client.send(Call("GET", "/x", int))
     error = caught.value
-    for told in (repr(client), str(vars(client)), str(error), repr(error.__cause__)):
-        assert TOKEN not in told
+    for described in (
+        repr(client),
+        str(vars(client)),
+        str(error),
+        repr(error.__cause__),
+    ):
+        assert TOKEN not in described
 
 
 HELD: list[Call[Any]] = [

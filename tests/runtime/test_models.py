@@ -140,12 +140,12 @@ def test_a_discriminator_chooses() -> None:
 def test_an_unknown_or_missing_tag_gives_the_best_fit_and_is_told(
     value: dict[str, Any], member: type
 ) -> None:
-    told: list[tuple[str, str, str]] = []
-    found = accept(Animal, value, lambda *drift: told.append(drift))
+    described: list[tuple[str, str, str]] = []
+    found = accept(Animal, value, lambda *drift: described.append(drift))
     assert type(found) is member
     assert isinstance(found, Model)
     assert found.to_dict() == value
-    assert "kind" in [place for place, _, _ in told]
+    assert "kind" in [place for place, _, _ in described]
 
 
 def test_required_properties_choose() -> None:

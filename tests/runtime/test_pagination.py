@@ -168,11 +168,11 @@ def test_cursors_in_query_and_body() -> None:
 
     pages = CursorPages(items=("items",), next=("next",))
     assert collected(handle, pages) == [0, 2, 3]
-    told = CursorPages(
+    described = CursorPages(
         items=("items",), next=("next",), more=("more",), cursor=("cursor",)
     )
     call: Call[Any] = Call("POST", "/search", Any, body=json_body({"q": "x"}))
-    assert collected(handle, told, call) == [0, 2, 3]
+    assert collected(handle, described, call) == [0, 2, 3]
 
 
 def test_the_last_item_as_cursor() -> None:

@@ -96,18 +96,18 @@ def test_secrets_are_never_told(
         return httpx2.Response(404, json={})
 
     client = pets(handle, {name: secret}, max_retries=0)
-    told = [repr(client), str(vars(client)), repr(client._settings)]
+    described = [repr(client), str(vars(client)), repr(client._settings)]
     for path in ("/x", "/broken"):
         with pytest.raises((NotFoundError, ApiConnectionError)) as caught:
             client.send(secured(name, path))
         error = caught.value
         cause = error.__cause__
         assert getattr(cause, "_request", None) is None
-        told += [repr(error), str(error), str(vars(error)), error.url]
-        told += traceback.format_exception(error)
-        told.append(pickle.dumps(error).decode("latin-1"))
-    told += [record.getMessage() for record in caplog.records]
-    for text in told:
+        described += [repr(error), str(error), str(vars(error)), error.url]
+        described += traceback.format_exception(error)
+        described.append(pickle.dumps(error).decode("latin-1"))
+    described += [record.getMessage() for record in caplog.records]
+    for text in described:
         assert not any(secret in text for secret in secrets_of(name))
     with pytest.raises(TypeError):
         pickle.dumps(client)

@@ -40,7 +40,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Any]]:
     assert not trace.get_current_span().get_span_context().is_valid
 
 
-def told(span: ReadableSpan) -> dict[str, Any]:
+def described(span: ReadableSpan) -> dict[str, Any]:
     return dict(span.attributes or {})
 
 
@@ -52,7 +52,7 @@ def test_a_call_is_one_span(send: Callable[..., Any], spans: Any) -> None:
         send(server, GET)
     (span,) = spans()
     assert (span.name, span.kind) == ("pets.get", SpanKind.CLIENT)
-    assert told(span) == {
+    assert described(span) == {
         "http.request.method": "GET",
         "http.request.resend_count": 1,
         "http.response.status_code": 200,
@@ -83,8 +83,8 @@ def test_a_failed_call(
     ):
         send(server, GET, max_retries=0, max_response_bytes=1 << 20)
     (span,) = spans()
-    assert told(span).get("http.response.status_code") == status
-    assert told(span)["error.type"] == kind
+    assert described(span).get("http.response.status_code") == status
+    assert described(span)["error.type"] == kind
     assert span.status.status_code is StatusCode.ERROR
 
 
@@ -94,8 +94,8 @@ def test_a_call_that_never_left(spans: Any) -> None:
         pets(lambda request: httpx2.Response(200)).send(call)
     (span,) = spans()
     assert span.name == "GET"
-    assert told(span)["error.type"] == "InvalidHeaderError"
-    assert "url.full" not in told(span)
+    assert described(span)["error.type"] == "InvalidHeaderError"
+    assert "url.full" not in described(span)
 
 
 def test_secrets_stay_out(spans: Any) -> None:
@@ -104,7 +104,7 @@ def test_secrets_stay_out(spans: Any) -> None:
     pets(lambda request: ok, {"query": TOKEN}).send(call)
     (span,) = spans()
     assert TOKEN not in span.to_json()
-    assert told(span)["url.full"] == "https://api.pets.example/v1/x?a=1"
+    assert described(span)["url.full"] == "https://api.pets.example/v1/x?a=1"
 
 
 def test_parents_and_children(spans: Any) -> None:
@@ -124,8 +124,8 @@ def test_parents_and_children(spans: Any) -> None:
     asyncio.run(main())
     by_id = {span.context.span_id: span for span in spans()}
     calls = [span for span in by_id.values() if span.name == "pets.get"]
-    ways = [by_id[span.parent.span_id].name for span in calls]
-    assert sorted(ways) == ["async"] * 5 + ["sync"]
+    pointers = [by_id[span.parent.span_id].name for span in calls]
+    assert sorted(pointers) == ["async"] * 5 + ["sync"]
     inner = [span for span in by_id.values() if span.name == "transport"]
     assert {s.parent.span_id for s in inner} == {s.context.span_id for s in calls}
     assert len(inner) == 6
@@ -143,7 +143,7 @@ def test_a_cancelled_call_ends_its_span(spans: Any) -> None:
     with pytest.raises(TimeoutError):
         asyncio.run(main())
     (span,) = spans()
-    assert told(span)["error.type"] == "CancelledError"
+    assert described(span)["error.type"] == "CancelledError"
 
 
 @pytest.mark.parametrize("hidden", [True, False])

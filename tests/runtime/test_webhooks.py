@@ -264,7 +264,7 @@ def test_what_is_signed_and_no_json() -> None:
         take(standard(b"hello"), b"hello")
 
 
-def told(value: Any, hooks: Hooks = KNOWN, **headers: str) -> Any:
+def described(value: Any, hooks: Hooks = KNOWN, **headers: str) -> Any:
     found = {name.replace("_", "-"): text for name, text in headers.items()}
     return type(
         received(
@@ -280,33 +280,33 @@ def told(value: Any, hooks: Hooks = KNOWN, **headers: str) -> Any:
 
 
 def test_events_by_their_tag() -> None:
-    assert told({"type": "ship.moored"}) is Moored
-    assert told({"type": "ship.moored", "port": "x"}) is Moored
-    assert told({"type": "ship.sunk", "port": "x"}) is OpenModel
-    assert told({"port": "x"}) is Sailed
-    assert told({"berth": 3}) is Moored
+    assert described({"type": "ship.moored"}) is Moored
+    assert described({"type": "ship.moored", "port": "x"}) is Moored
+    assert described({"type": "ship.sunk", "port": "x"}) is OpenModel
+    assert described({"port": "x"}) is Sailed
+    assert described({"berth": 3}) is Moored
 
 
 NAMED = Hooks("", (Hook(("ship.sailed", "onSail"), Sailed), Hook(("moor",), Moored)))
 
 
 def test_events_by_their_names() -> None:
-    assert told({"event": "Ship-Sailed", "berth": 1}, NAMED) is Sailed
-    assert told({"event": "onSail"}, NAMED) is Sailed
-    assert told({}, NAMED, x_pier_event="moor") is Moored
-    assert told({"berth": 1}, NAMED, x_pier_topic="ship_sailed") is Sailed
-    assert told({"type": "x", "berth": 1}, NAMED) is Moored
+    assert described({"event": "Ship-Sailed", "berth": 1}, NAMED) is Sailed
+    assert described({"event": "onSail"}, NAMED) is Sailed
+    assert described({}, NAMED, x_pier_event="moor") is Moored
+    assert described({"berth": 1}, NAMED, x_pier_topic="ship_sailed") is Sailed
+    assert described({"type": "x", "berth": 1}, NAMED) is Moored
 
 
 def test_a_lone_event_needs_no_name() -> None:
     lone = Hooks("", (Hook(("moor",), Moored),))
-    assert told({"type": "x"}, lone) is Moored
+    assert described({"type": "x"}, lone) is Moored
 
 
 def test_tags_of_other_types() -> None:
     hooks = Hooks("", (Hook(("a",), Sailed, (1,)), Hook(("b",), Moored, (True,))), "n")
-    assert told({"n": 1, "type": "t"}, hooks) is Sailed
-    assert told({"n": True, "type": "t"}, hooks) is Moored
+    assert described({"n": 1, "type": "t"}, hooks) is Sailed
+    assert described({"n": True, "type": "t"}, hooks) is Moored
 
 
 @pytest.mark.parametrize("wrong", [{"algorithm": "md5"}, {"encoding": "base32"}])

@@ -146,8 +146,8 @@ def test_a_parameter_of_an_operation_goes_before_that_of_its_path() -> None:
         "get": {"parameters": [own], "responses": {}, "operationId": "x"},
     }
     (found,) = lowered([], paths={"/x": item}).api.operations
-    told = {(p.location, p.type, p.required) for p in found.parameters}
-    assert told == {
+    described = {(p.location, p.type, p.required) for p in found.parameters}
+    assert described == {
         ("query", Scalar(Kind.INTEGER), True),
         ("header", Scalar(Kind.BOOLEAN), False),
     }

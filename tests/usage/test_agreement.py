@@ -99,13 +99,13 @@ def refused(file: PythonFile) -> None:
     raise AssertionError(file)
 
 
-@pytest.mark.parametrize("way", [("before", "after"), ("after", "before")])
+@pytest.mark.parametrize("pointer", [("before", "after"), ("after", "before")])
 @pytest.mark.parametrize("case", SOME)
 def test_each_change_is_met(
-    case: str, way: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: str, pointer: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    old, new = (api(case, version) for version in way)
+    old, new = (api(case, version) for version in pointer)
     (tmp_path / "code.py").write_text(code(offer(old)))
     report = Report()
     files = python_files(tmp_path, report)
@@ -113,9 +113,9 @@ def test_each_change_is_met(
     world = transition(old, new)
     effects, _ = judged(uses_of(files, world, refused), world)
     met = {(e.code, e.name.removesuffix("_BASE_URL")) for e in effects}
-    told = {(c.code, c.name) for c in compare(old, new) if c.impact in CONCERNS}
-    assert told <= met
-    more = {rule for rule, name in met - told if not is_of_endpoints(rule, name)}
+    described = {(c.code, c.name) for c in compare(old, new) if c.impact in CONCERNS}
+    assert described <= met
+    more = {rule for rule, name in met - described if not is_of_endpoints(rule, name)}
     assert {rule for rule in more if not rule.endswith("-alias")} <= MORE
 
 

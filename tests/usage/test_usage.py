@@ -151,8 +151,8 @@ def test_hostile_files(folder: Path) -> None:
     files = python_files(folder, report)
     found = world("renamed")
     uses = uses_of(files, found, lambda file: refused_files.add(file.shown))
-    told = {item.span.file for item in report if item.span} | refused_files
-    assert told == {*HOSTILE}
+    described = {item.span.file for item in report if item.span} | refused_files
+    assert described == {*HOSTILE}
     assert {effect.file.shown for effect in judged(uses, found)[0]} == {"good.py"}
     assert all("\n" not in str(item) for item in report)
 
@@ -202,11 +202,11 @@ def test_order_and_keywords(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     found = transition(old, new)
     name = next(n for n in found.old.members["cages"])
     file.write_text(file.read_text().replace("put_animal", name))
-    told, silent = judged(
+    described, silent = judged(
         uses_of(python_files(folder, Report()), found, refused), found
     )
-    assert [effect.code for effect in told] == ["method-order"]
-    mended(told, silent, Report())
+    assert [effect.code for effect in described] == ["method-order"]
+    mended(described, silent, Report())
     assert '(cage="a", animal="b")' in file.read_text()
 
 
@@ -243,9 +243,9 @@ def codes(old: Api, new: Api, file: Path) -> tuple[list[str], str]:
     """What is told of a file, and its text when it was mended."""
     found = transition(old, new)
     uses = uses_of(python_files(file, Report()), found, refused)
-    told, silent = judged(uses, found)
-    mended(told, silent, Report())
-    return [effect.code for effect in told], file.read_text()
+    described, silent = judged(uses, found)
+    mended(described, silent, Report())
+    return [effect.code for effect in described], file.read_text()
 
 
 def test_deprecated_names_work_and_are_mended(folder: Path) -> None:

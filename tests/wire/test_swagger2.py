@@ -18,14 +18,14 @@ FORMATS = ("csv", "ssv", "tsv", "pipes", "multi")
 PACKAGE = "swagger_client"
 
 
-def parameter(location: str, way: str) -> dict[str, Any]:
+def parameter(location: str, pointer: str) -> dict[str, Any]:
     return {
-        "name": f"c_{way}",
+        "name": f"c_{pointer}",
         "in": location,
         "required": True,
         "type": "array",
         "items": {"type": "string"},
-        "collectionFormat": way,
+        "collectionFormat": pointer,
     }
 
 
@@ -33,7 +33,7 @@ def operation(location: str, formats: tuple[str, ...], kind: str) -> dict[str, A
     return {
         "operationId": f"send_{kind}",
         "tags": ["lists"],
-        "parameters": [parameter(location, way) for way in formats],
+        "parameters": [parameter(location, pointer) for pointer in formats],
         "consumes": ["multipart/form-data" if kind == "parts" else FORM],
         "responses": {"204": {"description": "done"}},
     }
@@ -53,7 +53,7 @@ DOCUMENT = {
         "/parts": {"post": operation("formData", FORMATS, "parts")},
     },
 }
-GIVEN = {f"c_{way}": ["a b", "c"] for way in FORMATS}
+GIVEN = {f"c_{pointer}": ["a b", "c"] for pointer in FORMATS}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def sent(package: Any, kind: str, formats: tuple[str, ...] = FORMATS) -> httpx2.
 
     http = httpx2.Client(transport=httpx2.MockTransport(answer))
     with package.Lists(http_client=http) as client:
-        given = {name: GIVEN[name] for name in (f"c_{way}" for way in formats)}
+        given = {name: GIVEN[name] for name in (f"c_{pointer}" for pointer in formats)}
         positional = given.values() if kind == "path" else ()
         keywords = {} if kind == "path" else given
         getattr(client.lists, f"send_{kind}")(*positional, **keywords)
@@ -96,7 +96,7 @@ def test_query(package: Any) -> None:
 
 def test_header(package: Any) -> None:
     headers = sent(package, "header", FORMATS[:4]).headers
-    found = [headers[f"c_{way}"] for way in FORMATS[:4]]
+    found = [headers[f"c_{pointer}"] for pointer in FORMATS[:4]]
     assert found == ["a b,c", "a b c", "a b\tc", "a b|c"]
 
 

@@ -22,10 +22,10 @@ def hashed(*parts: str) -> str:
 
 def proves(value: str, target: str) -> bool:
     """Whether an Authorization header knows the password (RFC 7616, 3.4.1)."""
-    said = dict(re.findall(r'(\w+)="?([^",]+)"?', value))
+    stated = dict(re.findall(r'(\w+)="?([^",]+)"?', value))
     first, second = hashed("user", "r", "word"), hashed("GET", target)
-    known = (said.get("nc", ""), said.get("cnonce", ""), "auth", second)
-    return said.get("response") == hashed(first, "n", *known)
+    known = (stated.get("nc", ""), stated.get("cnonce", ""), "auth", second)
+    return stated.get("response") == hashed(first, "n", *known)
 
 
 class Guarded(BaseHTTPRequestHandler):

@@ -166,8 +166,8 @@ def tell_unread(site: Site, ref: str, path: Path) -> None:
     span = site.walk.origins.locate((*path, "$ref"))
     if EXTERNAL.search(ref):
         remote = ref.startswith(("http://", "https://"))
-        told = report.warning if remote else report.error
-        told("forbidden-ref", f"`{ref}` is not read", span, HINTS["forbidden-ref"])
+        described = report.warning if remote else report.error
+        described("forbidden-ref", f"`{ref}` is not read", span, HINTS["forbidden-ref"])
     elif ref[:1] not in ("#", "") and not report.failed:
         hint = "put it there, or correct the reference"
         message = f"`{ref}`: no such file, so anything is accepted here"

@@ -103,21 +103,21 @@ def renamed(call: DescribedCall) -> DescribedCall:
     """A call whose title names a resource rather than what is done with it, or whose
     `get` of a whole collection is a list.
     """
-    spoken = [word.lower() for word in words(title_of(call.title))]
-    if not spoken:
+    expressed = [word.lower() for word in words(title_of(call.title))]
+    if not expressed:
         return replace(call, name=call.name or verb_name(call.method, call.path))
     parts = [p for p in call.path.split("/") if p]
     last = parts[-1] if parts else ""
-    if spoken[0] == "new" and call.method == "POST":
-        return replace(call, name=" ".join(["create", *spoken[1:]]))
-    if spoken[0] in THIRD:
-        return replace(call, name=" ".join([THIRD[spoken[0]], *spoken[1:]]))
+    if expressed[0] == "new" and call.method == "POST":
+        return replace(call, name=" ".join(["create", *expressed[1:]]))
+    if expressed[0] in THIRD:
+        return replace(call, name=" ".join([THIRD[expressed[0]], *expressed[1:]]))
     nouns = {
         singular(word) for part in (*call.group, last) for word in words(part.lower())
     }
-    rest = {singular(word) for word in spoken[1:]} - FILLERS - nouns
+    rest = {singular(word) for word in expressed[1:]} - FILLERS - nouns
     whole = call.method == "GET" and "{" not in last and singular(last) != last
-    if whole and not rest and spoken[0] in GETTERS:
+    if whole and not rest and expressed[0] in GETTERS:
         return replace(call, name=f"list {last}")
     return call
 
@@ -135,8 +135,8 @@ def are_procedures(calls: Sequence[DescribedCall]) -> bool:
         parts = [p for p in call.path.split("/") if p and not NO_GROUP.fullmatch(p)]
         heads.setdefault(parts[0] if parts else "", set()).add(call.identity)
     alone = len(heads) > 2 and all(len(found) == 1 for found in heads.values())
-    spoken = sum(len(words(head)) > 1 for head in heads)
-    return alone and spoken * 2 > len(heads)
+    expressed = sum(len(words(head)) > 1 for head in heads)
+    return alone and expressed * 2 > len(heads)
 
 
 def verb_name(method: str, path: str) -> str:
@@ -166,8 +166,8 @@ def looks_like_operation(name: str, operations: set[tuple[str, str]]) -> bool:
     """Whether a folder of one operation is named after it rather than after a resource."""
     path = next(iter(operations))[1]
     plain = re.sub(r"[^a-z0-9]", "", DROPPED.sub("", name.lower()))
-    spoken = len(name.split()) > 2 or name.lstrip().startswith("/")
-    return spoken or plain == re.sub(r"[^a-z0-9]", "", path.lower())
+    expressed = len(name.split()) > 2 or name.lstrip().startswith("/")
+    return expressed or plain == re.sub(r"[^a-z0-9]", "", path.lower())
 
 
 def kept(group: tuple[str, ...], dropped: set[tuple[str, ...]]) -> tuple[str, ...]:

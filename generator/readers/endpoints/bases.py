@@ -193,7 +193,7 @@ def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base])
         votes[origin] += 3
     for origin in shown:
         votes[origin] += 1
-    spoken = Counter(base.origin for base in stated)
+    expressed = Counter(base.origin for base in stated)
     usable = {o: n for o, n in votes.items() if o and not is_own(o)}
     if not usable:
         return ""
@@ -201,9 +201,9 @@ def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base])
         usable,
         key=lambda o: (
             not OTHER_STAGE.search(o),
-            usable[o] + 2 * min(spoken[o], 5),
+            usable[o] + 2 * min(expressed[o], 5),
             o.startswith("https"),
-            spoken[o],
+            expressed[o],
             o,
         ),
     )

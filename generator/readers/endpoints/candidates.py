@@ -215,7 +215,7 @@ def of_sentence(
     for at, request in sentences(f"{text}\n{following}"):
         if at >= len(text):
             break
-        family = "request" if request.spoken else "sentence"
+        family = "request" if request.expressed else "sentence"
         if text[:at].endswith("`") and request.rest.startswith("`"):
             family = "quoted"
         yield from found(request, spot, family, span, Rank.MENTION)

@@ -55,9 +55,9 @@ class PathMethods:
         alone = not (path.labelled or path.row or path.target.base)
         if path.target.query and alone:
             return "GET"
-        return self.told(path, home, end)
+        return self.described(path, home, end)
 
-    def told(self, path: PathOnly, home: int, end: int) -> str:
+    def described(self, path: PathOnly, home: int, end: int) -> str:
         """The method that headings and sentences around a path name."""
         closest = (self.title(home), self.lead(path, home))
         for text in closest:

@@ -62,7 +62,7 @@ class RequestLine:
     target: RequestTarget
     rest: str = ""
     message: bool = False
-    spoken: bool = False
+    expressed: bool = False
 
     @property
     def whole(self) -> bool:
@@ -147,7 +147,7 @@ def read_entry(text: str) -> tuple[RequestLine, str] | None:
     line = text[:MAX_LINE]
     ahead = AHEAD.match(line)
     found = read_line(line[ahead.end() :]) if ahead else None
-    if ahead is None or found is None or found.spoken:
+    if ahead is None or found is None or found.expressed:
         return None
     rest = found.rest.lstrip("`*_")
     remark = REMARK.match(rest)
@@ -221,8 +221,8 @@ def sentences(text: str) -> Iterator[tuple[int, RequestLine]]:
         if path and "\n\n" not in between and not EXEMPLIFYING.search(between):
             target, rest = scan_target(text[path.start() : path.start() + MAX_LINE])
             if target:
-                spoken = any(c.isalpha() for c in between)
-                line = RequestLine((match[1],), target, rest, spoken=spoken)
+                expressed = any(c.isalpha() for c in between)
+                line = RequestLine((match[1],), target, rest, expressed=expressed)
                 yield match.start(), line
 
 

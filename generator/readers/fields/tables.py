@@ -382,11 +382,11 @@ def requirement(
     if found.optional:
         return False
     if "required" in cells:
-        told = says_yes(cells["required"])
-        return told if told is not None or beside is None else beside
+        described = says_yes(cells["required"])
+        return described if described is not None or beside is None else beside
     if "optional" in cells:
-        told = says_yes(cells["optional"])
-        return None if told is None else not told
+        described = says_yes(cells["optional"])
+        return None if described is None else not described
     if found.starred:
         return True
     return False if beside is None and has_default(cells.get("default")) else beside

@@ -211,8 +211,8 @@ def responses(reader: OperationReader, at: At, value: Json) -> None:
         if response is None:
             continue
         to: Pointer = ("responses", place[-1])
-        for inner, told in members(response, fragment.get(response)):
-            answer(reader, inner, told, (*to, inner[-1]))
+        for inner, described in members(response, fragment.get(response)):
+            answer(reader, inner, described, (*to, inner[-1]))
 
 
 def answer(reader: OperationReader, at: At, value: Json, to: Pointer) -> None:
@@ -255,21 +255,21 @@ def request_body(reader: OperationReader, at: At, value: Json) -> None:
     target = fragment.follow(at)
     if target is None:
         return
-    for inner, told in members(target, fragment.get(target)):
+    for inner, described in members(target, fragment.get(target)):
         to: Pointer = ("requestBody", inner[-1])
         match inner[-1]:
             case "content":
                 reader.content(inner, to, reader.body_example())
-            case "description" if isinstance(told, str):
-                fragment.state(to, plain(told), inner)
+            case "description" if isinstance(described, str):
+                fragment.state(to, plain(described), inner)
             case _:
-                fragment.state(to, told, inner)
+                fragment.state(to, described, inner)
 
 
 def external_docs(reader: OperationReader, at: At, value: Json) -> None:
     """`externalDocs`, keyword by keyword."""
-    for inner, told in members(at, value):
-        reader.fragment.state((at[-1], inner[-1]), told, inner)
+    for inner, described in members(at, value):
+        reader.fragment.state((at[-1], inner[-1]), described, inner)
 
 
 def elsewhere(reader: OperationReader, at: At, value: Json) -> None:

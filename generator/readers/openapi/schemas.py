@@ -137,8 +137,8 @@ BOOLEAN = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems")
 
 def types_of(schema: Mapping[str, Json]) -> tuple[str, ...]:
     """The JSON types that a schema allows, `null` aside."""
-    told = schema.get("type")
-    several = told if isinstance(told, list) else [told]
+    described = schema.get("type")
+    several = described if isinstance(described, list) else [described]
     return tuple(t for t in several if isinstance(t, str) and t != "null")
 
 
@@ -168,8 +168,8 @@ def type_keyword(
     """`type`: one name or several; `null` is a fact of its own."""
     fragment = reader.fragment
     types: Json = list(types_of(schema))
-    told = schema["type"]
-    if (isinstance(told, list) and "null" in told) or told == "null":
+    described = schema["type"]
+    if (isinstance(described, list) and "null" in described) or described == "null":
         fragment.state((*to, "nullable"), True, at)
     if types:
         assert isinstance(types, list)
@@ -189,13 +189,13 @@ def enum_keyword(
 ) -> None:
     """`enum`, also as a list of `{value: x}`; null in it is a fact of its own."""
     fragment = reader.fragment
-    told = schema["enum"]
-    if not isinstance(told, list):
+    described = schema["enum"]
+    if not isinstance(described, list):
         leaf(reader, at, to, schema, depth)
         return
-    values = told
-    if told and all(isinstance(v, dict) and "value" in v for v in told):
-        values = [v["value"] for v in told if isinstance(v, dict)]
+    values = described
+    if described and all(isinstance(v, dict) and "value" in v for v in described):
+        values = [v["value"] for v in described if isinstance(v, dict)]
         fragment.repaired(
             "enum-value-object",
             "enum members are objects with a `value`",
@@ -214,12 +214,12 @@ def properties_keyword(
 ) -> None:
     """`properties`, and for each of them whether it is required."""
     fragment = reader.fragment
-    told = schema["properties"]
-    if not isinstance(told, dict):
+    described = schema["properties"]
+    if not isinstance(described, dict):
         return
     listed = schema.get("required")
     required = listed if isinstance(listed, list) else []
-    for name, property_ in told.items():
+    for name, property_ in described.items():
         reader.read((*at, name), (*to, "properties", name), depth + 1)
         own = property_.get("required") if isinstance(property_, dict) else None
         if name not in required:
@@ -230,12 +230,12 @@ def required_keyword(
     reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """`required`: one fact per name; a boolean belongs to the parent."""
-    told = schema["required"]
-    if isinstance(told, bool):
+    described = schema["required"]
+    if isinstance(described, bool):
         reader.fragment.repaired(
             "required-on-property", "`required` must be a list of names", at
         )
-    for index, name in enumerate(told if isinstance(told, list) else []):
+    for index, name in enumerate(described if isinstance(described, list) else []):
         if isinstance(name, str):
             place = (*at, str(index))
             reader.fragment.state((*to, "required", name), True, place)
@@ -245,8 +245,8 @@ def schema_map(
     reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value maps names to schemas."""
-    told = schema[at[-1]]
-    for name in told if isinstance(told, dict) else ():
+    described = schema[at[-1]]
+    for name in described if isinstance(described, dict) else ():
         reader.read((*at, name), (*to, at[-1], name), depth + 1)
 
 
@@ -254,13 +254,13 @@ def single(
     reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value is a schema (or a list of them: `items` before 2020)."""
-    told = schema[at[-1]]
-    if isinstance(told, bool) and at[-1] in BOOLEAN:
-        reader.fragment.state((*to, at[-1]), told, at)
-    elif told == {} and at[-1] in BOOLEAN:
+    described = schema[at[-1]]
+    if isinstance(described, bool) and at[-1] in BOOLEAN:
+        reader.fragment.state((*to, at[-1]), described, at)
+    elif described == {} and at[-1] in BOOLEAN:
         reader.fragment.state((*to, at[-1]), True, at)
-    elif isinstance(told, list):
-        for index in range(len(told)):
+    elif isinstance(described, list):
+        for index in range(len(described)):
             inner = (*to, "prefixItems", str(index))
             reader.read((*at, str(index)), inner, depth + 1)
     else:
@@ -271,13 +271,13 @@ def several(
     reader: SchemaReader, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
 ) -> None:
     """A keyword whose value is a list of schemas; a null branch is nullability."""
-    told = schema[at[-1]]
+    described = schema[at[-1]]
     branches = [
         (*at, str(index))
-        for index, branch in enumerate(told if isinstance(told, list) else [])
+        for index, branch in enumerate(described if isinstance(described, list) else [])
         if not (isinstance(branch, dict) and branch.get("type") == "null")
     ]
-    if isinstance(told, list) and len(branches) < len(told):
+    if isinstance(described, list) and len(branches) < len(described):
         reader.fragment.state((*to, "nullable"), True, at)
         if len(branches) == 1 and at[-1] != "allOf":
             reader.read(branches[0], to, depth + 1)

@@ -160,8 +160,12 @@ def is_basic(value: Json) -> bool:
 
 def has_other_form(facts: Sequence[Fact]) -> bool:
     """Whether the Authorization header takes neither a bearer token nor Basic."""
-    told = [f.value for f in facts if f.pointer == (*AUTHORIZATION, "description")]
-    found = FORM.search(told[0]) if told and isinstance(told[0], str) else None
+    described = [f.value for f in facts if f.pointer == (*AUTHORIZATION, "description")]
+    found = (
+        FORM.search(described[0])
+        if described and isinstance(described[0], str)
+        else None
+    )
     return found is not None and found[1].lower() not in ("bearer", "basic")
 
 

@@ -150,8 +150,8 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     except ValueError:
         return None
     span = place(code, offset + lead, len(text.strip().split("\n")))
-    told = TOLD_KIND.match(text)
-    kind = KINDS[told[1].lower()] if told else None
+    described = TOLD_KIND.match(text)
+    kind = KINDS[described[1].lower()] if described else None
     return Message(
         kind, span, "json", has_body=True, body=value, media_type="application/json",
         source=text, note=note, title=title_of(code.title),

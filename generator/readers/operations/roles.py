@@ -409,11 +409,11 @@ def with_shown_types(
 
 def way_to(row: FieldRow) -> tuple[str, ...]:
     """The way to a dotted field; `*` is every item."""
-    way: list[str] = []
+    pointer: list[str] = []
     for step in steps_of(row.name):
-        way += [step.name] if step.name else []
-        way += ["*"] if step.listed else []
-    return tuple(way[:-1] if way[-1:] == ["*"] else way)
+        pointer += [step.name] if step.name else []
+        pointer += ["*"] if step.listed else []
+    return tuple(pointer[:-1] if pointer[-1:] == ["*"] else pointer)
 
 
 def renamed_variable(

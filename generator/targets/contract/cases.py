@@ -148,17 +148,17 @@ def placed(argument: Argument) -> list[Json]:
     return [argument.name, location, wire, required, nullable]
 
 
-def body(said: Body | None) -> dict[str, Json] | None:
+def body(stated: Body | None) -> dict[str, Json] | None:
     """How a body is written."""
-    if said is None:
+    if stated is None:
         return None
     return {
-        "kind": said.kind.value,
-        "media": said.media_type,
-        "whole": said.fields is None,
-        "open": said.open,
-        "files": list(said.files),
-        **({"fixed": dict(said.fixed)} if said.fixed else {}),
+        "kind": stated.kind.value,
+        "media": stated.media_type,
+        "whole": stated.fields is None,
+        "open": stated.open,
+        "files": list(stated.files),
+        **({"fixed": dict(stated.fixed)} if stated.fixed else {}),
     }
 
 

@@ -84,8 +84,8 @@ def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Nod
 
 def form_encoding(body: Body, helpers: Helpers) -> list[Node]:
     """How fields of a form deviate from the default; keywords say their style."""
-    told = {field.wire for field in body.fields or ()}
-    parts = [p for p in body.encodings if p.wire not in told or not has_style(p)]
+    described = {field.wire for field in body.fields or ()}
+    parts = [p for p in body.encodings if p.wire not in described or not has_style(p)]
     found = [pair for part in parts for pair in form_part(part, helpers)]
     return [keyword("encoding", mapping(found))] if found else []
 

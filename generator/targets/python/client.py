@@ -234,7 +234,7 @@ def client_class(
     """One client class; `options` imports what only type checkers need."""
     article = "" if api.title.lower().startswith("the ") else "the "
     about = api.description or f"Client of {article}{api.title}."
-    taken = section("Args", [(o.name, told(o)) for o in constructor_options(api)])
+    taken = section("Args", [(o.name, described(o)) for o in constructor_options(api)])
     doc = "\n\n".join([prose(about, 4), *transport_docs(api), *taken])
     options_type = f"Unpack[{options.use(f'{prefix}ClientOptions')}]"
     credentials = [(string(s.key), value) for s in api.schemes if (value := given(s))]
@@ -261,7 +261,7 @@ def client_class(
     )
 
 
-def told(option: ConstructorOption) -> str:
+def described(option: ConstructorOption) -> str:
     """What a docstring tells of an argument."""
     parts = [option.about]
     if option.default:

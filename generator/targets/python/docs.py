@@ -32,10 +32,10 @@ BRIEF = TextLimits(model=78, operation=0, field=74, argument=64, twins=False)
 
 def prose(text: str, indent: int, limit: int = FULL.model) -> str:
     """A description's first paragraph, wrapped for a docstring."""
-    said = sentences(text, limit)
-    if said.endswith(":"):
-        said = said.rpartition(". ")[0]
-    return quoted(closed(said) if said else "", indent)
+    stated = sentences(text, limit)
+    if stated.endswith(":"):
+        stated = stated.rpartition(". ")[0]
+    return quoted(closed(stated) if stated else "", indent)
 
 
 def quoted(text: str, indent: int) -> str:
@@ -64,16 +64,16 @@ def described(item: Field | Parameter, limit: int) -> str:
     text = sentences(item.description, limit)
     if item.deprecated and text.lower().lstrip("* ").startswith("deprecated"):
         return closed(text)
-    said = [text] if text else []
+    stated = [text] if text else []
     if item.constraints and not mentioned(item.constraints, text):
-        said.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
+        stated.append(f"{item.constraints[:1].upper()}{item.constraints[1:]}.")
     if item.default and "default" not in text.lower():
-        said.append(f"Default: `{plain(item.default)}`.")
+        stated.append(f"Default: `{plain(item.default)}`.")
     if isinstance(item, Parameter) and item.of_client:
-        said.append("Default: the client's.")
+        stated.append("Default: the client's.")
     if item.deprecated and "deprecated" not in text.lower():
-        said.insert(0, "Deprecated.")
-    return " ".join(closed(part) for part in said)
+        stated.insert(0, "Deprecated.")
+    return " ".join(closed(part) for part in stated)
 
 
 def closed(sentence: str) -> str:
@@ -96,8 +96,8 @@ def operation_doc(
 ) -> str:
     """The whole docstring of a method: what it does, scope, page, arguments, errors."""
     blocks = [heading(operation), *paragraphs(operation, limits)]
-    said = [(a.name, about_argument(a, limits)) for a in arguments]
-    blocks += section("Args", [(name, about) for name, about in said if about])
+    stated = [(a.name, about_argument(a, limits)) for a in arguments]
+    blocks += section("Args", [(name, about) for name, about in stated if about])
     blocks += section("Raises", raises(operation))
     return "\n\n".join(blocks)
 
@@ -113,13 +113,13 @@ def deprecation(text: str, what: str, room: int) -> str:
     """What the decorator of PEP 702 says: the sentence of a description that speaks of
     it (with the next, where it says nothing else), else that something is deprecated.
     """
-    said = SENTENCE.split(" ".join(plain(text[:LONG]).split()))
-    found = [n for n, sentence in enumerate(said) if "deprecated" in sentence.lower()]
+    stated = SENTENCE.split(" ".join(plain(text[:LONG]).split()))
+    found = [n for n, sentence in enumerate(stated) if "deprecated" in sentence.lower()]
     if not found:
         return f"{what} is deprecated"
     first = found[0]
-    end = first + 1 + (len(said[first].split()) < TELLING)
-    return textwrap.shorten(" ".join(said[first:end]), room, placeholder=" ...")
+    end = first + 1 + (len(stated[first].split()) < TELLING)
+    return textwrap.shorten(" ".join(stated[first:end]), room, placeholder=" ...")
 
 
 LONG = 4000
@@ -149,13 +149,13 @@ def paragraphs(operation: Operation, limits: TextLimits) -> list[str]:
     )
     text = text.removeprefix(summary).strip()
     repeats = text.rstrip(".") in ("", summary.rstrip("."))
-    said = [] if repeats else [closed(text)]
-    said += [BY_EXAMPLE] if operation.by_example else []
-    is_stated = "deprecated" in f"{summary} {said}".lower()
-    said += ["Deprecated."] if operation.deprecated and not is_stated else []
-    said += read_as(operation)
-    said += [f"Scope `{plain(scope)}`." for scope in operation.scopes]
-    lines = [wrapped(" ".join(said), 8)] if said else []
+    stated = [] if repeats else [closed(text)]
+    stated += [BY_EXAMPLE] if operation.by_example else []
+    is_stated = "deprecated" in f"{summary} {stated}".lower()
+    stated += ["Deprecated."] if operation.deprecated and not is_stated else []
+    stated += read_as(operation)
+    stated += [f"Scope `{plain(scope)}`." for scope in operation.scopes]
+    lines = [wrapped(" ".join(stated), 8)] if stated else []
     lines += [wrapped(plain(operation.url), 8)] if operation.url else []
     return ["\n".join(lines)] if lines else []
 

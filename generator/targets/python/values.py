@@ -120,8 +120,8 @@ def has_style(part: PartEncoding) -> bool:
     """Whether a field is written by a style, not by a media type; only styles that
     there are.
     """
-    said = part.style or part.explode is not None or part.allow_reserved
-    return bool(said) and (part.style or "form") in HELPERS
+    stated = part.style or part.explode is not None or part.allow_reserved
+    return bool(stated) and (part.style or "form") in HELPERS
 
 
 def wrapped(arguments: list[Node], style: str, explode: bool, helpers: Helpers) -> Node:

@@ -149,8 +149,8 @@ def test_events_are_iterated() -> None:
         found = client.page.chat_stream()
         assert_type(found, Iterator[Delta])
         assert [item.delta for item in found] == ["a"]
-        said, moved = client.page.events()
-        assert (said.event, said.data) == ("said", "12")
+        stated, moved = client.page.events()
+        assert (stated.event, stated.data) == ("said", "12")
         assert (moved.event, moved.data) == ("moved", Row(id=3))
         (bare,) = client.page.bare_events()
         assert_type(bare, Event)

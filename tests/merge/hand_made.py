@@ -35,7 +35,7 @@ def statement(
 
 
 def facts(
-    told: Mapping[str, Json], evidence: Evidence, file: str, line: int = 1
+    described: Mapping[str, Json], evidence: Evidence, file: str, line: int = 1
 ) -> tuple[Fact, ...]:
     return tuple(
         Fact(
@@ -44,13 +44,13 @@ def facts(
             Span(file, line + index),
             evidence,
         )
-        for index, (pointer, value) in enumerate(told.items())
+        for index, (pointer, value) in enumerate(described.items())
     )
 
 
 def section(
     subject: str,
-    told: Mapping[str, Json] | None = None,
+    described: Mapping[str, Json] | None = None,
     *,
     evidence: Evidence = Evidence.FRAGMENT,
     file: str = "a.md",
@@ -68,7 +68,7 @@ def section(
         evidence,
         Edition(version, published),
         Span(file, line),
-        facts(told or {}, evidence, file, line),
+        facts(described or {}, evidence, file, line),
         examples,
         by_example=by_example,
     )

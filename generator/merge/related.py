@@ -25,7 +25,7 @@ ASPECTS = ("default", "nullable")
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class RelatedProperty:
     """A property of an object schema: whose it is and where the schema went."""
 
     resource: tuple[str, ...]
@@ -46,24 +46,26 @@ class Kin:
         return (self.is_request, self.place)
 
 
-def record_kin(
+def record_related(
     operations: Sequence[MergedOperation],
     components: Sequence[SharedSchema],
     notes: Notes,
 ) -> None:
     """Record what differs between the schemas of one resource."""
     relatives = sorted(_relatives(operations, components, notes), key=lambda k: k.order)
-    by_resource: dict[tuple[object, ...], list[Kin]] = {}
-    by_shape: dict[tuple[object, ...], list[Kin]] = {}
-    owners = {id(kin.owner): kin.owner for kin in relatives}
+    by_resource: dict[tuple[object, ...], list[RelatedProperty]] = {}
+    by_shape: dict[tuple[object, ...], list[RelatedProperty]] = {}
+    owners = {id(related.owner): related.owner for related in relatives}
     shapes = {key: frozenset(owner.properties) for key, owner in owners.items()}
-    for kin in relatives:
-        by_resource.setdefault((kin.resource, kin.name), []).append(kin)
-        if kin.hint and not kin.is_request:
-            shape = (kin.hint, shapes[id(kin.owner)], kin.name)
-            by_shape.setdefault(shape, []).append(kin)
+    for related in relatives:
+        by_resource.setdefault((related.resource, related.name), []).append(related)
+        if related.hint and not related.is_request:
+            shape = (related.hint, shapes[id(related.owner)], related.name)
+            by_shape.setdefault(shape, []).append(related)
     for family in (f for f in by_resource.values() if len(f) > 1):
-        alike = [kin for kin in family if _overlap(kin.owner, family[0].owner)]
+        alike = [
+            related for related in family if _overlap(related.owner, family[0].owner)
+        ]
         for aspect in ASPECTS:
             _compare(alike, aspect, notes)
     for family in (f for f in by_shape.values() if len(f) > 1):
@@ -74,7 +76,7 @@ def _relatives(
     operations: Sequence[MergedOperation],
     components: Sequence[SharedSchema],
     notes: Notes,
-) -> Iterator[Kin]:
+) -> Iterator[RelatedProperty]:
     groups = {operation.topic.key: operation.name.group for operation in operations}
     for component in components:
         group = groups.get((component.key[0], (*component.key, "")[1]), ())
@@ -93,10 +95,10 @@ REQUESTS = frozenset({Role.REQUEST, Role.FILTER, "body"})
 
 def _properties(
     owner: Part, group: tuple[str, ...], hint: str, is_request: bool, notes: Notes
-) -> Iterator[Kin]:
+) -> Iterator[RelatedProperty]:
     place = notes.places.get(id(owner))
     for name in owner.properties if place else ():
-        yield Kin(group, hint, is_request, place or (), owner, name)
+        yield RelatedProperty(group, hint, is_request, place or (), owner, name)
 
 
 def _overlap(one: Part, other: Part) -> bool:
@@ -106,18 +108,18 @@ def _overlap(one: Part, other: Part) -> bool:
     return 2 * common >= fewest and common >= min(2, max(len(mine), len(theirs)))
 
 
-def _entry(kin: Kin, aspect: str) -> Decision:
+def _entry(related: RelatedProperty, aspect: str) -> Decision:
     """What is decided about an aspect of a property; places that leave it out too."""
     if aspect == "required":
-        required = kin.owner.children.get("required", Part())
-        known = required.entries.get(kin.name)
+        required = related.owner.children.get("required", Part())
+        known = required.entries.get(related.name)
     else:
-        known = kin.part.entries.get(aspect)
-    return known or Decision(None, documented(kin.part, aspect))
+        known = related.part.entries.get(aspect)
+    return known or Decision(None, documented(related.part, aspect))
 
 
-def _compare(family: Sequence[Kin], aspect: str, notes: Notes) -> None:
-    entries = [_entry(kin, aspect) for kin in family]
+def _compare(family: Sequence[RelatedProperty], aspect: str, notes: Notes) -> None:
+    entries = [_entry(related, aspect) for related in family]
     if len({canonical(entry.value or None) for entry in entries}) < 2:
         return
     first = next((i for i, e in enumerate(entries) if e.value is not None), 0)
