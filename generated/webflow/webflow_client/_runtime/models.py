@@ -148,9 +148,9 @@ def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
         elif each["type"] == "missing":
             words = "is missing"
         found.setdefault(place, {})[words] = None
-    told = [f"`{place}` {' or '.join(words)}" for place, words in found.items()]
-    more = f"; and {len(told) - _MOST} more" if len(told) > _MOST else ""
-    return f"{model.__name__}: {'; '.join(told[:_MOST])}{more}"
+    described = [f"`{place}` {' or '.join(words)}" for place, words in found.items()]
+    more = f"; and {len(described) - _MOST} more" if len(described) > _MOST else ""
+    return f"{model.__name__}: {'; '.join(described[:_MOST])}{more}"
 
 
 _MOST = 3

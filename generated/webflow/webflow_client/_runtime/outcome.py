@@ -58,7 +58,7 @@ def value_of(
             return None
         return decoded(kind, received.status, content_type, received.content, reporter)
     except NotJsonError as problem:
-        raise told(
+        raise described(
             DecodeError(f"{call.name}: {problem}", **_carried(received)), call, received
         ) from None
 
@@ -102,7 +102,7 @@ def streamed_value(
         return value_from(kind, texts, reporter)
     except NotJsonError as problem:
         error = DecodeError(f"{call.name}: {problem}", **_carried(received))
-        raise told(error, call, received) from None
+        raise described(error, call, received) from None
 
 
 def status_problem(
@@ -116,8 +116,8 @@ def status_problem(
     content_type = received.headers.get("content-type", "")
     body = error_body(kind, content_type, received.content, reporter)
     parts = [f"{call.name}: {received.status}"]
-    if said := message_of(body):
-        parts.append(f": {said}")
+    if stated := message_of(body):
+        parts.append(f": {stated}")
     if received.status // 100 == 3 and (to := received.headers.get("location")):
         parts.append(f": it leads to {safe(to, settings.hidden)}")
         if not settings.follow_redirects:
@@ -130,11 +130,11 @@ def status_problem(
     error = status_error(received.status, settings.api.errors)(
         "".join(parts), body=body, **_carried(received)
     )
-    told(error, call, received)
+    described(error, call, received)
     return error
 
 
-def told(error: Any, call: Call[Any], received: Received) -> Any:
+def described(error: Any, call: Call[Any], received: Received) -> Any:
     """Tell an error which call it belongs to."""
     error.operation = call.operation
     error.method = received.method
@@ -177,7 +177,7 @@ class _Reporter:
             self._settings.on_drift(drift)
         if self._strict:
             error = SchemaDriftError(str(drift), **_carried(self._received))
-            raise told(error, self._call, self._received)
+            raise described(error, self._call, self._received)
         if self._first(drift.operation, field):
             warnings.warn(SchemaDriftWarning(str(drift)), stacklevel=_outside())
 

@@ -110,7 +110,7 @@ class Walker:
         if self.first is not None:
             self.first = self._sized(call)
         if isinstance(pages, CursorPages):
-            self._new(("cursor", str(said(call, pages.cursor))))
+            self._new(("cursor", str(stated(call, pages.cursor))))
 
     def start(self, after: Any) -> Call[Any] | None:
         """The call to begin with: the first, or that of the page after another one."""
@@ -181,7 +181,7 @@ class Walker:
         if following is None:
             return None
         where = starting(self._pages)
-        found = said(following, where) if where is not None else None
+        found = stated(following, where) if where is not None else None
         return f"{following.server}{following.path}" if absent(found) else found
 
     def _next(
@@ -242,13 +242,13 @@ class Walker:
     ) -> bool:
         """Whether a page may be the last one, although nothing says so for sure."""
         count = at(body, pages.counted) if pages.counted else None
-        size = _number(said(call, pages.limit), 0) if pages.limit else 0
+        size = _number(stated(call, pages.limit), 0) if pages.limit else 0
         return _reached(self._count, count) or len(items) < size
 
     def _by_offset(
         self, pages: OffsetPages, call: Call[Any], body: Any, items: list[Any]
     ) -> Call[Any] | None:
-        offset = _number(said(call, pages.offset), pages.start) + len(items)
+        offset = _number(stated(call, pages.offset), pages.start) + len(items)
         total = at(body, pages.total) if pages.total else None
         if _reached(offset - pages.start, total):
             return None
@@ -257,7 +257,7 @@ class Walker:
     def _by_number(
         self, pages: NumberPages, call: Call[Any], body: Any
     ) -> Call[Any] | None:
-        number = _number(said(call, pages.number), pages.start)
+        number = _number(stated(call, pages.number), pages.start)
         last = at(body, pages.last) if pages.last else None
         total = at(body, pages.total) if pages.total else None
         if _reached(number - pages.start + 1, last) or _reached(self._count, total):
@@ -332,7 +332,7 @@ class Walker:
         pages = self._pages
         if pages.limit is None or pages.maximum is None:
             return call
-        if not absent(said(call, pages.limit)):
+        if not absent(stated(call, pages.limit)):
             return call
         wanted = max(self._limit or pages.maximum, pages.minimum or 1)
         return saying(call, pages.limit, min(pages.maximum, wanted))
@@ -446,7 +446,7 @@ def has(body: Any, place: Place) -> bool:
     return hasattr(holder, "get") and place[-1] in holder
 
 
-def said(call: Call[Any], where: Where) -> Any:
+def stated(call: Call[Any], where: Where) -> Any:
     """What a call says in a query parameter or a field of its body."""
     if isinstance(where, str):
         return (call.query or {}).get(where)

@@ -51,13 +51,13 @@ def message_of(body: Any, depth: int = 0) -> str:
     if not isinstance(body, Mapping):
         return ""
     keys = (*MESSAGES, "description", "reason") if depth else MESSAGES
-    said = next((t for key in keys if (t := _sentence(body.get(key)))), "")
+    stated = next((t for key in keys if (t := _sentence(body.get(key)))), "")
     more = _details(body, depth)
-    if not said and not more and depth == 0:
+    if not stated and not more and depth == 0:
         more = _by_field(body)
-    if said and depth:
-        said = f"{place}: {said}" if (place := _place(body)) else said
-    found = said if more in said else f"{said}: {more}" if said else more
+    if stated and depth:
+        stated = f"{place}: {stated}" if (place := _place(body)) else stated
+    found = stated if more in stated else f"{stated}: {more}" if stated else more
     return _short(found)
 
 
@@ -77,22 +77,22 @@ def _details(body: Mapping[str, Any], depth: int) -> str:
         if isinstance(value, str) and key not in MESSAGES:
             return _short(value)
         if isinstance(value, Mapping | list) and value:
-            told = message_of(value, depth + 1)
-            return told or (_by_field(value) if isinstance(value, Mapping) else "")
+            described = message_of(value, depth + 1)
+            return described or (_by_field(value) if isinstance(value, Mapping) else "")
     return ""
 
 
 def _by_field(body: Mapping[str, Any]) -> str:
     """Lists of texts by field: `{"name": ["This field is required."]}`."""
-    told = []
+    described = []
     for name, value in body.items():
         texts = value if isinstance(value, list) else [value]
         plain = [text for text in texts if isinstance(text, str)]
         if not isinstance(value, list) or not plain or len(plain) != len(texts):
             return ""
         whole = name in ("non_field_errors", "__all__", "base")
-        told.append(" ".join(plain) if whole else f"{name}: {' '.join(plain)}")
-    return _listed(told)
+        described.append(" ".join(plain) if whole else f"{name}: {' '.join(plain)}")
+    return _listed(described)
 
 
 def _place(body: Mapping[str, Any]) -> str:
@@ -110,9 +110,9 @@ def _place(body: Mapping[str, Any]) -> str:
 
 def _listed(texts: list[str]) -> str:
     """The first of several sentences, and how many more there are."""
-    told = [text for text in texts if text]
-    more = len(told) - MOST_MISTAKES
-    shown = "; ".join(told[:MOST_MISTAKES])
+    described = [text for text in texts if text]
+    more = len(described) - MOST_MISTAKES
+    shown = "; ".join(described[:MOST_MISTAKES])
     return f"{shown}; and {more} more" if more > 0 else shown
 
 

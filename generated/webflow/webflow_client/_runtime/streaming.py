@@ -76,14 +76,14 @@ class _Streamed(Generic[T]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status})"
 
-    def _pause(self, problem: ApiConnectionError, events: Events, said: int) -> float:
+    def _pause(self, problem: ApiConnectionError, events: Events, stated: int) -> float:
         """Seconds until a broken stream of events is opened again; raises where it is
         not: nobody asked for it, it was tried often enough, or `said` events would come
         once more.
         """
         settings, left = self._exchange.settings, self._exchange.left()
         again = events.id or (
-            not said and self._exchange.call.method in settings.retry_methods
+            not stated and self._exchange.call.method in settings.retry_methods
         )
         if self._tries >= self._reconnects or not again:
             raise problem
@@ -164,10 +164,10 @@ class _Streamed(Generic[T]):
             body: Any = json.loads(event.data)
         except ValueError:
             body = event.data
-        name, said = self._exchange.call.name, message_of(body)
+        name, stated = self._exchange.call.name, message_of(body)
         error = StreamError(
             f"{name}: the server ended the stream with an error"
-            + (f": {said}" if said else ""),
+            + (f": {stated}" if stated else ""),
             status=self.status,
             headers=self.headers,
             content=event.data.encode(errors="replace"),
@@ -277,15 +277,15 @@ class StreamedResponse(_Streamed[T]):
 
     def events(self) -> Iterator[Event]:
         """The server-sent events of the body, and of those that go on with it."""
-        events, said = Events(self._cap), 0
+        events, stated = Events(self._cap), 0
         while True:
             try:
                 for event in self._collected(events):
-                    self._tries, said = 0, said + 1
+                    self._tries, stated = 0, stated + 1
                     yield event
                 pause = self._pause_at_end(events)
             except ApiConnectionError as problem:
-                pause = self._pause(problem, events, said)
+                pause = self._pause(problem, events, stated)
             if pause is None:
                 return
             time.sleep(pause)
@@ -383,15 +383,15 @@ class AsyncStreamedResponse(_Streamed[T]):
         """The server-sent events of the body, and of those that go on with it."""
         import anyio
 
-        events, said = Events(self._cap), 0
+        events, stated = Events(self._cap), 0
         while True:
             try:
                 async for event in self._collected(events):
-                    self._tries, said = 0, said + 1
+                    self._tries, stated = 0, stated + 1
                     yield event
                 pause = self._pause_at_end(events)
             except ApiConnectionError as problem:
-                pause = self._pause(problem, events, said)
+                pause = self._pause(problem, events, stated)
             if pause is None:
                 return
             await anyio.sleep(pause)

@@ -300,8 +300,10 @@ def kind_of(known: Hooks, headers: Mapping[str, str], value: Any) -> Any:
     tag = value.get(known.tag) if known.tag and isinstance(value, dict) else None
     same = (type(tag), tag)
     tagged = [h for h in known.hooks if same in [(type(v), v) for v in h.values]]
-    spoken = {plain_name(text) for text in _names_in(headers, value)}
-    named = [h for h in tagged or known.hooks if spoken & {*map(plain_name, h.names)}]
+    expressed = {plain_name(text) for text in _names_in(headers, value)}
+    named = [
+        h for h in tagged or known.hooks if expressed & {*map(plain_name, h.names)}
+    ]
     found = named or tagged
     if len(found) == 1:
         return found[0].kind
