@@ -5,6 +5,7 @@ from __future__ import annotations
 from .bench import MODES, Bench, open_bench
 from .compare import difference, dumped, faults, misdecoded, misread, misread_body
 from .contract import (
+    AnyCase,
     Contract,
     ErrorCase,
     HookCase,
@@ -18,6 +19,7 @@ from .types import conforms
 
 __all__ = [
     "MODES",
+    "AnyCase",
     "Bench",
     "Contract",
     "ErrorCase",

@@ -133,7 +133,11 @@ class Contract:
     hooks: tuple[HookCase, ...]
 
 
-def param(case: Case | HookCase | ModelCase) -> ParameterSet:
+AnyCase: TypeAlias = Case | HookCase | ModelCase
+"""What a test gets."""
+
+
+def param(case: AnyCase) -> ParameterSet:
     """A case as a parameter of pytest; an example that contradicts its own document says
     nothing of the package, so its test is skipped, with that reason.
     """
