@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 CONTRACT = load(HERE / "contract.json")
-PARAMETERS = {
+PARAMETERS: Mapping[str, Sequence[AnyCase]] = {
     "request_case": CONTRACT.requests,
     "response_case": CONTRACT.responses,
     "error_case": CONTRACT.errors,
