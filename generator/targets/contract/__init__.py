@@ -65,7 +65,8 @@ def contract_files(
         CONTRACT: contract(api, document),
         DOCUMENT: indented(document),
         "conftest.py": render(
-            "conftest", view(api, ("Bench", "MODES", "load", "open_bench", "param"))
+            "conftest",
+            view(api, ("AnyCase", "Bench", "MODES", "load", "open_bench", "param")),
         ),
     }
     for name, needed in TESTS.items():
