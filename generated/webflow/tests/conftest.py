@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fragmint.suite import MODES, Bench, load, open_bench, param
+from fragmint.suite import MODES, AnyCase, Bench, load, open_bench, param
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
