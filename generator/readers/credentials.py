@@ -47,6 +47,12 @@ BASIC = re.compile(
 OWN_SCHEME = re.compile(
     r"(?i)\bauthorization:\s{0,3}[\"'`]?(?!bearer|basic)([A-Za-z][\w-]{1,20})[ =]\S"
 )
+OWN_FORM = re.compile(
+    r"(?im)([a-z][a-z0-9-]{0,20}(?:key|token)|key|token|jwt|ssws) "
+    r"(?:<[^<>\n]{1,80}>|\{{1,2}[^{}\n]{1,80}\}{1,2}|\[[^\[\]\n]{1,80}\]|[^\s\"'`<>{}\[\]=,]{3,2000})"
+    r"(?=[\"'`\\.,;)]{0,3}\s*$|[\"'`])"
+)
+"""A scheme of HTTP by a name of its own with one credential: `Token <key>` (RFC 9110, 11.4)."""
 HEADER_KEY = re.compile(
     r"(?i)[`\"'*]?((?:x-)?[a-z][a-z0-9]{0,20}(?:[-_][a-z0-9]{1,20}){0,4})[`\"'*]?\s{0,3}(?:http |request )?header|header\s{1,3}(?:called |named |field )?[`\"'*]((?:x-)?[a-z][\w-]{1,60})[`\"'*]|(?:in|via|through|as|using) (?:the|a|an)\s[`\"'*]([\w-]{2,60})[`\"'*]\s(?:http |request )?header"
 )
@@ -90,7 +96,18 @@ class Sign:
 
 def http(kind: str, span: Span, *, shown: bool = False) -> Sign:
     """The sign of an HTTP scheme."""
-    return Sign(kind, (("type", "http"), ("scheme", kind)), span, shown)
+    return Sign(kind.lower(), (("type", "http"), ("scheme", kind)), span, shown)
+
+
+def own_scheme(value: str) -> str:
+    """The name in front of the credential that a value of `Authorization` begins with,
+    where it is neither a standard scheme nor a placeholder; else empty.
+
+    >>> own_scheme("Token 9944b09"), own_scheme("YOUR API KEY"), own_scheme("9944b09")
+    ('Token', '', '')
+    """
+    found = OWN_FORM.match(value)
+    return found[1] if found else ""
 
 
 def key(place: str, name: str, span: Span, *, shown: bool = False) -> Sign:
@@ -108,6 +125,8 @@ def in_headers(
         if name.lower() == "authorization":
             if kind in ("bearer", "basic"):
                 yield http(kind, span, shown=True)
+            elif own := own_scheme(value.strip().strip("\"'")):
+                yield http(own, span, shown=True)
             elif value.strip():
                 yield key("header", "Authorization", span, shown=True)
         elif KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):
@@ -162,9 +181,9 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
         yield http("bearer", span)
     if BASIC.search(had):
         yield http("basic", span)
-    own = OWN_SCHEME.search(text)
-    if own:
-        yield key("header", "Authorization", span)
+    if own := OWN_SCHEME.search(text):
+        name = own_scheme(text[own.start(1) :])
+        yield http(name, span) if name else key("header", "Authorization", span)
     for found in HEADER_KEY.finditer(text):
         name = next((group for group in found.groups() if group), "")
         if KEY.fullmatch(name) and not SIGNATURE.fullmatch(name):

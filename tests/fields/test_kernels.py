@@ -17,7 +17,7 @@ from generator.formats.page import (
     Table,
 )
 from generator.merge.infer import keyed_by_data
-from generator.readers.credentials import in_text, in_words
+from generator.readers.credentials import in_headers, in_text, in_words, own_scheme
 from generator.readers.endpoints.purposes import Purpose, announced, lead_announcement
 from generator.readers.fields.lists import fields_in
 from generator.readers.fields.notes import remarks_of
@@ -264,6 +264,36 @@ def test_keys_in_front_of_the_word_headers() -> None:
     text = "Include your `X-Vendor-ID` and `X-API-Key` in the HTTP request headers."
     (sign,) = in_text(text.replace("`", ""), HERE)
     assert sign.name == "x-api-key"
+
+
+@pytest.mark.parametrize(
+    ("value", "scheme"),
+    [
+        ("Token 9944b09199c62bcf", "Token"),
+        ("ApiKey <your key>", "ApiKey"),
+        ("Key $KITE_KEY", "Key"),
+        ("KITE-Auth-Key {{key}}", "KITE-Auth-Key"),
+        ("YOUR API KEY", ""),
+        ("9944b09199c62bcf", ""),
+        ("Token token=abc", ""),
+        ("Token that you were given", ""),
+        ("Bearer abc", ""),
+    ],
+)
+def test_schemes_with_names_of_their_own(value: str, scheme: str) -> None:
+    assert own_scheme(value) == scheme
+    found = [
+        sign.definition for sign in in_headers([("Authorization", value)], [], HERE)
+    ]
+    own = {"type": "http", "scheme": scheme}
+    assert (own in found) == bool(scheme)
+
+
+def test_a_scheme_of_its_own_in_words() -> None:
+    (sign,) = in_text(
+        "Send `Authorization: Token <key>` along.".replace("`", '"'), HERE
+    )
+    assert sign.definition == {"type": "http", "scheme": "Token"}
 
 
 def test_a_scheme_that_cannot_be_had_is_none() -> None:

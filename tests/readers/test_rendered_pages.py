@@ -121,7 +121,7 @@ def test_a_rendered_page_with_everything() -> None:
     assert keys(reading) == [("PATCH", "/guardrails/{guard_id}")]
     assert section.edition.version == "v1"
     assert section.subject.url == "https://docs.example.com/guardrails/update"
-    assert value(section, "security", "authorization") == []
+    assert value(section, "security", "api-key") == []
     query = ("parameters", "query:limit", "schema")
     assert value(section, *query, "minimum") == 1
     assert value(section, *query, "maximum") == 100

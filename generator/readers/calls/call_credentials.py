@@ -12,6 +12,7 @@ from typing import Final
 
 from generator.facts import Json
 from generator.readers.calls.call import Credential
+from generator.readers.credentials import own_scheme
 from generator.report.diagnostics import Span
 
 KEY: Final = re.compile(
@@ -19,6 +20,7 @@ KEY: Final = re.compile(
     r"[-_]?(key|token|secret)|token|api_?key|x-token|x-auth"
 )
 """Names of headers and query parameters that carry a key."""
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,30}")
 SCHEME: Final = re.compile(r"\s*([A-Za-z][\w-]{0,30})(?:\s+|$)")
 STANDARD: Final[dict[str, dict[str, Json]]] = {
     "bearer": {"type": "http", "scheme": "bearer"},
@@ -47,6 +49,11 @@ def standard(name: str, span: Span) -> Credential:
     return Credential(name, dict(STANDARD[name]), span)
 
 
+def own_form(name: str, span: Span) -> Credential:
+    """A scheme of HTTP by a name that the API has made up: `Token <key>`."""
+    return Credential(name.lower(), {"type": "http", "scheme": name}, span)
+
+
 def api_key(place: str, name: str, span: Span) -> Credential:
     """A key in a header, the query or a cookie."""
     scheme: Json = {"type": "apiKey", "in": place, "name": name}
@@ -60,6 +67,8 @@ def of_header(name: str, value: str, span: Span) -> Credential | None:
         scheme = found[1].lower() if found else ""
         if scheme in STANDARD and " " in value.strip():
             return standard(scheme, span)
+        if own := own_scheme(value.strip()):
+            return own_form(own, span)
         return (
             api_key("header", "Authorization", span)
             if value.strip()
@@ -78,6 +87,8 @@ def of_auth(kind: str, given: Mapping[str, str], span: Span) -> Credential | Non
     kind = kind.lower()
     if kind in BEARERS:
         prefix = given.get("prefix", "").strip()
+        if NAME.fullmatch(prefix) and prefix.lower() != "bearer":
+            return own_form(prefix, span)
         if prefix and prefix.lower() != "bearer":
             return api_key("header", "Authorization", span)
         return standard("bearer", span)

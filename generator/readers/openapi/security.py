@@ -125,11 +125,11 @@ def with_own_form(facts: Sequence[Fact], schemes: dict[str, Json]) -> tuple[Fact
     """The facts of a page, an Authorization header of a form of its own as a scheme:
     `Api-Key <token>` is neither a bearer token nor Basic.
     """
-    if not has_other_form(facts):
+    own = other_form(facts)
+    if not own:
         return tuple(facts)
-    own: Json = {"type": "apiKey", "in": "header", "name": "Authorization"}
-    schemes.setdefault("authorization", own)
-    return lifted(facts, AUTHORIZATION[1], "authorization")
+    schemes.setdefault(own.lower(), {"type": "http", "scheme": own})
+    return lifted(facts, AUTHORIZATION[1], own.lower())
 
 
 def scheme_of(key: str, name: str, facts: Sequence[Fact]) -> tuple[str, Json] | None:
@@ -138,9 +138,8 @@ def scheme_of(key: str, name: str, facts: Sequence[Fact]) -> tuple[str, Json] | 
     if key == AUTHORIZATION[1]:
         if any(f.pointer[:2] == AUTHORIZATION and is_basic(f.value) for f in facts):
             return "basic", {"type": "http", "scheme": "basic"}
-        if has_other_form(facts):
-            own: Json = {"type": "apiKey", "in": "header", "name": "Authorization"}
-            return "authorization", own
+        if own := other_form(facts):
+            return own.lower(), {"type": "http", "scheme": own}
     elif place in PLACES and KEY.fullmatch(short):
         key_: Json = {"type": "apiKey", "in": place, "name": name or short}
         return (name or short).lower(), key_
@@ -158,15 +157,16 @@ def is_basic(value: Json) -> bool:
     return isinstance(value, str) and bool(re.match(r"(?i)(http )?basic\b", value))
 
 
-def has_other_form(facts: Sequence[Fact]) -> bool:
-    """Whether the Authorization header takes neither a bearer token nor Basic."""
+def other_form(facts: Sequence[Fact]) -> str:
+    """The scheme of the Authorization header, where it is neither Bearer nor Basic."""
     described = [f.value for f in facts if f.pointer == (*AUTHORIZATION, "description")]
     found = (
         FORM.search(described[0])
         if described and isinstance(described[0], str)
         else None
     )
-    return found is not None and found[1].lower() not in ("bearer", "basic")
+    own = found[1] if found else ""
+    return own if own.lower() not in ("bearer", "basic") else ""
 
 
 def lifted(facts: Sequence[Fact], key: str, scheme: str) -> tuple[Fact, ...]:
