@@ -343,6 +343,8 @@ MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
 """Words, and marks but for those that formatters add, remove and move: blanks, line
 ends, commas at ends, brackets, quotes.
 """
+PART = 1 << 16
+"""Bytes of a text that are looked at in one go."""
 SKETCH = "words:"
 """Stands before a sketch in a manifest, where digests have nothing."""
 
@@ -351,8 +353,22 @@ def sketch(data: bytes) -> str:
     """A digest that formatting does not change; words that are put together or taken
     apart do.
     """
-    bare = b" ".join(MARKS_KEPT.findall(data))
-    return SKETCH + hashlib.sha256(bare).hexdigest()[:32]
+    bare = hashlib.sha256()
+    separator = b""
+    for part in parts_of(data):
+        if marks := MARKS_KEPT.findall(part):
+            bare.update(separator + b" ".join(marks))
+            separator = b" "
+    return SKETCH + bare.hexdigest()[:32]
+
+
+def parts_of(data: bytes) -> Iterator[bytes]:
+    """A text in parts of whole lines, so that no list holds all words of a large one."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + PART) + 1 or len(data)
+        yield data[start:end]
+        start = end
 
 
 def same_lines(one: bytes, other: bytes) -> bool:
