@@ -106,10 +106,14 @@ def browser(folder: Path) -> Iterator[Browser]:
             base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE
         ) as made:
             answer = made.post("session", json={"capabilities": wanted}).json()["value"]
-            address = f"http://127.0.0.1:{port}/session/{answer['sessionId']}/"
-            with httpx2.Client(base_url=address, timeout=PATIENCE) as session:
-                yield Browser(session)
-                session.delete("")
+            name = f"session/{answer['sessionId']}"
+            address = f"http://127.0.0.1:{port}/{name}/"
+            try:
+                with httpx2.Client(base_url=address, timeout=PATIENCE) as session:
+                    yield Browser(session)
+            finally:
+                # Ends the browser, which the end of its driver does not.
+                made.delete(name)
     finally:
         driver.terminate()
         driver.wait(PATIENCE)
