@@ -127,3 +127,9 @@ def test_code_of_the_readme_is_python_that_uses_a_real_operation() -> None:
         ast.parse(code)
     assert 'result = client.items.get_item("a/b c")' in readme or "items.list" in readme
     assert "from shop_client import Shop" in readme
+
+
+def test_the_readme_counts_one_operation_as_one() -> None:
+    (group, *_) = (group for group in API.groups if group.operations)
+    one = replace(API, groups=(replace(group, operations=group.operations[:1]),))
+    assert "\n1 operation and " in files(one)["README.md"]
