@@ -277,3 +277,22 @@ def test_sniffing_goes_by_content(text: str, name: str) -> None:
 )
 def test_pages_are_no_documents(text: str) -> None:
     assert sniff(Source("whatever.bin", text)) is None
+
+
+def test_a_call_of_nothing() -> None:
+    shown = page('# Things\n\n```sh\ncurl --url="  " -X POST\n```\n')
+    assert not shown.sections
+
+
+def test_a_server_in_brackets() -> None:
+    """Such a host is no address (RFC 3986, section 3.2.2), and others stay as they are."""
+    document = FRAGMENT.split("```yaml\n")[1].split("SCHEMA")[0]
+    server = "servers: [{url: 'https://[region].api.example.com/v1'}]\n"
+    beside = "# List things\n\n`GET /things`\n"
+    sources = [Source("a.yaml", server + document), Source("b.md", beside)]
+    subjects = {
+        (section.subject.method, section.subject.path)
+        for reading in read(sources)
+        for section in reading.sections
+    }
+    assert subjects == {("GET", "/things/{id}"), ("GET", "/things")}

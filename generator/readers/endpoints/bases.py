@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from generator.addresses import split_url
 from generator.formats.page import Block, Code, Heading, Paragraph, Table, text_of, walk
-from generator.readers.endpoints.targets import read_target
 from generator.report.diagnostics import Span
 
 STATED = re.compile(
@@ -53,15 +53,22 @@ class Base:
     span: Span
 
     @property
+    def parts(self) -> SplitResult:
+        """The URL taken apart, also where brackets in it hold no address."""
+        try:
+            return urlsplit(self.url)
+        except ValueError:
+            return split_url(self.url)
+
+    @property
     def origin(self) -> str:
         """Scheme and host."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"{self.parts.scheme}://{self.parts.netloc}"
 
     @property
     def prefix(self) -> str:
         """The path."""
-        return urlsplit(self.url).path.rstrip("/")
+        return self.parts.path.rstrip("/")
 
 
 def is_own(base: str) -> bool:
@@ -231,9 +238,3 @@ def shared_prefix(paths: Iterable[str]) -> str:
         if not common:
             return ""
     return "/" + "/".join(common) if common else ""
-
-
-def read_base(text: str) -> str:
-    """A base URL of a text such as `https://api.x.com/v1/`; empty if it is none."""
-    target = read_target(text)
-    return f"{target.base}{target.path}".rstrip("/") if target and target.base else ""

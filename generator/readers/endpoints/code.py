@@ -281,7 +281,7 @@ def _curl(command: str, number: int) -> Called | None:
         ACTIONS.get(option, ignore)(made, value)
     request = made.finish()
     # A URL whose quote is never closed ends at its first blank.
-    url = (request.url or "").split(maxsplit=1)[0] if request.url else ""
+    url = next(iter((request.url or "").split()), "")
     target = read_target(url, relative=True) if url else None
     if target is None or not (target.base or target.placed or url[:1] == "/"):
         return None
