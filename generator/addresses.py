@@ -28,6 +28,12 @@ def split_url(url: str) -> SplitResult:
     return NOTHING
 
 
+def page_key(url: str | None) -> str:
+    """An address reduced to what identifies a page: host and path."""
+    parts = split_url(url or "")
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
 def version_of(url: str) -> str | None:
     """The last segment of a base URL where it looks like a version.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.formats.page import (
@@ -190,22 +190,24 @@ HEADS = ("Name", "Type", "Required", "Constraints", "Description")
 def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Blocks with runs of glued entries made tables; others stay as they are."""
     blocks = [inner for block in blocks for inner in _unlisted(block)]
-    entries = [
-        take_apart(coded(b.runs)) if isinstance(b, Paragraph) else None for b in blocks
-    ]
+    entries = entries_of(blocks)
     if not any(entry and entry.required for entry in entries):
         return tuple(blocks)
     return tuple(_statuses(tuple(_tables(blocks, entries))))
+
+
+def entries_of(blocks: Iterable[Block]) -> list[Glued | None]:
+    """The entry that each block is, None for any other."""
+    return [
+        take_apart(coded(b.runs)) if isinstance(b, Paragraph) else None for b in blocks
+    ]
 
 
 def _unlisted(block: Block) -> Sequence[Block]:
     """The blocks of a list whose items are entries, any other block as it is."""
     if not isinstance(block, ItemList):
         return (block,)
-    firsts = [item.blocks[0] for item in block.items if item.blocks]
-    entries = [
-        take_apart(coded(b.runs)) if isinstance(b, Paragraph) else None for b in firsts
-    ]
+    entries = entries_of([item.blocks[0] for item in block.items if item.blocks])
     if not entries or not all(entry and entry.required for entry in entries):
         return (block,)
     return [inner for item in block.items for inner in item.blocks]

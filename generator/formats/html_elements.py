@@ -162,6 +162,8 @@ def inline_runs(
 
 DEFINED = re.compile(r"\bdefs\[\"([^\"\n]{1,200})\"\]\s{0,9}=\s{0,9}(?=\{)")
 SHOWN = re.compile(r"\bschemaWrapper\s{0,9}=\s{0,9}(?=\{)")
+MARKS_OF_SCHEMAS = ("defs[", "schemaWrapper")
+"""One of them is in every script of interest, and to find it takes no pattern."""
 MAX_SCRIPT = 2_000_000
 """Characters of a script that is read; the shapes of a large API have half of it."""
 MAX_REFERENCES = 6
@@ -183,7 +185,7 @@ def script_schemas(tree: HtmlElement) -> dict[HtmlElement, str]:
     drawn: list[tuple[HtmlElement, Json]] = []
     for script in tree.iter("script"):
         text = script.text or ""
-        if len(text) > MAX_SCRIPT:
+        if len(text) > MAX_SCRIPT or not any(map(text.__contains__, MARKS_OF_SCHEMAS)):
             continue
         for found in DEFINED.finditer(text):
             defined.setdefault(found[1], value_at(text, found.end()))

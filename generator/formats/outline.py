@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.formats.page import (
@@ -44,6 +44,8 @@ ABROAD = frozenset(
     "リクエスト レスポンス パラメータ パラメーター 例".split()
 )
 """The same words in other languages; each of them is telling by itself."""
+KNOWN = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}
+TELLS = TELLING | ABROAD
 MAX_STRUCTURAL_WORDS = 5
 """`Example Request for the API` has five words; longer headings are titles."""
 
@@ -94,8 +96,7 @@ def is_structural(title: str) -> bool:
     words = re.findall(r"[^\W\d_]+", bare.lower()[:80])
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False
-    known = STRUCTURAL | ABROAD | {"de", "da", "do", "des", "der", "y", "e"}
-    return set(words) <= known and bool((TELLING | ABROAD) & set(words))
+    return KNOWN.issuperset(words) and not TELLS.isdisjoint(words)
 
 
 PARTS = frozenset(
@@ -194,15 +195,10 @@ def opened(block: Block) -> Sequence[Block]:
             return ()
 
 
-def within(page: Outline, start: int, end: int) -> Iterator[Spot]:
-    """The spots of a range."""
-    yield from page.spots[start:end]
-
-
 def own_heading(page: Outline, spot: Spot) -> int:
     """The innermost heading of a block that is more than a part's name; -1 if none."""
     for depth, index in reversed(list(enumerate(spot.trail))):
         title = page.title(index)
-        if not is_structural(title) and not (depth and is_part(title)):
+        if not (is_part(title) if depth else is_structural(title)):
             return index
     return -1

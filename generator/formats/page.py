@@ -214,15 +214,6 @@ Block: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
-    """A document that a page carries (an OpenAPI document in a script or a fence)."""
-
-    text: str
-    span: Span
-    kind: str = "json"
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A text as blocks.
 
@@ -236,7 +227,6 @@ class Page:
     blocks: tuple[Block, ...]
     title: str = ""
     matter: tuple[tuple[str, str], ...] = ()
-    embedded: tuple[Embedded, ...] = ()
     omitted: tuple[tuple[Span, str], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 

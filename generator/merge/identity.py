@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from generator.addresses import split_url
+from generator.addresses import page_key, split_url
 from generator.facts import Evidence, Section, Subject
 from generator.merge.evidence import decide
 from generator.merge.result import Statement
@@ -217,25 +217,17 @@ def _join(
 def _by_reference(
     section: Section, groups: dict[tuple[str, str], list[Section]]
 ) -> tuple[str, str] | None:
-    wanted = reference(section.subject.url)
+    wanted = page_key(section.subject.url)
     method = section.subject.method
     if not wanted:
         return None
     fitting = [
         key
         for key, sections in groups.items()
-        if any(reference(s.subject.url) == wanted for s in sections)
+        if any(page_key(s.subject.url) == wanted for s in sections)
         and method in (None, key[0])
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def reference(url: str | None) -> str:
-    """A page's address reduced to what identifies it: host and path."""
-    if not url:
-        return ""
-    parts = split_url(url)
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
 def _by_actual_url(

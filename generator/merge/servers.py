@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.addresses import split_url
+from generator.addresses import page_key
 from generator.facts import Json
 from generator.merge.evidence import decide, most_stable, version_rank
 from generator.merge.result import Statement
@@ -65,8 +65,7 @@ def _take(operation: Part) -> tuple[Decision | None, tuple[Statement, ...]]:
 
 def family(url: str) -> str:
     """A base URL without its version: equal for editions of one server."""
-    parts = split_url(url)
-    return VERSION.sub("", f"{parts.netloc.lower()}{parts.path.rstrip('/')}")
+    return VERSION.sub("", page_key(url))
 
 
 def _best(statements: Sequence[Statement]) -> Decision:

@@ -41,7 +41,13 @@ from generator.readers.endpoints.page_bases import with_page_bases
 from generator.readers.endpoints.regions import Regions, Unit, regions, shared_sections
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.targets import identity
-from generator.readers.endpoints.templates import Key, RouteTable, key_of, segments
+from generator.readers.endpoints.templates import (
+    Key,
+    RouteTable,
+    ahead,
+    key_of,
+    segments,
+)
 from generator.readers.fields.attributes import with_attribute_lists
 from generator.readers.fields.paragraphs import with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
@@ -241,9 +247,7 @@ def with_host(unit: Unit, host: str, prefix: str | None) -> Unit:
         e if e.base or e.prefix is not None else replace(e, base=host, prefix=prefix)
         for e in unit.endpoints
     )
-    return replace(
-        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
-    )
+    return unit.of(endpoints)
 
 
 def with_host_of_page(units: Sequence[Unit], book: Book) -> list[Unit]:
@@ -262,10 +266,7 @@ def with_host_of_page(units: Sequence[Unit], book: Book) -> list[Unit]:
 def lead_of(call: Endpoint, templates: RouteTable) -> str | None:
     """What a call has in front of the template that it fills in; None if in none."""
     match = templates.match(call)
-    if match is None:
-        return None
-    lead = segments(call.path)[: len(segments(call.path)) - len(segments(match))]
-    return "/" + "/".join(lead) if lead else ""
+    return None if match is None else ahead(call.path, match)
 
 
 def other_versions(
@@ -331,8 +332,7 @@ def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
         shown = replace(call, method="", base=call.base or "shown")
         match = templates.match(shown)
         if match and segments(match):
-            extra = segments(call.path)[: -len(segments(match))]
-            votes["/" + "/".join(extra) if extra else ""] += 1
+            votes[ahead(call.path, match)] += 1
     return max(votes, key=lambda text: (votes[text], text), default="")
 
 

@@ -65,7 +65,14 @@ from generator.readers.operations.blanket import coded
 from generator.readers.operations.describe import describe
 from generator.readers.operations.findings import DescribedOperation
 from generator.readers.operations.models import gather_models
-from generator.readers.references import adopted, index_of, published, reference_of
+from generator.readers.references import (
+    MIN_PARTS,
+    adopted,
+    index_of,
+    parts_of,
+    published,
+    reference_of,
+)
 from generator.readers.sample_names import named_variables
 from generator.report.diagnostics import Diagnostic
 
@@ -88,7 +95,12 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
 
 def adopt_pages(book: Book, others: Sequence[Reading]) -> None:
     """Give pages that name no method and path to the operations that they are about."""
-    bare = [leaf for leaf in book.leaves if not leaf.found.units and leaf.page.blocks]
+    bare = [
+        leaf
+        for leaf in book.leaves
+        if leaf.page.blocks and not leaf.found.units and not leaf.found.alone
+        if parts_of(leaf.lines) >= MIN_PARTS
+    ]
     if not bare:
         return
     named = ((leaf.page, leaf.found.units) for leaf in book.leaves)
@@ -98,8 +110,7 @@ def adopt_pages(book: Book, others: Sequence[Reading]) -> None:
     ]
     index = index_of(named, [*others, *alone])
     for leaf in bare:
-        unit = adopted(leaf.page, leaf.lines, index)
-        if unit is not None and not leaf.found.alone:
+        if (unit := adopted(leaf.page, index)) is not None:
             leaf.found.units = [unit]
 
 
@@ -197,8 +208,7 @@ def settled(book: Book, unit: Unit) -> Unit | None:
         kept.append(replace(endpoint, path=path, prefix=prefix))
     if not kept:
         return None
-    scope = replace(unit.scope, endpoints=tuple(kept))
-    return replace(unit, endpoints=tuple(kept), scope=scope)
+    return unit.of(tuple(kept))
 
 
 def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") -> None:

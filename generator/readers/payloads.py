@@ -21,8 +21,8 @@ from generator.facts import (
 )
 from generator.formats.outline import Outline, Spot
 from generator.formats.page import Code, Paragraph, text_of
-from generator.readers.endpoints.purposes import announced, lead_announcement
-from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.purposes import lead_announcement
+from generator.readers.endpoints.regions import Unit, names_status
 from generator.readers.endpoints.request_lines import is_method
 from generator.readers.endpoints.targets import read_target
 from generator.readers.operations.messages import Message, messages_of
@@ -56,7 +56,7 @@ def payloads_of(lines: Outline) -> list[Section]:
     found = []
     for spot in lines.spots:
         message = payload(spot)
-        above = above_payload(lines, spot) if message is not None else None
+        above = above_payload(lines, spot, message) if message is not None else None
         if message is not None and above is not None:
             found.append(section_of(message, above, spot.block.span))
     return found
@@ -72,7 +72,7 @@ def payload(spot: Spot) -> Message | None:
     return messages[0] if bare else None
 
 
-def above_payload(lines: Outline, spot: Spot) -> PayloadLabel | None:
+def above_payload(lines: Outline, spot: Spot, message: Message) -> PayloadLabel | None:
     """The address or label above a payload; None where the page says what it is."""
     first = text_above(lines, spot.index)
     if ADDRESS.fullmatch(first):
@@ -82,25 +82,18 @@ def above_payload(lines: Outline, spot: Spot) -> PayloadLabel | None:
         above = lines.spots[place.index - 1] if title else place
         return PayloadLabel(above.block.span.line, title, first)
     named = is_label(first) and lead_announcement(first) is None
-    described = any(stated(lines.title(index)) for index in spot.trail[-1:])
-    if not named or described or not has_shape(spot):
+    described = any(names_status(lines.heading(index)) for index in spot.trail[-1:])
+    if not named or described or not has_shape(message):
         return None
     line = lines.spots[spot.index - 1].block.span.line
     return PayloadLabel(line, first.rstrip(":"))
 
 
-def has_shape(spot: Spot) -> bool:
+def has_shape(message: Message) -> bool:
     """Whether a payload has so many keys that its shape tells what it is."""
-    message = payload(spot)
-    body = message.body if message is not None else None
+    body = message.body
     first = body[0] if isinstance(body, list) and body else body
     return isinstance(first, dict) and len(first) >= MIN_KEYS
-
-
-def stated(title: str) -> bool:
-    """Whether a heading announces a status, so that what follows is its response."""
-    found = announced(title)
-    return found is not None and bool(found.status)
 
 
 def is_label(text: str) -> bool:

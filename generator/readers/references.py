@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from generator.addresses import split_url
+from generator.addresses import page_key
 from generator.facts import Reading
 from generator.formats.outline import Outline
 from generator.formats.page import Heading, Mark, Page, Paragraph, text_of
@@ -108,14 +108,14 @@ class AddressIndex:
     def add(self, endpoint: Endpoint, url: str, names: Iterable[str]) -> None:
         """Add an operation with its address and all that it is called."""
         if url:
-            self.addresses.setdefault(address_key(url), {})[key_of(endpoint)] = endpoint
+            self.addresses.setdefault(page_key(url), {})[key_of(endpoint)] = endpoint
         for name in names:
             if words := snake(name, ""):
                 self.names.setdefault(words, {})[key_of(endpoint)] = endpoint
 
     def find(self, url: str, title: str) -> Endpoint | None:
         """The one operation of an address, or else of a title or the end of an address."""
-        known = self.addresses.get(address_key(url), {}) if url else {}
+        known = self.addresses.get(page_key(url), {}) if url else {}
         slug = url.rstrip("/").rpartition("/")[2]
         for fitting in (
             known,
@@ -124,12 +124,6 @@ class AddressIndex:
             if len(fitting) == 1:
                 return next(iter(fitting.values()))
         return None
-
-
-def address_key(url: str) -> str:
-    """A page's address reduced to what identifies it: host and path."""
-    parts = split_url(url)
-    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}"
 
 
 def index_of(
@@ -173,12 +167,10 @@ def documented(reading: Reading) -> Iterator[tuple[Endpoint, str, list[str]]]:
         yield endpoint, url, names
 
 
-def adopted(page: Page, lines: Outline, index: AddressIndex) -> Unit | None:
+def adopted(page: Page, index: AddressIndex) -> Unit | None:
     """A page as a unit of the operation that it is about without naming it."""
     found = page_reference(page)
     title = site_free(page.title)
-    if parts_of(lines) < MIN_PARTS:
-        return None
     endpoint = index.find(found.address if found else "", title)
     if endpoint is None:
         return None

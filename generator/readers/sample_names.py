@@ -69,9 +69,7 @@ def with_exemplified(unit: Unit) -> Unit:
     )
     if not names:
         return unit
-    return with_endpoints(
-        unit, tuple(with_examples(endpoint, names) for endpoint in unit.endpoints)
-    )
+    return unit.of(tuple(with_examples(each, names) for each in unit.endpoints))
 
 
 def exemplified(table: Table, passage: Passage) -> Iterator[tuple[str, str]]:
@@ -112,15 +110,6 @@ def with_examples(endpoint: Endpoint, names: Mapping[str, str]) -> Endpoint:
     return replace(endpoint, path=path, variables=(*kept, *left))
 
 
-def with_endpoints(unit: Unit, endpoints: tuple[Endpoint, ...]) -> Unit:
-    """A unit of these endpoints."""
-    if endpoints == unit.endpoints:
-        return unit
-    return replace(
-        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
-    )
-
-
 def evidence(unit: Unit) -> Iterator[PathWord]:
     """The words in the paths of a unit that its messages give as somebody's name."""
     spots = [spot for endpoint in unit.endpoints for spot in spots_of(endpoint.path)]
@@ -156,9 +145,7 @@ def spots_of(path: str) -> Iterator[PathWord]:
 
 def renamed(unit: Unit, shown: Set[PathWord], many: frozenset[str]) -> Unit:
     """A unit whose endpoints have variables for names."""
-    return with_endpoints(
-        unit, tuple(with_names(each, shown, many) for each in unit.endpoints)
-    )
+    return unit.of(tuple(with_names(each, shown, many) for each in unit.endpoints))
 
 
 def with_names(

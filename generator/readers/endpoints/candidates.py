@@ -25,7 +25,7 @@ from generator.readers.endpoints.request_lines import (
 )
 from generator.readers.endpoints.scope import Endpoint, Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target
-from generator.readers.endpoints.templates import fits, segments
+from generator.readers.endpoints.templates import ahead, fits, segments
 from generator.report.diagnostics import Span
 
 
@@ -127,7 +127,8 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     if "/" not in text:
         return
     lines = text.split("\n")[:2000]
-    several = sum(read_entry(line) is not None for line in lines) > 1
+    entries = [read_entry(line) for line in lines]
+    several = sum(entry is not None for entry in entries) > 1
     for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
         request = read_line(line) or whole_line(line) or badge_above(lines, number)
@@ -136,7 +137,7 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
         elif stated := read_macro(line.strip()):
             request, title = stated
             yield from found(request, spot, "line", place, Rank.DECLARATION, title)
-        elif entry := read_entry(line):
+        elif entry := entries[number]:
             request, title = entry
             rank = Rank.DECLARATION if several else Rank.EXAMPLE
             family = "row" if several else "start"
@@ -227,9 +228,8 @@ def titled(code: Code, spot: int, call: Called) -> Iterator[Candidate]:
         target = request.target
         if not fits(target.path, call.target.path) or not segments(target.path):
             continue
-        more = segments(call.target.path)[: -len(segments(target.path))]
-        prefix = "".join(f"/{part}" for part in more) if call.target.base else None
         base = call.target.base
+        prefix = ahead(call.target.path, target.path) if base else None
         for item in found(
             request, spot, "titled", place(code, call.line), Rank.EXAMPLE
         ):

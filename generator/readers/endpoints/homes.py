@@ -202,7 +202,7 @@ class Homes:
     def around(self, spot: Spot) -> int:
         """The innermost home that a spot can stand in."""
         options = [i for i in spot.boxes if i in self.homes]
-        return max([*options, own_heading(self.lines, spot)], default=ROOT)
+        return max([*options, own_heading(self.lines, spot)])
 
     def declared(self, items: Iterable[Candidate]) -> None:
         """Place the declarations at their homes."""

@@ -211,6 +211,14 @@ def is_query(label: Label) -> bool:
     return label.name.lower() == "query" and "/" in text and not set(text) & set(" =&?")
 
 
+def path_label(text: str) -> tuple[str, str] | None:
+    """The label and the path that a heading consists of: `Endpoint: /pets`."""
+    pair = LABEL.fullmatch(text)
+    if pair and PATH_LABEL.fullmatch(pair[1].strip()) and "/" in pair[2]:
+        return pair[1].strip(), pair[2].strip(" `*_")
+    return None
+
+
 def labels(page: Outline) -> Iterator[Label]:
     """The labels of a page in order."""
     waiting = ""
@@ -218,10 +226,8 @@ def labels(page: Outline) -> Iterator[Label]:
         block = spot.block
         if isinstance(block, Heading):
             waiting = _bare(block.runs)
-            pair = LABEL.fullmatch(text_of(block.runs))
-            if pair and PATH_LABEL.fullmatch(pair[1].strip()) and "/" in pair[2]:
-                value = pair[2].strip(" `*_")
-                yield Label(pair[1].strip(), value, block.span, spot.index)
+            if pair := path_label(text_of(block.runs)):
+                yield Label(*pair, block.span, spot.index)
             continue
         if isinstance(block, Paragraph) and is_method(text_of(block.runs)):
             yield Label("method", text_of(block.runs).strip(), block.span, spot.index)

@@ -20,7 +20,7 @@ from generator.readers.endpoints.bases import Base, is_own
 from generator.readers.endpoints.candidates import Candidate
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.targets import identity, read_target
-from generator.readers.endpoints.templates import Key, fits, key_of, segments
+from generator.readers.endpoints.templates import Key, ahead, fits, key_of, segments
 from generator.readers.openapi.document import (
     StatedDocument,
     StatedOperation,
@@ -46,14 +46,13 @@ NAMED = re.compile(r"(?i)\b(?:open ?api|swagger)\b")
 """Headings below which code has to be OpenAPI."""
 HEAD = 4_000
 """Characters in which a document says what it is: `info` is rarely longer."""
-KINDS = ("document", "paths", "item", "operation")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenApiFence:
     """Code that shows OpenAPI: its place in the outline, and what it states.
 
-    `kind` is one of KINDS. An item or operation gets its path from the operation that
+    `kind` is `document`, `paths`, `item` or `operation`. An item or operation gets its path from the operation that
     it stands with, and states nothing until then.
     """
 
@@ -226,9 +225,7 @@ def names(item: Candidate, stated: StatedOperation) -> bool:
 def divided(item: Candidate, stated: StatedOperation) -> Candidate:
     """A candidate with its path as a document states it, and the base URL apart."""
     endpoint = item.endpoint
-    parts = segments(endpoint.path)
-    more = parts[: len(parts) - len(segments(stated.path))]
-    base = f"{endpoint.base}{''.join(f'/{part}' for part in more)}"
+    base = f"{endpoint.base}{ahead(endpoint.path, stated.path)}"
     made = as_endpoint(stated, base if endpoint.base else "")
     return replace(
         item,

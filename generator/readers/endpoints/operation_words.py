@@ -13,7 +13,12 @@ from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
 from generator.naming import is_spellable, snake
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
-from generator.readers.endpoints.labels import LABEL, METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.labels import (
+    LABEL,
+    METHOD_LABEL,
+    PATH_LABEL,
+    path_label,
+)
 from generator.readers.endpoints.purposes import announced
 from generator.readers.endpoints.regions import EDITION, Unit
 from generator.readers.endpoints.request_lines import (
@@ -86,8 +91,7 @@ def cleaned(title: str) -> str:
     text = re.sub(
         r"(?i)\(\s*deprecated\s*\)|\[\s*deprecated\s*\]|^deprecated\s*[:-]", "", text
     )
-    pair = LABEL.fullmatch(text)
-    if pair and PATH_LABEL.fullmatch(pair[1].strip()) and "/" in pair[2]:
+    if path_label(text):
         return ""
     line = read_line(text) or whole_line(text) or slashless(text)
     if line:

@@ -146,6 +146,4 @@ def is_of_page(base: PageBase, units: Sequence[Unit], distinct: int) -> bool:
 def completed(unit: Unit, base: PageBase) -> Unit:
     """A unit with its paths behind a base URL."""
     endpoints = tuple(map(base.complete, unit.endpoints))
-    return replace(
-        unit, endpoints=endpoints, scope=replace(unit.scope, endpoints=endpoints)
-    )
+    return unit.of(endpoints)

@@ -75,6 +75,11 @@ class Unit:
     alone: bool = False
     sole: bool = False
 
+    def of(self, endpoints: tuple[Endpoint, ...]) -> Unit:
+        """The unit with these endpoints in place of its own."""
+        scope = replace(self.scope, endpoints=endpoints)
+        return replace(self, endpoints=endpoints, scope=scope)
+
 
 @dataclass(slots=True)
 class Regions:
@@ -179,9 +184,7 @@ class _Division:
         around = self.titles(home, first)
         return [
             replace(
-                made,
-                endpoints=(endpoint,),
-                scope=replace(made.scope, endpoints=(endpoint,)),
+                made.of((endpoint,)),
                 titles=(*around, endpoint.title) if endpoint.title else around,
             )
             for endpoint in made.endpoints

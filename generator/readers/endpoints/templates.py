@@ -114,6 +114,12 @@ def key_of(endpoint: Endpoint) -> Key:
     return Key(endpoint.method, identity(endpoint.path).rstrip("/") or "/")
 
 
+def ahead(path: str, template: str) -> str:
+    """What a path has in front of the template that it fits: `/v1` of `/v1/pets`."""
+    parts = segments(path)
+    return "".join(f"/{part}" for part in parts[: len(parts) - len(segments(template))])
+
+
 def fits(template: str, path: str) -> bool:
     """Whether a path ends in a template, whatever its variables hold."""
     wanted = [part for part in template.split("/") if part]

@@ -31,7 +31,6 @@ OPTIONAL = re.compile(
     + EDGE
     + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
 )
-CONDITIONAL = re.compile(r"(?i)\brequired (?:if|when|for|unless|only)\b")
 NULLABLE = re.compile(
     r"(?i)\bnullable\b|\b(?:may|can|could|will|might) (?:also )?be [`'\"]?null\b"
     r"|\bor [`'\"]?null[`'\"]?(?: (?:if|when|for)\b)|\bis [`'\"]?null[`'\"]? (?:if|when|for|unless)\b"

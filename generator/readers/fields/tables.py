@@ -93,8 +93,6 @@ PLAIN_LOCATIONS = frozenset(
 """Words that mean a location in any column."""
 MAX_NOTE = 30
 """Characters of a type or mark that stands on a line of its own."""
-ENUMERATION = frozenset({"type", "value", "status", "example"})
-"""Meanings of a first column that lists values, not fields (`Type | Value | ...`)."""
 NO_DEFAULT = frozenset(
     (
         "-",
