@@ -110,7 +110,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     report.extend(misused(extensions, lowered.api, former))
     refuse(report)
     where = job.folders(prepared.label)
-    before = last_written(where.spec, PROVENANCE)
+    before = last_written(where.spec, PROVENANCE) if prepared.conflicts else None
     disputed = new_conflicts(before, prepared.conflicts)
     return Build(prepared, lowered, where, trees, changes, disputed, edition)
 
@@ -254,8 +254,10 @@ def report_examples(
     """Tell of examples that contradict their own schemas: a note for each place, and a
     warning of the first.
     """
-    found = dict(reversed([*contradicted(package)]))
-    places = [(prepared.locate(place), found[place]) for place in reversed(found)]
+    found: dict[str, str] = {}
+    for place, message in contradicted(package):
+        found.setdefault(place, message)
+    places = [(prepared.locate(place), message) for place, message in found.items()]
     for span, message in places:
         report.note("invalid-example", message, span)
     if places:

@@ -145,7 +145,7 @@ class Prepared:
     def stated(self, pointer: str) -> Span | None:
         """The place that states a value, None where that is the work of no page."""
         if not pointer or (
-            self.merged and not has_origin(self.merged.origins, pointer)
+            self.merged and stated_above(self.merged.origins, pointer) is None
         ):
             return None
         return self.locate(pointer)
@@ -170,7 +170,8 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
     kinds = [(item, sniff(item.source)) for item in found]
     documents = [item for item, kind in kinds if kind and kind.name == OPENAPI]
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
-    pages = [item for item in pages if not is_part(item, documents)]
+    parted = any(refers_to_files(item.source) for item in documents)
+    pages = [item for item in pages if not (parted and is_part(item))]
     if len(documents) == 1 and not pages:
         prepared = from_document(job, documents[0].source, report)
     else:
@@ -192,7 +193,7 @@ def measure(prepared: Prepared, recordings: Sequence[Source], report: Report) ->
     for source in recordings:
         responses = recorded_responses(source, report)
         prepared.amend(measured(prepared.document, responses, report))
-        lines = sum(1 for line in source.lines if line.strip())
+        lines = source.filled
         count = len(responses)
         prepared.pages.append(
             PageRead(source.file, recording.NAME, lines, count, count)
@@ -214,12 +215,9 @@ def nearest(places: Mapping[str, Span], pointer: str) -> Span | None:
     return next((places[place] for place in below if place in places), None)
 
 
-def is_part(item: Input, documents: Sequence[Input]) -> bool:
-    """Whether a file of a folder is but a part of a document that lies there too."""
-    data = Path(item.source.file).suffix.lower() in DATA_SUFFIXES
-    if item.named or not data:
-        return False
-    return any(refers_to_files(document.source) for document in documents)
+def is_part(item: Input) -> bool:
+    """Whether a file of a folder can be but a part of a document that lies there too."""
+    return not item.named and Path(item.source.file).suffix.lower() in DATA_SUFFIXES
 
 
 def with_roots(job: Job, document: Input) -> Input:
@@ -380,22 +378,20 @@ def as_object(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
 
 
-def has_origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> bool:
-    """Whether a page states what a pointer leads to, or what that is a part of."""
+def stated_above(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
+    """The best place for a pointer, or for its nearest ancestor that has one, if any."""
     pointer = pointer.removeprefix("#")
-    while pointer and not origins.get(pointer):
+    while pointer:
+        if spans := origins.get(pointer):
+            return spans[0]
         pointer = pointer.rpartition("/")[0]
-    return bool(pointer)
+    return None
 
 
 def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
-    """The best place for a pointer, or for its nearest ancestor that has one."""
-    pointer = pointer.removeprefix("#")
-    while pointer:
-        if origins.get(pointer):
-            return origins[pointer][0]
-        pointer = pointer.rpartition("/")[0]
-    return next((spans[0] for spans in origins.values() if spans), None)
+    """The best place for a pointer, else the first one there is."""
+    first = (spans[0] for spans in origins.values() if spans)
+    return stated_above(origins, pointer) or next(first, None)
 
 
 def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
@@ -441,7 +437,7 @@ def is_repair(item: Diagnostic) -> bool:
 
 def document_read(source: Source, value: Json) -> PageRead:
     """An OpenAPI document in the summary: all of it is used, every scalar is a fact."""
-    lines = sum(1 for line in source.lines if line.strip())
+    lines = source.filled
     return PageRead(source.file, OPENAPI, lines, lines, scalars(value))
 
 

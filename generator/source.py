@@ -64,6 +64,11 @@ class Source:
         """The lines, without line ends; only LF, CRLF and CR end a line."""
         return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
+    @property
+    def filled(self) -> int:
+        """How many lines are not blank."""
+        return sum(1 for line in self.lines if line.strip())
+
     def span(self, line: int, column: int = 1, end_line: int = 0) -> Span:
         """A place, given in lines of this text counted from 1."""
         offset = self.first_line - 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fragmint.mock import Call, Fault, Mock, fault_of, serve
 from fragmint.mock.console import PAGE
 from fragmint.mock.examples import example_call
-from fragmint.mock.loading import generated_project, places_of, recorded
+from fragmint.mock.loading import Described, generated_project, places_of, recorded
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
 from generator.project.builds import key_parts
@@ -47,17 +47,7 @@ class ServerChoices(NamedTuple):
     replay: Path | None = None
 
 
-class Served(NamedTuple):
-    """A document to serve, operations by the names that a client has for them, and the
-    places in the documentation that state what is at a pointer.
-    """
-
-    document: Mapping[str, Any]
-    names: Mapping[str, str]
-    places: Mapping[str, str] = {}
-
-
-def described(inputs: tuple[str, ...], report: Report) -> Served:
+def described(inputs: tuple[str, ...], report: Report) -> Described:
     """The one document that the inputs describe: read from a generated project, known
     from an earlier run on the same input, or else made.
 
@@ -66,7 +56,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Served:
     """
     generated = generated_project(Path(inputs[0])) if len(inputs) == 1 else None
     if generated is not None:
-        return Served(*generated)
+        return generated
     jobs = for_each(planned(inputs, Options(), report), report, opened)
     if report.failed or not jobs:
         raise InputError()
@@ -85,7 +75,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Served:
             raise InputError()
         kept = {"document": made.document, "origins": made.provenance.get("origins")}
         remember_document(key, kept)
-    return Served(kept["document"], {}, places_of(kept))
+    return Described(kept["document"], {}, places_of(kept))
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
@@ -102,7 +92,7 @@ def faults_of(texts: Sequence[str]) -> list[Fault]:
 
 def run(
     inputs: tuple[str, ...],
-    found: Served,
+    found: Described,
     choices: ServerChoices,
     say: Callable[..., None],
     end: Event,
@@ -195,7 +185,7 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
     say(f"reloaded   {len(mock.operations)} operations")
 
 
-def mock_of(found: Served, choices: ServerChoices) -> Mock:
+def mock_of(found: Described, choices: ServerChoices) -> Mock:
     """The mock that the command line asks for, with what it is to begin with."""
     faults = faults_of(choices.faults)
     stateful = choices.stateful or choices.seed is not None

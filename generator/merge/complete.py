@@ -20,6 +20,7 @@ from generator.merge.infer import (
     document_by_example,
     infer_success,
     leftovers,
+    shown_by_status,
 )
 from generator.merge.media import (
     NO_CONTENT,
@@ -69,10 +70,6 @@ def _as_standard(stated: Statement, former: str) -> Statement:
     if stated.value != former:
         return stated
     return Statement("date-time", stated.span, stated.evidence, stated.edition)
-
-
-QUIET = frozenset({"externalDocs", "operationId", "x-operation", "tags"})
-"""What belongs to a page rather than to the operation: differences are no dispute."""
 
 
 def merge_operation(nodes: Sequence[Node]) -> Part:
@@ -308,12 +305,7 @@ def _style_objects(part: Part) -> None:
 
 def _extend_answers(draft: OperationDraft, shared: Mapping[str, Part]) -> None:
     """Add what responses show beside the fields that a page lists."""
-    for status in dict.fromkeys(answer.status for answer in draft.answers):
-        seen = [
-            (a.value, Statement(None, a.span, a.evidence, a.edition))
-            for a in draft.answers
-            if a.status == status
-        ]
+    for status, seen in shown_by_status(draft.answers).items():
         declare_shown_properties(response_schema(draft.part, status), seen, shared)
 
 

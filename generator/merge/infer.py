@@ -142,9 +142,7 @@ def declare_shown_answers(operation: Part, answers: Sequence[PlacedResponse]) ->
         if known.value("type") not in (None, "object", *kinds):
             continue
         response = operation.at("responses", status)
-        seen = [
-            (a.value, Statement(None, a.span, a.evidence, a.edition)) for a in shown
-        ]
+        seen = [(answer.value, _witness(answer)) for answer in shown]
         content = response.children.get("content")
         media = next(iter(content.children), JSON) if content else shown[0].media
         response.at("content", media).children["schema"] = infer_schema(seen)
@@ -195,8 +193,18 @@ def open_successes(operation: Part, method: str) -> None:
             response.at("content", JSON, "schema")
 
 
-def _witness(sample: Sample) -> Statement:
-    return Statement(None, sample.span, sample.evidence, sample.edition)
+def _witness(shown: Sample | PlacedResponse) -> Statement:
+    return Statement(None, shown.span, shown.evidence, shown.edition)
+
+
+def shown_by_status(
+    answers: Sequence[PlacedResponse],
+) -> dict[str, list[tuple[Json, Statement]]]:
+    """The values that responses of each status show, and where."""
+    found: dict[str, list[tuple[Json, Statement]]] = {}
+    for answer in answers:
+        found.setdefault(answer.status, []).append((answer.value, _witness(answer)))
+    return found
 
 
 def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
@@ -213,26 +221,32 @@ def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
     if any(value is None for value, _ in seen):
         part.entries["nullable"] = Decision(True, stated, SHOWN)
     if types == ["object"]:
-        _infer_properties(part, [(v, s) for v, s in seen if isinstance(v, dict)])
+        _infer_properties(part, seen)
     if types == ["array"]:
         items = [(i, s) for v, s in seen if isinstance(v, list) for i in v]
         part.children["items"] = infer_schema(items) if items else Part()
     return part
 
 
-def _infer_properties(
-    part: Part, seen: Iterable[tuple[dict[str, Json], Statement]]
-) -> None:
-    found: dict[str, list[tuple[Json, Statement]]] = {}
-    for value, witness in seen:
-        for name, inner in value.items():
-            found.setdefault(name, []).append((inner, witness))
+def _infer_properties(part: Part, seen: Iterable[tuple[Json, Statement]]) -> None:
+    found = _members(seen)
     if keyed_by_data(found):
         values = [value for members in found.values() for value in members]
         part.children["additionalProperties"] = infer_schema(values)
         return
     for name, values in found.items():
         part.at("properties").children[name] = infer_schema(values)
+
+
+def _members(
+    seen: Iterable[tuple[Json, Statement]],
+) -> dict[str, list[tuple[Json, Statement]]]:
+    """The values of each property that objects show, and where."""
+    found: dict[str, list[tuple[Json, Statement]]] = {}
+    for value, witness in seen:
+        for name, inner in value.items() if isinstance(value, dict) else ():
+            found.setdefault(name, []).append((inner, witness))
+    return found
 
 
 def declare_shown_properties(
@@ -252,10 +266,7 @@ def declare_shown_properties(
         declare_shown_properties(items, inner, shared, depth + 1)
     if not part.properties:
         return
-    found: dict[str, list[tuple[Json, Statement]]] = {}
-    for value, witness in seen:
-        for name, inner_value in value.items() if isinstance(value, dict) else ():
-            found.setdefault(name, []).append((inner_value, witness))
+    found = _members(seen)
     known = dict(part.properties)
     if len(found.keys() & known.keys()) * 2 < len(known):
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.naming import pascal, singular, words
 
@@ -131,8 +132,9 @@ def verb(title: str, method_name: str = "") -> str:
     return first if first in known or before_article else ""
 
 
+@lru_cache(maxsize=4096)
 def noun(
-    title: str, group: Sequence[str], method_name: str = "", *, reads: bool = True
+    title: str, group: tuple[str, ...], method_name: str = "", *, reads: bool = True
 ) -> str:
     """The resource a title speaks of, as a class name: `List Pets` gives `Pet`.
 

@@ -205,7 +205,7 @@ def fit_object(part: Part, value: Mapping[str, Json]) -> Fit:
 def add(part: Part, key: str, value: Json, seen: Statement, rule: str) -> None:
     """Prove an entry; what was documented stays among its statements."""
     entry = part.entries.get(key)
-    before = entry.statements if entry else documented(part, key)
+    before = entry.statements if entry else documented(part)
     if entry and canonical(entry.value) == canonical(value) and not entry.disputed:
         return
     merged = {(s.span, canonical(s.value), s.absent): s for s in (*before, seen)}
@@ -215,8 +215,8 @@ def add(part: Part, key: str, value: Json, seen: Statement, rule: str) -> None:
     part.entries[key] = Decision(value, tuple(statements), rule, True)
 
 
-def documented(part: Part, key: str) -> tuple[Statement, ...]:
-    """The places that describe the schema and leave a keyword out."""
+def documented(part: Part) -> tuple[Statement, ...]:
+    """The places that describe a schema, as such that leave a keyword of it out."""
     known = part.entries.get("type") or part.entries.get("description")
     described = ordered(known.statements if known else first_words(part))
     return tuple(

@@ -61,7 +61,7 @@ def headings(source: Source) -> Iterator[tuple[int, str]]:
         mark = FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        elif not fence and (found := heading(line, source.lines[number:][:1])):
+        elif not fence and (found := heading(line, source.lines[number : number + 1])):
             level, title = found
             over = {n: t for n, t in over.items() if n < level}
             over[level] = title

@@ -115,7 +115,7 @@ def _entry(related: RelatedProperty, aspect: str) -> Decision:
         known = required.entries.get(related.name)
     else:
         known = related.part.entries.get(aspect)
-    return known or Decision(None, documented(related.part, aspect))
+    return known or Decision(None, documented(related.part))
 
 
 def _compare(family: Sequence[RelatedProperty], aspect: str, notes: Notes) -> None:

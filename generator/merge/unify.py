@@ -181,7 +181,7 @@ def akin(one: Part, other: Part) -> bool:
 
 def _is_plain(part: Part) -> bool:
     """Whether a schema is of values without parts."""
-    return part_kind(part) in ("string", "integer", "number", "boolean")
+    return part_kind(part) in PLAIN
 
 
 def unify(parts: Sequence[Part]) -> Part:

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from generator.facts import Json
-from generator.project.publication import PROJECT, Publication
+from generator.project.publication import PROJECT, Publication, text as filled_text
 from generator.report.diagnostics import Report, Span
 from generator.signing import OPTIONS, signature_problem
 from generator.source import Source
@@ -217,18 +217,13 @@ def client_problem(name: object) -> str | None:
     return "is a reserved name" if keyword.iskeyword(name) else None
 
 
-def _text(value: object) -> str | None:
-    good = isinstance(value, str) and value.strip() and "\0" not in value
-    return None if good else "must be a string"
-
-
 def _texts(value: object) -> str | None:
-    good = isinstance(value, list) and value and not any(map(_text, value))
+    good = isinstance(value, list) and value and not any(map(filled_text, value))
     return None if good else "must be a list of texts"
 
 
 def _rules(value: object) -> str | None:
-    good = isinstance(value, list) and not any(map(_text, value))
+    good = isinstance(value, list) and not any(map(filled_text, value))
     return None if good else "must be a list of rule names"
 
 
@@ -262,16 +257,16 @@ def _pages(value: object) -> str | None:
 
 
 TOP: Mapping[str, Check] = {
-    "title": _text,
+    "title": filled_text,
     "package": package_problem,
     "client": client_problem,
     "inputs": _texts,
     "ignore": _texts,
-    "output": _text,
-    "overlay": _text,
-    "root": _text,
-    "extensions": _text,
-    "templates": _text,
+    "output": filled_text,
+    "overlay": filled_text,
+    "root": filled_text,
+    "extensions": filled_text,
+    "templates": filled_text,
 }
 
 TABLES: Mapping[str, Mapping[str, Check] | Check] = {
@@ -279,8 +274,8 @@ TABLES: Mapping[str, Mapping[str, Check] | Check] = {
     "repairs": {"off": _rules},
     "strict": {"accept": _findings},
     "project": PROJECT,
-    "groups": _text,
-    "names": _text,
+    "groups": filled_text,
+    "names": filled_text,
     "pagination": _pages,
     "webhooks": {key: partial(signature_problem, key) for key in OPTIONS},
 }

@@ -9,7 +9,8 @@ import httpx2
 import pytest
 
 from fragmint.mock import Mock
-from generator.cli.serving import Served, ServerChoices, mock_of
+from fragmint.mock.loading import Described
+from generator.cli.serving import ServerChoices, mock_of
 from tests.mock.pets import parameter
 from tests.mock.test_state import LIST, Shop, api
 
@@ -26,7 +27,7 @@ def many(
     (folder / "seed.json").write_text(json.dumps({"pets": pets}))
     store = str(folder / "pets.db")
     choices = ServerChoices(0, "127.0.0.1", seed=folder / "seed.json", store=store)
-    mock = mock_of(Served(SAID, {}), choices)
+    mock = mock_of(Described(SAID, {}), choices)
     yield opened(mock), choices
     (folder / "seed.json").unlink(missing_ok=True)
 
@@ -58,6 +59,6 @@ def test_changes_outlive_the_mock_and_the_seed_does_not_return(
     own, choices = many
     assert own.client.delete("/pets/50000").status_code == 204
     assert own.client.patch("/pets/50001", json={"name": "new"}).status_code == 200
-    again = opened(mock_of(Served(SAID, {}), choices))
+    again = opened(mock_of(Described(SAID, {}), choices))
     assert again.client.get("/pets/50000").status_code == 404
     assert [p["name"] for p in again.pets(offset=50_000, limit=1)] == ["new"]

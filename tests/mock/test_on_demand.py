@@ -12,8 +12,9 @@ import pytest
 
 from fragmint.mock import Mock, serve
 from fragmint.mock.faults import KINDS, Faults, fault_of
+from fragmint.mock.loading import Described
 from fragmint.mock.requests import Request
-from generator.cli.serving import Served, ServerChoices, described, run
+from generator.cli.serving import ServerChoices, described, run
 from generator.report.diagnostics import InputError, Report
 from tests.mock.pets import document
 
@@ -181,7 +182,7 @@ def test_a_port_that_is_taken() -> None:
         with pytest.raises(InputError, match="cannot-serve"):
             run(
                 (),
-                Served(SAID, {}),
+                Described(SAID, {}),
                 ServerChoices(port, "127.0.0.1"),
                 lambda line: None,
                 threading.Event(),
@@ -202,7 +203,7 @@ def server_lines(choices: ServerChoices) -> list[str]:
     lines: list[str] = []
     found = document("/orders", responses=LISTED)
     found["paths"]["/orders/{id}"] = document("/")["paths"]["/"]
-    run((), Served(found, {}), choices, lines.append, end)
+    run((), Described(found, {}), choices, lines.append, end)
     return lines
 
 

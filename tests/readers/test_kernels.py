@@ -8,12 +8,14 @@ from hypothesis import given, strategies as st
 from generator.addresses import version_of
 from generator.facts import Json
 from generator.formats.chrome import is_control, panels_start
+from generator.openapi.tree import Origins, load_tree
 from generator.readers.damage import mended
 from generator.readers.fields.limits import entries_limit, limits_of
 from generator.readers.fields.notes import remarks_of
 from generator.readers.fields.type_words import TypeName
-from generator.readers.openapi.fragment import cyclic
+from generator.readers.openapi.fragment import OpenApiFragment, cyclic
 from generator.readers.openapi.markup import plain
+from generator.readers.openapi.operations import types_behind
 from generator.readers.scopes import scopes_of
 from generator.source import Source
 
@@ -144,3 +146,17 @@ def test_controls() -> None:
     assert not is_control("Search books")
     assert panels_start(["# A", "text", "Ask AI", "what?"], 0) == 2
     assert panels_start(["Ask AI", "# A", "text"], 0) == 3
+
+
+def test_types_behind_references() -> None:
+    """Tokens of a reference are escaped, and one into another file is not one here."""
+    tree = load_tree(
+        Source(
+            "a.json",
+            '{"at": {"$ref": "#/kinds/a~1b"}, "other": {"$ref": "b.yaml#/kinds/c"},'
+            ' "kinds": {"a/b": {"type": "integer"}, "c": {"type": "string"}}}',
+        )
+    )
+    fragment = OpenApiFragment(tree, Origins(tree))
+    assert types_behind(fragment, ("at",)) == ("integer",)
+    assert types_behind(fragment, ("other",)) == ()

@@ -47,7 +47,7 @@ class DocumentReading:
         calls = joined([concrete(call, known) for call in found])
         calls = [without_keys(call) for call in calls]
         schemes = {c.name: c.scheme for call in calls for c in call.credentials or ()}
-        filled = sum(1 for line in self.source.lines if line.strip())
+        filled = self.source.filled
         return Reading(
             self.source.file,
             self.kind,

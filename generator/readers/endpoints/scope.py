@@ -77,6 +77,11 @@ class Passage:
     lead: str = ""
     containers: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The text of the innermost heading; empty where none governs the block."""
+        return text_of(self.trail[-1].runs) if self.trail else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -27,9 +27,6 @@ LISTED = re.compile(
 )
 OR = ("", "or", "and")
 ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
-BESIDE = re.compile(
-    rf"(?i)enum\s*[:(<\[]\s*({WORD}(?:\s?[,|/]\s?{WORD}){{1,40}})\s*[)>\]]?"
-)
 EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
 MAX_LENGTH = 2000
 """Longest description that is looked into, in characters."""
@@ -67,13 +64,6 @@ def piped_values(text: str) -> list[Json]:
         if found and not EXAMPLE.search(text[: found.start()].rstrip(" :(")):
             return [w.strip(" `") for w in found[0].split("|")]
     return []
-
-
-def beside(kind: str) -> list[Json]:
-    """The values that a type has behind its name: `enum(a, b)`."""
-    kind = kind.replace("`", "").replace('"', "").replace("'", "").strip()
-    found = BESIDE.fullmatch(kind[:MAX_LENGTH])
-    return words(found[1]) if found else []
 
 
 def words(text: str) -> list[Json]:

@@ -91,13 +91,12 @@ def broken_off(table: Table) -> str:
 
 def row_of(block: Paragraph) -> Row | None:
     """The row of a table that stands behind such code, as a paragraph."""
-    for index, run in enumerate(block.runs):
-        before, bar, after = run.text.partition("|")
-        if bar and run.mark is Mark.PLAIN and index == 0:
-            rest = (Run(after.lstrip()), *block.runs[1:])
-            span = block.span
-            return Row((Cell((Run(before.strip()),), span), Cell(rest, span)), span)
-    return None
+    first, span = block.runs[0], block.span
+    before, bar, after = first.text.partition("|")
+    if not bar or first.mark is not Mark.PLAIN:
+        return None
+    rest = (Run(after.lstrip()), *block.runs[1:])
+    return Row((Cell((Run(before.strip()),), span), Cell(rest, span)), span)
 
 
 def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:

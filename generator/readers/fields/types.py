@@ -83,10 +83,6 @@ OBJECT_WORD = re.compile(
     r"schemas?|hash(?:es)?|struct|elements?|items?|objekte?|objetos?|objets?|объекты?)\Z"
 )
 BRACKETS = re.compile(r"\s*[(<\[{]\s*\$?([^()<>\[\]{}]{0,80})\s*[)>\]}]\Z")
-QUALIFIED = re.compile(
-    r"(?i)((?:unix|epoch|iso|rfc|utc)\b[\w .-]{0,30}|[\w-]{1,20})(?:,? (?:in|as|with|format)"
-    r"[\w .:-]{0,40})?"
-)
 NAME = re.compile(r"#?[A-Za-z_][\w$]{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}")
 CAPITAL = re.compile(
     r"(?:[a-z]{0,3}[A-Z]\w{1,60}|[A-Z][\w]{2,60}(?: [A-Z]\w{1,60}){1,4})"

@@ -116,7 +116,7 @@ def sniff(source: Source) -> float:
 def read(source: Source) -> Reading:
     """Read a document as evidence, one section per operation."""
     found = read_document(source)
-    lines = sum(1 for line in source.lines if line.strip())
+    lines = source.filled
     whole = source.span(1, 1, len(source.lines))
     return Reading(
         source.file,
@@ -140,7 +140,7 @@ def read_document(source: Source) -> StatedDocument:
     except InputError as error:
         return StatedDocument(diagnostics=error.diagnostics)
     origins = Origins(tree)
-    fragment = OpenApiFragment(tree, origins=origins)
+    fragment = OpenApiFragment(tree, origins)
     parts = take_over(fragment, source, origins)
     if isinstance(tree.value, dict) and str(tree.value.get("swagger")) == "2.0":
         Converter(tree.value, origins).convert()

@@ -28,7 +28,6 @@ MEANINGS: Final[Mapping[str, str]] = {
     "enum-value-object": "Takes the values out of members of an enumeration that are"
     " objects with a `value`.",
     "int-status-key": "Reads a status code without quotes as text: in YAML it is a number.",
-    "json-example": "Reads JSON as people write it: with gaps, comments or trailing commas.",
     "mojibake": "Restores letters of UTF-8 that were once read as another encoding.",
     "nested-tags": "Makes tags a flat list of names, as each tag is one name.",
     "no-content-with-schema": "Removes the body of an answer that never has one (RFC 9110,"
@@ -46,9 +45,8 @@ class OpenApiFragment:
     """
 
     tree: ParsedDocument
-    evidence: Evidence = Evidence.FRAGMENT
+    origins: Origins
     facts: list[Fact] = field(default_factory=list)
-    origins: Origins | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refused: frozenset[Span | None] = frozenset()
     spent: int = 0
@@ -67,14 +65,14 @@ class OpenApiFragment:
 
     def span(self, at: At) -> Span:
         """The place of a value."""
-        return (self.origins or self.tree).locate(at)
+        return self.origins.locate(at)
 
     def state(self, to: Pointer, value: Json, at: At, weak: bool = False) -> None:
         """State a fact that the value at `at` tells; `weak` for mere prose."""
         self.spent += 1
         if self.spent > MAX_FACTS:
             return
-        evidence = Evidence.PROSE if weak else self.evidence
+        evidence = Evidence.PROSE if weak else Evidence.FRAGMENT
         self.facts.append(Fact(to, value, self.span(at), evidence))
 
     def error(self, code: str, message: str, at: At, hint: str = "") -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Example, ExampleKind, Json, Pointer
+from generator import pointers
+from generator.facts import Evidence, Example, ExampleKind, Json, Pointer
 from generator.readers.fields.limits import limits_of
 from generator.readers.openapi.fragment import At, OpenApiFragment, members
 from generator.readers.openapi.markup import plain
@@ -117,7 +118,7 @@ class OperationReader:
             self.fragment.span(self.at),
             method=self.method,
             has_body=True,
-            evidence=self.fragment.evidence,
+            evidence=Evidence.FRAGMENT,
         )
 
     def answer_example(self, status: str) -> Example:
@@ -131,7 +132,8 @@ def types_behind(fragment: OpenApiFragment, at: At) -> tuple[str, ...]:
     """The types of a schema, through one reference."""
     schema = fragment.get(at)
     if isinstance(schema, dict) and isinstance(ref := schema.get("$ref"), str):
-        schema = fragment.get(tuple(ref.lstrip("#").split("/")[1:]))
+        to = pointers.parse(ref)
+        schema = fragment.get(to) if to else None
     return types_of(schema) if isinstance(schema, dict) else ()
 
 

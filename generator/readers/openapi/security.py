@@ -26,11 +26,6 @@ SCOPES = ("security", "bearer")
 PLACES = ("header", "query", "cookie")
 
 
-def scheme_name(name: str, scheme: Json) -> str:
-    """The name facts use for a scheme."""
-    return canonical(name, scheme) if isinstance(scheme, dict) else name
-
-
 def schemes_of(fragment: OpenApiFragment) -> tuple[tuple[str, Json], ...]:
     """The security schemes that the fragment defines."""
     found = members(SCHEMES, fragment.get(SCHEMES))
@@ -90,7 +85,7 @@ def state_server(fragment: OpenApiFragment, at: At) -> None:
         fragment.state(("servers", index, key), value, place)
 
 
-def canonical(name: str, scheme: Mapping[str, Json]) -> str:
+def scheme_name(name: str, scheme: Json) -> str:
     """The name that facts use for a scheme that a document defines."""
     match scheme:
         case {"type": "http", "scheme": str(kind)} if kind.lower() in (

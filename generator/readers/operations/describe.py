@@ -163,7 +163,7 @@ def gather(found: Found, passage: Passage) -> None:
                 found.sets.append((fields, about, passage.lead, found.label))
             take_labelled(found, block, passage)
             take_inline(found, block, passage)
-            note_heading_status(found, passage, first)
+            note_heading_status(found, block, passage, first)
             if (shown := line_type(block, passage, found.media)) is not None:
                 found.types.append(shown)
             found.media = media_in([text_of(block.runs)]) or found.media
@@ -209,22 +209,20 @@ def take_items(found: Found, block: ItemList, passage: Passage) -> None:
                 label = label or text[:100]
 
 
-def note_heading_status(found: Found, passage: Passage, first: bool) -> None:
+def note_heading_status(
+    found: Found, block: Paragraph, passage: Passage, first: bool
+) -> None:
     """A paragraph under a heading that is a status describes that response, the first
     one under a heading of a body or response what is below it.
     """
-    if not passage.trail:
+    announced_ = announced(passage.title) if passage.trail else None
+    if announced_ is None:
         return
-    announced_ = announced(text_of(passage.trail[-1].runs))
-    if announced_ is not None and first and isinstance(passage.block, Paragraph):
-        found.leads.setdefault(announced_.purpose, passage.block)
-    if (
-        announced_ is not None
-        and announced_.status
-        and isinstance(passage.block, Paragraph)
-    ):
-        text = text_of(passage.block.runs).strip()
-        found.statuses.append(StatusNote(announced_.status, text, passage.block.span))
+    if first:
+        found.leads.setdefault(announced_.purpose, block)
+    if announced_.status:
+        text = text_of(block.runs).strip()
+        found.statuses.append(StatusNote(announced_.status, text, block.span))
 
 
 def take_fields(
@@ -259,7 +257,7 @@ def take_fields(
         if are_headers(fields) and about is not None and about.purpose in GIVING:
             found.response_headers.extend(fields.rows)
             return
-        title = passage.lead or last_title(passage)
+        title = passage.lead or passage.title
         if (fields := found.without_whole_body(fields)).rows:
             found.sets.append((fields, about, title, found.label))
     elif isinstance(block, ItemList):
@@ -345,11 +343,6 @@ def all_required(
         for row in fields.rows
     )
     return replace(fields, rows=tuple(rows))
-
-
-def last_title(passage: Passage) -> str:
-    """The innermost heading."""
-    return text_of(passage.trail[-1].runs) if passage.trail else ""
 
 
 EMPTY = frozenset(("204", "205"))

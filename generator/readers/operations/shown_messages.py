@@ -42,8 +42,7 @@ def note_exchange(found: Found, passage: Passage) -> None:
 
     Pages made of API Blueprint have `Response 200`, then `Headers` and `Body`.
     """
-    titles = [text_of(head.runs) for head in passage.trail]
-    if titles and not PART.fullmatch(titles[-1]):
+    if passage.trail and not is_part(passage):
         found.exchange = None
     if not isinstance(passage.block, Paragraph):
         return
@@ -83,18 +82,16 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
             continue
         settled = settle_message(message, about, found.witness, before)
         if settled is not None:
-            found.messages.append(settled)
+            take(found, settled)
             if settled.status and not settled.has_body:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
-            note_message(found.witness, settled)
         elif about is None and message.has_body:
             found.pending.append(message)
 
 
 def is_part(passage: Passage) -> bool:
     """Whether the nearest heading names but a part of a message."""
-    titles = [text_of(head.runs) for head in passage.trail]
-    return bool(titles) and PART.fullmatch(titles[-1]) is not None
+    return bool(passage.trail) and PART.fullmatch(passage.title) is not None
 
 
 STATUS_LABEL = re.compile(r"(?i)\b(?:code|status)\b\W{0,8}([1-5]\d\d)\b")
@@ -114,8 +111,13 @@ def take_inline(found: Found, block: Paragraph, passage: Passage) -> None:
             ):
                 settled = settle_message(message, about, found.witness, None)
                 if settled is not None:
-                    found.messages.append(settled)
-                    note_message(found.witness, settled)
+                    take(found, settled)
+
+
+def take(found: Found, message: Message) -> None:
+    """Take a message, and the names that it shows."""
+    found.messages.append(message)
+    note_message(found.witness, message)
 
 
 def note_message(witness: Witness, message: Message) -> None:
@@ -168,9 +170,7 @@ def settle_pending(found: Found) -> None:
             )
             continue
         kind = ExampleKind.REQUEST if request > response else ExampleKind.RESPONSE
-        settled = replace(message, kind=kind)
-        found.messages.append(settled)
-        note_message(found.witness, settled)
+        take(found, replace(message, kind=kind))
 
 
 def settle_messages(found: Found) -> None:

@@ -22,7 +22,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.row import FieldSet, nest
-from generator.readers.fields.schema_statements import tree_facts
+from generator.readers.fields.schema_statements import PLAIN, tree_facts
 from generator.readers.fields.tables import table_fields
 from generator.readers.fields.typescript_types import (
     NAMED,
@@ -34,7 +34,6 @@ from generator.report.diagnostics import Span
 
 JSON_TYPE = "application/json"
 LANGUAGES = frozenset({"", "ts", "typescript"})
-PRIMITIVES = ("string", "number", "integer", "boolean")
 UNKNOWN = re.compile(r":\s{0,9}(?:unknown|any)\b")
 TYPE_WORD = re.compile(r"[A-Za-z_]\w{0,60}")
 DECLARED = re.compile(
@@ -116,7 +115,7 @@ def names_type(facts: Sequence[TypeFact], text: str) -> bool:
     named = any(
         len(fact.to) > 1
         and fact.to[-1] == "type"
-        and fact.value in PRIMITIVES
+        and fact.value in PLAIN
         and fact.to[:-1] not in literal
         for fact in facts
     )
@@ -217,14 +216,22 @@ def alternatives(passages: Sequence[Passage]) -> list[NamedAlternative]:
     return found if separated and len(found) > 1 else []
 
 
+def named_alternatives(
+    passages: Sequence[Passage],
+) -> Iterator[tuple[list[Passage], list[NamedAlternative]]]:
+    """The passages below each heading that names alternatives, with these."""
+    groups = groupby(passages, key=lambda p: p.trail[-1].span if p.trail else None)
+    for _, group in groups:
+        members = list(group)
+        if found := alternatives(members):
+            yield members, found
+
+
 def prose_lists(passages: Sequence[Passage]) -> frozenset[Span]:
     """The lists and tables of named alternatives: none is about the whole body."""
-    groups = groupby(passages, key=lambda p: p.trail[-1].span if p.trail else None)
-    below = [list(group) for _, group in groups]
     return frozenset(
         passage.block.span
-        for members in below
-        if alternatives(members)
+        for members, _ in named_alternatives(passages)
         for passage in members
         if isinstance(passage.block, ItemList | Table)
     )
@@ -234,12 +241,7 @@ def alternative_facts(
     passages: Sequence[Passage], success: str, bodiless: bool
 ) -> Iterator[Fact]:
     """The facts of the alternatives below each heading."""
-    below = groupby(passages, key=lambda p: p.trail[-1].span if p.trail else None)
-    for _, group in below:
-        members = list(group)
-        found = alternatives(members)
-        if not found:
-            continue
+    for members, found in named_alternatives(passages):
         about = purpose_of(replace(members[0], lead=""))
         item = ShownType((), found[0].span, "", about)
         at = place_of(item, success, bodiless)

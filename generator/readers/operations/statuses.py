@@ -104,8 +104,13 @@ def phrased_statuses(text: str, span: Span) -> list[StatusNote]:
     return [
         StatusNote(found[1], found[2], span)
         for found in WITH_PHRASE.finditer(text[:3000])
-        if PHRASES.get(found[1], "").lower() == found[2].lower()
+        if is_phrase(found[1], found[2])
     ]
+
+
+def is_phrase(status: str, text: str) -> bool:
+    """Whether a text is the reason phrase of a status (RFC 9110, section 15)."""
+    return PHRASES.get(status, "").lower() == text.lower()
 
 
 def cell_statuses(label: str, cell: Cell) -> list[StatusNote]:
@@ -169,11 +174,11 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
     seen: set[str] = set()
     for run in paragraph.runs:
         named = WITH_REASON.fullmatch(run.text.strip()) if run.mark in SET_OFF else None
-        if named and PHRASES.get(named[1], "").lower() == named[2].lower():
+        if named and is_phrase(named[1], named[2]):
             seen.add(named[1])
             yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
     for found in AT_END.finditer(text):
-        if PHRASES.get(found[1], "").lower() == found[2].lower():
+        if is_phrase(found[1], found[2]):
             seen.add(found[1])
             yield StatusNote(found[1], PHRASES[found[1]], paragraph.span)
     for match in STATED.finditer(text):
