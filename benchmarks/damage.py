@@ -70,12 +70,12 @@ def damage(value: Any, chance: random.Random) -> None:
         return
     holder = chance.choice(found)
     key = chance.choice([*(holder if isinstance(holder, dict) else range(len(holder)))])
-    pointer = chance.choice(["type", "missing", "unknown", "moved"])
-    if pointer == "missing":
+    kind = chance.choice(["type", "missing", "unknown", "moved"])
+    if kind == "missing":
         del holder[key]
-    elif pointer == "unknown" and isinstance(holder, dict):
+    elif kind == "unknown" and isinstance(holder, dict):
         holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(JUNK))
-    elif pointer == "moved":
+    elif kind == "moved":
         holder[key] = copy.deepcopy(chance.choice(found[1:] or JUNK))
     else:
         holder[key] = copy.deepcopy(chance.choice(JUNK))
@@ -129,16 +129,14 @@ def main() -> int:
         started = time.perf_counter()
         document = load_tree(read_source(path)).value
         _, whole = outcome(document, off)
-        pointers: Counter[str] = Counter()
+        results: Counter[str] = Counter()
         left = 0
         for seed in range(options.count):
-            pointer, count = outcome(damaged(document, seed), off)
-            pointers[pointer] += 1
+            kind, count = outcome(damaged(document, seed), off)
+            results[kind] += 1
             left += count
-        crashed += pointers["crashed"]
-        shares = ", ".join(
-            f"{count} {pointer}" for pointer, count in pointers.most_common()
-        )
+        crashed += results["crashed"]
+        shares = ", ".join(f"{count} {kind}" for kind, count in results.most_common())
         kept = 100 * left / (whole * options.count or 1)
         seconds = time.perf_counter() - started
         print(f"{path.name:24} {shares}; {kept:.2f} % of operations; {seconds:.0f} s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from shlex import quote as quoted
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from .mock import Mock
 
 TOKEN = "token"
-BASIC = "Basic dXNlcjpwYXNzd29yZA=="
-"""`user:password` (RFC 7617)."""
+PAIR = "user:password"
+"""Credentials of Basic (RFC 7617)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class ExampleCall:
         return " ".join([*words, quoted(base + self.target)])
 
 
-def example_call(mock: Mock, operation: Operation, full: bool = False) -> ExampleCall:
-    """A call with what an operation needs; with optional parameters too if `full`."""
+def example_call(mock: Mock, operation: Operation) -> ExampleCall:
+    """A call with what an operation needs."""
     values: dict[tuple[str, str], str] = {}
     headers: dict[str, str] = {}
     for parameter in operation.parameters:
-        if parameter.required or full:
+        if parameter.required:
             text = header_text(sample(mock, parameter))
             values[parameter.location, parameter.name] = text
     for location, name, value in credentials(mock, operation):
@@ -95,14 +96,16 @@ def body_sample(mock: Mock, media: Media) -> Json:
 
 def credentials(mock: Mock, operation: Operation) -> Iterator[tuple[str, str, str]]:
     """Where credentials of the first alternative stand, their names and values."""
+    accepted = next(iter(mock.tokens), "")
     for name in next(iter(operation.security), {}):
         scheme = mock.schemes.get(name, {})
         match scheme.get("type"), str(scheme.get("scheme", "")).lower():
             case "apiKey", _:
-                yield str(scheme.get("in")), str(scheme.get("name")), "key"
+                yield str(scheme.get("in")), str(scheme.get("name")), accepted or "key"
             case "http", "basic":
-                yield "header", "Authorization", BASIC
+                pair = b64encode((accepted or PAIR).encode()).decode()
+                yield "header", "Authorization", f"Basic {pair}"
             case "http", kind:
-                yield "header", "Authorization", f"{kind.capitalize()} {TOKEN}"
+                yield "header", "Authorization", f"{kind.capitalize()} {accepted or TOKEN}"
             case "oauth2" | "openIdConnect", _:
-                yield "header", "Authorization", f"Bearer {TOKEN}"
+                yield "header", "Authorization", f"Bearer {accepted or TOKEN}"

@@ -60,8 +60,8 @@ def spoiled(kind: str, reply: Reply) -> Reply:
     """A reply as a fault leaves it; what concerns the connection is for the server."""
     match kind:
         case "rate-limit":
-            described = json_reply(429, {"message": "too many requests"})
-            return replace(described, headers={"Retry-After": "1"})
+            limited = json_reply(429, {"message": "too many requests"})
+            return replace(limited, headers={"Retry-After": "1"})
         case "unavailable":
             return json_reply(503, {"message": "unavailable"})
         case "bad-gateway":

@@ -78,8 +78,9 @@ class Mock:
         are names for operations besides their `operationId`: `{"pets.list": "GET /pets"}`,
         `places` where in the documentation is stated what is at a pointer.
         With `scopes`, credentials have these and no others (403); with `tokens`, they are
-        one of these (401). With `stateful`, the mock keeps what it is sent, in memory or in the file `store`. What `replay` knows
-        is answered as it was; with `upstream`, the rest is what the real API answers.
+        one of these (401). With `stateful`, the mock keeps what it is sent, in memory or
+        in the file `store`. What `replay` knows is answered as it was; with `upstream`,
+        the rest is what the real API answers.
 
         Raises:
             sqlite3.Error: The file is not a store.
@@ -88,7 +89,7 @@ class Mock:
         self.faults = Faults(faults)
         self._given_names = dict(names or {})
         self._scopes = None if scopes is None else tuple(scopes)
-        self._tokens = tuple(tokens)
+        self.tokens = tuple(tokens)
         self._stubs = Stubs()
         self._ledger = Ledger()
         self.upstream = upstream
@@ -114,7 +115,7 @@ class Mock:
         ids = {o.operation_id: key for key, o in self.operations.items()}
         self._names = {**ids, **self._given_names}
         self._router = Router(self.operations.values())
-        self._reader = Reader(self._document, self._scopes, self._tokens)
+        self._reader = Reader(self._document, self._scopes, self.tokens)
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         self._response_schemas = Schemas(self._document, "response")
         self._drift = Drift(self._document, self._response_schemas)

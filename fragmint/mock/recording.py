@@ -203,13 +203,12 @@ def posted(call: Call, shown: Shown) -> dict[str, Json]:
             "mimeType": media_range(kind),
             "params": [part(each, shown) for each in received.parts],
         }
-    try:
-        text = shown.body(call.request.body[: MOST_BODY + 1], kind)
-    except ValueError:
-        return {"mimeType": kind, "text": "", "_left_out": "not text"}
     if len(call.request.body) > MOST_BODY:
         return {"mimeType": kind, "text": "", "_left_out": "too large"}
-    return {"mimeType": kind, "text": text}
+    try:
+        return {"mimeType": kind, "text": shown.body(call.request.body, kind)}
+    except ValueError:
+        return {"mimeType": kind, "text": "", "_left_out": "not text"}
 
 
 def part(each: Part, shown: Shown) -> dict[str, Json]:
@@ -269,16 +268,18 @@ class Replay:
         if not f"{request.path}/".startswith(f"{base_path}/"):
             return None
         kind = request.header("content-type") or ""
-        head = (
-            request.method,
-            normal(request.path[len(base_path) :]),
-            tuple(sorted(self._shown.query(request.query))),
-        )
+        path = request.path[len(base_path) :]
+        key = self._key(request.method, path, request.query, request.body, kind)
         with self._lock:
-            found = self._replies.get((*head, self._body(request.body, kind)))
+            found = self._replies.get(key)
             if not found:
                 return None
             return found.popleft() if len(found) > 1 else found[0]
+
+    def _key(self, method: str, path: str, query: str, body: bytes, kind: str) -> Key:
+        """What tells a request; `path` is below the base."""
+        pairs = tuple(sorted(self._shown.query(query)))
+        return method, normal(path), pairs, self._body(body, kind)
 
     def _body(self, content: bytes, kind: str) -> str:
         """What tells bodies apart: their text without secrets."""
@@ -298,12 +299,8 @@ class Replay:
         url, base = urlsplit(sent["url"]), urlsplit(line["_base"]).path
         body = sent.get("postData") or {}
         kind = str(body.get("mimeType", ""))
-        key = (
-            str(sent["method"]),
-            normal(url.path.removeprefix(base)),
-            tuple(sorted(self._shown.query(url.query))),
-            self._body(str(body.get("text", "")).encode(), kind),
-        )
+        path, content = url.path.removeprefix(base), str(body.get("text", "")).encode()
+        key = self._key(str(sent["method"]), path, url.query, content, kind)
         self._replies.setdefault(key, deque()).append(replied(received))
 
 
@@ -344,12 +341,8 @@ def query_pairs(raw: str) -> list[tuple[str, str]]:
 def dumped(value: Json) -> str:
     """JSON on one line; lone surrogates stay escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text if is_unicode(text) else json.dumps(value, separators=(",", ":"))
-
-
-def is_unicode(text: str) -> bool:
-    """Whether a text has no lone surrogates."""
     try:
-        return bool(text.encode()) or True
+        text.encode()
     except UnicodeEncodeError:
-        return False
+        return json.dumps(value, separators=(",", ":"))
+    return text

@@ -237,8 +237,8 @@ class Maker:
         """Let a value say which alternative it is, where its own schema does not."""
         for name, value in tags(self._document, parts):
             place = properties.get(name)
-            selection = self._document.mapping(place)[0] if place else {}
-            free = not selection.keys() & {"const", "enum"}
+            node = self._document.mapping(place)[0] if place else {}
+            free = not node.keys() & {"const", "enum"}
             if free and (name in found or name not in properties):
                 found[name] = value
             elif not free and name not in found and place:
@@ -249,8 +249,8 @@ class Maker:
         """The places of all properties; of several, one that names its values."""
         found: dict[str, Place] = {}
         for schema, here in parts:
-            selection = schema.get("properties")
-            for name in selection if isinstance(selection, dict) else ():
+            named = schema.get("properties")
+            for name in named if isinstance(named, dict) else ():
                 known = self._document.mapping(found[name])[0] if name in found else {}
                 if not known.keys() & {"const", "enum"}:
                     found[name] = (*here, "properties", name)
@@ -296,14 +296,14 @@ def content_place(parts: Sequence[Part]) -> Place:
 
 
 def joined(parts: Sequence[Part]) -> dict[str, Json]:
-    """The keywords of all parts of a schema; what is selection first counts."""
+    """The keywords of all parts of a schema; what is stated first counts."""
     return {k: v for schema, _ in reversed(parts) for k, v in schema.items()}
 
 
 def listed(schema: dict[str, Json], keyword: str) -> list[Json]:
     """A keyword's list; an empty one for anything else."""
-    selection = schema.get(keyword)
-    return selection if isinstance(selection, list) else []
+    found = schema.get(keyword)
+    return found if isinstance(found, list) else []
 
 
 def enumerated(parts: Sequence[Part]) -> list[Json]:

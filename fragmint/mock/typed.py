@@ -79,34 +79,37 @@ class Typer:
 
     def _children(self, place: Place, keys: Place) -> Iterator[Place]:
         """The places below `keys` in a schema and in what it combines."""
-        for _, here in self._reached(place):
+        for _, here in combined(self._document, place):
             if isinstance(self._document.at((*here, *keys)), dict):
                 yield (*here, *keys)
 
     def kinds(self, place: Place) -> set[str]:
         """The JSON types that a schema names, in itself and in what it combines."""
         found: set[str] = set()
-        for schema, _ in self._reached(place):
+        for schema, _ in combined(self._document, place):
             stated = schema.get("type", [])
             found |= {stated} if isinstance(stated, str) else set(map(str, stated))
             found |= {"object"} if "properties" in schema else set()
             found |= {"array"} if "items" in schema else set()
         return found
 
-    def _reached(self, place: Place) -> Iterator[tuple[dict[str, Json], Place]]:
-        """A schema and all that it combines, each once."""
-        seen: set[Place] = set()
-        waiting = [place] if place else []
-        for next_place in waiting:
-            schema, here = self._document.mapping(next_place)
-            if here in seen or len(seen) > LIMIT:
-                continue
-            seen.add(here)
-            yield schema, here
-            for keyword in COMBINED:
-                entries = schema.get(keyword)
-                count = len(entries) if isinstance(entries, list) else 0
-                waiting += [(*here, keyword, str(index)) for index in range(count)]
+
+def combined(
+    document: Document, place: Place, limit: int = LIMIT
+) -> Iterator[tuple[dict[str, Json], Place]]:
+    """A schema and all that it combines, each once."""
+    seen: set[Place] = set()
+    waiting = [place] if place else []
+    for next_place in waiting:
+        schema, here = document.mapping(next_place)
+        if here in seen or len(seen) > limit:
+            continue
+        seen.add(here)
+        yield schema, here
+        for keyword in COMBINED:
+            entries = schema.get(keyword)
+            count = len(entries) if isinstance(entries, list) else 0
+            waiting += [(*here, keyword, str(index)) for index in range(count)]
 
 
 def is_integral(text: str) -> bool:

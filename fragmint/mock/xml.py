@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from .document import Document, Json, Place
-from .typed import Typer
+from .typed import Typer, combined
 
 DEPTH: Final = 60
 """Levels of elements that are read: expat itself takes thousands, our recursion not."""
@@ -59,18 +59,14 @@ class XmlReader:
     def _value(self, node: ElementTree.Element, place: Place, depth: int) -> Json:
         if depth > DEPTH:
             raise ValueError("nested too deeply")
-        kinds = self._typer.kinds(place) if place else set()
-        fields = {each.name: each for each in fields_of(self._document, place)}
-        known = any(name in fields for name in node.attrib)
+        kinds = self._typer.kinds(place)
         if "array" in kinds and "object" not in kinds:
             items = items_of(self._document, place)
             return [self._value(child, items, depth + 1) for child in node]
+        fields = {each.name: each for each in fields_of(self._document, place)}
+        known = any(name in fields for name in node.attrib)
         if len(node) == 0 and not known:
-            if (
-                "object" in kinds
-                and not kinds - {"object"}
-                and not (node.text or "").strip()
-            ):
+            if kinds == {"object"} and not (node.text or "").strip():
                 return {}
             return self._typer.scalar(node.text or "", place)
         return self._object(node, fields, depth)
@@ -87,7 +83,7 @@ class XmlReader:
             name = child.tag.rpartition("}")[2]
             field = fields.get(name)
             place = field.place if field else ()
-            lists = "array" in (self._typer.kinds(place) if place else ())
+            lists = "array" in self._typer.kinds(place)
             if field and lists and not field.wrapped:
                 item = self._value(child, items_of(self._document, place), depth + 1)
                 found.setdefault(key_of(field), []).append(item)
@@ -104,37 +100,25 @@ def key_of(field: XmlField) -> str:
 
 def fields_of(document: Document, place: Place) -> Iterator[XmlField]:
     """The properties of a schema, and of what it combines, as XML has them."""
-    waiting, seen = [place] if place else [], set[Place]()
-    for next_place in waiting:
-        schema, here = document.mapping(next_place)
-        if here in seen or len(seen) > DEPTH:
-            continue
-        seen.add(here)
+    for schema, here in combined(document, place, DEPTH):
         named = schema.get("properties")
         for name in named if isinstance(named, dict) else ():
-            at = (*here, "properties", name)
-            inner, _ = document.mapping(at)
-            stated = inner.get("xml")
-            stated = stated if isinstance(stated, dict) else {}
-            label = str(stated.get("name") or name)
-            if inner.get("type") == "array" and stated.get("wrapped") is not True:
-                item, _ = document.mapping((*at, "items"))
-                own = item.get("xml")
-                label = (
-                    str((own or {}).get("name") or label)
-                    if isinstance(own, dict)
-                    else label
-                )
-            yield XmlField(
-                label,
-                at,
-                stated.get("attribute") is True,
-                stated.get("wrapped") is True,
-            )
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            parts = schema.get(keyword)
-            count = len(parts) if isinstance(parts, list) else 0
-            waiting += [(*here, keyword, str(index)) for index in range(count)]
+            yield field_at(document, (*here, "properties", name))
+
+
+def field_at(document: Document, at: Place) -> XmlField:
+    """How the property at a place is written."""
+    stated = xml_of(document, at)
+    label, wrapped = str(stated.get("name") or at[-1]), stated.get("wrapped") is True
+    if not wrapped and document.mapping(at)[0].get("type") == "array":
+        label = str(xml_of(document, (*at, "items")).get("name") or label)
+    return XmlField(label, at, stated.get("attribute") is True, wrapped)
+
+
+def xml_of(document: Document, place: Place) -> dict[str, Json]:
+    """The XML Object of a schema; empty where it has none."""
+    stated = document.mapping(place)[0].get("xml")
+    return stated if isinstance(stated, dict) else {}
 
 
 def items_of(document: Document, place: Place) -> Place:
@@ -145,9 +129,8 @@ def items_of(document: Document, place: Place) -> Place:
 
 def root_name(document: Document, place: Place) -> str:
     """The name of a body's element: by its schema, else by the component's name."""
-    schema, here = document.mapping(place)
-    stated = schema.get("xml")
-    name = stated.get("name") if isinstance(stated, dict) else None
+    _, here = document.mapping(place)
+    name = xml_of(document, here).get("name")
     return str(name or (here[-1] if here[:2] == ("components", "schemas") else "root"))
 
 

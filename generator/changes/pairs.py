@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.changes.succession import former_keys, traces
+from generator.changes.succession import alone, former_keys, traces
 from generator.changes.surface import Thing, Things
 from generator.model.ir import Api, Definition, Model
 from generator.targets.python.exports import apart
@@ -86,25 +86,21 @@ def renamed_models(old: Api, new: Api) -> dict[str, str]:
     }
     lost = shapes({n: d for n, d in gone.items() if n not in found})
     new_names = {n: d for n, d in came.items() if n not in found.values()}
-    waiting = shapes(new_names)
-    for shape, names in lost.items():
-        if len(names) == 1 and len(waiting.get(shape, ())) == 1:
-            found[names[0]] = waiting[shape][0]
-    return found
+    return found | alone(shapes(new_names), lost)
 
 
-def shapes(definitions: Mapping[str, Definition]) -> dict[object, list[str]]:
-    """Names of definitions by what they hold; what holds nothing has no shape."""
-    found: dict[object, list[str]] = defaultdict(list)
+def shapes(definitions: Mapping[str, Definition]) -> dict[str, object]:
+    """What definitions hold, by their names; what holds nothing has no shape."""
+    found: dict[str, object] = {}
     for name, definition in definitions.items():
         match definition:
             case Model(direction=direction, fields=fields) if fields:
                 wires = frozenset((f.wire, type(f.type)) for f in fields)
-                found["model", direction, wires].append(name)
+                found[name] = "model", direction, wires
             case Model():
                 pass
             case _:
-                found["type", definition.direction, definition.type].append(name)
+                found[name] = "type", definition.direction, definition.type
     return found
 
 

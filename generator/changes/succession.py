@@ -13,7 +13,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.model.ir import (
     Alias,
@@ -24,7 +24,6 @@ from generator.model.ir import (
     Literals,
     MapOf,
     Model,
-    NullType,
     Operation,
     Parameter,
     Ref,
@@ -32,7 +31,10 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.model.types import without_null
 
+K = TypeVar("K")
+L = TypeVar("L")
 Use: TypeAlias = tuple[str, ...]
 """A route, what goes or comes there, and the steps from that to a definition."""
 
@@ -136,9 +138,10 @@ class Uses:
         kind = self.roots.get(use[:ROOT], self.routes.get((use[0], use[ROOT - 1])))
         for step in use[ROOT:]:
             kind = self.parts(kind).get(step) if kind is not None else None
-        found = bare(kind) if kind is not None else None
-        is_known = isinstance(found, Ref) and found.key in self.definitions
-        return found.key if isinstance(found, Ref) and is_known else ""
+        match bare(kind) if kind is not None else None:
+            case Ref(key) if key in self.definitions:
+                return key
+        return ""
 
     def parts(self, kind: Type) -> dict[str, Type]:
         """The types that a type is made of, each by the step that leads there."""
@@ -180,11 +183,8 @@ def exchanged(operation: Operation) -> Iterator[tuple[str, Type]]:
 
 def bare(kind: Type) -> Type:
     """A type apart from null."""
-    match kind:
-        case UnionOf(members):
-            left = [m for m in members if not isinstance(m, NullType)]
-            return bare(left[0]) if len(left) == 1 else UnionOf(tuple(left))
-    return kind
+    rest = without_null(kind)
+    return rest if rest == kind else bare(rest)
 
 
 def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
@@ -207,20 +207,25 @@ def former_routes(
     """The identity that each operation had before: its own, or that of the only one of
     its route which sends or accepts something else.
     """
-    left = dict.fromkeys(old)
-    found = {identity: identity for identity in new}
-    came = defaultdict(list)
-    for identity in found:
-        if identity not in left:
-            came[identity[0]].append(identity)
-    gone = defaultdict(list)
-    for identity in left:
-        if identity not in found:
-            gone[identity[0]].append(identity)
-    for route, identities in came.items():
-        if len(identities) == len(gone[route]) == 1:
-            found[identities[0]] = gone[route][0]
-    return found
+    known, found = {*old}, {identity: identity for identity in new}
+    gone = {identity: identity[0] for identity in known if identity not in found}
+    came = {identity: identity[0] for identity in found if identity not in known}
+    return found | alone(gone, came)
+
+
+def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
+    """What alone has a sign, with what alone had it; both are told by their signs."""
+    had: dict[object, list[K]] = defaultdict(list)
+    has: dict[object, list[L]] = defaultdict(list)
+    for key, sign in gone.items():
+        had[sign].append(key)
+    for new, sign in came.items():
+        has[sign].append(new)
+    return {
+        keys[0]: had[sign][0]
+        for sign, keys in has.items()
+        if len(keys) == 1 and len(had.get(sign, ())) == 1
+    }
 
 
 def former_keys(old: Iterable[Trace], api: Api) -> dict[str, str]:
@@ -262,7 +267,7 @@ class Matching:
             if not key or key in self.found or key not in self.shapes:
                 continue
             same = trace.shape == self.shapes[key]
-            if same and trace.shape if alike else True:
+            if not alike or (same and trace.shape):
                 self.found[key] = self.left.pop(trace.key).key
 
     def same_key(self, trace: Trace) -> str:
@@ -279,15 +284,10 @@ class Matching:
         travels = key.rpartition("|")[2] == trace.key.rpartition("|")[2]
         return key if travels and key not in known else ""
 
-    def give_shapes(self, known: Collection[str]) -> None:
+    def give_shapes(self, known: frozenset[str]) -> None:
         """Give what alone has a shape to what alone had it."""
-        gone: dict[str, list[str]] = defaultdict(list)
-        for key, trace in self.left.items():
-            gone[trace.shape].append(key)
-        came: dict[str, list[str]] = defaultdict(list)
-        for key, shape in self.shapes.items():
-            if key not in self.found and key not in known:
-                came[shape].append(key)
-        for shape, keys in came.items():
-            if shape and len(keys) == 1 and len(gone[shape]) == 1:
-                self.found[keys[0]] = self.left.pop(gone[shape][0]).key
+        gone = {key: trace.shape for key, trace in self.left.items() if trace.shape}
+        taken = known | self.found.keys()
+        came = {key: s for key, s in self.shapes.items() if key not in taken}
+        for key, former in alone(gone, came).items():
+            self.found[key] = self.left.pop(former).key

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from generator import pointers
 from generator.drift.lines import DriftLine
@@ -41,23 +41,59 @@ def amended(
     `operations` are the pointers of operations by the names of their methods.
     """
     found: list[Amendment] = []
-    missed: dict[tuple[str, str], Span] = {}
+    missed = Missed("no method has this name")
+    own = MeasuredSchemas(document)
     for line in lines:
-        pointer = operations.get(line.operation)
-        if pointer is None:
-            missed.setdefault((line.operation, "no method has this name"), line.span)
-            continue
-        schema = response_schema(document, pointer, line.status)
-        if schema is None:
-            what = f"no response {line.status} with JSON is documented"
-            missed.setdefault((line.operation, what), line.span)
-            continue
-        place = APPLY[line.kind](MeasuredSchemas(document), schema, line)
+        schema = missed.schema(document, operations.get(line.operation), line)
+        place = APPLY[line.kind](own, schema, line) if schema is not None else None
         if place is not None:
             found.append(Amendment(pointers.text(place), line.kind, line.span))
-    for (operation, what), span in missed.items():
-        report.warning(CODE, f"`{operation}`: {what}", span, MISSED)
+    missed.warn(report, CODE, MISSED)
     return found
+
+
+class Seen(Protocol):
+    """Something that was met in a response of an operation."""
+
+    @property
+    def operation(self) -> str:
+        """What the operation is called there."""
+        ...
+
+    @property
+    def status(self) -> int:
+        """The status of the response."""
+        ...
+
+    @property
+    def span(self) -> Span:
+        """Where it was met."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What finds no schema in a document: once for each reason, with the first place."""
+
+    unknown: str
+    places: dict[tuple[str, str], Span] = field(default_factory=dict)
+
+    def schema(
+        self, document: dict[str, Any], operation: Pointer | None, seen: Seen
+    ) -> Pointer | None:
+        """The pointer of the schema of a response; None, kept in mind, without one."""
+        found, what = None, self.unknown
+        if operation is not None:
+            found = response_schema(document, operation, seen.status)
+            what = f"no response {seen.status} with JSON is documented"
+        if found is None:
+            self.places.setdefault((seen.operation, what), seen.span)
+        return found
+
+    def warn(self, report: Report, code: str, hint: str) -> None:
+        """Warn of what was missed."""
+        for (operation, what), span in self.places.items():
+            report.warning(code, f"`{operation}`: {what}", span, hint)
 
 
 def response_schema(
@@ -133,7 +169,9 @@ class MeasuredSchemas:
             for place in found
             if isinstance(pointers.get(self.document, place), dict | bool)
         ]
-        return max(found, key=self.has_details) if found else None
+        if len(found) < 2:
+            return found[0] if found else None
+        return max(found, key=self.has_details)
 
     def has_details(self, pointer: Pointer) -> bool:
         """Whether a schema, or that of its items, has properties."""

@@ -25,9 +25,9 @@ from .amend import (
     NULL,
     Amendment,
     MeasuredSchemas,
+    Missed,
     constrains,
     is_open,
-    response_schema,
     types_of,
 )
 from .lines import DriftLine
@@ -81,20 +81,14 @@ def measured(
     """Let a document hold what was recorded; what finds no place in it is warned of."""
     known = operations_of(document)
     found: list[Amendment] = []
-    missed: dict[tuple[str, str], Span] = {}
+    missed = Missed("is not documented")
+    own = MeasuredSchemas(document)
     for response in responses:
         pointer = known.get(identity(response.operation))
-        if pointer is None:
-            missed.setdefault((response.operation, "is not documented"), response.span)
-            continue
-        schema = response_schema(document, pointer, response.status)
-        if schema is None:
-            what = f"no response {response.status} with JSON is documented"
-            missed.setdefault((response.operation, what), response.span)
-            continue
-        found += widened_to_hold(MeasuredSchemas(document), schema, response)
-    for (operation, what), span in missed.items():
-        report.warning(CODE, f"`{operation}`: {what}", span, "see the documentation")
+        schema = missed.schema(document, pointer, response)
+        if schema is not None:
+            found += widened_to_hold(own, schema, response)
+    missed.warn(report, CODE, "see the documentation")
     return found
 
 
@@ -163,7 +157,7 @@ def differences(
         case dict():
             yield from object_differences(own, root, value, steps, place)
         case list():
-            if own.at(root, (*steps, "[]")) is None and value:
+            if own.step(place, "[]") is None and value:
                 yield "property", (*steps, "[]"), type_of(value[0])
             for item in value[:MOST_ITEMS]:
                 yield from differences(own, root, item, (*steps, "[]"))
@@ -188,8 +182,8 @@ def object_differences(
     for name in dict.fromkeys(needed):
         if name not in value:
             yield "missing", (*steps, f".{name}"), "nothing"
-    unknown = [n for n in value if own.at(root, (*steps, f".{n}")) is None]
-    is_map = own.at(root, (*steps, "{}")) is not None
+    unknown = [n for n in value if own.step(place, f".{n}") is None]
+    is_map = own.step(place, "{}") is not None
     is_free = not any(constrains(own.node(part)) for part in own.parts(place))
     for name, inner in value.items():
         step = f".{name}"

@@ -115,7 +115,7 @@ def lower_bodies(
             schemas.unused.count("empty request body")
             continue
         lowered = lower_body(schemas, body, media_type, media, hint)
-        key = pointer(lowered)
+        key = distinction(lowered)
         if key in found:
             schemas.unused.count("alternative request media type")
         else:
@@ -137,7 +137,7 @@ def rank(media_type: str) -> bool:
     return essence(media_type) != "application/json"
 
 
-def pointer(body: Body) -> object:
+def distinction(body: Body) -> object:
     """What tells the ways to write a body apart: JSON by its type, and by its media
     type where that says what a value means (patches); others by their media type.
     """

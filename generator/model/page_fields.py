@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.facts import Pointer
 from generator.model.definitions import Definitions
 from generator.model.ir import (
     Field,
@@ -17,8 +18,7 @@ from generator.model.ir import (
 )
 from generator.model.operations import Draft
 from generator.model.page_terms import (
-    MAX_WAY,
-    Pointer,
+    MAX_STEPS,
 )
 from generator.model.page_words import (
     ASIDE,
@@ -153,7 +153,7 @@ def fields_of(
         tells = name in INNER or not HOLDER_WORDS.isdisjoint(name.split("_"))
         if (
             inner is not None
-            and len(here) < MAX_WAY
+            and len(here) < MAX_STEPS
             and (tells or field.wire in wanted)
         ):
             yield from fields_of(inner, definitions, wanted, here)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.facts import Pointer
 from generator.model.definitions import Definitions
 from generator.model.ir import (
     AnyType,
@@ -24,7 +25,7 @@ from generator.model.page_words import (
 from generator.model.types import without_null
 from generator.naming import snake
 
-MAX_WAY = 3
+MAX_STEPS = 3
 """Deepest field that tells about a page."""
 
 
@@ -32,12 +33,9 @@ READING = frozenset({"POST", "QUERY"})
 """Methods whose body may ask for a page."""
 
 
-Pointer = tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A query parameter (by its name) or a body field (by its way)."""
+    """A query parameter (by its name) or a body field (by its pointer)."""
 
     where: str | Pointer
     type: Type

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from generator.facts import Json
+from generator.facts import Json, Pointer
 from generator.model.definitions import Definitions
 from generator.model.ir import (
     Field,
@@ -25,7 +25,6 @@ from generator.model.ir import (
 from generator.model.operations import Draft
 from generator.model.page_fields import PageShape, page_of
 from generator.model.page_terms import (
-    Pointer,
     Term,
     Terms,
     is_mark,

@@ -147,9 +147,9 @@ def dominators(graph: Graph, entries: Collection[str]) -> dict[str, str]:
     number = {START: -1} | {key: place for place, key in enumerate(order)}
     back, forest, semi = turned(graph), Forest(), dict(number)
     for key in reversed(order):
-        pointers = [other for other in back[key] if other in number]
-        pointers += [START] if key in entries else []
-        semi[key] = min(semi[forest.lowest(other, semi)] for other in pointers)
+        sources = [other for other in back[key] if other in number]
+        sources += [START] if key in entries else []
+        semi[key] = min(semi[forest.lowest(other, semi)] for other in sources)
         forest.above[key] = parent[key]
     found: dict[str, str] = {}
     for key in order:
@@ -171,10 +171,10 @@ class Forest:
         """The key of lowest rank from a key up to below its root; a root itself."""
         if key not in self.above:
             return key
-        pointer = [key]
-        while self.above[pointer[-1]] in self.above:
-            pointer.append(self.above[pointer[-1]])
-        for low in reversed(pointer):
+        chain = [key]
+        while self.above[chain[-1]] in self.above:
+            chain.append(self.above[chain[-1]])
+        for low in reversed(chain):
             high = self.above[low]
             best = self._best.get(low, low)
             if high in self.above:

@@ -56,28 +56,28 @@ def make_parameter(node: dict[str, Any]) -> dict[str, Any]:
     """A parameter in path, query or header, changed in place."""
     if "$ref" in node:
         return node
-    pointer = node.pop("collectionFormat", None)
+    style_name = node.pop("collectionFormat", None)
     schema = take_schema(node)
     if "schema" not in node:
         node["schema"] = schema
     if schema.get("type") == "array":
-        node |= array_style(str(pointer), str(node.get("in")))
+        node |= array_style(str(style_name), str(node.get("in")))
     if "x-example" in node:
         node["example"] = node.pop("x-example")
     return node
 
 
-def array_style(pointer: str, location: str) -> dict[str, Any]:
+def array_style(style_name: str, location: str) -> dict[str, Any]:
     """The style of a `collectionFormat` (Swagger 2.0, Parameter Object).
 
     A style of OpenAPI 3 says how an array is written in a query or form; tabs, and
     anything but commas elsewhere, have none.
     """
     if location in ("query", "formData"):
-        style, explode = STYLES.get(pointer, STYLES["csv"])
+        style, explode = STYLES.get(style_name, STYLES["csv"])
         found: dict[str, Any] = {"style": style, "explode": explode}
-        return found | ({DELIMITED: pointer} if pointer == "tsv" else {})
-    return {DELIMITED: pointer} if pointer in ("ssv", "tsv", "pipes") else {}
+        return found | ({DELIMITED: style_name} if style_name == "tsv" else {})
+    return {DELIMITED: style_name} if style_name in ("ssv", "tsv", "pipes") else {}
 
 
 def part_schema(part: dict[str, Any]) -> dict[str, Any]:

@@ -172,8 +172,8 @@ def credentials(api: Api, operation: Operation | None) -> tuple[str, ...]:
     operation that is shown, or else of the API.
     """
     own = operation.security if operation else None
-    pointers = [names for names in own or api.security if names]
-    for names in pointers or [(s.key,) for s in api.schemes]:
+    alternatives = [names for names in own or api.security if names]
+    for names in alternatives or [(s.key,) for s in api.schemes]:
         used = [scheme for scheme in api.schemes if scheme.key in names]
         found = dict.fromkeys(item for scheme in used for item in scheme.arguments)
         if found:

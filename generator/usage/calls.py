@@ -145,10 +145,8 @@ class CallJudge:
                 yield from self.argument(name, given, old, new, pairs)
         if found.whole:
             keys = {pairs.get(given.key, given.written) for given in found.given}
-            at = self.at(use.node)
-            for change in absent_changes(name, old, new, back, keys | own):
-                change = change._replace(pointer=f"{new.pointer}{change.pointer}")
-                yield self.placer.effect(at, change)
+            absent = absent_changes(name, old, new, back, keys | own)
+            yield from self.met(self.at(use.node), absent, new)
 
     def order(
         self,
@@ -205,12 +203,14 @@ class CallJudge:
             )
             yield self.placer.effect(at, change).with_edits(insertion(at, now))
         one, other = old.slots[given.key], new.slots[now]
-        for change in self.value_change(
-            form.format(name, now), kind, given, one, other
-        ):
-            change = change._replace(pointer=f"{new.pointer}{change.pointer}")
-            yield self.placer.effect(at, change)
+        place = form.format(name, now)
+        yield from self.met(at, self.value_change(place, kind, given, one, other), new)
         yield from self.written_out(given.node, one, other)
+
+    def met(self, at: int, changes: Iterator[Change], thing: Thing) -> Iterator[Effect]:
+        """Changes of a thing, met at a place of the code."""
+        for change in self.pointed(changes, thing):
+            yield self.placer.effect(at, change)
 
     def written_out(self, node: ast.expr, old: Slot, new: Slot) -> Iterator[Effect]:
         """A mapping that is written out in the place of a model, or several in a list."""
@@ -246,10 +246,16 @@ class CallJudge:
             if slot is None or (slot.wire != word and word not in now):
                 yield self.stale_key(key, word, new.name, before, slot)
             elif slot is not None:
-                given = GivenArgument(name, word, value)
-                yield from self.item(given, new.name, before.slots[name], slot, after)
+                given, old_slot = GivenArgument(name, word, value), before.slots[name]
+                place, at = f"{new.name}.{word}", self.placer.start(value)
+                changes = self.value_change(place, "field", given, old_slot, slot)
+                yield from self.met(at, changes, after)
+                yield from self.written_out(value, old_slot, slot)
         if None not in keys:
-            yield from self.missing_keys(node, keys, new.name, before, after)
+            back = {now: then for then, now in pairs.items()}
+            sent = {name for name, slot in after.slots.items() if slot.wire in keys}
+            absent = absent_changes(new.name, before, after, back, sent)
+            yield from self.met(self.placer.start(node), absent, after)
 
     def stale_key(
         self, key: ast.expr, word: str, model: str, old: Thing, now: Slot | None
@@ -263,28 +269,6 @@ class CallJudge:
         change = Change(place, "field-renamed", f"is now {now.wire} on the wire")
         edit = self.placer.token(at + 1, word, now.wire)
         return self.placer.effect(at, change).with_edits(edit)
-
-    def item(
-        self, given: GivenArgument, model: str, old: Slot, new: Slot, after: Thing
-    ) -> Iterator[Effect]:
-        """The value of a key."""
-        at = self.placer.start(given.node)
-        place = f"{model}.{given.written}"
-        for change in self.value_change(place, "field", given, old, new):
-            change = change._replace(pointer=f"{after.pointer}{change.pointer}")
-            yield self.placer.effect(at, change)
-        yield from self.written_out(given.node, old, new)
-
-    def missing_keys(
-        self, node: ast.Dict, keys: set[object], model: str, old: Thing, new: Thing
-    ) -> Iterator[Effect]:
-        """Keys that a mapping must have now."""
-        back = {now: then for then, now in paired_slots(old, new).items()}
-        given = {name for name, slot in new.slots.items() if slot.wire in keys}
-        at = self.placer.start(node)
-        for change in absent_changes(model, old, new, back, given):
-            change = change._replace(pointer=f"{new.pointer}{change.pointer}")
-            yield self.placer.effect(at, change)
 
     def value_change(
         self, place: str, kind: str, given: GivenArgument, old: Slot, new: Slot

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fragmint.mock import Mock
+from fragmint.mock.examples import example_call
 from tests.mock.pets import POINT, described, document, parameter, request
 
 JSON = {"application/json": {"schema": {**POINT, "required": ["x"]}}}
@@ -84,6 +85,19 @@ def test_security(
     root = {"components": {"securitySchemes": SCHEMES}, "security": security}
     stated = document("/p", root=root)
     assert described(stated, request("GET", target, b"", **headers))[1] == kinds
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_calls_that_are_shown_have_the_credentials_that_count(scheme: str) -> None:
+    root = {"components": {"securitySchemes": SCHEMES}, "security": [{scheme: []}]}
+    stated = document("/p", root=root)
+    mock = Mock(stated, tokens=["us:er"])
+    (operation,) = mock.operations.values()
+    for known, kinds in ((Mock(stated), ["security"]), (mock, [])):
+        call = example_call(known, operation)
+        headers = {name.lower(): value for name, value in call.headers.items()}
+        mock.handle(request(call.method, call.target, b"", **headers))
+        assert [violation.kind for violation in mock.calls[-1].violations] == kinds
 
 
 def test_read_only_is_not_required_of_a_request() -> None:

@@ -104,7 +104,7 @@ async def test_requests_with_their_verdicts() -> None:
     assert (first["status"], second["violations"]) == (422, [])
     assert [v["pointer"] for v in first["violations"]] == ["", "/name"]
     assert json.loads(second["answer_body"]) == {"said": EVIL}
-    assert "abcdefgh" not in json.dumps(first["headers"]["authorization"])
+    assert "abcdefgh" not in json.dumps(first["headers"])
     later = (await ask(mock, "requests", params={"after": 1})).json()
     assert [each["number"] for each in later["requests"]] == [2]
     assert (await ask(mock, "requests", "DELETE")).status_code == 204

@@ -93,7 +93,7 @@ def described_response(mock: Mock, answer: Answer, operation: Operation) -> Json
 
 def described_call(mock: Mock, number: int, call: Call) -> Json:
     """A call with its verdict; credentials in headers are not shown."""
-    shown = Shown()
+    shown = Shown(mock.key_names)
     reply = call.reply
     return {
         "number": number,

@@ -2,7 +2,7 @@
 // All text of documents and requests goes through textContent: none of it is markup.
 
 const $ = (id) => document.getElementById(id);
-const state = { api: null, key: "", last: 0, requests: [] };
+const state = { api: null, key: "", last: 0 };
 
 function el(tag, { text, kind, ...rest } = {}, ...children) {
   const made = document.createElement(tag);

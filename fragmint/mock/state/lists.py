@@ -64,7 +64,7 @@ def fill(
         elif forward is None:
             value = described(name, kinds, at)
         else:
-            value = pointer(name, at, forward)
+            value = of_another_page(name, at, forward)
         if value is ABSENT:
             leave_out(known, node, place, name, field)
         elif value is not None:
@@ -85,7 +85,7 @@ def nested(
     return value
 
 
-def pointer(name: str, at: Position, forward: bool) -> Json:
+def of_another_page(name: str, at: Position, forward: bool) -> Json:
     """A field of an object that is about another page."""
     key = flat(name)
     if key in ADDRESSES:

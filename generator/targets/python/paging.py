@@ -33,10 +33,10 @@ def page_constants(group: Group, imports: Imports) -> dict[str, Node]:
 
 def constant_names(group: Group) -> dict[Pages, str]:
     """The constant for each way of paging in a group."""
-    pointers = dict.fromkeys(plain(op.pages) for op in group.operations if op.pages)
+    kinds = dict.fromkeys(plain(op.pages) for op in group.operations if op.pages)
     return {
         pages: f"PAGES_{number}" if number > 1 else "PAGES"
-        for number, pages in enumerate(pointers, start=1)
+        for number, pages in enumerate(kinds, start=1)
     }
 
 
