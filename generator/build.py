@@ -101,7 +101,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     package = emit(
         lowered.api, prepared.document, extensions, job.templates, own, papers
     )
-    report_examples(package, prepared, report)
+    report_examples(package, lowered.api, prepared, report)
     spec = specification(prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
@@ -249,22 +249,22 @@ def report_losses(prepared: Prepared, lowered: Lowered, report: Report) -> None:
 
 
 def report_examples(
-    package: Mapping[str, str], prepared: Prepared, report: Report
+    package: Mapping[str, str], api: Api, prepared: Prepared, report: Report
 ) -> None:
     """Tell of examples that contradict their own schemas: a note for each place, and a
     warning of the first.
     """
     found: dict[str, str] = {}
-    for place, message in contradicted(package):
+    for place, message in contradicted(package, api):
         found.setdefault(place, message)
     places = [(prepared.locate(place), message) for place, message in found.items()]
     for span, message in places:
         report.note("invalid-example", message, span)
     if places:
         span, message = places[0]
-        more = (
-            f"; so do examples in {len(places) - 1} other places" if places[1:] else ""
-        )
+        count = len(places) - 1
+        others = f"{count} other place{'s' * (count != 1)}"
+        more = f"; so do examples in {others}" if count else ""
         hint = "their contract tests are skipped; `--format json` lists them"
         wrong = f"{message}{more}"
         report.warning("invalid-example", wrong, span, hint)

@@ -238,3 +238,13 @@ def _free(name: str, taken: Collection[str], fold: Callable[[str], str]) -> str:
     while fold(f"{name}{glue}{number}") in taken:
         number += 1
     return f"{name}{glue}{number}"
+
+
+def counted(number: int, name: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "table"), counted(2, "block of code")
+    ('1 table', '2 blocks of code')
+    """
+    head, space, rest = name.partition(" ")
+    return f"{number} {head}{'' if number == 1 else 's'}{space}{rest}"

@@ -7,23 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from fragmint.openapi import DEFAULT_STYLES, DELIMITED, METHODS
+
 Json: TypeAlias = Any
 Place: TypeAlias = tuple[str, ...]
 """The way from the document's root to a value, by keys."""
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-DELIMITED = {
-    "ssv": "spaceDelimited",
-    "tsv": "tabDelimited",
-    "pipes": "pipeDelimited",
-}
-"""Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
-DEFAULT_STYLE = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +220,7 @@ class Document:
         """One parameter."""
         stated, at = self.mapping(place)
         location = str(stated.get("in"))
-        style = style_of(stated, DEFAULT_STYLE.get(location, "form"))
+        style = style_of(stated, DEFAULT_STYLES.get(location, "form"))
         contents = self.content((*at, "content"))
         media = contents[0] if contents else None
         return Parameter(

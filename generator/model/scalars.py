@@ -96,10 +96,12 @@ NUMBER_FORMATS = frozenset("double float int32 int64".split())
 
 def json_types(schema: SchemaObject) -> list[str]:
     """The JSON types a schema allows, implied ones included; empty for any."""
+    if stated := schema.types:
+        return stated
     implied = list(dict.fromkeys(IMPLIED[key] for key in IMPLIED if key in schema))
     if schema.format in NUMBER_FORMATS and "number" in implied:
-        implied = ["number"]
-    return schema.types or implied[:1]
+        return ["number"]
+    return implied[:1]
 
 
 def scalar(name: str, schema: SchemaObject = UNSTATED) -> Type:

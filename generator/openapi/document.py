@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from fragmint.openapi import DEFAULT_STYLES, DELIMITED, METHODS
 from generator import pointers
 from generator.facts import Json
 from generator.openapi.nodes import (
@@ -29,22 +30,6 @@ from generator.openapi.nodes import (
 )
 from generator.openapi.schema import SchemaField, SchemaMapField, SchemaObject
 
-METHODS: Final = (
-    *("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"),
-)
-DELIMITED: Final = {
-    "ssv": "spaceDelimited",
-    "tsv": "tabDelimited",
-    "pipes": "pipeDelimited",
-}
-"""Styles by `x-collectionFormat`: what Swagger 2.0 has and OpenAPI 3 has not."""
-DEFAULT_STYLES: Final = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
-"""The style of a parameter that states none, by its location."""
 WHOLE_QUERY: Final = "querystring"
 """Location and style of a parameter that is the query string as a whole."""
 ANONYMOUS: Final = "example"
@@ -79,7 +64,6 @@ class HeaderObject(ExampledObject):
 
     __slots__ = ()
     description = ProseField("description")
-    required = FlagField("required")
 
 
 class EncodingObject(JsonObject):

@@ -31,17 +31,6 @@ class References:
     def __init__(self, root: JsonMap) -> None:
         self.root = root
 
-    def lookup(self, ref: str) -> Any:
-        """What a local reference points at.
-
-        Raises:
-            BadReference: There is nothing at that place.
-        """
-        found = pointers.get(self.root, tokens(self.located(ref)))
-        if found is pointers.ABSENT:
-            raise BadReference(f"`{ref}` points at nothing")
-        return found
-
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
         """What `node` stands for and its pointer, after all references.
 
@@ -63,7 +52,11 @@ class References:
             BadReference: There is nothing at that place.
         """
         ref = self.located(ref)
-        return self.lookup(ref), f"#{pointers.text(tokens(ref))}"
+        place = tokens(ref)
+        found = pointers.get(self.root, place)
+        if found is pointers.ABSENT:
+            raise BadReference(f"`{ref}` points at nothing")
+        return found, f"#{pointers.text(place)}"
 
     def located(self, ref: str) -> str:
         """The reference as a pointer, where it is an anchor (JSON Schema, 8.2.2)."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from generator.naming import counted
 from generator.output.manifest import KEPT, MANIFEST
 from generator.project.builds import build_all
 from generator.project.cache import remembered_parts
@@ -181,19 +182,14 @@ def described(summary: Summary | None, errors: int, *, fixed: bool) -> str:
     """One line about a build."""
     start = "fixed; " if fixed else ""
     if errors or summary is None:
-        return f"failed: {plural(errors, 'error')}; nothing of it was written"
+        return f"failed: {counted(errors, 'error')}; nothing of it was written"
     if not summary.changed:
         return f"{start}up to date"
-    parts = [plural(len(summary.changed), "file")]
+    parts = [counted(len(summary.changed), "file")]
     if rows := summary.api_changes:
         breaking = sum(row.breaking for row in rows)
-        parts.append(f"{plural(len(rows), 'change')} of the API, {breaking} breaking")
+        parts.append(f"{counted(len(rows), 'change')} of the API, {breaking} breaking")
     return f"{start}built: {'; '.join(parts)} in {summary.seconds:.1f} s"
-
-
-def plural(count: int, word: str) -> str:
-    """A number of things."""
-    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def from_system(stop: Event) -> Batches:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.facts import Mention, MentionKind, Reading
 from generator.formats.page import Code, Heading, ItemList, Page, Paragraph, Table, walk
+from generator.naming import counted
 from generator.readers.endpoints.targets import identity
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
@@ -136,13 +137,3 @@ def seen(page: Page) -> str:
     counts = Counter(type(block) for block in walk(page.blocks))
     parts = [counted(counts[kind], name) for kind, name in KINDS if counts[kind]]
     return ", ".join(parts) or "no text"
-
-
-def counted(number: int, name: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "table"), counted(2, "block of code")
-    ('1 table', '2 blocks of code')
-    """
-    head, space, rest = name.partition(" ")
-    return f"{number} {head}{'' if number == 1 else 's'}{space}{rest}"

@@ -60,12 +60,12 @@ def emit(
     }
 
 
-def contradicted(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def contradicted(files: Mapping[str, str], api: Api) -> Iterator[tuple[str, str]]:
     """The examples that contradict their own document, among the files of a folder:
     where they are (a JSON pointer), and how.
     """
     contract = files.get(f"tests/{CONTRACT}")
-    return contradictions(contract) if contract else iter(())
+    return contradictions(contract, api) if contract else iter(())
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model.ir import Api, Model
+from generator.naming import counted
 from generator.project.publication import NO_DECISION, Publication
 from generator.semver import documented_version
 from generator.targets.base import Package, Render
@@ -50,6 +51,7 @@ class ProjectView:
     about: str
     operations: int
     models: int
+    extent: str
     quickstart: Quickstart
     options: tuple[ConstructorOption, ...]
     servers: tuple[ServerRow, ...]
@@ -89,6 +91,8 @@ def project_files(
     api: Api, render: Render, own: Publication = NO_DECISION
 ) -> dict[str, str]:
     """`pyproject.toml` (PEP 621, hatchling), `README.md` and what git should know."""
+    operations = len({operation.pointer for operation in api.operations})
+    models = sum(isinstance(d, Model) for d in api.definitions.values())
     view = ProjectView(
         package=api.package,
         distribution=own.name or api.package.strip("_").replace("_", "-"),
@@ -100,8 +104,9 @@ def project_files(
         before=own.readme_before.strip(),
         after=own.readme_after.strip(),
         about=inline(sentences(api.description, 400)),
-        operations=len({operation.pointer for operation in api.operations}),
-        models=sum(isinstance(d, Model) for d in api.definitions.values()),
+        operations=operations,
+        models=models,
+        extent=f"{counted(operations, 'operation')} and {counted(models, 'model')}",
         quickstart=quickstart(api),
         options=tuple(constructor_options(api)),
         servers=tuple(map(server_row, api.servers)),

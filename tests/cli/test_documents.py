@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,44 @@ def test_files_that_are_ignored(run: Run, tmp_path: Path) -> None:
     with (tmp_path / "fragmint.toml").open("a") as stream:
         stream.write("ignore = ['NOTES*', 'drafts/*']\n")
     assert run("build", "fragmint.toml").err == ""
+
+
+EXAMPLES = """\
+openapi: 3.2.0
+info: {title: Kites, version: "1"}
+servers: [{url: "https://api.kites.example"}]
+paths:
+  /kites/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    additionalOperations:
+      COPY:
+        operationId: kites.copy
+        responses:
+          "200":
+            description: copied
+            content: &content
+              application/json:
+                schema: {type: object, properties: {id: {type: integer}}}
+                example: {id: one}
+webhooks:
+  moved:
+    post:
+      requestBody: {content: *content}
+      responses: {"200": {description: fine}}
+"""
+
+
+def test_examples_that_contradict_their_schemas(run: Run, tmp_path: Path) -> None:
+    """One warning for all, a note with its own place for each."""
+    (tmp_path / "kites.yaml").write_text(EXAMPLES)
+    ran = run("build", "kites.yaml", "--output", "out", "--format", "json")
+    told = [
+        d for d in json.loads(ran.out)["diagnostics"] if d["code"] == "invalid-example"
+    ]
+    assert [(d["severity"], d["line"]) for d in told] == [
+        ("note", 11),
+        ("note", 19),
+        ("warning", 11),
+    ]
+    assert "example 'example' of 200: /id" in told[0]["message"]
+    assert "so do examples in 1 other place;" in told[2]["message"]

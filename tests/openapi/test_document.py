@@ -201,7 +201,8 @@ def test_whatever_stands_in_a_document_can_be_looked_at(raw: dict[str, Any]) -> 
     root = view(raw)
     operations = [operation for item in root.paths for operation in item.operations]
     for operation in operations:
-        assert operation.raw is operation.references.lookup(operation.pointer)
+        found, pointer = operation.references.step(operation.pointer)
+        assert (found is operation.raw, pointer) == (True, operation.pointer)
         for parameter in operation.parameters:
             assert isinstance(parameter.name, str)
             assert all(isinstance(name, str) for name in parameter.schema.types)

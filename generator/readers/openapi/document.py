@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fragmint.openapi import METHODS
 from generator.addresses import version_of
 from generator.facts import (
     Edition,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 NAME = "openapi"
 MAX_LENGTH = 64 * 1024 * 1024
 """Longest document in characters; the longest that is published has 12 million."""
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
 TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
 VERSION = re.compile(r"""(?m)^[ {]*["']?(openapi|swagger)["']?\s*:\s*["']?\d""")

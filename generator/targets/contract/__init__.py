@@ -14,7 +14,6 @@ from fragmint.mock.document import base_paths
 from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api, Model
-from generator.pointers import escape
 from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
 from generator.targets.contract.validity import Examples
@@ -103,13 +102,14 @@ def contract(api: Api, document: Mapping[str, Json]) -> str:
     return ascii_only(spread(value, LEVELS))
 
 
-def contradictions(text: str) -> Iterator[tuple[str, str]]:
-    """The examples that a contract leaves out: pointer of the response or operation, and
-    what is wrong with the first one there.
+def contradictions(text: str, api: Api) -> Iterator[tuple[str, str]]:
+    """The examples that a contract leaves out: pointer of the response, operation or
+    webhook, and what is wrong with the first one there.
     """
-    for entry in json.loads(text)["operations"]:
-        method, _, path = entry["key"].partition(" ")
-        pointer = f"#/paths/{escape(path)}/{method.lower()}"
+    contract = json.loads(text)
+    pointers = {f"{each.method} {each.path}": each.pointer for each in api.operations}
+    for entry in contract["operations"]:
+        pointer = pointers[entry["key"]]
         for name, problem, *_ in entry["requests"]:
             if problem:
                 yield pointer, f"the example {name!r} of the request: {problem}"
@@ -118,6 +118,9 @@ def contradictions(text: str) -> Iterator[tuple[str, str]]:
                 status, _, called = name.partition("-")
                 place = f"{pointer}/responses/{status}"
                 yield place, f"the example {called!r} of {status}: {problem}"
+    for _, pointer, name, problem, *_ in contract["webhooks"]:
+        if problem:
+            yield pointer, f"the example {name!r} of the payload: {problem}"
 
 
 def models_of(api: Api) -> Iterator[list[Json]]:
