@@ -89,7 +89,7 @@ class BaseClient(Generic[H]):
         if own is not None:
             settings = settings._replace(**of_transport(own))
         rest["base_url"] = base_url or (str(own.base_url) if own else "") or None
-        self._settings = settings.merged(rest)
+        self._settings = settings.changed(rest)
         self._shared = Shared(self.api.package, own, make, lock, place)
         if hidden:
             mask_transport_log(hidden)

@@ -336,13 +336,13 @@ def parts(
     """
     for name, value in fields.items():
         value = plain(value)
-        pointer = encoding.get(name)
-        styled = in_style(value, pointer) if name not in files else None
+        encoded = encoding.get(name)
+        styled = in_style(value, encoded) if name not in files else None
         if styled is not None and styled.kind != "content":
             for key, text in styled_parts(name, styled):
                 yield Part((_disposition(key),), utf8(text))
             continue
-        kind = pointer if isinstance(pointer, str) else None
+        kind = encoded if isinstance(encoded, str) else None
         many = is_sequence(value) and not isinstance(value, tuple | Styled)
         many = many or (isinstance(value, tuple) and name not in files)
         for item in value if many and isinstance(value, Iterable) else (value,):

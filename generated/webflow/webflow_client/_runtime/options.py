@@ -82,8 +82,6 @@ def _refuse_negative(options: Mapping[str, Any]) -> None:
     """
     for name in _AMOUNTS:
         value = options.get(name)
-        if isinstance(value, bool | str) or value is None:
-            continue
         if isinstance(value, (int, float)) and not value >= 0:
             raise InvalidRequestError(f"{name}={value!r} is not 0 or more")
 

@@ -307,8 +307,8 @@ def hint(
         all(name in credentials or _own(api, name, call, own) for name in names)
         for names in wanted
     ):
-        pointers = "; or ".join(_how(api, names) for names in wanted)
-        return f"no credentials were given: {pointers}"
+        hints = "; or ".join(_how(api, names) for names in wanted)
+        return f"no credentials were given: {hints}"
     if call.scopes:
         return f"the token may lack the scope {' or '.join(call.scopes)}"
     return ""

@@ -289,9 +289,17 @@ class Settings(NamedTuple):
     cookies: httpx2.Cookies | None = None
 
     def merged(self, options: Mapping[str, Any]) -> Settings:
-        """These settings with some options changed."""
+        """These settings with some options changed.
+
+        Raises:
+            InvalidArgumentError: There is no such option, or it takes another value.
+        """
         refuse_unknown(options, OPTIONS)
         refuse_others(options)
+        return self.changed(options)
+
+    def changed(self, options: Mapping[str, Any]) -> Settings:
+        """These settings with some options changed, which are known to be right."""
         changes = dict(options)
         if "timeout" in changes:
             changes["timeout"] = phases(changes["timeout"])

@@ -78,7 +78,7 @@ class _Streamed(Generic[T]):
 
     def _pause(self, problem: ApiConnectionError, events: Events, stated: int) -> float:
         """Seconds until a broken stream of events is opened again; raises where it is
-        not: nobody asked for it, it was tried often enough, or `said` events would come
+        not: nobody asked for it, it was tried often enough, or `stated` events would come
         once more.
         """
         settings, left = self._exchange.settings, self._exchange.left()
