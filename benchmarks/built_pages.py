@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import read_source
 
 MARKDOWN = (".md", ".mdx", ".markdown")

@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from generator.model import LowerSettings, lower  # noqa: E402
+from generator.openapi.nodes import load_tree  # noqa: E402
 from generator.openapi.rule_names import rule_names  # noqa: E402
 from generator.openapi.settle import RULE  # noqa: E402
-from generator.openapi.tree import load_tree  # noqa: E402
 from generator.prepare import prepare  # noqa: E402
 from generator.project.config import Settings  # noqa: E402
 from generator.project.jobs import Input, Job  # noqa: E402

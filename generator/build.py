@@ -13,7 +13,6 @@ import yaml
 
 from generator import pointers
 from generator.changes import compare
-from generator.changes.names import with_written_names
 from generator.changes.pending import (
     Kept,
     Pending,
@@ -23,6 +22,7 @@ from generator.changes.pending import (
     written_before,
 )
 from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
+from generator.changes.surface import with_written_names
 from generator.drift.amend import amended
 from generator.json_text import indented, spread
 from generator.model import Lowered, LowerSettings, lower

@@ -15,18 +15,18 @@ from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
-from generator.merge.overrides import override
 from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark
+from generator.merge.servers import override
 from generator.naming import snake
 from generator.openapi.load import Document, load_document
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
 from generator.project.jobs import Input, Job
+from generator.readers import is_whole, read
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened, recording, sniff
-from generator.readers.reading import is_whole, read
 from generator.report.diagnostics import (
     Diagnostic,
     InputError,

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from .bodies import is_json
+from .bodies import is_json, is_sequential, sequence
 from .document import Answer, Json, Media, Operation
 from .samples import Sampler
-from .sequences import is_sequential, sequence
 from .xml import is_xml, write_xml
 
 NO_BODY = frozenset({101, 204, 205, 304})

@@ -1,13 +1,20 @@
-"""Misbehaviour on demand, so that callers can try what they do about it."""
+"""Misbehaviour on demand, so that callers can try what they do about it: delays, failures,
+broken bytes, and responses that differ from their documentation.
+"""
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from .answers import Reply, json_reply
+from .answers import Reply, answer_for, json_reply
+from .bodies import documented, is_json
+from .document import Document, Json, Operation, Place
+from .schemas import Schemas
+from .xml import fields_of, items_of, key_of
 
 KINDS: Final = (
     *("rate-limit", "unavailable", "bad-gateway", "latency", "reset", "truncated"),
@@ -70,3 +77,81 @@ def spoiled(kind: str, reply: Reply) -> Reply:
             half = reply.content[: len(reply.content) // 2] or b"{"
             return replace(reply, content=half)
     return replace(reply, fault=kind) if kind in CONNECTION else reply
+
+
+DRIFTS: Final = frozenset({"extra-field", "null-field", "new-value"})
+"""Kinds of faults that change what a response holds."""
+EXTRA: Final = "undocumented"
+"""The name of a property, and a value, that no document has."""
+MOST_OBJECTS: Final = 200
+"""Objects of a response that are looked at."""
+
+
+class Drift:
+    """Changes responses by the schemas of a document."""
+
+    def __init__(self, document: Document, schemas: Schemas) -> None:
+        self._document = document
+        self._schemas = schemas
+
+    def changed(self, kind: str, operation: Operation, reply: Reply) -> Reply:
+        """A response with one difference of a kind; as it was where none can be."""
+        answer = answer_for(operation, reply.status)
+        media = documented(answer.content, reply.media_type or "") if answer else None
+        if media is None or media.at is None or not is_json(reply.media_type or ""):
+            return reply
+        try:
+            value = json.loads(reply.content)
+        except (ValueError, RecursionError):
+            return reply
+        if not any(
+            self._change(kind, *each) for each in self._objects(value, media.at)
+        ):
+            return reply
+        return replace(reply, content=json_reply(reply.status, value).content)
+
+    def _objects(
+        self, value: Json, place: Place
+    ) -> Iterator[tuple[dict[str, Json], dict[str, Place]]]:
+        """The objects of a value with the places of their properties: items of lists
+        before what is around them, as these are what callers look at.
+        """
+        found: list[tuple[dict[str, Json], dict[str, Place]]] = []
+        waiting = [(value, place)]
+        for node, at in waiting:
+            if len(waiting) > MOST_OBJECTS:
+                break
+            if isinstance(node, list) and node:
+                waiting.append((node[0], items_of(self._document, at)))
+            elif isinstance(node, dict):
+                places = {key_of(f): f.place for f in fields_of(self._document, at)}
+                found.append((node, places))
+                waiting += [(item, places.get(key, ())) for key, item in node.items()]
+        around = 1 if isinstance(value, dict) and has_list(value) else 0
+        yield from (*found[around:], *found[:around])
+
+    def _change(
+        self, kind: str, node: dict[str, Json], places: dict[str, Place]
+    ) -> bool:
+        """Change an object; says whether it could be."""
+        if kind == "extra-field":
+            node[EXTRA] = EXTRA
+            return True
+        for name, place in places.items():
+            null = kind == "null-field" and node.get(name) is not None
+            listed = kind == "new-value" and name in node and self._is_listed(place)
+            value = None if null else EXTRA
+            if (null or listed) and not self._schemas.valid(place, value):
+                node[name] = value
+                return True
+        return False
+
+    def _is_listed(self, place: Place) -> bool:
+        """Whether a schema lists its values."""
+        return "enum" in self._document.mapping(place)[0]
+
+
+def has_list(value: Json) -> bool:
+    """Whether a response is, or has in itself, a list of objects."""
+    inner = value.values() if isinstance(value, dict) else [value]
+    return any(isinstance(v, list) and v and isinstance(v[0], dict) for v in inner)

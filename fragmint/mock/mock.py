@@ -26,10 +26,9 @@ from .answers import (
 from .asgi import Receive, Scope, Send, respond
 from .bodies import is_json
 from .document import Document, Json, Operation, Place, base_paths
-from .drift import DRIFTS, Drift
-from .faults import HEADER, Fault, Faults, spoiled
+from .faults import DRIFTS, HEADER, Drift, Fault, Faults, spoiled
+from .guard import ALIKE, lost, preferences, refusal
 from .ledger import Call, Ledger
-from .refusals import ALIKE, lost, preferences, refusal
 from .requests import Reader, Reading, Request, Violation
 from .responses import judged
 from .routing import Router

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from .document import Document, Json, Place, split_pointer
-from .scalars import SCALARS, fitting, kind_of, plausible, stated
+from .patterns import SCALARS, fitting, kind_of, plausible, stated
 from .schemas import SKIPPED, Schemas
 
 

@@ -12,19 +12,19 @@ import orjson
 
 from generator.changes import compare
 from generator.changes.aliases import former_names, without_carried
-from generator.changes.changelog import (
-    FIRST_SECTION,
-    NO_CHANGE,
-    changelog,
-    entries,
-    with_section,
-)
 from generator.changes.pins import Pins, parse_pins, pins_of
 from generator.changes.release import (
     Released,
     parse_released,
 )
 from generator.changes.rules import step_of
+from generator.changes.show import (
+    FIRST_SECTION,
+    NO_CHANGE,
+    changelog,
+    entries,
+    with_section,
+)
 from generator.facts import Json
 from generator.model.ir import Api, Former
 from generator.output import last_written

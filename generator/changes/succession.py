@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from generator.model.definitions import without_null
 from generator.model.ir import (
     Alias,
     Api,
@@ -31,7 +32,6 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
-from generator.model.types import without_null
 
 K = TypeVar("K")
 L = TypeVar("L")

@@ -1,9 +1,13 @@
-"""What callers of a generated package see of an API, by name."""
+"""What callers of a generated package see of an API, by name: its operations, models and
+credentials, and the names of the package itself.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from generator.changes.succession import route_identity
@@ -25,14 +29,15 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.model.subjects import reachable
-from generator.targets.python.arguments import Argument, arguments
+from generator.output import last_written, owned
+from generator.targets.python.client import CLIENT
 from generator.targets.python.exports import apart
 from generator.targets.python.literals import literal
 from generator.targets.python.models import constant
-from generator.targets.python.options import CLIENT
 from generator.targets.python.paging import iterate_names
 from generator.targets.python.printer import flat
 from generator.targets.python.spelling import Imports, Speller
+from generator.targets.python.values import Argument, arguments
 
 MAPPING = "JsonObject"
 """Stands beside every model that is sent."""
@@ -325,3 +330,28 @@ def written(kind: Type, direction: Direction, speller: Speller) -> Iterator[str]
         case _:
             parts = speller.parts(kind, direction)
             yield from (flat(part) for part in parts if part != MAPPING)
+
+
+CLIENT_FILE = re.compile(r"(\w{1,200})/client\.py")
+CLIENT_CLASS = re.compile(r"^class (\w{1,200})\(", re.MULTILINE)
+ENVIRONMENT = re.compile(r'^    environment="(\w{1,200})",', re.MULTILINE)
+
+
+def with_written_names(api: Api, root: Path) -> Api:
+    """The API under the names that the package in a folder has.
+
+    A package with templates of the user's may not show them; ours are taken then.
+    """
+    for path in owned(root):
+        if not (found := CLIENT_FILE.fullmatch(path)):
+            continue
+        text = last_written(root, path) or ""
+        client = CLIENT_CLASS.search(text)
+        environment = ENVIRONMENT.search(text)
+        return replace(
+            api,
+            package=found[1],
+            client=client[1] if client else api.client,
+            environment=environment[1] if environment else api.environment,
+        )
+    return api

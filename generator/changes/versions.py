@@ -17,8 +17,8 @@ from pathlib import Path
 
 from generator.build import lowered_with_pins, pending_of
 from generator.changes import Change, compare
-from generator.changes.names import with_written_names
 from generator.changes.pending import kept_in
+from generator.changes.surface import with_written_names
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.model.settings import Choices

@@ -6,13 +6,13 @@ A format is a module here (or an entry point of the group `fragmint.formats`) wi
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module, metadata
 from pkgutil import iter_modules
 from types import ModuleType
 
 from generator.formats.page import Page
-from generator.formats.sniffing import sniff
 from generator.source import Source
 
 GROUP = "fragmint.formats"
@@ -46,3 +46,96 @@ def _others() -> tuple[ModuleType, ...]:
     """The formats that installed packages add."""
     points = sorted(metadata.entry_points(group=GROUP), key=lambda point: point.name)
     return tuple(point.load() for point in points)
+
+
+SAMPLE = 40_000
+"""Characters that are looked at; front matter and a licence fit in a tenth."""
+HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+HTML_TAG = re.compile(
+    r"</?(?:p|div|span|table|tr|td|th|ul|ol|li|h[1-6]|pre|code|dl|dt|dd|section|a|br)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+RST = re.compile(
+    r"^\.\. (?:[\w:+-]{1,40}::|_[^:\n]{1,80}:)|^:[a-z][\w<>: -]{0,60}: |:[a-z]{2,12}:`[^`\n]{1,200}`"
+    r"|``[^`\n]{1,200}``|^\S[^\n]{0,200}\n(?:={4,}|~{4,}|\^{4,}|\*{4,}|\"{4,}|\+{4,})$|::$",
+    re.MULTILINE,
+)
+GRID = re.compile(r"^[ \t]{0,20}\+(?:[-=]{3,200}\+){1,40}$", re.MULTILINE)
+ROW = re.compile(r"^[ \t]{0,20}\|.{0,500}\|\s*$", re.MULTILINE)
+RST_SURE = re.compile(r"^\.\. (?:[\w:+-]{1,40}::|_[^:\n]{1,80}:)", re.MULTILINE)
+MARKDOWN = re.compile(
+    r"^#{1,6} \S|^(?:```|~~~)|^\|.{0,500}\|\s*$|^[ \t]{0,6}\|?[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|"
+    r"|\]\([^)\s]{1,300}\)|\*\*[^*\n]{1,200}\*\*|(?<!`)`[^`\n]{1,200}`(?!`)|^> ?\S",
+    re.MULTILINE,
+)
+ASCIIDOC = re.compile(
+    r"^={1,6} \S|^\[\[[\w:.-]{1,80}\]\]$|^\[(?:source|options|cols|horizontal|NOTE)\b"
+    r"|^\|={3,80}$|\b(?:link|xref|include|image)::?[^\s\[\]]{1,200}\[|^-{4}$|^:[\w-]{1,40}: ",
+    re.MULTILINE,
+)
+ASCIIDOC_HEADING = re.compile(r"^={1,6} \S", re.MULTILINE)
+FEWEST_HEADINGS = 2
+"""A page of AsciiDoc has a title and a section; one such line is a rule of some text."""
+CODE_SPAN = re.compile(r"(?<!`)`[^`\n]{1,200}`(?!`)")
+"""Code in text, which AsciiDoc and Markdown write alike."""
+BY_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".rst": "rst",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
+    ".md": "markdown",
+    ".mdx": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+}
+
+
+def sniff(source: Source) -> str:
+    """The name of the format of a text: `html`, `rst`, `asciidoc`, `markdown`, `text`."""
+    sample = source.text[:SAMPLE]
+    hint = next((f for s, f in BY_SUFFIX.items() if source.file.endswith(s)), "")
+    if HTML.match(_after_comments(sample)):
+        return "html"
+    if hint == "asciidoc":
+        return hint
+    if hint in ("", "text") and is_asciidoc(sample):
+        return "asciidoc"
+    rst, markdown = len(RST.findall(sample)), len(MARKDOWN.findall(sample))
+    if grids := len(GRID.findall(sample)):
+        # The rows of a grid table look like those of a Markdown table.
+        rst, markdown = rst + grids, markdown - len(ROW.findall(sample))
+    sure = len(RST_SURE.findall(sample))
+    # A name that says so outweighs marks that both writings have.
+    favour = 3 if hint == "rst" else 1
+    if sure + (hint == "rst") and rst * favour > markdown:
+        return "rst"
+    tags = sum(len(m[0]) for m in HTML_TAG.finditer(sample))
+    if sample.lstrip().startswith("<") and tags * 6 > len(sample) and markdown < 3:
+        return "html"
+    if markdown or hint == "markdown":
+        return "markdown"
+    return hint if hint in ("html", "rst") else "text"
+
+
+def is_asciidoc(sample: str) -> bool:
+    """Whether a text without a telling name has the headings and marks of AsciiDoc."""
+    if len(ASCIIDOC_HEADING.findall(sample)) < FEWEST_HEADINGS:
+        return False
+    marks = len(ASCIIDOC.findall(sample))
+    return marks > len(MARKDOWN.findall(sample)) - len(CODE_SPAN.findall(sample))
+
+
+def _after_comments(text: str) -> str:
+    """A text without the comments that it begins with."""
+    at = 0
+    for _ in range(4):
+        at = len(text) - len(text[at:].lstrip())
+        end = text.find("-->", at) if text.startswith("<!--", at) else -1
+        if end < 0:
+            break
+        at = end + 3
+    return text[at:]

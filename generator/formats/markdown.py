@@ -15,9 +15,9 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
-from generator.formats.chrome import has_panels, panels_start
-from generator.formats.front_matter import front_matter
+from generator.formats.chrome import front_matter, has_panels, panels_start
 from generator.formats.glued import controls, unglued
+from generator.formats.inline import BULLETS, IMPORT
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import (
     START,
@@ -25,7 +25,6 @@ from generator.formats.markdown_lines import (
     Lines,
     prepare,
 )
-from generator.formats.marks import BULLETS, IMPORT
 from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
 from generator.report.diagnostics import Span

@@ -12,8 +12,7 @@ from markdown_it.token import Token
 
 from generator.formats.containers import Box, boxed, grouped_tabs, quoted
 from generator.formats.fragments import Fragment, trimmed, undented
-from generator.formats.inline import runs_of
-from generator.formats.marks import START, STOP, LineMark, Lines
+from generator.formats.inline import START, STOP, LineMark, Lines, runs_of
 from generator.formats.page import (
     Block,
     Cell,

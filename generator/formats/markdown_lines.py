@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.formats.fences import Fence, fence_at
-from generator.formats.marks import (
+from generator.formats.containers import Fence, fence_at
+from generator.formats.glued import code_at
+from generator.formats.inline import (
     ADMONITION,
     ATTRIBUTE_LIST,
     BLOCK,
@@ -48,7 +49,6 @@ from generator.formats.tags import (
     scan_tag,
     template_tags,
 )
-from generator.formats.unfenced import code_at
 from generator.source import Source
 
 

@@ -19,7 +19,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser, states
 from docutils.statemachine import StringList
 
-from generator.formats.front_matter import front_matter
+from generator.formats.chrome import front_matter
 from generator.formats.page import Heading, Page, Paragraph, Run, text_of, walk
 from generator.formats.rst_blocks import RstBlocks
 from generator.formats.rst_directives import NATIVE, Scan, heading

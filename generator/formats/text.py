@@ -6,9 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.formats.chrome import is_control, panels_start
-from generator.formats.front_matter import front_matter
-from generator.formats.glued import SHOWN, TYPES, cells, columns, table_of, unglued
+from generator.formats.chrome import front_matter, is_control, panels_start
+from generator.formats.glued import (
+    SHOWN,
+    TYPES,
+    Budget,
+    Unfenced,
+    cells,
+    code_at,
+    columns,
+    table_of,
+    unglued,
+)
 from generator.formats.markdown import loose_blocks
 from generator.formats.page import (
     Block,
@@ -19,7 +28,6 @@ from generator.formats.page import (
     Run,
     Runs,
 )
-from generator.formats.unfenced import Budget, Unfenced, code_at
 from generator.report.diagnostics import Span
 from generator.source import Source
 

@@ -8,20 +8,18 @@ from generator.addresses import split_url
 from generator.facts import Reading
 from generator.merge.complete import complete
 from generator.merge.components import extract
-from generator.merge.document import DocumentPlan, write_document
+from generator.merge.document import DocumentPlan, record_related, write_document
 from generator.merge.emit import Writer
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
 from generator.merge.notes import Notes
-from generator.merge.overrides import override
 from generator.merge.provenance import provenance
-from generator.merge.related import record_related
 from generator.merge.result import (
     Merged,
     MergeSettings,
     Statement,
 )
-from generator.merge.servers import Servers, choose_servers
+from generator.merge.servers import Servers, choose_servers, override
 from generator.merge.shapes import MergedOperation
 from generator.merge.shared import shared_components
 from generator.naming import pascal, snake

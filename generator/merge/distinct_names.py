@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.merge.identity import Topic
-from generator.merge.method_words import ENDING, telling_segments
-from generator.merge.nouns import title_words
+from generator.merge.nouns import ENDING, telling_segments, title_words
 from generator.merge.tree import Part
 from generator.naming import is_spellable, singular, snake
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
 from generator.merge.identity import Topic
-from generator.merge.method_words import (
+from generator.merge.nouns import (
     NO_GROUP,
     method_name,
     telling_segments,

@@ -16,7 +16,7 @@ from generator.merge.media import (
     success_status,
 )
 from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES
-from generator.merge.placement import PlacedResponse
+from generator.merge.provenance import PlacedResponse
 from generator.merge.result import Statement
 from generator.merge.samples import Sample
 from generator.merge.tree import Decision, Part

@@ -12,9 +12,8 @@ from generator.merge.identity import Topic
 from generator.merge.media import body_schema, body_schemas, is_error, response_schemas
 from generator.merge.nouns import is_generated, own_name, vocabulary
 from generator.merge.observe import part_kind
-from generator.merge.samples import parameter_schemas
+from generator.merge.samples import branches, parameter_schemas, wire_name
 from generator.merge.tree import NAME, Part
-from generator.merge.values import branches, wire_name
 from generator.naming import singular, snake
 
 

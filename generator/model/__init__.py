@@ -15,7 +15,7 @@ from generator.addresses import path_order
 from generator.facts import Json
 from generator.model.assemble import assemble, types_of
 from generator.model.client_parameters import client_parameters, left_to_client
-from generator.model.definitions import Definitions
+from generator.model.definitions import Definitions, Unused
 from generator.model.group_names import common_prefix, documented_group
 from generator.model.ir import Api, Group, Scheme
 from generator.model.operations import Draft, lower_operation, name_hint
@@ -28,10 +28,8 @@ from generator.model.security import (
     usable,
 )
 from generator.model.settings import Choices, Miss, unfulfilled
-from generator.model.signatures import lower_signature
 from generator.model.subjects import finish
-from generator.model.unused import Unused
-from generator.model.webhooks import find_hooks, lower_webhooks
+from generator.model.webhooks import find_hooks, lower_signature, lower_webhooks
 from generator.openapi.document import InfoObject, OperationObject, view
 from generator.titles import brand, client_name
 

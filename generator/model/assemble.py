@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.media import essence
 from generator.model.arguments import name_arguments
-from generator.model.definitions import Definitions
+from generator.model.definitions import Definitions, without_null
 from generator.model.given_names import overridden
 from generator.model.group_names import (
     documented_group,
@@ -41,7 +41,6 @@ from generator.model.pagination import infer_pages
 from generator.model.responses import outcomes, suffixes
 from generator.model.security import requirements, scopes
 from generator.model.settings import Choices
-from generator.model.types import without_null
 from generator.naming import MODULES, assign, group_class, snake
 from generator.openapi.document import OpenAPIObject, OperationObject
 

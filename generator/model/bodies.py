@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.media import essence, is_json, is_sequential, is_text
+from generator.model.definitions import is_file, is_nullable, without_null
 from generator.model.given_names import PARAMETER, given_name
 from generator.model.ir import (
     AnyType,
@@ -24,7 +25,6 @@ from generator.model.ir import (
 from generator.model.place import Place
 from generator.model.scalars import bounds, constraints, json_types
 from generator.model.schemas import Schemas, literal_text
-from generator.model.types import is_file, is_nullable, without_null
 from generator.openapi.document import (
     WHOLE_QUERY,
     MediaTypeObject,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from generator.facts import Json, Pointer
-from generator.model.definitions import Definitions
+from generator.model.definitions import Definitions, without_null
 from generator.model.ir import (
     Field,
     Kind,
@@ -23,16 +23,7 @@ from generator.model.ir import (
     Scalar,
 )
 from generator.model.operations import Draft
-from generator.model.page_fields import PageShape, page_of
 from generator.model.page_terms import (
-    Term,
-    Terms,
-    is_mark,
-    is_number,
-    is_text,
-    terms_of,
-)
-from generator.model.page_words import (
     COUNTS,
     CURSORS,
     DONE,
@@ -53,8 +44,15 @@ from generator.model.page_words import (
     TOTALS,
     URL_TEXT,
     WRITE_WORDS,
+    PageShape,
+    Term,
+    Terms,
+    is_mark,
+    is_number,
+    is_text,
+    page_of,
+    terms_of,
 )
-from generator.model.types import without_null
 from generator.naming import snake
 from generator.project.config import fitting
 

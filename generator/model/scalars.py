@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.facts import Json
+from generator.model.definitions import union
 from generator.model.ir import (
     AnyType,
     Bounds,
@@ -18,7 +19,6 @@ from generator.model.ir import (
     Scalar,
     Type,
 )
-from generator.model.types import union
 from generator.openapi.schema import UNSTATED, SchemaObject
 
 DEEPEST = 4

@@ -9,7 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from generator.facts import Json
-from generator.model.definitions import Definitions, is_component
+from generator.model.definitions import (
+    Definitions,
+    Unused,
+    is_component,
+    is_larger,
+    is_nullable,
+    nullable,
+    union,
+    without_null,
+)
 from generator.model.flatten import (
     has_parts,
     merge_all_of,
@@ -43,15 +52,7 @@ from generator.model.scalars import (
     whole,
 )
 from generator.model.subtypes import Subtypes
-from generator.model.types import (
-    is_larger,
-    is_nullable,
-    nullable,
-    union,
-    without_null,
-)
 from generator.model.unions import lower_family, lower_union
-from generator.model.unused import Unused
 from generator.openapi.document import OpenAPIObject
 from generator.openapi.nodes import BadReference, JsonObject
 from generator.openapi.schema import SchemaObject

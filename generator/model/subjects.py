@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from generator.model.arguments import name_fields
 from generator.model.class_names import class_names
-from generator.model.definitions import Definitions
+from generator.model.definitions import Definitions, without_circles
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
 from generator.model.schemas import extends
 from generator.model.settings import Choices
-from generator.model.tags import pin_tags
-from generator.model.types import without_circles
+from generator.model.subtypes import pin_tags
 from generator.naming import MODULES, assign, snake
 from generator.openapi.document import OpenAPIObject
 

@@ -12,9 +12,9 @@ from generator import pointers
 from generator.facts import Pointer
 from generator.openapi.files import FilePlace, Files
 from generator.openapi.kinds import KINDS, SCHEMA, Shape, named
+from generator.openapi.nodes import Origins
 from generator.openapi.places import MAX_NODES
 from generator.openapi.rules import Path
-from generator.openapi.tree import Origins
 from generator.pointers import ABSENT
 from generator.report.diagnostics import InputError, Report
 

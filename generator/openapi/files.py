@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from generator import pointers
 from generator.facts import Pointer
+from generator.openapi.nodes import ParsedDocument, load_tree
 from generator.openapi.places import text_error
-from generator.openapi.tree import ParsedDocument, load_tree
 from generator.report.diagnostics import InputError
 from generator.source import Source, read_source
 

@@ -12,8 +12,8 @@ from jsonpath import CompoundJSONPath, JSONPathEnvironment, JSONPathMatch
 from jsonpath.exceptions import JSONPathError
 
 from generator.facts import Json
+from generator.openapi.nodes import ParsedDocument, load_tree
 from generator.openapi.rules import Path, Repair
-from generator.openapi.tree import ParsedDocument, load_tree
 from generator.report.diagnostics import InputError, Report
 from generator.source import Source
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.openapi.kinds import METHODS
+from generator.openapi.nodes import Origins
 from generator.openapi.rules import Path
-from generator.openapi.tree import Origins
 from generator.pointers import ABSENT
 
 JSON: Final = "application/json"

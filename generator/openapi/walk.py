@@ -10,9 +10,9 @@ from typing import Any, Final
 from generator import pointers
 from generator.facts import Json
 from generator.openapi.kinds import KINDS, METHODS, ObjectField, Shape
+from generator.openapi.nodes import Origins
 from generator.openapi.rules import Path, Repair, Rule, RuleSet
 from generator.openapi.shapes import EXPECTED, fit, fits
-from generator.openapi.tree import Origins
 from generator.pointers import ABSENT, Absent
 from generator.report.diagnostics import Report
 

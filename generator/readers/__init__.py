@@ -2,7 +2,7 @@
 
 A page is read as blocks (`formats`), its endpoints are found by small recognizers that
 add to each other, and what stands outside of operations speaks for the whole set.
-`reading.read` is the entrance.
+`read` is the entrance.
 
     openapi/     OpenAPI documents
     documents/   whole documents in other words, one reader a file, found by discovery
@@ -14,3 +14,56 @@ add to each other, and what stands outside of operations speaks for the whole se
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from generator.facts import Reading
+from generator.formats import read_page
+from generator.formats.page import Page
+from generator.readers.documents import read_document, sniff
+from generator.readers.pages import read_pages
+from generator.readers.texts import mended, with_inclusions
+from generator.report.diagnostics import InputError
+from generator.source import Source
+
+DATA = frozenset({".json", ".yaml", ".yml"})
+
+
+def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Reading]:
+    """What each input states, in the order of the inputs.
+
+    `beside` are files that are no pages, which pages may include. Problems are in the
+    readings' diagnostics; nothing is raised for a bad input.
+    """
+    read_or_page = [opened(source) for source in sources]
+    pages = [item for item in read_or_page if isinstance(item, Page)]
+    pages = with_inclusions(pages, [*sources, *beside])
+    whole = [item for item in read_or_page if isinstance(item, Reading)]
+    readings = iter(read_pages(pages, whole))
+    return [next(readings) if isinstance(item, Page) else item for item in read_or_page]
+
+
+def opened(source: Source) -> Reading | Page:
+    """A whole document as it is read, or a page as blocks."""
+    if is_whole(source) or is_data(source):
+        return read_document(source)
+    whole, notes = mended(source)
+    try:
+        page = read_page(whole)
+        return replace(page, diagnostics=(*page.diagnostics, *notes))
+    except InputError as error:
+        return Reading(source.file, "", diagnostics=error.diagnostics)
+
+
+def is_data(source: Source) -> bool:
+    """Whether a file is data by its name, so that it is a whole document or nothing."""
+    return PurePosixPath(source.file).suffix.lower() in DATA
+
+
+def is_whole(source: Source) -> bool:
+    """Whether a reader of whole documents takes an input; an empty one is its matter."""
+    if not source.text.strip("\ufeff \t\r\n\f"):
+        return True
+    return sniff(source) is not None

@@ -48,8 +48,7 @@ from generator.readers.endpoints.templates import (
     key_of,
     segments,
 )
-from generator.readers.fields.attributes import with_attribute_lists
-from generator.readers.fields.paragraphs import with_field_lists
+from generator.readers.fields.paragraphs import with_attribute_lists, with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
 from generator.readers.openapi.document import StatedOperation
 from generator.readers.operations.models import Models

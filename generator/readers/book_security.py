@@ -20,10 +20,10 @@ from generator.readers.credentials import (
     in_words,
     is_signed,
     needs_none,
+    scopes_of,
 )
 from generator.readers.endpoints.candidates import spaced as text_with_code
 from generator.readers.endpoints.regions import Unit
-from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Diagnostic, Severity, Span
 
 

@@ -61,9 +61,8 @@ from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import key_of
 from generator.readers.fields.limits import limited_entries
 from generator.readers.openapi.security import scoped, with_own_form
-from generator.readers.operations.blanket import coded
 from generator.readers.operations.describe import describe
-from generator.readers.operations.findings import DescribedOperation
+from generator.readers.operations.findings import DescribedOperation, coded
 from generator.readers.operations.models import gather_models
 from generator.readers.references import (
     MIN_PARTS,

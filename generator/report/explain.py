@@ -19,7 +19,7 @@ from generator.prepare import Prepared, is_readable, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Display, Job, Options, for_each, planned
 from generator.report.diagnostics import InputError, Report, Span
-from generator.targets.python.errors import error_class
+from generator.targets.python.exports import error_class
 
 MOST = 400
 """Longest value on one line, in characters."""
@@ -68,7 +68,7 @@ def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]
 def explained_page(what: str, job: Job) -> list[str]:
     """What the blocks of a page gave; nothing where no input is a page of this name."""
     from generator.formats import read_page
-    from generator.readers.reading import is_whole, read
+    from generator.readers import is_whole, read
     from generator.report.explain_page import page_lines
 
     own = Report()

@@ -25,7 +25,7 @@ from generator.report.diagnostics import Span
 
 WIDTH = 60
 """Longest text of a block that is shown, in characters."""
-MOST = 8
+MOST_FACTS = 8
 """So many pointers of an operation are spelled out for one block."""
 
 
@@ -84,8 +84,8 @@ def grouped(found: Sequence[Given]) -> Iterator[str]:
     for item in found:
         operations.setdefault(item.operation, []).append(item.what)
     for operation, facts in operations.items():
-        shown = ", ".join(dict.fromkeys(facts[:MOST]))
-        more = f" and {len(facts) - MOST} more" if len(facts) > MOST else ""
+        shown = ", ".join(dict.fromkeys(facts[:MOST_FACTS]))
+        more = f" and {len(facts) - MOST_FACTS} more" if len(facts) > MOST_FACTS else ""
         yield f"{operation}: {shown}{more}"
 
 

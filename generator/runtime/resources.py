@@ -1,8 +1,14 @@
-"""Bases of the generated resource classes."""
+"""Bases of the generated resource classes, and modules whose members load when they are
+first used (PEP 562).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -37,3 +43,50 @@ class AsyncResource:
         async with self._client.stream(call) as values:
             async for value in values:
                 yield value
+
+
+Lazy: TypeAlias = (
+    "tuple[Callable[[str], Any], Callable[[], list[str]], tuple[str, ...]]"
+)
+
+
+def lazy(
+    package: str, homes: str, *, rest: str = "", hidden: str = "", former: str = ""
+) -> Lazy:
+    """`__getattr__`, `__dir__` and `__all__` of a package.
+
+    `homes` tells where names are, `module: Name Name ...` for each module below the
+    package. What is not among them is looked for in `rest`, another module with an
+    `__all__`, except for `hidden` names. `former` names are deprecated, each with the
+    one in its place: `Old:New`.
+    """
+    known: dict[str, str] = {}
+    module = ""
+    for word in homes.split():
+        if word.endswith(":"):
+            module = word[:-1]
+        else:
+            known[word] = module
+    apart = frozenset(hidden.split())
+    renamed = dict(pair.split(":") for pair in former.split())
+
+    def get(name: str) -> Any:
+        if name in renamed:
+            message = f"{package}.{name} is deprecated: use {renamed[name]}"
+            warn(message, DeprecationWarning, stacklevel=2)
+            return getattr(sys.modules[package], renamed[name])
+        home = known.get(name)
+        if home is None and rest and not name.startswith("_") and name not in apart:
+            others = import_module(f"{package}.{rest}")
+            home = rest if name in others.__all__ else None
+        if home is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{package}.{home}"), name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def names() -> list[str]:
+        others = import_module(f"{package}.{rest}").__all__ if rest else ()
+        return sorted({*vars(sys.modules[package]), *known, *others} - apart)
+
+    return get, names, tuple(sorted(known))

@@ -11,17 +11,16 @@ from generator.naming import counted
 from generator.project.publication import NO_DECISION, Publication
 from generator.semver import documented_version
 from generator.targets.base import Package, Render
-from generator.targets.markdown import inline
-from generator.targets.python.literals import sentences
-from generator.targets.python.options import (
+from generator.targets.python.client import (
     ConstructorOption,
     ServerRow,
     constructor_options,
     server_row,
 )
+from generator.targets.python.literals import sentences
 from generator.targets.python.spelling import Imports, Speller
 from generator.targets.quickstart import Quickstart, quickstart
-from generator.targets.reference import signature
+from generator.targets.reference import inline, signature
 
 NAME = "project"
 

@@ -16,11 +16,11 @@ from generator.model.ir import (
     Scalar,
     Type,
 )
-from generator.targets.python.arguments import Argument, arguments
-from generator.targets.python.errors import error_class
+from generator.targets.python.exports import error_class
 from generator.targets.python.literals import literal, string
 from generator.targets.python.paging import iterate_names, without_size
 from generator.targets.python.printer import Items, Node, call, keyword, mapping
+from generator.targets.python.values import Argument, arguments
 
 MAX_VALUE = 60
 

@@ -90,7 +90,11 @@ def runtime_members() -> frozenset[str]:
     texts = (text for name, text in verbatim("runtime").items() if name in RUNTIME)
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     named = {
-        n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        method.name
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     own = {
         node.attr

@@ -17,8 +17,8 @@ from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.render import render
 from generator.semver import documented_version
-from generator.targets.markdown import inline
 from generator.targets.project import project_files
+from generator.targets.reference import inline
 from tests.contract.shop import document
 from tests.contract.suites import PACKAGE
 

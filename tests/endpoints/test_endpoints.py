@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from generator.facts import Mention, MentionKind, Reading, Section
-from generator.formats.sniffing import sniff
+from generator.formats import sniff
+from generator.readers import read
 from generator.readers.accounting import settled
-from generator.readers.reading import read
 from generator.source import read_source
 
 CASES = sorted(Path(__file__).with_name("cases").iterdir())

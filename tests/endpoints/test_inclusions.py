@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.facts import Reading
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import Source
 
 SAMPLE = '{"id": 7, "name": "Ada", "berth": {"pier": "north"}}\n'

@@ -8,8 +8,8 @@ import pytest
 
 from generator.facts import MentionKind, Reading
 from generator.merge import MergeSettings, merge
+from generator.readers import read
 from generator.readers.accounting import NOTHING, tally, unread
-from generator.readers.reading import read
 from generator.report.diagnostics import Report
 from generator.source import Source
 

@@ -23,20 +23,18 @@ from generator.readers.fields.lists import fields_in
 from generator.readers.fields.notes import remarks_of
 from generator.readers.fields.row import FieldRow, nest, read_name, steps_of
 from generator.readers.fields.type_shapes import (
-    TypeList,
-    TypeMap,
-    TypeRef,
-    TypeShape,
-    TypeUnion,
-    TypeValues,
-)
-from generator.readers.fields.type_words import (
     BOOLEAN,
     DATE_TIME,
     INTEGER,
     OBJECT,
     STRING,
+    TypeList,
+    TypeMap,
     TypeName,
+    TypeRef,
+    TypeShape,
+    TypeUnion,
+    TypeValues,
 )
 from generator.readers.fields.types import read_type
 from generator.readers.operations.messages import messages_of

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.facts import Reading
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import read_source
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())

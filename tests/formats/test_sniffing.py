@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.formats.sniffing import sniff
+from generator.formats import sniff
 from generator.source import Source
 
 TEXTS = [

@@ -16,7 +16,7 @@ from generator.model import LowerSettings, lower
 from generator.render import render
 from generator.runtime.settings import AsyncClientOptions, ClientOptions
 from generator.targets.project import project_files
-from generator.targets.python.options import COMMON
+from generator.targets.python.client import COMMON
 from tests.emission import emit, load
 from tests.generated.storage import storage
 

@@ -9,7 +9,7 @@ from typing import Any
 from generator import pointers
 from generator.facts import Json, Reading
 from generator.merge import Merged, MergeSettings, merge
-from generator.readers.reading import read
+from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source
 

@@ -16,7 +16,7 @@ import yaml
 from openapi_spec_validator import validate
 
 from generator.merge import MergeSettings, merge
-from generator.readers.reading import read
+from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.merge import MergeSettings, merge
-from generator.readers.reading import read
+from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import read_source
 

@@ -8,8 +8,7 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from fragmint.mock.patterns import LONGEST, matching
-from fragmint.mock.scalars import fitting
+from fragmint.mock.patterns import LONGEST, fitting, matching
 
 PATTERNS = (
     "^/v1/accounts",

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.model.member_names import member_words
 from generator.model.subtypes import Subtypes
+from generator.model.unions import member_words
 from generator.openapi.document import view
 from generator.openapi.schema import SchemaObject
 

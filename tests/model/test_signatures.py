@@ -8,7 +8,7 @@ import pytest
 
 from generator.model import LowerSettings, lower
 from generator.model.settings import Choices
-from generator.model.signatures import STANDARD, WEBSUB
+from generator.model.webhooks import STANDARD, WEBSUB
 from generator.runtime.webhooks import STANDARD as RUNTIME_STANDARD
 from generator.signing import OPTIONS, HookSignature, signature_problem
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import runtime
-from generator.targets.python.errors import EXCEPTIONS
+from generator.targets.python.exports import EXCEPTIONS
 
 
 def test_every_exception_of_the_runtime_is_offered() -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from generator.openapi.dump import dump_document
 from generator.openapi.load import Document, load_document
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.openapi.validate import validate
 from generator.report.diagnostics import Report
 from generator.source import Source, read_source

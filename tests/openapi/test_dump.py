@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings, strategies as st
 
 from generator.openapi.dump import dump_document, dump_yaml
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.source import Source
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(

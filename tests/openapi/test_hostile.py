@@ -122,7 +122,7 @@ def test_what_is_no_document(text: str, code: str) -> None:
 BOMBS = """
 from generator.report.diagnostics import InputError
 from generator.source import Source
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 laughs = ["a0: &a0 [" + "x, " * 10 + "]"]
 for i in range(1, 10):
     laughs.append(f"a{i}: &a{i} [" + f"*a{i - 1}, " * 10 + "]")

@@ -11,7 +11,7 @@ import yaml
 from benchmarks.damage import damaged
 from generator.openapi.dump import dump_document
 from generator.openapi.load import load_document
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.openapi.validate import validate
 from generator.report.diagnostics import InputError, Report
 from generator.source import Source

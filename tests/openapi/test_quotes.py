@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.report.diagnostics import InputError
 from generator.source import Source
 

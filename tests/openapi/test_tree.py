@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.report.diagnostics import Diagnostic, InputError
 from generator.source import Source
 

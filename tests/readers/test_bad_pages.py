@@ -7,8 +7,8 @@ import time
 import pytest
 
 from generator.facts import Reading
+from generator.readers import read
 from generator.readers.documents import sniff
-from generator.readers.reading import read
 from generator.source import Source
 
 FRAGMENT = """# Get thing

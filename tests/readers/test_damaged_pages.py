@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from generator.readers import read
 from generator.readers.documents import sniff
-from generator.readers.reading import read
 from generator.source import Source, read_source
 
 PAGES = Path(__file__).parents[1] / "pages"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from generator.openapi.tree import load_tree
+from generator.openapi.nodes import load_tree
 from generator.readers.calls.literals import json_literal, read_json
 from generator.readers.documents.embedded import unwrapped
 from generator.source import Source

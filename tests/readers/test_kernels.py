@@ -8,15 +8,14 @@ from hypothesis import given, strategies as st
 from generator.addresses import version_of
 from generator.facts import Json
 from generator.formats.chrome import is_control, panels_start
-from generator.openapi.tree import Origins, load_tree
-from generator.readers.damage import mended
+from generator.openapi.nodes import Origins, load_tree
+from generator.readers.credentials import scopes_of
 from generator.readers.fields.limits import entries_limit, limits_of
 from generator.readers.fields.notes import remarks_of
-from generator.readers.fields.type_words import TypeName
-from generator.readers.openapi.fragment import OpenApiFragment, cyclic
-from generator.readers.openapi.markup import plain
+from generator.readers.fields.type_shapes import TypeName
+from generator.readers.openapi.fragment import OpenApiFragment, cyclic, plain
 from generator.readers.openapi.operations import types_behind
-from generator.readers.scopes import scopes_of
+from generator.readers.texts import mended
 from generator.source import Source
 
 TEXT = st.text(max_size=120)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.facts import ExampleKind, Json, Reading, Section
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import Source
 
 BODY = ("requestBody", "content", "application/json", "schema")

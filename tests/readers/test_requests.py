@@ -12,10 +12,9 @@ from fragmint.secrets import Secrets, clean, is_secret_name
 from generator.facts import Json
 from generator.project.init import config_text
 from generator.readers.calls.groups import group_name, verb_name
-from generator.readers.calls.path_templates import SeenCall, templates
-from generator.readers.calls.urls import common_base, parse_url
+from generator.readers.calls.urls import SeenCall, common_base, parse_url, templates
 from generator.readers.calls.variables import fill, fill_json
-from generator.readers.documents.blueprint_parts import parse_template
+from generator.readers.documents.blueprint_messages import parse_template
 from generator.titles import subject_of
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from generator.facts import Fact, Json, Reading, Section
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import read_source
 
 PAGES = Path(__file__).parents[1] / "pages"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.facts import Evidence, Example, Json, Reading, Section
-from generator.readers.reading import read
+from generator.readers import read
 from generator.source import read_source
 
 ROOT = Path(__file__).parents[2]

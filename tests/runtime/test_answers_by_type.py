@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from generator.runtime import ApiStatusError, Call, DecodeError, SchemaDriftError
-from generator.runtime.problems import message_of
+from generator.runtime.outcome import message_of
 from tests.runtime.pets import Pet, async_pets, pets
 
 KINDS = (

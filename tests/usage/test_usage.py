@@ -15,11 +15,10 @@ from generator.changes.aliases import former_names
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 from generator.report.diagnostics import Report
-from generator.usage.edits import mended
 from generator.usage.effects import Edit, Effect
 from generator.usage.flow import uses_of
 from generator.usage.judge import judged
-from generator.usage.listing import as_text
+from generator.usage.listing import as_text, mended
 from generator.usage.sources import PythonFile, python_files
 from generator.usage.transition import Transition, transition
 

@@ -17,8 +17,7 @@ from generator.facts import (
 )
 from generator.readers.calls.call import ID, PARAMETER, CallParameter, DescribedCall
 from generator.readers.calls.facts import section
-from generator.readers.calls.path_templates import named
-from generator.readers.calls.urls import common_base
+from generator.readers.calls.urls import common_base, named
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 

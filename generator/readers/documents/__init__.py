@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple, Protocol, cast
 
 from generator.facts import Reading
-from generator.readers.calls.environments import environments_of, variables_for
+from generator.readers.calls.variables import environments_of, variables_for
 from generator.readers.documents import (
     apib,
     apidoc,

@@ -22,17 +22,15 @@ from generator.readers.calls.groups import group_name, grouped
 from generator.readers.calls.urls import parse_url
 from generator.readers.documents.blueprint_messages import (
     Blueprint,
+    BlueprintPart,
     BlueprintResource,
     Headed,
     Messages,
     attributes_of,
     parameters_of,
-    placed,
-)
-from generator.readers.documents.blueprint_parts import (
-    BlueprintPart,
     parse_template,
     parts_of,
+    placed,
 )
 from generator.readers.documents.mson import MsonLine, MsonMember, members_of
 from generator.report.diagnostics import Diagnostic, Severity

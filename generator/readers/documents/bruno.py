@@ -22,8 +22,7 @@ from generator.readers.calls.call import (
 from generator.readers.calls.call_credentials import distinct, of_auth
 from generator.readers.calls.call_reading import DocumentReading
 from generator.readers.calls.groups import group_name, renamed
-from generator.readers.calls.literals import read_json
-from generator.readers.calls.message_bodies import message_body
+from generator.readers.calls.literals import message_body, read_json
 from generator.readers.calls.parameters import CallRows, FormRow, form_fields
 from generator.readers.calls.urls import parse_url
 from generator.report.diagnostics import Span

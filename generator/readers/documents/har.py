@@ -32,11 +32,10 @@ from generator.readers.calls.call import (
 from generator.readers.calls.call_credentials import distinct, of_header, of_query
 from generator.readers.calls.call_reading import DocumentReading, refused
 from generator.readers.calls.groups import verb_name
-from generator.readers.calls.message_bodies import blob, message_body
+from generator.readers.calls.literals import blob, message_body
 from generator.readers.calls.parameters import file_field
-from generator.readers.calls.path_templates import SeenCall, templates
-from generator.readers.calls.urls import pairs
-from generator.readers.documents.tree_reading import TreeNode, root_of
+from generator.readers.calls.urls import SeenCall, pairs, templates
+from generator.readers.documents.json_schema import TreeNode, root_of
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 

@@ -30,7 +30,7 @@ from generator.readers.calls.call import (
 from generator.readers.calls.call_credentials import distinct, of_header, of_query
 from generator.readers.calls.call_reading import DocumentReading
 from generator.readers.calls.groups import group_name, grouped, verb_name
-from generator.readers.calls.message_bodies import message_body
+from generator.readers.calls.literals import message_body
 from generator.readers.calls.parameters import (
     FormRow,
     file_field,

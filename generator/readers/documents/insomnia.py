@@ -20,11 +20,10 @@ from generator.readers.calls.call import (
 from generator.readers.calls.call_credentials import SIGNED, distinct, of_auth
 from generator.readers.calls.call_reading import DocumentReading, refused
 from generator.readers.calls.groups import grouped
-from generator.readers.calls.literals import read_json
-from generator.readers.calls.message_bodies import message_body
+from generator.readers.calls.literals import message_body, read_json
 from generator.readers.calls.parameters import CallRows, FormRow, form_fields
 from generator.readers.calls.urls import CallUrl, parse_url
-from generator.readers.documents.tree_reading import TreeNode, root_of
+from generator.readers.documents.json_schema import TreeNode, root_of
 from generator.report.diagnostics import Diagnostic, InputError, Severity
 from generator.source import Source
 

@@ -34,8 +34,7 @@ from generator.readers.calls.call_credentials import (
 )
 from generator.readers.calls.call_reading import DocumentReading, refused
 from generator.readers.calls.groups import grouped
-from generator.readers.calls.literals import read_json
-from generator.readers.calls.message_bodies import message_body
+from generator.readers.calls.literals import message_body, read_json
 from generator.readers.calls.parameters import (
     FormRow,
     form_fields,
@@ -44,7 +43,7 @@ from generator.readers.calls.parameters import (
 )
 from generator.readers.calls.urls import CallUrl, parse_url, word
 from generator.readers.calls.variables import bare
-from generator.readers.documents.tree_reading import TreeNode, root_of
+from generator.readers.documents.json_schema import TreeNode, root_of
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
 from generator.source import Source
 

@@ -21,8 +21,8 @@ from generator.readers.calls.call import (
 )
 from generator.readers.calls.call_credentials import api_key, standard
 from generator.readers.calls.call_reading import DocumentReading, refused
-from generator.readers.calls.message_bodies import message_body
-from generator.readers.documents.tree_reading import TreeNode, root_of
+from generator.readers.calls.literals import message_body
+from generator.readers.documents.json_schema import TreeNode, root_of
 from generator.readers.endpoints.targets import read_target
 from generator.report.diagnostics import InputError, Span
 from generator.source import Source

@@ -14,9 +14,9 @@ from typing import Final
 from generator.facts import Reading
 from generator.media import is_json
 from generator.readers.calls.call_reading import DocumentReading
-from generator.readers.calls.path_templates import SeenCall, templates
+from generator.readers.calls.urls import SeenCall, templates
 from generator.readers.documents import har
-from generator.readers.documents.tree_reading import TreeNode, root_of
+from generator.readers.documents.json_schema import TreeNode, root_of
 from generator.report.diagnostics import InputError
 from generator.source import Source
 

@@ -16,9 +16,9 @@ from generator.readers.endpoints.request_lines import (
     methods_of,
     read_entry,
     read_line,
+    request_object,
     without_box,
 )
-from generator.readers.endpoints.request_objects import request_object
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target
 from generator.report.diagnostics import Span

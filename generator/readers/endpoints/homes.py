@@ -13,10 +13,9 @@ from generator.formats.page import (
     Paragraph,
     text_of,
 )
-from generator.readers.endpoints.bare_paths import lone_paths
 from generator.readers.endpoints.candidates import Candidate, found
 from generator.readers.endpoints.labels import PathOnly, labelled
-from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods
+from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
 from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, announced
 from generator.readers.endpoints.request_lines import RequestLine

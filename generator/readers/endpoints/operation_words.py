@@ -11,6 +11,7 @@ from generator.formats.chrome import is_control
 from generator.formats.outline import is_part, is_structural
 from generator.formats.page import ItemList, Mark, Paragraph, text_of, walk
 from generator.naming import is_spellable, snake
+from generator.readers.credentials import scopes_of
 from generator.readers.endpoints.bases import lone_base
 from generator.readers.endpoints.candidates import spaced, whole_line
 from generator.readers.endpoints.labels import (
@@ -29,7 +30,6 @@ from generator.readers.endpoints.request_lines import (
     slashless,
 )
 from generator.readers.endpoints.templates import Key, key_of
-from generator.readers.scopes import scopes_of
 from generator.report.diagnostics import Span
 
 NUMBER = re.compile(

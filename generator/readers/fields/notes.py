@@ -10,11 +10,104 @@ import re
 from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.readers.fields.choices import choices
-from generator.readers.fields.deprecation import is_deprecated
 from generator.readers.fields.limits import limits_of
-from generator.readers.fields.type_shapes import TypeShape, TypeUnion, json_type
-from generator.readers.fields.type_words import WORDS
+from generator.readers.fields.type_shapes import WORDS, TypeShape, TypeUnion, json_type
+
+ALLOWED = re.compile(
+    r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
+    r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
+    r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
+)
+FIXED = re.compile(
+    r"(?i)\b(?:always|constant(?: value)?:?|fixed(?: value)?:?|must be)"
+    r"(?: set to| equal to)? ?[`\"]([^`\"\n]{1,100})[`\"](?! ?(?:,|or\b|and\b|\||for\b))"
+)
+CODED = re.compile(
+    r"`([^`\n]{1,100})`|\"([^\"\n]{1,100})\"|'([^'\n]{1,60})'|\u201c([^\u201d\n]{1,60})\u201d"
+)
+SEPARATOR = re.compile(r"[\s,|/]*(?:and|or)?[\s,|/]*")
+WORD = r"[A-Za-z][\w.-]{0,60}"
+LISTED = re.compile(
+    rf"(?i)\b(?:values|options|one of)(?: are)?\s*:\s*({WORD}"
+    rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
+    r"\s*(?=[.;()\n]|\Z)"
+)
+OR = ("", "or", "and")
+ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
+EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
+
+
+def choices(text: str, enum: bool = False) -> list[Json]:
+    """The values that a description allows, empty where it does not tell.
+
+    `enum` says that the type was called one, so values may come without a word.
+    """
+    text = text[:MAX_LENGTH]
+    for match in ALLOWED.finditer(text):
+        if values := values_at(text, match.end()):
+            return values
+    if found := LISTED.search(text):
+        return words(found[1])
+    if fixed := FIXED.search(text):
+        return [fixed[1]]
+    if piped := piped_values(text):
+        return piped
+    if not enum:
+        return only_values(text.strip())
+    alone = ALONE.fullmatch(text.strip())
+    return words(alone[1]) if alone else any_values(text)
+
+
+PIPED = re.compile(r"`[\w.-]{1,60}`(?: ?\| ?`[\w.-]{1,60}`){1,40}")
+INSIDE = re.compile(r"`([\w.-]{1,60}(?: ?\| ?[\w.-]{1,60}){1,40})`")
+
+
+def piped_values(text: str) -> list[Json]:
+    """The values between bars, `a`|`b` or `a|b`: nothing else is written like that."""
+    for pattern in (PIPED, INSIDE):
+        found = pattern.search(text)
+        if found and not EXAMPLE.search(text[: found.start()].rstrip(" :(")):
+            return [w.strip(" `") for w in found[0].split("|")]
+    return []
+
+
+def words(text: str) -> list[Json]:
+    """Bare words between commas and the like."""
+    return [
+        w for w in re.split(r"\s*[,|/]\s*(?:or\s|and\s)?|\s(?:or|and)\s", text) if w
+    ]
+
+
+def only_values(text: str) -> list[Json]:
+    """The quoted values that a description consists of and nothing else."""
+    if (
+        not text.startswith(("`", '"'))
+        or CODED.sub("", text).strip(" .,|/\n") not in OR
+    ):
+        return []
+    return values_at(text, 0)
+
+
+def any_values(text: str) -> list[Json]:
+    """The first quoted values in a row that are not called an example."""
+    starts = [0, *(found.start() for found in CODED.finditer(text))]
+    starts = [at for at in starts if not EXAMPLE.search(text[:at].rstrip(" :("))]
+    return next((v for start in starts if (v := values_at(text, start))), [])
+
+
+def values_at(text: str, at: int) -> list[Json]:
+    """The quoted values in a row from here; empty unless there are several."""
+    values: list[Json] = []
+    while True:
+        gap = SEPARATOR.match(text, at)
+        at = gap.end() if gap else at
+        found = CODED.match(text, at)
+        if not found:
+            known = [value for value in values if value != "null"]
+            return known if len(values) > 1 else []
+        values.append(next(group for group in found.groups() if group))
+        at = found.end()
+
 
 MAX_LENGTH = 2000
 """Longest description that is looked into, in characters."""
@@ -167,3 +260,44 @@ def value_of(text: str, kind: str) -> Json:
         case "", bool() | int() | float():
             return value
     return None
+
+
+MAX_TITLE = 300
+"""Longest title or name that is looked into, in characters."""
+
+IN_TITLE = re.compile(r"[\s(\[*_~-]*\bdeprecated\b[\s)\]*_~:!-]*", re.IGNORECASE)
+OF_TEXT = re.compile(
+    r"[^\w\n]{0,20}(?:warning|caution|note|important|status|danger)?[^\w\n]{0,12}"
+    r"(?:deprecated\b(?!\s+(?:fields?|parameters?|endpoints?|values?|versions?)\b)"
+    r"|(?:this|the) (?:\w+ )?(?:endpoint|method|operation|api|route|call|field|parameter|"
+    r"property|attribute|option|resource|feature)s? (?:is|are|has been|have been|was)"
+    r" (?:now |being )?deprecated\b)",
+    re.IGNORECASE,
+)
+
+
+def is_deprecated(text: str) -> bool:
+    """Whether a text says of what it describes that it is deprecated.
+
+    >>> is_deprecated("**Deprecated:** use `mode`"), is_deprecated("Deprecated fields too")
+    (True, False)
+    """
+    return bool(OF_TEXT.match(text[:300].replace("_", " ")))
+
+
+def without_mark(title: str) -> tuple[str, bool]:
+    """A title or name without the word beside it, and whether the word was there.
+
+    >>> without_mark("Update a pet (deprecated)")
+    ('Update a pet', True)
+    """
+    if title.startswith("~~") and title.endswith("~~") and len(title) > 4:
+        return title.strip("~").strip(), True
+    if len(title) > MAX_TITLE or "deprecated" not in title.lower():
+        return title, False
+    for found in IN_TITLE.finditer(title):
+        at_edge = found.start() == 0 or found.end() == len(title)
+        rest = (title[: found.start()] + " " + title[found.end() :]).strip()
+        if at_edge and rest:
+            return rest.strip(" ,;"), True
+    return title, False

@@ -14,10 +14,8 @@ from typing import NamedTuple
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable
-from generator.readers.fields.deprecation import without_mark
-from generator.readers.fields.notes import remarks_of
-from generator.readers.fields.type_shapes import TypeList, TypeShape
-from generator.readers.fields.type_words import BOOLEAN, INTEGER
+from generator.readers.fields.notes import remarks_of, without_mark
+from generator.readers.fields.type_shapes import BOOLEAN, INTEGER, TypeList, TypeShape
 from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 

@@ -8,14 +8,16 @@ from dataclasses import replace
 from generator.facts import Evidence, Fact, Json, Pointer
 from generator.readers.fields.row import FieldRow, FieldTree
 from generator.readers.fields.type_shapes import (
+    ARRAY,
+    OBJECT,
     TypeList,
+    TypeName,
     TypeRef,
     TypeShape,
     TypeUnion,
     refs_of,
     shape_facts,
 )
-from generator.readers.fields.type_words import ARRAY, OBJECT, TypeName
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12

@@ -24,8 +24,7 @@ from generator.readers.fields.row import (
     marked,
     read_name,
 )
-from generator.readers.fields.type_shapes import json_type
-from generator.readers.fields.type_words import NO, OPTIONAL, REQUIRED, YES
+from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES, json_type
 from generator.readers.fields.types import TypeNote, note_of, read_type
 
 

@@ -1,13 +1,131 @@
-"""The shapes that types mean, and what they say in JSON Schema (2020-12)."""
+"""The words for types in the languages of documentation, the shapes that they mean, and what
+those say in JSON Schema (2020-12).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.facts import Json, Pointer
-from generator.readers.fields.type_words import ANY, STRING, TypeName
+
+
+class TypeName(NamedTuple):
+    """A type of JSON Schema by name, with its format; empty admits any value."""
+
+    type: str
+    format: str = ""
+
+
+ANY = TypeName("")
+STRING = TypeName("string")
+INTEGER = TypeName("integer")
+NUMBER = TypeName("number")
+BOOLEAN = TypeName("boolean")
+OBJECT = TypeName("object")
+ARRAY = TypeName("array")
+NULL = TypeName("null")
+DATE_TIME = TypeName("string", "date-time")
+
+
+def _words(name: TypeName, words: str) -> dict[str, TypeName]:
+    """A row of the table; words of several parts are joined by `_`."""
+    return {word.replace("_", " "): name for word in words.split()}
+
+
+WORDS: Mapping[str, TypeName] = {
+    **_words(
+        STRING,
+        "string str text varchar char character nvarchar enum enumeration snowflake "
+        "slug alphanumeric ulid string_enum enum_string string_snowflake "
+        "cadena texto cadena_de_texto chaîne chaine texte chaîne_de_caractères "
+        "zeichenkette zeichenfolge строка текст 字符串 字串 文本 文字列 문자열 stringa "
+        "ascii utf-8 utf8 markdown html csv numeric_string phone_number hex hexadecimal",
+    ),
+    **_words(
+        INTEGER,
+        "integer int uint uint8 uint16 uint32 int8 int16 short smallint tinyint bigint "
+        "unsigned unsigned_integer positive_integer non-negative_integer "
+        "whole_number nonnegative_integer signed_integer 64-bit_integer 32-bit_integer "
+        "entero número_entero entier nombre_entier ganzzahl inteiro número_inteiro "
+        "целое целое_число 整数 整数型 整型 정수 intero numeric_id unix_timestamp "
+        "unix_time epoch epoch_time epoch_timestamp timestamp_in_milliseconds "
+        "timestamp_in_seconds unix_timestamp_in_milliseconds unix_epoch serial",
+    ),
+    **_words(TypeName("integer", "int32"), "int32 i32"),
+    **_words(TypeName("integer", "int64"), "int64 long i64 uint64 u64"),
+    **_words(
+        NUMBER,
+        "number numeric decimal bigdecimal real num "
+        "número numero nombre zahl число 数字 数值 数値 숫자 décimal numérique decimale",
+    ),
+    **_words(TypeName("number", "float"), "float float32 flotante flottant 浮点数"),
+    **_words(TypeName("number", "double"), "double float64 双精度"),
+    **_words(
+        BOOLEAN,
+        "boolean bool booleano booléen boolescher_wert wahrheitswert логический "
+        "булево 布尔 布尔值 布尔型 真偽値 ブール値 불리언 booleana true/false logical "
+        "yes/no true|false",
+    ),
+    **_words(
+        OBJECT,
+        "object obj json_object dict dictionary hash hashmap map struct record "
+        "associative_array hashtable key-value_pairs key/value_pairs key_value_pairs "
+        "objeto objet objekt объект 对象 物件 オブジェクト 객체 oggetto dictionnaire",
+    ),
+    **_words(
+        ARRAY,
+        "array list set arr tuple vector collection json_array "
+        "lista arreglo matriz liste tableau массив список 数组 陣列 列表 配列 배열",
+    ),
+    **_words(TypeName("string", "date"), "date fecha datum data дата 日期 日付"),
+    **_words(
+        DATE_TIME,
+        "datetime date-time date_time date/time iso8601 iso_8601 iso-8601 "
+        "iso8601_timestamp iso_8601_timestamp iso8601_date iso_8601_date is08601_timestamp "
+        "iso8601_datetime iso_8601_datetime iso8601_string iso_8601_string iso_date "
+        "iso_timestamp rfc3339 rfc_3339 rfc3339_timestamp rfc3339_date utc_timestamp "
+        "rfc3339_datetime rfc_3339_timestamp utc_datetime timestamptz offsetdatetime "
+        "zoneddatetime fecha_y_hora zeitstempel date_and_time",
+    ),
+    **_words(TypeName("string", "uuid"), "uuid guid uuid4 uuidv4 uuid_string"),
+    **_words(TypeName("string", "uri"), "uri url link href http_url https_url"),
+    **_words(TypeName("string", "email"), "email e-mail email_address"),
+    **_words(TypeName("string", "byte"), "base64 byte bytes base64_string base64url"),
+    **_words(
+        TypeName("string", "binary"),
+        "file binary blob files file_contents binary_data multipart_file multipartfile "
+        "archivo fichier datei arquivo файл 文件 ファイル upload file_upload image_file",
+    ),
+    **_words(TypeName("string", "ipv4"), "ipv4 ipv4_address"),
+    **_words(TypeName("string", "ipv6"), "ipv6 ipv6_address"),
+    **_words(NULL, "null none nil undefined"),
+    **_words(
+        ANY,
+        "any mixed any_type unknown variant json jsonb jsonvalue any_value scalar "
+        "json_value timestamp varies various dynamic arbitrary_json",
+    ),
+}
+
+REQUIRED = frozenset(
+    "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
+    "requis erforderlich pflicht pflichtfeld obrigatório обязательно обязательный 必须 "
+    "必填 必选 必需 必須 是 필수 obbligatorio richiesto must 'required' always".split()
+)
+OPTIONAL = frozenset(
+    "optional opt opcional optionnel facultatif wahlweise необязательно 可选 选填 "
+    "任意 省略可 否 선택 opzionale facoltativo facultativo non-required".split()
+) | {"not required", "no obligatorio", "nicht erforderlich"}
+YES = frozenset(
+    "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r sí si oui ja sim да 是 有 はい 예 ● • :white_check_mark: "
+    ":heavy_check_mark: v √ [x] * ! ○required".split()
+)
+NO = frozenset(
+    "no n false 0 - – — × ✕ ✗ ✘ ✖ ❌ o ○ non nein não нет 否 无 いいえ 아니오 :x: [_] none "
+    "".split()
+)
+NULLABLE = frozenset("nullable null anulable nullbar".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,6 @@ from typing import NamedTuple, TypeAlias
 
 from generator.formats.page import Mark, Run, text_of
 from generator.readers.fields.type_shapes import (
-    TypeList,
-    TypeMap,
-    TypeRef,
-    TypeShape,
-    TypeUnion,
-    TypeValues,
-)
-from generator.readers.fields.type_words import (
     ANY,
     ARRAY,
     NULL,
@@ -30,7 +22,13 @@ from generator.readers.fields.type_words import (
     REQUIRED,
     STRING,
     WORDS,
+    TypeList,
+    TypeMap,
     TypeName,
+    TypeRef,
+    TypeShape,
+    TypeUnion,
+    TypeValues,
 )
 
 MAX_DEPTH = 8

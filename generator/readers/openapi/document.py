@@ -42,7 +42,7 @@ from generator.report.diagnostics import (
 from generator.source import Source
 
 if TYPE_CHECKING:
-    from generator.openapi.tree import Origins
+    from generator.openapi.nodes import Origins
 
 NAME = "openapi"
 MAX_LENGTH = 64 * 1024 * 1024
@@ -132,8 +132,8 @@ def read(source: Source) -> Reading:
 
 def read_document(source: Source) -> StatedDocument:
     """Read the text of a document or of a fragment that has `paths`."""
+    from generator.openapi.nodes import Origins, load_tree
     from generator.openapi.swagger2 import Converter
-    from generator.openapi.tree import Origins, load_tree
 
     try:
         tree = load_tree(source)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from generator import pointers
 from generator.facts import Evidence, Example, ExampleKind, Json, Pointer
+from generator.readers.credentials import scopes_of
 from generator.readers.fields.limits import limits_of
-from generator.readers.openapi.fragment import At, OpenApiFragment, members
-from generator.readers.openapi.markup import plain
+from generator.readers.openapi.fragment import At, OpenApiFragment, members, plain
 from generator.readers.openapi.schemas import SchemaReader, types_of
 from generator.readers.openapi.security import state_security, state_servers
-from generator.readers.scopes import scopes_of
 
 IMPLIED = ("header:accept", "header:content-type")
 

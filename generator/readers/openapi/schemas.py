@@ -13,8 +13,8 @@ from generator.readers.openapi.fragment import (
     SCHEMAS,
     At,
     OpenApiFragment,
+    plain,
 )
-from generator.readers.openapi.markup import plain
 
 
 class SchemaReader:

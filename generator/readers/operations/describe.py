@@ -41,9 +41,14 @@ from generator.readers.fields.lists import (
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
-from generator.readers.operations.blanket import blankets, footnoted, is_footnote
-from generator.readers.operations.findings import DescribedOperation, Found
-from generator.readers.operations.lint import lint
+from generator.readers.operations.findings import (
+    DescribedOperation,
+    Found,
+    blankets,
+    footnoted,
+    is_footnote,
+    lint,
+)
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (

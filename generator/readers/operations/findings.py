@@ -1,37 +1,220 @@
-"""What is gathered of one operation, and what comes of it."""
+"""What is gathered of one operation, what one sentence says of all its parameters, and the
+invariants of it: what breaks one is dropped and reported.
+
+Facts that cannot be true together are a mistake of reading. One is dropped with a
+warning rather than handed on.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.facts import Evidence, Example, Fact
-from generator.formats.page import (
-    Heading,
-    Page,
-    Paragraph,
-    text_of,
-)
-from generator.readers.endpoints.purposes import (
-    Announcement,
-    Purpose,
-)
-from generator.readers.endpoints.scope import Scope
+from generator.facts import Evidence, Example, Fact, Json
+from generator.formats.page import Heading, Mark, Page, Paragraph, Run, text_of
+from generator.readers.endpoints.purposes import Announcement, Purpose, requirement_of
+from generator.readers.endpoints.scope import Endpoint, Scope
 from generator.readers.fields.row import FieldRow, FieldSet
-from generator.readers.fields.type_shapes import TypeRef, TypeShape, refs_of
-from generator.readers.operations.blanket import Blanket
+from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
 from generator.readers.operations.messages import Message
 from generator.readers.operations.models import Models
-from generator.readers.operations.roles import (
-    Placed,
-    Witness,
-)
+from generator.readers.operations.roles import Placed, Witness
 from generator.readers.operations.shown_shapes import ShownType
-from generator.readers.operations.statuses import (
-    StatusNote,
-)
+from generator.readers.operations.statuses import StatusNote
 from generator.report.diagnostics import Diagnostic, Severity, Span
+
+BAD_PATH = re.compile(r"[\\<>#$*\s]")
+LITERAL = re.compile(r"\d{2,}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-f]{24,64}")
+"""Segments that are an example's id; one digit can be part of a path (`/v/2`)."""
+BAD_NAME = re.compile(r"[\s<>\\]|\A\W*\Z")
+BODILESS_METHODS = ("GET", "HEAD")
+
+
+def lint(
+    endpoint: Endpoint, facts: Sequence[Fact]
+) -> tuple[tuple[Fact, ...], tuple[Diagnostic, ...]]:
+    """The facts that keep all invariants, and a warning for each that was broken."""
+    kept = list(facts)
+    warnings = list(of_path(endpoint))
+    for code, text, breaks in rules(endpoint, facts):
+        broken = [fact for fact in kept if breaks(fact)]
+        if broken:
+            kept = [fact for fact in kept if not breaks(fact)]
+            warnings.append(warning(code, text, broken[0].span))
+    return tuple(kept), tuple(warnings)
+
+
+def warning(code: str, text: str, span: Span) -> Diagnostic:
+    """A warning about what was dropped."""
+    return Diagnostic(Severity.WARNING, code, text, span)
+
+
+def of_path(endpoint: Endpoint) -> Iterator[Diagnostic]:
+    """What a path has that no path of an API has."""
+    plain = re.sub(r"\{[^{}]*\}", "", endpoint.path)
+    if BAD_PATH.search(plain):
+        text = f"the path {endpoint.path} has characters that no path has"
+        yield warning("odd-path", text, endpoint.span)
+    if any(LITERAL.fullmatch(part) for part in plain.split("/")):
+        text = f"the path {endpoint.path} has an id that looks like an example's"
+        yield warning("literal-id", text, endpoint.span)
+
+
+def rules(
+    endpoint: Endpoint, facts: Sequence[Fact]
+) -> Iterator[tuple[str, str, Callable[[Fact], bool]]]:
+    """The invariants: a code, what is said, and which facts break it."""
+    if endpoint.method in BODILESS_METHODS:
+        text = f"a {endpoint.method} has no body; what reads like one was dropped"
+        yield "body-on-get", text, lambda fact: fact.pointer[:1] == ("requestBody",)
+    yield "odd-name", "a name with blanks or brackets is none", has_odd_name
+    yield "enum-of-types", "names of types are not values", is_enum_of_types
+    twice = in_query(facts) & in_body(facts)
+    if twice:
+        names = ", ".join(sorted(twice))
+        text = f"{names} in the query and in the body; the body keeps it"
+        keys = {f"query:{name}" for name in twice}
+        yield "twice", text, lambda fact: fact.pointer[1:2] != () and fact.pointer[
+            1
+        ] in keys
+
+
+def in_query(facts: Sequence[Fact]) -> set[str]:
+    """The names of query parameters."""
+    keys = {
+        f.pointer[1]
+        for f in facts
+        if f.pointer[0] == "parameters" and len(f.pointer) > 1
+    }
+    return {key.removeprefix("query:") for key in keys if key.startswith("query:")}
+
+
+def in_body(facts: Sequence[Fact]) -> set[str]:
+    """The names of the outermost fields of the body."""
+    return {
+        f.pointer[5]
+        for f in facts
+        if f.pointer[0] == "requestBody"
+        and f.pointer[4:5] == ("properties",)
+        and len(f.pointer) > 5
+    }
+
+
+def has_odd_name(fact: Fact) -> bool:
+    """Whether a fact is about a parameter or property that cannot be one."""
+    if fact.pointer[0] == "parameters" and len(fact.pointer) > 1:
+        return bool(BAD_NAME.search(fact.pointer[1].partition(":")[2]))
+    names = [
+        name
+        for outer, name in zip(fact.pointer, fact.pointer[1:], strict=False)
+        if outer == "properties"
+    ]
+    return any(BAD_NAME.search(name) for name in names)
+
+
+def is_enum_of_types(fact: Fact) -> bool:
+    """Whether a fact lists names of types as values."""
+    values: Json = fact.value
+    if fact.pointer[-1:] != ("enum",) or not isinstance(values, list) or not values:
+        return False
+    return all(isinstance(value, str) and value.lower() in WORDS for value in values)
+
+
+BODIES = frozenset({Purpose.BODY, Purpose.FORM})
+ASKED = BODIES | {Purpose.QUERY, Purpose.HEADER, Purpose.COOKIE}
+MEMBERS = (
+    r"(?:param(?:eter)?s?|fields?|propert(?:y|ies)|arguments?|attributes?|keys|values)"
+)
+WHICH = r"(?:(?:of|the|these|following|above|below|json|body|query|form|request|url|string) ){0,5}"
+ALL = re.compile(
+    rf"(?i)\b(?P<all>all|every|each|none|no) (?P<which>{WHICH}){MEMBERS}\b"
+    r"(?P<between>[^.;:\n]{0,80}?)\b(?:are|is)(?P<negated> not)? "
+    r"(?P<word>optional|required|mandatory)\b(?P<rest>[^.;\n]{0,120})"
+)
+"""`the parameters are optional` without `all` is left alone: it may speak of some."""
+CONDITION = re.compile(r"(?i)\b(?:if|when|unless|only|either|unlike)\b")
+EXCEPTION = re.compile(
+    r"(?i)\b(?:except|excluding|apart from|other than|besides|but)\b"
+)
+EXCEPTED = re.compile(r"`([^`\s]{1,80})`")
+
+
+@dataclass(frozen=True, slots=True)
+class Blanket:
+    """A statement about all parameters; `purposes` are those it speaks of."""
+
+    required: bool
+    nullable: bool
+    excepted: frozenset[str]
+    purposes: frozenset[Purpose]
+
+    def over(self, rows: Sequence[FieldRow], purpose: Purpose) -> tuple[FieldRow, ...]:
+        """The rows with what the statement adds; what a row says itself stays."""
+        if purpose not in self.purposes:
+            return tuple(rows)
+        return tuple(self.settled(row, purpose in BODIES) for row in rows)
+
+    def settled(self, row: FieldRow, in_body: bool) -> FieldRow:
+        """One row; only those on the outermost level are spoken of."""
+        if row.depth or "." in row.name:
+            return row
+        excepted = row.name in self.excepted
+        required = self.required != excepted if row.required is None else row.required
+        nullable = self.nullable and in_body and not excepted
+        return replace(row, required=required, nullable=row.nullable or nullable)
+
+
+def blankets(runs: Sequence[Run]) -> Iterator[Blanket]:
+    """The statements about all parameters in a paragraph."""
+    for found in ALL.finditer(coded(runs)):
+        around = f"{found['between']} {found['rest']}"
+        if CONDITION.search(around):
+            continue
+        negated = bool(found["negated"]) != (found["all"].lower() in ("none", "no"))
+        excepted = EXCEPTED.findall(around) if EXCEPTION.search(around) else []
+        if EXCEPTION.search(around) and not excepted:
+            continue
+        yield Blanket(
+            (found["word"].lower() != "optional") != negated,
+            "nullable" in found["rest"].lower(),
+            frozenset(excepted),
+            asked(found["which"].lower()),
+        )
+
+
+FOOTNOTE = re.compile(r"\\?[*†‡]{1,4}[\s*]{0,3}(?P<text>\w.{0,200})")
+
+
+def is_footnote(runs: Sequence[Run]) -> bool:
+    """Whether a paragraph explains a star, other than as `required`."""
+    note = FOOTNOTE.match(text_of(runs).lstrip())
+    return note is not None and requirement_of([note["text"]]) is None
+
+
+def footnoted(fields: FieldSet) -> FieldSet:
+    """Rows whose `*` is the mark of a footnote: it does not say that they are required.
+
+    So it is where names have `?` for what may be missing, and where a paragraph begins
+    with the mark and speaks of something else.
+    """
+    rows = (replace(r, required=None) if r.starred else r for r in fields.rows)
+    return replace(fields, rows=tuple(rows))
+
+
+def asked(which: str) -> frozenset[Purpose]:
+    """What the words in front of `parameters` narrow a statement to."""
+    if re.search(r"\b(?:json|body|form)\b", which):
+        return BODIES
+    if "query" in which or "url" in which:
+        return frozenset({Purpose.QUERY})
+    return ASKED
+
+
+def coded(runs: Sequence[Run]) -> str:
+    """The text of runs on one line, with code marked."""
+    parts = (f"`{r.text}`" if r.mark is Mark.CODE else text_of((r,)) for r in runs)
+    return " ".join("".join(parts).split())
 
 
 @dataclass(frozen=True, slots=True)

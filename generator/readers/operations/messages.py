@@ -9,8 +9,12 @@ from http import HTTPStatus
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
-from generator.readers.endpoints.request_lines import sentences, without_box
-from generator.readers.endpoints.request_objects import RequestObject, request_object
+from generator.readers.endpoints.request_lines import (
+    RequestObject,
+    request_object,
+    sentences,
+    without_box,
+)
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.parts.messages import read_body

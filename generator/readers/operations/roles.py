@@ -14,14 +14,15 @@ from generator.facts import ExampleKind, Json
 from generator.readers.endpoints.purposes import GIVING, Announcement, Purpose
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
-from generator.readers.fields.type_shapes import TypeList, TypeShape
-from generator.readers.fields.type_words import (
+from generator.readers.fields.type_shapes import (
     BOOLEAN,
     INTEGER,
     NUMBER,
     OBJECT,
     STRING,
+    TypeList,
     TypeName,
+    TypeShape,
 )
 from generator.readers.operations.messages import Message, keys_at
 

@@ -17,8 +17,7 @@ from generator.readers.fields.schema_statements import (
     stated_schema,
     tree_facts,
 )
-from generator.readers.fields.type_shapes import TypeShape, refs_of, shape_facts
-from generator.readers.fields.type_words import STRING
+from generator.readers.fields.type_shapes import STRING, TypeShape, refs_of, shape_facts
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import Message
 from generator.readers.operations.roles import (

@@ -30,8 +30,8 @@ from generator.model.ir import (
     Webhook,
 )
 from generator.targets.contract.validity import Examples, misfit
-from generator.targets.python.arguments import EXTRA, Argument, arguments
-from generator.targets.python.errors import CLASSES, error_class
+from generator.targets.python.exports import CLASSES, error_class
+from generator.targets.python.values import EXTRA, Argument, arguments
 
 ENDS = {"4": (400, 499), "5": (500, 599), "2": (200, 299)}
 NAME = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.media import is_json
 from generator.model.ir import Field, Operation, Parameter
-from generator.targets.python.errors import error_class
+from generator.targets.python.exports import error_class
 from generator.targets.python.literals import SENTENCE, plain, sentences, wrapped
 
 

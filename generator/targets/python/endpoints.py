@@ -1,4 +1,6 @@
-"""Endpoint modules: one pure function per operation that returns its call."""
+"""Endpoint modules: one pure function per operation that returns its call, with the helper
+of the runtime that encodes its body.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,11 @@ from urllib.parse import quote
 
 from generator.model.ir import (
     AnyType,
+    Body,
+    BodyKind,
     Definition,
     Direction,
+    Field,
     Group,
     Kind,
     NullType,
@@ -19,25 +24,36 @@ from generator.model.ir import (
     Scalar,
     Type,
 )
-from generator.targets.python.arguments import arguments, parameters_of
-from generator.targets.python.bodies import body_expression
 from generator.targets.python.docs import FULL, TextLimits
 from generator.targets.python.literals import plain, string
-from generator.targets.python.modules import import_block
 from generator.targets.python.paging import page_constants
 from generator.targets.python.printer import (
+    Brackets,
+    Conditional,
     Docstring,
     Items,
+    Named,
     Node,
     call,
+    keyword,
     mapping,
     sequence,
     subscript,
     texts,
     union,
 )
-from generator.targets.python.spelling import Imports, Speller
-from generator.targets.python.values import Helpers, styled
+from generator.targets.python.spelling import Imports, Speller, import_block
+from generator.targets.python.values import (
+    Helpers,
+    arguments,
+    as_json,
+    form_part,
+    has_style,
+    may_be_null,
+    parameters_of,
+    styled,
+    styled_part,
+)
 
 RUNTIME = ".._runtime"
 
@@ -267,3 +283,83 @@ def result_type(operation: Operation, speller: Speller) -> Node:
         return "Any"
     ordered = [part for part in parts if part != "None"]
     return union([*ordered, *(["None"] if "None" in parts else [])])
+
+
+def body_expression(body: Body, helpers: Helpers) -> Node:
+    """The body in its encoding."""
+    match body.kind:
+        case BodyKind.JSON:
+            plain = body.media_type == "application/json"
+            extra = [] if plain else [media_type_of(body)]
+            made = encoded("json_body", body, extra, helpers)
+        case BodyKind.FORM:
+            made = encoded("form_body", body, form_encoding(body, helpers), helpers)
+        case BodyKind.MULTIPART:
+            extra = part_encoding(body, helpers)
+            made = encoded("multipart_body", body, extra, helpers)
+        case BodyKind.RAW:
+            made = call(helpers.use("raw_body"), "body", media_type_of(body))
+    if body.fields is None and not body.required:
+        nothing = helpers.use("MISSING") if may_be_null(body) else "None"
+        return Conditional("None", f"body is {nothing}", made)
+    return made if body.required else call(helpers.use("optional"), made)
+
+
+def media_type_of(body: Body) -> Node:
+    """The media type of a body as an argument."""
+    return keyword("content_type", string(body.media_type))
+
+
+def encoded(helper: str, body: Body, extra: list[Node], helpers: Helpers) -> Node:
+    """A body made of keywords, or of one value."""
+    value = "body" if body.fields is None else given_fields(body, body.fields, helpers)
+    return call(helpers.use(helper), value, *extra)
+
+
+def given_fields(body: Body, fields: tuple[Field, ...], helpers: Helpers) -> Node:
+    """The keywords that are given, by wire name."""
+    styles = {part.wire: part for part in body.encodings}
+    pairs: list[Node] = [
+        Named(
+            string(f.wire),
+            ": ",
+            (
+                styled_part(f.name, styles[f.wire], helpers)
+                if f.wire in styles
+                else as_json(f.name, f.type, helpers)
+            ),
+        )
+        for f in fields
+    ]
+    pairs += [f"{string(wire)}: {value}" for wire, value in body.fixed]
+    if body.open:
+        pairs.append("**(additional_properties or {})")
+    nullable = [field.wire for field in fields if field.nullable]
+    inner = Brackets("", "{}", tuple(pairs))
+    if body.kind is not BodyKind.JSON:
+        return inner
+    more = [keyword("nullable", texts(nullable))] if nullable else []
+    return call(helpers.use("sent"), inner, *more)
+
+
+def form_encoding(body: Body, helpers: Helpers) -> list[Node]:
+    """How fields of a form deviate from the default; keywords say their style."""
+    described = {field.wire for field in body.fields or ()}
+    parts = [p for p in body.encodings if p.wire not in described or not has_style(p)]
+    found = [pair for part in parts for pair in form_part(part, helpers)]
+    return [keyword("encoding", mapping(found))] if found else []
+
+
+def part_encoding(body: Body, helpers: Helpers) -> list[Node]:
+    """How parts deviate from the default, and which parts are files."""
+    found = form_encoding(body, helpers)
+    if body.extra_files and body.fields is None:
+        found.append(keyword("files", "body"))
+    elif body.extra_files:
+        names = [*map(string, body.files), "*(additional_properties or {})"]
+        found.append(keyword("files", sequence(names)))
+    elif body.files:
+        found.append(keyword("files", texts(body.files)))
+    if body.media_type != "multipart/form-data":
+        found.append(media_type_of(body))
+    return found

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from generator.model.ir import Api, Group, Operation
 from generator.targets.python.literals import string
-from generator.targets.python.modules import import_block
 from generator.targets.python.paging import iterate_names
 from generator.targets.python.printer import Docstring, Items
-from generator.targets.python.spelling import Imports
+from generator.targets.python.spelling import Imports, import_block
 
 DEPRECATED = "_deprecated"
 """What the decorator is called in generated modules, where no method hides it."""

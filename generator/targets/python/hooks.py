@@ -17,11 +17,10 @@ from generator.model.ir import (
     UnionOf,
     Webhook,
 )
-from generator.model.signatures import STANDARD
+from generator.model.webhooks import STANDARD
 from generator.signing import HookSignature
 from generator.targets.python.docs import quoted, section
 from generator.targets.python.literals import literal, plain, sentences, string
-from generator.targets.python.modules import import_block
 from generator.targets.python.printer import (
     Docstring,
     Items,
@@ -34,7 +33,7 @@ from generator.targets.python.printer import (
     texts,
     union,
 )
-from generator.targets.python.spelling import Imports, Speller
+from generator.targets.python.spelling import Imports, Speller, import_block
 from generator.targets.python.values import Helpers
 
 RUNTIME = "._runtime"

@@ -30,7 +30,6 @@ from generator.targets.python.docs import (
 )
 from generator.targets.python.former import DEPRECATED, warning
 from generator.targets.python.literals import literal, string
-from generator.targets.python.modules import import_block
 from generator.targets.python.printer import (
     Docstring,
     Items,
@@ -41,7 +40,7 @@ from generator.targets.python.printer import (
     subscript,
     union,
 )
-from generator.targets.python.spelling import RUNTIME, Imports, Speller
+from generator.targets.python.spelling import RUNTIME, Imports, Speller, import_block
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from generator.model.ir import (
     Pages,
     Parameter,
 )
-from generator.targets.python.arguments import arguments, parameters_of, passed
 from generator.targets.python.docs import (
     FULL,
     TextLimits,
@@ -32,7 +31,6 @@ from generator.targets.python.former import (
     warning,
 )
 from generator.targets.python.literals import plain as plain_text
-from generator.targets.python.modules import import_block
 from generator.targets.python.paging import (
     constant_names,
     iterate_names,
@@ -50,7 +48,8 @@ from generator.targets.python.printer import (
     keyword,
     subscript,
 )
-from generator.targets.python.spelling import RUNTIME, Imports, Speller
+from generator.targets.python.spelling import RUNTIME, Imports, Speller, import_block
+from generator.targets.python.values import arguments, parameters_of, passed
 
 PAGINATORS = ("Paginator", "AsyncPaginator")
 """What only annotations name of the runtime: it loads with the first iteration."""

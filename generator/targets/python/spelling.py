@@ -1,4 +1,6 @@
-"""How types are written in Python, and what must be imported to write them."""
+"""How types are written in Python, what must be imported to write them, and what every
+generated module begins with.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.targets.python.literals import literal
-from generator.targets.python.printer import Node, subscript, union
+from generator.targets.python.printer import Node, import_line, subscript, union
 
 RESPONSE_SCALARS = {
     Kind.STRING: "str",
@@ -209,3 +211,42 @@ def open_types(values: Iterable[str | int | bool]) -> list[str]:
     """The types of an enumeration's values, for values that are not known yet."""
     kinds = {"str" if isinstance(v, str) else type(v).__name__ for v in values}
     return sorted(kinds)
+
+
+STANDARD = {
+    "builtins",
+    "datetime",
+    "uuid",
+    "decimal",
+    "typing",
+    "collections.abc",
+    "functools",
+}
+THIRD_PARTY = {"pydantic", "typing_extensions", "httpx2"}
+
+
+def import_block(found: Imports, indent: int = 0) -> str:
+    """All imports, grouped and sorted: standard library, packages, our own."""
+    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for module in sorted(found.names, key=module_order):
+        line = one_import(module, found.names[module], indent)
+        groups[0 if module in STANDARD else 1 if module in THIRD_PARTY else 2].append(
+            line
+        )
+    return "\n\n".join("\n".join(lines) for lines in groups if lines)
+
+
+def module_order(module: str) -> tuple[int, str]:
+    """Plain imports before `from` imports; more distant packages first."""
+    dots = len(module) - len(module.lstrip("."))
+    return (0 if module in PLAIN else 1, f"{9 - dots}{module}")
+
+
+PLAIN = {"builtins": "import builtins", "datetime": "import datetime as dt"}
+
+
+def one_import(module: str, names: set[str], indent: int) -> str:
+    """The import statement for the names of one module."""
+    if module in PLAIN:
+        return " " * indent + PLAIN[module]
+    return import_line(module, sorted(names), indent)
