@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .lazy import lazy as lazy
+from .resources import lazy as lazy
 
 if TYPE_CHECKING:
     from .api import (

@@ -15,7 +15,6 @@ import httpx2
 from .base import Arguments, BaseClient
 from .call import Call
 from .client import no_cookies
-from .early import hear_early
 from .errors import ClosedClientError
 from .exchange import (
     FAILURES,
@@ -26,7 +25,7 @@ from .exchange import (
 )
 from .shared import default_context
 from .steps import Answer, Ask, Pause, Send, Step, Token
-from .transfer import async_chunks, closed
+from .transfer import async_chunks, closed, hear_early
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -13,13 +13,12 @@ import httpx2
 from .api import Api
 from .call import Call
 from .errors import InvalidArgumentError
-from .exchange import Exchange
+from .exchange import Exchange, mask_transport_log
 from .options import refuse_others, refuse_unknown
 from .response import Received
 from .security import from_environment, given, given_parameters, secret_parameters
 from .settings import OPTIONS, Settings, of_transport, server_url, user_agent
 from .shared import Shared
-from .telemetry import mask_transport_log
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

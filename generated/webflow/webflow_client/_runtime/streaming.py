@@ -27,7 +27,7 @@ from .errors import (
     StreamError,
 )
 from .exchange import FAILURES, DeadlineError, Exchange
-from .problems import message_of
+from .outcome import message_of
 from .response import Received
 from .retry import wait
 from .shared import until
