@@ -1,28 +1,23 @@
-"""The homes of endpoints: the headings and boxes whose sections they announce."""
+"""The homes of endpoints: the headings and boxes whose sections they announce, and paths that
+a section states relative to its own: `GET /:id` below `## Pets (/api/pets)`.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from generator.formats.outline import Outline, Spot, own_heading
-from generator.formats.page import (
-    Heading,
-    Paragraph,
-    text_of,
-)
-from generator.readers.endpoints.candidates import Candidate, found
+from generator.formats.page import Heading, Paragraph, text_of
+from generator.readers.endpoints.candidates import Candidate, found, spaced
 from generator.readers.endpoints.labels import PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
-from generator.readers.endpoints.prefixes import with_prefixes
 from generator.readers.endpoints.purposes import GIVING, announced
-from generator.readers.endpoints.request_lines import RequestLine
-from generator.readers.endpoints.scope import (
-    Rank,
-)
-from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.request_lines import RequestLine, methods_in
+from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.targets import RequestTarget, identity, read_target
 from generator.readers.endpoints.templates import RouteTable, key_of
 
 ROOT = -1
@@ -372,3 +367,77 @@ def is_address(item: Candidate) -> bool:
 def is_any_declared(items: Iterable[Candidate]) -> bool:
     """Whether an endpoint is stated with its method."""
     return any(item.endpoint.rank is Rank.DECLARATION for item in items)
+
+
+IN_HEADING = re.compile(r".{0,200}?[(\[`]\s{0,3}(/[^\s()\[\]`]{1,200})[)\]`\s]{1,4}")
+"""A heading that ends with a path: `Pets (/api/pets)`, or that is one in code."""
+IN_LINE = re.compile(
+    r"(?i)[\W_]{0,6}(?:(?:all|these|the)\s)?(?:(?:api|router?|endpoint|url|uri|path)\s)?"
+    r"(?:base|prefix|mount(?:ed at| point)?|root)(?:[ -](?:path|url|uri|route|endpoint))?"
+    r"[\W_]{1,6}?`?(/[^\s`,;]{1,200})[`\s.]{0,4}"
+)
+"""A line that is nothing but where a router is mounted: `Base path: /api/pets`."""
+LINES_BELOW = 4
+"""So many blocks below a heading may say where its router is mounted."""
+
+
+def with_prefixes(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of a page in order, those that are relative with whole paths."""
+    made = list(items)
+    done: set[int] = set()
+    # A section inside another is closer to what stands in it.
+    for home, prefix in reversed(list(prefixes(lines))):
+        first = bisect_left(items, home, key=lambda item: item.spot)
+        last = bisect_left(items, lines.end(home), key=lambda item: item.spot)
+        inside = [i for i in range(first, last) if i not in done]
+        if is_relative([items[i] for i in inside], prefix):
+            for index in inside:
+                made[index] = below(made[index], prefix)
+            done.update(inside)
+    return made
+
+
+def prefixes(lines: Outline) -> Iterator[tuple[int, RequestTarget]]:
+    """The headings of a page whose sections state a path for all that they hold."""
+    for spot in lines.spots:
+        if not isinstance(spot.block, Heading):
+            continue
+        text = spaced(spot.block.runs).strip()
+        found = IN_HEADING.fullmatch(text) or re.fullmatch(r"(/\S{1,200})", text)
+        if found is None and not methods_in(text):
+            found = below_heading(lines, spot.index)
+        target = read_target(found[1]) if found and not methods_in(text) else None
+        if target and len(target.path) > 1 and not target.query:
+            yield spot.index, target
+
+
+def below_heading(lines: Outline, home: int) -> re.Match[str] | None:
+    """What the first paragraphs of a section say of where its router is mounted."""
+    end = min(lines.end(home), home + 1 + LINES_BELOW)
+    for spot in lines.spots[home + 1 : end]:
+        if not isinstance(spot.block, Paragraph):
+            break
+        for line in spaced(spot.block.runs).split("\n")[:LINES_BELOW]:
+            if found := IN_LINE.fullmatch(line[:400].strip()):
+                return found
+    return None
+
+
+def is_relative(items: Sequence[Candidate], prefix: RequestTarget) -> bool:
+    """Whether what a section names can only be meant below its prefix.
+
+    None of it begins with the prefix or has a host, and something is `/` or begins with
+    a variable, which is hardly ever the root of an API.
+    """
+    named = [item.endpoint for item in items if item.endpoint.rank is not Rank.MENTION]
+    own = prefix.path.rstrip("/")
+    whole = any(e.base or e.path == own or e.path.startswith(f"{own}/") for e in named)
+    return not whole and any(e.path == "/" or e.path[:2] == "/{" for e in named)
+
+
+def below(item: Candidate, prefix: RequestTarget) -> Candidate:
+    """A candidate with the prefix in front of its path."""
+    own = item.endpoint
+    path = prefix.path.rstrip("/") + (own.path if own.path != "/" else "")
+    variables = (*prefix.variables, *own.variables)
+    return replace(item, endpoint=replace(own, path=path, variables=variables))
