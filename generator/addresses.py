@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, urlsplit
+
+from generator.naming import alone
 
 EDITION = re.compile(
     r"(?i)(v\d+(\.\d+)*[a-z]*\d*|\d{4}-\d{2}(-\d{2})?|(alpha|beta|preview|stable)\d*)"
@@ -57,3 +60,22 @@ def path_order(path: str) -> tuple[tuple[bool, str], ...]:
     """
     parts = PLACEHOLDER.sub("{}", path).split("/")
     return tuple(("{" in part, part) for part in parts)
+
+
+def without_version(path: str) -> str:
+    """A path without the segments that say which edition of the API it is of.
+
+    >>> without_version("GET /v2/pets/{}")
+    'GET /pets/{}'
+    """
+    return "/".join(part for part in path.split("/") if not EDITION.fullmatch(part))
+
+
+def former_routes(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
+    """The route that each had before: its own, or that of the only one which differs
+    from it in nothing but the version in its path.
+    """
+    known, found = {*old}, {*new}
+    gone = {route: without_version(route) for route in known - found}
+    came = {route: without_version(route) for route in found - known}
+    return {route: route for route in known & found} | alone(gone, came)

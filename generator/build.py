@@ -85,7 +85,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     """
     kept = kept_in(job.kept)
     extensions = [read_extension(e.text, e.file) for e in job.extensions]
-    prepared = prepare(job, report, known)
+    prepared = prepare(job, report, known, kept.pins.document)
     refuse(report)
     lowered = lowered_with_pins(job, prepared, kept.pins, report)
     refuse(report)
@@ -296,7 +296,8 @@ def specification(
         PROVENANCE: spread(provenance, 4),
     }
     if edition is not None:
-        files |= {NAMES: pins_of(api, pins).text, **edition.kept}
+        names = pins_of(api, pins).beside(prepared.names)
+        files |= {NAMES: names.text, **edition.kept}
     return files
 
 

@@ -9,11 +9,19 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
+L = TypeVar("L", bound=Hashable)
 
 MAX_LENGTH = 70
 """Longest identifier, so that file names stay far below any system's limit."""
@@ -238,6 +246,21 @@ def _free(name: str, taken: Collection[str], fold: Callable[[str], str]) -> str:
     while fold(f"{name}{glue}{number}") in taken:
         number += 1
     return f"{name}{glue}{number}"
+
+
+def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
+    """What alone has a sign, with what alone had it; both are told by their signs."""
+    had: dict[object, list[K]] = defaultdict(list)
+    has: dict[object, list[L]] = defaultdict(list)
+    for key, sign in gone.items():
+        had[sign].append(key)
+    for new, sign in came.items():
+        has[sign].append(new)
+    return {
+        keys[0]: had[sign][0]
+        for sign, keys in has.items()
+        if len(keys) == 1 and len(had.get(sign, ())) == 1
+    }
 
 
 def counted(number: int, name: str) -> str:

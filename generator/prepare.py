@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import compress
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.addresses import split_url
+from generator.changes.pins import parse_pins
 from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading
-from generator.merge import Merged, MergeSettings, merge, provenance
+from generator.merge import DocumentNames, Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark
@@ -22,6 +23,7 @@ from generator.naming import snake
 from generator.openapi.load import Document, load_document
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
+from generator.output.manifest import NAMES
 from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
 from generator.project.jobs import Input, Job
 from generator.readers import is_whole, read
@@ -36,7 +38,7 @@ from generator.report.diagnostics import (
     input_error,
 )
 from generator.report.records import Conflict, PageRead, Repaired, Unread
-from generator.source import Source, merge_mark
+from generator.source import Source, merge_conflicts
 
 if TYPE_CHECKING:
     from generator.drift.amend import Amendment
@@ -111,6 +113,11 @@ class Prepared:
     valid: str = ""
     drift: list[DriftLine] = field(default_factory=list)
 
+    @property
+    def names(self) -> DocumentNames:
+        """What the document calls things, as far as that is ours to choose."""
+        return self.merged.names if self.merged else DocumentNames()
+
     def amend(self, amendments: Sequence[Amendment]) -> None:
         """Keep where what was measured has changed the document; it is in there now."""
         self.drift = []
@@ -155,13 +162,18 @@ class Prepared:
         return self.locate(pointers.text(path)) or Span(self.file, 1)
 
 
-def prepare(job: Job, report: Report, known: str = "") -> Prepared:
+def prepare(
+    job: Job, report: Report, known: str = "", former: DocumentNames | None = None
+) -> Prepared:
     """Read all inputs, merge them where there are several, and finish the document.
 
-    `known` is the digest of a document that was found valid.
+    `known` is the digest of a document that was found valid, `former` what the document
+    called things before; by default what the job keeps of that.
     """
     is_drift = [is_record(item.source.text) for item in job.inputs]
-    warn_of_conflicts((item.source for item in job.inputs), report)
+    sources = (item.source for item in job.inputs)
+    hint = "decide, and take the marks out"
+    report.extend(merge_conflicts(sources, Severity.WARNING, hint))
     records = [*compress((item.source for item in job.inputs), is_drift)]
     rest = [*compress(job.inputs, (not each for each in is_drift))]
     beside = [item for item in rest if not recording.sniff(item.source)]
@@ -176,7 +188,8 @@ def prepare(job: Job, report: Report, known: str = "") -> Prepared:
         prepared = from_document(job, documents[0].source, report)
     else:
         rooted = [with_roots(job, item) for item in documents]
-        prepared = from_pages(job, [*pages, *rooted], report)
+        names = former or parse_pins(job.kept_text(NAMES)).document
+        prepared = from_pages(job, [*pages, *rooted], names, report)
     measure(prepared, recordings, report)
     for record in records:
         lines = drift_lines(record, report)
@@ -258,7 +271,9 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     return prepared
 
 
-def from_pages(job: Job, found: Sequence[Input], report: Report) -> Prepared:
+def from_pages(
+    job: Job, found: Sequence[Input], former: DocumentNames, report: Report
+) -> Prepared:
     """Pages and fragments, merged."""
     pages = [item for item in once(found, report) if is_readable(item, report)]
     taken = {item.source.file for item in pages}
@@ -271,7 +286,7 @@ def from_pages(job: Job, found: Sequence[Input], report: Report) -> Prepared:
     ]
     if report.failed:
         raise InputError()
-    settings = MergeSettings(job.settings.title, job.settings.overrides)
+    settings = MergeSettings(job.settings.title, job.settings.overrides, former)
     if not any(reading.sections for reading in readings):
         file = found[0].source.file if found else "."
         hint = "give at least one page that documents an operation"
@@ -327,15 +342,6 @@ def once(found: Sequence[Input], report: Report) -> Iterator[Input]:
             report.note("duplicate-page", message, item.source.span(1))
         else:
             yield item
-
-
-def warn_of_conflicts(sources: Iterable[Source], report: Report) -> None:
-    """Tell of pages with the marks of a merge: both of its sides are read."""
-    for source in sources:
-        if line := merge_mark(source.lines):
-            message, place = "a merge has left a conflict here", source.span(line)
-            hint = "decide, and take the marks out"
-            report.warning("merge-conflict", message, place, hint)
 
 
 def is_readable(item: Input, report: Report) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from generator.report.diagnostics import Span, input_error
+from generator.report.diagnostics import Diagnostic, Severity, Span, input_error
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest input file, in bytes (budget I6: bytes)."""
@@ -163,6 +163,16 @@ def merge_mark(lines: Iterable[str]) -> int:
         elif step == 2 and line.startswith(MARKS[2]):
             return first
     return 0
+
+
+def merge_conflicts(
+    sources: Iterable[Source], severity: Severity, hint: str
+) -> Iterator[Diagnostic]:
+    """What a merge has left undecided, the first place of each file."""
+    for source in sources:
+        if line := merge_mark(source.lines):
+            message, place = "a merge has left a conflict here", source.span(line)
+            yield Diagnostic(severity, "merge-conflict", message, place, hint)
 
 
 def text_of(data: bytes) -> str:

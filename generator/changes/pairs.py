@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.changes.succession import alone, former_keys, traces
+from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Thing, Things
 from generator.model.ir import Api, Definition, Model
+from generator.naming import alone
 from generator.targets.python.exports import apart
 
 

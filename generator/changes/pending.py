@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +30,6 @@ from generator.model.ir import Api, Former
 from generator.output import last_written
 from generator.output.manifest import HISTORY, NAMES, RECORD
 from generator.report.diagnostics import (
-    Diagnostic,
     InputError,
     Report,
     Severity,
@@ -48,7 +47,7 @@ from generator.semver import (
     next_version,
     parse_version,
 )
-from generator.source import Source, merge_mark
+from generator.source import Source, merge_conflicts
 
 WRITTEN_VERSION = re.compile(r'^version = "([\w.]{1,80})"$', re.MULTILINE)
 """The version in a `pyproject.toml` of ours."""
@@ -71,29 +70,14 @@ def kept_in(sources: Sequence[Source]) -> Kept:
         InputError: The record of the last release is broken (`bad-release`), or a merge
             has left a conflict in what only the user can decide (`merge-conflict`).
     """
-    refuse_unmerged(source for source in sources if source.file != NAMES)
+    decided = (source for source in sources if source.file != NAMES)
+    hint = "keep what was released, and take the marks out"
+    if errors := [*merge_conflicts(decided, Severity.ERROR, hint)]:
+        raise InputError(*errors)
     texts = {source.file: source.text for source in sources}
     record = texts.get(RECORD)
     released = parse_released(record, Span(RECORD, 1)) if record is not None else None
     return Kept(parse_pins(texts.get(NAMES, "")), released, texts.get(HISTORY, ""))
-
-
-def refuse_unmerged(sources: Iterable[Source]) -> None:
-    """Refuse what a merge has left in two ways.
-
-    Raises:
-        InputError: There are conflicts, each an error with its place.
-    """
-    hint = "keep what was released, and take the marks out"
-    message = "a merge has left a conflict here"
-    errors = [
-        Diagnostic(Severity.ERROR, "merge-conflict", message, place, hint)
-        for source in sources
-        if (line := merge_mark(source.lines))
-        for place in [source.span(line)]
-    ]
-    if errors:
-        raise InputError(*errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from typing import NamedTuple, TypeVar
 
 from generator.changes.succession import (
     Trace,
+    former_identities,
     former_keys,
-    former_routes,
     route_identity,
     sent_at,
     traces,
 )
+from generator.merge import DocumentNames
 from generator.model.ir import (
     Api,
     Definition,
@@ -43,6 +44,8 @@ HEAD = f"""\
 """
 WHOLE = ("package", "client", "environment")
 """What an API as a whole is called."""
+OPERATION, SCHEMA = "operation", "schema"
+"""What is called something in the document that pages become."""
 
 
 class Pin(NamedTuple):
@@ -64,7 +67,28 @@ class Pins:
     @property
     def written(self) -> Pins:
         """The names of the package as it was written last."""
-        return Pins({**self.former, **self.names})
+        names = {**self.former, **self.names}
+        return Pins(
+            {p: n for p, n in names.items() if p.kind not in (OPERATION, SCHEMA)}
+        )
+
+    @property
+    def document(self) -> DocumentNames:
+        """What things were called in the document that pages became."""
+        named = self.names.items()
+        return DocumentNames(
+            {pin.identity[0]: name for pin, name in named if pin.kind == OPERATION},
+            {pin.identity: name for pin, name in named if pin.kind == SCHEMA},
+        )
+
+    def beside(self, document: DocumentNames) -> Pins:
+        """These names with those of a document."""
+        operations = (
+            (Pin(OPERATION, (route,)), name)
+            for route, name in document.operations.items()
+        )
+        schemas = ((Pin(SCHEMA, p), name) for p, name in document.schemas.items())
+        return replace(self, names=dict([*self.names.items(), *operations, *schemas]))
 
     @property
     def plain(self) -> dict[Pin, str]:
@@ -97,10 +121,13 @@ class Pins:
             for pin, name in self.names.items()
             if pin.kind in WHOLES and f"{name}.".startswith(f"{given_up}.")
         }
+        routes = {head[:1] for head in heads if len(head) > 1}
         kept = {
             pin: name
             for pin, name in self.names.items()
             if name != given_up and not any(pin.identity[:d] in heads for d in (1, 3))
+            if pin.kind != OPERATION or pin.identity not in routes
+            if pin.kind != SCHEMA or (name,) not in heads
         }
         former = {p: n for p, n in self.names.items() if p not in kept}
         return Pins(kept, {**self.former, **former})
@@ -149,6 +176,8 @@ def parse_pins(text: str) -> Pins:
 PARTS = {
     **dict.fromkeys(WHOLE, (0, 0)),
     **dict.fromkeys(("method", "function"), (3, 3)),
+    OPERATION: (1, 1),
+    SCHEMA: (2, 100),
     "model": (2, 100),  # Its use is as long as the way to it; nobody nests deeper.
     "field": (2, 2),
     "argument": (5, 5),
@@ -232,7 +261,7 @@ def carried(pins: Pins, api: Api) -> Pins:
     """
     identities = map(route_identity, api.operations)
     known = (pin.identity for pin in pins.names if pin.kind == "method")
-    routes = former_routes(known, identities)
+    routes = former_identities(known, identities)
     keys = {old: new for new, old in former_keys(traced(pins), api).items()}
     heads = {old: new for new, old in routes.items()}
     for pin, name in pins.names.items():

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
+from generator.addresses import former_routes
 from generator.model.definitions import without_null
 from generator.model.ir import (
     Alias,
@@ -32,9 +33,8 @@ from generator.model.ir import (
     Type,
     UnionOf,
 )
+from generator.naming import alone
 
-K = TypeVar("K")
-L = TypeVar("L")
 Use: TypeAlias = tuple[str, ...]
 """A route, what goes or comes there, and the steps from that to a definition."""
 
@@ -63,9 +63,22 @@ def traces(api: Api, before: Iterable[Trace] = ()) -> Iterator[Trace]:
     """A trace of each definition: where it was met before, if it is still met there."""
     uses = Uses.of(api)
     first = uses.first()
-    first |= {uses.definition(trace.use): trace.use for trace in before if trace.use}
+    for trace in rerouted(before, api):
+        if trace.use:
+            first[uses.definition(trace.use)] = trace.use
     for key, definition in api.definitions.items():
         yield Trace(key, shape_of(definition), first.get(key, ()))
+
+
+def rerouted(before: Iterable[Trace], api: Api) -> Iterator[Trace]:
+    """Traces of an older version by the routes of today."""
+    known = [*before]
+    old = {trace.use[0] for trace in known if trace.use}
+    new = {route_identity(operation)[0] for operation in api.operations}
+    now = {then: route for route, then in former_routes(old, new).items()}
+    for trace in known:
+        use = (now.get(trace.use[0], trace.use[0]), *trace.use[1:]) if trace.use else ()
+        yield trace._replace(use=use)
 
 
 def shape_of(definition: Definition) -> str:
@@ -201,31 +214,26 @@ def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
                 yield "^", Ref(base)
 
 
-def former_routes(
+def former_identities(
     old: Iterable[tuple[str, ...]], new: Iterable[tuple[str, ...]]
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The identity that each operation had before: its own, or that of the only one of
-    its route which sends or accepts something else.
+    its route which sends or accepts something else; a route of another version of the
+    API counts as the same.
     """
     known, found = {*old}, {identity: identity for identity in new}
-    gone = {identity: identity[0] for identity in known if identity not in found}
-    came = {identity: identity[0] for identity in found if identity not in known}
-    return found | alone(gone, came)
-
-
-def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
-    """What alone has a sign, with what alone had it; both are told by their signs."""
-    had: dict[object, list[K]] = defaultdict(list)
-    has: dict[object, list[L]] = defaultdict(list)
-    for key, sign in gone.items():
-        had[sign].append(key)
-    for new, sign in came.items():
-        has[sign].append(new)
-    return {
-        keys[0]: had[sign][0]
-        for sign, keys in has.items()
-        if len(keys) == 1 and len(had.get(sign, ())) == 1
+    routes = former_routes((one[0] for one in known), (one[0] for one in found))
+    for route, *media in [*found]:
+        before = (routes.get(route, route), *media)
+        if before in known:
+            found[route, *media] = before
+    gone = {one: one[0] for one in known - {*found.values()}}
+    came = {
+        one: routes.get(one[0], one[0])
+        for one, before in found.items()
+        if before not in known
     }
+    return found | alone(gone, came)
 
 
 def former_keys(old: Iterable[Trace], api: Api) -> dict[str, str]:
@@ -249,7 +257,7 @@ class Matching:
         """What became of the older definitions in an API."""
         shapes = {key: shape_of(found) for key, found in api.definitions.items()}
         left: dict[str, Trace] = {}
-        for trace in old:  # Of two after a merge the first stands.
+        for trace in rerouted(old, api):  # Of two after a merge the first stands.
             left.setdefault(trace.key, trace)
         matching = cls(Uses.of(api), shapes, {}, left)
         known = frozenset(matching.left)

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build import lowered_with_pins, pending_of
 from generator.changes import Change, compare
 from generator.changes.pending import kept_in
+from generator.changes.pins import Pins, pins_of
 from generator.changes.surface import with_written_names
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
@@ -50,6 +52,14 @@ class ApiVersion:
 
     api: Api
     locate: Locate
+
+
+class BuiltVersion(NamedTuple):
+    """What a build gives: the API, all names of it, and the label of its output."""
+
+    version: ApiVersion
+    names: Pins
+    label: str
 
 
 def differences(old: str, new: str, report: Report) -> list[ApiChange]:
@@ -116,7 +126,7 @@ class Finder:
         job = self.job(own, None)
         if job is None:
             return packaged(Path(own), LowerSettings()), new
-        return self.version(job, tree), new
+        return self.built(job, tree).version, new
 
     def with_job(
         self,
@@ -131,10 +141,11 @@ class Finder:
         former = self.job(own, None) if own else None
         if former is not None:
             job, former = alike(job, former), alike(former, job)
-            return self.version(former, before), self.version(job, tree)
-        new, label = self.built(job, tree)
-        written = job.folders(label).package
-        return packaged(Path(own) if own else written, chosen(job)), new
+            was = self.built(former, before)
+            return was.version, self.built(job, tree, was.names).version
+        now = self.built(job, tree)
+        written = job.folders(now.label).package
+        return packaged(Path(own) if own else written, chosen(job)), now.version
 
     def tree(self, revision: str) -> Checkout:
         """The files of a revision."""
@@ -158,12 +169,10 @@ class Finder:
         refuse(self.report)
         return jobs[0]
 
-    def version(self, job: Job, tree: Checkout | None) -> ApiVersion:
-        """What a build gives."""
-        return self.built(job, tree)[0]
-
-    def built(self, job: Job, tree: Checkout | None) -> tuple[ApiVersion, str]:
-        """What a build gives, with the label of its output."""
+    def built(
+        self, job: Job, tree: Checkout | None, former: Pins | None = None
+    ) -> BuiltVersion:
+        """What a build gives; `former` names stay where it has none of its own."""
 
         def shown(span: Span) -> Span:
             span = job.display.span(span)
@@ -176,18 +185,21 @@ class Finder:
         own = Report()
         try:
             job = opened(job, own)
-            prepared = prepare(job, own)
+            kept = kept_in(job.kept)
+            if former is not None and not kept.pins.names:
+                kept = kept._replace(pins=former)
+            prepared = prepare(job, own, former=kept.pins.document)
             refuse(own)
         except InputError as error:
             found = dict.fromkeys((*own, *error.diagnostics))
             errors = (d for d in found if d.severity is Severity.ERROR)
             raise InputError(*(placed_at(d, shown) for d in errors)) from None
-        kept = kept_in(job.kept)
         api = lowered_with_pins(job, prepared, kept.pins).api
         edition = pending_of(job, api, prepared, kept, Report())
         if edition is not None:
             api = replace(api, former=edition.former)
-        return ApiVersion(api, locate), prepared.label
+        names = pins_of(api).beside(prepared.names)
+        return BuiltVersion(ApiVersion(api, locate), names, prepared.label)
 
 
 def refuse(report: Report) -> None:

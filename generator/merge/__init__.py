@@ -10,11 +10,13 @@ from generator.merge.complete import complete
 from generator.merge.components import extract
 from generator.merge.document import DocumentPlan, record_related, write_document
 from generator.merge.emit import Writer
+from generator.merge.former import at_routes, route_of
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
 from generator.merge.notes import Notes
 from generator.merge.provenance import provenance
 from generator.merge.result import (
+    DocumentNames,
     Merged,
     MergeSettings,
     Statement,
@@ -27,6 +29,7 @@ from generator.report.diagnostics import Report
 from generator.titles import subject_of
 
 __all__ = [
+    "DocumentNames",
     "MergeSettings",
     "Merged",
     "Statement",
@@ -49,11 +52,12 @@ def merge(
     drafts, security = complete(topics, payloads, shared, readings, report)
     parts = [draft.part for draft in drafts]
     servers = choose_servers(parts)
-    names = name_operations(topics, parts)
+    former = at_routes(settings.former, map(route_of, topics))
+    names = name_operations(topics, parts, former.operations)
     operations = [
         MergedOperation(*row) for row in zip(topics, parts, names, strict=True)
     ]
-    components = extract(operations, shared)
+    components, places = extract(operations, shared, former.schemas)
     client = client_name(topics)
     stated = next((r.title for r in readings if r.title), "")
     label = _label(client, servers, stated)
@@ -75,6 +79,7 @@ def merge(
         client,
         label,
         remarks,
+        DocumentNames({route_of(o.topic): o.name.dotted for o in operations}, places),
     )
 
 

@@ -18,6 +18,7 @@ from generator.merge.component_names import (
     site_noun,
     title_name,
 )
+from generator.merge.former import SchemaNames, route_of
 from generator.merge.media import (
     body_schemas,
     inner_schemas,
@@ -25,6 +26,7 @@ from generator.merge.media import (
     response_schemas,
 )
 from generator.merge.nouns import fold, inner_name, noun
+from generator.merge.result import SchemaPlace
 from generator.merge.samples import parameter_schemas
 from generator.merge.shapes import (
     MergedOperation,
@@ -49,37 +51,76 @@ from generator.merge.unify import (
 from generator.naming import assign, pascal
 
 
-def cluster_sites(sites: Iterable[ShapeSite]) -> list[Cluster]:
+@dataclass(slots=True)
+class Gathering:
+    """Sites that become one component, with one of each shape, and the name it had."""
+
+    name: str = ""
+    sites: list[ShapeSite] = field(default_factory=list)
+    shapes: dict[Hashable, ShapeSite] = field(default_factory=dict)
+
+    def add(self, site: ShapeSite, name: str) -> None:
+        """Take a site, under its name where there was none."""
+        self.name = self.name or name
+        self.sites.append(site)
+        self.shapes.setdefault(shape_of(site.part), site)
+
+    def fits(self, site: ShapeSite, *, same: bool = False) -> bool:
+        """Whether a site is compatible with one member of each shape; `same` where both
+        are known to be of one thing.
+        """
+        thing = site_noun(site)
+        return all(
+            compatible(member.part, site.part, loose=same or site_noun(member) == thing)
+            for member in self.shapes.values()
+        )
+
+
+def cluster_sites(
+    sites: Iterable[ShapeSite], former: Mapping[int, str]
+) -> list[Cluster]:
     """Sites of one resource with the same properties, or with few that pages disagree
-    about; errors of all resources.
+    about; errors of all resources. What had one name stays together, what had several
+    stays apart.
     """
-    clusters: list[list[ShapeSite]] = []
-    alike: dict[object, list[list[ShapeSite]]] = {}
-    shapes: dict[int, dict[Hashable, ShapeSite]] = {}
+    clusters: list[Gathering] = []
+    named: dict[str, Gathering] = {}
+    alike: dict[object, list[Gathering]] = {}
     for site in sorted(sites, key=_told_first):
+        name = former.get(id(site.part), "")
         group = () if site.role is Role.ERROR else site.operation.name.group
         everything = alike.setdefault(group, [])
         known = alike.setdefault((group, frozenset(site.part.properties)), [])
         near = everything if is_shown(site.part) else known
-        joined = next((c for c in near if _fits(shapes[id(c)], site)), None)
-        joined = joined or next((c for c in everything if _is_same(c[0], site)), None)
+        joined = _joined(site, name, named, near, everything)
         if joined is None:
-            joined = []
+            joined = Gathering()
             clusters.append(joined)
             known.append(joined)
             everything.append(joined)
-        joined.append(site)
-        shapes.setdefault(id(joined), {}).setdefault(shape_of(site.part), site)
-    return [tuple(cluster) for cluster in clusters]
+        joined.add(site, name)
+        if name == joined.name:
+            named[name] = joined
+    return [tuple(cluster.sites) for cluster in clusters]
 
 
-def _fits(shapes: Mapping[Hashable, ShapeSite], site: ShapeSite) -> bool:
-    """Whether a site is compatible with one member of each shape in a cluster."""
-    thing = site_noun(site)
-    return all(
-        compatible(member.part, site.part, loose=site_noun(member) == thing)
-        for member in shapes.values()
+def _joined(
+    site: ShapeSite,
+    name: str,
+    named: Mapping[str, Gathering],
+    near: Iterable[Gathering],
+    everything: Iterable[Gathering],
+) -> Gathering | None:
+    """What a site is a part of: what it was, else what is alike and was nothing else."""
+    home = named.get(name) if name else None
+    if home and (home.fits(site, same=True) or akin(home.sites[0].part, site.part)):
+        return home
+    near, everything = (
+        [c for c in found if not (name and c.name) or name == c.name]
+        for found in (near, everything)
     )
+    joined = next((c for c in near if c.fits(site)), None)
+    return joined or next((c for c in everything if _is_same(c.sites[0], site)), None)
 
 
 def _is_same(one: ShapeSite, other: ShapeSite) -> bool:
@@ -102,25 +143,65 @@ LONG_ENUM = 6
 class Extraction:
     """Components found so far, in order, and the names that are taken."""
 
+    former: SchemaNames
     components: list[SharedSchema] = field(default_factory=list)
     keys: set[tuple[str, ...]] = field(default_factory=set)
+    stands: list[tuple[SchemaPlace, SharedSchema]] = field(default_factory=list)
 
-    def adopt(self, key: tuple[str, ...], parts: Sequence[Part], wanted: str) -> None:
-        """Make one component of schemas that stand in several places."""
+    def adopt(
+        self,
+        key: tuple[str, ...],
+        parts: Sequence[Part],
+        wanted: str,
+        place: SchemaPlace = (),
+    ) -> None:
+        """Make one component of schemas that stand in several places, under the name that
+        they had if it is free; `place` is that of a schema inside another one.
+        """
+        had = self.former.inner.get(place, "") if place else self.kept(parts)
+        free = had if had not in {c.name for c in self.components} else ""
         single = list({id(part): part for part in parts}.values())
         whole = unify([Part(dict(p.entries), dict(p.children)) for p in single])
         whole.entries = {
             k: e for k, e in whole.entries.items() if k not in ONLY_THE_PLACE
         }
-        component = SharedSchema(self._unused(key), whole, wanted)
+        component = SharedSchema(self._unused(key), whole, wanted, free)
         self.components.append(component)
+        known = self.former.places
+        places = [place] if place else [known[id(p)] for p in single if id(p) in known]
+        self.stands += ((each, component) for each in places)
         for part in parts:
             _leave_reference(part, component)
 
+    def kept(self, parts: Iterable[Part]) -> str:
+        """The name that the first of some schemas had that had one."""
+        names = (self.former.names.get(id(part), "") for part in parts)
+        return next(filter(None, names), "")
+
+    def keep(self, clusters: Iterable[Cluster]) -> list[Cluster]:
+        """Adopt what had a name that nothing else has now, what stands in most places
+        first; the others are left to be named.
+        """
+        left: list[Cluster] = []
+        for cluster in sorted(clusters, key=len, reverse=True):
+            parts = [site.part for site in cluster]
+            name = self.kept(parts)
+            if name and name not in {c.name for c in self.components}:
+                self.adopt(cluster[0].key, parts, name)
+            else:
+                left.append(cluster)
+        return left
+
+    @property
+    def names(self) -> dict[SchemaPlace, str]:
+        """What stands at each place."""
+        return {place: component.name for place, component in self.stands}
+
     @property
     def taken(self) -> set[str]:
-        """Names that are given or wanted already."""
-        return {component.name or component.wanted for component in self.components}
+        """Names that are given or wanted already, and those that wait for theirs."""
+        found = {component.name or component.wanted for component in self.components}
+        return found | self.former.live
 
     def _unused(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """A key of its own for each of several schemas at one place."""
@@ -132,7 +213,7 @@ class Extraction:
 
     def settle(self) -> None:
         """Give every component that has no name yet a unique one."""
-        taken = [c.name for c in self.components if c.name]
+        taken = [*{c.name for c in self.components if c.name} | self.former.live]
         fresh = [c for c in self.components if not c.name]
         names = assign(((c.key, c.wanted) for c in fresh), taken, str.casefold)
         for component in fresh:
@@ -148,11 +229,16 @@ def _leave_reference(part: Part, component: SharedSchema) -> None:
 
 
 def extract(
-    operations: Sequence[MergedOperation], shared: Iterable[SharedSchema] = ()
-) -> list[SharedSchema]:
-    """Move object schemas of all operations into components; `shared` are recursive."""
+    operations: Sequence[MergedOperation],
+    shared: Iterable[SharedSchema],
+    former: Mapping[SchemaPlace, str],
+) -> tuple[list[SharedSchema], dict[SchemaPlace, str]]:
+    """Move object schemas of all operations into components, and tell what stands where;
+    `shared` are recursive, `former` is what stood where before.
+    """
     known = list(shared)
-    found = Extraction(known, {component.key for component in known})
+    before = SchemaNames.of(former, dict(_places(operations)))
+    found = Extraction(before, known, {component.key for component in known})
     explicit = _explicit_names(operations)
     _extract_explicit(operations, explicit, found)
     _extract_heads(operations, found)
@@ -160,7 +246,17 @@ def extract(
     found.settle()
     _extract_inner(found)
     _extract_enums(operations, found)
-    return sorted(found.components, key=lambda c: c.name)
+    return sorted(found.components, key=lambda c: c.name), found.names
+
+
+def _places(
+    operations: Iterable[MergedOperation],
+) -> Iterator[tuple[int, SchemaPlace]]:
+    """Where each object schema stands, by `id` of the part."""
+    for operation in operations:
+        route = route_of(operation.topic)
+        for pointer, part in _objects(operation):
+            yield id(part), (route, *pointer)
 
 
 def _explicit_names(operations: Sequence[MergedOperation]) -> dict[int, str]:
@@ -203,7 +299,12 @@ def _height(part: Part) -> int:
 def _extract_explicit(
     operations: Sequence[MergedOperation], names: dict[int, str], found: Extraction
 ) -> None:
-    """Unify schemas of one name and direction, the innermost first."""
+    """Unify schemas of one name and direction, the innermost first; those that had a
+    name before have that, and draw in all that had it.
+    """
+    had = found.former.names
+    drawn = {had[key] for key in names if key in had}
+    names = names | {key: name for key, name in had.items() if name in drawn}
     placed = [
         (
             _height(part),
@@ -224,7 +325,7 @@ def _extract_explicit(
             _place(groups.setdefault((name, side), []), key, part)
         for (name, side), clusters in groups.items():
             for cluster in clusters:
-                wanted = _beside(name, side, placed)
+                wanted = name if name in drawn else _beside(name, side, placed)
                 found.adopt(cluster[0][0], [part for _, part in cluster], wanted)
 
 
@@ -255,13 +356,15 @@ def _extract_heads(operations: Sequence[MergedOperation], found: Extraction) -> 
         (Role.ITEM, name_items),
         (Role.ERROR, name_errors),
     ):
-        clusters = cluster_sites([site for site in heads if site.role is role])
+        sites = [site for site in heads if site.role is role]
+        clusters = found.keep(cluster_sites(sites, found.former.names))
         for cluster, wanted in list(name(clusters, found.taken)):
             found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
     found.settle()
-    shapes = cluster_sites([site for site in heads if site.role is Role.LIST])
+    sites = [site for site in heads if site.role is Role.LIST]
+    shapes = cluster_sites(sites, found.former.names)
     lists = [alike for cluster in shapes for alike in by_required(cluster)]
-    for cluster, wanted in list(name_lists(lists)):
+    for cluster, wanted in list(name_lists(found.keep(lists))):
         found.adopt(cluster[0].key, [site.part for site in cluster], wanted)
 
 
@@ -289,18 +392,12 @@ def _extract_requests(operations: Sequence[MergedOperation], found: Extraction) 
         for site in find_requests(operation)
         if site.part.component is None
     ]
-    for cluster in cluster_sites(sites):
-        alike: list[list[ShapeSite]] = []
+    for cluster in cluster_sites(sites, found.former.names):
+        alike: dict[str, list[ShapeSite]] = {}
         for site in cluster:
-            wanted = request_name(site)
-            for group in alike:
-                if request_name(group[0]) == wanted:
-                    group.append(site)
-                    break
-            else:
-                alike.append([site])
-        for group in alike:
-            wanted = request_name(group[0])
+            wanted = found.kept([site.part]) or request_name(site)
+            alike.setdefault(wanted, []).append(site)
+        for wanted, group in alike.items():
             found.adopt(group[0].key, [site.part for site in group], wanted)
 
 
@@ -314,7 +411,8 @@ def _extract_inner(found: Extraction) -> None:
                 wanted = title_name(part) or inner_name(
                     component.name, " ".join(pointer)
                 )
-                found.adopt((*component.key, *pointer), [part], wanted)
+                place = (component.name, *pointer)
+                found.adopt((*component.key, *pointer), [part], wanted, place)
         level = found.components[before:]
         found.settle()
 
@@ -324,15 +422,17 @@ def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> 
     for component in list(found.components):
         for pointer, part in _enums(component.part, ()):
             wanted = fold(component.name, " ".join(pointer) or "Value")
-            found.adopt((*component.key, *pointer, "enum"), [part], wanted)
+            place = (component.name, *pointer, "enum")
+            found.adopt((*component.key, *pointer, "enum"), [part], wanted, place)
     for operation in operations:
         for key, schema in parameter_schemas(operation.part).items():
             name = operation.name
             start = noun(operation.title, name.group, name.method)
             for pointer, part in _enums(schema, (key.partition(":")[2],)):
                 wanted = start + pascal(" ".join(pointer))
-                place = (*operation.topic.key, key, "enum")
-                found.adopt(place, [part], wanted)
+                way = (key, *pointer[1:], "enum")
+                place = (route_of(operation.topic), *way)
+                found.adopt((*operation.topic.key, *way), [part], wanted, place)
     found.settle()
 
 

@@ -8,11 +8,12 @@ of the part of the page that they stand in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
+from generator.merge.former import kept_names
 from generator.merge.identity import Topic
 from generator.merge.nouns import (
     NO_GROUP,
@@ -20,7 +21,7 @@ from generator.merge.nouns import (
     telling_segments,
 )
 from generator.merge.tree import Part
-from generator.naming import assign, snake, words
+from generator.naming import snake, words
 from generator.report.diagnostics import Span
 
 Group: TypeAlias = tuple[str, ...]
@@ -31,9 +32,9 @@ LANGUAGES = ("python", "ruby", "typescript", "javascript")
 
 
 def name_operations(
-    topics: Sequence[Topic], operations: Sequence[Part]
+    topics: Sequence[Topic], operations: Sequence[Part], former: Mapping[str, str]
 ) -> list[PublicName]:
-    """A unique public name for every operation."""
+    """A unique public name for every operation; `former` ones stay, by route."""
     taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
     lead = shared_lead(topics)
     named = [
@@ -46,13 +47,7 @@ def name_operations(
         or _by_place(topic, operation, _near(topic, topics, groups), known, taken, lead)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
-    complete = distinct_names(topics, operations, complete)
-    wanted = [(t.key, n.dotted) for t, n in zip(topics, complete, strict=True)]
-    unique = assign(wanted, fold=str.casefold)
-    return [
-        PublicName(name.group, unique[topic.key].rpartition(".")[2], name.rule)
-        for topic, name in zip(topics, complete, strict=True)
-    ]
+    return kept_names(topics, distinct_names(topics, operations, complete), former)
 
 
 def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.facts import Edition, Evidence, Json
 from generator.report.diagnostics import Span
 from generator.report.records import Conflict, Repaired
+
+SchemaPlace: TypeAlias = tuple[str, ...]
+"""Where a schema stands: a route (`GET /pets/{}`) and the way from there, or the schema
+around it and the names of properties.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNames:
+    """What things are called in a merged document: the ids of operations by route, the
+    names of schemas by every place where they stand.
+    """
+
+    operations: Mapping[str, str] = field(default_factory=dict)
+    schemas: Mapping[SchemaPlace, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MergeSettings:
     """`title` names the API; `overrides` replace values of the merged document.
 
-    An override is keyed by a JSON pointer (RFC 6901) into the merged document.
+    An override is keyed by a JSON pointer (RFC 6901) into the merged document. `former`
+    is what the last build called things in its document.
     """
 
     title: str | None = None
     overrides: Mapping[str, Json] = field(default_factory=dict)
+    former: DocumentNames = field(default_factory=DocumentNames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,7 @@ class Merged:
     `origins` are the places that state a value, best first. `statements` are all that
     was said about it and `rules` what decided. `client` is the class that the snippets
     use for the client, `label` a short lower-case name of the API, `remarks` are about
-    overrides.
+    overrides, `names` is what the document calls things.
     """
 
     document: dict[str, Json]
@@ -66,3 +83,4 @@ class Merged:
     client: str | None = None
     label: str = "api"
     remarks: tuple[Remark, ...] = ()
+    names: DocumentNames = field(default_factory=DocumentNames)

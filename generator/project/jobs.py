@@ -132,6 +132,10 @@ class Job:
         yield from (*self.extensions, *self.templates.values())
         yield from (*self.overlay, *self.license, *self.kept)
 
+    def kept_text(self, name: str) -> str:
+        """What a file holds that the last build left, empty where it left none."""
+        return next((source.text for source in self.kept if source.file == name), "")
+
     def folders(self, label: str) -> Folders:
         """Where a build writes, given the short name of its API."""
         above = self.home or Path()
