@@ -19,7 +19,7 @@ from typing import NamedTuple
 from generator.build import lowered_with_pins, pending_of
 from generator.changes import Change, compare
 from generator.changes.pending import kept_in
-from generator.changes.pins import Pins, pins_of
+from generator.changes.pins import Pins
 from generator.changes.surface import with_written_names
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
@@ -55,10 +55,10 @@ class ApiVersion:
 
 
 class BuiltVersion(NamedTuple):
-    """What a build gives: the API, all names of it, and the label of its output."""
+    """What a build gives: the API, the names that stay, and the label of its output."""
 
     version: ApiVersion
-    names: Pins
+    pins: Pins
     label: str
 
 
@@ -126,7 +126,7 @@ class Finder:
         job = self.job(own, None)
         if job is None:
             return packaged(Path(own), LowerSettings()), new
-        return self.built(job, tree).version, new
+        return self.built(job, tree, Pins()).version, new
 
     def with_job(
         self,
@@ -141,11 +141,11 @@ class Finder:
         former = self.job(own, None) if own else None
         if former is not None:
             job, former = alike(job, former), alike(former, job)
-            was = self.built(former, before)
-            return was.version, self.built(job, tree, was.names).version
-        now = self.built(job, tree)
-        written = job.folders(now.label).package
-        return packaged(Path(own) if own else written, chosen(job)), now.version
+            was, pins, _ = self.built(former, before, Pins())
+            return was, self.built(job, tree, pins).version
+        new, _, label = self.built(job, tree, Pins())
+        written = job.folders(label).package
+        return packaged(Path(own) if own else written, chosen(job)), new
 
     def tree(self, revision: str) -> Checkout:
         """The files of a revision."""
@@ -169,9 +169,7 @@ class Finder:
         refuse(self.report)
         return jobs[0]
 
-    def built(
-        self, job: Job, tree: Checkout | None, former: Pins | None = None
-    ) -> BuiltVersion:
+    def built(self, job: Job, tree: Checkout | None, former: Pins) -> BuiltVersion:
         """What a build gives; `former` names stay where it has none of its own."""
 
         def shown(span: Span) -> Span:
@@ -186,7 +184,7 @@ class Finder:
         try:
             job = opened(job, own)
             kept = kept_in(job.kept)
-            if former is not None and not kept.pins.names:
+            if not kept.pins.names:
                 kept = kept._replace(pins=former)
             prepared = prepare(job, own, former=kept.pins.document)
             refuse(own)
@@ -198,8 +196,7 @@ class Finder:
         edition = pending_of(job, api, prepared, kept, Report())
         if edition is not None:
             api = replace(api, former=edition.former)
-        names = pins_of(api).beside(prepared.names)
-        return BuiltVersion(ApiVersion(api, locate), names, prepared.label)
+        return BuiltVersion(ApiVersion(api, locate), kept.pins, prepared.label)
 
 
 def refuse(report: Report) -> None:
