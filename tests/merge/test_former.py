@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.merge import DocumentNames, Merged, MergeSettings, merge
-from generator.readers.reading import read
+from generator.readers import read
 from generator.report.diagnostics import Report
 from generator.source import Source
 
