@@ -95,7 +95,6 @@ class Input(Base):
 
     model_config = ConfigDict(
         extra="forbid",
-        defer_build=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,

@@ -12,12 +12,13 @@ from enum import Enum
 from functools import lru_cache
 from inspect import signature
 from itertools import takewhile
-from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     SerializationInfo,
     SerializerFunctionWrapHandler,
@@ -52,6 +53,10 @@ class Missing(Enum):
         # Only the member itself: no text on the wire may mean "missing".
         return core_schema.is_instance_schema(cls)
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        return {"not": {}}  # No value of JSON stands for it.
+
 
 # Not Final: several modules that import it may be star-imported into one.
 MISSING = Missing.MISSING
@@ -79,6 +84,31 @@ def Wire(name: str) -> Any:  # noqa: N802
 
 class Base(BaseModel):
     """What both directions have in common."""
+
+    # Models are built when they are first used. The setting is for them alone: a
+    # `TypeAdapter` that others make of one, as FastAPI does, must not wait with it.
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        cls.model_config["defer_build"] = True
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **settings: Any) -> None:
+        super().__pydantic_init_subclass__(**settings)
+        cls.model_config["defer_build"] = False
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The documented fields in both directions: `_dump` leaves out, and adds none."""
+        plain = {k: v for k, v in core_schema.items() if k != "serialization"}
+        made = handler(cast("CoreSchema", plain))
+        shown = handler.resolve_ref_schema(made).get("properties", {})
+        for name, wire in wires(cls).items():
+            if cls.__pydantic_fields__[name].default is MISSING:
+                shown[wire] = _without_missing(shown[wire])
+        return made
 
     if not TYPE_CHECKING:
         # Type checkers make the constructor out of the fields.
@@ -136,6 +166,14 @@ class Base(BaseModel):
         return isinstance(key, str) and self.get(key, _ABSENT) is not _ABSENT
 
 
+def _without_missing(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a property, without what is said of `MISSING`."""
+    options = [option for option in shown.get("anyOf", ()) if option != {"not": {}}]
+    alone = options[0] if len(options) == 1 else {"anyOf": options}
+    rest = {k: v for k, v in shown.items() if k not in {"anyOf", "default"}}
+    return {**(alone if options else {}), **rest}
+
+
 def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
     """What a model cannot be made of, without the values."""
     names = [*model.__pydantic_fields__]
@@ -169,7 +207,6 @@ class Model(Base):
 
     model_config = ConfigDict(
         extra="allow",
-        defer_build=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
