@@ -38,6 +38,9 @@ SUPERSETS = {
 } | dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii"), "cp1252")
 """What browsers read instead (WHATWG, Encoding)."""
 
+FILLED = re.compile(r"\S[^\n\r]*")
+"""A line that is not blank, from the first character that is none."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -61,13 +64,13 @@ class Source:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines, without line ends; only LF, CRLF and CR end a line."""
-        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        """The lines, without line ends."""
+        return lines_of(self.text)
 
     @property
     def filled(self) -> int:
         """How many lines are not blank."""
-        return sum(1 for line in self.lines if line.strip())
+        return sum(1 for _ in FILLED.finditer(self.text))
 
     def span(self, line: int, column: int = 1, end_line: int = 0) -> Span:
         """A place, given in lines of this text counted from 1."""
@@ -81,6 +84,11 @@ class Source:
         place = self.first_line + first - 1
         text = "\n".join(lines) + "\n"
         return Source(self.file, text, self.path, place, self.indent + indent)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, without their ends; only LF, CRLF and CR end a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def read_source(path: Path, file: str | None = None) -> Source:
@@ -152,10 +160,10 @@ MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")
 """How git begins, divides and ends what it could not merge (git-merge, 3)."""
 
 
-def merge_mark(lines: Iterable[str]) -> int:
+def merge_mark(text: str) -> int:
     """The line, from 1, of the first conflict that a merge has left; 0 for none."""
     first = step = 0
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines_of(text) if MARKS[0] in text else (), start=1):
         if line.startswith(MARKS[0]):
             first, step = number, 1
         elif step == 1 and line.rstrip() == MARKS[1]:
@@ -170,7 +178,7 @@ def merge_conflicts(
 ) -> Iterator[Diagnostic]:
     """What a merge has left undecided, the first place of each file."""
     for source in sources:
-        if line := merge_mark(source.lines):
+        if line := merge_mark(source.text):
             message, place = "a merge has left a conflict here", source.span(line)
             yield Diagnostic(severity, "merge-conflict", message, place, hint)
 

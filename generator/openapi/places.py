@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final, Protocol
 
 from generator.report.diagnostics import InputError, Span, input_error
@@ -71,9 +72,10 @@ class LineIndex:
     source: Source
 
     @cached_property
-    def starts(self) -> list[int]:
+    def starts(self) -> array[int]:
         """The offset of the first character of every line."""
-        return [0, *(m.end() for m in LINE_END.finditer(self.source.text))]
+        ends = (m.end() for m in LINE_END.finditer(self.source.text))
+        return array("I", chain((0,), ends))
 
     def span(self, offset: int) -> Span:
         """The place of a character."""

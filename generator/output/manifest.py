@@ -103,8 +103,7 @@ def load_manifest(root: Path) -> Manifest:
     except OSError:
         data = None
     text = "" if data is None else data.decode(errors="replace")
-    lines = text.splitlines()
-    found = _parse_merged(lines) if merge_mark(lines) else _parse(text)
+    found = _parse_merged(text.splitlines()) if merge_mark(text) else _parse(text)
     if found is None:
         raise input_error(
             "bad-manifest",

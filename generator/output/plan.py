@@ -235,7 +235,7 @@ def _examine_edited(plan: Plan, path: str, *, force: bool) -> None:
 
 def is_unmerged(data: bytes) -> bool:
     """Whether a merge has left a conflict in a file: building again resolves it."""
-    return merge_mark(data.decode(errors="replace").splitlines()) > 0
+    return merge_mark(data.decode(errors="replace")) > 0
 
 
 def _keep_original(plan: Plan, path: str, data: bytes) -> None:
@@ -343,6 +343,13 @@ MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
 """Words, and marks but for those that formatters add, remove and move: blanks, line
 ends, commas at ends, brackets, quotes.
 """
+MOVED = b" \t\n\r\f\v,()\\'\""
+"""What is not among them."""
+WORDS_ALONE = bytes(
+    byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else ord(" ")
+    for byte in range(256)
+)
+"""A blank for each byte that is no part of a word."""
 PART = 1 << 16
 """Bytes of a text that are looked at in one go."""
 SKETCH = "words:"
@@ -351,15 +358,14 @@ SKETCH = "words:"
 
 def sketch(data: bytes) -> str:
     """A digest that formatting does not change; words that are put together or taken
-    apart do.
+    apart do: it is that of all that is kept, and of the words.
     """
-    bare = hashlib.sha256()
-    separator = b""
+    kept = hashlib.sha256()
     for part in parts_of(data):
-        if marks := MARKS_KEPT.findall(part):
-            bare.update(separator + b" ".join(marks))
-            separator = b" "
-    return SKETCH + bare.hexdigest()[:32]
+        kept.update(part.translate(None, MOVED))
+    for part in parts_of(data):
+        kept.update(b" ".join([b"", *part.translate(WORDS_ALONE).split()]))
+    return SKETCH + kept.hexdigest()[:32]
 
 
 def parts_of(data: bytes) -> Iterator[bytes]:
