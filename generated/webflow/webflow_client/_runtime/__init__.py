@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from .resources import lazy as lazy
+from .resources import TYPE_CHECKING, lazy as lazy
 
 if TYPE_CHECKING:
     from .api import (

@@ -6,19 +6,23 @@ first used (PEP 562).
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-from warnings import warn
+
+TYPE_CHECKING = False
+"""As in `typing`, whose import would take most of the time of importing a package."""
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from typing import Any, TypeAlias, TypeVar
 
     from .async_client import AsyncClient
     from .call import SequenceCall
     from .client import Client
 
-T = TypeVar("T")
+    T = TypeVar("T")
+    Lazy: TypeAlias = tuple[
+        Callable[[str], Any], Callable[[], list[str]], tuple[str, ...]
+    ]
 
 
 class Resource:
@@ -46,11 +50,6 @@ class AsyncResource:
                 yield value
 
 
-Lazy: TypeAlias = (
-    "tuple[Callable[[str], Any], Callable[[], list[str]], tuple[str, ...]]"
-)
-
-
 def lazy(
     package: str, homes: str, *, rest: str = "", hidden: str = "", former: str = ""
 ) -> Lazy:
@@ -73,6 +72,8 @@ def lazy(
 
     def get(name: str) -> Any:
         if name in renamed:
+            from warnings import warn
+
             message = f"{package}.{name} is deprecated: use {renamed[name]}"
             warn(message, DeprecationWarning, stacklevel=2)
             return getattr(sys.modules[package], renamed[name])
