@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
 from ..mock import Call
-from ..mock.sequences import FIELDS, values
+from ..mock.bodies import FIELDS, values
 from .arguments import BODY
 from .contract import Json, Operation, RequestCase, ResponseCase, Values
 
