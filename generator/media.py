@@ -12,6 +12,13 @@ SEQUENTIAL = frozenset(
         "application/x-jsonlines",
         "application/json-seq",
         "application/geo+json-seq",
+        "application/json-lines",
+        "application/jsonlines",
+        "application/stream+json",
+        "application/x-json-stream",
+        "application/x-jsonl",
+        "application/x-ldjson",
+        "text/x-ndjson",
     }
 )
 """Types whose content is one value after another (OpenAPI 3.2, section 4.14.2)."""
@@ -36,7 +43,8 @@ def essence(media_type: str) -> str:
 
 def is_json(media_type: str) -> bool:
     """Whether content is one JSON value (RFC 8259, and RFC 6839 for `+json`)."""
-    return essence(media_type).endswith(("/json", "+json"))
+    bare = essence(media_type)
+    return bare.endswith(("/json", "+json")) and bare not in SEQUENTIAL
 
 
 def is_sequential(media_type: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -109,3 +110,22 @@ def resolve(root: Any, node: Any) -> dict[str, Any]:
     if isinstance(found, dict) and "$ref" not in found:
         return found
     return node if isinstance(node, dict) else {}
+
+
+def spread(root: Any, value: Any) -> Any:
+    """A list in the place of a reference to one, and of each of its items that is a
+    reference to a list; any other value as it is.
+    """
+    if isinstance(value, dict):
+        target = find(root, value.get("$ref")) if value.keys() == {"$ref"} else ABSENT
+        return copy.deepcopy(target) if isinstance(target, list) else value
+    if not isinstance(value, list):
+        return value
+    parts = [spread(root, item) if isinstance(item, dict) else item for item in value]
+    listed = [
+        p is not v and isinstance(p, list) for p, v in zip(parts, value, strict=True)
+    ]
+    if not any(listed):
+        return value
+    pairs = zip(parts, listed, strict=True)
+    return [item for part, many in pairs for item in (part if many else [part])]

@@ -18,7 +18,10 @@ from .typed import Typer
 from .xml import XmlReader, is_xml
 
 EVENT_STREAM = "text/event-stream"
-SEQUENCES = ("event-stream", "ndjson", "jsonl", "jsonlines", "json-seq")
+SEQUENCES = (
+    *("event-stream", "ndjson", "jsonl", "jsonlines", "json-lines", "json-seq"),
+    *("ldjson", "stream+json", "json-stream"),
+)
 FIELDS = frozenset({"data", "event", "id", "retry"})
 """The fields of a server-sent event (WHATWG HTML, section 9.2.6)."""
 

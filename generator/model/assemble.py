@@ -27,6 +27,7 @@ from generator.model.ir import (
     Operation,
     Outcome,
     Pages,
+    Parameter,
     RequestExample,
     Scalar,
     Type,
@@ -178,9 +179,10 @@ def operation(
     chosen = outcomes(draft.succeeding, entry.content)
     streams = any(outcome.item is not None for outcome in chosen)
     switch = stream_switch(draft, entry.body, streams=streams)
-    parameters, body = name_arguments(
-        draft.parameters, switched(entry.body, switch, on=streams)
-    )
+    asked = stream_parameter(draft)
+    left = tuple(p for p in draft.parameters if p is not asked)
+    parameters, body = name_arguments(left, switched(entry.body, switch, on=streams))
+    sent = asked is not None and (streams or asked.required)
     requests = request_examples(node)
     if switch is not None:
         requests = tuple(without_property(each, STREAM) for each in requests)
@@ -207,6 +209,7 @@ def operation(
         responses=response_examples(node),
         pages=None if entry.suffix else entry.pages,
         pointer=draft.pointer,
+        fixed=((STREAM, streams),) if sent else (),
     )
 
 
@@ -223,8 +226,14 @@ def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | 
     return field if field is not None and (streams or gives_both(draft)) else None
 
 
-def is_switch(field: Field) -> bool:
-    """Whether a property only tells whether the answer is a stream, by name and type."""
+def stream_parameter(draft: Draft) -> Parameter | None:
+    """The parameter of the query that only tells whether the answer is a stream."""
+    asked = (p for p in draft.parameters if p.location == "query" and is_switch(p))
+    return next(asked, None) if gives_both(draft) else None
+
+
+def is_switch(field: Field | Parameter) -> bool:
+    """Whether an argument only tells whether the answer is a stream, by name and type."""
     kind = without_null(field.type)
     literal = isinstance(kind, Literals) and {*map(type, kind.values)} == {bool}
     return field.wire == STREAM and (kind == Scalar(Kind.BOOLEAN) or literal)

@@ -374,7 +374,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of the client."""
+    """One method of the client; `fixed` are query parameters that it sets itself."""
 
     id: str
     name: str
@@ -398,6 +398,7 @@ class Operation:
     responses: tuple[ResponseExample, ...] = ()
     pages: Pages | None = None
     pointer: str = ""
+    fixed: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

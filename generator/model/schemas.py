@@ -242,6 +242,10 @@ that must hold at once would be exponential.
 """
 MAX_DEPTH = 200
 """Deepest nesting of schemas that is followed."""
+DEEP = 32
+"""Nesting below which objects that have a name are lowered after what refers to them: a
+chain of a hundred components is no deeper than one of two.
+"""
 
 
 @dataclass
@@ -259,6 +263,7 @@ class Schemas:
     open_components: dict[str, bool] = field(default_factory=dict)
     open_merges: dict[tuple[object, Direction], Place] = field(default_factory=dict)
     inside_itself: set[str] = field(default_factory=set)
+    waiting: dict[str, tuple[SchemaObject, Place]] = field(default_factory=dict)
     merges: int = 0
 
     @cached_property
@@ -281,9 +286,20 @@ class Schemas:
             return AnyType()
         self.depth += 1
         try:
-            return self.lower_node(schema, place)
+            kind = self.lower_node(schema, place)
         finally:
             self.depth -= 1
+        while self.waiting and not self.depth:
+            self.catch_up()
+        return kind
+
+    def catch_up(self) -> None:
+        """Lower what was left for later; it is a definition, since it is referred to."""
+        _, (schema, target) = self.waiting.popitem()
+        kind = self.entered(schema, target)
+        if kind != Ref(target.key):
+            kind = self.definitions.recursive(kind, target)
+        self.definitions.types[target.key] = kind
 
     def lower_node(self, schema: SchemaObject, place: Place) -> Type:
         """Choose by the keyword that says most."""
@@ -418,9 +434,18 @@ class Schemas:
             return AnyType()
         schema, target = found
         family = self.subtypes.family(target.pointer)
-        if family is None:
+        if family is not None:
+            return lower_family(self, family, target)
+        is_far = self.depth > DEEP and is_object(schema)
+        return (self.later if is_far else self.entered)(schema, target)
+
+    def later(self, schema: SchemaObject, target: Place) -> Type:
+        """A reference to a component that is lowered when what is around it has been."""
+        known = target.key in self.definitions.types
+        if known or target.key in self.open_components:
             return self.entered(schema, target)
-        return lower_family(self, family, target)
+        self.waiting[target.key] = schema, target
+        return Ref(target.key)
 
     def base(self, ref: str, place: Place) -> Type:
         """The type behind a reference, as others extend it."""
@@ -460,6 +485,13 @@ class Schemas:
             kind = self.definitions.recursive(kind, target)
         self.definitions.types[target.key] = kind
         return kind
+
+
+def is_object(schema: SchemaObject) -> bool:
+    """Whether a schema is surely a model of its own, and never null."""
+    mixed = any(keyword in schema for keyword in ("oneOf", "anyOf", "enum", "const"))
+    whole = schema.types in ([], ["object"]) and not schema.nullable and not mixed
+    return whole and any(part.properties for part in (schema, *schema.all_of))
 
 
 def identity(schema: SchemaObject) -> object:

@@ -81,7 +81,7 @@ def array_style(style_name: str, location: str) -> dict[str, Any]:
 
 
 def part_schema(part: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a form's field: its own keywords, or `schema`."""
+    """The schema of a body or of a form's field: `schema`, or its own keywords."""
     stated = part.get("schema")
     return dict(stated) if isinstance(stated, dict) else take_schema(dict(part))
 
@@ -254,7 +254,9 @@ class Converter:
 
     def parameters(self, node: dict[str, Any]) -> list[tuple[dict[str, Any], int]]:
         """The parameters of a node with their indexes, bodies without references."""
-        written = node.get("parameters")
+        written = pointers.spread(self.root, node.get("parameters"))
+        if written != node.get("parameters"):
+            node["parameters"] = written
         found: list[tuple[dict[str, Any], int]] = []
         for index, item in enumerate(written if isinstance(written, list) else []):
             target = pointers.resolve(self.root, item)
@@ -285,9 +287,7 @@ def make_body(parameters: list[dict[str, Any]], consumes: list[str]) -> dict[str
     bodies = {str(p.get("name")): p for p in parameters if p.get("in") == "body"}
     if fields:
         # What stands beside a form can only be a part of it, as JSON.
-        fields += [
-            {"schema": {}, **body, "name": name} for name, body in bodies.items()
-        ]
+        fields += [{**body, "name": name} for name, body in bodies.items()]
         files = any(p.get("type") == "file" for p in fields)
         kinds = [c for c in consumes if c in (FORM, MULTIPART)]
         kinds = kinds or [MULTIPART if files or bodies else FORM]
@@ -302,14 +302,14 @@ def make_body(parameters: list[dict[str, Any]], consumes: list[str]) -> dict[str
     kept = ("description", "required")
     found: dict[str, Any] = {k: body[k] for k in kept if k in body}
     found |= {k: v for k, v in body.items() if k[:2] == "x-"}
-    schema = body.get("schema", {})
+    schema = part_schema(body)
     return {**found, "content": {c: media(schema) for c in consumes}}
 
 
 def joined(bodies: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Several bodies, of which Swagger allows one, as an object that has them all."""
     required = [name for name, body in bodies.items() if body.get("required") is True]
-    properties = {name: body.get("schema", {}) for name, body in bodies.items()}
+    properties = {name: part_schema(body) for name, body in bodies.items()}
     schema: dict[str, Any] = {"type": "object", "properties": properties}
     return {
         "required": bool(required),

@@ -31,6 +31,9 @@ REFERABLE: Final = frozenset(
         *("callback", "securityScheme", "media"),
     }
 )
+LISTED: Final = frozenset({Shape.LIST, Shape.TEXTS})
+LISTS: Final = frozenset({"enum", "required"})
+"""Lists of schemas whose items may be anything."""
 OPERATIONS: Final = (*METHODS, "query")
 
 
@@ -142,6 +145,8 @@ class Walk:
         for key, value in list(node.items()):
             spec = fields.get(key) or (None if key[:2] == "x-" else wild)
             if spec is not None and spec.since <= max(self.minor, 1):
+                if spec.shape in LISTED or key in LISTS:
+                    value = self.spread(value, node, (*path, key))
                 if spec.kind and type(value) is dict and "$ref" in value:
                     value = self.take_over(spec, value, (*path, key))
                 if not fits(spec, value):
@@ -174,6 +179,20 @@ class Walk:
         self.log("ref-kind", path, f"`{path[-1]}` is not a place for a reference", node)
         return node
 
+    def spread(self, value: Any, node: dict[str, Any], path: Path) -> Any:
+        """A list with the lists that it refers to, which OpenAPI does not allow."""
+        found = pointers.spread(self.before, value)
+        if found is value or "ref-kind" in self.off:
+            return value
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+                self.used.add(pointers.parse(item["$ref"]) or ())
+        node[str(path[-1])] = found
+        self.log(
+            "ref-kind", path, f"`{path[-1]}` is not a place for a reference", found
+        )
+        return found
+
     def cut(self, spec: ObjectField) -> bool:
         """Whether references to objects of this kind came with a later version."""
         return spec.kind == "media" and self.minor < 2
@@ -190,9 +209,9 @@ class Walk:
         value = fit(spec, node[key])
         message = f"`{key}` is not {EXPECTED[spec.shape]}"
         self.log(name, path, message, value)
+        if loses(node[key], value):
+            self.removed.setdefault((kind, key), (path, message))
         if isinstance(value, Absent):
-            if node[key] and isinstance(node[key], dict | list):
-                self.removed.setdefault((kind, key), (path, message))
             del node[key]
         else:
             node[key] = value
@@ -309,6 +328,19 @@ class Walk:
                 operation = item.get(method)
                 if type(operation) is dict:
                     yield operation, ("paths", template, method), method
+
+
+def loses(old: Json, new: Json | Absent) -> bool:
+    """Whether a value that was made to fit lacks something that the old one held."""
+    match old, new:
+        case (dict() | list()), (dict() | list()):
+            return (
+                len(new) < len(old) if type(old) is type(new) else not new and bool(old)
+            )
+        case (dict() | list()), Absent():
+            return bool(old)
+        case _:
+            return False
 
 
 def ordered(node: dict[str, Any]) -> list[tuple[str, Any]]:

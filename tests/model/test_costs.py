@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.emission import files_of
+from tests.emission import emit, files_of, load
 
 SECONDS = 3.0
 """Spelled out, each chain would take more than a lifetime."""
@@ -67,3 +69,35 @@ def test_what_parts_share_is_there_once_and_complete() -> None:
     code = "".join(text for name, text in files.items() if "models" in name)
     assert all(f"p{n}: " in code for n in range(LENGTH))
     assert "a: " in code
+
+
+def ring(length: int) -> dict[str, Any]:
+    """Components of which each has the next, by kinds of object in turn."""
+    kinds: list[Callable[[dict[str, Any]], dict[str, Any]]] = [
+        lambda fields: {"type": "object", "properties": fields},
+        lambda fields: {"properties": fields},
+        lambda fields: {"allOf": [{"type": "object", "properties": fields}]},
+    ]
+    found = {}
+    for n in range(length):
+        then = {"$ref": f"{REF}{(n + 1) % length}"}
+        fields = {"then": then, "all": {"type": "array", "items": then}}
+        found[f"S{n}"] = kinds[n % len(kinds)](fields)
+    return found
+
+
+def test_long_chains_of_models_are_read_and_used(tmp_path: Path) -> None:
+    length = 300  # More than Python has frames for, in lowering and in pydantic.
+    content = {"application/json": {"schema": {"$ref": f"{REF}0"}}}
+    responses = {"200": {"description": "d", "content": content}}
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "Rings", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "getA", "responses": responses}}},
+        "components": {"schemas": ring(length)},
+    }
+    emit(document, tmp_path, "rings_client")
+    package = load(tmp_path, "rings_client")
+    first = package.S0.model_validate({"then": {"then": {"all": [{}]}}})
+    assert isinstance(first.then.then.all[0], package.S3)
+    assert sys.getrecursionlimit() < length * 100

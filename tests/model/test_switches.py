@@ -82,3 +82,23 @@ def test_uploads_are_forms_where_they_can_be() -> None:
     found = operations(body, JSON)
     kinds = {name: o.body.kind for name, o in found.items() if o.body}
     assert kinds == {"ask": BodyKind.MULTIPART, "ask_json": BodyKind.JSON}
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_switch_in_the_query_is_set_by_the_method(required: bool) -> None:
+    call: dict[str, Any] = {"operationId": "hear", "tags": ["songs"]}
+    switch = {"name": "stream", "in": "query", "schema": {"type": "boolean"}}
+    voice = {"name": "voice", "in": "query", "schema": TEXT}
+    call["parameters"] = [{**switch, "required": required}, voice]
+    answers = {**JSON, "application/stream+json": ANSWER}
+    call["responses"] = {"200": {"description": "ok", "content": answers}}
+    document: dict[str, Any] = {
+        "openapi": "3.1.1",
+        "info": {"title": "Songs", "version": "1"},
+        "paths": {"/songs": {"get": call}},
+    }
+    (group,) = lower(document, LowerSettings()).api.groups
+    whole, stream = group.operations
+    assert [[p.wire for p in o.parameters] for o in (whole, stream)] == [["voice"]] * 2
+    assert whole.fixed == ((("stream", False),) if required else ())
+    assert stream.fixed == (("stream", True),)

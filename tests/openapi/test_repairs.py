@@ -187,6 +187,18 @@ CASES: list[tuple[str, str, str, Any]] = [
      + "    parameters: {p: {name: p, in: query, schema: {type: string}}}", A,
      {"$ref": "#/components/parameters/p/schema"}),
     ("ref-kind", schema("$ref: '#/info'"), A, {}),
+    ("ref-kind", schema("{type: string, enum: {$ref: '#/x-c'}}")
+     + "x-c: [r, g]", f"{A}/enum", ["r", "g"]),
+    ("ref-kind", schema("{type: object, required: {$ref: '#/x-c'}}")
+     + "x-c: [r, g]", f"{A}/required", ["r", "g"]),
+    ("ref-kind", schema("{allOf: {$ref: '#/x-c'}}")
+     + "x-c: [{type: string}, {minLength: 1}]", f"{A}/allOf/1", {"minLength": 1}),
+    ("ref-kind", get(OK + "parameters: {$ref: '#/x-c'}")
+     + "x-c: [{name: p, in: query, schema: {}}]",
+     f"{GET}/parameters/0/name", "p"),
+    ("ref-kind", get(OK + "parameters: [{name: q, in: query, schema: {}}, "
+     "{$ref: '#/x-c'}]") + "x-c: [{name: p, in: query, schema: {}}]",
+     f"{GET}/parameters/1/name", "p"),
     ("component-name", HEAD + "components: {schemas: {a b: {}, C: {$ref: "
      "'#/components/schemas/a%20b'}}}", "#/components/schemas",
      {"a_b": {}, "C": {"$ref": "#/components/schemas/a_b"}}),

@@ -146,3 +146,22 @@ def test_places_are_those_of_the_text() -> None:
     assert locate((*path, "parameters", 0)).line == line("- {name: dry")
     assert locate((*path, "requestBody")).line == line('- $ref: "#/parameters/pet')
     assert locate(("servers", 0)).line == 1
+
+
+def test_bodies_and_lists_of_parameters_that_are_spelled_otherwise() -> None:
+    head = 'swagger: "2.0"\ninfo: {title: T, version: "1"}\nhost: a.example\n'
+    text = f"""{head}x-common: [{{name: q, in: query, type: integer}}]
+paths:
+  /a:
+    post:
+      consumes: [application/json]
+      parameters:
+        - $ref: "#/x-common"
+        - {{name: whole, in: body, type: string, required: true}}
+      responses: {{"204": {{description: done}}}}
+"""
+    document = load_document(Source("a.yaml", text), Report()).value
+    post = document["paths"]["/a"]["post"]
+    assert [parameter["name"] for parameter in post["parameters"]] == ["q"]
+    media = post["requestBody"]["content"]["application/json"]
+    assert media["schema"] == {"type": "string"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from typing import Any
+from typing import Annotated, Any
 
 import httpx2
 import pytest
@@ -13,11 +13,14 @@ from generator.runtime import (
     Call,
     DecodeError,
     Drift,
+    Model,
     NotFoundError,
+    OneOf,
     SchemaDriftError,
     SchemaDriftWarning,
+    Wire,
 )
-from tests.runtime.pets import TOKEN, Animal, Pet, PetList, answer, pets
+from tests.runtime.pets import TOKEN, Animal, Owner, Pet, PetList, answer, pets
 
 GET: Call[Pet] = Call("GET", "/pets/p1", Pet, operation="pets.get")
 DRIFTS = [
@@ -157,3 +160,24 @@ def test_by_status_and_content_type() -> None:
     )
     assert isinstance(client.send(call), Owner)
     assert TOKEN not in repr(client)
+
+
+class Parcel(Model):
+    number: str
+    weight: float
+    sender: Annotated[Owner, Wire("from")]
+
+
+class Van(Model):
+    first: Parcel | None = None
+    parcels: Annotated[list[Annotated[Parcel | Owner, OneOf()]] | None, Wire("all")]
+
+
+def test_what_lacks_much_is_a_model_where_null_is_the_only_other() -> None:
+    body = {"first": {"label": "x"}, "all": [{"weight": 1}, {"age": 3}, {"age": "no"}]}
+    call: Call[Van] = Call("GET", "/van", Van)
+    with pytest.warns(SchemaDriftWarning):
+        van = pets(answer(body)).send(call)
+    assert isinstance(van.first, Parcel)
+    assert [type(each) for each in van.parcels or ()] == [Owner, Owner, Owner]
+    assert van.to_dict() == body

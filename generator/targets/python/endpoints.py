@@ -190,6 +190,8 @@ class CallWriter:
             for parameter in operation.parameters
             if parameter.location == location
         ]
+        if location == "query":
+            found += [(string(wire), str(value)) for wire, value in operation.fixed]
         return mapping(found) if found else None
 
     def statuses(self, operation: Operation) -> Node | None:
