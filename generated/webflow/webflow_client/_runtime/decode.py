@@ -28,7 +28,7 @@ from pydantic_core import from_json, to_json
 from .errors import DecodeError
 from .models import Model
 from .text import charset_of
-from .unions import Discriminated, bare, best_member, is_model, plan
+from .unions import Discriminated, bare, best_member, holds_parts, is_model, plan
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -221,7 +221,7 @@ def _of_union(
             member = _base(given, members) or best_member(value, members)
             _tell_tag(given, member, value, report, place)
     member = best_member(value, members) if member is None else member
-    if not _is_container(member, value):
+    if not holds_parts(member, value):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
         return value
     return accept(member, value, report, place)
@@ -257,16 +257,6 @@ def _tell_tag(
     where = f"{place}.{given.property}" if place else given.property
     seen = _NAMES.get(type(tag), "value") if given.property in value else "nothing"
     report(where, "one of " + ", ".join(map(repr, given.mapping)), seen)
-
-
-def _is_container(member: Any, value: object) -> bool:
-    """Whether a type has parts into which a value's parts may go."""
-    core, _ = bare(member)
-    if get_origin(core) in (Union, UnionType):
-        return any(_is_container(inner, value) for inner in get_args(core))
-    if isinstance(value, dict):
-        return is_model(core) or get_origin(core) in (dict, Mapping)
-    return get_origin(core) in (list, tuple)
 
 
 def spelled(kind: Any) -> str:

@@ -155,7 +155,10 @@ def is_events(content_type: str) -> bool:
 
 def is_sequence(content_type: str) -> bool:
     """Whether a body holds one value after another."""
-    kinds = ("event-stream", "ndjson", "jsonl", "jsonlines", "json-seq")
+    kinds = (
+        *("event-stream", "ndjson", "jsonl", "jsonlines", "json-lines", "json-seq"),
+        *("ldjson", "stream+json", "json-stream"),
+    )
     return any(kind in content_type for kind in kinds)
 
 

@@ -192,7 +192,7 @@ def best_member(value: Any, members: Iterable[Any]) -> Any:
     """The member that a value breaks least, and among equals has most of; the first of
     those. Values inside of it are looked into only where their kinds do not decide.
     """
-    kinds = list(members)
+    kinds = _holders(value, members)
     for depth in (1, _DEEP):
         known: dict[tuple[Any, int], Fit] = {}
         fits = [_fit(kind, value, depth, known) for kind in kinds]
@@ -203,6 +203,28 @@ def best_member(value: Any, members: Iterable[Any]) -> Any:
         if len(kinds) < 2:
             break
     return kinds[0] if kinds else None
+
+
+def holds_parts(kind: Any, value: object) -> bool:
+    """Whether a type has parts into which the parts of an object or array may go."""
+    core, _ = bare(kind)
+    origin = get_origin(core)
+    if origin in (Union, UnionType):
+        return any(holds_parts(inner, value) for inner in get_args(core))
+    if isinstance(value, dict):
+        return is_model(core) or origin in (dict, Mapping)
+    return origin in (list, tuple, Sequence)
+
+
+def _holders(value: object, members: Iterable[Any]) -> list[Any]:
+    """The members that have parts where a value has some, and those that may be
+    anything: no scalar is nearer to an object, however much the object lacks.
+    """
+    kinds = list(members)
+    if not isinstance(value, dict | list):
+        return kinds
+    holding = [m for m in kinds if bare(m)[0] is Any or holds_parts(m, value)]
+    return holding or kinds
 
 
 def _fit(kind: Any, value: Any, depth: int, known: dict[tuple[Any, int], Fit]) -> Fit:
@@ -243,7 +265,8 @@ def _of_union(
     if given is not None and isinstance(value, dict):
         chosen = given.member(value, members)
         return BAD if chosen is None else _fit(chosen, value, depth, known)
-    fits = (_fit(member, value, depth, known) for member in members)
+    holding = _holders(value, members)
+    fits = (_fit(member, value, depth, known) for member in holding)
     return max(fits, key=lambda fit: fit.rank)
 
 
