@@ -19,7 +19,6 @@ from generator.merge.notes import Notes
 from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark
 from generator.merge.servers import override
-from generator.naming import snake
 from generator.openapi.load import Document, load_document
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
@@ -39,6 +38,7 @@ from generator.report.diagnostics import (
 )
 from generator.report.records import Conflict, PageRead, Repaired, Unread
 from generator.source import Source, merge_conflicts
+from generator.titles import package_label
 
 if TYPE_CHECKING:
     from generator.drift.amend import Amendment
@@ -258,7 +258,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
         document=loaded.value,
         locate=lambda pointer: loaded.locate(pointers.tokens(pointer)),
         file=source.file,
-        label=snake(str(title or "api"), "api").removesuffix("_api") or "api",
+        label=package_label(str(title or "API")),
         pages=[document_read(source, loaded.value)],
         provenance={
             "origins": {"": [source.file]},

@@ -126,3 +126,9 @@ def brand(title: str, client: str) -> str:
         found.append(token.lower())
         rest = rest[len(token) :]
     return safe(joined([*found, *(word.lower() for word in words(rest))]), "api")
+
+
+def package_label(title: str, client: str = "") -> str:
+    """What files are called after an API, in lower case: `acme_billing`."""
+    spelled = brand(title, client or client_name(title))
+    return spelled.removesuffix("_client") or "api"

@@ -31,7 +31,7 @@ from generator.model.settings import Choices, Miss, unfulfilled
 from generator.model.subjects import finish
 from generator.model.webhooks import find_hooks, lower_signature, lower_webhooks
 from generator.openapi.document import InfoObject, OperationObject, view
-from generator.titles import brand, client_name
+from generator.titles import brand, client_name, package_label
 
 Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives of security schemes that hold together."""
@@ -212,12 +212,11 @@ def identity(info: InfoObject, settings: LowerSettings) -> dict[str, Any]:
     """Title, version and names of the package and its client."""
     title = info.title or "API"
     client = settings.client or client_name(title)
-    spelled = brand(title, client)
     return {
         "title": title,
         "version": info.version or "0",
-        "package": settings.package or f"{spelled.removesuffix('_client')}_client",
+        "package": settings.package or f"{package_label(title, client)}_client",
         "client": client,
         "description": info.description,
-        "environment": spelled.upper(),
+        "environment": brand(title, client).upper(),
     }

@@ -441,8 +441,7 @@ class Schemas:
 
     def later(self, schema: SchemaObject, target: Place) -> Type:
         """A reference to a component that is lowered when what is around it has been."""
-        known = target.key in self.definitions.types
-        if known or target.key in self.open_components:
+        if target.key in self.definitions.types or target.key in self.open_components:
             return self.entered(schema, target)
         self.waiting[target.key] = schema, target
         return Ref(target.key)
