@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from ast import literal_eval
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import signature
 from itertools import takewhile
+from threading import Lock, stack_size
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar, cast
 
 from pydantic import (
@@ -65,6 +67,7 @@ MISSING = Missing.MISSING
 __all__ = ["DecimalNumber", "Model", "OpenModel", "Wire"]
 
 D = TypeVar("D")
+T = TypeVar("T")
 
 
 def _number(value: Decimal) -> int | float:
@@ -132,6 +135,17 @@ class Base(BaseModel):
         # `help` shows the fields.
         __init__.__signature__ = signature(BaseModel.__init__)
 
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Complete the class, however many models its fields lead through."""
+        # One frame more lies between here and what pydantic takes names from.
+        options[_DEPTH] = options.get(_DEPTH, 2) + 1
+        rebuild = partial(super().model_rebuild, **options)
+        try:
+            return rebuild()
+        except RecursionError:
+            return _with_room(rebuild)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready mapping with wire names, without what was never set."""
         return self.model_dump(mode="json", by_alias=True, warnings=False)
@@ -172,6 +186,31 @@ def _without_missing(shown: Mapping[str, Any]) -> dict[str, Any]:
     alone = options[0] if len(options) == 1 else {"anyOf": options}
     rest = {k: v for k, v in shown.items() if k not in {"anyOf", "default"}}
     return {**(alone if options else {}), **rest}
+
+
+_DEPTH = "_parent_namespace_depth"
+_ROOM = 512 * 1024 * 1024
+"""Bytes of the stack, which are taken only as they are needed, of the thread in which a
+chain of more models is completed than Python's usual limit of frames lets through.
+"""
+_FRAMES = 100_000
+"""Frames of that thread: pydantic takes a dozen for each model."""
+_ALONE = Lock()
+
+
+def _with_room(rebuild: Callable[[], T]) -> T:
+    """What a function gives in a thread that has room for many frames."""
+    # Rarely needed, and not cheap to import.
+    from concurrent.futures import ThreadPoolExecutor
+
+    with _ALONE, ThreadPoolExecutor(1) as room:
+        before, size = sys.getrecursionlimit(), stack_size(_ROOM)
+        sys.setrecursionlimit(max(before, _FRAMES))
+        try:
+            return room.submit(rebuild).result()
+        finally:
+            sys.setrecursionlimit(before)
+            stack_size(size)
 
 
 def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
