@@ -76,15 +76,17 @@ class Pins:
     def document(self) -> DocumentNames:
         """What things were called in the document that pages became."""
         named = self.names.items()
+        operations = {p.identity[:2]: n for p, n in named if p.kind == OPERATION}
         return DocumentNames(
-            {pin.identity[0]: name for pin, name in named if pin.kind == OPERATION},
+            {route: name for (route, *_), name in operations.items()},
+            {route: title for route, *rest in operations for title in rest},
             {pin.identity: name for pin, name in named if pin.kind == SCHEMA},
         )
 
     def beside(self, document: DocumentNames) -> Pins:
         """These names with those of a document."""
         operations = (
-            (Pin(OPERATION, (route,)), name)
+            (Pin(OPERATION, (route, document.titles.get(route, ""))), name)
             for route, name in document.operations.items()
         )
         schemas = ((Pin(SCHEMA, p), name) for p, name in document.schemas.items())
@@ -126,7 +128,7 @@ class Pins:
             pin: name
             for pin, name in self.names.items()
             if name != given_up and not any(pin.identity[:d] in heads for d in (1, 3))
-            if pin.kind != OPERATION or pin.identity not in routes
+            if pin.kind != OPERATION or pin.identity[:1] not in routes
             if pin.kind != SCHEMA or (name,) not in heads
         }
         former = {p: n for p, n in self.names.items() if p not in kept}
@@ -176,7 +178,7 @@ def parse_pins(text: str) -> Pins:
 PARTS = {
     **dict.fromkeys(WHOLE, (0, 0)),
     **dict.fromkeys(("method", "function"), (3, 3)),
-    OPERATION: (1, 1),
+    OPERATION: (1, 2),
     SCHEMA: (2, 100),
     "model": (2, 100),  # Its use is as long as the way to it; nobody nests deeper.
     "field": (2, 2),
@@ -259,9 +261,13 @@ def carried(pins: Pins, api: Api) -> Pins:
     """The pins by what they name now, fields by the key of their model; those of what is
     gone are left out.
     """
-    identities = map(route_identity, api.operations)
-    known = (pin.identity for pin in pins.names if pin.kind == "method")
-    routes = former_identities(known, identities)
+    methods = {p.identity: name for p, name in pins.names.items() if p.kind == "method"}
+    names = {
+        route_identity(operation): ".".join((*group.path, operation.name))
+        for group in api.groups
+        for operation in group.operations
+    }
+    routes = former_identities(methods, names)
     keys = {old: new for new, old in former_keys(traced(pins), api).items()}
     heads = {old: new for new, old in routes.items()}
     for pin, name in pins.names.items():

@@ -215,25 +215,26 @@ def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
 
 
 def former_identities(
-    old: Iterable[tuple[str, ...]], new: Iterable[tuple[str, ...]]
+    old: Mapping[tuple[str, ...], str], new: Mapping[tuple[str, ...], str]
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """The identity that each operation had before: its own, or that of the only one of
-    its route which sends or accepts something else; a route of another version of the
-    API counts as the same.
+    """The identity that each operation had before, given their names: its own, or that of
+    the only one of its route which sends or accepts something else. A route of another
+    version of the API counts as the same, and what alone had a name as what has it.
     """
-    known, found = {*old}, {identity: identity for identity in new}
-    routes = former_routes((one[0] for one in known), (one[0] for one in found))
-    for route, *media in [*found]:
+    found = {identity: identity for identity in new}
+    routes = former_routes((one[0] for one in old), (one[0] for one in new))
+    for route, *media in new:
         before = (routes.get(route, route), *media)
-        if before in known:
+        if before in old:
             found[route, *media] = before
-    gone = {one: one[0] for one in known - {*found.values()}}
-    came = {
-        one: routes.get(one[0], one[0])
-        for one, before in found.items()
-        if before not in known
-    }
-    return found | alone(gone, came)
+    for sign in (
+        lambda one, names: routes.get(one[0], one[0]),
+        lambda one, names: (one[0].partition(" ")[0], names[one]),
+    ):
+        gone = {one: sign(one, old) for one in old.keys() - {*found.values()}}
+        came = {o: sign(o, new) for o, before in found.items() if before not in old}
+        found |= alone(gone, came)
+    return found
 
 
 def former_keys(old: Iterable[Trace], api: Api) -> dict[str, str]:

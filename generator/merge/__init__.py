@@ -10,7 +10,7 @@ from generator.merge.complete import complete
 from generator.merge.components import extract
 from generator.merge.document import DocumentPlan, record_related, write_document
 from generator.merge.emit import Writer
-from generator.merge.former import at_routes, route_of
+from generator.merge.former import at_routes, kept_names, names_of
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
 from generator.merge.notes import Notes
@@ -52,11 +52,10 @@ def merge(
     drafts, security = complete(topics, payloads, shared, readings, report)
     parts = [draft.part for draft in drafts]
     servers = choose_servers(parts)
-    former = at_routes(settings.former, map(route_of, topics))
-    names = name_operations(topics, parts, former.operations)
-    operations = [
-        MergedOperation(*row) for row in zip(topics, parts, names, strict=True)
-    ]
+    rows = zip(topics, parts, name_operations(topics, parts), strict=True)
+    fresh = [MergedOperation(*row) for row in rows]
+    former = at_routes(settings.former, fresh)
+    operations = kept_names(fresh, former.operations)
     components, places = extract(operations, shared, former.schemas)
     client = client_name(topics)
     stated = next((r.title for r in readings if r.title), "")
@@ -79,7 +78,7 @@ def merge(
         client,
         label,
         remarks,
-        DocumentNames({route_of(o.topic): o.name.dotted for o in operations}, places),
+        names_of(operations, places),
     )
 
 

@@ -254,7 +254,7 @@ def _places(
 ) -> Iterator[tuple[int, SchemaPlace]]:
     """Where each object schema stands, by `id` of the part."""
     for operation in operations:
-        route = route_of(operation.topic)
+        route = route_of(operation)
         for pointer, part in _objects(operation):
             yield id(part), (route, *pointer)
 
@@ -431,7 +431,7 @@ def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> 
             for pointer, part in _enums(schema, (key.partition(":")[2],)):
                 wanted = start + pascal(" ".join(pointer))
                 way = (key, *pointer[1:], "enum")
-                place = (route_of(operation.topic), *way)
+                place = (route_of(operation), *way)
                 found.adopt((*operation.topic.key, *way), [part], wanted, place)
     found.settle()
 

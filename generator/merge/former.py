@@ -10,59 +10,92 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.addresses import former_routes
 from generator.merge.distinct_names import PublicName
-from generator.merge.identity import Topic
 from generator.merge.result import DocumentNames, SchemaPlace
-from generator.naming import assign
+from generator.merge.shapes import MergedOperation
+from generator.naming import alone, assign, words
 
 RULE = "the name it had"
 ANYWHERE = frozenset({"response", "error"})
 """What has a status and a media type, which pages come to state by and by."""
 
 
-def route_of(topic: Topic) -> str:
+def route_of(operation: MergedOperation) -> str:
     """What an operation is known by, whatever its parameters are called."""
-    return " ".join(topic.key)
+    return " ".join(operation.topic.key)
 
 
-def at_routes(former: DocumentNames, routes: Iterable[str]) -> DocumentNames:
-    """Former names by the routes of today, where the API has another version in these."""
-    known = {place[0] for place in former.schemas if " " in place[0]}
-    moved = former_routes(known | former.operations.keys(), routes)
-    now = {old: new for new, old in moved.items()}
+def names_of(
+    operations: Iterable[MergedOperation], schemas: Mapping[SchemaPlace, str]
+) -> DocumentNames:
+    """What a document calls things, with what tells an operation that moves."""
+    every = {route_of(operation): operation for operation in operations}
     return DocumentNames(
-        {now[r]: name for r, name in former.operations.items() if r in now},
-        {
-            (now.get(place[0], place[0]), *place[1:]): name
-            for place, name in former.schemas.items()
-        },
+        {route: operation.name.dotted for route, operation in every.items()},
+        {route: operation.title for route, operation in every.items()},
+        schemas,
     )
 
 
+def at_routes(
+    former: DocumentNames, operations: Iterable[MergedOperation]
+) -> DocumentNames:
+    """Former names by the routes of today, given the operations under fresh names.
+
+    An operation has moved where only the version in its path is another one, or where it
+    alone had a title or a name that it alone has now.
+    """
+    today = names_of(operations, {})
+    moved = former_routes(former.operations, today.operations)
+    titles = (former.titles, today.titles)
+    names = (former.operations, today.operations)
+    for old, new in (titles, names, titles):  # A name leaves a title alone.
+        gone = signs(former.operations.keys() - {*moved.values()}, old)
+        moved |= alone(gone, signs(today.operations.keys() - moved.keys(), new))
+    now = {then: route for route, then in moved.items()}
+    return DocumentNames(
+        {now[r]: name for r, name in former.operations.items() if r in now},
+        {},
+        {(now.get(p[0], p[0]), *p[1:]): name for p, name in former.schemas.items()},
+    )
+
+
+def signs(routes: Iterable[str], called: Mapping[str, str]) -> dict[str, object]:
+    """What tells operations wherever they are: the method, and a title or a name of
+    several words; many are called `List`.
+    """
+    return {
+        route: (route.partition(" ")[0], called[route])
+        for route in routes
+        if len(words(called.get(route, ""))) > 1
+    }
+
+
 def kept_names(
-    topics: Sequence[Topic], names: Sequence[PublicName], former: Mapping[str, str]
-) -> list[PublicName]:
-    """A unique name for each operation: the one it had; what is new gives way, and joins
+    operations: Sequence[MergedOperation], former: Mapping[str, str]
+) -> list[MergedOperation]:
+    """Operations under unique names: those that they had; what is new gives way, and joins
     the group that its neighbours were in.
     """
     pinned = {
         number: name if former[route] == name.dotted else split_name(former[route])
-        for number, (topic, name) in enumerate(zip(topics, names, strict=True))
-        if (route := route_of(topic)) in former
+        for number, operation in enumerate(operations)
+        for name in [operation.name]
+        if (route := route_of(operation)) in former
     }
-    homes = moved_groups(names, pinned)
+    homes = moved_groups([operation.name for operation in operations], pinned)
     wanted = [
-        (topics[n].key, ".".join((*homes.get(name.group, name.group), name.method)))
-        for n, name in enumerate(names)
-        if n not in pinned
+        (o.topic.key, ".".join((*homes.get(o.name.group, o.name.group), o.name.method)))
+        for number, o in enumerate(operations)
+        if number not in pinned
     ]
     fresh = assign(wanted, [p.dotted for p in pinned.values()], str.casefold)
     return [
-        pinned[n] if n in pinned else split_name(fresh[topics[n].key], name.rule)
-        for n, name in enumerate(names)
+        replace(o, name=pinned.get(n) or split_name(fresh[o.topic.key], o.name.rule))
+        for n, o in enumerate(operations)
     ]
 
 

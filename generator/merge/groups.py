@@ -8,12 +8,11 @@ of the part of the page that they stand in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from generator.facts import Evidence, SnippetCall
 from generator.merge.distinct_names import PublicName, distinct_names
-from generator.merge.former import kept_names
 from generator.merge.identity import Topic
 from generator.merge.nouns import (
     NO_GROUP,
@@ -32,9 +31,9 @@ LANGUAGES = ("python", "ruby", "typescript", "javascript")
 
 
 def name_operations(
-    topics: Sequence[Topic], operations: Sequence[Part], former: Mapping[str, str]
+    topics: Sequence[Topic], operations: Sequence[Part]
 ) -> list[PublicName]:
-    """A unique public name for every operation; `former` ones stay, by route."""
+    """A public name for every operation; few are equal."""
     taken = frozenset(f"{topic.method} {topic.path.identity}" for topic in topics)
     lead = shared_lead(topics)
     named = [
@@ -47,7 +46,7 @@ def name_operations(
         or _by_place(topic, operation, _near(topic, topics, groups), known, taken, lead)
         for name, topic, operation in zip(named, topics, operations, strict=True)
     ]
-    return kept_names(topics, distinct_names(topics, operations, complete), former)
+    return distinct_names(topics, operations, complete)
 
 
 def calls(topic: Topic) -> list[tuple[str, SnippetCall]]:

@@ -105,7 +105,8 @@ def test_reworded_headings_move_no_name(seed: int) -> None:
     assert names(merged(pages)) != names(before)
     after = merged(pages, before.names)
     assert names(after) == names(before)
-    assert after.names == before.names
+    assert after.names.operations == before.names.operations
+    assert after.names.schemas == before.names.schemas
 
 
 def test_names_are_found_again() -> None:
@@ -123,6 +124,19 @@ def test_another_version_in_the_paths_moves_no_name() -> None:
         before
     )[0]
     assert schemas == names(before)[1]
+
+
+def test_an_operation_that_alone_has_a_title_may_move() -> None:
+    chance = random.Random(5)
+    before = merged(PAGES, merged(PAGES).names)
+    page = BERTHS.replace("/v1/berths/{berth_id}/reservations", "/v1/stays/{id}")
+    after = merged({"boats.md": BOATS, "berths.md": page}, before.names)
+    ids, schemas = names(after)
+    assert ids["post /v1/stays/{id}"] in names(before)[0].values()
+    assert schemas == names(before)[1]
+    page = reworded(page, chance)
+    other = merged({"boats.md": BOATS, "berths.md": page}, before.names)
+    assert names(other)[0]["post /v1/stays/{id}"] not in names(before)[0].values()
 
 
 def test_what_is_new_gives_way_and_joins_its_neighbours() -> None:
