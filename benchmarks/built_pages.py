@@ -1,12 +1,14 @@
 """Pages built to HTML by real site generators, against the pages that they were built of.
 
 The same content has to give the same operations. Markdown is built by MkDocs with the
-Material theme, reStructuredText by Sphinx with sphinxcontrib-httpdomain and two themes.
+Material theme and by Docusaurus, reStructuredText by Sphinx with sphinxcontrib-httpdomain
+and two themes.
 
-    python benchmarks/built_pages.py FOLDER... --sites BIN
+    python benchmarks/built_pages.py FOLDER... --sites BIN [--modules NODE_MODULES]
 
 `BIN` is the `bin` folder of a virtual environment with mkdocs-material, sphinx, furo and
-sphinxcontrib-httpdomain. Prints a row a folder and generator: operations of the pages and
+sphinxcontrib-httpdomain; `NODE_MODULES` has @docusaurus/core, @docusaurus/preset-classic,
+react and react-dom, and without it Docusaurus is left out. Prints a row a folder and generator: operations of the pages and
 of the HTML, how many they share, and what only one has (with `-v`).
 """
 
@@ -32,6 +34,24 @@ html_theme = "{theme}"
 suppress_warnings = ["*"]
 """
 MKDOCS = "site_name: pages\ntheme: {name: material}\nplugins: []\nuse_directory_urls: false\n"
+DOCUSAURUS = """\
+module.exports = {
+  title: "pages", url: "https://pages.example", baseUrl: "/", trailingSlash: false,
+  onBrokenLinks: "ignore", onBrokenAnchors: "ignore",
+  markdown: {
+    format: "detect", hooks: {onBrokenMarkdownLinks: "ignore", onBrokenMarkdownImages: "ignore"},
+    parseFrontMatter: async (params) => {
+      const {frontMatter, content} = await params.defaultParseFrontMatter(params);
+      return {frontMatter: frontMatter.title ? {title: frontMatter.title} : {}, content};
+    },
+  },
+  presets: [["classic", {
+    docs: {routeBasePath: "/", sidebarPath: undefined, numberPrefixParser: false},
+    blog: false, pages: false, theme: {},
+  }]],
+};
+"""
+"""Pages keep their names: neither front matter nor numbers decide where they are."""
 
 Operation = tuple[str, str]
 
@@ -53,7 +73,9 @@ def plain(segment: str) -> str:
     return f"{head}{{}}{rest.partition('}')[2]}" if brace else segment
 
 
-def built(folder: Path, home: Path, sites: Path) -> Iterator[tuple[str, list[Path]]]:
+def built(
+    folder: Path, home: Path, sites: Path, modules: Path | None
+) -> Iterator[tuple[str, list[Path]]]:
     """The name of each generator with the HTML that it makes of a folder."""
     pages = sorted(path for path in folder.iterdir() if path.is_file())
     if markdown := [path for path in pages if path.suffix in MARKDOWN]:
@@ -62,6 +84,14 @@ def built(folder: Path, home: Path, sites: Path) -> Iterator[tuple[str, list[Pat
         (site / "mkdocs.yml").write_text(MKDOCS)
         run([sites / "mkdocs", "build", "-q", "-d", "html"], site)
         yield "mkdocs", html(site / "html", markdown)
+        if modules is not None:
+            site = home / "docusaurus"
+            copy(markdown, site / "docs", ".md")
+            (site / "docusaurus.config.js").write_text(DOCUSAURUS)
+            (site / "package.json").write_text("{}")
+            (site / "node_modules").symlink_to(modules)
+            run([modules / ".bin/docusaurus", "build"], site)
+            yield "docusaurus", html(site / "build", markdown)
     if rst := [path for path in pages if path.suffix == ".rst"]:
         for theme in THEMES:
             site = home / theme
@@ -97,6 +127,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--sites", type=Path, required=True)
+    parser.add_argument("--modules", type=Path)
     parser.add_argument("-v", dest="verbose", action="store_true")
     options = parser.parse_args()
     worst = 0.0
@@ -104,7 +135,9 @@ def main() -> int:
         pages = sorted(p for p in folder.iterdir() if p.suffix in (*MARKDOWN, ".rst"))
         source = operations(pages)
         with tempfile.TemporaryDirectory() as home:
-            for name, files in built(folder, Path(home), options.sites.resolve()):
+            sites, modules = options.sites.resolve(), options.modules
+            modules = modules and modules.resolve()
+            for name, files in built(folder, Path(home), sites, modules):
                 found = operations(files)
                 missing, more = source - found, found - source
                 worst = max(worst, max(len(missing), len(more)) / max(1, len(source)))

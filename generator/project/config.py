@@ -10,7 +10,7 @@ import keyword
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
@@ -122,25 +122,25 @@ def locate(source: Source, path: KeyPath) -> Span:
 def _places(source: Source) -> dict[KeyPath, Span]:
     """The first place of every key, with tables under their own names."""
     places: dict[KeyPath, Span] = {}
-    table: KeyPath = ()
-    for number, line in enumerate(source.lines, 1):
-        if header := HEADER.match(line):
-            table = _parts(header[1])
-            _remember(places, (), table, source.span(number, header.start(1) + 1))
-        elif entry := ENTRY.match(line):
-            key = _parts(entry[1])
-            _remember(places, table, key, source.span(number, entry.start(1) + 1))
-            for inner in INLINE.finditer(line, entry.end()):
-                place = source.span(number, inner.start(1) + 1)
-                _remember(places, table + key, _parts(inner[1]), place)
+    for above, key, line, column in _keys(source.lines):
+        span = source.span(line, column)
+        for length in range(1, len(key) + 1):
+            places.setdefault(above + key[:length], span)
     return places
 
 
-def _remember(
-    places: dict[KeyPath, Span], table: KeyPath, key: KeyPath, place: Span
-) -> None:
-    for length in range(1, len(key) + 1):
-        places.setdefault(table + key[:length], place)
+def _keys(lines: Sequence[str]) -> Iterator[tuple[KeyPath, KeyPath, int, int]]:
+    """Each key below the table that it stands in, with its line and column from 1."""
+    table: KeyPath = ()
+    for number, line in enumerate(lines, 1):
+        if header := HEADER.match(line):
+            table = _parts(header[1])
+            yield (), table, number, header.start(1) + 1
+        elif entry := ENTRY.match(line):
+            key = _parts(entry[1])
+            yield table, key, number, entry.start(1) + 1
+            for inner in INLINE.finditer(line, entry.end()):
+                yield table + key, _parts(inner[1]), number, inner.start(1) + 1
 
 
 def _parts(dotted: str) -> KeyPath:
