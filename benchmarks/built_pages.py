@@ -114,7 +114,9 @@ def copy(pages: list[Path], to: Path, suffix: str) -> None:
 
 def html(folder: Path, pages: list[Path]) -> list[Path]:
     """The HTML of the pages, without what a generator adds."""
-    return [path for page in pages if (path := folder / f"{page.stem}.html").is_file()]
+    names = [page.stem.removesuffix(".html") for page in pages]
+    found = [[folder / f"{name}.html.html", folder / f"{name}.html"] for name in names]
+    return [path for either in found for path in either if path.is_file()]
 
 
 def run(command: list[str | Path], folder: Path) -> None:
