@@ -9,7 +9,7 @@ and two themes.
 `BIN` is the `bin` folder of a virtual environment with mkdocs-material, sphinx, furo and
 sphinxcontrib-httpdomain; `NODE_MODULES` has @docusaurus/core, @docusaurus/preset-classic,
 react and react-dom, and without it Docusaurus is left out. Prints a row a folder and generator: operations of the pages and
-of the HTML, how many they share, and what only one has (with `-v`).
+of the HTML, what only one of them has (listed with `-v`), and the same of their facts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.facts import Pointer
 from generator.readers import read
 from generator.source import read_source
 
@@ -53,18 +54,29 @@ module.exports = {
 """
 """Pages keep their names: neither front matter nor numbers decide where they are."""
 
+PROSE = frozenset({"summary", "description", "title"})
+"""What spaces may change."""
+
 Operation = tuple[str, str]
+OperationFact = tuple[Operation, Pointer, str]
 
 
-def operations(files: list[Path]) -> set[Operation]:
-    """Method and path (variables without names) of every operation."""
+def stated(files: list[Path]) -> tuple[set[Operation], set[OperationFact]]:
+    """Method and path (variables without names) of every operation, and its facts."""
     found: set[Operation] = set()
+    facts: set[OperationFact] = set()
     for reading in read([read_source(path) for path in files]):
         for section in reading.sections:
             method, path = section.subject.method, section.subject.path
             if method and path:
-                found.add((method, "/".join(map(plain, path.rstrip("/").split("/")))))
-    return found
+                subject = (method, "/".join(map(plain, path.rstrip("/").split("/"))))
+                found.add(subject)
+                facts |= {
+                    (subject, fact.pointer, repr(fact.value))
+                    for fact in section.facts
+                    if fact.pointer[-1] not in PROSE
+                }
+    return found, facts
 
 
 def plain(segment: str) -> str:
@@ -135,17 +147,19 @@ def main() -> int:
     worst = 0.0
     for folder in options.folders:
         pages = sorted(p for p in folder.iterdir() if p.suffix in (*MARKDOWN, ".rst"))
-        source = operations(pages)
+        source, facts = stated(pages)
         with tempfile.TemporaryDirectory() as home:
             sites, modules = options.sites.resolve(), options.modules
             modules = modules and modules.resolve()
             for name, files in built(folder, Path(home), sites, modules):
-                found = operations(files)
+                found, shown = stated(files)
                 missing, more = source - found, found - source
                 worst = max(worst, max(len(missing), len(more)) / max(1, len(source)))
                 print(
                     f"{folder.name:12} {name:18} pages {len(source):4} html"
                     f" {len(found):4} missing {len(missing):3} more {len(more):3}"
+                    f" facts {len(facts):6} missing {len(facts - shown):5}"
+                    f" more {len(shown - facts):5}"
                 )
                 if options.verbose:
                     for sign, items in (("-", missing), ("+", more)):

@@ -27,7 +27,7 @@ from generator.formats.html_elements import (
     runs_of,
     script_schemas,
 )
-from generator.formats.html_parts import Parts
+from generator.formats.html_parts import Parts, written_table
 from generator.formats.page import (
     Block,
     Code,
@@ -208,6 +208,8 @@ class HtmlBlocks(Parts):
             yield self.code(element)
         elif tag == "table":
             yield from self.table_blocks(element, depth)
+        elif tag == "p" and (table := written_table(element, self.span(element))):
+            yield table
         elif tag in ("ul", "ol", "menu"):
             yield from self.items(element, depth)
         elif tag == "dl":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
+from generator.formats.fragments import trimmed
 from generator.formats.html_elements import (
     classes,
     inline_runs,
@@ -306,6 +308,60 @@ def language_of(element: HtmlElement) -> str:
             if language in PLAIN_LANGUAGES and near.tag in ("pre", "code"):
                 return language
     return ""
+
+
+RULE = re.compile(r"^[\s|:-]*-{3,}[\s|:-]*$", re.MULTILINE)
+"""The row of dashes below the head of a table in Markdown."""
+LINE_END = "\u2028"
+
+
+def written_table(element: HtmlElement, span: Span) -> Table | None:
+    """The table that a paragraph holds as it was written, with pipes.
+
+    Sites show a table of Markdown as text where its row of dashes has another width
+    than its head (GFM, 4.10).
+    """
+    if not any("|" in line[0] for line in RULE.finditer(str(element.text_content()))):
+        return None
+    lines = [split(line) for line in written_lines(element)]
+    if len(lines) < 3 or not RULE.match("|".join(map(text_of, lines[1]))):
+        return None
+    head, _, *below = ([Cell(trimmed(runs), span) for runs in line] for line in lines)
+    width = len(head)
+    rows = [[*row, *(Cell((), span),) * (width - len(row))][:width] for row in below]
+    titles = Row(tuple(replace(cell, header=True) for cell in head), span)
+    return Table(titles, tuple(Row(tuple(row), span) for row in rows), span)
+
+
+def written_lines(element: HtmlElement) -> Iterator[list[Run]]:
+    """The lines of running text as they are in the source, without blank ones."""
+    for inner in element.iter():
+        if isinstance(inner.tag, str):
+            inner.text = LINE_END.join((inner.text or "").split("\n"))
+        if inner is not element:
+            inner.tail = LINE_END.join((inner.tail or "").split("\n"))
+    line: list[Run] = []
+    for run in inline_runs(element):
+        kept = Run(LINE_END) if run.mark is Mark.BREAK else run
+        first, *more = kept.text.split(LINE_END)
+        line.append(replace(kept, text=first))
+        for text in more:
+            if text_of(line).strip():
+                yield line
+            line = [replace(kept, text=text)]
+    if text_of(line).strip():
+        yield line
+
+
+def split(line: Sequence[Run]) -> list[list[Run]]:
+    """The cells of a line of a table, without the pipes around it."""
+    cells: list[list[Run]] = [[]]
+    for run in line:
+        first, *more = [run.text] if run.mark is Mark.CODE else run.text.split("|")
+        cells[-1].append(replace(run, text=first))
+        cells += [[replace(run, text=text)] for text in more]
+    blank = [not text_of(cell).strip() for cell in cells]
+    return cells[blank[0] : len(cells) - (blank[-1] and len(cells) > 1)]
 
 
 def cells_of(tr: HtmlElement) -> Iterator[HtmlElement]:

@@ -122,14 +122,14 @@ def locate(source: Source, path: KeyPath) -> Span:
 def _places(source: Source) -> dict[KeyPath, Span]:
     """The first place of every key, with tables under their own names."""
     places: dict[KeyPath, Span] = {}
-    for above, key, line, column in _keys(source.lines):
+    for above, key, line, column in _written_keys(source.lines):
         span = source.span(line, column)
         for length in range(1, len(key) + 1):
             places.setdefault(above + key[:length], span)
     return places
 
 
-def _keys(lines: Sequence[str]) -> Iterator[tuple[KeyPath, KeyPath, int, int]]:
+def _written_keys(lines: Sequence[str]) -> Iterator[tuple[KeyPath, KeyPath, int, int]]:
     """Each key below the table that it stands in, with its line and column from 1."""
     table: KeyPath = ()
     for number, line in enumerate(lines, 1):

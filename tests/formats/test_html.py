@@ -79,3 +79,20 @@ def test_the_same_content_gives_the_same_blocks() -> None:
 
     markup = f"<html><body><main>{MARKUP}</main></body></html>"
     assert lines(markup, "a.html") == lines(MARKDOWN, "a.md")
+
+
+def test_a_table_that_stayed_text() -> None:
+    """Its row of dashes is too wide for GFM, so that the site shows the pipes."""
+    text = (
+        "<h2>Fields</h2><p>Name | Type | Note |<br>\n--- | --- | --- | ---|\n"
+        "color | <em>String</em> | one of <code>a|b</code>, or <code>c</code>\n"
+        "size | Integer</p><p>a | b</p>"
+    )
+    assert rendered(html.read(Source("a.html", text))).splitlines() == [
+        "1-1 h2 Fields",
+        "1-1 table",
+        "  1 # Name | Type | Note",
+        "  1 | color | _String_ | one of `a|b`, or `c`",
+        "  1 | size | Integer | ",
+        "4-4 p a | b",
+    ]
