@@ -12,13 +12,16 @@ fragmint_client = "shop_client:Shop"      # else `client` is a plain `httpx2.Cli
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from inspect import iscoroutinefunction, signature
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 SOURCE = "fragmint_mock"
 CLIENT = "fragmint_client"
+SUITE = "fragmint.suite"
+"""Where contract tests have their fixture `api` from."""
+RUNNER = pytest.StashKey[asyncio.Runner]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,3 +38,33 @@ def pytest_configure(config: pytest.Config) -> None:
         from . import fixtures
 
         config.pluginmanager.register(fixtures, "fragmint-fixtures")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run the contract tests that await something, where no other plugin does."""
+    values = {name: pyfuncitem.funcargs[name] for name in arguments(pyfuncitem)}
+    is_ours = any(type(v).__module__.startswith(SUITE) for v in values.values())
+    if not is_ours or not iscoroutinefunction(pyfuncitem.obj):
+        return None
+    runner = pyfuncitem.config.stash.setdefault(RUNNER, asyncio.Runner())
+    runner.run(pyfuncitem.obj(**values))
+    return True
+
+
+def arguments(item: pytest.Function) -> list[str]:
+    """The fixtures and parameters that a test names."""
+    return [name for name in signature(item.obj).parameters if name in item.funcargs]
+
+
+def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
+    """Say where a value differs from what was answered."""
+    if not type(right).__module__.startswith(SUITE) or not hasattr(right, "difference"):
+        return None
+    return ["the result is what was answered", right.difference(left)]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Close the event loop of the contract tests."""
+    if (runner := config.stash.get(RUNNER, None)) is not None:
+        runner.close()

@@ -118,7 +118,9 @@ class Mock:
         self.samples = Sampler(self._document, self._reader.schemas, "request")
         self._response_schemas = Schemas(self._document, "response")
         self._drift = Drift(self._document, self._response_schemas)
-        self._responses = Sampler(self._document, self._response_schemas, "response")
+        self.response_samples = Sampler(
+            self._document, self._response_schemas, "response"
+        )
         self._documented = lru_cache(KEPT_REPLIES)(self._make_reply)
         for name in ("_roles", "schemes"):
             self.__dict__.pop(name, None)
@@ -127,7 +129,7 @@ class Mock:
             from .state import State
 
             native = self.native
-            parts = (self._document, self.operations, self._responses)
+            parts = (self._document, self.operations, self.response_samples)
             self.state = State(*parts, self._response_schemas, self._store, native)
 
     @classmethod
@@ -278,13 +280,15 @@ class Mock:
         media = next(
             m for m in self._document.payload(pointer) if is_json(m.media_type)
         )
-        return self._responses.value(media.at, full=True) if media.at else {}
+        return self.response_samples.value(media.at, full=True) if media.at else {}
 
     def _make_reply(
         self, operation: str, status: int, accept: str, example: str
     ) -> Reply:
         described = self.operations[operation]
-        return documented_reply(described, status, accept, self._responses, example)
+        return documented_reply(
+            described, status, accept, self.response_samples, example
+        )
 
     def reset(self) -> None:
         """Forget all calls and what `on` and `expect` decided; items are kept."""

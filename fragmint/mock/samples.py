@@ -95,6 +95,8 @@ SHALLOW = 6
 """Depth up to which optional properties are made up."""
 SIZE = 5_000
 """How many values one may hold."""
+SOME = 3
+"""Optional properties of a sketch that would be empty: enough to show what it is."""
 
 
 class Sampler:
@@ -115,6 +117,14 @@ class Sampler:
             if self._schemas.valid(place, value):
                 return value
         return self._made(place, 0)
+
+    def sketch(self, place: Place) -> Json:
+        """A small value as somebody would write it: what must be there, or else a few
+        properties, with what is documented or plausible for each. It may be invalid.
+        """
+        parts = self.document, self._shapes, self._skipped
+        least = Maker(*parts, 0, True).value(place, ())
+        return Maker(*parts, SOME, True).value(place, ()) if least == {} else least
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
@@ -142,8 +152,9 @@ class Shape(NamedTuple):
 
 
 class Maker:
-    """Makes one value; `budget` is how many optional properties it may have. With any,
-    what the document states as an example or default comes before what is made up.
+    """Makes one value; `budget` is how many optional properties it may have. With any, or
+    where it is to be `rich`, what the document states as an example or default comes
+    before what is made up.
 
     `shapes` holds what is known of the document's schemas, for the next value.
     """
@@ -154,12 +165,13 @@ class Maker:
         shapes: dict[Place, Shape],
         skipped: str,
         budget: int,
+        rich: bool = False,
     ) -> None:
         self._document = document
         self._shapes = shapes
         self._skipped = skipped
         self._budget = budget
-        self._rich = budget > 0
+        self._rich = rich or budget > 0
         self._made = 0
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:

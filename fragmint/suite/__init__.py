@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .api import Answer, Asked, MockApi
 from .bench import MODES, Bench, open_bench
 from .compare import difference, dumped, faults, misdecoded, misread, misread_body
 from .contract import (
@@ -19,11 +20,14 @@ from .types import conforms
 
 __all__ = [
     "MODES",
+    "Answer",
     "AnyCase",
+    "Asked",
     "Bench",
     "Contract",
     "ErrorCase",
     "HookCase",
+    "MockApi",
     "ModelCase",
     "RequestCase",
     "ResponseCase",

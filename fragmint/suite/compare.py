@@ -35,9 +35,14 @@ def misdecoded(case: ResponseCase, sent: Json, value: object) -> str:
     if not case.media_type or isinstance(value, bytes):
         return ""
     if isinstance(sent, str) and isinstance(value, list):
-        pairs = zip_longest(values(sent, case.media_type), value)
-        return next((text for pair in pairs if (text := misread_value(*pair))), "")
+        return misread_sequence(sent, case.media_type, value)
     return difference(sent, dumped(value))
+
+
+def misread_sequence(sent: str, media_type: str, found: list[object]) -> str:
+    """How the values of a sequence differ from its text; empty where they do not."""
+    pairs = zip_longest(values(sent, media_type), found)
+    return next((text for pair in pairs if (text := misread_value(*pair))), "")
 
 
 def misread_value(event: Mapping[str, str] | None, value: object) -> str:

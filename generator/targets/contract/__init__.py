@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fragmint.mock.document import base_paths
 from generator.facts import Json
@@ -16,8 +16,12 @@ from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api, Model
 from generator.targets.base import Package, Render
 from generator.targets.contract.cases import Clerk
+from generator.targets.contract.group_tests import GroupTestsView, group_tests
+from generator.targets.contract.requests import Requests
+from generator.targets.contract.responses import Responses
 from generator.targets.contract.validity import Examples
-from generator.targets.python.printer import import_line
+from generator.targets.python.literals import string
+from generator.targets.python.printer import Node, call, import_line, keyword, mapping
 
 NAME = "contract"
 
@@ -48,6 +52,9 @@ class ModuleView:
 
     imports: str
     package: str
+    client: str = ""
+    made: Node = ""
+    made_async: Node = ""
 
 
 def emit(package: Package) -> Mapping[str, str]:
@@ -65,9 +72,27 @@ def contract_files(
         DOCUMENT: indented(document),
         "conftest.py": render(
             "conftest",
-            view(api, ("AnyCase", "Bench", "MODES", "load", "open_bench", "param")),
+            replace(
+                view(
+                    api,
+                    (
+                        "AnyCase",
+                        "Bench",
+                        "MODES",
+                        "MockApi",
+                        "load",
+                        "open_bench",
+                        "param",
+                    ),
+                ),
+                client=api.client,
+                made=call(api.client, *client_arguments(api, document)),
+                made_async=call(f"Async{api.client}", *client_arguments(api, document)),
+            ),
         ),
     }
+    for module in modules(api, document):
+        files[module.path] = render("test_group", module)
     for name, needed in TESTS.items():
         if name == "test_errors" and not any(o.errors for o in api.operations):
             continue
@@ -77,6 +102,30 @@ def contract_files(
     return files
 
 
+def modules(api: Api, document: Mapping[str, Json]) -> Iterator[GroupTestsView]:
+    """The test modules of all groups."""
+    examples = Examples(document, api.definitions)
+    requests = Requests(examples, api.definitions)
+    yield from group_tests(api, requests, Responses(api.definitions, examples))
+
+
+def client_arguments(api: Api, document: Mapping[str, Json]) -> Iterator[Node]:
+    """What the clients of the tests are given."""
+    for name, value in credentials(api).items():
+        yield keyword(name, string(str(value)))
+    if url := base_url(api, document):
+        yield keyword("base_url", string(url))
+    if variables := server_variables(api):
+        pairs = [(string(name), string(str(v))) for name, v in variables.items()]
+        yield keyword("server_variables", mapping(pairs))
+    yield from (
+        "http_client=http_client",
+        "max_retries=0",
+        "allow_http=True",
+        "strict=True",
+    )
+
+
 def view(api: Api, names: Sequence[str]) -> ModuleView:
     """A test module's view."""
     return ModuleView(import_line("fragmint.suite", names), api.package)
@@ -84,7 +133,7 @@ def view(api: Api, names: Sequence[str]) -> ModuleView:
 
 def contract(api: Api, document: Mapping[str, Json]) -> str:
     """The contract as JSON: one line per fact of an operation, and per model."""
-    clerk = Clerk(api.definitions, Examples(document))
+    clerk = Clerk(api.definitions, Examples(document, api.definitions))
     value = {
         "package": api.package,
         "client": api.client,

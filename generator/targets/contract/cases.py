@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from fragmint.mock.bodies import is_json, media_range
 from generator.facts import Json
 from generator.model.ir import (
     AnyType,
@@ -21,19 +20,23 @@ from generator.model.ir import (
     Operation,
     Outcome,
     Ref,
-    RequestExample,
-    ResponseExample,
     Scalar,
     TupleOf,
     Type,
     UnionOf,
     Webhook,
 )
-from generator.targets.contract.validity import Examples, misfit
+from generator.targets.contract.responses import concrete
+from generator.targets.contract.validity import (
+    Examples,
+    decodable,
+    misfit,
+    sendable,
+    unknown_field,
+)
 from generator.targets.python.exports import CLASSES, error_class
 from generator.targets.python.values import EXTRA, Argument, arguments
 
-ENDS = {"4": (400, 499), "5": (500, 599), "2": (200, 299)}
 NAME = 60
 REASON = 100
 
@@ -160,44 +163,6 @@ def body(stated: Body | None) -> dict[str, Json] | None:
         "files": list(stated.files),
         **({"fixed": dict(stated.fixed)} if stated.fixed else {}),
     }
-
-
-def sendable(operation: Operation, example: RequestExample) -> bool:
-    """Whether the method can send the example: its body in its media type."""
-    if not example.has_body or operation.body is None:
-        return not example.has_body
-    same = media_range(example.media_type or "") == media_range(
-        operation.body.media_type
-    )
-    return same and (operation.body.fields is None or isinstance(example.body, dict))
-
-
-def unknown_field(operation: Operation, example: RequestExample) -> str:
-    """A field of an example's body that the method has no argument for."""
-    known = operation.body
-    if known is None or known.fields is None or known.open:
-        return ""
-    names = {field.wire for field in known.fields}
-    extra = [n for n in example.body if n not in names] if example.has_body else []  # type: ignore[union-attr]
-    return f"body /{extra[0]}: not documented" if extra else ""
-
-
-def decodable(outcome: Outcome, example: ResponseExample) -> bool:
-    """Whether an example is a body that the method decodes, in a media type that it asks
-    for: JSON, or text as it is.
-    """
-    kinds = {media_range(kind) for kind in outcome.accept}
-    same = not kinds or media_range(example.media_type) in kinds
-    return same and (is_json(example.media_type) or isinstance(example.value, str))
-
-
-def concrete(status: str, taken: set[str], default: str) -> int:
-    """A status to send for a documented one, `default` and ranges included."""
-    if status.isascii() and status.isdigit():
-        return int(status)
-    first = status[:1] if status[:1].isdigit() else default
-    free = (n for n in ENDS.get(first, ()) if str(n) not in taken)
-    return next(free, int(first) * 100)
 
 
 def short(text: str, limit: int = NAME) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-from fragmint.mock.bodies import documented, is_json
+from fragmint.mock.bodies import documented, is_json, media_range
 from fragmint.mock.document import Document, Media, Operation as Described, Place
 from fragmint.mock.schemas import Problem, Schemas
 from generator.facts import Json
@@ -20,6 +21,7 @@ from generator.model.ir import (
     MapOf,
     Model,
     Operation,
+    Outcome,
     Ref,
     RequestExample,
     ResponseExample,
@@ -33,7 +35,10 @@ from generator.model.ir import (
 class Examples:
     """Judges the examples of one document; nothing is compiled before it is needed."""
 
-    def __init__(self, document: Mapping[str, Json]) -> None:
+    def __init__(
+        self, document: Mapping[str, Json], definitions: Mapping[str, Definition]
+    ) -> None:
+        self._definitions = definitions
         self._document = Document(document)
         self._requests = Schemas(self._document, "request")
         self._responses = Schemas(self._document, "response")
@@ -41,6 +46,28 @@ class Examples:
     @cached_property
     def _operations(self) -> dict[str, Described]:
         return {operation.key: operation for operation in self._document.operations()}
+
+    @property
+    def document(self) -> Document:
+        """The document, as a mock reads it."""
+        return self._document
+
+    def described(self, operation: Operation) -> Described:
+        """An operation as the document has it."""
+        return self._operations[f"{operation.method} {operation.path}"]
+
+    def name(self, operation: Operation) -> str:
+        """What tests call an operation: its `operationId` where that is its own, or else
+        method and path.
+        """
+        described = self.described(operation)
+        own = described.operation_id
+        return own if self._ids[own] == 1 and own.isprintable() else described.key
+
+    @cached_property
+    def _ids(self) -> Counter[str]:
+        ids = Counter(o.operation_id for o in self._operations.values())
+        return ids - Counter([""] * ids[""])
 
     def request_problem(self, operation: Operation, example: RequestExample) -> str:
         """What is wrong with a request example; empty where it is fine."""
@@ -68,6 +95,22 @@ class Examples:
         if at is None or not is_json(example.media_type):
             return ""
         return first(self._responses.problems(at, example.value, 1))
+
+    def request_flaw(self, operation: Operation, example: RequestExample) -> str:
+        """Why a request example is not one for the method; empty where it is."""
+        if not sendable(operation, example):
+            return "its media type is not sent"
+        problem = self.request_problem(operation, example)
+        return problem or unknown_field(operation, example)
+
+    def response_flaw(
+        self, operation: Operation, outcome: Outcome, example: ResponseExample
+    ) -> str:
+        """Why a response example is not one for the method; empty where it is."""
+        if not decodable(outcome, example):
+            return "its media type is not read"
+        problem = self.response_problem(operation, example)
+        return problem or misfit(example.value, outcome.type, self._definitions)
 
     def payload(self, hook: Webhook) -> Media | None:
         """The JSON that a webhook sends."""
@@ -203,3 +246,32 @@ def within(
 def first(problems: Sequence[Problem]) -> str:
     """The first of what is wrong; empty where nothing is."""
     return str(problems[0]) if problems else ""
+
+
+def sendable(operation: Operation, example: RequestExample) -> bool:
+    """Whether the method can send the example: its body in its media type."""
+    if not example.has_body or operation.body is None:
+        return not example.has_body
+    same = media_range(example.media_type or "") == media_range(
+        operation.body.media_type
+    )
+    return same and (operation.body.fields is None or isinstance(example.body, dict))
+
+
+def unknown_field(operation: Operation, example: RequestExample) -> str:
+    """A field of an example's body that the method has no argument for."""
+    known = operation.body
+    if known is None or known.fields is None or known.open:
+        return ""
+    names = {field.wire for field in known.fields}
+    extra = [n for n in example.body if n not in names] if example.has_body else []  # type: ignore[union-attr]
+    return f"body /{extra[0]}: not documented" if extra else ""
+
+
+def decodable(outcome: Outcome, example: ResponseExample) -> bool:
+    """Whether an example is a body that the method decodes, in a media type that it asks
+    for: JSON, or text as it is.
+    """
+    kinds = {media_range(kind) for kind in outcome.accept}
+    same = not kinds or media_range(example.media_type) in kinds
+    return same and (is_json(example.media_type) or isinstance(example.value, str))

@@ -1,0 +1,248 @@
+"""The API that contract tests call: it answers as documented and keeps what it is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ..mock import Call, Mock, Violation
+from ..mock.answers import Reply, answer_for, body, documented_reply, preferred, success
+from ..mock.bodies import documented, is_json, media_range
+from ..mock.document import Media, Operation
+from ..mock.sequences import is_sequential
+from .compare import difference, dumped, misread_sequence
+from .contract import Json
+
+if TYPE_CHECKING:
+    from ..mock.transport import MockTransport
+
+
+class Answer:
+    """What the API answered, to compare with what a client made of it.
+
+    Values are equal where nothing of the one is lost or changed in the other: numbers by
+    value, timestamps if they are the same instant. Parts are had by key or index.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, value: Json, content: bytes = b"", media_type: str = "") -> None:
+        self.value = value
+        self._content = content
+        self._media_type = media_type
+
+    def __eq__(self, other: object) -> bool:
+        return not self.difference(other)
+
+    def __getitem__(self, key: str | int | slice) -> Answer:
+        return Answer(self.value[key])
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+    def difference(self, found: object) -> str:
+        """How a decoded value differs; empty where it does not."""
+        if isinstance(found, bytes):
+            return "" if found == self._content else "the bytes differ"
+        if is_sequential(self._media_type) and isinstance(found, list):
+            text = self._content.decode("utf-8", "surrogatepass")
+            return misread_sequence(text, self._media_type, found)
+        return difference(self.value, dumped(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that the API received, by the names of its documentation.
+
+    `url` is the path below the API's own, and the query, both as they were sent; the
+    parameters in `path`, `query`, `headers` and `cookies`, and the `body`, are values of
+    their documented types. `content` is the body as it was sent.
+    """
+
+    method: str
+    url: str
+    path: Mapping[str, Json]
+    query: Mapping[str, Json]
+    headers: Mapping[str, Json]
+    cookies: Mapping[str, Json]
+    body: Json
+    content: bytes
+
+
+def asked(call: Call, keys: Sequence[str]) -> Asked:
+    """A call of the mock as tests see it; `keys` are query parameters that prove who is
+    calling.
+    """
+    request, reading = call.request, call.reading
+    bases = reading.operation.bases if reading else ()
+    base = next((b for b in bases if request.path.startswith(f"{b}/")), "")
+    pieces = request.query.split("&") if request.query else []
+    kept = [piece for piece in pieces if piece.partition("=")[0] not in keys]
+    url = "?".join(filter(None, (request.path.removeprefix(base), "&".join(kept))))
+    values: dict[str, dict[str, Json]] = {}
+    for (location, name), value in (reading.parameters if reading else {}).items():
+        values.setdefault(location, {})[name] = value
+    at = [
+        values.get(location, {}) for location in ("path", "query", "header", "cookie")
+    ]
+    return Asked(request.method, url, *at, call.body, request.body)
+
+
+class MockApi:
+    """The API under test, in this process; no request leaves it."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+        self._answer: Answer | None = None
+        self._expected: list[str] = []
+        schemes = mock.schemes.values()
+        self._keys = [str(s.get("name")) for s in schemes if s.get("in") == "query"]
+
+    @classmethod
+    def load(cls, path: Path) -> MockApi:
+        """The API of an OpenAPI document in JSON, or of a generated project."""
+        return cls(Mock.load(path))
+
+    def transport(self) -> MockTransport:
+        """A transport for the `http_client` of a client, sync or async."""
+        return self.mock.transport()
+
+    def answers(
+        self,
+        operation: str,
+        status: int | None = None,
+        *,
+        example: str | None = None,
+        media_type: str = "",
+    ) -> None:
+        """Let the next call of an operation be answered with the documented example of a
+        name, or else with a value that is made up by its schema.
+
+        `operation` is an `operationId`, or method and path; `status` is the first
+        documented success unless given.
+
+        Raises:
+            KeyError: There is no such operation, or no such example.
+        """
+        key = self.mock.on(operation).operation
+        described = self.mock.operations[key]
+        chosen = success(described) if status is None else status
+        reply = self._reply(described, chosen, example, media_type)
+        self._answer = answer_of(reply)
+        self._expected.append(key)
+        if reply.media_type:
+            content, kind = reply.content, reply.media_type
+            self.mock.expect(key, chosen, content, kind, reply.headers)
+        else:
+            self.mock.expect(key, chosen, headers=reply.headers)
+
+    def _reply(
+        self, described: Operation, status: int, example: str | None, media_type: str
+    ) -> Reply:
+        bare = documented_reply(
+            described, status, media_type, self.mock.response_samples
+        )
+        answer = answer_for(described, status)
+        media = preferred(answer, media_type) if answer else None
+        if media is None or bare.media_type is None:
+            if example is not None:
+                raise KeyError(f"{described.key} {status} has no example {example!r}")
+            return bare
+        chosen = body(only(media, example), status, self.mock.response_samples, "")
+        return replace(chosen, headers=bare.headers)
+
+    @property
+    def answer(self) -> Any:
+        """What the last call was answered with."""
+        assert self._answer is not None, "nothing was to be answered"
+        return self._answer
+
+    @property
+    def request(self) -> Asked:
+        """The last request."""
+        assert self.mock.calls, "no request was sent"
+        return asked(self.mock.calls[-1], self._keys)
+
+    @contextmanager
+    def watched(self) -> Iterator[MockApi]:
+        """Forget what was before, and fail where a request breaks the document."""
+        self.mock.reset()
+        self._answer = None
+        self._expected.clear()
+        yield self
+        if broken := [*self.faults()]:
+            pytest.fail("\n".join(broken), pytrace=False)
+
+    def faults(self) -> Iterator[str]:
+        """How the requests broke the document, or were not those that were expected.
+
+        Values that are made up cannot always be valid, and a body that is sent as it is
+        given is not the client's, whatever is wrong with it.
+        """
+        calls = self.mock.calls
+        if [call.operation for call in calls[: len(self._expected)]] != self._expected:
+            told = [f"{call.request.method} {call.request.path}" for call in calls]
+            yield f"expected {self._expected}, but received {told}"
+        for call in calls:
+            for violation in call.violations:
+                if not self._forgiven(call, violation):
+                    yield f"{call.operation or call.request.path}: {violation}"
+
+    def _forgiven(self, call: Call, violation: Violation) -> bool:
+        reading = call.reading
+        if violation.kind not in ("schema", "syntax") or reading is None:
+            return False
+        if violation.kind == "syntax" or violation.text.startswith("body: "):
+            media = documented(
+                reading.operation.body, call.header("content-type") or ""
+            )
+            if media is None or media.at is None or not is_written(media.media_type):
+                return True
+            return within(call.body, self.mock.samples.sketch(media.at))
+        return any(
+            within(reading.parameters.get((p.location, p.name)), value)
+            for p in reading.operation.parameters
+            if violation.text.startswith(f"{p.location} parameter {p.name}: ")
+            for value in (self.mock.samples.sketch(p.at),)
+        )
+
+
+WRITTEN = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def is_written(media_type: str) -> bool:
+    """Whether a client writes bodies of a media type itself, out of values."""
+    return is_json(media_type) or media_range(media_type) in WRITTEN
+
+
+def within(value: Json, whole: Json) -> bool:
+    """Whether a value is another one, or a part of its members."""
+    if isinstance(value, dict) and isinstance(whole, dict):
+        return all(name in whole and whole[name] == value[name] for name in value)
+    return bool(value == whole)
+
+
+def only(media: Media, example: str | None) -> Media:
+    """A media type with the example of a name alone, or with none."""
+    if example is None:
+        return replace(media, examples=())
+    return replace(media, examples=((example, dict(media.examples)[example]),))
+
+
+def answer_of(reply: Reply) -> Answer:
+    """What a reply says: JSON as a value, anything else as text."""
+    kind = reply.media_type or ""
+    if not reply.content or not kind:
+        return Answer(None)
+    text = reply.content.decode("utf-8", "surrogatepass")
+    value = json.loads(text) if is_json(kind) else text
+    return Answer(value, reply.content, kind)
