@@ -13,9 +13,8 @@ import pytest
 
 from ..mock import Call, Mock, Violation
 from ..mock.answers import Reply, answer_for, body, documented_reply, preferred, success
-from ..mock.bodies import documented, is_json, media_range
+from ..mock.bodies import documented, is_json, is_sequential, media_range
 from ..mock.document import Media, Operation
-from ..mock.sequences import is_sequential
 from .compare import difference, dumped, misread_sequence
 from .contract import Json
 
@@ -91,10 +90,16 @@ def asked(call: Call, keys: Sequence[str]) -> Asked:
     values: dict[str, dict[str, Json]] = {}
     for (location, name), value in (reading.parameters if reading else {}).items():
         values.setdefault(location, {})[name] = value
-    at = [
-        values.get(location, {}) for location in ("path", "query", "header", "cookie")
-    ]
-    return Asked(request.method, url, *at, call.body, request.body)
+    return Asked(
+        method=request.method,
+        url=url,
+        path=values.get("path", {}),
+        query=values.get("query", {}),
+        headers=values.get("header", {}),
+        cookies=values.get("cookie", {}),
+        body=call.body,
+        content=request.body,
+    )
 
 
 class MockApi:

@@ -52,4 +52,12 @@ class Runner:
         self._process.communicate()
 
 
-PLAIN = ("-p", "no:cacheprovider", "-p", "no:unraisableexception", "-q")
+PLAIN = (
+    "-p",
+    "fragmint.pytest_plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:unraisableexception",
+    "-q",
+)

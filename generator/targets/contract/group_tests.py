@@ -10,7 +10,7 @@ from generator.model.ir import Api, Group, Operation
 from generator.naming import snake
 from generator.targets.contract.requests import Requests, Shown, Values
 from generator.targets.contract.responses import Failure, Responses, Success
-from generator.targets.contract.shown import Spelled, Writer
+from generator.targets.contract.shown import Spelled, CallSpeller
 from generator.targets.python.docs import heading
 from generator.targets.python.literals import plain, string
 from generator.targets.python.paging import iterate_names, without_size
@@ -104,7 +104,7 @@ def group_tests(
 ) -> Iterator[GroupTestsView]:
     """The modules of all groups, several of a group that is large."""
     given = frozenset(p.wire for p in api.parameters if p.location == "query")
-    code = Writer(api.definitions, TAKEN, given)
+    code = CallSpeller(api.definitions, TAKEN, given)
     for group in api.groups:
         if group.operations:
             writer = GroupWriter(api, group, requests, responses, code)
@@ -119,7 +119,7 @@ class GroupWriter:
     group: Group
     requests: Requests
     responses: Responses
-    code: Writer
+    code: CallSpeller
     _names: set[str] = field(default_factory=set)
 
     def modules(self) -> Iterator[GroupTestsView]:
@@ -386,8 +386,18 @@ def with_short_name(test: TestView) -> TestView:
     called = short if inner is test.call else call("list", short)
     group, _, name = inner.before.rpartition(".")
     if len(inner.before) + 8 > WIDTH:
-        return replace(test, group=group, method=own_line(f"group.{name}"), call=called)
+        return replace(
+            test,
+            group=in_parentheses(group),
+            method=own_line(f"group.{name}"),
+            call=called,
+        )
     return replace(test, method=own_line(inner.before), call=called)
+
+
+def in_parentheses(name: str) -> str:
+    """A name on a line of its own where it does not fit behind its variable."""
+    return name if len(f"    group = {name}") <= WIDTH else f"(\n        {name}\n    )"
 
 
 def most_common(groups: Iterable[tuple[Failure, ...]]) -> tuple[Failure, ...]:

@@ -40,7 +40,8 @@ MOST_SHOWN = 4
 LONGEST = 4_000
 """Characters of a request that is shown: about two screens of code."""
 
-Values = dict[tuple[str, str], object]
+Where = tuple[str, str]
+Values = dict[Where, object]
 """Values by (location, wire name); those of files are bytes."""
 
 
@@ -84,9 +85,7 @@ class Requests:
                     found.setdefault(size, Shown(example.name, values))
         return sorted(found.values(), key=is_placeholder)[:MOST_SHOWN]
 
-    def _fits(
-        self, operation: Operation, given: Mapping[tuple[str, str], object]
-    ) -> bool:
+    def _fits(self, operation: Operation, given: Mapping[Where, object]) -> bool:
         """Whether all values are of their arguments' types."""
         return not any(
             misfit(given[place], argument.type, self._definitions)
@@ -98,9 +97,7 @@ class Requests:
         """The smallest request of an operation."""
         return Shown("", self._completed(operation, self._body_values(operation)))
 
-    def _completed(
-        self, operation: Operation, given: Mapping[tuple[str, str], object]
-    ) -> Values:
+    def _completed(self, operation: Operation, given: Mapping[Where, object]) -> Values:
         """What is given, with what must be sent besides; null only where it may be."""
         values: Values = {}
         for argument in arguments(operation):
@@ -118,7 +115,7 @@ class Requests:
                 values[place] = typed(value, place, operation)
         return values
 
-    def _body_values(self, operation: Operation) -> dict[tuple[str, str], object]:
+    def _body_values(self, operation: Operation) -> dict[Where, object]:
         """The fields of the smallest body, or the body itself where one must be sent."""
         body = operation.body
         if body is None or (body.fields is None and not body.required):
@@ -208,9 +205,9 @@ def takes_null(argument: Argument) -> bool:
 
 def documented_values(
     example: RequestExample, operation: Operation
-) -> dict[tuple[str, str], object]:
+) -> dict[Where, object]:
     """What an example sends."""
-    values: dict[tuple[str, str], object] = {
+    values: dict[Where, object] = {
         (location, wire): value for location, wire, value in example.parameters
     }
     body = operation.body

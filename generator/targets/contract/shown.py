@@ -36,6 +36,8 @@ from generator.targets.python.values import EXTRA, Argument, arguments
 
 LONG = 100
 """Characters of an argument from which on it has a line of its own before the call."""
+LONG_NAME = 50
+"""Characters of a parameter's name that fit on a line beside what it is compared with."""
 URL_LINE = 78
 """Characters of a URL on one line of several, with room for quotes and indentation:
 formatters join what fits on one line.
@@ -108,7 +110,7 @@ def depth(value: object) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class CallSpeller:
     """Writes the requests of one API's operations; `taken` are names in use, `given`
     the query parameters that the client gives by itself.
     """
@@ -304,7 +306,8 @@ def is_scalar(parameter: Parameter) -> bool:
 
 def is_readable(parameter: Parameter, value: object) -> bool:
     """Whether what arrives is read as just this value: one of a type, and not empty."""
-    if value in (None, "", [], {}) or isinstance(value, bytes):
+    long = len(string(parameter.wire)) > LONG_NAME
+    if long or value in (None, "", [], {}) or isinstance(value, bytes):
         return False
     if isinstance(value, dict):
         leaves = all(isinstance(v, str | int) and v != "" for v in value.values())

@@ -153,7 +153,7 @@ MAX_DEPTH = 20
 
 
 def misfit(
-    value: Json,
+    value: object,
     kind: Type,
     known: Mapping[str, Definition],
     at: str = "",
@@ -179,7 +179,7 @@ def misfit(
     return next(filter(None, problems), "")
 
 
-def wanted_instead(value: Json, found: Definition | Type) -> str:
+def wanted_instead(value: object, found: Definition | Type) -> str:
     """What a value should be and is not; null is left to its schema."""
     shape = found.kind if isinstance(found, Scalar) else type(found)
     wanted, kinds = SHAPES.get(shape, ("", ()))
@@ -192,7 +192,7 @@ def wanted_instead(value: Json, found: Definition | Type) -> str:
     return "" if isinstance(value, kinds) else wanted
 
 
-def meant(value: Json, found: UnionOf, known: Mapping[str, Definition]) -> Type:
+def meant(value: object, found: UnionOf, known: Mapping[str, Definition]) -> Type:
     """The alternative that an object is meant for, where all are objects: the one with
     most of its names. Whatever else is an example of any of them.
     """
@@ -229,8 +229,8 @@ def alternatives(kind: Type, known: Mapping[str, Definition]) -> Iterator[Type]:
 
 
 def within(
-    value: Json, found: Definition | Type, at: str
-) -> Iterator[tuple[Json, Type, str]]:
+    value: object, found: Definition | Type, at: str
+) -> Iterator[tuple[object, Type, str]]:
     """The parts of a value, each with its type and place."""
     match found, value:
         case ListOf(item), list():
