@@ -59,9 +59,10 @@ def arguments(item: pytest.Function) -> list[str]:
 
 def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
     """Say where a value differs from what was answered."""
-    if not type(right).__module__.startswith(SUITE) or not hasattr(right, "difference"):
+    differ = getattr(right, "difference", None)
+    if not type(right).__module__.startswith(SUITE) or differ is None:
         return None
-    return ["the result is what was answered", right.difference(left)]
+    return ["the result is what was answered", differ(left)]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -95,6 +95,8 @@ SHALLOW = 6
 """Depth up to which optional properties are made up."""
 SIZE = 5_000
 """How many values one may hold."""
+FILE = b"content of a file"
+"""What files and bodies are made of that are sent as they are."""
 SOME = 3
 """Optional properties of a sketch that would be empty: enough to show what it is."""
 

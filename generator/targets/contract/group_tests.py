@@ -10,7 +10,7 @@ from generator.model.ir import Api, Group, Operation
 from generator.naming import snake
 from generator.targets.contract.requests import Requests, Shown, Values
 from generator.targets.contract.responses import Failure, Responses, Success
-from generator.targets.contract.shown import Spelled, CallSpeller
+from generator.targets.contract.shown import CallSpeller, Spelled
 from generator.targets.python.docs import heading
 from generator.targets.python.literals import plain, string
 from generator.targets.python.paging import iterate_names, without_size

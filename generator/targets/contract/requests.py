@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fragmint.mock.bodies import documented
 from fragmint.mock.document import Place
-from fragmint.mock.samples import Sampler
+from fragmint.mock.samples import FILE, Sampler
 from fragmint.mock.schemas import Schemas
 from fragmint.mock.xml import is_xml, write_xml
 from generator.facts import Json
@@ -32,7 +32,6 @@ from generator.targets.python.values import EXTRA, Argument, arguments
 
 BODY = ("body", "")
 """The place of a body that is one argument."""
-FILE = b"content of a file"
 UNSENDABLE = frozenset({"", ".", ".."})
 """Values that no segment of a path can have (RFC 3986, section 3.3)."""
 MOST_SHOWN = 4
@@ -157,7 +156,8 @@ class Requests:
             known = isinstance(inner, dict)
             member = self._sampler.sketch((*at, keyword)) if known else "text"
             return {"key": member} if value == {} else [member]
-        return "text" if value is None or value in UNSENDABLE else value
+        unsendable = value is None or (isinstance(value, str) and value in UNSENDABLE)
+        return "text" if unsendable else value
 
 
 def placeholder(kind: Type, known: Mapping[str, Definition], depth: int = 0) -> object:
