@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import httpx2
 import pytest
 
-from fragmint.suite import MODES, AnyCase, Bench, load, open_bench, param
+from fragmint.suite import MODES, AnyCase, Bench, MockApi, load, open_bench, param
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+
+from webflow_client import AsyncWebflow, Webflow
 
 CONTRACT = load(HERE / "contract.json")
 PARAMETERS: Mapping[str, Sequence[AnyCase]] = {
@@ -47,3 +50,43 @@ def bench(served: Bench) -> Bench:
     """The same for every test, with nothing left from others."""
     served.reset()
     return served
+
+
+@pytest.fixture(scope="session")
+def documented_api() -> MockApi:
+    """A mock of the API, as its documentation has it."""
+    return MockApi.load(HERE / "openapi.json")
+
+
+@pytest.fixture
+def api(documented_api: MockApi) -> Iterator[MockApi]:
+    """The same for each test, which fails where a request breaks the documentation."""
+    with documented_api.watched():
+        yield documented_api
+
+
+@pytest.fixture(scope="session")
+def client(documented_api: MockApi) -> Iterator[Webflow]:
+    """The client: its requests go to the mock and nowhere else."""
+    http_client = httpx2.Client(transport=documented_api.transport())
+    with Webflow(
+        access_token="test-access-token",
+        http_client=http_client,
+        max_retries=0,
+        allow_http=True,
+        strict=True,
+    ) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def async_client(documented_api: MockApi) -> AsyncWebflow:
+    """The same for code that is async."""
+    http_client = httpx2.AsyncClient(transport=documented_api.transport())
+    return AsyncWebflow(
+        access_token="test-access-token",
+        http_client=http_client,
+        max_retries=0,
+        allow_http=True,
+        strict=True,
+    )

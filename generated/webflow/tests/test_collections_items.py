@@ -46,9 +46,8 @@ def test_list_items_python(api: MockApi, client: Webflow) -> None:
     assert isinstance(result, models.CollectionItemList)
     assert result.to_dict() == api.answer
     assert api.request.url == (
-        "/collections/580e63fc8c9a982ac9b8b745/items?cmsLocaleId=cmsLocaleId"
-        "&offset=1.1&limit=1.1&name=name&slug=slug&sortBy=lastPublished"
-        "&sortOrder=asc"
+        "/collections/580e63fc8c9a982ac9b8b745/items?cmsLocaleId=cmsLocaleId&offset=1.1"
+        "&limit=1.1&name=name&slug=slug&sortBy=lastPublished&sortOrder=asc"
     )
 
 
@@ -89,7 +88,7 @@ def test_iterate_items(api: MockApi, client: Webflow) -> None:
 
 def test_update_items(api: MockApi, client: Webflow) -> None:
     """Update Collection Items: `PATCH /collections/{collection_id}/items`"""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "66f6ed9576ddacf3149d5ea6",
             "cmsLocaleId": "66f6e966c9e1dc700a857ca5",
@@ -130,7 +129,7 @@ def test_update_items(api: MockApi, client: Webflow) -> None:
 
 def test_update_items_localized_items_typescript(api: MockApi, client: Webflow) -> None:
     """The documented request "localized-items-typescript"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "66f6ed9576ddacf3149d5ea6",
             "cmsLocaleId": "66f6e966c9e1dc700a857ca5",
@@ -181,7 +180,7 @@ def test_update_items_localized_items_typescript(api: MockApi, client: Webflow) 
 
 def test_update_items_multiple_items(api: MockApi, client: Webflow) -> None:
     """The documented request "multiple-items"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "580e64008c9a982ac9b8b754",
             "isArchived": False,
@@ -208,7 +207,7 @@ def test_update_items_multiple_items(api: MockApi, client: Webflow) -> None:
 
 def test_update_items_multiple_items_typescript(api: MockApi, client: Webflow) -> None:
     """The documented request "multiple-items-typescript"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "580e64008c9a982ac9b8b754",
             "isArchived": False,
@@ -376,7 +375,7 @@ def test_create_items_errors(
 
 def test_update_items_live(api: MockApi, client: Webflow) -> None:
     """Update Live Collection Items: `PATCH /collections/{collection_id}/items/live`"""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "66f6ed9576ddacf3149d5ea6",
             "cmsLocaleId": "66f6e966c9e1dc700a857ca5",
@@ -420,7 +419,7 @@ def test_update_items_live_multiple_items_updated_across_multiple_l(
     api: MockApi, client: Webflow
 ) -> None:
     """The documented request "multiple-items-updated-across-multiple-locales-typescript"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "66f6ed9576ddacf3149d5ea6",
             "cmsLocaleId": "66f6e966c9e1dc700a857ca5",
@@ -472,7 +471,7 @@ def test_update_items_live_multiple_items_updated_across_multiple_l(
 
 def test_update_items_live_multiple_items(api: MockApi, client: Webflow) -> None:
     """The documented request "multiple-items"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "580e64008c9a982ac9b8b754",
             "isArchived": False,
@@ -502,7 +501,7 @@ def test_update_items_live_multiple_items_typescript(
     api: MockApi, client: Webflow
 ) -> None:
     """The documented request "multiple-items-typescript"."""
-    items = [
+    items: list[dict[str, object]] = [
         {
             "id": "580e64008c9a982ac9b8b754",
             "isArchived": False,
