@@ -87,7 +87,7 @@ class Schemas:
         """What is wrong; nothing with a value that no validator can look at."""
         validator = self._validator(place)
         try:
-            errors = validator.iter_errors(relaxed(value)) if validator else ()
+            errors = validator.iter_errors(unicode(value)) if validator else ()
             yield from (e for e in errors if not isinstance(e.kind, AMBIGUOUS))
         except (ValueError, RecursionError):
             return
@@ -209,33 +209,64 @@ def shortened(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else f"{text[:half]} ... {text[-half:]}"
 
 
-def relaxed(value: Json, skipped: str = "") -> Json:
-    """JSON in which properties marked `skipped` are nowhere required, and all text is
-    Unicode text (a document may hold lone surrogates).
+NAMED = frozenset(
+    "properties patternProperties dependentSchemas dependentRequired $defs definitions"
+    " schemas responses parameters requestBodies headers callbacks pathItems paths webhooks"
+    " content".split()
+)
+"""Keywords whose keys are names, so that none of these is a keyword."""
+VALUES = frozenset(("const", "default", "enum"))
+"""Keywords that hold values, not schemas."""
+TOLD = frozenset(("description", "example", "examples", "summary", "title"))
+"""Keywords that no value is judged by; they are half of a large document."""
+
+
+def relaxed(node: Json, skipped: str, *, named: bool = False) -> Json:
+    """A part of a document, as values are judged by it: properties marked `skipped` are
+    nowhere required. With `named`, its keys are names.
     """
+    if isinstance(node, list):
+        return [relaxed(item, skipped) for item in node]
+    if not isinstance(node, dict):
+        return unicode(node)
+    if named:
+        return {clean(name): relaxed(item, skipped) for name, item in node.items()}
+    schema = {
+        clean(key): (
+            unicode(item)
+            if key in VALUES
+            else relaxed(item, skipped, named=key in NAMED)
+        )
+        for key, item in node.items()
+        if key not in TOLD
+    }
+    return loosened(with_format(schema, node), skipped)
+
+
+def unicode(value: Json) -> Json:
+    """JSON in which all text is Unicode text (a document may hold lone surrogates)."""
     match value:
         case str():
             return clean(value)
-        case {"required": [*required], "properties": dict() as properties} if skipped:
-            names = set(marked(properties, skipped))
-            rest = {clean(k): relaxed(v, skipped) for k, v in value.items()}
-            kept = [clean(name) for name in required if name not in names]
-            return loosened(rest | {"required": kept})
         case dict():
-            rest = {clean(key): relaxed(item, skipped) for key, item in value.items()}
-            return loosened(with_format(rest)) if skipped else rest
+            return {clean(key): unicode(item) for key, item in value.items()}
         case list():
-            return [relaxed(item, skipped) for item in value]
+            return [unicode(item) for item in value]
         case int() if not -WIDEST <= value < 2 * WIDEST:
             # The validator would round it, perhaps to a bound of its format.
             return math.copysign(4.0 * WIDEST, value)
     return value
 
 
-def loosened(schema: dict[str, Json]) -> dict[str, Json]:
-    """A schema whose `oneOf` takes what several of its branches take; a reference into
-    such branches leads there still.
+def loosened(schema: dict[str, Json], skipped: str) -> dict[str, Json]:
+    """A schema that does not require what is marked, and whose `oneOf` takes what several
+    of its branches take; a reference into such branches leads there still.
     """
+    match schema:
+        case {"required": [*required], "properties": dict() as properties}:
+            names = set(marked(properties, skipped))
+            kept = [name for name in required if name not in names]
+            schema = {**schema, "required": kept}
     if is_loose(schema):
         schema = {"anyOf" if k == "oneOf" else k: v for k, v in schema.items()}
     reference = schema.get("$ref")
@@ -244,14 +275,14 @@ def loosened(schema: dict[str, Json]) -> dict[str, Json]:
     return schema
 
 
-def with_format(schema: dict[str, Json]) -> dict[str, Json]:
+def with_format(schema: dict[str, Json], stated: dict[str, Json]) -> dict[str, Json]:
     """A schema with what its format demands: bounds of integers, and an offset of
-    moments but for those that it shows without.
+    moments but for those that it shows without, as it is `stated`.
     """
     match schema:
         case {"format": "int32" | "int64" as name}:
             return {**WIDTHS[name], **schema}
-        case {"format": "date-time"} if any(map(is_local_moment, shown(schema))):
+        case {"format": "date-time"} if any(map(is_local_moment, shown(stated))):
             return {**schema, "format": LOCAL}
     return schema
 
