@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,10 +14,9 @@ from uuid import UUID
 
 import jsonschema_rs
 
-from .document import Document, Json, Place, join_pointer
+from .document import Document, Json, Place, join_pointer, split_pointer
 
 WIDEST = 2**63
-BASE = "mock:///openapi"
 BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
 KEPT = 8
@@ -52,15 +51,7 @@ class Schemas:
         self._document = document
         self._skipped = SKIPPED[direction]
         self._kept = lru_cache(KEPT)(self._compiled)
-
-    @cached_property
-    def _registry(self) -> jsonschema_rs.Registry | None:
-        """The document to validate against; None for one that is too deep or large."""
-        try:
-            root = relaxed(self._document.root, self._skipped)
-            return jsonschema_rs.Registry([(BASE, root)])
-        except (ValueError, RecursionError):
-            return None
+        self._parts: dict[Place, Relaxed] = {}
 
     def problems(self, place: Place, value: Json, limit: int = 5) -> list[Problem]:
         """What keeps a value from being valid at a schema's place.
@@ -97,50 +88,46 @@ class Schemas:
         return self._kept(here)
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
-        if self._registry is None:
+        try:
+            parts = {name_of(at): part.schema for at, part in self._reached(place)}
+        except RecursionError:
             return None
-        known = join_pointer(self._loosened(place))
-        fragment = quote(clean(known).removeprefix("#"), safe="/~")
-        schema: dict[str, Json] = {"$ref": f"{BASE}#{fragment}"}
-        return compiled(schema, self._registry)
+        return compiled({"$ref": reference(place), "$defs": parts})
 
-    def _loosened(self, place: Place) -> Place:
-        """A place in the document that is validated, where `oneOf` is `anyOf`."""
-        return tuple(
-            (
-                "anyOf"
-                if key == "oneOf" and is_loose(self._document.at(place[:n]))
-                else key
-            )
-            for n, key in enumerate(place)
-        )
+    def _reached(self, place: Place) -> Iterator[tuple[Place, Relaxed]]:
+        """A schema and all that it refers to, each by its place in the document."""
+        seen, waiting = {place}, [place]
+        while waiting:
+            at = waiting.pop()
+            if (part := self._parts.get(at)) is None:
+                part = self._parts[at] = relaxed(self._document.at(at), self._skipped)
+            yield at, part
+            waiting += (other for other in part.places if other not in seen)
+            seen.update(part.places)
 
 
-def is_loose(node: Json) -> bool:
-    """Whether the branches of a schema's `oneOf` are validated like those of `anyOf`."""
-    return (
-        isinstance(node, dict)
-        and isinstance(node.get("oneOf"), list)
-        and "anyOf" not in node
-    )
+def name_of(place: Place) -> str:
+    """The name of a schema among those that are validated together."""
+    return str(clean(join_pointer(place)))
 
 
-def compiled(
-    schema: dict[str, Json],
-    registry: jsonschema_rs.Registry | None = None,
-) -> jsonschema_rs.Draft202012Validator | None:
+def reference(place: Place) -> str:
+    """A reference to such a schema."""
+    return f"#/$defs/{quote(escaped(name_of(place)), safe='~')}"
+
+
+def compiled(schema: dict[str, Json]) -> jsonschema_rs.Draft202012Validator | None:
     """The validator of a schema; None for what is no schema."""
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
     try:
         return jsonschema_rs.Draft202012Validator(
             schema,
-            registry=registry,
             offline=True,
             pattern_options=options,
             validate_formats=True,
             formats=FORMATS,
         )
-    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
+    except (ValueError, RecursionError, jsonschema_rs.ReferencingError):
         return None
 
 
@@ -210,37 +197,52 @@ def shortened(text: str, limit: int = 200) -> str:
 
 
 NAMED = frozenset(
-    "properties patternProperties dependentSchemas dependentRequired $defs definitions"
-    " schemas responses parameters requestBodies headers callbacks pathItems paths webhooks"
-    " content".split()
+    ("properties", "patternProperties", "dependentSchemas", "dependentRequired")
+    + ("$defs", "definitions")
 )
 """Keywords whose keys are names, so that none of these is a keyword."""
 VALUES = frozenset(("const", "default", "enum"))
 """Keywords that hold values, not schemas."""
-TOLD = frozenset(("description", "example", "examples", "summary", "title"))
-"""Keywords that no value is judged by; they are half of a large document."""
+TOLD = frozenset(("$id", "description", "example", "examples", "title"))
+"""Keywords that no value is judged by: half of a large schema. References are read from
+the root of the document, whatever an `$id` says.
+"""
 
 
-def relaxed(node: Json, skipped: str, *, named: bool = False) -> Json:
-    """A part of a document, as values are judged by it: properties marked `skipped` are
-    nowhere required. With `named`, its keys are names.
+class Relaxed(NamedTuple):
+    """A schema as values are judged by it, and the places that it refers to."""
+
+    schema: Json
+    places: Sequence[Place]
+
+
+def relaxed(schema: Json, skipped: str) -> Relaxed:
+    """A schema in which properties marked `skipped` are nowhere required, and a value of
+    several branches of a `oneOf` is fine.
     """
-    if isinstance(node, list):
-        return [relaxed(item, skipped) for item in node]
-    if not isinstance(node, dict):
-        return unicode(node)
-    if named:
-        return {clean(name): relaxed(item, skipped) for name, item in node.items()}
-    schema = {
-        clean(key): (
-            unicode(item)
-            if key in VALUES
-            else relaxed(item, skipped, named=key in NAMED)
-        )
-        for key, item in node.items()
-        if key not in TOLD
-    }
-    return loosened(with_format(schema, node), skipped)
+    places: dict[Place, None] = {}
+
+    def part(node: Json) -> Json:
+        if isinstance(node, list):
+            return [part(item) for item in node]
+        if not isinstance(node, dict):
+            return unicode(node)
+        kept = {clean(key): below(key, node[key]) for key in node if key not in TOLD}
+        target = kept.get("$ref")
+        if isinstance(target, str) and (target == "#" or target.startswith("#/")):
+            place = split_pointer(target)
+            places[place] = None
+            kept["$ref"] = reference(place)
+        return loosened(with_format(kept, node), skipped)
+
+    def below(key: str, value: Json) -> Json:
+        if key in VALUES:
+            return unicode(value)
+        if key in NAMED and isinstance(value, dict):
+            return {clean(name): part(item) for name, item in value.items()}
+        return part(value)
+
+    return Relaxed(part(schema), tuple(places))
 
 
 def unicode(value: Json) -> Json:
@@ -259,19 +261,13 @@ def unicode(value: Json) -> Json:
 
 
 def loosened(schema: dict[str, Json], skipped: str) -> dict[str, Json]:
-    """A schema that does not require what is marked, and whose `oneOf` takes what several
-    of its branches take; a reference into such branches leads there still.
-    """
+    """A schema that does not require what is marked, and whose `oneOf` is an `anyOf`."""
     match schema:
         case {"required": [*required], "properties": dict() as properties}:
             names = set(marked(properties, skipped))
-            kept = [name for name in required if name not in names]
-            schema = {**schema, "required": kept}
-    if is_loose(schema):
-        schema = {"anyOf" if k == "oneOf" else k: v for k, v in schema.items()}
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and "/oneOf/" in reference:
-        return {**schema, "$ref": reference.replace("/oneOf/", "/anyOf/")}
+            schema["required"] = [name for name in required if name not in names]
+    if isinstance(schema.get("oneOf"), list) and "anyOf" not in schema:
+        schema["anyOf"] = schema.pop("oneOf")
     return schema
 
 
