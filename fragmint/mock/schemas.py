@@ -197,8 +197,10 @@ def shortened(text: str, limit: int = 200) -> str:
 
 
 NAMED = frozenset(
-    ("properties", "patternProperties", "dependentSchemas", "dependentRequired")
-    + ("$defs", "definitions")
+    (
+        *("properties", "patternProperties", "dependentSchemas", "dependentRequired"),
+        *("$defs", "definitions"),
+    )
 )
 """Keywords whose keys are names, so that none of these is a keyword."""
 VALUES = frozenset(("const", "default", "enum"))
