@@ -41,8 +41,8 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     if '"' not in text:
         text = text.translate(CURLY)
     tokens = scan(text, LEXIS)
-    gaps = list(without_gaps(tokens))
-    written = list(without_commas(gaps))
+    gaps = list(without_gaps(tokens, text))
+    written = list(without_commas(mended(gaps, text)))
     missing = closing(written)
     value = whole_value(list(without_commas([*written, *missing])))
     if missing:
@@ -85,11 +85,14 @@ def whole_value(tokens: Sequence[Token]) -> Json:
     return value
 
 
-def without_gaps(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens without `...`, bare or quoted as a whole item."""
+def without_gaps(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """The tokens without `...`, bare or quoted as a whole item, nor `{...}` as one."""
     index = 0
     while index < len(tokens):
         if size := gap_at(tokens, index):
+            index += size
+            index += remark_at(tokens, index, text)
+        elif size := boxed_gap(tokens, index):
             index += size
         else:
             yield tokens[index]
@@ -108,6 +111,86 @@ def gap_at(tokens: Sequence[Token], at: int) -> int:
     after = tokens[at + 1] if at + 1 < len(tokens) else token
     alone = before.is_mark("[", ",") and after.is_mark("]", "}", ",")
     return int(token.text in GAPS and (alone or token.kind is TokenKind.MARK))
+
+
+def boxed_gap(tokens: Sequence[Token], at: int) -> int:
+    """How many tokens an item has that is nothing but a gap in brackets: `{...}` behind
+    a comma, where keys or further items are left out; 0 where there is none.
+    """
+    before = tokens[at - 1] if at else None
+    if before is None or not before.is_mark(",") or not tokens[at].is_mark("{", "["):
+        return 0
+    size = gap_at(tokens, at + 1) if at + 1 < len(tokens) else 0
+    end = at + 1 + size
+    return size + 2 if size and tokens[end : end + 1] and ends(tokens[end]) else 0
+
+
+MAX_REMARK = 12
+"""Tokens of a remark beside a gap: `... (8 hidden items) ...`, `... more fields`."""
+
+
+def remark_at(tokens: Sequence[Token], at: int, text: str) -> int:
+    """How many tokens the words behind a gap have, up to the end of their line."""
+    start = at
+    while at < len(tokens) and at - start < MAX_REMARK:
+        token, before = tokens[at], tokens[at - 1]
+        if "\n" in text[before.at : token.at] or token.is_mark(*"{}[],:"):
+            break
+        if token.kind is TokenKind.STRING:
+            return 0
+        at += 1
+    return at - start
+
+
+def ends(token: Token) -> bool:
+    """Whether a value can end with a token."""
+    return token.kind is not TokenKind.MARK or token.text in "}]"
+
+
+def begins(token: Token) -> bool:
+    """Whether a value can begin with a token."""
+    return token.kind is not TokenKind.MARK or token.text in "{["
+
+
+def mended(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """The tokens with what was forgotten or is left to choose put right.
+
+    A comma between two lines, a colon that was written as a comma (`"limit", 0,`), and
+    the first of several values (`true | false`).
+    """
+    open_: list[str] = []
+    before: Token | None = None
+    choosing = False
+    for index, token in enumerate(tokens):
+        last, before = before, token
+        if choosing and token.kind is not TokenKind.MARK:
+            choosing = False
+            continue
+        choosing = bool(open_) and token.is_mark("|") and bool(last and ends(last))
+        if choosing:
+            continue
+        if open_ and last and ends(last) and begins(token):
+            if "\n" in text[last.at : token.at]:
+                yield replace(token, kind=TokenKind.MARK, text=",")
+        if token.is_mark("{", "["):
+            open_.append(token.text)
+        elif token.is_mark("}", "]") and open_:
+            open_.pop()
+        elif token.is_mark(",") and open_[-1:] == ["{"] and is_pair(tokens, index):
+            token = replace(token, text=":")
+        yield token
+
+
+def is_pair(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether a comma in an object stands where a colon belongs: before it a key, and
+    behind it one value that ends the entry.
+    """
+    head, rest = tokens[max(comma - 2, 0) : comma], tokens[comma + 1 : comma + 3]
+    if len(head) < 2 or len(rest) < 2 or head[1].kind is not TokenKind.STRING:
+        return False
+    if not head[0].is_mark("{", ",") or rest[0].kind is TokenKind.MARK:
+        return False
+    return rest[1].is_mark(",", "}")
 
 
 def without_commas(tokens: Sequence[Token]) -> Iterator[Token]:
