@@ -51,6 +51,8 @@ ORDER = (Mark.CODE, Mark.BADGE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
 SHORTCODE = re.compile(r"<\s{0,3}([a-z]{2,30})\s{0,3}>")
 """A shortcode of Hugo between `{{` and `}}` that is a word: `{{<required>}}`."""
 EMPTY_LINES = frozenset(("br", "hr"))
+PRESENCE = frozenset("required optional mandatory deprecated nullable readonly".split())
+"""Components whose name is all that they show: `<Required />`."""
 
 
 @dataclass(slots=True)
@@ -194,7 +196,8 @@ def _shown(tag: Tag) -> str:
     """What a component without content shows: its text, label or value."""
     have = dict(tag.attributes)
     names = ("text", "label", "children", "value", "type", "method", "name")
-    return next((have[name] for name in names if have.get(name)), "")
+    shown = next((have[name] for name in names if have.get(name)), "")
+    return shown or (tag.name if tag.name.lower() in PRESENCE else "")
 
 
 START, STOP = "\ue000", "\ue001"

@@ -28,7 +28,8 @@ WORDS = re.compile(
 OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
-    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b"
+    r"[^/]{0,200}\.(local|localdomain|lan|internal|example|test|invalid)(?![\w.])"
+    r"|([\w-]{1,63}\.){0,4}example\.(com|org|net)\b)"
 )
 OWN = re.compile(
     r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"
@@ -92,7 +93,8 @@ def stated_bases(blocks: Sequence[Block]) -> Iterator[Base]:
                 yield from _in_text(text, span, bare=bare)
                 waiting = bool(WORDS.search(text)) and len(text) < 200
             case Code(text=text, span=span) if waiting and text.count("\n") <= 4:
-                yield from _in_text(text, span, bare=True)
+                lone = "\n".join(line for line in text.split("\n") if is_address(line))
+                yield from _in_text(lone, span, bare=True)
                 waiting = False
             case Table(head=head, rows=rows):
                 labels = " ".join(c.text for c in head.cells) if head else ""
@@ -102,6 +104,14 @@ def stated_bases(blocks: Sequence[Block]) -> Iterator[Base]:
                     yield from _in_text(text[:2000], row.span, bare=bare)
             case _:
                 pass
+
+
+ADDRESS = re.compile(r"\s{0,8}(?:[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}\s?[:=]\s{0,4})?[\"'`]?https?://\S{1,200}\s{0,8}")
+
+
+def is_address(line: str) -> bool:
+    """Whether a line of code is nothing but a URL, with its label at most: no call."""
+    return ADDRESS.fullmatch(line) is not None
 
 
 def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:

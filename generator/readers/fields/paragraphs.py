@@ -23,6 +23,7 @@ from generator.formats.page import (
     Row,
     Run,
     Table,
+    ThematicBreak,
     text_of,
 )
 from generator.readers.fields.row import PLAIN_NAME
@@ -68,12 +69,17 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
                     at += 2
             continue
         items, end = run_of_fields(blocks, at)
-        if len(items) >= FEWEST:
+        if len(items) >= FEWEST or (items and is_marked(blocks[at])):
             yield ItemList(tuple(items), items[0].span)
             at = end
         else:
             yield block
             at += 1
+
+
+def is_marked(block: Block) -> bool:
+    """Whether a paragraph says of a name that it must be there, or need not."""
+    return isinstance(block, Paragraph) and is_field(block) and presence_of(block) != ""
 
 
 OPENING = re.compile(r"(?:\{\{|`{3}|~{3})[^`}~]{0,60}(?:\}\})?")
@@ -104,8 +110,14 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
     """The fields from a block on, each with the text below it, and where they end."""
     items: list[Item] = []
     own: list[Block] = []
-    while at < len(blocks) and isinstance(block := blocks[at], Paragraph):
-        if is_field(block):
+    while at < len(blocks):
+        block = blocks[at]
+        if own and isinstance(block, ThematicBreak) and leads_on(blocks, at):
+            at += 1
+            continue
+        if not isinstance(block, Paragraph):
+            break
+        if is_field(block) or (own and is_plain_field(block)):
             items += [Item(tuple(own), own[0].span)] if own else []
             own = [block]
         elif own and not is_label(block):
@@ -117,6 +129,36 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
     return items, at
 
 
+def leads_on(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a further field stands behind a rule between fields."""
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    return isinstance(following, Paragraph) and (
+        is_field(following) or is_plain_field(following)
+    )
+
+
+def is_plain_field(block: Paragraph) -> bool:
+    """Whether a paragraph is but a name set off that no word is: `**display_name**`."""
+    shown = [run for run in block.runs if run.text.strip()]
+    if len(shown) != 1 or shown[0].mark not in (Mark.STRONG, Mark.CODE):
+        return False
+    name = shown[0].text.strip()
+    return "_" in name and PLAIN_NAME.fullmatch(name) is not None
+
+
+PRESENCE = REQUIRED | OPTIONAL
+CONDITION = re.compile(r"(?i)\s{0,3}(?:only )?(?:if|when|unless|for)\b[^\n]{0,200}")
+"""Behind a mark: in which case it holds."""
+
+
+def presence_of(block: Paragraph) -> str:
+    """The mark behind a name that says whether it must be there; empty without one."""
+    rest = [run for run in block.runs[1:] if run.text.strip()]
+    word = rest[0].text.strip(" ()[]*.").lower() if rest else ""
+    set_off = rest and rest[0].mark is not Mark.PLAIN
+    return word if set_off and word in PRESENCE else ""
+
+
 def is_field(block: Paragraph) -> bool:
     """Whether a paragraph is but a name set off, with a type or a mark behind it."""
     first, rest = block.runs[0], block.runs[1:]
@@ -126,6 +168,10 @@ def is_field(block: Paragraph) -> bool:
     if not PLAIN_NAME.fullmatch(name):
         return False
     if first.mark is Mark.CODE and SEPARATED.match(text):
+        return True
+    if (word := presence_of(block)) and CONDITION.fullmatch(
+        text.strip()[len(word) :].strip(" )]*.")
+    ):
         return True
     if len(text) > MAX_HEAD or "\n" in text.strip():
         return False

@@ -57,7 +57,8 @@ COLUMNS: Mapping[str, str] = {
         "required,required?,req,req.,mandatory,mandatory?,m/o,required/optional,"
         "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
-        "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,"
+        "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
+        "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,"
         "必須,필수,required in request,requirement",
     ),
     **_heads("optional", "optional,optional?,opcional,facultatif"),

@@ -111,11 +111,11 @@ WORDS: Mapping[str, TypeName] = {
 REQUIRED = frozenset(
     "required mandatory obligatory compulsory req requerido obligatorio obligatoire "
     "requis erforderlich pflicht pflichtfeld obrigatório обязательно обязательный 必须 "
-    "必填 必选 必需 必須 是 필수 obbligatorio richiesto must 'required' always".split()
+    "必填 必选 必需 必要 必須 是 필수 obbligatorio richiesto must 'required' always".split()
 )
 OPTIONAL = frozenset(
     "optional opt opcional optionnel facultatif wahlweise необязательно 可选 选填 "
-    "任意 省略可 否 선택 opzionale facoltativo facultativo non-required".split()
+    "任意 省略可 否 非必要 非必须 非必填 非必需 不必须 不必要 선택 opzionale facoltativo facultativo non-required".split()
 ) | {"not required", "no obligatorio", "nicht erforderlich"}
 YES = frozenset(
     "yes y true x 1 ✓ ✔ ✔️ ✅ ☑ ☑️ m r sí si oui ja sim да 是 有 はい 예 ● • :white_check_mark: "

@@ -19,7 +19,12 @@ from generator.readers.endpoints.purposes import (
 from generator.readers.endpoints.scope import Passage
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.operations.findings import Found
-from generator.readers.operations.messages import Message, keys_at, messages_of
+from generator.readers.operations.messages import (
+    DECLARED_JSON,
+    Message,
+    keys_at,
+    messages_of,
+)
 from generator.readers.operations.roles import (
     Witness,
     settle_message,
@@ -75,6 +80,8 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     messages = messages_of(code)
     if about and about.status and not messages:
         found.statuses.append(StatusNote(about.status, "", code.span))
+    if not messages and is_unreadable(code, about):
+        warn(found, "unread-example", "this JSON cannot be read", code.span)
     for message in messages:
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
@@ -87,6 +94,13 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
         elif about is None and message.has_body:
             found.pending.append(message)
+
+
+def is_unreadable(code: Code, about: Announcement | None) -> bool:
+    """Whether code that gave no message is JSON by all appearances."""
+    is_message = about is not None and about.purpose in ASKING | GIVING
+    declared = code.language in DECLARED_JSON or (is_message and not code.language)
+    return declared and code.text.lstrip()[:1] in ("{", "[")
 
 
 def is_part(passage: Passage) -> bool:
