@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -58,7 +58,7 @@ from generator.readers.endpoints.operation_words import (
 from generator.readers.endpoints.regions import Unit
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
 from generator.readers.endpoints.targets import identity
-from generator.readers.endpoints.templates import key_of
+from generator.readers.endpoints.templates import Key, key_of
 from generator.readers.fields.limits import limited_entries
 from generator.readers.openapi.security import scoped, with_own_form
 from generator.readers.operations.describe import describe
@@ -154,7 +154,8 @@ def settle_units(book: Book) -> None:
     for leaf in book.leaves:
         declare(book, (unit for unit in leaf.found.units if not unit.listed))
     for leaf in book.leaves:
-        leaf.found.units = [u for u in leaf.found.units if not is_index(book, u)]
+        calls = calls_of(book, leaf)
+        leaf.found.units = [u for u in leaf.found.units if not is_index(book, u, calls)]
     for leaf in book.leaves:
         declare(book, (unit for unit in leaf.found.units if unit.listed))
     for leaf in book.leaves:
@@ -173,11 +174,27 @@ def declare(book: Book, units: Iterable[Unit]) -> None:
             book.ranks[key] = max(known, endpoint.rank)
 
 
-def is_index(book: Book, unit: Unit) -> bool:
-    """Whether a unit is but an entry of an index: what it names is described elsewhere."""
+def calls_of(book: Book, leaf: Leaf) -> dict[Key, int]:
+    """The last lines of a page with calls of operations that nothing else declares."""
+    return {
+        key: endpoint.span.line
+        for unit in leaf.found.units
+        for endpoint in (() if unit.listed else unit.endpoints)
+        if book.ranks.get(key := key_of(endpoint)) is Rank.EXAMPLE
+    }
+
+
+def is_index(book: Book, unit: Unit, calls: Mapping[Key, int]) -> bool:
+    """Whether a unit is but an entry of an index: what it names is described elsewhere.
+
+    Sections follow their index: calls above it (`calls`, by their last line) are shown
+    in passing, and the entry declares the operation.
+    """
     if not unit.listed or unit.family == "titled":
         return False
     if any(key_of(e) not in book.declared for e in unit.endpoints):
+        return False
+    if all(calls.get(key_of(e), e.span.line) < e.span.line for e in unit.endpoints):
         return False
     for endpoint in unit.endpoints:
         note(book, endpoint, MentionKind.OPERATION)
@@ -304,15 +321,18 @@ def sections_of(
 
     What looked like fields and gave nothing is added to `unread`, once for each place.
     """
-    stray = all(is_stray(book, endpoint) for endpoint in unit.endpoints)
     group = "" if unit.family == "titled" else named.group
-    words = () if stray else words_in(book, unit, group, named)
-    security = () if stray else tuple(security_of(book, leaf, unit))
+    words_own = words_in(book, unit, group, named)
+    security_own = tuple(security_of(book, leaf, unit))
     span = unit.endpoints[0].span
-    refers = None if stray else reference_of(unit, leaf.page)
+    reference = reference_of(unit, leaf.page)
     own = partial(own_path, book)
     for endpoint in unit.endpoints:
         scope = replace(unit.scope, endpoints=(endpoint,))
+        stray = is_stray(book, endpoint)
+        words = () if stray else words_own
+        security = () if stray else security_own
+        refers = None if stray else reference
         found = describe(scope, leaf.page, book.models)
         found = only_calls(found) if stray else own_calls(leaf, endpoint.method, found)
         book.shapes.update(found.models)
@@ -372,7 +392,11 @@ def only_calls(found: DescribedOperation) -> DescribedOperation:
     """
     calls = [e for e in found.examples if e.kind is ExampleKind.REQUEST and e.url]
     others = [e for e in found.examples if e.kind is ExampleKind.RESPONSE]
-    return DescribedOperation(examples=(*calls, *(others if len(calls) == 1 else ())))
+    if len(calls) != 1:
+        return DescribedOperation(examples=tuple(calls))
+    # What stands above a call that is shown in passing is no response to it.
+    below = [e for e in others if e.span.line >= calls[0].span.line]
+    return DescribedOperation(examples=(*calls, *below))
 
 
 def edition_of(page: Page, facts: Iterable[Fact]) -> Edition:

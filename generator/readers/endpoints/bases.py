@@ -28,8 +28,7 @@ WORDS = re.compile(
 OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
-    r"[^/]{0,200}\.(local|localdomain|lan|internal|example|test|invalid)(?![\w.])"
-    r"|([\w-]{1,63}\.){0,4}example\.(com|org|net)\b)"
+    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b"
 )
 OWN = re.compile(
     r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"

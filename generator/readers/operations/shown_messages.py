@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,7 +17,8 @@ from generator.readers.endpoints.purposes import (
     is_told,
     purpose_of,
 )
-from generator.readers.endpoints.scope import Passage
+from generator.readers.endpoints.scope import Passage, Scope
+from generator.readers.endpoints.templates import fits
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import (
@@ -77,7 +79,7 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
     if code.inferred and code.language == "typescript":
         warn(found, "bad-type", "the type cannot be parsed", code.span)
         return
-    messages = messages_of(code)
+    messages = own_messages(found, messages_of(code))
     if about and about.status and not messages:
         found.statuses.append(StatusNote(about.status, "", code.span))
     if not messages and is_unreadable(code, about):
@@ -94,6 +96,35 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
                 found.statuses.append(StatusNote(settled.status, "", settled.span))
         elif about is None and message.has_body:
             found.pending.append(message)
+
+
+def own_messages(found: Found, messages: Sequence[Message]) -> list[Message]:
+    """The messages of code without what calls of other operations in it are answered.
+
+    One block may show how a thing is created, then read, each call with its response.
+    """
+    calls = [m for m in messages if m.kind is ExampleKind.REQUEST and m.url]
+    if len(calls) < 2 or all(is_of(found.scope, call) for call in calls):
+        return list(messages)
+    kept: list[Message] = []
+    own = True
+    for message in messages:
+        if message.kind is ExampleKind.REQUEST and message.url:
+            own = is_of(found.scope, message)
+        if own or message.kind is ExampleKind.REQUEST:
+            kept.append(message)
+    return kept
+
+
+def is_of(scope: Scope, call: Message) -> bool:
+    """Whether a call can be one of the operations of a scope."""
+    path = SERVER.sub("", call.url).partition("?")[0]
+    return any(
+        call.method in ("", e.method) and fits(e.path, path) for e in scope.endpoints
+    )
+
+
+SERVER = re.compile(r"\A[a-z]{1,10}://[^/]{0,300}")
 
 
 def is_unreadable(code: Code, about: Announcement | None) -> bool:
