@@ -110,8 +110,11 @@ def _lines(code: Code) -> Iterator[Called]:
         if request is None:
             title = line.strip(" #/*-") if _comment(line) else ""
         elif only or number == shown[first][0] or _starts(lines, number, request):
-            target = _at_host(request, lines[number + 1 :])
-            yield Called(request.methods, target, _rank(request), number, title)
+            below = lines[number + 1 : number + 1 + MAX_HEADERS]
+            target = _at_host(request, below)
+            sent = tuple(_headers(below))
+            rank = _rank(request)
+            yield Called(request.methods, target, rank, number, title, sent)
             title = ""
 
 
@@ -171,12 +174,21 @@ def _at_host(request: RequestLine, below: list[str]) -> RequestTarget:
     """What a request asks for, at the host that its headers name (RFC 9110, 7.2)."""
     target = request.target
     if request.message and not target.base:
-        for line in below[:MAX_HEADERS]:
+        for line in below:
             if not HEADER_LINE.fullmatch(line.strip()):
                 break
             if found := HOST.fullmatch(line.strip()):
                 return replace(target, base=f"https://{found[1].lower()}")
     return target
+
+
+def _headers(below: list[str]) -> Iterator[tuple[str, str]]:
+    """The headers that stand below a request line (RFC 9112, section 5)."""
+    for line in below:
+        name, colon, value = line.strip().partition(":")
+        if not colon or not HEADER_LINE.fullmatch(line.strip()):
+            return
+        yield name, value.strip()
 
 
 def _comment(line: str) -> bool:

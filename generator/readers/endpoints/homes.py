@@ -14,7 +14,7 @@ from generator.formats.page import Heading, Paragraph, text_of
 from generator.readers.endpoints.candidates import Candidate, found, spaced
 from generator.readers.endpoints.labels import PathOnly, labelled
 from generator.readers.endpoints.path_methods import MAX_NEAR, PathMethods, lone_paths
-from generator.readers.endpoints.purposes import GIVING, announced
+from generator.readers.endpoints.purposes import GIVING, Purpose, announced
 from generator.readers.endpoints.request_lines import RequestLine, methods_in
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, identity, read_target
@@ -31,6 +31,10 @@ ASIDE = re.compile(
 EXAMPLE = re.compile(
     r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
 )
+
+
+PARTS = (Purpose.REQUEST, Purpose.RESPONSE)
+"""What an example has a heading for each of."""
 
 
 class Homes:
@@ -51,6 +55,7 @@ class Homes:
         self.every: list[Candidate] = []
         self.indexed: dict[tuple[int, bool], RouteTable] = {}
         self.boxed: frozenset[int] = frozenset()
+        self.only: int | None = None
 
     def settle(self, found: Iterable[Candidate]) -> list[Candidate]:
         """Give every candidate a home, and return them all in the order of the page."""
@@ -85,7 +90,7 @@ class Homes:
         if past:
             rank = Rank.MENTION
         elif item.family != "component" and (
-            (titles and EXAMPLE.search(titles[-1])) or self.is_use(item)
+            names_example(titles) or self.is_use(item)
         ):
             rank = min(rank, Rank.EXAMPLE)
         return replace(item, endpoint=replace(item.endpoint, rank=rank), past=past)
@@ -274,6 +279,7 @@ class Homes:
 
     def examples(self, items: Sequence[Candidate]) -> None:
         """Place the calls that no declaration around them explains."""
+        self.only = self.only_home()
         promoted: dict[int, list[Candidate]] = {}
         for item in items:
             home = self.shown_home(item)
@@ -284,6 +290,12 @@ class Homes:
                 promoted.setdefault(home, []).append(item)
         for home, items in promoted.items():
             self.homes.setdefault(home, []).extend(items)
+
+    def only_home(self) -> int | None:
+        """The home of the only operation that a page declares; None without one."""
+        homes = [home for home, placed in self.homes.items() if placed]
+        keys = {key_of(i.endpoint) for home in homes for i in self.homes[home]}
+        return homes[0] if len(homes) == len(keys) == 1 else None
 
     def shown_home(self, item: Candidate) -> int:
         """The home of a call: below a heading such as `Create example 1` that of the
@@ -312,6 +324,8 @@ class Homes:
         homes = {home, ROOT, *self.boxed}
         if around:
             homes |= {*around.trail, *around.boxes}
+        if self.only is not None:
+            homes.add(self.only)
         shown = replace(item.endpoint, base=item.endpoint.base or "shown")
         return any(
             self.declarations(at, listed=at == home).match(shown)
@@ -327,6 +341,17 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
+
+
+def names_example(titles: Sequence[str]) -> bool:
+    """Whether the nearest headings call what is below an example: `Example`, or its
+    `Request`.
+    """
+    if not titles:
+        return False
+    about = announced(titles[-1]) if len(titles) > 1 else None
+    part = about is not None and about.purpose in PARTS
+    return any(EXAMPLE.search(title) for title in titles[-2 if part else -1 :])
 
 
 def sections_by_anchor(lines: Outline) -> dict[str, int]:

@@ -62,6 +62,8 @@ JOINED_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{0,30}(?:_[A-Z0-9]{1,30}){1,6}")
 YOURS = re.compile(r"(?i)(?:your|my|some|example|the)[_-]([a-z][\w-]{0,40})")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]{5,15}Z?)?")
 ELIDED = re.compile(r"\.{3}|…|[xX]{3,40}|\*{2,}")
+DOMAIN = re.compile(r"(?i)(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net)\.?")
+"""A host name as a segment behind another one: `/zones/example.org.`"""
 ADDRESS = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 API_WORDS = frozenset({"api", "rest", "v", "version"})
 OPENING = {"{": "}", "<": ">", "[": "]", "(": ")"}
@@ -70,6 +72,7 @@ RESOURCE = re.compile(r"\{(\w{1,40}(?:\.\w{1,40}){0,4})=([\w*/.~-]{1,200})\}")
 (`google.api.http`): `{parent=customers/*}`."""
 EITHER = re.compile(r"\{(\w{1,40})/(\w{1,40})\}")
 """A variable of two names: `{field/fieldset}`."""
+PROTOCOL = re.compile(r"[ \t]{1,4}HTTP/\d")
 UPWARD = re.compile(r"(?:^|/)\.\.?/")
 """A segment of a file's path: no URL that a client calls has it (RFC 3986, 5.2.4)."""
 FULL_WIDTH = "\u3000"
@@ -119,7 +122,8 @@ def scan_target(
             return None, text
     end = _end(text, start)
     written, rest = text[start:end], text[end:]
-    trimmed = _trimmed(written)
+    # A request line ends with its protocol: nothing of its path is punctuation.
+    trimmed = written if PROTOCOL.match(rest) else _trimmed(written)
     rest = written[len(trimmed) :] + rest
     if not trimmed.startswith(("/", "[/", "(/", "?", "{/")) and relative and not base:
         trimmed = "/" + trimmed
@@ -424,6 +428,8 @@ def is_value(stem: str, before: list[str], marked: bool = False) -> bool:
         return bool(before)
     exact = (UUID, HEX, ELIDED, ADDRESS, CAPITALS, JOINED_CAPITALS)
     if any(pattern.fullmatch(stem) for pattern in exact):
+        return True
+    if before and DOMAIN.fullmatch(stem):
         return True
     if marked:
         return False
