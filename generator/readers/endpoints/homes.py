@@ -230,6 +230,9 @@ class Homes:
             method = self.methods.of(path, near, home, end)
             silent = path.labelled and not is_any_declared(every)
             self.add_row(path, method, self.methods.usual(path) if silent else "", home)
+        elif declared and (method := filled_in(path, declared)):
+            self.mentions += declared
+            self.homes[home] = [self.stated(path, method, declared)]
         elif declared:
             self.completed(home, path, declared)
         elif method := self.methods.of(path, near, home, end):
@@ -381,6 +384,19 @@ def most_exact(placed: list[Candidate]) -> list[Candidate]:
         return whole[0] == own.method and set(rest.split("/")) == {"", "{}"}
 
     return [item for item in placed if not is_cut(item)]
+
+
+def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
+    """The method of the calls that are all that a section has of a template which it
+    states without one; empty where it declares anything else.
+    """
+    table = RouteTable()
+    table.add("", path.target.path)
+    shown = [replace(i.endpoint, method="", base="shown") for i in declared]
+    methods = {item.endpoint.method for item in declared}
+    fits = "{" in path.target.path and all(map(table.match, shown))
+    calls = all(item.endpoint.rank is Rank.EXAMPLE for item in declared)
+    return methods.pop() if fits and calls and len(methods) == 1 else ""
 
 
 def is_address(item: Candidate) -> bool:

@@ -19,10 +19,11 @@ from generator.readers.fields.schema_statements import (
 )
 from generator.readers.fields.type_shapes import STRING, TypeShape, refs_of, shape_facts
 from generator.readers.operations.findings import Found
-from generator.readers.operations.messages import Message
+from generator.readers.operations.messages import Message, keys_at
 from generator.readers.operations.roles import (
     Placed,
     plain,
+    share,
     top_keys,
     with_shown_types,
 )
@@ -283,7 +284,7 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
             # Which part a partial shape is, only the example shows.
             continue
         stated = list(named_shape(found, shape, at, span))
-        if stated:
+        if stated and not is_shown_otherwise(found, stated):
             remember_shown(
                 found, (str(f.value) for f in stated if f.pointer[-1] == "$ref")
             )
@@ -301,6 +302,28 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
                 at = (*at, "items")
             yield Fact((*at, "$ref"), name, message.span, Evidence.TABLE)
             return
+
+
+FEWEST_SHARED = 0.5
+"""The share of keys that are those of a shape where a sample shows it; some leave out
+half of them.
+"""
+
+
+def is_shown_otherwise(found: Found, stated: Sequence[Fact]) -> bool:
+    """Whether the samples of a response have the shape of a sentence inside a wrapper:
+    `Returns the list of pets` is said of `{"pets": []}` as well.
+    """
+    names = {str(f.value) for f in stated if f.pointer[-1:] == ("$ref",)}
+    models = [found.models.by_name.get(n.removeprefix("Partial")) for n in names]
+    fields = {name for model in models if model for name in model.fields.names}
+    values = [v for s, v in found.witness.responses if s[:1] not in ("4", "5")]
+    known = [keys_at(value) for value in values] if fields else []
+    best = {True: 0.0, False: 0.0}
+    for at, keys in (pair for each in known for pair in each.items()):
+        outer = at in ((), ("*",))
+        best[outer] = max(best[outer], share(keys, fields))
+    return best[False] >= FEWEST_SHARED > best[True]
 
 
 def remember_shown(found: Found, names: Iterator[str]) -> None:
