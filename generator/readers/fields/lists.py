@@ -23,6 +23,7 @@ from generator.formats.page import (
 )
 from generator.naming import is_spellable
 from generator.readers.fields.notes import value_of
+from generator.readers.fields.paragraphs import told_below
 from generator.readers.fields.row import (
     METHODS,
     PLAIN_NAME,
@@ -138,11 +139,14 @@ def entry_rows(
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
     if note is None:
         note, text = typed_prefix(text)
+    typed = note is not None and note.shape is not None
+    told, blocks = ("", blocks) if typed else told_below(blocks)
+    notes = (note, note_of(told, {}) if told else None)
     inner, prose = inside(blocks, depth)
     text = "\n".join(part for part in (text.strip(), prose) if part)
     for each in (clean(part) for part in head.split(", ")):
         if each:
-            row = field_row(each, span, (note,), text)
+            row = field_row(each, span, notes, text)
             yield replace(row, depth=depth, marked=head.endswith("?"))
     yield from inner
 

@@ -197,6 +197,39 @@ def is_label(block: Paragraph) -> bool:
     return strong or text_of(block.runs).rstrip().endswith(":")
 
 
+BARE = re.compile(
+    r"([A-Za-z_][\w.-]{0,60}(?:\[\w{0,40}\]){0,3})(?:\s{1,4}(?:\(([^()]{1,200})\)|(\S.{0,300})))?\s{0,4}",
+    re.DOTALL,
+)
+"""An item that is but a name, with a remark in brackets or words behind it."""
+
+
+def bare_names(block: ItemList) -> ItemList | None:
+    """A list of names as nothing but words, with the names set off: `start (default 0)`.
+
+    Whoever calls this knows that the list is one of parameters; words behind a name
+    need a name that is no word itself (`to_user this user must exist`).
+    """
+    made: list[Item] = []
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        runs = first.runs if isinstance(first, Paragraph) else ()
+        found = BARE.fullmatch(text_of(runs).strip())
+        if found is None or not is_spelled_as_name(found):
+            return None
+        remark = f" - {found[2] or found[3]}" if found[2] or found[3] else ""
+        line = Paragraph((Run(found[1], Mark.CODE), Run(remark)), item.span)
+        made.append(Item((line, *item.blocks[1:]), item.span))
+    return ItemList(tuple(made), block.span) if made else None
+
+
+def is_spelled_as_name(found: re.Match[str]) -> bool:
+    """Whether such an item begins with a name: in small letters, or as no word is."""
+    name = found[1]
+    telling = "_" in name or "[" in name or not name[1:].islower()
+    return telling if found[3] else telling or name.islower()
+
+
 MARKS = YES | NO | REQUIRED | OPTIONAL
 """What a cell under `Required` holds."""
 FEWEST_COLUMNS = 3
@@ -347,6 +380,31 @@ def item_of(block: Block, have: Mapping[str, str], known: dict[str, str]) -> Ite
     return Item((Paragraph(runs, block.span),), block.span)
 
 
+def told_below(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """What a list below a name says of it as items (`Type: String`), as notes in a line,
+    and the blocks that are left: `string, required`.
+    """
+    for index, block in enumerate(blocks):
+        if not isinstance(block, ItemList):
+            continue
+        have: dict[str, str] = {}
+        rest: list[Item] = []
+        for item in block.items:
+            found = PAIR.fullmatch(paragraphs(item.blocks))
+            label = found[1].strip(" *`").lower() if found else ""
+            if found and label in TOLD and label not in have:
+                have[label] = found[2].strip(" *`.")
+            else:
+                rest.append(item)
+        notes = ", ".join(notes_of(have))
+        if not notes:
+            return "", blocks
+        texts = (b for item in rest for b in item.blocks)
+        return notes, (*blocks[:index], *texts, *blocks[index + 1 :])
+    return "", blocks
+
+
+TOLD = frozenset(("type", "required", "mandatory", "optional"))
 STATUS = re.compile(r"[1-5]\d\d(?!\d)")
 PRESENCE = (
     ("required", "required", "optional"),

@@ -38,6 +38,7 @@ from generator.readers.fields.lists import (
     httpdomain_rows,
     labelled_fields,
 )
+from generator.readers.fields.paragraphs import bare_names
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
@@ -240,7 +241,7 @@ def take_fields(
         if isinstance(block, ItemList):
             take_items(found, block, passage)
         return
-    fields = fields_in(block)
+    fields = fields_in(block) or named_plainly(block, passage)
     if isinstance(block, Table) and is_summary(passage.lead) and is_asking(block):
         passage = replace(passage, lead="")
     about = purpose_of(passage, fields.title if fields else "")
@@ -275,6 +276,18 @@ def take_fields(
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+NAMED = ASKING | {Purpose.PATH, Purpose.HEADER}
+
+
+def named_plainly(block: Block, passage: Passage) -> FieldSet | None:
+    """The parameters of a list of plain names, below what announces parameters."""
+    about = purpose_of(passage) if isinstance(block, ItemList) else None
+    if about is None or about.purpose not in NAMED or not isinstance(block, ItemList):
+        return None
+    listed = bare_names(block)
+    return fields_in(listed) if listed else None
 
 
 def without_drawn(
