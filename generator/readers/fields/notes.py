@@ -17,6 +17,8 @@ ALLOWED = re.compile(
     r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
     r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
     r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
+    r"|(?:可选值|取值范围|允许值|有效值|可能的值|取值)(?:为|有|是)?\s*[:：]?|mögliche werte\s*:?|"
+    r"valeurs? (?:possibles?|autorisées?)\s*:?|valores? (?:posibles?|permitidos?|possíveis)\s*:?"
 )
 FIXED = re.compile(
     r"(?i)\b(?:always|constant(?: value)?:?|fixed(?: value)?:?|must be)"
@@ -25,14 +27,16 @@ FIXED = re.compile(
 CODED = re.compile(
     r"`([^`\n]{1,100})`|\"([^\"\n]{1,100})\"|'([^'\n]{1,60})'|\u201c([^\u201d\n]{1,60})\u201d"
 )
-SEPARATOR = re.compile(r"[\s,|/]*(?:and|or)?[\s,|/]*")
+OR = ("", *"or and oder und ou et o y или и または 或 或者 和 と および 또는".split())
+SEPARATOR = re.compile(
+    rf"[\s,|/、，]{{0,9}}(?:(?:{'|'.join(filter(None, OR))})(?![a-z]))?[\s,|/、，]{{0,9}}"
+)
 WORD = r"[A-Za-z][\w.-]{0,60}"
 LISTED = re.compile(
     rf"(?i)\b(?:values|options|one of)(?: are)?\s*:\s*({WORD}"
     rf"(?:\s?(?:,|\||/)\s?(?:(?:or|and)\s)?{WORD}|\s(?:or|and)\s{WORD}){{1,40}})"
     r"\s*(?=[.;()\n]|\Z)"
 )
-OR = ("", "or", "and")
 ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
 EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
 
@@ -43,9 +47,8 @@ def choices(text: str, enum: bool = False) -> list[Json]:
     `enum` says that the type was called one, so values may come without a word.
     """
     text = text[:MAX_LENGTH]
-    for match in ALLOWED.finditer(text):
-        if values := values_at(text, match.end()):
-            return values
+    if values := told_values(text):
+        return values
     if found := LISTED.search(text):
         return words(found[1])
     if fixed := FIXED.search(text):
@@ -58,6 +61,16 @@ def choices(text: str, enum: bool = False) -> list[Json]:
     return words(alone[1]) if alone else any_values(text)
 
 
+def told_values(text: str) -> list[Json]:
+    """The quoted values behind words that say that no others are allowed."""
+    for match in ALLOWED.finditer(text[:MAX_LENGTH]):
+        opening = OPENING.match(text, match.end())
+        if values := values_at(text, opening.end() if opening else match.end()):
+            return values
+    return []
+
+
+OPENING = re.compile(r"\s{0,3}[\[(]\s{0,3}")
 PIPED = re.compile(r"`[\w.-]{1,60}`(?: ?\| ?`[\w.-]{1,60}`){1,40}")
 INSIDE = re.compile(r"`([\w.-]{1,60}(?: ?\| ?[\w.-]{1,60}){1,40})`")
 
@@ -82,7 +95,7 @@ def only_values(text: str) -> list[Json]:
     """The quoted values that a description consists of and nothing else."""
     if (
         not text.startswith(("`", '"'))
-        or CODED.sub("", text).strip(" .,|/\n") not in OR
+        or CODED.sub("", text).strip(" .,|/、，。\n") not in OR
     ):
         return []
     return values_at(text, 0)
@@ -226,6 +239,8 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
             if not kind and UNIT.match(text, found.end()):
                 return None
             word = next((group for group in found.groups() if group is not None), "")
+            if not kind and len(found.groups()) > 2 and found[2]:
+                return value_of(word, "string")
             return value_of(word, kind)
     bare = DEFAULT_WORD.search(text)
     if bare and bare[1] in values:

@@ -230,6 +230,53 @@ def is_spelled_as_name(found: re.Match[str]) -> bool:
     return telling if found[3] else telling or name.islower()
 
 
+LINE = re.compile(
+    r"\s{0,8}([A-Za-z_][\w.]{0,60}(?:\[\w{0,40}\]){0,2})(\?)?\s{0,8}[:=]\s{1,8}(\S.{0,300}?)\s{0,8}"
+)
+"""A line of code that says of a parameter what it is: `page: Int32`."""
+QUOTED = re.compile(r"[\"']([^\"'\n]{1,60})[\"']")
+MAX_LINES = 60
+"""Parameters of an operation in one block of code; the longest of forms have fewer."""
+
+
+def lines_of_fields(code: Code) -> ItemList | None:
+    """Lines of code that name parameters, each with its type or values, as a list.
+
+    `sort: "top", "new" (default: top)`; None for other code.
+    """
+    lines = [line for line in code.text.split("\n") if line.strip()]
+    if not lines or len(lines) > MAX_LINES or code.language not in PLAIN_CODE:
+        return None
+    found = [LINE.fullmatch(line) for line in lines]
+    items: list[Item] = []
+    for match in found:
+        if match is None or "{" in match[3] or match[3].startswith(("/", "http")):
+            return None
+        items.append(Item((described(match, code),), code.span))
+    return ItemList(tuple(items), code.span)
+
+
+PLAIN_CODE = frozenset(("", "text", "txt", "plain", "plaintext", "yaml", "yml"))
+
+
+def described(found: re.Match[str], code: Code) -> Paragraph:
+    """The entry of a list that such a line makes."""
+    name, optional, text = found[1], found[2], found[3]
+    head, bracket, rest = text.partition("(")
+    values = QUOTED.findall(head)
+    typed = not values and note_of(head.strip(" ,"), {}) is not None
+    notes = [head.strip()] if typed else []
+    notes += ["optional"] if optional else []
+    if len(values) > 1 and not QUOTED.sub("", head).strip(" ,|"):
+        shown = ", ".join(f"`{value}`" for value in values)
+        text = f"Allowed values: {shown}. {bracket}{rest}"
+    elif notes:
+        text = f"{bracket}{rest}"
+    marks = f" ({', '.join(notes)})" if notes else ""
+    runs = (Run(name, Mark.CODE), Run(f"{marks} - {text}" if text else marks))
+    return Paragraph(runs, code.span)
+
+
 MARKS = YES | NO | REQUIRED | OPTIONAL
 """What a cell under `Required` holds."""
 FEWEST_COLUMNS = 3

@@ -14,8 +14,15 @@ from typing import NamedTuple
 from generator.facts import Json
 from generator.formats.page import Mark, Run, Runs, text_of
 from generator.naming import is_spellable
-from generator.readers.fields.notes import remarks_of, without_mark
-from generator.readers.fields.type_shapes import BOOLEAN, INTEGER, TypeList, TypeShape
+from generator.readers.fields.notes import remarks_of, told_values, without_mark
+from generator.readers.fields.type_shapes import (
+    BOOLEAN,
+    INTEGER,
+    STRING,
+    WORDS,
+    TypeList,
+    TypeShape,
+)
 from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
@@ -374,6 +381,8 @@ def field_row(
     stated, text = text, PRESENCE_MARK.sub("", text, count=1)
     if shape is None:
         shape = shape_in_prose(text)
+    if shape is None and are_words(told_values(text)):
+        shape = STRING
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
     remarks = remarks_of(f"{beside}. {stated}" if beside else stated, shape, enum)
@@ -395,9 +404,21 @@ def field_row(
     )
 
 
+def are_words(values: Sequence[Json]) -> bool:
+    """Whether values are texts by all appearances, and no numbers, flags or types."""
+    plain = [str(value).lower() for value in values]
+    return bool(plain) and not any(v in WORDS or v in FLAGS or NUMBER.match(v) for v in plain)
+
+
+FLAGS = frozenset(("true", "false", "null", "none"))
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z")
+
+
 def shape_of_default(value: Json) -> TypeShape | None:
-    """The type of a default that is not quoted: `Defaults to 10`, `defaults to false`."""
+    """The type of a default: `Defaults to 10`, `defaults to false`, `default: "US"`."""
     match value:
+        case str():
+            return STRING
         case bool():
             return BOOLEAN
         case int():

@@ -1,4 +1,7 @@
-"""TypeScript types as API viewers print them, as facts about a schema."""
+"""TypeScript types as API viewers print them, as facts about a schema.
+
+Pages written by hand have the same in looser words (`{"name": String, "ids": [Int64]}`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.facts import Json, Pointer
+from generator.readers.fields.type_shapes import WORDS
 from generator.snippets.parts.tokens import Lexis, Token, TokenKind, scan
 
 MAX_DEPTH = 60
@@ -28,6 +32,11 @@ NAMED: dict[str, tuple[tuple[Pointer, Json], ...]] = {
     "File": ((("type",), "string"), (("format",), "binary")),
 }
 NOTHING = ("undefined", "void", "never")
+LOOSE = frozenset(
+    "string str bool boolean int int32 int64 integer float float32 float64 double long "
+    "number object uuid datetime date timestamp".split()
+)
+"""Names of types in other languages, whatever their case."""
 
 
 class NotTypeError(Exception):
@@ -54,6 +63,7 @@ class TypeParser:
     tokens: Sequence[Token]
     facts: list[TypeFact] = field(default_factory=list)
     next: int = 0
+    loose: bool = False
 
     def peek(self) -> Token:
         """The next token; an empty mark at the end."""
@@ -104,7 +114,7 @@ class TypeParser:
     def part(self, depth: int) -> list[TypeFact] | Literal:
         """One alternative with facts relative to itself."""
         token = self.peek()
-        inner = TypeParser(self.tokens, next=self.next)
+        inner = TypeParser(self.tokens, next=self.next, loose=self.loose)
         literal = inner.literal()
         if literal is None:
             inner.primary(depth)
@@ -118,6 +128,8 @@ class TypeParser:
                 TypeFact(("type",), "array", token.at),
                 *(TypeFact(("items", *f.to), f.value, f.at) for f in facts),
             ]
+        if self.loose:
+            self.take("?")
         if self.take("&"):
             other = self.part(depth + 1)
             return [*facts, *(other if isinstance(other, list) else [])]
@@ -146,7 +158,9 @@ class TypeParser:
         elif self.take("("):
             self.union((), depth + 1)
             self.expect(")")
-        elif self.take("["):
+        elif self.take("[") and self.loose:
+            self.items(token.at, depth)
+        elif token.is_mark("["):
             self.tuple(token.at, depth)
         elif token.kind is TokenKind.NAME:
             self.next += 1
@@ -185,7 +199,8 @@ class TypeParser:
             self.next += 1
         optional = self.take("?")
         self.expect(":")
-        self.state(("required", name), not optional, token.at)
+        if not self.loose:
+            self.state(("required", name), not optional, token.at)
         self.union(("properties", name), depth + 1)
 
     def tuple(self, at: int, depth: int) -> None:
@@ -197,10 +212,33 @@ class TypeParser:
             index += 1
             self.take(",")
 
+    def items(self, at: int, depth: int) -> None:
+        """A list with the types that its items have: `[{"id": String}]`."""
+        self.state(("type",), "array", at)
+        parts: list[list[TypeFact]] = []
+        while not self.take("]"):
+            inner = TypeParser(self.tokens, next=self.next, loose=True)
+            inner.union((), depth + 1)
+            self.next = inner.next
+            parts.append(inner.facts)
+            self.take(",")
+        for index, part in enumerate(parts):
+            to = ("items",) if len(parts) == 1 else ("items", "oneOf", str(index))
+            self.facts.extend(TypeFact((*to, *f.to), f.value, f.at) for f in part)
+
     def named(self, token: Token, depth: int) -> None:
         """A type by its name, with its arguments."""
         name = token.text
-        if name in ("Array", "ReadonlyArray", "Set") and self.take("<"):
+        if self.loose and name in ("Array", "List") and self.take("("):
+            self.state(("type",), "array", token.at)
+            self.union(("items",), depth + 1)
+            self.expect(")")
+        elif self.loose and name.lower() in LOOSE:
+            known = WORDS[name.lower()]
+            self.state(("type",), known.type or "string", token.at)
+            if known.format:
+                self.state(("format",), known.format, token.at)
+        elif name in ("Array", "ReadonlyArray", "Set") and self.take("<"):
             self.state(("type",), "array", token.at)
             self.union(("items",), depth + 1)
             self.expect(">")
@@ -244,13 +282,14 @@ def json_kind(value: Json) -> str:
     return "string" if isinstance(value, str) else "number"
 
 
-def parse_type(text: str) -> list[TypeFact]:
-    """The facts of a TypeScript type.
+def parse_type(text: str, *, loose: bool = False) -> list[TypeFact]:
+    """The facts of a TypeScript type, or of one in `loose` words: there, `[x]` is a list
+    of any length, and nothing says what must be there.
 
     Raises:
         NotTypeError: The text is no type, or there is more behind it.
     """
-    parser = TypeParser(scan(text, LEXIS))
+    parser = TypeParser(scan(text, LEXIS), loose=loose)
     parser.union(())
     parser.take(";")
     if parser.next < len(parser.tokens):

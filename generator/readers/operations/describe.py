@@ -38,7 +38,7 @@ from generator.readers.fields.lists import (
     httpdomain_rows,
     labelled_fields,
 )
-from generator.readers.fields.paragraphs import bare_names
+from generator.readers.fields.paragraphs import bare_names, lines_of_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
@@ -154,6 +154,8 @@ def gather(found: Found, passage: Passage) -> None:
             pass
         case Heading() if (note := heading_status(block)) is not None:
             found.titled.append(note)
+        case Code() if (listed := coded_fields(block, passage)) is not None:
+            take_fields(found, listed, passage)
         case Code():
             take_code(found, block, passage)
         case Paragraph():
@@ -276,6 +278,13 @@ def take_fields(
             for code in codes_in(cell):
                 inner = Passage(code, passage.trail, label, passage.containers)
                 gather(found, inner)
+
+
+def coded_fields(code: Code, passage: Passage) -> ItemList | None:
+    """The parameters that lines of code name, below what announces parameters."""
+    about = purpose_of(passage, code.title)
+    asking = about is not None and about.purpose in (Purpose.PARAMETERS, Purpose.QUERY)
+    return lines_of_fields(code) if asking else None
 
 
 NAMED = ASKING | {Purpose.PATH, Purpose.HEADER}

@@ -34,6 +34,8 @@ from generator.report.diagnostics import Span
 
 JSON_TYPE = "application/json"
 LANGUAGES = frozenset({"", "ts", "typescript"})
+LOOSE = frozenset("json json5 jsonc javascript js text txt plaintext".split()) | {""}
+"""Languages of code in which types are written as JSON would be, or nearly."""
 UNKNOWN = re.compile(r":\s{0,9}(?:unknown|any)\b")
 TYPE_WORD = re.compile(r"[A-Za-z_]\w{0,60}")
 DECLARED = re.compile(
@@ -70,8 +72,19 @@ def typed(code: Code) -> tuple[TypeFact, ...]:
     An object of literals (`{ page: 1 }`) is an example: a type names one.
     """
     text = code.text[:MAX_TEXT]
-    if code.language not in LANGUAGES:
+    if code.language in LANGUAGES and (facts := strictly_typed(text)):
+        return facts
+    if code.language not in LOOSE or text.lstrip()[:1] not in ("{", "["):
         return ()
+    try:
+        loosely = parse_type(text, loose=True)
+    except NotTypeError:
+        return ()
+    return tuple(loosely) if names_type(loosely, text) else ()
+
+
+def strictly_typed(text: str) -> tuple[TypeFact, ...]:
+    """The facts of a text that is a type of TypeScript; empty for other text."""
     start = named.end() if (named := DECLARED.match(text)) else 0
     if not text[start:].lstrip().startswith(FIRST):
         return ()
@@ -132,7 +145,11 @@ def type_facts(
     shown: Sequence[ShownType], success: str, bodiless: bool
 ) -> Iterator[Fact]:
     """The facts of the types that an operation shows; what nothing announces is left."""
+    whole = len(shown) == 1 and bodiless
     for number, item in enumerate(shown):
+        if whole and (item.about is None or item.about.purpose in UNTOLD):
+            status = item.about.status if item.about else ""
+            item = replace(item, about=Announcement(Purpose.RESPONSE, status))
         if number == 0 and item.about is None and is_request(shown[1:]):
             item = replace(item, about=Announcement(Purpose.REQUEST))
         at = place_of(item, success, bodiless)
@@ -146,6 +163,10 @@ def type_facts(
         for fact in item.facts if at else ():
             span = Span(item.span.file, first + item.text.count("\n", 0, fact.at))
             yield Fact((*at, *fact.to), fact.value, span, Evidence.VIEWER)
+
+
+UNTOLD = (Purpose.MODEL, Purpose.EXAMPLE, Purpose.FIELDS)
+"""What is announced above the only type of a GET, which is what comes back."""
 
 
 def is_request(following: Sequence[ShownType]) -> bool:
