@@ -327,8 +327,9 @@ class Homes:
         homes = {home, ROOT, *self.boxed}
         if around:
             homes |= {*around.trail, *around.boxes}
-        if self.only is not None:
-            homes.add(self.only)
+            titles = [self.lines.title(index) for index in around.trail]
+            if self.only is not None and names_example(titles):
+                homes.add(self.only)
         shown = replace(item.endpoint, base=item.endpoint.base or "shown")
         return any(
             self.declarations(at, listed=at == home).match(shown)
@@ -392,9 +393,11 @@ def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     """
     table = RouteTable()
     table.add("", path.target.path)
-    shown = [replace(i.endpoint, method="", base="shown") for i in declared]
+    shown = [replace(item.endpoint, method="") for item in declared]
     methods = {item.endpoint.method for item in declared}
-    fits = "{" in path.target.path and all(map(table.match, shown))
+    depths = {endpoint.path.count("/") for endpoint in shown}
+    fits = depths == {path.target.path.count("/")} and all(map(table.match, shown))
+    fits = fits and "{" in path.target.path
     calls = all(item.endpoint.rank is Rank.EXAMPLE for item in declared)
     return methods.pop() if fits and calls and len(methods) == 1 else ""
 
