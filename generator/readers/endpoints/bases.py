@@ -105,7 +105,9 @@ def stated_bases(blocks: Sequence[Block]) -> Iterator[Base]:
                 pass
 
 
-ADDRESS = re.compile(r"\s{0,8}(?:[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}\s?[:=]\s{0,4})?[\"'`]?https?://\S{1,200}\s{0,8}")
+ADDRESS = re.compile(
+    r"\s{0,8}(?:[^\s:]{1,30}(?: [^\s:]{1,30}){0,3}\s?[:=]\s{0,4})?[\"'`]?https?://\S{1,200}\s{0,8}"
+)
 
 
 def is_address(line: str) -> bool:

@@ -146,7 +146,7 @@ def is_plain_field(block: Paragraph) -> bool:
     return "_" in name and PLAIN_NAME.fullmatch(name) is not None
 
 
-PRESENCE = REQUIRED | OPTIONAL
+MARK_WORDS = REQUIRED | OPTIONAL
 CONDITION = re.compile(r"(?i)\s{0,3}(?:only )?(?:if|when|unless|for)\b[^\n]{0,200}")
 """Behind a mark: in which case it holds."""
 
@@ -156,7 +156,7 @@ def presence_of(block: Paragraph) -> str:
     rest = [run for run in block.runs[1:] if run.text.strip()]
     word = rest[0].text.strip(" ()[]*.").lower() if rest else ""
     set_off = rest and rest[0].mark is not Mark.PLAIN
-    return word if set_off and word in PRESENCE else ""
+    return word if set_off and word in MARK_WORDS else ""
 
 
 def is_field(block: Paragraph) -> bool:

@@ -407,7 +407,9 @@ def field_row(
 def are_words(values: Sequence[Json]) -> bool:
     """Whether values are texts by all appearances, and no numbers, flags or types."""
     plain = [str(value).lower() for value in values]
-    return bool(plain) and not any(v in WORDS or v in FLAGS or NUMBER.match(v) for v in plain)
+    return bool(plain) and not any(
+        v in WORDS or v in FLAGS or NUMBER.match(v) for v in plain
+    )
 
 
 FLAGS = frozenset(("true", "false", "null", "none"))

@@ -42,7 +42,7 @@ def parse_written_json(text: str) -> tuple[Json, str]:
         text = text.translate(CURLY)
     tokens = scan(text, LEXIS)
     gaps = list(without_gaps(tokens, text))
-    written = list(without_commas(mended(gaps, text)))
+    written = list(without_commas(list(mended(gaps, text))))
     missing = closing(written)
     value = whole_value(list(without_commas([*written, *missing])))
     if missing:
@@ -169,9 +169,9 @@ def mended(tokens: Sequence[Token], text: str) -> Iterator[Token]:
         choosing = bool(open_) and token.is_mark("|") and bool(last and ends(last))
         if choosing:
             continue
-        if open_ and last and ends(last) and begins(token):
-            if "\n" in text[last.at : token.at]:
-                yield replace(token, kind=TokenKind.MARK, text=",")
+        missing = open_ and last and ends(last) and begins(token)
+        if missing and last and "\n" in text[last.at : token.at]:
+            yield replace(token, kind=TokenKind.MARK, text=",")
         if token.is_mark("{", "["):
             open_.append(token.text)
         elif token.is_mark("}", "]") and open_:

@@ -1,0 +1,197 @@
+"""What the units of a set of pages are: operations, calls of them, entries of an index,
+or none of this API; and what became of every mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from generator.facts import Mention, MentionKind
+from generator.formats.page import Code, Paragraph, text_of
+from generator.readers.book import Book, Leaf, foreign, own_path, own_prefix
+from generator.readers.endpoints.openapi_fences import as_endpoint
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.scope import Endpoint, Passage, Rank
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import Key, key_of
+from generator.readers.operations.findings import coded
+
+SAME = re.compile(
+    r"(?i)(?:this (?:is|works|behaves|call is) )?(?:exactly )?(?:the )?(?:same|identical(?:ly)?|like)"
+    r" (?:as|to) (?:the )?(?:above|previous)\b(?! table| example| fields?| schema)"
+)
+REFUSED = re.compile(
+    r"(?i)\b(?:does not|doesn't|cannot|no longer) (?:accept|take|support|have|allow)s?"
+    r"(?: an?| the)? (?P<names>`[^`\s]{1,80}`(?:(?:,| and| or)+ `[^`\s]{1,80}`){0,9})"
+)
+
+
+def settle_units(book: Book) -> None:
+    """Tell operations from calls of them, and from what is not of this API."""
+    for leaf in book.leaves:
+        for stated in map(as_endpoint, leaf.found.alone):
+            book.templates.add(stated.method, stated.path)
+            book.declared.setdefault(key_of(stated), stated.path)
+            book.ranks[key_of(stated)] = Rank.DECLARATION
+            note(book, stated, MentionKind.OPERATION)
+        for unit in leaf.found.units:
+            for endpoint in () if unit.concrete else unit.endpoints:
+                if endpoint.rank is Rank.DECLARATION:
+                    book.templates.add(endpoint.method, own_path(book, endpoint))
+    for leaf in book.leaves:
+        leaf.found.units = [
+            kept for unit in leaf.found.units if (kept := settled(book, unit))
+        ]
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if not unit.listed))
+    for leaf in book.leaves:
+        calls = calls_of(book, leaf)
+        leaf.found.units = [u for u in leaf.found.units if not is_index(book, u, calls)]
+    for leaf in book.leaves:
+        declare(book, (unit for unit in leaf.found.units if unit.listed))
+    for leaf in book.leaves:
+        leaf.found.units = with_repeats(leaf.found.units)
+        account(book, leaf)
+
+
+def declare(book: Book, units: Iterable[Unit]) -> None:
+    """Take note of operations, and of how surely each is one."""
+    for unit in units:
+        for endpoint in unit.endpoints:
+            key = key_of(endpoint)
+            book.declared.setdefault(key, endpoint.path)
+            book.templates.add(endpoint.method, endpoint.path)
+            known = book.ranks.get(key, Rank.MENTION)
+            book.ranks[key] = max(known, endpoint.rank)
+
+
+def calls_of(book: Book, leaf: Leaf) -> dict[Key, int]:
+    """The last lines of a page with calls of operations that nothing else declares."""
+    return {
+        key: endpoint.span.line
+        for unit in leaf.found.units
+        for endpoint in (() if unit.listed else unit.endpoints)
+        if book.ranks.get(key := key_of(endpoint)) is Rank.EXAMPLE
+    }
+
+
+def is_index(book: Book, unit: Unit, calls: Mapping[Key, int]) -> bool:
+    """Whether a unit is but an entry of an index: what it names is described elsewhere.
+
+    Sections follow their index: calls above it (`calls`, by their last line) are shown
+    in passing, and the entry declares the operation.
+    """
+    if not unit.listed or unit.family == "titled":
+        return False
+    if any(key_of(e) not in book.declared for e in unit.endpoints):
+        return False
+    if all(calls.get(key_of(e), e.span.line) < e.span.line for e in unit.endpoints):
+        return False
+    for endpoint in unit.endpoints:
+        note(book, endpoint, MentionKind.OPERATION)
+        if title := endpoint.title.strip(" ."):
+            book.titles.setdefault(key_of(endpoint), title)
+    return True
+
+
+def settled(book: Book, unit: Unit) -> Unit | None:
+    """A unit with its paths relative to the base; None if it is of another API."""
+    kept = []
+    for endpoint in unit.endpoints:
+        reason = foreign(book, endpoint)
+        if reason:
+            note(book, endpoint, MentionKind.ASIDE, reason)
+            continue
+        path = own_path(book, endpoint)
+        example = endpoint.rank is Rank.EXAMPLE or unit.concrete
+        found = book.templates.match(replace(endpoint, path=path)) if example else None
+        if found is not None and identity(found) != identity(path):
+            note(book, endpoint, MentionKind.EXAMPLE)
+            endpoint = replace(endpoint, rank=Rank.EXAMPLE)
+            path = found
+        elif found is not None and unit.concrete:
+            path = found
+        prefix = own_prefix(book, endpoint)
+        kept.append(replace(endpoint, path=path, prefix=prefix))
+    if not kept:
+        return None
+    return unit.of(tuple(kept))
+
+
+def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") -> None:
+    """Record what became of a mention."""
+    made = Mention(endpoint.method, endpoint.path, endpoint.span, kind, reason)
+    book.mentions.setdefault(endpoint.span.file, []).append(made)
+
+
+def account(book: Book, leaf: Leaf) -> None:
+    """Say of every mention on a page what became of it."""
+    for unit in leaf.found.units:
+        for endpoint in unit.endpoints:
+            note(book, endpoint, MentionKind.OPERATION)
+    for item in leaf.found.mentions:
+        endpoint = replace(item.endpoint, path=own_path(book, item.endpoint))
+        reason = foreign(book, endpoint)
+        if key_of(endpoint) in book.declared:
+            note(book, endpoint, MentionKind.OPERATION)
+        elif reason:
+            note(book, endpoint, MentionKind.ASIDE, reason)
+        elif book.templates.match(endpoint):
+            note(book, endpoint, MentionKind.EXAMPLE)
+        elif item.past:
+            note(book, endpoint, MentionKind.ASIDE, "a list of changes")
+        else:
+            note(book, endpoint, MentionKind.UNREAD, "nothing else describes it")
+    for path in leaf.found.paths:
+        reason = "a path without a method"
+        made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)
+        if not any(k.path == identity(path.target.path) for k in book.declared):
+            book.mentions.setdefault(path.span.file, []).append(made)
+
+
+def with_repeats(units: Sequence[Unit]) -> list[Unit]:
+    """The units of a page; one that says `same as above` gets what is above as well."""
+    result: list[Unit] = []
+    for unit in units:
+        before = result[-1] if result else None
+        stated = same_as_above(unit)
+        if before is not None and stated and methods(before) == methods(unit):
+            unit = repeating(unit, before, stated)
+        result.append(unit)
+    return result
+
+
+def methods(unit: Unit) -> set[str]:
+    """The methods of a unit: a body of POST says nothing of a DELETE."""
+    return {endpoint.method for endpoint in unit.endpoints}
+
+
+def same_as_above(unit: Unit) -> str:
+    """The paragraph that says so, among the first ones; empty if none does."""
+    for passage in unit.scope.passages[:4]:
+        block = passage.block
+        if isinstance(block, Paragraph) and SAME.match(text_of(block.runs).lstrip()):
+            return coded(block.runs)
+    return ""
+
+
+def repeating(unit: Unit, before: Unit, stated: str) -> Unit:
+    """A unit with the passages of the one before, calls of that one aside."""
+    above = tuple(p for p in before.scope.passages if not is_call(p))
+    names = (
+        name
+        for found in REFUSED.finditer(stated)
+        for name in found["names"].split("`")[1::2]
+    )
+    refused = before.scope.refused | frozenset(names)
+    scope = replace(
+        unit.scope, passages=(*above, *unit.scope.passages), refused=refused
+    )
+    return replace(unit, scope=scope)
+
+
+def is_call(passage: Passage) -> bool:
+    """Whether a passage is code that calls the other operation."""
+    return isinstance(passage.block, Code) and "http" in passage.block.text.lower()
