@@ -1,7 +1,7 @@
 """The `fragmint` command: its options, messages and exit statuses.
 
 Exit status: 0 fine; 1 findings (`--check`); 2 usage or configuration; 3 input that
-cannot be used; 70 a mistake of ours (sysexits `EX_SOFTWARE`).
+cannot be used; 70 a bug of ours (sysexits `EX_SOFTWARE`).
 """
 
 from __future__ import annotations
@@ -61,20 +61,24 @@ def cli() -> None:
 @click.option("--client", metavar="NAME", help="Class name of the client.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text",
-    help="How to print the summary.",
+    help="Format of the summary.",
 )  # fmt: skip
 @click.option(
     "--root", metavar="DIR", callback=no_gaps,
-    help="Folder below which a document may refer to other files.",
+    help="Folder that limits which files a document may refer to.",
 )  # fmt: skip
-@click.option("--check", is_flag=True, help="Write nothing; fail if anything would.")
 @click.option(
-    "--strict", is_flag=True, help="Repairs, conflicts and unread endpoints are errors."
+    "--check", is_flag=True, help="Write nothing; exit with 1 if anything would change."
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat repairs, conflicts and unread endpoints as errors.",
 )
 @click.option(
     "--force",
     is_flag=True,
-    help="Overwrite generated files with edits, and write into any folder.",
+    help="Overwrite edited generated files, and write into any folder.",
 )
 def build(
     inputs: tuple[str, ...],
@@ -116,15 +120,15 @@ def build(
 @click.argument("old", default="", metavar="[OLD]")
 @click.argument("new", default="", metavar="[NEW]")
 @click.option(
-    "--format", "form", default="text", help="How to print the changes.",
+    "--format", "form", default="text", help="Format of the changes.",
     type=click.Choice(["text", "json", "markdown", "github"]),
 )  # fmt: skip
 @fail_on("")
 def diff(old: str, new: str, form: str, worst: str | None) -> None:
-    """Show what changed in an API, in the terms of those who call it.
+    """Show what changed in an API for its callers.
 
-    OLD and NEW are folders of pages, documents, packages or Git revisions. Without OLD
-    it is what is committed (or was written last), without NEW what the pages give now.
+    OLD and NEW are folders of pages, documents, packages or Git revisions. OLD defaults
+    to the last commit (or the package as last written), NEW to the current pages.
     """
     from generator.changes.show import FORMS, fails
     from generator.changes.versions import differences
@@ -142,9 +146,9 @@ def diff(old: str, new: str, form: str, worst: str | None) -> None:
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @fail_on("any")
 def check(inputs: tuple[str, ...], worst: str) -> None:
-    """Say on one screen what a build would change, and write nothing.
+    """Show on one screen what a build would change, and write nothing.
 
-    With `--fail-on any` a file that would change is enough to fail.
+    With `--fail-on any`, any file that would change is a failure.
     """
     from generator.changes.show import check_lines, fails
     from generator.project.builds import build_all
@@ -166,16 +170,16 @@ def check(inputs: tuple[str, ...], worst: str) -> None:
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option(
     "--refresh", "name", metavar="NAME", required=True, callback=no_gaps,
-    help="A name to give up: a method, an argument, a model, a group, the client.",
+    help="The name of a method, argument, model, field, group or the client.",
 )  # fmt: skip
 def lock(inputs: tuple[str, ...], name: str) -> None:
-    """Give a public name up that fragmint.lock keeps; the next build finds another."""
+    """Release a public name from fragmint.lock; the next build chooses a new one."""
     from generator.project.builds import give_up
 
     report = Report()
     changed = give_up(inputs, name, report)
     print_diagnostics(report)
-    say(*(f"{path}: gave `{name}` up; next: fragmint build" for path in changed))
+    say(*(f"{path}: released `{name}`; next: fragmint build" for path in changed))
     sys.exit(status(report, None, check=False))
 
 
@@ -185,12 +189,12 @@ def lock(inputs: tuple[str, ...], name: str) -> None:
 )
 @click.option(
     "--date", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-    help="The day of the release.",
+    help="Date of the release.",
 )  # fmt: skip
 def release(arguments: tuple[str, ...], date: datetime) -> None:
-    """Close the changelog's unreleased section, and build the package so.
+    """Close the changelog's "Unreleased" section, and build that version.
 
-    VERSION is what the changes since the last release ask for, unless it is given.
+    VERSION defaults to the version that the changes since the last release require.
     """
     from generator.project.builds import build_all
     from generator.project.jobs import Options
@@ -213,7 +217,7 @@ def release(arguments: tuple[str, ...], date: datetime) -> None:
     "--output", metavar="DIR", callback=no_gaps, help="Folder of the generated package."
 )
 def clean(inputs: tuple[str, ...], output: str | None) -> None:
-    """Remove what builds have generated, and nothing else; what they keep stays."""
+    """Remove generated files and nothing else; fragmint.lock and edited files stay."""
     from generator.project.builds import clean_all
     from generator.project.jobs import Options
 
@@ -231,8 +235,8 @@ def clean(inputs: tuple[str, ...], output: str | None) -> None:
 def explain(what: str, inputs: tuple[str, ...]) -> None:
     """Show where a value comes from.
 
-    WHAT is an operation (assets.list, "get /assets"), a group, a class, a pointer, or
-    the file of a page (what each block gave).
+    WHAT is an operation (assets.list, "get /assets"), a group, a class, a JSON pointer,
+    or the file of a page (to show the facts from each block).
     """
     from generator.report.explain import explain as explained
 
@@ -246,7 +250,7 @@ def explain(what: str, inputs: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 def conflicts(inputs: tuple[str, ...]) -> None:
-    """List what pages disagree about: all that is said, what stands, and why."""
+    """List where pages disagree: every stated value, the chosen one, and why."""
     from generator.report.findings import list_conflicts
 
     report = Report()
@@ -259,7 +263,7 @@ def conflicts(inputs: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("target", default=".", callback=no_gaps)
 def init(target: str) -> None:
-    """Write a commented fragmint.toml for a folder of pages or a document."""
+    """Write a commented fragmint.toml for a folder of pages or for a document."""
     from generator.project.init import write_config
 
     path = write_config(Path(target)).as_posix()
@@ -272,12 +276,12 @@ cli.add_command(mock)
 
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that limit what is fetched."""
+    """Add the options that limit fetching."""
     number = click.IntRange(min=1)
     for option, default, text in (
         ("--max-pages", 500, "Pages in the folder."),
-        ("--max-bytes", 200_000_000, "Bytes of one run, decompressed."),
-        ("--max-seconds", 600, "Seconds of one run."),
+        ("--max-bytes", 200_000_000, "Decompressed bytes per run."),
+        ("--max-seconds", 600, "Seconds per run."),
     ):
         add_option = click.option(
             option, type=number, default=default, show_default=True, help=text
@@ -286,17 +290,17 @@ def limited(command: Callable[..., None]) -> Callable[..., None]:
     delay = click.FloatRange(min=0, max=60)
     return click.option(
         "--delay", type=delay, default=0.2, show_default=True,
-        help="Seconds between two requests.",
+        help="Seconds between requests.",
     )(command)  # fmt: skip
 
 
 @cli.command()
 @click.argument("url", callback=no_gaps)
 @click.argument("folder", default=".", callback=no_gaps)
-@click.option("--single", is_flag=True, help="Fetch this page or document alone.")
+@click.option("--single", is_flag=True, help="Fetch only this page or document.")
 @limited
 def add(url: str, folder: str, single: bool, **limits: float) -> None:
-    """Fetch the documentation at URL into FOLDER/pages, as the start of a project."""
+    """Fetch the documentation at URL into FOLDER/pages to start a project."""
     fetch(folder, limits, url, single)
 
 
@@ -304,14 +308,14 @@ def add(url: str, folder: str, single: bool, **limits: float) -> None:
 @click.argument("folder", default=".", callback=no_gaps)
 @limited
 def update(folder: str, **limits: float) -> None:
-    """Fetch the pages of FOLDER again, and say which are new, changed or gone."""
+    """Fetch the pages of FOLDER again, and list new, changed and gone ones."""
     fetch(folder, limits)
 
 
 def fetch(
     folder: str, limits: dict[str, float], url: str = "", single: bool = False
 ) -> NoReturn:
-    """Fetch a site for the first time or again, and print what came of it."""
+    """Fetch a site for the first time or again, and print the result."""
     try:
         from generator.fetch import site
         from generator.fetch.web import Limits
@@ -339,7 +343,7 @@ def fetch(
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete commands and options.
+    """Print the completion script for SHELL.
 
     For bash: eval "$(fragmint completion bash)"
     """
@@ -347,17 +351,17 @@ def completion(shell: str) -> None:
 
 
 def completer(shell: str) -> ShellComplete:
-    """What click knows about the completion of a shell."""
+    """The completion support that click has for a shell."""
     from click.shell_completion import get_completion_class
 
     known = get_completion_class(shell)
     if known is None:
-        raise click.UsageError(f"{shell} is not a shell that can be completed")
+        raise click.UsageError(f"completion is not available for {shell}")
     return known(cli, {}, "fragmint", COMPLETE)
 
 
 def complete(instruction: str) -> NoReturn:
-    """Answer a shell that asks what could be typed next, such as `bash_complete`."""
+    """Serve a completion request of a shell, such as `bash_complete`."""
     shell, _, action = instruction.partition("_")
     if action == "complete":
         click.echo(completer(shell).complete())
@@ -365,7 +369,7 @@ def complete(instruction: str) -> NoReturn:
 
 
 def progress(address: str) -> None:
-    """Show what is fetched, on a terminal only."""
+    """Show the URL being fetched, on a terminal only."""
     if sys.stderr.isatty():
         say(f"fetching {address}", err=True)
 
@@ -373,9 +377,13 @@ def progress(address: str) -> None:
 @cli.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option("--overlay", is_flag=True, help="Print them as an OpenAPI Overlay.")
-@click.option("--accept", is_flag=True, help="Print what makes --strict accept them.")
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="Print the settings with which --strict accepts them.",
+)
 def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
-    """List what had to be repaired in documents and pages, and why."""
+    """List the repairs made to documents and pages, with reasons."""
     from generator.report.findings import (
         accepted_findings,
         list_repairs,
@@ -383,7 +391,7 @@ def repairs(inputs: tuple[str, ...], overlay: bool, accept: bool) -> None:
     )
 
     if overlay and accept:
-        raise click.UsageError("--overlay and --accept exclude each other")
+        raise click.UsageError("--overlay and --accept cannot be combined")
     report = Report()
     if overlay or accept:
         made = overlay_of_repairs if overlay else accepted_findings
@@ -404,7 +412,7 @@ for name, text in IN_SHORT.items():
 def check_name(
     option: str, value: str | None, problem: Callable[[object], str | None]
 ) -> None:
-    """Refuse a name that cannot be one, as a mistake in usage."""
+    """Reject an invalid name as a usage error."""
     wrong = problem(value) if value is not None else None
     if wrong:
         raise click.UsageError(f"{option} {wrong}")

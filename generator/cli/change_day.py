@@ -1,4 +1,4 @@
-"""Commands for the day the docs change: `usage` and `watch`."""
+"""Commands for a changed documentation: `usage` and `watch`."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from generator.report.diagnostics import Report
 @click.argument("folder", metavar="DIR", callback=no_gaps)
 @click.option(
     "--old", metavar="VERSION", callback=no_gaps,
-    help="What the code was written for; else what is committed or was written last.",
+    help="Version the code was written for; default: the last commit.",
 )  # fmt: skip
 @click.option(
     "--new", metavar="VERSION", callback=no_gaps,
-    help="What it is to work with; else what the pages give now.",
+    help="Version it should work with; default: the current pages.",
 )  # fmt: skip
-@click.option("--fix", is_flag=True, help="Change what is mechanical, in place.")
+@click.option("--fix", is_flag=True, help="Apply the mechanical fixes in place.")
 @click.option(
     "--format", "form", default="text", type=click.Choice(["text", "json"]),
-    help="How to print the places.",
+    help="Format of the list.",
 )  # fmt: skip
 @fail_on("")
 def usage(
@@ -38,10 +38,10 @@ def usage(
     form: str,
     worst: str | None,
 ) -> None:
-    """List where the code in DIR meets a change of the API, and mend it.
+    """List and fix the places in DIR that API changes affect.
 
-    The code is read, never imported. Each place comes with what to do; `--fix` renames
-    methods, arguments, classes, fields and groups. Versions are those of `fragmint diff`.
+    The code is parsed, never imported. Each place comes with advice; `--fix` renames
+    methods, arguments, classes, fields and groups. Versions are as in `fragmint diff`.
     """
     from generator.changes.show import fails
     from generator.usage.listing import FORMS, usage_of
@@ -59,14 +59,14 @@ def usage(
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
 @click.option("--check", is_flag=True, help="Write nothing.")
-@click.option("--strict", is_flag=True, help="As of `fragmint build`.")
+@click.option("--strict", is_flag=True, help="As in `fragmint build`.")
 def watch(inputs: tuple[str, ...], check: bool, strict: bool) -> None:
-    """Build again whenever pages, templates or configuration change; Ctrl-C ends it.
+    """Rebuild whenever pages, templates or configuration change, until Ctrl-C.
 
-    INPUT is that of `fragmint build`. Each build is one line, after its errors.
+    INPUT is as in `fragmint build`. Each build prints one line, after its errors.
     """
     try:
-        import watchfiles  # noqa: F401  (asked for before the first build)
+        import watchfiles  # noqa: F401  (checked before the first build)
     except ModuleNotFoundError as error:
         raise missing_extra("watch", error) from None
     from generator.project.jobs import Options

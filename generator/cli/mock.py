@@ -1,4 +1,4 @@
-"""The command `mock`: its options, and what it says when it cannot serve."""
+"""The command `mock`, its options and its usage errors."""
 
 from __future__ import annotations
 
@@ -18,64 +18,66 @@ from generator.report.diagnostics import InputError, Report
 
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT ...]", callback=no_gaps)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port; 0 picks a free one."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, callback=no_gaps)
 @click.option(
     "--errors", "native", type=click.Choice(["problem", "native"]), default="problem",
     callback=lambda *given: given[-1] == "native",
-    help="The shape of what the mock itself refuses.",
+    help="Format of the mock's own errors.",
 )  # fmt: skip
 @click.option(
     "--fault", "faults", multiple=True, metavar="KIND[:RATE]",
-    help="Misbehave: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
+    help="Inject a fault: rate-limit, unavailable, bad-gateway, latency, reset, truncated,"
     " malformed, extra-field, null-field, new-value.",
 )  # fmt: skip
 @click.option(
     "--allow-origin", "origins", multiple=True, metavar="ORIGIN",
-    help="Let pages of ORIGIN, such as http://localhost:3000, call it from a browser.",
+    help="Allow pages of ORIGIN, such as http://localhost:3000, to call it.",
 )  # fmt: skip
 @click.option(
     "--scopes", metavar="SCOPES",
     callback=lambda *given: given[-1] and tuple(given[-1].split()),
-    help="The scopes that credentials have, with spaces between; else all.",
+    help="Scopes of the credentials, separated by spaces; default: all.",
 )  # fmt: skip
 @click.option(
     "--token", "tokens", multiple=True, metavar="TOKEN",
-    help="Credentials that count, for Basic user:password; else any do.",
+    help="Accepted credentials (user:password for Basic); default: any.",
 )  # fmt: skip
-@click.option("--stateful", is_flag=True, help="Keep what is created and changed.")
+@click.option("--stateful", is_flag=True, help="Remember created and changed items.")
 @click.option(
     "--seed", type=click.Path(path_type=Path, dir_okay=False),
-    help="Begin with the items of this JSON file.",
+    help="Load initial items from this JSON file.",
 )  # fmt: skip
 @click.option(
     "--store", default="", metavar="FILE", help="Keep items in a SQLite file."
 )
 @click.option(
     "--proxy", default="", metavar="URL",
-    help="Send requests on to the API at URL, judge both sides, and record them.",
+    help="Forward requests to the API at URL, validate both sides, record them.",
 )  # fmt: skip
 @click.option(
     "--record", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Where to; else recording.jsonl.",
+    help="Recording of the proxy; default: recording.jsonl.",
 )  # fmt: skip
 @click.option(
     "--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Answer what this recording has as the API did.",
+    help="Answer recorded requests with their recorded responses.",
 )  # fmt: skip
-@click.option("--watch", is_flag=True, help="Serve what the input describes now.")
-@click.option("--document", is_flag=True, help="Print what it would serve.")
+@click.option("--watch", is_flag=True, help="Reload whenever the input changes.")
+@click.option("--document", is_flag=True, help="Print the OpenAPI document and exit.")
 def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
-    """Serve what pages or documents describe: answers from examples, judges requests.
+    """Serve a mock of the API: it responds with examples and validates requests.
 
-    A request chooses its answer by `Prefer: code=404, example=NAME`.
+    A request can select its response by `Prefer: code=404, example=NAME`.
     """
     if choices["record"] and not choices["proxy"]:
         raise click.UsageError("--record needs --proxy")
     if choices["proxy"] and any(
         choices[name] for name in ("stateful", "seed", "store")
     ):
-        raise click.UsageError("--proxy and --stateful exclude each other")
+        raise click.UsageError("--proxy and --stateful cannot be combined")
     try:
         from generator.cli.serving import ServerChoices, described, run
     except ModuleNotFoundError as error:
@@ -95,7 +97,7 @@ def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
 
 
 def until_told_to_end() -> threading.Event:
-    """An event that Ctrl-C sets, and what ends a service or a container."""
+    """An event that is set by SIGINT (Ctrl-C) and SIGTERM."""
     end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end.set())

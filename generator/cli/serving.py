@@ -1,4 +1,4 @@
-"""A mock server of what pages and documents describe, as `fragmint mock` runs it."""
+"""The mock server that `fragmint mock` runs."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from fragmint.mock.state import State
 
 RECORD = Path("recording.jsonl")
-"""Where calls are recorded unless the command line says."""
+"""The default file for recorded calls."""
 
 
 class ServerChoices(NamedTuple):
-    """What the command line says about a server."""
+    """The options of `fragmint mock`."""
 
     port: int
     host: str
@@ -48,8 +48,8 @@ class ServerChoices(NamedTuple):
 
 
 def described(inputs: tuple[str, ...], report: Report) -> Described:
-    """The one document that the inputs describe: read from a generated project, known
-    from an earlier run on the same input, or else made.
+    """The document that the inputs describe: read from a generated project, cached by
+    an earlier run on the same input, or built.
 
     Raises:
         InputError: They describe several APIs (`several-builds`), or none.
@@ -61,7 +61,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
     if report.failed or not jobs:
         raise InputError()
     if len(jobs) > 1:
-        message = f"one server cannot be {len(jobs)} APIs"
+        message = f"one mock cannot serve {len(jobs)} APIs"
         raise input_error("several-builds", message, None, "name one of them")
     (job,) = jobs
     key = build_key(key_parts(job))
@@ -79,10 +79,10 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
-    """The faults that the command line asks for.
+    """The faults given on the command line.
 
     Raises:
-        InputError: One is none (`usage`).
+        InputError: One of them is unknown (`usage`).
     """
     try:
         return [fault_of(text) for text in texts]
@@ -97,12 +97,12 @@ def run(
     say: Callable[..., None],
     end: Event,
 ) -> None:
-    """Serve until `end` is set; each line about the server goes to `say`.
+    """Serve until `end` is set; lines about the server go to `say`.
 
     Raises:
-        InputError: The port is taken, or the host is none of this machine
-            (`cannot-serve`); what it is to begin with cannot be used (`bad-seed`,
-            `bad-store`); there is nothing to watch.
+        InputError: The port is taken, or the host is not local (`cannot-serve`); the
+            initial state cannot be used (`bad-seed`, `bad-store`); there is nothing to
+            watch.
     """
     mock = mock_of(found, choices)
     watching = watched(inputs) if choices.watch else None
@@ -126,7 +126,7 @@ def run(
 
 
 def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> Recorder:
-    """Record what a proxy sends on, and say what each call breaks.
+    """Record the calls that a proxy forwards, and report their violations.
 
     Raises:
         InputError: The file cannot be written (`cannot-record`).
@@ -138,7 +138,7 @@ def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> R
         recorder = Recorder(path, upstream.base(base), mock.key_names)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}"
-        hint = "name another file by --record"
+        hint = "name another file with --record"
         raise input_error("cannot-record", message, None, hint) from None
 
     def listen(call: Call) -> None:
@@ -148,7 +148,7 @@ def recording(mock: Mock, choices: ServerChoices, say: Callable[..., None]) -> R
         for violation in (*call.violations, *call.answer_violations):
             say(f"  {violation}")
         if recording and recorder.problem:
-            say(f"recording has ended: {recorder.problem}", err=True)
+            say(f"recording stopped: {recorder.problem}", err=True)
 
     mock.listeners.append(listen)
     return recorder
@@ -161,16 +161,14 @@ def follow(
     say: Callable[..., None],
     end: Event,
 ) -> None:
-    """Serve what the inputs describe now, whenever they change; what cannot be used
-    changes nothing.
-    """
+    """Reload the mock whenever the inputs change; unusable inputs change nothing."""
     for changed in from_system(end)(seen):
         if any(map(seen.concerns, changed)):
             reload(inputs, mock, say)
 
 
 def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> None:
-    """Let a mock serve what the inputs describe now, and say so."""
+    """Reload a mock from the inputs, and report it."""
     report = Report()
     try:
         found = described(inputs, report)
@@ -179,14 +177,14 @@ def reload(inputs: tuple[str, ...], mock: Mock, say: Callable[..., None]) -> Non
         for item in report:
             if item.severity is Severity.ERROR:
                 say(str(item), err=True)
-        say("not reloaded; it serves what it served before")
+        say("not reloaded; still serving the previous version")
         return
     mock.reload(found.document, found.places)
     say(f"reloaded   {len(mock.operations)} operations")
 
 
 def mock_of(found: Described, choices: ServerChoices) -> Mock:
-    """The mock that the command line asks for, with what it is to begin with."""
+    """The mock for the options, with its initial state."""
     faults = faults_of(choices.faults)
     stateful = choices.stateful or choices.seed is not None
     try:
@@ -204,8 +202,8 @@ def mock_of(found: Described, choices: ServerChoices) -> Mock:
             replay=replay_of(choices.replay, found.document),
         )
     except sqlite3.Error as error:
-        message = f"{choices.store} cannot be a store: {error}"
-        hint = "name a new file, or one that an earlier run has made"
+        message = f"{choices.store} cannot be used as a store: {error}"
+        hint = "name a new file, or one made by an earlier run"
         raise input_error("bad-store", message, None, hint) from None
     if choices.seed is not None and mock.state is not None and mock.state.is_empty:
         plant(mock.state, choices.seed)
@@ -213,10 +211,10 @@ def mock_of(found: Described, choices: ServerChoices) -> Mock:
 
 
 def upstream_of(address: str) -> Upstream | None:
-    """The API that requests are sent on to, if any.
+    """The API that requests are forwarded to, if any.
 
     Raises:
-        InputError: Its address is not one (`usage`).
+        InputError: Its URL is invalid (`usage`).
     """
     try:
         return Upstream(address) if address else None
@@ -226,7 +224,7 @@ def upstream_of(address: str) -> Upstream | None:
 
 
 def replay_of(path: Path | None, document: Mapping[str, Any]) -> Replay | None:
-    """The recording to answer from, if any.
+    """The recording to replay, if any.
 
     Raises:
         InputError: It cannot be read, or is not a recording (`bad-recording`).
@@ -234,7 +232,7 @@ def replay_of(path: Path | None, document: Mapping[str, Any]) -> Replay | None:
     try:
         return None if path is None else recorded(path, document)
     except ValueError as error:
-        hint = "a recording is what `fragmint mock --proxy URL` writes"
+        hint = "give a recording written by `fragmint mock --proxy URL`"
         raise input_error("bad-recording", str(error), None, hint) from None
 
 
@@ -242,9 +240,9 @@ def plant(state: State, seed: Path) -> None:
     """Load the items of a file.
 
     Raises:
-        InputError: It cannot be read, or has no items of the API's (`bad-seed`).
+        InputError: It cannot be read, or contains no items of the API (`bad-seed`).
     """
-    hint = 'a seed is JSON: {"orders": [{"id": 1}]}'
+    hint = 'give a JSON file like {"orders": [{"id": 1}]}'
     try:
         state.load(seed)
     except (OSError, ValueError, RecursionError) as error:
@@ -254,16 +252,16 @@ def plant(state: State, seed: Path) -> None:
 
 
 def greeting(mock: Mock, origin: str) -> Iterator[str]:
-    """The addresses, and each operation with a command that calls it."""
+    """The URLs, and each operation with a command that calls it."""
     prefix = mock.base_path
     yield f"base URL   {origin}{prefix}"
-    yield f"page       {origin}{PAGE}"
-    yield f"operations {len(mock.operations)}; Ctrl-C ends the server"
+    yield f"web page   {origin}{PAGE}"
+    yield f"operations {len(mock.operations)}; Ctrl-C stops the server"
     if mock.upstream is not None:
-        yield f"sent on to {mock.upstream.base(prefix)}"
+        yield f"proxy for  {mock.upstream.base(prefix)}"
     if mock.state is not None:
         names = dict.fromkeys(r.resource.name for r in mock.state.roles.values())
-        yield f"kept       {', '.join(names) or 'nothing: no path shows a resource'}"
+        yield f"stateful   {', '.join(names) or 'nothing: no path implies a resource'}"
     yield ""
     width = max(
         (len(operation.method) for operation in mock.operations.values()), default=0

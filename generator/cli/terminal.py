@@ -1,7 +1,7 @@
-"""What a command prints, and the exit status that it ends with.
+"""Output of the commands, and their exit status.
 
-Messages go to stderr, one line each; a mistake in usage or configuration has another
-status than one in the input.
+Messages go to stderr, one line each. Errors in usage or configuration and errors in the
+input have different statuses.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ CONFIGURATION = frozenset(
         "cannot-serve",
     }
 )
-"""Codes of mistakes in usage or configuration rather than in the input."""
+"""Codes of errors in usage or configuration rather than in the input."""
 
 
 def say(*lines: str, err: bool = False) -> None:
-    """Print lines; no text of a document can add one or reach the terminal's controls."""
+    """Print lines, escaping line breaks and terminal controls from documents."""
     for line in lines:
         click.echo(one_line(line), err=err)
 
 
 def print_diagnostics(report: Report) -> None:
-    """All errors and warnings, one line each; notes are in the JSON output."""
+    """Print errors and warnings, one line each; notes are only in the JSON output."""
     for item in report:
         if item.severity is not Severity.NOTE:
             say(str(item), err=True)
@@ -68,7 +68,7 @@ def status(report: Report, summary: Summary | None, *, check: bool) -> int:
 
 
 def usage_error(error: click.ClickException) -> Diagnostic:
-    """A mistake on the command line as one line."""
+    """An error on the command line as a diagnostic."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "fragmint"
     message = error.format_message().rstrip(".")
@@ -77,15 +77,15 @@ def usage_error(error: click.ClickException) -> Diagnostic:
 
 
 def system_error(error: OSError) -> Diagnostic:
-    """What the system refused, at the path that it was about."""
+    """An error of the operating system as a diagnostic, at its path."""
     span = Span(str(error.filename), 1) if error.filename else None
     reason = error.strerror or type(error).__name__
-    hint = "check the paths, the free space and where the output goes"
+    hint = "check the paths, the free space and the output"
     return Diagnostic(Severity.ERROR, "system-error", reason, span, hint)
 
 
 def our_bug(error: Exception) -> Diagnostic:
-    """One line about a mistake of ours."""
+    """A bug of ours as a diagnostic."""
     hint = "this is a bug in Fragmint: report it with the output of FRAGMINT_DEBUG=1"
     message = f"{type(error).__name__}: {error}"
     return Diagnostic(Severity.ERROR, "internal-error", message, None, hint)
@@ -108,20 +108,20 @@ def show(summary: Summary | None, report: Report, form: str, *, check: bool) -> 
 
 
 def due_changes(summary: Summary) -> Iterator[str]:
-    """A line for every file that a build would write or remove."""
+    """A line for each file that a build would write or remove."""
     gone = {*summary.removed}
     for name in summary.changed:
         yield f"would {'remove' if name in gone else 'change'} {name}"
 
 
 def give_up_output() -> None:
-    """Write to nowhere from now on, as nobody takes what is printed."""
+    """Discard further output, because the reader of the pipe is gone."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refuse(diagnostics: Sequence[Diagnostic], code: int) -> NoReturn:
-    """End with messages, as a whole JSON object too where that was asked for."""
+    """Exit with messages, and with a JSON object if `--format json` was given."""
     from generator.report.summary import Summary
 
     asked = " ".join(sys.argv[1:]).replace("=", " ")

@@ -211,9 +211,9 @@ def test_a_seed_and_a_store(tmp_path: Path) -> None:
     seed, store = tmp_path / "seed.json", tmp_path / "store.sqlite"
     seed.write_text('{"orders": [{"id": 1}]}')
     choices = ServerChoices(0, "127.0.0.1", seed=seed, store=str(store))
-    assert "kept       orders" in server_lines(choices)
+    assert "stateful   orders" in server_lines(choices)
     seed.write_text("is not read again")
-    assert "kept       orders" in server_lines(choices)
+    assert "stateful   orders" in server_lines(choices)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_input_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     found = [line for line in lines if "reloaded" in line]
     assert found == [
         "reloaded   1 operations",
-        "not reloaded; it serves what it served before",
+        "not reloaded; still serving the previous version",
         "reloaded   1 operations",
     ]
 
