@@ -189,8 +189,13 @@ def measure(prepared: Prepared, api: Api, report: Report) -> None:
     others = {line.package: line for line in prepared.drift}
     others.pop(api.package, None)
     for package, line in others.items():
-        message = f"`{package}` recorded this, and this package is `{api.package}`"
-        report.warning("drift-misses", message, line.span, "give each package its own")
+        message = f"recorded by `{package}`, but this package is `{api.package}`"
+        report.warning(
+            "drift-misses",
+            message,
+            line.span,
+            "use a separate recording for each package",
+        )
     prepared.amend(amended(prepared.document, operations, own, report))
 
 
@@ -232,8 +237,8 @@ def report_misses(job: Job, lowered: Lowered, report: Report) -> None:
 
     for name in sorted(job.settings.repairs_off - rule_names()):
         near = get_close_matches(name, rule_names(), n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "`fragmint repairs` lists them"
-        message = f"`{name}` is not a rule for documents that can be turned off"
+        hint = f"did you mean `{near[0]}`?" if near else "see `fragmint repairs`"
+        message = f"`{name}` is not a repair rule that can be turned off"
         place = job.place("repairs", "off")
         report.warning("unknown-rule", message, place, hint)
 
@@ -243,7 +248,7 @@ def report_losses(prepared: Prepared, lowered: Lowered, report: Report) -> None:
     for pointer, message in lowered.notes:
         report.note("not-represented", message, prepared.locate(pointer))
     if not (lowered.operations or lowered.api.webhooks or prepared.lost):
-        hint = "the client can do nothing; give a document with `paths`"
+        hint = "the client has no methods; give a document with `paths`"
         place = prepared.place(("paths",))
         report.warning("no-operations", "no operation is documented", place, hint)
 
@@ -289,7 +294,7 @@ def specification(
     prepared: Prepared, api: Api, edition: Pending | None, pins: Pins
 ) -> dict[str, str]:
     """The files of the specification: the document, its provenance, what is kept."""
-    head = f"# {MARKER} from documentation; build again instead of editing.\n"
+    head = f"# {MARKER} from documentation. Do not edit; build again instead.\n"
     provenance = {"generator": MARKER, **prepared.provenance}
     files = {
         SPEC: dump_document(prepared.document, head),

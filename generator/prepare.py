@@ -55,8 +55,8 @@ def warn_of_several(readings: Sequence[Reading], report: Report) -> None:
     for number, other in enumerate(documents[1:], 1):
         first = next((d for d in documents[:number] if is_apart(d, other)), None)
         if first is not None:
-            message = f"this seems to be another API than {first.file}"
-            hint = "both become one client; build each by itself"
+            message = f"this seems to be a different API than {first.file}"
+            hint = "both become one client; build them separately"
             report.warning(CODE, message, Span(other.file, 1), hint)
 
 
@@ -80,7 +80,7 @@ def hosts(reading: Reading) -> Iterator[str]:
 
 Locate = Callable[[str], Span | None]
 NO_PAGE = frozenset({"empty-page", "unknown-document"})
-OTHERWISE = "see `fragmint explain`; `overlay` can add what no override can"
+OTHERWISE = "see `fragmint explain`; use `overlay` to add new parts"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -172,7 +172,7 @@ def prepare(
     """
     is_drift = [is_record(item.source.text) for item in job.inputs]
     sources = (item.source for item in job.inputs)
-    hint = "decide, and take the marks out"
+    hint = "resolve the conflict, and remove its markers"
     report.extend(merge_conflicts(sources, Severity.WARNING, hint))
     records = [*compress((item.source for item in job.inputs), is_drift)]
     rest = [*compress(job.inputs, (not each for each in is_drift))]
@@ -326,8 +326,8 @@ def nothing(readings: Sequence[Reading]) -> str:
         return "no operation was found: no input names a method and a path"
     first = min(mention.span for mention in mentions)
     return (
-        f"no operation was found: {count.mentioned} mentions of a method and path, none "
-        f"became an operation; the first at {first.file}, line {first.line}"
+        f"no operation was found: none of {count.mentioned} mentions of a method and path "
+        f"became an operation; the first is at {first.file}, line {first.line}"
     )
 
 
@@ -338,7 +338,7 @@ def once(found: Sequence[Input], report: Report) -> Iterator[Input]:
         text = item.source.text.strip()
         first = seen.setdefault(text, item.source.file)
         if text and first != item.source.file:
-            message = f"this is a copy of {first} and was left out"
+            message = f"copy of {first}; ignored"
             report.note("duplicate-page", message, item.source.span(1))
         else:
             yield item
@@ -349,7 +349,7 @@ def is_readable(item: Input, report: Report) -> bool:
     suffix = Path(item.source.file).suffix.lower()
     if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
         return True
-    message = "this file is not a page and was left out"
+    message = "not a page; ignored"
     report.note("not-a-page", message, item.source.span(1))
     return False
 
@@ -360,10 +360,12 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
         place = job.place("overrides", remark.pointer)
         hint = f"did you mean {remark.near}?" if remark.near else OTHERWISE
         if not remark.added:
-            message = f"override {remark.pointer} hits nothing in the merged document"
+            message = (
+                f"override {remark.pointer} matches nothing in the merged document"
+            )
             report.error("override-misses", message, place, hint)
         elif remark.near:
-            message = f"override {remark.pointer} adds what was not there"
+            message = f"override {remark.pointer} adds a new value"
             report.warning("override-adds", message, place, hint)
 
 

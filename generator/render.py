@@ -226,11 +226,11 @@ def formatted_python(printed: Printed, own: Source, is_stub: bool) -> str:
         return black.format_str(printed.text, mode=mode)
     except SyntaxError as error:
         line = min(error.lineno or 1, len(printed.lines))
-        message = f"what it prints is not Python: {error.msg}"
+        message = f"its output is not Python: {error.msg}"
         shown = printed.text.split("\n")[line - 1].strip()
         raise mistake(f"{message} (`{shown}`)", own, printed.lines[line - 1]) from None
     except (ValueError, RecursionError) as error:
-        message = f"what it prints cannot be formatted: {error}"
+        message = f"its output cannot be formatted: {error}"
         raise mistake(message, own, 1) from None
 
 
@@ -245,7 +245,7 @@ def check_toml(printed: Printed, own: Source) -> None:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         line = min(int(found[1]) if found else 1, len(printed.lines))
-        message = f"what it prints is not TOML: {error}"
+        message = f"its output is not TOML: {error}"
         raise mistake(message, own, printed.lines[line - 1]) from None
 
 
@@ -260,7 +260,7 @@ def unused_templates(own: Mapping[str, Source]) -> Iterator[Diagnostic]:
             hint = (
                 f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
             )
-            message = f"there is no template `{path}` to take the place of"
+            message = f"there is no template `{path}` to replace"
             place = Span(source.file, 1)
             yield Diagnostic(Severity.ERROR, "template-misses", message, place, hint)
 

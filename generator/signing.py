@@ -53,12 +53,15 @@ OPTIONS: Mapping[str, tuple[Callable[[object], bool], str]] = {
         matching(CONTENT),
         "must be made of `{body}`, `{timestamp}`, `{id}` and plain text",
     ),
-    "prefix": (matching(PLAIN), "must be a short string without blanks"),
+    "prefix": (matching(PLAIN), "must be a short string without spaces"),
     "key": (matching(TOKEN), "must be a name in the header"),
-    "timestamp": (matching(TOKEN), "must be the name of a header, or one in it"),
+    "timestamp": (
+        matching(TOKEN),
+        "must be the name of a header, or a name in the header",
+    ),
     "id": (matching(TOKEN), "must be the name of a header"),
     "secret": (one_of("text", "base64", "hex"), "must be `text`, `base64` or `hex`"),
-    "secret_prefix": (matching(PLAIN), "must be a short string without blanks"),
+    "secret_prefix": (matching(PLAIN), "must be a short string without spaces"),
 }
 """The keys of a signature: a check of the value, and what it must be."""
 

@@ -151,8 +151,10 @@ def decode(data: bytes, file: str, path: Path | None) -> Source:
         raise input_error("bad-encoding", "not UTF-8 text", place, hint) from None
     if "\0" in text:
         place = Span(file, text.count("\n", 0, text.index("\0")) + 1)
-        hint = "give a text file, in UTF-8"
-        raise input_error("bad-encoding", "no text: it has NUL characters", place, hint)
+        hint = "give a UTF-8 text file"
+        raise input_error(
+            "bad-encoding", "not text: it contains NUL characters", place, hint
+        )
     return Source(file, text, path, data=data)
 
 
@@ -179,7 +181,7 @@ def merge_conflicts(
     """What a merge has left undecided, the first place of each file."""
     for source in sources:
         if line := merge_mark(source.text):
-            message, place = "a merge has left a conflict here", source.span(line)
+            message, place = "unresolved merge conflict", source.span(line)
             yield Diagnostic(severity, "merge-conflict", message, place, hint)
 
 

@@ -198,10 +198,10 @@ def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         case "method":
             found += method_changes(name, old, new)
         case "iterator" if old.paging != new.paging:
-            detail = f"paged by {old.paging} -> {new.paging}"
+            detail = f"pagination {old.paging} -> {new.paging}"
             found.append(Change(name, "iterator-paging", detail))
     if old.description != new.description and new.kind in ("method", "model"):
-        found.append(Change(name, f"{new.kind}-docs", "described differently"))
+        found.append(Change(name, f"{new.kind}-docs", "has another description"))
     for change in found:
         former = new.pointer if not change.gone else old.pointer
         yield change._replace(pointer=f"{former}{change.pointer}")
@@ -236,7 +236,7 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     moved = old.positional != new.positional
     if moved and {*old.positional} == {*new.positional}:
         order = ", ".join(new.positional)
-        yield Change(name, "method-order", f"takes {order} in this order")
+        yield Change(name, "method-order", f"now takes {order} in this order")
     for scope in sorted(new.scopes - old.scopes):
         yield Change(name, "scope-added", f"needs the scope {scope}")
     for scope in sorted(old.scopes - new.scopes):
@@ -290,7 +290,7 @@ def every_slot_change(
         for change in slot_change(place, kind, slot, found):
             yield found, change
         if key in old.positional and successor not in new.positional:
-            detail = "is given by name only"
+            detail = "is now keyword-only"
             yield found, Change(place, "argument-keyword", detail)
     for key in new.slots.keys() - pairs.values():
         slot = new.slots[key]
@@ -315,7 +315,7 @@ def slot_change(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]
     if new.deprecated and not old.deprecated:
         yield Change(place, f"{kind}-deprecated", "is deprecated")
     if old.description != new.description:
-        yield Change(place, f"{kind}-docs", "described differently")
+        yield Change(place, f"{kind}-docs", "has another description")
 
 
 def request_changes(place: str, kind: str, old: Slot, new: Slot) -> Iterator[Change]:
@@ -357,7 +357,7 @@ def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
     """The change of a type, if there is one."""
     if set(old.members) == set(new.members):
         if new.direction is OUT and is_opened(old.type, new.type):
-            yield Change(name, f"{prefix}-widened", "may have other values, too")
+            yield Change(name, f"{prefix}-widened", "may now have other values")
         return
     sent = new.direction is IN and prefix in ("field", "type")
     kind = shift_of(old, new)

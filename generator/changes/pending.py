@@ -1,4 +1,4 @@
-"""What a build publishes: its version and its changelog, from what was released last."""
+"""The version and changelog of a build, from the last release."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WRITTEN_VERSION = re.compile(r'^version = "([\w.]{1,80})"$', re.MULTILINE)
 
 
 class Kept(NamedTuple):
-    """What a project keeps from build to build: its names, what was released last, and
+    """The state that a project keeps between builds: its names, the last release, and
     the closed sections of the changelog.
     """
 
@@ -64,14 +64,14 @@ class Kept(NamedTuple):
 
 
 def kept_in(sources: Sequence[Source]) -> Kept:
-    """What the files beside a configuration hold.
+    """Parse the state files beside a configuration.
 
     Raises:
         InputError: The record of the last release is broken (`bad-release`), or a merge
             has left a conflict in what only the user can decide (`merge-conflict`).
     """
     decided = (source for source in sources if source.file != NAMES)
-    hint = "keep what was released, and take the marks out"
+    hint = "keep the released state, and remove the conflict markers"
     if errors := [*merge_conflicts(decided, Severity.ERROR, hint)]:
         raise InputError(*errors)
     texts = {source.file: source.text for source in sources}
@@ -82,14 +82,14 @@ def kept_in(sources: Sequence[Source]) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What is built now: the API, its document, and the decisions about its pages."""
+    """The current build: the API, its document, and the pagination settings."""
 
     api: Api
     document: Mapping[str, Json]
     pagination: Mapping[str, Json]
 
     def released(self, number: str, date: str = "") -> Released:
-        """The record of this as a release."""
+        """This build as the record of a release."""
         names = pins_of(self.api)
         former = self.api.former
         return Released(number, self.document, names, date, self.pagination, former)
@@ -111,19 +111,19 @@ class Pending:
 
     @property
     def shown(self) -> str:
-        """The version, and what it counts from, in words."""
+        """The version and its base, in words."""
         if self.version == self.base:
-            asked = f"; the changes ask for {self.proposed}" if self.step else ""
+            asked = f"; the changes require {self.proposed}" if self.step else ""
             return f"{self.version}{asked}"
         reason = f"{self.step} step" if self.step else "no change"
         found = f"{self.version} (was {self.base}, {reason})"
         low = is_before(self.version, self.proposed)
-        return f"{found}; the changes ask for {self.proposed}" if low else found
+        return f"{found}; the changes require {self.proposed}" if low else found
 
 
 def written_before(root: Path, document: str, kept: Kept, now: Present) -> Released:
-    """What counts as released where nothing was: the package as it was written last,
-    or as it is built now.
+    """The base if nothing has been released: the package as last written, or else the
+    current build.
     """
     before = last_written(root, document)
     if before is None:
@@ -164,7 +164,7 @@ def pending(
         )
     number = closed_version(closing, wanted, number, base, bool(rows))
     if is_before(number, proposed):
-        message = f"{number} is less than {proposed}, which the changes ask for"
+        message = f"{number} is less than {proposed}, which the changes require"
         report.warning("small-step", message)
     section = body or (NO_CHANGE if base.date else FIRST_SECTION)
     history = with_section(kept.history, number, closing.date, section)
@@ -196,12 +196,12 @@ def files_of(record: Released, history: str) -> dict[str, str]:
 
 
 def is_fixed(wanted: str) -> bool:
-    """Whether the user decides on one version."""
+    """Whether the user has fixed the version."""
     return bool(wanted) and wanted not in WORKED_OUT
 
 
 def chosen_version(wanted: str, proposed: str, now: Present) -> str:
-    """The version of a build that is no release."""
+    """The version of a build that is not a release."""
     if wanted == OF_DOCUMENT:
         return documented_version(now.api.version)
     return wanted if is_fixed(wanted) else proposed
@@ -218,17 +218,17 @@ def closed_version(
     """
     given = closing.version
     if given and is_fixed(wanted) and given != wanted:
-        hint = "change it there, or give no version"
+        hint = "change it there, or omit the version"
         message = f"`version` in `[project]` of fragmint.toml is {wanted}, not {given}"
         raise refused(message, hint)
     if base.date and not changed and not given and not is_fixed(wanted):
-        message = f"nothing has changed for callers since {base.version}"
-        raise refused(message, "give a version to release it all the same")
+        message = f"no changes for callers since {base.version}"
+        raise refused(message, "give a version to release it anyway")
     number = given or number
     least = base.version
     if is_before(number, least) or (base.date and not is_before(least, number)):
-        message = f"{number} does not come after {least}, which was released last"
-        raise refused(message, "give a later version")
+        message = f"{number} is not higher than {least}, the last release"
+        raise refused(message, "give a higher version")
     return number
 
 

@@ -39,8 +39,8 @@ from generator.version import MARKER
 K = TypeVar("K", bound=Hashable)
 A = TypeVar("A", Parameter, Field)
 HEAD = f"""\
-# {MARKER}: the public names, each with what it names. Commit this file;
-# `fragmint lock --refresh NAME` gives a name up, and a build resolves a conflict.
+# {MARKER}: the public names and what each identifies. Commit this file.
+# `fragmint lock --refresh NAME` releases a name; a build resolves merge conflicts.
 """
 WHOLE = ("package", "client", "environment")
 """What an API as a whole is called."""

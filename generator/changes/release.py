@@ -1,4 +1,4 @@
-"""What was released last, and the version that what has changed since asks for.
+"""The last release, and the version that the changes since then require.
 
 The record lies beside the configuration and is committed. Until the first release it
 holds the API as it was built first, so that several builds before a release count from
@@ -128,7 +128,9 @@ def parse_released(text: str, place: Span) -> Released:
             return found
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    hint = "restore it from Git; without it the next build counts from what is built"
+    hint = (
+        "restore it from Git; without it the next build counts from the current package"
+    )
     raise input_error(
-        "bad-release", "not a record of a release that Fragmint wrote", place, hint
+        "bad-release", "not a release record written by Fragmint", place, hint
     )

@@ -1,7 +1,7 @@
-"""What a change means for those who call: one table, a row for each kind of change.
+"""The effect of each kind of change on callers, as one table.
 
-The subject of a row is what callers name, and the direction which way its value
-travels: a request that takes less breaks callers, a response that gives more does.
+The subject of a row is something that callers name. Direction matters: a narrower request
+breaks callers, and so does a wider response.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Impact(StrEnum):
-    """What a change does to code that was right, the worst first."""
+    """The effect of a change on correct code, the worst first."""
 
     BREAKING = "breaking"
     RISKY = "risky"
@@ -25,9 +25,9 @@ BREAKING, RISKY, COMPATIBLE, DOCS = ORDER
 
 
 class ChangeRule(NamedTuple):
-    """One kind of change, what it does to callers, and what they do about it.
+    """One kind of change, its effect on callers, and advice.
 
-    `direction` is request or response where the same change means different things.
+    `direction` is request or response if the effect depends on it.
     """
 
     code: str
@@ -36,34 +36,38 @@ class ChangeRule(NamedTuple):
     direction: str = ""
 
 
-CATCH = "handle a value that you do not know"
-GIVE = "give it in every call"
+CATCH = "handle unknown values"
+GIVE = "pass it in every call"
 DROP = "stop using it"
-RENAME = "write the new name"
-OLD_NAME = "write the new name; the old one is deprecated"
+RENAME = "use the new name"
+OLD_NAME = "use the new name; the old one is deprecated"
 RULES = (
     # The client as a whole.
     ChangeRule("package-renamed", BREAKING, "import from the new package"),
     ChangeRule("client-renamed", BREAKING, RENAME),
     ChangeRule("client-alias", COMPATIBLE, OLD_NAME),
     ChangeRule(
-        "environment-renamed", BREAKING, "rename the variables where you set them"
+        "environment-renamed", BREAKING, "rename the variables in your environment"
     ),
     ChangeRule("title-changed", DOCS),
     ChangeRule("version-changed", DOCS),
     ChangeRule("option-added", COMPATIBLE),
     ChangeRule("option-removed", BREAKING, "construct the client without it"),
-    ChangeRule("credential-sent", RISKY, "see that credentials and proxies still fit"),
     ChangeRule(
-        "credentials-narrowed", BREAKING, "give the client what is asked for now"
+        "credential-sent", RISKY, "check that credentials and proxies still fit"
+    ),
+    ChangeRule(
+        "credentials-narrowed", BREAKING, "pass the credentials that are required now"
     ),
     ChangeRule("credentials-widened", COMPATIBLE),
     ChangeRule(
-        "server-default", RISKY, "see that your credentials hold for the new server"
+        "server-default",
+        RISKY,
+        "check that your credentials are valid for the new server",
     ),
     ChangeRule("server-added", COMPATIBLE),
-    ChangeRule("server-removed", RISKY, "check the base_url that you give"),
-    ChangeRule("server-variable", RISKY, "check the variables that you give"),
+    ChangeRule("server-removed", RISKY, "check the base_url that you pass"),
+    ChangeRule("server-variable", RISKY, "check the variables that you pass"),
     # Groups and methods.
     ChangeRule("group-renamed", BREAKING, RENAME),
     ChangeRule("group-alias", COMPATIBLE, OLD_NAME),
@@ -72,48 +76,54 @@ RULES = (
     ChangeRule("method-removed", BREAKING, DROP),
     ChangeRule("method-renamed", BREAKING, RENAME),
     ChangeRule("method-alias", COMPATIBLE, OLD_NAME),
-    ChangeRule("method-route", RISKY, "see that it does what you call it for"),
-    ChangeRule("method-server", RISKY, "see that your credentials hold for it"),
-    ChangeRule("method-deprecated", COMPATIBLE, "plan to do without it"),
+    ChangeRule("method-route", RISKY, "check that it still does what you need"),
+    ChangeRule("method-server", RISKY, "check that your credentials are valid for it"),
+    ChangeRule("method-deprecated", COMPATIBLE, "plan to replace it"),
     ChangeRule("method-restored", DOCS),
-    ChangeRule("method-order", BREAKING, "give arguments in the new order, or by name"),
+    ChangeRule("method-order", BREAKING, "pass arguments in the new order, or by name"),
     ChangeRule(
-        "method-credentials-narrowed", BREAKING, "give the client what is asked for now"
+        "method-credentials-narrowed",
+        BREAKING,
+        "pass the credentials that are required now",
     ),
     ChangeRule("method-credentials-widened", COMPATIBLE),
-    ChangeRule("scope-added", RISKY, "ask for this scope when you get a token"),
+    ChangeRule("scope-added", RISKY, "request this scope for your token"),
     ChangeRule("scope-removed", COMPATIBLE),
     ChangeRule("method-media", COMPATIBLE),
     ChangeRule("method-docs", DOCS),
     ChangeRule("iterator-added", COMPATIBLE),
-    ChangeRule("iterator-removed", BREAKING, "ask for each page yourself"),
+    ChangeRule("iterator-removed", BREAKING, "request each page yourself"),
     ChangeRule("iterator-renamed", BREAKING, RENAME),
     ChangeRule("iterator-alias", COMPATIBLE, OLD_NAME),
     ChangeRule("iterator-paging", COMPATIBLE),
-    # Arguments and the fields of what is sent.
+    # Arguments and fields of requests.
     ChangeRule("argument-added", COMPATIBLE, "", "request"),
     ChangeRule("argument-added-required", BREAKING, GIVE, "request"),
     ChangeRule("argument-removed", BREAKING, DROP, "request"),
     ChangeRule("argument-renamed", BREAKING, RENAME, "request"),
-    ChangeRule("argument-keyword", BREAKING, "give it by name", "request"),
+    ChangeRule("argument-keyword", BREAKING, "pass it by name", "request"),
     ChangeRule("argument-moved", COMPATIBLE, "", "request"),
     ChangeRule("argument-required", BREAKING, GIVE, "request"),
     ChangeRule("argument-optional", COMPATIBLE, "", "request"),
     ChangeRule(
-        "argument-narrowed", BREAKING, "give a value of the new type", "request"
+        "argument-narrowed", BREAKING, "pass a value of the new type", "request"
     ),
     ChangeRule("argument-widened", COMPATIBLE, "", "request"),
-    ChangeRule("argument-default", RISKY, "give it where you relied on it", "request"),
-    ChangeRule("argument-limits-narrowed", RISKY, "keep to the new limits", "request"),
+    ChangeRule(
+        "argument-default", RISKY, "pass it where you relied on the default", "request"
+    ),
+    ChangeRule(
+        "argument-limits-narrowed", RISKY, "stay within the new limits", "request"
+    ),
     ChangeRule("argument-limits-widened", COMPATIBLE, "", "request"),
-    ChangeRule("argument-deprecated", COMPATIBLE, "plan to do without it", "request"),
+    ChangeRule("argument-deprecated", COMPATIBLE, "plan to replace it", "request"),
     ChangeRule("argument-docs", DOCS, "", "request"),
-    # What comes back: results, items of iterators, fields of what is received.
+    # Responses: results, items of iterators, fields.
     ChangeRule("result-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("result-widened", BREAKING, "handle the new type", "response"),
     ChangeRule("result-values", RISKY, CATCH, "response"),
     ChangeRule("error-added", COMPATIBLE),
-    ChangeRule("error-removed", RISKY, "do not rely on being given it"),
+    ChangeRule("error-removed", RISKY, "do not rely on this error"),
     ChangeRule("error-widened", BREAKING, "handle the new body", "response"),
     ChangeRule("error-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("error-values", RISKY, CATCH, "response"),
@@ -124,48 +134,50 @@ RULES = (
     ChangeRule("model-removed", BREAKING, DROP),
     ChangeRule("model-renamed", BREAKING, RENAME),
     ChangeRule("model-alias", COMPATIBLE, OLD_NAME),
-    ChangeRule("model-kind", BREAKING, "see what the name stands for now"),
+    ChangeRule("model-kind", BREAKING, "check what the name refers to now"),
     ChangeRule("model-docs", DOCS),
     ChangeRule("field-added", COMPATIBLE),
-    ChangeRule("field-added-required", BREAKING, "give it", "request"),
+    ChangeRule("field-added-required", BREAKING, "pass it", "request"),
     ChangeRule("field-removed", BREAKING, DROP),
     ChangeRule("field-renamed", BREAKING, RENAME),
     ChangeRule("field-moved", COMPATIBLE),
-    ChangeRule("field-required", BREAKING, "give it", "request"),
+    ChangeRule("field-required", BREAKING, "pass it", "request"),
     ChangeRule("field-optional", COMPATIBLE, "", "request"),
     ChangeRule(
-        "field-sent-narrowed", BREAKING, "give a value of the new type", "request"
+        "field-sent-narrowed", BREAKING, "pass a value of the new type", "request"
     ),
     ChangeRule("field-sent-widened", COMPATIBLE, "", "request"),
     ChangeRule("field-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("field-widened", BREAKING, "handle the new type", "response"),
     ChangeRule("field-values", RISKY, CATCH, "response"),
-    ChangeRule("field-default", RISKY, "give it where you relied on it", "request"),
-    ChangeRule("field-limits-narrowed", RISKY, "keep to the new limits", "request"),
+    ChangeRule(
+        "field-default", RISKY, "pass it where you relied on the default", "request"
+    ),
+    ChangeRule("field-limits-narrowed", RISKY, "stay within the new limits", "request"),
     ChangeRule("field-limits-widened", COMPATIBLE, "", "request"),
-    ChangeRule("field-deprecated", COMPATIBLE, "plan to do without it"),
+    ChangeRule("field-deprecated", COMPATIBLE, "plan to replace it"),
     ChangeRule("field-docs", DOCS),
     ChangeRule("type-added", COMPATIBLE),
     ChangeRule("type-removed", BREAKING, DROP),
     ChangeRule("type-renamed", BREAKING, RENAME),
     ChangeRule("type-alias", COMPATIBLE, OLD_NAME),
     ChangeRule(
-        "type-sent-narrowed", BREAKING, "give a value of the new type", "request"
+        "type-sent-narrowed", BREAKING, "pass a value of the new type", "request"
     ),
     ChangeRule("type-sent-widened", COMPATIBLE, "", "request"),
     ChangeRule("type-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("type-widened", BREAKING, "handle the new type", "response"),
     ChangeRule("type-values", RISKY, CATCH, "response"),
-    # What the API sends by itself.
+    # Webhooks.
     ChangeRule("webhook-added", COMPATIBLE),
-    ChangeRule("webhook-removed", BREAKING, "it no longer comes"),
+    ChangeRule("webhook-removed", BREAKING, "it is no longer sent"),
     ChangeRule("webhook-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("webhook-widened", BREAKING, "handle the new type", "response"),
     ChangeRule("webhook-values", RISKY, CATCH, "response"),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 STEPS = {BREAKING: "major", RISKY: "minor", COMPATIBLE: "minor", DOCS: "patch"}
-"""The step of a semantic version (semver.org 2.0.0, 6 to 8) that a change asks for."""
+"""The step of a semantic version (semver.org 2.0.0, 6 to 8) that a change requires."""
 
 
 def step_of(severities: Iterable[str]) -> str:

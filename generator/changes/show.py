@@ -1,4 +1,4 @@
-"""Changes as text, JSON, Markdown for a pull request, annotations of GitHub, and as the
+"""Changes as text, JSON, Markdown for pull requests and GitHub annotations, and the
 changelog of a package.
 """
 
@@ -15,12 +15,12 @@ from generator.report.summary import FEW, MANY, MARKS, Summary, few
 from generator.version import MARKER
 
 FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
-"""How many of the impacts, the worst first, make a command fail."""
+"""The number of impacts, from the worst, that make a command fail."""
 COMMANDS = {Impact.BREAKING: "error", Impact.RISKY: "warning"}
 
 
 def fails(severities: Iterable[str], fail_on: str) -> bool:
-    """Whether a command that was told what to fail on does."""
+    """Whether a command with `--fail-on` fails."""
     return any(s in ORDER[: FAIL_ON[fail_on]] for s in severities)
 
 
@@ -28,20 +28,20 @@ def counted(severities: Iterable[str]) -> str:
     """How many changes there are of each severity, in words."""
     counts = Counter(severities)
     if not counts:
-        return "nothing has changed for callers"
+        return "no changes for callers"
     words = ", ".join(f"{counts[i]} {i}" for i in ORDER if counts[i])
     return f"{words}; version step: {step_of(counts)}"
 
 
 def line(row: ApiChange) -> str:
-    """A change as one line: what it is, what to do, and where it is stated."""
+    """A change as one line: what changed, advice, and its place."""
     advice = f"; {row.advice}" if row.advice else ""
     place = f"  ({row.span.file}:{row.span.line})" if row.span else ""
     return f"{MARKS[row.severity]} {row.name}: {row.detail}{advice}{place}"
 
 
 def as_text(rows: Sequence[ApiChange]) -> str:
-    """Counts, then a line a change, the worst first."""
+    """Counts, then one line per change, the worst first."""
     lines = [counted(row.severity for row in rows), *map(line, rows)]
     return "\n".join(lines)
 
@@ -53,35 +53,35 @@ def check_lines(summary: Summary) -> list[str]:
     count = len(summary.changed)
     if not count:
         return ["up to date"]
-    removed = f", {len(gone)} of them by being removed" if gone else ""
+    removed = f" ({len(gone)} removed)" if gone else ""
     lines = [f"{count} file{'s' if count > 1 else ''} would change{removed}"]
     lines += few(
-        (f"  {name}" for name in summary.changed), FEW, "`build --check` names them"
+        (f"  {name}" for name in summary.changed), FEW, "listed by `build --check`"
     )
     lines.append(counted(row.severity for row in rows))
     lines += [f"version {summary.version}"] if summary.version else []
-    return lines + few(map(line, rows), MANY, "`fragmint diff` lists them")
+    return lines + few(map(line, rows), MANY, "listed by `fragmint diff`")
 
 
 def as_json(rows: Sequence[ApiChange]) -> str:
-    """One object with the changes and the step of the version."""
+    """One object with the changes and the version step."""
     value = {"step": step_of(row.severity for row in rows), "changes": to_json([*rows])}
     return json.dumps(value, ensure_ascii=False)
 
 
 def as_markdown(rows: Sequence[ApiChange]) -> str:
-    """A section for each severity, for the text of a pull request."""
+    """A section for each severity, for the description of a pull request."""
     head = f"**{counted(row.severity for row in rows)}**"
     return "\n".join([head, *sections(rows)])
 
 
 def as_annotations(rows: Sequence[ApiChange]) -> str:
-    """Workflow commands of GitHub Actions, one a change."""
+    """GitHub Actions workflow commands, one per change."""
     return "\n".join(map(annotation, rows))
 
 
 def annotation(row: ApiChange) -> str:
-    """One workflow command; its text cannot become another one."""
+    """One workflow command; its text is escaped."""
     kind = COMMANDS.get(Impact(row.severity), "notice")
     where = (
         f"file={value_text(row.span.file)},line={row.span.line}," if row.span else ""
@@ -118,23 +118,23 @@ TITLES = {
 HEAD = """\
 # Changelog
 
-What changed for those who call the API.
+Changes that affect callers of the API.
 """
 HISTORY_HEAD = f"""\
-<!-- {MARKER}: the sections of CHANGELOG.md that are closed. Edit them as you
-like; each build puts what is not released yet above them. -->
+<!-- {MARKER}: the closed sections of CHANGELOG.md. You may edit them;
+each build puts the unreleased changes above them. -->
 """
 UNRELEASED = "## Unreleased"
 FIRST_SECTION = "The first version."
-NO_CHANGE = "Nothing changed for callers."
+NO_CHANGE = "No changes for callers."
 PLAIN = re.compile(r"[\w ,.;:()'\"/-]{1,1000}")
-"""Words and values that mean nothing else in Markdown."""
+"""Text without special meaning in Markdown."""
 MOST_DOCS = 10
-"""So many reworded descriptions are named; a longer list hides what matters."""
+"""The number of reworded descriptions that are listed; more would hide what matters."""
 
 
 def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
-    """The lines of Markdown: a heading for each severity, an item for each change."""
+    """Markdown lines: a heading for each severity, an item for each change."""
     for impact in ORDER:
         found = [row for row in rows if row.severity == impact]
         if found:
@@ -143,7 +143,7 @@ def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
 
 
 def item(row: ApiChange) -> str:
-    """A change as an item of a list, with its place where it has one."""
+    """A change as a list item, with its place if known."""
     place = code(f"{row.span.file}:{row.span.line}") if row.span else ""
     detail = row.detail if PLAIN.fullmatch(row.detail) else code(row.detail)
     parts = (detail, row.advice, place)
@@ -166,7 +166,7 @@ def entries(rows: Sequence[ApiChange]) -> str:
     others = [row for row in rows if row.severity != Impact.DOCS]
     more = len(docs[MOST_DOCS:])
     lines = [*sections([*others, *docs[:MOST_DOCS]])]
-    lines += [f"- and {more} more descriptions"] if more else []
+    lines += [f"- and {more} other descriptions"] if more else []
     return "\n".join(lines).strip()
 
 

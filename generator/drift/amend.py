@@ -41,7 +41,7 @@ def amended(
     `operations` are the pointers of operations by the names of their methods.
     """
     found: list[Amendment] = []
-    missed = Missed("no method has this name")
+    missed = Missed("there is no method of this name")
     own = MeasuredSchemas(document)
     for line in lines:
         schema = missed.schema(document, operations.get(line.operation), line)

@@ -53,7 +53,7 @@ def drift_lines(source: Source, report: Report) -> list[DriftLine]:
     wrong = 0
     lines = source.lines
     if len(lines) > MOST_LINES:
-        message = f"{len(lines)} lines, of which at most {MOST_LINES} are read"
+        message = f"{len(lines)} lines; the limit is {MOST_LINES}"
         report.error("bad-drift", message, source.span(1), "split it")
         return found
     for number, text in enumerate(lines, 1):
@@ -68,7 +68,7 @@ def drift_lines(source: Source, report: Report) -> list[DriftLine]:
                 reason = "is nested too deeply" if deep else str(error)
                 report.error("bad-drift", reason, source.span(number), HINT)
     if wrong > MOST_ERRORS:
-        message = f"{wrong - MOST_ERRORS} more lines are not records"
+        message = f"{wrong - MOST_ERRORS} other lines are not records"
         report.error("bad-drift", message, source.span(1), HINT)
     first: dict[DriftLine, DriftLine] = {}
     for line in found:
@@ -96,7 +96,7 @@ def parsed(text: str, span: Span) -> DriftLine:
         raise ValueError(f"`drift` must be {VERSION}")
     status, kind = value.get("status"), value.get("kind")
     if type(status) is not int or not 100 <= status <= 599:
-        raise ValueError("`status` must be a status of HTTP")
+        raise ValueError("`status` must be an HTTP status code")
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"`kind` must be one of {', '.join(sorted(KINDS))}")
     package, operation = (word(value, key) for key in ("package", "operation"))
@@ -156,7 +156,7 @@ def seen_in(value: object, kind: str) -> str | int:
     if kind == "value":
         short = isinstance(value, str) and len(value) <= LONGEST_STEP
         if not (short and str(value).isprintable()) and type(value) is not int:
-            raise ValueError("`seen` must be a short text or a number")
+            raise ValueError("`seen` must be a short string or a number")
     elif value not in TYPES if isinstance(value, str) else True:
         raise ValueError(f"`seen` must be one of {', '.join(sorted(TYPES))}")
     return value if isinstance(value, str | int) else ""

@@ -69,8 +69,8 @@ def recorded_responses(source: Source, report: Report) -> list[RecordedResponse]
             found.append(RecordedResponse(line.operation, status, entry.answer, span))
     report.extend(reading.diagnostics)
     if unknown:
-        message = f"calls of no documented operation: {len(unknown)}"
-        hint = "a build of the recording alone shows what they are"
+        message = f"calls that match no documented operation: {len(unknown)}"
+        hint = "build the recording alone to see them"
         report.warning(CODE, message, unknown[0], hint)
     return found
 

@@ -72,17 +72,17 @@ def parse(text: str) -> Address:
         parts = urlsplit(text)
         port, host = parts.port, (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
-        raise refused("is not an address", "write https://HOST/PATH") from None
+        raise refused("is not a URL", "write https://HOST/PATH") from None
     if "@" in parts.netloc:
-        raise refused("has credentials in it", "remove what stands before the @")
+        raise refused("contains credentials", "remove everything before the @")
     if len(text) > MAX_URL or not host or not text.isprintable():
-        raise refused("is not an address", "write https://HOST/PATH")
+        raise refused("is not a URL", "write https://HOST/PATH")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     default = 80 if parts.scheme == "http" else 443
     address = Address(parts.scheme, host.lower(), port or default, path, query)
     if parts.scheme != "https" and not (parts.scheme == "http" and address.loopback):
-        raise refused("is not an https address", "only https is fetched")
+        raise refused("is not an https URL", "only https is fetched")
     return address
 
 
@@ -96,7 +96,7 @@ def join(base: Address, reference: str) -> Address | None:
 
 def refused(message: str, hint: str) -> InputError:
     """The error about an address, which is not repeated: it may hold a secret."""
-    return input_error("bad-address", f"the address {message}", hint=hint)
+    return input_error("bad-address", f"the URL {message}", hint=hint)
 
 
 def scope_of(address: Address) -> str:
@@ -137,12 +137,12 @@ def resolve(host: str, port: int, *, loopback: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise input_error("unknown-host", f"{host} has no address") from None
+        raise input_error("unknown-host", f"{host} has no IP address") from None
     addresses = [str(entry[4][0]) for entry in found]
     for text in addresses:
         here = ipaddress.ip_address(text.partition("%")[0]).is_loopback
         if not (here if loopback else public(text)):
-            message = f"{host} leads to {text}, which is not a public address"
+            message = f"{host} resolves to {text}, which is not a public address"
             raise input_error("private-address", message)
     return addresses[0]
 

@@ -177,7 +177,7 @@ class Visit:
         if got.status in (404, 410) and not needed:
             return None
         if got.status != 200:
-            raise problem("bad-status", address, f"answers with status {got.status}")
+            raise problem("bad-status", address, f"responds with status {got.status}")
         html = text_of(got)
         suffix = suffix_of(got.media, got.address.path, html)
         if probe and not is_document(html):
@@ -233,7 +233,7 @@ class Visit:
             hint = "remove the file to get the site's page again"
             place = Span(path.as_posix(), 1)
             self.report.warning(
-                "edited-page", "was edited by hand, and is kept", place, hint
+                "edited-page", "was edited by hand and is kept", place, hint
             )
             return
         same = old is not None and here == old.digest == entry.digest
@@ -308,7 +308,7 @@ def add(
         if lock.source != str(start):
             place = Span((folder / LOCK_NAME).as_posix(), 1)
             hint = "name another folder"
-            raise input_error("other-source", f"holds {lock.source}", place, hint)
+            raise input_error("other-source", f"contains {lock.source}", place, hint)
     return run(start, folder, lock, limits, report, progress)
 
 
@@ -467,7 +467,7 @@ def read_lock(folder: Path) -> PagesLock:
         hint = "fetch it with `fragmint add URL FOLDER` first"
         raise input_error("no-pages-lock", "was not fetched", place, hint) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        hint = "restore it, or remove it and add the address again"
+        hint = "restore it, or remove it and add the URL again"
         raise input_error("bad-pages-lock", "cannot be read", place, hint) from None
     if any("/" in name or "\\" in name or name.startswith(".") for name in pages):
         raise input_error("bad-pages-lock", "names a file outside of pages", place)

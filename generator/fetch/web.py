@@ -140,11 +140,11 @@ class Web:
                 return found
             there = join(here, found.headers.get("location", ""))
             if there is None or there.origin != self.start.origin:
-                message = "redirects to another host, or to what is not https"
-                hint = "if you trust it, add the address it leads to by itself"
+                message = "redirects to another host, or away from https"
+                hint = "if you trust it, add the target URL"
                 raise problem("other-host", here, message, hint)
             here = there
-        raise problem("redirects", address, "redirects without an end")
+        raise problem("redirects", address, "redirects too often")
 
     def check(self, address: Address) -> None:
         """Refuse what robots.txt forbids; wait as politeness asks."""
@@ -152,7 +152,7 @@ class Web:
             self.robots = RobotFileParser()
             self.robots.parse(self.rules())
         if not self.robots.can_fetch("fragmint", str(address)):
-            raise problem("robots", address, "robots.txt forbids to fetch this")
+            raise problem("robots", address, "robots.txt disallows fetching this")
 
     def rules(self) -> list[str]:
         """The lines of robots.txt; a site in trouble forbids all (RFC 9309, 2.3.1)."""
@@ -219,7 +219,9 @@ class Web:
     def body(self, address: Address, coding: str, chunks: Iterable[bytes]) -> bytes:
         """The decompressed body; an encoding that was not asked for is refused."""
         if coding.lower() not in ("", "identity", "gzip", "x-gzip"):
-            raise problem("bad-encoding", address, "has an encoding nobody asked for")
+            raise problem(
+                "bad-encoding", address, "has a content encoding that was not requested"
+            )
         zipped = coding.lower() in ("gzip", "x-gzip")
         most = min(self.limits.page_bytes, self.limits.total_bytes - self.taken)
         whole = bytearray()
@@ -235,9 +237,9 @@ class Web:
                     self.taken += len(whole)
                     raise self.excess(address, most)
         except zlib.error:
-            raise problem("bad-encoding", address, "is not gzip, as it says") from None
+            raise problem("bad-encoding", address, "is not gzip as declared") from None
         if zipped and not unzip.eof and raw:
-            raise problem("bad-encoding", address, "ends within its gzip data")
+            raise problem("bad-encoding", address, "has truncated gzip data")
         self.taken += len(whole)
         return bytes(whole)
 
@@ -245,7 +247,7 @@ class Web:
         """The error that a page, or all of the run, is larger than allowed."""
         if most < self.limits.page_bytes:
             return limit("bytes", "--max-bytes")
-        return problem("too-large", address, "is larger than a page may be")
+        return problem("too-large", address, "is larger than the limit for a page")
 
 
 def unpack(address: Address, data: bytes, most: int) -> bytes:
@@ -255,7 +257,7 @@ def unpack(address: Address, data: bytes, most: int) -> bytes:
     except zlib.error:
         raise problem("bad-encoding", address, "is not a gzip file") from None
     if len(text) > most:
-        raise problem("too-large", address, "is larger than a page may be")
+        raise problem("too-large", address, "is larger than the limit for a page")
     return text
 
 
@@ -264,7 +266,7 @@ def failure(address: Address, error: Exception) -> InputError:
     cause = error.args[0] if error.args else None
     if isinstance(cause, ssl.SSLError):
         reason = getattr(cause, "verify_message", "") or cause.reason or "failed"
-        return problem("bad-tls", address, f"has no TLS that can be trusted: {reason}")
+        return problem("bad-tls", address, f"has no trusted TLS certificate: {reason}")
     text = f": {error}" if str(error) else ""
     return problem("cannot-fetch", address, f"cannot be fetched{text}")
 
@@ -276,5 +278,5 @@ def problem(code: str, address: Address, message: str, hint: str = "") -> InputE
 
 def limit(what: str, option: str) -> InputError:
     """The error that a run used up a limit; what was fetched is kept."""
-    hint = f"raise it with {option}; what was fetched is kept, go on with `fragmint update`"
-    return input_error("fetch-limit", f"the limit of {what} is reached", hint=hint)
+    hint = f"raise it with {option}; fetched pages are kept; continue with `fragmint update`"
+    return input_error("fetch-limit", f"the limit of {what} was reached", hint=hint)

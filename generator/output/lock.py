@@ -16,7 +16,7 @@ PATIENCE = 20.0
 
 
 REMEDIES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "make room"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "free some space"),
     **dict.fromkeys((errno.EACCES, errno.EPERM), "check its permissions"),
 }
 """What to do about a failure, by the number that the system gives it."""
@@ -129,7 +129,7 @@ def _acquire(handle: int, root: Path) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 place = Span(str(root), 1)
-                hint = "wait for it, then run again"
+                hint = "wait for it to finish, then run again"
                 raise input_error(
                     "busy-output", "another run is writing here", place, hint
                 ) from None

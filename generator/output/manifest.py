@@ -107,7 +107,7 @@ def load_manifest(root: Path) -> Manifest:
     if found is None:
         raise input_error(
             "bad-manifest",
-            "not a manifest that Fragmint wrote",
+            "not a manifest written by Fragmint",
             Span(str(root / MANIFEST), 1),
             "restore it, or remove it together with the generated files",
         )

@@ -134,19 +134,19 @@ class Plan:
 
 REASONS = {
     "foreign-file": (
-        "is in the way and was not written by Fragmint",
+        "exists and was not written by Fragmint",
         "move it away; --force does not overwrite it",
     ),
     "edited-file": (
-        "was edited after Fragmint wrote it",
-        "it belongs into {home}; --force keeps it as `.orig`",
+        "was edited by hand",
+        "move the edit to {home}; --force keeps it as `.orig`",
     ),
     "link-in-output": ("is a link, and links are not followed", "remove it"),
-    "not-a-file": ("is in the way and is not a file", "move it away"),
-    "not-a-folder": ("is in the way and is not a folder", "move it away"),
+    "not-a-file": ("exists and is not a file", "move it away"),
+    "not-a-folder": ("exists and is not a folder", "move it away"),
     "occupied-output": (
-        "this folder holds files that are not ours",
-        "give another --output, or --force to write into it",
+        "this folder contains files that Fragmint did not write",
+        "choose another --output, or use --force to write into it",
     ),
     "cannot-read": ("cannot be read", "check its permissions"),
 }
@@ -289,7 +289,7 @@ def _examine_remove(plan: Plan, path: str) -> None:
     if ours or is_unmerged(kept):
         plan.removes.append(path)
         return
-    message = "is no longer generated but was edited, so it stays"
+    message = "is no longer generated, but is kept because it was edited"
     place = Span(str(plan.root / path), 1)
     plan.notes.append(Diagnostic(Severity.WARNING, "kept-file", message, place))
 

@@ -138,8 +138,8 @@ def give_up(names: Sequence[str], name: str, report: Report) -> list[str]:
     jobs = planned(names, Options(), report)
     changed = [*filter(None, for_each(jobs, report, act))]
     if not changed and not report.failed:
-        message = f"`{name}` is not among the names that stay"
-        raise input_error("unknown-name", message, None, f"they are in {NAMES}")
+        message = f"`{name}` is not a name in the lock file"
+        raise input_error("unknown-name", message, None, f"see {NAMES}")
     return changed
 
 

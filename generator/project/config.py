@@ -32,14 +32,14 @@ def text(value: object) -> str | None:
 def pointer(value: object) -> str | None:
     """What is wrong with the way to a field."""
     good = isinstance(value, list) and not any(map(text, value))
-    return None if good else "must be a list of names that leads to a field"
+    return None if good else "must be a list of names: the path to a field"
 
 
 def where(value: object) -> str | None:
     """What is wrong with a place in the request: a parameter, or a field of the body."""
     if text(value) is None or (pointer(value) is None and value):
         return None
-    return "must be the name of a parameter, or a list of names that leads to a field"
+    return "must be the name of a parameter, or a list of names: the path to a field"
 
 
 def count(value: object) -> str | None:
@@ -93,11 +93,13 @@ def problems(options: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         if key == "kind":
             continue
         if key not in known:
-            yield key, f"is not an option of pages; known: kind, {', '.join(known)}"
+            yield key, f"is not a pagination option; known: kind, {', '.join(known)}"
         elif problem := known[key](value):
             yield key, problem
     if kind is None and options.keys() <= known.keys() and fitting(options) is None:
-        yield next(iter(options)), "and its siblings belong to different kinds of pages"
+        yield next(
+            iter(options)
+        ), "and its siblings belong to different kinds of pagination"
 
 
 KeyPath: TypeAlias = tuple[str, ...]
@@ -213,13 +215,13 @@ def package_problem(name: object) -> str | None:
 def client_problem(name: object) -> str | None:
     """What keeps a text from being the name of a generated client class."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Z][A-Za-z0-9]{0,79}", name):
-        return "must be a class name: a capital, then letters and digits"
+        return "must be a class name: a capital letter, then letters and digits"
     return "is a reserved name" if keyword.iskeyword(name) else None
 
 
 def _texts(value: object) -> str | None:
     good = isinstance(value, list) and value and not any(map(filled_text, value))
-    return None if good else "must be a list of texts"
+    return None if good else "must be a list of strings"
 
 
 def _rules(value: object) -> str | None:
@@ -248,12 +250,12 @@ def _json(value: object) -> str | None:
             return next(filter(None, map(_json, value)), None)
         case dict():
             return next(filter(None, map(_json, value.values())), None)
-    return "must be a value that JSON has (a date needs quotes)"
+    return "must be a JSON value (a date needs quotes)"
 
 
 def _pages(value: object) -> str | None:
     good = value is False or isinstance(value, dict)
-    return None if good else "must be a table, or false for none"
+    return None if good else "must be a table, or false for no pagination"
 
 
 TOP: Mapping[str, Check] = {
@@ -378,7 +380,7 @@ def _unknown_key(
             "unknown-key",
             f"unknown key `{path[-1]}`",
             locate(source, path),
-            f"it belongs into [{homes[0]}]",
+            f"it belongs in [{homes[0]}]",
         )
         return
     hint = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"

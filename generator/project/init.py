@@ -97,8 +97,8 @@ def write_config(target: Path) -> Path:
             stream.write(text)
     except FileExistsError:
         place = Span(path.as_posix(), 1)
-        message = "is there already, and is not overwritten"
-        hint = f"edit it, or build with it: `fragmint build {path.as_posix()}`"
+        message = "already exists, and is not overwritten"
+        hint = f"edit it, or build it: `fragmint build {path.as_posix()}`"
         raise input_error("foreign-file", message, place, hint) from None
     except OSError as error:
         raise cannot_write(path, error) from None

@@ -96,7 +96,7 @@ def _folder(job: Job, key: str, name: str | None, report: Report) -> Path | None
     folder = job.base / name
     if folder.is_dir():
         return folder
-    hint = f"make it, or change `{key}`"
+    hint = f"create it, or change `{key}`"
     report.error("missing-file", f"no such folder: {name}", job.place(key), hint)
     return None
 
@@ -234,8 +234,8 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Input]:
         return
     count, entries = 0, scan(path, lambda error: unreadable(error, job, report))
     if len(entries) > MAX_FILES:
-        message = f"{len(entries)} files, of which at most {MAX_FILES} are read"
-        place, hint = Span(job.alias(path), 1), "give folders of fewer files"
+        message = f"{len(entries)} files; the limit is {MAX_FILES}"
+        place, hint = Span(job.alias(path), 1), "give folders with fewer files"
         raise input_error("too-many-files", message, place, hint)
     for entry in entries:
         if is_ignored(entry, path, job.settings.ignore):
@@ -247,7 +247,7 @@ def sources(job: Job, name: str, report: Report) -> Iterator[Input]:
             report.extend(left_out(d, is_page) for d in error.diagnostics)
             continue
         if CONFIG_TEXT.match(source.text[:CONFIG_HEAD]):
-            text = "this file is a configuration and was left out"
+            text = "a configuration, not a page; ignored"
             report.note("not-a-page", text, source.span(1))
         elif not is_marked(source):
             count += 1
@@ -275,7 +275,7 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
     It stops nothing: a warning where its name promises a page, else a note.
     """
     if not is_page:
-        message = "this file is not a page and was left out"
+        message = "not a page; ignored"
         return replace(
             problem,
             severity=Severity.NOTE,
@@ -283,7 +283,7 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
             message=message,
             hint="",
         )
-    message = f"{problem.message}; it was left out"
+    message = f"{problem.message}; ignored"
     hint = f"{problem.hint}; {IGNORE}" if problem.hint else IGNORE
     return replace(problem, severity=Severity.WARNING, message=message, hint=hint)
 

@@ -234,8 +234,8 @@ def refuse_ambiguity(jobs: Sequence[Job], options: Options) -> None:
     ]
     if len(jobs) > 1 and shared:
         names = ", ".join(f"--{name}" for name in shared)
-        message = f"{names} cannot hold for {len(jobs)} builds at once"
-        raise input_error("several-builds", message, None, "build them one by one")
+        message = f"{names} cannot apply to {len(jobs)} builds at once"
+        raise input_error("several-builds", message, None, "build them separately")
     closing = options.closing
     if closing is None:
         return
@@ -243,7 +243,7 @@ def refuse_ambiguity(jobs: Sequence[Job], options: Options) -> None:
         message = f"{closing.version} cannot be the version of {len(jobs)} packages"
         raise input_error("several-builds", message, None, "name one of them")
     if any(job.config is None for job in jobs):
-        message = "only what has a fragmint.toml can be released"
+        message = "a release needs a fragmint.toml"
         raise input_error("usage", message, None, "run `fragmint init` first")
 
 
@@ -297,8 +297,8 @@ def refuse_remote(names: Sequence[str]) -> None:
         InputError: A name is a URL (`remote-input`).
     """
     for name in filter(REMOTE.match, names):
-        hint = "save it to a file first, and give that"
-        message = f"Fragmint does not download: {name}"
+        hint = "save it to a file first, or use `fragmint add URL`"
+        message = f"`fragmint build` does not download: {name}"
         raise input_error("remote-input", message, None, hint)
 
 

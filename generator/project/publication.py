@@ -125,11 +125,11 @@ MOST = 500
 """Longest value in the metadata of a package, in characters."""
 LABEL, ADDRESS = r"[^\x00-\x1f]{1,32}", r"https?://\S+"
 PROJECT: Mapping[str, Check] = {
-    "name": like(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", "a name of PyPI"),
+    "name": like(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", "a PyPI project name"),
     "version": version,
     "license": license_problem,
     "license-file": text,
-    "python": like(r"3\.(?:1[1-9]|[2-9]\d)", "a version from `3.11` on"),
+    "python": like(r"3\.(?:1[1-9]|[2-9]\d)", "a Python version from `3.11`"),
     "authors": each(
         like(r"[^<>\x00-\x1f]*[^<>\s\x00-\x1f](?: <[^<>\s@]+@[^<>\s@]+>)?", ""),
         "`Name` or `Name <address>`",

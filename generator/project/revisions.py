@@ -108,7 +108,7 @@ def unpack(stream: IO[bytes], folder: Path, revision: str) -> None:
                 continue
             left, count = left - member.size, count + 1
             if left < 0 or count > MOST_FILES:
-                message = f"the revision {revision} is too large to be compared"
+                message = f"the revision {revision} is too large to compare"
                 raise input_error("usage", message, None, "name folders instead")
             target = folder.joinpath(*parts)
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -182,7 +182,7 @@ def described(summary: Summary | None, errors: int, *, fixed: bool) -> str:
     """One line about a build."""
     start = "fixed; " if fixed else ""
     if errors or summary is None:
-        return f"failed: {counted(errors, 'error')}; nothing of it was written"
+        return f"failed: {counted(errors, 'error')}; nothing was written"
     if not summary.changed:
         return f"{start}up to date"
     parts = [counted(len(summary.changed), "file")]

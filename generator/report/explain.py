@@ -43,7 +43,7 @@ def explain(what: str, names: tuple[str, ...], report: Report) -> list[str]:
     for_each(planned(names, Options(), report), report, act)
     if not lines and not report.failed:
         hint = suggestion(what, known)
-        report.error("unknown-name", f"nothing is called `{what}`", None, hint)
+        report.error("unknown-name", f"nothing is named `{what}`", None, hint)
     return [] if report.failed else lines
 
 

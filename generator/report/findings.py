@@ -17,7 +17,7 @@ from generator.project.jobs import Display, Job, Options, for_each, planned
 from generator.report.diagnostics import Diagnostic, Report, Severity, Span
 from generator.report.records import Conflict, ConflictValue, Repaired, Unread
 
-SETTLE: Final = "settle it by `overrides`"
+SETTLE: Final = "resolve it with `overrides`"
 CORRECT: Final = "correct it there"
 ELSE: Final = "or accept it (`fragmint repairs --accept`)"
 
@@ -69,7 +69,7 @@ def unread_findings(unread: Iterable[Unread]) -> Iterator[Finding]:
     """The endpoints that pages name and that became no operation, as findings."""
     for row in unread:
         name = f"{row.method} {row.path}".strip()
-        message = f"`{name}` is named and became no operation: {row.reason}"
+        message = f"`{name}` is mentioned but did not become an operation: {row.reason}"
         yield Finding("unread-endpoint", name, message, row.span)
 
 
@@ -139,7 +139,7 @@ def describe_conflict(row: Conflict, display: Display) -> str:
         f"{value} at {places}"
         for value, places in sorted(stated, key=lambda pair: pair[0] != chosen)
     ]
-    return f"{row.pointer}: {'; '.join(texts)}; {chosen} stands ({row.reason})"
+    return f"{row.pointer}: {'; '.join(texts)}; {chosen} was chosen ({row.reason})"
 
 
 def grouped(
@@ -195,11 +195,11 @@ def overlay_of_repairs(inputs: tuple[str, ...], report: Report) -> str:
     left = sum(len(one.repairs) for _, one in found) - len(expressed)
     if left:
         message = f"{left} of {left + len(expressed)} repairs are not in the Overlay"
-        hint = "they concern pages, or the mere spelling of a document"
+        hint = "they concern pages, or only the spelling of a document"
         report.warning("not-in-overlay", message, None, hint)
     if not expressed:
         if not left and not report.failed:
-            report.warning("not-in-overlay", "nothing had to be repaired")
+            report.warning("not-in-overlay", "there are no repairs")
         return ""
     return json.dumps(write_overlay(expressed), indent=2, ensure_ascii=False) + "\n"
 

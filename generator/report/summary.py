@@ -162,7 +162,7 @@ def mentioned(counts: Mapping[str, int]) -> str:
         f"{counts['examples']} examples of them, {counts['unread']} unread"
     )
     asides = counts.get("asides", 0)
-    return f"{text}, {asides} of something else" if asides else text
+    return f"{text}, {asides} not of this API" if asides else text
 
 
 def paged(row: Paging) -> str:
@@ -181,7 +181,7 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
     yield from (("", line) for line in few(lines, MANY))
 
 
-ALL = "--format json tells all"
+ALL = "see --format json"
 
 
 def few(items: Iterable[str], most: int, where: str = ALL) -> list[str]:

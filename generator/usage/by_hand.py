@@ -193,7 +193,7 @@ def miss(
 ) -> Diagnostic:
     """One finding as an error, with what may have been meant."""
     near = get_close_matches(name, list(known), n=1) if name else []
-    hint = f"did you mean `{near[0]}`?" if near else "see what the package has now"
+    hint = f"did you mean `{near[0]}`?" if near else "check the names in the package"
     place = Span(use.file.shown, node.lineno, node.col_offset + 1)
     return Diagnostic(Severity.ERROR, MISSES, message, place, hint)
 
@@ -217,8 +217,8 @@ def hidden(
             for where, method in methods(extending, classes):
                 if method.name in known.members[path]:
                     place = Span(where.shown, method.lineno, method.col_offset + 1)
-                    message = f"`{path}.{method.name}` is generated and hides this"
-                    hint = "name it otherwise, or the documented one in [names]"
+                    message = f"`{path}.{method.name}` is generated and would hide this method"
+                    hint = "rename it, or rename the documented one in [names]"
                     yield Diagnostic(Severity.ERROR, HIDDEN, message, place, hint)
 
 

@@ -164,7 +164,7 @@ class CallJudge:
             return
         order = ", ".join(new.positional)
         change = Change(
-            name, "method-order", f"takes {order} in this order", new.pointer
+            name, "method-order", f"now takes {order} in this order", new.pointer
         )
         edits = [
             insertion(self.placer.start(given.node), key)
@@ -199,7 +199,7 @@ class CallJudge:
         if given.keyword is None and now not in new.positional and not is_model:
             place = form.format(name, now)
             change = Change(
-                place, "argument-keyword", "is given by name only", new.pointer
+                place, "argument-keyword", "is now keyword-only", new.pointer
             )
             yield self.placer.effect(at, change).with_edits(insertion(at, now))
         one, other = old.slots[given.key], new.slots[now]

@@ -14,7 +14,7 @@ from generator.usage.sources import PythonFile
 REMOVED, MOVED = "name-removed", "module-moved"
 ADVICE = {
     REMOVED: "stop using it",
-    MOVED: "import it from where it is now",
+    MOVED: "import it from its new module",
 }
 """What breaks imports is no change of what the API offers; it has codes of its own."""
 

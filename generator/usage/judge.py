@@ -185,13 +185,13 @@ class Judge:
                 return self.gone(f"webhooks.{function}", name)
             case EndpointValue(method=method):
                 return self.gone(method, name)
-        return Change(name, REMOVED, "is no longer there", gone=True)
+        return Change(name, REMOVED, "no longer exists", gone=True)
 
     def gone(self, thing: str, name: str) -> Change:
         """The change that took away what a name was for."""
         found = self.world.before.things.get(thing)
         if found is None:
-            return Change(name, REMOVED, "is no longer there", gone=True)
+            return Change(name, REMOVED, "no longer exists", gone=True)
         code = f"{found.kind}-removed"
         return Change(thing, code, f"{found.kind} removed", found.pointer, gone=True)
 

@@ -67,7 +67,7 @@ def effects_between(
 def counted(effects: Sequence[Effect]) -> str:
     """How many places there are, in words."""
     if not effects:
-        return "no call site is concerned"
+        return "no call site is affected"
     left = [effect for effect in effects if not effect.fixed]
     counts = [(sum(e.impact is impact for e in left), impact) for impact in ORDER]
     words = [f"{count} {impact}" for count, impact in counts if count]
@@ -75,7 +75,7 @@ def counted(effects: Sequence[Effect]) -> str:
     if fixed := len(effects) - len(left):
         words.append(f"{fixed} fixed")
     if mechanical:
-        words.append(f"{mechanical} of them `--fix` mends")
+        words.append(f"{mechanical} of them fixable by `--fix`")
     places = "1 place" if len(effects) == 1 else f"{len(effects)} places"
     return f"{places}: {', '.join(words)}"
 
@@ -163,7 +163,7 @@ def mend(file: PythonFile, edits: Sequence[Edit], report: Report) -> bool:
     """Apply the edits of one file; whether that was done."""
     changed = rewritten(file, edits)
     if changed is None:
-        message = "could not be changed without breaking it; change it by hand"
+        message = "cannot be fixed automatically; fix it by hand"
         report.warning("not-fixed", message, Span(file.shown, 1))
         return False
     return replaced(file, changed, report)
@@ -199,7 +199,7 @@ def replaced(file: PythonFile, data: bytes, report: Report) -> bool:
     try:
         content = file.encoded(data)
         if file.path.read_bytes() != file.encoded(file.data):
-            report.warning("not-fixed", "was changed meanwhile", Span(file.shown, 1))
+            report.warning("not-fixed", "changed in the meantime", Span(file.shown, 1))
             return False
         mode = file.path.stat().st_mode
         with passing.open("xb") as stream:

@@ -75,7 +75,7 @@ def python_files(root: Path, report: Report) -> list[PythonFile]:
     base = top_of(root if root.is_dir() else root.parent)
     paths = sorted(below(root)) if root.is_dir() else [root]
     if len(paths) > MAX_FILES:
-        message = f"{len(paths)} Python files, of which at most {MAX_FILES} are read"
+        message = f"{len(paths)} Python files; the limit is {MAX_FILES}"
         raise input_error("too-many-files", message, Span(root.as_posix(), 1))
     found = (parsed(path, base, report) for path in paths)
     return [file for file in found if file is not None]
@@ -148,7 +148,7 @@ def decoded(data: bytes) -> tuple[str, str]:
     found, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     encoding = codecs.lookup(found).name
     if not ENCODINGS.fullmatch(encoding):
-        raise LookupError(f"its encoding {encoding} is none of texts")
+        raise LookupError(f"{encoding} is not a text encoding")
     return data.decode(encoding), encoding
 
 

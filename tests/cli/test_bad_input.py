@@ -316,8 +316,8 @@ def test_nothing_is_downloaded(run: Run) -> None:
     ran = run("build", "https://example.com/openapi.json")
     assert (ran.code, ran.err) == (
         2,
-        "fragmint: error[remote-input]: Fragmint does not download:"
-        " https://example.com/openapi.json; save it to a file first, and give that\n",
+        "fragmint: error[remote-input]: `fragmint build` does not download:"
+        " https://example.com/openapi.json; save it to a file first, or use `fragmint add URL`\n",
     )
 
 
@@ -330,9 +330,7 @@ def test_a_folder_of_too_many_files(
         (tmp_path / "api" / f"{name}.yaml").write_text(DOCUMENT)
     ran = run("build", "api")
     assert ran.code == 3
-    assert ran.err.startswith(
-        "api:1:1: error[too-many-files]: 3 files, of which at most"
-    )
+    assert ran.err.startswith("api:1:1: error[too-many-files]: 3 files; the limit is")
 
 
 @pytest.mark.parametrize("command", ["build", "check", "conflicts", "init"])

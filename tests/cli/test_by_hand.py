@@ -121,7 +121,7 @@ def test_names_that_are_imported(run: Run, zoo: Path) -> None:
     (zoo / "mine/pets.py").write_text("from ..models.pets import Cat\n" + HEAD)
     assert errors(run) == [
         "mine/pets.py:1:27: error[extension-misses]: `zoo.models.pets` has no `Cat`; "
-        "see what the package has now"
+        "check the names in the package"
     ]
 
 
@@ -131,10 +131,10 @@ def test_a_method_that_is_hidden(run: Run, zoo: Path) -> None:
     own = HEAD + "    def list(self): ...\n"
     (zoo / "mine/pets.py").write_text(own)
     assert errors(run) == [
-        "mine/pets.py:13:5: error[extension-hidden]: `pets.list` is generated and hides "
-        "this; name it otherwise, or the documented one in [names]",
-        "mine/_shared.py:4:5: error[extension-hidden]: `pets.get` is generated and hides "
-        "this; name it otherwise, or the documented one in [names]",
+        "mine/pets.py:13:5: error[extension-hidden]: `pets.list` is generated and would "
+        "hide this method; rename it, or rename the documented one in [names]",
+        "mine/_shared.py:4:5: error[extension-hidden]: `pets.get` is generated and would "
+        "hide this method; rename it, or rename the documented one in [names]",
     ]
 
 

@@ -54,7 +54,7 @@ def test_many_changes(run: Run, document: Path) -> None:
     ran = run(*BUILD)
     assert "api        30 changed, 30 can break callers" in ran.out
     assert ran.out.count("           ! GetPetResponse.f") == 20
-    assert "           and 10 more (--format json tells all)" in ran.out
+    assert "           and 10 more (see --format json)" in ran.out
 
 
 def test_changed_files_are_named(run: Run, document: Path) -> None:

@@ -20,7 +20,7 @@ LOCALE = (
     "pages/data-api.md:1805:9: note[conflict]: /components/schemas/CollectionItem/"
     "properties/cmsLocaleId: required: false at pages/data-api.md:1805 and 5 more;"
     " required: true at pages/update-items-live.beta.md:36 and 1 more;"
-    " required: false stands (fragment over table)"
+    " required: false was chosen (fragment over table)"
 )
 
 
@@ -34,13 +34,13 @@ def stated(value: Any, line: int) -> ConflictValue:
         (
             "b",
             [stated("a", 1), stated("b", 2), stated("b", 3)],
-            '"b" at a.md:2 and 1 more; "a" at a.md:1; "b" stands (rule)',
+            '"b" at a.md:2 and 1 more; "a" at a.md:1; "b" was chosen (rule)',
         ),
         (
             {"nullable": True},
             [stated({"nullable": True}, 1), stated({"nullable": None}, 2)],
             "nullable: true at a.md:1; nullable: nothing at a.md:2;"
-            " nullable: true stands (rule)",
+            " nullable: true was chosen (rule)",
         ),
         (["x" * 99], [stated(["x" * 99], 1)], f'["{"x" * 55}... at a.md:1; '),
     ],
@@ -56,11 +56,11 @@ def test_conflicts(run: Run, tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert LOCALE in lines
-    assert not [line for line in lines if line.endswith("stands (stated)")]
+    assert not [line for line in lines if line.endswith("was chosen (stated)")]
     built = run("build", "pages", "--output", "out")
     assert f"conflicts  {len(lines)}, listed by `fragmint conflicts`" in built.out
     strict = run("build", "pages", "--strict")
-    assert LOCALE.replace("note[", "error[") + "; settle it" in strict.err
+    assert LOCALE.replace("note[", "error[") + "; resolve it" in strict.err
 
 
 def test_no_conflicts(run: Run, document: Path) -> None:

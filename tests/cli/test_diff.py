@@ -69,7 +69,7 @@ def test_text_of_a_document_stays_within_its_line(run: Run, both: Path) -> None:
 def test_against_the_package(run: Run, both: Path) -> None:
     assert run("build", "pets.yaml", "--output", "out").code == 0
     assert run("diff", "out", "new.yaml").out.splitlines()[1:] == [LINE]
-    assert run("diff", "out", "out").out == "nothing has changed for callers\n"
+    assert run("diff", "out", "out").out == "no changes for callers\n"
     assert run("diff", "new.yaml", "out").out.startswith("1 breaking")
 
 
@@ -82,11 +82,11 @@ def test_against_what_is_committed(run: Run, document: Path) -> None:
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
         who = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
         subprocess.run(["git", *who, *command], cwd=document.parent, check=True)
-    assert run("diff").out == "nothing has changed for callers\n"
+    assert run("diff").out == "no changes for callers\n"
     (home / "pets.yaml").write_text(NEW)
     for old in ((), ("HEAD",)):
         assert "GetPetResponse.id: str -> int" in run("diff", *old).out
-    assert run("diff", "HEAD", "HEAD").out == "nothing has changed for callers\n"
+    assert run("diff", "HEAD", "HEAD").out == "no changes for callers\n"
 
 
 @pytest.mark.parametrize("name", ["nope", "--upload-pack=x", "a b", "HEAD:x\n"])

@@ -224,7 +224,7 @@ def test_overrides_that_add(run: Run, tmp_path: Path, document: Path) -> None:
     assert ran.code == 0
     assert ran.err == (
         f"fragmint.toml:5:1: warning[override-adds]: override {schema}/properties/idd"
-        f" adds what was not there; did you mean {schema}/properties/id?\n"
+        f" adds a new value; did you mean {schema}/properties/id?\n"
     )
 
 
@@ -235,7 +235,7 @@ def test_an_override_that_cannot_add(
     configure(tmp_path, f'[overrides]\n"{pointer}" = 1\n')
     ran = run("build", "fragmint.toml")
     assert ran.code == 2
-    assert f"error[override-misses]: override {pointer} hits nothing" in ran.err
+    assert f"error[override-misses]: override {pointer} matches nothing" in ran.err
 
 
 def test_files_that_are_ignored(run: Run, tmp_path: Path) -> None:

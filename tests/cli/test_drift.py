@@ -79,8 +79,8 @@ def test_a_record_of_another_package(run: Run, project: Path) -> None:
     ran = run("build", "specs/pets", "drift.jsonl")
     assert ran.code == 0
     assert ran.err == (
-        "drift.jsonl:1:1: warning[drift-misses]: `other` recorded this, and this package "
-        "is `pets`; give each package its own\n"
+        "drift.jsonl:1:1: warning[drift-misses]: recorded by `other`, but this package "
+        "is `pets`; use a separate recording for each package\n"
     )
 
 
@@ -89,7 +89,7 @@ def test_a_broken_record_stops_the_build(run: Run, project: Path) -> None:
     ran = run("build", "specs/pets", "drift.jsonl")
     assert ran.code == 3
     assert ran.err == (
-        "drift.jsonl:2:1: error[bad-drift]: `status` must be a status of HTTP; "
+        "drift.jsonl:2:1: error[bad-drift]: `status` must be an HTTP status code; "
         "remove the line, or record again\n"
     )
     assert not Path("out").exists()

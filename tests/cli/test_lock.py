@@ -34,7 +34,7 @@ def test_a_name_is_given_up_on_purpose(run: Run, project: Path) -> None:
     project.write_text(DOCUMENT.replace("[pets]", "[animals]"))
     assert run("build").code == 0
     ran = run("lock", "--refresh", "pets")
-    assert ran.out == f"{LOCK}: gave `pets` up; next: fragmint build\n"
+    assert ran.out == f"{LOCK}: released `pets`; next: fragmint build\n"
     ran = run("build")
     assert "  pets.get: is now animals.get_pet" in ran.out
     assert run("lock", "--refresh", "pets.get").code == 2

@@ -66,7 +66,7 @@ def test_explain_a_document(run: Run, document: Path) -> None:
     ran = run("explain", "getPte", document.name)
     assert ran.code == 2
     assert ran.err.startswith(
-        "fragmint: error[unknown-name]: nothing is called `getPte`"
+        "fragmint: error[unknown-name]: nothing is named `getPte`"
     )
     assert "did you mean `getPet`" in ran.err
     assert run("explain", "getPet", "nowhere.yaml").code == 3
@@ -163,7 +163,7 @@ def test_every_rule_of_pages_is_known() -> None:
 def test_repairs_that_no_overlay_can_express(run: Run, document: Path) -> None:
     ran = run("repairs", "--overlay", document.name)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "fragmint: warning[not-in-overlay]: nothing had to be repaired\n"
+    assert ran.err == "fragmint: warning[not-in-overlay]: there are no repairs\n"
     pages = ROOT / "specs/webflow/pages"
     ran = run("repairs", "--overlay", pages)
     assert (ran.code, ran.out) == (0, "")

@@ -74,4 +74,4 @@ def test_mistakes(run: Run, document: Path, own: str, message: str) -> None:
 def test_a_key_of_another_table(run: Run, document: Path) -> None:
     (document.parent / "fragmint.toml").write_text(f"package-only = true\n{HEAD}")
     ran = run("build")
-    assert (ran.code, "it belongs into [project]" in ran.err) == (2, True)
+    assert (ran.code, "it belongs in [project]" in ran.err) == (2, True)

@@ -36,7 +36,7 @@ MISTAKES = {
     ),
     "not Python, after a loop": (
         {"python/errors.jinja": ERRORS + "\nclass {{ view.root }}!:\n"},
-        "mine/python/errors.jinja:10:1: error[bad-template]: what it prints is not"
+        "mine/python/errors.jinja:10:1: error[bad-template]: its output is not"
         " Python: invalid syntax (`class PetsError!:`)",
     ),
     "in what is included": (
@@ -56,12 +56,12 @@ MISTAKES = {
     ),
     "not TOML": (
         {"project/pyproject.toml.jinja": "[project]\nname = {{ view.package }}\n"},
-        "mine/project/pyproject.toml.jinja:2:1: error[bad-template]: what it prints is",
+        "mine/project/pyproject.toml.jinja:2:1: error[bad-template]: its output is",
     ),
     "no template of ours": (
         {"python/error.jinja": ERRORS},
         "mine/python/error.jinja:1:1: error[template-misses]: there is no template"
-        " `python/error.jinja` to take the place of; did you mean `python/errors.jinja`?",
+        " `python/error.jinja` to replace; did you mean `python/errors.jinja`?",
     ),
 }
 

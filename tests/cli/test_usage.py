@@ -33,9 +33,9 @@ def test_places_with_what_to_do(run: Run, code: Path) -> None:
     ran = run("usage", "app", *PAIR)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
-        "2 places: 2 breaking, 1 of them `--fix` mends",
+        "2 places: 2 breaking, 1 of them fixable by `--fix`",
         "app/names.py:5:19: breaking[group-renamed]: pets: is now animals; "
-        "write the new name",
+        "use the new name",
         "app/names.py:5:33: breaking[field-widened]: GetAnimalResponse.id: str -> int; "
         "handle the new type  (new.yaml:16)",
     ]
@@ -54,7 +54,7 @@ def test_json(run: Run, code: Path) -> None:
     assert first == {
         "file": "app/names.py", "line": 5, "column": 19, "name": "pets",
         "change": "group-renamed", "detail": "is now animals",
-        "severity": "breaking", "advice": "write the new name",
+        "severity": "breaking", "advice": "use the new name",
         "mechanical": True, "fixed": False,
         "stated": {"file": None, "line": None},
     }  # fmt: skip
@@ -66,7 +66,7 @@ def test_exit_status(run: Run, code: Path, worst: str, expected: int) -> None:
     assert run("usage", "app", *PAIR, *options).code == expected
     same = ("--old", "pets.yaml", "--new", "pets.yaml")
     ran = run("usage", "app", *same, *options)
-    assert (ran.code, ran.out) == (0, "no call site is concerned\n")
+    assert (ran.code, ran.out) == (0, "no call site is affected\n")
 
 
 def test_a_file_that_is_no_python_is_one_warning(run: Run, code: Path) -> None:

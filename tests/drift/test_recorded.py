@@ -115,7 +115,7 @@ def test_what_finds_no_place_is_warned_of() -> None:
     responses = recorded_responses(Source("calls.jsonl", "\n".join(lines)), report)
     assert measured(document(obj()), responses, report) == []
     assert [str(item).partition("; ")[0] for item in report] == [
-        "calls.jsonl:3:1: warning[recording-misses]: calls of no documented operation: 1",
+        "calls.jsonl:3:1: warning[recording-misses]: calls that match no documented operation: 1",
         "calls.jsonl:1:147: warning[recording-misses]: `GET /b`: is not documented",
         "calls.jsonl:2:147: warning[recording-misses]: `GET /a`: no response 404 with JSON"
         " is documented",
