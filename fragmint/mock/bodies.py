@@ -99,9 +99,10 @@ def media_range(content_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON (RFC 6839, section 3.1)."""
+    """Whether a media type is one value in JSON (RFC 6839, section 3.1)."""
     subtype = media_range(media_type).rpartition("/")[2]
-    return subtype == "json" or subtype.endswith("+json")
+    whole = subtype == "json" or subtype.endswith("+json")
+    return whole and not is_sequential(media_type)
 
 
 def documented(bodies: Sequence[Media], content_type: str) -> Media | None:

@@ -36,12 +36,14 @@ TEXTS = {
 
 
 def fitting(schema: dict[str, Json]) -> Json:
-    """A string for a schema with a pattern; `text` where none is found."""
+    """A string for a schema with a pattern. Where none is found, one of its format, by
+    which clients read it, or `text`.
+    """
     validator = compiled({key: schema[key] for key in KEYWORDS if key in schema})
     found = (
         text for text in candidates(schema) if validator and validator.is_valid(text)
     )
-    return next(found, "text")
+    return next(found, TEXTS.get(str(schema.get("format")), "text"))
 
 
 KEYWORDS = ("pattern", "format", "minLength", "maxLength")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from .document import Document, Json, Place, split_pointer
@@ -30,6 +31,29 @@ def tags(
             yield name, stated if isinstance(stated, str) else by_name
 
 
+def selected(document: Document) -> dict[Place, list[tuple[str, str]]]:
+    """Property and value by which a union of the document selects each component, where
+    the document maps them: what it is where it stands alone, too.
+    """
+    schemas, at = document.mapping(("components", "schemas"))
+    found: dict[Place, list[tuple[str, str]]] = {}
+    for name in schemas:
+        schema, _ = document.mapping((*at, name))
+        selection = schema.get("discriminator")
+        if isinstance(selection, dict) and schema.keys() & {"oneOf", "anyOf"}:
+            mapping = selection.get("mapping")
+            for value, target in mapping.items() if isinstance(mapping, dict) else ():
+                pair = str(selection.get("propertyName")), str(value)
+                place = document.follow(split_pointer(component(str(target))))[1]
+                found.setdefault(place, []).append(pair)
+    return found
+
+
+def component(target: str) -> str:
+    """A target of a mapping as a reference: a name stands for a schema."""
+    return target if "#" in target else f"#/components/schemas/{target}"
+
+
 def chosen(document: Document, schema: dict[str, Json], here: Place) -> list[Place]:
     """The alternative that a value is made of: the first one that is not just null."""
     for keyword in ("oneOf", "anyOf"):
@@ -43,10 +67,9 @@ def chosen(document: Document, schema: dict[str, Json], here: Place) -> list[Pla
 def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str:
     """The value that selects one of some places: by the mapping, else its name."""
     for value, target in mapping.items() if isinstance(mapping, dict) else ():
-        if isinstance(target, str):
-            whole = target if "#" in target else f"#/components/schemas/{target}"
-            if document.follow(split_pointer(whole))[1] in places:
-                return str(value)
+        named = split_pointer(component(target)) if isinstance(target, str) else None
+        if named is not None and document.follow(named)[1] in places:
+            return str(value)
     return places[0][-1]
 
 
@@ -62,8 +85,7 @@ def subtype(document: Document, here: Place) -> Place:
     if not isinstance(mapping, dict):
         return extending(document, here)
     for target in mapping.values():
-        whole = f"#/components/schemas/{target}" if "#" not in str(target) else target
-        found, place = document.mapping(split_pointer(str(whole)))
+        found, place = document.mapping(split_pointer(component(str(target))))
         if found:
             return place
     return here
@@ -110,6 +132,10 @@ class Sampler:
         self._skipped = SKIPPED[direction]
         self._shapes: dict[Place, Shape] = {}
 
+    @cached_property
+    def _tags(self) -> dict[Place, list[tuple[str, str]]]:
+        return selected(self.document)
+
     def value(self, place: Place, full: bool = False) -> Json:
         """A value of the schema at a place: with its optional properties if `full`
         and if it is valid so, else as small as it can be.
@@ -125,12 +151,12 @@ class Sampler:
         properties, with what is documented or plausible for each. It may be invalid.
         """
         parts = self.document, self._shapes, self._skipped
-        least = Maker(*parts, 0, True).value(place, ())
-        return Maker(*parts, SOME, True).value(place, ()) if least == {} else least
+        least = Maker(*parts, 0, self._tags, True).value(place, ())
+        return Maker(*parts, SOME, self._tags, True).value(place, ()) if least == {} else least
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
-        maker = Maker(self.document, self._shapes, self._skipped, 0)
+        maker = Maker(self.document, self._shapes, self._skipped, 0, self._tags)
         return not maker.shape(place).schema.keys() & TYPING
 
     def fits(self, place: Place, value: Json) -> bool:
@@ -138,7 +164,7 @@ class Sampler:
         return self._schemas.valid(place, value)
 
     def _made(self, place: Place, budget: int) -> Json:
-        maker = Maker(self.document, self._shapes, self._skipped, budget)
+        maker = Maker(self.document, self._shapes, self._skipped, budget, self._tags)
         return maker.value(place, ())
 
 
@@ -158,7 +184,8 @@ class Maker:
     where it is to be `rich`, what the document states as an example or default comes
     before what is made up.
 
-    `shapes` holds what is known of the document's schemas, for the next value.
+    `shapes` holds what is known of the document's schemas, for the next value, `tags`
+    what selects them in unions.
     """
 
     def __init__(
@@ -167,11 +194,13 @@ class Maker:
         shapes: dict[Place, Shape],
         skipped: str,
         budget: int,
+        tags: dict[Place, list[tuple[str, str]]],
         rich: bool = False,
     ) -> None:
         self._document = document
         self._shapes = shapes
         self._skipped = skipped
+        self._tags = tags
         self._budget = budget
         self._rich = rich or budget > 0
         self._made = 0
@@ -258,6 +287,11 @@ class Maker:
             elif not free and name not in found and place:
                 # However deep: without it nobody knows which alternative it is.
                 found[name] = self.value(place, ())
+        for name, value in self._tags.get(parts[0][1], ()):
+            place = properties.get(name)
+            if place and name in found:
+                allowed = enumerated(self.shape(place).parts)
+                found[name] = value if within(value, allowed) else found[name]
 
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
         """The places of all properties; of several, one that names its values."""

@@ -155,18 +155,25 @@ def variants(draft: Draft, pages: Pages | None) -> Iterator[MethodCandidate]:
     """The method for the preferred body and content, then one for each other content,
     then one for each other kind of body.
     """
-    preferred = next(iter(draft.bodies), None)
-    if preferred is None:
-        yield MethodCandidate(draft, None, "", pages)
-    for number, body in enumerate(draft.bodies):
-        suffix = variant_suffix(body) if number else ""
+    bodies: dict[str, Body] = {}
+    for body in draft.bodies:
+        suffix = variant_suffix(body) if bodies else ""
+        if suffix in bodies and bodies[suffix].type != body.type:
+            suffix = snake(essence(body.media_type), "raw")
+        bodies.setdefault(suffix, body)
+    for suffix, body in bodies.items():
         yield MethodCandidate(draft, body, suffix, pages)
-    for suffix in suffixes(draft.succeeding):
-        yield MethodCandidate(draft, preferred, suffix, None, suffix)
+    if not bodies:
+        yield MethodCandidate(draft, None, "", pages)
+    for content in suffixes(draft.succeeding):
+        suffix = f"as_{content}" if content in bodies else content
+        yield MethodCandidate(draft, bodies.get(""), suffix, None, content)
 
 
 def variant_suffix(body: Body) -> str:
-    """What tells the method for a less preferred body apart."""
+    """What tells the method for a less preferred body apart: the same for XML of two
+    media types, which is written alike.
+    """
     subtype = essence(body.media_type).rpartition("/")[2].removesuffix("+json")
     return SUFFIXES.get(body.kind) or snake(subtype, "raw")
 

@@ -51,6 +51,8 @@ SHADOWING = frozenset(
 """Names that the body of a class needs for itself."""
 FILLERS = frozenset("api apis controller controllers".split())
 """Last words of a tag that say what it is, and not what it is about."""
+APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=s\b)")
+"""That of a genitive or plural, which is no end of a word."""
 OWNER = re.compile(
     r"([A-Z][a-z0-9]{1,60}(?:[A-Z][a-z0-9]{0,60}){0,9})_[A-Z][A-Za-z0-9]+"
 )
@@ -136,8 +138,9 @@ def group_path(
 
 def spell(text: str, spelled: Collection[str]) -> str:
     """The words of a group's name, those that belong together as one."""
+    plain = APOSTROPHE.sub("", text)
     found = [
-        word for token in re.split(r"[\s_-]+", text) for word in humps(token, spelled)
+        word for token in re.split(r"[\s_-]+", plain) for word in humps(token, spelled)
     ]
     return joined([word.lower() for word in found])
 

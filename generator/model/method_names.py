@@ -205,6 +205,9 @@ def id_names(
     ):
         rest[0] = "create"
     name = safe(joined(rest), "call")
+    if name in ONE & READING and crud(draft, False, definitions, beside) == "list":
+        # FastAPI's `read_flows` beside `read_flow`.
+        return name, "list", whole, full_name(draft)
     other = {"PUT": "replace", "PATCH": "patch"}.get(draft.method)
     if rest[0] == "update" and other and {"PUT", "PATCH"} <= set(beside):
         return name, joined([other, *rest[1:]]), whole, full_name(draft)

@@ -8,7 +8,7 @@ class before the method (`UsersController_create`), springdoc a number behind it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.model.group_names import VERSION
 from generator.model.verbs import (
@@ -30,8 +30,8 @@ WHERE = frozenset("for in of on to".split())
 """Prepositions before the owner of what is meant."""
 TAKING = frozenset("ban delete detach disconnect remove unassign unban unlink".split())
 """Verbs after which `from` says the owner, and not what something is made of."""
-NUMBERED = re.compile(r"(.*[A-Za-z])_\d{1,2}", re.DOTALL)
-"""An operation id that was made unique by a number (`list_1`)."""
+NUMBERED = re.compile(r"(.*[A-Za-z])_v?\d{1,2}", re.DOTALL)
+"""An operation id that was made unique by a number (`list_1`), or by a version."""
 
 
 SAID_TWICE = {
@@ -72,6 +72,9 @@ def own_part(operation: str, group: Sequence[str]) -> str:
     """
     parts = [part for part in re.split(r"[./:]", operation) if words(part)]
     known = {singular(word) for part in group for word in part.split("_")}
+    about = [{singular(word) for word in lower_words(part)} for part in parts]
+    owners = [n for n, said in enumerate(about[:-1]) if said and said <= known]
+    del parts[: owners[-1] + 1 if owners else 0]
     while len(parts) > 1 and (
         VERSION.fullmatch(parts[0].lower())
         or {singular(word) for word in lower_words(parts[0])} <= known
@@ -140,8 +143,9 @@ def without_version(parts: list[str], path: str, group: Sequence[str]) -> list[s
 
 
 def without_articles(parts: list[str]) -> list[str]:
-    """Words without articles."""
-    return [word for word in parts if word not in ARTICLES] or parts
+    """Words without articles, which never come last (`A2A`)."""
+    kept = [word for word in parts[:-1] if word not in ARTICLES]
+    return [*kept, *parts[-1:]]
 
 
 def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
@@ -206,13 +210,27 @@ def strip_once(parts: list[str], group: Sequence[str]) -> list[str]:
     alike = [singular(word) for word in parts]
     for own in ([word for part in named for word in part], named[-1]):
         one = [singular(word) for word in own]
-        for start in range(len(parts) - len(own) + 1):
-            end = start + len(own)
-            if alike[start:end] == one and may_go(parts, start, end):
+        for start, end in mentions(alike, one):
+            if may_go(parts, start, end):
                 return parts[:start] + parts[end:]
-            if alike[start:end] == one and ends_there(parts, start, end):
+            if ends_there(parts, start, end):
                 return parts[: start - 1]
     return parts
+
+
+def mentions(parts: Sequence[str], own: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where words are mentioned, whatever their letters are divided by: a group `xcom`
+    in `list_x_com`, `a2a` in `list_a2_a`.
+    """
+    whole = "".join(own)
+    for start in range(len(parts)):
+        spelled = ""
+        for end in range(start + 1, len(parts) + 1):
+            spelled += parts[end - 1]
+            if spelled == whole:
+                yield start, end
+            if len(spelled) >= len(whole):
+                break
 
 
 def ends_there(parts: Sequence[str], start: int, end: int) -> bool:

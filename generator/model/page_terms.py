@@ -5,7 +5,7 @@ fields of a JSON body, the fields of a list and where its items are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.facts import Pointer
@@ -25,6 +25,7 @@ from generator.model.ir import (
     UnionOf,
 )
 from generator.model.operations import Draft
+from generator.model.verbs import CERTAIN, READING
 from generator.naming import snake
 
 OFFSETS: tuple[str, ...] = (
@@ -126,16 +127,20 @@ WRITE_WORDS = frozenset(
         *("import", "upload", "send", "submit", "bulk", "batch", "cancel", "move"),
         *("replace", "save", "store", "put", "patch", "edit", "publish", "run"),
         *("start", "stop", "assign", "invite", "archive", "restore", "trigger", "sync"),
+        *("charge", "capture", "close", "copy", "merge", "pay", "process", "purge"),
+        *("reindex", "rebuild", "recalculate", "refresh", "refund", "reload", "rerun"),
+        *("reprocess", "resend", "resync", "transfer"),
+        *(CERTAIN - READING),
     }
 )
 """Words in the name of a POST that may write."""
 
 
-MAX_STEPS = 3
-"""Deepest field that tells about a page."""
+MAX_STEPS = 4
+"""Deepest field that tells about a page: `meta.page.cursor.after`."""
 
 
-READING = frozenset({"POST", "QUERY"})
+ASKING = frozenset({"POST", "QUERY"})
 """Methods whose body may ask for a page."""
 
 
@@ -216,7 +221,7 @@ def terms_of(draft: Draft, definitions: Definitions) -> Terms:
 def in_body(draft: Draft, definitions: Definitions) -> Iterator[tuple[str, Term]]:
     """The fields of the preferred body, and of objects in it that ask for a page."""
     body = draft.bodies[0] if draft.bodies else None
-    if body is None or body.kind is not BodyKind.JSON or draft.method not in READING:
+    if body is None or body.kind is not BodyKind.JSON or draft.method not in ASKING:
         return
     model = definitions.model(without_null(body.type))
     for field in model.fields if model else ():
@@ -262,11 +267,14 @@ class PageShape:
     items: Pointer
     item: Type
 
-    def find(self, names: tuple[str, ...]) -> Pointer | None:
-        """The way to the first field of one of the names."""
+    def find(
+        self, names: tuple[str, ...], fits: Callable[[Field], bool] = bool
+    ) -> Pointer | None:
+        """The way to the first field of one of the names, of those that fit."""
         for name in names:
             for pointer, field in self.fields:
-                if snake(field.wire) == name and pointer != self.items:
+                named = snake(field.wire) == name and pointer != self.items
+                if named and fits(field):
                     return pointer
         return None
 

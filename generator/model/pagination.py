@@ -108,12 +108,14 @@ class Listing:
         )
 
     def find_mark(self, names: tuple[str, ...]) -> Pointer | None:
-        """The way to a field of the response that can be a cursor."""
-        pointer = self.page.find(names)
-        marks = pointer is not None and is_mark(
-            self.page.kind(pointer), self.definitions
-        )
-        return pointer if marks else None
+        """The way to a field of the response that can be a cursor; an object of such a
+        name is none, but may hold one.
+        """
+        return self.page.find(names, self.marks)
+
+    def marks(self, field: Field) -> bool:
+        """Whether a field can be a cursor."""
+        return is_mark(field.type, self.definitions)
 
     def find_flag(self, names: tuple[str, ...]) -> Pointer | None:
         """The way to a field of the response that is a boolean."""

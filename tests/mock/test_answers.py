@@ -173,3 +173,30 @@ def test_the_media_type_that_is_asked_for() -> None:
     for accept, described in {**wanted, "x/y, Text/CSV": "text/csv"}.items():
         asked = request("GET", "/p", accept=accept)
         assert mock.handle(asked).media_type == described
+
+
+def test_a_subtype_alone_is_what_selects_it_in_a_union() -> None:
+    kind = {"type": "string", "enum": ["call", "event"]}
+    base = {"type": "object", "required": ["kind"], "properties": {"kind": kind}}
+    refs = {
+        name: {"$ref": f"#/components/schemas/{name}"} for name in ("Call", "Event")
+    }
+    mapping = {"call": refs["Call"]["$ref"], "event": "Event"}
+    either = {"oneOf": list(refs.values())}
+    schemas = {
+        "Call": {"allOf": [base]},
+        "Event": {"allOf": [base]},
+        "Any": either | {"discriminator": {"propertyName": "kind", "mapping": mapping}},
+    }
+    stated = answering({"application/json": {"schema": refs["Event"]}})
+    reply = Mock(stated | {"components": {"schemas": schemas}}).handle(
+        request("GET", "/p")
+    )
+    assert json.loads(reply.content) == {"kind": "event"}
+
+
+def test_lines_of_json_are_no_value_in_json() -> None:
+    stated = answering({"application/stream+json": {"schema": POINT}})
+    reply = Mock(stated).handle(request("GET", "/p"))
+    lines = reply.content.decode().splitlines()
+    assert [json.loads(line)["x"] for line in lines] == [1, 1]

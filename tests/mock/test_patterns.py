@@ -57,3 +57,9 @@ def test_strings_have_a_bound() -> None:
 def test_any_pattern_ends(pattern: str) -> None:
     with contextlib.suppress(ValueError):
         assert len(matching(pattern, 4)) <= LONGEST
+
+
+def test_a_format_decides_where_a_pattern_contradicts_it() -> None:
+    made = fitting({"pattern": "^se-[0-9]+$", "format": "date-time"})
+    assert str(made).endswith("Z")
+    assert fitting({"pattern": "^2024-", "format": "date"}).startswith("2024-")

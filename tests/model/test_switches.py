@@ -102,3 +102,13 @@ def test_a_switch_in_the_query_is_set_by_the_method(required: bool) -> None:
     assert [[p.wire for p in o.parameters] for o in (whole, stream)] == [["voice"]] * 2
     assert whole.fixed == ((("stream", False),) if required else ())
     assert stream.fixed == (("stream", True),)
+
+
+def test_contents_that_are_written_alike_are_one_method() -> None:
+    schema = {"schema": {"type": "object", "properties": {"line": TEXT}}}
+    xml = {"application/xml": {}, "text/xml": {}}
+    found = operations({"application/json": schema, **xml}, {**JSON, **xml})
+    assert list(found) == ["ask", "ask_xml", "ask_as_xml"]
+    kinds = {name: o.body.kind for name, o in found.items() if o.body}
+    assert kinds["ask_as_xml"] is BodyKind.JSON
+    assert kinds["ask_xml"] is BodyKind.RAW

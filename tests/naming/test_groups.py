@@ -41,6 +41,8 @@ def test_other_words_are_other_groups() -> None:
     ("tag", "expected"),
     [
         ("XCom", "xcom"),
+        ("VPC's", "vpcs"),
+        ("People’s Choice", "peoples_choice"),
         ("XComs", "xcoms"),
         ("A2A", "a2a"),
         ("B2B Orders", "b2b_orders"),

@@ -42,6 +42,11 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
     ("tag", "method", "path", "name", "expected"),
     [
         ("bookings", "get", "/bookings", "get-bookings", "list"),
+        ("A2A", "get", "/peers", "listA2A", "list"),
+        ("XCom", "get", "/peers", "listXCom", "list"),
+        ("files", "get", "/drive/files", "drive.files.list", "list"),
+        ("files", "post", "/x", "drive.files.copy", "copy"),
+        ("cats", "patch", "/cats/{id}", "CatsController_update_v1", "update"),
         ("crews", "post", "/x", "addMemberForCrew", "add_member"),
         ("crews", "post", "/x", "removeMemberFromCrew", "remove_member"),
         ("crews", "post", "/x", "recoverShardFromCrew", "recover_shard_from_crew"),
@@ -200,3 +205,11 @@ def test_a_collision_gives_longer_names_without_numbers() -> None:
 def test_calls_tell_the_dotted_name() -> None:
     stated = document(("trips", "get", "/trips/{id}", "get-trip"))
     assert 'operation="trips.get"' in files_of(stated, "p")["endpoints/trips.py"]
+
+
+def test_reading_all_and_one() -> None:
+    found = names(
+        ("flows", "get", "/api/flows", "read_flows_api_flows_get"),
+        ("flows", "get", "/api/flows/{flow_id}", "read_flow_api_flows__flow_id__get"),
+    )
+    assert list(found.values()) == ["flows.list", "flows.read"]

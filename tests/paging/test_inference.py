@@ -292,7 +292,9 @@ def test_what_is_not(method: str, stated: dict[str, Any]) -> None:
     assert paged(method, stated) is None
 
 
-@pytest.mark.parametrize("name", ["createThings", "importThings", "bulkList", "things"])
+@pytest.mark.parametrize(
+    "name", ["createThings", "importThings", "bulkList", "things", "searchReindex"]
+)
 def test_a_write_is_never_repeated(name: str) -> None:
     body = fields(page=INTEGER, things=THINGS)
     stated = operation(fields(data=THINGS, total=INTEGER), body=body)
@@ -313,3 +315,13 @@ def test_the_user_decides() -> None:
     pages = paged("post", posted, own)
     assert pages is not None
     assert dict(pages.options)["cursor"] == ("q", "at")
+
+
+def test_a_cursor_deep_inside_objects_of_such_names() -> None:
+    deep = fields(cursor=fields(after=STRING, has_more=BOOLEAN))
+    stated = operation(
+        fields(data=THINGS, meta=fields(page=deep)), {"page[after]": STRING}
+    )
+    found = paged("get", stated)
+    assert found is not None
+    assert dict(found.options)["next"] == ("meta", "page", "cursor", "after")

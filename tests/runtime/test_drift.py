@@ -181,3 +181,22 @@ def test_what_lacks_much_is_a_model_where_null_is_the_only_other() -> None:
     assert isinstance(van.first, Parcel)
     assert [type(each) for each in van.parcels or ()] == [Owner, Owner, Owner]
     assert van.to_dict() == body
+
+
+class Crate(Model):
+    label: str | None = None
+    owner: Owner | None = None
+    weight: float | None = None
+
+
+class Bag(Model):
+    label: str | None = None
+    owner: dict[str, str] | None = None
+
+
+def test_the_member_that_a_value_does_not_break_inside_either() -> None:
+    call: Call[Any] = Call("GET", "/a", Annotated[Crate | Bag, OneOf()])  # type: ignore[arg-type]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = pets(answer({"label": "a", "owner": {}, "weight": 2})).send(call)
+    assert type(found) is Bag
