@@ -218,9 +218,10 @@ def _of_union(
     if given is not None and isinstance(value, dict):
         member = given.member(value, members)
         if member is None:
-            member = _base(given, members) or best_member(value, members)
+            member = _base(given, members) or best_member(value, members, whole=True)
             _tell_tag(given, member, value, report, place)
-    member = best_member(value, members) if member is None else member
+    if member is None:
+        member = best_member(value, members, whole=True)
     if not holds_parts(member, value):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
         return value

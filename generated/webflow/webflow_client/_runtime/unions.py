@@ -188,12 +188,13 @@ class Fit(NamedTuple):
 GOOD, BAD = Fit(0, 0), Fit(1, 0)
 
 
-def best_member(value: Any, members: Iterable[Any]) -> Any:
+def best_member(value: Any, members: Iterable[Any], *, whole: bool = False) -> Any:
     """The member that a value breaks least, and among equals has most of; the first of
-    those. Values inside of it are looked into only where their kinds do not decide.
+    those. Values inside of it are looked into where their kinds do not decide, or
+    anyway if `whole`: what they break may be what another member allows.
     """
     kinds = _holders(value, members)
-    for depth in (1, _DEEP):
+    for depth in (_DEEP,) if whole else (1, _DEEP):
         known: dict[tuple[Any, int], Fit] = {}
         fits = [_fit(kind, value, depth, known) for kind in kinds]
         best = max((fit.rank for fit in fits), default=None)

@@ -310,7 +310,7 @@ def kind_of(known: Hooks, headers: Mapping[str, str], value: Any) -> Any:
     if not found and isinstance(tag, str):
         return OpenModel
     kinds = [hook.kind for hook in found or known.hooks]
-    return best_member(value, kinds) if len(kinds) > 1 else kinds[0]
+    return best_member(value, kinds, whole=True) if len(kinds) > 1 else kinds[0]
 
 
 def _names_in(headers: Mapping[str, str], value: Any) -> Iterator[str]:
