@@ -152,7 +152,11 @@ class Sampler:
         """
         parts = self.document, self._shapes, self._skipped
         least = Maker(*parts, 0, self._tags, True).value(place, ())
-        return Maker(*parts, SOME, self._tags, True).value(place, ()) if least == {} else least
+        return (
+            Maker(*parts, SOME, self._tags, True).value(place, ())
+            if least == {}
+            else least
+        )
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
