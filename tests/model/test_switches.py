@@ -106,7 +106,7 @@ def test_a_switch_in_the_query_is_set_by_the_method(required: bool) -> None:
 
 def test_contents_that_are_written_alike_are_one_method() -> None:
     schema = {"schema": {"type": "object", "properties": {"line": TEXT}}}
-    xml = {"application/xml": {}, "text/xml": {}}
+    xml: dict[str, Any] = {"application/xml": {}, "text/xml": {}}
     found = operations({"application/json": schema, **xml}, {**JSON, **xml})
     assert list(found) == ["ask", "ask_xml", "ask_as_xml"]
     kinds = {name: o.body.kind for name, o in found.items() if o.body}
