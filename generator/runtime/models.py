@@ -14,6 +14,7 @@ from inspect import signature
 from itertools import takewhile
 from threading import Lock, stack_size
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar, cast
+from uuid import uuid4
 
 from pydantic import (
     BaseModel,
@@ -69,14 +70,37 @@ D = TypeVar("D")
 T = TypeVar("T")
 
 
-def _number(value: Decimal) -> int | float:
+class Exact:
+    """Numbers with all their digits, which binary floating point cannot hold: each is a
+    marked string until the JSON is written; `found` tells whether there are any.
+    """
+
+    mark = uuid4().hex
+    """Stands before such a number; nobody can guess it."""
+
+    def __init__(self) -> None:
+        self.found = False
+
+    def marked(self, value: Decimal) -> str:
+        """A number as the string that stands for it."""
+        if not value.is_finite():
+            raise ValueError(f"{value} is no JSON")
+        self.found = True
+        return f"{self.mark}{value}"
+
+
+def _number(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if isinstance(info.context, Exact):
+        return info.context.marked(value)
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 DecimalNumber = Annotated[
-    Decimal, PlainSerializer(_number, return_type=int | float, when_used="json")
+    Decimal, PlainSerializer(_number, return_type=int | float | str, when_used="json")
 ]
-"""A decimal that is a number in JSON, to the 17 digits that parsers of JSON keep."""
+"""A decimal that is a number in JSON: with all its digits where it is sent, else to the
+17 digits that parsers of JSON keep.
+"""
 
 
 def Wire(name: str) -> Any:  # noqa: N802

@@ -130,6 +130,12 @@ def test_nothing_where_nothing_may_come() -> None:
         ({"items": [1, 2]}, ""),
         ({"tags": []}, ""),
         ("<html>", ""),
+        ("<html><title>Gate &amp; lock\n closed</title>", "Gate & lock closed"),
+        ({"Message": "Too late"}, "Too late"),
+        ({"ErrorMessage": "Too late"}, "Too late"),
+        ({"fault": {"faultstring": "Too late"}}, "Too late"),
+        ({"_error": {"code": 1, "message": "Too late"}}, "Too late"),
+        ({"status": "error", "reason": "Too late"}, "Too late"),
     ],
 )  # fmt: skip
 def test_what_error_bodies_say(body: Any, stated: str) -> None:

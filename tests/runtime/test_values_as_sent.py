@@ -10,11 +10,18 @@ from typing import Any
 
 import pytest
 
-from generator.runtime import InvalidHeaderError, InvalidRequestError
+from generator.runtime import DecimalNumber, Input, InvalidHeaderError, InvalidRequestError
 from generator.runtime.formdata import Attachment
 from generator.runtime.jsontext import dumps
 from generator.runtime.styles import cookie, cookie_string, query_string
 from generator.runtime.text import day, decimal_text
+
+
+
+class Price(Input):
+    of: DecimalNumber | float
+    all: list[DecimalNumber] | None = None
+
 
 NOON = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
 
@@ -59,6 +66,9 @@ def test_decimals_are_numbers_with_all_their_digits(number: str, sent: bytes) ->
     assert dumps({"x": value, "y": [(value,)], "z": "0.10"}) == (
         b'{"x":' + sent + b',"y":[[' + sent + b']],"z":"0.10"}'
     )
+    assert dumps(Price.model_validate({"of": value, "all": [value]})) == (
+        b'{"of":' + sent + b',"all":[' + sent + b"]}"
+    )
     assert json.loads(sent) == float(number)
     assert dumps(decimal_text(value)) == b'"' + sent + b'"'
     assert decimal_text(1.5) == 1.5
@@ -68,6 +78,8 @@ def test_decimals_are_numbers_with_all_their_digits(number: str, sent: bytes) ->
 def test_decimals_that_json_has_not(value: str) -> None:
     with pytest.raises(InvalidRequestError):
         dumps([Decimal(value)])
+    with pytest.raises(InvalidRequestError):
+        dumps(Price.model_construct(of=Decimal(value)))
 
 
 @pytest.mark.parametrize(
