@@ -34,6 +34,8 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
         raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
     except RecursionError:
         raise InvalidRequestError("the body is nested too deeply for JSON") from None
+    if exact.unfit:
+        _refuse(exact.unfit)
     if b"NaN" in data or b"Infinity" in data:
         json.loads(data, parse_constant=_refuse)
     return _MARKED.sub(rb"\1", data) if exact.found else data
@@ -56,7 +58,7 @@ def stripped(value: object, exact: Exact) -> object:
     if isinstance(value, (list, tuple)):
         return [stripped(item, exact) for item in value]
     if isinstance(value, Decimal):
-        return exact.marked(value) if value.is_finite() else _refuse(str(value))
+        return exact.marked(value)
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, os.PathLike) or hasattr(value, "read"):

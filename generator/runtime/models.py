@@ -72,7 +72,8 @@ T = TypeVar("T")
 
 class Exact:
     """Numbers with all their digits, which binary floating point cannot hold: each is a
-    marked string until the JSON is written; `found` tells whether there are any.
+    marked string until the JSON is written. `found` tells whether there are any, `unfit`
+    is one that JSON cannot express.
     """
 
     mark = uuid4().hex
@@ -80,11 +81,12 @@ class Exact:
 
     def __init__(self) -> None:
         self.found = False
+        self.unfit = ""
 
     def marked(self, value: Decimal) -> str:
         """A number as the string that stands for it."""
-        if not value.is_finite():
-            raise ValueError(f"{value} is no JSON")
+        # Not raised: pydantic would try another member of a union.
+        self.unfit = self.unfit if value.is_finite() else str(value)
         self.found = True
         return f"{self.mark}{value}"
 

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
-from generator.runtime import DecimalNumber, Input, InvalidHeaderError, InvalidRequestError
+from generator.runtime import (
+    DecimalNumber,
+    Input,
+    InvalidHeaderError,
+    InvalidRequestError,
+)
 from generator.runtime.formdata import Attachment
 from generator.runtime.jsontext import dumps
 from generator.runtime.styles import cookie, cookie_string, query_string
 from generator.runtime.text import day, decimal_text
 
 
-
 class Price(Input):
-    of: DecimalNumber | float
+    amount: DecimalNumber | float
     all: list[DecimalNumber] | None = None
 
 
@@ -66,8 +70,8 @@ def test_decimals_are_numbers_with_all_their_digits(number: str, sent: bytes) ->
     assert dumps({"x": value, "y": [(value,)], "z": "0.10"}) == (
         b'{"x":' + sent + b',"y":[[' + sent + b']],"z":"0.10"}'
     )
-    assert dumps(Price.model_validate({"of": value, "all": [value]})) == (
-        b'{"of":' + sent + b',"all":[' + sent + b"]}"
+    assert dumps(Price.model_validate({"amount": value, "all": [value]})) == (
+        b'{"amount":' + sent + b',"all":[' + sent + b"]}"
     )
     assert json.loads(sent) == float(number)
     assert dumps(decimal_text(value)) == b'"' + sent + b'"'
@@ -79,7 +83,7 @@ def test_decimals_that_json_has_not(value: str) -> None:
     with pytest.raises(InvalidRequestError):
         dumps([Decimal(value)])
     with pytest.raises(InvalidRequestError):
-        dumps(Price.model_construct(of=Decimal(value)))
+        dumps(Price.model_construct(amount=Decimal(value)))
 
 
 @pytest.mark.parametrize(
