@@ -58,6 +58,7 @@ def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> li
     parts = without_version(parts, path, group)
     parts = without_articles(parts)
     parts = verb_first(parts, path, group)
+    parts = verb_ahead(parts, method, path, group)
     return without_method(parts, path, group)
 
 
@@ -167,10 +168,39 @@ def verb_first(parts: list[str], path: str, group: Sequence[str]) -> list[str]:
         if is_action(action) and rest[-len(action) :] == action:
             reads = action[0] in READING
             return rest if reads or verb[-1] in ("create", "update") else parts
-        if rest and verb != ("list",):
+        if rest and verb != ("list",) and verb[0] != "bulk":
             rest[-1] = singular(rest[-1])
         return [*verb, *rest]
     return parts
+
+
+SAFE = frozenset({"GET", "HEAD"})
+BETWEEN = CERTAIN | {"list", "post", "patch", "purge"}
+"""Verbs between the words of a resource and those of its part (`domains_create_record`)."""
+
+
+def verb_ahead(
+    parts: list[str], method: str, path: str, group: Sequence[str]
+) -> list[str]:
+    """Words of a resource before a verb, behind it: `invoices_get_by_uuid` gives
+    `get_invoice_by_uuid`; what the group says already is left out.
+    """
+    at = next((n for n, word in enumerate(parts) if word in VERBS | BETWEEN), 0)
+    verb, tail = parts[at : at + 1], parts[at + 1 :]
+    reads = verb[:1] and verb[0] in READING
+    if not 0 < at < 4 or not tail or verb[0] not in BETWEEN:
+        return parts
+    if bool(reads) != (method.upper() in SAFE):
+        return parts
+    nouns = [singular(word) for word in parts[:at]]
+    own = [singular(word) for part in group for word in part.split("_")]
+    known = {*own, *(singular(word) for word in lower_words(path))} - QUALITIES
+    if not set(nouns) <= known:
+        return parts
+    verb = ["create"] if verb == ["post"] else verb
+    if [*nouns, *(singular(word) for word in tail)] == own:
+        return [*verb, *nouns, *tail]
+    return [*verb, *([] if set(nouns) <= set(own) else nouns), *tail]
 
 
 def is_action(expressed: Sequence[str]) -> bool:

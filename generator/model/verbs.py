@@ -65,7 +65,12 @@ MANY = frozenset("add create find insert list new search".split())
 VERBS = ACTIONS | CERTAIN | READING | ONE | MANY | {"post", "put"}
 METHODS = frozenset("delete get head options patch post put trace query".split())
 VIEWSETS = {
+    ("bulk", "partial", "update"): "bulk_partial_update",
     ("partial", "update"): "partial_update",
+    ("bulk", "create"): "bulk_create",
+    ("bulk", "update"): "bulk_update",
+    ("bulk", "destroy"): "bulk_destroy",
+    ("bulk", "delete"): "bulk_delete",
     ("list",): "list",
     ("create",): "create",
     ("retrieve",): "retrieve",

@@ -43,6 +43,10 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
     [
         ("bookings", "get", "/bookings", "get-bookings", "list"),
         ("A2A", "get", "/peers", "listA2A", "list"),
+        ("Dock Berths", "post", "/docks/{d}/berths", "docks_create_berth", "create"),
+        ("Fleet Yard", "get", "/yard/x", "yard_list_cranes", "list_cranes"),
+        ("fees", "get", "/bills/{id}", "bills_get_by_id", "get_bill_by_id"),
+        ("boats", "patch", "/boats", "api_boats_bulk_update", "bulk_update"),
         ("XCom", "get", "/peers", "listXCom", "list"),
         ("files", "get", "/drive/files", "drive.files.list", "list"),
         ("files", "post", "/x", "drive.files.copy", "copy"),

@@ -69,12 +69,15 @@ def visible(character: str) -> str:
 
 
 def sentences(text: str, limit: int) -> str:
-    """The first whole sentences of the first paragraph, up to `limit` characters.
+    """The first whole sentences of the first paragraph, up to `limit` characters;
+    headings before it say only where a text begins.
 
     A first sentence that is longer is cut at a word and ends in `...`; links become
     their texts.
     """
-    paragraph = " ".join(plain(text).split("\n\n")[0].split())
+    paragraphs = plain(text).split("\n\n")
+    found = (" ".join(without_headings(p).split()) for p in paragraphs)
+    paragraph = next(filter(None, found), " ".join(paragraphs[0].split()))
     if "](" in paragraph:
         paragraph = LINK.sub(r"\1", paragraph)
     if len(paragraph) <= limit:
@@ -86,6 +89,18 @@ def sentences(text: str, limit: int) -> str:
             break
         kept = longer
     return kept or textwrap.shorten(paragraph, limit, placeholder=" ...")
+
+
+def without_headings(paragraph: str) -> str:
+    """A paragraph of Markdown without its headings and rules (CommonMark, section 4)."""
+    lines = paragraph.split("\n")
+    heads = {n - 1 for n, line in enumerate(lines) if UNDERLINE.match(line)}
+    kept = (line for n, line in enumerate(lines) if n not in heads)
+    return "\n".join(line for line in kept if not HEADING.match(line))
+
+
+UNDERLINE = re.compile(r" {0,3}(?:={2,200}|-{3,200}) {0,9}$")
+HEADING = re.compile(r" {0,3}(?:#{1,6}(?:\s|$)|(?:[-=*_] {0,3}){3,80}$)")
 
 
 def docstring(text: str, indent: int) -> str:
