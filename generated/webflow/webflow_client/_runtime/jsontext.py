@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import NoReturn
-from uuid import uuid4
 
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
 from .errors import InvalidRequestError
-from .models import MISSING
+from .models import MISSING, Exact
 from .text import instant
 
 
@@ -27,7 +26,7 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
     Raises:
         InvalidRequestError: The value has no JSON form (NaN, a lone surrogate, ...).
     """
-    exact: list[Decimal] = []
+    exact = Exact()
     try:
         data = to_json(
             stripped(value, exact), ensure_ascii=ascii_only, inf_nan_mode="constants"
@@ -36,37 +35,31 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
         raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
     except RecursionError:
         raise InvalidRequestError("the body is nested too deeply for JSON") from None
+    if exact.unfit:
+        _refuse(exact.unfit)
     if b"NaN" in data or b"Infinity" in data:
         json.loads(data, parse_constant=_refuse)
-    return _MARKED.sub(rb"\1", data) if exact else data
+    return _MARKED.sub(rb"\1", data) if exact.found else data
 
 
-_MARK = uuid4().hex
-"""Stands before numbers that binary floating point cannot hold; nobody can guess it."""
-_MARKED = re.compile(rb'"' + _MARK.encode() + rb'([-+.0-9E]+)"')
+_MARKED = re.compile(rb'"' + Exact.mark.encode() + rb'([-+.0-9E]+)"')
 
 
-def _marked(value: Decimal, exact: list[Decimal]) -> str:
-    """A number with all its digits, in place of which JSON would hold a string."""
-    if not value.is_finite():
-        _refuse(str(value))
-    exact.append(value)
-    return f"{_MARK}{value}"
-
-
-def stripped(value: object, exact: list[Decimal]) -> object:
+def stripped(value: object, exact: Exact) -> object:
     """The value without MISSING members of its mappings, at any depth; the decimals that
-    become numbers are added to `exact`.
+    become numbers are marked by `exact`.
     """
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, warnings=False)
+        return value.model_dump(
+            mode="json", by_alias=True, warnings=False, context=exact
+        )
     if isinstance(value, Mapping):
         kept = ((k, v) for k, v in value.items() if v is not MISSING)
         return {k: stripped(v, exact) for k, v in kept}
     if isinstance(value, (list, tuple)):
         return [stripped(item, exact) for item in value]
     if isinstance(value, Decimal):
-        return _marked(value, exact)
+        return exact.marked(value)
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, os.PathLike) or hasattr(value, "read"):

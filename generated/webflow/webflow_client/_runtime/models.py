@@ -15,6 +15,7 @@ from inspect import signature
 from itertools import takewhile
 from threading import Lock, stack_size
 from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, TypeVar, cast
+from uuid import uuid4
 
 from pydantic import (
     BaseModel,
@@ -70,14 +71,39 @@ D = TypeVar("D")
 T = TypeVar("T")
 
 
-def _number(value: Decimal) -> int | float:
+class Exact:
+    """Numbers with all their digits, which binary floating point cannot hold: each is a
+    marked string until the JSON is written. `found` tells whether there are any, `unfit`
+    is one that JSON cannot express.
+    """
+
+    mark = uuid4().hex
+    """Stands before such a number; nobody can guess it."""
+
+    def __init__(self) -> None:
+        self.found = False
+        self.unfit = ""
+
+    def marked(self, value: Decimal) -> str:
+        """A number as the string that stands for it."""
+        # Not raised: pydantic would try another member of a union.
+        self.unfit = self.unfit if value.is_finite() else str(value)
+        self.found = True
+        return f"{self.mark}{value}"
+
+
+def _number(value: Decimal, info: SerializationInfo) -> int | float | str:
+    if isinstance(info.context, Exact):
+        return info.context.marked(value)
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 DecimalNumber = Annotated[
-    Decimal, PlainSerializer(_number, return_type=int | float, when_used="json")
+    Decimal, PlainSerializer(_number, return_type=int | float | str, when_used="json")
 ]
-"""A decimal that is a number in JSON, to the 17 digits that parsers of JSON keep."""
+"""A decimal that is a number in JSON: with all its digits where it is sent, else to the
+17 digits that parsers of JSON keep.
+"""
 
 
 def Wire(name: str) -> Any:  # noqa: N802

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from html import unescape
 from types import NoneType
 from typing import Any
 
@@ -193,15 +195,29 @@ def _outside() -> int:
     return level
 
 
-MESSAGES = ("message", "detail", "error_description", "msg", "error_message", "title")
-"""Where error bodies say in words what happened, the most telling one first."""
+MESSAGES = (
+    "message",
+    "detail",
+    "errordescription",
+    "msg",
+    "errormessage",
+    "usermessage",
+    "statusmessage",
+    "faultstring",
+    "title",
+)
+"""Where error bodies say in words what happened, the most telling one first; all names
+are those of members in lower case without what is no letter.
+"""
+REASONS = ("description", "reason")
+"""Where else they may, if nothing does."""
 DETAILS = (
     "errors",
     "error",
     "details",
     "detail",
     "problems",
-    "invalid-params",
+    "invalidparams",
     "fault",
 )
 """Where they hold the mistakes one by one, or the error itself."""
@@ -230,22 +246,36 @@ def message_of(body: Any, depth: int = 0) -> str:
     dump: Callable[[], Any] | None = getattr(body, "to_dict", None)
     body = dump() if callable(dump) else body
     if isinstance(body, str):
-        return "" if "<" in body else _short(body)
+        return _heading(body) if "<" in body else _short(body)
     if depth > DEEPEST:
         return ""
     if isinstance(body, list):
         return _listed([message_of(item, depth + 1) for item in body])
     if not isinstance(body, Mapping):
         return ""
-    keys = (*MESSAGES, "description", "reason") if depth else MESSAGES
-    stated = next((t for key in keys if (t := _sentence(body.get(key)))), "")
-    more = _details(body, depth)
+    known = {_LETTERS.sub("", str(key)).lower(): value for key, value in body.items()}
+    keys = (*MESSAGES, *REASONS) if depth else MESSAGES
+    stated = next((t for key in keys if (t := _sentence(known.get(key)))), "")
+    more = _details(known, depth)
     if not stated and not more and depth == 0:
-        more = _by_field(body)
+        others = (t for key in REASONS if (t := _sentence(known.get(key))))
+        more = _by_field(body) or next(others, "")
     if stated and depth:
-        stated = f"{place}: {stated}" if (place := _place(body)) else stated
+        stated = f"{place}: {stated}" if (place := _place(known)) else stated
     found = stated if more in stated else f"{stated}: {more}" if stated else more
     return _short(found)
+
+
+_LETTERS = re.compile(r"[^A-Za-z]+")
+_TITLE = re.compile(r"<title[^<>]{0,99}>([^<]{1,200})</title>", re.IGNORECASE)
+_HEAD = 4_000
+"""Characters of a page in which its title is looked for."""
+
+
+def _heading(page: str) -> str:
+    """The title of an HTML page, which a proxy may have put before an API."""
+    found = _TITLE.search(page, 0, _HEAD)
+    return _short(unescape(found[1])) if found else ""
 
 
 def _sentence(value: object) -> str:
