@@ -176,17 +176,30 @@ def distance(one: str, other: str) -> tuple[int, int]:
     return abs(len(mine) - len(theirs)), differing
 
 
-def matched(wanted: Sequence[Call], found: Sequence[Call]) -> dict[Call, Call]:
-    """The operation that was found for each that is wanted."""
+def matched(
+    wanted: Sequence[Call], found: Sequence[Call], *, once: bool = False
+) -> dict[Call, Call]:
+    """The operation that was found for each that is wanted; `once` gives none twice."""
     by_method: dict[str, list[Call]] = {}
     for call in found:
         by_method.setdefault(call.method, []).append(call)
-    pairs = {}
-    for call in wanted:
-        options = [c for c in by_method.get(call.method, ()) if same(call.path, c.path)]
-        if options:
-            pairs[call] = min(options, key=lambda c: distance(call.path, c.path))
-    return pairs
+    options = {
+        call: [c for c in by_method.get(call.method, ()) if same(call.path, c.path)]
+        for call in wanted
+    }
+    near = {
+        call: min(calls, key=lambda c: distance(call.path, c.path))
+        for call, calls in options.items()
+        if calls
+    }
+    if not once:
+        return near
+    best: dict[Call, Call] = {}
+    for call, other in near.items():
+        held = best.setdefault(other, call)
+        if distance(call.path, other.path) < distance(held.path, other.path):
+            best[other] = call
+    return {call: other for other, call in best.items()}
 
 
 def prepared(folder: Path, report: Report) -> Prepared | None:
@@ -257,7 +270,7 @@ def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool)
     """Recall and precision of names, required and types against a document."""
     document = load_document(read_source(path), Report()).value
     theirs = {call: contents(document, o, i) for call, o, i in operations(document)}
-    pairs = matched(list(theirs), list(calls))
+    pairs = matched(list(theirs), list(calls), once=True)
     scores = {name: Score() for name in ("parameters", "body", "answer")}
     agree = {"required": [0, 0], "types": [0, 0]}
     for call, other in pairs.items():

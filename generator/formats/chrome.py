@@ -20,7 +20,8 @@ CONTROLS = frozenset(
         "suggest edits|report an issue|previous|next|toggle theme|toggle dark mode|navigation|"
         "expand all|collapse all|\u2318k|ctrl k|\u2318 k|ctrl+k|edit on github|view as markdown|"
         "share feedback|thank you for your feedback!|accept all cookies|cookie settings|"
-        "back to top|show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
+        "back to top|no links|controls accept header.|media type|example value|data schema|"
+        "show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
     ).split("|")
 )
 """Words that are controls where they stand alone on a line."""

@@ -29,6 +29,7 @@ MAX_LENGTH = 400
 TYPE = (
     r"(?:(?:list|array|set)s? of [\w ]{1,40}?|maps? from [\w ]{1,60}?|string|integer|int32|"
     r"int64|long|double|float|number|boolean|bool|date-?time|datetime|date|object|array|enum|"
+    r"ISO[ -]?8601|"
     r"file|any|unknown|uuid|base64|binary|null)"
 )
 TYPES = rf"{TYPE}(?: or {TYPE}){{0,4}}(?:\[\]|<[\w ]{{1,40}}>)?"
@@ -358,6 +359,8 @@ AFTER = re.compile(r"[\s;,]*$")
 HEADER = re.compile(r"[\w-]{1,80}:\s")
 
 
+LABEL = re.compile(r"[A-Z][a-z]{1,30}(?: [A-Za-z]{2,30}){1,5}:?")
+"""Words between pieces of code: `Response body sample`."""
 MAX_SCANNED = 60_000
 """Lines that are searched for the end of code on one page, in vain or not (a budget)."""
 
@@ -461,8 +464,11 @@ def _call_end(lines: Sequence[str], first: int, budget: Budget) -> int:
 
 
 def _is_new(before: str, line: str) -> bool:
-    """Whether JSON begins on a line that the call above does not go on to."""
-    goes_on = before.rstrip().endswith(("\\", ",", "(", "'"))
+    """Whether JSON or a label begins on a line that the call above does not go on to."""
+    ends = before.rstrip()
+    if LABEL.fullmatch(line.strip()) and not ends.endswith(("\\", ",", "(")):
+        return True
+    goes_on = ends.endswith(("\\", ",", "(", "'"))
     return line[:1] in "{[" and bool(line.strip()) and not goes_on
 
 

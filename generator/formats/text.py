@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.formats.chrome import front_matter, is_control, panels_start
 from generator.formats.glued import (
     SHOWN,
+    TYPE,
     TYPES,
     Budget,
     Unfenced,
@@ -27,17 +28,25 @@ from generator.formats.page import (
     Paragraph,
     Run,
     Runs,
+    text_of,
 )
 from generator.report.diagnostics import Span
 from generator.source import Source
 
 METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
-NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}:?\Z")
+NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
 TYPE_LINE = re.compile(
-    rf"(?:{TYPES}|enum<[\w ]{{1,40}}>)(?: \| {TYPES}){{0,4}}\Z", re.IGNORECASE
+    rf"(?:{TYPES}|enum<[\w ]{{1,40}}>|{TYPE} <[\w-]{{1,30}}>"
+    rf"|array\[[\w <>()-]{{1,80}}(?: ?\{{\d{{1,4}}\}})?\]|object \([\w ]{{1,60}}\)(?: ?\{{\d{{1,4}}\}})?)"
+    rf"(?: \| {TYPES}){{0,4}}\Z",
+    re.IGNORECASE,
 )
 ATOM = rf"(?:\"[^\"]{{0,80}}\"|'[^']{{0,80}}'|-?\d{{1,15}}|{TYPES})(?:\[\]){{0,3}}"
+TYPED_LINE = re.compile(
+    rf"([A-Za-z_$][\w.$\[\]-]{{0,80}}) ((?:{TYPES}))(?: (\S.{{0,2000}}))?\Z"
+)
+"""A row of a table whose cells a copy left on one line, types in small letters."""
 LITERAL_LINE = re.compile(
     rf"\(?{ATOM}(?: \| {ATOM}){{0,200}}\)?(?:\[\]){{0,3}}(?: \| null)?\Z", re.IGNORECASE
 )
@@ -45,6 +54,16 @@ LITERAL_LINE = re.compile(
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
+NOTE_LINE = re.compile(
+    r"(?:required|optional|deprecated|read-only|write-only|nullable){2,4}\Z",
+    re.IGNORECASE,
+)
+"""Marks that were copied into one word: `read-onlyoptional`."""
+NOTE_WORD = re.compile(
+    r"(?i)required|optional|deprecated|read-only|write-only|nullable"
+)
+IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
+"""Where a parameter goes, as Swagger UI shows it below the type."""
 PART = re.compile(
     r"(?:(?:path|query|header|body|request|response|form|cookie|url|http|root)s?\s+){0,2}"
     r"(?:param(?:eter)?s?|headers?|body|request|responses?|schema|payload|authorizations?|"
@@ -56,14 +75,22 @@ PART = re.compile(
 STATUS = re.compile(r"[1-5]\d\d(?:[ \u2014-]{1,3}\S.{0,60})?\Z")
 LABEL = re.compile(r"[A-Z0-9][\w '&/()+.,-]{0,70}\Z")
 ENTRY_LINE = re.compile(
-    r"[A-Za-z_][\w.\[\]-]{0,80} \([^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
+    r"[A-Za-z_][\w.\[\]-]{0,80} \((?![A-Z]\w{0,30} [A-Z])[^()\n]{2,80}\)\s{0,3}(?:[\u2014\u2013:-]|$)"
 )
 MAX_LABEL_WORDS = 8
 """Words of a label; titles of operations have up to seven."""
 MAX_MENU = 3
 """Words of an entry of a menu: `API reference`, `Log in`."""
 LEVELS = {"title": 1, "label": 2, "part": 3, "status": 4}
-HEADS = ("Name", "Type", "Required", "Description")
+WORDS = frozenset(
+    "name parameter param params field property attribute key header argument variable "
+    "code status type option element member".split()
+)
+"""What heads a first column in small letters."""
+HEADS = ("Name", "Type", "Required", "In", "Description")
+FLAT_HEADS = ("Name", "Type", "Required", "Description")
+VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
+"""The head of Swagger UI's table of parameters, whose cells hold several lines."""
 
 
 def read(source: Source) -> Page:
@@ -102,7 +129,7 @@ class _TextReader:
         if not line:
             self.loose += [self.at] if self.loose else []
             self.at += 1
-        elif is_control(line) or SHOWN.fullmatch(line):
+        elif is_control(line) or SHOWN.fullmatch(line) or self.is_tab(line):
             self.flush()
             self.omitted.append((self.span(self.at, self.at), "control"))
             self.at += 1
@@ -141,6 +168,11 @@ class _TextReader:
         self.omitted.append((self.span(first, last), "navigation"))
         self.loose = []
 
+    def is_tab(self, line: str) -> bool:
+        """Whether a line is the second tab above a message: `Example Value`, `Schema`."""
+        before = self.lines[self.at - 1].strip().lower() if self.at else ""
+        return before == "example value" and line.lower() in ("schema", "model")
+
     def is_alone(self, index: int) -> bool:
         """Whether a line stands between blank ones or at the start."""
         before = index == 0 or not self.lines[index - 1].strip()
@@ -170,7 +202,11 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
     parts: list[str] = []
     at = reader.at + 1
     while at < end and len(parts) < 12 and PATH_PART.match(reader.lines[at].strip()):
-        parts.append(reader.lines[at].strip())
+        part = reader.lines[at].strip()
+        # A viewer sets each slash apart; a word behind a whole path is another line.
+        if parts and not (parts[-1].endswith("/") or part.startswith("/")):
+            break
+        parts.append(part)
         at += 1
     if not parts or not parts[0].startswith("/"):
         return False
@@ -196,8 +232,17 @@ def _tabbed(reader: _TextReader, line: str, end: int) -> bool:
         )
         for i in range(reader.at, last + 1)
     ]
-    table = table_of(rows[0][1], rows[1:], reader.span(reader.at, last))
+    span = reader.span(reader.at, last)
+    table = table_of(rows[0][1], rows[1:], span)
+    if not _is_head(rows[0][1]):
+        table = replace(table_of((), rows, span), head=None)
     return reader.add(table, last + 1)
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    """Whether the first row of a table heads it: `orderId`, `Long` does not."""
+    first = cells[0].strip()
+    return not (first[:1].islower() or first[:1].isdigit()) or first.lower() in WORDS
 
 
 def _glued(reader: _TextReader, line: str, end: int) -> bool:
@@ -217,6 +262,8 @@ def _entries(reader: _TextReader, line: str, end: int) -> bool:
     """Entries of a name, a type and notes on a line each, with a description below."""
     rows: list[tuple[Span, Sequence[str | Runs]]] = []
     first = at = reader.at
+    if line.lower() in VIEWER_HEADS:
+        at += 1
     while entry := _entry(reader, at, end):
         row, following = entry
         rows.append((reader.span(at, following - 1), row))
@@ -241,15 +288,31 @@ def _entry(
     if not TYPE_LINE.match(lines[at + 1].strip()):
         return None
     name, kind = lines[at].strip().rstrip(":"), lines[at + 1].strip()
-    at += 2
-    notes: list[str] = []
-    while at < end and lines[at].strip().lower() in NOTES:
-        notes.append(lines[at].strip())
-        at += 1
+    notes, at = _notes(lines, at + 2, end)
+    place = ""
+    if at < end and (found := IN_BRACKETS.match(lines[at].strip())):
+        place, at = found[1], at + 1
     required = next((n for n in notes if n.lower() in ("required", "optional")), "")
+    if name.endswith("*"):
+        name, required = name.rstrip(" *"), "required"
     described, at = _description(reader, at, end)
     other = " ".join(note for note in notes if note != required)
-    return (name, kind, required, f"{other} {described}".strip()), at
+    return (name, kind, required, place, f"{other} {described}".strip()), at
+
+
+def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
+    """The marks on the lines below a type, and the line after them."""
+    notes: list[str] = []
+    while at < end:
+        line = lines[at].strip()
+        if line.lower() in NOTES:
+            notes.append(line)
+        elif NOTE_LINE.match(line):
+            notes += NOTE_WORD.findall(line)
+        else:
+            break
+        at += 1
+    return notes, at
 
 
 def _description(reader: _TextReader, at: int, end: int) -> tuple[str, int]:
@@ -281,6 +344,32 @@ def _ends_entry(
     return is_described and bool(code_at(reader.lines, at, reader.budget, types=True))
 
 
+def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
+    """Lines `limit integer How many` below a label of parameters, text below each."""
+    above = reader.blocks[-1] if reader.blocks and not reader.loose else None
+    if not isinstance(above, Heading) or not PART.match(text_of(above.runs)):
+        return False
+    rows: list[tuple[Span, Sequence[str | Runs]]] = []
+    at = reader.at
+    while at < end and (found := TYPED_LINE.match(reader.lines[at].strip())):
+        first = at
+        at += 1
+        described = [found[3] or ""]
+        while at < end and is_running(reader.lines[at].strip()):
+            described.append(reader.lines[at].strip())
+            at += 1
+        text = " ".join(each for each in described if each)
+        rows.append((reader.span(first, at - 1), (found[1], found[2], "", "", text)))
+    if not rows:
+        return False
+    return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
+
+
+def is_running(line: str) -> bool:
+    """Whether a line is running text, and neither a label nor an entry of its own."""
+    return len(line.split()) > 2 and not (TYPED_LINE.match(line) or PART.match(line))
+
+
 def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
     """A table of which each cell was copied as a paragraph: `Name Type`, then rows."""
     if line.lower() not in ("name type", "name\ttype", "name type description"):
@@ -292,7 +381,7 @@ def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
         at = row[1]
     if not rows:
         return False
-    return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
+    return reader.add(table_of(FLAT_HEADS, rows, reader.span(reader.at, at - 1)), at)
 
 
 def _flat_row(
@@ -382,6 +471,7 @@ TAKERS = (
     _tabbed,
     _glued,
     _flat_rows,
+    _typed_lines,
     _entries,
     _items,
     _heading,

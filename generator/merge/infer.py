@@ -10,6 +10,7 @@ from generator.merge.identity import Topic
 from generator.merge.media import (
     JSON,
     NO_CONTENT,
+    body_schema,
     response_schema,
     statuses,
     subschemas,
@@ -115,10 +116,15 @@ def meant(value: Json) -> Json:
 
 def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     """Give a body that no page describes the shape that the examples have."""
-    if operation.get("requestBody", "content"):
-        return
     shown = [s for s in samples if s.has_body and s.body is not None and s.exact]
     bodies = [(s.body, s) for s in shown]
+    if operation.get("requestBody", "content"):
+        known = body_schema(operation)
+        if lists_required(known):
+            schema = infer_schema([(value, _witness(s)) for value, s in bodies])
+            for name, part in schema.properties.items():
+                known.properties.setdefault(name, part)
+        return
     if not bodies and "requestBody" not in operation.children:
         return
     body = operation.at("requestBody")
@@ -128,6 +134,16 @@ def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     if bodies:
         body.entries.setdefault("required", Decision(True, rule=SHOWN))
         body.entries[MARK] = Decision("example", rule=SHOWN)
+
+
+def lists_required(schema: Part) -> bool:
+    """Whether a page lists but the names of a body that are required."""
+    required = schema.get("required")
+    needed = {n for n, e in required.entries.items() if e.value} if required else set()
+    described = any(
+        "description" in part.entries for part in schema.properties.values()
+    )
+    return bool(needed) and needed == schema.properties.keys() and not described
 
 
 def declare_shown_answers(operation: Part, answers: Sequence[PlacedResponse]) -> None:

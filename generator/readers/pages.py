@@ -77,7 +77,8 @@ def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Re
 
     `others` are what whole documents beside them state: their base URLs count.
     """
-    book = Book([leaf_of(page) for page in pages], models=gather_models(pages))
+    leaves = [leaf_of(page) for page in pages]
+    book = Book(leaves, models=gather_models([leaf.page for leaf in leaves]))
     choose_base(book, list(served(others)), set(described(others)))
     named = named_variables([leaf.found.units for leaf in book.leaves])
     for leaf, units in zip(book.leaves, named, strict=True):

@@ -22,6 +22,7 @@ from generator.readers.endpoints.request_lines import (
     read_line,
     read_macro,
     sentences,
+    slashless,
 )
 from generator.readers.endpoints.scope import Endpoint, Rank
 from generator.readers.endpoints.targets import RequestTarget, read_target
@@ -131,7 +132,12 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
     several = sum(entry is not None for entry in entries) > 1
     for number, line in enumerate(lines):
         place = Span(span.file, span.line + number, span.column)
-        request = read_line(line) or whole_line(line) or badge_above(lines, number)
+        request = (
+            read_line(line)
+            or whole_line(line)
+            or slashless(line)
+            or badge_above(lines, number)
+        )
         if request and request.whole:
             yield from found(request, spot, "line", place, Rank.DECLARATION)
         elif stated := read_macro(line.strip()):

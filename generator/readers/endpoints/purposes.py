@@ -169,9 +169,22 @@ def requirement_of(texts: Sequence[str]) -> bool | None:
     return None
 
 
+SCRIPTS = re.compile(
+    r"(?<=[\w.\]])(?<![\u3040-\u9fff\uac00-\ud7af])(?=[\u3040-\u9fff\uac00-\ud7af])"
+    r"|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[A-Za-z_$])"
+)
+"""Where Latin letters meet those of a script that puts no blanks between words."""
+DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+
+
+def between_scripts(text: str) -> str:
+    """A text with a blank where scripts meet: `Query参数` is `Query 参数`."""
+    return SCRIPTS.sub(" ", text)
+
+
 def classes_of(text: str) -> tuple[frozenset[str], float]:
     """The classes of words in a text, and the share of its words that are known."""
-    lower = text.lower().replace("_", " ")
+    lower = between_scripts(text.lower().replace("_", " "))
     lower = re.sub(r"\bquery[- ]?string\b", "query", lower)
     lower = re.sub(r"\bform[- ]data\b", "formdata", lower)
     lower = re.sub(r"\b(?:post|request) data\b", "request body", lower)
@@ -246,9 +259,15 @@ TAKES = re.compile(
 """What a sentence says that tells what is sent."""
 
 
+TABS = re.compile(
+    r"(?i)(?:\n[ \t\[(]{0,4}(?:json|xml|curl|bash|shell|http|javascript|python|php|ruby|java|text)[\])\t ]{0,4}){1,4}\Z"
+)
+"""The languages of code, on lines of their own between a label and the code."""
+
+
 def lead_announcement(lead: str) -> Announcement | None:
     """What the last sentence above a block announces."""
-    lead = lead.strip()
+    lead = TABS.sub("", lead.strip())
     if not lead:
         return None
     last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
@@ -257,7 +276,9 @@ def lead_announcement(lead: str) -> Announcement | None:
         return Announcement(Purpose.RESPONSE)
     if TAKES.search(last):
         return Announcement(Purpose.REQUEST)
-    short = len(last) < 60 or last.rstrip("*_ ").endswith((":", "："))
+    # A letter of a dense script stands for some three of an alphabet.
+    size = len(last) + 2 * len(DENSE.findall(last))
+    short = size < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
     if found is not None and found.purpose in (
         Purpose.NOTHING,

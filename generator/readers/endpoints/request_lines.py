@@ -116,13 +116,13 @@ def _reverse(line: str, loose: bool) -> RequestLine | None:
 
 
 SLASHLESS = re.compile(
-    r"\W{0,6}[A-Z]{3,9}\W{1,8}(?=\S{0,200}[\d{:<])[\w{}<>:.$-]{1,80}(?:/[\w{}<>:.$-]{1,80}){1,12}\W{0,4}"
+    r"\W{0,6}[A-Z]{3,9}\W{1,8}(?=\S{0,200}[\d{:<])[\w{}<>:.$-]{1,80}(?:/[\w{}<>:.$-]{1,80}){1,12}(?:\?\S{1,400})?\W{0,4}"
 )
-"""A heading that is a method and a path without its first slash: `GET v3/pets/{id}`."""
+"""A line that is a method and a path without its first slash: `GET v3/pets/{id}`."""
 
 
 def slashless(text: str) -> RequestLine | None:
-    """The request line of a heading whose path has no slash in front."""
+    """The request line of a line whose path has no slash in front."""
     line = read_line(text, relative=True) if SLASHLESS.fullmatch(text) else None
     return line if line and line.whole else None
 

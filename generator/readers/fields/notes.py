@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.facts import Json
 from generator.readers.fields.limits import limits_of
@@ -17,8 +18,10 @@ ALLOWED = re.compile(
     r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
     r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
     r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
-    r"|(?:可选值|取值范围|允许值|有效值|可能的值|取值)(?:为|有|是)?\s*[:：]?|mögliche werte\s*:?|"
-    r"valeurs? (?:possibles?|autorisées?)\s*:?|valores? (?:posibles?|permitidos?|possíveis)\s*:?"
+    r"|\b(?:valore?s? (?:posibles?|possíveis|permitidos?|válidos|aceptados|aceitos|possibili|ammessi)|"
+    r"valeurs? (?:possibles?|autorisées?|acceptées?)|(?:mögliche|erlaubte|zulässige|gültige) werte|"
+    r"(?:возможные|допустимые) значения)(?: son| são| sont| sind)?\s*:?"
+    r"|(?:可选值|取值(?:范围)?|枚举值?|允许值|有效值|可能的值|選択肢|取り得る値|허용 값)(?:为|有|是|包括|は)?\s*[:：]?"
 )
 FIXED = re.compile(
     r"(?i)\b(?:always|constant(?: value)?:?|fixed(?: value)?:?|must be)"
@@ -41,10 +44,11 @@ ALONE = re.compile(rf"({WORD}(?:(?:,? or |, ){WORD}){{1,20}})\.?")
 EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)\s*\Z")
 
 
-def choices(text: str, enum: bool = False) -> list[Json]:
+def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
     """The values that a description allows, empty where it does not tell.
 
-    `enum` says that the type was called one, so values may come without a word.
+    `enum` says that the type was called one, so values may come without a word;
+    `name` is what is described.
     """
     text = text[:MAX_LENGTH]
     if values := told_values(text):
@@ -53,8 +57,11 @@ def choices(text: str, enum: bool = False) -> list[Json]:
         return words(found[1])
     if fixed := FIXED.search(text):
         return [fixed[1]]
-    if piped := piped_values(text):
-        return piped
+    for others in (piped_values, labelled_values, numbered_values):
+        if found_values := others(text):
+            return found_values
+    if own := named_values(text, name):
+        return own
     if not enum:
         return only_values(text.strip())
     alone = ALONE.fullmatch(text.strip())
@@ -110,16 +117,82 @@ def any_values(text: str) -> list[Json]:
 
 def values_at(text: str, at: int) -> list[Json]:
     """The quoted values in a row from here; empty unless there are several."""
+    return run_at(text, at)[0]
+
+
+def run_at(text: str, at: int) -> tuple[list[Json], int]:
+    """The quoted values in a row from here, and where they end."""
     values: list[Json] = []
     while True:
         gap = SEPARATOR.match(text, at)
-        at = gap.end() if gap else at
-        found = CODED.match(text, at)
+        following = gap.end() if gap else at
+        found = CODED.match(text, following)
         if not found:
             known = [value for value in values if value != "null"]
-            return known if len(values) > 1 else []
+            return (known if len(values) > 1 else []), at
         values.append(next(group for group in found.groups() if group))
         at = found.end()
+
+
+LABEL = re.compile(r":\s{0,3}(?=[`\"\u201c])")
+UNSURE = re.compile(
+    r"(?i)\b(?:e\.?g|for example|examples?|such as|like|including|includes?|comma|separated|fields?|"
+    r"columns?|properties|attributes|keys|see|formats?|defaults?|not|except|unlike|requires?|with|when|if)\b"
+)
+"""What a label says whose values are not all that is allowed, or are names."""
+MAX_LABELS = 6
+
+
+def labelled_values(text: str) -> list[Json]:
+    """The quoted values that are all of a sentence behind its label, as in
+    ``Sort order: `asc` or `desc` ``.
+    """
+    for found in islice(LABEL.finditer(text), MAX_LABELS):
+        label = re.split(r"[.\n;]", text[: found.start()])[-1]
+        if UNSURE.search(label):
+            continue
+        values, end = run_at(text, found.end())
+        if values and re.match(r"\s*(?:[.;)\n]|\Z)", text[end:]):
+            return values
+    return []
+
+
+def named_values(text: str, name: str) -> list[Json]:
+    """The bare words that are all of a text behind the name of what it describes:
+    `Filter by status: draft, sent, paid`.
+    """
+    label, colon, rest = text.strip().partition(":")
+    last = label.rsplit(" ", 1)[-1].lower()
+    if (
+        not colon
+        or not name
+        or last != name.lower()
+        or UNSURE.search(label[: -len(last)])
+    ):
+        return []
+    alone = ALONE.fullmatch(rest.strip())
+    return words(alone[1]) if alone else []
+
+
+NUMBERED = re.compile(
+    r"`?(-?\d{1,4})`?\s?(?:[-\u2013\u2014:\uff1a=]|\()\s?"
+    r"[^\W\d][^,;|\n\uff0c\uff1b\u3001]{0,60}?"
+    r"(?:\s?[,;|\n\uff0c\uff1b\u3001]\s{0,3}|\.?\s*\Z|\s(?=`?-?\d{1,4}`?\s?[-:\uff1a=]))"
+)
+"""A number and the word that it means: `0 - buy, `, `1: sell`."""
+
+
+def numbered_values(text: str) -> list[Json]:
+    """The numbers that a description explains one by one to its end: `0 - buy, 1 - sell`."""
+    label = re.match(r"[^\d\n]{0,120}[:\uff1a(\uff08,\uff0c.]\s{0,3}", text)
+    for at in (0, *((label.end(),) if label else ())):
+        values: list[Json] = []
+        while found := NUMBERED.match(text, at):
+            values.append(found[1])
+            at = found.end()
+        if len(values) > 1 and not text[at:].strip(" .)\uff09\n"):
+            return values
+    return []
 
 
 MAX_LENGTH = 2000
@@ -145,7 +218,9 @@ NULLABLE = re.compile(
 DEFAULT = re.compile(
     r"(?i)(?:\b(?:(?:the )?defaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=]|(?=\s*[`\"]|\s+-?\d|"
     r"\s+(?:true|false)\b))|by default,? (?:it is |is )?(?=[`\"\d-]))\s*(?:set to )?"
-    r"|(?:默认值?|デフォルト|預設)(?:为|是|は)?\s*[:：]?\s*)"
+    r"|(?:默认值?|デフォルト|預設)(?:为|是|は)?\s*[:：]?\s*"
+    r"|\b(?:(?:valor )?(?:por defecto|predeterminado|padrão|por omissão)|(?:valeur )?par défaut|"
+    r"(?:standard|vorgabe)(?:wert)?|по умолчанию|predefinito)\s*(?:[:=]|é|es|est|ist|—|-|(?=[`\"\d]))\s*)"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{0,200})\"|(-?\d+(?:\.\d+)?(?![\w.]*\w)|true|false)\b)"
 )
 UNIT = re.compile(
@@ -158,6 +233,10 @@ DEFAULT_BEHIND = re.compile(
 DEFAULT_WORD = re.compile(
     r"(?i)\bdefaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([\w.-]{1,60})(?=[\s.,;)]|\Z)"
 )
+DEFAULT_DENSE = re.compile(
+    r"(?:默认值?|デフォルト|預設)(?:为|是|は|[:：])\s*([A-Za-z][\w.-]{0,60})(?![\w.-])"
+)
+"""A bare word behind the word of a script that puts no blanks around it."""
 DEFAULT_ALONE = re.compile(
     r"(?i)\(\s?defaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([a-z][\w.-]{1,60})\s?\)"
 )
@@ -182,7 +261,9 @@ class Remarks:
     keywords: tuple[tuple[str, Json], ...] = ()
 
 
-def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remarks:
+def remarks_of(
+    text: str, shape: TypeShape | None, enum: bool = False, name: str = ""
+) -> Remarks:
     """The remarks in a description of something of this shape.
 
     `enum` says that the type was called one, so values may come without a word.
@@ -200,7 +281,7 @@ def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remark
     stated = FORMAT.search(text) if kind in ("string", "integer", "number") else None
     if stated:
         keywords["format"] = stated[1]
-    values = values_in(text, shape, enum)
+    values = values_in(text, shape, enum, name)
     if values:
         keywords["enum"] = values
     default = default_in(text, kind, values)
@@ -214,7 +295,9 @@ def remarks_of(text: str, shape: TypeShape | None, enum: bool = False) -> Remark
     )
 
 
-def values_in(text: str, shape: TypeShape | None, enum: bool) -> list[Json]:
+def values_in(
+    text: str, shape: TypeShape | None, enum: bool, name: str = ""
+) -> list[Json]:
     """The values that a description allows, in the type that they must have.
 
     Names of types are no values: `string`, `integer` says what may be sent; `list`
@@ -223,7 +306,7 @@ def values_in(text: str, shape: TypeShape | None, enum: bool) -> list[Json]:
     kind = json_type(shape)
     if kind not in ("string", "integer", "array") or isinstance(shape, TypeUnion):
         return []
-    found = choices(text, enum)
+    found = choices(text, enum, name)
     if all(str(value).lower() in WORDS for value in found):
         return []
     if kind != "integer":
@@ -245,7 +328,8 @@ def default_in(text: str, kind: str, values: list[Json]) -> Json:
     bare = DEFAULT_WORD.search(text)
     if bare and bare[1] in values:
         return bare[1]
-    alone = DEFAULT_ALONE.search(text) if kind == "string" and not values else None
+    plain = kind == "string" and not values
+    alone = DEFAULT_ALONE.search(text) or DEFAULT_DENSE.search(text) if plain else None
     return alone[1] if alone and alone[1].lower() not in NO_VALUES else None
 
 

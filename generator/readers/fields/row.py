@@ -181,6 +181,11 @@ class NameNote(NamedTuple):
     note: TypeNote | None = None
     deprecated: bool = False
     rest: Runs = ()
+    location: str = ""
+
+
+PLACE = re.compile(r"(?i)\s{0,9}\((header|query|path|body|formdata|cookie)\)\s{0,9}\Z")
+"""Where a parameter goes, as Swagger UI shows it below name and type."""
 
 
 def read_name(runs: Runs) -> NameNote | None:
@@ -200,6 +205,9 @@ def read_name(runs: Runs) -> NameNote | None:
     if not names or not all(map(is_spellable, names)):
         return None
     tail = text_of(rest).strip()
+    place = PLACE.search(tail[-40:])
+    tail = tail[: -len(place[0])] if place else tail
+    location = place[1].lower().replace("formdata", "form") if place else ""
     before = names[0].startswith("*") and len(names[0]) > 1
     names = (names[0].lstrip("*"), *names[1:]) if before else names
     bare = [name.rstrip("*\\†‡") for name in names]
@@ -216,7 +224,7 @@ def read_name(runs: Runs) -> NameNote | None:
         tail and note is None and not deprecated and "deprecated" not in tail.lower()
     ):
         return (
-            NameNote(names, depth, optional, starred, None, deprecated, rest)
+            NameNote(names, depth, optional, starred, None, deprecated, rest, location)
             if all(names)
             else None
         )
@@ -227,6 +235,7 @@ def read_name(runs: Runs) -> NameNote | None:
         starred,
         note,
         deprecated or "deprecated" in tail.lower(),
+        location=location,
     )
 
 
@@ -385,7 +394,8 @@ def field_row(
         shape = STRING
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
-    remarks = remarks_of(f"{beside}. {stated}" if beside else stated, shape, enum)
+    about = f"{beside}. {stated}" if beside else stated
+    remarks = remarks_of(about, shape, enum, name)
     if shape is None:
         shape = shape_of_default(dict(remarks.keywords).get("default"))
     required = next((n.required for n in known if n.required is not None), None)

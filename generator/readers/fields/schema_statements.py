@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from generator.readers.fields.row import FieldRow, FieldTree
 from generator.readers.fields.type_shapes import (
     ARRAY,
     OBJECT,
+    STRING,
     TypeList,
     TypeName,
     TypeRef,
@@ -18,6 +20,7 @@ from generator.readers.fields.type_shapes import (
     refs_of,
     shape_facts,
 )
+from generator.readers.fields.types import TypeNote, note_of
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
@@ -161,3 +164,77 @@ def is_schema(value: Json) -> bool:
     keyed = value.get("additionalProperties")
     inner = keyed if inner is None and isinstance(keyed, dict) else inner
     return "$schema" in value or (kind == "object" and isinstance(inner, dict))
+
+
+MARKED = re.compile(r"(.{1,60}?)\s?(\?)?")
+FEWEST_TYPES = 2
+"""So many fields at least make an example one of types: `{"type": "string"}` is a value."""
+
+
+def drawn_schema(value: Json) -> dict[str, Json] | None:
+    """The schema that an object draws whose values are all types: `{"id": "integer"}`.
+
+    `?` behind a type and `(optional)` tell what may be left out. None for an example.
+    """
+    if not isinstance(value, dict):
+        return None
+    leaves = list(leaves_of(value))
+    notes = [drawn_type(leaf) for leaf in leaves]
+    if len(leaves) < FEWEST_TYPES or None in notes:
+        return None
+    told = any(n and (n.required is not None or n.shape != STRING) for n in notes)
+    return drawn_object(value) if told else None
+
+
+def leaves_of(value: Json, depth: int = 0) -> Iterator[Json]:
+    """The plain values in objects and lists."""
+    match value:
+        case dict() if value and depth < MAX_DEPTH:
+            for inner in value.values():
+                yield from leaves_of(inner, depth + 1)
+        case list() if value and depth < MAX_DEPTH:
+            for inner in value[:1]:
+                yield from leaves_of(inner, depth + 1)
+        case _:
+            yield value
+
+
+def drawn_type(value: Json) -> TypeNote | None:
+    """The type that a text names, with its mark; None for other values."""
+    found = MARKED.fullmatch(value.strip()) if isinstance(value, str) else None
+    note = note_of(found[1], {}) if found else None
+    if found is None or note is None or not isinstance(note.shape, TypeName | TypeList):
+        return None
+    return replace(note, required=False) if found[2] else note
+
+
+def drawn_object(value: Json) -> dict[str, Json]:
+    """The schema of a value whose leaves are types."""
+    if isinstance(value, list):
+        return {"type": "array", "items": drawn_object(value[0])} if value else {}
+    if not isinstance(value, dict):
+        note = drawn_type(value)
+        return plain_schema(note.shape) if note else {}
+    notes = {name: drawn_type(inner) for name, inner in value.items()}
+    stated = {name: note.required for name, note in notes.items() if note}
+    drawn: dict[str, Json] = {
+        "type": "object",
+        "properties": {name: drawn_object(inner) for name, inner in value.items()},
+    }
+    if True in stated.values():
+        drawn["required"] = [name for name, needed in stated.items() if needed]
+    elif False in stated.values():
+        drawn["required"] = [n for n in value if stated.get(n) is not False]
+    return drawn
+
+
+def plain_schema(shape: TypeShape | None) -> dict[str, Json]:
+    """The schema of a named type or a list of them."""
+    match shape:
+        case TypeName(kind, form):
+            stated: dict[str, Json] = {"type": kind} if kind else {}
+            return {**stated, "format": form} if form else stated
+        case TypeList(item):
+            return {"type": "array", "items": plain_schema(item)}
+        case _:
+            return {}

@@ -58,8 +58,8 @@ COLUMNS: Mapping[str, str] = {
         "optional/required,mandatory/optional,is required,presence,obligatory,use,usage,"
         "requerido,obligatorio,obligatoire,requis,erforderlich,pflicht,obrigatório,"
         "обязательный,обязательное,обязательно,必须,必填,是否必须,是否必填,必選,是否必需,必选,"
-        "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,"
-        "必須,필수,required in request,requirement",
+        "必选项,必填项,必要,必要性,是否必要,是否必选,pflichtfeld,是否必須,是否必传,必传,"
+        "必須,필수,required in request,requirement,obbligatorio,obligatoria,obrigatória,обязателен",
     ),
     **_heads("optional", "optional,optional?,opcional,facultatif"),
     **_heads(
@@ -201,9 +201,12 @@ def headless(table: Table) -> FieldSet | None:
         bool(cell.header or (cell.runs and cell.runs[0].mark == "code"))
         for cell in firsts
     ]
-    if not all(names) or sum(coded) * 2 < len(coded):
+    if not all(names) or (sum(coded) * 2 < len(coded) and not typed(table, 1)):
         return None
     columns = ["name", *(["type"] if typed(table, 1) else []), "description"]
+    if len(columns) > 2 and all(len(row.cells) == 4 for row in table.rows):
+        lasts = [says_yes(row.cells[3]) for row in table.rows]
+        columns += ["required"] if None not in lasts else []
     rows = tuple(rows_of(table.rows, columns))
     return FieldSet(
         rows, table.span, "type" in columns, frozenset(columns), table.title
@@ -280,7 +283,7 @@ def fields_of(
             required=requirement(found, cells, made.required),
             deprecated=made.deprecated or found.deprecated,
             nullable=made.nullable or says_yes(cells.get("nullable")) is True,
-            location=location_of(cells),
+            location=location_of(cells) or found.location,
             marked=found.optional,
             starred=stars_only(found, cells),
         )
@@ -381,7 +384,10 @@ def requirement(
         return False
     if "required" in cells:
         described = says_yes(cells["required"])
-        return described if described is not None or beside is None else beside
+        if described is None and beside is None and cells["required"].text.strip():
+            # `one of content, file`: required in some cases is optional in all.
+            return False
+        return described if described is not None else beside
     if "optional" in cells:
         described = says_yes(cells["optional"])
         return None if described is None else not described

@@ -73,7 +73,8 @@ SHORT_MAP = re.compile(
 )
 PREFIX = re.compile(
     r"(?i)(?:an?|the|that|this|one|single|two|three|four|\d|raw|plain|valid|full|new|updated|modified|created|"
-    r"optional|unique|ordered|json|required|nullable|non-empty|existing) (?=\S)"
+    r"optional|unique|ordered|json|required|nullable|non-empty|existing|requested|given|specified|"
+    r"matching|corresponding|resulting|deleted|newly created|newly-created) (?=\S)"
 )
 SUFFIX = re.compile(r"(?i) (?:values?|types?|strings?|literals?)\Z")
 OBJECT_WORD = re.compile(
@@ -112,8 +113,8 @@ FLAGS: Mapping[str, Flag] = {
 
 
 def links_of(runs: Sequence[Run]) -> dict[str, str]:
-    """Where the links among these runs lead."""
-    linked = (run for run in runs if run.mark is Mark.LINK and run.target)
+    """Where the links among these runs lead, be it nowhere: `[Pet]()` is a name."""
+    linked = (run for run in runs if run.mark is Mark.LINK)
     return {" ".join(run.text.lower().split()): run.target for run in linked}
 
 

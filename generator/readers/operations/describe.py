@@ -37,11 +37,18 @@ from generator.readers.fields.lists import (
     fields_in,
     httpdomain_rows,
     labelled_fields,
+    names_listed,
 )
-from generator.readers.fields.paragraphs import bare_names, lines_of_fields
+from generator.readers.fields.paragraphs import (
+    bare_names,
+    braced_fields,
+    lines_of_fields,
+)
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
+from generator.readers.fields.type_shapes import refs_of
+from generator.readers.fields.types import links_of, note_of
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
@@ -68,11 +75,18 @@ from generator.readers.operations.shown_messages import (
     take_code,
     take_inline,
 )
-from generator.readers.operations.shown_shapes import line_type, media_in, prose_lists
+from generator.readers.operations.shown_shapes import (
+    MAX_LINE,
+    line_type,
+    media_in,
+    prose_lists,
+)
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
     cell_statuses,
+    changed_shape,
+    fetched_shape,
     heading_status,
     returned_shape,
     stated_statuses,
@@ -164,12 +178,17 @@ def gather(found: Found, passage: Passage) -> None:
             found.footnotes |= is_footnote(block.runs)
             if (shape := returned_shape(block.runs)) is not None:
                 found.returned.append((shape, block.span))
-            if (shape := taken_shape(block.runs)) is not None:
+            note_whole_type(found, block, passage)
+            shape = taken_shape(block.runs) or changed_shape(block.runs)
+            if shape is not None:
                 found.taken.append((shape, block.span))
+            if (shape := fetched_shape(block.runs)) is not None:
+                found.fetched.append((shape, block.span))
             if (fields := fields_in(block)) is not None:
                 about = own_label(block) or purpose_of(passage)
                 found.sets.append((fields, about, passage.lead, found.label))
             take_labelled(found, block, passage)
+            take_braced(found, block, passage)
             take_inline(found, block, passage)
             note_heading_status(found, block, passage, first)
             if (shown := line_type(block, passage, found.media)) is not None:
@@ -181,6 +200,18 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, block, passage)
         case _:
             pass
+
+
+def note_whole_type(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the type that is all of a paragraph below a heading of a body or response."""
+    text = text_of(block.runs).strip()
+    about = announced(passage.title) if len(text) < MAX_LINE and passage.trail else None
+    taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
+    if about is None or about.purpose not in taking:
+        return
+    note = note_of(text, links_of(block.runs))
+    if note is not None and note.shape is not None and any(refs_of(note.shape)):
+        taking[about.purpose].append((note.shape, block.span))
 
 
 def own_label(block: Paragraph) -> Announcement | None:
@@ -197,6 +228,20 @@ def take_labelled(found: Found, block: Paragraph, passage: Passage) -> None:
         return
     required = requirement_of([labelled[0]])
     fields = labelled[1] if required is None else all_required(labelled[1], required)
+    found.sets.append((fields, about, passage.lead, found.label))
+
+
+def take_braced(found: Found, block: Paragraph, passage: Passage) -> None:
+    """Take the fields of an object in code: ``Returns `{ items, total }` ``."""
+    fields = braced_fields(block)
+    if fields is None:
+        return
+    pieces = re.split(r"(?<=[.!?])\s+", text_of(block.runs))
+    first = fields.rows[0].name
+    saying = next((piece for piece in pieces if first in piece), "")
+    about = own_label(block) or lead_announcement(saying) or purpose_of(passage)
+    if about is None or about.purpose not in {*GIVING, Purpose.BODY}:
+        return
     found.sets.append((fields, about, passage.lead, found.label))
 
 
@@ -252,6 +297,8 @@ def take_fields(
         about = Announcement(Purpose.RESPONSE if bodiless else Purpose.MODEL)
     if about is None and leads_operation(found, block, passage):
         about = Announcement(Purpose.PARAMETERS)
+    if fields is None and isinstance(block, ItemList) and about and about.required:
+        fields = names_listed(block)
     if fields is not None:
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
             fields = without_drawn(found, block, fields, about)
@@ -262,11 +309,10 @@ def take_fields(
         if about is not None and about.required is not None:
             spared = {name for each in found.blankets for name in each.excepted}
             fields = all_required(fields, about.required, spared)
-        if are_headers(fields) and about is not None and about.purpose in GIVING:
-            found.response_headers.extend(fields.rows)
-            return
+        if about is not None and about.purpose in GIVING:
+            fields = without_headers(found, fields)
         title = passage.lead or passage.title
-        if (fields := found.without_whole_body(fields)).rows:
+        if (fields := found.without_whole_body(fields, about)).rows:
             found.sets.append((fields, about, title, found.label))
     elif isinstance(block, ItemList):
         take_items(found, block, passage)
@@ -314,6 +360,14 @@ def without_drawn(
                 found.schemas.append((shown[0], replace(about, required=required)))
                 drawn.add(name)
     return replace(fields, rows=tuple(r for r in fields.rows if r.name not in drawn))
+
+
+def without_headers(found: Found, fields: FieldSet) -> FieldSet:
+    """The fields of a response without those that are its headers, which are taken."""
+    all_ = are_headers(fields)
+    headers = [row for row in fields.rows if all_ or row.location == "header"]
+    found.response_headers.extend(headers)
+    return replace(fields, rows=tuple(r for r in fields.rows if r not in headers))
 
 
 HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")

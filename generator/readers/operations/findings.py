@@ -270,6 +270,7 @@ class Found:
     titled: list[StatusNote] = field(default_factory=list)
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
+    fetched: list[tuple[TypeShape, Span]] = field(default_factory=list)
     footnotes: bool = False
     blankets: list[Blanket] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
@@ -280,18 +281,39 @@ class Found:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def without_whole_body(self, fields: FieldSet) -> FieldSet:
+    def without_whole_body(
+        self, fields: FieldSet, about: Announcement | None
+    ) -> FieldSet:
         """The fields without an argument that is the body itself, which is taken as it.
 
         Below a call, `Pet addPet(newPet)`, a table describes its arguments: one of the
-        type of a model is what is sent, and not a field of it.
+        type of a model is what is sent, and not a field of it. So is a row `body` among
+        parameters, as Swagger's generators write it.
         """
         arguments = arguments_of(self.scope)
-        whole = [r for r in fields.rows if r.name in arguments and is_model(r)]
+        whole = [
+            row
+            for row in fields.rows
+            if (row.name in arguments and is_model(row))
+            or self.is_whole_body(row, fields, about)
+        ]
         if len(whole) != 1 or whole[0].shape is None:
             return fields
         self.taken.append((whole[0].shape, whole[0].span))
         return replace(fields, rows=tuple(r for r in fields.rows if r not in whole))
+
+    def is_whole_body(
+        self, row: FieldRow, fields: FieldSet, about: Announcement | None
+    ) -> bool:
+        """Whether a row called `body` is the body: none is sent that has such a key."""
+        alone = len(fields.rows) == 1 and about is not None
+        placed = row.location == "body" or (
+            alone and about is not None and about.purpose is Purpose.BODY
+        )
+        inner = any(other.name.startswith("body.") for other in fields.rows)
+        shown = self.witness.request_keys()
+        named = row.name.lower() == "body" and not row.depth
+        return named and placed and not inner and "body" not in shown
 
     def names(self, rows: Sequence[FieldRow]) -> dict[TypeRef, str]:
         """The shared shapes that rows refer to."""

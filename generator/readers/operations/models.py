@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.facts import Fact, Json, NamedSchema
@@ -14,8 +14,10 @@ from generator.formats.page import (
     DefinitionList,
     Heading,
     ItemList,
+    Mark,
     Page,
     Paragraph,
+    Runs,
     Table,
     text_of,
     walk,
@@ -25,8 +27,17 @@ from generator.readers.endpoints.purposes import Purpose, announced
 from generator.readers.fields.lists import fields_in
 from generator.readers.fields.row import FieldRow, FieldSet, nest
 from generator.readers.fields.schema_statements import tree_facts
-from generator.readers.fields.type_shapes import TypeRef, refs_of
-from generator.readers.fields.types import links_of
+from generator.readers.fields.tables import meanings
+from generator.readers.fields.type_shapes import (
+    INTEGER,
+    TypeList,
+    TypeMap,
+    TypeRef,
+    TypeShape,
+    TypeValues,
+    refs_of,
+)
+from generator.readers.fields.types import links_of, read_type
 from generator.readers.operations.roles import with_shown_types
 from generator.readers.operations.statuses import returned_shape, taken_shape
 from generator.report.diagnostics import Span
@@ -43,6 +54,8 @@ MIN_KEYS = 4
 """Fewest shared keys by which an example is taken for a shape; `id, name, type` are
 keys of half of all objects."""
 MAX_MODELS = 5000
+MAX_TYPE = 100
+"""Characters of a cell that names a type; longer ones describe something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ class Models:
     spans: set[Span] = field(default_factory=set)
     shown: dict[str, list[Json]] = field(default_factory=dict)
     """Values of shapes that responses show."""
+    valued: dict[str, TypeShape] = field(default_factory=dict)
+    """What tables of values list, by anchor."""
 
     def add(self, model: NamedShape) -> None:
         """Add a shape under all the names it has."""
@@ -88,6 +103,8 @@ class Models:
         near = page.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
         known = self.by_slug.get(anchor.lower(), []) if anchor else []
         known = known or self.by_words.get(words_of(ref.name), [])
+        known = known or self.by_slug.get(slug(ref.name), [])
+        known = known or self.ending(words_of(ref.name), file)
         if not known:
             return None
         best = next((m for m in known if near and near in m.file.lower()), None)
@@ -95,6 +112,17 @@ class Models:
         if len({m.name for m in known}) > 1 and best.file != file and not near:
             return None
         return f"Partial{best.name}" if ref.partial else best.name
+
+    def ending(self, words: str, file: str) -> list[NamedShape]:
+        """The only shape of a file whose name ends in these words: `Guild member` is
+        the `member` that its page speaks of.
+        """
+        ending = [
+            model
+            for model in self.found
+            if words and model.file == file and model.words.endswith(f" {words}")
+        ]
+        return ending if len(ending) == 1 else []
 
     def names(self, refs: Iterable[TypeRef], file: str) -> dict[TypeRef, str]:
         """The names of those references that are known."""
@@ -109,13 +137,17 @@ class Models:
         In the body of a PATCH (`partial`), only where the set itself has such marks:
         what a partial update leaves out stays as it is (RFC 5789).
         """
-        if file not in self.marking:
-            return fields.rows
-        if partial and not any(row.marked for row in fields.rows):
-            return fields.rows
-        return tuple(
-            replace(row, required=True) if row.required is None else row
+        rows = tuple(
+            replace(row, shape=with_values(row.shape, self.valued))
             for row in fields.rows
+        )
+        marks = any(row.marked for row in rows)
+        # A column of defaults tells in another way what may be missing.
+        unmarked = not marks and (partial or "default" in fields.heads)
+        if file not in self.marking or unmarked:
+            return rows
+        return tuple(
+            replace(row, required=True) if row.required is None else row for row in rows
         )
 
     def components(self, names: Iterable[str]) -> tuple[NamedSchema, ...]:
@@ -166,19 +198,55 @@ class Models:
 def gather_models(pages: Sequence[Page]) -> Models:
     """The named shapes of a set of pages."""
     models = Models(marking=frozenset(p.file for p in pages if marks_optional(p)))
-    wanted = frozenset(
-        target.partition("#")[2].lower()
-        for page in pages
-        for target in type_links(page)
-    ) - {""}
+    wanted = frozenset(anchor for page in pages for anchor in type_links(page)) - {""}
     for page in pages:
         taken: set[str] = set()
         for heads, anchors, block in under_headings(page.blocks, (), ()):
-            if (
+            if (values := values_of(block)) is not None and heads:
+                slugs = slugs_of(heads, anchors, taken) & wanted
+                models.valued |= dict.fromkeys(slugs, values)
+            elif (
                 made := model_at(page, heads, anchors, block, wanted, taken)
             ) is not None:
                 models.add(unique(made, models))
     return models
+
+
+VALUE = re.compile(r"`?(-?\d{1,9}|1 ?<< ?\d{1,2})`?")
+"""A number in a table of values; flags are written as the bits that they set."""
+
+
+def values_of(block: Block) -> TypeShape | None:
+    """The numbers that a table with a column of values lists; None for another one."""
+    if not isinstance(block, Table) or block.head is None:
+        return None
+    columns = meanings(block.head)
+    if "value" not in columns or {"required", "default", "in"} & {*columns}:
+        return None
+    at = columns.index("value")
+    texts = [r.cells[at].text.strip() for r in block.rows if len(r.cells) > at]
+    found = [VALUE.fullmatch(text) for text in texts]
+    numbers = [match[1] for match in found if match]
+    if not texts or len(numbers) != len(texts):
+        return None
+    if any("<" in number for number in numbers):
+        return INTEGER
+    return TypeValues(tuple(dict.fromkeys(map(int, numbers))), INTEGER)
+
+
+def with_values(
+    shape: TypeShape | None, valued: Mapping[str, TypeShape]
+) -> TypeShape | None:
+    """A shape with what tables of values list in place of links to them."""
+    match shape:
+        case TypeRef(target=target):
+            return valued.get(anchor_of(target), shape)
+        case TypeList(item):
+            return TypeList(with_values(item, valued))
+        case TypeMap(inner):
+            return TypeMap(with_values(inner, valued))
+        case _:
+            return shape
 
 
 def marks_optional(page: Page) -> bool:
@@ -197,15 +265,41 @@ def marks_optional(page: Page) -> bool:
 
 
 def type_links(page: Page) -> Iterator[str]:
-    """Where the links lead in the tables of a page, and in `Returns a [pet](#pet)`."""
+    """The anchors of the shapes that tables of a page and `Returns a [pet](#pet)` name.
+
+    A link that leads nowhere (`[Build model]()`) and a name with humps in a cell mean
+    the heading of that text.
+    """
     for block in walk(page.blocks):
         if isinstance(block, Paragraph):
             for shape in (returned_shape(block.runs), taken_shape(block.runs)):
-                yield from (ref.target for ref in refs_of(shape))
+                yield from (anchor_of(ref.target) for ref in refs_of(shape))
+            yield from type_anchors(block.runs)
         if isinstance(block, Table):
             for row in block.rows:
-                for cell in row.cells[1:3]:
-                    yield from links_of(cell.runs).values()
+                for cell in row.cells[1:]:
+                    yield from map(anchor_of, links_of(cell.runs).values())
+                    yield from type_anchors(cell.runs)
+
+
+HUMPS = re.compile(r"[A-Z][a-z0-9]{1,60}(?:[A-Z][A-Za-z0-9]{0,60}){1,8}")
+
+
+def type_anchors(runs: Runs) -> Iterator[str]:
+    """The headings that the names mean in runs that are a type and nothing else."""
+    text = text_of(runs)
+    note = read_type(runs) if len(text) < MAX_TYPE else None
+    for run in runs if note else ():
+        if run.mark is Mark.LINK and (not run.target or HUMPS.fullmatch(run.text)):
+            yield slug(run.text)
+    for ref in refs_of(note.shape) if note else ():
+        if HUMPS.fullmatch(ref.name):
+            yield slug(ref.name)
+
+
+def anchor_of(target: str) -> str:
+    """The anchor that a link leads to."""
+    return target.partition("#")[2].lower()
 
 
 def under_headings(

@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.facts import ExampleKind, Json
-from generator.readers.endpoints.purposes import GIVING, Announcement, Purpose
+from generator.readers.endpoints.purposes import (
+    ASKING,
+    GIVING,
+    Announcement,
+    Purpose,
+    between_scripts,
+)
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
 from generator.readers.fields.type_shapes import (
@@ -113,7 +119,8 @@ def place_fields(
     """What the rows of a list are about; nothing where that cannot be told.
 
     `behind` is what the label before the nearest one announced: `Parameters` that
-    follow a `Response structure` can be those of the response.
+    follow a `Response structure` can be those of the response, and a note between
+    `Body parameters:` and its table changes nothing.
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
@@ -140,6 +147,8 @@ def place_fields(
         shown = (v for s, v in witness.responses if s[:1] not in ("4", "5"))
         found = set_in(found, shown, witness)
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
+    if purpose is None and behind in ASKING and behind is not Purpose.REQUEST:
+        purpose = behind
     decided = decide(found, purpose, witness)
     if decided in (Purpose.BODY, Purpose.FORM):
         found = set_in(found, witness.requests, witness)
@@ -440,6 +449,10 @@ def renamed_variable(
     return fitting[0] if len(fitting) == 1 else None
 
 
+CONDITION = re.compile(r"(?i)\W{0,6}(?:if|when|unless)\b")
+"""How a sentence begins that says when something holds: `If updating kind to x:`."""
+
+
 def fields_named(text: str, rows: Iterable[FieldRow]) -> list[str]:
     """The objects or lists among rows that a heading or lead names, none if it names
     something else beside them: `Both items and new_items contain these fields`.
@@ -447,7 +460,10 @@ def fields_named(text: str, rows: Iterable[FieldRow]) -> list[str]:
     known = {row.name: row for row in rows}
     hits: list[str] = []
     for sentence in re.split(r"(?<=[.!?])\s+", text[-600:])[-2:]:
-        words = re.findall(r"[\w@$.\[\]-]+", sentence.rstrip(". "))
+        if CONDITION.match(sentence):
+            continue
+        sentence = between_scripts(sentence.rstrip(". "))
+        words = re.findall(r"[\w@$.\[\]-]+", sentence)
         named = [w for w in words if w in known and known[w].shape is not None]
         # A longer sentence says more of a field than that its parts follow.
         hits += named if len(words) <= 12 else []

@@ -19,7 +19,7 @@ from generator.readers.endpoints.purposes import (
 )
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.endpoints.templates import fits
-from generator.readers.fields.schema_statements import is_schema
+from generator.readers.fields.schema_statements import drawn_schema, is_schema
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import (
     DECLARED_JSON,
@@ -88,6 +88,9 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
             found.schemas.append((message, about))
+            continue
+        if message.kind is None and (drawn := drawn_schema(message.body)):
+            found.schemas.append((replace(message, body=drawn), about))
             continue
         settled = settle_message(message, about, found.witness, before)
         if settled is not None:

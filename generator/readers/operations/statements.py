@@ -182,6 +182,9 @@ def one_parameter(
     if row.deprecated:
         yield Fact((*to, "deprecated"), True, row.span, Evidence.TABLE)
     own = replace(row, description="", deprecated=False)
+    if where in ("header", "cookie") and row.shape is None:
+        # Both are text on the wire (RFC 9110, section 5.5; RFC 6265, section 4.1.1).
+        own = replace(own, shape=STRING)
     if inner:
         tree = nest(replace(each, depth=each.depth - 1) for each in inner)
         tree.row = own
@@ -279,7 +282,8 @@ def returned_facts(found: Found, success: str, described: set[str]) -> Iterator[
         return
     at: Pointer = ("responses", success, "content", JSON_TYPE, "schema")
     shown = any(m.kind is ExampleKind.RESPONSE and m.has_body for m in found.messages)
-    for shape, span in found.returned:
+    fetching = found.witness.method == "GET" and not shown
+    for shape, span in (*found.returned, *(found.fetched if fetching else ())):
         if shown and any(ref.partial for ref in refs_of(shape)):
             # Which part a partial shape is, only the example shows.
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from itertools import islice
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from generator.formats.page import (
 )
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.tables import meanings
-from generator.readers.fields.type_shapes import TypeShape, refs_of
+from generator.readers.fields.type_shapes import TypeRef, TypeShape, refs_of
 from generator.readers.fields.types import links_of, note_of
 from generator.report.diagnostics import Span
 
@@ -43,11 +44,12 @@ RESPONSE_WORD = re.compile(
 )
 RETURNS = re.compile(
     r"(?i)(?:\A|[.!]\s+|\n|, and |\band |, )(?:on success,? )?(?:this (?:endpoint|method|call) |it |successful requests? |the response )?"
-    r"(?:returns?|returning|responds? with|gives|contains|will return|is)(?: back)? (?:either )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
+    r"(?:returns?|returning|responds? with|gives|contains|will return|is)(?: back)? (?:either )?"
+    r"(?:(?:an? |the )?[1-5]\d\d(?: ok| created)?(?: response| status)?(?: code)?,? (?:with|and|containing) )?(?=an?\b|the\b|that\b|all\b|list|array|\[|new\b|updated\b|[A-Z])"
 )
 END = re.compile(
     r"(?i)\s(?:on|for|that|if|when|with|in|containing|representing|who|which|whose|where|"
-    r"belonging|given|the|after|including|as|from|whether|has|have|without|upon|keyed|to|by|sorted)\s|[.,;:(\n]|\Z"
+    r"depending|associated|attached|belonging|given|the|after|including|as|from|whether|has|have|without|upon|keyed|to|by|sorted)\s|\sor\s(?=[1-5]\d\d\b|nothing\b|null\b|an? (?:empty|error)\b)|[.,;:(\n]|\Z"
 )
 
 
@@ -194,6 +196,21 @@ TAKES = re.compile(
 )
 
 
+FETCHES = re.compile(
+    r"(?i)(?:\A|[.!]\s+|\n)(?:gets?|retrieves?|fetch(?:es)?|loads?|reads?|shows?)(?= an?\b| the\b) "
+)
+CHANGES = re.compile(
+    r"(?i)(?:\A|[.!]\s+|\n)(?:modif(?:y|ies)|updates?|edits?|changes?|replaces?)(?= an?\b| the\b) "
+)
+BARE = re.compile(
+    r"(?:an?|the)(?: (?:new|updated|created|newly created|requested|modified))? ([a-z]{2,30}(?: [a-z]{2,30}){0,2})"
+)
+"""A thing that nothing marks as a shape; it is one where a page has it as such."""
+ALL_SENT = re.compile(
+    r"(?i)\b(?:all|any)(?: of)?(?: the| its)? (?:attributes|fields|properties|parameters)\b[^.]{0,40}"
+    r"\b(?:may|can) be (?:passed|sent|modified|changed|set|updated)\b"
+)
+"""A sentence that says that a body is the thing itself: `All fields can be sent.`"""
 MAX_SENTENCES = 6
 MAX_ENDS = 12
 """How many sentences are tried, and ends of each; a name ends within a few words."""
@@ -212,6 +229,19 @@ def taken_shape(runs: Runs) -> TypeShape | None:
     return shape_behind(TAKES, runs)
 
 
+def fetched_shape(runs: Runs) -> TypeShape | None:
+    """The shape of what a call is said to fetch: `Retrieves the pet of this id.`"""
+    return shape_behind(FETCHES, runs)
+
+
+def changed_shape(runs: Runs) -> TypeShape | None:
+    """The shape of what is changed, where all its fields are said to be sent."""
+    if not ALL_SENT.search(text_of(runs)[:3000]):
+        return None
+    shape = shape_behind(CHANGES, runs)
+    return replace(shape, partial=True) if isinstance(shape, TypeRef) else None
+
+
 def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
     """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
@@ -222,4 +252,10 @@ def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
             if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape
+    for match in islice(pattern.finditer(text), MAX_SENTENCES):
+        rest = text[match.end() :][:300]
+        end = END.search(rest)
+        plain = BARE.fullmatch(rest[: end.start()] if end else rest)
+        if plain:
+            return TypeRef(plain[1])
     return None
