@@ -6,8 +6,9 @@ copied from a browser. Blocks know nothing of APIs: what they state is for reade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -250,3 +251,24 @@ def walk(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield from walk(inner)
             case _:
                 pass
+
+
+COUNTED = re.compile(r".{1,160}\{(\d{1,4})\}\]?")
+"""A type with the number of its fields, as a viewer shows it: `array[object {2}]`."""
+
+
+def set_in(table: Table) -> Table:
+    """A table of entries, the fields of the one that all further ones are inside set in."""
+    count = len(table.rows)
+    for index, row in enumerate(table.rows):
+        found = COUNTED.fullmatch(text_of(row.cells[1].runs))
+        if found and int(found[1]) == count - index - 1:
+            inner = (deeper(each) for each in table.rows[index + 1 :])
+            return replace(table, rows=(*table.rows[: index + 1], *inner))
+    return table
+
+
+def deeper(row: Row) -> Row:
+    """A row that stands inside the one above."""
+    first, *rest = row.cells
+    return replace(row, cells=(replace(first, indent=first.indent + 1), *rest))

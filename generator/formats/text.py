@@ -28,6 +28,7 @@ from generator.formats.page import (
     Paragraph,
     Run,
     Runs,
+    set_in,
     text_of,
 )
 from generator.report.diagnostics import Span
@@ -87,8 +88,8 @@ WORDS = frozenset(
     "code status type option element member".split()
 )
 """What heads a first column in small letters."""
-HEADS = ("Name", "Type", "Required", "In", "Description")
-FLAT_HEADS = ("Name", "Type", "Required", "Description")
+HEADS = ("Name", "Type", "Required", "Description")
+PLACED_HEADS = (*HEADS, "In")
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
 """The head of Swagger UI's table of parameters, whose cells hold several lines."""
 
@@ -273,7 +274,10 @@ def _entries(reader: _TextReader, line: str, end: int) -> bool:
     if not rows:
         return False
     last = rows[-1][0].last_line - reader.source.first_line
-    return reader.add(table_of(HEADS, rows, reader.span(first, last)), at)
+    heads = PLACED_HEADS if any(row[-1] for _, row in rows) else HEADS
+    cells_ = [(place, row[: len(heads)]) for place, row in rows]
+    table = set_in(table_of(heads, cells_, reader.span(first, last)))
+    return reader.add(table, at)
 
 
 def _entry(
@@ -297,7 +301,7 @@ def _entry(
         name, required = name.rstrip(" *"), "required"
     described, at = _description(reader, at, end)
     other = " ".join(note for note in notes if note != required)
-    return (name, kind, required, place, f"{other} {described}".strip()), at
+    return (name, kind, required, f"{other} {described}".strip(), place), at
 
 
 def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
@@ -359,7 +363,7 @@ def _typed_lines(reader: _TextReader, line: str, end: int) -> bool:
             described.append(reader.lines[at].strip())
             at += 1
         text = " ".join(each for each in described if each)
-        rows.append((reader.span(first, at - 1), (found[1], found[2], "", "", text)))
+        rows.append((reader.span(first, at - 1), (found[1], found[2], "", text)))
     if not rows:
         return False
     return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
@@ -381,7 +385,7 @@ def _flat_rows(reader: _TextReader, line: str, end: int) -> bool:
         at = row[1]
     if not rows:
         return False
-    return reader.add(table_of(FLAT_HEADS, rows, reader.span(reader.at, at - 1)), at)
+    return reader.add(table_of(HEADS, rows, reader.span(reader.at, at - 1)), at)
 
 
 def _flat_row(

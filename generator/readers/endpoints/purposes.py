@@ -265,12 +265,20 @@ TABS = re.compile(
 """The languages of code, on lines of their own between a label and the code."""
 
 
+REMARK = re.compile(
+    r"(?i)\W{0,4}(?:注意?|备注|提示|notes?|hint|tip|important|warning|caution|nb|n\.b\.|hinweis|nota|remarque)\s{0,2}[:：]"
+)
+"""How a note begins: what it speaks of is not what follows it."""
+
+
 def lead_announcement(lead: str) -> Announcement | None:
     """What the last sentence above a block announces."""
     lead = TABS.sub("", lead.strip())
     if not lead:
         return None
     last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    if REMARK.match(last):
+        return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
     if GIVES.match(last):
         return Announcement(Purpose.RESPONSE)
@@ -307,7 +315,10 @@ SUMMARY = re.compile(
 
 def is_summary(lead: str) -> bool:
     """Whether a sentence sums up an operation, and announces nothing."""
-    return len(lead) < 600 and bool(SUMMARY.match(lead.replace("\n", " ")))
+    if len(lead) >= 600:
+        return False
+    last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", lead.replace("\n", " ").strip())[-1]
+    return any(SUMMARY.match(text) for text in (lead.replace("\n", " "), last))
 
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:

@@ -79,23 +79,6 @@ def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
     return FieldSet(tuple(rows), block.span, sure, frozenset({"name", "description"}))
 
 
-def names_listed(block: ItemList) -> FieldSet | None:
-    """The names that are all of an item, in a list whose items begin with names.
-
-    An item with several (`` `name` or `title` ``) says nothing of each alone.
-    """
-    rows: list[FieldRow] = []
-    for item in block.items:
-        first = item.blocks[0] if item.blocks else None
-        runs = stripped(first.runs) if isinstance(first, Paragraph) else ()
-        if not runs or runs[0].mark is not Mark.CODE:
-            return None
-        if PLAIN_NAME.fullmatch(runs[0].text) and not text_of(runs[1:]).strip():
-            rows.append(field_row(runs[0].text, item.span, (), ""))
-    heads = frozenset({"name"})
-    return FieldSet(tuple(rows), block.span, False, heads) if rows else None
-
-
 ASPECTS = frozenset(
     "summary description method methods path url endpoint parameters params limit auth "
     "authentication authorization permission permissions response responses returns "

@@ -26,15 +26,13 @@ from generator.formats.page import (
     ThematicBreak,
     text_of,
 )
-from generator.readers.fields.row import PLAIN_NAME, FieldRow, FieldSet, field_row
+from generator.readers.fields.row import PLAIN_NAME
 from generator.readers.fields.tables import COLUMNS
 from generator.readers.fields.type_shapes import (
     NO,
     OPTIONAL,
     REQUIRED,
     YES,
-    TypeList,
-    TypeName,
 )
 from generator.readers.fields.types import note_of
 
@@ -481,45 +479,3 @@ def notes_of(have: Mapping[str, str]) -> Iterator[str]:
         word = have.get(key, "").strip(" .").lower()
         if word in YES or word in NO:
             yield yes if word in YES else no
-
-
-BRACED = re.compile(
-    r"\{\s?([A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?"
-    r"(?:\s?,\s?[A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?){0,40}),?\s?\}"
-)
-"""An object by its names, as JavaScript writes it: `{ items, total: number }`."""
-
-
-def braced_fields(paragraph: Paragraph) -> FieldSet | None:
-    """The fields of the one object whose names a paragraph has in code."""
-    if single := only_key(paragraph):
-        return single
-    codes = [run.text.strip() for run in paragraph.runs if run.mark is Mark.CODE]
-    found = [match for code in codes if (match := BRACED.fullmatch(code))]
-    if len(found) != 1:
-        return None
-    rows: list[FieldRow] = []
-    for piece in found[0][1].split(","):
-        name, _, kind = piece.partition(":")
-        note = note_of(kind.strip(), {}) if kind.strip() else None
-        note = note if note and isinstance(note.shape, TypeName | TypeList) else None
-        rows.append(field_row(name.strip(), paragraph.span, (note,), ""))
-    return FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
-
-
-HOLDER = re.compile(
-    r"(?i)\b(?:object|body|response|json|payload)\s+(?:with|containing|that (?:has|contains)|has)\s+"
-    r"(?:an?|one|the|a single|only an?)\s*\Z"
-)
-KEY_WORD = re.compile(r"(?i)\s*(?:key|field|property|attribute|member)\b")
-
-
-def only_key(paragraph: Paragraph) -> FieldSet | None:
-    """The one field of an object: ``Returns an object with one `count` key``."""
-    runs = paragraph.runs
-    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
-        named = run.mark is Mark.CODE and PLAIN_NAME.fullmatch(run.text)
-        if named and HOLDER.search(before.text[-80:]) and KEY_WORD.match(after.text):
-            row = field_row(run.text, paragraph.span, (), "")
-            return FieldSet((row,), paragraph.span, False, frozenset({"name"}))
-    return None

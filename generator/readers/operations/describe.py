@@ -37,18 +37,11 @@ from generator.readers.fields.lists import (
     fields_in,
     httpdomain_rows,
     labelled_fields,
-    names_listed,
 )
-from generator.readers.fields.paragraphs import (
-    bare_names,
-    braced_fields,
-    lines_of_fields,
-)
+from generator.readers.fields.paragraphs import bare_names, lines_of_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows
-from generator.readers.fields.type_shapes import refs_of
-from generator.readers.fields.types import links_of, note_of
 from generator.readers.operations.findings import (
     DescribedOperation,
     Found,
@@ -76,10 +69,12 @@ from generator.readers.operations.shown_messages import (
     take_inline,
 )
 from generator.readers.operations.shown_shapes import (
-    MAX_LINE,
+    braced_fields,
     line_type,
     media_in,
+    names_listed,
     prose_lists,
+    whole_type,
 )
 from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
@@ -91,6 +86,7 @@ from generator.readers.operations.statuses import (
     returned_shape,
     stated_statuses,
     status_notes,
+    status_shapes,
     taken_shape,
 )
 
@@ -178,7 +174,9 @@ def gather(found: Found, passage: Passage) -> None:
             found.footnotes |= is_footnote(block.runs)
             if (shape := returned_shape(block.runs)) is not None:
                 found.returned.append((shape, block.span))
-            note_whole_type(found, block, passage)
+            if whole := whole_type(block, passage):
+                taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
+                taking[whole[0]].append((whole[1], block.span))
             shape = taken_shape(block.runs) or changed_shape(block.runs)
             if shape is not None:
                 found.taken.append((shape, block.span))
@@ -200,18 +198,6 @@ def gather(found: Found, passage: Passage) -> None:
             take_fields(found, block, passage)
         case _:
             pass
-
-
-def note_whole_type(found: Found, block: Paragraph, passage: Passage) -> None:
-    """Take the type that is all of a paragraph below a heading of a body or response."""
-    text = text_of(block.runs).strip()
-    about = announced(passage.title) if len(text) < MAX_LINE and passage.trail else None
-    taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
-    if about is None or about.purpose not in taking:
-        return
-    note = note_of(text, links_of(block.runs))
-    if note is not None and note.shape is not None and any(refs_of(note.shape)):
-        taking[about.purpose].append((note.shape, block.span))
 
 
 def own_label(block: Paragraph) -> Announcement | None:
@@ -285,11 +271,14 @@ def take_fields(
     notes = status_notes(block)
     if notes:
         found.statuses.extend(notes)
+        if isinstance(block, Table):
+            found.given.extend(status_shapes(block))
         if isinstance(block, ItemList):
             take_items(found, block, passage)
         return
     fields = fields_in(block) or named_plainly(block, passage)
-    if isinstance(block, Table) and is_summary(passage.lead) and is_asking(block):
+    asks = isinstance(block, Table) and (is_asking(block) or is_demanding(fields))
+    if asks and is_summary(passage.lead):
         passage = replace(passage, lead="")
     about = purpose_of(passage, fields.title if fields else "")
     if tells_of_items(passage.lead):
@@ -310,7 +299,7 @@ def take_fields(
             spared = {name for each in found.blankets for name in each.excepted}
             fields = all_required(fields, about.required, spared)
         if about is not None and about.purpose in GIVING:
-            fields = without_headers(found, fields)
+            fields = found.without_headers(fields)
         title = passage.lead or passage.title
         if (fields := found.without_whole_body(fields, about)).rows:
             found.sets.append((fields, about, title, found.label))
@@ -362,23 +351,6 @@ def without_drawn(
     return replace(fields, rows=tuple(r for r in fields.rows if r.name not in drawn))
 
 
-def without_headers(found: Found, fields: FieldSet) -> FieldSet:
-    """The fields of a response without those that are its headers, which are taken."""
-    all_ = are_headers(fields)
-    headers = [row for row in fields.rows if all_ or row.location == "header"]
-    found.response_headers.extend(headers)
-    return replace(fields, rows=tuple(r for r in fields.rows if r not in headers))
-
-
-HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")
-
-
-def are_headers(fields: FieldSet) -> bool:
-    """Whether all fields of a response are named as headers: `X-Rate-Limit`."""
-    names = [row.name for row in fields.rows]
-    return bool(names) and all(map(HEADER_NAME.fullmatch, names))
-
-
 ASKING_HEAD = re.compile(
     r"(?i)(?:(?:query|request|url)[ -])?param(?:eter)?s?(?: name)?"
 )
@@ -403,6 +375,13 @@ def leads_operation(found: Found, block: Block, passage: Passage) -> bool:
     if not isinstance(block, Table) or passage.trail or found.witness.responses:
         return False
     return found.label is None and is_asking(block)
+
+
+def is_demanding(fields: FieldSet | None) -> bool:
+    """Whether a column says what is required, and some of it is."""
+    heads = fields.heads if fields else frozenset[str]()
+    told = fields is not None and any(row.required for row in fields.rows)
+    return "required" in heads and told
 
 
 def is_asking(table: Table) -> bool:

@@ -271,6 +271,7 @@ class Found:
     returned: list[tuple[TypeShape, Span]] = field(default_factory=list)
     taken: list[tuple[TypeShape, Span]] = field(default_factory=list)
     fetched: list[tuple[TypeShape, Span]] = field(default_factory=list)
+    given: list[tuple[str, TypeShape, Span]] = field(default_factory=list)
     footnotes: bool = False
     blankets: list[Blanket] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
@@ -300,7 +301,17 @@ class Found:
         if len(whole) != 1 or whole[0].shape is None:
             return fields
         self.taken.append((whole[0].shape, whole[0].span))
+        if whole[0].required:
+            at = ("requestBody", "required")
+            self.facts.append(Fact(at, True, whole[0].span, Evidence.TABLE))
         return replace(fields, rows=tuple(r for r in fields.rows if r not in whole))
+
+    def without_headers(self, fields: FieldSet) -> FieldSet:
+        """The fields of a response without those that are its headers, which are taken."""
+        all_ = are_headers(fields)
+        headers = [row for row in fields.rows if all_ or row.location == "header"]
+        self.response_headers.extend(headers)
+        return replace(fields, rows=tuple(r for r in fields.rows if r not in headers))
 
     def is_whole_body(
         self, row: FieldRow, fields: FieldSet, about: Announcement | None
@@ -322,6 +333,15 @@ class Found:
         )
         self.used.update(found.values())
         return found
+
+
+HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")
+
+
+def are_headers(fields: FieldSet) -> bool:
+    """Whether all fields of a response are named as headers: `X-Rate-Limit`."""
+    names = [row.name for row in fields.rows]
+    return bool(names) and all(map(HEADER_NAME.fullmatch, names))
 
 
 SIGNATURE = re.compile(r"(?:[\w<>\[\], .]{1,80}\s)?[a-z]\w{1,80}\(([\w, ]{1,400})\)")

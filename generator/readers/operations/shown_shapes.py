@@ -12,18 +12,27 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.facts import Evidence, Fact, Pointer
-from generator.formats.page import Code, ItemList, Paragraph, Table, text_of
+from generator.formats.page import Code, ItemList, Mark, Paragraph, Table, text_of
 from generator.readers.endpoints.purposes import (
     ASKING,
     GIVING,
     Announcement,
     Purpose,
+    announced,
     purpose_of,
 )
 from generator.readers.endpoints.scope import Passage
-from generator.readers.fields.row import FieldSet, nest
+from generator.readers.fields.row import (
+    PLAIN_NAME,
+    FieldRow,
+    FieldSet,
+    field_row,
+    nest,
+)
 from generator.readers.fields.schema_statements import PLAIN, tree_facts
 from generator.readers.fields.tables import table_fields
+from generator.readers.fields.type_shapes import TypeList, TypeName, TypeShape, refs_of
+from generator.readers.fields.types import links_of, note_of
 from generator.readers.fields.typescript_types import (
     NAMED,
     NotTypeError,
@@ -119,6 +128,19 @@ def line_type(block: Paragraph, passage: Passage, media: str) -> ShownType | Non
     return ShownType(tuple(facts), block.span, text, about, media_in(titles))
 
 
+def whole_type(block: Paragraph, passage: Passage) -> tuple[Purpose, TypeShape] | None:
+    """The named shape that is all of a paragraph below a heading of a body or response,
+    and which of them it is of.
+    """
+    text = text_of(block.runs).strip()
+    about = announced(passage.title) if len(text) < MAX_LINE and passage.trail else None
+    if about is None or about.purpose not in (Purpose.RESPONSE, Purpose.BODY):
+        return None
+    note = note_of(text, links_of(block.runs))
+    named = note is not None and any(True for _ in refs_of(note.shape))
+    return (about.purpose, note.shape) if note and note.shape and named else None
+
+
 def names_type(facts: Sequence[TypeFact], text: str) -> bool:
     """Whether something below the outermost object or list has a type by its name.
 
@@ -187,6 +209,65 @@ def place_of(item: ShownType, success: str, bodiless: bool) -> Pointer:
     if about.purpose in ASKING and not bodiless:
         return ("requestBody", *content)
     return ()
+
+
+def names_listed(block: ItemList) -> FieldSet | None:
+    """The names that are all of an item, in a list whose items begin with names.
+
+    An item with several (`` `name` or `title` ``) says nothing of each alone.
+    """
+    rows: list[FieldRow] = []
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        runs = first.runs if isinstance(first, Paragraph) else ()
+        if not runs or runs[0].mark is not Mark.CODE:
+            return None
+        if PLAIN_NAME.fullmatch(runs[0].text) and not text_of(runs[1:]).strip():
+            rows.append(field_row(runs[0].text, item.span, (), ""))
+    heads = frozenset({"name"})
+    return FieldSet(tuple(rows), block.span, False, heads) if rows else None
+
+
+BRACED = re.compile(
+    r"\{\s?([A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?"
+    r"(?:\s?,\s?[A-Za-z_]\w{0,60}(?:\s?:\s?[A-Za-z\[\]]{1,30})?){0,40}),?\s?\}"
+)
+"""An object by its names, as JavaScript writes it: `{ items, total: number }`."""
+
+
+def braced_fields(paragraph: Paragraph) -> FieldSet | None:
+    """The fields of the one object whose names a paragraph has in code."""
+    if single := only_key(paragraph):
+        return single
+    codes = [run.text.strip() for run in paragraph.runs if run.mark is Mark.CODE]
+    found = [match for code in codes if (match := BRACED.fullmatch(code))]
+    if len(found) != 1:
+        return None
+    rows: list[FieldRow] = []
+    for piece in found[0][1].split(","):
+        name, _, kind = piece.partition(":")
+        note = note_of(kind.strip(), {}) if kind.strip() else None
+        note = note if note and isinstance(note.shape, TypeName | TypeList) else None
+        rows.append(field_row(name.strip(), paragraph.span, (note,), ""))
+    return FieldSet(tuple(rows), paragraph.span, False, frozenset({"name"}))
+
+
+HOLDER = re.compile(
+    r"(?i)\b(?:object|body|response|json|payload)\s+(?:with|containing|that (?:has|contains)|has)\s+"
+    r"(?:an?|one|the|a single|only an?)\s*\Z"
+)
+KEY_WORD = re.compile(r"(?i)\s*(?:key|field|property|attribute|member)\b")
+
+
+def only_key(paragraph: Paragraph) -> FieldSet | None:
+    """The one field of an object: ``Returns an object with one `count` key``."""
+    runs = paragraph.runs
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        named = run.mark is Mark.CODE and PLAIN_NAME.fullmatch(run.text)
+        if named and HOLDER.search(before.text[-80:]) and KEY_WORD.match(after.text):
+            row = field_row(run.text, paragraph.span, (), "")
+            return FieldSet((row,), paragraph.span, False, frozenset({"name"}))
+    return None
 
 
 ALTERNATIVE = re.compile(

@@ -17,7 +17,14 @@ from generator.readers.fields.schema_statements import (
     stated_schema,
     tree_facts,
 )
-from generator.readers.fields.type_shapes import STRING, TypeShape, refs_of, shape_facts
+from generator.readers.fields.type_shapes import (
+    OBJECT,
+    STRING,
+    TypeMap,
+    TypeShape,
+    refs_of,
+    shape_facts,
+)
 from generator.readers.operations.findings import Found
 from generator.readers.operations.messages import Message, keys_at
 from generator.readers.operations.roles import (
@@ -84,9 +91,9 @@ def statements(found: Found) -> Iterator[Fact]:
     yield from taken_facts(found, any(root[0] == "requestBody" for root, _ in bodies))
     yield from status_facts(found)
     yield from response_header_facts(found, success)
-    yield from returned_facts(
-        found, success, {root[1] for root, _ in bodies if root[0] == "responses"}
-    )
+    described = {root[1] for root, _ in bodies if root[0] == "responses"}
+    yield from given_facts(found, described)
+    yield from returned_facts(found, success, described)
 
 
 def body_words(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
@@ -129,7 +136,8 @@ def schema_facts(found: Found, success: str) -> Iterator[Fact]:
             continue
         status = (about.status if about else "") or success
         root: Pointer = ("responses", status) if giving else ("requestBody",)
-        if about is not None and about.required and not giving:
+        drawn = isinstance(message.body, dict) and bool(message.body.get("required"))
+        if not giving and ((about is not None and about.required) or drawn):
             yield Fact((*root, "required"), True, message.span, Evidence.TABLE)
         at = (*root, "content", JSON_TYPE, "schema")
         yield from stated_schema(message.body, at, message.span)
@@ -355,7 +363,18 @@ def taken_facts(found: Found, described: bool) -> Iterator[Fact]:
         return
     at: Pointer = ("requestBody", "content", JSON_TYPE, "schema")
     for shape, span in found.taken[:1]:
+        if isinstance(shape, TypeMap) or shape == OBJECT:
+            yield Fact((*at, "type"), "object", span, Evidence.TABLE)
         yield from named_shape(found, shape, at, span)
+
+
+def given_facts(found: Found, described: set[str]) -> Iterator[Fact]:
+    """The shared shapes that a table of statuses names."""
+    for status, shape, span in found.given:
+        if status not in described:
+            described.add(status)
+            at = ("responses", status, "content", JSON_TYPE, "schema")
+            yield from named_shape(found, shape, at, span)
 
 
 def examples(found: Found) -> Iterator[Example]:

@@ -24,7 +24,7 @@ from generator.formats.page import (
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.tables import meanings
 from generator.readers.fields.type_shapes import TypeRef, TypeShape, refs_of
-from generator.readers.fields.types import links_of, note_of
+from generator.readers.fields.types import links_of, note_of, read_type
 from generator.report.diagnostics import Span
 
 KNOWN = frozenset(str(status.value) for status in HTTPStatus) | {"422"}
@@ -158,6 +158,20 @@ def table_statuses(table: Table) -> list[StatusNote]:
     return notes if notes and len(notes) * 3 >= len(table.rows) * 2 else []
 
 
+def status_shapes(table: Table) -> Iterator[tuple[str, TypeShape, Span]]:
+    """The named shapes that a table of statuses has in a column of types."""
+    columns = meanings(table.head) if table.head else []
+    at = columns.index("status") if "status" in columns else 0
+    kind = columns.index("type") if "type" in columns else -1
+    for row in table.rows:
+        if kind < 0 or len(row.cells) <= max(at, kind):
+            continue
+        match = ITEM.match(row.cells[at].text)
+        note = read_type(row.cells[kind].runs) if match else None
+        if match and note and note.shape and any(True for _ in refs_of(note.shape)):
+            yield match[1].upper(), note.shape, row.span
+
+
 SET_OFF = (Mark.CODE, Mark.STRONG)
 WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
 """A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
@@ -254,8 +268,8 @@ def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
                 return note.shape
     for match in islice(pattern.finditer(text), MAX_SENTENCES):
         rest = text[match.end() :][:300]
-        end = END.search(rest)
-        plain = BARE.fullmatch(rest[: end.start()] if end else rest)
+        ending = END.search(rest)
+        plain = BARE.fullmatch(rest[: ending.start()] if ending else rest)
         if plain:
             return TypeRef(plain[1])
     return None
