@@ -93,8 +93,8 @@ def depth_problems(parser: HTMLParser, source: Source) -> Iterator[Diagnostic]:
     """What libxml2 cut off because it stands too deep."""
     for error in parser.error_log:
         if "depth" in error.message.lower():
-            message = "elements stand too deep inside each other; the rest is left out"
-            hint = "save the page again, or give its source"
+            message = "elements are nested too deeply; the rest is ignored"
+            hint = "save the page again, or use its source"
             place = source.span(max(1, min(error.line, len(source.lines))))
             yield Diagnostic(Severity.WARNING, "too-deep", message, place, hint)
             return

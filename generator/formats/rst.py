@@ -89,7 +89,7 @@ def _unread(source: Source) -> Page:
     what = Diagnostic(
         Severity.WARNING,
         "rst-depth",
-        "nested too deeply to be read as reStructuredText; it is taken as text",
+        "nested too deeply for reStructuredText; read as plain text",
         source.span(1),
         "split the page",
     )

@@ -170,9 +170,9 @@ def attach_by_shape(
         else:
             report.warning(
                 "unattached-section",
-                "no documented response has the shape of this payload",
+                "no documented response matches this payload",
                 section.span,
-                "put the URL that it came from above it",
+                "write the URL it came from above it",
             )
 
 

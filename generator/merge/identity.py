@@ -197,7 +197,7 @@ def _unattached(section: Section, report: Report, what: str = "section") -> None
         f"unattached-{what}",
         f"no documented operation matches this {what}",
         section.span,
-        "give it a method and path, or the reference URL of a page that has them",
+        "add a method and path, or the reference URL of a page that has them",
     )
 
 

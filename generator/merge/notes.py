@@ -89,14 +89,14 @@ def distinct(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 
 MEANINGS: Final[Mapping[str, str]] = {
-    "authorization-header": "Makes a header parameter for a secret a security scheme, as"
-    " OpenAPI ignores such parameters.",
-    "dangling-reference": "Allows anything where a schema is named that no page describes.",
-    "date-format": "States the format `date-time` where every example is one (RFC 3339).",
-    "illegal-default": "Removes a default that the schema forbids.",
-    "leftover-parameter": "Leaves out a query parameter that a sample shows and the pages"
-    " of the operation, which list its query, do not.",
-    "no-content-with-schema": "Removes the body of an answer that never has one (RFC 9110,"
+    "authorization-header": "Turns a header parameter for credentials into a security scheme,"
+    " because OpenAPI ignores such parameters.",
+    "dangling-reference": "Allows anything where a referenced schema is not described.",
+    "date-format": "Adds the format `date-time` if every example is one (RFC 3339).",
+    "illegal-default": "Removes a default that violates the schema.",
+    "leftover-parameter": "Omits a query parameter that appears in a sample, but not in the"
+    " documented query of the operation.",
+    "no-content-with-schema": "Removes the body of a response that never has one (RFC 9110,"
     " section 6.4.1).",
-    "undeclared-path-parameter": "Declares path parameters that only the template names.",
+    "undeclared-path-parameter": "Declares path parameters that only appear in the path template.",
 }

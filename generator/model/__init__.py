@@ -121,7 +121,7 @@ def find_operations(schemas: Schemas) -> list[OperationObject]:
     return [
         operation
         for item in schemas.document.paths
-        if not schemas.is_broken(item, "the path is left out")
+        if not schemas.is_broken(item, "the path is omitted")
         for operation in item.operations
     ]
 
@@ -200,10 +200,10 @@ def lower_all(
         try:
             drafts.append(lower_operation(schemas, operation, name_hint(operation)))
         except RecursionError:
-            message = "its schemas are nested too deep"
+            message = "its schemas are nested too deeply"
             skipped.append(Skipped(name, "too-deep", message, pointer))
         except Exception as error:  # One operation must not take the others down.
-            message = f"our mistake: {type(error).__name__}: {error}"
+            message = f"internal error: {type(error).__name__}: {error}"
             skipped.append(Skipped(name, "internal-error", message, pointer))
     return drafts
 

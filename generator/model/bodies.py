@@ -55,11 +55,11 @@ def lower_parameter(
     schemas: Schemas, parameter: ParameterObject, hint: tuple[str, ...]
 ) -> Parameter | None:
     """One parameter, or None for one that is not to be sent."""
-    if schemas.is_broken(parameter, "the parameter is left out"):
+    if schemas.is_broken(parameter, "the parameter is omitted"):
         return None
     wire, location = parameter.name, parameter.location
     if not wire or not location:
-        message = "a parameter without name or place is left out"
+        message = "a parameter without name or location is omitted"
         schemas.note(parameter.pointer, message)
         return None
     if location == "header" and wire.lower() in IGNORED_HEADERS:
@@ -107,7 +107,7 @@ def lower_bodies(
     schemas: Schemas, body: RequestBodyObject, hint: tuple[str, ...]
 ) -> tuple[Body, ...]:
     """The documented ways to write a request body, best first, one of each kind."""
-    if schemas.is_broken(body, "the request body is left out"):
+    if schemas.is_broken(body, "the request body is omitted"):
         return ()
     found: dict[object, Body] = {}
     for media_type, media in sorted(body.content.items(), key=lambda i: rank(i[0])):

@@ -282,7 +282,7 @@ class Schemas:
         if not schema:
             return AnyType()
         if self.depth > MAX_DEPTH:
-            self.note(place.pointer, "nested too deep: any JSON value is accepted")
+            self.note(place.pointer, "nested too deeply: any JSON value is accepted")
             return AnyType()
         self.depth += 1
         try:

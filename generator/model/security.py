@@ -87,8 +87,8 @@ def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
         if kind.kind == "transport":
             schemas.unused.count(f"{kind.name} authentication")
             pointer = f"#/components/securitySchemes/{escape(kind.key)}"
-            hint = "give the client an `http_client` that does it"
-            schemas.note(pointer, f"{kind.name} belongs to the transport: {hint}")
+            hint = "pass an `http_client` that implements it"
+            schemas.note(pointer, f"{kind.name} must be done by the transport: {hint}")
     names = argument_names(kinds)
     return tuple(named(kind, names) for kind in kinds)
 

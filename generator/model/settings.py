@@ -84,7 +84,7 @@ class Choices:
             if not isinstance(self.pagination.get(operation.id), dict):
                 continue
             if operation.pages is None:
-                why = "is about an operation whose answer holds no such list"
+                why = "names an operation whose response contains no such list"
                 yield Miss("pagination", operation.id, (), why)
                 continue
             known = [p.wire for p in operation.parameters if p.location == "query"]
@@ -131,7 +131,7 @@ def first_methods(api: Api) -> Mapping[str, str]:
 def of_class(key: str, wish: str, given: set[str]) -> Iterator[Miss]:
     """What is wrong with the class name of a component, if anything is."""
     if not given:
-        yield Miss("names", key, (), "is about a schema that becomes no class")
+        yield Miss("names", key, (), "names a schema that does not become a class")
     elif wish not in given:
         yield from missed("names", key, wish, min(given, key=lambda n: (len(n), n)))
 
@@ -142,9 +142,11 @@ def missed(table: str, key: str, wish: str, given: str) -> Iterator[Miss]:
         return
     parts = wish.split(".") if table == "groups" else [wish]
     if not all(part.isidentifier() for part in parts):
-        why = "is not a name in Python"
+        why = "is not a valid Python name"
     elif KEYWORDS & set(parts):
-        why = "is a word of Python's own"
+        why = "is a Python keyword or builtin"
     else:
-        why = "is taken or not spelled the way of such names"
-    yield Miss(table, key, (), f"wants `{wish}`, which {why}; it is `{given}`")
+        why = "is already used, or violates the naming convention"
+    yield Miss(
+        table, key, (), f"asks for `{wish}`, which {why}; `{given}` is used instead"
+    )

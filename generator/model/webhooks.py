@@ -42,7 +42,7 @@ def find_hooks(schemas: Schemas, operations: Iterable[OperationObject]) -> list[
     return [
         Hook(name, operation)
         for name, item in found
-        if not schemas.is_broken(item, "the path is left out")
+        if not schemas.is_broken(item, "the path is omitted")
         for operation in item.operations
     ]
 
@@ -117,7 +117,9 @@ def lower_signature(
         match stated:
             case dict() if is_signature(stated) and (found := signature_from(stated)):
                 return found
-        schemas.note(pointer, f"{EXTENSION} describes no signature: it is left out")
+        schemas.note(
+            pointer, f"{EXTENSION} does not describe a signature and is ignored"
+        )
     headers = {name for hook in hooks for name in header_names(hook)}
     if headers >= {STANDARD.header, STANDARD.timestamp, STANDARD.id}:
         return STANDARD

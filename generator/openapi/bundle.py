@@ -202,7 +202,7 @@ class Bundler:
         """A deep copy within the budget, as the same file may be needed again."""
         self.copied += 1
         if self.copied > MAX_NODES:
-            message = f"references repeat more than {MAX_NODES} values"
+            message = f"references expand to more than {MAX_NODES} values"
             raise self.files.error("too-many-values", message)
         if isinstance(value, dict):
             return {k: self.copy(v) for k, v in value.items()}

@@ -117,7 +117,7 @@ def check_text(value: Json, lines: LineIndex) -> None:
             try:
                 scanstring(match[0], 1)[0].encode()
             except UnicodeEncodeError:
-                message = "half of a surrogate pair is not text"
+                message = "a lone surrogate is not valid text"
                 span = lines.span(match.start())
                 raise text_error("bad-text", message, span) from None
 

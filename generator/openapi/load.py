@@ -123,7 +123,7 @@ def as_object(value: Json, tree: ParsedDocument) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     hint = "give a document that begins with `openapi: 3...`"
-    raise input_error("not-openapi", "no OpenAPI document", tree.locate(()), hint)
+    raise input_error("not-openapi", "not an OpenAPI document", tree.locate(()), hint)
 
 
 def refuse_nothing(value: dict[str, Any], tree: ParsedDocument) -> None:
@@ -150,9 +150,9 @@ def version(value: dict[str, Any], tree: ParsedDocument) -> int:
     match = VERSION.match(str(written))
     if match and int(match[1]) <= NEWEST:
         return int(match[1])
-    known = "3.0, 3.1, 3.2 and Swagger 2.0 are known"
+    known = "3.0, 3.1, 3.2 and Swagger 2.0 are supported"
     if written is None:
-        message = "no OpenAPI document (`openapi` is missing)"
+        message = "not an OpenAPI document (`openapi` is missing)"
         raise input_error("not-openapi", message, tree.locate(()), known)
     message = f"unknown OpenAPI version {written!r}"
     raise input_error("unknown-version", message, tree.locate(("openapi",)), known)

@@ -151,7 +151,7 @@ class References:
         place = tokens(ref)
         found = pointers.get(self.root, place)
         if found is pointers.ABSENT:
-            raise BadReference(f"`{ref}` points at nothing")
+            raise BadReference(f"`{ref}` cannot be resolved")
         return found, f"#{pointers.text(place)}"
 
     def located(self, ref: str) -> str:

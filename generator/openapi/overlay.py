@@ -40,14 +40,14 @@ def apply_overlay(
         return document
     value = tree.value
     if not isinstance(value, dict) or not VERSION.match(str(value.get("overlay"))):
-        hint = "it begins with `overlay: 1.1.0`"
-        report.error("bad-overlay", "no OpenAPI Overlay", tree.locate(()), hint)
+        hint = "an Overlay begins with `overlay: 1.1.0`"
+        report.error("bad-overlay", "not an OpenAPI Overlay", tree.locate(()), hint)
         return document
     known_keys(value, KEYS, (), tree, report)
     actions = value.get("actions")
     if not isinstance(actions, list) or not actions:
         span = tree.locate(("actions",))
-        report.error("bad-overlay", "`actions` is a list of at least one", span)
+        report.error("bad-overlay", "`actions` must be a non-empty list", span)
         return document
     changed: Any = copy.deepcopy(document)
     for index, action in enumerate(actions):
@@ -82,12 +82,14 @@ class ActionRun:
     def run(self, action: Any) -> None:
         """Apply the action to all nodes that its target selects."""
         if not isinstance(action, dict):
-            self.error((), "an action is an object with `target`")
+            self.error((), "an action must be an object with `target`")
             return
         known_keys(action, ACTION_KEYS, self.path, self.tree, self.report)
         given = [k for k in CHANGES if k in action and action[k] is not False]
         if len(given) != 1:
-            self.error((), "an action has one of `update`, `remove` and `copy`")
+            self.error(
+                (), "an action must have exactly one of `update`, `remove` and `copy`"
+            )
             return
         selected = self.select(action, "target")
         if selected is None:
@@ -112,12 +114,12 @@ class ActionRun:
         """The nodes that a JSONPath (RFC 9535) selects; None if it is none."""
         text = action.get(key)
         if not isinstance(text, str) or not text.startswith("$"):
-            self.error((key,), f"`{key}` is a JSONPath that begins with `$`")
+            self.error((key,), f"`{key}` must be a JSONPath that begins with `$`")
             return None
         try:
             found: Any = JSON_PATH.compile(text)
             if isinstance(found, CompoundJSONPath):
-                self.error((key,), f"`{key}` is one JSONPath")
+                self.error((key,), f"`{key}` must be a single JSONPath")
                 return None
             return list(found.finditer(self.document))
         except (JSONPathError, RecursionError) as error:
@@ -141,7 +143,7 @@ class ActionRun:
         """Update nodes with the value of another node."""
         source = self.select(action, "copy")
         if source is not None and len(source) != 1:
-            self.error(("copy",), "`copy` selects exactly one node")
+            self.error(("copy",), "`copy` must select exactly one node")
         elif source:
             self.update(selected, source[0].obj, "copy")
 
@@ -153,7 +155,7 @@ class ActionRun:
                 if isinstance(value, dict):
                     merge(node, value)
                 else:
-                    self.error((key,), "an object is updated with an object")
+                    self.error((key,), "an object can only be updated with an object")
             elif isinstance(node, list):
                 added = value if isinstance(value, list) else [value]
                 node.extend(copy.deepcopy(added))

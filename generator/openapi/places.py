@@ -30,18 +30,18 @@ MAX_DIGITS: Final = 1_000
 HINTS: Final[Mapping[str, str]] = {
     "alias-expansion": "write the values once and refer to them by `$ref`",
     "bad-json": "correct the JSON there",
-    "bad-key": "write the key as text, in quotes if need be",
+    "bad-key": "write the key as a string, in quotes if necessary",
     "bad-merge": "merge maps only",
-    "bad-scalar": "write it as text in quotes, or correct it",
+    "bad-scalar": "write it as a string in quotes, or correct it",
     "bad-text": "write the character itself",
     "bad-yaml": "correct the YAML there",
     "duplicate-key": "remove or rename one",
-    "forbidden-ref": "files outside the document's folder are read where they are below a given root:"
-    " --root DIR, or `root` in fragmint.toml",
+    "forbidden-ref": "to allow files outside the document's folder, set a root that contains"
+    " them: --root DIR, or `root` in fragmint.toml",
     "recursive-alias": "refer to it by `$ref`",
     "several-documents": "put each document in a file of its own",
-    "too-deep": "take inner parts out and refer to them by `$ref`",
-    "too-many-files": "join some of them",
+    "too-deep": "move inner parts elsewhere and refer to them by `$ref`",
+    "too-many-files": "merge some of them",
     "too-many-values": "split the document",
     "unknown-anchor": "define the anchor before it is used",
 }

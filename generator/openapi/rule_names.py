@@ -13,16 +13,16 @@ OTHERS: Final[Mapping[str, str]] = {
     "wrong-type": "Converts a value to the type that its field has, or removes it.",
     "unknown-key": "Removes a field that OpenAPI does not define; extensions begin with"
     " `x-`.",
-    "schema-expected": "Makes a schema of what stands in its place, such as a type name.",
-    "null-scopes": "Makes what a scheme requires a list of scopes, empty where there are"
-    " none.",
-    "nested-tags": "Makes tags a flat list of names, as each tag is one name.",
-    "dangling-ref": "Removes a reference that leads nowhere; a schema in its place allows"
-    " anything.",
-    "ref-cycle": "Removes a reference that only leads back to itself.",
-    "ref-kind": "Replaces a reference to another kind of object by what was meant in it.",
-    "ref-spelling": "Corrects a reference whose target has that name elsewhere.",
-    CUT_OFF: "Removes the smallest place that breaks OpenAPI and that no other rule knows.",
+    "schema-expected": "Converts other values in place of a schema, such as a type name, to one.",
+    "null-scopes": "Makes the requirements of a scheme a list of scopes, which may be"
+    " empty.",
+    "nested-tags": "Flattens nested lists of tags.",
+    "dangling-ref": "Removes a reference that cannot be resolved; in place of a schema,"
+    " anything is allowed.",
+    "ref-cycle": "Removes a reference that refers only to itself.",
+    "ref-kind": "Replaces a reference to the wrong type of object by the intended part of it.",
+    "ref-spelling": "Corrects a reference whose target exists under that name elsewhere.",
+    CUT_OFF: "Removes the smallest part that violates OpenAPI and that no other rule covers.",
 }
 """Rules that are part of the walk itself."""
 UPGRADE: Final = 3

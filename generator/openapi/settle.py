@@ -169,7 +169,7 @@ def loss(step: Step) -> str:
     if step.kind == "operation" and len(step.path) == 3:
         name = f"{name.upper()} {step.path[1]}"
     whole = f"`{name}`" if step.kind == "field" else f"the {step.kind} `{name}`"
-    return f"{whole if step.removes else f'what {whole} says'} is left out"
+    return f"{whole if step.removes else f'the content of {whole}'} is omitted"
 
 
 def lost_operations(root: dict[str, Any], step: Step) -> Iterator[tuple[str, Path]]:

@@ -10,11 +10,11 @@ from generator.openapi.yaml import ScalarError, number
 from generator.pointers import ABSENT, Absent
 
 EXPECTED: Final = {
-    Shape.TEXT: "text",
+    Shape.TEXT: "a string",
     Shape.FLAG: "true or false",
     Shape.NUMBER: "a number",
-    Shape.COUNT: "a whole number from 0",
-    Shape.TEXTS: "a list of texts",
+    Shape.COUNT: "a non-negative integer",
+    Shape.TEXTS: "a list of strings",
     Shape.ONE: "an object",
     Shape.LIST: "a list of objects",
     Shape.MAP: "a map of objects",

@@ -32,11 +32,11 @@ def validate(document: Document, report: Report) -> bool:
     count = 0
     try:
         for path, message in islice(found(document), MAX_ERRORS):
-            hint = "fix the document, or let a repair rule do it"
+            hint = "fix the document, or enable a repair rule"
             report.error("invalid-spec", message, document.locate(path), hint)
             count += 1
     except RecursionError:
-        message = "the validator follows a schema without end; the rest is not checked"
+        message = "the validator did not terminate on a schema; the rest is not checked"
         report.note(NOT_VALIDATED, message, document.locate(()))
     return not count
 

@@ -98,7 +98,7 @@ class Walk:
                 span = self.origins.locate(path)
                 hint = "correct it there, or turn the rule off in fragmint.toml"
                 self.report.warning(
-                    "removed", f"{message}, so it is left out", span, hint
+                    "removed", f"{message}, so it is omitted", span, hint
                 )
 
     def visit(self, kind: str, node: dict[str, Any], path: Path) -> None:
@@ -118,7 +118,7 @@ class Walk:
     ) -> dict[str, ObjectField]:
         """Remember a reference; the fields that the object has beside it."""
         if type(node["$ref"]) is not str and kind in (*REFERABLE, "schema", "path"):
-            self.log("wrong-type", (*path, "$ref"), "`$ref` is not text")
+            self.log("wrong-type", (*path, "$ref"), "`$ref` must be a string")
             del node["$ref"]
         elif kind in REFERABLE or kind == "schema":
             self.references.append(Reference(node, path, kind))
@@ -176,7 +176,7 @@ class Walk:
         self.move(pointer, path)
         node.clear()
         node.update(copy.deepcopy(found) | rest)
-        self.log("ref-kind", path, f"`{path[-1]}` is not a place for a reference", node)
+        self.log("ref-kind", path, f"`{path[-1]}` cannot contain a reference", node)
         return node
 
     def spread(self, value: Any, node: dict[str, Any], path: Path) -> Any:
@@ -188,9 +188,7 @@ class Walk:
             if isinstance(item, dict) and isinstance(item.get("$ref"), str):
                 self.used.add(pointers.parse(item["$ref"]) or ())
         node[str(path[-1])] = found
-        self.log(
-            "ref-kind", path, f"`{path[-1]}` is not a place for a reference", found
-        )
+        self.log("ref-kind", path, f"`{path[-1]}` cannot contain a reference", found)
         return found
 
     def cut(self, spec: ObjectField) -> bool:
@@ -232,7 +230,7 @@ class Walk:
         """Move a keyword that stands beside the schema into it, as in Swagger 2.0."""
         if "parameter-schema" in self.off:
             return
-        message, value = f"`{key}` belongs into the schema", node.pop(key)
+        message, value = f"`{key}` belongs in the schema", node.pop(key)
         self.log("parameter-schema", (*path, key), message)
         schema = node.get("schema", {})
         if isinstance(schema, dict) and key not in schema and "content" not in node:

@@ -36,7 +36,7 @@ def quote_error(error: Exception, lines: LineIndex) -> InputError | None:
     if quote is None:
         return None
     problem = getattr(error, "problem", None) or error
-    message = f"a quote that is not closed; {problem} further down"
+    message = f"an unclosed quote; {problem} further down"
     return input_error("bad-yaml", message, lines.span(quote), "close the quote")
 
 
@@ -136,7 +136,7 @@ def real(text: str) -> float:
         raise ScalarError(f"a number of {len(text)} characters")
     value = float(text)
     if isinf(value):
-        raise ScalarError(f"{text} is too large for a number")
+        raise ScalarError(f"{text} is out of range for a number")
     return value
 
 
@@ -323,7 +323,7 @@ class YamlBuilder:
         if event.tag not in tags:
             raise self.error(at, "bad-scalar", f"unknown tag {event.tag}")
         if frame is not None and frame.wants_key:
-            raise self.error(at, "bad-key", "a key must be text, not a map or list")
+            raise self.error(at, "bad-key", "a key must be a string, not a map or list")
         if len(self.stack) >= MAX_DEPTH:
             raise self.error(at, "too-deep", f"nested more than {MAX_DEPTH} deep")
         entry = self.enter(frame, event)
@@ -369,7 +369,9 @@ class YamlBuilder:
         frame, at = self.frame, event.start_mark.index
         value, target = self.anchors.get(event.anchor, (None, -1))
         if target < 0:
-            raise self.error(at, "unknown-anchor", f"no anchor &{event.anchor} before")
+            raise self.error(
+                at, "unknown-anchor", f"anchor &{event.anchor} is not defined before"
+            )
         if value is OPEN:
             message = f"*{event.anchor} contains itself"
             raise self.error(at, "recursive-alias", message)
@@ -427,7 +429,7 @@ def syntax_error(error: Exception, lines: LineIndex) -> InputError:
     tab = row < len(text) and "\t" in text[row][: span.column]
     hint = "indent with spaces, not tabs" if tab else ""
     if isinstance(error, UnicodeError):
-        problem = "half of a surrogate pair is not text"
+        problem = "a lone surrogate is not valid text"
     return text_error("bad-yaml", problem, span, hint)
 
 

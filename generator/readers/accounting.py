@@ -69,15 +69,15 @@ def lost(readings: Iterable[Reading]) -> list[Mention]:
 def unread(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
     """A warning for each endpoint that became nothing."""
     found = lost(readings)
-    hint = "describe it with a heading, its parameters or a call, or remove it"
+    hint = "describe it with a heading, parameters or an example call, or remove it"
     for mention in found[:MOST]:
         name = f"{mention.method} {mention.path}".strip()
-        message = f"`{name}` is named and became no operation: {mention.reason}"
+        message = (
+            f"`{name}` is mentioned but did not become an operation: {mention.reason}"
+        )
         yield Diagnostic(Severity.WARNING, UNREAD, message, mention.span, hint)
     if len(found) > MOST:
-        message = (
-            f"{len(found) - MOST} more endpoints are named and became no operation"
-        )
+        message = f"{len(found) - MOST} more endpoints are mentioned but did not become operations"
         place = found[MOST].span
         yield Diagnostic(Severity.WARNING, UNREAD, message, place, "see --format json")
 
@@ -88,8 +88,8 @@ def assumed(places: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:
         return
     span, name = places[0]
     more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-    message = f"no page says by which method `{name}`{more} is called: GET is taken"
-    hint = "write the method in front of the path if it is another one"
+    message = f"no page states the method of `{name}`{more}: GET is assumed"
+    hint = "if it is another one, write it in front of the path"
     yield Diagnostic(Severity.NOTE, ASSUMED, message, span, hint)
 
 
@@ -102,8 +102,8 @@ def front_fields(page: Page) -> Iterator[Diagnostic]:
     """A warning where the front matter of an operation's page describes its fields."""
     found = [key for key, value in page.matter if key.lower() in FRONT_FIELDS and value]
     if found:
-        text = f"the front matter describes `{found[0]}`, which is not read from there"
-        hint = "show it in the page as well: a table, or an example"
+        text = f"the front matter describes `{found[0]}`, but front matter is not read"
+        hint = "show it in the page too, in a table or an example"
         place = Span(page.file, 1)
         yield Diagnostic(Severity.WARNING, "unread-fields", text, place, hint)
 
@@ -116,9 +116,9 @@ def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
             f"{counted(len(mentions), 'mention')} of a method and path, none became "
             f"an operation; the first at line {first.line}"
         )
-        hint = "give it a heading, a description or a call that shows it"
+        hint = "add a heading, a description or an example call"
         return Diagnostic(Severity.WARNING, NOTHING, message, first, hint)
-    message = f"no method and path was found on this page; it has {seen(page)}"
+    message = f"no method and path was found on this page; it contains {seen(page)}"
     hint = "an endpoint is read from `GET /x` in a heading, a line, code or a table, and from curl"
     return Diagnostic(Severity.NOTE, NOTHING, message, Span(page.file, 1), hint)
 

@@ -342,8 +342,8 @@ def missing_base(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     leaf = next((leaf for leaf in book.leaves if leaf.found.units), None)
     if leaf is None:
         return
-    message = "the base URL is the caller's own: no page names a host for all"
-    hint = "give `base_url=` to the client, or `overrides` with a server"
+    message = "the base URL must be passed by callers: the pages name no common host"
+    hint = "pass `base_url=` to the client, or add a server in `overrides`"
     place = leaf.found.units[0].endpoints[0].span
     yield leaf.page.file, Diagnostic(Severity.NOTE, "no-base-url", message, place, hint)
 

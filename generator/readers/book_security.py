@@ -92,10 +92,8 @@ def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     for leaf in book.leaves:
         place = signature(leaf) or (None if book.usual else is_signed(leaf.page.blocks))
         if place:
-            message = (
-                "requests are signed here; the client sends the key and no signature"
-            )
-            hint = "sign in a hook of the client, or give `headers`"
+            message = "requests must be signed, but the client sends only the key"
+            hint = "sign requests in a hook of the client, or pass `headers`"
             yield leaf.page.file, Diagnostic(
                 Severity.WARNING, "signed-requests", message, place, hint
             )
@@ -105,8 +103,8 @@ def missing_credentials(book: Book) -> Iterator[tuple[str, Diagnostic]]:
     for leaf in book.leaves:
         place = appears_needed(leaf.page.blocks)
         if place:
-            message = "calls seem to need credentials, and no page says which"
-            hint = "add the page about authentication, or `overrides` with a scheme"
+            message = "calls seem to need credentials, but no page describes them"
+            hint = "add the page about authentication, or a scheme in `overrides`"
             yield leaf.page.file, Diagnostic(
                 Severity.WARNING, "no-credentials", message, place, hint
             )

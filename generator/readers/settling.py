@@ -141,9 +141,9 @@ def account(book: Book, leaf: Leaf) -> None:
         elif book.templates.match(endpoint):
             note(book, endpoint, MentionKind.EXAMPLE)
         elif item.past:
-            note(book, endpoint, MentionKind.ASIDE, "a list of changes")
+            note(book, endpoint, MentionKind.ASIDE, "a changelog")
         else:
-            note(book, endpoint, MentionKind.UNREAD, "nothing else describes it")
+            note(book, endpoint, MentionKind.UNREAD, "not described elsewhere")
     for path in leaf.found.paths:
         reason = "a path without a method"
         made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)

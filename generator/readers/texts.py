@@ -100,9 +100,9 @@ class Inclusions:
         name, span = missing[0]
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
         message = (
-            f"`{name}` is included here and is not an input{more}: its text is missing"
+            f"`{name}` is included here but is not an input{more}: its text is missing"
         )
-        hint = "give the folder that holds it"
+        hint = "add the folder that contains it"
         note = Diagnostic(Severity.NOTE, "missing-include", message, span, hint)
         return replace(page, blocks=blocks, diagnostics=(*page.diagnostics, note))
 
@@ -456,7 +456,7 @@ def mojibake(source: Source, line: int, column: int) -> Diagnostic:
     return Diagnostic(
         Severity.NOTE,
         "repair:mojibake",
-        "UTF-8 that had been read as Latin-1 was put right",
+        "UTF-8 decoded as Latin-1 was corrected",
         source.span(line, column),
         "save the page as UTF-8",
     )

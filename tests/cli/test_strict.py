@@ -109,7 +109,7 @@ def test_what_is_cut_off_is_a_warning_or_with_strict_an_error(
     assert ran.code == 0
     (line,) = ran.err.splitlines()
     assert line.startswith(
-        "pets.yaml:6:5: warning[cut-off]: `deprecated` is left out: 5"
+        "pets.yaml:6:5: warning[cut-off]: `deprecated` is omitted: 5"
     )
     ran = run("build", "fragmint.toml", "--strict")
     assert ran.code == 3

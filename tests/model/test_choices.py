@@ -92,7 +92,7 @@ def test_options_of_pages_that_do_not_fit_are_reported() -> None:
     wrong = "names a parameter `from_rwo` that the operation does not have"
     assert described({"offset": "from_rwo"}) == [wrong]
     assert described({"cursor": ["body", "at"]}) == []
-    no_list = "is about an operation whose answer holds no such list"
+    no_list = "names an operation whose response contains no such list"
     assert described({"items": ["nowhere"]}) == [no_list]
 
 
@@ -106,15 +106,15 @@ def test_a_tag_that_starts_with_a_digit_is_left_out_of_names() -> None:
 
 def test_names_that_cannot_be_given_are_reported() -> None:
     wishes = {
-        ("listThings", "class"): "it is `class_`",
-        ("listThings", "Get Things!"): "it is `get_things`",
-        ("Thing", "Response"): "it is `ResponseModel`",
-        ("Thing", "gadget"): "it is `Gadget`",
+        ("listThings", "class"): "`class_` is used instead",
+        ("listThings", "Get Things!"): "`get_things` is used instead",
+        ("Thing", "Response"): "`ResponseModel` is used instead",
+        ("Thing", "gadget"): "`Gadget` is used instead",
     }
     for (key, wish), outcome in wishes.items():
         (missed,) = lowered(Choices(names={key: wish})).missed
         assert (missed.table, missed.key) == ("names", key)
-        assert f"wants `{wish}`" in missed.why
+        assert f"asks for `{wish}`" in missed.why
         assert outcome in missed.why
     for wish, given in {"shop..x": "shop.x", "close": "close_", "A b": "a_b"}.items():
         (missed,) = lowered(Choices(groups={"Old Things": wish})).missed
@@ -130,7 +130,7 @@ def test_a_name_that_another_operation_has_is_reported() -> None:
     }
     choices = Choices(names={"listThings": "update"})
     (missed,) = lower(stated, LowerSettings(choices=choices)).missed
-    assert "is taken" in missed.why
+    assert "is already used" in missed.why
 
 
 def test_names_that_are_given_are_not_reported() -> None:
@@ -145,4 +145,4 @@ def test_a_class_that_does_not_exist_is_reported() -> None:
     stated["components"]["schemas"]["Name"] = {"type": "string"}
     choices = Choices(names={"Name": "Label"})
     (missed,) = lower(stated, LowerSettings(choices=choices)).missed
-    assert missed.why == "is about a schema that becomes no class"
+    assert missed.why == "names a schema that does not become a class"

@@ -58,61 +58,61 @@ CASES: dict[str, tuple[str, str, Any, str]] = {
         spoilt("age: {type: integer}", "age: {type: integer, multipleOf: -1}"),
         f"{PET}/properties/age",
         {"type": "integer"},
-        "17:79: warning[cut-off]: `multipleOf` is left out: ",
+        "17:79: warning[cut-off]: `multipleOf` is omitted: ",
     ),
     "default": (
         spoilt("default: 1", "default: [1]"),
         "/components/parameters/page/schema",
         {"type": "integer"},
-        "15:59: warning[cut-off]: `default` is left out: ",
+        "15:59: warning[cut-off]: `default` is omitted: ",
     ),
     "type": (
         spoilt("id: {type: string}", "id: {type: 5, minLength: 1}"),
         f"{PET}/properties/id",
         {"minLength": 1},
-        "17:43: warning[cut-off]: `type` is left out: ",
+        "17:43: warning[cut-off]: `type` is omitted: ",
     ),
     "schema": (
         spoilt("id: {type: string}", "id: 5"),
         f"{PET}/properties/id",
         {},
-        "17:38: warning[cut-off]: what the schema `id` says is left out: ",
+        "17:38: warning[cut-off]: the content of the schema `id` is omitted: ",
     ),
     "required": (
         spoilt("    Pet:", "    New: {allOf: [{type: object}], required: [id]}\n    Pet:"),
         "/components/schemas/New",
         {"allOf": [{"type": "object"}]},
-        "17:36: warning[cut-off]: `required` is left out: ",
+        "17:36: warning[cut-off]: `required` is omitted: ",
     ),
     "parameter": (
         spoilt("{name: page, in: query, schema", "{name: page, in: query, content: 1, schema"),
         "/components/parameters/page",
         {"name": "page", "in": "query", "schema": {"type": "integer", "default": 1}},
-        "15:35: warning[cut-off]: `content` is left out: ",
+        "15:35: warning[cut-off]: `content` is omitted: ",
     ),
     "unknown key": (
         spoilt("operationId: listPets", "operationid: listPets"),
         "/paths/~1pets/get/operationid",
         pointers.ABSENT,
-        "8:7: warning[cut-off]: `operationid` is left out: ",
+        "8:7: warning[cut-off]: `operationid` is omitted: ",
     ),
     "name": (
         spoilt("    Pet:", "    Odd Name: {type: string}\n    Pet:"),
         "/components/schemas/Odd Name",
         pointers.ABSENT,
-        "17:5: warning[cut-off]: `Odd Name` is left out: ",
+        "17:5: warning[cut-off]: `Odd Name` is omitted: ",
     ),
     "nameless": (
         spoilt("{name: page, in: query, ", "{in: query, "),
         "/paths/~1pets/parameters",
         [],
-        "15:5: warning[cut-off]: the parameter `page` is left out: ",
+        "15:5: warning[cut-off]: the parameter `page` is omitted: ",
     ),
     "title": (
         spoilt("title: T", "title: [T]"),
         "/info",
         {"title": "API", "version": "1"},
-        "2:8: warning[cut-off]: what `title` says is left out: ",
+        "2:8: warning[cut-off]: the content of `title` is omitted: ",
     ),
     "description": (
         spoilt("'201': {description: d}", "'201': {headers: {A: {schema: {}}}}"),
@@ -167,7 +167,7 @@ def test_an_operation_is_lost_only_as_a_whole() -> None:
     (lost,) = settlement.lost
     assert (lost.operation, lost.path) == ("POST /pets", ("paths", "/pets", "post"))
     assert list(document.value["paths"]["/pets"]) == ["parameters", "get"]
-    assert "the operation `POST /pets` is left out" in [*map(str, report)][-1]
+    assert "the operation `POST /pets` is omitted" in [*map(str, report)][-1]
 
 
 def test_where_items_of_a_list_were_removed_places_stay_right() -> None:

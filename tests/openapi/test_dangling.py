@@ -27,16 +27,16 @@ components:
   responses: {Error: {description: d}}
 """
 TOLD = [
-    "a.yaml:6:21: warning[dangling-ref]: `#/components/parameters/Limt` points at"
-    " nothing, so it is left out; did you mean `Limit`?",
-    "a.yaml:8:19: warning[dangling-ref]: `#/components/responses/Eror` points at"
-    " nothing, so it is left out; did you mean `Error`?",
-    "a.yaml:11:49: warning[dangling-ref]: `#/components/schemas/Pte` points at"
-    " nothing, so anything is accepted here; did you mean `Pet`?",
-    "a.yaml:12:10: warning[dangling-ref]: `#/components/pathItems/Odd` points at"
-    " nothing, so it is left out; correct it, or describe it there",
-    "a.yaml:14:46: warning[dangling-ref]: `#/components/schemas/None` points at"
-    " nothing, so anything is accepted here; correct it, or describe it there",
+    "a.yaml:6:21: warning[dangling-ref]: `#/components/parameters/Limt` cannot be"
+    " resolved, so it is omitted; did you mean `Limit`?",
+    "a.yaml:8:19: warning[dangling-ref]: `#/components/responses/Eror` cannot be"
+    " resolved, so it is omitted; did you mean `Error`?",
+    "a.yaml:11:49: warning[dangling-ref]: `#/components/schemas/Pte` cannot be"
+    " resolved, so anything is accepted here; did you mean `Pet`?",
+    "a.yaml:12:10: warning[dangling-ref]: `#/components/pathItems/Odd` cannot be"
+    " resolved, so it is omitted; correct it, or add its target",
+    "a.yaml:14:46: warning[dangling-ref]: `#/components/schemas/None` cannot be"
+    " resolved, so anything is accepted here; correct it, or add its target",
 ]
 
 

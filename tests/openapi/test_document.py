@@ -101,7 +101,7 @@ def test_parameters_follow_references_and_have_the_usual_style(
         "#/components/parameters/page",
         "#/paths/~1books~1{id}/put/parameters/2",
     ]
-    assert [p.problem for p in put.parameters[2:]] == ["", "`#/no` points at nothing"]
+    assert [p.problem for p in put.parameters[2:]] == ["", "`#/no` cannot be resolved"]
     assert list(put.parameters[1].examples) == [("two", ["a", "b"]), ("example", ["a"])]
 
 

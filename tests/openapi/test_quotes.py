@@ -11,11 +11,11 @@ from generator.source import Source
 CASES = {
     "up to the next quote": (
         'a: 1\nb:\n  title: "abc\n  version: "1"\nc: 2\n',
-        "x.yaml:3:10: error[bad-yaml]: a quote that is not closed;",
+        "x.yaml:3:10: error[bad-yaml]: an unclosed quote;",
     ),
     "up to a quote lines below": (
         "é: 1\nb:\n  get: 'abc\n  c: d\n  list:\n    - e: f\n    - g: h\n  k: 'x'\nz: 1\n",
-        "x.yaml:3:8: error[bad-yaml]: a quote that is not closed;",
+        "x.yaml:3:8: error[bad-yaml]: an unclosed quote;",
     ),
     "up to the end": (
         'a: "b\nc: d\n',

@@ -94,5 +94,5 @@ def test_a_document_without_calls_says_why(tmp_path: Path) -> None:
     lines = [str(item) for item in report]
     assert report.failed
     assert any(
-        "holds no call of an API; 1 left out as a part of a page" in x for x in lines
+        "contains no API call; 1 left out as a part of a page" in x for x in lines
     )

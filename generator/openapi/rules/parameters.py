@@ -121,7 +121,7 @@ def parameter_style(site: Site) -> None:
     """Removes a style that the location of a parameter does not have."""
     style, place = site.node["style"], site.node.get("in")
     if place in STYLES and style not in STYLES[place]:
-        site.remove("style", f"`{style}` is not a style of a {place} parameter")
+        site.remove("style", f"`{style}` is not a style for a {place} parameter")
 
 
 @rule("parameter-style", "header", "style")

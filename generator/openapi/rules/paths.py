@@ -25,7 +25,7 @@ def path_braces(site: Site) -> None:
     for path in list(site.node):
         tidy = balanced(path)
         if path[:2] != "x-" and tidy != path and tidy not in site.node:
-            message = "a brace of the path has no counterpart"
+            message = "unbalanced braces in the path"
             item = site.node[path]
             site.remove(path, message)
             site.walk.move((*site.path, path), (*site.path, tidy))
@@ -53,7 +53,7 @@ def path_pattern(site: Site) -> None:
     for path in list(site.node):
         plain = named(path, set(declared(site.node[path])))
         if path[:2] != "x-" and plain != path and plain not in site.node:
-            message = "a variable of the path is more than a name"
+            message = "a path variable must be a plain name"
             item = site.node[path]
             site.remove(path, message)
             site.walk.move((*site.path, path), (*site.path, plain))
@@ -104,9 +104,9 @@ def path_slash(site: Site) -> None:
     for path in list(site.node):
         if path[:1] != "/" and path[:2] != "x-":
             item = site.node[path]
-            site.remove(path, "a path begins with `/`")
+            site.remove(path, "a path must begin with `/`")
             site.walk.move((*site.path, path), (*site.path, f"/{path}"))
-            site.set(f"/{path}", item, "a path begins with `/`")
+            site.set(f"/{path}", item, "a path must begin with `/`")
 
 
 @rule("method-case", "paths")
@@ -198,7 +198,7 @@ def operation_id(site: Site) -> None:
         name = operation.get("operationId")
         if name == "":
             del operation["operationId"]
-            site.log((*path, "operationId"), "an operation id is not empty")
+            site.log((*path, "operationId"), "an operation ID must not be empty")
         if not isinstance(name, str) or not name:
             continue
         unique = name
@@ -208,7 +208,7 @@ def operation_id(site: Site) -> None:
         seen[unique] = 1
         if unique != name:
             operation["operationId"] = unique
-            message = f"the operation id {name!r} is used twice"
+            message = f"the operation ID {name!r} is used twice"
             site.log((*path, "operationId"), message, unique)
 
 

@@ -39,7 +39,7 @@ def dangling_path(site: Site) -> None:
     ref = site.node["$ref"]
     if "$ref" in site.walk.resolve(site.node):
         tell_lost(site, ref, site.path, "path")
-        site.remove("$ref", f"`{ref}` points at nothing")
+        site.remove("$ref", f"`{ref}` cannot be resolved")
 
 
 @rule("anchor", "schema", "$anchor", "$id", "$dynamicAnchor", silent_below=3)
@@ -70,7 +70,7 @@ def check(site: Site, found: Reference) -> None:
         if better is None or "ref-spelling" in site.walk.off:
             dangling(site, found, ref)
             return
-        change(site, "ref-spelling", found, better, f"`{ref}` points at nothing")
+        change(site, "ref-spelling", found, better, f"`{ref}` cannot be resolved")
         ref = better
     if "$ref" in (end := site.walk.resolve(found.node)) and in_circle(site, end):
         drop(site, "ref-cycle", found, f"`{ref}` refers to itself")
@@ -121,7 +121,9 @@ def kept(site: Site, found: Reference, ref: str) -> str | None:
     place = ("components", section, name)
     site.walk.used.add(pointers.parse(ref) or ())
     site.walk.move(pointers.parse(ref) or (), place)
-    site.walk.log("ref-kind", place, f"`{ref}` is not a place for it", target, True)
+    site.walk.log(
+        "ref-kind", place, f"`{ref}` is not a standard location", target, True
+    )
     site.walk.visit(found.kind, members[name], place)
     return pointers.spell(place)
 
@@ -135,7 +137,7 @@ def change(site: Site, name: str, found: Reference, ref: str, message: str) -> N
 def dangling(site: Site, found: Reference, ref: str) -> None:
     """A reference to nothing."""
     tell_lost(site, ref, found.path, found.kind)
-    drop(site, "dangling-ref", found, f"`{ref}` points at nothing")
+    drop(site, "dangling-ref", found, f"`{ref}` cannot be resolved")
 
 
 def tell_lost(site: Site, ref: str, path: Path, kind: str) -> None:
@@ -143,8 +145,8 @@ def tell_lost(site: Site, ref: str, path: Path, kind: str) -> None:
     if not ref.startswith("#"):
         tell_unread(site, ref, path)
     elif "dangling-ref" not in site.walk.off:
-        loss = "anything is accepted here" if kind == "schema" else "it is left out"
-        message = f"`{ref}` points at nothing, so {loss}"
+        loss = "anything is accepted here" if kind == "schema" else "it is omitted"
+        message = f"`{ref}` cannot be resolved, so {loss}"
         span = site.walk.origins.locate((*path, "$ref"))
         site.walk.report.warning("dangling-ref", message, span, near(site, ref, kind))
 
@@ -155,9 +157,7 @@ def near(site: Site, ref: str, kind: str) -> str:
     known = pointers.get(site.node, ("components", section))
     name = pointers.unescape(ref.rsplit("/", 1)[-1])
     names = get_close_matches(name, known if isinstance(known, dict) else (), n=1)
-    return (
-        f"did you mean `{names[0]}`?" if names else "correct it, or describe it there"
-    )
+    return f"did you mean `{names[0]}`?" if names else "correct it, or add its target"
 
 
 def tell_unread(site: Site, ref: str, path: Path) -> None:
@@ -169,7 +169,7 @@ def tell_unread(site: Site, ref: str, path: Path) -> None:
         described = report.warning if remote else report.error
         described("forbidden-ref", f"`{ref}` is not read", span, HINTS["forbidden-ref"])
     elif ref[:1] not in ("#", "") and not report.failed:
-        hint = "put it there, or correct the reference"
+        hint = "add the file, or correct the reference"
         message = f"`{ref}`: no such file, so anything is accepted here"
         report.warning("missing-file", message, span, hint)
 

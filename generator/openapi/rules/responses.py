@@ -17,11 +17,11 @@ NO_CONTENT: Final = re.compile(r"(?:1..|204|205|304)\Z")
 
 @rule("int-status-key", "responses")
 def int_status_key(site: Site) -> None:
-    """Reads a status code without quotes as text: in YAML it is a number."""
+    """Reads a status code without quotes as a string; in YAML it is a number."""
     keys = site.walk.number_keys.get(id(site.node), ())
     found = [key for key in keys if key in site.node]
     if found:
-        message = f"{', '.join(found)} without quotes: a number, not text"
+        message = f"{', '.join(found)} without quotes is a number, not a string"
         site.log((found[0],), message, expressible=False)
 
 
@@ -49,12 +49,12 @@ def status(key: str) -> str:
 def empty_responses(site: Site) -> None:
     """Adds a default response where there is none, as every operation has one."""
     if not any(k[:2] != "x-" for k in site.node):
-        site.set("default", {"description": ""}, "no response at all")
+        site.set("default", {"description": ""}, "no response is described")
 
 
 @rule("no-content", "responses")
 def no_content(site: Site) -> None:
-    """Removes the body of an answer that never has one (RFC 9110, section 6.4.1)."""
+    """Removes the body of a response that never has one (RFC 9110, section 6.4.1)."""
     for key, response in site.node.items():
         if NO_CONTENT.match(key) and isinstance(response, dict):
             if response.get("content"):
@@ -103,7 +103,7 @@ def join(site: Site, content: dict[str, Any], kinds: list[str], chosen: str) -> 
             del content[kind]
             site.log(("content", kind), f"{kind!r} is {kept!r}")
     content[kept] = described
-    site.log(("content", kept), "all that is said of one media type", described)
+    site.log(("content", kept), "several descriptions of one media type", described)
 
 
 DEFAULTS: Final[dict[str, dict[str, Json]]] = {
@@ -193,4 +193,4 @@ def link_target(site: Site) -> None:
         targets = {"operationRef", "operationId"} & set(link)
         if "$ref" not in link and len(targets) != 1:
             del site.node["links"][name]
-            site.log(("links", name), "a link names exactly one operation")
+            site.log(("links", name), "a link must refer to exactly one operation")

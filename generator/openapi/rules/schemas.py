@@ -77,7 +77,7 @@ def required_flag(site: Site) -> None:
         if isinstance(schema, dict) and isinstance(schema.get("required"), bool):
             if schema.pop("required"):
                 marked.append(name)
-            message = "`required` is a list of the object, no flag of a property"
+            message = "`required` is a list in the object, not a flag of a property"
             site.log(("properties", name, "required"), message)
     known = site.node.get("required")
     listed = known if isinstance(known, list) else []
@@ -93,9 +93,9 @@ def required_list(site: Site) -> None:
     names = [] if isinstance(written, bool) else to_texts("", written)
     if isinstance(names, Absent) or not names:
         if written != []:
-            site.remove("required", "`required` is a list of property names")
+            site.remove("required", "`required` must be a list of property names")
     elif (unique := list(dict.fromkeys(names))) != written:
-        site.set("required", unique, "`required` is a list of names, each once")
+        site.set("required", unique, "`required` must be a list of unique names")
 
 
 @rule("array-items", "schema", "type")
@@ -122,7 +122,9 @@ def enum(site: Site) -> None:
     if not unique:
         site.remove("enum", "an empty enumeration allows nothing")
     elif unique != written or list(map(type, unique)) != list(map(type, values)):
-        site.set("enum", unique, "enumeration values are unique, of the type stated")
+        site.set(
+            "enum", unique, "enumeration values must be unique and of the stated type"
+        )
 
 
 def enum_value(value: Any, kind: Any) -> Any:
@@ -145,7 +147,7 @@ def illegal_default(site: Site) -> None:
     if allows(site.node, fixed):
         site.set("default", fixed, "the default is of another type")
     else:
-        site.remove("default", f"the default {default!r} is not legal")
+        site.remove("default", f"the default {default!r} violates the schema")
 
 
 @rule("required-unknown", "schema", "allOf")
@@ -169,7 +171,7 @@ def empty_composition(site: Site) -> None:
     nothing."""
     for key in COMPOSITIONS:
         if site.node.get(key) == []:
-            site.remove(key, f"`{key}` of nothing")
+            site.remove(key, f"`{key}` is empty")
 
 
 @rule("ref-siblings", "schema", "$ref")
@@ -190,9 +192,11 @@ def schema_examples(site: Site) -> None:
             v["value"] if isinstance(v, dict) and "value" in v else v
             for v in written.values()
         ]
-        site.set("examples", found, "`examples` of a schema is a list of values")
+        site.set("examples", found, "`examples` of a schema must be a list of values")
     elif not isinstance(written, list):
-        site.set("examples", [written], "`examples` of a schema is a list of values")
+        site.set(
+            "examples", [written], "`examples` of a schema must be a list of values"
+        )
 
 
 @rule("pattern", "schema", "pattern")
@@ -207,7 +211,7 @@ def pattern(site: Site) -> None:
     if compiles(named):
         site.set("pattern", named, "groups are named `(?P<...>)` in Python")
     else:
-        site.remove("pattern", f"{text[:60]!r} is not a pattern that Python knows")
+        site.remove("pattern", f"{text[:60]!r} is not a valid pattern in Python")
 
 
 def compiles(text: str) -> bool:

@@ -61,13 +61,13 @@ def security_scheme(site: Site) -> None:
     if kind == "apiKey" and (place := site.node["in"]) not in PLACES:
         lower = str(place).strip().lower()
         known = lower if lower in PLACES else "header"
-        site.set("in", known, f"{place!r} is not a location of a key")
+        site.set("in", known, f"{place!r} is not a location for an API key")
     for key in [k for k in site.node if k[:2] != "x-" and k not in SHARED]:
         if key not in FIELDS[kind]:
             site.remove(key, f"`{key}` is not a field of the {kind} scheme")
     is_bearer = site.node.get("scheme", "bearer").lower() == "bearer"
     if "bearerFormat" in site.node and not is_bearer:
-        site.remove("bearerFormat", "only a bearer has a format")
+        site.remove("bearerFormat", "only bearer tokens have a format")
 
 
 @rule("null-scopes", "requirement")
@@ -132,7 +132,7 @@ def authorization_header(site: Site) -> None:
             reason = (site.rule.name, "a header parameter is a secret")
             site.walk.add(("components", "securitySchemes", name), made, reason, place)
         site.set("security", [{name: []}], "a header parameter is a secret")
-    site.set("parameters", kept, "a header that OpenAPI sets from elsewhere")
+    site.set("parameters", kept, "a header that OpenAPI defines elsewhere")
 
 
 def schemes_of_root(site: Site) -> dict[str, Any]:
@@ -159,7 +159,7 @@ MAX_DEPTH: Final = 8
 def missing_server(site: Site) -> None:
     """States the address `/`, which OpenAPI means where there is none."""
     if not site.node.get("servers"):
-        site.set("servers", [{"url": "/"}], "the document names no server")
+        site.set("servers", [{"url": "/"}], "the document has no server")
 
 
 @rule("server-url", "server", "url")
@@ -173,7 +173,7 @@ def server_url(site: Site) -> None:
     elif LOCAL.match(url):
         url = f"http://{url}"
     if url != site.node["url"]:
-        site.set("url", url, "the address has no scheme")
+        site.set("url", url, "the URL has no scheme")
 
 
 @rule("server-variable", "server", "url")
@@ -215,7 +215,7 @@ def inside(site: Site, schema: dict[str, Any], path: Path) -> None:
 def as_text(site: Site, schema: dict[str, Any], path: Path) -> None:
     """Base64 (RFC 4648, section 4) instead of a file."""
     if schema.get("format") == "binary" and "$ref" not in schema:
-        message = "JSON has no raw bytes"
+        message = "JSON cannot contain raw bytes"
         for key in ("format", "contentMediaType"):
             if schema.pop(key, None) is not None:
                 site.log((*path, key), message)

@@ -45,7 +45,7 @@ def clean(site: Site, discriminator: dict[str, Any], place: Path) -> None:
             found[value] = ref
     if found != written:
         discriminator["mapping"] = found
-        message = "values of a mapping are references to schemas"
+        message = "values of a mapping must be references to schemas"
         site.log(place, message, dict(found))
     if not found:
         del discriminator["mapping"]
@@ -127,7 +127,7 @@ def rename(
     members.clear()
     members.update(items)
     for old, new in names.items():
-        message = f"{old!r} is not a valid name of a component"
+        message = f"{old!r} is not a valid component name"
         site.log(("components", section, old), message)
         site.walk.move(("components", section, old), ("components", section, new))
         path = ("components", section, new)

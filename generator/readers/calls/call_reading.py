@@ -65,7 +65,7 @@ class DocumentReading:
             return
         counts = Counter(reason for _, reason in self.left_out)
         reasons = (f"{number} left out as {why}" for why, number in counts.items())
-        message = "; ".join([f"this {what} holds no call of an API", *reasons])
+        message = "; ".join([f"this {what} contains no API call", *reasons])
         item = Diagnostic(Severity.WARNING, "no-calls", message, self.source.span(1))
         self.diagnostics.append(item)
 

@@ -112,8 +112,8 @@ def unreadable(source: Source) -> Reading:
     names = ", ".join(reader.NAME for reader in readers())
     code, message, hint = (
         "unknown-document",
-        "no reader knows this kind of document",
-        f"it is none of these: {names}",
+        "unknown document type",
+        f"supported types: {names}",
     )
     if len(source.text) > MAX_LENGTH:
         message = f"the document is longer than {MAX_LENGTH} characters"

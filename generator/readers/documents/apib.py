@@ -200,8 +200,8 @@ def read_section(work: Blueprint, section: Headed) -> None:
         work.resource = BlueprintResource()
     address = uri or work.resource.uri
     if not address:
-        message = f"{method} without an address: no heading above it has one"
-        hint = "write `# Name [/path]` above it, or the path into its own brackets"
+        message = f"{method} without a URL: no heading above it has one"
+        hint = "write `# Name [/path]` above it, or put the path into its brackets"
         item = Diagnostic(Severity.WARNING, "no-address", message, section.span, hint)
         work.result.diagnostics.append(item)
         return

@@ -71,7 +71,7 @@ def read(source: Source) -> Reading:
         if call := described(node):
             result.calls.append(call)
         else:
-            result.left_out.append((node.region, "a block without an address"))
+            result.left_out.append((node.region, "a block without a URL"))
     result.warn_of_nothing("apiDoc data")
     return result.reading()
 

@@ -462,7 +462,7 @@ class Messages:
 
     def unreadable(self, span: Span) -> None:
         """Note a payload that is not the JSON that it should be."""
-        message = "this is not JSON, and states nothing"
+        message = "not JSON; ignored"
         note = Diagnostic(
             Severity.NOTE, "bad-example", message, span, "correct the example"
         )

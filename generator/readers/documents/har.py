@@ -144,7 +144,7 @@ def entry_of(node: TreeNode) -> HarEntry:
         url = urlsplit(address[:16_000])
         host = (url.hostname or "").lower() + (f":{url.port}" if url.port else "")
     except ValueError:
-        return HarEntry(node, method, "", "", (), (), "not an address of HTTP")
+        return HarEntry(node, method, "", "", (), (), "not an HTTP URL")
     parts = [unquote(part, errors="replace") for part in url.path.split("/") if part]
     entry = HarEntry(
         node,
@@ -208,11 +208,11 @@ def left_out(entry: HarEntry, scheme: str, path: str) -> str:
     if scheme in ("ws", "wss"):
         return "a websocket"
     if scheme not in ("http", "https") or not entry.host:
-        return "not an address of HTTP"
+        return "not an HTTP URL"
     if not re.fullmatch(r"[A-Z]{1,20}", entry.method) or entry.method == "CONNECT":
-        return "not a request of HTTP"
+        return "not an HTTP request"
     if entry.method == "OPTIONS":
-        return "the browser's question whether it may call another origin"
+        return "a CORS preflight request"
     if not re.fullmatch(r"[1-5]\d\d", entry.status):
         return "a request without a response"
     if entry.status == "101":

@@ -155,7 +155,7 @@ def read(source: Source) -> Reading:
             result.calls.append(call)
             continue
         span = source.span(block.line, 1, block.last)
-        why = "a request without an address of HTTP"
+        why = "a request without an HTTP URL"
         result.left_out.append((span, why))
         result.diagnostics.append(Diagnostic(Severity.NOTE, "left-out", why, span))
     result.calls = grouped(result.calls)

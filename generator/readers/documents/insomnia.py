@@ -139,7 +139,7 @@ class InsomniaExport:
         """Read one request."""
         url = parse_url(plain(node.text("url")), self.values)
         if url is None:
-            why = "a request without an address of HTTP"
+            why = "a request without an HTTP URL"
             self.result.left_out.append((node.span, why))
             if node.text("url").strip():
                 note = Diagnostic(Severity.NOTE, "left-out", why, node.span)
@@ -199,7 +199,7 @@ class InsomniaExport:
                 message = (
                     f"requests are signed with {SIGNED[kind]}, which is not generated"
                 )
-                hint = "sign them in a hook or a transport of your own"
+                hint = "sign them in a hook or a custom transport"
                 self.result.diagnostics.append(
                     Diagnostic(
                         Severity.WARNING, "signed-requests", message, auth.span, hint

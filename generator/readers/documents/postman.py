@@ -212,7 +212,7 @@ class Collection:
         if kind not in self.reported:
             self.reported.add(kind)
             message = f"requests are signed with {kind}, which is not generated"
-            hint = "sign them in a hook or a transport of your own"
+            hint = "sign them in a hook or a custom transport"
             item = Diagnostic(Severity.WARNING, "signed-requests", message, span, hint)
             self.result.diagnostics.append(item)
 
@@ -274,7 +274,7 @@ class Collection:
         text = node.text() if isinstance(node.value, str) else written(node)
         found = parse_url(text, self.values)
         if found is None:
-            why = "a request without an address of HTTP"
+            why = "a request without an HTTP URL"
             self.result.left_out.append((item.span, why))
             if text.strip():
                 message = f"{item.text('name') or 'a request'!r} was left out: {why}"

@@ -23,8 +23,8 @@ from generator.source import Source
 NAME = "recording"
 MAX_LENGTH = har.MAX_LENGTH
 HEAD: Final = re.compile(r'\s{0,1000}\{\s{0,10}"_fragmint"\s{0,10}:')
-FAILED: Final = "a call of no known operation that failed"
-BROKEN: Final = "an error that is not the API's own"
+FAILED: Final = "a failed call of an unknown operation"
+BROKEN: Final = "an error that does not come from the API"
 
 
 def sniff(source: Source) -> float:

@@ -185,8 +185,8 @@ def refusal(fragment: OpenApiFragment, source: Source) -> Diagnostic | None:
             return None
     elif "openapi" in root and ("components" in root or "webhooks" in root):
         return None
-    message = "this is not an OpenAPI document"
-    hint = "it needs `openapi` and `paths` with the operation"
+    message = "not an OpenAPI document"
+    hint = "it needs `openapi` and `paths`"
     return Diagnostic(Severity.ERROR, "not-openapi", message, source.span(1), hint)
 
 

@@ -28,15 +28,15 @@ SCHEMAS = ("components", "schemas")
 DEFINITIONS = ("definitions",)
 
 MEANINGS: Final[Mapping[str, str]] = {
-    "enum-value-object": "Takes the values out of members of an enumeration that are"
-    " objects with a `value`.",
-    "int-status-key": "Reads a status code without quotes as text: in YAML it is a number.",
-    "mojibake": "Restores letters of UTF-8 that were once read as another encoding.",
-    "nested-tags": "Makes tags a flat list of names, as each tag is one name.",
-    "no-content-with-schema": "Removes the body of an answer that never has one (RFC 9110,"
+    "enum-value-object": "Replaces enumeration members that are objects by their"
+    " `value`.",
+    "int-status-key": "Reads a status code without quotes as a string; in YAML it is a number.",
+    "mojibake": "Restores UTF-8 text that was decoded with another encoding.",
+    "nested-tags": "Flattens nested lists of tags.",
+    "no-content-with-schema": "Removes the body of a response that never has one (RFC 9110,"
     " section 6.4.1).",
-    "not-a-schema": "Allows anything where something else stands in place of a schema.",
-    "required-on-property": "Moves `required` of a property into the list of its object.",
+    "not-a-schema": "Allows anything where a schema is expected but missing.",
+    "required-on-property": "Moves `required` from a property to the list of its object.",
 }
 """What readers put right in documents and pages: each rule, what it does and why."""
 
@@ -114,7 +114,7 @@ class OpenApiFragment:
         seen: set[At] = set()
         while isinstance(value := self.get(at), dict) and "$ref" in value:
             if at in seen:
-                self.error("bad-ref", "the reference leads to itself", at)
+                self.error("bad-ref", "the reference refers to itself", at)
                 return None
             seen.add(at)
             target = self.target(value["$ref"], (*at, "$ref"))

@@ -184,7 +184,7 @@ def tags(reader: OperationReader, at: At, value: Json) -> None:
             names.append(group_path(path, isinstance(tag, list)))
     if nested:
         fragment.repaired(
-            "nested-tags", "tags stand in a list of lists", at, "list plain names"
+            "nested-tags", "tags are nested lists", at, "use a flat list of names"
         )
     if names:
         fragment.state(("tags",), names, at)
@@ -229,7 +229,9 @@ def answer(reader: OperationReader, at: At, value: Json, to: Pointer) -> None:
             pass
         case "content" if status in NO_CONTENT:
             fragment.repaired(
-                "no-content-with-schema", f"{status} has no body, but a schema", at
+                "no-content-with-schema",
+                f"{status} must not have a body, but has a schema",
+                at,
             )
         case "content":
             reader.content(at, to, reader.answer_example(status))

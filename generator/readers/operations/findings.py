@@ -54,10 +54,10 @@ def of_path(endpoint: Endpoint) -> Iterator[Diagnostic]:
     """What a path has that no path of an API has."""
     plain = re.sub(r"\{[^{}]*\}", "", endpoint.path)
     if BAD_PATH.search(plain):
-        text = f"the path {endpoint.path} has characters that no path has"
+        text = f"the path {endpoint.path} contains characters that are invalid in paths"
         yield warning("odd-path", text, endpoint.span)
     if any(LITERAL.fullmatch(part) for part in plain.split("/")):
-        text = f"the path {endpoint.path} has an id that looks like an example's"
+        text = f"the path {endpoint.path} contains an ID that looks like an example"
         yield warning("literal-id", text, endpoint.span)
 
 
@@ -66,14 +66,14 @@ def rules(
 ) -> Iterator[tuple[str, str, Callable[[Fact], bool]]]:
     """The invariants: a code, what is said, and which facts break it."""
     if endpoint.method in BODILESS_METHODS:
-        text = f"a {endpoint.method} has no body; what reads like one was dropped"
+        text = f"a {endpoint.method} has no body; the apparent one was ignored"
         yield "body-on-get", text, lambda fact: fact.pointer[:1] == ("requestBody",)
-    yield "odd-name", "a name with blanks or brackets is none", has_odd_name
-    yield "enum-of-types", "names of types are not values", is_enum_of_types
+    yield "odd-name", "names with spaces or brackets are ignored", has_odd_name
+    yield "enum-of-types", "type names are not enumeration values", is_enum_of_types
     twice = in_query(facts) & in_body(facts)
     if twice:
         names = ", ".join(sorted(twice))
-        text = f"{names} in the query and in the body; the body keeps it"
+        text = f"{names} in the query and in the body; the body was chosen"
         keys = {f"query:{name}" for name in twice}
         yield "twice", text, lambda fact: fact.pointer[1:2] != () and fact.pointer[
             1
@@ -239,10 +239,8 @@ class DescribedOperation:
         """What is to be reported: messages left out, and lists that gave nothing."""
         yield from self.diagnostics
         for span in self.unused:
-            text = (
-                "looks like parameters or fields, but what they belong to is not clear"
-            )
-            hint = "put a heading above it: query parameters, request body, response"
+            text = "looks like parameters or fields, but it is unclear of what"
+            hint = "add a heading: query parameters, request body, or response"
             yield Diagnostic(Severity.WARNING, "unread-fields", text, span, hint)
 
 

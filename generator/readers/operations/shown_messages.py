@@ -213,7 +213,7 @@ def settle_pending(found: Found) -> None:
             warn(
                 found,
                 "unplaced-example",
-                "a request or a response? nothing tells",
+                "unclear whether this is a request or a response",
                 message.span,
             )
             continue
@@ -241,7 +241,7 @@ def settle_messages(found: Found) -> None:
             warn(
                 found,
                 "echoed-example",
-                "the response shown is the request",
+                "the response is identical to the request",
                 message.span,
             )
         elif not other or message.language in ("curl", "http"):

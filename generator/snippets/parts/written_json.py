@@ -46,10 +46,10 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     missing = closing(written)
     value = whole_value(list(without_commas([*written, *missing])))
     if missing:
-        return value, "a bracket that was never closed is closed at the end"
+        return value, "an unclosed bracket was closed at the end"
     if len(gaps) < len(tokens):
-        return value, "what `...` leaves out is not shown"
-    return value, "comments, trailing commas and the like were left out"
+        return value, "the content omitted by `...` is unknown"
+    return value, "comments, trailing commas and the like were ignored"
 
 
 MAX_OPEN = 3
