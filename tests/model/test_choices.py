@@ -118,7 +118,7 @@ def test_names_that_cannot_be_given_are_reported() -> None:
         assert outcome in missed.why
     for wish, given in {"shop..x": "shop.x", "close": "close_", "A b": "a_b"}.items():
         (missed,) = lowered(Choices(groups={"Old Things": wish})).missed
-        assert missed.why.endswith(f"it is `{given}`")
+        assert missed.why.endswith(f"`{given}` is used instead")
 
 
 def test_a_name_that_another_operation_has_is_reported() -> None:

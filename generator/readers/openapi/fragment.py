@@ -97,9 +97,9 @@ class OpenApiFragment:
                 return None
             self.error(
                 "bad-ref",
-                f"{ref!r} leads to no file that is read",
+                f"{ref!r} refers to a file that is not read",
                 at,
-                "references start with '#/', or name a file below the document's folder"
+                "references must start with '#/', or name a file below the document's folder"
                 " or a given root",
             )
             return None
