@@ -208,7 +208,7 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one reader made of one page; `title` is what the API is called there, `parts`
-    are the files that it asked for, with their contents, None for one that is not there.
+    are the files that it asked for, with their digests, None for one that is not there.
     """
 
     file: str
@@ -221,7 +221,7 @@ class Reading:
     schemes: tuple[tuple[str, Json], ...] = field(default=())
     mentions: tuple[Mention, ...] = ()
     title: str = ""
-    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
+    parts: Mapping[Path, str | None] = field(default_factory=dict)
 
     @property
     def fact_count(self) -> int:

@@ -109,7 +109,7 @@ class Prepared:
     merged: Merged | None = None
     changes: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
-    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
+    parts: Mapping[Path, str | None] = field(default_factory=dict)
     valid: str = ""
     drift: list[DriftLine] = field(default_factory=list)
 
@@ -311,7 +311,7 @@ def from_pages(
         provenance=as_object(provenance(merged, headings)),
         outline=headings,
         merged=merged,
-        parts={path: data for r in readings for path, data in r.parts.items()},
+        parts={path: mark for r in readings for path, mark in r.parts.items()},
     )
 
 

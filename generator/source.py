@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -49,8 +50,8 @@ class Source:
     `file` is the name for messages. `first_line` is the line number of the first line
     of `text` in that file, more than 1 for a block inside a page; `indent` is the
     number of columns that were removed in front of every line. `variables` are values
-    of placeholders `{{name}}` that files beside it define. A document may refer to files
-    below its `roots`.
+    of placeholders `{{name}}` that files beside it define. `digest` is that of the bytes
+    of a whole file. A document may refer to files below its `roots`.
     """
 
     file: str
@@ -58,7 +59,7 @@ class Source:
     path: Path | None = None
     first_line: int = 1
     indent: int = 0
-    data: bytes = field(default=b"", repr=False)
+    digest: str = field(default="", repr=False)
     variables: tuple[tuple[str, str], ...] = ()
     roots: tuple[Path, ...] = ()
 
@@ -84,6 +85,11 @@ class Source:
         place = self.first_line + first - 1
         text = "\n".join(lines) + "\n"
         return Source(self.file, text, self.path, place, self.indent + indent)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def lines_of(text: str) -> list[str]:
@@ -155,7 +161,7 @@ def decode(data: bytes, file: str, path: Path | None) -> Source:
         raise input_error(
             "bad-encoding", "not text: it contains NUL characters", place, hint
         )
-    return Source(file, text, path, data=data)
+    return Source(file, text, path, digest=digest(data))
 
 
 MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")

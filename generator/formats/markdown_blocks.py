@@ -235,7 +235,7 @@ class Blocks:
             return (Paragraph((Run(text),), self.lines(line, line)),)
         source = self.page.source
         block = replace(
-            source, text=text, first_line=source.first_line + line, data=b""
+            source, text=text, first_line=source.first_line + line, digest=""
         )
         return self.inner(block, self.page.is_mdx, self.nested + 1)
 

@@ -36,15 +36,14 @@ class FilePlace:
 class Files:
     """Reads each file once. `roots` are the folders that may be read, resolved.
 
-    `asked` has every file that was asked for as it was named, with its contents, or
-    None for one that is not there.
+    `asked` has every file that was asked for as it was named, with its digest, or None for one that is not there.
     """
 
     source: Source
     main_tree: ParsedDocument
     roots: Sequence[Path]
     trees: dict[Path, ParsedDocument] = field(default_factory=dict)
-    asked: dict[Path, bytes | None] = field(default_factory=dict)
+    asked: dict[Path, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.main = (self.source.path or Path(self.source.file)).resolve()
@@ -75,7 +74,7 @@ class Files:
             self.asked[named] = None
             return None
         if name:
-            self.asked[named] = self.trees[file].lines.source.data
+            self.asked[named] = self.trees[file].lines.source.digest
         return FilePlace(file, self.pointer(file, fragment))
 
     def pointer(self, file: Path, fragment: str) -> Pointer:

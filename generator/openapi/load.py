@@ -38,7 +38,7 @@ class Document:
 
     `locate` gives the place in the vendor's text of the value that a JSON pointer
     into `value` names, or of its nearest ancestor. `parts` are the other files that
-    were asked for, with their contents, None for those that are not there.
+    were asked for, with their digests, None for those that are not there.
     """
 
     file: str
@@ -46,7 +46,7 @@ class Document:
     locate: Locate
     minor: int = 1
     repairs: list[Repair] = field(default_factory=list)
-    parts: dict[FilePath, bytes | None] = field(default_factory=dict)
+    parts: dict[FilePath, str | None] = field(default_factory=dict)
 
 
 def load_document(
@@ -108,7 +108,7 @@ def bundle(
     origins: Origins,
     report: Report,
     roots: Sequence[FilePath],
-) -> dict[FilePath, bytes | None]:
+) -> dict[FilePath, str | None]:
     """Take over what other files hold, if the text has references to any: which ones."""
     if not EXTERNAL.search(source.text):
         return {}

@@ -19,13 +19,13 @@ from generator.output.lock import locked
 from generator.output.manifest import (
     CACHE,
     MANIFEST,
-    digest,
     load_manifest,
     read_regular,
 )
 from generator.output.plan import Changes, Plan, Tree, examine
 from generator.output.transaction import commit
 from generator.report.diagnostics import InputError, Report, Severity
+from generator.source import digest
 
 __all__ = [
     "Changes",

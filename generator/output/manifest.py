@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import stat
@@ -45,11 +44,6 @@ class Manifest:
     def owns(self, path: str, digest: str) -> bool:
         """Whether a file with this content is one that Fragmint wrote."""
         return path in self.merged or digest in self.files.get(path, ())
-
-
-def digest(data: bytes) -> str:
-    """SHA-256, as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def is_relative(path: str) -> bool:

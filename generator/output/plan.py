@@ -17,14 +17,13 @@ from pathlib import Path
 
 from generator.output.manifest import (
     Manifest,
-    digest,
     dump_manifest,
     is_relative,
     load_manifest,
     read_regular,
 )
 from generator.report.diagnostics import Diagnostic, InputError, Severity, Span
-from generator.source import merge_mark
+from generator.source import digest, merge_mark
 from generator.version import MARKER
 
 

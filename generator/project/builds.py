@@ -177,7 +177,7 @@ def key_parts(job: Job) -> Iterator[tuple[str, bytes]]:
     yield "options", repr((job.strict, job.root)).encode()
     yield "folders", repr(job.folders("").roots).encode()
     for source in job.sources:
-        yield source.file, source.data or source.text.encode()
+        yield source.file, (source.digest or source.text).encode()
 
 
 def recall(job: Job, report: Report) -> Summary | None:
@@ -202,7 +202,7 @@ def candidates(job: Job) -> Iterator[Folders]:
         yield job.folders(cache.parent.name)
 
 
-def keep(job: Job, summary: Summary, parts: Mapping[Path, bytes | None]) -> None:
+def keep(job: Job, summary: Summary, parts: Mapping[Path, str | None]) -> None:
     """Remember a build, without what holds for this run alone."""
     if summary.package is not None:
         label = Path(summary.package).parent.name

@@ -19,11 +19,11 @@ from typing import Any
 from generator.output.manifest import (
     CACHE,
     MANIFEST,
-    digest,
     load_manifest,
     read_regular,
 )
 from generator.report.diagnostics import InputError
+from generator.source import digest
 from generator.version import VERSION
 
 HERE = Path(__file__).resolve().parents[1]
@@ -158,7 +158,7 @@ def remember(
     roots: Sequence[Path],
     key: str,
     summary: dict[str, Any],
-    parts: Mapping[Path, bytes | None],
+    parts: Mapping[Path, str | None],
 ) -> None:
     """Keep a summary for the next run, beside the package."""
     with suppress(OSError):
@@ -166,10 +166,7 @@ def remember(
         value = {
             "key": key,
             "manifests": [manifest(root) for root in roots],
-            "parts": {
-                str(path): None if data is None else digest(data)
-                for path, data in parts.items()
-            },
+            "parts": {str(path): mark for path, mark in parts.items()},
             "summary": summary,
         }
         put(folder / SUMMARY, json.dumps(value).encode())

@@ -95,7 +95,7 @@ class StatedDocument:
     operations: tuple[StatedOperation, ...] = ()
     schemes: tuple[tuple[str, Json], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    parts: Mapping[Path, bytes | None] = field(default_factory=dict)
+    parts: Mapping[Path, str | None] = field(default_factory=dict)
 
 
 def sniff(source: Source) -> float:
@@ -157,7 +157,7 @@ def read_document(source: Source) -> StatedDocument:
 
 def take_over(
     fragment: OpenApiFragment, source: Source, origins: Origins
-) -> Mapping[Path, bytes | None]:
+) -> Mapping[Path, str | None]:
     """Take over what other files hold, where the document may refer to any: which."""
     if not source.roots or not fragment.root:
         return {}
