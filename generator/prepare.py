@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from generator import pointers
 from generator.addresses import split_url
-from generator.changes.pins import parse_pins
 from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading
@@ -188,7 +187,7 @@ def prepare(
         prepared = from_document(job, documents[0].source, report)
     else:
         rooted = [with_roots(job, item) for item in documents]
-        names = former or parse_pins(job.kept_text(NAMES)).document
+        names = former or former_names(job)
         prepared = from_pages(job, [*pages, *rooted], names, report)
     measure(prepared, recordings, report)
     for record in records:
@@ -199,6 +198,16 @@ def prepare(
     if not report.failed:
         finish(job, prepared, report, known)
     return prepared
+
+
+def former_names(job: Job) -> DocumentNames:
+    """The names of the merged document that stay, where the lock has some."""
+    text = job.kept_text(NAMES)
+    if not text:
+        return DocumentNames()
+    from generator.changes.pins import parse_pins  # With all that compares versions.
+
+    return parse_pins(text).document
 
 
 def measure(prepared: Prepared, recordings: Sequence[Source], report: Report) -> None:

@@ -11,13 +11,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from fragmint.mock import Call, Fault, Mock, fault_of, serve
 from fragmint.mock.console import PAGE
 from fragmint.mock.examples import example_call
-from fragmint.mock.loading import Described, generated_project, places_of, recorded
+from fragmint.mock.loading import (
+    Described,
+    generated_project,
+    known_places,
+    places_of,
+    recorded,
+)
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
-from generator.project.builds import key_parts
-from generator.project.cache import build_key, known_document, remember_document
+from generator.project.builds import candidates, key_parts
+from generator.project.cache import (
+    build_key,
+    known_document,
+    remember_document,
+    remembered,
+)
 from generator.project.inputs import opened
-from generator.project.jobs import Options, for_each, planned
+from generator.project.jobs import Job, Options, for_each, planned
 from generator.project.watch import Watched, from_system, watched
 from generator.report.diagnostics import InputError, Report, Severity, input_error
 
@@ -49,7 +60,7 @@ class ServerChoices(NamedTuple):
 
 def described(inputs: tuple[str, ...], report: Report) -> Described:
     """The document that the inputs describe: read from a generated project, cached by
-    an earlier run on the same input, or built.
+    a build or an earlier run on the same input, or built.
 
     Raises:
         InputError: They describe several APIs (`several-builds`), or none.
@@ -65,6 +76,8 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
         raise input_error("several-builds", message, None, "name one of them")
     (job,) = jobs
     key = build_key(key_parts(job))
+    if (built := last_built(job, key)) is not None:
+        return built
     kept = known_document(key)
     if kept is None or kept.keys() != {"document", "origins"}:
         # Reading pages and documents takes most of the time of a start.
@@ -76,6 +89,15 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
         kept = {"document": made.document, "origins": made.provenance.get("origins")}
         remember_document(key, kept)
     return Described(kept["document"], {}, places_of(kept))
+
+
+def last_built(job: Job, key: str) -> Described | None:
+    """What the last build of the same input has written, where nothing has changed since."""
+    for folders in candidates(job):
+        if remembered(folders.roots, key) is not None:
+            found = generated_project(folders.package)
+            return found and found._replace(places=known_places(folders.spec))
+    return None
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:
