@@ -19,6 +19,7 @@ from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark
 from generator.merge.servers import override
 from generator.openapi.load import Document, load_document
+from generator.openapi.nodes import scalars
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output.manifest import NAMES
@@ -456,21 +457,6 @@ def document_read(source: Source, value: Json) -> PageRead:
     """An OpenAPI document in the summary: all of it is used, every scalar is a fact."""
     lines = source.filled
     return PageRead(source.file, OPENAPI, lines, lines, scalars(value))
-
-
-def scalars(value: Json) -> int:
-    """The number of values in a value that hold no others."""
-    level: list[Any] = [value]
-    total = 0
-    while level:
-        nodes = [node for node in level if type(node) is dict or type(node) is list]
-        total += len(level) - len(nodes)
-        level = [
-            member
-            for node in nodes
-            for member in (node.values() if type(node) is dict else node)
-        ]
-    return total
 
 
 def page_read(r: Reading) -> PageRead:

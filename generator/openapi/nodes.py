@@ -76,6 +76,21 @@ def load_flow(lines: LineIndex, error: json.JSONDecodeError) -> ParsedDocument:
     raise text_error("bad-json", error.msg[:1].lower() + error.msg[1:], span)
 
 
+def scalars(value: Json) -> int:
+    """The number of values in a value that hold no others."""
+    level: list[Any] = [value]
+    total = 0
+    while level:
+        nodes = [node for node in level if type(node) is dict or type(node) is list]
+        total += len(level) - len(nodes)
+        level = [
+            member
+            for node in nodes
+            for member in (node.values() if type(node) is dict else node)
+        ]
+    return total
+
+
 @dataclass
 class Origins:
     """Leads from places in the document to places in the vendor's files.
