@@ -88,7 +88,7 @@ def lower_schemes(schemas: Schemas) -> tuple[Scheme, ...]:
             schemas.unused.count(f"{kind.name} authentication")
             pointer = f"#/components/securitySchemes/{escape(kind.key)}"
             hint = "pass an `http_client` that implements it"
-            schemas.note(pointer, f"{kind.name} must be done by the transport: {hint}")
+            schemas.note(pointer, f"{kind.name} is done by the transport: {hint}")
     names = argument_names(kinds)
     return tuple(named(kind, names) for kind in kinds)
 

@@ -1,4 +1,4 @@
-"""What a generated package states about its API: servers and security schemes."""
+"""The servers and security schemes of an API, as its package states them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def filled(server: Server, values: Mapping[str, str]) -> str:
         _check(server, name, value)
     url = server.filled(values)
     if values and _DOTS.search(url.partition("://")[2]):
-        raise InvalidRequestError("a server variable makes a dot segment in the URL")
+        raise InvalidRequestError("a server variable creates a dot segment in the URL")
     return url
 
 
@@ -41,7 +41,7 @@ def _check(server: Server, name: str, value: object) -> None:
         raise InvalidRequestError(f"server variable {name!r} is {known}")
     if not _pattern(server.url, name, default).fullmatch(value):
         raise InvalidRequestError(
-            f"server variable {name!r} does not fit its place in {server.url}"
+            f"server variable {name!r} is not valid at its position in {server.url}"
         )
 
 
@@ -68,7 +68,7 @@ class ServerVariable(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A documented server; its URL may hold `{variables}`."""
+    """A documented server; its URL may contain `{variables}`."""
 
     url: str
     description: str = ""

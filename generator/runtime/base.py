@@ -1,4 +1,4 @@
-"""What sync and async clients have in common."""
+"""The common base of sync and async clients."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class BaseClient(Generic[H]):
         refuse_unknown(options, known)
 
     def with_options(self: C, **options: Unpack[CallOptions]) -> C:
-        """This client with other options; it shares the connection pool.
+        """A copy of this client with other options; it shares the connection pool.
 
         Closing the copy does nothing: the pool belongs to the original.
         """
@@ -127,7 +127,7 @@ class BaseClient(Generic[H]):
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
 
     def __reduce__(self) -> Any:
-        raise TypeError(f"{type(self).__name__} holds secrets and cannot be pickled")
+        raise TypeError(f"{type(self).__name__} contains secrets and cannot be pickled")
 
     def _exchange(self, call: Call[Any], *, stream: bool = False) -> Exchange:
         shared = self._shared

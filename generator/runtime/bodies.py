@@ -1,4 +1,4 @@
-"""JSON request bodies as values; `encode` puts them on the wire."""
+"""Request bodies as values; `encode` serializes them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class JsonBody(NamedTuple):
 
 
 def json_body(value: object, *, content_type: str = "application/json") -> JsonBody:
-    """A JSON body; models, mappings and lists of them, dates and the like."""
+    """A JSON body of models, mappings, lists, dates and the like."""
     return JsonBody(value, content_type)
 
 
@@ -152,12 +152,12 @@ def encoded(text: str, content_type: str) -> bytes:
     """Text in the charset of its media type, UTF-8 where it has none.
 
     Raises:
-        InvalidRequestError: The charset cannot spell the text.
+        InvalidRequestError: The charset cannot encode the text.
     """
     try:
         return text.encode(charset_of(content_type) or "utf-8")
     except UnicodeEncodeError:
-        raise InvalidRequestError(f"{content_type} cannot spell the text") from None
+        raise InvalidRequestError(f"{content_type} cannot encode the text") from None
     except (LookupError, ValueError):
         return utf8(text)
 
@@ -210,7 +210,7 @@ def _fields(fields: object) -> Mapping[str, object]:
     dump = getattr(fields, "to_dict", None)
     fields = dump() if callable(dump) else fields
     if not isinstance(fields, Mapping):
-        raise InvalidRequestError("a form body is a mapping or a model")
+        raise InvalidRequestError("a form body must be a mapping or a model")
     from .styles import absent
 
     return {name: value for name, value in fields.items() if not absent(value)}

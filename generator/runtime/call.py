@@ -1,4 +1,4 @@
-"""A call as a value: what to send and how to read the answer."""
+"""A call as a value: what to send and how to read the response."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Statuses: TypeAlias = "Mapping[int | str, Any]"
 
 
 class Streamable(Protocol[V_co]):
-    """A call whose answer can be read as a stream of values of one type."""
+    """A call whose response can be read as a stream of values of one type."""
 
     def each(self) -> V_co:
         """Tells type checkers what each value is; never called."""
@@ -49,12 +49,12 @@ class _Wire(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Call(_Wire[T]):
-    """One request and the types of its answers; sent by a client.
+    """One request and the types of its responses; sent by a client.
 
     Attributes:
         method: HTTP method.
-        path: Escaped path below the server's URL (see `path`).
-        returns: Type of the successful answer; None where there is no content.
+        path: Percent-encoded path below the server's URL (see `path`).
+        returns: Type of the successful response; None if there is no content.
         query: Query parameters; None and MISSING are not sent.
         headers: Header parameters, likewise.
         cookies: Cookie parameters, likewise.
@@ -100,7 +100,7 @@ class Call(_Wire[T]):
 
     @property
     def is_sequence(self) -> bool:
-        """Whether the answer is one value after another."""
+        """Whether the response is a sequence of values."""
         return False
 
     @property
@@ -113,14 +113,14 @@ class Call(_Wire[T]):
         raise NotImplementedError
 
     def with_query(self, **more: object) -> Self:
-        """The same call with more query parameters, by their names on the wire; None
-        takes one away.
+        """The same call with more query parameters, by their wire names; None removes
+        one.
         """
         return replace(self, query={**(self.query or {}), **more})
 
     def with_headers(self, headers: Mapping[str, object]) -> Self:
-        """The same call with more headers, before those of the client; None takes one
-        away.
+        """The same call with more headers, before those of the client; None removes
+        one.
         """
         return replace(self, headers={**(self.headers or {}), **headers})
 
@@ -139,7 +139,7 @@ class Call(_Wire[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SequenceCall(Call[list[T]]):
-    """A call whose answer is server-sent events, JSON lines or a JSON text sequence
+    """A call whose response is server-sent events, JSON lines or a JSON text sequence
     (OpenAPI 3.2, section 4.14.2).
 
     `client.stream(call)` gives each value as it arrives, `client.send(call)` all of
@@ -163,10 +163,10 @@ class SequenceCall(Call[list[T]]):
 
 
 class Parts(TypedDict, total=False):
-    """What a call that no documentation describes may hold.
+    """The parts of an undocumented call.
 
     Keys:
-        query: Query parameters by their names on the wire.
+        query: Query parameters by their wire names.
         headers: Headers, likewise.
         cookies: Cookies, likewise.
         json: A JSON body.
@@ -179,10 +179,10 @@ class Parts(TypedDict, total=False):
 
 
 def undocumented(method: str, path: str, returns: Any, parts: Parts) -> Call[Any]:
-    """A call that no documentation describes.
+    """An undocumented call.
 
     Raises:
-        InvalidArgumentError: A part is unknown, or of another form than it has.
+        InvalidArgumentError: A part is unknown or has the wrong form.
     """
     from .bodies import json_body
     from .options import refuse_others, refuse_unknown

@@ -1,10 +1,10 @@
-"""How names of fields become names on the wire, where an API does so by one rule."""
+"""Conversion of field names to wire names, for APIs with a uniform rule."""
 
 from __future__ import annotations
 
 
 def camel(name: str) -> str:
-    """`hosted_url` to `hostedUrl`; an underscore at the end is only Python's."""
+    """`hosted_url` to `hostedUrl`; a trailing underscore is dropped."""
     first, *rest = name.split("_")
     return first + "".join(map(_capital, rest))
 

@@ -1,4 +1,4 @@
-"""From bytes to typed values; tolerant where the server is not exact."""
+"""From bytes to typed values, tolerating inexact servers."""
 
 from __future__ import annotations
 
@@ -382,7 +382,7 @@ def parsed(content: bytes, content_type: str = "") -> Any:
 
 
 def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not valid JSON")
 
 
 def _described(content: bytes, content_type: str, reason: str) -> str:
@@ -390,8 +390,8 @@ def _described(content: bytes, content_type: str, reason: str) -> str:
         return "the body is empty"
     kind = content_type.partition(";")[0].strip()
     if kind and "json" not in kind:
-        return f"JSON was expected, the body is {kind}"
-    return f"the body is broken JSON: {reason}"
+        return f"expected JSON, but the body is {kind}"
+    return f"the body is invalid JSON: {reason}"
 
 
 def error_body(kind: Any, content_type: str, content: bytes, report: Report) -> Any:

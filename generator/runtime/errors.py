@@ -1,4 +1,4 @@
-"""One tree of errors: everything that a call raises is an `ApiError`."""
+"""The error classes; everything that a call raises is an `ApiError`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class ApiError(Exception):
-    """Root of the tree.
+    """The base class of all errors.
 
     Attributes:
         operation: Dotted name of the operation, such as `pets.list`.
-        method: HTTP method, where a request was made.
+        method: HTTP method, if a request was made.
         url: Requested URL, without user info and secrets.
         attempts: Requests sent for the call, retries included.
     """
@@ -29,13 +29,11 @@ class ApiError(Exception):
 
 
 class InvalidRequestError(ApiError, ValueError):
-    """An argument cannot be put on the wire; nothing was sent."""
+    """An argument cannot be sent; no request was made."""
 
 
 class InvalidArgumentError(ApiError, TypeError, ValueError):
-    """A client or a model was made of what it does not know or cannot hold; values are
-    never repeated.
-    """
+    """An argument of a client or model is unknown or invalid; values are not shown."""
 
 
 class InvalidPathError(InvalidRequestError):
@@ -43,15 +41,15 @@ class InvalidPathError(InvalidRequestError):
 
 
 class InvalidHeaderError(InvalidRequestError):
-    """A header holds CR, LF, NUL or text that is not ASCII."""
+    """A header contains CR, LF, NUL or non-ASCII text."""
 
 
 class InsecureUrlError(InvalidRequestError):
-    """A plain `http://` URL to another machine, or a URL with user info."""
+    """An `http://` URL of another host, or a URL with user info."""
 
 
 class CrossOriginError(ApiError):
-    """A server pointed to another origin, where the credentials must not go."""
+    """A server referred to another origin, which must not get the credentials."""
 
 
 class ClosedClientError(ApiError, RuntimeError):
@@ -63,7 +61,7 @@ class ApiConnectionError(ApiError):
 
 
 class ApiTimeoutError(ApiConnectionError):
-    """A timeout or the deadline of the call passed."""
+    """A timeout or the deadline of the call expired."""
 
 
 class CredentialsError(ApiError):
@@ -123,18 +121,18 @@ class ResponseTooLarge(ResponseError):
 
 
 class DecodeError(ResponseError):
-    """The body is not what its operation documents (broken JSON, HTML, ...)."""
+    """The body does not match its documentation (invalid JSON, HTML, ...)."""
 
 
 class SignatureError(ApiError, ValueError):
-    """A delivery of a webhook was not signed with the secret, or is too old."""
+    """A webhook delivery was not signed with the secret, or is too old."""
 
 
 class StreamError(ResponseError):
-    """The server told of an error inside a stream that had begun well.
+    """The server reported an error inside a stream.
 
     Attributes:
-        body: What it told: plain JSON or text.
+        body: The reported error as plain JSON or text.
     """
 
     def __init__(self, message: str, *, body: Any = None, **known: Any) -> None:
@@ -143,11 +141,11 @@ class StreamError(ResponseError):
 
 
 class SchemaDriftError(DecodeError):
-    """With `strict=True`: a response breaks its documented schema."""
+    """With `strict=True`: a response violates its documented schema."""
 
 
 class SchemaDriftWarning(UserWarning):
-    """A response breaks its documented schema; the value is usable anyway."""
+    """A response violates its documented schema; the value is still usable."""
 
 
 class ApiStatusError(ResponseError):

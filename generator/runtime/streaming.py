@@ -1,4 +1,4 @@
-"""Responses that are read while they arrive."""
+"""Streamed responses."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ class _Streamed(Generic[T]):
 
     @contextmanager
     def _translated(self) -> Generator[None]:
-        """Errors of the transport as errors of this package."""
+        """Translate errors of the transport to errors of this package."""
         try:
             yield
         except LineTooLongError as problem:

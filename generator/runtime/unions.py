@@ -1,4 +1,4 @@
-"""Unions: which member a value is, by a property's value or by the best fit."""
+"""Selection of a union member, by a discriminator or by the best fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an API sends on its own: signatures verified, events told apart."""
+"""Webhooks: verification of signatures and identification of events."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ class Signature(NamedTuple):
     """How a sender signs: an HMAC (RFC 2104) in a header.
 
     Attributes:
-        header: The header that holds signatures, several of them after blanks.
+        header: The header with the signatures, separated by spaces.
         algorithm: `sha256`, `sha1` or `sha512`.
         encoding: `hex` or `base64`.
-        content: What is signed, of `{body}`, `{timestamp}`, `{id}` and plain text.
-        prefix: What stands before each signature that counts, such as `sha256=`.
-        key: Where the header is a list of `name=value`, the name of signatures.
-        timestamp: The header of the time, or its name in that list.
-        id: The header of the delivery's identifier.
-        secret: How the secret is written: `text`, `base64` or `hex`.
-        secret_prefix: What stands before a secret, such as `whsec_`.
+        content: The signed content, made of `{body}`, `{timestamp}`, `{id}` and plain text.
+        prefix: The prefix of each relevant signature, such as `sha256=`.
+        key: The name of signatures in a header that is a list of `name=value`.
+        timestamp: The header with the timestamp, or its name in that list.
+        id: The header with the delivery ID.
+        secret: The encoding of the secret: `text`, `base64` or `hex`.
+        secret_prefix: The prefix of a secret, such as `whsec_`.
     """
 
     header: str
@@ -110,16 +110,16 @@ def received(
     tolerance: float | None,
     unverified: bool,
 ) -> Any:
-    """The event of a delivery, once its signature is verified.
+    """The event of a delivery, after verifying its signature.
 
     Raises:
         SignatureError: It was not signed with the secret, or is too old.
         CredentialsError: There is no secret.
-        InvalidRequestError: Nobody says how deliveries are signed.
+        InvalidRequestError: The signature scheme is unknown.
         DecodeError: The body is not JSON.
     """
     if not isinstance(body, (bytes, str)):
-        raise InvalidRequestError("a signature is that of the body as it came: bytes")
+        raise InvalidRequestError("the signature covers the raw body: pass bytes")
     content = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     found = lowered(headers)
     if not unverified:
@@ -153,17 +153,17 @@ def verify(
 
     Raises:
         SignatureError: It was not.
-        CredentialsError: There is no secret, or it is no such secret.
-        InvalidRequestError: Nobody says how deliveries are signed.
+        CredentialsError: There is no secret, or it is not a valid secret.
+        InvalidRequestError: The signature scheme is unknown.
     """
     if signature is None:
         raise InvalidRequestError(
-            "how deliveries are signed is not documented: give signature=Signature(…),"
-            " or take anybody's with unverified=True"
+            "the signature scheme is not documented: pass signature=Signature(…),"
+            " or accept unsigned deliveries with unverified=True"
         )
     if signature.algorithm not in _DIGESTS or signature.encoding not in _ENCODINGS:
         raise InvalidRequestError(
-            f"signatures are {', '.join(_DIGESTS)} in {' or '.join(_ENCODINGS)}"
+            f"signatures must use {', '.join(_DIGESTS)} in {' or '.join(_ENCODINGS)}"
         )
     keys = [*_keys(variable, secret, signature)]
     stated = headers.get(signature.header.lower())
@@ -248,7 +248,7 @@ def _keys(
     secrets = [given] if isinstance(given, (str, bytes)) else list(given or ())
     if not secrets or not all(secrets):
         raise CredentialsError(
-            "deliveries are verified by their secret: pass secret=…"
+            "a secret is needed to verify deliveries: pass secret=…"
             + (f" or set {variable}" if variable else "")
         )
     for each in secrets:
@@ -273,9 +273,11 @@ def _check_time(moment: str, tolerance: float | None) -> None:
     try:
         seconds = _seconds(moment)
     except (ValueError, OverflowError):
-        raise SignatureError("the time of the delivery is missing or no time") from None
+        raise SignatureError(
+            "the timestamp of the delivery is missing or invalid"
+        ) from None
     if tolerance is not None and not abs(time.time() - seconds) <= tolerance:
-        raise SignatureError(f"the delivery is not of the last {tolerance:g} seconds")
+        raise SignatureError(f"the delivery is not from the last {tolerance:g} seconds")
 
 
 def _seconds(moment: str) -> float:

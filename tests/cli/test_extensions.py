@@ -42,53 +42,53 @@ CASES = {
     "the group's class has another name": (
         "pet.py",
         f"{IMPORT}class PetExtension(Resource){METHOD}",
-        "mine/pet.py:4:1: error[extension-misses]: class `PetExtension` extends nothing"
-        f" of the group `pet`; {NAMES}",
+        "mine/pet.py:4:1: error[extension-misses]: class `PetExtension` does not extend"
+        f" anything in the group `pet`; {NAMES}",
     ),
     "no name of an extension": (
         "pet.py",
         f"{IMPORT}class PetExt(Resource){METHOD}",
-        "mine/pet.py:4:1: error[extension-misses]: class `PetExt` extends nothing"
-        f" of the group `pet`; {NAMES}",
+        "mine/pet.py:4:1: error[extension-misses]: class `PetExt` does not extend"
+        f" anything in the group `pet`; {NAMES}",
     ),
     "one of two": (
         "pet.py",
         f"{IMPORT}class PetResourceExtension(Resource){METHOD}\n\n"
         f"class PetAsync(AsyncResource){METHOD}",
-        "mine/pet.py:9:1: error[extension-misses]: class `PetAsync` extends nothing"
-        f" of the group `pet`; {NAMES}",
+        "mine/pet.py:9:1: error[extension-misses]: class `PetAsync` does not extend"
+        f" anything in the group `pet`; {NAMES}",
     ),
     "no class": (
         "pet.py",
         "ANSWER = 42\n",
-        "mine/pet.py:1:1: error[extension-misses]: no class here extends the group"
+        "mine/pet.py:1:1: error[extension-misses]: no class in this file extends the group"
         " `pet`; add `PetResourceExtension` or `AsyncPetResourceExtension`",
     ),
     "wrong file name": (
         "pets.py",
         f"{IMPORT}class PetResourceExtension(Resource){METHOD}",
-        "mine/pets.py:1:1: error[extension-misses]: there is no group `pets`, so nothing"
-        " here would be used; did you mean `pet.py`?",
+        "mine/pets.py:1:1: error[extension-misses]: there is no group `pets`, so this"
+        " file would not be used; did you mean `pet.py`?",
     ),
     "dots for a nested group": (
         "store.orders.py",
         f"{IMPORT}class OrdersExtension(Resource){METHOD}",
         "mine/store.orders.py:1:1: error[extension-misses]: there is no group"
-        " `store.orders`, so nothing here would be used; did you mean"
+        " `store.orders`, so this file would not be used; did you mean"
         " `store_orders.py`?",
     ),
     "the inner name of a nested group": (
         "orders.py",
         f"{IMPORT}class OrdersExtension(Resource){METHOD}",
         "mine/orders.py:1:1: error[extension-misses]: there is no group `orders`, so"
-        " nothing here would be used; did you mean `store_orders.py`?",
+        " this file would not be used; did you mean `store_orders.py`?",
     ),
     "a group that is gone": (
         "assets.py",
         f"{IMPORT}class AssetsExtension(Resource){METHOD}",
         "mine/assets.py:1:1: error[extension-misses]: there is no group `assets`, so"
-        " nothing here would be used; name it after a group (`pet.py`, `store.py`,"
-        " `store_orders.py`), or remove it; helpers of other files begin with `_`",
+        " this file would not be used; name it after a group (`pet.py`, `store.py`,"
+        " `store_orders.py`), or remove it; names of shared modules begin with `_`",
     ),
     "an import that is gone": (
         "_shared.py",

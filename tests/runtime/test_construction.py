@@ -20,10 +20,10 @@ OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"zzz": 1}, "there is no `zzz`"),
     ({"timeout": "5"}, "`timeout` must be a number of seconds, a Timeout or None"),
     ({"deadline": "5"}, "`deadline` must be a number of seconds, or None, not str"),
-    ({"max_retries": True}, "`max_retries` must be a whole number, not bool"),
-    ({"max_retries": 1.5}, "`max_retries` must be a whole number, not float"),
+    ({"max_retries": True}, "`max_retries` must be an integer, not bool"),
+    ({"max_retries": 1.5}, "`max_retries` must be an integer, not float"),
     ({"headers": [SECRET]}, "`headers` must be a mapping, or None, not list"),
-    ({"base_url": 5}, "`base_url` must be text, or None, not int"),
+    ({"base_url": 5}, "`base_url` must be a string, or None, not int"),
     ({"strict": "no"}, "`strict` must be True or False, not str"),
     ({"follow_redirects": "no"}, "`follow_redirects` must be True or False, not str"),
     ({"on_drift": 5}, "`on_drift` must be a callable, or None, not int"),
@@ -36,11 +36,11 @@ OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"server_variables": 5}, "`server_variables` must be a mapping, not int"),
     (
         {"credentials": {"bearer": 5}},
-        "`access_token` must be text or a callable, not int",
+        "`access_token` must be a string or a callable, not int",
     ),
     (
         {"credentials": {"basic": ("ann", SECRET.encode())}},
-        "`password` must be text or a callable, not bytes",
+        "`password` must be a string or a callable, not bytes",
     ),
 ]
 
@@ -68,8 +68,8 @@ def test_options_of_a_copy() -> None:
 
 
 PARTS: list[tuple[tuple[Any, Any], dict[str, Any], str]] = [
-    ((5, "/x"), {}, "`method` must be text, not int"),
-    (("GET", None), {}, "`path` must be text, not NoneType"),
+    ((5, "/x"), {}, "`method` must be a string, not int"),
+    (("GET", None), {}, "`path` must be a string, not NoneType"),
     (("GET", "/x"), {"qury": {}}, "there is no `qury`, did you mean `query`?"),
     (("GET", "/x"), {"query": "a=b"}, "`query` must be a mapping, or None, not str"),
     (
@@ -113,7 +113,9 @@ def test_models(model: Any, fields: dict[str, Any], message: str) -> None:
 
 
 def test_models_take_fields_by_name() -> None:
-    with pytest.raises(InvalidArgumentError, match=r"^PetInput takes fields by name"):
+    with pytest.raises(
+        InvalidArgumentError, match=r"^PetInput takes only keyword arguments"
+    ):
         PetInput("sold")  # type: ignore[call-arg]
 
 

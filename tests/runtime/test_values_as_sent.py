@@ -51,7 +51,7 @@ def test_bytes_in_json_are_base64_and_files_are_refused() -> None:
     )
     with Path(__file__).open("rb") as opened:
         for file in (Path("a.png"), opened):
-            with pytest.raises(InvalidRequestError, match="JSON has no files"):
+            with pytest.raises(InvalidRequestError, match="JSON cannot contain files"):
                 dumps({"x": file})
     assert query_string({"x": Decimal("0.10")}) == "x=0.10"
 

@@ -142,7 +142,7 @@ def test_old_and_early_deliveries(
     if fits:
         assert take(standard(age=age), tolerance=tolerance).port == "é"
     else:
-        with pytest.raises(SignatureError, match="not of the last"):
+        with pytest.raises(SignatureError, match="not from the last"):
             take(standard(age=age), tolerance=tolerance)
 
 
@@ -255,7 +255,7 @@ def test_nobody_is_believed_by_accident() -> None:
     with pytest.raises(InvalidRequestError, match="unverified=True"):
         take({}, signature=None)
     assert type(take({}, signature=None, unverified=True)) is Sailed
-    with pytest.raises(InvalidRequestError, match="as it came"):
+    with pytest.raises(InvalidRequestError, match="raw body"):
         take(standard(), {"type": "ship.sailed"})  # type: ignore[arg-type]
 
 
@@ -312,7 +312,7 @@ def test_tags_of_other_types() -> None:
 @pytest.mark.parametrize("wrong", [{"algorithm": "md5"}, {"encoding": "base32"}])
 def test_what_no_signature_is(wrong: dict[str, str]) -> None:
     assert Signature.standard() == STANDARD
-    with pytest.raises(InvalidRequestError, match="signatures are sha1, sha256"):
+    with pytest.raises(InvalidRequestError, match="signatures must use sha1, sha256"):
         received(
             KNOWN,
             standard(),

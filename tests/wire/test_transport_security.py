@@ -77,5 +77,5 @@ def test_without_it_the_server_refuses(wire: Any, guarded: str) -> None:
 
 def test_the_client_says_so(wire: Any) -> None:
     for client in (wire.package.Wire, wire.package.AsyncWire):
-        assert "digest must be done by the transport" in client.__doc__
-        assert "mutualTLS must be done by the transport" in client.__doc__
+        assert "digest is done by the transport" in client.__doc__
+        assert "mutualTLS is done by the transport" in client.__doc__

@@ -100,7 +100,7 @@ class OpenApiFragment:
                 f"{ref!r} refers to a file that is not read",
                 at,
                 "references must start with '#/', or name a file below the document's folder"
-                " or a given root",
+                " or the root",
             )
             return None
         to = pointers.parse(ref)

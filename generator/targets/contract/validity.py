@@ -184,7 +184,7 @@ def wanted_instead(value: object, found: Definition | Type) -> str:
     shape = found.kind if isinstance(found, Scalar) else type(found)
     wanted, kinds = SHAPES.get(shape, ("", ()))
     if shape is Kind.UUID and isinstance(value, str):
-        return "" if UUID_FORM.fullmatch(value) else "a UUID in its usual form"
+        return "" if UUID_FORM.fullmatch(value) else "a UUID in its canonical form"
     if not wanted or value is None:
         return ""
     if isinstance(value, bool):

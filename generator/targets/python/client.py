@@ -264,7 +264,7 @@ def described(option: ConstructorOption) -> str:
     if option.default:
         parts.append(f"Default: {option.default}.")
     if option.variable:
-        parts.append(f"Else from `{option.variable}`.")
+        parts.append(f"Defaults to the environment variable `{option.variable}`.")
     return " ".join(parts)
 
 
@@ -273,7 +273,7 @@ def transport_docs(api: Api) -> Iterator[str]:
     names = dict.fromkeys(s.name for s in api.schemes if s.kind == "transport")
     for name in names:
         how = "verify=…" if name == "mutualTLS" else "auth=…"
-        text = f"{name} belongs to the transport: give an `http_client` with `{how}`."
+        text = f"{name} is done by the transport: pass an `http_client` with `{how}`."
         yield textwrap.fill(text, 84)
 
 
@@ -323,39 +323,41 @@ class ConstructorOption:
 
 
 COMMON = (
+    ConstructorOption("timeout", "Seconds, a `Timeout`, or None for no limit.", "60"),
     ConstructorOption(
-        "timeout", "Seconds, a `Timeout`, or None to wait for ever.", "60"
+        "deadline", "Seconds for a whole call, including retries and delays."
     ),
-    ConstructorOption("deadline", "Seconds for a whole call, with retries and waits."),
-    ConstructorOption("idle_timeout", "Seconds between two values of a stream."),
-    ConstructorOption("max_retries", "Retries of a call.", "2"),
+    ConstructorOption(
+        "idle_timeout", "Maximum seconds between two values of a stream."
+    ),
+    ConstructorOption("max_retries", "Maximum number of retries of a call.", "2"),
     ConstructorOption(
         "retry_statuses",
-        "Statuses after which a call is repeated.",
+        "Status codes that are retried.",
         "408, 429, 502, 503, 504",
     ),
-    ConstructorOption("retry_methods", "Methods to repeat.", "the idempotent ones"),
-    ConstructorOption("retry_budget", "Retry less while most calls fail.", "True"),
-    ConstructorOption("max_retry_wait", "Most seconds between two attempts.", "60"),
-    ConstructorOption("headers", "Headers for every request; None removes one."),
-    ConstructorOption("token_parameters", "More fields for the token endpoint."),
     ConstructorOption(
-        "strict", "Raise where an answer drifts from its schema.", "False"
+        "retry_methods", "HTTP methods that are retried.", "idempotent methods"
     ),
+    ConstructorOption("retry_budget", "Retry less while most calls fail.", "True"),
+    ConstructorOption("max_retry_wait", "Maximum seconds between two attempts.", "60"),
+    ConstructorOption("headers", "Headers for every request; None removes one."),
+    ConstructorOption("token_parameters", "Additional fields for the token endpoint."),
+    ConstructorOption("strict", "Raise if a response violates its schema.", "False"),
     ConstructorOption("on_drift", "Called with every `Drift`."),
-    ConstructorOption("record", "File to which what is not documented is added."),
-    ConstructorOption("max_response_bytes", "Cap on a decoded body.", "64 MiB"),
+    ConstructorOption("record", "File in which undocumented responses are recorded."),
+    ConstructorOption(
+        "max_response_bytes", "Maximum size of a decoded body.", "64 MiB"
+    ),
     ConstructorOption(
         "follow_redirects",
-        "Follow redirects, credentials to none but the API.",
+        "Follow redirects; only the API gets credentials.",
         "False",
     ),
-    ConstructorOption("allow_http", "Allow `http://` to other machines.", "False"),
+    ConstructorOption("allow_http", "Allow `http://` for other hosts.", "False"),
     ConstructorOption("on_request", "Called with every request before it is sent."),
     ConstructorOption("on_response", "Called with every response before it is read."),
-    ConstructorOption(
-        "http_client", "Your own client of httpx2, for proxies and tests."
-    ),
+    ConstructorOption("http_client", "Your own httpx2 client, for proxies and tests."),
 )
 """What every client takes."""
 
@@ -373,13 +375,13 @@ def constructor_options(api: Api) -> Iterator[ConstructorOption]:
         yield ConstructorOption(parameter.name, purpose(parameter), only, own)
     instead = "the documented server" if len(api.servers) > 0 else ""
     yield ConstructorOption(
-        "base_url", "Where the API is.", instead, variable(api, "base_url")
+        "base_url", "Base URL of the API.", instead, variable(api, "base_url")
     )
     if len(api.servers) > 1:
         about = "Position, URL or description of a documented server."
         yield ConstructorOption("server", about, "0")
     if any(server.variables for server in api.servers):
-        about = "Values for variables of the server's URL."
+        about = "Values of the variables in the server's URL."
         yield ConstructorOption("server_variables", about)
     yield from COMMON
 
@@ -406,13 +408,13 @@ def meaning(api: Api, argument: str) -> str:
     # Whatever else a document may say here is no text of ours.
     place = scheme.location if scheme.location in LOCATIONS else "request"
     meanings = {
-        "bearer": "Token, or a function that gives one.",
-        "oauth2": "OAuth 2 token, or a function that gives one.",
-        "apiKey": f"Key for the {place} {code(scheme.name)}, or a function that gives one.",
+        "bearer": "Token, or a function that returns one.",
+        "oauth2": "OAuth 2 token, or a function that returns one.",
+        "apiKey": f"Key for the {place} {code(scheme.name)}, or a function that returns one.",
         "basic": "For HTTP basic authentication.",
     }
     if argument in CLIENT:
-        return "For a token of OAuth 2 client credentials."
+        return "For the OAuth 2 client credentials flow."
     return " ".join(meanings.get(scheme.kind, "A credential.").split())
 
 
@@ -420,7 +422,7 @@ def purpose(parameter: ClientParameter) -> str:
     """What a parameter of the client is for."""
     place = f"the {parameter.location} {code(parameter.wire)}"
     about = sentences(parameter.description, 80)
-    text = f"Value for {place} of the calls that give none."
+    text = f"Default value of {place}."
     return f"{text} {about}" if about else text
 
 

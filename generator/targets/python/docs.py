@@ -70,7 +70,7 @@ def described(item: Field | Parameter, limit: int) -> str:
     if item.default and "default" not in text.lower():
         stated.append(f"Default: `{plain(item.default)}`.")
     if isinstance(item, Parameter) and item.of_client:
-        stated.append("Default: the client's.")
+        stated.append("Default: that of the client.")
     if item.deprecated and "deprecated" not in text.lower():
         stated.insert(0, "Deprecated.")
     return " ".join(closed(part) for part in stated)
@@ -165,13 +165,13 @@ def read_as(operation: Operation) -> Iterator[str]:
     kinds = dict.fromkeys(kind for o in operation.successes for kind in o.accept)
     named = ", ".join(f"`{plain(kind)}`" for kind in kinds if kind != "*/*")
     if any(outcome.item is not None for outcome in operation.successes):
-        yield f"Gives each value of {named} as it arrives."
+        yield f"Yields each value of {named} as it arrives."
     elif named and not all(map(is_json, kinds)):
-        yield f"Gives {named}."
+        yield f"Returns {named}."
 
 
 BY_EXAMPLE = (
-    "The documentation shows this operation by example only: arguments come from the"
+    "The documentation shows this operation only by example: arguments come from the"
     " example, and the result is plain JSON."
 )
 

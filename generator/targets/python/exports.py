@@ -81,7 +81,7 @@ def version_view(api: Api) -> VersionView:
 def errors_view(api: Api) -> ErrorsView:
     """All exceptions under the package's own names."""
     root = f"{api.client}Error"
-    doc = Docstring(f"Exceptions; `{root}` is the root of them all.")
+    doc = Docstring(f"Exceptions; `{root}` is their base class.")
     return ErrorsView(doc, root, own_errors(api))
 
 
@@ -137,7 +137,7 @@ def models_index(api: Api) -> IndexView:
     few = len(api.definitions) <= MANY_MODELS
     former = former_exports(api, ("model", "type"))
     return IndexView(
-        doc=Docstring("All models, loaded when first used."),
+        doc=Docstring("All models, loaded on first use."),
         imports="\n".join(
             re_export(module, names) if few else f"from .{module} import *"
             for module, names in homes.items()

@@ -99,7 +99,7 @@ def former_endpoints(
             moved["_".join(path)] = functions(members.methods)
         for module, imports in moved.items():
             if module not in taken:
-                doc = Docstring("Deprecated: these are in other modules now.")
+                doc = Docstring("Deprecated: moved to other modules.")
                 yield module, FormerModule(doc, imports)
 
 

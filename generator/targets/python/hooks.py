@@ -243,23 +243,28 @@ def optional(name: str) -> Node:
 def parse_doc(api: Api) -> str:
     """The docstring of `parse`."""
     variable = secret_variable(api)
-    otherwise = f" Else from `{variable}`." if variable else ""
+    otherwise = (
+        f" Defaults to the environment variable `{variable}`." if variable else ""
+    )
     given = [
-        ("headers", "The headers of the request."),
-        ("body", "Its body as it came: a parsed one has lost what was signed."),
-        ("secret", f"What the sender signs with; several are tried.{otherwise}"),
-        ("signature", "How it signs, where the documentation does not say."),
-        ("tolerance", "Most seconds since it was sent; None for any."),
-        ("unverified", "Take anybody's deliveries."),
+        ("headers", "The headers of the delivery."),
+        ("body", "The raw body; a parsed one cannot be verified."),
+        ("secret", f"The secret, or several that are tried in turn.{otherwise}"),
+        ("signature", "The signature scheme, if it is not documented."),
+        ("tolerance", "Maximum age in seconds; None for no limit."),
+        ("unverified", "Accept deliveries without verifying them."),
     ]
     raised = [
-        ("SignatureError", "It was not signed with the secret, or is too old."),
+        (
+            "SignatureError",
+            "The delivery was not signed with the secret, or is too old.",
+        ),
         ("CredentialsError", "There is no secret."),
-        ("InvalidRequestError", "Nobody says how deliveries are signed."),
+        ("InvalidRequestError", "The signature scheme is unknown."),
         ("DecodeError", "The body is not JSON."),
     ]
-    first = "The event of a delivery, once its signature is verified."
-    more = "An event that is not documented is an `OpenModel`."
+    first = "The event of a delivery, after verifying its signature."
+    more = "An undocumented event is an `OpenModel`."
     return "\n\n".join(
         [first, more, *section("Args", given), *section("Raises", raised)]
     )

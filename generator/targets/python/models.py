@@ -146,19 +146,19 @@ def base_modules(api: Api) -> Iterator[BasesView]:
         imports.add(RUNTIME, casing.name)
         for name, _ in used:
             imports.add(RUNTIME, f"{name} as _{name}")
-        about = f"Bases of models: names on the wire are in {CASES[casing.name]}."
+        about = f"Bases of models: wire names are in {CASES[casing.name]}."
         block = import_block(imports)
         yield BasesView(module, Docstring(about), block, casing.name, used)
 
 
 BASES = {
     "_base": {
-        "Model": "What comes in: unknown fields are kept, nothing is filled in.",
-        "OpenModel": "What comes in, with fields of your own.",
+        "Model": "Base of received models: unknown fields are kept, and no defaults are added.",
+        "OpenModel": "Base of received models with arbitrary additional fields.",
     },
     "_input": {
-        "Input": "What goes out: absent and null are apart.",
-        "OpenInput": "What goes out, with fields of your own as further keywords.",
+        "Input": "Base of sent models: absent and null are distinct.",
+        "OpenInput": "Base of sent models with arbitrary additional keywords.",
     },
 }
 CASES = {"camel": "camelCase", "pascal": "PascalCase", "kebab": "kebab-case"}

@@ -111,7 +111,7 @@ def unused_extensions(api: Api, extensions: Sequence[Extension]) -> list[Diagnos
 
 
 ENDPOINTS = "Requests as values: one module per group, one function per operation."
-EXTENSIONS = "Methods written by hand; each module extends the group of its name."
+EXTENSIONS = "Handwritten methods; each module extends the group of its name."
 RESOURCES = "The client's groups of methods."
 
 
@@ -206,10 +206,12 @@ def unfitting(extension: Extension, group: Group) -> Iterator[Diagnostic]:
     for name, place in extension.meant.items():
         if name not in fitting:
             attribute = ".".join(group.path)
-            message = f"class `{name}` extends nothing of the group `{attribute}`"
+            message = (
+                f"class `{name}` does not extend anything in the group `{attribute}`"
+            )
             yield miss(message, place, hint)
     if not extension.meant and extension.classes.isdisjoint(fitting):
-        message = f"no class here extends the group `{'.'.join(group.path)}`"
+        message = f"no class in this file extends the group `{'.'.join(group.path)}`"
         yield miss(message, extension.place, hint.replace("name it", "add"))
 
 
@@ -220,14 +222,14 @@ def groupless(extension: Extension, known: Mapping[str, Group]) -> Diagnostic:
     found = [dotted] if dotted in known else last
     found = found or get_close_matches(extension.module, known, n=1)
     hint = f"did you mean `{found[0]}.py`?" if found else named(known)
-    message = f"there is no group `{extension.module}`, so nothing here would be used"
+    message = f"there is no group `{extension.module}`, so this file would not be used"
     return miss(message, extension.place, hint)
 
 
 def named(known: Mapping[str, Group]) -> str:
     """The names that a file may have, as a hint."""
     names = ", ".join(f"`{module}.py`" for module in [*known][:8])
-    also = "; helpers of other files begin with `_`"
+    also = "; names of shared modules begin with `_`"
     return f"name it after a group ({names}), or remove it{also}"
 
 

@@ -279,7 +279,7 @@ class ResourceWriter:
             parameters=Items(tuple(parameters)),
             returns=subscript(kind, item),
             doc=Docstring(
-                f"Iterate over every item, page after page; give at most `{limit}`."
+                f"Iterate over all items, page by page; at most `{limit}` of them."
             ),
             made=None,
             send="_client.paginate",
