@@ -33,31 +33,31 @@ class Webflow(Client):
     """Client of the Webflow Data API.
 
     Args:
-        access_token: Token, or a function that gives one. Else from
-            `WEBFLOW_ACCESS_TOKEN`.
-        base_url: Where the API is. Default: the documented server. Else from
-            `WEBFLOW_BASE_URL`.
-        timeout: Seconds, a `Timeout`, or None to wait for ever. Default: 60.
-        deadline: Seconds for a whole call, with retries and waits.
-        idle_timeout: Seconds between two values of a stream.
-        max_retries: Retries of a call. Default: 2.
-        retry_statuses: Statuses after which a call is repeated. Default: 408, 429,
-            502, 503, 504.
-        retry_methods: Methods to repeat. Default: the idempotent ones.
+        access_token: Token, or a function that returns one. Defaults to the
+            environment variable `WEBFLOW_ACCESS_TOKEN`.
+        base_url: Base URL of the API. Default: the documented server. Defaults to
+            the environment variable `WEBFLOW_BASE_URL`.
+        timeout: Seconds, a `Timeout`, or None for no limit. Default: 60.
+        deadline: Seconds for a whole call, including retries and delays.
+        idle_timeout: Maximum seconds between two values of a stream.
+        max_retries: Maximum number of retries of a call. Default: 2.
+        retry_statuses: Status codes that are retried. Default: 408, 429, 502, 503,
+            504.
+        retry_methods: HTTP methods that are retried. Default: idempotent methods.
         retry_budget: Retry less while most calls fail. Default: True.
-        max_retry_wait: Most seconds between two attempts. Default: 60.
+        max_retry_wait: Maximum seconds between two attempts. Default: 60.
         headers: Headers for every request; None removes one.
-        token_parameters: More fields for the token endpoint.
-        strict: Raise where an answer drifts from its schema. Default: False.
+        token_parameters: Additional fields for the token endpoint.
+        strict: Raise if a response violates its schema. Default: False.
         on_drift: Called with every `Drift`.
-        record: File to which what is not documented is added.
-        max_response_bytes: Cap on a decoded body. Default: 64 MiB.
-        follow_redirects: Follow redirects, credentials to none but the API.
-            Default: False.
-        allow_http: Allow `http://` to other machines. Default: False.
+        record: File in which undocumented responses are recorded.
+        max_response_bytes: Maximum size of a decoded body. Default: 64 MiB.
+        follow_redirects: Follow redirects; only the API gets credentials. Default:
+            False.
+        allow_http: Allow `http://` for other hosts. Default: False.
         on_request: Called with every request before it is sent.
         on_response: Called with every response before it is read.
-        http_client: Your own client of httpx2, for proxies and tests.
+        http_client: Your own httpx2 client, for proxies and tests.
     """
 
     api = API
@@ -92,31 +92,31 @@ class AsyncWebflow(AsyncClient):
     """Client of the Webflow Data API.
 
     Args:
-        access_token: Token, or a function that gives one. Else from
-            `WEBFLOW_ACCESS_TOKEN`.
-        base_url: Where the API is. Default: the documented server. Else from
-            `WEBFLOW_BASE_URL`.
-        timeout: Seconds, a `Timeout`, or None to wait for ever. Default: 60.
-        deadline: Seconds for a whole call, with retries and waits.
-        idle_timeout: Seconds between two values of a stream.
-        max_retries: Retries of a call. Default: 2.
-        retry_statuses: Statuses after which a call is repeated. Default: 408, 429,
-            502, 503, 504.
-        retry_methods: Methods to repeat. Default: the idempotent ones.
+        access_token: Token, or a function that returns one. Defaults to the
+            environment variable `WEBFLOW_ACCESS_TOKEN`.
+        base_url: Base URL of the API. Default: the documented server. Defaults to
+            the environment variable `WEBFLOW_BASE_URL`.
+        timeout: Seconds, a `Timeout`, or None for no limit. Default: 60.
+        deadline: Seconds for a whole call, including retries and delays.
+        idle_timeout: Maximum seconds between two values of a stream.
+        max_retries: Maximum number of retries of a call. Default: 2.
+        retry_statuses: Status codes that are retried. Default: 408, 429, 502, 503,
+            504.
+        retry_methods: HTTP methods that are retried. Default: idempotent methods.
         retry_budget: Retry less while most calls fail. Default: True.
-        max_retry_wait: Most seconds between two attempts. Default: 60.
+        max_retry_wait: Maximum seconds between two attempts. Default: 60.
         headers: Headers for every request; None removes one.
-        token_parameters: More fields for the token endpoint.
-        strict: Raise where an answer drifts from its schema. Default: False.
+        token_parameters: Additional fields for the token endpoint.
+        strict: Raise if a response violates its schema. Default: False.
         on_drift: Called with every `Drift`.
-        record: File to which what is not documented is added.
-        max_response_bytes: Cap on a decoded body. Default: 64 MiB.
-        follow_redirects: Follow redirects, credentials to none but the API.
-            Default: False.
-        allow_http: Allow `http://` to other machines. Default: False.
+        record: File in which undocumented responses are recorded.
+        max_response_bytes: Maximum size of a decoded body. Default: 64 MiB.
+        follow_redirects: Follow redirects; only the API gets credentials. Default:
+            False.
+        allow_http: Allow `http://` for other hosts. Default: False.
         on_request: Called with every request before it is sent.
         on_response: Called with every response before it is read.
-        http_client: Your own client of httpx2, for proxies and tests.
+        http_client: Your own httpx2 client, for proxies and tests.
     """
 
     api = API

@@ -63,12 +63,12 @@ class Client(BaseClient[httpx2.Client]):
         self._open(given, _transport, threading.Lock, _nowhere)
 
     def send(self, call: Call[T]) -> T:
-        """The typed value of the answer.
+        """The typed value of the response.
 
         Raises:
             ApiStatusError: The status is not a success.
             ApiConnectionError: No complete response arrived.
-            DecodeError: The body is not what is documented.
+            DecodeError: The body does not match its documentation.
         """
         received, _ = self._run(self._exchange(call).run())
         return self._value(call, received)
@@ -87,14 +87,14 @@ class Client(BaseClient[httpx2.Client]):
     def request(
         self, method: str, path: str, *, returns: Any = Any, **parts: Unpack[Parts]
     ) -> Any:
-        """A call that the documentation left out: with the client's credentials,
-        retries and errors.
+        """Send an undocumented call, with the client's credentials, retries and
+        errors.
 
         Args:
             method: HTTP method, upper case.
-            path: Escaped path below the base URL, with its slash in front.
-            returns: Type of the successful answer; any JSON without it.
-            parts: `query`, `headers`, `cookies` by their names on the wire, and `json`.
+            path: Percent-encoded path below the base URL, with a leading slash.
+            returns: Type of the successful response; defaults to any JSON.
+            parts: `query`, `headers`, `cookies` by their wire names, and `json`.
         """
         from .call import undocumented
 
@@ -104,7 +104,7 @@ class Client(BaseClient[httpx2.Client]):
     def stream(
         self, call: Streamable[T], *, reconnects: int = 0
     ) -> Generator[StreamedResponse[T]]:
-        """Open the response without reading it; closed with the `with` block.
+        """Open the response without reading it; the `with` block closes it.
 
         `max_response_bytes` then holds for one line or event, not for the body, and
         a deadline holds for the whole stream. A stream of events whose connection
@@ -147,7 +147,7 @@ class Client(BaseClient[httpx2.Client]):
         return Paginator(walker, self.fetch)
 
     def close(self) -> None:
-        """Close the connections; a second time does nothing."""
+        """Close the connections; closing twice is harmless."""
         if self._owner:
             http = self._shared.close()
             if http is not None:

@@ -92,7 +92,7 @@ def _told(problem: Exception) -> str:
 def unreachable(step: Token, problem: Exception) -> CredentialsError:
     """Our error for a token endpoint that did not answer."""
     error = CredentialsError(
-        f"{safe(step.scheme.token_url)} gave no token: {_told(problem)}"
+        f"{safe(step.scheme.token_url)} returned no token: {_told(problem)}"
     )
     error.transient = not isinstance(problem, OURS)
     return error

@@ -62,7 +62,7 @@ class Attachment:
                 return cls._named(content, name, content_type)
             case str() | tuple():
                 raise InvalidRequestError(
-                    "a file is bytes, a Path, a binary file object,"
+                    "a file must be bytes, a Path, a binary file object,"
                     " or a (name, content, type) tuple"
                 )
         return cls._named(file, _own_name(file) or fallback, None)
@@ -84,7 +84,7 @@ class Attachment:
             case Iterator():
                 return cls(content, name, kind)
         raise InvalidRequestError(
-            f"{type(content).__name__} is not a file: give bytes, a Path, a binary file"
+            f"{type(content).__name__} is not a file: pass bytes, a Path, a binary file"
             " object or an iterator of bytes"
         )
 

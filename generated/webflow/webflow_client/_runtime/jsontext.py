@@ -32,7 +32,9 @@ def dumps(value: object, *, ascii_only: bool = False) -> bytes:
             stripped(value, exact), ensure_ascii=ascii_only, inf_nan_mode="constants"
         )
     except (PydanticSerializationError, ValueError) as problem:
-        raise InvalidRequestError(f"the body has no JSON form: {problem}") from None
+        raise InvalidRequestError(
+            f"the body cannot be represented as JSON: {problem}"
+        ) from None
     except RecursionError:
         raise InvalidRequestError("the body is nested too deeply for JSON") from None
     if exact.unfit:
@@ -63,7 +65,7 @@ def stripped(value: object, exact: Exact) -> object:
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, os.PathLike) or hasattr(value, "read"):
-        raise InvalidRequestError("JSON has no files: give the bytes")
+        raise InvalidRequestError("JSON cannot contain files: pass the bytes")
     binary = (str, bytes, bytearray, memoryview)
     if isinstance(value, Iterable) and not isinstance(value, binary):
         return [stripped(item, exact) for item in value]
@@ -74,4 +76,6 @@ def stripped(value: object, exact: Exact) -> object:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise InvalidRequestError(f"the body holds {constant}, which JSON cannot express")
+    raise InvalidRequestError(
+        f"the body contains {constant}, which JSON cannot express"
+    )

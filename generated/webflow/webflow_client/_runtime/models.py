@@ -150,7 +150,9 @@ class Base(BaseModel):
             """
             if values:
                 name = type(self).__name__
-                raise InvalidArgumentError(f"{name} takes fields by name: `name=value`")
+                raise InvalidArgumentError(
+                    f"{name} takes only keyword arguments: `name=value`"
+                )
             try:
                 super().__init__(**fields)
             except ValidationError as problem:

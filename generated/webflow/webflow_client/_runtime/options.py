@@ -17,7 +17,7 @@ _FORMS: dict[str, tuple[tuple[Any, ...], str]] = {
     "deadline": ((int, float, NoneType), "a number of seconds, or None"),
     "idle_timeout": ((int, float, NoneType), "a number of seconds, or None"),
     "max_retry_wait": _SECONDS,
-    "max_retries": ((int,), "a whole number"),
+    "max_retries": ((int,), "an integer"),
     "max_response_bytes": ((int, float, NoneType), "a number, or None"),
     "retry_statuses": ((Collection,), "a collection of numbers"),
     "retry_methods": ((Collection,), "a collection of names"),
@@ -28,10 +28,10 @@ _FORMS: dict[str, tuple[tuple[Any, ...], str]] = {
     "parameters": ((Mapping,), "a mapping"),
     "token_parameters": ((Mapping,), "a mapping"),
     "record": ((str, os.PathLike, NoneType), "the name of a file, or None"),
-    "base_url": ((str, NoneType), "text, or None"),
+    "base_url": ((str, NoneType), "a string, or None"),
     "server": ((int, str), "a position, a URL or a description"),
     "server_variables": ((Mapping,), "a mapping"),
-    **dict.fromkeys(("method", "path"), ((str,), "text")),
+    **dict.fromkeys(("method", "path"), ((str,), "a string")),
     **dict.fromkeys(("query", "cookies"), ((Mapping, NoneType), "a mapping, or None")),
 }
 """What options are, and the parts of a call, and in words; what has another form fails late, or means something
@@ -83,7 +83,7 @@ def _refuse_negative(options: Mapping[str, Any]) -> None:
     for name in _AMOUNTS:
         value = options.get(name)
         if isinstance(value, (int, float)) and not value >= 0:
-            raise InvalidRequestError(f"{name}={value!r} is not 0 or more")
+            raise InvalidRequestError(f"{name}={value!r} must be 0 or more")
 
 
 _AMOUNTS = (

@@ -120,9 +120,9 @@ def status_problem(
     if stated := message_of(body):
         parts.append(f": {stated}")
     if received.status // 100 == 3 and (to := received.headers.get("location")):
-        parts.append(f": it leads to {safe(to, settings.hidden)}")
+        parts.append(f"; it redirects to {safe(to, settings.hidden)}")
         if not settings.follow_redirects:
-            parts.append("; pass follow_redirects=True to go there")
+            parts.append("; pass follow_redirects=True to follow it")
     if settings.record is not None:
         settings.record.look_at_error(call, received)
     advice = hint(settings.api, call, settings.credentials, settings.headers)

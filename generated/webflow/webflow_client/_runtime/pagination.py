@@ -128,7 +128,7 @@ class Walker:
         items = list(found) if isinstance(found, (list, tuple)) else []
         self._empty = 0 if items else self._empty + 1
         if self._repeats(items):
-            LOGGER.warning("%s: a page came again; stopped before it", call.name)
+            LOGGER.warning("%s: a page was repeated; stopped before it", call.name)
             return Turn([])
         before, self._count = self._count, self._count + len(items)
         try:
@@ -144,7 +144,7 @@ class Walker:
             return Turn(items[: self._limit - before], None, None, cursor)
         ended = following is _BACK
         if ended:
-            LOGGER.warning("%s: the next page was here before; stopped", call.name)
+            LOGGER.warning("%s: the next page was already visited; stopped", call.name)
         following = None if ended else following
         return Turn(items, following, problem, self._cursor(following))
 
@@ -173,7 +173,7 @@ class Walker:
         """Whether the same page came under a cursor or URL that was there before."""
         back = following is _BACK and bool(items) and self._print == _print(items)
         if back:
-            LOGGER.warning("%s: a page came again; stopped before it", call.name)
+            LOGGER.warning("%s: a page was repeated; stopped before it", call.name)
         return back
 
     def _cursor(self, following: Call[Any] | None) -> Any:

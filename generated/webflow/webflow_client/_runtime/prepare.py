@@ -144,7 +144,7 @@ def url_of(call: Call[Any], settings: Settings) -> str:
             f"{settings.api.title} documents no server; pass base_url='https://…'"
         )
     if not call.path.startswith("/") or not _PATH.issuperset(call.path):
-        raise InvalidRequestError(f"{call.path!r} is not an escaped path")
+        raise InvalidRequestError(f"{call.path!r} is not a percent-encoded path")
     asked = call.query
     if settings.api.parameters and not elsewhere(call, settings):
         from .parameters import client_query

@@ -73,7 +73,7 @@ def _refuse_others(scheme: Scheme, value: object) -> None:
         if not (each is None or isinstance(each, str) or callable(each)):
             seen = type(each).__name__
             raise InvalidArgumentError(
-                f"`{name}` must be text or a callable, not {seen}"
+                f"`{name}` must be a string or a callable, not {seen}"
             )
 
 
@@ -120,7 +120,7 @@ def _pair(
     if given == (None, None):
         return None
     known, missing = names if second is None else names[::-1]
-    raise CredentialsError(f"{known}=… was given alone: {_way(api, missing)}")
+    raise CredentialsError(f"{known}=… is incomplete on its own: {_way(api, missing)}")
 
 
 def _names(scheme: Scheme) -> tuple[str, ...]:
@@ -234,12 +234,14 @@ def basic(credential: object) -> str:
     if isinstance(credential, tuple) and len(credential) == 2:
         name, word = credential
         if ":" in str(name):
-            raise CredentialsError("a user name in Basic authentication has no colon")
+            raise CredentialsError(
+                "a user name in Basic authentication must not contain a colon"
+            )
         credential = f"{name}:{word}"
     text = _text(credential)
     if _UNFIT.search(text):
         raise CredentialsError(
-            "a Basic credential holds a control character or a lone surrogate"
+            "a Basic credential contains a control character or a lone surrogate"
         )
     return "Basic " + b64encode(text.encode()).decode()
 
@@ -247,7 +249,7 @@ def basic(credential: object) -> str:
 def _text(credential: object) -> str:
     if not isinstance(credential, str):
         kind = type(credential).__name__
-        raise CredentialsError(f"a credential is a text, not {kind}")
+        raise CredentialsError(f"a credential must be a string, not {kind}")
     if not credential.strip():
         raise CredentialsError("a credential is empty")
     return credential
@@ -258,8 +260,8 @@ def _header(found: Proof, name: str, value: str) -> None:
         found.headers[name] = checked(name, value)
         return
     raise CredentialsError(
-        f"the credential for {name} holds a line break, a control character"
-        " or text that is not ASCII"
+        f"the credential for {name} contains a line break, a control character"
+        " or non-ASCII text"
     )
 
 
@@ -276,7 +278,7 @@ def _cookie(found: Proof, name: str, value: str) -> None:
         found.cookies.append(cookie_pair(name, value))
         return
     raise CredentialsError(
-        f"the credential for the cookie {name} has a form that none has"
+        f"the credential for the cookie {name} is not a valid cookie value"
     )
 
 

@@ -54,7 +54,7 @@ def base(url: str, *, allow_http: bool = False) -> str:
     """
     if _UNFIT.search(url):
         raise InvalidRequestError(
-            "a base URL has no blanks, control characters or `\\`"
+            "a base URL must not contain spaces, control characters or `\\`"
         )
     try:
         parts = urlsplit(url)
@@ -65,13 +65,14 @@ def base(url: str, *, allow_http: bool = False) -> str:
             f"{safe(url)!r} is not an absolute URL; pass base_url='https://…'"
         )
     if "@" in parts.netloc:
-        raise InsecureUrlError("the base URL holds user info; pass credentials instead")
+        raise InsecureUrlError(
+            "the base URL contains user info; pass credentials instead"
+        )
     if parts.query or parts.fragment:
-        raise InvalidRequestError("a base URL has no query and no fragment")
+        raise InvalidRequestError("a base URL must not have a query or fragment")
     if parts.scheme.lower() == "http" and not allow_http and not loopback(url):
         raise InsecureUrlError(
-            f"{safe(url)} would send everything in the clear;"
-            " use https or pass allow_http=True"
+            f"{safe(url)} is not encrypted;" " use https or pass allow_http=True"
         )
     origin(url)
     return url.rstrip("/")
@@ -405,7 +406,7 @@ def _named(api: Api, name: str) -> Server:
     known = f"only {', '.join(names)}" if names else "none"
     raise InvalidRequestError(
         f"{api.title} documents no server {safe(name)!r}, {known};"
-        " give another address as base_url="
+        " pass another URL as base_url="
     )
 
 
@@ -428,6 +429,6 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
     if "{" in url and chosen.variables:
         missing = ", ".join(n for n in chosen.variables if "{" + n + "}" in url)
         raise InvalidRequestError(
-            f"{chosen.url} needs server_variables={{...}} for {missing}, or give base_url="
+            f"{chosen.url} needs server_variables={{...}} for {missing}, or pass base_url="
         )
     return url

@@ -43,8 +43,8 @@ def instant(value: datetime) -> str:
     """
     if value.utcoffset() is None:
         raise InvalidRequestError(
-            f"{value.isoformat()} has no offset from UTC, so that nobody can tell when"
-            " it is: give it a tzinfo (`.astimezone()` for local time), or give text"
+            f"{value.isoformat()} has no UTC offset, so the moment is ambiguous:"
+            " add a tzinfo (`.astimezone()` for local time), or pass a string"
         )
     text = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
@@ -78,7 +78,7 @@ def duration(value: timedelta) -> str:
 
 def _finite(value: float) -> str:
     if not isfinite(value):
-        raise InvalidRequestError(f"{value} is not a number that a request can hold")
+        raise InvalidRequestError(f"{value} is not a number that a request can contain")
     return repr(float(value))
 
 
@@ -124,7 +124,7 @@ def utf8(text: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(
-            "a text holds a lone surrogate, which has no UTF-8 form"
+            "a string contains a lone surrogate, which cannot be encoded as UTF-8"
         ) from None
 
 
@@ -133,7 +133,7 @@ def _escaped(text: str, safe: str) -> str:
         return quote(text, safe=safe)
     except UnicodeEncodeError as problem:
         raise InvalidRequestError(
-            "a parameter holds a lone surrogate, which has no UTF-8 form"
+            "a parameter contains a lone surrogate, which cannot be encoded as UTF-8"
         ) from problem
 
 
@@ -178,8 +178,8 @@ def checked(name: str, value: str) -> str:
         raise InvalidHeaderError(f"header {name}: the value is not a string")
     if not _VALUE.fullmatch(value):
         raise InvalidHeaderError(
-            f"header {name}: the value holds a line break, a control character"
-            " or text that is not ASCII"
+            f"header {name}: the value contains a line break, a control character"
+            " or non-ASCII text"
         )
     return value
 
@@ -198,11 +198,11 @@ def cookie_pair(name: str, value: str) -> str:
             semicolon, a backslash or what is not ASCII; the value is never repeated.
     """
     if not _TOKEN.fullmatch(name):
-        raise InvalidHeaderError(f"{name!r} is not a cookie's name")
+        raise InvalidHeaderError(f"{name!r} is not a cookie name")
     if not _COOKIE.fullmatch(value):
         raise InvalidHeaderError(
-            f"cookie {name}: the value holds a blank, a quote, a semicolon, a backslash"
-            " or text that is not ASCII"
+            f"cookie {name}: the value contains a space, a quote, a semicolon,"
+            " a backslash or non-ASCII text"
         )
     return f"{name}={value}"
 

@@ -135,7 +135,9 @@ def token_of(step: Token, answer: Answer) -> tuple[str, float]:
     if status // 100 != 2 or not isinstance(token, str) or not token:
         reasons = (found.get("error"), found.get("error_description"))
         described = "".join(f": {text}" for text in reasons if isinstance(text, str))
-        error = CredentialsError(f"{where} gave no token ({status}{described[:300]})")
+        error = CredentialsError(
+            f"{where} returned no token ({status}{described[:300]})"
+        )
         error.transient = status in TRANSIENT
         raise error
     seconds = lifetime_of(found.get("expires_in"))

@@ -21,7 +21,7 @@ class Assets(AssetsExtension):
     def get_folder(self, asset_folder_id: str) -> Any:
         """Get Asset Folder.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         return self._client.send(_assets.get_folder(asset_folder_id))
@@ -95,7 +95,7 @@ class Assets(AssetsExtension):
     def list_folders(self, site_id: str) -> Any:
         """List Asset Folders.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         return self._client.send(_assets.list_folders(site_id))
@@ -103,7 +103,7 @@ class Assets(AssetsExtension):
     def create_folder(self, site_id: str, *, display_name: str | None = None) -> Any:
         """Create Asset Folder.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         call = _assets.create_folder(site_id, display_name=display_name)
@@ -136,7 +136,7 @@ class Assets(AssetsExtension):
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
     ) -> Paginator[Asset]:
-        """Iterate over every item, page after page; give at most `limit`."""
+        """Iterate over all items, page by page; at most `limit` of them."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
@@ -183,7 +183,7 @@ class AsyncAssets(AsyncAssetsExtension):
     async def get_folder(self, asset_folder_id: str) -> Any:
         """Get Asset Folder.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         return await self._client.send(_assets.get_folder(asset_folder_id))
@@ -257,7 +257,7 @@ class AsyncAssets(AsyncAssetsExtension):
     async def list_folders(self, site_id: str) -> Any:
         """List Asset Folders.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         return await self._client.send(_assets.list_folders(site_id))
@@ -267,7 +267,7 @@ class AsyncAssets(AsyncAssetsExtension):
     ) -> Any:
         """Create Asset Folder.
 
-        The documentation shows this operation by example only: arguments come from the
+        The documentation shows this operation only by example: arguments come from the
         example, and the result is plain JSON.
         """
         call = _assets.create_folder(site_id, display_name=display_name)
@@ -300,7 +300,7 @@ class AsyncAssets(AsyncAssetsExtension):
     def iterate(
         self, site_id: str, *, offset: float | None = None, limit: int | None = None
     ) -> AsyncPaginator[Asset]:
-        """Iterate over every item, page after page; give at most `limit`."""
+        """Iterate over all items, page by page; at most `limit` of them."""
         return self._client.paginate(
             _assets.list_assets(site_id, offset=offset), _assets.PAGES, limit=limit
         )
