@@ -22,6 +22,14 @@ BACKTRACKS = 10_000
 KEPT = 8
 """Compiled schemas that are kept; each may hold megabytes."""
 AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
+ALTERNATIVES = (
+    jsonschema_rs.ValidationErrorKind.AnyOf,
+    jsonschema_rs.ValidationErrorKind.OneOfNotValid,
+)
+DEEPEST = 8
+"""Alternatives inside of alternatives that an error is looked for in."""
+OPEN = "\0open"
+"""The last key of a place whose schema is read as a part of an `allOf`."""
 WIDTHS: dict[str, dict[str, int]] = {
     "int32": {"minimum": -(2**31), "maximum": 2**31 - 1},
     "int64": {"minimum": -(2**63), "maximum": 2**63 - 1},
@@ -65,7 +73,7 @@ class Schemas:
                 "".join(f"/{escaped(str(part))}" for part in error.instance_path),
                 shortened(error.message),
             )
-            for error in islice(self._errors(place, value), limit)
+            for error in map(closest, islice(self._errors(place, value), limit))
         ]
 
     def valid(self, place: Place, value: Json) -> bool:
@@ -100,10 +108,38 @@ class Schemas:
         while waiting:
             at = waiting.pop()
             if (part := self._parts.get(at)) is None:
-                part = self._parts[at] = relaxed(self._document.at(at), self._skipped)
+                part = self._parts[at] = self._relaxed(at)
             yield at, part
             waiting += (other for other in part.places if other not in seen)
             seen.update(part.places)
+
+    def _relaxed(self, place: Place) -> Relaxed:
+        """A schema as values are judged by it; at an `OPEN` place one that others extend."""
+        if place[-1:] != (OPEN,):
+            return relaxed(self._document.at(place), self._skipped)
+        part = relaxed(self._document.follow(place[:-1])[0], self._skipped)
+        return part._replace(schema=opened(part.schema))
+
+
+def closest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """What is wrong with a value of several alternatives, by the one that it fits best:
+    where its first error lies deeper than that of any other.
+    """
+    for _ in range(DEEPEST):
+        branches = getattr(error.kind, "context", None)
+        if not isinstance(error.kind, ALTERNATIVES) or not branches:
+            break
+        firsts = [min(branch, key=depth_of) for branch in branches if branch]
+        best = max(firsts, key=depth_of)
+        if sum(depth_of(each) == depth_of(best) for each in firsts) != 1:
+            break
+        error = best
+    return error
+
+
+def depth_of(error: jsonschema_rs.ValidationError) -> int:
+    """How deep in a value an error lies."""
+    return len(error.instance_path)
 
 
 def name_of(place: Place) -> str:
@@ -224,25 +260,31 @@ def relaxed(schema: Json, skipped: str) -> Relaxed:
     """
     places: dict[Place, None] = {}
 
-    def part(node: Json) -> Json:
+    def part(node: Json, extended: bool = False) -> Json:
         if isinstance(node, list):
-            return [part(item) for item in node]
+            return [part(item, extended) for item in node]
         if not isinstance(node, dict):
             return unicode(node)
-        kept = {clean(key): below(key, node[key]) for key in node if key not in TOLD}
+        extends = combines(node)
+        kept = {
+            clean(key): below(key, value, extends and key == "allOf")
+            for key, value in node.items()
+            if key not in TOLD
+        }
         target = kept.get("$ref")
         if isinstance(target, str) and (target == "#" or target.startswith("#/")):
-            place = split_pointer(target)
+            place = (*split_pointer(target), *((OPEN,) if extended else ()))
             places[place] = None
             kept["$ref"] = reference(place)
+        kept = together(kept) if extends else kept
         return loosened(with_format(kept, node), skipped)
 
-    def below(key: str, value: Json) -> Json:
+    def below(key: str, value: Json, extended: bool) -> Json:
         if key in VALUES:
             return unicode(value)
         if key in NAMED and isinstance(value, dict):
             return {clean(name): part(item) for name, item in value.items()}
-        return part(value)
+        return part(value, extended)
 
     return Relaxed(part(schema), tuple(places))
 
@@ -260,6 +302,46 @@ def unicode(value: Json) -> Json:
             # The validator would round it, perhaps to a bound of its format.
             return math.copysign(4.0 * WIDEST, value)
     return value
+
+
+DESCRIBING = frozenset(("$ref", "properties", "allOf", "anyOf", "oneOf"))
+"""Keywords of a schema that describes properties."""
+
+
+def combines(schema: dict[str, Json]) -> bool:
+    """Whether an `allOf` puts properties of several schemas together."""
+    parts = schema.get("allOf")
+    described = [schema, *parts] if isinstance(parts, list) else []
+    own = (p.keys() & (DESCRIBING - {"allOf"}) for p in described[:1])
+    others = (p.keys() & DESCRIBING for p in described[1:] if isinstance(p, dict))
+    return sum(map(bool, (*own, *others))) > 1
+
+
+def opened(schema: Json) -> Json:
+    """A schema that allows the properties of those that it is combined with.
+
+    To close one part of an `allOf` (`additionalProperties: false`) forbids what the
+    other parts describe, and no value is valid: a common slip of documents.
+    """
+    closed = ("additionalProperties", "unevaluatedProperties")
+    if not isinstance(schema, dict):
+        return schema
+    return {k: v for k, v in schema.items() if k not in closed or v is not False}
+
+
+def together(schema: dict[str, Json]) -> dict[str, Json]:
+    """A schema with an `allOf` that is closed around all parts where one part was."""
+    parts = schema["allOf"]
+    if any(is_closed(part) for part in (schema, *parts)):
+        schema = {**schema, "unevaluatedProperties": False}
+        if schema.get("additionalProperties") is False:
+            del schema["additionalProperties"]
+    return {**schema, "allOf": [opened(part) for part in parts]}
+
+
+def is_closed(schema: Json) -> bool:
+    """Whether a schema allows only the properties that it names."""
+    return isinstance(schema, dict) and schema.get("additionalProperties") is False
 
 
 def loosened(schema: dict[str, Json], skipped: str) -> dict[str, Json]:
