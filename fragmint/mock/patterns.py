@@ -6,6 +6,7 @@ asks holds the string against the pattern.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -31,8 +32,14 @@ TEXTS = {
     "byte": "Zm9v",
     "decimal": "1.5",
     "json-pointer": "/a",
+    "relative-json-pointer": "0/a",
     "regex": "a",
 }
+SHORT = {
+    **{"email": "a@b.co", "idn-email": "a@b.co", "hostname": "h", "idn-hostname": "h"},
+    **{"uri": "a:b", "url": "a:b", "iri": "a:b", "ipv6": "::1", "ipv4": "1.1.1.1"},
+}
+"""Texts of formats where there is room for no more."""
 
 
 def fitting(schema: dict[str, Json]) -> Json:
@@ -70,6 +77,7 @@ def given(schema: dict[str, Json]) -> Iterator[Json]:
     yield from (schema[key] for key in ("example", "default") if key in schema)
 
 
+STRING = {"type": "string"}
 ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
@@ -82,9 +90,12 @@ def kind_of(schema: dict[str, Json]) -> str:
         return str(known[0])
     if kinds:
         return "null"
-    if "properties" in schema or "additionalProperties" in schema:
+    if schema.keys() & {"properties", "additionalProperties", "patternProperties"}:
         return "object"
-    return "array" if "items" in schema else "string"
+    if schema.keys() & {"items", "prefixItems", "contains"}:
+        return "array"
+    denied = schema.get("not")
+    return "integer" if isinstance(denied, dict) and denied == STRING else "string"
 
 
 def stated(schema: dict[str, Json]) -> Json:
@@ -152,19 +163,56 @@ def plausible(place: Place, schema: dict[str, Json]) -> str:
 
 def text(schema: dict[str, Json]) -> str:
     """A string of a format and length."""
-    base = TEXTS.get(str(schema.get("format")), "text")
-    least, most = schema.get("minLength", 0), schema.get("maxLength", 1000)
+    name = str(schema.get("format"))
+    base = TEXTS.get(name, "text")
+    least, most = schema.get("minLength", 0), max(int(schema.get("maxLength", 1000)), 0)
+    if len(base) > most:
+        base = SHORT.get(name, base)
+        return (base + "a" * (min(int(least), most) - len(base)))[:most]
+    if base in excluded(schema):
+        base = next(t for t in OTHERS if t not in excluded(schema))
     filler = "x" * (min(int(least), 1000) - len(base))
-    return (base + filler)[: max(int(most), 0)]
+    if filler and name in ("uri", "url", "iri", "hostname", "email"):
+        # In front it is a part of the name of a host or of a person.
+        return base.replace("example.com", f"{filler}example.com")[:most]
+    return (base + filler)[:most]
+
+
+OTHERS = [f"other{n or ''}" for n in range(100)]
+"""Texts instead of one that is not allowed."""
+
+
+def excluded(schema: dict[str, Json]) -> list[Json]:
+    """The first values that a schema does not allow."""
+    denied = schema.get("not")
+    node = denied if isinstance(denied, dict) else {}
+    listed = node.get("enum")
+    found = listed[: len(OTHERS) - 2] if isinstance(listed, list) else []
+    return [*found, node["const"]] if "const" in node else found
 
 
 def number(schema: dict[str, Json]) -> int | float:
-    """A number within its limits."""
-    if "multipleOf" in schema:
-        return whole(schema)
+    """A number within its limits, a multiple where one is asked for."""
     value = bounded(schema, 1, 0.5)
+    step = schema.get("multipleOf")
+    if isinstance(step, int | float) and step > 0 and abs(value / step) < WIDEST_COUNT:
+        # Ten places: what floats add up to is a little beside the multiple.
+        value = round(step * multiple(schema, value, step), 10)
     # Many a number is a count; what must be whole for its reader is a number as well.
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value
+
+
+WIDEST_COUNT = 2**53
+"""Steps that a float can count."""
+
+
+def multiple(schema: dict[str, Json], value: float, step: float) -> int:
+    """How many steps it takes to a value within the limits, or a little more."""
+    count = math.ceil(value / step)
+    least, most = schema.get("exclusiveMinimum"), schema.get("maximum")
+    if least is not None and step * count <= least:
+        return count + 1
+    return count - 1 if most is not None and step * count > most else count
 
 
 def whole(schema: dict[str, Json]) -> int:
@@ -179,6 +227,8 @@ def whole(schema: dict[str, Json]) -> int:
 def bounded(schema: dict[str, Json], value: float, step: float) -> float:
     """The value, or the nearest one within the schema's limits."""
     over, under = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    if over is not None and under is not None and over + step >= under:
+        step = (under - over) / 2
     least = schema.get("minimum", over + step if over is not None else value)
     most = schema.get(
         "maximum", under - step if under is not None else max(least, value)

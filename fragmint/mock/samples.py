@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from .document import Document, Json, Place, split_pointer
 from .patterns import SCALARS, fitting, kind_of, plausible, stated
-from .schemas import SKIPPED, Schemas
+from .schemas import SKIPPED, Schemas, compiled
 
 
 def tags(
@@ -117,6 +117,12 @@ SHALLOW = 6
 """Depth up to which optional properties are made up."""
 SIZE = 5_000
 """How many values one may hold."""
+VARIANTS = range(4)
+"""What is tried until a value is valid: 0 takes of several schemas of a property the one
+that says most; the others put them together, and take later branches of alternatives.
+"""
+TOGETHER = "\0together"
+"""The last key of a place that stands for all schemas of one property."""
 FILE = b"content of a file"
 """What files and bodies are made of that are sent as they are."""
 SOME = 3
@@ -140,10 +146,11 @@ class Sampler:
         """A value of the schema at a place: with its optional properties if `full`
         and if it is valid so, else as small as it can be.
         """
-        if full:
-            value = self._made(place, NODES)
-            if self._schemas.valid(place, value):
-                return value
+        for budget in (NODES, 0) if full else (0,):
+            for variant in VARIANTS:
+                value = self._made(place, budget, variant)
+                if self._schemas.valid(place, value):
+                    return value
         return self._made(place, 0)
 
     def sketch(self, place: Place) -> Json:
@@ -167,8 +174,10 @@ class Sampler:
         """Whether a value is valid at a schema's place."""
         return self._schemas.valid(place, value)
 
-    def _made(self, place: Place, budget: int) -> Json:
-        maker = Maker(self.document, self._shapes, self._skipped, budget, self._tags)
+    def _made(self, place: Place, budget: int, variant: int = 0) -> Json:
+        # What is known of a variant is its own: it takes other branches.
+        shapes, tags = ({}, {}) if variant else (self._shapes, self._tags)
+        maker = Maker(self.document, shapes, self._skipped, budget, tags, variant=variant)
         return maker.value(place, ())
 
 
@@ -200,8 +209,11 @@ class Maker:
         budget: int,
         tags: dict[Place, list[tuple[str, str]]],
         rich: bool = False,
+        variant: int = 0,
     ) -> None:
         self._document = document
+        self._variant = variant
+        self._further: dict[Place, list[Place]] = {}
         self._shapes = shapes
         self._skipped = skipped
         self._tags = tags
@@ -237,6 +249,10 @@ class Maker:
 
     def shape(self, place: Place) -> Shape:
         """What a value at a place is put together from."""
+        if further := self._further.get(place):
+            shapes = [self.shape(each) for each in further]
+            several = tuple(part for shape in shapes for part in shape.parts)
+            return Shape(several, joined(several))
         _, here = self._document.follow(place)
         if here not in self._shapes:
             parts = tuple(self._parts(subtype(self._document, here)))
@@ -254,7 +270,8 @@ class Maker:
             if here not in seen and len(seen) < PARTS:
                 seen.add(here)
                 yield schema, here
-                waiting += [(*here, *keys) for keys in branches(schema)]
+                branch = max(self._variant - 1, 0)
+                waiting += [(*here, *keys) for keys in branches(schema, branch)]
 
     def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         properties = self._properties(parts)
@@ -272,7 +289,8 @@ class Maker:
         self._tag(found, parts, properties)
         least = max(schema.get("minProperties", 0) for schema, _ in parts)
         for index in range(len(found), min(least, 20)):
-            found[f"key{index}"] = self._extra(parts, inside)
+            name, place = self._member(parts, index)
+            found[name] = self.value(place, inside) if place else "text"
         return found
 
     def _tag(
@@ -300,12 +318,20 @@ class Maker:
     def _properties(self, parts: Sequence[Part]) -> dict[str, Place]:
         """The places of all properties; of several, one that names its values."""
         found: dict[str, Place] = {}
+        every: dict[str, list[Place]] = {}
         for schema, here in parts:
             named = schema.get("properties")
             for name in named if isinstance(named, dict) else ():
                 known = self._document.mapping(found[name])[0] if name in found else {}
+                every.setdefault(name, []).append((*here, "properties", name))
                 if not known.keys() & {"const", "enum"}:
                     found[name] = (*here, "properties", name)
+        if self._variant:
+            several = {name: places for name, places in every.items() if places[1:]}
+            for name, places in several.items():
+                # Under a place that is nobody's, not to ask for itself.
+                found[name] = (*places[0], TOGETHER)
+                self._further[found[name]] = places
         return found
 
     def _constant(self, place: Place) -> bool:
@@ -313,14 +339,30 @@ class Maker:
         return len(enumerated(self.shape(place).parts)) == 1
 
     def _travels(self, place: Place) -> bool:
-        return self._document.mapping(place)[0].get(self._skipped) is not True
+        places = self._further.get(place, [place])
+        nodes = (self._document.mapping(each)[0] for each in places)
+        return all(node.get(self._skipped) is not True for node in nodes)
 
     def _affords(self, place: Place, inside: tuple[Place, ...]) -> bool:
         """Whether an optional property is made up: never one that leads in circles."""
-        if self._document.follow(place)[1] in inside or len(inside) > SHALLOW:
+        places = self._further.get(place, [place])
+        circular = any(self._document.follow(each)[1] in inside for each in places)
+        if circular or len(inside) > SHALLOW:
             return False
         self._budget -= 1
         return self._budget >= 0
+
+    def _member(self, parts: Sequence[Part], index: int) -> tuple[str, Place]:
+        """The name and the schema of a member that no property describes."""
+        for schema, here in parts:
+            for pattern in self._document.mapping((*here, "patternProperties"))[0]:
+                name = numbered(pattern, index)
+                return name, (*here, "patternProperties", pattern)
+        names = (s["propertyNames"] for s, _ in parts if "propertyNames" in s)
+        pattern = next((n.get("pattern") for n in names if isinstance(n, dict)), None)
+        name = f"key{index}" if pattern is None else numbered(str(pattern), index)
+        places = ((*here, "additionalProperties") for _, here in parts)
+        return name, next((p for p in places if self._document.mapping(p)[0]), ())
 
     def _extra(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         """The value of a member that has no schema of its own."""
@@ -337,9 +379,24 @@ class Maker:
         places = [(*here, "prefixItems", str(index)) for index in range(count)]
         circular = self._document.follow((*here, "items"))[1] in inside
         least = max(s.get("minItems", 0 if circular or count else 1) for s, _ in parts)
+        some = next(((s, h) for s, h in parts if "contains" in s), None)
+        if some is not None:
+            # What it has to contain comes first, and counts for the others.
+            wanted = min(some[0].get("minContains", 1), 20)
+            places = [*places, *[(*some[1], "contains")] * wanted]
+            count += wanted
         if isinstance(schema.get("items"), dict):
             places += [(*here, "items")] * (min(least, 20) - count)
-        return [self.value(place, inside) for place in places]
+        made = [self.value(place, inside) for place in places]
+        if any(s.get("uniqueItems") is True for s, _ in parts):
+            return [self._varied(*each) for each in enumerate(zip(made, places))]
+        return made
+
+    def _varied(self, index: int, made: tuple[Json, Place]) -> Json:
+        """A value that differs from those before it in a list."""
+        value, place = made
+        listed = enumerated(self.shape(place).parts)
+        return listed[index % len(listed)] if listed else varied(value, index)
 
 
 def content_place(parts: Sequence[Part]) -> Place:
@@ -392,12 +449,45 @@ def within(value: Json, values: list[Json]) -> bool:
     )
 
 
-def branches(schema: dict[str, Json]) -> Iterator[Place]:
-    """All of `allOf`, the first branch of the others that is not just null."""
+def numbered(pattern: str, index: int) -> str:
+    """A name for a pattern, another one for each index where it can be."""
+    made = str(fitting({"pattern": pattern}))
+    validator = compiled({"pattern": pattern})
+    names = (str(varied(made, index)), f"{made[:-1]}{LETTERS[index % len(LETTERS)]}")
+    valid = (name for name in names if validator is None or validator.is_valid(name))
+    return next(valid, made * (index + 1))
+
+
+LETTERS = "abcdefghijklmnopqrst"
+"""What the last letter of a name is replaced with, to make another name."""
+
+
+def varied(value: Json, index: int) -> Json:
+    """A value of the same kind, another one for each index; 0 leaves it as it is."""
+    match value:
+        case bool() | None:
+            return value
+        case int() | float():
+            return value + index
+        case str() if index and value[-1:].isdigit():
+            return value[:-1] + str((int(value[-1]) + index) % 10)
+        case str() if index:
+            return f"{value}{index}"
+        case dict():
+            return {key: varied(item, index) for key, item in value.items()}
+    return value
+
+
+def branches(schema: dict[str, Json], wanted: int = 0) -> Iterator[Place]:
+    """All of `allOf`, one branch of the others that is not just null: the first, or the
+    one `wanted` if there are so many.
+    """
     for index, _ in enumerate(listed(schema, "allOf")):
         yield ("allOf", str(index))
     for keyword in ("oneOf", "anyOf"):
-        for index, branch in enumerate(listed(schema, keyword)):
-            if branch != {"type": "null"}:
-                yield (keyword, str(index))
-                break
+        found = [
+            (keyword, str(index))
+            for index, branch in enumerate(listed(schema, keyword))
+            if branch != {"type": "null"}
+        ]
+        yield from found[min(wanted, len(found) - 1) :][:1] if found else ()
