@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 
-from .bodies import is_json, is_sequential, sequence
+from .bodies import is_json, is_sequential, media_range, sequence
 from .document import Answer, Json, Media, Operation
 from .samples import Sampler
 from .xml import is_xml, write_xml
@@ -67,14 +70,39 @@ def answer_for(operation: Operation, status: int) -> Answer | None:
 
 
 def preferred(answer: Answer, accept: str) -> Media | None:
-    """The media type to answer in: the first one that is asked for by its name, else
-    JSON where it is documented.
+    """The media type to answer in, by what an `Accept` header asks for (RFC 9110, section
+    12.5.1); JSON comes first of several, and where nothing is documented that is asked for.
     """
-    named = {plain(media.media_type): media for media in reversed(answer.content)}
-    asked = (plain(entry) for entry in accept.split(","))
-    wanted = [named[entry] for entry in asked if entry in named]
-    kinds = [media for media in answer.content if is_json(media.media_type)]
-    return next(iter((*wanted, *kinds, *answer.content)), None)
+    ordered = sorted(answer.content, key=lambda media: not is_json(media.media_type))
+    for wanted in asked(accept):
+        for media in ordered:
+            if wanted in (plain(media.media_type), *ranges(media.media_type)):
+                return media
+    return next(iter(ordered), None)
+
+
+@lru_cache(256)
+def asked(accept: str) -> tuple[str, ...]:
+    """The media types of an `Accept` header: those of the largest weight first, and of
+    one weight the more specific ones.
+    """
+    found: list[tuple[float, bool, str]] = []
+    for entry in accept.split(","):
+        media_type, _, weight = plain(entry).partition(";q=")
+        share = float(weight) if WEIGHT.fullmatch(weight) else 1.0
+        if media_type and share:
+            found.append((-share, "*" in media_type, media_type))
+    return tuple(media_type for *_, media_type in sorted(found, key=itemgetter(0, 1)))
+
+
+WEIGHT = re.compile(r"[01](\.\d{0,3})?", re.ASCII)
+"""A weight (RFC 9110, section 12.4.2)."""
+
+
+def ranges(media_type: str) -> tuple[str, ...]:
+    """The names under which a media type can be asked for besides its own."""
+    bare = media_range(media_type)
+    return bare, f"{bare.partition('/')[0]}/*", "*/*"
 
 
 def plain(media_type: str) -> str:
@@ -83,15 +111,22 @@ def plain(media_type: str) -> str:
 
 
 def documented_reply(
-    operation: Operation, status: int, accept: str, sampler: Sampler, example: str = ""
+    operation: Operation,
+    status: int,
+    accept: str,
+    sampler: Sampler,
+    example: str = "",
+    made_up: bool = False,
 ) -> Reply:
     """The reply of a status: the example of a name, else the first one, else a made-up
-    value.
+    value; that one in any case if it is to be `made_up`.
     """
     answer = answer_for(operation, status)
     if answer is None:
         return Reply(status)
     media = preferred(answer, accept)
+    if media is not None and made_up:
+        media = replace(media, examples=())
     bare = media is None or status in NO_BODY
     reply = (
         Reply(status)
@@ -119,9 +154,19 @@ def body(media: Media, status: int, sampler: Sampler, example: str) -> Reply:
     value = bare if unknown or not media.at else sampler.value(media.at, full=True)
     if (written := in_xml(media, status, value, sampler)) is not None:
         return written
+    if (file := FILES.get(media_range(media.media_type))) is not None:
+        return Reply(status, b64decode(file), media.media_type)
     if not is_json(media.media_type) and "*" not in media.media_type:
         value = value if isinstance(value, str) else "text"
     return encoded(status, value, media.media_type)
+
+
+FILES = {
+    "image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "image/gif": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+    "application/zip": "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==",
+}  # fmt: skip
+"""The smallest files of a type: an image of one pixel, an empty archive."""
 
 
 def in_xml(media: Media, status: int, value: Json, sampler: Sampler) -> Reply | None:
@@ -138,6 +183,16 @@ OWN_HEADERS = frozenset(
 )
 """Headers that say something of this very response: no example is true of it. A made-up
 `Link` would send callers to pages that are not there."""
+HEADERS = {
+    "location": "https://example.com/",
+    "content-location": "https://example.com/",
+    "etag": '"text"',
+    "last-modified": "Fri, 02 Jan 2026 03:04:05 GMT",
+    "expires": "Fri, 02 Jan 2026 03:04:05 GMT",
+    "retry-after": "1",
+}
+"""What stands in headers of a form of their own (RFC 9110) that are just texts in a
+document."""
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 """What the name of a header can be (RFC 9110, section 5.6.2)."""
 
@@ -148,7 +203,8 @@ def headers(answer: Answer, sampler: Sampler) -> Iterator[tuple[str, str]]:
         if header.name.lower() in OWN_HEADERS or not TOKEN.fullmatch(header.name):
             continue
         made = header.examples[:1] or (sampler.value(header.at, full=True),)
-        yield header.name, header_text(made[0])
+        name = header.name.lower() if made[0] == "text" else ""
+        yield header.name, HEADERS.get(name) or header_text(made[0])
 
 
 def header_text(value: Json) -> str:

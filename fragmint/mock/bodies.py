@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
+from typing import Final
 from urllib.parse import quote, unquote_plus
 
 from .document import Document, Json, Media, Parameter, Place, style_of
@@ -120,7 +122,7 @@ def read_body(
     kind = media_range(content_type)
     if is_json(kind):
         try:
-            return Received(True, json.loads(content))
+            return Received(True, json.loads(content, parse_constant=unreadable))
         except (ValueError, RecursionError) as error:
             return Received(True, problem=f"the body is not JSON: {error}")
     if kind == "application/x-www-form-urlencoded":
@@ -128,6 +130,10 @@ def read_body(
             True, read_form(content.decode("latin-1"), media, document, typer)
         )
     if kind.startswith("multipart/"):
+        if not has_boundary(content, content_type):
+            return Received(
+                True, problem="the body is not multipart: no boundary in it"
+            )
         parts = read_parts(content, content_type)
         return Received(True, multipart_value(parts, media, document, typer), parts)
     if is_xml(kind) and media.at is not None:
@@ -136,6 +142,54 @@ def read_body(
         except ValueError as error:
             return Received(True, problem=f"the body is not XML: {error}")
     return Received(False)
+
+
+def unreadable(constant: str) -> Json:
+    """What Python reads, but no JSON has: `NaN` and the infinities.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(f"{constant} is not a value")
+
+
+def has_boundary(content: bytes, content_type: str) -> bool:
+    """Whether the boundary of a multipart body stands in it."""
+    head = Message()
+    head["Content-Type"] = content_type
+    boundary = head.get_boundary()
+    return (
+        boundary is not None and f"--{boundary}".encode("latin-1", "replace") in content
+    )
+
+
+ZIPPED: Final = frozenset({"gzip", "x-gzip", "deflate"})
+"""Encodings that are undone."""
+WINDOW: Final = 47
+"""What zlib takes for "the largest window, with whatever header there is"."""
+MOST_CONTENT: Final = 64 * 1024 * 1024
+"""Bytes of a body, decompressed: more than any API sends at once."""
+
+
+def whole(pieces: Iterable[bytes], encoding: str) -> bytes:
+    """The pieces of a body together, decompressed if their encoding is one that is undone.
+
+    Raises:
+        ValueError: They are more than is taken of one body, or not compressed so.
+    """
+    unzip = zlib.decompressobj(WINDOW) if encoding in ZIPPED else None
+    found: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            more = unzip.decompress(piece, MOST_CONTENT + 1) if unzip else piece
+            size += len(more)
+            if size > MOST_CONTENT:
+                raise ValueError(f"it is larger than {MOST_CONTENT} bytes")
+            found.append(more)
+    except zlib.error as error:
+        raise ValueError(str(error)) from None
+    return b"".join(found)
 
 
 def read_form(raw: str, media: Media, document: Document, typer: Typer) -> Json:

@@ -27,6 +27,7 @@ class Parameter:
     schema: Json
     at: Place
     examples: tuple[Json, ...] = ()
+    allows_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Document:
             schema=media.schema if media else stated.get("schema", True),
             at=(media.at if media and media.at else (*at, "schema")),
             examples=tuple(self.examples(stated, at)),
+            allows_empty=stated.get("allowEmptyValue") is True and location == "query",
         )
 
     def content(self, place: Place) -> tuple[Media, ...]:

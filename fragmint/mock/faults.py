@@ -127,6 +127,7 @@ class Drift:
                 places = {key_of(f): f.place for f in fields_of(self._document, at)}
                 found.append((node, places))
                 waiting += [(item, places.get(key, ())) for key, item in node.items()]
+        # The first object found is the outermost one.
         around = 1 if isinstance(value, dict) and has_list(value) else 0
         yield from (*found[around:], *found[:around])
 
@@ -151,7 +152,9 @@ class Drift:
         return "enum" in self._document.mapping(place)[0]
 
 
-def has_list(value: Json) -> bool:
-    """Whether a response is, or has in itself, a list of objects."""
-    inner = value.values() if isinstance(value, dict) else [value]
-    return any(isinstance(v, list) and v and isinstance(v[0], dict) for v in inner)
+def has_list(value: dict[str, Json]) -> bool:
+    """Whether an object has a list of objects."""
+    return any(
+        isinstance(v, list) and any(isinstance(i, dict) for i in v[:1])
+        for v in value.values()
+    )

@@ -7,9 +7,10 @@ addresses only, and takes requests of other origins only where they are allowed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from .answers import Reply, problem_reply
@@ -23,8 +24,7 @@ from .asgi import (
     send_reply,
 )
 from .document import Json
-from .requests import Request, Violation
-from .routing import Router
+from .requests import NO_SCOPE, Violation
 
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE"
@@ -148,11 +148,57 @@ def refusal(
     return problem_reply(*status, more, {})
 
 
-def lost(router: Router, request: Request, wrong: Violation) -> Reply:
-    """The answer to a request that is for no operation."""
-    methods = router.methods(request.path)
-    allowed = {"Allow": ", ".join(methods)} if methods else {}
-    return problem_reply(405 if methods else 404, wrong.text, {}, allowed)
+class Lost(NamedTuple):
+    """What is wrong with a request that is for no operation, and the answer to it."""
+
+    violation: Violation
+    reply: Reply
+
+    @classmethod
+    def of(cls, methods: Sequence[str]) -> Lost:
+        """A request for a path that takes these methods."""
+        listed = ", ".join(methods)
+        text = f"no such operation{f'; the path takes {listed}' if methods else ''}"
+        allowed = {"Allow": listed} if methods else {}
+        reply = problem_reply(405 if methods else 404, text, {}, allowed)
+        return cls(Violation("operation", text), reply)
+
+
+CHALLENGES: Final = {"oauth2": "Bearer", "openIdConnect": "Bearer"}
+"""The schemes of HTTP by the types of security schemes that use them."""
+
+
+def challenge(
+    security: Iterable[Mapping[str, Json]],
+    schemes: Mapping[str, Json],
+    violations: Iterable[Violation],
+) -> str:
+    """The `WWW-Authenticate` header of a refusal (RFC 9110, section 11.6.1; RFC 6750,
+    section 3); empty where none is due, as keys of an API have no scheme.
+    """
+    kinds = {violation.kind: violation for violation in violations}
+    if "security" in kinds:
+        described = (schemes.get(name, {}) for each in security for name in each)
+        names = [
+            CHALLENGES.get(str(s.get("type")))
+            or str(s.get("scheme") or "").capitalize()
+            for s in described
+        ]
+        named = dict.fromkeys(name for name in names if SCHEME.fullmatch(name))
+        return ", ".join(f'{name} realm="api"' for name in named)
+    if "scope" in kinds:
+        scopes = kinds["scope"].text.removeprefix(NO_SCOPE).replace(",", "")
+        return f'Bearer error="insufficient_scope", scope="{quotable(scopes)}"'
+    return ""
+
+
+SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
+"""What the name of a scheme of HTTP can be, as far as anyone uses it."""
+
+
+def quotable(text: str) -> str:
+    """A text without what would end it between quotes."""
+    return "".join(c for c in text if c not in '"\\')
 
 
 def described(violation: Violation, place: str) -> dict[str, Json]:

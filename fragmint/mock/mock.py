@@ -24,10 +24,10 @@ from .answers import (
     success,
 )
 from .asgi import Receive, Scope, Send, respond
-from .bodies import is_json
+from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, Drift, Fault, Faults, spoiled
-from .guard import ALIKE, lost, preferences, refusal
+from .guard import ALIKE, Lost, challenge, preferences, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
 from .responses import judged
@@ -267,13 +267,18 @@ class Mock:
         await respond(self.handle, scope, receive, send, waits)
 
     def documented(
-        self, operation: str, status: int, accept: str = "", example: str = ""
+        self,
+        operation: str,
+        status: int,
+        accept: str = "",
+        example: str = "",
+        made_up: bool = False,
     ) -> Reply:
         """What an operation answers with a status, going by the document alone;
         `accept` names the media types to choose from, as the header does, `example` the
-        documented example.
+        documented example. With `made_up`, no example of the whole is taken.
         """
-        return self._documented(operation, status, accept, example)
+        return self._documented(operation, status, accept, example, made_up)
 
     def payload(self, pointer: str) -> Json:
         """A made-up payload of the webhook whose operation is at a pointer."""
@@ -283,11 +288,11 @@ class Mock:
         return self.response_samples.value(media.at, full=True) if media.at else {}
 
     def _make_reply(
-        self, operation: str, status: int, accept: str, example: str
+        self, operation: str, status: int, accept: str, example: str, made_up: bool
     ) -> Reply:
         described = self.operations[operation]
         return documented_reply(
-            described, status, accept, self.response_samples, example
+            described, status, accept, self.response_samples, example, made_up
         )
 
     def reset(self) -> None:
@@ -305,9 +310,11 @@ class Mock:
             )
             reading = self._reader.read(request, chosen)
             wrong = reading.violations
+            reply, drift = self._answered(request, reading)
         else:
-            reading, wrong = None, (self._lost(request),)
-        reply, drift = self._answered(request, reading, wrong)
+            lost = Lost.of(self._router.methods(request.path))
+            reading, drift, wrong = None, (), (lost.violation,)
+            reply = self._replayed(request) or self._sent_on(request) or lost.reply
         fault = reply.fault or self.faults.next(request.header(HEADER) or "")
         if reading is not None and fault in DRIFTS:
             reply = self._drift.changed(fault, reading.operation, reply)
@@ -320,23 +327,19 @@ class Mock:
         return reply
 
     def _answered(
-        self,
-        request: Request,
-        reading: Reading | None,
-        wrong: tuple[Violation, ...],
+        self, request: Request, reading: Reading
     ) -> tuple[Reply, tuple[Violation, ...]]:
         """The answer, and how one of the real API breaks the document."""
-        if self.upstream is None or (
-            reading is not None and self._stubs.waiting(reading.operation.key)
-        ):
-            if reading is not None:
-                return self._reply(request, reading), ()
-            return self._replayed(request) or lost(self._router, request, wrong[0]), ()
+        if self.upstream is None or self._stubs.waiting(reading.operation.key):
+            return self._reply(request, reading), ()
         reply = self._replayed(request) or self.upstream.send(request, self.base_path)
-        if reading is None:
-            return reply, ()
         schemas = self._response_schemas
         return reply, tuple(judged(reading.operation, request.method, reply, schemas))
+
+    def _sent_on(self, request: Request) -> Reply | None:
+        """What the real API answers, where there is one."""
+        upstream = self.upstream
+        return None if upstream is None else upstream.send(request, self.base_path)
 
     def _replayed(self, request: Request) -> Reply | None:
         """What a recording has for a request."""
@@ -350,8 +353,9 @@ class Mock:
             return self._stubbed(operation, stub, accept)
         wanted = preferences(request.header("prefer") or "")
         code, example = wanted.get("code", ""), wanted.get("example", "")
+        made_up = wanted.get("dynamic", "") == "true"
         if code.isascii() and code.isdigit() and 200 <= int(code) <= 599:
-            return self.documented(operation.key, int(code), accept, example)
+            return self.documented(operation.key, int(code), accept, example, made_up)
         if (known := self._replayed(request)) is not None:
             return known
         if reading.violations:
@@ -359,11 +363,12 @@ class Mock:
         kept = self.state.reply(request, reading) if self.state else None
         if isinstance(kept, int):
             return self._error(operation, kept, accept)
-        example = example or self._example(reading, accept)
         if kept is not None:
             return kept
-        reply = self.documented(operation.key, success(operation), accept, example)
-        return self._with_id(reading, reply)
+        example = example or self._example(reading, accept)
+        status = success(operation)
+        reply = self.documented(operation.key, status, accept, example, made_up)
+        return self._fitted(reading, reply, made_up)
 
     def _example(self, reading: Reading, accept: str) -> str:
         """The name of the example that is about what the path names."""
@@ -380,12 +385,27 @@ class Mock:
 
         return roles_of(self._document, self.operations.values())
 
+    def _fitted(self, reading: Reading, reply: Reply, made_up: bool) -> Reply:
+        """A made-up answer to this very request: the item that its path names, or the
+        last page, as whoever follows the pages must come to an end.
+        """
+        answer = answer_for(reading.operation, reply.status)
+        if answer is None or not is_json(reply.media_type or ""):
+            return reply
+        if any(media.examples for media in answer.content) and not made_up:
+            return reply
+        media = documented(answer.content, reply.media_type or "")
+        if media is not None and media.at is not None:
+            from .state.lists import last_page
+
+            parts = (self._document, self._response_schemas, media.at)
+            reply = last_page(reading.operation, reply, *parts)
+        return self._with_id(reading, reply)
+
     def _with_id(self, reading: Reading, reply: Reply) -> Reply:
         """A made-up item with the id that the path names."""
-        answer = answer_for(reading.operation, reply.status)
         role = self._roles.get(reading.operation.key)
-        made_up = answer and not any(media.examples for media in answer.content)
-        if role is None or not made_up or not is_json(reply.media_type or ""):
+        if role is None:
             return reply
         place = ("path", role.resource.parameter)
         if role.gives is None or place not in reading.parameters:
@@ -413,18 +433,17 @@ class Mock:
         """The answer to a request that breaks the document; with `native` errors in the
         shape that is documented for their status, where there is one.
         """
-        reply = refusal(reading.violations, self.documented_at)
+        operation, violations = reading.operation, reading.violations
+        reply = refusal(violations, self.documented_at)
         named = (reply.status, *ALIKE.get(reply.status, ()))
-        known = (s for s in named if answer_for(reading.operation, s) is not None)
-        status = next(known, 0) if self.native else 0
-        return (
-            self.documented(reading.operation.key, status, accept) if status else reply
+        known = (s for s in named if answer_for(operation, s) is not None)
+        if self.native and (status := next(known, 0)):
+            reply = self.documented(operation.key, status, accept)
+        asked = challenge(operation.security, self.schemes, violations)
+        headers = (
+            {"WWW-Authenticate": asked, **reply.headers} if asked else reply.headers
         )
-
-    def _lost(self, request: Request) -> Violation:
-        methods = self._router.methods(request.path)
-        known = f"; the path takes {', '.join(methods)}" if methods else ""
-        return Violation("operation", f"no such operation{known}")
+        return replace(reply, headers=headers)
 
     def _stubbed(self, operation: Operation, stub: Stub, accept: str) -> Reply:
         if stub.body is DOCUMENTED:

@@ -36,8 +36,11 @@ TEXTS = {
     "regex": "a",
 }
 SHORT = {
-    **{"email": "a@b.co", "idn-email": "a@b.co", "hostname": "h", "idn-hostname": "h"},
-    **{"uri": "a:b", "url": "a:b", "iri": "a:b", "ipv6": "::1", "ipv4": "1.1.1.1"},
+    **dict.fromkeys(("email", "idn-email"), "a@b.co"),
+    **dict.fromkeys(("hostname", "idn-hostname"), "h"),
+    **dict.fromkeys(("uri", "url", "iri"), "a:b"),
+    "ipv4": "1.1.1.1",
+    "ipv6": "::1",
 }
 """Texts of formats where there is room for no more."""
 

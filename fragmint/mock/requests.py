@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from .bodies import Received, documented, read_body, read_form
+from .bodies import ZIPPED, Received, documented, read_body, read_form, whole
 from .document import Document, Json, Operation, Parameter, Place, join_pointer
 from .routing import Match
 from .schemas import Schemas
@@ -107,7 +107,8 @@ class Reader:
             if readings is not None:
                 value = self._typer.value(readings, parameter.at)
                 found[parameter.location, parameter.name] = value
-                wrong += self._wrong(where, parameter.at, value)
+                if not (parameter.allows_empty and readings.text == ""):
+                    wrong += self._wrong(where, parameter.at, value)
             elif parameter.required:
                 wrong.append(Violation("missing", f"{where}: required, but not sent"))
         wrong += undeclared(request, operation, self._schemes)
@@ -162,9 +163,17 @@ class Reader:
                 text = f"body: media type {content_type!r} is not documented"
                 wrong.append(Violation("media", text))
             return None
-        received = read_body(
-            request.body, content_type, media, self._document, self._typer
-        )
+        encoding = (request.header("content-encoding") or "").strip().lower()
+        if encoding not in ZIPPED | {"", "identity"}:
+            text = f"body: content encoding {encoding!r} is not read"
+            wrong.append(Violation("media", text))
+            return None
+        try:
+            content = whole([request.body], encoding)
+        except ValueError as error:
+            wrong.append(Violation("syntax", f"the body is not {encoding}: {error}"))
+            return None
+        received = read_body(content, content_type, media, self._document, self._typer)
         if received.problem:
             wrong.append(Violation("syntax", received.problem))
         elif received.structured and media.at is not None:
@@ -195,7 +204,7 @@ class Reader:
         ]
         fewest = min(lacking, key=len)
         if fewest:
-            yield Violation("scope", f"security: no scope {', '.join(fewest)}")
+            yield Violation("scope", NO_SCOPE + ", ".join(fewest))
 
     def _proved(self, request: Request, name: str) -> bool:
         """Whether a request has credentials of a scheme, and such that count."""
@@ -204,6 +213,10 @@ class Reader:
         if found is None:
             return True
         return found in self._tokens if self._tokens else bool(found)
+
+
+NO_SCOPE = "security: no scope "
+"""What stands before the scopes that credentials lack."""
 
 
 def credential(scheme: Mapping[str, Json], request: Request) -> str | None:

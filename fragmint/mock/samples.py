@@ -176,8 +176,8 @@ class Sampler:
 
     def _made(self, place: Place, budget: int, variant: int = 0) -> Json:
         # What is known of a variant is its own: it takes other branches.
-        shapes, tags = ({}, {}) if variant else (self._shapes, self._tags)
-        maker = Maker(self.document, shapes, self._skipped, budget, tags, variant=variant)
+        parts = (self.document, {} if variant else self._shapes, self._skipped)
+        maker = Maker(*parts, budget, self._tags, variant=variant)
         return maker.value(place, ())
 
 
@@ -302,8 +302,9 @@ class Maker:
         """Let a value say which alternative it is, where its own schema does not."""
         for name, value in tags(self._document, parts):
             place = properties.get(name)
-            node = self._document.mapping(place)[0] if place else {}
-            free = not node.keys() & {"const", "enum"}
+            places = self._further.get(place, [place]) if place else []
+            keys = {key for each in places for key in self._document.mapping(each)[0]}
+            free = not keys & {"const", "enum"}
             if free and (name in found or name not in properties):
                 found[name] = value
             elif not free and name not in found and place:
@@ -354,13 +355,14 @@ class Maker:
 
     def _member(self, parts: Sequence[Part], index: int) -> tuple[str, Place]:
         """The name and the schema of a member that no property describes."""
-        for schema, here in parts:
+        for _, here in parts:
             for pattern in self._document.mapping((*here, "patternProperties"))[0]:
                 name = numbered(pattern, index)
                 return name, (*here, "patternProperties", pattern)
-        names = (s["propertyNames"] for s, _ in parts if "propertyNames" in s)
-        pattern = next((n.get("pattern") for n in names if isinstance(n, dict)), None)
-        name = f"key{index}" if pattern is None else numbered(str(pattern), index)
+        nodes = (s["propertyNames"] for s, _ in parts if "propertyNames" in s)
+        wanted = (n["pattern"] for n in nodes if isinstance(n, dict) and "pattern" in n)
+        stated = next(wanted, None)
+        name = f"key{index}" if stated is None else numbered(str(stated), index)
         places = ((*here, "additionalProperties") for _, here in parts)
         return name, next((p for p in places if self._document.mapping(p)[0]), ())
 
@@ -389,7 +391,10 @@ class Maker:
             places += [(*here, "items")] * (min(least, 20) - count)
         made = [self.value(place, inside) for place in places]
         if any(s.get("uniqueItems") is True for s, _ in parts):
-            return [self._varied(*each) for each in enumerate(zip(made, places))]
+            return [
+                self._varied(*each)
+                for each in enumerate(zip(made, places, strict=True))
+            ]
         return made
 
     def _varied(self, index: int, made: tuple[Json, Place]) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -100,7 +100,8 @@ class Schemas:
             parts = {name_of(at): part.schema for at, part in self._reached(place)}
         except RecursionError:
             return None
-        return compiled({"$ref": reference(place), "$defs": parts})
+        formats = OF_REQUESTS if self._skipped == SKIPPED["request"] else FORMATS
+        return compiled({"$ref": reference(place), "$defs": parts}, formats)
 
     def _reached(self, place: Place) -> Iterator[tuple[Place, Relaxed]]:
         """A schema and all that it refers to, each by its place in the document."""
@@ -152,8 +153,12 @@ def reference(place: Place) -> str:
     return f"#/$defs/{quote(escaped(name_of(place)), safe='~')}"
 
 
-def compiled(schema: dict[str, Json]) -> jsonschema_rs.Draft202012Validator | None:
-    """The validator of a schema; None for what is no schema."""
+def compiled(
+    schema: dict[str, Json], formats: Mapping[str, Callable[[str], bool]] | None = None
+) -> jsonschema_rs.Draft202012Validator | None:
+    """The validator of a schema; None for what is no schema. Without `formats`, those of
+    responses are judged.
+    """
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
     try:
         return jsonschema_rs.Draft202012Validator(
@@ -161,7 +166,7 @@ def compiled(schema: dict[str, Json]) -> jsonschema_rs.Draft202012Validator | No
             offline=True,
             pattern_options=options,
             validate_formats=True,
-            formats=FORMATS,
+            formats=dict(FORMATS if formats is None else formats),
         )
     except (ValueError, RecursionError, jsonschema_rs.ReferencingError):
         return None
@@ -207,6 +212,9 @@ def is_uuid(text: str) -> bool:
         return False
 
 
+JUDGED = ("email", "ipv4", "ipv6", "uri")
+"""Formats of texts that a request has to keep; in responses of vendors many are not kept.
+"""
 IGNORED = (
     "time duration email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri"
     " iri-reference uri-template json-pointer relative-json-pointer regex"
@@ -219,6 +227,17 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "uuid": is_uuid,
     **dict.fromkeys(IGNORED, lambda _: True),
 }
+
+
+OF_REQUESTS = {name: check for name, check in FORMATS.items() if name not in JUDGED}
+
+
+def keeps_format(value: Json, name: str) -> bool:
+    """Whether a value has a format, if it is a text."""
+    if not isinstance(value, str):
+        return True
+    schema = {"type": "string", "format": name}
+    return jsonschema_rs.is_valid(schema, clean(value), validate_formats=True)
 
 
 def escaped(key: str) -> str:
@@ -364,6 +383,9 @@ def with_format(schema: dict[str, Json], stated: dict[str, Json]) -> dict[str, J
             return {**WIDTHS[name], **schema}
         case {"format": "date-time"} if any(map(is_local_moment, shown(stated))):
             return {**schema, "format": LOCAL}
+        case {"format": str(name)} if name in JUDGED:
+            if not all(keeps_format(value, name) for value in shown(stated)):
+                return {key: value for key, value in schema.items() if key != "format"}
     return schema
 
 

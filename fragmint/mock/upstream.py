@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from .answers import Reply, problem_reply
+from .bodies import ZIPPED, whole
 from .faults import HEADER
 from .requests import Request
 
@@ -24,12 +23,8 @@ OWN: Final = frozenset({"host", "content-length", "accept-encoding", "expect", H
 """Headers of a request that are written anew, and the one that asks for a fault."""
 FOLLOWS: Final = frozenset("content-length content-encoding content-type".split())
 """Headers of a response that follow from its body."""
-MOST_CONTENT: Final = 64 * 1024 * 1024
-"""Bytes of a response, decompressed: more than any API sends at once."""
 PATIENCE: Final = 60.0
 """Seconds to wait for a connection, and for each next piece of a response."""
-ZIPPED: Final[Mapping[str, int]] = {"gzip": 47, "x-gzip": 47, "deflate": 47}
-"""Encodings that are undone, with what zlib takes for "whatever header there is"."""
 
 
 class Upstream:
@@ -77,7 +72,7 @@ class Upstream:
             received = self._client.send(sent, stream=True, follow_redirects=False)
             with closing(received):
                 return self._reply(received, base_path)
-        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, zlib.error) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             detail = str(error) or type(error).__name__
             title = f"{self.origin} does not answer"
             return problem_reply(502, title, {"detail": detail}, {})
@@ -88,7 +83,7 @@ class Upstream:
 
     def _reply(self, received: httpx2.Response, base_path: str) -> Reply:
         encoding = received.headers.get("content-encoding", "").strip().lower()
-        content = bounded(received.iter_raw(), ZIPPED.get(encoding))
+        content = whole(received.iter_raw(), encoding)
         named: dict[str, str] = {}
         repeated: list[tuple[str, str]] = []
         kept = FOLLOWS - {"content-encoding"} if encoding not in ZIPPED else FOLLOWS
@@ -134,22 +129,3 @@ def parted(address: str) -> SplitResult | None:
         return None if url.port == 0 else url
     except ValueError:
         return None
-
-
-def bounded(pieces: Iterable[bytes], wbits: int | None) -> bytes:
-    """The pieces of a body together, decompressed if `wbits` says how.
-
-    Raises:
-        ValueError: They are more than is taken of one response.
-        zlib.error: They are not compressed so.
-    """
-    unzip = zlib.decompressobj(wbits) if wbits else None
-    found: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        more = unzip.decompress(piece, MOST_CONTENT + 1) if unzip else piece
-        size += len(more)
-        if size > MOST_CONTENT:
-            raise ValueError(f"the response is larger than {MOST_CONTENT} bytes")
-        found.append(more)
-    return b"".join(found)

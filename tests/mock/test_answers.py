@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 import httpx2
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -169,8 +171,13 @@ def test_sequences_have_two_values(media_type: str, media: Any, content: bytes) 
 
 def test_the_media_type_that_is_asked_for() -> None:
     mock = Mock(answering({"text/csv": {}, "application/json": {}}))
-    wanted = {"text/csv": "text/csv", "text/*": "application/json"}
-    for accept, described in {**wanted, "x/y, Text/CSV": "text/csv"}.items():
+    wanted = {
+        **dict.fromkeys(("text/csv", "text/*", "x/y, Text/CSV"), "text/csv"),
+        **dict.fromkeys(("*/*", "", "x/y", "text/csv;q=0"), "application/json"),
+        "application/json;q=0.2, text/*;q=0.3": "text/csv",
+        "text/csv; q=0.2, */*": "application/json",
+    }
+    for accept, described in wanted.items():
         asked = request("GET", "/p", accept=accept)
         assert mock.handle(asked).media_type == described
 
@@ -200,3 +207,100 @@ def test_lines_of_json_are_no_value_in_json() -> None:
     reply = Mock(stated).handle(request("GET", "/p"))
     lines = reply.content.decode().splitlines()
     assert [json.loads(line)["x"] for line in lines] == [1, 1]
+
+
+NAMES = {"type": "object", "additionalProperties": False, "minProperties": 2}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {
+            "type": "array",
+            "items": {"type": "integer"},
+            "minItems": 3,
+            "uniqueItems": True,
+        },
+        {
+            "type": "array",
+            "items": {"enum": ["a", "b"]},
+            "minItems": 2,
+            "uniqueItems": True,
+        },
+        {"type": "array", "contains": {"const": 7}, "minContains": 2},
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
+        {"type": "number", "multipleOf": 0.1, "exclusiveMinimum": 0.2, "maximum": 0.4},
+        {**NAMES, "patternProperties": {r"^x_\d+$": {"type": "integer"}}},
+        {
+            "type": "object",
+            "minProperties": 2,
+            "propertyNames": {"pattern": "^[a-z]{3}$"},
+            "additionalProperties": {"type": "boolean"},
+        },
+        {"type": "string", "not": {"enum": ["text", "other"]}},
+        {"not": {"type": "string"}},
+        {"type": "string", "format": "email", "maxLength": 8},
+        {
+            "allOf": [
+                {
+                    "type": "object",
+                    "properties": {"n": {"type": "integer", "minimum": 3}},
+                },
+                {"properties": {"n": {"maximum": 3}}, "required": ["n"]},
+            ]
+        },
+        {
+            "type": "object",
+            "properties": {"kind": {"const": "b"}},
+            "required": ["kind"],
+            "oneOf": [
+                {"properties": {"kind": {"const": "a"}}},
+                {"properties": {"kind": {"const": "b"}}},
+            ],
+        },
+    ],
+)
+def test_made_up_values_keep_every_keyword(schema: Any) -> None:
+    stated = Document({"components": {"schemas": {"It": schema}}})
+    place = ("components", "schemas", "It")
+    for full in (True, False):
+        sampler = Sampler(stated, Schemas(stated, "response"), "response")
+        value = sampler.value(place, full=full)
+        validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        assert [error.message for error in validator.iter_errors(value)] == []
+
+
+def test_headers_of_a_form_of_their_own() -> None:
+    named = {
+        name: {"schema": {"type": "string"}} for name in ("Location", "ETag", "X-A")
+    }
+    stated = document("/p", responses={"302": {"description": "", "headers": named}})
+    reply = Mock(stated).handle(request("GET", "/p"))
+    location = "https://example.com/"
+    assert reply.headers == {"Location": location, "ETag": '"text"', "X-A": "text"}
+
+
+def test_an_image_is_one() -> None:
+    content = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
+    reply = Mock(answering(content)).handle(request("GET", "/p"))
+    data, checksum = reply.content[37:54], reply.content[54:58]
+    assert reply.content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert zlib.crc32(data) == int.from_bytes(checksum, "big")
+
+
+@pytest.mark.parametrize("name", ["cursor", "page", "offset"])
+def test_whoever_follows_made_up_pages_comes_to_an_end(name: str) -> None:
+    fields = {
+        "data": {"type": "array", "items": POINT},
+        "has_more": {"type": "boolean"},
+        "next": {"type": ["string", "null"]},
+        "total": {"type": "integer", "example": 50},
+        "nextCursor": {"type": "string"},
+    }
+    schema = {"type": "object", "properties": fields}
+    stated = answering({"application/json": {"schema": schema}})
+    mark = {"name": name, "in": "query", "schema": {"type": "string"}}
+    stated["paths"]["/p"]["get"]["parameters"] = [mark]
+    body = json.loads(Mock(stated).handle(request("GET", "/p")).content)
+    point = {"x": 1, "label": "text"}
+    assert body == {"data": [point], "has_more": False, "next": None, "total": 1}

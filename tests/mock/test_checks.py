@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import json
+import zlib
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -47,6 +51,7 @@ def test_parameters(method: str, target: str, kinds: list[str]) -> None:
         (b'{"x":"1"}', "application/json", ["schema"]),
         (b"{}", "application/json", ["schema"]),
         (b"{x:1}", "application/json", ["syntax"]),
+        (b'{"x":NaN}', "application/json", ["syntax"]),
         (b'{"x":1}', "text/plain", ["media"]),
     ],
 )
@@ -174,3 +179,127 @@ def test_integers_wider_than_their_format(text: str) -> None:
     )
     assert described(stated, request("GET", f"/a?n={text}"))[1] == ["schema"]
     assert described(stated, request("GET", "/a?n=-9223372036854775808"))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "kinds"),
+    [
+        ("gzip", gzip.compress(b'{"x":1}'), []),
+        ("deflate", zlib.compress(b'{"x":1}'), []),
+        ("gzip", gzip.compress(b"{}"), ["schema"]),
+        ("gzip", b'{"x":1}', ["syntax"]),
+        ("br", b'{"x":1}', ["media"]),
+        ("identity", b'{"x":1}', []),
+    ],
+)
+def test_compressed_bodies(encoding: str, body: bytes, kinds: list[str]) -> None:
+    stated = document("/p", "post", requestBody={"content": JSON})
+    headers = {"content_type": "application/json", "content_encoding": encoding}
+    assert described(stated, request("POST", "/p", body, **headers))[1] == kinds
+
+
+def test_multipart_without_its_boundary() -> None:
+    content = {"multipart/form-data": {"schema": {"type": "object"}}}
+    stated = document("/p", "post", requestBody={"content": content})
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=B"):
+        sent = request("POST", "/p", b"a=1", content_type=kind)
+        assert described(stated, sent)[1] == ["syntax"]
+
+
+def test_an_empty_value_that_is_allowed() -> None:
+    parameter = {"name": "n", "in": "query", "schema": {"type": "integer"}}
+    for allowed, kinds in ((True, []), (False, ["schema"])):
+        stated = document("/p", parameters=[{**parameter, "allowEmptyValue": allowed}])
+        assert described(stated, request("GET", "/p?n="))[1] == kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("email", "nobody", "a@b.co"),
+        ("ipv4", "999.1.1.1", "192.0.2.1"),
+        ("ipv6", "1:2", "::1"),
+        ("uri", "not one", "https://example.com/"),
+    ],
+)
+def test_formats_of_requests(name: str, wrong: str, right: str) -> None:
+    schema = {"type": "string", "format": name}
+    for more, value, kinds in (
+        ({}, right, []),
+        ({}, wrong, ["schema"]),
+        ({"example": wrong}, wrong, []),
+    ):
+        parameter = {"name": "v", "in": "query", "schema": {**schema, **more}}
+        stated = document("/p", parameters=[parameter])
+        assert described(stated, request("GET", f"/p?v={quote(value)}"))[1] == kinds
+
+
+KEY = {
+    "type": "object",
+    "required": ["key"],
+    "properties": {"key": {"type": "string"}},
+    "additionalProperties": False,
+}
+OWN = {
+    "type": "object",
+    "properties": {"own": {"type": "integer"}},
+    "additionalProperties": False,
+}
+REFERRED = {"$ref": "#/components/schemas/Key"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "texts"),
+    [
+        ({"allOf": [REFERRED, OWN]}, {"key": "k", "own": 1}, []),
+        ({"allOf": [KEY, OWN]}, {"key": "k", "own": 1}, []),
+        ({"allOf": [KEY, OWN]}, {"key": "k", "x": 1}, ["Unevaluated properties"]),
+        (
+            {"allOf": [REFERRED], "description": "x"},
+            {"key": "k", "x": 1},
+            ["Additional"],
+        ),
+        ({"allOf": [REFERRED], "properties": {"x": {}}}, {"key": "k", "x": 1}, []),
+        ({"allOf": [REFERRED, OWN]}, {"own": 1}, ['"key" is a required']),
+    ],
+)
+def test_parts_of_an_object_are_closed_together(
+    schema: Any, body: Any, texts: list[str]
+) -> None:
+    content = {"application/json": {"schema": schema}}
+    root = {"components": {"schemas": {"Key": KEY}}}
+    stated = document("/p", "post", requestBody={"content": content}, root=root)
+    sent = json.dumps(body).encode()
+    found = described(
+        stated, request("POST", "/p", sent, content_type="application/json")
+    )[2]
+    assert len(found) == len(texts)
+    assert all(text in each for text, each in zip(texts, found, strict=True))
+
+
+def test_the_alternative_that_a_value_fits_best_says_what_is_wrong() -> None:
+    deep = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {
+            "a": {"type": "object", "properties": {"n": {"type": "integer"}}}
+        },
+    }
+    schema = {"oneOf": [deep, {"type": "object", "required": ["b"]}]}
+    content = {"application/json": {"schema": schema}}
+    stated = document("/p", "post", requestBody={"content": content})
+    sent = request("POST", "/p", b'{"a":{"n":"x"}}', content_type="application/json")
+    assert described(stated, sent)[2] == ['body: /a/n: "x" is not of type "integer"']
+
+
+@pytest.mark.parametrize(
+    ("security", "wanted"),
+    [
+        ([{"token": []}, {"pair": []}], 'Bearer realm="api", Basic realm="api"'),
+        ([{"key": []}], None),
+    ],
+)
+def test_a_refusal_names_the_schemes(security: Any, wanted: str | None) -> None:
+    root = {"components": {"securitySchemes": SCHEMES}, "security": security}
+    reply = Mock(document("/p", root=root)).handle(request("GET", "/p"))
+    assert (reply.status, reply.headers.get("WWW-Authenticate")) == (401, wanted)

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from fragmint.mock import Mock, Request
+from fragmint.mock.bodies import MOST_CONTENT, whole
 from fragmint.mock.document import Document
 from fragmint.mock.recording import Recorder, Replay
-from fragmint.mock.upstream import MOST_CONTENT, Upstream, bounded
+from fragmint.mock.upstream import Upstream
 from tests.mock.pets import document, parameter
 
 ITEM = {
@@ -177,7 +178,7 @@ def test_bodies_are_bounded() -> None:
     zeros = bytes(1 << 20)
     packed = b"".join([*(bomb.compress(zeros) for _ in range(80)), bomb.flush()])
     with pytest.raises(ValueError, match="larger than"):
-        bounded(iter([packed]), 47)
+        whole(iter([packed]), "gzip")
     assert len(packed) < MOST_CONTENT / 500
 
 

@@ -397,3 +397,26 @@ def test_names_and_values_of_strangers(name: str) -> None:
     own.client.post("/pets", content=sent, headers=headers)
     assert own.client.get("/pets").status_code == 200
     assert roles_of(Document(document), own.mock.operations.values())
+
+
+def test_a_new_item_says_where_it_is() -> None:
+    stated = api(LIST)
+    stated["servers"] = [{"url": "https://x.example/v1"}, {"url": "/other"}]
+    create = stated["paths"]["/pets"]["post"]["responses"]["201"]
+    create["headers"] = {"Location": {"schema": {"type": "string"}}}
+    own = shop(stated)
+    for base in ("/v1", "/other"):
+        made = own.client.post(f"{base}/pets", json={"name": f"of {base}"})
+        location = made.headers["Location"]
+        assert location == f"http://x{base}/pets/{made.json()['id']}"
+        assert own.client.get(location).json() == made.json()
+
+
+def test_head_is_about_the_item() -> None:
+    stated = api(LIST)
+    one = parameter("petId", "path", {"type": "integer"})
+    stated["paths"]["/pets/{petId}"]["head"] = operation(
+        {"200": {"description": ""}}, one
+    )
+    own = shop(stated, some(1))
+    assert [own.client.head(f"/pets/{n}").status_code for n in (0, 1)] == [200, 404]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ..document import Document, Json, Place
+from ..answers import Reply, json_reply
+from ..document import Document, Json, Operation, Place
 from ..schemas import Schemas
 from .paging import (
     ABSENT,
@@ -14,6 +17,8 @@ from .paging import (
     PAGES,
     PREVIOUS,
     Position,
+    Terms,
+    Window,
     described,
 )
 from .resources import Shape, fields_of, flat, kinds_at
@@ -42,6 +47,26 @@ def filled(known: List, whole: Json, items: list[Json], at: Position) -> Json:
             node = node.setdefault(key, {})
         node[known.shape.keys[-1]] = items
     return whole
+
+
+def last_page(
+    operation: Operation, reply: Reply, document: Document, schemas: Schemas, at: Place
+) -> Reply:
+    """A made-up page as the last one of its list: nothing comes after it. A response of
+    an operation without pages stays as it is.
+    """
+    if operation.method != "GET" or Terms.of(operation).mark is None:
+        return reply
+    body = json.loads(reply.content)
+    if not isinstance(body, dict):
+        return reply
+    lists = [value for value in body.values() if isinstance(value, list)]
+    count = len(lists[0]) if lists else 1
+    position = Position(Window(), count, count, "", "", "")
+    fill(List(document, schemas, Shape((), at, at)), body, at, position, DEPTH, None)
+    if not schemas.valid(at, body):
+        return reply
+    return replace(reply, content=json_reply(reply.status, body).content)
 
 
 def fill(

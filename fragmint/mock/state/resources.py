@@ -36,6 +36,7 @@ class Kind(Enum):
 OF_COLLECTION: Final = {"GET": Kind.LIST, "POST": Kind.CREATE}
 OF_ITEM: Final = {
     "GET": Kind.GET,
+    "HEAD": Kind.GET,
     "PUT": Kind.REPLACE,
     "PATCH": Kind.UPDATE,
     "POST": Kind.UPDATE,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Final
+from urllib.parse import quote
 
 from ..answers import Reply, answer_for, json_reply, success
 from ..document import Document, Json, Operation, Place
@@ -17,7 +18,17 @@ from ..samples import Sampler
 from ..schemas import Schemas
 from .lists import List, filled
 from .paging import ORDERS, SEARCHES, SORTS, Position, Terms, orders
-from .resources import Kind, Resource, Role, Shape, fields_of, flat, kinds_at, roles_of
+from .resources import (
+    VARIABLE,
+    Kind,
+    Resource,
+    Role,
+    Shape,
+    fields_of,
+    flat,
+    kinds_at,
+    roles_of,
+)
 from .store import Item, Query, Store
 
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
@@ -63,9 +74,37 @@ class State:
         if role.kind is Kind.LIST:
             return self._list(request, reading, role)
         with self._lock:
-            if role.kind is Kind.CREATE:
-                return self._create(reading, role)
-            return self._one(reading, role)
+            creates = role.kind is Kind.CREATE
+            made = self._create(reading, role) if creates else self._one(reading, role)
+        if isinstance(made, Reply) and made.status == 201:
+            return replace(made, headers=self._location(request, reading, role, made))
+        return made
+
+    def _location(
+        self, request: Request, reading: Reading, role: Role, made: Reply
+    ) -> dict[str, str]:
+        """The header that leads to a new item, where it is documented."""
+        operation, resource = reading.operation, role.resource
+        answer = answer_for(operation, made.status)
+        stated = {header.name.lower() for header in answer.headers} if answer else ()
+        if "location" not in stated or role.gives is None:
+            return {}
+        item = json.loads(made.content)
+        for key in role.gives.keys:
+            item = item[key]
+        _, values = named(reading, resource)
+        values[flat(resource.parameter)] = str(item[resource.id_property])
+        host = request.header("host") or "localhost"
+        bases = (b for b in operation.bases if request.path.startswith(f"{b}/"))
+        origin = f"{request.scheme}://{host}{max(bases, key=len, default='')}"
+        shown = (
+            k
+            for k, r in self.roles.items()
+            if (r.resource, r.kind) == (resource, Kind.GET)
+        )
+        paths = (filled_in(self._operations[key].path, values) for key in shown)
+        path = next(filter(None, paths), "")
+        return {"Location": origin + path} if path else {}
 
     def _one(self, reading: Reading, role: Role) -> Reply | int | None:
         """Get, change or delete the item that a path names."""
@@ -385,6 +424,14 @@ def matched(template: str, segments: list[str]) -> dict[str, str] | None:
     if any(a != b and not a.startswith("{") for a, b in pairs):
         return None
     return {flat(a.strip("{}")): b for a, b in pairs if a.startswith("{") and a != b}
+
+
+def filled_in(template: str, values: Mapping[str, str]) -> str:
+    """A path with values in it; empty where one is missing."""
+    names = VARIABLE.findall(template)
+    if any(flat(name) not in values for name in names):
+        return ""
+    return VARIABLE.sub(lambda m: quote(values[flat(m[1])], safe=""), template)
 
 
 def named(reading: Reading, resource: Resource) -> tuple[str, dict[str, str]]:
