@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 
 from generator.facts import Evidence, Example, ExampleKind, Json
 from generator.formats.page import Code
@@ -15,6 +16,8 @@ from generator.readers.endpoints.request_lines import (
     sentences,
     without_box,
 )
+from generator.readers.fields.type_shapes import TypeName
+from generator.readers.fields.types import note_of
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.parts.messages import read_body
@@ -154,12 +157,63 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     except ValueError:
         return None
     span = place(code, offset + lead, len(text.strip().split("\n")))
+    value = with_values(value)
     described = TOLD_KIND.match(text)
     kind = KINDS[described[1].lower()] if described else None
     return Message(
         kind, span, "json", has_body=True, body=value, media_type="application/json",
         source=text, note=note, title=title_of(code.title),
     )  # fmt: skip
+
+
+VALUES: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True}
+"""What stands in an example for the words `integer`, `number`, `boolean`."""
+FEWEST_WORDS = 2
+"""So many values that are words for types make it likely that all are."""
+MAX_LEAVES = 5_000
+
+
+def with_values(value: Json) -> Json:
+    """JSON whose values are words for types (`{"id": "integer", "ok": "boolean"}`), with
+    values of these types in their place; other JSON as it is.
+    """
+    leaves = list(islice(leaves_of(value), MAX_LEAVES))
+    words = [leaf for leaf in leaves if isinstance(leaf, str) and type_word(leaf)]
+    if len(words) < FEWEST_WORDS or len(words) * 3 < len(leaves) * 2:
+        return value
+    return valued(value) if any(type_word(word) in VALUES for word in words) else value
+
+
+def leaves_of(value: Json, key: str = "") -> Iterator[Json]:
+    """What objects and lists hold in the end; a field `type` may hold any word."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from leaves_of(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves_of(inner, key)
+    elif key not in ("type", "format"):
+        yield value
+
+
+def type_word(text: str) -> str:
+    """The JSON type that a text is the word for; empty if it is none."""
+    note = note_of(text.strip(" <>"), {}) if len(text) <= MAX_WORD else None
+    shape = note.shape if note else None
+    return shape.type if isinstance(shape, TypeName) else ""
+
+
+MAX_WORD = 40
+"""Characters of a word for a type, with its marks: `integer (optional)`."""
+
+
+def valued(value: Json) -> Json:
+    """A value with other values in place of words for types."""
+    if isinstance(value, dict):
+        return {name: valued(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [valued(inner) for inner in value]
+    return VALUES.get(type_word(value), value) if isinstance(value, str) else value
 
 
 def object_message(written: RequestObject, text: str, code: Code) -> Message:
@@ -235,7 +289,8 @@ def whole_body(text: str, media: str) -> tuple[Json, str | None]:
     """A body's value: JSON wherever it is, also where it is written carelessly."""
     if text[:1] in ("{", "[") and (not media or "json" in media):
         try:
-            return parse_written_json(text)[0], media or "application/json"
+            value = with_values(parse_written_json(text)[0])
+            return value, media or "application/json"
         except ValueError:
             return None, media
     # Text of no known type below a message is a remark as often as a body.
