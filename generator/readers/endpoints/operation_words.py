@@ -201,7 +201,7 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
             if kept:
                 break
             continue
-        if passage.containers:
+        if passage.containers or block.span.line < unit.head:
             continue
         text = text_of(block.runs).strip()
         entry = unit.listed and read_line(text)
@@ -250,10 +250,18 @@ def is_endpoint(block: Paragraph) -> bool:
     return True
 
 
+ANNOUNCING = re.compile(
+    r"(?i)\b(?:(?:yield|return|give|get|receive|contain|look|see)s?\b[^\n]{0,60}"
+    r"\b(?:response|result|output|error|body)|following (?:fields|parameters|properties|attributes|response))\b"
+)
+"""Words of a line that only leads to what is shown below it."""
+
+
 def _is_lead(block: Paragraph, text: str) -> bool:
     """Whether a paragraph is but a label of what follows."""
     strong = all(run.mark is Mark.STRONG for run in block.runs if run.text.strip())
-    return strong or (text.endswith(":") and len(text) < 60)
+    leads = text.endswith((":", "："))
+    return strong or (leads and (len(text) < 60 or bool(ANNOUNCING.search(text))))
 
 
 def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:

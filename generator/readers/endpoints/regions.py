@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.formats.outline import Outline, is_structural
+from generator.formats.outline import Outline, is_part, is_structural
 from generator.formats.page import (
     Code,
     Component,
@@ -61,6 +61,7 @@ class Unit:
 
     `titles` are the headings above it, outermost first; the last is its own. One that
     is `alone` has its page for itself, one that is `sole` the section around its own.
+    `head` is the line of the heading that names it, above which nothing describes it.
     """
 
     endpoints: tuple[Endpoint, ...]
@@ -74,6 +75,7 @@ class Unit:
     listed: bool = False
     alone: bool = False
     sole: bool = False
+    head: int = 0
 
     def of(self, endpoints: tuple[Endpoint, ...]) -> Unit:
         """The unit with these endpoints in place of its own."""
@@ -251,7 +253,15 @@ class _Division:
             all(item.concrete for item in group),
             any(item.placed for item in group),
             sole=not bold and self.is_sole(home),
+            head=self.named_at(home),
         )
+
+    def named_at(self, home: int) -> int:
+        """The line of a home that is a heading with words of its own, else 0."""
+        block = self.lines.spots[home].block if home >= 0 else None
+        title = self.lines.title(home) if isinstance(block, Heading) else ""
+        own = title and not is_structural(title) and not is_part(title)
+        return block.span.line if own and block else 0
 
     def is_sole(self, home: int) -> bool:
         """Whether the heading above that of a home governs no other home."""
