@@ -93,7 +93,7 @@ class Book:
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
     has; both are empty where the user gives the base URL, and then `lead` is what calls
-    have in front of the paths. `versions` are the paths that base URLs of other
+    have in front of the paths. `tokens` tells that pages speak of tokens, and `versions` are the paths that base URLs of other
     versions have; `titles` are what an index calls operations.
     """
 
@@ -107,6 +107,7 @@ class Book:
     declared: dict[Key, str] = field(default_factory=dict)
     signs: dict[str, Sign] = field(default_factory=dict)
     usual: tuple[str, ...] = ()
+    tokens: bool = False
     ranks: dict[Key, Rank] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
     models: Models = field(default_factory=Models)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.facts import (
     Evidence,
     Fact,
     Json,
 )
-from generator.formats.page import Paragraph, text_of
+from generator.formats.page import Block, Code, Heading, Paragraph, text_of, walk
 from generator.readers.book import Book, Leaf, foreign
 from generator.readers.credentials import (
     SIGNATURE,
@@ -41,6 +42,7 @@ def choose_credentials(book: Book) -> None:
     for sign in elect_credentials(described):
         book.signs[sign.name] = sign
         book.usual = (*book.usual, sign.name)
+    book.tokens = any(tells_of_tokens(leaf.page.blocks) for leaf in book.leaves)
 
 
 def shown_sets(book: Book, leaf: Leaf) -> Iterator[tuple[str, ...]]:
@@ -66,13 +68,33 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
         yield Fact(("security", "$any"), [], span, Evidence.TABLE)
         return
     scopes = list(scopes_in(unit))
-    names = leaf.signs or book.usual or (("bearer",) if scopes else ())
+    names = leaf.signs or book.usual
+    if scopes and not names and book.tokens:
+        names = ("bearer",)
     for number, name in enumerate(names):
         place = book.signs[name].span if name in book.signs else span
         own: list[Json] = [scope for scope, _ in scopes] if number == 0 else []
         place = scopes[0][1] if own else place
         evidence = Evidence.TABLE if own else Evidence.PROSE
         yield Fact(("security", name), own, place, evidence)
+
+
+TOKENS = re.compile(r"(?i)\b(?:oauth|bearer|access[ _-]?tokens?|api[ _-]?tokens?)\b")
+
+
+def tells_of_tokens(blocks: Sequence[Block]) -> bool:
+    """Whether pages speak of tokens, which scopes are those of; permissions alone may
+    be those of a user.
+    """
+    return any(
+        TOKENS.search(
+            text_of(block.runs)[:4000]
+            if isinstance(block, Paragraph | Heading)
+            else block.text[:4000]
+        )
+        for block in walk(blocks)
+        if isinstance(block, Paragraph | Heading | Code)
+    )
 
 
 def scopes_in(unit: Unit) -> Iterator[tuple[str, Span]]:

@@ -81,7 +81,7 @@ def own_title(unit: Unit) -> str:
     named = [title for title in titles if not is_part(title)] or titles
     near = 2 if unit.sole else 1
     texts = [cleaned(title) for title in (named if unit.alone else named[:near])]
-    return next((text for text in texts if text), "")
+    return next((t for t in texts if t and not GENERIC.fullmatch(t)), "")
 
 
 def cleaned(title: str) -> str:

@@ -252,6 +252,20 @@ GIVES = re.compile(
     r"|the (?:response|reply|answer|result|output)\b"
 )
 """How a sentence begins that says what comes back."""
+ERROR_LEAD = re.compile(
+    r"(?i)\b(?:contains?|containing|returns?|returned|respond(?:s|ed)?(?: with)?|with|gives?|get|receive|"
+    r"result(?:s|ing)? in|is|be)\s(?:back\s)?(?:an?|the|this|the following|the next)\s(?:[\w-]{1,20}\s){0,2}"
+    r"error(?:\s(?:response|message|object|body|code|like|such|json))?\b(?!s|\s(?:log|list|rate|count))[^.]{0,60}:\W{0,4}\Z"
+)
+"""A line that leads to what comes back where a call fails."""
+
+
+def starting_code(text: str) -> str:
+    """The one status of an error that a text names; empty if it names none or several."""
+    found = {code for code in STATUS.findall(text) if code[0] in "45"}
+    return found.pop().upper() if len(found) == 1 else ""
+
+
 TAKES = re.compile(
     r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
     r"\b(?:json|object|body|payload)\b"
@@ -280,6 +294,8 @@ def lead_announcement(lead: str) -> Announcement | None:
     if REMARK.match(last):
         return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
+    if ERROR_LEAD.search(last):
+        return Announcement(Purpose.ERROR, starting_code(last))
     if GIVES.match(last):
         return Announcement(Purpose.RESPONSE)
     if TAKES.search(last):

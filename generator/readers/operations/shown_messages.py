@@ -84,6 +84,14 @@ def take_code(found: Found, code: Code, passage: Passage) -> None:
         found.statuses.append(StatusNote(about.status, "", code.span))
     if not messages and is_unreadable(code, about):
         warn(found, "unread-example", "this JSON cannot be read", code.span)
+    if about and about.purpose is Purpose.ERROR and not about.status:
+        untold = [
+            m for m in messages if m.kind is not ExampleKind.REQUEST and not m.status
+        ]
+        for message in untold:
+            text = "an error without a status is no response that can be told"
+            warn(found, "unplaced-example", text, message.span)
+        messages = [message for message in messages if message not in untold]
     for message in messages:
         before = found.messages[-1] if found.messages else None
         if message.kind is None and is_schema(message.body):
