@@ -71,12 +71,27 @@ def security_of(book: Book, leaf: Leaf, unit: Unit) -> Iterator[Fact]:
     names = leaf.signs or book.usual
     if scopes and not names and book.tokens:
         names = ("bearer",)
+    if names and all(is_left_out(book, unit, name) for name in names):
+        yield Fact(("security", "$any"), [], span, Evidence.PROSE)
+        return
     for number, name in enumerate(names):
         place = book.signs[name].span if name in book.signs else span
         own: list[Json] = [scope for scope, _ in scopes] if number == 0 else []
         place = scopes[0][1] if own else place
         evidence = Evidence.TABLE if own else Evidence.PROSE
         yield Fact(("security", name), own, place, evidence)
+
+
+def is_left_out(book: Book, unit: Unit, name: str) -> bool:
+    """Whether the URL of an operation shows its query without a key that other calls
+    have in theirs: the call that gives out the key needs none.
+    """
+    sign = book.signs.get(name)
+    scheme = dict(sign.scheme) if sign is not None and sign.shown else {}
+    if scheme.get("in") != "query":
+        return False
+    shown = [{v.name for v in endpoint.query} for endpoint in unit.endpoints]
+    return all(names and scheme["name"] not in names for names in shown)
 
 
 TOKENS = re.compile(r"(?i)\b(?:oauth|bearer|access[ _-]?tokens?|api[ _-]?tokens?)\b")

@@ -10,7 +10,7 @@ from generator.formats.page import text_of
 from generator.readers.endpoints.purposes import (
     Purpose,
 )
-from generator.readers.fields.row import FieldRow, FieldTree, nest
+from generator.readers.fields.row import FieldRow, FieldTree, nest, steps_of
 from generator.readers.fields.schema_statements import (
     NOTHING,
     row_facts,
@@ -84,6 +84,8 @@ def statements(found: Found) -> Iterator[Fact]:
             case _:
                 pass
     for (root, wrapper), rows_ in bodies.items():
+        if root[0] == "requestBody" and not wrapper:
+            rows_ = [*rows_, *shown_besides(found, rows_)]
         yield from body_facts(found, root, wrapper, rows_)
     yield from body_words(found, success, {root[0] for root, _ in bodies})
     yield from schema_facts(found, success)
@@ -94,6 +96,20 @@ def statements(found: Found) -> Iterator[Fact]:
     described = {root[1] for root, _ in bodies if root[0] == "responses"}
     yield from given_facts(found, described)
     yield from returned_facts(found, success, described)
+
+
+def shown_besides(found: Found, rows: Sequence[FieldRow]) -> Iterator[FieldRow]:
+    """The fields that requests show beside a list of nothing but optional ones: such a
+    list leaves out what every request has.
+    """
+    outer = [row for row in rows if not row.depth]
+    if not outer or any(row.required is not False for row in outer):
+        return
+    values = [v for v in found.witness.requests if isinstance(v, dict)]
+    known = {step.name for row in outer for step in steps_of(row.name)[:1]}
+    names = dict.fromkeys(name for value in values for name in value)
+    missing = [FieldRow(n, outer[0].span) for n in names if n not in known]
+    yield from with_shown_types(missing, values)
 
 
 def body_words(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
