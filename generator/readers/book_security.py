@@ -87,7 +87,7 @@ def is_left_out(book: Book, unit: Unit, name: str) -> bool:
     have in theirs: the call that gives out the key needs none.
     """
     sign = book.signs.get(name)
-    scheme = dict(sign.scheme) if sign is not None and sign.shown else {}
+    scheme = dict(sign.scheme) if sign is not None else {}
     if scheme.get("in") != "query":
         return False
     shown = [{v.name for v in endpoint.query} for endpoint in unit.endpoints]

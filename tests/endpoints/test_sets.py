@@ -54,6 +54,12 @@ SERVER = ("servers", "0", "url")
             "https://api.kites.io/v2",
             "/kites",
         ),
+        (
+            "This endpoint is slow.\n\n```bash\ncurl https://kites.io/api/v2/kites\n```",
+            "`GET /api/v2/kites`",
+            "https://kites.io",
+            "/api/v2/kites",
+        ),
         ("", "`GET https://{your-host}/v2/kites`", None, "/v2/kites"),
         ("", "```\ncurl http://localhost:80/v2/kites\n```", None, "/v2/kites"),
     ],
@@ -113,6 +119,33 @@ def test_credentials_of_prose(prose: str, names: list[str]) -> None:
         f"# Kites\n\n## Authentication\n\n{prose}\n\n## Read\n\n`GET /kites`\n"
     )
     assert [name for name, _ in reading.schemes] == names
+
+
+def test_permissions_alone_are_no_token() -> None:
+    (reading,) = pages("# Kites\n\n## A\n\n`GET /a`\n\nScopes: `kites:read`\n")
+    assert not any(key[0] == "security" for key in facts(reading))
+    told = (
+        "# Kites\n\nGet an access token.\n\n## A\n\n`GET /a`\n\nScopes: `kites:read`\n"
+    )
+    (reading,) = pages(told)
+    assert facts(reading)["security", "bearer"] == ["kites:read"]
+
+
+def test_headers_below_a_request_line_are_credentials() -> None:
+    (reading,) = pages(
+        "# Kites\n\n## A\n\n```http\nGET /a HTTP/1.1\nX-API-Key: secret\n```\n"
+    )
+    assert facts(reading)["security", "x-api-key"] == []
+
+
+def test_the_call_that_gives_out_a_key_needs_none() -> None:
+    (reading,) = pages(
+        "# Kites\n\n## Login\n\n```\ncurl 'https://kites.io/login?user=me'\n```\n\n"
+        "## A\n\n```\ncurl 'https://kites.io/a?token=1'\n```\n\n"
+        "## B\n\n```\ncurl 'https://kites.io/b?token=1'\n```\n"
+    )
+    assert facts(reading, 0)["security", "$any"] == []
+    assert facts(reading, 1)["security", "token"] == []
 
 
 def test_credentials_that_seem_to_be_needed() -> None:

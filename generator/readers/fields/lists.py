@@ -24,6 +24,11 @@ from generator.formats.page import (
 from generator.naming import is_spellable
 from generator.readers.fields.notes import value_of
 from generator.readers.fields.paragraphs import told_below
+from generator.readers.fields.plain_lines import (
+    assigned_fields,
+    nested_values,
+    parts_below,
+)
 from generator.readers.fields.row import (
     METHODS,
     PLAIN_NAME,
@@ -49,9 +54,6 @@ NOTES = re.compile(
 DASH = re.compile(r"\A\s*(?:[:–—=]+|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*")
 COPULA = re.compile(
     r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
-)
-ASSIGNED = re.compile(
-    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s*=\s*[\[{<(]\s*([\w |/]{1,40})\s*[\]}>)]"
 )
 
 
@@ -141,8 +143,10 @@ def entry_rows(
         note, text = typed_prefix(text)
     typed = note is not None and note.shape is not None
     told, blocks = ("", blocks) if typed else told_below(blocks)
-    notes = (note, note_of(told, {}) if told else None)
-    inner, prose = inside(blocks, depth)
+    notes: tuple[TypeNote | None, ...] = (note, note_of(told, {}) if told else None)
+    if values := nested_values(text, blocks):
+        notes = (*notes, TypeNote(None, rest=(values,)))
+    inner, prose = inside(blocks, depth, text)
     text = "\n".join(part for part in (text.strip(), prose) if part)
     for each in (clean(part) for part in head.split(", ")):
         if each:
@@ -215,10 +219,13 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
     return None, text
 
 
-def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
+def inside(
+    blocks: Sequence[Block], depth: int, text: str = ""
+) -> tuple[list[FieldRow], str]:
     """The fields in the lists and tables below a field, and the rest as text.
 
-    A nested list whose items have neither type nor mark explains values; it is text.
+    A nested list whose items have neither type nor mark explains values; it is text,
+    where no words (those of the field are `text`) call it one of fields.
     """
     rows: list[FieldRow] = []
     texts: list[str] = []
@@ -227,8 +234,9 @@ def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
             case Paragraph(runs=runs):
                 texts.append(marked(runs).strip())
             case ItemList():
-                found = list_fields(block, depth + 1)
-                if found is not None and any(row.shape for row in found.rows):
+                parts = parts_below(texts[-1] if texts else text, block)
+                found = list_fields(parts or block, depth + 1)
+                if found and (parts or any(row.shape for row in found.rows)):
                     rows.extend(found.rows)
                 else:
                     texts.extend(f"- {plain_item(item)}" for item in block.items)
@@ -238,9 +246,9 @@ def inside(blocks: Sequence[Block], depth: int) -> tuple[list[FieldRow], str]:
                     shifted(table.rows, depth + 1) if table and table.sure else ()
                 )
             case Container(blocks=inner):
-                deeper, text = inside(inner, depth)
+                deeper, rest = inside(inner, depth)
                 rows.extend(deeper)
-                texts.append(text)
+                texts.append(rest)
             case Component():
                 rows.extend(component_rows(block, depth + 1))
                 texts.append(
@@ -422,20 +430,6 @@ def component_fields(component: Component) -> FieldSet | None:
     if not rows:
         return None
     return FieldSet(rows, component.span, True, frozenset({"name", "type"}))
-
-
-def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
-    """Fields in the form `id=[integer]`, as a widespread template writes them."""
-    found = [
-        field_row(match[1], paragraph.span, (note_of(match[2], {}),), "")
-        for match in ASSIGNED.finditer(text_of(paragraph.runs)[:2000])
-    ]
-    rows = tuple(row for row in found if row.shape is not None)
-    return (
-        FieldSet(rows, paragraph.span, True, frozenset({"name", "type"}))
-        if rows
-        else None
-    )
 
 
 def labelled_fields(paragraph: Paragraph) -> tuple[str, FieldSet] | None:

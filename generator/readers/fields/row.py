@@ -390,10 +390,10 @@ def field_row(
     stated, text = text, PRESENCE_MARK.sub("", text, count=1)
     if shape is None:
         shape = shape_in_prose(text)
-    if shape is None and are_words(told_values(text)):
-        shape = STRING
     enum = any(note.enum for note in known)
     beside = ". ".join(piece for note in known for piece in note.rest)
+    if shape is None and are_words(told_values(text) or told_values(beside)):
+        shape = STRING
     about = f"{beside}. {stated}" if beside else stated
     remarks = remarks_of(about, shape, enum, name)
     if shape is None:

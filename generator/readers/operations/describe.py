@@ -38,7 +38,7 @@ from generator.readers.fields.lists import (
     httpdomain_rows,
     labelled_fields,
 )
-from generator.readers.fields.paragraphs import bare_names, lines_of_fields
+from generator.readers.fields.plain_lines import bare_names, lines_of_fields
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.schema_statements import is_schema
 from generator.readers.fields.tables import codes_in, label_rows

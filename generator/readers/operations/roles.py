@@ -403,19 +403,25 @@ def with_shown_types(
     """Rows whose type no line states, with the type that examples show."""
     roots = [inner for value in values for inner in values_at(value, wrapper)]
     roots += [item for root in roots if isinstance(root, list) for item in root[:20]]
-    return tuple(
-        (
-            replace(
-                row,
-                shape=shape_shown(
-                    v for root in roots for v in values_at(root, way_to(row))
-                ),
-            )
-            if row.shape is None and not row.depth
-            else row
-        )
-        for row in rows
-    )
+    found: list[FieldRow] = []
+    above: list[tuple[int, tuple[str, ...]]] = []
+    for row in rows:
+        while above and above[-1][0] >= row.depth:
+            above.pop()
+        at = (*(above[-1][1] if above else ()), *way_to(row))
+        shown = shape_shown(v for root in roots for v in values_at(root, at))
+        found.append(replace(row, shape=known_shape(row.shape, shown)))
+        listed = isinstance(row.shape, TypeList) or row.shape == ARRAY
+        above.append((row.depth, (*at, "*") if listed else at))
+    return tuple(found)
+
+
+def known_shape(stated: TypeShape | None, shown: TypeShape | None) -> TypeShape | None:
+    """The type that is stated, else the one shown; of a list also that of its items."""
+    if stated is None:
+        return shown
+    is_open = stated in (ARRAY, TypeList(None))
+    return shown if is_open and isinstance(shown, TypeList) else stated
 
 
 def way_to(row: FieldRow) -> tuple[str, ...]:

@@ -1,0 +1,158 @@
+"""Fields that nothing sets off: plain names in lists, lines of code, `id=[integer]`.
+
+Whoever calls these knows from the words above that parameters follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.formats.page import (
+    Block,
+    Code,
+    Item,
+    ItemList,
+    Mark,
+    Paragraph,
+    Run,
+    text_of,
+)
+from generator.readers.fields.row import FieldSet, field_row
+from generator.readers.fields.types import note_of
+
+BARE = re.compile(
+    r"([A-Za-z_][\w.-]{0,60}(?:\[\w{0,40}\]){0,3})(?:\s{1,4}(?:\(([^()]{1,200})\)|(\S.{0,300})))?\s{0,4}",
+    re.DOTALL,
+)
+"""An item that is but a name, with a remark in brackets or words behind it."""
+LINE = re.compile(
+    r"\s{0,8}([A-Za-z_][\w.]{0,60}(?:\[\w{0,40}\]){0,2})(\?)?\s{0,8}[:=]\s{1,8}(\S.{0,300}?)\s{0,8}"
+)
+"""A line of code that says of a parameter what it is: `page: Int32`."""
+QUOTED = re.compile(r"[\"']([^\"'\n]{1,60})[\"']")
+MAX_LINES = 60
+"""Parameters of an operation in one block of code; the longest of forms have fewer."""
+PLAIN_CODE = frozenset(("", "text", "txt", "plain", "plaintext", "yaml", "yml"))
+ASSIGNED = re.compile(
+    r"([A-Za-z_$][\w$.\[\]-]{0,60})\s*=\s*[\[{<(]\s*([\w |/]{1,40})\s*[\]}>)]"
+)
+
+
+def bare_names(block: ItemList) -> ItemList | None:
+    """A list of names as nothing but words, with the names set off: `start (default 0)`.
+
+    Whoever calls this knows that the list is one of parameters; words behind a name
+    need a name that is no word itself (`to_user this user must exist`).
+    """
+    made: list[Item] = []
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        runs = first.runs if isinstance(first, Paragraph) else ()
+        found = BARE.fullmatch(text_of(runs).strip())
+        if found is None or not is_spelled_as_name(found):
+            return None
+        remark = f" - {found[2] or found[3]}" if found[2] or found[3] else ""
+        line = Paragraph((Run(found[1], Mark.CODE), Run(remark)), item.span)
+        made.append(Item((line, *item.blocks[1:]), item.span))
+    return ItemList(tuple(made), block.span) if made else None
+
+
+def is_spelled_as_name(found: re.Match[str]) -> bool:
+    """Whether such an item begins with a name: in small letters, or as no word is."""
+    name = found[1]
+    telling = "_" in name or "[" in name or not name[1:].islower()
+    return telling if found[3] else telling or name.islower()
+
+
+def lines_of_fields(code: Code) -> ItemList | None:
+    """Lines of code that name parameters, each with its type or values, as a list.
+
+    `sort: "top", "new" (default: top)`; None for other code.
+    """
+    lines = [line for line in code.text.split("\n") if line.strip()]
+    if not lines or len(lines) > MAX_LINES or code.language not in PLAIN_CODE:
+        return None
+    found = [LINE.fullmatch(line) for line in lines]
+    items: list[Item] = []
+    for match in found:
+        if match is None or "{" in match[3] or match[3].startswith(("/", "http")):
+            return None
+        items.append(Item((described(match, code),), code.span))
+    return ItemList(tuple(items), code.span)
+
+
+def described(found: re.Match[str], code: Code) -> Paragraph:
+    """The entry of a list that such a line makes."""
+    name, optional, text = found[1], found[2], found[3]
+    head, bracket, rest = text.partition("(")
+    values = QUOTED.findall(head)
+    typed = not values and note_of(head.strip(" ,"), {}) is not None
+    notes = [head.strip()] if typed else []
+    notes += ["optional"] if optional else []
+    if len(values) > 1 and not QUOTED.sub("", head).strip(" ,|"):
+        shown = ", ".join(f"`{value}`" for value in values)
+        text = f"Allowed values: {shown}. {bracket}{rest}"
+    elif notes:
+        text = f"{bracket}{rest}"
+    marks = f" ({', '.join(notes)})" if notes else ""
+    runs = (Run(name, Mark.CODE), Run(f"{marks} - {text}" if text else marks))
+    return Paragraph(runs, code.span)
+
+
+def assigned_fields(paragraph: Paragraph) -> FieldSet | None:
+    """Fields in the form `id=[integer]`, as a widespread template writes them."""
+    found = [
+        field_row(match[1], paragraph.span, (note_of(match[2], {}),), "")
+        for match in ASSIGNED.finditer(text_of(paragraph.runs)[:2000])
+    ]
+    rows = tuple(row for row in found if row.shape is not None)
+    return (
+        FieldSet(rows, paragraph.span, True, frozenset({"name", "type"}))
+        if rows
+        else None
+    )
+
+
+FIELDS_LEAD = re.compile(
+    r"(?i)\b(?:contains?|with|has|have|includes?|consists? of|following|these)\b[^.:\n]{0,60}"
+    r"\b(?:fields|properties|attributes|keys|members)\b[^.\n]{0,40}:?\s*\Z"
+)
+"""The end of a text below which the parts of an object stand."""
+VALUES_LEAD = re.compile(
+    r"(?i)\b(?:(?:valid|allowed|possible|accepted|supported|available) (?:values|options)|one of(?: the following)?"
+    r"|values|options)(?: are| include)?(?: the following)?\s*:\s*\Z"
+)
+"""The end of a text below which the values stand that a field can have."""
+
+
+def nested_values(text: str, blocks: Sequence[Block]) -> str:
+    """What a list of values below a field says in one sentence, else empty: `a`, then
+    `b - what it means` below `Valid values are:`.
+    """
+    listed = next((b for b in blocks if isinstance(b, ItemList)), None)
+    if listed is None or not VALUES_LEAD.search(text.strip()):
+        return ""
+    values: list[str] = []
+    for item in listed.items:
+        first = item.blocks[0] if item.blocks else None
+        run = first.runs[0] if isinstance(first, Paragraph) and first.runs else Run("")
+        if run.mark is not Mark.CODE or not run.text.strip():
+            return ""
+        values.append(f"`{run.text.strip()}`")
+    return f"Allowed values: {', '.join(values)}" if len(values) > 1 else ""
+
+
+def parts_below(text: str, block: ItemList) -> ItemList | None:
+    """The list of an object's parts below a field, where words lead to it: those of the
+    field, or an item that does nothing else (`Each kite has the following fields:`).
+    """
+    if FIELDS_LEAD.search(text.strip()):
+        return block
+    if len(block.items) != 1:
+        return None
+    match block.items[0].blocks:
+        case [Paragraph(runs=runs), ItemList() as inner]:
+            return inner if FIELDS_LEAD.search(text_of(runs).strip()) else None
+        case _:
+            return None
