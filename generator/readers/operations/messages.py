@@ -16,6 +16,7 @@ from generator.readers.endpoints.request_lines import (
     sentences,
     without_box,
 )
+from generator.readers.fields.schema_statements import drawn_schema
 from generator.readers.fields.type_shapes import TypeName
 from generator.readers.fields.types import note_of
 from generator.report.diagnostics import Span
@@ -157,7 +158,7 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
     except ValueError:
         return None
     span = place(code, offset + lead, len(text.strip().split("\n")))
-    value = with_values(value)
+    value = value if drawn_schema(value) else with_values(value)
     described = TOLD_KIND.match(text)
     kind = KINDS[described[1].lower()] if described else None
     return Message(
