@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from generator.formats.page import text_of
 from generator.readers.endpoints.scope import Passage
@@ -203,6 +204,13 @@ def classes_of(text: str) -> tuple[frozenset[str], float]:
     return frozenset(found), share
 
 
+ASKED_AGAIN = 4_096
+"""Texts whose announcements are kept: a passage is asked for by every operation that it
+is about, and a page that describes all of them at once has a hundred passages or so.
+"""
+
+
+@lru_cache(ASKED_AGAIN)
 def announced(text: str, loose: bool = False) -> Announcement | None:
     """What a heading or label announces; `loose` texts may have other words as well.
 
@@ -285,6 +293,7 @@ REMARK = re.compile(
 """How a note begins: what it speaks of is not what follows it."""
 
 
+@lru_cache(ASKED_AGAIN)
 def lead_announcement(lead: str) -> Announcement | None:
     """What the last sentence above a block announces."""
     lead = TABS.sub("", lead.strip())

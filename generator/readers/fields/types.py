@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from generator.formats.page import Mark, Run, text_of
@@ -131,6 +132,17 @@ def read_type(runs: Sequence[Run] | str) -> TypeNote | None:
 
 def note_of(text: str, links: Links) -> TypeNote | None:
     """A type and the flags beside it; None where neither is there."""
+    return noted(text, links) if links else plain_note(text)
+
+
+@lru_cache(maxsize=4_096)  # A page has a hundred types at most, and each many times.
+def plain_note(text: str) -> TypeNote | None:
+    """The same where no links tell what words stand for."""
+    return noted(text, {})
+
+
+def noted(text: str, links: Links) -> TypeNote | None:
+    """The same, worked out."""
     text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(
         " .;:,*"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from generator.facts import Evidence, Fact, Pointer
@@ -75,6 +76,7 @@ class ShownType:
     lead: str = ""
 
 
+@lru_cache(maxsize=256)  # Every operation that a page is about asks for its code.
 def typed(code: Code) -> tuple[TypeFact, ...]:
     """The facts of code that is a type and nothing else; empty for other code.
 
