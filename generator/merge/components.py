@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.merge.component_names import (
     Cluster,
@@ -417,13 +418,41 @@ def _extract_inner(found: Extraction) -> None:
         found.settle()
 
 
+class EnumSite(NamedTuple):
+    """Where an enumeration stands, and what it is called after that place."""
+
+    key: tuple[str, ...]
+    part: Part
+    wanted: str
+    place: SchemaPlace
+
+
 def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> None:
-    """Long enumerations: of properties, and of parameters."""
+    """Long enumerations: of properties, and of parameters. Those of one name and the same
+    values are one.
+    """
+    alike: dict[object, list[EnumSite]] = {}
+    for site in (*_of_properties(found), *_of_parameters(operations)):
+        name, values = vendor_name(site.part), site.part.value("enum")
+        alike.setdefault((name, str(values)) if name else site.place, []).append(site)
+    for first, *others in alike.values():
+        parts = [first.part, *(other.part for other in others)]
+        wanted = vendor_name(first.part) or first.wanted
+        found.adopt(first.key, parts, wanted, first.place)
+        component = found.components[-1]
+        found.stands += ((other.place, component) for other in others)
+    found.settle()
+
+
+def _of_properties(found: Extraction) -> Iterator[EnumSite]:
     for component in list(found.components):
         for pointer, part in _enums(component.part, ()):
             wanted = fold(component.name, " ".join(pointer) or "Value")
             place = (component.name, *pointer, "enum")
-            found.adopt((*component.key, *pointer, "enum"), [part], wanted, place)
+            yield EnumSite((*component.key, *pointer, "enum"), part, wanted, place)
+
+
+def _of_parameters(operations: Sequence[MergedOperation]) -> Iterator[EnumSite]:
     for operation in operations:
         for key, schema in parameter_schemas(operation.part).items():
             name = operation.name
@@ -432,8 +461,7 @@ def _extract_enums(operations: Sequence[MergedOperation], found: Extraction) -> 
                 wanted = start + pascal(" ".join(pointer))
                 way = (key, *pointer[1:], "enum")
                 place = (route_of(operation), *way)
-                found.adopt((*operation.topic.key, *way), [part], wanted, place)
-    found.settle()
+                yield EnumSite((*operation.topic.key, *way), part, wanted, place)
 
 
 def _enums(

@@ -71,6 +71,7 @@ class Walk:
     number_keys: Mapping[int, Collection[str]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    extensions: list[tuple[Json, Path]] = field(default_factory=list)
     anchors: dict[str, Path] = field(default_factory=dict)
     discriminators: list[tuple[dict[str, Any], Path]] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
@@ -151,7 +152,10 @@ class Walk:
                     value = self.take_over(spec, value, (*path, key))
                 if not fits(spec, value):
                     is_sound &= self.reshape(kind, spec, node, (*path, key))
-            elif kind not in OPEN_KINDS and key[:2] != "x-":
+            elif key[:2] == "x-":
+                if isinstance(value, dict | list):
+                    self.extensions.append((value, (*path, key)))
+            elif kind not in OPEN_KINDS:
                 self.forget(kind, node, key, path)
         return is_sound
 

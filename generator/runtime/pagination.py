@@ -34,8 +34,8 @@ _TARGET = re.compile(r"\s*<([^>]*)>")
 _PARAMETER = re.compile(
     r"""\s*;\s*([^\s=;,"]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?"""
 )
-_NEXT_ITEM = re.compile(r"[^,]*,")
-_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+# Absolute, or with a query, as no token is spelled.
+_SURE_URL = re.compile(r"https?://|[^?#\s]{0,2000}\?[^=&#\s]{1,200}=", re.IGNORECASE)
 _URL_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/?]|[^?#]*\?")
 
 
@@ -50,10 +50,9 @@ def next_link(headers: Mapping[str, str]) -> str | None:
                 relations = (parameter[2] or "").strip("\"'").lower()
         if "next" in relations.split():
             return found[1]
-        comma = _NEXT_ITEM.match(text, at_)
-        if comma is None:
+        at_ = text.find(",", at_) + 1
+        if not at_:
             return None
-        at_ = comma.end()
     return None
 
 
@@ -116,7 +115,7 @@ class Walker:
         if after is None or self.first is None:
             return self.first
         where = starting(self._pages)
-        if where is None or (isinstance(after, str) and _ABSOLUTE.match(after)):
+        if where is None or (isinstance(after, str) and _SURE_URL.match(after)):
             return self._by_url(self.first, self._base, after)
         self._midway = True
         return saying(self.first, where, after)
@@ -279,7 +278,7 @@ class Walker:
             return None
         if self._empty >= MOST_EMPTY:
             return None
-        if isinstance(cursor, str) and _ABSOLUTE.match(cursor):
+        if isinstance(cursor, str) and _SURE_URL.match(cursor):
             return self._by_url(call, page.url, cursor)
         if not self._new(("cursor", str(cursor))):
             return _BACK

@@ -111,6 +111,30 @@ def test_what_lies_outside_is_one_error_each(run: Run, neighbours: Path) -> None
     assert ran.err.count("--root DIR") == 2
 
 
+PAINTED = """\
+type: object
+properties:
+  colour: {$ref: colour.yaml}
+  lost: {$ref: gone.yaml}
+"""
+COLOURS = "type: string\nenum: [red, green, blue, black, white, pink, grey]\n"
+
+
+def test_what_shared_files_hold_is_one_and_what_is_lost_is_told(
+    run: Run, neighbours: Path
+) -> None:
+    (neighbours / "common/pet.yaml").write_text(PAINTED)
+    (neighbours / "common/colour.yaml").write_text(COLOURS)
+    files = [f"apis/{name}/api.yaml" for name in ("one", "two")]
+    ran = run("build", *files, "--root", "apis", "--output", "out", "--package", "pets")
+    assert ran.code == 0, ran.err
+    assert "common/pet.yaml:4:10: warning[missing-file]" in ran.err
+    text = (neighbours.parent / "out/openapi.yaml").read_text()
+    assert text.count("enum:") == 1
+    assert '#/components/schemas/Colour"' in text
+    assert "gone" not in text
+
+
 def test_overrides(run: Run, tmp_path: Path, document: Path) -> None:
     configure(tmp_path, 'title = "Zoo"\n[overrides]\n"/info/version" = "9"\n')
     assert run("build", "fragmint.toml").code == 0

@@ -47,3 +47,22 @@ def test_references_to_nothing(off: bool) -> None:
     load_document(Source("a.yaml", DOCUMENT), report, rules_off=rules)
     described = sorted(report, key=lambda d: d.span.line if d.span else 0)
     assert [str(item) for item in described] == ([] if off else TOLD)
+
+
+def test_extensions_lead_nowhere_either() -> None:
+    text = """\
+openapi: 3.1.0
+info: {title: T, version: '1', x-a: {$ref: '#/components/schemas/Nix', b: 1}}
+paths: {}
+components:
+  x-b: [{$ref: other.yaml}, {deep: [{$ref: '#/components/schemas/Ok'}]}]
+  schemas: {Ok: {x-c: {$ref: 'https://a.example/b.json'}, example: {$ref: '#/no'}}}
+"""
+    document = load_document(Source("a.yaml", text), Report())
+    value = document.value
+    ok = {"$ref": "#/components/schemas/Ok"}
+    assert value["info"]["x-a"] == {"b": 1}
+    assert value["components"]["x-b"] == [{}, {"deep": [ok]}]
+    schema = value["components"]["schemas"]["Ok"]
+    assert (schema["x-c"], schema["examples"]) == ({}, [{"$ref": "#/no"}])
+    assert [repair.rule for repair in document.repairs].count("dangling-ref") == 3

@@ -153,6 +153,22 @@ def test_a_cursor_that_leads_back_to_the_start(walk: Callable[..., list[str]]) -
     assert walk(handle, "cursor", cursor="here") == ["t1"]
 
 
+@pytest.mark.parametrize("start", ["?", "/v1/things/cursor?x=/&", "cursor?"])
+def test_a_relative_url_is_no_cursor(
+    start: str, walk: Callable[..., list[str]]
+) -> None:
+    asked: list[str] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url.params.get("cursor") or "")
+        following = f"{start}cursor=t%2F1" if len(asked) == 1 else None
+        body = {"data": [{"id": f"t{len(asked)}"}], "next_cursor": following}
+        return httpx2.Response(200, json=body)
+
+    assert walk(handle, "cursor") == ["t1", "t2"]
+    assert asked == ["", "t/1"]
+
+
 def test_names_that_are_taken(tmp_path: Path) -> None:
     size = {"type": "integer", "maximum": 10}
     stated = operation(

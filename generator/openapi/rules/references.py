@@ -61,6 +61,22 @@ def reference(site: Site) -> None:
             check(site, found)
 
 
+@rule("dangling-ref", "root", after=True)
+def dangling_extension(site: Site) -> None:
+    """Takes references out of extensions that lead nowhere: other tools follow them."""
+    stack = list(site.walk.extensions)
+    while stack:
+        value, path = stack.pop()
+        if isinstance(value, list):
+            stack += [(item, (*path, n)) for n, item in enumerate(value)]
+        elif isinstance(value, dict):
+            ref = value.get("$ref")
+            if isinstance(ref, str) and pointers.find(site.node, ref) is ABSENT:
+                del value["$ref"]
+                site.walk.log("dangling-ref", (*path, "$ref"), f"`{ref}` is not there")
+            stack += [(item, (*path, key)) for key, item in value.items()]
+
+
 def check(site: Site, found: Reference) -> None:
     """Repair one reference."""
     ref = found.node["$ref"]

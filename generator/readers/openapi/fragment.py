@@ -23,6 +23,10 @@ At = tuple[str, ...]
 
 MAX_FACTS = 100_000
 MAX_DEPTH = 150
+OUTSIDE = (
+    "correct it, or put the file there; it must be below the document's folder or a"
+    " given root"
+)
 PREFIXED = re.compile(r"type_[\w/.-]{0,200}:(\w{1,300})")
 SCHEMAS = ("components", "schemas")
 DEFINITIONS = ("definitions",)
@@ -44,7 +48,8 @@ MEANINGS: Final[Mapping[str, str]] = {
 @dataclass
 class OpenApiFragment:
     """A parsed fragment and the facts taken from it so far; `refused` are the places of
-    references to other files that were found to be wrong.
+    references to other files that were found to be wrong, `unfound` those of references
+    that lead nowhere.
     """
 
     tree: ParsedDocument
@@ -52,6 +57,7 @@ class OpenApiFragment:
     facts: list[Fact] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     refused: frozenset[Span | None] = frozenset()
+    unfound: set[Span | None] = field(default_factory=set)
     spent: int = 0
 
     @property
@@ -91,23 +97,23 @@ class OpenApiFragment:
         self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, span, hint))
 
     def target(self, ref: Json, at: At) -> At | None:
-        """The pointer that a `$ref` leads to; an error and None if it does not."""
-        if not isinstance(ref, str) or not ref.startswith("#"):
-            if self.span(at) in self.refused:
-                return None
-            self.error(
-                "bad-ref",
-                f"{ref!r} refers to a file that is not read",
-                at,
-                "references must start with '#/', or name a file below the document's folder"
-                " or the root",
-            )
-            return None
-        to = pointers.parse(ref)
-        if not to or self.get(to) is None:
-            self.error("bad-ref", f"{ref!r} does not exist", at, "check the name")
-            return None
-        return to
+        """The pointer that a `$ref` leads to; None, and told once, if it does not: what
+        it was to describe may be anything.
+        """
+        to = pointers.parse(ref) if isinstance(ref, str) else None
+        if to and self.get(to) is not None:
+            return to
+        span = self.span(at)
+        if span not in self.refused and span not in self.unfound:
+            self.unfound.add(span)
+            is_local = isinstance(ref, str) and ref.startswith("#")
+            code = "dangling-ref" if is_local else "missing-file"
+            what = "points at nothing" if is_local else "is in a file that is not read"
+            message = f"`{ref}` {what}, so anything is accepted here"
+            hint = "correct the reference" if is_local else OUTSIDE
+            found = Diagnostic(Severity.WARNING, code, message, span, hint)
+            self.diagnostics.append(found)
+        return None
 
     def follow(self, at: At) -> At | None:
         """The pointer behind a chain of references at a place that is no schema."""

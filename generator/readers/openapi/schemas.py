@@ -67,6 +67,7 @@ class SchemaReader:
         siblings = {key: value for key, value in schema.items() if key != "$ref"}
         target = fragment.target(schema["$ref"], (*at, "$ref"))
         if target is None:
+            fragment.state(to, {}, at)
             return
         name = fragment.name(target)
         if target in fragment.recursive:
