@@ -111,7 +111,7 @@ def field_at(document: Document, at: Place) -> XmlField:
     stated = xml_of(document, at)
     label, wrapped = str(stated.get("name") or at[-1]), stated.get("wrapped") is True
     if not wrapped and document.mapping(at)[0].get("type") == "array":
-        label = str(xml_of(document, (*at, "items")).get("name") or label)
+        label = str(xml_of(document, items_of(document, at)).get("name") or label)
     return XmlField(label, at, stated.get("attribute") is True, wrapped)
 
 

@@ -18,18 +18,19 @@ PET = {
         "name": {"type": "string"},
         "good": {"type": "boolean"},
         "tags": {"type": "array", "xml": {"wrapped": True}, "items": {"$ref": "#/components/schemas/Tag"}},
-        "photos": {"type": "array", "items": {"type": "string", "xml": {"name": "photo"}}},
+        "photos": {"$ref": "#/components/schemas/Photos"},
         "home": {"type": "object", "properties": {"street": {"type": "string"}}},
     },
 }  # fmt: skip
 CONTENT = {"application/xml": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+PHOTOS = {"type": "array", "items": {"type": "string", "xml": {"name": "photo"}}}
 TAG = {"type": "object", "properties": {"n": {"type": "integer"}}}
 SAID = document(
     "/pets",
     "post",
     requestBody={"content": CONTENT},
     responses={"200": {"description": "", "content": CONTENT}},
-    root={"components": {"schemas": {"Pet": PET, "Tag": TAG}}},
+    root={"components": {"schemas": {"Pet": PET, "Tag": TAG, "Photos": PHOTOS}}},
 )
 XML = (
     '<?xml version="1.0"?><p:pet xmlns:p="urn:p" id="7"><name>Bo &amp; Co</name>'
