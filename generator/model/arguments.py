@@ -42,9 +42,15 @@ def name_arguments(
     """
     fields = body.fields if body and body.fields is not None else ()
     needed = RESERVED | own_arguments(body)
-    counts = Counter(argument(p.name or p.wire, needed) for p in parameters)
+    places = {(argument(p.name or p.wire, needed), p.location) for p in parameters}
+    counts = Counter(name for name, _ in places)
+    plain = {(snake(p.wire), p.location) for p in parameters if p.wire[-2:] != LIST}
     wanted = [
-        (key(p.wire, ORDER.index(p.location)), wanted_name(p, counts, needed))
+        (
+            key(p.wire, ORDER.index(p.location)),
+            wanted_name(p, counts, needed)
+            + (several(p) if (snake(p.wire), p.location) in plain else ""),
+        )
         for p in parameters
     ]
     taken = {name for _, name in wanted}
@@ -78,13 +84,25 @@ def own_arguments(body: Body | None) -> frozenset[str]:
     return frozenset((EXTRA,) if body.open else ())
 
 
+LIST = "[]"
+"""What ends the name of a list, as PHP reads it."""
+
+
+def several(parameter: Parameter) -> str:
+    """What tells a list apart from one value of the same name (`status[]`, `status`)."""
+    if parameter.name or not parameter.wire.endswith(LIST):
+        return ""
+    return "_list" if parameter.wire.endswith(f"s{LIST}") else "s"
+
+
 def wanted_name(
     parameter: Parameter, counts: Counter[str], needed: frozenset[str]
 ) -> str:
     """The name a parameter wants."""
     name = argument(parameter.name or parameter.wire, needed)
     alone = counts[name] == 1 or parameter.location == "path"
-    return name if alone else f"{parameter.location}_{name}"
+    bare = snake(parameter.name or parameter.wire, "parameter")
+    return name if alone else f"{parameter.location}_{bare}".rstrip("_")
 
 
 def argument(
@@ -98,7 +116,7 @@ def argument(
 def keyword(wire: str, taken: set[str], needed: frozenset[str]) -> str:
     """The name a body keyword wants."""
     name = argument(wire, needed, "field")
-    return f"body_{name}" if name in taken else name
+    return f"body_{snake(wire, 'field')}".rstrip("_") if name in taken else name
 
 
 def name_fields(fields: tuple[Field, ...]) -> tuple[Field, ...]:

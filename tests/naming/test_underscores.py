@@ -37,6 +37,10 @@ def keywords(schema: dict[str, Any], *parameters: str) -> list[str]:
     ("schema", "parameters", "expected"),
     [
         (fields("to", "body"), (), ["to", "body"]),
+        (fields("_async"), ("_async",), ["async_", "body_async"]),
+        (fields(), ("tag", "tag[]"), ["tag", "tags"]),
+        (fields(), ("tags[]", "tags"), ["tags_list", "tags"]),
+        (fields(), ("ids[]",), ["ids"]),
         (fields("to", "additional_properties"), (), ["to", "additional_properties"]),
         (TEXT, ("body",), ["body_"]),
         ({**fields("additional_properties"), "additionalProperties": True}, (), ["additional_properties_"]),
