@@ -44,7 +44,11 @@ LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(\s[^<>]{0,400})?/?>")
 LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,400}\)")
 BLANKS = re.compile(r" {2,}")
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z(`\"'])")
+SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bNo\.)(?<!\bapprox\.)"
+    r"\s+(?=[A-Z(`\"'])"
+)
+"""Between two sentences: not behind a short word that goes on."""
 MAX_TEXT = 20_000
 
 
