@@ -116,7 +116,8 @@ class Prepared:
     @property
     def names(self) -> DocumentNames:
         """What the document calls things, as far as that is ours to choose."""
-        return self.merged.names if self.merged else DocumentNames()
+        found = self.merged.names if self.merged else DocumentNames()
+        return replace(found, label=self.label)
 
     def amend(self, amendments: Sequence[Amendment]) -> None:
         """Keep where what was measured has changed the document; it is in there now."""
@@ -184,12 +185,13 @@ def prepare(
     pages = [item for item, kind in kinds if not kind or kind.name != OPENAPI]
     parted = any(refers_to_files(item.source) for item in documents)
     pages = [item for item in pages if not (parted and is_part(item))]
+    names = former or former_names(job)
     if len(documents) == 1 and not pages:
         prepared = from_document(job, documents[0].source, report)
     else:
         rooted = [with_roots(job, item) for item in documents]
-        names = former or former_names(job)
         prepared = from_pages(job, [*pages, *rooted], names, report)
+    prepared.label = names.label or prepared.label
     measure(prepared, recordings, report)
     for record in records:
         lines = drift_lines(record, report)

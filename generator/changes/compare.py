@@ -117,7 +117,7 @@ def client_changes(old: Surface, new: Surface) -> Iterator[Change]:
     for code in ("title", "version"):
         before, after = getattr(old, code), getattr(new, code)
         if before != after:
-            detail = f"{before} -> {after}"
+            detail = f"{code} {before} -> {after}"
             yield Change(new.client, f"{code}-changed", detail, f"/info/{code}")
     for name in {**old.options, **new.options}:
         place = f"{new.client}({name})"

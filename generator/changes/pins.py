@@ -44,8 +44,8 @@ HEAD = f"""\
 """
 WHOLE = ("package", "client", "environment")
 """What an API as a whole is called."""
-OPERATION, SCHEMA = "operation", "schema"
-"""What is called something in the document that pages become."""
+OPERATION, SCHEMA, FOLDER = OF_DOCUMENT = "operation", "schema", "folder"
+"""What is called something in the document that pages become, and what holds all of it."""
 
 
 class Pin(NamedTuple):
@@ -81,6 +81,7 @@ class Pins:
             {route: name for (route, *_), name in operations.items()},
             {route: title for route, *rest in operations for title in rest},
             {pin.identity: name for pin, name in named if pin.kind == SCHEMA},
+            self.names.get(Pin(FOLDER), ""),
         )
 
     def beside(self, document: DocumentNames) -> Pins:
@@ -90,7 +91,8 @@ class Pins:
             for route, name in document.operations.items()
         )
         schemas = ((Pin(SCHEMA, p), name) for p, name in document.schemas.items())
-        return replace(self, names=dict([*self.names.items(), *operations, *schemas]))
+        names = dict([*self.names.items(), *operations, *schemas])
+        return replace(self, names=names | {Pin(FOLDER): document.label})
 
     @property
     def plain(self) -> dict[Pin, str]:
@@ -176,7 +178,7 @@ def parse_pins(text: str) -> Pins:
 
 
 PARTS = {
-    **dict.fromkeys(WHOLE, (0, 0)),
+    **dict.fromkeys((*WHOLE, FOLDER), (0, 0)),
     **dict.fromkeys(("method", "function"), (3, 3)),
     OPERATION: (1, 2),
     SCHEMA: (2, 100),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.changes.rules import ORDER, Impact, step_of
 from generator.report.records import ApiChange, to_json
-from generator.report.summary import FEW, MANY, MARKS, Summary, few
+from generator.report.summary import ALL, FEW, MANY, MARKS, Summary, few, folded
 from generator.version import MARKER
 
 FAIL_ON = {"breaking": 1, "risky": 2, "any": len(ORDER)}
@@ -42,7 +42,9 @@ def line(row: ApiChange) -> str:
 
 def as_text(rows: Sequence[ApiChange]) -> str:
     """Counts, then one line per change, the worst first."""
-    lines = [counted(row.severity for row in rows), *map(line, rows)]
+    shown = folded(rows)
+    lines = [counted(row.severity for row in rows), *map(line, shown)]
+    lines += [f"({ALL})"] if len(shown) < len(rows) else []
     return "\n".join(lines)
 
 
@@ -60,7 +62,7 @@ def check_lines(summary: Summary) -> list[str]:
     )
     lines.append(counted(row.severity for row in rows))
     lines += [f"version {summary.version}"] if summary.version else []
-    return lines + few(map(line, rows), MANY, "listed by `fragmint diff`")
+    return lines + few(map(line, folded(rows)), MANY, "listed by `fragmint diff`")
 
 
 def as_json(rows: Sequence[ApiChange]) -> str:
@@ -136,7 +138,7 @@ MOST_DOCS = 10
 def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
     """Markdown lines: a heading for each severity, an item for each change."""
     for impact in ORDER:
-        found = [row for row in rows if row.severity == impact]
+        found = [row for row in folded(rows) if row.severity == impact]
         if found:
             yield from ("", f"### {TITLES[impact]}", "")
             yield from map(item, found)
@@ -162,8 +164,9 @@ def code(text: str) -> str:
 
 def entries(rows: Sequence[ApiChange]) -> str:
     """The body of one section."""
-    docs = [row for row in rows if row.severity == Impact.DOCS]
-    others = [row for row in rows if row.severity != Impact.DOCS]
+    found = folded(rows)
+    docs = [row for row in found if row.severity == Impact.DOCS]
+    others = [row for row in found if row.severity != Impact.DOCS]
     more = len(docs[MOST_DOCS:])
     lines = [*sections([*others, *docs[:MOST_DOCS]])]
     lines += [f"- and {more} other descriptions"] if more else []

@@ -19,12 +19,14 @@ around it and the names of properties.
 @dataclass(frozen=True, slots=True)
 class DocumentNames:
     """What things are called in a merged document: the ids of operations by route, the
-    names of schemas by every place where they stand. `titles` are those of operations.
+    names of schemas by every place where they stand. `titles` are those of operations,
+    `label` is the short name of the API, which folders have.
     """
 
     operations: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     schemas: Mapping[SchemaPlace, str] = field(default_factory=dict)
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.report.diagnostics import Diagnostic, Severity
@@ -177,11 +177,57 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
         return
     breaking = sum(row.breaking for row in found)
     yield "api", f"{len(found)} changed, {breaking} can break callers"
-    lines = (f"{MARKS[row.severity]} {row.name}: {row.detail}" for row in found)
+    lines = (f"{MARKS[row.severity]} {row.name}: {row.detail}" for row in folded(found))
     yield from (("", line) for line in few(lines, MANY))
 
 
 ALL = "see --format json"
+
+
+ALIKE = 5
+"""So many changes that say the same are one line; fewer are read one by one."""
+FOLDED = frozenset(
+    "method-route method-docs model-docs argument-docs field-docs error-added "
+    "header-added header-removed scope-added scope-removed method-media".split()
+)
+"""Changes that concern much at once, such as another version in every path; what breaks
+callers is named wherever it does.
+"""
+
+
+def folded(rows: Iterable[ApiChange]) -> list[ApiChange]:
+    """Changes, with those of one kind that say the same of many things as one, at the
+    place of the first.
+    """
+    alike: dict[tuple[str, str], list[ApiChange]] = {}
+    for number, row in enumerate(rows):
+        detail = moved(row.detail) if row.change == "method-route" else row.detail
+        own = "" if row.change in FOLDED else str(number)
+        alike.setdefault((row.change + own, detail), []).append(row)
+    found: list[ApiChange] = []
+    for (_, detail), group in alike.items():
+        if len(group) < ALIKE:
+            found += group
+            continue
+        name = f"{', '.join(row.name for row in group[:2])} and {len(group) - 2} more"
+        found.append(replace(group[0], name=name, detail=detail))
+    return found
+
+
+def moved(detail: str) -> str:
+    """What two routes do not have in common, apart from their methods.
+
+    >>> moved("GET /pets/{id} -> GET /v2/pets/{id}")
+    'paths / -> /v2/'
+    """
+    old, _, new = detail.partition(" -> ")
+    if old.partition(" ")[0] != new.partition(" ")[0]:
+        return detail
+    paths = [route.partition(" ")[2].split("/") for route in (old, new)]
+    while all(paths) and paths[0][-1] == paths[1][-1]:
+        paths = [path[:-1] for path in paths]
+    old, new = ("/".join([*path, ""]) for path in paths)
+    return f"paths {old} -> {new}"
 
 
 def few(items: Iterable[str], most: int, where: str = ALL) -> list[str]:
