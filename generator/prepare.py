@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from generator.facts import Json, Reading
 from generator.merge import DocumentNames, Merged, MergeSettings, merge, provenance
 from generator.merge.notes import Notes
 from generator.merge.provenance import HeadingIndex, outline
-from generator.merge.result import Remark
+from generator.merge.result import Remark, origin, stated_above, stated_below
 from generator.merge.servers import override
 from generator.openapi.load import Document, load_document
 from generator.openapi.nodes import scalars
@@ -151,12 +152,23 @@ class Prepared:
         self.changes.extend(repairs)
 
     def stated(self, pointer: str) -> Span | None:
-        """The place that states a value, None where that is the work of no page."""
-        if not pointer or (
-            self.merged and stated_above(self.merged.origins, pointer) is None
-        ):
-            return None
-        return self.locate(pointer)
+        """The place that states a value or the first part of it, else what it is a part
+        of; None where that is the work of no page.
+        """
+        pointer = pointer.removeprefix("#")
+        if not pointer or self.merged is None:
+            return self.locate(pointer) if pointer else None
+        if pointer == "/security":  # Pages state it for each operation.
+            return self.stated("/components/securitySchemes")
+        origins = self.merged.origins
+        below = stated_below(origins, self.pointers, pointer)
+        above = stated_above(origins, pointer)
+        return below or (self.locate(pointer) if above else None)
+
+    @cached_property
+    def pointers(self) -> list[str]:
+        """What pages state, sorted, so that what is below a pointer follows it."""
+        return sorted(self.merged.origins) if self.merged else []
 
     def place(self, path: Sequence[str | int]) -> Span:
         """The place of a value, given by its reference tokens."""
@@ -396,22 +408,6 @@ def take(item: Input, reading: Reading, report: Report) -> bool:
 def as_object(value: Json) -> dict[str, Json]:
     """A JSON object as such."""
     return value if isinstance(value, dict) else {}
-
-
-def stated_above(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
-    """The best place for a pointer, or for its nearest ancestor that has one, if any."""
-    pointer = pointer.removeprefix("#")
-    while pointer:
-        if spans := origins.get(pointer):
-            return spans[0]
-        pointer = pointer.rpartition("/")[0]
-    return None
-
-
-def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
-    """The best place for a pointer, else the first one there is."""
-    first = (spans[0] for spans in origins.values() if spans)
-    return stated_above(origins, pointer) or next(first, None)
 
 
 def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:

@@ -193,7 +193,8 @@ def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
 
 def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of one method, model or named type."""
-    found = [*value_changes(name, old, new), *slot_changes(name, old, new)]
+    yield from slot_changes(name, old, new)
+    found = [*value_changes(name, old, new)]
     match new.kind:
         case "method":
             found += method_changes(name, old, new)
@@ -254,19 +255,24 @@ def error_changes(
     """The changes of documented errors."""
     for status in sorted({*old, *new}):
         if status not in new:
-            yield Change(name, "error-removed", f"error {status} removed")
+            detail = f"error {status} removed"
+            place = f"/responses/{escape(status)}"
+            yield Change(name, "error-removed", detail, place, gone=True)
         elif status not in old:
-            yield Change(name, "error-added", f"error {status} added")
+            detail = f"error {status} added"
+            yield Change(name, "error-added", detail, f"/responses/{escape(status)}")
         else:
             yield from retyped(f"{name}[{status}]", "error", old[status], new[status])
 
 
 def slot_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
-    """The changes of arguments or fields, each field at its own place."""
+    """The changes of arguments or fields, each at its own place."""
     is_model = new.kind == "model"
     for slot, change in every_slot_change(name, old, new):
-        below = f"/properties/{escape(slot.wire)}" if is_model else ""
-        yield change._replace(pointer=below)
+        thing = old if change.gone else new
+        below = f"{thing.pointer}/properties/{escape(slot.wire)}"
+        own = slot.pointer or thing.pointer
+        yield change._replace(pointer=below if is_model else own)
 
 
 def every_slot_change(

@@ -51,7 +51,8 @@ class Slot:
     """A value that callers give or get; one that may be absent in answers can be None.
 
     `members` are the members of its type as they are written, `definitions` what its
-    references lead to; `wire` and `location` are what it is called on the wire, where.
+    references lead to; `wire` and `location` are what it is called on the wire, where;
+    `pointer` leads to it.
     """
 
     type: Type
@@ -65,6 +66,7 @@ class Slot:
     limits: str = ""
     deprecated: bool = False
     description: str = ""
+    pointer: str = ""
 
     @property
     def text(self) -> str:
@@ -306,6 +308,7 @@ class Viewer:
             limits=source.constraints,
             deprecated=source.deprecated,
             description=source.description,
+            pointer=source.pointer,
         )
 
 

@@ -22,6 +22,7 @@ from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version
 from generator.merge.shapes import MergedOperation, Role, is_object
 from generator.merge.tree import Decision, Part, SharedSchema
+from generator.report.diagnostics import Span
 from generator.report.records import Conflict, ConflictValue, Repaired
 
 VERSION = "3.1.1"
@@ -144,6 +145,16 @@ def _names(
     return {"operationId": identity, "tags": [".".join(name.group)]}
 
 
+def scheme_spans(operations: Iterable[MergedOperation], name: str) -> Iterator[Span]:
+    """Where the first page that states credentials of a scheme does."""
+    for operation in operations:
+        stated = operation.part.get("security")
+        entry = stated.entries.get(name) if stated else None
+        if entry and entry.statements:
+            yield entry.statements[0].span
+            return
+
+
 def _components(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     schemas: dict[str, Json] = {}
     for component in plan.components:
@@ -154,6 +165,10 @@ def _components(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
         result["schemas"] = dict(sorted(schemas.items()))
     if plan.security.definitions:
         result["securitySchemes"] = dict(plan.security.definitions)
+        for name in plan.security.definitions:
+            at = pointers.text(("components", "securitySchemes", name))
+            if spans := tuple(scheme_spans(plan.operations, name)):
+                writer.notes.origins[at] = spans
     return result
 
 

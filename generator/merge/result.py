@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
 from generator.facts import Edition, Evidence, Json
@@ -87,3 +89,33 @@ class Merged:
     label: str = "api"
     remarks: tuple[Remark, ...] = ()
     names: DocumentNames = field(default_factory=DocumentNames)
+
+
+def stated_below(
+    origins: Mapping[str, tuple[Span, ...]], ordered: Sequence[str], pointer: str
+) -> Span | None:
+    """The first place of what is below a pointer that has none itself; `ordered` are all
+    pointers, sorted.
+    """
+    if pointer in origins:
+        return None
+    start = f"{pointer}/"
+    parts = islice(ordered, bisect_left(ordered, start), None)
+    inside = takewhile(lambda part: part.startswith(start), parts)
+    return min((span for part in inside for span in origins[part]), default=None)
+
+
+def stated_above(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
+    """The best place for a pointer, or for its nearest ancestor that has one, if any."""
+    pointer = pointer.removeprefix("#")
+    while pointer:
+        if spans := origins.get(pointer):
+            return spans[0]
+        pointer = pointer.rpartition("/")[0]
+    return None
+
+
+def origin(origins: Mapping[str, tuple[Span, ...]], pointer: str) -> Span | None:
+    """The best place for a pointer, else the first one there is."""
+    first = (spans[0] for spans in origins.values() if spans)
+    return stated_above(origins, pointer) or next(first, None)

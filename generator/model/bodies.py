@@ -95,6 +95,7 @@ def build(schemas: Schemas, parameter: ParameterObject, place: Place) -> Paramet
         bounds=bounds(schema),
         deprecated=parameter.deprecated,
         encodings=parts if parameter.style == WHOLE_QUERY else (),
+        pointer=parameter.pointer,
     )
 
 

@@ -168,6 +168,7 @@ class Field:
     """A property of a model, or a keyword of an object body.
 
     `name` is what an extension calls it, or nothing, until names are given.
+    `pointer` leads to it.
     """
 
     wire: str
@@ -180,6 +181,7 @@ class Field:
     constraints: str = ""
     bounds: Bounds = NO_BOUNDS
     deprecated: bool = False
+    pointer: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ class Parameter:
 
     In style `querystring` it is the whole query, written like a body of `media_type`.
     `name` is what an extension calls it, or nothing, until names are given. One that is
-    `of_client` may be left to the client, which then gives it.
+    `of_client` may be left to the client, which then gives it. `pointer` leads to it.
     """
 
     wire: str
@@ -282,6 +284,7 @@ class Parameter:
     deprecated: bool = False
     encodings: tuple[PartEncoding, ...] = ()
     of_client: bool = False
+    pointer: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

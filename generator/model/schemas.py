@@ -125,6 +125,7 @@ def lower_property(
         constraints=constraints(schema),
         bounds=bounds(schema),
         deprecated=schema.deprecated,
+        pointer=place.child("properties", name).pointer,
     )
 
 

@@ -30,6 +30,7 @@ from generator.readers.endpoints.request_lines import (
     slashless,
 )
 from generator.readers.endpoints.templates import Key, key_of
+from generator.readers.fields.notes import is_deprecated
 from generator.report.diagnostics import Span
 
 NUMBER = re.compile(
@@ -148,7 +149,12 @@ def words_of(
     boxed = {p.containers[0] for p in unit.scope.passages if p.containers}
     is_boxed = not unit.listed and any(map(SINCE.match, boxed))
     named = any(DEPRECATED.search(t) for t in unit.titles[-1:])
-    if named or is_boxed or DEPRECATED.match(first):
+    marked = any(
+        is_deprecated(text_of(p.block.runs))
+        for p in unit.scope.passages
+        if isinstance(p.block, Paragraph) and not p.trail
+    )
+    if named or is_boxed or marked or DEPRECATED.match(first):
         yield _fact("deprecated", True, unit)
 
 

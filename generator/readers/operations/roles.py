@@ -125,6 +125,10 @@ def place_fields(
     """
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
+    places = {row.location for row in found.rows if not row.depth}
+    if places - {"header"} and places <= LOCATED.keys():
+        # Rows that say that they are sent are, even below `Returns all pets:`.
+        purpose, behind = Purpose.PARAMETERS, None
     if behind is Purpose.RESPONSE and purpose in (
         Purpose.PARAMETERS,
         Purpose.FIELDS,

@@ -1,0 +1,82 @@
+"""What a vendor does to its pages, and what a build tells of that: in each dialect, a folder
+of pages before, folders of the same pages after a change, and what is expected of each.
+
+`expected.txt` has the version, the changes with their places, and the files that are
+written, apart from those that name what a build has read.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+PAGES = Path(__file__).parent / "pages"
+BEFORE, EXPECTED = "before", "expected.txt"
+CASES = sorted(
+    f"{change.parent.name}/{change.name}"
+    for change in PAGES.glob("*/*")
+    if change.name != BEFORE
+)
+CALM = {"order", "renamed", "split", "merged", "markdown", "html"}
+"""Changes that concern no caller, wherever they are made."""
+ALWAYS = ("provenance.json", ".fragmint.json", "fragmint.lock", "openapi.yaml")
+
+
+def put(folder: Path, pages: Path) -> None:
+    """Let a folder hold these pages alone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for page in pages.iterdir():
+        if page.name != EXPECTED:
+            shutil.copy(page, folder)
+
+
+def described(summary: Any) -> Iterator[str]:
+    """What a build tells: the version, each change, each file but for the record."""
+    yield f"version {summary['version']}"
+    for row in summary["api_changes"]:
+        place = f" ({row['file']}:{row['line']})" if row["file"] else ""
+        yield f"{row['severity']} {row['change']} {row['name']}: {row['detail']}{place}"
+    for name in sorted(summary["changed"]):
+        if not name.endswith(ALWAYS):
+            yield f"file {name.partition('generated/')[2] or name}"
+
+
+@pytest.fixture
+def project(run: Run, tmp_path: Path) -> Path:
+    """The folder of the pages of a project with one API."""
+    home = tmp_path / "specs/boats"
+    home.mkdir(parents=True)
+    (home / "fragmint.toml").write_text('inputs = ["pages"]\n')
+    return home / "pages"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_change_of_pages(run: Run, project: Path, case: str) -> None:
+    after = PAGES / case
+    put(project, after.parent / BEFORE)
+    assert run("build").code == 0
+    put(project, after)
+    ran = run("build", "--format", "json")
+    assert ran.code == 0
+    text = "".join(f"{line}\n" for line in described(ran.json))
+    assert text == (after / EXPECTED).read_text()
+    assert run("build", "--format", "json").json["changed"] == []
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.partition("/")[2] in CALM])
+def test_what_concerns_no_caller(case: str) -> None:
+    expected = (PAGES / case / EXPECTED).read_text().splitlines()
+    assert [line for line in expected if not line.startswith("version")] == []
+
+
+def test_there_are_many_in_each_dialect() -> None:
+    assert len(CASES) >= 100
+    dialects = {case.partition("/")[0] for case in CASES}
+    assert all(sum(c.startswith(f"{d}/") for c in CASES) >= 10 for d in dialects)
