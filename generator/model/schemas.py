@@ -90,9 +90,7 @@ def lower_object(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
 
 
 def additional(schemas: Schemas, schema: SchemaObject, place: Place) -> Type | None:
-    """The type of undeclared properties; None where the document does not speak of
-    them or forbids them.
-    """
+    """The type of undeclared properties; None where they are unmentioned or forbidden."""
     kinds = [
         schemas.lower(inner, place.child("patternProperties", name, hint="Value"))
         for name, inner in schema.pattern_properties.items()
