@@ -1,8 +1,8 @@
 """What a vendor does to its pages, and what a build tells of that: in each dialect, a folder
 of pages before, folders of the same pages after a change, and what is expected of each.
 
-`expected.txt` has the version, the changes with their places, and the files that are
-written, apart from those that name what a build has read.
+`expected.txt` has the version, the changes with their places, and the files of the import
+package that are written.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ CASES = sorted(
 DIALECTS = sorted({case.partition("/")[0] for case in CASES})
 CALM = {"order", "renamed", "split", "merged", "markdown", "html"}
 """Changes that concern no caller, wherever they are made."""
-ALWAYS = ("provenance.json", ".fragmint.json", "fragmint.lock", "openapi.yaml")
 
 
 def put(folder: Path, pages: Path) -> None:
@@ -44,14 +43,15 @@ def told(summary: Any) -> str:
 
 
 def described(summary: Any) -> Iterator[str]:
-    """What a build tells: the version, each change, each file but for the record."""
+    """What a build tells: the version, each change, each file of the import package."""
     yield f"version {summary['version']}"
     for row in summary["api_changes"]:
         place = f" ({row['file']}:{row['line']})" if row["file"] else ""
         yield f"{row['severity']} {row['change']} {row['name']}: {row['detail']}{place}"
     for name in sorted(summary["changed"]):
-        if not name.endswith(ALWAYS):
-            yield f"file {name.partition('generated/')[2] or name}"
+        folder, _, file = name.rpartition("_client/")
+        if folder:
+            yield f"file {file}"
 
 
 @pytest.fixture
