@@ -197,7 +197,7 @@ class Fragment:
             case "pre":
                 yield self.code(element, span)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                runs = trimmed(self.running(element))
+                runs = trimmed(without_handle(self.running(element)))
                 anchor = element.attributes.get("id", "")
                 yield Heading(int(element.name[1]), runs, span, anchor)
             case _:
@@ -359,3 +359,14 @@ def undented(text: str) -> str:
     widths = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
     width = min(widths, default=0)
     return "\n".join(line[width:] for line in lines)
+
+
+HANDLES = frozenset("¶ # § 🔗".split())
+"""What a site shows behind a heading as the link to it."""
+
+
+def without_handle(runs: Runs) -> Runs:
+    """The text of a heading without the link to itself at its end."""
+    last = runs[-1] if runs else None
+    is_handle = last and last.mark is Mark.LINK and last.text.strip() in HANDLES
+    return runs[:-1] if is_handle else runs

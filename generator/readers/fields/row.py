@@ -74,7 +74,8 @@ class FieldSet:
     """The rows of a table, a list or the like.
 
     `sure` means that its form leaves no doubt that these are fields (a type column, a
-    type in brackets); a list of names with text can be anything.
+    type in brackets); a list of names with text can be anything. `unread` are the
+    places of rows whose name cannot be that of a field.
     """
 
     rows: tuple[FieldRow, ...]
@@ -82,6 +83,7 @@ class FieldSet:
     sure: bool
     heads: frozenset[str] = frozenset()
     title: str = ""
+    unread: tuple[Span, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:

@@ -10,9 +10,12 @@ from generator.formats.page import (
     Cell,
     Code,
     ItemList,
+    Mark,
     Paragraph,
     Row,
+    Runs,
     Table,
+    text_of,
     walk,
 )
 from generator.readers.fields.notes import value_of
@@ -26,6 +29,7 @@ from generator.readers.fields.row import (
 )
 from generator.readers.fields.type_shapes import NO, OPTIONAL, REQUIRED, YES, json_type
 from generator.readers.fields.types import TypeNote, note_of, read_type
+from generator.report.diagnostics import Span
 
 
 def _heads(meaning: str, words: str) -> dict[str, str]:
@@ -185,10 +189,35 @@ def table_fields(table: Table) -> FieldSet | None:
     if len(columns) < 2 or not (set(columns) - {"", "name"}):
         return None
     rows = tuple(rows_of(table.rows, columns))
-    if not rows or len(rows) * 2 < len(table.rows):
+    telling = {"type", "required"} <= set(columns)
+    if not rows or (len(rows) * 2 < len(table.rows) and not telling):
         return None
     sure = bool((KNOWN & set(columns)) or any(row.shape for row in rows))
-    return FieldSet(rows, table.span, sure, frozenset(columns), table.title)
+    heads, unread = frozenset(columns), tuple(unnamed(table.rows, columns))
+    return FieldSet(rows, table.span, sure, heads, table.title, unread)
+
+
+def unnamed(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[Span]:
+    """The places of rows that say something of a name that no field can have."""
+    at = columns.index("name")
+    for row in rows:
+        cells = [cell for cell in row.cells if cell.text.strip()]
+        shown = row.cells[at].text.strip() if at < len(row.cells) else ""
+        said = len(cells) > 1 and (not shown.isascii() or any(map(str.isalnum, shown)))
+        if said and not is_divider(row) and own_name(row.cells[at].runs) is None:
+            yield row.span
+
+
+def own_name(runs: Runs) -> NameNote | None:
+    """The name that a cell begins with; None where it is the first word of several:
+    `wing span` names nothing that is sent.
+    """
+    found = read_name(runs)
+    if found is None or found.note is not None or found.deprecated:
+        return found
+    plain = all(run.mark is Mark.PLAIN for run in runs if run.text.strip())
+    follows = re.match(r"\s*[^\W\d_]", text_of(found.rest))
+    return None if plain and follows and not found.optional else found
 
 
 def headless(table: Table) -> FieldSet | None:
@@ -250,7 +279,7 @@ def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
         if not name.text and name.blocks:
             first = next((b for b in name.blocks if isinstance(b, Paragraph)), None)
             runs = first.runs if first else runs
-        found = read_name(runs)
+        found = own_name(runs)
         if found is not None:
             yield from fields_of(found, name, cells, row)
 

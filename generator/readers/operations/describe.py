@@ -49,6 +49,7 @@ from generator.readers.operations.findings import (
     footnoted,
     is_footnote,
     lint,
+    unread_name,
 )
 from generator.readers.operations.messages import messages_of
 from generator.readers.operations.models import Models
@@ -289,6 +290,7 @@ def take_fields(
     if fields is None and isinstance(block, ItemList) and about and about.required:
         fields = names_listed(block)
     if fields is not None:
+        found.diagnostics.extend(map(unread_name, fields.unread))
         if isinstance(block, Table) and about and about.purpose is Purpose.BODY:
             fields = without_drawn(found, block, fields, about)
         if fields.span in found.models.spans and (

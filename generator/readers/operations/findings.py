@@ -342,6 +342,12 @@ def are_headers(fields: FieldSet) -> bool:
     return bool(names) and all(map(HEADER_NAME.fullmatch, names))
 
 
+def unread_name(place: Span) -> Diagnostic:
+    """What is said of a row whose name cannot be that of a field."""
+    text = "this row names nothing that a client could send or read"
+    return Diagnostic(Severity.WARNING, "unread-name", text, place)
+
+
 SIGNATURE = re.compile(r"(?:[\w<>\[\], .]{1,80}\s)?[a-z]\w{1,80}\(([\w, ]{1,400})\)")
 
 
