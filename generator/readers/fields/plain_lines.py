@@ -50,7 +50,8 @@ def bare_names(block: ItemList) -> ItemList | None:
         first = item.blocks[0] if item.blocks else None
         runs = first.runs if isinstance(first, Paragraph) else ()
         found = BARE.fullmatch(text_of(runs).strip())
-        if found is None or not is_spelled_as_name(found):
+        coded = any(run.mark is Mark.CODE for run in runs)
+        if found is None or coded or not is_spelled_as_name(found):
             return None
         remark = f" - {found[2] or found[3]}" if found[2] or found[3] else ""
         line = Paragraph((Run(found[1], Mark.CODE), Run(remark)), item.span)
