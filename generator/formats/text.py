@@ -36,6 +36,8 @@ from generator.source import Source
 
 METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\Z", re.IGNORECASE)
 PATH_PART = re.compile(r"/\Z|/?[\w{}:.~-]{1,80}(?:/[\w{}:.~-]{0,80}){0,20}\Z")
+RELATIVE = re.compile(r"[a-z][\w{}:.-]{0,80}(?:/[\w{}:.-]{1,80}){1,20}\Z")
+"""A path without its first slash, alone on the line below a method: `api/pets`."""
 NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]{0,80}(?::| ?\*)?\Z")
 TYPE_LINE = re.compile(
     rf"(?:{TYPES}|enum<[\w ]{{1,40}}>|{TYPE} <[\w-]{{1,30}}>"
@@ -209,9 +211,9 @@ def _endpoint(reader: _TextReader, line: str, end: int) -> bool:
             break
         parts.append(part)
         at += 1
-    if not parts or not parts[0].startswith("/"):
+    if not parts or not (parts[0].startswith("/") or RELATIVE.match(parts[0])):
         return False
-    path = re.sub(r"/{2,9}", "/", "".join(parts))
+    path = re.sub(r"/{2,9}", "/", "/" + "".join(parts))
     runs = (Run(f"{line.upper()} {path}"),)
     return reader.add(Paragraph(runs, reader.span(reader.at, at - 1)), at)
 

@@ -18,6 +18,7 @@ ALLOWED = re.compile(
     r"(?i)\b(?:allowed|possible|valid|accepted|available|supported) (?:values|options)"
     r"(?: are| include)?\s*:?|\b(?:one|any) of(?: the following(?: values)?)?\s*:?"
     r"|\b(?:can|may|must) be (?:either )?:?|\beither\b|\b(?:values|options)\s*:"
+    r"|\b(?:values|options) (?:are|include)\s*:?|(?:\A|[.] )use(?= [`\"])"
     r"|\b(?:valore?s? (?:posibles?|possíveis|permitidos?|válidos|aceptados|aceitos|possibili|ammessi)|"
     r"valeurs? (?:possibles?|autorisées?|acceptées?)|(?:mögliche|erlaubte|zulässige|gültige) werte|"
     r"(?:возможные|допустимые) значения)(?: son| são| sont| sind)?\s*:?"
@@ -131,9 +132,12 @@ def run_at(text: str, at: int) -> tuple[list[Json], int]:
             known = [value for value in values if value != "null"]
             return (known if len(values) > 1 else []), at
         values.append(next(group for group in found.groups() if group))
-        at = found.end()
+        aside = ASIDE.match(text, found.end())
+        at = aside.end() if aside else found.end()
 
 
+ASIDE = re.compile(r"\s?\([^()`\"\n]{1,40}\)")
+"""A remark in brackets behind a value: `` `metric` (Celsius)``."""
 LABEL = re.compile(r":\s{0,3}(?=[`\"\u201c])")
 UNSURE = re.compile(
     r"(?i)\b(?:e\.?g|for example|examples?|such as|like|including|includes?|comma|separated|fields?|"
@@ -203,12 +207,12 @@ REQUIRED = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:required|mandatory|obligatorio|requis|erforderlich|必填|必须|必需|必須)"
     r"(?!\s+(?:if|when|for|unless|only|in|with|by|scope|permission))"
     + EDGE
-    + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
+    + r"|[\s(\[*_]+(?:required|mandatory)[)\]*_.]+\s*\Z|[.!]\s(?:Required|Mandatory)\.?\s*\Z|\*Required\*|(?:\A|\. )(?:this (?:field|parameter) is )required\."
 )
 OPTIONAL = re.compile(
     r"(?i)\A[\s(\[*_`]*(?:optional(?:ly)?|opcional|facultatif|可选|选填|任意)"
     + EDGE
-    + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
+    + r"|[\s(\[*_]+optional[)\]*_.]+\s*\Z|[.!]\sOptional\.?\s*\Z|\*Optional\*|\A[^.]{0,20}\(optional\)"
 )
 NULLABLE = re.compile(
     r"(?i)\bnullable\b|\b(?:may|can|could|will|might) (?:also )?be [`'\"]?null\b"
@@ -220,7 +224,8 @@ DEFAULT = re.compile(
     r"\s+(?:true|false)\b))|by default,? (?:it is |is )?(?=[`\"\d-]))\s*(?:set to )?"
     r"|(?:默认值?|デフォルト|預設)(?:为|是|は)?\s*[:：]?\s*"
     r"|\b(?:(?:valor )?(?:por defecto|predeterminado|padrão|por omissão)|(?:valeur )?par défaut|"
-    r"(?:standard|vorgabe)(?:wert)?|по умолчанию|predefinito)\s*(?:[:=]|é|es|est|ist|—|-|(?=[`\"\d]))\s*)"
+    r"по умолчанию|predefinito)(?:\s*(?:[:=—-]|é\b|es\b|est\b)|(?=\s[`\"\d]))\s*"
+    r"|\b(?:standard|vorgabe)(?:wert)?\s*(?::|ist\b)\s*)"
     r"(?:`([^`\n]{1,200})`|\"([^\"\n]{0,200})\"|(-?\d+(?:\.\d+)?(?![\w.]*\w)|true|false)\b)"
 )
 UNIT = re.compile(
@@ -304,8 +309,14 @@ def values_in(
     among others (`followed`, `list`, `none`) is one.
     """
     kind = json_type(shape)
-    if kind not in ("string", "integer", "array") or isinstance(shape, TypeUnion):
+    if kind not in ("string", "integer", "array", "") or isinstance(shape, TypeUnion):
         return []
+    if not kind:
+        # Without a type, only words that say that no others are allowed count.
+        told = [str(value) for value in told_values(text) if shape is None]
+        known = all(word.lower() in WORDS for word in told)
+        plain = any(value_of(word, "") is not None for word in told)
+        return [] if known or plain else [*dict.fromkeys(told)]
     found = choices(text, enum, name)
     if all(str(value).lower() in WORDS for value in found):
         return []

@@ -399,7 +399,9 @@ def field_row(
     about = f"{beside}. {stated}" if beside else stated
     remarks = remarks_of(about, shape, enum, name)
     if shape is None:
-        shape = shape_of_default(dict(remarks.keywords).get("default"))
+        keywords = dict(remarks.keywords)
+        shape = shape_of_default(keywords.get("default"))
+        shape = STRING if shape is None and "enum" in keywords else shape
     required = next((n.required for n in known if n.required is not None), None)
     if required is None and beside.startswith("default: "):
         required = False

@@ -261,10 +261,29 @@ def is_divider(row: Row) -> bool:
     return not coded and " " in row.cells[0].text.strip()
 
 
+IN_TITLE = re.compile(r"\s*\(([\w ]{2,30})\)")
+
+
+def titled_field(row: Row) -> FieldRow | None:
+    """The object or list that a title is of: `**parcels** (Array) - what is sent`."""
+    titled = read_name(row.cells[0].runs)
+    found = IN_TITLE.match(text_of(titled.rest)) if titled else None
+    note = note_of(found[1], {}) if found else titled.note if titled else None
+    held = note is not None and json_type(note.shape) in ("object", "array")
+    if titled is None or note is None or not held:
+        return None
+    return FieldRow(titled.names[0], row.span, note.shape)
+
+
 def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
     """The fields of rows, in order; rows that name none are left out."""
+    around = ""
     for row in rows:
         if is_divider(row):
+            titled = titled_field(row)
+            around = titled.name if titled else ""
+            if titled:
+                yield titled
             continue
         cells: dict[str, Cell] = {}
         for column, cell in zip(columns, row.cells, strict=False):
@@ -281,7 +300,11 @@ def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
             runs = first.runs if first else runs
         found = own_name(runs)
         if found is not None:
-            yield from fields_of(found, name, cells, row)
+            inside = around and not found.names[0].startswith(
+                (f"{around}.", f"{around}[")
+            )
+            for made in fields_of(found, name, cells, row):
+                yield replace(made, depth=made.depth + 1) if inside else made
 
 
 def fields_of(

@@ -127,6 +127,10 @@ def read_type(runs: Sequence[Run] | str) -> TypeNote | None:
     """
     if isinstance(runs, str):
         return note_of(runs, {})
+    match [run for run in runs if run.text.strip()]:
+        case [Run(text="["), Run(mark=Mark.STRONG) as name, Run(text="]")]:
+            # Generators of clients write a link that leads nowhere: `[**string**]`.
+            return note_of(name.text, {})
     return note_of(text_of(runs), links_of(runs))
 
 

@@ -174,14 +174,11 @@ def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSe
             at = at[1:] if at[:1] == ("*",) else at
             keys[at] = keys.get(at, frozenset()) | names
     outer = keys.get((), frozenset())
-    holders = {
-        name: "[]" if (name, "*") in keys else ""
-        for name in found.names & outer
-        if (name,) in keys or (name, "*") in keys
-    }
+    known = found.names & outer
     inner = {
-        name: keys.get((name, "*") if mark else (name,), frozenset())
-        for name, mark in holders.items()
+        holder_of(at): names
+        for at, names in keys.items()
+        if at[:1] and at[0] in known and {*at} - {"*"} <= found.names
     }
     apart = {r.name for r in found.rows if r.location not in ("", "body", "form")}
     apart |= {name for name in found.names if plain(name) in witness.variables}
@@ -192,16 +189,19 @@ def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSe
     if around and len(found.names & outer) == 1:
         # Nothing but the wrapper is seen outside: what no message shows is inside.
         unseen = found.names - outer - apart
-        around |= {name: around.get(name, next(iter(inner))) for name in unseen}
-    return replace(found, rows=tuple(moved(row, around, holders) for row in found.rows))
+        around |= {name: around.get(name, min(inner, key=len)) for name in unseen}
+    return replace(found, rows=tuple(moved(row, around) for row in found.rows))
 
 
-def moved(
-    row: FieldRow, around: Mapping[str, str], marks: Mapping[str, str]
-) -> FieldRow:
+def holder_of(at: tuple[str, ...]) -> str:
+    """A way through objects and lists as a name is written: `parcel.lines[]`."""
+    return ".".join(at).replace(".*", "[]")
+
+
+def moved(row: FieldRow, around: Mapping[str, str]) -> FieldRow:
     """A row under the name that stands around it, if any."""
     holder = around.get(row.name)
-    return replace(row, name=f"{holder}{marks[holder]}.{row.name}") if holder else row
+    return replace(row, name=f"{holder}.{row.name}") if holder else row
 
 
 def overlapping(found: FieldSet, witness: Witness) -> bool:

@@ -177,6 +177,8 @@ WITH_REASON = re.compile(r"([1-5]\d\d) ([A-Za-z][A-Za-z' -]{1,40})")
 """A status with its reason, as code in a sentence of any language: `` `404 Not Found` ``."""
 
 
+AT_START = re.compile(r"(?m)^\W{0,3}([1-5]\d\d)[ :\u2013-]{1,3}([A-Z][^\n]{1,300})$")
+"""A line that begins with a status and its reason: `404 Not Found - no such pet`."""
 AT_END = re.compile(
     r"(?im)\b(?:response|error|status)\b[^\n]{0,120}: ([1-5]\d\d) ([A-Z][A-Za-z' -]{1,40})$"
 )
@@ -193,6 +195,11 @@ def stated_statuses(paragraph: Paragraph) -> Iterator[StatusNote]:
         if named and is_phrase(named[1], named[2]):
             seen.add(named[1])
             yield StatusNote(named[1], PHRASES[named[1]], paragraph.span)
+    for found in AT_START.finditer(text):
+        reason = PHRASES.get(found[1], "").lower()
+        if reason and found[2].lower().startswith(reason):
+            seen.add(found[1])
+            yield StatusNote(found[1], found[2].strip(), paragraph.span)
     for found in AT_END.finditer(text):
         if is_phrase(found[1], found[2]):
             seen.add(found[1])
