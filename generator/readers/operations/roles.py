@@ -126,7 +126,9 @@ def place_fields(
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
     places = {row.location for row in found.rows if not row.depth}
-    if places - {"header"} and places <= LOCATED.keys():
+    # Responses have headers and a body as well.
+    of_both = {"header", "body"} if purpose in GIVING else {"header"}
+    if places - of_both and places <= LOCATED.keys():
         # Rows that say that they are sent are, even below `Returns all pets:`.
         purpose, behind = Purpose.PARAMETERS, None
     if behind is Purpose.RESPONSE and purpose in (
