@@ -9,7 +9,18 @@ import sys
 import time
 from pathlib import Path
 
-from .stage import WORK, Verdict, clean, loaded, ours, run, started
+from .stage import (
+    WORK,
+    Verdict,
+    built,
+    clean,
+    free_port,
+    judged,
+    loaded,
+    ours,
+    run,
+    started,
+)
 
 PACKAGE = "@stoplight/prism-cli@5.14.2"
 SCRIPT = Path(__file__).parent / "client_calls.py"
@@ -32,8 +43,7 @@ def against_prism(source: Path) -> Verdict:
         wait_for(port)
         calls = [sys.executable, str(SCRIPT), str(client), f"http://127.0.0.1:{port}"]
         done = run(calls, env=ours(), check=False)
-    *lines, last = done.stdout.splitlines() or [done.stderr[-800:]]
-    return Verdict(name, last[:60], tuple(lines if done.stdout else [last]))
+    return judged(name, done)
 
 
 def installed(npm: str) -> Path:
@@ -47,27 +57,12 @@ def installed(npm: str) -> Path:
     return command
 
 
-def built(source: Path) -> Path:
-    """The client of a source."""
-    folder = WORK / "clients" / source.stem
-    command = [sys.executable, "-m", "fragmint", "build", str(source)]
-    run([*command, "--output", str(folder), "--force"], env=ours())
-    return folder
-
-
 def plain(path: Path) -> Path:
     """A document without the extensions of its root, some of which name files."""
     found = {k: v for k, v in loaded(path).items() if not k.startswith("x-")}
     written = path.parents[1] / "prism.json"
     written.write_text(json.dumps(found))
     return written
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
 
 
 def wait_for(port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .stage import Verdict, document, environment, mocked, run
+from .stage import Verdict, document, environment, judged, mocked, run
 
 PACKAGES = ("webflow==2.0.0",)
 SCRIPT = Path(__file__).parent / "vendor_sdk.py"
@@ -16,6 +16,4 @@ def against_sdk(source: Path) -> Verdict:
     path = document(source)
     with mocked(source) as base:
         done = run([str(python), str(SCRIPT), base, str(path)], check=False)
-    *lines, last = done.stdout.splitlines() or [done.stderr[-800:]]
-    wrong = tuple(lines if done.stdout else [last])
-    return Verdict("the vendor's SDK", last[:60], wrong)
+    return judged("the vendor's SDK", done)

@@ -10,8 +10,18 @@ from pathlib import Path
 
 import httpx2
 
-from .prism import built, free_port
-from .stage import WORK, Verdict, clean, environment, ours, run, started
+from .stage import (
+    WORK,
+    Verdict,
+    built,
+    clean,
+    environment,
+    free_port,
+    judged,
+    ours,
+    run,
+    started,
+)
 
 SCRIPT = Path(__file__).parent / "live_calls.py"
 START = 180.0
@@ -82,9 +92,7 @@ def against_server(server: Server) -> Verdict:
             url + server.base,
         ]
         done = run(calls, env=ours(), check=False)
-    *lines, last = done.stdout.splitlines() or [done.stderr[-800:]]
-    wrong = tuple(lines if done.stdout else [last])
-    return Verdict(f"a server of {server.name}", last[:80], wrong)
+    return judged(f"a server of {server.name}", done)
 
 
 def fetched(url: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import venv
@@ -29,6 +30,12 @@ class Verdict(NamedTuple):
     wrong: tuple[str, ...] = ()
     theirs: str = ""
     skipped: str = ""
+
+
+def judged(name: str, done: subprocess.CompletedProcess[str]) -> Verdict:
+    """What a script found: a line for each fault, and a last one that counts."""
+    *lines, last = done.stdout.splitlines() or [done.stderr[-800:]]
+    return Verdict(name, last[:80], tuple(lines if done.stdout else [last]))
 
 
 def environment(name: str, *packages: str) -> Path:
@@ -85,6 +92,21 @@ def loaded(path: Path) -> dict[str, Any]:
     """A document."""
     found: dict[str, Any] = json.loads(path.read_text())
     return found
+
+
+def built(source: Path) -> Path:
+    """The client of a source."""
+    folder = WORK / "clients" / source.stem
+    command = [sys.executable, "-m", "fragmint", "build", str(source)]
+    run([*command, "--output", str(folder), "--force"], env=ours())
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        return int(made.getsockname()[1])
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from .answers import Reply, answer_for, json_reply
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place
 from .schemas import Schemas
+from .typed import combined
 from .xml import fields_of, items_of, key_of
 
 KINDS: Final = (
@@ -42,7 +43,10 @@ def fault_of(text: str) -> Fault:
     kind, _, rate = text.partition(":")
     if kind not in KINDS:
         raise ValueError(f"`{kind}` is not a fault; one of {', '.join(KINDS)}")
-    share = float(rate) if rate else 1.0
+    try:
+        share = float(rate) if rate else 1.0
+    except ValueError:
+        share = -1.0
     if not 0 <= share <= 1:
         raise ValueError(f"a rate is between 0 and 1, not {rate}")
     return Fault(kind, share)
@@ -138,9 +142,10 @@ class Drift:
         if kind == "extra-field":
             node[EXTRA] = EXTRA
             return True
-        for name, place in places.items():
+        # A property that is missing may have a new value as well, but comes last.
+        for name, place in sorted(places.items(), key=lambda each: each[0] not in node):
             null = kind == "null-field" and node.get(name) is not None
-            listed = kind == "new-value" and name in node and self._is_listed(place)
+            listed = kind == "new-value" and self._is_listed(place)
             value = None if null else EXTRA
             if (null or listed) and not self._schemas.valid(place, value):
                 node[name] = value
@@ -148,8 +153,8 @@ class Drift:
         return False
 
     def _is_listed(self, place: Place) -> bool:
-        """Whether a schema lists its values."""
-        return "enum" in self._document.mapping(place)[0]
+        """Whether a schema, or one that it combines, lists its values."""
+        return any("enum" in schema for schema, _ in combined(self._document, place))
 
 
 def has_list(value: dict[str, Json]) -> bool:

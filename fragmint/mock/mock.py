@@ -26,7 +26,7 @@ from .answers import (
 from .asgi import Receive, Scope, Send, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
-from .faults import DRIFTS, HEADER, Drift, Fault, Faults, spoiled
+from .faults import DRIFTS, HEADER, KINDS, Drift, Fault, Faults, spoiled
 from .guard import ALIKE, Lost, challenge, preferences, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
@@ -302,6 +302,10 @@ class Mock:
 
     def handle(self, request: Request) -> Reply:
         """The answer to a request; what concerns its connection is in `fault`."""
+        asked = request.header(HEADER) or ""
+        if asked and asked not in KINDS:
+            text = f"{HEADER}: `{asked}` is not a fault; one of {', '.join(KINDS)}"
+            return problem_reply(400, text, {}, {})
         at, started = time(), perf_counter()
         found = self._router.find(request.method, request.path, request.query)
         if found:
@@ -315,7 +319,7 @@ class Mock:
             lost = Lost.of(self._router.methods(request.path))
             reading, drift, wrong = None, (), (lost.violation,)
             reply = self._replayed(request) or self._sent_on(request) or lost.reply
-        fault = reply.fault or self.faults.next(request.header(HEADER) or "")
+        fault = reply.fault or self.faults.next(asked)
         if reading is not None and fault in DRIFTS:
             reply = self._drift.changed(fault, reading.operation, reply)
         reply = spoiled(fault, reply)

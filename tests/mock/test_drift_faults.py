@@ -66,3 +66,32 @@ def test_nothing_to_change() -> None:
     assert answered({"type": "string"}, "extra-field", "text/plain") == b"text"
     free = {"type": "object", "properties": {"a": {}}}
     assert answered(free, "null-field") == {"a": "text"}
+
+
+def test_a_new_value_where_the_enumeration_is_inside() -> None:
+    either = {"anyOf": [{"type": "string", "enum": ["cat"]}, {"type": "null"}]}
+    schema = {"type": "object", "properties": {"kind": either}}
+    assert answered(schema, "new-value") == {"kind": "undocumented"}
+
+
+def test_a_new_value_of_a_property_that_is_missing() -> None:
+    mock = Mock(
+        document(
+            "/pets",
+            responses={
+                "200": {
+                    "description": "",
+                    "content": {"application/json": {"schema": PET, "example": {}}},
+                }
+            },
+        )
+    )
+    reply = mock.handle(request("GET", "/pets", x_fragmint_fault="new-value"))
+    assert json.loads(reply.content) == {"kind": "undocumented"}
+
+
+def test_a_fault_that_is_none() -> None:
+    mock = Mock(document("/pets"))
+    reply = mock.handle(request("GET", "/pets", x_fragmint_fault="fire"))
+    title = json.loads(reply.content)["title"]
+    assert (reply.status, "`fire` is not a fault" in title) == (400, True)
