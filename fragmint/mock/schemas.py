@@ -117,9 +117,23 @@ class Schemas:
     def _relaxed(self, place: Place) -> Relaxed:
         """A schema as values are judged by it; at an `OPEN` place one that others extend."""
         if place[-1:] != (OPEN,):
-            return relaxed(self._document.at(place), self._skipped)
-        part = relaxed(self._document.follow(place[:-1])[0], self._skipped)
+            return relaxed(self._document.at(place), self._skipped, self._selects)
+        node = self._document.follow(place[:-1])[0]
+        part = relaxed(node, self._skipped, self._selects)
         return part._replace(schema=opened(part.schema))
+
+    def _selects(self, target: str, name: str, value: str) -> bool:
+        """Whether a schema takes a value of the property by which it is selected."""
+        _, here = self._document.follow(split_pointer(target))
+        parts = self._document.at((*here, "allOf"))
+        count = len(parts) if isinstance(parts, list) else 0
+        places = [here, *((*here, "allOf", str(index)) for index in range(count))]
+        nodes = (self._document.follow(p)[1] for p in places)
+        stated = [self._document.mapping((*at, "properties", name))[0] for at in nodes]
+        return all(
+            value == node.get("const", value) and value in node.get("enum", [value])
+            for node in stated
+        )
 
 
 def closest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
@@ -273,9 +287,12 @@ class Relaxed(NamedTuple):
     places: Sequence[Place]
 
 
-def relaxed(schema: Json, skipped: str) -> Relaxed:
+def relaxed(
+    schema: Json, skipped: str, selects: Callable[[str, str, str], bool]
+) -> Relaxed:
     """A schema in which properties marked `skipped` are nowhere required, and a value of
-    several branches of a `oneOf` is fine.
+    several branches of a `oneOf` is fine. Of a union with a discriminator, only the
+    alternative counts that a value names, if `selects` agrees: reference, property, value.
     """
     places: dict[Place, None] = {}
 
@@ -296,7 +313,9 @@ def relaxed(schema: Json, skipped: str) -> Relaxed:
             places[place] = None
             kept["$ref"] = reference(place)
         kept = together(kept) if extends else kept
-        return loosened(with_format(kept, node), skipped)
+        kept = loosened(with_format(kept, node), skipped)
+        named = selections(node, selects)
+        return selected(kept, *named) if named else kept
 
     def below(key: str, value: Json, extended: bool) -> Json:
         if key in VALUES:
@@ -372,6 +391,49 @@ def loosened(schema: dict[str, Json], skipped: str) -> dict[str, Json]:
     if isinstance(schema.get("oneOf"), list) and "anyOf" not in schema:
         schema["anyOf"] = schema.pop("oneOf")
     return schema
+
+
+def selections(
+    node: dict[str, Json], selects: Callable[[str, str, str], bool]
+) -> tuple[str, list[list[str]]] | None:
+    """The property that selects an alternative (OpenAPI 3.1.1, section 4.8.25), and the
+    values of each; None where the document does not map all of them to a schema that
+    takes them.
+    """
+    match node:
+        case {"discriminator": {"propertyName": str(name), "mapping": dict(mapping)}}:
+            branches = node.get("oneOf", node.get("anyOf"))
+        case _:
+            return None
+    if not isinstance(branches, list) or {"oneOf", "anyOf"} <= node.keys():
+        return None
+    refs = [b.get("$ref") if isinstance(b, dict) else None for b in branches]
+    whole = {
+        value: target if "#" in target else f"#/components/schemas/{target}"
+        for value, target in mapping.items()
+        if isinstance(target, str)
+    }
+    values = [[v for v, target in whole.items() if target == ref] for ref in refs]
+    known = all(selects(t, name, v) for v, t in whole.items() if t in refs)
+    return (name, values) if known and all(values) else None
+
+
+def selected(
+    schema: dict[str, Json], name: str, values: list[list[str]]
+) -> dict[str, Json]:
+    """A union of which the alternative counts that a property names; all of them where a
+    value does not have the property.
+    """
+    branches = schema.pop("anyOf")
+    every = [clean(value) for listed in values for value in listed]
+    has = {"required": [clean(name)]}
+    conditions = [
+        {"if": {**has, "properties": {clean(name): {"enum": listed}}}, "then": branch}
+        for listed, branch in zip(values, branches, strict=True)
+    ]
+    known = {"properties": {clean(name): {"enum": every}}}
+    chosen = [known, *conditions, {"if": has, "else": {"anyOf": branches}}]
+    return {**schema, "allOf": [*schema.get("allOf", ()), *chosen]}
 
 
 def with_format(schema: dict[str, Json], stated: dict[str, Json]) -> dict[str, Json]:

@@ -303,3 +303,45 @@ def test_a_refusal_names_the_schemes(security: Any, wanted: str | None) -> None:
     root = {"components": {"securitySchemes": SCHEMES}, "security": security}
     reply = Mock(document("/p", root=root)).handle(request("GET", "/p"))
     assert (reply.status, reply.headers.get("WWW-Authenticate")) == (401, wanted)
+
+
+CAT = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"type": "string"}, "claws": {"type": "integer"}},
+}
+DOG = {
+    "type": "object",
+    "required": ["kind", "bark"],
+    "properties": {"kind": {"enum": ["d", "dog"]}, "bark": {"type": "string"}},
+}
+MAPPING = {"c": "#/components/schemas/Cat", "d": "Dog"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "body", "texts"),
+    [
+        (MAPPING, {"kind": "c", "claws": 1}, []),
+        (MAPPING, {"kind": "d", "bark": "!"}, []),
+        (MAPPING, {"kind": "d"}, ['body: "bark" is a required property']),
+        (MAPPING, {"kind": "c", "claws": "x"}, ['body: /claws: "x" is not of type "integer"']),
+        (MAPPING, {"kind": "x"}, ['body: /kind: "x" is not one of "c" or "d"']),
+        # What the document maps to a schema that does not take it is not judged.
+        ({**MAPPING, "e": "Dog"}, {"kind": "d"}, []),
+        ({"c": "Cat"}, {"kind": "d"}, []),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_a_discriminator_selects_the_alternative(
+    keyword: str, mapping: dict[str, str], body: Any, texts: list[str]
+) -> None:
+    schema = {
+        keyword: [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")],
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    content = {"application/json": {"schema": schema}}
+    root = {"components": {"schemas": {"Cat": CAT, "Dog": DOG}}}
+    stated = document("/p", "post", requestBody={"content": content}, root=root)
+    sent = json.dumps(body).encode()
+    asked = request("POST", "/p", sent, content_type="application/json")
+    assert described(stated, asked)[2] == texts
