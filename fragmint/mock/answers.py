@@ -31,6 +31,8 @@ class Reply:
     """What goes wrong with the connection while it is sent."""
     repeated: tuple[tuple[str, str], ...] = ()
     """Headers that come once more, such as a second `Set-Cookie`."""
+    pieces: Iterator[bytes] | None = None
+    """The body as it comes, where nobody waits for its end; `content` is empty then."""
 
 
 def json_reply(status: int, value: Json) -> Reply:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    MutableMapping,
+)
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from .answers import Reply, problem_reply
@@ -42,7 +50,10 @@ async def respond(
         reply = await asyncio.to_thread(handle, request_of(scope, body))
     else:
         reply = handle(request_of(scope, body))
-    await send_reply(reply, scope["method"] == "HEAD", send)
+    if reply.pieces is not None:
+        await send_pieces(reply, reply.pieces, receive, send)
+    else:
+        await send_reply(reply, scope["method"] == "HEAD", send)
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
@@ -92,7 +103,7 @@ def headers_of(reply: Reply) -> list[tuple[bytes, bytes]]:
     named: dict[str, str] = {}
     if reply.media_type is not None:
         named["content-type"] = reply.media_type
-    if reply.status not in BODILESS and reply.status >= 200:
+    if reply.status not in BODILESS and reply.status >= 200 and reply.pieces is None:
         named["content-length"] = str(len(reply.content))
     named |= {k.lower(): v for k, v in reply.headers.items()}
     return encoded_headers((*named.items(), *reply.repeated))
@@ -112,6 +123,38 @@ def encoded_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, byt
 def on_one_line(value: str) -> str:
     """A header's value without what would end its line."""
     return "".join(c if c.isprintable() or c == "\t" else "?" for c in value)
+
+
+def beginning(reply: Reply, pieces: Iterator[bytes]) -> Reply:
+    """A reply with the first piece of its body, for a fault to spoil: a stream need not
+    end.
+    """
+    first = next(pieces, b"")
+    if isinstance(pieces, Generator):
+        pieces.close()
+    return replace(reply, content=first, pieces=None)
+
+
+async def send_pieces(
+    reply: Reply, pieces: Iterator[bytes], receive: Receive, send: Send
+) -> None:
+    """Send a body as it comes, until its end or until nobody listens."""
+    headers = headers_of(reply)
+    start = {"type": "http.response.start", "status": reply.status, "headers": headers}
+    gone = asyncio.ensure_future(receive())
+    try:
+        await send(start)
+        # The pieces come from a socket that blocks.
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            if gone.done():
+                return
+            body = {"type": "http.response.body", "body": piece, "more_body": True}
+            await send(body)
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        gone.cancel()
+        if isinstance(pieces, Generator):
+            await asyncio.to_thread(pieces.close)
 
 
 async def send_reply(reply: Reply, head: bool, send: Send) -> None:

@@ -177,8 +177,16 @@ def whole(pieces: Iterable[bytes], encoding: str) -> bytes:
     Raises:
         ValueError: They are more than is taken of one body, or not compressed so.
     """
+    return b"".join(unzipped(pieces, encoding))
+
+
+def unzipped(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """The pieces of a body as they come, decompressed as `whole` does.
+
+    Raises:
+        ValueError: They are more than is taken of one body, or not compressed so.
+    """
     unzip = zlib.decompressobj(WINDOW) if encoding in ZIPPED else None
-    found: list[bytes] = []
     size = 0
     try:
         for piece in pieces:
@@ -186,10 +194,9 @@ def whole(pieces: Iterable[bytes], encoding: str) -> bytes:
             size += len(more)
             if size > MOST_CONTENT:
                 raise ValueError(f"it is larger than {MOST_CONTENT} bytes")
-            found.append(more)
+            yield more
     except zlib.error as error:
         raise ValueError(str(error)) from None
-    return b"".join(found)
 
 
 def read_form(raw: str, media: Media, document: Document, typer: Typer) -> Json:

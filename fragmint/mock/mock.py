@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache, reduce
@@ -23,7 +23,7 @@ from .answers import (
     problem_reply,
     success,
 )
-from .asgi import Receive, Scope, Send, respond
+from .asgi import Receive, Scope, Send, beginning, respond
 from .bodies import documented, is_json
 from .document import Document, Json, Operation, Place, base_paths
 from .faults import DRIFTS, HEADER, KINDS, Drift, Fault, Faults, spoiled
@@ -320,15 +320,37 @@ class Mock:
             reading, drift, wrong = None, (), (lost.violation,)
             reply = self._replayed(request) or self._sent_on(request) or lost.reply
         fault = reply.fault or self.faults.next(asked)
+        if fault and reply.pieces is not None:
+            reply = beginning(reply, reply.pieces)
         if reading is not None and fault in DRIFTS:
             reply = self._drift.changed(fault, reading.operation, reply)
         reply = spoiled(fault, reply)
         seconds = perf_counter() - started
         call = Call(request, reading, wrong, reply, fault, drift, at, seconds)
+        if reply.pieces is not None:
+            return replace(reply, pieces=self._followed(call, reply.pieces))
+        self._noted(call)
+        return reply
+
+    def _noted(self, call: Call) -> None:
+        """Keep a call that has been answered, and say so."""
         self._ledger.record(call)
         for listener in self.listeners:
             listener(call)
-        return reply
+
+    def _followed(self, call: Call, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces of a body as they come; the call is kept when they have come."""
+        found: list[bytes] = []
+        try:
+            for piece in pieces:
+                found.append(piece)
+                yield piece
+        finally:
+            if isinstance(pieces, Generator):
+                pieces.close()
+            content = b"".join(found)
+            reply = call.reply and replace(call.reply, content=content, pieces=None)
+            self._noted(replace(call, reply=reply))
 
     def _answered(
         self, request: Request, reading: Reading

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import httpx2
 
@@ -39,6 +40,8 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             reply = await asyncio.to_thread(self.mock.handle, sent)
         if reply.fault == "latency":
             await asyncio.sleep(LATENCY)
+        if reply.pieces is not None:
+            reply = await asyncio.to_thread(collected, reply)
         return response(reply, request)
 
 
@@ -47,6 +50,12 @@ def received(request: httpx2.Request, body: bytes) -> Request:
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
     headers = tuple((name.lower(), value) for name, value in request.headers.items())
     return Request(request.method, path, query, headers, body, request.url.scheme)
+
+
+def collected(reply: Reply) -> Reply:
+    """A reply with the whole of a body that came in pieces."""
+    content = b"".join(reply.pieces or ())
+    return replace(reply, content=content, pieces=None)
 
 
 def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:
@@ -58,4 +67,5 @@ def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:
             message = "the connection was closed within the body"
             raise httpx2.RemoteProtocolError(message, request=request)
     headers = headers_of(reply)
-    return httpx2.Response(reply.status, headers=headers, content=reply.content)
+    content = reply.content if reply.pieces is None else reply.pieces
+    return httpx2.Response(reply.status, headers=headers, content=content)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from .answers import Reply, problem_reply
-from .bodies import ZIPPED, whole
+from .bodies import ZIPPED, is_sequential, unzipped, whole
 from .faults import HEADER
 from .requests import Request
 
@@ -70,8 +72,7 @@ class Upstream:
                 extensions=self._timeout,
             )
             received = self._client.send(sent, stream=True, follow_redirects=False)
-            with closing(received):
-                return self._reply(received, base_path)
+            return self._reply(received, base_path, request.method == "HEAD")
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             detail = str(error) or type(error).__name__
             title = f"{self.origin} does not answer"
@@ -81,9 +82,21 @@ class Upstream:
         """Close the connections."""
         self._client.close()
 
-    def _reply(self, received: httpx2.Response, base_path: str) -> Reply:
+    def _reply(self, received: httpx2.Response, base_path: str, head: bool) -> Reply:
         encoding = received.headers.get("content-encoding", "").strip().lower()
-        content = whole(received.iter_raw(), encoding)
+        kind = received.headers.get("content-type")
+        if is_sequential(kind or "") and not head:
+            return replace(
+                self._head(received, encoding, base_path),
+                pieces=passed_on(received, encoding),
+            )
+        with closing(received):
+            content = whole(received.iter_raw(), encoding)
+            reply = self._head(received, encoding, base_path)
+            return replace(reply, content=content)
+
+    def _head(self, received: httpx2.Response, encoding: str, base_path: str) -> Reply:
+        """A response without its body."""
         named: dict[str, str] = {}
         repeated: list[tuple[str, str]] = []
         kept = FOLLOWS - {"content-encoding"} if encoding not in ZIPPED else FOLLOWS
@@ -97,15 +110,21 @@ class Upstream:
             else:
                 named[name] = value
         kind = received.headers.get("content-type")
-        return Reply(
-            received.status_code, content, kind, named, repeated=tuple(repeated)
-        )
+        return Reply(received.status_code, b"", kind, named, repeated=tuple(repeated))
 
     def _own(self, location: str, base_path: str) -> str:
         """The address of a redirect; one into the API leads to the mock again."""
         base = self.base(base_path)
         within = f"{location}/".startswith(f"{base}/")
         return base_path + location[len(base) :] if within else location
+
+
+def passed_on(received: httpx2.Response, encoding: str) -> Iterator[bytes]:
+    """The values of a stream as they come; one that breaks off ends there."""
+    import httpx2
+
+    with closing(received), suppress(httpx2.HTTPError, ValueError):
+        yield from unzipped(received.iter_raw(), encoding)
 
 
 def checked(address: str) -> SplitResult:

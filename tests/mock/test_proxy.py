@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import httpx2
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from fragmint.mock import Mock, Request
+from fragmint.mock import Mock, Request, serve
 from fragmint.mock.bodies import MOST_CONTENT, whole
 from fragmint.mock.document import Document
 from fragmint.mock.recording import Recorder, Replay
@@ -339,3 +340,56 @@ def test_any_line_is_read_or_refused(request: Any, response: Any, base: Any) -> 
 
 def test_names_of_keys() -> None:
     assert Document(SHOP).key_names() == ["X-Shop"]
+
+
+EVENTS = document(
+    "/events",
+    responses={"200": {"description": "", "content": {"text/event-stream": {}}}},
+)
+
+
+def ticking(ticks: Iterator[bytes], closed: list[bool]) -> Upstream:
+    class Stream(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield from ticks
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        headers = {"content-type": "text/event-stream"}
+        return httpx2.Response(200, headers=headers, stream=Stream())
+
+    client = httpx2.Client(transport=httpx2.MockTransport(answer))
+    return Upstream("https://real.example", client)
+
+
+def test_values_of_a_stream_are_passed_on_as_they_come() -> None:
+    closed: list[bool] = []
+    asked: list[int] = []
+
+    def ticks() -> Iterator[bytes]:
+        for number in range(3):
+            asked.append(number)
+            yield b"data: %d\n\n" % number
+
+    mock = Mock(EVENTS, upstream=ticking(ticks(), closed))
+    client = httpx2.Client(transport=mock.transport())
+    with client.stream("GET", "https://real.example/events") as response:
+        pieces = response.iter_raw()
+        assert (next(pieces), asked, mock.total) == (b"data: 0\n\n", [0], 0)
+        assert b"".join(pieces) == b"data: 1\n\ndata: 2\n\n"
+    (call,) = mock.calls
+    assert call.reply is not None
+    assert call.reply.content == b"data: 0\n\ndata: 1\n\ndata: 2\n\n"
+    assert closed
+
+
+def test_a_stream_without_end() -> None:
+    closed: list[bool] = []
+    mock = Mock(EVENTS, upstream=ticking(repeat(b"data: x\n\n"), closed))
+    with serve(mock) as url, httpx2.stream("GET", f"{url}/events") as response:
+        assert next(response.iter_raw()).startswith(b"data: x\n\n")
+    sent = Request("GET", "/events", "", (("x-fragmint-fault", "malformed"),), b"")
+    assert mock.handle(sent).content == b"data"
+    assert len(closed) == 2
