@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from generator.addresses import without_version
 from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Thing, Things
 from generator.model.ir import Api, Definition, Model
@@ -29,7 +30,7 @@ class Pairs(NamedTuple):
 def paired(old: Things, new: Things) -> Pairs:
     """Every old thing with the new one it became, each at most once."""
     both: dict[str, str] = {}
-    for depth in (3, 1):  # All of the identity, then the route alone.
+    for depth in (3, 1, 0):  # All of it, the route, the route of another version.
         match_identities(old, new, both, depth)
     taken = set(both.values())
     for name, thing in old.items():
@@ -61,8 +62,12 @@ def match_identities(
 
 
 def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
-    """A thing's kind and the first parts of its identity."""
-    return thing.kind, *thing.identity[:depth]
+    """A thing's kind and the first parts of its identity; for none of them its route
+    whatever the version in it.
+    """
+    if depth:
+        return thing.kind, *thing.identity[:depth]
+    return thing.kind, without_version(thing.identity[0])
 
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:
