@@ -307,6 +307,8 @@ def base_path(
     if not relative:
         return shared_prefix(full)
     for base in stated:
+        if base.prefix and is_resource(base.prefix, relative):
+            continue
         inside = sum(1 for path in relative if path.startswith(f"{base.prefix}/"))
         if base.prefix and inside * 2 <= len(relative):
             return base.prefix
