@@ -67,8 +67,9 @@ def contract_files(
     api: Api, document: Mapping[str, Json], render: Render
 ) -> dict[str, str]:
     """The suite: path below `tests/` to text."""
+    examples = Examples(document, api.definitions)
     files = {
-        CONTRACT: contract(api, document),
+        CONTRACT: contract(api, document, examples),
         DOCUMENT: indented(document),
         "conftest.py": render(
             "conftest",
@@ -91,7 +92,7 @@ def contract_files(
             ),
         ),
     }
-    for module in modules(api, document):
+    for module in modules(api, examples):
         files[module.path] = render("test_group", module)
     for name, needed in TESTS.items():
         if name == "test_errors" and not any(o.errors for o in api.operations):
@@ -102,9 +103,8 @@ def contract_files(
     return files
 
 
-def modules(api: Api, document: Mapping[str, Json]) -> Iterator[GroupTestsView]:
+def modules(api: Api, examples: Examples) -> Iterator[GroupTestsView]:
     """The test modules of all groups."""
-    examples = Examples(document, api.definitions)
     requests = Requests(examples, api.definitions)
     yield from group_tests(api, requests, Responses(api.definitions, examples))
 
@@ -131,9 +131,9 @@ def view(api: Api, names: Sequence[str]) -> ModuleView:
     return ModuleView(import_line("fragmint.suite", names), api.package)
 
 
-def contract(api: Api, document: Mapping[str, Json]) -> str:
+def contract(api: Api, document: Mapping[str, Json], examples: Examples) -> str:
     """The contract as JSON: one line per fact of an operation, and per model."""
-    clerk = Clerk(api.definitions, Examples(document, api.definitions))
+    clerk = Clerk(api.definitions, examples)
     value = {
         "package": api.package,
         "client": api.client,
