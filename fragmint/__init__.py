@@ -1,6 +1,6 @@
-"""The face of Fragmint: the `fragmint` command, also as `python -m fragmint`.
+"""Entry points of Fragmint: the `fragmint` command, also as `python -m fragmint`.
 
-The code is the package `generator`, whose name a folder of the user's may have too.
+The code is in the package `generator`, a name that a user's own folder may also have.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The fixtures of the pytest plugin, for projects that name what to mock."""
+"""The fixtures of the pytest plugin, for projects that configure a mock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What OpenAPI 3.2 fixes, for all that read documents: methods and styles."""
+"""Constants of OpenAPI 3.2 for all readers of documents: methods and styles."""
 
 from __future__ import annotations
 

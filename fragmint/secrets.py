@@ -1,8 +1,8 @@
-"""Credentials and personal data in what was recorded: none of it reaches an output.
+"""Redaction of credentials and personal data in recordings.
 
-Recordings and collections hold live keys. A value goes by the name that it stands
-under (`password`, `access_token`) or by its own shape (a JSON Web Token, the key
-formats of large vendors, long random text); what stays has the same JSON type.
+Recordings and collections contain live keys. A value is recognized by the name it has
+(`password`, `access_token`) or by its own format (a JSON Web Token, the key formats of
+large vendors, long random text); its replacement has the same JSON type.
 """
 
 from __future__ import annotations

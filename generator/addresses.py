@@ -1,4 +1,4 @@
-"""URLs from documents and pages, which may be anything, taken apart."""
+"""Parsing of arbitrary URLs from documents and pages."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a documentation page can state, in the terms of OpenAPI.
+"""The facts that a documentation page can state, in OpenAPI terms.
 
-Every reader of a dialect yields the same things: sections that speak about one
-operation, the facts and examples in them, and a claim for every non-blank line.
+Every reader yields the same: sections about one operation each, with their facts and
+examples, and a claim for every non-blank line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""JSON for files that people compare: one entry per line, so that a diff is small."""
+"""JSON for files that people compare: one entry per line, for small diffs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Names: from any text to Python identifiers that cannot collide or do harm.
+"""Names: safe and unique Python identifiers from any text.
 
 Identifiers are ASCII, match `[A-Za-z_][A-Za-z0-9_]*`, are never keywords, and are
-allocated per scope so that distinct things get distinct names whatever their order.
+allocated per scope so that distinct things get distinct names in any order.
 """
 
 from __future__ import annotations

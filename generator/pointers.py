@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901) and references within one document, in one place for all."""
+"""JSON pointers (RFC 6901) and references within one document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From input files to one valid OpenAPI document, with the place of everything."""
+"""From input files to one valid OpenAPI document, with the place of every value."""
 
 from __future__ import annotations
 

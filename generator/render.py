@@ -1,8 +1,8 @@
-"""Views to text, through Jinja2 templates that only print: ours, or the user's.
+"""Rendering views with Jinja2 templates that only print: ours, or the user's.
 
-What a template of the user's prints is formatted by black, and a mistake in it is one
-error with the template's file and line. To know the line, its text carries marks of
-where it stood, which are taken out of what was printed.
+The output of a user's template is formatted by black, and a mistake in it is one error
+with the template's file and line. To find the line, the template contains marks, which
+are removed from the output.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Versions of packages: their order (PEP 440), and their steps (semver.org 2.0.0)."""
+"""Package versions: their order (PEP 440) and increments (semver.org 2.0.0)."""
 
 from __future__ import annotations
 

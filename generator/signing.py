@@ -1,4 +1,4 @@
-"""What may be said about how deliveries of webhooks are signed, and what not."""
+"""Settings for the signatures of webhook deliveries, and their validation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading input files: text with a name, decoded strictly and within budgets."""
+"""Reading input files: named text, strictly decoded and within size limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the title of an API is about, without the words that every API's title has."""
+"""The distinctive part of an API title, without generic words."""
 
 from __future__ import annotations
 

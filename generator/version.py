@@ -1,4 +1,4 @@
-"""The version of Fragmint, and the words that mark what it wrote."""
+"""The version of Fragmint, and the marker of generated files."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A mock API: answers from an OpenAPI 3.1 document and judges what it is asked.
+"""A mock API: responds from an OpenAPI 3.1 document and validates requests.
 
-`Mock` is the whole of it: an ASGI application, `transport()` for clients of httpx2,
-`on("pets.list").answers(...)` and `calls` for tests. `serve` needs uvicorn and loads it
-when it is first used.
+`Mock` is the whole of it: an ASGI application, `transport()` for httpx2 clients, and
+`on("pets.list").answers(...)` and `calls` for tests. `serve` imports uvicorn on first
+use.
 """
 
 from __future__ import annotations

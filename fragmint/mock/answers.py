@@ -1,4 +1,4 @@
-"""What the server answers: documented examples, else values made up from schemas."""
+"""The responses of the mock: documented examples, or values generated from schemas."""
 
 from __future__ import annotations
 

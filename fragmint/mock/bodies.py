@@ -1,4 +1,4 @@
-"""Request bodies off the wire, by media type, and sequences of values in one body (OpenAPI
+"""Parsing of request bodies by media type, and sequences of values in one body (OpenAPI
 3.2, section 4.14.2).
 """
 

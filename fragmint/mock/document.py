@@ -1,4 +1,4 @@
-"""The parts of an OpenAPI 3.1 document that a server needs, references followed."""
+"""The parts of an OpenAPI 3.1 document that a server needs, with references resolved."""
 
 from __future__ import annotations
 

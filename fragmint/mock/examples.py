@@ -1,4 +1,4 @@
-"""A call of each operation, as somebody would write it by hand."""
+"""A handwritten-style example call of each operation."""
 
 from __future__ import annotations
 

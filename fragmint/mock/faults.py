@@ -1,5 +1,5 @@
-"""Misbehaviour on demand, so that callers can try what they do about it: delays, failures,
-broken bytes, and responses that differ from their documentation.
+"""Faults on demand, for testing how callers handle delays, failures, broken bytes, and
+responses that differ from their documentation.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What browsers may do with a mock that runs on the machine of their user.
+"""Protection of a local mock against requests from web pages.
 
-A page of a stranger can send requests to this machine, and by rebinding its name even
-read the answers. So a mock on a loopback address answers to the names of loopback
-addresses only, and takes requests of other origins only where they are allowed.
+A malicious page can send requests to this machine, and by DNS rebinding even read the
+responses. A mock on a loopback address therefore responds only to loopback host names,
+and accepts requests of other origins only if they are allowed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was asked and how it was judged: the last calls, not all of them."""
+"""The last requests with their verdicts."""
 
 from __future__ import annotations
 

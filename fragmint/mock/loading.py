@@ -1,4 +1,4 @@
-"""The document to mock, from wherever it is described."""
+"""The document to mock, from any of its descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mock API: understands a request, keeps a ledger, and says what to answer."""
+"""The mock API: it routes requests, keeps a ledger, and selects responses."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Strings that match a pattern of a document (ECMA-262), made without running it.
+"""Strings that match a pattern of a document (ECMA-262), generated without executing
+it.
 
-What is made is a guess: look-around and references back are passed over, so whoever
-asks holds the string against the pattern.
+The result is a guess: look-around and back-references are ignored, so callers check the
+string against the pattern.
 """
 
 from __future__ import annotations

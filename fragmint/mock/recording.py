@@ -1,8 +1,8 @@
-"""Recordings of a real API: lines of JSON, written without secrets and answered again.
+"""Recordings of a real API: JSON lines, written without secrets and replayed.
 
-A line is an entry of an HTTP Archive (HAR 1.2) with a few members of our own, whose
-names begin with `_` as that format wants it. `jq -s '{log: {entries: .}}'` makes an
-archive of a recording.
+A line is an entry of an HTTP Archive (HAR 1.2) with a few custom members, whose names
+begin with `_` as the format requires. `jq -s '{log: {entries: .}}'` makes an archive of
+a recording.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Requests as the server received them, and what is wrong with them."""
+"""Requests received by the server, and their violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a response, by the document."""
+"""Violations of a response."""
 
 from __future__ import annotations
 

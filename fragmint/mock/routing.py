@@ -1,4 +1,4 @@
-"""Which operation a request is for."""
+"""Routing of requests to operations."""
 
 from __future__ import annotations
 

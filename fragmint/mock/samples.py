@@ -1,4 +1,4 @@
-"""Values made up from schemas, always the same ones."""
+"""Deterministic sample values for schemas."""
 
 from __future__ import annotations
 

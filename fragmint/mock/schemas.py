@@ -1,4 +1,4 @@
-"""JSON Schema validation of values against places of a document (draft 2020-12)."""
+"""JSON Schema validation of values against schemas of a document (draft 2020-12)."""
 
 from __future__ import annotations
 

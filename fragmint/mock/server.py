@@ -1,4 +1,4 @@
-"""The mock on a socket of this machine."""
+"""The mock on a local socket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that a test decides about, operation by operation."""
+"""Responses set by a test, per operation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Parameter values off the wire (OpenAPI 3.1.1, section 4.8.12.3).
+"""Parsing of parameter values by style (OpenAPI 3.1.1, section 4.8.12.3).
 
-Raw values are split at their delimiters first and percent-decoded after, so that an
-encoded delimiter stays a part of its value.
+Raw values are first split at their delimiters and then percent-decoded, so that an
+encoded delimiter remains part of its value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The mock as a transport of httpx2, for clients of this process."""
+"""The mock as an httpx2 transport, for clients in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text off the wire as values of the types that a schema names."""
+"""Conversion of text to the types of a schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real API behind a mock: requests are sent on to it, and come back within bounds."""
+"""The real API behind a mock: requests are forwarded to it, within limits."""
 
 from __future__ import annotations
 

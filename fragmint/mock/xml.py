@@ -1,4 +1,4 @@
-"""Bodies in XML, read and written by their schemas (OpenAPI 3.1.1, section 4.8.26)."""
+"""XML bodies, parsed and written by their schemas (OpenAPI 3.1.1, section 4.8.26)."""
 
 from __future__ import annotations
 

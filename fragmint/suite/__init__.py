@@ -1,4 +1,4 @@
-"""The workings of the contract tests, the same for every package."""
+"""The machinery of contract tests, shared by all packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The API that contract tests call: it answers as documented and keeps what it is asked."""
+"""The API that contract tests call: it responds as documented and records requests."""
 
 from __future__ import annotations
 

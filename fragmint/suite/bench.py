@@ -1,4 +1,4 @@
-"""A client and a mock API on a workbench: send something, see what arrives."""
+"""A test bench: a client and a mock API, to send requests and inspect them."""
 
 from __future__ import annotations
 

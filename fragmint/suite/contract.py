@@ -1,4 +1,4 @@
-"""What the contract says: the operations, examples and models in `contract.json`."""
+"""The contract: the operations, examples and models in `contract.json`."""
 
 from __future__ import annotations
 

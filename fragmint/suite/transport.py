@@ -1,4 +1,4 @@
-"""Transports that send every request to one server of this machine.
+"""Transports that redirect every request to one local server.
 
 The clients keep their documented base URLs, so that these are tested as well.
 """

@@ -1,4 +1,4 @@
-"""Whether a decoded value has the type that the contract gives it."""
+"""Checking that a decoded value has the type in the contract."""
 
 from __future__ import annotations
 

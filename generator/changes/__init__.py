@@ -1,9 +1,9 @@
-"""What changed in an API between two builds, in the terms of those who call it.
+"""API changes between two builds, as callers see them.
 
-Two lowered documents are compared by what callers see: the client with its names,
-credentials and servers; methods with their arguments, results, errors, headers and
-scopes; iterators, webhooks, models with their fields, and named types. What each change
-means is a row of one table (`rules`).
+Two lowered documents are compared by everything that callers see: the client with its
+names, credentials and servers; methods with their arguments, results, errors, headers
+and scopes; iterators, webhooks, models with their fields, and named types. The meaning
+of each change is defined in one table (`rules`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Names that had to go and stay as deprecated aliases (PEP 702), for a while.
+"""Deprecated aliases (PEP 702) for renamed elements.
 
-An alias is kept where identity says that the old name and the new one mean the same: a
-route, a schema's place or its shape. It goes with the next version that breaks callers
-anyway, if a release had it.
+An alias is kept if the old and the new name identify the same element: a route, the
+location of a schema, or its shape. A released alias is removed in the next version that
+breaks callers anyway.
 """
 
 from __future__ import annotations

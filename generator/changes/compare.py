@@ -1,4 +1,4 @@
-"""Comparing what callers see of two versions of an API."""
+"""Comparison of two versions of an API, as callers see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which types hold what others do, and how one became another."""
+"""Assignability of types, and classification of type changes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What of one version is what of the next: by identity first, then by name.
+"""Pairing the elements of two versions: by identity first, then by name.
 
-A name that means another operation than before is not the same thing; an operation
-that moved under its name is.
+If a name now refers to another operation, the two are not paired; an operation that has
+moved and kept its name is.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Names that stay: those of the last build, by what they name, given again.
+"""Stable names: the names of the last build, reassigned by identity.
 
-A name belongs to an identity that a reworded page does not change: an operation is its
-method and path with its media types, an argument its place on the wire, a model its
-pointer, or its fields where it is called something else now. What the user chooses in
-`fragmint.toml` goes before a pin.
+An identity survives rewording: that of an operation is its method, path and media
+types, that of an argument its location in the request, that of a model its pointer, or
+its fields if it has been renamed. The user's choices in `fragmint.toml` take precedence
+over pins.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The last release, and the version that the changes since then require.
 
-The record lies beside the configuration and is committed. Until the first release it
-holds the API as it was built first, so that several builds before a release count from
-the same place: no step is lost, none is taken twice.
+The record is stored beside the configuration and committed. Until the first release it
+contains the first build, so that all builds before a release are compared with the same
+base, and the version is incremented exactly once.
 """
 
 from __future__ import annotations

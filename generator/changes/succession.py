@@ -1,8 +1,9 @@
-"""Which definition of a newer version is which of an older one.
+"""Matching the definitions of a newer version to those of an older one.
 
-A document written by hand names its schemas: there the pointer tells. What pages show has
-a pointer made of headings, so a reworded one gives another; what stays is what the
-definition holds, and where a caller meets it: as the response of a route, in a field.
+In a handwritten document, schemas have names, so the pointer identifies them. Pointers
+of schemas read from pages are made of headings and change when these are reworded; such
+definitions are identified by their content and by where callers meet them, such as the
+response of a route or a field of it.
 """
 
 from __future__ import annotations

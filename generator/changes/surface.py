@@ -1,5 +1,5 @@
-"""What callers of a generated package see of an API, by name: its operations, models and
-credentials, and the names of the package itself.
+"""The public surface of a generated package, by name: operations, models, credentials,
+and the names of the package itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Two versions of an API, found and compared.
+"""Locating and comparing two versions of an API.
 
 A version is a folder of pages, a document, a generated package, or a revision of the
-Git repository around the current folder; without a name it is what the pages give now.
+Git repository around the current folder; the default is the current pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Commands for a changed documentation: `usage` and `watch`."""
+"""The commands `usage` and `watch`."""
 
 from __future__ import annotations
 

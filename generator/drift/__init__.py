@@ -1,4 +1,4 @@
-"""What clients met in responses, as evidence: read from their records, and put into the
-document that pages gave. What was measured is of the highest rank; only what the user
-decides goes before it.
+"""Drift recorded by clients, as evidence that amends the document.
+
+Measured facts have the highest rank; only the user's settings take precedence.
 """

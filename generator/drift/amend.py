@@ -1,4 +1,6 @@
-"""Puts what was measured into a document: null, new values, new properties, wider types."""
+"""Amending a document with measured facts: null, new values, new properties, wider
+types.
+"""
 
 from __future__ import annotations
 

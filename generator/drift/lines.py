@@ -1,4 +1,4 @@
-"""The records of a client's `record=`: lines of JSON, each checked before it is used."""
+"""Drift records of a client (`record=`): JSON lines, each validated before use."""
 
 from __future__ import annotations
 

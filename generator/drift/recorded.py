@@ -1,8 +1,7 @@
-"""Recordings of `fragmint mock --proxy` as evidence: what an API really answered.
+"""Recordings of `fragmint mock --proxy`, as evidence about the responses of an API.
 
-Each recorded response in JSON is held against the schema that is documented for it, and
-the schema is widened to hold it: as the records of a client do it, but by the values
-themselves.
+Each recorded JSON response is compared with its documented schema, and the schema is
+widened to fit, as for the records of clients, but using the values themselves.
 """
 
 from __future__ import annotations

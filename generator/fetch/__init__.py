@@ -1,7 +1,7 @@
-"""Fetching documentation into a folder of pages; the only code that uses a network.
+"""Fetching documentation into a folder of pages; the only code that uses the network.
 
-`address` decides what may be asked for, `web` asks within limits, `links` finds what
-belongs to a site, `pages_lock` remembers what was fetched, `site` puts them together.
+`address` decides which URLs are allowed, `web` makes requests within limits, and `site`
+finds the pages of a site and stores them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Addresses that may be fetched, and names of the files that their pages get."""
+"""URLs that may be fetched, and the file names of their pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`fragmint add` and `fragmint update`: the pages of a site in a folder, with `pages.lock`
-beside them, which says where each came from and which version it is.
+"""`fragmint add` and `fragmint update`: the pages of a site in a folder, with the URL
+and version of each in `pages.lock`.
 """
 
 from __future__ import annotations

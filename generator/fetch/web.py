@@ -1,4 +1,4 @@
-"""GET requests to one site within limits of bytes and time."""
+"""GET requests to one site, with limits on bytes and time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A text as blocks: one module a format, told apart by content; none knows of APIs.
+"""Text as blocks: one module per format, detected from content; independent of APIs.
 
 A format is a module here (or an entry point of the group `fragmint.formats`) with
-`read(source) -> Page`; a format from elsewhere also has `recognizes(source) -> bool`.
+`read(source) -> Page`; an external format also has `recognizes(source) -> bool`.
 """
 
 from __future__ import annotations

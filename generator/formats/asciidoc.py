@@ -1,7 +1,7 @@
 """AsciiDoc: headings, delimited blocks, tables, lists, terms, admonitions.
 
-One pass over the lines, with running text by one pattern. Pictures are left out with a
-reason, files that a page includes are named; attributes that the page sets are filled in.
+One pass over the lines, and one pattern for inline text. Images are ignored with a
+reason, included files are named, and attributes set by the page are substituted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What surrounds the text of a page: front matter, and what was copied along from its site,
-controls and panels.
-"""
+"""Front matter, and site controls and panels that were copied along with a page."""
 
 from __future__ import annotations
 

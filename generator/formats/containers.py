@@ -1,4 +1,4 @@
-"""Boxes of a page: admonitions, tabs, disclosures, quotations, fences; other tags by name."""
+"""Containers: admonitions, tabs, disclosures, quotations, fences; other tags by name."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Entries of rendered pages, where name, type and notes were copied into one word, and code
-that lost its fence.
+"""Fields of rendered pages whose name, type and notes were copied as one word, and code
+that has lost its fence.
 """
 
 from __future__ import annotations

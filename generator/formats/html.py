@@ -1,8 +1,8 @@
 """HTML pages as blocks: saved from a browser, or built by a site generator.
 
-lxml reads them: libxml2 repairs broken nesting as browsers roughly do, and keeps source
-lines, which html5lib and selectolax do not. What surrounds the documentation
-(navigation, footers, scripts, forms) is left out with a reason. Layout by `div` and
+Parsed with lxml: libxml2 repairs broken nesting roughly as browsers do, and keeps
+source lines, which html5lib and selectolax do not. Content around the documentation
+(navigation, footers, scripts, forms) is ignored with a reason. Layout by `div` and
 `section` is transparent.
 """
 

@@ -1,4 +1,4 @@
-"""What elements of HTML are: running text, headings, chrome of the site; and their text."""
+"""Classification of HTML elements (inline, heading, site chrome), and their text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running text of Markdown: the inline tokens of the parser as runs with their marks."""
+"""Inline Markdown: the parser's inline tokens as runs with marks."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Markdown: CommonMark and GFM with what documentation sites add to it.
+"""Markdown: CommonMark and GFM with the extensions of documentation sites.
 
 Front matter; components, imports and comments of MDX; admonitions (`:::`, `!!!`, `???`,
-`///`, `> [!NOTE]`); tabs; attribute lists of kramdown; template tags of Liquid and Hugo;
-definition lists; HTML anywhere.
+`///`, `> [!NOTE]`); tabs; attribute lists of kramdown; template tags of Liquid and
+Hugo; definition lists; HTML anywhere.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The lines of a Markdown page, with everything that Markdown does not know marked.
+"""Preprocessing of Markdown lines: extensions of Markdown become marks.
 
 Tags of components and elements, admonitions, template tags, fences and HTML tables
-become marks of one line each, at the indentation where they stand; what is left is
-CommonMark. `origin` keeps the line of the page for each line.
+become marks of one line each, with their indentation; the rest is CommonMark. `origin`
+maps each line to its line in the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The outline of a page: its blocks in a row, each with the headings that govern it."""
+"""The outline of a page: its blocks in order, each with the headings above it."""
 
 from __future__ import annotations
 

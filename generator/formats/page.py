@@ -1,7 +1,7 @@
-"""A page as blocks with places, whatever format it was written in.
+"""A page as blocks with places, independent of its format.
 
 The same content gives the same blocks in Markdown, HTML, reStructuredText and text
-copied from a browser. Blocks know nothing of APIs: what they state is for readers.
+copied from a browser. Blocks know nothing of APIs; readers interpret them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""reStructuredText: docutils' parser with the directives and roles of documentation.
+"""reStructuredText: the docutils parser with directives and roles of documentation
+tools.
 
-Nothing is included, fetched, executed or printed; unknown directives are components and
-unknown roles are text, so that no extension has to be installed. Headings are flat, and
-the parser runs over parts of a page, because it copies the rest of what it parses at
-every list.
+Nothing is included, fetched, executed or printed. Unknown directives are components and
+unknown roles are text, so that no extension needs to be installed. Headings are flat,
+and the page is parsed in parts, because the parser copies the remaining input at every
+list.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tree of docutils as blocks."""
+"""Conversion of the docutils tree to blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Directives of reStructuredText: those of docutils, Sphinx and its extensions."""
+"""Directives of reStructuredText: docutils, Sphinx and its extensions."""
 
 from __future__ import annotations
 

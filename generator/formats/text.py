@@ -1,4 +1,4 @@
-"""Text copied from a browser: labels, code without fences, tables without rules."""
+"""Text copied from a browser: labels, code without fences, tables without borders."""
 
 from __future__ import annotations
 

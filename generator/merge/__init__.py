@@ -1,4 +1,4 @@
-"""Merging: statements of many pages become one OpenAPI document with its provenance."""
+"""Merging the statements of many pages into one OpenAPI document with provenance."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Completing merged operations: what follows from the pages without being stated, and the
-errors that all operations share.
-"""
+"""Completing merged operations: implied facts, and errors shared by all operations."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Names for components: the title, else the resource and the role.
+"""Names for components: the title, or the resource and the role.
 
-Snippet classes and the vendor's own names come before these; see `components`.
+Class names in snippets and the vendor's own names take precedence; see `components`.
 """
 
 from __future__ import annotations

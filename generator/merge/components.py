@@ -1,7 +1,8 @@
-"""Components: which schemas stand in `components/schemas`, and under which names.
+"""The schemas that become components, and their names.
 
-First those that a snippet or the vendor names, then what responses consist of (items of
-a resource, lists, errors), then what stands inside those, then long enumerations.
+In this order: schemas named by a snippet or the vendor, the building blocks of
+responses (items of a resource, lists, errors), schemas inside these, and long
+enumerations.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Equal names of different operations, told apart by what differs between them."""
+"""Disambiguation of operations with equal names, by their differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The whole document from completed operations, and which of them are about the same thing."""
+"""The whole document from completed operations, with operations of one resource
+matched.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing decided values as OpenAPI, with a note for every one of them."""
+"""Writing decided values as OpenAPI, with a note for each."""
 
 from __future__ import annotations
 

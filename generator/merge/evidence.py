@@ -1,8 +1,8 @@
-"""Who is right: the order of statements, and the decision among them.
+"""The order of statements by evidence, and the decision between them.
 
-Stronger evidence beats weaker, a newer date beats an older one, a stable version beats
-a preview, what more pages state beats what fewer do, and what is left goes to the first
-place. A page without a date neither wins nor loses on age.
+Stronger evidence beats weaker, a newer date an older one, a stable version a preview,
+and the statement of more pages that of fewer; otherwise the first place wins. A page
+without a date neither wins nor loses by age.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What the last build called things in its document, so that they are called that again.
+"""The names in the last build's document, so that they are assigned again.
 
-Names come from headings, and headings are reworded: an operation would get another id, its
-schemas other names and other company. An operation is known by its method and path, a
-schema by the places where it stands. What was one schema stays one, under its name, as
-long as its places agree.
+Names come from headings, and headings are reworded: an operation would get another ID,
+and its schemas other names and other neighbours. An operation is identified by its
+method and path, a schema by its locations. A schema stays one, under its name, as long
+as its locations agree.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Public names of operations: a group path and a method name for each.
 
-The names of the documentation's own snippets come first, then the platform's ids and
-tags, then the words of the title. Operations that only examples document join the group
-of the part of the page that they stand in.
+The names in the documentation's own snippets come first, then the platform's IDs and
+tags, then the words of the title. Operations documented only by examples join the group
+of the section that contains them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Which sections speak about the same operation.
+"""Matching sections that describe the same operation.
 
-An operation is its method and its path template, parameter names aside. A section
-without a path joins by the page's reference URL, a payload by the URL it came from or
-by its shape.
+An operation is identified by its method and path template, parameter names aside. A
+section without a path is matched by the page's reference URL, a payload by the URL it
+came from or by its shape.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What examples alone tell about an operation: nothing more than they show."""
+"""Inference from examples alone: nothing beyond what they show."""
 
 from __future__ import annotations
 

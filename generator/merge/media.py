@@ -1,4 +1,4 @@
-"""Where the schemas of a merged operation stand."""
+"""The locations of the schemas of a merged operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is noted while the document is written: origins, statements, rules, conflicts."""
+"""Notes taken while the document is written: origins, statements, rules, conflicts."""
 
 from __future__ import annotations
 

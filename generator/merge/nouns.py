@@ -1,4 +1,4 @@
-"""Nouns and verbs: what the title of an operation says about its resource, and what it does."""
+"""Nouns and verbs in the titles of operations: the resource and the action."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What real values prove about their schemas: nulls, unknown keys, other types, dates.
+"""Facts that real values prove about their schemas: null, unknown keys, other types,
+dates.
 
-A value that was seen beats what was told: it makes a schema nullable or open. Neither
-can be unproven, so the order of observations does not matter.
+An observed value overrides statements: it makes a schema nullable or open. Neither can
+be disproved, so the order of observations does not matter.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The content of `provenance.json`: where every value of the document comes from.
+"""The content of `provenance.json`: the origin of every value in the document.
 
-A place is a file and the heading above it, so that a paragraph more in a page changes
+A place is a file and the heading above, so that adding a paragraph to a page changes
 nothing; `fragmint explain` gives lines.
 """
 

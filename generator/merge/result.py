@@ -1,4 +1,4 @@
-"""What merging yields: the document, and for every value who said it and why it won."""
+"""The result of merging: the document, and for every value its sources and why it won."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Request examples: one for each distinct call and body, in the terms of the wire, with
-values of the types that parameters have.
+"""Request examples: one for each distinct call and body, in wire terms, with values of
+the types of the parameters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Merging schemas as trees: at each place the strongest evidence decides the kind.
+"""Merging schemas as trees: at each node the strongest evidence decides the type.
 
-Statements of another kind are never mixed in. They are recorded as a disagreement and
-heard in the branch of a union that they describe, if there is one.
+Statements of another type are never mixed in. They are recorded as a conflict, and used
+in the union branch that they describe, if there is one.
 """
 
 from __future__ import annotations

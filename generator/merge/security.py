@@ -1,4 +1,4 @@
-"""Security from what pages say: schemes, scopes per operation, credential parameters.
+"""Security from pages: schemes, scopes per operation, credential parameters.
 
 OpenAPI 3.1.1, section 4.8.30: the list of a requirement may name the roles (here the
 scopes) that a call needs, whatever the type of the scheme.

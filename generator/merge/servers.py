@@ -1,7 +1,7 @@
-"""The one server that clients use, and the documented alternatives.
+"""The server that clients use, and the documented alternatives.
 
 Base URLs that differ only in their version are editions of one server: the best edition
-wins. An operation on another host keeps a server of its own.
+wins. An operation on another host keeps its own server.
 """
 
 from __future__ import annotations

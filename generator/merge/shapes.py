@@ -1,4 +1,4 @@
-"""Where object schemas stand, and what they are for."""
+"""The locations of object schemas, and their purposes."""
 
 from __future__ import annotations
 

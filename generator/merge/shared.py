@@ -1,4 +1,4 @@
-"""Schemas that refer to themselves: components from the start."""
+"""Recursive schemas, which are components from the start."""
 
 from __future__ import annotations
 

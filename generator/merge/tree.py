@@ -1,6 +1,6 @@
 """Trees of statements, and trees of decided values, by reference token.
 
-A `Node` holds what one section says. A `Part` holds what was decided from several
+A `Node` holds the statements of one section. A `Part` holds the decision over several
 nodes; both follow the pointers of `generator.facts`.
 """
 

@@ -1,7 +1,7 @@
-"""Making one schema of several that describe the same resource.
+"""Unifying several schemas that describe the same resource.
 
-A property is required only where every one of them requires it, nullable where any is,
-open where any is. What differs is recorded.
+A property is required only if all of them require it, nullable if any is, and open if
+any is. Differences are recorded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lowering: an OpenAPI document to the intermediate representation.
 
-References, `allOf`, inline schemas and security become plain operations and models.
-One operation that cannot be expressed is reported and never takes the others down.
+References, `allOf`, inline schemas and security become plain operations and models. An
+operation that cannot be expressed is reported and never affects the others.
 """
 
 from __future__ import annotations

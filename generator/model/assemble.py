@@ -1,4 +1,4 @@
-"""Drafts to groups of named operations."""
+"""Assembling drafts into groups of named operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Request bodies: one per kind of content, keywords for the properties of objects."""
+"""Request bodies: one per media type, with keywords for the properties of objects."""
 
 from __future__ import annotations
 

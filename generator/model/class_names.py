@@ -1,7 +1,7 @@
-"""Class names of definitions: the document's own names first, then those of places.
+"""Class names of definitions: names in the document first, then names of locations.
 
-A name depends on where its schema stands, and as little as can be on what else the
-document has: another operation, or another field, renames nothing.
+A name depends on the location of its schema, and as little as possible on the rest of
+the document: another operation or field renames nothing.
 """
 
 from __future__ import annotations

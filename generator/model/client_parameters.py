@@ -1,4 +1,4 @@
-"""Parameters that every operation asks for: arguments of the client, not of each call."""
+"""Parameters common to all operations, as arguments of the client instead of each call."""
 
 from __future__ import annotations
 

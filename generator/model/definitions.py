@@ -1,5 +1,5 @@
-"""The named definitions that lowering finds: models, enumerations, unions; what types refer
-to; and the constructs of a document that nothing is made of.
+"""The named definitions found by lowering: models, enumerations, unions and the types
+that refer to them, and the constructs of a document that are not generated.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`allOf` and its relatives: several schemas that hold at once become one."""
+"""Flattening of `allOf` and its relatives into one schema."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Names that vendors' extensions give to parts of a document.
+"""Names given by vendor extensions.
 
-They are used as names and for nothing else: whatever they say goes through the same
-spelling as every other name, and what is no name is passed over.
+They are used only as names: they are converted like every other name, and invalid ones
+are ignored.
 """
 
 from __future__ import annotations

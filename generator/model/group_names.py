@@ -1,4 +1,4 @@
-"""What groups of operations are called: by extension, tag, operation id or path."""
+"""Names of operation groups: by extension, tag, operation ID or path."""
 
 from __future__ import annotations
 

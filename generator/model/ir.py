@@ -1,8 +1,8 @@
 """The intermediate representation: an API as plain operations and models.
 
-Frozen dataclasses without behaviour. Lowering makes them from an OpenAPI document,
-targets turn them into text; neither sees the other's world. Type and model names are
-final identifiers; `wire` is always the exact name on the wire.
+Frozen dataclasses without behaviour. Lowering creates them from an OpenAPI document,
+and targets turn them into text; neither depends on the other. Names of types and models
+are final identifiers; `wire` is always the exact wire name.
 """
 
 from __future__ import annotations

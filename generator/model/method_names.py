@@ -1,4 +1,4 @@
-"""What operations are called on their groups: by operation id, else by method and path."""
+"""Names of methods in their groups: by operation ID, or by method and path."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What operation ids say beside what frameworks write into them.
+"""The meaningful part of operation IDs, without what frameworks add.
 
 FastAPI appends path and method (`read_user_users__id__get`), Django REST framework
 writes the path before the verb (`api_users_partial_update`), NestJS and ASP.NET put a
-class before the method (`UsersController_create`), springdoc a number behind it.
+class before the method (`UsersController_create`), springdoc appends a number.
 """
 
 from __future__ import annotations

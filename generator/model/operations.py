@@ -1,4 +1,4 @@
-"""Operations as the document has them, before names are given."""
+"""Operations of the document, before they are named."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What requests and responses say about pages: the words by which APIs page, parameters and
-fields of a JSON body, the fields of a list and where its items are.
+"""Pagination vocabulary in requests and responses: parameters, body fields, and the
+fields of lists.
 """
 
 from __future__ import annotations

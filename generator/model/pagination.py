@@ -1,8 +1,8 @@
 """Pagination, inferred from requests and responses.
 
-An operation is paged when its response holds one list of items, and its query or JSON
-body says where to go on: an offset, a page number or a cursor; or when the response
-says it itself, by a URL of the next page or a `Link` header (RFC 8288).
+An operation is paginated if its response contains one list of items, and its query or
+JSON body selects a page by an offset, a page number or a cursor; or if the response
+contains the URL of the next page or a `Link` header (RFC 8288).
 """
 
 from __future__ import annotations

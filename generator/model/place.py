@@ -1,4 +1,4 @@
-"""Where in a document a schema stands, and what it would be called there."""
+"""The location of a schema in a document, and the name it implies."""
 
 from __future__ import annotations
 

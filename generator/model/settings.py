@@ -1,4 +1,4 @@
-"""What the user decides about names and pages, in `fragmint.toml`."""
+"""The user's settings for names and pagination in `fragmint.toml`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Modules of what several groups share: large things have a module of their own.
+"""Modules for definitions shared by several groups: large ones get a module of their
+own.
 
-A definition belongs to the topmost one that every way to it passes (its dominator in
-the graph of types): so what only `Charge` is made of belongs to `Charge`.
+A definition belongs to the topmost one through which every path to it leads (its
+dominator in the type graph): everything used only by `Charge` belongs to `Charge`.
 """
 
 from __future__ import annotations

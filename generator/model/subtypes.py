@@ -1,8 +1,8 @@
-"""Who extends whom by `allOf`, and which schemas stand for all that extend them.
+"""Subtypes by `allOf`, and schemas that are the union of their subtypes.
 
-A schema with a discriminator, or with alternatives that extend it in turn, is two
-things: the base that others take their properties from, and, used as a type, the union
-of its subtypes (OpenAPI 3.1.1, section 4.8.25.2).
+A schema with a discriminator, or with alternatives that extend it in turn, has two
+roles: the base from which others inherit properties and, used as a type, the union of
+its subtypes (OpenAPI 3.1.1, section 4.8.25.2).
 """
 
 from __future__ import annotations

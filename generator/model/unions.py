@@ -1,4 +1,4 @@
-"""`oneOf` and `anyOf`: unions, what tells their members apart, and what those are called."""
+"""`oneOf` and `anyOf`: unions, how their members are distinguished, and their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that the names of operations are made of, by what they do in them."""
+"""Words in the names of operations, by their role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Webhooks and callbacks: payloads that the API sends to its user, and how they are signed."""
+"""Webhooks and callbacks: payloads sent by the API, and their signatures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several files to one: what other files hold becomes components of the main one."""
+"""Bundling: the contents of other files become components of the main document."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A typed view of an OpenAPI 3.1 document: each object of the specification as a class.
 
 `OpenAPIObject(references)` is the document; everything else is reached from it. Objects
-know their pointer; references are followed on the way, except those of schemas, where
-to refer is to say something (`SchemaObject`).
+know their pointer. References are resolved on access, except in schemas, where a
+reference has a meaning of its own (`SchemaObject`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Documents as text: canonical key order, and YAML that every reader reads alike."""
+"""Documents as text: canonical key order, and YAML that all parsers read alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a document, read only below the folders that were given."""
+"""The files of a document, read only below the given folders."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""OpenAPI documents of any version and number of files, as one of version 3.1 in which each
-object has one identity.
+"""Loading OpenAPI documents of any version and any number of files as one document of
+version 3.1, in which each object has one identity.
 """
 
 from __future__ import annotations

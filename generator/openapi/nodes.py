@@ -1,9 +1,9 @@
-"""Nodes: objects of a document as windows on its JSON, and how their fields are read.
+"""Nodes: views of the objects in a document, and how their fields are read.
 
-The classes of `document.py` state the fields of each object with what is here, by the
-shapes of `kinds.py`. Nothing is read before it is asked for, and nothing is copied. What
-has another shape reads as if it were not there: the message about it comes from the
-walk and the validation before.
+The classes of `document.py` use these to define the fields of each object, with the
+shapes of `kinds.py`. Nothing is read before it is accessed, and nothing is copied. A
+value of the wrong shape reads as absent: the walk and the validation have reported it
+before.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""OpenAPI Overlay 1.1: changes to a document, as a document of their own."""
+"""OpenAPI Overlay 1.1: changes to a document, stated in a separate document."""
 
 from __future__ import annotations
 

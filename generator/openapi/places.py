@@ -1,4 +1,4 @@
-"""Where the values of a document stand in its text."""
+"""The places of a document's values in its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of all repairs, as they are logged and can be turned off, and their use."""
+"""The names of all repair rules, and their descriptions."""
 
 from __future__ import annotations
 

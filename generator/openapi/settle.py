@@ -1,4 +1,4 @@
-"""Cutting off violations, one round after the other, until a document is valid."""
+"""Removing violations round by round until a document is valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a value has the shape that its field wants, and what to make of it if not."""
+"""Checking that a value has the shape of its field, and converting it if not."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Swagger 2.0 to the shape of OpenAPI 3.0, in place.
+"""Swagger 2.0 converted to the form of OpenAPI 3.0, in place.
 
-What 2.0 has and 3.0 has not: one host, media types beside the operation, parameters
-that are bodies, and schemas without a keyword of their own in parameters and headers.
+Specific to 2.0: a single host, media types beside the operation, body parameters, and
+parameters and headers with schema keywords of their own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a value fits simple keywords of a schema; patterns are never evaluated."""
+"""Checking values against simple schema keywords; patterns are never evaluated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One walk over a document, in which all rules see the objects they are for."""
+"""One walk over a document, in which each rule sees the objects it applies to."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The only code that touches an output folder.
+"""The only code that writes to an output folder.
 
-A tree of texts is compared with what lies in its folder (`plan`), then written all or
-not at all (`commit`), in one step where the system can; what an interrupted run has left
-to do is in a journal, and done first. Fragmint owns the files that its manifest lists, with digests;
-every other file stays as it is. Links are never followed.
+The new files are compared with the folder (`plan`), then all are written or none
+(`transaction`), in one step where the system supports it. An interrupted run leaves a
+journal, which the next run completes first. Fragmint owns the files that its manifest
+lists, with digests; all other files are left alone. Links are never followed.
 """
 
 from __future__ import annotations

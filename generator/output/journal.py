@@ -1,9 +1,9 @@
-"""What a run is about to change, so that the next one can finish it or forget it.
+"""The journal of a pending change, so that the next run can complete or discard it.
 
-Everything new is prepared in a *stage*: beside the folder where that is swapped as a
-whole, in it where that cannot be. Once all is there a journal is written; from then on
-the change is decided, and whoever finds the journal carries out what is left of it.
-Without a journal nothing has happened yet, and the stage goes.
+New files are prepared in a *stage*: beside the folder if it is swapped as a whole,
+otherwise inside it. Once everything is prepared the journal is written, which commits
+the change: whoever finds the journal completes it. A stage without a journal is
+discarded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One writer at a time per folder, by an advisory lock on the folder itself."""
+"""One writer per folder at a time, by an advisory lock on the folder itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manifest: which files of a folder Fragmint wrote, with their digests."""
+"""The manifest: the files of a folder that Fragmint wrote, with their digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing the texts to write with what lies in the folder, without touching it."""
+"""Comparing the files to write with the contents of the folder, without touching it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting a whole folder in the place of another, so that no reader sees half of each."""
+"""Replacing a folder as a whole, so that no reader sees a mixture."""
 
 from __future__ import annotations
 

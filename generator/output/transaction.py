@@ -1,8 +1,9 @@
-"""Carrying out plans: everything is prepared first, then put in place, or undone.
+"""Carrying out plans: everything is prepared first, then put in place or rolled back.
 
-A folder is swapped as a whole with a prepared one. Where that would do harm (somebody
-stands in it, other programs write there, it is a mount), each folder in it that changes
-is swapped, and where not even that is possible, files are replaced one by one.
+A folder is swapped as a whole with a prepared one. If that would do harm (it is
+somebody's current directory, other programs write to it, it is a mount point), each
+changed subfolder is swapped, and where even that is impossible, files are replaced one
+by one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""All builds of one command: carried out or recalled, reported together.
+"""All builds of one command: run or restored from the cache, and reported together.
 
-Only what is needed to see that nothing changed is imported at once.
+Only what is needed to detect an unchanged build is imported eagerly.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whether anything changed since the last build: a digest of all that decides it.
+"""The build cache: whether anything has changed since the last build.
 
-What is remembered lies beside the output. Losing it costs time, never correctness, so
+The cache is stored beside the output. Losing it costs time, never correctness, so
 failures to read or write it are silent.
 """
 

@@ -1,7 +1,7 @@
-"""`fragmint.toml`: what the user decides, as frozen settings.
+"""The configuration in `fragmint.toml`, as frozen settings.
 
-Every key, its type and its meaning stand in `config.schema.json` and in the README.
-Paths in the file are relative to the folder that holds it.
+`config.schema.json` and docs/configuration.md describe every key. Paths in the file are
+relative to its folder.
 """
 
 from __future__ import annotations

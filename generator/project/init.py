@@ -1,4 +1,4 @@
-"""The text of a new `fragmint.toml`, commented for the person who will edit it."""
+"""The text of a new, commented `fragmint.toml`."""
 
 from __future__ import annotations
 

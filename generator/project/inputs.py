@@ -1,4 +1,4 @@
-"""Which files a build reads: folders opened up, kinds told by content."""
+"""The files that a build reads: folders are expanded, and types detected from content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builds that a command asks for, planned and carried out one after the other."""
+"""The builds that a command requests, planned and run one after the other."""
 
 from __future__ import annotations
 

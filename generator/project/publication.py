@@ -1,4 +1,4 @@
-"""`[project]` of `fragmint.toml`: what the metadata of the package says, and its checks."""
+"""The `[project]` table of `fragmint.toml`: package metadata, and its validation."""
 
 from __future__ import annotations
 

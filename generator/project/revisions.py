@@ -1,7 +1,7 @@
 """The files of a Git revision, checked out beside the repository.
 
-Git only lists and hands out blobs: nothing of the working tree, its index or its hooks
-is touched.
+Git only lists and reads blobs; the working tree, its index and its hooks are not
+touched.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Builds again whenever something changes that a build reads.
+"""Rebuilding whenever an input of a build changes.
 
-What a build writes never starts another one: only files that are read count, and of these
-none that a manifest lists.
+The output of a build never triggers another one: only files that are read count, and of
+these only files that no manifest lists.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Endpoint accounting: what became of every method and path that pages name.
+"""Endpoint accounting: the outcome of every method and path mentioned on pages.
 
-The promise of page reading: each is an operation, an example of one, or listed with
-its place and the reason why it is none.
+The promise of page reading: each mention is an operation, an example of one, or listed
+with its place and the reason.
 """
 
 from __future__ import annotations

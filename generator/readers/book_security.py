@@ -1,4 +1,4 @@
-"""The credentials that a set of pages needs: what calls show, else what words tell."""
+"""The credentials of a set of pages, from calls or else from prose."""
 
 from __future__ import annotations
 

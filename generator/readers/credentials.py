@@ -1,7 +1,7 @@
 """Credentials of a set of pages: from the headers of calls, and from prose.
 
-A scheme that is an API key is named after its parameter, in lower case; HTTP schemes
-are `bearer` and `basic`, so that equal credentials of different pages meet.
+An API key scheme is named after its parameter in lower case; HTTP schemes are `bearer`
+and `basic`. Equal credentials on different pages therefore get equal names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Lists that are no lists of things: parts of an operation, and tables of contents.
+"""Lists that do not list things: parts of an operation, and tables of contents.
 
-A widespread template of README files states an operation as one list: `* **URL**`,
-`* **Method:**`, `* **URL Params**`, `* **Success Response:**`, each item holding its part.
+A common README template states an operation as one list: `* **URL**`, `* **Method:**`,
+`* **URL Params**`, `* **Success Response:**`, with the content in each item.
 """
 
 from __future__ import annotations

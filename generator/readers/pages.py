@@ -1,4 +1,4 @@
-"""A set of pages as facts: operations page by page, then what speaks for all of them."""
+"""A set of pages as facts: operations page by page, then facts about all of them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Payloads: what an API gave, pasted into a page below its address or a name for it.
+"""Payloads: responses pasted into a page below their URL or a name.
 
-Such JSON belongs to no section of the page that it stands on; the operation is found by
-the address, or by the shape.
+Such JSON does not belong to the section that contains it; its operation is found by the
+URL, or by the shape.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Addresses of pages: the reference of an operation, and pages that name it no other way.
+"""URLs of pages: the reference of an operation, and pages that identify it only that
+way.
 
-A rendered reference, or the text of one, may show neither method nor path. Such a page
-belongs to the operation whose address it has, or else to the only one with its title.
+A rendered reference, or its text, may show neither method nor path. Such a page belongs
+to the operation with its URL, or to the only one with its title.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Names of things in paths of examples (`/users/alice`), as variables.
+"""Names in the paths of examples (`/users/alice`), as variables.
 
-A word of a path looks like any other. That it names one thing shows where the messages
-beside it say so: `/users/alice` above `{"user": "alice"}`, and where a table of the
-variables of URLs has it as an example: `client_id | bergluft`.
+A name in a path looks like any other word. Messages beside it reveal it, as in
+`/users/alice` above `{"user": "alice"}`, and so do tables of URL variables with
+examples: `client_id | bergluft`.
 """
 
 from __future__ import annotations

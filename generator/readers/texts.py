@@ -1,10 +1,10 @@
-"""Texts of pages before they are read: what copying and crawling did to them put right, and
-files that pages include in the place where they are shown.
+"""Preprocessing of pages: damage from copying and crawling is repaired, and included
+files are read in place.
 
-Sites keep examples, parameters and shared sections in files of their own: `literalinclude`
-and `include` of reStructuredText, `include::` of AsciiDoc, snippets of MkDocs, `{% include %}`
-of Liquid, imported partials of MDX. Only files that are inputs themselves are taken, so
-that no page reaches what the user did not give.
+Sites keep examples, parameters and shared sections in separate files: `literalinclude`
+and `include` of reStructuredText, `include::` of AsciiDoc, snippets of MkDocs, `{%
+include %}` of Liquid, imported partials of MDX. Only files that are inputs themselves
+are included, so that no page reaches files that the user did not give.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Fragmint tells its user: diagnostics with a place, a code and what to do.
+"""Diagnostics: messages with a place, a code and a hint.
 
 A diagnostic prints as one line, `file:line:column: severity[code]: message; hint`, the
 form that editors and CI systems recognize (GNU coding standards, section 4.4).

@@ -1,4 +1,4 @@
-"""Where a value of the document comes from, in words."""
+"""Explanations of where a value in the document comes from."""
 
 from __future__ import annotations
 

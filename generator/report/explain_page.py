@@ -1,4 +1,4 @@
-"""What the blocks of a page gave: block by block the facts, examples and endpoints."""
+"""The facts, examples and endpoints found in each block of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build found in its inputs: repairs and conflicts, judged with `--strict`."""
+"""Repairs and conflicts of a build, and their treatment with `--strict`."""
 
 from __future__ import annotations
 

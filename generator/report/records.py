@@ -1,4 +1,4 @@
-"""What a build tells, as values: `to_json` is what `--format json` prints of each."""
+"""The records of a build report; `to_json` gives the form of `--format json`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a build reports: one plain value, as text for people and JSON for programs."""
+"""The summary of a build, as text for people and JSON for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw HTTP messages (RFC 9112, section 2.1): a request, or an answer."""
+"""Raw HTTP messages (RFC 9112, section 2.1): a request or a response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets: what is made of the representation, each found by discovery."""
+"""Targets: outputs generated from the representation, each found by discovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a target is: something that is made of the representation, as files."""
+"""The protocol of a target: it generates files from the representation."""
 
 from __future__ import annotations
 

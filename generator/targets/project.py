@@ -1,4 +1,4 @@
-"""The files around a generated package: `pyproject.toml` and its like."""
+"""The files around a generated package, such as `pyproject.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of code that a README shows: one real operation of the API."""
+"""The example code in a README: one real operation of the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`REFERENCE.md`: every operation as a user of the package calls it."""
+"""`REFERENCE.md`: every operation as users of the package call it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a change of an API means for code that calls it: read, judged and mended.
+"""The effects of API changes on calling code: found, assessed and fixed.
 
-The code is parsed, never imported. `flow` follows values of the package through it and
-says where they are used; `judge` holds each use against the two versions; `edits` applies
-what is mechanical.
+The code is parsed, never imported. `flow` tracks values of the package through it and
+records their uses, `judge` compares each use with the two versions, and `effects` holds
+the edits that fix the mechanical ones.
 """

@@ -1,8 +1,8 @@
-"""Holds the methods written by hand against the package that they are to join.
+"""Checking handwritten extensions against the package that they extend.
 
-What an extension uses and the package no longer has fails at run time, perhaps after
-half of the work; so it is an error of the build. A method that a generated one of its
-name hides would never be called.
+An extension that uses a missing name would fail at run time, perhaps half-way through
+its work, so it is a build error. A method hidden by a generated one would never be
+called.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Holds each call against what it takes and gives now."""
+"""Comparing each call with the current arguments and result of its method."""
 
 from __future__ import annotations
 

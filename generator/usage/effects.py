@@ -1,4 +1,4 @@
-"""What a change means for one place in somebody's code, and the edit that mends it."""
+"""The effect of a change on one place in the code, and the edit that fixes it."""
 
 from __future__ import annotations
 

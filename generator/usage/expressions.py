@@ -1,4 +1,4 @@
-"""What expressions are, as far as they concern the package, and what they use of it."""
+"""Evaluation of expressions that involve the package, and their uses of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Follows values of the package through a program, statement by statement.
+"""Tracking values of the package through a program, statement by statement.
 
-A name holds what was last given to it; after branches that differ it holds nothing that
-is known. Bodies of functions are read after what surrounds them.
+A name has the value last assigned to it; if branches assign different values, it is
+unknown. Function bodies are read after the code around them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Holds each use of the package against what it is now: names that went or moved."""
+"""Comparing each use of the package with the new version: removed and moved names."""
 
 from __future__ import annotations
 

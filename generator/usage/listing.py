@@ -1,4 +1,4 @@
-"""The places in somebody's code that a pending change concerns: found, listed, and mended."""
+"""The places in a program that a pending change affects: found, listed, and fixed."""
 
 from __future__ import annotations
 

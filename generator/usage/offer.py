@@ -1,4 +1,4 @@
-"""What one version of a package offers, by module, by group and by class."""
+"""The public names of one version of a package, by module, group and class."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is known of somebody's program while it is read: its modules, classes, functions.
+"""The state of the analysis of a program: its modules, classes and functions.
 
-Reading goes over the program several times, as what a function gives or an attribute
-holds may be stated after its first use. What one pass learns the next one knows.
+The analysis makes several passes, because the result of a function or the value of an
+attribute may be defined after its first use. Each pass builds on the previous one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Somebody's Python files: found, decoded, parsed and replaced; nothing is imported."""
+"""The Python files of a program: found, decoded, parsed and replaced, but never
+imported.
+"""
 
 from __future__ import annotations
 

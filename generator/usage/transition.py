@@ -1,7 +1,7 @@
-"""Two versions of a package as one world: names of either, as the older one has them.
+"""Two versions of a package as one namespace, under the names of the older one.
 
-Code may be half way from one version to the next, so that a name of the newer one is
-followed as what it was before. What only the newer one has is not followed.
+Code may be half-way between two versions, so a name of the newer one is tracked as what
+it was before. Elements that only the newer version has are not tracked.
 """
 
 from __future__ import annotations

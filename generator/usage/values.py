@@ -1,7 +1,7 @@
-"""What an expression of somebody's code may be, as far as it concerns our package.
+"""The values of expressions that involve the package.
 
-A value is one of these records, or None: something that we do not follow. Names are
-those of the older version.
+A value is one of these records, or None if it is not tracked. Names are those of the
+older version.
 """
 
 from __future__ import annotations

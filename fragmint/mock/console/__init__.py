@@ -1,7 +1,7 @@
-"""The page of a mock: what it serves, what it was asked, and faults to switch on.
+"""The web page of a mock: its operations, its requests, and switches for faults.
 
-The page itself is three files that never change; what documents and requests say reaches
-it as JSON, and is shown as text. So nothing of theirs can become a part of the page.
+The page itself is three static files; the content of documents and requests reaches it
+as JSON, and is shown as text, so that it cannot inject markup.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Operations and calls as the page shows them."""
+"""Operations and calls as the web page shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""State: a mock that remembers what it is sent, as a small server does."""
+"""State: a mock that stores resources, like a small server."""
 
 from __future__ import annotations
 

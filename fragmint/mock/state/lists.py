@@ -1,4 +1,4 @@
-"""The body of a list: its items, and what it says of the pages around them."""
+"""The body of a list response: its items, and its pagination fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of a list: which one a request asks for, and what the response says of it."""
+"""Pagination of a list: the requested page, and the pagination data of the response."""
 
 from __future__ import annotations
 

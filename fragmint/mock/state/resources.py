@@ -1,4 +1,4 @@
-"""Resources, as the paths of an API show them: a collection and its items."""
+"""Resources implied by the paths of an API: a collection and its items."""
 
 from __future__ import annotations
 

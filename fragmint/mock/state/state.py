@@ -1,4 +1,4 @@
-"""What operations on resources do, and how their responses look."""
+"""The effects of operations on resources, and their responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules: small named functions that a walk applies to objects of one kind."""
+"""Rules: small named functions that a walk applies to objects of one type."""
 
 from __future__ import annotations
 

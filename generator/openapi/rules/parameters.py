@@ -1,4 +1,4 @@
-"""Mistakes in parameters and headers."""
+"""Repairs of parameters and headers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Mistakes that a path template and its operations make together, and templates that match
-the same requests.
+"""Repairs of path templates and their operations, and of templates that match the same
+requests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""References that lead nowhere, to the wrong thing, or in a circle."""
+"""Repairs of dangling, mistyped and circular references."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Mistakes in responses and their keys, and fields that must be there: what to assume when
-they are not.
-"""
+"""Repairs of responses and their keys, and defaults for missing required fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistakes inside one schema."""
+"""Repairs within one schema."""
 
 from __future__ import annotations
 

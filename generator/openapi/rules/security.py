@@ -1,5 +1,5 @@
-"""Mistakes in security schemes and requirements, secrets among the parameters, and servers
-whose addresses lack something.
+"""Repairs of security schemes and requirements, secrets among the parameters, and
+incomplete server URLs.
 """
 
 from __future__ import annotations

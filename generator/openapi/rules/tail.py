@@ -1,4 +1,4 @@
-"""Repairs that need all others to be done: discriminators and component names."""
+"""Repairs that depend on all others: discriminators and component names."""
 
 from __future__ import annotations
 

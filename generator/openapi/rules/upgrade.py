@@ -1,4 +1,4 @@
-"""What changed from OpenAPI 3.0 to 3.1; in a 3.1 document each is a mistake."""
+"""The changes from OpenAPI 3.0 to 3.1; in a 3.1 document, the old forms are mistakes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Calls that tools keep and record, as facts about the operations they are of."""
+"""Calls stored or recorded by tools, as facts about their operations."""

@@ -1,4 +1,4 @@
-"""One call of an API as collections, recordings and request files have it."""
+"""One API call in a collection, recording or request file."""
 
 from __future__ import annotations
 

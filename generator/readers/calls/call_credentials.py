@@ -1,4 +1,4 @@
-"""How a call is signed: by its headers, its query, or what a tool calls its `auth`.
+"""The authentication of a call: by headers, query, or a tool's `auth`.
 
 Names follow `facts`: HTTP schemes are `bearer` and `basic`, an API key is named after
 its parameter in lower case. Only names leave this module, never a credential.

@@ -1,4 +1,4 @@
-"""All calls of a document as a reading: base URLs, ids and variants settled."""
+"""All calls of a document as a reading, with base URLs, IDs and variants resolved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A call of an API as facts and examples about its operation, secrets taken out."""
+"""An API call as facts and examples about its operation, without secrets."""
 
 from __future__ import annotations
 

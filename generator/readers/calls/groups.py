@@ -1,4 +1,4 @@
-"""Folders of a collection as groups of operations, as a maintainer would name them."""
+"""Folders of a collection as groups of operations with idiomatic names."""
 
 from __future__ import annotations
 

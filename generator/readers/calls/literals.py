@@ -1,8 +1,8 @@
-"""JSON as people and programs write it: comments, single quotes, bare keys, last commas.
+"""Lenient JSON: comments, single quotes, bare keys, trailing commas.
 
-Object literals of JavaScript (ECMA-262, section 13.2.5) that hold data only, as they
-stand in scripts of pages and in request bodies of collections, become JSON. Line ends
-stay where they are, so that places in the result are places in the source.
+JavaScript object literals (ECMA-262, section 13.2.5) that contain only data, in page
+scripts and in request bodies of collections, become JSON. Line breaks are preserved, so
+that places in the result are places in the source.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""URLs of collections, recordings and request files: base URL, template and query, and which
-segments of recorded paths vary.
+"""URLs in collections, recordings and request files: base URL, template and query, and
+the variable segments of recorded paths.
 """
 
 from __future__ import annotations

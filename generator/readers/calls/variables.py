@@ -1,5 +1,5 @@
-"""Placeholders `{{name}}` of collections and request files, what they stand for, and the
-files of variables beside them.
+"""Placeholders `{{name}}` in collections and request files, their values, and the
+variable files beside them.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Whole documents that describe an API: one reader a file, found by discovery.
+"""Documents that describe a whole API: one reader per format, found by discovery.
 
-A reader has `NAME`, `sniff(source) -> float` (how sure it is, 0 to 1, by content) and
-`read(source) -> Reading`. Other distributions add theirs by an entry point in the group
-`fragmint.readers`. What has to happen before a file is read happens here: pages and
-scripts give the OpenAPI documents they carry, and files of variables fill the
-placeholders of the files beside them.
+A reader has `NAME`, `sniff(source) -> float` (its confidence by content, 0 to 1) and
+`read(source) -> Reading`. Other distributions add readers by an entry point in the
+group `fragmint.readers`. Preprocessing happens here: OpenAPI documents are extracted
+from pages and scripts, and variable files fill the placeholders of the files beside
+them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """API Blueprint documents (FORMAT: 1A; apiblueprint.org/documentation/specification).
 
-Read line by line and forgiving about indentation: what many published documents have
-wrong is how deep a payload stands, never which keyword it follows.
+Read line by line, tolerating wrong indentation: many published documents indent
+payloads incorrectly, but use the right keywords.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The data that apiDoc makes of comments in code (`api_data.json`) as operations.
+"""The data that apiDoc extracts from code comments (`api_data.json`), as operations.
 
-The fields: apidocjs.com, "Params". Descriptions are HTML; a parameter stands in the
-path where the address names it, and in the query or the body by its group and method.
+The fields: apidocjs.com, "Params". Descriptions are HTML; a parameter is in the path if
+the URL names it, otherwise in the query or the body, by its group and method.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Requests of Bruno: a `.bru` file each, folders as groups (docs.usebruno.com/bru-lang)."""
+"""Bruno requests: one `.bru` file each, folders as groups (docs.usebruno.com/bru-lang)."""
 
 from __future__ import annotations
 

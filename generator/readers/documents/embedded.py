@@ -1,10 +1,10 @@
-"""OpenAPI documents inside pages: the scripts and attributes that carry them.
+"""OpenAPI documents embedded in the scripts and attributes of pages.
 
-Pure functions over the text of a script or an attribute and its place in a file; what
-they give is the text of a document, padded so that its places are those of the page.
-Known carriers: the state of Redoc, the settings of Swagger UI (in a page or in a script
-of its own), Scalar, RapiDoc and Stoplight, the state of Next.js and of Nuxt, and any
-script of the type `application/json`, `application/yaml` or the like.
+Pure functions over the text of a script or an attribute and its place in a file; the
+result is the text of a document, padded so that its places are those of the page.
+Supported: the state of Redoc, the settings of Swagger UI (in a page or in a separate
+script), Scalar, RapiDoc and Stoplight, the state of Next.js and Nuxt, and any script of
+the type `application/json`, `application/yaml` or similar.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Recordings of a browser or a proxy (HAR 1.2) as payloads of operations.
 
-The format: w3c.github.io/web-performance/specs/HAR/Overview.html. Only calls of the
-API's own hosts count; what a page loads beside them is left out with a reason. Cookies,
-credentials and personal data are never part of what is stated.
+The format: w3c.github.io/web-performance/specs/HAR/Overview.html. Only calls to the
+API's own hosts count; everything else that a page loads is ignored with a reason.
+Cookies, credentials and personal data are never part of the facts.
 """
 
 from __future__ import annotations

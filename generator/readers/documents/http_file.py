@@ -1,7 +1,7 @@
-"""Request files `.http` and `.rest`, of the REST Client and of JetBrains' HTTP Client.
+"""Request files (`.http`, `.rest`) of the REST Client and JetBrains' HTTP Client.
 
 The formats: github.com/Huachao/vscode-restclient and JetBrains/http-request-in-editor.
-Scripts and response handlers are never looked at; values of `@name = value` lines fill
+Scripts and response handlers are ignored; values of `@name = value` lines fill
 placeholders.
 """
 

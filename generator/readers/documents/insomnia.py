@@ -1,4 +1,4 @@
-"""Exports of Insomnia, version 4 (a list of resources) and 5 (a tree)."""
+"""Insomnia exports, version 4 (a list of resources) and 5 (a tree)."""
 
 from __future__ import annotations
 

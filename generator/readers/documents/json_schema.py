@@ -1,5 +1,5 @@
-"""A JSON Schema that a document carries, as facts (JSON Schema drafts 3 to 2020-12), from
-nodes that know their places.
+"""JSON Schemas within documents, as facts (drafts 3 to 2020-12), from nodes with
+places.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Postman collections, v2.0.0 and v2.1.0, as they are exported and published.
+"""Postman collections, v2.0.0 and v2.1.0, as exported and published.
 
-The format: schema.postman.com/collection/json/v2.1.0/draft-07/docs. Scripts are never
-looked at. Saved responses are payloads; of credentials only the kind is read.
+The format: schema.postman.com/collection/json/v2.1.0/draft-07/docs. Scripts are
+ignored. Saved responses are payloads; of credentials only the type is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """RAML 0.8 and 1.0 documents as operations (github.com/raml-org/raml-spec).
 
-Resources nest, traits add to methods, and `!include` of other files is left out: what
-stands there is not part of this file.
+Resources nest, and traits add to methods. `!include` of other files is ignored, because
+their content is not part of this file.
 """
 
 from __future__ import annotations

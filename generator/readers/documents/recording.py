@@ -1,7 +1,7 @@
-"""What `fragmint mock --proxy` has recorded, where nothing else describes the API.
+"""Recordings of `fragmint mock --proxy` as the only description of an API.
 
-A line is an entry of an HTTP Archive that knows its operation and its base URL. Beside
-pages or a document, a recording is evidence about these: see `drift.recorded`.
+A line is an entry of an HTTP Archive with its operation and base URL. Beside pages or a
+document, a recording is evidence instead: see `drift.recorded`.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Where the operations of a page stand, and which of its blocks belong to them."""
+"""Locating the operations of a page, and the blocks that belong to them."""

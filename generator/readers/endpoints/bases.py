@@ -1,7 +1,7 @@
-"""The base URL of a set of pages: stated in words, or shown by calls.
+"""The base URL of a set of pages, from prose or calls.
 
-A host that stands for the reader's own (`https://{your-host}`, `localhost`) is no base
-URL: whoever uses the client gives it.
+A placeholder for the reader's own host (`https://{your-host}`, `localhost`) is not a
+base URL: users of the client pass theirs.
 """
 
 from __future__ import annotations

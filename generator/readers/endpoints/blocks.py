@@ -1,4 +1,4 @@
-"""Where endpoints stand: headings, lists, tables, components, front matter."""
+"""Endpoints in blocks: headings, lists, tables, components, front matter."""
 
 from __future__ import annotations
 

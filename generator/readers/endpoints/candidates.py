@@ -1,4 +1,4 @@
-"""Endpoint candidates: what every family of blocks says of a method and a path."""
+"""Endpoint candidates: methods and paths found in each family of blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Endpoints in code: request lines, HTTP messages, and calls of every kind."""
+"""Endpoints in code: request lines, HTTP messages, and calls in any language."""
 
 from __future__ import annotations
 

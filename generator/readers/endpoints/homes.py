@@ -1,5 +1,5 @@
-"""The homes of endpoints: the headings and boxes whose sections they announce, and paths that
-a section states relative to its own: `GET /:id` below `## Pets (/api/pets)`.
+"""The homes of endpoints: the headings and containers that introduce their sections,
+and relative paths below the path of a section: `GET /:id` below `## Pets (/api/pets)`.
 """
 
 from __future__ import annotations

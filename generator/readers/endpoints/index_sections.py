@@ -1,6 +1,5 @@
-"""Sections that speak of the operations of an index: `## Endpoints` with a table of all
-calls of a resource, then `## Path parameters` and `## Request body` for those that have
-such a thing.
+"""Sections about the operations of an index: `## Endpoints` with a table of all calls
+of a resource, followed by shared `## Path parameters` and `## Request body` sections.
 """
 
 from __future__ import annotations

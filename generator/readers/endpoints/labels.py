@@ -1,6 +1,6 @@
-"""Labels with values: `**Method** : GET`, `URL: /pets`, a table of two rows.
+"""Labelled values: `**Method** : GET`, `URL: /pets`, a table of two rows.
 
-A label may stand before its value, above it, or in a heading of its own.
+A label may be before its value, above it, or in a heading of its own.
 """
 
 from __future__ import annotations

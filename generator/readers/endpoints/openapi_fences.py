@@ -1,8 +1,8 @@
-"""OpenAPI in the code of pages: whole documents, their paths, or one operation.
+"""OpenAPI in the code blocks of pages: whole documents, paths, or one operation.
 
-Documentation platforms show the part of the document that a page is about. It states
-more than anything else on the page; the text, tables and snippets around it are read
-by the other recognizers.
+Documentation platforms show the part of the document that a page is about. It is the
+most complete statement on the page; the text, tables and snippets around it are read by
+the other recognizers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What headings and first sentences say of an operation: summary, group, description."""
+"""Summary, group and description of an operation, from headings and first sentences."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Base URLs that belong to the paths of their own page.
 
-`https://api.x.com/v1/clubs/{club_id}` has a variable that every path below it needs;
-`https://api.x.com/v1/passes` ends in a resource: paths such as `/passes/{id}` repeat it,
-and other pages have theirs. The paths of such a page are completed with it, before a
-base URL is chosen for the whole set.
+`https://api.x.com/v1/clubs/{club_id}` has a variable that every path below it needs.
+`https://api.x.com/v1/passes` ends in a resource: paths such as `/passes/{id}` repeat
+it, and other pages have other ones. Such pages get complete paths before a base URL is
+chosen for the whole set.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The method of a path that a page writes without one: what its section says, else
-what the page says of all, else what a reader of it would take for granted.
+"""The method of a path without one: from its section, from a statement about the whole
+page, or by convention.
 """
 
 from __future__ import annotations

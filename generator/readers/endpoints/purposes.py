@@ -1,4 +1,6 @@
-"""What a heading, a lead or a tab announces: query parameters, a body, a response."""
+"""The purpose that a heading, an introduction or a tab announces: query parameters, a
+body, a response.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which blocks of a page an endpoint governs.
+"""The blocks of a page that an endpoint governs.
 
-A declaration governs the smallest section that it announces. Where a section declares
-nothing, its calls do; a call of what is declared nearby is an example of it.
+A declaration governs the smallest section that it introduces. In a section without a
+declaration, its calls do; a call of an operation declared nearby is an example of it.
 """
 
 from __future__ import annotations

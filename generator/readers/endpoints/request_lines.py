@@ -1,7 +1,7 @@
-"""A method and a path in one line, in every order that pages write them.
+"""A method and a path in one line, in every order used by documentation.
 
 `GET /pets`, `/pets (GET)`, `GET: https://host/pets`, `GET, HEAD /pets`, and sentences
-that say `a GET request to /pets`.
+such as `a GET request to /pets`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What belongs to one operation of a page: its endpoints and the blocks they govern."""
+"""The scope of one operation on a page: its endpoints and the blocks they govern."""
 
 from __future__ import annotations
 

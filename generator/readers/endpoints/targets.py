@@ -1,7 +1,7 @@
-"""Paths and URLs as pages write them, read as templates.
+"""Paths and URLs in the notations of documentation, parsed as templates.
 
-A page writes a variable in many ways: `{id}`, `:id`, `<id>`, `$ID`, `{{id}}`, `#{id}`,
-`(string)`, or as a value that nobody would mistake for a word of the path.
+A variable has many notations: `{id}`, `:id`, `<id>`, `$ID`, `{{id}}`, `#{id}`,
+`(string)`, or a value that cannot be mistaken for a literal path segment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The templates of a set of pages, and which of them a path is an example of."""
+"""The path templates of a set of pages, and the template that a path is an example of."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What tables, lists, components and types say of fields."""
+"""Fields from tables, lists, components and types."""

@@ -1,6 +1,6 @@
-"""Limits that prose states, as JSON Schema keywords (2020-12, sections 6.2 to 6.4).
+"""Limits stated in prose, as JSON Schema keywords (2020-12, sections 6.2 to 6.4).
 
-Only wordings that leave no doubt give a limit; everything else stays text.
+Only unambiguous wording gives a limit; everything else remains text.
 """
 
 from __future__ import annotations

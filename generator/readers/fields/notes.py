@@ -1,6 +1,6 @@
-"""What a description says beside its subject: default, values, limits, flags.
+"""Facts in a description: default, values, limits, flags.
 
-Only wordings that leave no doubt give a keyword; everything else stays text.
+Only unambiguous wording gives a keyword; everything else remains text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Fields as paragraphs, one after the other, as a list of them.
+"""Fields described in consecutive paragraphs, as a list of fields.
 
-Some references write `**channel** `string` Required` as a paragraph, and below it what it
-is, instead of a table or a list. Tables lose their lines when they are copied.
+Instead of a table or a list, some references write `**channel** `string` Required` as a
+paragraph, with its description below. Tables also lose their borders when copied.
 """
 
 from __future__ import annotations

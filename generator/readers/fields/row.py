@@ -1,7 +1,7 @@
-"""Fields: what a row of a table, an item of a list or a component says of one name.
+"""Fields: one name described by a table row, a list item or a component.
 
-Rows are flat, as a page writes them; `nest` makes the tree that dots, brackets, arrows
-and indentation mean. Whether a row is a parameter or a property is not decided here.
+Rows are flat, as on the page; `nest` builds the tree implied by dots, brackets, arrows
+and indentation. Whether a row is a parameter or a property is decided elsewhere.
 """
 
 from __future__ import annotations

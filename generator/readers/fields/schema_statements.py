@@ -1,4 +1,4 @@
-"""Trees of fields as facts about schemas (JSON Schema 2020-12)."""
+"""Field trees as facts about schemas (JSON Schema 2020-12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields from tables: columns by meaning, in the languages of documentation."""
+"""Fields from tables: columns by meaning, in several languages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The words for types in the languages of documentation, the shapes that they mean, and what
-those say in JSON Schema (2020-12).
+"""Words for types in several languages, their shapes, and the JSON Schema (2020-12) of
+these.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Type expressions as documentation writes them: `array of Foo objects`, `?string`.
+"""Type expressions in documentation: `array of Foo objects`, `?string`.
 
-`read_type` is total: what is no type gives None, never a guess. It is linear in the
-length of the text but for nesting, which is bounded.
+`read_type` is total: anything that is not a type gives None, never a guess. It is
+linear in the length of the text except for nesting, which is bounded.
 """
 
 from __future__ import annotations

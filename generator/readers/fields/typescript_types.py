@@ -1,6 +1,6 @@
-"""TypeScript types as API viewers print them, as facts about a schema.
+"""TypeScript types printed by API viewers, as facts about a schema.
 
-Pages written by hand have the same in looser words (`{"name": String, "ids": [Int64]}`).
+Handwritten pages use a looser form (`{"name": String, "ids": [Int64]}`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""OpenAPI documents as facts, one section an operation: files of their own in YAML or
-JSON, and the documents and fragments that pages show.
+"""OpenAPI documents as facts, one section per operation: separate files in YAML or
+JSON, and the documents and fragments on pages.
 """
 
 from __future__ import annotations

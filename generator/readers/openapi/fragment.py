@@ -1,5 +1,5 @@
-"""An OpenAPI document or a fragment of one: its tree, its references, its texts without
-markup, its facts so far.
+"""An OpenAPI document or fragment: its tree, references, texts without markup, and
+facts.
 """
 
 from __future__ import annotations

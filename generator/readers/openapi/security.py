@@ -1,7 +1,8 @@
-"""Servers and credentials of an OpenAPI document as facts (OpenAPI 3.1.1, 4.8.5, 4.8.30).
+"""Servers and credentials of an OpenAPI document as facts (OpenAPI 3.1.1, 4.8.5,
+4.8.30).
 
-A scheme that is an API key is named after its parameter, in lower case; HTTP schemes
-are `bearer` and `basic`. Equal credentials of different pages meet under equal names.
+An API key scheme is named after its parameter in lower case; HTTP schemes are `bearer`
+and `basic`. Equal credentials on different pages therefore get equal names.
 """
 
 from __future__ import annotations

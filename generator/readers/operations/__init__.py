@@ -1,1 +1,1 @@
-"""What the passages of one operation state."""
+"""The facts that the passages about one operation state."""

@@ -1,4 +1,4 @@
-"""Everything that the passages of one operation state: facts, examples, what is unread."""
+"""The facts, examples and unread blocks in the passages about one operation."""
 
 from __future__ import annotations
 

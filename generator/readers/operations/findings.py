@@ -1,8 +1,8 @@
-"""What is gathered of one operation, what one sentence says of all its parameters, and the
-invariants of it: what breaks one is dropped and reported.
+"""The findings about one operation, statements about all of its parameters, and
+invariants: facts that violate one are dropped and reported.
 
-Facts that cannot be true together are a mistake of reading. One is dropped with a
-warning rather than handed on.
+Facts that cannot be true together are a reading error. One is dropped with a warning
+rather than passed on.
 """
 
 from __future__ import annotations

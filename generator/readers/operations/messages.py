@@ -1,4 +1,4 @@
-"""Code of a page as messages: HTTP, calls in ten languages, JSON, calls with answers."""
+"""Code on a page as messages: HTTP, calls in ten languages, JSON, calls with responses."""
 
 from __future__ import annotations
 

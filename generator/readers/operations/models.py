@@ -1,4 +1,4 @@
-"""Named shapes that several operations of a set share, and how pages refer to them."""
+"""Named schemas shared by several operations of a set, and references to them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What each list of fields and each message is about, by all the evidence there is.
+"""The role of each field list and message, by all available evidence.
 
-What a heading or lead announces is one vote; the names of the path's variables and the
-keys of requests and responses are others. Where votes are close, nothing is decided.
+The purpose announced by a heading or an introduction is one vote; the names of path
+variables and the keys of requests and responses are others. If votes are close, nothing
+is decided.
 """
 
 from __future__ import annotations

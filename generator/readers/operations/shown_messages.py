@@ -1,4 +1,4 @@
-"""Messages of an operation: what its code shows, as requests and responses."""
+"""Messages of an operation: requests and responses shown as code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Shapes that pages show without a list of fields: types in code, and alternatives.
+"""Schemas shown without a field list: types in code, and alternatives.
 
-Viewers of APIs print TypeScript types; rendered references name the shapes of which one
-is sent or comes back.
+API viewers print TypeScript types; rendered references name the alternatives of a body.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What has been found of an operation, as facts and examples."""
+"""The findings about an operation, as facts and examples."""
 
 from __future__ import annotations
 

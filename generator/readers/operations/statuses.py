@@ -1,4 +1,4 @@
-"""Statuses of responses, and the shapes that a sentence says an operation returns."""
+"""Response statuses, and schemas that a sentence says an operation returns."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Building blocks that the readers of several snippet languages share."""
+"""Building blocks shared by the readers of several snippet languages."""

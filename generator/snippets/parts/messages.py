@@ -1,4 +1,4 @@
-"""A request as a snippet shows it, made into an example."""
+"""A request in a snippet, as an example."""
 
 from __future__ import annotations
 

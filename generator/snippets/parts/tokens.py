@@ -1,6 +1,6 @@
-"""Source code as tokens: strings decoded, everything else as written.
+"""Source code as tokens: strings are decoded, everything else is verbatim.
 
-One table of forms per language; a scan is linear in the length of the code.
+One table of forms per language; scanning is linear in the length of the code.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""JSON as people write it in documentation: comments, trailing commas, gaps.
+"""JSON as written in documentation: comments, trailing commas, ellipses.
 
-What is no JSON by RFC 8259 is read all the same where it can only mean one thing; the
-caller is told what was put right.
+Text that is not JSON by RFC 8259 is read anyway if it is unambiguous; the corrections
+are reported to the caller.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Contract tests: a suite that holds a generated package against its document.
+"""Contract tests: a suite that checks a generated package against its document.
 
-Test modules are fixed text; what they test is data in `contract.json` and the
-document itself. Its text never becomes code.
+Test modules are fixed text; the test data is in `contract.json` and the document
+itself. Text from documents never becomes code.
 """
 
 from __future__ import annotations

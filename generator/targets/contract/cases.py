@@ -1,4 +1,4 @@
-"""What the contract tests do with one operation, as data."""
+"""The test cases of one operation, as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The requests that contract tests show: values by location and wire name."""
+"""The requests shown in contract tests: values by location and wire name."""
 
 from __future__ import annotations
 

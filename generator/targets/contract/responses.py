@@ -1,4 +1,4 @@
-"""The responses that contract tests look at: successes and errors of an operation."""
+"""The responses checked by contract tests: successes and errors of an operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request as code: the arguments of its call, and what arrives at the API."""
+"""A request as code: the arguments of its call, and the request that the API receives."""
 
 from __future__ import annotations
 

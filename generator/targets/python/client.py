@@ -1,5 +1,5 @@
-"""The client module: the API's constant, and one client class sync and one async, with the
-arguments of their constructors.
+"""The client module: the API's constant, the sync and the async client class, and their
+constructor arguments.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Docstring texts: what a hover should say, and no more."""
+"""Docstrings of generated code, sized for hovers in editors."""
 
 from __future__ import annotations
 

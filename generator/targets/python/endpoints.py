@@ -1,5 +1,5 @@
-"""Endpoint modules: one pure function per operation that returns its call, with the helper
-of the runtime that encodes its body.
+"""Endpoint modules: one pure function per operation that returns its call, with the
+runtime helper that encodes its body.
 """
 
 from __future__ import annotations

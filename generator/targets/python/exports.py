@@ -1,7 +1,7 @@
-"""What the package, its models and its exceptions offer, and where it is.
+"""The public names of the package, its models and its exceptions, and their modules.
 
 Importing the package loads nothing (PEP 562); stubs beside the two lazy modules tell
-type checkers and editors what they hold (PEP 561).
+type checkers and editors what they contain (PEP 561).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Methods written by hand that become a part of a generated resource.
+"""Handwritten methods that become part of a generated resource.
 
-A file `assets.py` in the folder of extensions is copied into the package as it is. A
-class `AssetsExtension` in it becomes the base of the generated resource class
-`Assets`, and `AsyncAssetsExtension` that of `AsyncAssets`; both extend the runtime's
-`Resource` and `AsyncResource`. The file imports from the package it will be a part of:
-`from ..endpoints import assets`. A file whose name begins with `_` is a helper of others.
+A file `assets.py` in the extensions folder is copied into the package verbatim. Its
+class `AssetsExtension` becomes the base of the generated resource class `Assets`, and
+`AsyncAssetsExtension` that of `AsyncAssets`; both extend the runtime's `Resource` and
+`AsyncResource`. The file imports from the package it will be part of: `from ..endpoints
+import assets`. A file whose name begins with `_` is a shared module.
 """
 
 from __future__ import annotations

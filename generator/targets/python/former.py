@@ -1,4 +1,4 @@
-"""Deprecated names of a package: what they stand for, by where they are found."""
+"""Deprecated names of a package and their replacements, by module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of methods: those above nested ones, and class names of their own."""
+"""Groups of methods, including the parents of nested ones, and their class names."""
 
 from __future__ import annotations
 

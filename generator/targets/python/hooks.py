@@ -1,4 +1,4 @@
-"""The module of webhooks: one `parse` for all deliveries, and one for each payload."""
+"""The webhooks module: one `parse` for all deliveries, and a function for each payload."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Python literals and docstrings from text that is not to be trusted.
+"""Python literals and docstrings from untrusted text.
 
-The only two ways for a document's text to reach generated code, besides identifiers
-from `generator.naming`. Both spell what black would leave alone.
+These are the only two ways for a document's text to reach generated code, besides
+identifiers from `generator.naming`. Both are formatted as black would.
 """
 
 from __future__ import annotations

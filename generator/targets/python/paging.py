@@ -1,4 +1,6 @@
-"""Iterators: how an operation is paged, and the methods that walk its pages."""
+"""Iterators: the pagination of an operation, and the methods that iterate over its
+pages.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Code as a small tree, and its text the way black lays it out.
+"""Code as a small tree, and its text in the layout of black.
 
-What fits on a line stays on one. Of what does not, the outermost bracket's content goes
-on a line of its own, or else one item per line with a trailing comma; a union that is
-too long goes into parentheses, one member per line. (The Black code style, sections
-"How Black wraps lines" and "Trailing commas".)
+A statement that fits on one line stays on one. Otherwise the content of the outermost
+bracket goes on a line of its own, or else one item per line with a trailing comma; a
+union that is too long goes into parentheses, one member per line. (The Black code
+style, sections "How Black wraps lines" and "Trailing commas".)
 
-Templates show the statements; where a line of one has nodes in it, `line` lays it out.
+Templates show the statements; `line` lays out lines that contain nodes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Resource modules: the methods that people call, sync and async."""
+"""Resource modules: the methods that users call, sync and async."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""How types are written in Python, what must be imported to write them, and what every
-generated module begins with.
+"""Types as Python annotations, the imports they need, and the header of generated
+modules.
 """
 
 from __future__ import annotations

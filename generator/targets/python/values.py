@@ -1,5 +1,5 @@
-"""Parameter values in their style, the runtime's helpers for it, and the arguments of an
-operation in one order for all.
+"""Parameter values in their style, with the runtime helpers for it, and the argument
+order of an operation.
 """
 
 from __future__ import annotations
