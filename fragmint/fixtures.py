@@ -35,7 +35,7 @@ def mock_api(served_api: Mock) -> Iterator[Mock]:
     broken = served_api.violations
     served_api.reset()
     if broken:
-        pytest.fail("requests broke the document:\n  " + "\n  ".join(broken), False)
+        pytest.fail("requests violated the document:\n  " + "\n  ".join(broken), False)
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ RUNNER = pytest.StashKey[asyncio.Runner]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The two settings."""
     parser.addini(
-        SOURCE, "what `mock_api` serves: a project, document or pages", default=""
+        SOURCE,
+        "the API that `mock_api` serves: a project, a document or pages",
+        default="",
     )
     parser.addini(CLIENT, "the class of `client`: `package:Class`", default="")
 

@@ -42,7 +42,7 @@ async def respond(
         await lifespan(receive, send)
         return
     if scope["type"] != "http":
-        raise ValueError(f"the mock does not speak {scope['type']}")
+        raise ValueError(f"the mock does not support {scope['type']}")
     body = await received(receive)
     if body is None:
         reply = problem_reply(413, "The body is too large", {}, {})

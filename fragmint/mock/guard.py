@@ -60,12 +60,12 @@ class Guard:
 
     def _refusal(self, host: str, origin: str) -> Reply | None:
         if self._hosts is not None and name_of(f"//{host}") not in self._hosts:
-            title = "This server answers to the names of this machine only"
+            title = "This server only accepts requests for local host names"
             return problem_reply(421, title, {"detail": f"Host: {host}"}, {})
         own = origin.partition("://")[2] == host
         if origin and not own and origin not in self._origins:
-            title = "Pages of other origins may not call this server"
-            hint = f"--allow-origin {origin} allows it"
+            title = "Pages of other origins must not call this server"
+            hint = f"allow it with --allow-origin {origin}"
             return problem_reply(403, title, {"detail": hint}, {})
         return None
 
@@ -120,9 +120,9 @@ def readable(origin: str, send: Send) -> Send:
     return sending
 
 
-BROKEN = "The request breaks the document"
+BROKEN = "The request violates the document"
 STATUSES = (
-    ({"security"}, 401, "No credentials that the document asks for"),
+    ({"security"}, 401, "The required credentials are missing"),
     ({"scope"}, 403, "The credentials lack a scope"),
     ({"media"}, 415, "The media type of the body is not documented"),
     ({"syntax", "missing", "undocumented", "operation"}, 400, BROKEN),

@@ -332,7 +332,7 @@ class Maker:
                 self.at += 1
         made = self.alternatives(depth + 1)
         if not self._take(")"):
-            raise ValueError("a group that does not end")
+            raise ValueError("an unclosed group")
         return "" if skipped else made
 
     def _set(self) -> str:
@@ -375,7 +375,7 @@ class Maker:
             text = self._pattern[self.at : self.at + digits]
             self.at += digits
         if len(text) > 8 or self.at > len(self._pattern):
-            raise ValueError("the pattern ends too early")
+            raise ValueError("unexpected end of the pattern")
         try:
             return chr(int(text, 16))
         except OverflowError as error:
@@ -401,7 +401,7 @@ class Maker:
 
     def _next(self) -> str:
         if self.at >= len(self._pattern):
-            raise ValueError("the pattern ends too early")
+            raise ValueError("unexpected end of the pattern")
         self.at += 1
         return self._pattern[self.at - 1]
 

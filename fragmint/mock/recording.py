@@ -315,7 +315,7 @@ def replied(received: Mapping[str, Json]) -> Reply:
     kind = content.get("mimeType")
     status = int(received["status"])
     if not 100 <= status <= 599:
-        raise ValueError(f"{status} is not a status of HTTP")
+        raise ValueError(f"{status} is not an HTTP status code")
     return Reply(status, raw, None if kind is None else str(kind), kept)
 
 

@@ -111,13 +111,13 @@ class Route:
     ) -> Route:
         """Answer with an error status, in the shape that is documented for it."""
         if status < 400:
-            raise ValueError(f"{status} is not the status of an error")
+            raise ValueError(f"{status} is not an error status")
         return self._add(Stub(status, body, media_type, headers or {}))
 
     def breaks(self, fault: str) -> Route:
         """Misbehave: one of the kinds that `--fault` takes, such as `reset`."""
         if fault not in KINDS:
-            raise ValueError(f"`{fault}` is not a fault; one of {', '.join(KINDS)}")
+            raise ValueError(f"`{fault}` is not a fault; known: {', '.join(KINDS)}")
         return self._add(Stub(self._success(), fault=fault))
 
     def forget(self) -> None:

@@ -64,7 +64,7 @@ def response(reply: Reply, request: httpx2.Request) -> httpx2.Response:
         case "reset":
             raise httpx2.ReadError("the connection was reset", request=request)
         case "truncated":
-            message = "the connection was closed within the body"
+            message = "the connection was closed before the end of the body"
             raise httpx2.RemoteProtocolError(message, request=request)
     headers = headers_of(reply)
     content = reply.content if reply.pieces is None else reply.pieces

@@ -75,7 +75,7 @@ class Upstream:
             return self._reply(received, base_path, request.method == "HEAD")
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             detail = str(error) or type(error).__name__
-            title = f"{self.origin} does not answer"
+            title = f"{self.origin} does not respond"
             return problem_reply(502, title, {"detail": detail}, {})
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ def checked(address: str) -> SplitResult:
     """
     url = parted(address)
     if url is None or url.scheme not in ("http", "https") or not url.hostname:
-        raise ValueError("it must be an address such as https://api.example.com")
+        raise ValueError("it must be a URL such as https://api.example.com")
     if url.username is not None or url.query or url.fragment:
         raise ValueError("it must have no user, query or fragment")
     return url

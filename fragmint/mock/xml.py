@@ -49,7 +49,7 @@ class XmlReader:
             ValueError: It is not XML, or declares types and entities of its own.
         """
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise ValueError("declarations are not read")
+            raise ValueError("declarations are not supported")
         try:
             root = ElementTree.fromstring(content)
         except (ElementTree.ParseError, LookupError) as error:

@@ -130,7 +130,7 @@ class Bench:
         self.mock.reset()
         self.mock.expect(operation.key)
         self.call(mode, operation, keywords)
-        assert len(self.mock.calls) == 1, "one call is one request"
+        assert len(self.mock.calls) == 1, "one call must be one request"
         return self.mock.calls[0]
 
     def answer(self, case: ResponseCase) -> Json:

@@ -49,7 +49,7 @@ def misread_value(event: Mapping[str, str] | None, value: object) -> str:
     """How one value of a sequence differs from its event (or line)."""
     found = dumped(value)
     if event is None or value is None:
-        return "a value too many or too few"
+        return "missing or extra values"
     if isinstance(found, dict) and "data" in found and found.keys() <= FIELDS:
         is_text = isinstance(found["data"], str)
         data = event["data"] if is_text else json.loads(event["data"])
@@ -66,9 +66,9 @@ def difference(expected: Json, found: Json, at: str = "") -> str:
         case dict(), dict():
             for key in [*expected, *(key for key in found if key not in expected)]:
                 if key not in found:
-                    return f"{at}/{key}: lost"
+                    return f"{at}/{key}: missing"
                 if key not in expected:
-                    return f"{at}/{key}: made up"
+                    return f"{at}/{key}: unexpected"
                 if problem := difference(expected[key], found[key], f"{at}/{key}"):
                     return problem
             return ""
@@ -156,7 +156,7 @@ def misread_body(values: Values, call: Call, operation: Operation) -> str:
 def faults(case: RequestCase, call: Call) -> list[str]:
     """How a request broke the document.
 
-    Values that are made up cannot always be valid: only documented ones are held
+    Generated values cannot always be valid: only documented ones are held
     against their schemas. A body that the client sends as it is given is not the
     client's, whatever is wrong with it.
     """

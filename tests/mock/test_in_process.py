@@ -115,7 +115,7 @@ def test_mistakes_in_a_test_are_told() -> None:
     mock = Mock(SHOP)
     with pytest.raises(KeyError, match=r"perhaps 'items\.update'"):
         mock.on("item.update")
-    with pytest.raises(ValueError, match="204 is not the status of an error"):
+    with pytest.raises(ValueError, match="204 is not an error status"):
         mock.on("items.update").fails(204)
     with pytest.raises(ValueError, match="`fire` is not a fault"):
         mock.on("items.update").breaks("fire")
@@ -211,7 +211,7 @@ def test_fixtures(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\nfragmint_mock = project\n")
     found = outcome(tmp_path, SUITE)
     assert "3 passed, 1 error" in found
-    assert "requests broke the document:" in found
+    assert "requests violated the document:" in found
     assert "path parameter id" in found
 
 

@@ -157,7 +157,7 @@ def test_in_a_browser(window: Browser) -> None:
         shown = "#requests li:not([hidden]) .status"
         window.wait(lambda: window.text(shown) == "422")
         window.click("#requests li:not([hidden]) summary")
-        window.wait(lambda: "The request breaks" in window.text("#requests"))
+        window.wait(lambda: "Violations of the request" in window.text("#requests"))
         window.screenshot(Path("build/mock-page.png"))
     assert [call.status for call in mock.calls] == [422, 200, 503]
     assert mock.calls[1].header("x-key") == "key"

@@ -326,7 +326,7 @@ def test_a_store_that_outlives_the_mock(tmp_path: Path) -> None:
         ([], "must be an object"),
         ({"pets": 1}, "'pets' must be a list of objects"),
         ({"pets": [1]}, "'pets' must be a list of objects"),
-        ({"cats": []}, "'cats' is not a resource; there are: pets"),
+        ({"cats": []}, "'cats' is not a resource; known: pets"),
         ({"/cats/x": []}, "'/cats/x' is not a resource"),
     ],
 )

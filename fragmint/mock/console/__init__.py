@@ -120,9 +120,9 @@ class Console:
             asked = json.loads(request.body)
             faults = [Fault(str(kind), float(rate)) for kind, rate in asked.items()]
         except (ValueError, TypeError, AttributeError, RecursionError):
-            return problem_reply(400, 'It must be JSON: {"latency": 0.5}', {}, {})
+            return problem_reply(400, 'The body must be JSON: {"latency": 0.5}', {}, {})
         if not all(f.kind in KINDS and 0 <= f.rate <= 1 for f in faults):
-            return problem_reply(400, f"Kinds are {', '.join(KINDS)}", {}, {})
+            return problem_reply(400, f"The faults are {', '.join(KINDS)}", {}, {})
         self._mock.faults.faults = faults
         return json_reply(200, {fault.kind: fault.rate for fault in faults})
 

@@ -173,7 +173,7 @@ function inside(each) {
       v.documented ? el("div", { text: v.documented, kind: "quiet" }) : null)))] : [];
   const part = (title, text) => text ? [el("h4", { text: title }), el("pre", { text })] : [];
   return [
-    ...verdict("The request breaks", each.violations), ...verdict("The response breaks", each.answer_violations),
+    ...verdict("Violations of the request", each.violations), ...verdict("Violations of the response", each.answer_violations),
     ...part("Request headers", lines(each.headers)), ...part("Request body", each.body),
     ...part("Response headers", lines(each.answer_headers)), ...part("Response body", each.answer_body),
     el("h4", { text: each.operation || "No operation" }),

@@ -412,7 +412,7 @@ class State:
                 return role.resource, {}
         known = dict.fromkeys(role.resource.name for role in self.roles.values())
         listed = ", ".join(known) or "none"
-        raise ValueError(f"{name!r} is not a resource; there are: {listed}")
+        raise ValueError(f"{name!r} is not a resource; known: {listed}")
 
 
 def matched(template: str, segments: list[str]) -> dict[str, str] | None:
