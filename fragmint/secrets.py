@@ -152,7 +152,7 @@ class Secrets:
                 self._pattern = None
 
     def collect(self, value: Json, name: str = "") -> None:
-        """Remember what stands under the name of a secret in a recorded value."""
+        """Remember what is under the name of a secret in a recorded value."""
         match value:
             case dict():
                 for key, inner in value.items():

@@ -63,7 +63,7 @@ class Build:
     """What a build gives: the document, the API that it was lowered to, the files to
     write, what changed for callers since the last ones, and what pages disagree about
     since then; `pending` is what it
-    publishes, None where the project keeps nothing from build to build.
+    publishes, None if the project keeps nothing from build to build.
     """
 
     prepared: Prepared
@@ -150,7 +150,7 @@ def refuse(report: Report) -> None:
 def pending_of(
     job: Job, api: Api, prepared: Prepared, kept: Kept, report: Report
 ) -> Pending | None:
-    """The version and the changelog of a build; None where nothing is kept of it, as it
+    """The version and the changelog of a build; None if nothing is kept of it, as it
     has no configuration, or goes into another folder.
     """
     if job.spec is None or job.spec != job.home:
@@ -327,7 +327,7 @@ def plan_trees(
 
 
 def last_document(job: Job, package: Path) -> dict[str, Any] | None:
-    """The document of the last build; None where there was none, or none of ours."""
+    """The document of the last build; None if there was none, or none of ours."""
     text = last_written(package, DOCUMENT)
     if text is not None:
         return as_object(json.loads(text))
@@ -344,7 +344,7 @@ def as_object(value: object) -> dict[str, Any] | None:
 def former_api(
     job: Job, tree: Tree, api: Api, prepared: Prepared, pins: Pins
 ) -> Api | None:
-    """The API of the last build; None where there was none, or none of ours, or where
+    """The API of the last build; None if there was none, or none of ours, or where
     nothing has changed since.
 
     The document of the last build is lowered with today's settings, then given the

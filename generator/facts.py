@@ -106,9 +106,9 @@ class SnippetCall:
 class Example:
     """A documented request or response.
 
-    A request has `method` and `url` (with actual values and query string; None where
+    A request has `method` and `url` (with actual values and query string; None if
     an SDK snippet does not show them) and, if `has_body`, a `body` (JSON value, or
-    text). A response has `status` (None where the page does not tell) and a body.
+    text). A response has `status` (None if the page does not tell) and a body.
     `values` are argument values of an SDK snippet by their names there.
     """
 

@@ -174,7 +174,7 @@ def safe(name: str, fallback: str) -> str:
 
 
 def group_class(path: tuple[str, ...]) -> str:
-    """The class name of a group, short enough for every line it stands on."""
+    """The class name of a group, short enough for every line it is on."""
     return pascal("_".join(path))[:MAX_GROUP_CLASS]
 
 

@@ -113,7 +113,7 @@ def resolve(root: Any, node: Any) -> dict[str, Any]:
 
 
 def spread(root: Any, value: Any) -> Any:
-    """A list in the place of a reference to one, and of each of its items that is a
+    """A list in place of a reference to one, and of each of its items that is a
     reference to a list; any other value as it is.
     """
     if isinstance(value, dict):

@@ -56,7 +56,7 @@ class Nodes(Environment):
 
 
 def printable(value: object) -> object:
-    """A value as it may stand in a template: a node of code, or else text."""
+    """A value as it may be in a template: a node of code, or else text."""
     return value if isinstance(value, str | Node) else str(value)
 
 
@@ -88,7 +88,7 @@ def printed(template: Template, view: object) -> Iterator[Node]:
 
 
 class Templates:
-    """Templates by target and name: the user's where there is one, else ours."""
+    """Templates by target and name: the user's if there is one, else ours."""
 
     def __init__(self, own: Mapping[str, Source] | None = None) -> None:
         """`own` has the user's templates by path, such as `python/models.jinja`."""
@@ -250,7 +250,7 @@ def check_toml(printed: Printed, own: Source) -> None:
 
 
 def unused_templates(own: Mapping[str, Source]) -> Iterator[Diagnostic]:
-    """The user's templates that take the place of none of ours; those whose names
+    """The user's templates that replace none of ours; those whose names
     begin with `_` are for others to include.
     """
     known = known_templates()

@@ -21,7 +21,7 @@ FORM = re.compile(
 FINAL = ("~", 0)
 """Stands after all stages before it."""
 FIRST_STAGE = ("", 0)
-"""A development release stands before them."""
+"""A development release is before them."""
 DOCUMENTED = re.compile(
     r"v?(\d{1,9}(?:[.-]\d{1,9}){0,5})(?:[-_.]?(alpha|beta|pre|rc|a|b|c)[-_.]?(\d{1,9})?)?"
     r"(?![\w.])",
@@ -78,7 +78,7 @@ def parse_version(text: str) -> Version | None:
 
 
 def is_before(one: str, other: str) -> bool:
-    """Whether a version comes before another; False where one of them is none."""
+    """Whether a version comes before another; False if one of them is none."""
     first, second = parse_version(one), parse_version(other)
     return first is not None and second is not None and first < second
 

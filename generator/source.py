@@ -65,7 +65,7 @@ class Source:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines, without line ends."""
+        """The lines, without line endings."""
         return lines_of(self.text)
 
     @property
@@ -102,7 +102,7 @@ def read_source(path: Path, file: str | None = None) -> Source:
 
     Raises:
         InputError: It is missing, unreadable, too large or not text, or
-            its name is no text (`bad-file-name`).
+            its name is not text (`bad-file-name`).
     """
     name = file or path.as_posix()
     check_name(name)
@@ -127,7 +127,7 @@ def read_source(path: Path, file: str | None = None) -> Source:
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that is no text: it stands in messages and in what is written.
+    """Refuse a name that is not text: it is in messages and in what is written.
 
     Raises:
         InputError: It holds bytes that are not UTF-8 (`bad-file-name`).

@@ -47,7 +47,7 @@ def subject(title: str) -> list[str]:
 
 
 def subject_of(title: str) -> str:
-    """The words of `subject` as one text; empty where a title says nothing."""
+    """The words of `subject` as one text; empty if a title says nothing."""
     return " ".join(subject(title))
 
 

@@ -51,7 +51,7 @@ def problem_reply(
 
 
 def success(operation: Operation) -> int:
-    """The status of the first documented success, or redirect; 200 where there is none."""
+    """The status of the first documented success, or redirect; 200 if there is none."""
     statuses = [answer.status for answer in operation.answers]
     found = [s for kind in "23" for s in statuses if s[:1] == kind and s != "304"]
     return exact(found[0]) if found else 200
@@ -223,7 +223,7 @@ def header_text(value: Json) -> str:
 
 def example_of(media: Media, values: Iterable[str]) -> str:
     """The name of the first example that holds all the values of a path, so that an id
-    gets what is documented for it; empty where none does.
+    gets what is documented for it; empty if none does.
     """
     wanted = set(values)
     for name, value in media.examples if len(media.examples) > 1 else ():

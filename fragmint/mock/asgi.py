@@ -66,7 +66,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
 
 
 async def received(receive: Receive) -> bytes | None:
-    """The whole body; None where it is larger than any that is read."""
+    """The whole body; None if it is larger than any that is read."""
     pieces: list[bytes] = []
     size = 0
     while True:

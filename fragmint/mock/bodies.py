@@ -87,7 +87,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A body as a value; `structured` tells whether it is one, or just bytes."""
+    """A body as a value; `structured` indicates whether it is one, or just bytes."""
 
     structured: bool
     value: Json = None

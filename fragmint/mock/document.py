@@ -94,7 +94,7 @@ class Document:
     )
 
     def at(self, place: Place) -> Json:
-        """The value at a place; None where there is none."""
+        """The value at a place; None if there is none."""
         value: Json = self.root
         for key in place:
             if isinstance(value, list) and key.isdigit() and int(key) < len(value):
@@ -309,6 +309,6 @@ def split_pointer(reference: str) -> Place:
 
 
 def join_pointer(place: Place) -> str:
-    """A JSON pointer as a URI fragment, unescaped but for `~0` and `~1`."""
+    """A JSON pointer as a URI fragment, unescaped except for `~0` and `~1`."""
     keys = (key.replace("~", "~0").replace("/", "~1") for key in place)
     return "#" + "".join(f"/{key}" for key in keys)

@@ -19,7 +19,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, what it meant and how it was answered; `reading` is None where no
+    """One request, what it meant and how it was answered; `reading` is None if no
     operation is meant. `answer_violations` are those of a real API's response; `at` is
     the time when it came, in seconds since 1970.
     """
@@ -46,7 +46,7 @@ class Call:
 
     @property
     def operation(self) -> str:
-        """The operation that was asked for (`GET /pets/{id}`); empty where none was."""
+        """The operation that was asked for (`GET /pets/{id}`); empty if none was."""
         return self.reading.operation.key if self.reading else ""
 
     @property
@@ -61,7 +61,7 @@ class Call:
 
     @property
     def body(self) -> Json:
-        """The body as a value; None where there is none, or where it is just bytes."""
+        """The body as a value; None if there is none, or where it is just bytes."""
         body = self.reading.body if self.reading else None
         return body.value if body else None
 

@@ -103,7 +103,7 @@ def kind_of(schema: dict[str, Json]) -> str:
 
 
 def stated(schema: dict[str, Json]) -> Json:
-    """The example of a plain value, or its default; None where there is none that fits
+    """The example of a plain value, or its default; None if there is none that fits
     its type. Texts of a format are made up: many examples break theirs.
     """
     kind = kind_of(schema)
@@ -155,7 +155,7 @@ BARE = frozenset({"name", "title", "description"})
 
 
 def plausible(place: Place, schema: dict[str, Json]) -> str:
-    """A text as a property of its name has it; empty where the name says nothing."""
+    """A text as a property of its name has it; empty if the name says nothing."""
     if "format" in schema or len(place) < 2 or place[-2] != "properties":
         return ""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place[-1]).replace("-", "_").lower()
@@ -382,7 +382,7 @@ class Maker:
             raise ValueError("no such character") from error
 
     def _counts(self) -> tuple[int, int]:
-        """How often the atom before may stand there."""
+        """How often the atom before may be there."""
         counts = (1, 1)
         for sign, found in (("*", (0, LONGEST)), ("+", (1, LONGEST)), ("?", (0, 1))):
             if self._take(sign):

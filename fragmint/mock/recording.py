@@ -56,7 +56,7 @@ class Shown:
         self._seen = Secrets()
 
     def is_secret(self, name: str) -> bool:
-        """Whether what stands under a name is a credential."""
+        """Whether what is under a name is a credential."""
         return name.lower() in self._names or is_secret_name(name)
 
     def learn(self, request: Request, reply: Reply) -> None:
@@ -264,7 +264,7 @@ class Replay:
         return len(self._replies)
 
     def reply(self, request: Request, base_path: str) -> Reply | None:
-        """What was answered to a request; None where there was no such one."""
+        """What was answered to a request; None if there was no such one."""
         if not f"{request.path}/".startswith(f"{base_path}/"):
             return None
         kind = request.header("content-type") or ""
@@ -282,7 +282,7 @@ class Replay:
         return method, normal(path), pairs, self._body(body, kind)
 
     def _body(self, content: bytes, kind: str) -> str:
-        """What tells bodies apart: their text without secrets."""
+        """What distinguishes bodies: their text without secrets."""
         if not content or kind.startswith("multipart/"):
             return ""
         try:

@@ -128,7 +128,7 @@ class Reader:
     def _raw(
         self, parameter: Parameter, request: Request, match: Match
     ) -> Readings | None:
-        """The raw value of a parameter; None where it is not there."""
+        """The raw value of a parameter; None if it is not there."""
         readings = raw(parameter, request, match)
         if readings is None:
             return self._empty(parameter)
@@ -220,7 +220,7 @@ NO_SCOPE = "security: no scope "
 
 
 def credential(scheme: Mapping[str, Json], request: Request) -> str | None:
-    """What a request has for a security scheme, empty for nothing; None where nothing is
+    """What a request has for a security scheme, empty for nothing; None if nothing is
     asked of the client. Of Basic that is `user:password` (RFC 7617).
     """
     match scheme.get("type"), str(scheme.get("scheme", "")).lower():
@@ -278,7 +278,7 @@ def key_of(request: Request, where: str, name: str) -> str:
 
 
 def raw(parameter: Parameter, request: Request, match: Match) -> Readings | None:
-    """The raw value of a parameter; None where it is not there."""
+    """The raw value of a parameter; None if it is not there."""
     reader = LOCATIONS.get(parameter.location)
     return reader(parameter, request, match) if reader else None
 

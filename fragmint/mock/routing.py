@@ -14,7 +14,7 @@ VARIABLE = re.compile(r"\{([^{}]*)\}")
 TRIPLET = re.compile(r"%[0-9A-Fa-f]{2}")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 IN_PATHS = "/:@!$&'()*+,;="
-"""What stands in a path as it is (RFC 3986, section 3.3), unreserved ones aside."""
+"""What is in a path as it is (RFC 3986, section 3.3), unreserved ones aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Route:
 
     @property
     def literal(self) -> int:
-        """How many characters are no variables."""
+        """How many characters are not variables."""
         return self.path.literal + sum(pair.literal for pair in self.query)
 
     def match(self, path: str, query: Sequence[str]) -> dict[str, str] | None:

@@ -33,7 +33,7 @@ def tags(
 
 def selected(document: Document) -> dict[Place, list[tuple[str, str]]]:
     """Property and value by which a union of the document selects each component, where
-    the document maps them: what it is where it stands alone, too.
+    the document maps them: what it is where it is alone, too.
     """
     schemas, at = document.mapping(("components", "schemas"))
     found: dict[Place, list[tuple[str, str]]] = {}

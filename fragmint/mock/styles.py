@@ -64,7 +64,7 @@ def pairs_of(pieces: Sequence[str]) -> dict[str, Json] | None:
 
 
 def equations(pieces: Iterable[str]) -> dict[str, Json] | None:
-    """`k=v` pieces as an object; None where one has no `=`."""
+    """`k=v` pieces as an object; None if one has no `=`."""
     pairs = [piece.partition("=") for piece in pieces]
     if not all(equals for _, equals, _ in pairs):
         return None
@@ -74,7 +74,7 @@ def equations(pieces: Iterable[str]) -> dict[str, Json] | None:
 def read_query(
     parameter: Parameter, pairs: Sequence[tuple[str, str]], others: frozenset[str]
 ) -> Readings | None:
-    """A query or cookie parameter; None where it is not there.
+    """A query or cookie parameter; None if it is not there.
 
     `others` are the names that belong to other parameters.
     """

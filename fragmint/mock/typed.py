@@ -25,7 +25,7 @@ class Typer:
         self._schemas = schemas
 
     def value(self, readings: Readings, place: Place) -> Json:
-        """The value of a parameter whose schema stands at a place."""
+        """The value of a parameter whose schema is at a place."""
         found = list(self._candidates(readings, place))
         valid = (value for value in found if self._schemas.valid(place, value))
         return next(valid, found[0] if found else None)
@@ -113,7 +113,7 @@ def combined(
 
 
 def is_integral(text: str) -> bool:
-    """Whether a number with a point or an exponent is whole all the same."""
+    """Whether a number with a point or an exponent is whole anyway."""
     return NUMBER.fullmatch(text) is not None and float(text).is_integer()
 
 

@@ -33,7 +33,7 @@ class Upstream:
     """An API at an address. Redirects are handed on, not followed; no cookie stays."""
 
     def __init__(self, address: str, client: httpx2.Client | None = None) -> None:
-        """With a path in the address, that stands in place of the mock's own base path.
+        """With a path in the address, that is in place of the mock's own base path.
 
         Raises:
             ValueError: It is not an address of HTTP; the message says why.
@@ -142,7 +142,7 @@ def checked(address: str) -> SplitResult:
 
 
 def parted(address: str) -> SplitResult | None:
-    """An address in parts; None where it is not one, or has no such port."""
+    """An address in parts; None if it is not one, or has no such port."""
     try:
         url = urlsplit(address)
         return None if url.port == 0 else url

@@ -26,7 +26,7 @@ def is_xml(media_type: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class XmlField:
     """How a property is written: its element's name, or an attribute's; whether the
-    items of an array stand in an element of their own.
+    items of an array are in an element of their own.
     """
 
     name: str
@@ -116,7 +116,7 @@ def field_at(document: Document, at: Place) -> XmlField:
 
 
 def xml_of(document: Document, place: Place) -> dict[str, Json]:
-    """The XML Object of a schema; empty where it has none."""
+    """The XML Object of a schema; empty if it has none."""
     stated = document.mapping(place)[0].get("xml")
     return stated if isinstance(stated, dict) else {}
 

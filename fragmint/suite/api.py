@@ -51,7 +51,7 @@ class Answer:
         return repr(self.value)
 
     def difference(self, found: object) -> str:
-        """How a decoded value differs; empty where it does not."""
+        """How a decoded value differs; empty if it does not."""
         if isinstance(found, bytes):
             return "" if found == self._content else "the bytes differ"
         if is_sequential(self._media_type) and isinstance(found, list):

@@ -90,7 +90,7 @@ def filled(empty: Json, at: Place, mock: Mock) -> Json:
 
 
 def made_up_body(operation: Operation, mock: Mock) -> Json:
-    """A body for an operation; None where none is sent."""
+    """A body for an operation; None if none is sent."""
     described = mock.operations[operation.key]
     if operation.whole_body and not described.body_required:
         return None

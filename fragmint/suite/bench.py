@@ -135,7 +135,7 @@ class Bench:
 
     def answer(self, case: ResponseCase) -> Json:
         """Let the next call be answered with a case's body, which is returned: as JSON
-        if it is, else as text; None where there is none.
+        if it is, else as text; None if there is none.
         """
         key = case.operation.key
         if case.example:

@@ -31,7 +31,7 @@ def dumped(value: object) -> Json:
 
 
 def misdecoded(case: ResponseCase, sent: Json, value: object) -> str:
-    """How a result differs from the body that was sent; empty where it does not."""
+    """How a result differs from the body that was sent; empty if it does not."""
     if not case.media_type or isinstance(value, bytes):
         return ""
     if isinstance(sent, str) and isinstance(value, list):
@@ -40,7 +40,7 @@ def misdecoded(case: ResponseCase, sent: Json, value: object) -> str:
 
 
 def misread_sequence(sent: str, media_type: str, found: list[object]) -> str:
-    """How the values of a sequence differ from its text; empty where they do not."""
+    """How the values of a sequence differ from its text; empty if they do not."""
     pairs = zip_longest(values(sent, media_type), found)
     return next((text for pair in pairs if (text := misread_value(*pair))), "")
 
@@ -58,7 +58,7 @@ def misread_value(event: Mapping[str, str] | None, value: object) -> str:
 
 
 def difference(expected: Json, found: Json, at: str = "") -> str:
-    """Where two JSON values differ; empty where they are equal.
+    """Where two JSON values differ; empty if they are equal.
 
     Numbers are equal by value, timestamps if they are the same instant.
     """
@@ -82,7 +82,7 @@ def difference(expected: Json, found: Json, at: str = "") -> str:
 
 
 def same_scalar(expected: Json, found: Json) -> bool:
-    """Whether two values that are no containers are the same."""
+    """Whether two values that are not containers are the same."""
     if isinstance(expected, bool) or isinstance(found, bool):
         return expected is found
     if isinstance(expected, int | float) and isinstance(found, int | float):
@@ -120,7 +120,7 @@ def as_text(value: Json) -> Json:
 
 
 def misread(values: Values, call: Call, operation: Operation) -> str:
-    """How the parameters that arrived differ from those to be sent; empty where they
+    """How the parameters that arrived differ from those to be sent; empty if they
     do not.
     """
     known = {(argument.location, argument.wire) for argument in operation.arguments}

@@ -64,7 +64,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class RequestCase(Case):
-    """A request to send: parameter values, and a body where it has one."""
+    """A request to send: parameter values, and a body if it has one."""
 
     parameters: Values
     has_body: bool

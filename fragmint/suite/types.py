@@ -12,7 +12,7 @@ SCALARS: dict[str, Callable[[object], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "bytes": lambda value: isinstance(value, bytes),
 }
-"""Types that are told apart; strings and numbers may decode to dates and the like."""
+"""Types that are distinguished; strings and numbers may decode to dates and the like."""
 
 
 def conforms(value: object, kind: Json) -> bool:

@@ -44,7 +44,7 @@ class Renames:
         return cls(both, renamed_groups(both, before), models, before, after)
 
     def now(self, former: Former) -> str:
-        """What an alias stands for by now, empty where that is gone."""
+        """What an alias stands for by now, empty if that is gone."""
         match former.kind:
             case "client":
                 return former.now

@@ -50,7 +50,7 @@ class Change(NamedTuple):
 
     @property
     def advice(self) -> str:
-        """What callers do about it, empty where there is nothing to do."""
+        """What callers do about it, empty if there is nothing to do."""
         return BY_CODE[self.code].advice
 
     @property

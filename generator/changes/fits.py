@@ -109,7 +109,7 @@ NOTHING = UnionOf(())
 def opened(kind: Type, anything: Type) -> Type:
     """A type of answers, in which enumerations are open: also its further values fit.
 
-    A truth value is a number to code that reads one (PEP 285); `anything` takes the place
+    A boolean is a number to code that reads one (PEP 285); `anything` takes the place
     of what may be anything.
     """
     match kind:

@@ -20,7 +20,7 @@ from generator.targets.python.exports import apart
 
 
 class Pairs(NamedTuple):
-    """Names of the old version with those of the new, and what stands alone."""
+    """Names of the old version with those of the new, and what is alone."""
 
     both: dict[str, str]
     gone: list[str]
@@ -71,7 +71,7 @@ def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
 
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:
-    """Names of definitions that are called something else now, told by their place in
+    """Names of definitions that have been renamed, told by their place in
     the document, where callers meet them, or else by their shape.
 
     Only a shape that one definition had and one has can tell.
@@ -146,7 +146,7 @@ def group_of(name: str) -> str:
 def paired_slots(old: Thing, new: Thing) -> dict[str, str]:
     """Arguments or fields with what they became: by the wire first, then by name.
 
-    A value of the path is what stands at its position, whatever it is called there.
+    A value of the path is what is at its position, whatever it is called there.
     """
     wires = {(s.location, s.wire): name for name, s in new.slots.items() if s.wire}
     found = {

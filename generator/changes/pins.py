@@ -117,7 +117,7 @@ class Pins:
         return sorted([*kept, *gone])
 
     def without(self, given_up: str) -> Pins:
-        """The pins but for those of a name and of what is below it: a method with its
+        """The pins except for those of a name and of what is below it: a method with its
         arguments, a model with its fields, a group with its methods.
         """
         heads = {
@@ -154,7 +154,7 @@ of the model.
 
 
 def parse_pins(text: str) -> Pins:
-    """The pins of a file; what is no pin, such as a mark of a conflict, is passed over.
+    """The pins of a file; what is not a pin, such as a mark of a conflict, is skipped.
 
     Of two names for one thing the first stands.
     """
@@ -231,7 +231,7 @@ def named_arguments(operation: Operation) -> Iterator[Parameter | Field]:
 
 
 def argument_pin(operation: Operation, found: Parameter | Field) -> Pin:
-    """What an argument is known by."""
+    """What an argument is identified by."""
     return Pin("argument", (*route_identity(operation), *sent_at(operation, found)))
 
 
@@ -298,7 +298,7 @@ def traced(pins: Pins) -> Iterator[Trace]:
 
 
 def settled(given: Mapping[K, str], wanted: Mapping[K, str]) -> dict[K, str]:
-    """A name for each: the wanted one where there is one, else the given one, with a
+    """A name for each: the wanted one if there is one, else the given one, with a
     number where another has it.
     """
     found: dict[K, str] = {}

@@ -41,7 +41,7 @@ Use: TypeAlias = tuple[str, ...]
 
 
 class Trace(NamedTuple):
-    """What is known of a definition: its key, what it holds (empty where that is too
+    """What is known of a definition: its key, what it holds (empty if that is too
     little to tell it), and where callers meet it first.
     """
 
@@ -51,7 +51,7 @@ class Trace(NamedTuple):
 
 
 def sent_at(operation: Operation, found: Parameter | Field) -> tuple[str, str]:
-    """Where an argument goes, and what it is there: a value of the path is known by its
+    """Where an argument goes, and what it is there: a value of the path is identified by its
     position, any other by its name.
     """
     place = found.location if isinstance(found, Parameter) else "body"
@@ -83,7 +83,7 @@ def rerouted(before: Iterable[Trace], api: Api) -> Iterator[Trace]:
 
 
 def shape_of(definition: Definition) -> str:
-    """What tells a definition whatever it is called, empty where that is too little."""
+    """What tells a definition whatever it is called, empty if that is too little."""
     match definition:
         case Model(direction=direction, fields=fields) if fields:
             parts = [str(direction), *sorted(f.wire for f in fields)]
@@ -97,7 +97,7 @@ def shape_of(definition: Definition) -> str:
 def route_identity(operation: Operation) -> tuple[str, ...]:
     """What an operation is, whatever it is called: its parameters' names are no part.
 
-    Operations of one route are told apart by what they send and what they accept.
+    Operations of one route are distinguished by what they send and what they accept.
     """
     path = re.sub(r"\{[^{}]*\}", "{}", operation.path)
     sent = operation.body.media_type if operation.body else ""
@@ -146,7 +146,7 @@ class Uses:
         return found
 
     def definition(self, use: Use) -> str:
-        """The key of the definition that is met there now, empty where none is."""
+        """The key of the definition that is met there now, empty if none is."""
         if len(use) < ROOT:
             return ""
         kind = self.roots.get(use[:ROOT], self.routes.get((use[0], use[ROOT - 1])))

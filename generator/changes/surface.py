@@ -279,7 +279,7 @@ class Viewer:
                 )
 
     def field(self, found: Field, direction: Direction) -> Slot:
-        """One field; an answer without it reads as None, and what is sent has its only
+        """One field; a response without it reads as None, and what is sent has its only
         value by itself.
         """
         absent = direction is OUT and not found.required

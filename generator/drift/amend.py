@@ -120,7 +120,7 @@ class MeasuredSchemas:
     document: dict[str, Any]
 
     def node(self, pointer: Pointer) -> dict[str, Any]:
-        """The object at a pointer, empty where there is none."""
+        """The object at a pointer, empty if there is none."""
         found = pointers.get(self.document, pointer)
         return found if isinstance(found, dict) else {}
 

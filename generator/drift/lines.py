@@ -42,7 +42,7 @@ class DriftLine:
 
 
 def is_record(text: str) -> bool:
-    """Whether a text is a record of drift."""
+    """Whether a string is a record of drift."""
     first = [line.strip() for line in text[:LONGEST].split("\n")[:FIRST]]
     return any(line.replace(" ", "").startswith(HEAD) for line in first)
 

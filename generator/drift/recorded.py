@@ -216,7 +216,7 @@ def is_choice(own: MeasuredSchemas, place: Pointer) -> bool:
 
 
 def chosen_types(own: MeasuredSchemas, place: Pointer) -> set[str]:
-    """The types of all alternatives; none where one of them does not say."""
+    """The types of all alternatives; none if one of them does not say."""
     found: set[str] = set()
     for part in own.parts(place):
         for key in ("anyOf", "oneOf"):

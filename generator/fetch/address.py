@@ -87,7 +87,7 @@ def parse(text: str) -> Address:
 
 
 def join(base: Address, reference: str) -> Address | None:
-    """Where a link of a page leads; None where it cannot be fetched."""
+    """Where a link of a page leads; None if it cannot be fetched."""
     try:
         return parse(urljoin(str(base), reference.strip().partition("#")[0]))
     except (InputError, ValueError):

@@ -149,7 +149,7 @@ class Visit:
     def visit(
         self, address: Address, *, needed: bool = False, probe: bool = False
     ) -> str | None:
-        """Fetch one page and keep it; its text, or None where there is none.
+        """Fetch one page and keep it; its text, or None if there is none.
 
         A problem of one page is a warning, unless the page is `needed`.
         """
@@ -378,7 +378,7 @@ def locations(text: str) -> list[str]:
 
 
 def is_document(text: str) -> bool:
-    """Whether a text is an OpenAPI document or a Postman collection."""
+    """Whether a string is an OpenAPI document or a Postman collection."""
     if DOCUMENT.search(text[:HEAD]):
         return True
     if not text.lstrip().startswith("{"):
@@ -392,7 +392,7 @@ def is_document(text: str) -> bool:
 
 
 def suffix_of(media: str, path: str, text: str) -> str:
-    """The extension of the file for a text; empty where it is not documentation."""
+    """The extension of the file for a text; empty if it is not documentation."""
     start = text[:500].lstrip().lower()
     if start.startswith(("<!doctype html", "<html")) or media == "text/html":
         return ".html"

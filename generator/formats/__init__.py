@@ -122,7 +122,7 @@ def sniff(source: Source) -> str:
 
 
 def is_asciidoc(sample: str) -> bool:
-    """Whether a text without a telling name has the headings and marks of AsciiDoc."""
+    """Whether a string without a telling name has the headings and marks of AsciiDoc."""
     if len(ASCIIDOC_HEADING.findall(sample)) < FEWEST_HEADINGS:
         return False
     marks = len(ASCIIDOC.findall(sample))

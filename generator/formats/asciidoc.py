@@ -157,7 +157,7 @@ class _AsciidocReader:
             yield self.paragraph(last)
 
     def fenced(self, line: str, last: int, depth: int) -> Iterator[Block]:
-        """What stands between two lines of marks."""
+        """What is between two lines of marks."""
         start, style, title = self.at, self.style, self.title
         fence = "```" if line.startswith("```") else line
         end = start + 1
@@ -253,7 +253,7 @@ class _AsciidocReader:
         end: int,
         deep: int,
     ) -> ItemList:
-        """A list of items of the first one's mark, with what stands between inside."""
+        """A list of items of the first one's mark, with what is between inside."""
         own = found[0][0]
         starts = [i for i, item in enumerate(found) if item[0] == own or deep > 5]
         items: list[Item] = []

@@ -22,7 +22,7 @@ CONTROLS = frozenset(
         "show source|(quick reference)|yes no|\U0001f44d \U0001f44e"
     ).split("|")
 )
-"""Words that are controls where they stand alone on a line."""
+"""Words that are controls where they are alone on a line."""
 PANELS = frozenset(
     "ask ai|ask assistant|assistant|suggestions|was this page helpful?|was this helpful?|"
     "on this page|powered by|built with".split("|")
@@ -87,7 +87,7 @@ class Matter(NamedTuple):
 
 
 def front_matter(lines: Sequence[str]) -> Matter:
-    """The front matter of a page; `end` is 0 where there is none."""
+    """The front matter of a page; `end` is 0 if there is none."""
     first = next((i for i, line in enumerate(lines[:20]) if line.strip()), 0)
     fence = lines[first].strip() if lines else ""
     if fence not in FENCES:

@@ -107,7 +107,7 @@ def boxed(box: Box, reader: BlockMaker) -> list[Block]:
 
 
 def _kind(tag: Tag, family: str, have: dict[str, str]) -> str:
-    """The kind of container that a tag is, empty where it is none."""
+    """The kind of container that a tag is, empty if it is none."""
     name = tag.name.lower()
     if name in CALLOUTS:
         return _callout(tag, have)
@@ -225,7 +225,7 @@ MARKUP = frozenset("md markdown mdx rst".split())
 class Fence:
     """A fence: lines `first` to `last` (from 0, inclusive), its fences among them.
 
-    `lead` is what stands before it on its line (indentation, a list marker); `closed`
+    `lead` is what is before it on its line (indentation, a list marker); `closed`
     whether `last` is a closing fence.
     """
 

@@ -103,7 +103,7 @@ def take_apart(text: str) -> Glued | None:
 
 @dataclass(slots=True)
 class GluedRow:
-    """An entry with what stands below it, and how deep it is set in."""
+    """An entry with what is below it, and how deep it is set in."""
 
     entry: Glued
     place: Span
@@ -349,7 +349,7 @@ STARTS = (
         ),
     ),
 )
-"""How code begins that nobody writes as prose."""
+"""How code begins that no one writes as prose."""
 FIRST = frozenset("{[cflvar$>GPDHO")
 COMMENT = re.compile(r"//\s{0,4}(\S[^\n]{0,300})$")
 JSON_START = re.compile(r'\{\s*(?:"|\}|$)|\[\s*(?:[{\["\d\]]|$|true|false|null)')

@@ -101,7 +101,7 @@ def depth_problems(parser: HTMLParser, source: Source) -> Iterator[Diagnostic]:
 
 
 def holders(tree: HtmlElement) -> set[HtmlElement]:
-    """The elements of running text that hold blocks all the same (`<a><div>`)."""
+    """The elements of running text that hold blocks anyway (`<a><div>`)."""
     found: set[HtmlElement] = set()
     for element in reversed(list(tree.iter())):
         above = element.getparent()
@@ -140,7 +140,7 @@ def text_sizes(body: HtmlElement) -> dict[HtmlElement, int]:
 
 
 def is_inside(element: HtmlElement, other: HtmlElement) -> bool:
-    """Whether an element stands inside another one."""
+    """Whether an element is inside another one."""
     return any(above is other for above in element.iterancestors())
 
 
@@ -297,7 +297,7 @@ class HtmlBlocks(Parts):
                 yield from self.block(child, depth + 1)
 
     def tabs(self, element: HtmlElement, depth: int) -> Container | None:
-        """The panels of a set of tabs with their labels; None where there are none."""
+        """The panels of a set of tabs with their labels; None if there are none."""
         labels = [
             label_of(e)
             for e in element.iterdescendants()
@@ -333,7 +333,7 @@ def is_tab_label(element: HtmlElement) -> bool:
 
 
 def paragraph(runs: list[Run], place: Span) -> Iterator[Paragraph]:
-    """A paragraph, where there is any text."""
+    """A paragraph, if there is any text."""
     if any(run.text.strip() for run in runs):
         yield Paragraph(trimmed(runs), place)
 

@@ -201,7 +201,7 @@ def script_schemas(tree: HtmlElement) -> dict[HtmlElement, str]:
 
 
 def value_at(text: str, at: int) -> Json:
-    """The JSON value that begins at an offset; None where there is none."""
+    """The JSON value that begins at an offset; None if there is none."""
     try:
         value: Json = json.JSONDecoder().raw_decode(text, at)[0]
     except (ValueError, RecursionError):
@@ -210,7 +210,7 @@ def value_at(text: str, at: int) -> Json:
 
 
 def whole(schema: Json, defined: Mapping[str, Json], fuel: list[int]) -> Json:
-    """A schema with the definitions in the place of the references to them; `fuel` holds
+    """A schema with the definitions in place of the references to them; `fuel` holds
     the nodes that may still be written.
     """
 

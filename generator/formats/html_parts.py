@@ -372,7 +372,7 @@ def cells_of(tr: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def nearest(element: HtmlElement, *tags: str) -> HtmlElement:
-    """The nearest ancestor of one of the tags; the element itself where there is none."""
+    """The nearest ancestor of one of the tags; the element itself if there is none."""
     return next((a for a in element.iterancestors() if a.tag in tags), element)
 
 

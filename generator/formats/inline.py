@@ -242,7 +242,7 @@ MAX_LOOKAHEAD = 30_000
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """What stands in place of a mark's line; `line` and `end` are lines of the page.
+    """What is in place of a mark's line; `line` and `end` are lines of the page.
 
     `part` is `open`, `close`, `leaf`, `inline` (running text), `title` (of the box
     around it), `html` (a fragment), `code` or `attributes` (kramdown).

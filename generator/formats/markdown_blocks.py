@@ -41,7 +41,7 @@ ANCHOR = re.compile(r"\s*\{\s{0,4}#([\w:.-]{1,200})[^{}]{0,200}\}\s*$")
 CELL_BLOCK = re.compile(r"<(?:ul|ol|table|pre|dl)\b", re.IGNORECASE)
 Piece: TypeAlias = "Block | LineMark"
 Inner = Callable[[Source, bool, int], tuple[Block, ...]]
-"""The blocks of Markdown, or of MDX, that stands inside so much HTML."""
+"""The blocks of Markdown, or of MDX, that is inside so much HTML."""
 
 
 @dataclass(slots=True)
@@ -256,7 +256,7 @@ class Blocks:
         return Code(text, span, mark.name, "", title, span.line, inferred=True)
 
     def assemble(self, pieces: Sequence[Piece]) -> tuple[Block, ...]:
-        """Siblings with what stands between opening and closing marks put in boxes."""
+        """Siblings with what is between opening and closing marks put in boxes."""
         if not any(isinstance(piece, LineMark) for piece in pieces):
             return tuple(pieces)  # type: ignore[arg-type]
         ends = matched(pieces)

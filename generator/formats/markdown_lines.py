@@ -266,7 +266,7 @@ def _caption(page: Lines, at: int, end: int) -> None:
 
 
 def _after(page: Lines, at: int, indent: str, rest: str) -> int:
-    """Take what stands behind a comment on its line."""
+    """Take what is behind a comment on its line."""
     if not rest:
         return at + 1
     if len(rest) > MAX_AFTER_COMMENT:
@@ -320,7 +320,7 @@ def _row(page: Lines, at: int, indent: str, bare: str) -> int:
 
 
 def _rest(page: Lines, at: int, indent: str, text: str) -> int:
-    """Take what stands behind the tags of a row; the next line."""
+    """Take what is behind the tags of a row; the next line."""
     if WHOLE_START.match(text):
         page.lines[at] = indent + text
         return at
@@ -381,7 +381,7 @@ def _template_end(page: Lines, at: int, bare: str) -> int:
 
 
 def _raw(page: Lines, at: int, indent: str, tags: Sequence[Tag]) -> int:
-    """Take the code between two template tags; 0 where there is none."""
+    """Take the code between two template tags; 0 if there is none."""
     tag = tags[-1]
     if tag.name not in RAW or tag.part is not TagRole.OPEN:
         return 0

@@ -103,7 +103,7 @@ PARTS = frozenset(
     "permissions permission access description summary function prerequisites "
     "restrictions remarks notes scopes scope availability".split()
 )
-"""Headings that name a part of an operation, or a thing, by what stands around them."""
+"""Headings that name a part of an operation, or a thing, by what is around them."""
 
 
 def is_part(title: str) -> bool:
@@ -115,7 +115,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     """The blocks of a page in a row, containers opened.
 
     A heading that names a part of an operation (`## Parameters` behind `## Get a pet`)
-    stands below what it follows, whatever its level says.
+    is below what it follows, whatever its level says.
     """
     result = Outline()
     _Walk(result).blocks(blocks, (), ())
@@ -131,7 +131,7 @@ class _Walk:
     def blocks(
         self, blocks: Sequence[Block], outer: tuple[int, ...], boxes: tuple[int, ...]
     ) -> None:
-        """Add blocks that stand in the same boxes."""
+        """Add blocks that are in the same boxes."""
         levels: list[tuple[int, int, int]] = []
         for block in blocks:
             if isinstance(block, Heading):

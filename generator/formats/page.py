@@ -60,7 +60,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; soft line ends are newlines in the text of its runs."""
+    """Running text; soft line endings are newlines in the text of its runs."""
 
     runs: Runs
     span: Span
@@ -129,7 +129,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `head` is the row of column heads, None where there is none.
+    """A table: `head` is the row of column heads, None if there is none.
 
     A table whose first column holds `header` cells has its heads in rows.
     """
@@ -269,6 +269,6 @@ def set_in(table: Table) -> Table:
 
 
 def deeper(row: Row) -> Row:
-    """A row that stands inside the one above."""
+    """A row that is inside the one above."""
     first, *rest = row.cells
     return replace(row, cells=(replace(first, indent=first.indent + 1), *rest))

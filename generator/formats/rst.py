@@ -39,7 +39,7 @@ MAX_PART_LINES = 4_000
 """A page is parsed in parts of so many lines; the second number is for pages without a
 heading or directive to cut at."""
 MAX_DEPTH = 24
-"""Levels of indentation; deeper lines stand at the deepest one. Real pages have 10."""
+"""Levels of indentation; deeper lines are at the deepest one. Real pages have 10."""
 MAX_MARKERS = 12
 """List and directive markers in a row at the start of a line."""
 MAX_TABLE_WIDTH = 2_000
@@ -206,7 +206,7 @@ def _diagnostics(
 
 
 def _is_joined(text: str) -> bool:
-    """Whether a text has a word that the parser tries as a name from every joint on."""
+    """Whether a string has a word that the parser tries as a name from every joint on."""
     return any(
         sum(map(word[0].count, ".+:-_")) > MAX_JOINTS for word in JOINED.finditer(text)
     )
@@ -336,7 +336,7 @@ def role_nodes(role: str, text: str) -> list[nodes.Node]:
 
 
 def titled(text: str) -> tuple[str, str]:
-    """The title and target of `title <target>`, both the text where there is one."""
+    """The title and target of `title <target>`, both the text if there is one."""
     found = TITLED.match(text)
     if found and found[1].strip():
         return found[1].strip(), found[2]

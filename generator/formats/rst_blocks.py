@@ -183,7 +183,7 @@ class RstBlocks:
             yield name, f"{file}#{key}" if key else "", self.source.span(line)
 
     def listed(self, node: nodes.Element) -> ItemList:
-        """A list; what stands between its items goes with them."""
+        """A list; what is between its items goes with them."""
         items: list[Item] = []
         for child in node.children:
             self.line = max(self.line, getattr(child, "line", None) or 0)
@@ -397,7 +397,7 @@ def _targets(document: Any) -> dict[str, str]:
 
 
 def _tabbed(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with tabs that stand alone in a row put into a group."""
+    """Blocks with tabs that are alone in a row put into a group."""
     group: list[Container] = []
     for block in blocks:
         if isinstance(block, Container) and block.kind == "tab":

@@ -13,7 +13,7 @@ from generator.report.diagnostics import Span
 from generator.source import Source
 
 NATIVE = frozenset(("table", "list-table", "csv-table", "replace", "unicode", "date"))
-"""docutils reads these itself: tables, and what stands in substitutions."""
+"""docutils reads these itself: tables, and what is in substitutions."""
 WARNINGS = frozenset("warning danger caution attention error".split())
 NOTES = frozenset(
     "note tip hint important seealso admonition topic sidebar todo info".split()
@@ -87,7 +87,7 @@ class Directive:
     last: int
 
     def option(self, name: str) -> str:
-        """The text of an option, empty where it is not there."""
+        """The text of an option, empty if it is not there."""
         return dict(self.options).get(name, "")
 
     def node(self, kind: str, title: str = "", **more: Any) -> Construct:

@@ -43,7 +43,7 @@ BOXES = frozenset(
     "div aside details section center blockquote article main figure p header footer nav "
     "figcaption noscript form label summary".split()
 )
-"""Elements that stand around Markdown; each of their tags is read by itself."""
+"""Elements that are around Markdown; each of their tags is read by itself."""
 
 WHOLE = frozenset(
     "table dl pre ul ol h1 h2 h3 h4 h5 h6 style script svg iframe video".split()
@@ -107,7 +107,7 @@ def scan_tag(text: str, start: int, longest: int = MAX_TAG) -> Tag | None:
 def _attribute(
     text: str, at: int, limit: int, attributes: list[tuple[str, str]]
 ) -> int:
-    """Add the attribute at `at`; where it ends, or `at` where there is none."""
+    """Add the attribute at `at`; where it ends, or `at` if there is none."""
     if text.startswith("{", at):
         end = _balanced(text, at, limit)
         return end if end > 0 else at
@@ -164,7 +164,7 @@ def bare(text: str) -> str:
 
 
 def arguments(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What stands in a directive behind its name: words, and `name=value` pairs.
+    """What is in a directive behind its name: words, and `name=value` pairs.
 
     >>> arguments('GET "/x" summary="All"')
     ('GET /x', (('summary', 'All'),))
@@ -176,7 +176,7 @@ def arguments(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def template_tags(text: str) -> list[Tag] | None:
-    """The Liquid and Hugo tags that a line consists of; None where it holds more."""
+    """The Liquid and Hugo tags that a line consists of; None if it holds more."""
     found: list[Tag] = []
     at = 0
     while at < len(text):

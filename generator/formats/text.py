@@ -161,12 +161,12 @@ class _TextReader:
             self.loose = []
 
     def is_navigation(self) -> bool:
-        """Whether what stands above the first title is but words of menus."""
+        """Whether what is above the first title is but words of menus."""
         texts = [self.lines[index].strip() for index in self.loose]
         return bool(texts) and all(len(text.split()) <= MAX_MENU for text in texts)
 
     def leave_navigation(self) -> None:
-        """Leave out what stands above the first title."""
+        """Leave out what is above the first title."""
         first, last = self.loose[0], self.loose[-1]
         self.omitted.append((self.span(first, last), "navigation"))
         self.loose = []
@@ -177,7 +177,7 @@ class _TextReader:
         return before == "example value" and line.lower() in ("schema", "model")
 
     def is_alone(self, index: int) -> bool:
-        """Whether a line stands between blank ones or at the start."""
+        """Whether a line is between blank ones or at the start."""
         before = index == 0 or not self.lines[index - 1].strip()
         after = index + 1 >= len(self.lines) or not self.lines[index + 1].strip()
         return after and (before or not self.loose)
@@ -438,7 +438,7 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
 
 
 def _label(reader: _TextReader, line: str) -> str:
-    """What kind of label a line is; empty where it is none."""
+    """What kind of label a line is; empty if it is none."""
     if PART.match(line):
         return "part"
     if STATUS.match(line):

@@ -338,7 +338,7 @@ def _schemas(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _open_candidates(schemas: Iterable[Part]) -> Iterator[tuple[str, Part]]:
-    """Object schemas with the name of the property that they stand under."""
+    """Object schemas with the name of the property that they are under."""
     for schema in schemas:
         yield from _named_objects(schema, "")
 
@@ -356,7 +356,7 @@ INFERRED = "x-inferred"
 
 @dataclass(frozen=True, slots=True)
 class Donor:
-    """A documented error body and the status it stands under."""
+    """A documented error body and the status it is under."""
 
     status: str
     schema: Part

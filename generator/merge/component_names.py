@@ -80,7 +80,7 @@ def name_items(
 
 
 def _outcome(cluster: Cluster) -> str:
-    """`PublishItemResponse` for what an action reports; empty where it gives the thing
+    """`PublishItemResponse` for what an action reports; empty if it gives the thing
     itself, which has an id.
     """
     first = cluster[0]

@@ -157,7 +157,7 @@ class Extraction:
         wanted: str,
         place: SchemaPlace = (),
     ) -> None:
-        """Make one component of schemas that stand in several places, under the name that
+        """Make one component of schemas that are in several places, under the name that
         they had if it is free; `place` is that of a schema inside another one.
         """
         had = self.former.inner.get(place, "") if place else self.kept(parts)
@@ -181,7 +181,7 @@ class Extraction:
         return next(filter(None, names), "")
 
     def keep(self, clusters: Iterable[Cluster]) -> list[Cluster]:
-        """Adopt what had a name that nothing else has now, what stands in most places
+        """Adopt what had a name that nothing else has now, what is in most places
         first; the others are left to be named.
         """
         left: list[Cluster] = []
@@ -196,7 +196,7 @@ class Extraction:
 
     @property
     def names(self) -> dict[SchemaPlace, str]:
-        """What stands at each place."""
+        """What is at each place."""
         return {place: component.name for place, component in self.stands}
 
     @property
@@ -404,7 +404,7 @@ def _extract_requests(operations: Sequence[MergedOperation], found: Extraction) 
 
 
 def _extract_inner(found: Extraction) -> None:
-    """What stands inside components, level by level."""
+    """What is inside components, level by level."""
     level = list(found.components)
     while level:
         before = len(found.components)

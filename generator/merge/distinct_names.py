@@ -30,7 +30,7 @@ class PublicName:
 def distinct_names(
     topics: Sequence[Topic], operations: Sequence[Part], names: Sequence[PublicName]
 ) -> list[PublicName]:
-    """Equal names with more words, where those tell them apart.
+    """Equal names with more words, where those distinguish them.
 
     In this order: what a longer path is for (`list_for_job`), the last word of the
     path, the whole title, the HTTP method, the last variables, the version.
@@ -53,7 +53,7 @@ def distinct_names(
 
 
 def _scoped(topics: Sequence[Topic], names: Sequence[PublicName]) -> list[PublicName]:
-    """Equal names of paths that differ by what stands in the middle, told apart by it:
+    """Equal names of paths that differ by what is in the middle, distinguished by it:
     `list` of `/builds/{}/notes` and `list_for_job` of `/builds/{}/jobs/{}/notes`.
     """
     result = list(names)
@@ -78,7 +78,7 @@ def _scoped(topics: Sequence[Topic], names: Sequence[PublicName]) -> list[Public
 
 
 def _scope(short: Topic, long: Topic) -> str:
-    """The word for what a longer path has in the middle; empty where they differ
+    """The word for what a longer path has in the middle; empty if they differ
     otherwise.
     """
     few, many = _kinds(short), _kinds(long)

@@ -112,7 +112,7 @@ def _in_order(item: Json) -> Json:
 
 
 def _steps(method: str) -> tuple[str, ...]:
-    """Where an operation stands in its Path Item Object."""
+    """Where an operation is in its Path Item Object."""
     if method.lower() in STANDARD:
         return (method.lower(),)
     if method.lower() == "query":

@@ -24,7 +24,7 @@ ANYWHERE = frozenset({"response", "error"})
 
 
 def route_of(operation: MergedOperation) -> str:
-    """What an operation is known by, whatever its parameters are called."""
+    """What an operation is identified by, whatever its parameters are called."""
     return " ".join(operation.topic.key)
 
 

@@ -98,7 +98,7 @@ def _by_tag(topic: Topic, operation: Part, taken: frozenset[str]) -> PublicName 
 
 
 def last_tag(operation: Part) -> str:
-    """The most specific tag as a dotted path; empty where there is none."""
+    """The most specific tag as a dotted path; empty if there is none."""
     tags = operation.value("tags")
     last = tags[-1] if isinstance(tags, list) and tags else tags
     return str(last).replace("/", ".").strip(".") if last else ""
@@ -180,7 +180,7 @@ def is_followed(path: Sequence[str], lead: Sequence[str]) -> bool:
 
 
 def _by_path(topic: Topic, lead: Sequence[str]) -> tuple[str, ...]:
-    """The first literal segment that is no version, behind what all paths share."""
+    """The first literal segment that is not a version, behind what all paths share."""
     literals = telling_segments(topic)
     shared = len([s for s in lead if not NO_GROUP.fullmatch(s)])
     behind = tuple(topic.path.segments[: len(lead)]) == tuple(lead)
@@ -197,7 +197,7 @@ def _near(
 def _neighbours(
     topic: Topic, topics: Sequence[Topic], groups: Sequence[tuple[str, ...] | None]
 ) -> tuple[str, ...] | None:
-    """The group of the run of examples that the topic stands in, or of what precedes."""
+    """The group of the run of examples that the topic is in, or of what precedes."""
     placed = sorted(
         (voice.section.span, voice.section.by_example, group)
         for other, group in zip(topics, groups, strict=True)
@@ -234,7 +234,7 @@ NOBODY = frozenset(
 
 
 def client_name(topics: Sequence[Topic]) -> str | None:
-    """The class that the snippets use for the client, by the best language; none where
+    """The class that the snippets use for the client, by the best language; none if
     it would be a client of anything (`HTTP`, `RestClientV5`).
     """
     expressed = [

@@ -25,7 +25,7 @@ COLON = re.compile(r":([A-Za-z_]\w*)")
 
 @dataclass(frozen=True, slots=True)
 class PathTemplate:
-    """A path with parameters, one string per segment; `slash` stands at its end.
+    """A path with parameters, one string per segment; `slash` is at its end.
 
     Templates that differ in that slash alone are the same path: some pages write it.
     """
@@ -206,7 +206,7 @@ def _join(
     groups: dict[tuple[str, str], list[Section]],
     hosts: frozenset[str],
 ) -> bool:
-    """Attach a section to the group it means; False where there is none."""
+    """Attach a section to the group it means; False if there is none."""
     key = _by_reference(section, groups) or _by_actual_url(section, groups, hosts)
     if key is None:
         return False

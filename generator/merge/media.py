@@ -13,7 +13,7 @@ BRANCHES = frozenset({*UNIONS, "prefixItems"})
 """Keywords that hold a list of schemas."""
 
 MAPS = frozenset({"properties", "patternProperties", "$defs", "dependentSchemas"})
-"""Keywords that hold schemas by names that are no keywords."""
+"""Keywords that hold schemas by names that are not keywords."""
 
 SINGLE = frozenset(
     {"items", "additionalProperties", "not", "if", "then", "else", "contains"}
@@ -69,7 +69,7 @@ def statuses(operation: Part) -> list[str]:
 
 
 def success_status(operation: Part) -> str | None:
-    """The first documented status of success, None where there is none."""
+    """The first documented status of success, None if there is none."""
     return next((s for s in statuses(operation) if s.startswith("2")), None)
 
 

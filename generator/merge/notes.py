@@ -17,7 +17,7 @@ from generator.report.records import Conflict, ConflictValue, Repaired
 
 @dataclass
 class Notes:
-    """Provenance by JSON pointer; `places` tells where each schema went, by `id`."""
+    """Provenance by JSON pointer; `places` indicates where each schema went, by `id`."""
 
     origins: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     statements: dict[str, tuple[Statement, ...]] = field(default_factory=dict)

@@ -124,7 +124,7 @@ def one_verb(title: str) -> str:
 
 
 def verb(title: str, method_name: str = "") -> str:
-    """The verb that a title begins with, in lower case; empty where it has none."""
+    """The verb that a title begins with, in lower case; empty if it has none."""
     expressed = title_words(title)
     first = expressed[0].lower() if expressed else ""
     known = CRUD | OTHER_VERBS

@@ -96,7 +96,7 @@ class Observer:
             self.see(max(fitting, key=lambda pair: pair[0])[1], sight, depth + 1)
 
     def fit(self, part: Part, value: Json, depth: int = 0) -> Fit | None:
-        """How well a value fits a schema, more is better; None where it cannot be one.
+        """How well a value fits a schema, more is better; None if it cannot be one.
 
         By the most required properties present, then the most declared ones present,
         then the fewest undeclared ones.
@@ -263,8 +263,8 @@ def _see_type(part: Part, sight: Sight) -> None:
 def spread_openness(schemas: Iterable[tuple[str, Part]]) -> None:
     """Open every object that looks like one that is proven open.
 
-    `schemas` are object schemas with the name of the property they stand under. Two
-    look alike if they stand under the same name and declare the same properties.
+    `schemas` are object schemas with the name of the property they are under. Two
+    look alike if they are under the same name and declare the same properties.
     """
     everything = [(name, frozenset(part.properties), part) for name, part in schemas]
     proven: dict[tuple[str, frozenset[str]], list[Statement]] = {}

@@ -27,7 +27,7 @@ from generator.source import Source
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,400})")
 """A heading of Markdown (CommonMark 0.31, 4.2); longer ones do not occur."""
 UNDERLINE = re.compile(r"([=-])\1{2,200}[ \t\r]*")
-"""What stands below a heading that is underlined (CommonMark 0.31, 4.3)."""
+"""What is below a heading that is underlined (CommonMark 0.31, 4.3)."""
 FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 LONGEST = 60
 """How much of a heading is shown: enough to find it."""
@@ -41,7 +41,7 @@ class HeadingIndex:
     files: Headings = field(default_factory=dict)
 
     def place(self, span: Span) -> str:
-        """A file, and the heading above a place where there is one."""
+        """A file, and the heading above a place if there is one."""
         found = self.files.get(span.file, ())
         number = bisect_right(found, span.line, key=lambda each: each[0])
         return f"{span.file} # {found[number - 1][1]}" if number else span.file
@@ -57,7 +57,7 @@ def outline(sources: Iterable[Source]) -> HeadingIndex:
 
 
 def headings(source: Source) -> Iterator[tuple[int, str]]:
-    """The headings of a page with their lines and those they are under, but for what is
+    """The headings of a page with their lines and those they are under, except for what is
     inside of code.
     """
     if not source.file.endswith((".md", ".mdx", ".markdown", ".txt")):
@@ -113,7 +113,7 @@ def is_title(line: str) -> bool:
 
 
 def above(pointer: str, known: Container[str]) -> str:
-    """The nearest pointer above one that is known, empty where none is."""
+    """The nearest pointer above one that is known, empty if none is."""
     while pointer:
         pointer = pointer.rpartition("/")[0]
         if pointer in known:

@@ -100,7 +100,7 @@ def on_the_wire(value: Json, schema: Part) -> Json:
 
 
 def branches(schema: Part) -> list[Part]:
-    """The alternatives of a schema; itself where it is no union."""
+    """The alternatives of a schema; itself where it is not a union."""
     for union in ("oneOf", "anyOf"):
         if union in schema.children:
             return list(schema.children[union].children.values())
@@ -175,7 +175,7 @@ SNAKE_CASE = ("python", "ruby")
 class Sample:
     """A request as it goes out: `arguments` by `in:name`, and perhaps a body.
 
-    `exact` tells that names which no page documents are spelled as on the wire.
+    `exact` indicates that names which no page documents are spelled as on the wire.
     """
 
     title: str
@@ -339,7 +339,7 @@ def _distinct(samples: Iterable[Sample]) -> list[Sample]:
 
 
 def _keyed(samples: Sequence[Sample]) -> list[tuple[str, Sample]]:
-    """Keys from the titles, or from the languages, with what tells them apart."""
+    """Keys from the titles, or from the languages, with what distinguishes them."""
     first = [slug(sample.title) or slug(sample.language) for sample in samples]
     taken: Counter[str] = Counter()
     keyed = []

@@ -73,7 +73,7 @@ def merge_schema(nodes: Sequence[Node]) -> Part:
 
 
 def _either(telling: Sequence[Opinion]) -> list[str]:
-    """The types of plain values between which the evidence is equal; none where an
+    """The types of plain values between which the evidence is equal; none if an
     enumeration says more than the type.
     """
     equal = contenders([_kind_statement(o) for o in telling])
@@ -153,7 +153,7 @@ def _kind_statement(opinion: Opinion) -> Statement:
 
 
 def _merge_keywords(part: Part, heard: list[Node], typed: list[Opinion]) -> None:
-    """Decide every keyword that is no schema itself."""
+    """Decide every keyword that is not a schema itself."""
     for key in _keys(heard):
         stated = [s for node in heard for s in _leaf(node, key)]
         if stated and not (key in SINGLE and _has_schema(heard, key)):

@@ -37,7 +37,7 @@ class MergedOperation:
 
     @property
     def title(self) -> str:
-        """The operation's title, empty where there is none."""
+        """The operation's title, empty if there is none."""
         return str(self.part.value("summary") or "")
 
 
@@ -157,7 +157,7 @@ def find_objects(
 def find_requests(operation: MergedOperation) -> Iterator[ShapeSite]:
     """The object schemas in bodies and parameters.
 
-    A body that is an object itself is no schema of its own: it becomes arguments.
+    A body that is an object itself is not a schema of its own: it becomes arguments.
     """
     for media, schema in body_schemas(operation.part):
         find = find_inner if is_object(schema) else find_objects
@@ -211,7 +211,7 @@ def _property(options: list[Part], token: str) -> Part | None:
 
 
 def vendor_name(part: Part) -> str:
-    """The name that the vendor gave a schema; empty where a platform made it up."""
+    """The name that the vendor gave a schema; empty if a platform made it up."""
     name = part.value(NAME)
     if not isinstance(name, str) or is_generated(name):
         return ""

@@ -22,7 +22,7 @@ ONLY_THE_PLACE = frozenset({"nullable", PRESENCE})
 AT_THE_PLACE = ONLY_THE_PLACE | {
     *("description", "deprecated", "readOnly", "writeOnly", "default")
 }
-"""What is said about a place rather than about the schema that stands there."""
+"""What is said about a place rather than about the schema that is there."""
 
 NAME = "$name"
 """Entry of a schema: the component's name in an embedded fragment."""
@@ -69,7 +69,7 @@ class Decision:
 class Part:
     """Decided values at a place and below it.
 
-    `component` is set once a schema stands in `components/schemas`: the part itself
+    `component` is set once a schema is in `components/schemas`: the part itself
     keeps what is said about the place, the component what is said about the schema.
     """
 
@@ -92,7 +92,7 @@ class Part:
         return part
 
     def value(self, key: str) -> Json:
-        """The decided value of a keyword, None where nothing is stated."""
+        """The decided value of a keyword, None if nothing is stated."""
         entry = self.entries.get(key)
         return entry.value if entry else None
 

@@ -49,7 +49,7 @@ def compatible(one: Part, other: Part, depth: int = 0, *, loose: bool = True) ->
     """Whether two schemas declare the same properties of the same kinds.
 
     An object inside of them may leave out properties that the other one has, if that
-    is `loose`: what wraps responses of any kind is no sign that they are of one.
+    is `loose`: what wraps responses of any kind is not a sign that they are of one.
     """
     if is_silent(one) or is_silent(other):
         return True
@@ -164,7 +164,7 @@ def _lends(one: Part, other: Part) -> bool:
 
 def akin(one: Part, other: Part) -> bool:
     """Whether pages describe one thing in both and disagree: in the kind of a plain
-    value, or in which plain values there are, but for few of them.
+    value, or in which plain values there are, except for few of them.
     """
     if is_shown(one) or is_shown(other) or one.component is not other.component:
         return False

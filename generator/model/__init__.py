@@ -152,7 +152,7 @@ def secured(group: Group, schemes: tuple[Scheme, ...]) -> Group:
 
 def proved(group: Group, inherited: Requirements, schemes: tuple[Scheme, ...]) -> Group:
     """A group whose operations do not ask again for what the client's credentials fill
-    in: a parameter in the place of a key that each of its requirements holds.
+    in: a parameter in place of a key that each of its requirements holds.
     """
     operations = []
     for operation in group.operations:

@@ -145,7 +145,7 @@ def pages_of(draft: Draft, definitions: Definitions, choices: Choices) -> Pages 
 def granted(
     plain: Mapping[str, str], wishes: Mapping[str, str], taken: Collection[str]
 ) -> dict[str, str]:
-    """Names with the user's wishes, but for one that something else is called."""
+    """Names with the user's wishes, except for one that something else is called."""
     kept = Counter(wishes.get(key, name) for key, name in plain.items())
     free = {k: name for k, name in wishes.items() if kept[name] == 1}
     return {**plain, **{k: n for k, n in free.items() if n not in taken}}
@@ -225,7 +225,7 @@ STREAM = "stream"
 
 
 def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | None:
-    """The property of a body that only tells whether the answer is a stream: which one
+    """The property of a body that only tells whether the response is a stream: which one
     is wanted, the method says itself.
     """
     fields = (body.fields or ()) if body is not None else ()
@@ -234,13 +234,13 @@ def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | 
 
 
 def stream_parameter(draft: Draft) -> Parameter | None:
-    """The parameter of the query that only tells whether the answer is a stream."""
+    """The parameter of the query that only tells whether the response is a stream."""
     asked = (p for p in draft.parameters if p.location == "query" and is_switch(p))
     return next(asked, None) if gives_both(draft) else None
 
 
 def is_switch(field: Field | Parameter) -> bool:
-    """Whether an argument only tells whether the answer is a stream, by name and type."""
+    """Whether an argument only tells whether the response is a stream, by name and type."""
     kind = without_null(field.type)
     literal = isinstance(kind, Literals) and {*map(type, kind.values)} == {bool}
     return field.wire == STREAM and (kind == Scalar(Kind.BOOLEAN) or literal)
@@ -275,7 +275,7 @@ def without_property(example: RequestExample, name: str) -> RequestExample:
 def own_security(
     operation: OperationObject, document: OpenAPIObject
 ) -> tuple[tuple[str, ...], ...] | None:
-    """An operation's own security requirements; None where they are the document's."""
+    """An operation's own security requirements; None if they are the document's."""
     own = requirements(operation)
     return None if own == (requirements(document) or ()) else own
 

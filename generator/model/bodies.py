@@ -139,7 +139,7 @@ def rank(media_type: str) -> bool:
 
 
 def distinction(body: Body) -> object:
-    """What tells the ways to write a body apart: JSON by its type, and by its media
+    """What distinguishes the ways to write a body: JSON by its type, and by its media
     type where that says what a value means (patches); others by their media type.
     """
     if body.kind is BodyKind.JSON:
@@ -156,7 +156,7 @@ def is_empty(schema: SchemaObject) -> bool:
 
 def body_kind(media_type: str, media: MediaTypeObject) -> BodyKind:
     """How content of a media type is written: a value of any type is JSON, and what has
-    no named parts is no form.
+    no named parts is not a form.
     """
     bare = essence(media_type)
     if is_json(bare):

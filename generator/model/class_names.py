@@ -173,7 +173,7 @@ def first_free(
     options: Mapping[str, list[str]], given: Collection[str], main: Collection[str]
 ) -> dict[str, str]:
     """For every key the first of its options that nothing else has or wants, rank by
-    rank; the last one where there is none. `given` are taken names, case folded.
+    rank; the last one if there is none. `given` are taken names, case folded.
 
     A name that several want goes to the only one that is in `main`.
     """

@@ -96,7 +96,7 @@ def members(drafts: Mapping[str, Definition], kind: Type) -> set[str]:
 
 
 def flat(drafts: Mapping[str, Definition], kind: Type, seen: set[str]) -> list[Type]:
-    """The members of a union that are no aliases of unions, each once."""
+    """The members of a union that are not aliases of unions, each once."""
     match kind:
         case UnionOf(inner):
             return [found for member in inner for found in flat(drafts, member, seen)]
@@ -198,7 +198,7 @@ class Definitions:
 
         Shapes whose last word says nothing have no name that fits several places, so
         only places of one name share them (the bodies of one operation); equal
-        enumerations are one all the same, and long ones by whatever word.
+        enumerations are one anyway, and long ones by whatever word.
         """
         is_own = isinstance(definition, Model) and says_nothing(place.hint[-1])
         is_long = isinstance(definition, Alias) and is_long_enum(definition.type)
@@ -247,7 +247,7 @@ class Definitions:
         return Ref(self.share(alias, place))
 
     def recursive(self, kind: Type, place: Place) -> Type:
-        """A component that is no object and refers to itself, as an alias.
+        """A component that is not an object and refers to itself, as an alias.
 
         One that is nothing but itself may be anything.
         """
@@ -278,7 +278,7 @@ class Definitions:
 
 
 def is_long_enum(kind: Type) -> bool:
-    """Whether a type is an enumeration that nobody wants to see twice."""
+    """Whether a type is an enumeration that no one wants to see twice."""
     return isinstance(kind, Literals) and len(kind.values) >= LONG_ENUM
 
 

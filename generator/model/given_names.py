@@ -55,7 +55,7 @@ SCHEMA = (
 )
 """Extensions by what they name, the ones of SDK generators for Python's sake first."""
 INLINE = ("x-fern-type-name", "x-stainless-model", "x-ms-enum")
-"""Those of a schema that name it even where it stands inside another one; the others
+"""Those of a schema that name it even where it is inside another one; the others
 name the property there.
 """
 PARTS = ("name", "method_name", "property_name", "type_name", "model_name")
@@ -66,7 +66,7 @@ SIMPLE = re.compile(r"\^?([\w-]{1,100})(\.\*)?\$?", re.ASCII)
 
 def given_name(node: JsonObject, extensions: tuple[str, ...]) -> str:
     """The name that the first of some extensions gives, the last part of a dotted one;
-    empty where none does.
+    empty if none does.
     """
     parts = given_path(node, extensions)
     return parts[-1] if parts else ""
@@ -97,7 +97,7 @@ def named(value: Any) -> Iterator[str]:
 
 
 def expressed(value: Any) -> Iterator[str]:
-    """The parts of a dotted name; none of what is no string."""
+    """The parts of a dotted name; none of what is not a string."""
     match value:
         case str():
             yield from value.split(".")
@@ -105,7 +105,7 @@ def expressed(value: Any) -> Iterator[str]:
 
 def overridden(document: JsonObject, operation: str) -> str:
     """The method name that a document gives to all operations of a pattern
-    (`x-speakeasy-name-override` at its root); empty where there is none.
+    (`x-speakeasy-name-override` at its root); empty if there is none.
     """
     for rule in document.entries("x-speakeasy-name-override"):
         match rule:

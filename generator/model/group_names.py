@@ -52,11 +52,11 @@ SHADOWING = frozenset(
 FILLERS = frozenset("api apis controller controllers".split())
 """Last words of a tag that say what it is, and not what it is about."""
 APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=s\b)")
-"""That of a genitive or plural, which is no end of a word."""
+"""That of a genitive or plural, which is not an end of a word."""
 OWNER = re.compile(
     r"([A-Z][a-z0-9]{1,60}(?:[A-Z][a-z0-9]{0,60}){0,9})_[A-Z][A-Za-z0-9]+"
 )
-"""An operation id of two parts: `VirtualMachines_Start`."""
+"""An operation ID of two parts: `VirtualMachines_Start`."""
 
 
 def documented_group(operation: OperationObject, prefix: int) -> str:
@@ -76,7 +76,7 @@ def documented_group(operation: OperationObject, prefix: int) -> str:
 
 
 def id_group(operation: str) -> str:
-    """The group that an operation id of several parts begins with: that of
+    """The group that an operation ID of several parts begins with: that of
     `Disks_Start`, `disks.start` and `v1/disks/start`.
     """
     found = OWNER.fullmatch(operation)
@@ -148,8 +148,8 @@ def spell(text: str, spelled: Collection[str]) -> str:
 def humps(token: str, spelled: Collection[str]) -> Iterator[str]:
     """The words of a name without separators.
 
-    One capital is no word: `XCom` is `xcom`, `A2A` is `a2a`. A short ending in capitals
-    belongs to what stands before it where the document's paths spell both as one word
+    One capital is not a word: `XCom` is `xcom`, `A2A` is `a2a`. A short ending in capitals
+    belongs to what is before it where the document's paths spell both as one word
     (`VectorDB` below `/vectordb`).
     """
     found = words(token)
@@ -188,7 +188,7 @@ def member(name: str, taken: Collection[str] = ()) -> str:
 
 
 def literal_segments(path: str) -> list[str]:
-    """The segments of a path template that are no parameters."""
+    """The segments of a path template that are not parameters."""
     return [unquote(part) for part in path.split("/") if part and "{" not in part]
 
 

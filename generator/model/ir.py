@@ -18,7 +18,7 @@ from generator.signing import HookSignature
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Whole numbers that a schema states; None where it states none."""
+    """Whole numbers that a schema states; None if it states none."""
 
     minimum: int | None = None
     maximum: int | None = None
@@ -67,7 +67,7 @@ class Scalar:
 class Literals:
     """An enumeration of strings, integers and booleans (JSON Schema `enum`, `const`).
 
-    `exact` ones tell the members of a union apart: no other value is one of them.
+    `exact` ones distinguish the members of a union: no other value is one of them.
     """
 
     values: tuple[str | int | bool, ...]
@@ -206,7 +206,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A named type that is no object: an enumeration or a union."""
+    """A named type that is not an object: an enumeration or a union."""
 
     key: str
     name: str
@@ -234,7 +234,7 @@ class Outcome:
     """A documented response: `status` is exact (`200`), a range (`4XX`) or `default`.
 
     `accept` are all media types that give this type, `media_type` the first of them.
-    `item` is the type of each value of a sequence, in which `events` tells that values
+    `item` is the type of each value of a sequence, in which `events` indicates that values
     are whole server-sent events.
     """
 
@@ -316,8 +316,8 @@ class BodyKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Body:
     """A request body. `fields` are its keyword arguments, None for one `body`; `extra`
-    is the type of further ones of an `open` body, where it has one. `files` names those
-    that hold files; `extra_files` tells that the further ones do. `fixed` are properties
+    is the type of further ones of an `open` body, if it has one. `files` names those
+    that hold files; `extra_files` indicates that the further ones do. `fixed` are properties
     that the method itself sets, by wire name.
     """
 
@@ -443,7 +443,7 @@ class Server:
 
     @property
     def required(self) -> tuple[str, ...]:
-        """The variables without a real default: each stands at its own name."""
+        """The variables without a real default: each is at its own name."""
         return tuple(n for n, default, _ in self.variables if default == f"{{{n}}}")
 
 

@@ -53,7 +53,7 @@ def method_names(
     """The method name that each operation of a group wants, by pointer.
 
     The one that an extension gives (`overrides` those that the document's root gives,
-    by pointer), else from the operation id without the group's own words, else from
+    by pointer), else from the operation ID without the group's own words, else from
     method and path. Where several want one name, the group's own resource keeps it
     (`delete` of `/pets/{id}`); the others get longer ones.
     """
@@ -104,7 +104,7 @@ def granted(wishes: Mapping[str, Wish]) -> dict[str, str]:
 
 
 def best_claim(keys: Sequence[str], wishes: Mapping[str, Wish]) -> str:
-    """The one with the best claim to a name; empty where several are as good."""
+    """The one with the best claim to a name; empty if several are as good."""
     best = max(wishes[key].claim for key in keys)
     found = [key for key in keys if wishes[key].claim == best]
     return found[0] if len(found) == 1 and (any(best) or len(keys) == 1) else ""
@@ -136,7 +136,7 @@ def betrays(draft: Draft) -> bool:
 
 
 def is_made_up(draft: Draft) -> bool:
-    """Whether an operation id says no more than method and path: `GetPetsPet`,
+    """Whether an operation ID says no more than method and path: `GetPetsPet`,
     `get_pets_id`, `pets_get`, `petsPet_PUT`.
 
     Variables may be there as they are, as `id`, or behind `by`.
@@ -175,7 +175,7 @@ def says_path(expressed: Sequence[str], segments: Sequence[str]) -> bool:
 
 
 def full_name(draft: Draft) -> str:
-    """A name from the whole operation id, or from method and all of the path."""
+    """A name from the whole operation ID, or from method and all of the path."""
     return snake(draft.id.replace("{", "by-"), "call")
 
 
@@ -185,7 +185,7 @@ def id_names(
     definitions: Definitions,
     beside: Collection[str],
 ) -> tuple[str, ...]:
-    """The names that an operation id gives, shortest first."""
+    """The names that an operation ID gives, shortest first."""
     head = ".".join(group)
     if draft.id.startswith(f"{head}.") and snake(draft.id[len(head) + 1 :], ""):
         return snake(draft.id[len(head) + 1 :], "call"), full_name(draft)
@@ -254,7 +254,7 @@ def path_names(
 
 
 def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:
-    """The names of what the last segment of a path does to what stands before it:
+    """The names of what the last segment of a path does to what is before it:
     `cancel_order` or `cancel`; `change_status`, `change_order_status`.
     """
     verb, *rest = nouns[-1][0].split("_")

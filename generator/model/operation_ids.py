@@ -31,7 +31,7 @@ WHERE = frozenset("for in of on to".split())
 TAKING = frozenset("ban delete detach disconnect remove unassign unban unlink".split())
 """Verbs after which `from` says the owner, and not what something is made of."""
 NUMBERED = re.compile(r"(.*[A-Za-z])_v?\d{1,2}", re.DOTALL)
-"""An operation id that was made unique by a number (`list_1`), or by a version."""
+"""An operation ID that was made unique by a number (`list_1`), or by a version."""
 
 
 SAID_TWICE = {
@@ -45,7 +45,7 @@ SAID_TWICE = {
 
 
 def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> list[str]:
-    """The words of an operation id in lower case, without what says only where the
+    """The words of an operation ID in lower case, without what says only where the
     operation stands: its path, class, module, version.
     """
     numbered = NUMBERED.fullmatch(operation)

@@ -89,7 +89,7 @@ class Draft:
 
     @property
     def id(self) -> str:
-        """The operation's id, or method and path where it has none."""
+        """The operation's id, or method and path if it has none."""
         return self.operation.operation_id or self.operation.key
 
     @property
@@ -104,12 +104,12 @@ class Draft:
 
     @property
     def pointer(self) -> str:
-        """Where the operation stands in the document."""
+        """Where the operation is in the document."""
         return self.operation.pointer
 
     @property
     def succeeding(self) -> tuple[DocumentedResponse, ...]:
-        """The documented responses that are no errors: a redirect is one only where
+        """The documented responses that are not errors: a redirect is one only where
         nothing else is documented, and 304 gives nothing.
         """
         good = tuple(a for a in self.answers if a.outcome.status[:1] == "2")
@@ -153,7 +153,7 @@ def lower_operation(
 
 
 def own_server(own: tuple[Server, ...], general: tuple[Server, ...]) -> str | None:
-    """The URL of an operation's server; None where it is but the document's own."""
+    """The URL of an operation's server; None if it is but the document's own."""
     usual = server_url(general)
     url = absolute(server_url(own), usual)
     return None if url == usual else url

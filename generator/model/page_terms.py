@@ -36,11 +36,11 @@ RANGES = {
     "start": ("end", "stop", "finish", "until", "to", "end_time", "start_time"),
     "start_at": ("end_at", "stop_at", "finish_at", "until"),
 }
-"""Names that are an offset only where no other end of a range stands beside them."""
+"""Names that are an offset only where no other end of a range is beside them."""
 TIMES = re.compile(
     r"(?i)\b(?:date|time|times?tamps?|mill?i-?seconds?|seconds|unix|epoch)\b"
 )
-"""Words in the description of a number that is no position in a list."""
+"""Words in the description of a number that is not a position in a list."""
 NUMBERS = ("page", "page_number", "page_no", "page_num", "current_page", "p")
 CURSORS = (
     *("cursor", "page_token", "next_token", "continuation_token", "next_cursor"),
@@ -286,7 +286,7 @@ class PageShape:
 def page_of(
     draft: Draft, definitions: Definitions, chosen: Pointer | None = None
 ) -> PageShape | None:
-    """The page that a successful response is; None where it holds no list of items.
+    """The page that a successful response is; None if it holds no list of items.
 
     `chosen` is the way to the list, where the user says so.
     """

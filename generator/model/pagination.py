@@ -88,7 +88,7 @@ class Listing:
 
     @property
     def sends_items(self) -> bool:
-        """Whether the body holds what the response lists, so that it is no query."""
+        """Whether the body holds what the response lists, so that it is not a query."""
         kinds = {without_null(body.type) for body in self.draft.bodies}
         for kind in tuple(kinds):
             model = self.definitions.model(kind)
@@ -140,7 +140,7 @@ class Listing:
 
 
 def is_next_url(pointer: Pointer, field: Field, definitions: Definitions) -> bool:
-    """Whether a field of the response is for sure the URL of the next page.
+    """Whether a field of the response is certainly the URL of the next page.
 
     `next` alone may hold a token as well: only a `links` object around it or its
     description tells.
@@ -159,9 +159,9 @@ def is_next_url(pointer: Pointer, field: Field, definitions: Definitions) -> boo
 def infer_pages(
     draft: Draft, definitions: Definitions, chosen: Mapping[str, Json]
 ) -> Pages | None:
-    """How an operation is paged; None where it is not, or the user says so.
+    """How an operation is paged; None if it is not, or the user says so.
 
-    `chosen` holds the user's corrections by operation id: False for none, or options
+    `chosen` holds the user's corrections by operation ID: False for none, or options
     that replace what is inferred.
     """
     own = chosen.get(draft.id)
@@ -223,7 +223,7 @@ def by_sure_url(listing: Listing) -> Pages | None:
 
 
 def by_cursor(listing: Listing) -> Pages | None:
-    """A cursor of the answer (or its last item's id) goes into the next request."""
+    """A cursor of the response (or its last item's id) goes into the next request."""
     cursor = listing.terms.first(CURSORS) or text_page(listing)
     if cursor is None or listing.on_demand(cursor):
         return by_next_offset(listing)
@@ -251,7 +251,7 @@ def text_page(listing: Listing) -> Term | None:
 
 
 def by_next_offset(listing: Listing) -> Pages | None:
-    """An offset that the answer gives: a mark, or the number of items so far."""
+    """An offset that the response gives: a mark, or the number of items so far."""
     offset = listing.terms.first(OFFSETS)
     if offset is None:
         return None

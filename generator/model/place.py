@@ -45,7 +45,7 @@ def inside(hint: tuple[str, ...], pointer: Sequence[str]) -> tuple[str, ...]:
 
 
 def id_at(document: OpenAPIObject, path: str, method: str) -> str:
-    """The operation id at a method of a path."""
+    """The operation ID at a method of a path."""
     try:
         found = document.at(OperationObject, f"#/paths/{escape(path)}/{method}")
     except BadReference:
@@ -69,7 +69,7 @@ MAX_CLASS_NAME = 100
 """Longest class name, in characters; a longer one loses whole words."""
 
 MAX_ALIAS_NAME = 60
-"""The same for an alias, which has to stand on one line with what it is."""
+"""The same for an alias, which has to be on one line with what it is."""
 
 EMPTY = frozenset(
     "attribute body config configuration content data detail element entry info "
@@ -79,7 +79,7 @@ EMPTY = frozenset(
 )
 """Nouns that say nothing without their owner."""
 CONTAINERS = frozenset({"data", "response", "content", "body", "payload"})
-"""What may hold a list, and is no word for its items."""
+"""What may hold a list, and is not a word for its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ WRAPPING = CONTAINERS | {"items", "list", "ok", "results", "success"}
 
 def listed(hint: tuple[str, ...]) -> str:
     """What an operation lists, for the items of its response: `list open orders` lists
-    an open order. Empty where these are not items, or its words do not name them.
+    an open order. Empty if these are not items, or its words do not name them.
     """
     first, *within = hint or ("",)
     if within[-1:] != ["Item"] or any(w.lower() not in WRAPPING for w in within[:-1]):

@@ -35,7 +35,7 @@ class DocumentedResponse:
     contents: tuple[Content, ...]
 
     def read_as(self, suffix: str = "") -> Content:
-        """The content with a suffix, the preferred one where there is none."""
+        """The content with a suffix, the preferred one if there is none."""
         named = (c for c in self.contents[1:] if suffix and c.suffix == suffix)
         return next(named, self.contents[0])
 
@@ -246,7 +246,7 @@ SHORT = {
 class Content:
     """Media types that are read alike, and their type.
 
-    `item` is the type of each value of a sequence, `events` tells that these are whole
+    `item` is the type of each value of a sequence, `events` indicates that these are whole
     server-sent events.
     """
 

@@ -188,7 +188,7 @@ def literals(values: list[Any]) -> Type | None:
 
 def nearest(values: list[Any]) -> Type | None:
     """The type nearest to an enumeration that is no `Literal`: its literals, and the
-    JSON types of its other values; None where nothing is left without null.
+    JSON types of its other values; None if nothing is left without null.
     """
     kept = [value for value in values if value is not None]
     loose = {json_type(value) for value in kept if not expressible(value)}

@@ -206,7 +206,7 @@ def argument_names(schemes: list[Scheme]) -> dict[str, str]:
 
 
 def token_name(kind: Scheme) -> str:
-    """What comes before the token, in lower case but for Bearer."""
+    """What comes before the token, in lower case except for Bearer."""
     return BEARER if kind.name in ("", BEARER) else kind.name.lower()
 
 
@@ -220,8 +220,8 @@ def named(kind: Scheme, names: dict[str, str]) -> Scheme:
 def requirements(holder: SecuredObject) -> tuple[tuple[str, ...], ...] | None:
     """Security requirements: alternatives of scheme names that hold together.
 
-    None where nothing is said; `()` for an operation that needs none. What needs
-    nothing comes last, so that credentials are sent where there are some.
+    None if nothing is said; `()` for an operation that needs none. What needs
+    nothing comes last, so that credentials are sent if there are some.
     """
     if holder.security is None:
         return None

@@ -34,9 +34,9 @@ class Choices:
     """Corrections by what they correct.
 
     `groups` maps a group's documented name (its tag, or the path segment it comes
-    from) to an attribute path such as `files.folders`; `names` maps an operation id to
+    from) to an attribute path such as `files.folders`; `names` maps an operation ID to
     a method name, or a component (its name, or `#/components/schemas/NAME`) to a class
-    name; `pagination` an operation id to options, or to False for none; `webhooks` says
+    name; `pagination` an operation ID to options, or to False for none; `webhooks` says
     how their deliveries are signed.
     """
 
@@ -121,7 +121,7 @@ def unfulfilled(
 
 
 def first_methods(api: Api) -> Mapping[str, str]:
-    """The method of each operation, that of its preferred body, by operation id."""
+    """The method of each operation, that of its preferred body, by operation ID."""
     found: dict[str, str] = {}
     for operation in api.operations:
         found.setdefault(operation.id, operation.name)

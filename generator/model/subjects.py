@@ -49,7 +49,7 @@ def finish(
 def without_false_base(
     model: Definition, found: Mapping[str, Definition]
 ) -> Definition:
-    """A definition that is no kind of another one whose fields have other names."""
+    """A definition that is not a kind of another one whose fields have other names."""
     base = found.get(model.base) if isinstance(model, Model) else None
     if not isinstance(model, Model) or not isinstance(base, Model):
         return model

@@ -45,7 +45,7 @@ class Family:
     """A schema that stands for its subtypes.
 
     `members` are the pointers of the schemas that a value can be, `property` and
-    `values` (pairs of a value and a pointer) tell them apart. `base` is whether the
+    `values` (pairs of a value and a pointer) distinguish them. `base` is whether the
     schema itself is what a value is that no value of the property selects.
     """
 
@@ -268,7 +268,7 @@ def bare(name: str) -> str:
 
 
 def pin_tags(definitions: Definitions) -> None:
-    """Restrict the property that tells the members of each union apart to the values
+    """Restrict the property that distinguishes the members of each union to the values
     that select each member, so that a comparison narrows the union.
 
     A member that others extend holds the values of those, too.
@@ -305,7 +305,7 @@ def name_in(
 
 
 def discriminators(definitions: Definitions) -> Iterator[Discriminator]:
-    """What tells the members of each union apart."""
+    """What distinguishes the members of each union."""
     for draft in definitions.drafts.values():
         kind = draft.type if isinstance(draft, Alias) else None
         if isinstance(kind, UnionOf) and kind.discriminator is not None:

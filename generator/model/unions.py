@@ -25,7 +25,7 @@ MAX_MEMBERS = 500
 
 
 def lower_union(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
-    """The union of the alternatives; what stands beside them holds for each."""
+    """The union of the alternatives; what is beside them holds for each."""
     keyword = "oneOf" if schema.one_of else "anyOf"
     base = schema.without(keyword, "discriminator")
     found = unlike((schema.one_of or schema.any_of)[:MAX_MEMBERS])
@@ -85,7 +85,7 @@ def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
 def family_discriminator(
     family: Family, kinds: dict[str, Type], base: str
 ) -> Discriminator | None:
-    """What tells the subtypes of a schema apart; the schema itself (`base`, its key) is
+    """What distinguishes the subtypes of a schema; the schema itself (`base`, its key) is
     what a value is that nothing selects.
     """
     pairs = {
@@ -174,7 +174,7 @@ def inferred(schemas: Schemas, kinds: list[Type]) -> Discriminator | None:
 
 
 def model_at(schemas: Schemas, key: str) -> Model | None:
-    """The model of a key; None where it is anything else."""
+    """The model of a key; None if it is anything else."""
     found = schemas.definitions.model(Ref(key))
     return found if found is not None and found.key == key else None
 
@@ -238,7 +238,7 @@ def member_words(
     hint: Sequence[str],
     subtypes: Subtypes,
 ) -> list[str]:
-    """The words that tell each alternative apart, empty where its union's name will do;
+    """The words that distinguish each alternative, empty if its union's name will do;
     `hint` are those of the union.
 
     By its title, the values that select it, the components it consists of, a property
@@ -355,7 +355,7 @@ def tagged(one: Alternative, members: Sequence[Alternative], discriminator: str)
 
 
 def worded(name: str, value: str | int | bool) -> str:
-    """A value as words, those that are no texts with their property."""
+    """A value as words, those that are not texts with their property."""
     match value:
         case bool():
             return name if value else f"not {name}"
@@ -398,7 +398,7 @@ def demanded(
 def sorted_out(
     one: Alternative, members: Sequence[Alternative], discriminator: str
 ) -> str:
-    """A value that several alternatives share, and what tells those apart."""
+    """A value that several alternatives share, and what distinguishes those."""
     for name in (discriminator, *TAGS):
         match one.constants.get(name):
             case str(value):

@@ -70,7 +70,7 @@ def lower_webhooks(schemas: Schemas, hooks: list[Hook]) -> tuple[Webhook, ...]:
 
 
 def payload(schemas: Schemas, hook: Hook) -> Type | None:
-    """The type of a webhook's JSON body; None where it has none."""
+    """The type of a webhook's JSON body; None if it has none."""
     for media_type, media in hook.operation.request_body.content.items():
         if is_json(media_type):
             pointer = f"{hook.operation.pointer}/requestBody/content"
@@ -98,7 +98,7 @@ SCHEMES = {"standard": STANDARD, "websub": WEBSUB}
 
 
 def signature_from(stated: Mapping[str, Any]) -> HookSignature | None:
-    """A signature out of checked keys; None where no header is named."""
+    """A signature out of checked keys; None if no header is named."""
     base = SCHEMES.get(stated.get("scheme", ""), HookSignature(""))
     own = {key: value for key, value in stated.items() if key != "scheme"}
     found = replace(base, **own)

@@ -77,7 +77,7 @@ class EncodingObject(JsonObject):
 
     @property
     def style(self) -> str:
-        """The style that is stated; empty where none is."""
+        """The style that is stated; empty if none is."""
         return style_of(self)
 
 
@@ -104,7 +104,7 @@ class ParameterObject(ExampledObject):
 
     @property
     def location(self) -> str:
-        """Where it is sent; empty for a place that nobody knows. A whole query string
+        """Where it is sent; empty for a place that no one knows. A whole query string
         (OpenAPI 3.2) is sent in the query, in a style of its own.
         """
         found = self.stated_location
@@ -132,7 +132,7 @@ class ParameterObject(ExampledObject):
 
 
 def style_of(node: JsonObject) -> str:
-    """The style that a Parameter or Encoding Object states; empty where it does not."""
+    """The style that a Parameter or Encoding Object states; empty if it does not."""
     match node.raw:
         case {"x-collectionFormat": str(name)} if name in DELIMITED:
             return DELIMITED[name]
@@ -179,7 +179,7 @@ class ServerVariableObject(JsonObject):
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The values that it may have; empty where any will do."""
+        """The values that it may have; empty if any will do."""
         return tuple(map(str, self.entries("enum")))
 
 
@@ -230,7 +230,7 @@ class SecuredObject(JsonObject):
 
     @property
     def security(self) -> list[SecurityRequirementObject] | None:
-        """The alternatives of security schemes; None where nothing is stated."""
+        """The alternatives of security schemes; None if nothing is stated."""
         if not isinstance(self.raw.get("security"), list):
             return None
         return [
@@ -388,7 +388,7 @@ class OpenAPIObject(SecuredObject):
         ]
 
     def at(self, kind: type[ObjectT], ref: str) -> ObjectT:
-        """What a reference points at, as it stands there.
+        """What a reference points at, as it is there.
 
         Raises:
             BadReference: There is nothing at that place.

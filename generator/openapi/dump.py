@@ -128,7 +128,7 @@ class Emitter:
             lead = indent
 
     def items(self, value: list[Any], field: ObjectField, indent: str) -> None:
-        """A list; the first key of a map in it stands beside the dash."""
+        """A list; the first key of a map in it is beside the dash."""
         below = one(field.kind) if field.shape is Shape.LIST else PLAIN_VALUE
         inner = f"{indent}  "
         for item in value:
@@ -168,7 +168,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_block(text: str) -> bool:
-    """Whether a text of several lines is the same as a literal block."""
+    """Whether a string of several lines is the same as a literal block."""
     if UNSAFE.search(text) or ASTRAL.search(text) or text[:1] in (" ", "\n"):
         return False
     return not text.endswith(("\n\n", " ")) and BLANK.search(text) is None

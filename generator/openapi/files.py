@@ -61,7 +61,7 @@ class Files:
         """Where a reference in a file leads; None if it does not name a file there.
 
         Raises:
-            InputError: It leads out of the folders, or to a file that is no document.
+            InputError: It leads out of the folders, or to a file that is not a document.
         """
         name, _, fragment = ref.partition("#")
         if self.is_foreign(name) or not self.roots:

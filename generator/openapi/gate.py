@@ -122,7 +122,7 @@ class FastSchema(keywords.OpenAPIV31SchemaValidator):
 
     def _collect_properties(self, schema: Any) -> set[str]:
         """The names of properties anywhere in a part of the schema being checked, each
-        part looked at once; none where what it requires is known without them.
+        part looked at once; none if what it requires is known without them.
         """
         owner = self.open[-1] if self.open else {}
         required = owner.get("required") if isinstance(owner, dict) else None

@@ -291,7 +291,7 @@ KINDS: Final[dict[str, dict[str, ObjectField]]] = {
 
 
 def kind_at(pointer: Pointer) -> str | None:
-    """The kind of object that stands at a pointer, as far as OpenAPI defines it.
+    """The kind of object that is at a pointer, as far as OpenAPI defines it.
 
     A field that holds several objects is a `map`.
     """
@@ -309,6 +309,6 @@ def kind_at(pointer: Pointer) -> str | None:
 
 
 def takes_any_name(pointer: Pointer) -> bool:
-    """Whether the members of what stands there have names that the author chooses."""
+    """Whether the members of what is there have names that the author chooses."""
     kind = kind_at(pointer)
     return kind == "map" or "*" in KINDS.get(kind or "", {})

@@ -195,7 +195,7 @@ def local(
     resources: dict[str, Path],
     anchors: dict[str, Path],
 ) -> Path | None:
-    """Where a reference in a resource leads; None where no `$id` has a say in it."""
+    """Where a reference in a resource leads; None if no `$id` has a say in it."""
     address = joined(base, ref)
     if address in anchors and base in resources:
         return anchors[address]

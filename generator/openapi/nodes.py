@@ -96,7 +96,7 @@ class Origins:
     """Leads from places in the document to places in the vendor's files.
 
     `moves` holds, by the pointer of what was moved or taken from another file, where
-    it stands there; everything else stands where it is in the main file.
+    it is there; everything else stands where it is in the main file.
     """
 
     tree: ParsedDocument
@@ -127,7 +127,7 @@ class Origins:
 
 
 JsonMap: TypeAlias = dict[str, Any]
-"""A JSON object as it stands in a document."""
+"""A JSON object as it is in a document."""
 NOTHING: Final[JsonMap] = {}
 """What is read where there is no object; never changed."""
 
@@ -226,7 +226,7 @@ def keep_outermost(found: dict[str, str], name: str, pointer: str) -> None:
 class JsonObject:
     """An object of a document; it is true where it says anything.
 
-    `raw` is its JSON, empty where something else stands in its place; `references` are
+    `raw` is its JSON, empty if something else is in its place; `references` are
     those of the document around it. `problem` says why a reference in its place leads
     nowhere; it is empty otherwise.
     """
@@ -276,12 +276,12 @@ class JsonObject:
         return kind(self.references, found, pointer)
 
     def members(self, key: str) -> JsonMap:
-        """The JSON object in a field; an empty one where there is none."""
+        """The JSON object in a field; an empty one if there is none."""
         found = self.raw.get(key)
         return found if isinstance(found, dict) else NOTHING
 
     def entries(self, key: str) -> list[Any]:
-        """The JSON array in a field; an empty one where there is none."""
+        """The JSON array in a field; an empty one if there is none."""
         found = self.raw.get(key)
         return found if isinstance(found, list) else []
 
@@ -290,7 +290,7 @@ ObjectT = TypeVar("ObjectT", bound=JsonObject)
 
 
 class TextField:
-    """A string; empty where there is none."""
+    """A string; empty if there is none."""
 
     __slots__ = ("key",)
 
@@ -312,7 +312,7 @@ class ProseField(TextField):
 
 
 class FlagField:
-    """A boolean; false where there is none."""
+    """A boolean; false if there is none."""
 
     __slots__ = ("key",)
 
@@ -324,7 +324,7 @@ class FlagField:
 
 
 class ChoiceField:
-    """A boolean, or None where the document leaves it to what else it says."""
+    """A boolean, or None if the document leaves it to what else it says."""
 
     __slots__ = ("key",)
 
@@ -349,7 +349,7 @@ class TextsField:
 
 
 class OneField(Generic[ObjectT]):
-    """One object; one that says nothing where there is none."""
+    """One object; one that says nothing if there is none."""
 
     __slots__ = ("key", "kind")
 

@@ -46,7 +46,7 @@ def is_annotation(key: str) -> bool:
 
 
 class SchemaField:
-    """A schema; one that allows anything where there is none, or only a boolean."""
+    """A schema; one that allows anything if there is none, or only a boolean."""
 
     __slots__ = ("key",)
 
@@ -92,7 +92,7 @@ class SchemaMapField:
 
 
 class DiscriminatorObject(JsonObject):
-    """What tells the alternatives of a schema apart (section 4.8.25)."""
+    """What distinguishes the alternatives of a schema (section 4.8.25)."""
 
     __slots__ = ()
     name = TextField("propertyName")
@@ -138,7 +138,7 @@ class SchemaObject(JsonObject):
 
     @property
     def types(self) -> list[str]:
-        """The JSON types under `type`; none where it is not stated."""
+        """The JSON types under `type`; none if it is not stated."""
         match self.raw.get("type"):
             case str(name):
                 return [name]
@@ -147,7 +147,7 @@ class SchemaObject(JsonObject):
 
     @property
     def values(self) -> list[Any] | None:
-        """The only values by `const` or `enum`; None where there may be others."""
+        """The only values by `const` or `enum`; None if there may be others."""
         match self.raw:
             case {"const": value}:
                 return [value]
@@ -172,7 +172,7 @@ class SchemaObject(JsonObject):
 
     @property
     def additional(self) -> SchemaObject | bool | None:
-        """What properties that are not declared may be; None where nothing is stated."""
+        """What properties that are not declared may be; None if nothing is stated."""
         for key in ("additionalProperties", "unevaluatedProperties"):
             match self.raw.get(key):
                 case dict() as found:

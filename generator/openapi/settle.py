@@ -150,7 +150,7 @@ def enclosing(path: Sequence[str | int]) -> Iterator[tuple[Path, str]]:
 
 
 def emptied(kind: str, node: Any) -> Json:
-    """An object that says nothing but which one it is; None where there is no such."""
+    """An object that says nothing but which one it is; None if there is no such."""
     if kind == "parameter" and isinstance(node, dict):
         name, place = node.get("name"), node.get("in")
         if not isinstance(name, str) or place not in LOCATIONS:
@@ -181,7 +181,7 @@ def lost_operations(root: dict[str, Any], step: Step) -> Iterator[tuple[str, Pat
 
 
 def operations(root: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The places of the operations, or of what stands in their place."""
+    """The places of the operations, or of what is in their place."""
     paths = root.get("paths")
     for template, item in paths.items() if isinstance(paths, dict) else ():
         for method in OPERATIONS if isinstance(item, dict) else ():

@@ -42,7 +42,7 @@ FLOWS: Final = {"accessCode": "authorizationCode", "application": "clientCredent
 
 
 def take_schema(node: dict[str, Any]) -> dict[str, Any]:
-    """The keywords of a schema that stand in another object, taken out of it."""
+    """The keywords of a schema that are in another object, taken out of it."""
     schema: dict[str, Any] = {k: node.pop(k) for k in SCHEMA_KEYS if k in node}
     if schema.get("type") == "file":
         schema |= BINARY
@@ -267,7 +267,7 @@ class Converter:
     def keep(
         self, path: Path, node: dict[str, Any], found: list[tuple[dict[str, Any], int]]
     ) -> None:
-        """Leave the parameters that are no bodies, with their places."""
+        """Leave the parameters that are not bodies, with their places."""
         kept = [(p, i) for p, i in found if not is_body(p)]
         sources = [self.origins.source((*path, "parameters", i)) for _, i in kept]
         if "parameters" in node:

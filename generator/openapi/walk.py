@@ -231,7 +231,7 @@ class Walk:
             del node[key]
 
     def lift(self, node: dict[str, Any], key: str, path: Path) -> None:
-        """Move a keyword that stands beside the schema into it, as in Swagger 2.0."""
+        """Move a keyword that is beside the schema into it, as in Swagger 2.0."""
         if "parameter-schema" in self.off:
             return
         message, value = f"`{key}` belongs in the schema", node.pop(key)

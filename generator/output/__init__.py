@@ -67,7 +67,7 @@ def write(
 
 
 def clean(root: Path, keep: Mapping[str, str], report: Report) -> Changes:
-    """Remove what was generated into a folder, but for some texts, and nothing else.
+    """Remove what was generated into a folder, except for some texts, and nothing else.
 
     Files of ours that were edited stay, each with a warning (`kept-file`).
 
@@ -84,13 +84,13 @@ def clean(root: Path, keep: Mapping[str, str], report: Report) -> Changes:
 
 
 def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
-    """What `write(..., force=True)` would change; nothing is touched, but for what an
+    """What `write(..., force=True)` would change; nothing is touched, except for what an
     interrupted run has left to do.
 
     An edited file is a change like others, with a warning as `write` would refuse it.
 
     Raises:
-        InputError: As `write`, but for edited files.
+        InputError: As `write`, except for edited files.
     """
     for tree in trees:
         settle(tree.root)
@@ -103,7 +103,7 @@ def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
 
 
 def last_written(root: Path, path: str) -> str | None:
-    """A file's text as we wrote it, None where it is missing or was edited since."""
+    """A file's text as we wrote it, None if it is missing or was edited since."""
     settle(root)
     try:
         data = read_regular(root / path)
@@ -115,7 +115,7 @@ def last_written(root: Path, path: str) -> str | None:
 
 
 def owned(root: Path) -> list[str]:
-    """The paths of a folder that are ours, sorted; none where its manifest is broken."""
+    """The paths of a folder that are ours, sorted; none if its manifest is broken."""
     settle(root)
     try:
         return sorted(load_manifest(root).files)

@@ -82,7 +82,7 @@ def write_journal(stage: Path, journal: Journal) -> None:
 
 
 def read_journal(stage: Path) -> Journal | None:
-    """The journal of a stage; None where there is none, or none of ours."""
+    """The journal of a stage; None if there is none, or none of ours."""
     try:
         stated = json.loads(read_regular(stage / JOURNAL) or b"")
         steps = tuple(map(step_of, stated["steps"]))

@@ -58,7 +58,7 @@ def locked(root: Path) -> Iterator[None]:
 
 @contextmanager
 def locked_new(folder: Path) -> Iterator[None]:
-    """Hold a folder that nobody else knows yet, and that is about to be known.
+    """Hold a folder that no one else knows yet, and that is about to be known.
 
     Raises:
         OSError: The system refuses.

@@ -85,7 +85,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def load_manifest(root: Path) -> Manifest:
-    """The manifest of a folder, empty where there is none.
+    """The manifest of a folder, empty if there is none.
 
     Raises:
         InputError: It is there but is not a manifest of ours (`bad-manifest`).

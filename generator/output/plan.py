@@ -78,7 +78,7 @@ class Contents(Mapping[str, bytes]):
 
 @dataclass
 class Plan:
-    """What to do in one folder, and what stands in the way (`edited`: without force). A
+    """What to do in one folder, and what is in the way (`edited`: without force). A
     `shared` folder has files of the user's as well.
     """
 
@@ -108,7 +108,7 @@ class Plan:
         }
 
     def known_sketch(self, path: str, new: str) -> str:
-        """The sketch of a file that stays as it was, empty where it does not."""
+        """The sketch of a file that stays as it was, empty if it does not."""
         match self.old.files.get(path):
             case (known, text) if known == new and text.startswith(SKETCH):
                 return text
@@ -271,7 +271,7 @@ HOMES = {
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a file, none where it cannot be read."""
+    """The bytes of a file, none if it cannot be read."""
     try:
         return read_regular(path) or b""
     except OSError:
@@ -299,7 +299,7 @@ def _problem(path: Path, code: str) -> Diagnostic:
 
 
 def _state(root: Path, path: str) -> str | None:
-    """The digest of a file, None where nothing is, or the code of a problem."""
+    """The digest of a file, None if nothing is, or the code of a problem."""
     *folders, name = path.split("/")
     for folder in _cumulative(root, folders):
         problem = _folder_problem(folder)
@@ -324,7 +324,7 @@ def _cumulative(root: Path, folders: list[str]) -> Iterator[Path]:
 
 
 def _folder_problem(folder: Path) -> str | None:
-    """Empty for a folder, None where nothing is, or the code of a problem."""
+    """Empty for a folder, None if nothing is, or the code of a problem."""
     try:
         mode = folder.lstat().st_mode
     except FileNotFoundError:
@@ -339,7 +339,7 @@ def _folder_problem(folder: Path) -> str | None:
 MOST = 16 * 1024 * 1024
 """A larger file is not compared by meaning, as parsing it would take many seconds."""
 MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
-"""Words, and marks but for those that formatters add, remove and move: blanks, line
+"""Words, and marks except for those that formatters add, remove and move: blanks, line
 ends, commas at ends, brackets, quotes.
 """
 MOVED = b" \t\n\r\f\v,()\\'\""
@@ -377,12 +377,12 @@ def parts_of(data: bytes) -> Iterator[bytes]:
 
 
 def same_lines(one: bytes, other: bytes) -> bool:
-    """Whether two texts are the same but for the ends of their lines."""
+    """Whether two texts are the same except for the ends of their lines."""
     return one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
 
 
 def means_same(path: str, one: bytes, other: bytes) -> bool:
-    """Whether two texts of a file are the same but for their formatting."""
+    """Whether two texts of a file are the same except for their formatting."""
     if same_lines(one, other):
         return True
     if sketch(one) != sketch(other) or max(len(one), len(other)) > MOST:

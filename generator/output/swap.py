@@ -30,7 +30,7 @@ class UnswappableError(Exception):
 
 @lru_cache(maxsize=1)
 def system_exchange() -> Callable[[bytes, bytes], int] | None:
-    """The system's call that exchanges two names, None where it has none."""
+    """The system's call that exchanges two names, None if it has none."""
     with suppress(OSError, AttributeError):
         library = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
@@ -42,7 +42,7 @@ def system_exchange() -> Callable[[bytes, bytes], int] | None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or its file system
+    """Exchange two folders in one step; False if the system or its file system
     cannot.
 
     Raises:
@@ -65,7 +65,7 @@ def aside_of(new: Path) -> Path:
 
 
 def swap(new: Path, target: Path) -> None:
-    """Put a folder in the place of another, which is in its own place then.
+    """Put a folder in place of another, which is in its own place then.
 
     Without a call that does so at once there is a moment with no folder at all, and
     never one with a mix.
@@ -86,7 +86,7 @@ def swap(new: Path, target: Path) -> None:
 
 
 def check_swappable(folder: Path) -> None:
-    """Raise for a folder that somebody stands in, or that others write into.
+    """Raise for a folder that somebody is in, or that others write into.
 
     Raises:
         UnswappableError: It cannot be replaced without harm.
@@ -196,7 +196,7 @@ def store(path: Path, data: bytes) -> None:
 
 
 def put_new(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write new files below a folder that nobody reads yet, each by its relative path.
+    """Write new files below a folder that no one reads yet, each by its relative path.
 
     Raises:
         OSError: The system refuses.

@@ -151,7 +151,7 @@ def _stage_folder(
     paths: Sequence[str],
     more: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Prepare a folder that takes the place of one that is there: its files, without
+    """Prepare a folder that replaces one that is there: its files, without
     those that go, and with new ones by path from the root.
     """
     plan, number = staged.plan, len(staged.steps)
@@ -199,7 +199,7 @@ def _top(path: str) -> str:
 
 
 def _swaps_part(staged: Staged, top: str, writes: Sequence[str]) -> bool:
-    """Prepare one folder to be swapped; False where it is not there yet, or cannot be."""
+    """Prepare one folder to be swapped; False if it is not there yet, or cannot be."""
     folder = staged.root / top
     kept = len(staged.steps)
     try:

@@ -144,13 +144,13 @@ def give_up(names: Sequence[str], name: str, report: Report) -> list[str]:
 
 
 def clean_all(names: Sequence[str], options: Options, report: Report) -> list[str]:
-    """Remove what builds have generated, but for what they keep. The files."""
+    """Remove what builds have generated, except for what they keep. The files."""
     jobs = planned(names, options, report)
     return [name for removed in for_each(jobs, report, clean) for name in removed]
 
 
 def clean(job: Job, report: Report) -> list[str]:
-    """Remove what a build has generated, but for what they keep. The files.
+    """Remove what a build has generated, except for what they keep. The files.
 
     Raises:
         InputError: They cannot be removed.

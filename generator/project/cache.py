@@ -54,7 +54,7 @@ def build_key(parts: Iterable[tuple[str, bytes]]) -> str:
 
 
 def generator_digest() -> str:
-    """A digest of the installed generator, its templates and what it stands on."""
+    """A digest of the installed generator, its templates and what it is on."""
     total = hashlib.sha256(f"{VERSION} {sys.version}".encode())
     for library in LIBRARIES:
         total.update(f" {library} {installed(library)}".encode())
@@ -69,7 +69,7 @@ def generator_digest() -> str:
 
 
 def installed(library: str) -> str:
-    """The version of a distribution, empty where it is not installed."""
+    """The version of a distribution, empty if it is not installed."""
     try:
         return version(library)
     except PackageNotFoundError:
@@ -143,7 +143,7 @@ def is_same(parts: Mapping[str, str | None]) -> bool:
 
 
 def current(path: Path) -> str | None:
-    """The digest of a file, None where there is none.
+    """The digest of a file, None if there is none.
 
     Raises:
         OSError: It cannot be read.
@@ -198,7 +198,7 @@ def documents_folder() -> Path:
 
 
 def known_document(key: str) -> dict[str, Any] | None:
-    """What was kept of the same input before; None where nothing was."""
+    """What was kept of the same input before; None if nothing was."""
     try:
         data = read_regular(documents_folder() / f"{key}.json")
         found = json.loads(data) if data else None

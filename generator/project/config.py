@@ -132,7 +132,7 @@ def _places(source: Source) -> dict[KeyPath, Span]:
 
 
 def _written_keys(lines: Sequence[str]) -> Iterator[tuple[KeyPath, KeyPath, int, int]]:
-    """Each key below the table that it stands in, with its line and column from 1."""
+    """Each key below the table that it is in, with its line and column from 1."""
     table: KeyPath = ()
     for number, line in enumerate(lines, 1):
         if header := HEADER.match(line):
@@ -351,7 +351,7 @@ def _pages_fit(source: Source, operation: str, entry: object, report: Report) ->
 
 
 def _keys(name: str) -> tuple[str, ...]:
-    """The known keys of a table, none where its keys are data."""
+    """The known keys of a table, none if its keys are data."""
     rule = TABLES[name]
     return () if callable(rule) else tuple(rule)
 

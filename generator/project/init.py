@@ -81,7 +81,7 @@ def write_config(target: Path) -> Path:
     """Write a `fragmint.toml` for a folder or for a document; its path.
 
     Raises:
-        InputError: The target is missing (`missing-file`), its name is no text
+        InputError: The target is missing (`missing-file`), its name is not text
             (`bad-file-name`), a `fragmint.toml` is there already (`foreign-file`), or
             it cannot be written (`cannot-write`).
     """

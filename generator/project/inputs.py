@@ -66,7 +66,7 @@ def owned_files(folder: Path) -> Iterator[Path]:
 
 
 def is_marked(source: Source) -> bool:
-    """Whether a text says of itself that Fragmint wrote it."""
+    """Whether a string says of itself that Fragmint wrote it."""
     return MARKER in source.text[:400]
 
 
@@ -148,7 +148,7 @@ REFERENCE = re.compile(r"""\$ref["']?\s*+:\s*+(?>[>|][-+]?\s*)?+["']?+[^#"'\s]""
 
 
 def refers_to_files(source: Source) -> bool:
-    """Whether a text may have references to files that the key does not cover."""
+    """Whether a string may have references to files that the key does not cover."""
     return REFERENCE.search(source.text) is not None
 
 

@@ -90,7 +90,7 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input file; `named` tells whether the user named it rather than its folder."""
+    """An input file; `named` indicates whether the user named it rather than its folder."""
 
     source: Source
     named: bool
@@ -133,7 +133,7 @@ class Job:
         yield from (*self.overlay, *self.license, *self.kept)
 
     def kept_text(self, name: str) -> str:
-        """What a file holds that the last build left, empty where it left none."""
+        """What a file holds that the last build left, empty if it left none."""
         return next((source.text for source in self.kept if source.file == name), "")
 
     def folders(self, label: str) -> Folders:
@@ -158,7 +158,7 @@ class Job:
         return (file.parent, *dict.fromkeys(holding))
 
     def place(self, *path: str) -> Span | None:
-        """Where a key stands in the configuration, as an absolute path."""
+        """Where a key is in the configuration, as an absolute path."""
         if self.config is None:
             return None
         span = locate(self.config, path)
@@ -196,7 +196,7 @@ def for_each(
     """Do something for each build; what came of it where nothing was in the way.
 
     What goes wrong in one is reported, with places for the user's eyes, and the next is
-    carried out all the same.
+    carried out anyway.
     """
     results: list[T] = []
     for job in jobs:
@@ -210,7 +210,7 @@ def for_each(
 
 
 def planned(names: Sequence[str], options: Options, report: Report) -> list[Job]:
-    """The builds that the command line asks for; none where that is a contradiction."""
+    """The builds that the command line asks for; none if that is a contradiction."""
     try:
         jobs = plan_jobs(names, report)
         refuse_ambiguity(jobs, options)

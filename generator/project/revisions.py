@@ -88,7 +88,7 @@ def checkout(revision: str, folder: Path) -> Checkout:
 
 
 def commit_of(top: Path, revision: str) -> str:
-    """The commit that a revision names, empty where there is none."""
+    """The commit that a revision names, empty if there is none."""
     named = f"{revision}^{{commit}}"
     return git(top, "rev-parse", "--verify", "--quiet", named).stdout.decode().strip()
 

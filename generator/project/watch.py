@@ -42,7 +42,7 @@ Batches = Callable[["Watched"], Iterable[Sequence[Path]]]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the builds of a command read: files, and folders with all below them, but for
+    """What the builds of a command read: files, and folders with all below them, except for
     what was written by a build.
     """
 

@@ -1,13 +1,13 @@
 """Facts from inputs: whole documents one by one, pages as a set.
 
 A page is read as blocks (`formats`), its endpoints are found by small recognizers that
-add to each other, and what stands outside of operations speaks for the whole set.
+add to each other, and what is outside of operations speaks for the whole set.
 `read` is the entrance.
 
     openapi/     OpenAPI documents
     documents/   whole documents in other words, one reader a file, found by discovery
     calls/       calls as tools keep and record them, and the facts they show
-    endpoints/   where operations stand on a page, and which blocks belong to them
+    endpoints/   where operations are on a page, and which blocks belong to them
     fields/      what tables, lists, components and types say of fields
     operations/  what the passages of one operation state
     pages, book  a set of pages, operation by operation, then what speaks for all
@@ -34,7 +34,7 @@ DATA = frozenset({".json", ".yaml", ".yml"})
 def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Reading]:
     """What each input states, in the order of the inputs.
 
-    `beside` are files that are no pages, which pages may include. Problems are in the
+    `beside` are files that are not pages, which pages may include. Problems are in the
     readings' diagnostics; nothing is raised for a bad input.
     """
     read_or_page = [opened(source) for source in sources]

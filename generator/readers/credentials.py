@@ -208,7 +208,7 @@ def is_signed(blocks: Sequence[Block]) -> Span | None:
 
 
 def needs_none(text: str) -> bool:
-    """Whether a text says that no credentials are needed."""
+    """Whether a string says that no credentials are needed."""
     return bool(NONE.search(text))
 
 

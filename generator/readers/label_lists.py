@@ -108,7 +108,7 @@ def is_list_of_parts(block: ItemList) -> bool:
 
 
 def label_of(item: Item) -> str:
-    """The label that an item begins with; empty where it has none."""
+    """The label that an item begins with; empty if it has none."""
     first = item.blocks[0] if item.blocks else None
     if not isinstance(first, Paragraph):
         return ""

@@ -38,7 +38,7 @@ MIN_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class PayloadLabel:
-    """What stands above a payload: where that begins, a label, an address."""
+    """What is above a payload: where that begins, a label, an address."""
 
     line: int
     title: str = ""
@@ -73,7 +73,7 @@ def payload(spot: Spot) -> Message | None:
 
 
 def above_payload(lines: Outline, spot: Spot, message: Message) -> PayloadLabel | None:
-    """The address or label above a payload; None where the page says what it is."""
+    """The address or label above a payload; None if the page says what it is."""
     first = text_above(lines, spot.index)
     if ADDRESS.fullmatch(first):
         place = lines.spots[spot.index - 1]
@@ -97,7 +97,7 @@ def has_shape(message: Message) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is a few words that name something."""
+    """Whether a string is a few words that name something."""
     return bool(LABEL.fullmatch(text)) and len(text.split()) <= MAX_WORDS
 
 

@@ -40,7 +40,7 @@ WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PathWord:
-    """A place in a path: what stands in front of it, and the word there."""
+    """A place in a path: what is in front of it, and the word there."""
 
     parent: str
     word: str
@@ -132,7 +132,7 @@ def pairs(unit: Unit) -> Iterator[tuple[str, str]]:
 
 
 def spots_of(path: str) -> Iterator[PathWord]:
-    """The words of a path that stand behind a plural, and could be names."""
+    """The words of a path that are behind a plural, and could be names."""
     parts = [part for part in path.split("/") if part]
     for index, word in enumerate(parts[1:], 1):
         above = parts[index - 1].lower()

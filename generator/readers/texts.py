@@ -164,7 +164,7 @@ class _Scan:
     missing: list[tuple[str, Span]]
 
     def blocks(self, blocks: Sequence[Block], depth: int) -> Iterator[Block]:
-        """Blocks with files in the place of what includes them."""
+        """Blocks with files in place of what includes them."""
         for block in blocks:
             if name := self.included(block):
                 yield from self.opened(name, block, depth)
@@ -205,7 +205,7 @@ class _Scan:
         return ""
 
     def opened(self, name: str, block: Block, depth: int) -> Iterator[Block]:
-        """The blocks of a file, or nothing with a note where it is no input."""
+        """The blocks of a file, or nothing with a note where it is not an input."""
         source = self.all.find(name, self.file)
         size = len(source.text) if source else 0
         if source is None or depth >= DEPTH or self.all.spent + size > BUDGET:
@@ -253,7 +253,7 @@ LITERAL = re.compile(r"``([^`\n]{1,300})``")
 
 
 def key_of(row: Row) -> tuple[str, str]:
-    """The file and key that describe a row's name; empty where it says all itself."""
+    """The file and key that describe a row's name; empty if it says all itself."""
     runs = row.cells[0].runs if row.cells else ()
     target = next((run.target for run in runs if run.target), "")
     file, mark, key = target.partition("#")
@@ -275,7 +275,7 @@ def full(row: Row, entry: object) -> Row:
 
 
 def named(text: str) -> str:
-    """The file that a line includes; empty where it is another line."""
+    """The file that a line includes; empty if it is another line."""
     found = LINE.fullmatch(text)
     return next((group for group in found.groups() if group), "") if found else ""
 
@@ -420,7 +420,7 @@ def _whole(cells: Sequence[str]) -> str:
 
 
 def mended(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """A source with damaged letters and rows put right, and a note for each line whose
+    """A source with damaged letters and rows corrected, and a note for each line whose
     letters were.
     """
     source = with_whole_rows(source)
@@ -442,7 +442,7 @@ def rewritten(source: Source, lines: Iterable[str]) -> Source:
 
 
 def mended_letter(match: re.Match[str]) -> str:
-    """The letter behind a damaged sequence, or the sequence if it is no damage."""
+    """The letter behind a damaged sequence, or the sequence if it is not a damage."""
     for encoding in ("latin-1", "cp1252"):
         try:
             return match[0].encode(encoding).decode("utf-8")
@@ -452,7 +452,7 @@ def mended_letter(match: re.Match[str]) -> str:
 
 
 def mojibake(source: Source, line: int, column: int) -> Diagnostic:
-    """The note about a line that was put right."""
+    """The note about a line that was corrected."""
     return Diagnostic(
         Severity.NOTE,
         "repair:mojibake",

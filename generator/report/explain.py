@@ -28,7 +28,7 @@ MOST = 400
 def explain(what: str, names: tuple[str, ...], report: Report) -> list[str]:
     """Lines with the value, every statement that led to it, and the rule that chose.
 
-    `what` is an operation (`assets.list`, `get /assets`, an operation id), a group, a
+    `what` is an operation (`assets.list`, `get /assets`, an operation ID), a group, a
     class (of a model or an error), a JSON pointer into the normalized document, or the
     file of a page. Mistakes go to the report (`unknown-name`).
     """
@@ -66,7 +66,7 @@ def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]
 
 
 def explained_page(what: str, job: Job) -> list[str]:
-    """What the blocks of a page gave; nothing where no input is a page of this name."""
+    """What the blocks of a page gave; nothing if no input is a page of this name."""
     from generator.formats import read_page
     from generator.readers import is_whole, read
     from generator.report.explain_page import page_lines
@@ -185,7 +185,7 @@ def _short(value: object) -> str:
 
 
 CALL = re.compile(r"([A-Za-z_][\w.]*)\(.*\)")
-"""A method of the client as it stands in Python code."""
+"""A method of the client as it is in Python code."""
 NEAR = 3
 """Names that are suggested for one that is unknown."""
 
@@ -208,7 +208,7 @@ def known_names(lowered: Lowered) -> dict[str, NamedPlaces]:
 
 
 def operations(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
-    """Operations by method and path, by operation id, and by attribute path."""
+    """Operations by method and path, by operation ID, and by attribute path."""
     for group, operation in members(api):
         name = attribute(group, operation)
         heading = f"operation {name}, {operation.method} {operation.path}"
@@ -246,7 +246,7 @@ def classes(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
 
 
 def errors(api: Api) -> Iterator[tuple[str, NamedPlaces]]:
-    """Classes of errors: the answers that raise them."""
+    """Classes of errors: the responses that raise them."""
     raised: dict[str, list[tuple[str, str]]] = {}
     for group, operation in members(api):
         for outcome in operation.errors:

@@ -102,7 +102,7 @@ def entry_place(job: Job, entry: str) -> Span | None:
 
 
 def accept_text(found: Iterable[Finding]) -> str:
-    """The table for `fragmint.toml` that accepts findings, empty where there are none."""
+    """The table for `fragmint.toml` that accepts findings, empty if there are none."""
     entries = sorted({finding.entry for finding in found})
     if not entries:
         return ""
@@ -182,7 +182,7 @@ def list_repairs(inputs: tuple[str, ...], report: Report) -> list[str]:
 
 
 def overlay_of_repairs(inputs: tuple[str, ...], report: Report) -> str:
-    """The repairs as one OpenAPI Overlay (1.1), as JSON; empty where it would be.
+    """The repairs as one OpenAPI Overlay (1.1), as JSON; empty if it would be.
 
     An Overlay can only name what an OpenAPI document of its own holds: repairs of
     pages, and those of mere spelling, are counted in a warning (`not-in-overlay`).
@@ -246,8 +246,8 @@ def explained(rules: Counter[str]) -> Iterator[str]:
 
 
 def new_conflicts(before: str | None, now: Sequence[Conflict]) -> list[Conflict]:
-    """The conflicts that the provenance of the last build does not have; none where
-    there was none. What only stands at another index is the same one.
+    """The conflicts that the provenance of the last build does not have; none if
+    there was none. What only is at another index is the same one.
     """
     try:
         known = json.loads(before)["conflicts"] if before else None

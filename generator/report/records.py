@@ -44,7 +44,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
-    """One of the values that disagree (None where a page leaves it out), and where."""
+    """One of the values that disagree (None if a page leaves it out), and where."""
 
     value: Any
     span: Span
@@ -95,7 +95,7 @@ Record = PageRead | LeftOut | Unread | Conflict | Repaired | Paging | ApiChange
 
 
 def located(span: Span | None) -> dict[str, Any]:
-    """File and line of a place, null where there is none."""
+    """File and line of a place, null if there is none."""
     return {"file": span.file if span else None, "line": span.line if span else None}
 
 

@@ -1,6 +1,6 @@
 """What responses hold and their documentation does not state, as lines of JSON.
 
-A line has an operation, a status, a place and a type: never a value, but for a new value
+A line has an operation, a status, a place and a type: never a value, except for a new value
 of an enumeration that looks like the documented ones. `fragmint build` takes the file as
 evidence.
 """
@@ -26,16 +26,16 @@ from .unions import bare, is_model, plan
 VERSION = 1
 """Of the lines; readers refuse others."""
 MOST_BYTES = 1024 * 1024
-"""Then the file becomes `NAME.1`, in the place of the one before."""
+"""Then the file becomes `NAME.1`, in place of the one before."""
 MOST_LINES = 5000
 """What one process writes: each line once, and documentation differs in less."""
 MOST_ITEMS = 200
 """Items of an array are alike."""
 MOST_DEPTH = 32
 MOST_UNKNOWN = 20
-"""An object with more properties that nobody documents is a map by some key."""
+"""An object with more properties that no one documents is a map by some key."""
 MOST_VALUES = 10
-"""A field with more new values is no enumeration."""
+"""A field with more new values is not an enumeration."""
 NEW_DEPTH = 4
 NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,39}")
 """What properties are called; keys of maps are addresses, numbers, tokens."""
@@ -183,7 +183,7 @@ def members_of(kind: Any, depth: int = 0) -> Iterator[Any]:
 def _of_object(
     members: list[Any], value: dict[str, Any], place: tuple[str, ...]
 ) -> Iterator[Met]:
-    """An object; one that several models may describe is passed over."""
+    """An object; one that several models may describe is skipped."""
     models = [member for member in members if is_model(member)]
     maps = [member for member in members if get_origin(member) in (dict, Mapping)]
     if len(models) == 1 and not maps:

@@ -1,4 +1,4 @@
-"""When to try again, and when next. Pure but for the lock of the budget."""
+"""When to try again, and when next. Pure except for the lock of the budget."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PREFIXES = ("x-ratelimit-", "ratelimit-", "x-rate-limit-")
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """What a response says about the rate limit; None where it is silent.
+    """What a response says about the rate limit; None if it is silent.
 
     Attributes:
         limit: Requests allowed in a window.
@@ -43,7 +43,7 @@ class RateLimit:
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
     """Seconds to wait: `retry-after-ms`, or Retry-After in seconds or as a date.
 
-    None where there is no header, or where its value makes no sense (negative,
+    None if there is no header, or where its value makes no sense (negative,
     not a number, not a date). A date in the past gives 0. `now` is Unix time.
     """
     milliseconds = _number(headers.get("retry-after-ms"))
@@ -112,7 +112,7 @@ class Budget:
         self._add(float(retries))
 
     def spend(self) -> bool:
-        """Take a token for a retry; False where there is none."""
+        """Take a token for a retry; False if there is none."""
         with self._lock:
             # Tenths do not add up exactly in binary.
             if self._tokens < 1 - 1e-9:
@@ -149,7 +149,7 @@ def wait(
     draw: Callable[[], float] = random.random,
     now: float | None = None,
 ) -> float | None:
-    """Seconds before the next attempt; None where the server asks for too long.
+    """Seconds before the next attempt; None if the server asks for too long.
 
     Never sooner than Retry-After says; `longest` caps both that and the backoff.
     """

@@ -1,6 +1,6 @@
 """What a call asks its client to do; everything else is pure.
 
-`seconds` is the time that a step may take; None where there is no deadline.
+`seconds` is the time that a step may take; None if there is no deadline.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Send(NamedTuple):
-    """Send a request; the answer is an `Answer`, a transport error is thrown.
+    """Send a request; the response is an `Answer`, a transport error is thrown.
 
     Attributes:
         request: The request, complete.
@@ -38,8 +38,8 @@ class Send(NamedTuple):
 class Answer(NamedTuple):
     """A response and its body.
 
-    `content` is None where the body was left unread, or was larger than the cap:
-    `too_large` tells which.
+    `content` is None if the body was left unread, or was larger than the cap:
+    `too_large` indicates which.
     """
 
     response: httpx2.Response
@@ -63,7 +63,7 @@ class Ask(NamedTuple):
 class Token(NamedTuple):
     """A token from a token endpoint; `stale` is one that was refused.
 
-    `scopes` are what the call needs; `in_body` tells that the endpoint takes the client's
+    `scopes` are what the call needs; `in_body` indicates that the endpoint takes the client's
     credentials in the form (RFC 6749 section 2.3.1), not by HTTP Basic.
     """
 

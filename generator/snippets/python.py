@@ -172,7 +172,7 @@ class Values:
             return
 
     def plain(self, node: ast.expr) -> Json:
-        """The value of an expression, None where it has no plain one."""
+        """The value of an expression, None if it has no plain one."""
         try:
             return self.value(node, ())
         except NotPlainError:

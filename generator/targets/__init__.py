@@ -103,7 +103,7 @@ def headed(path: str, text: str) -> str:
 
 
 def check_templates(own: Mapping[str, Source]) -> None:
-    """See that each template of the user's takes the place of one of ours.
+    """See that each template of the user's replaces one of ours.
 
     Raises:
         InputError: Some do not.

@@ -147,7 +147,7 @@ def spelled(operation: Operation) -> Iterator[Node]:
 
 
 def wire_of(argument: Argument) -> str:
-    """The argument's name on the wire."""
+    """The argument's wire name."""
     return argument.source.wire if argument.source is not None else ""
 
 

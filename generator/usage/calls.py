@@ -213,7 +213,7 @@ class CallJudge:
             yield self.placer.effect(at, change)
 
     def written_out(self, node: ast.expr, old: Slot, new: Slot) -> Iterator[Effect]:
-        """A mapping that is written out in the place of a model, or several in a list."""
+        """A mapping that is written out in place of a model, or several in a list."""
         match node:
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
                 was = item_of(old.type, old.definitions)

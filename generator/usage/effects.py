@@ -16,12 +16,12 @@ ADVICE = {
     REMOVED: "stop using it",
     MOVED: "import it from its new module",
 }
-"""What breaks imports is no change of what the API offers; it has codes of its own."""
+"""What breaks imports is not a change of what the API offers; it has codes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement in a file, in bytes of its text; `former` is what must stand there."""
+    """A replacement in a file, in bytes of its text; `former` is what must be there."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ class Effect:
         return self.file.shown, self.line, self.column, self.code, self.name
 
     def with_edits(self, *edits: Edit) -> Effect:
-        """The same with what mends it."""
+        """The same with what fixes it."""
         return replace(self, edits=edits)
 
 
@@ -84,7 +84,7 @@ class Placer:
         return self.starts[line - 1] + (node.end_col_offset or 0)
 
     def text(self, start: int, end: int) -> str:
-        """What stands there."""
+        """What is there."""
         return self.file.data[start:end].decode(errors="replace")
 
     def token(self, start: int, former: str, text: str) -> Edit:

@@ -371,7 +371,7 @@ def spelled_path(owner: Value) -> str:
 
 
 def chain(node: ast.Attribute, names: Sequence[str]) -> list[ast.Attribute]:
-    """The attributes that lead to a node by these names, the first one first; none where
+    """The attributes that lead to a node by these names, the first one first; none if
     it is reached in another way, such as by a variable.
     """
     found: list[ast.Attribute] = []

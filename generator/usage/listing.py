@@ -25,7 +25,7 @@ def usage_of(
     root: Path, versions: tuple[str, str], report: Report, *, fix: bool
 ) -> list[Effect]:
     """The places that the change from one version to the other breaks or risks, in the
-    order of files; with `fix` what is mechanical is mended.
+    order of files; with `fix` what is mechanical is fixed.
 
     Raises:
         InputError: There is no such folder, or a version cannot be found or read.
@@ -113,7 +113,7 @@ def entry(effect: Effect) -> dict[str, Any]:
 
 
 def located(span: Span | None) -> dict[str, str | int | None]:
-    """File and line of a place, null where there is none."""
+    """File and line of a place, null if there is none."""
     return {"file": span.file if span else None, "line": span.line if span else None}
 
 
@@ -129,7 +129,7 @@ FORMS = {"text": as_text, "json": as_json}
 def mended(
     effects: Sequence[Effect], silent: dict[str, list[Edit]], report: Report
 ) -> list[Effect]:
-    """Apply what is mechanical; the effects, those that were mended marked so."""
+    """Apply what is mechanical; the effects, those that were fixed marked so."""
     edits: dict[str, list[Edit]] = defaultdict(list)
     files: dict[str, PythonFile] = {}
     for effect in effects:
@@ -148,12 +148,12 @@ def mended(
 
 
 def is_mechanical(effect: Effect) -> bool:
-    """Whether there are edits that mend a place, and all of them fit."""
+    """Whether there are edits that fix a place, and all of them fit."""
     return bool(effect.edits) and all(fits(effect.file, edit) for edit in effect.edits)
 
 
 def fits(file: PythonFile, edit: Edit) -> bool:
-    """Whether what an edit replaces stands there: not so within strings that are written
+    """Whether what an edit replaces is there: not so within strings that are written
     in other ways than most.
     """
     return file.data[edit.start : edit.end] == edit.former.encode()
@@ -170,7 +170,7 @@ def mend(file: PythonFile, edits: Sequence[Edit], report: Report) -> bool:
 
 
 def rewritten(file: PythonFile, edits: Iterable[Edit]) -> bytes | None:
-    """The text of a file after the edits that fit; None where it is no Python then."""
+    """The text of a file after the edits that fit; None if it is no Python then."""
     parts: list[bytes] = []
     done = 0
     for edit in outermost(edit for edit in edits if fits(file, edit)):
@@ -194,7 +194,7 @@ def outermost(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def replaced(file: PythonFile, data: bytes, report: Report) -> bool:
-    """Put a text in place of a file's, with its encoding, its line ends and its mode."""
+    """Put a text in place of a file's, with its encoding, its line endings and its mode."""
     passing = file.path.with_name(f".{file.path.name}.{os.getpid()}")
     try:
         content = file.encoded(data)

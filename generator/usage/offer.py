@@ -85,7 +85,7 @@ class Offer:
     walks: Mapping[str, str]
 
     def member(self, owner: Value, name: str) -> Value | NoMember:
-        """An attribute of a value; None where it is not known what it is."""
+        """An attribute of a value; None if it is not known what it is."""
         match owner:
             case PackageModule(path):
                 if path.split(".")[0] in OPAQUE:

@@ -128,5 +128,5 @@ class Console:
 
 
 def asked(request: Request, name: str) -> str:
-    """A parameter of the query, empty where it is not there."""
+    """A parameter of the query, empty if it is not there."""
     return parse_qs(request.query, keep_blank_values=True).get(name, [""])[0]

@@ -132,7 +132,7 @@ def judgements(mock: Mock, violations: Iterable[Violation]) -> Json:
 
 
 def body_text(content: bytes, media_type: str) -> str:
-    """A body as text, JSON with line ends; of anything else than text its size."""
+    """A body as text, JSON with line endings; of anything else than text its size."""
     if not content:
         return ""
     try:
@@ -153,7 +153,7 @@ def pretty(value: Json) -> str:
 
 
 def text_of(value: Json) -> str:
-    """A text of a document; empty where it is something else."""
+    """A text of a document; empty if it is something else."""
     return value if isinstance(value, str) else ""
 
 

@@ -33,7 +33,7 @@ COMMON_PAGE: Final = 20
 
 class Window(NamedTuple):
     """The items that a request asks for; `mark` is the parameter that moves on, of the
-    kind `offset`, `page` or `cursor`; an empty kind is no paging at all.
+    kind `offset`, `page` or `cursor`; an empty kind is not a paging at all.
     """
 
     kind: str = ""
@@ -121,7 +121,7 @@ def stated(parameter: Parameter | None, keyword: str, otherwise: int) -> int:
 
 
 def whole(value: Json) -> int | None:
-    """A value as a whole number; None where it is none."""
+    """A value as an integer; None if it is none."""
     if (
         isinstance(value, str)
         and value.isascii()
@@ -150,7 +150,7 @@ def sealed(offset: int) -> str:
 
 
 def opened(cursor: str) -> int | None:
-    """The offset of a cursor; None where it is none of ours."""
+    """The offset of a cursor; None if it is none of ours."""
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
     except ValueError:
@@ -160,7 +160,7 @@ def opened(cursor: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a page stands in its list, and the address of the request."""
+    """Where a page is in its list, and the address of the request."""
 
     window: Window
     total: int
@@ -207,7 +207,7 @@ class Position:
         return ""
 
     def link(self, forward: bool) -> str:
-        """The address of the next or the previous page; empty where there is none."""
+        """The address of the next or the previous page; empty if there is none."""
         if not (self.more if forward else self.has_previous) or not self.window.mark:
             return ""
         pairs = [

@@ -19,7 +19,7 @@ LISTS: Final = ("data", "items", "results", "records", "values", "entries", "ele
 """Where a response with several lists has its items."""
 
 WRAPPERS: Final = ("data", "item", "result", "response", "record", "attributes")
-"""What an item is wrapped in, where other things stand beside it."""
+"""What an item is wrapped in, where other things are beside it."""
 
 
 class Kind(Enum):
@@ -117,7 +117,7 @@ def chain_kinds(
 
 def split_item(path: str) -> tuple[str, str]:
     """The collection and the parameter of an item's path: `/pets/{id}` gives `/pets`
-    and `id`; an empty parameter where it is no item's path.
+    and `id`; an empty parameter where it is not an item's path.
     """
     collection, _, last = path.rpartition("/")
     variable = VARIABLE.fullmatch(last)
@@ -149,7 +149,7 @@ def resource_of(
     items: Iterable[Operation],
     listing: Iterable[Operation],
 ) -> Resource | None:
-    """The resource of an item's path; None where no response shows an item with an id."""
+    """The resource of an item's path; None if no response shows an item with an id."""
     for operation in items:
         if operation.method in ("GET", "PUT", "PATCH"):
             shape = item_shape(document, success_media(operation), parameter)
@@ -206,7 +206,7 @@ def fields_of(document: Document, place: Place) -> list[tuple[str, Place]]:
 
 
 def id_of(parameter: str, fields: Mapping[str, Place]) -> str:
-    """The property that a path's parameter is the value of; empty where none is."""
+    """The property that a path's parameter is the value of; empty if none is."""
     wanted = flat(parameter)
     named = next((name for name in fields if flat(name) == wanted), "")
     if named:

@@ -66,7 +66,7 @@ class State:
 
     def reply(self, request: Request, reading: Reading) -> Reply | int | None:
         """The reply to a request that changes or shows a resource; the status of the
-        error that it meets; None where it is for no resource.
+        error that it meets; None if it is for no resource.
         """
         role = self.roles.get(reading.operation.key)
         if role is None:
@@ -153,7 +153,7 @@ class State:
         settable: Iterable[str] = (),
     ) -> dict[str, Json] | None:
         """An item that holds what was sent, and what a server adds: an id, and all that
-        nobody could have sent. None where the documented item is not an object.
+        nobody could have sent. None if the documented item is not an object.
         """
         item = self._sampled(resource.item)
         if not isinstance(item, dict):
@@ -338,7 +338,7 @@ class State:
 
     def _path(self, resource: Resource, name: str) -> tuple[str, ...]:
         """The keys that lead to a scalar property of a name: an item's own, or one
-        further inside; empty where there is none.
+        further inside; empty if there is none.
         """
         return self._paths(resource).get(flat(name), ())
 
@@ -370,7 +370,7 @@ class State:
         says how many.
 
         Raises:
-            ValueError: A name is not that of a resource, or what it has is no list of
+            ValueError: A name is not that of a resource, or what it has is not a list of
                 objects.
         """
         if not isinstance(data, dict):
@@ -448,7 +448,7 @@ def named(reading: Reading, resource: Resource) -> tuple[str, dict[str, str]]:
 
 
 def sent_item(reading: Reading, role: Role) -> dict[str, Json] | None:
-    """The item in a request; None where its body is not an object."""
+    """The item in a request; None if its body is not an object."""
     value = reading.body.value if reading.body else {}
     for key in role.takes.keys if role.takes else ():
         value = value.get(key, {}) if isinstance(value, dict) else None

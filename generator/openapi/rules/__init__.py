@@ -39,7 +39,7 @@ class Repair:
     """One change: the value at `path` became `value` (ABSENT: it was removed).
 
     The path is that of the document at the moment of the change, the span that of the
-    vendor's text. `is_new` tells that nothing was there before; a repair that is not
+    vendor's text. `is_new` indicates that nothing was there before; a repair that is not
     `expressible` only concerns the spelling of the text.
     """
 
@@ -93,7 +93,7 @@ class Rule:
     """A rule for one kind of object.
 
     With `keys`, it only sees objects that have one of them. `silent_below` is the
-    minor version of OpenAPI 3 below which the change is no repair but a part of the
+    minor version of OpenAPI 3 below which the change is not a repair but a part of the
     upgrade to 3.1. A `leaving` rule sees an object when all objects in it have been
     visited, an `after` rule when all of the document have been.
     """

@@ -111,7 +111,7 @@ def path_slash(site: Site) -> None:
 
 @rule("method-case", "paths")
 def method_case(site: Site) -> None:
-    """Spells methods in lower case, as other keys are no methods."""
+    """Spells methods in lower case, as other keys are not methods."""
     for template, item in site.node.items():
         for key in list(item) if isinstance(item, dict) else ():
             lower = key.lower()
@@ -192,7 +192,7 @@ def add(site: Site, path: Path, node: dict[str, Any], missing: list[str]) -> Non
 
 @rule("operation-id", "root", after=True)
 def operation_id(site: Site) -> None:
-    """Numbers operation ids that are used twice, as each names one operation."""
+    """Numbers operation IDs that are used twice, as each names one operation."""
     seen: dict[str, int] = {}
     for operation, path, _ in list(site.walk.operations()):
         name = operation.get("operationId")

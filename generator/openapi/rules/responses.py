@@ -45,7 +45,7 @@ def status(key: str) -> str:
 
 @rule("empty-responses", "responses", leaving=True)
 def empty_responses(site: Site) -> None:
-    """Adds a default response where there is none, as every operation has one."""
+    """Adds a default response if there is none, as every operation has one."""
     if not any(k[:2] != "x-" for k in site.node):
         site.set("default", {"description": ""}, "no response is described")
 

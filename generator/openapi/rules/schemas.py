@@ -176,7 +176,7 @@ def empty_composition(site: Site) -> None:
 
 @rule("ref-siblings", "schema", "$ref")
 def ref_siblings(site: Site) -> None:
-    """Removes what stands beside a `$ref` in OpenAPI 3.0, where it says nothing."""
+    """Removes what is beside a `$ref` in OpenAPI 3.0, where it says nothing."""
     for key in ("type", "format", "properties", "items", "required", "enum"):
         if site.walk.minor == 0 and key in site.node:
             site.remove(key, f"`{key}` beside `$ref`")

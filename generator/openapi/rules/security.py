@@ -72,7 +72,7 @@ def security_scheme(site: Site) -> None:
 
 @rule("null-scopes", "requirement")
 def requirement_names(site: Site) -> None:
-    """Makes what a scheme requires a list of scopes, empty where there are none."""
+    """Makes what a scheme requires a list of scopes, empty if there are none."""
     for name, scopes in list(site.node.items()):
         if name[:2] == "x-" and not isinstance(scopes, list):
             site.remove(name, f"`{name}` is not a security scheme")
@@ -157,7 +157,7 @@ MAX_DEPTH: Final = 8
 
 @rule("missing-server", "root")
 def missing_server(site: Site) -> None:
-    """States the address `/`, which OpenAPI means where there is none."""
+    """States the address `/`, which OpenAPI means if there is none."""
     if not site.node.get("servers"):
         site.set("servers", [{"url": "/"}], "the document has no server")
 

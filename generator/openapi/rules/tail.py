@@ -22,7 +22,7 @@ def collect(site: Site) -> None:
 @rule("discriminator-mapping", "root", after=True)
 def discriminator_mapping(site: Site) -> None:
     """Fills in which value of a discriminator means which schema, so that answers can
-    be told apart."""
+    be distinguished."""
     for schema, path in site.walk.discriminators:
         discriminator = schema.get("discriminator")
         if isinstance(discriminator, dict):

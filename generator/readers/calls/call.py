@@ -93,7 +93,7 @@ PHRASES: Final = {str(status.value): status.phrase for status in HTTPStatus}
 class CallParameter:
     """A parameter, or a field of a form (`place` is `form`), that a call sends.
 
-    `value` is a sample as JSON, None where there is none; `schema` are keywords.
+    `value` is a sample as JSON, None if there is none; `schema` are keywords.
     """
 
     place: str
@@ -152,9 +152,9 @@ class Credential:
 class DescribedCall:
     """A call with all that one document says of it.
 
-    `base` is empty where it is not known; `group` the names of the folders around it;
+    `base` is empty if it is not known; `group` the names of the folders around it;
     `name` what to call it where it has no title.
-    `credentials` is None where nothing is stated, and empty where none is needed.
+    `credentials` is None if nothing is stated, and empty if none is needed.
     """
 
     method: str
@@ -229,7 +229,7 @@ def phrase(status: str) -> str:
 
 
 def kept_header(name: str) -> bool:
-    """Whether a header belongs to an operation and is no secret."""
+    """Whether a header belongs to an operation and is not a secret."""
     low = name.strip().lower()
     if not re.fullmatch(r"[a-z0-9!#$%&'*+.^_`|~-]{1,100}", low):
         return False

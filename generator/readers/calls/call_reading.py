@@ -153,7 +153,7 @@ def concrete(call: DescribedCall, known: Mapping[str, str]) -> DescribedCall:
     """A call whose path has an id written out (`/users/17`) with a parameter for it.
 
     A number that comes first is a version, not an id. `known` are the names that other
-    calls give to a place, by what stands before it.
+    calls give to a place, by what is before it.
     """
     parts = call.path.split("/")
     marked = [
@@ -212,7 +212,7 @@ def place_of(parts: Sequence[str]) -> str:
 
 
 def names_by_place(calls: Sequence[DescribedCall]) -> dict[str, str]:
-    """The names of path parameters by what stands before them; the first one counts."""
+    """The names of path parameters by what is before them; the first one counts."""
     found: dict[str, str] = {}
     for call in calls:
         parts = call.path.split("/")

@@ -211,7 +211,7 @@ def form_value(body: CallBody) -> Json:
 
 
 def sample_url(call: DescribedCall) -> str | None:
-    """The URL with sample values, None where a parameter of the path has none."""
+    """The URL with sample values, None if a parameter of the path has none."""
     values = {p.name: sample_text(p) for p in call.parameters if p.place == "path"}
     if any(not values.get(name) for name in PARAMETER.findall(call.path)):
         return None

@@ -64,7 +64,7 @@ MAX_LEVELS: Final = 4
 
 
 def group_name(folder: str) -> str:
-    """A folder's name without numbering, marks and slashes; empty where nothing stays."""
+    """A folder's name without numbering, marks and slashes; empty if nothing stays."""
     name = MARKS.sub(" ", NUMBERED.sub("", folder[:200]))
     name = " ".join(name.split())
     ascii_letters = re.search(r"[A-Za-z]", name)
@@ -75,7 +75,7 @@ def group_name(folder: str) -> str:
 def grouped(calls: Sequence[DescribedCall], title: str = "") -> list[DescribedCall]:
     """Calls with the folders that group operations; `title` is the document's.
 
-    A folder that holds but one operation (its variants) is no group, nor is one that
+    A folder that holds but one operation (its variants) is not a group, nor is one that
     holds everything else. An API of procedures, each with a path of its own, is one
     group.
     """

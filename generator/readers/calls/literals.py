@@ -203,9 +203,9 @@ TEXTUAL: Final = ("text/", "application/xml", "application/x-yaml", "application
 def message_body(
     text: str, media: str, span: Span, values: Mapping[str, str] | None = None
 ) -> CallBody | None:
-    """The body of a message, None where there is none.
+    """The body of a message, None if there is none.
 
-    `media` is its content type, empty where nothing tells; `values` fill placeholders.
+    `media` is its content type, empty if nothing tells; `values` fill placeholders.
     """
     if not text.strip():
         return None

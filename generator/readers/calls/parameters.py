@@ -65,7 +65,7 @@ def file_field(name: str, span: Span, description: str = "") -> CallParameter:
 def form_fields(
     rows: Iterable[FormRow], values: Mapping[str, str]
 ) -> tuple[CallParameter, ...]:
-    """The fields of a form; one that stands there twice is a list."""
+    """The fields of a form; one that is there twice is a list."""
     seen: dict[str, CallParameter] = {}
     for row in rows:
         name = bare(row.name).strip()

@@ -49,7 +49,7 @@ UNSAFE: Final = re.compile(r"[^\w.~-]+")
 class CallUrl:
     """A URL in parts.
 
-    `base` is an origin with what precedes the template, empty where only a placeholder
+    `base` is an origin with what precedes the template, empty if only a placeholder
     stands for it (`host` is that placeholder's name). `path` is a template `/x/{y}`;
     `query` are the pairs as written, decoded.
     """
@@ -61,7 +61,7 @@ class CallUrl:
 
 
 def parse_url(text: str, values: Mapping[str, str]) -> CallUrl | None:
-    """A URL that may hold placeholders; None where it is no HTTP address.
+    """A URL that may hold placeholders; None if it is no HTTP address.
 
     What a leading placeholder stands for is the base URL as its author cut it.
     """
@@ -176,7 +176,7 @@ def word(name: str) -> str:
 def common_base(paths: Sequence[str]) -> str:
     """The head that all paths of one origin share, up to a version: `/api/v1`.
 
-    Empty where one of them lacks it: the others keep it in their paths then.
+    Empty if one of them lacks it: the others keep it in their paths then.
     """
     first = min(paths, default="/").strip("/").split("/")
     for count in range(1, min(len(first), 4)):
@@ -226,7 +226,7 @@ MAX_SIBLINGS: Final = 2_000
 class SeenCall:
     """A recorded call: its method, its segments, and what its response looks like.
 
-    `shape` is a key of the response's fields, empty where there is none.
+    `shape` is a key of the response's fields, empty if there is none.
     """
 
     method: str
@@ -301,7 +301,7 @@ def holds_items(head: Sequence[str]) -> bool:
 
 
 def named(segments: Iterable[str], known: Iterable[str] = ()) -> tuple[str, ...]:
-    """A template whose parameters `{}` are named after what stands before them.
+    """A template whose parameters `{}` are named after what is before them.
 
     `known` are names that are taken; `?` is a segment that names nothing.
     """

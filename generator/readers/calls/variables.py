@@ -85,7 +85,7 @@ def environments_of(source: Source) -> tuple[Environment, ...]:
 
 
 def plain(pairs: Iterable[tuple[Json, Json]]) -> dict[str, str]:
-    """The variables that have a value and are no secrets."""
+    """The variables that have a value and are not secrets."""
     found: dict[str, str] = {}
     for name, value in pairs:
         if not isinstance(name, str) or is_secret_name(name):

@@ -79,7 +79,7 @@ def readers() -> tuple[DocumentReader, ...]:
 
 
 def sniff(source: Source) -> Sniffed | None:
-    """The reader of a text, by its content; None if it is no document of any kind."""
+    """The reader of a text, by its content; None if it is not a document of any kind."""
     best: Sniffed | None = None
     for reader in readers():
         if best and best.score >= SURE:
@@ -95,7 +95,7 @@ def sniff(source: Source) -> Sniffed | None:
 def read_document(source: Source) -> Reading:
     """Read a document with the reader of its kind.
 
-    What goes wrong is in the reading's diagnostics; one that nobody can read gives an
+    What goes wrong is in the reading's diagnostics; one that no one can read gives an
     empty reading with one error.
     """
     sniffed = sniff(source) if source.text.strip("\ufeff \t\r\n\f") else None
@@ -147,7 +147,7 @@ def opened(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
 
 
 def title_of(source: Source) -> str:
-    """What a document in other words calls its API, empty where it says nothing.
+    """What a document in other words calls its API, empty if it says nothing.
 
     Raises:
         InputError: It cannot be read.

@@ -176,7 +176,7 @@ def collect_types(work: Blueprint, section: Headed) -> None:
 
 
 def read_section(work: Blueprint, section: Headed) -> None:
-    """A heading with what stands below it: a group, a resource, an action, or words."""
+    """A heading with what is below it: a group, a resource, an action, or words."""
     text = section.text
     if text.lower().startswith("data structure"):
         work.in_types = section.level

@@ -77,7 +77,7 @@ def read(source: Source) -> Reading:
 
 
 def described(node: TreeNode) -> DescribedCall | None:
-    """An entry as a call; None where it has no method and address."""
+    """An entry as a call; None if it has no method and address."""
     method = node.text("type").upper()
     address = re.sub(r"<:(\w{1,60})>", r"{\1}", node.text("url"))
     target = read_target(address) if method.isalpha() else None
@@ -163,7 +163,7 @@ def placed(row: CallParameter, method: str, target: RequestTarget) -> CallParame
 
 
 def bodies(rows: list[CallParameter], span: Span) -> Iterator[CallBody]:
-    """The JSON body of the rows that stand in it."""
+    """The JSON body of the rows that are in it."""
     inside = [row for row in rows if row.place == "body"]
     if inside:
         facts = tuple(fact for row in inside for fact in row_facts(row))

@@ -74,7 +74,7 @@ class BruBlock:
         return "\n".join(line.removeprefix("  ") for _, line in self.lines)
 
     def get(self, name: str) -> str:
-        """The value of a pair, empty where there is none."""
+        """The value of a pair, empty if there is none."""
         for _, line in self.lines:
             if (found := PAIR.match(line)) and found[2].strip() == name:
                 return found[3]

@@ -78,7 +78,7 @@ def unwrapped(source: Source) -> list[Source]:
 
 
 def is_script(text: str) -> bool:
-    """Whether a text is a script that sets up a viewer of OpenAPI documents."""
+    """Whether a string is a script that sets up a viewer of OpenAPI documents."""
     head = text[:4_000]
     known = (
         "window.onload",
@@ -132,7 +132,7 @@ def in_front_matter(text: str) -> Iterator[CarriedDocument]:
 
 
 def inflated(text: str) -> str:
-    """Compressed text in base64; empty where it is none, or too long when inflated."""
+    """Compressed text in base64; empty if it is none, or too long when inflated."""
     try:
         data = zlib.decompressobj().decompress(base64.b64decode(text), MAX_INFLATED)
         return data.decode("utf-8")
@@ -227,7 +227,7 @@ def is_document(text: str) -> bool:
 
 
 def in_strings(text: str, level: int) -> Iterator[CarriedDocument]:
-    """The documents in JSON that stands in strings (`JSON.parse("...")`, states)."""
+    """The documents in JSON that is in strings (`JSON.parse("...")`, states)."""
     at = 0
     while mark := ESCAPED_MARK.search(text, at):
         start = unescaped(text, mark.start(), -1)

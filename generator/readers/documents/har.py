@@ -117,7 +117,7 @@ def read(source: Source) -> Reading:
 class HarEntry:
     """One recorded exchange; `reason` tells why it is left out, empty if it is not.
 
-    `answer` is the response's JSON, None where there is none.
+    `answer` is the response's JSON, None if there is none.
     """
 
     node: TreeNode
@@ -175,7 +175,7 @@ def entry_of(node: TreeNode) -> HarEntry:
 def keep_files(entries: Sequence[HarEntry], hosts: frozenset[str]) -> None:
     """Take back images and the like that the API itself gives: `/api/documents/3/thumb`.
 
-    They have no ending of a file, and stand below what other calls of the API stand.
+    They have no ending of a file, and are below what other calls of the API stand.
     """
     heads = {(e.host, e.segments[:1]) for e in entries if e.answer is not None}
     for entry in entries:
@@ -204,7 +204,7 @@ def content_text(content: TreeNode) -> str:
 
 
 def left_out(entry: HarEntry, scheme: str, path: str) -> str:
-    """Why an entry is no call of an API, empty if it is one."""
+    """Why an entry is not a call of an API, empty if it is one."""
     if scheme in ("ws", "wss"):
         return "a websocket"
     if scheme not in ("http", "https") or not entry.host:

@@ -65,11 +65,11 @@ FILE_PART: Final = re.compile(r'(?i)\bfilename="')
 SURE: Final = re.compile(
     rf"(?m)^(?:{METHODS})[ \t]+(?:https?://|\{{\{{|/|[\w.-]{{1,80}}[:/])"
 )
-"""A request line at the begin of a line; an address alone stands in any text."""
+"""A request line at the begin of a line; an address alone is in any text."""
 
 
 def sniff(source: Source) -> float:
-    """Sure if request lines stand at the begin of lines, outside of Markdown and code.
+    """Sure if request lines are at the begin of lines, outside of Markdown and code.
 
     A file of one request needs a header, a variable or a `###` as well.
     """
@@ -102,7 +102,7 @@ PAGES = frozenset({".md", ".mdx", ".markdown", ".adoc", ".rst"})
 
 
 def all_requests(source: Source) -> bool:
-    """Whether the first line that is no comment is a request with its headers.
+    """Whether the first line that is not a comment is a request with its headers.
 
     In a file that is a page by its name, lines that begin with `#` are headings.
     """

@@ -72,7 +72,7 @@ def title_of(root: TreeNode) -> str:
 
 
 def variables(root: TreeNode, source: Source) -> Iterator[tuple[str, str]]:
-    """The values of the base environment and its first own one that are no secrets."""
+    """The values of the base environment and its first own one that are not secrets."""
     groups = [
         item.get("data") for item in root.get("resources").items()
         if item.text("_type") == "environment"

@@ -43,7 +43,7 @@ class TreeNode:
                     yield TreeNode(self.tree, (*self.pointer, name), value)
 
     def text(self, *names: str) -> str:
-        """The text of a scalar member, empty where there is none."""
+        """The text of a scalar member, empty if there is none."""
         value = self.get(*names).value
         match value:
             case str():
@@ -78,7 +78,7 @@ class TreeNode:
 
     @property
     def last(self) -> TreeNode | None:
-        """The last member, None where there is none."""
+        """The last member, None if there is none."""
         match self.value:
             case [*_, value] as values:
                 name = str(len(values) - 1)

@@ -60,7 +60,7 @@ MAX_STATEMENTS: Final = 4_000
 class MsonMember:
     """A member of a structure: `kinds` are the type words, `flags` the others.
 
-    `value` is what stands after the colon, `members` what is nested.
+    `value` is what is after the colon, `members` what is nested.
     """
 
     name: str
@@ -147,7 +147,7 @@ def member_of(text: str, span: Span) -> MsonMember:
 
 
 def qualified_by(text: str) -> tuple[tuple[str, ...], frozenset[str], str]:
-    """Type words, flags and sample of what stands in brackets."""
+    """Type words, flags and sample of what is in brackets."""
     kinds, flags, sample = [], set(), ""
     for part in split(text):
         word = part.strip().strip("*").strip()

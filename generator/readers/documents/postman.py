@@ -88,7 +88,7 @@ PUBLIC: Final = frozenset(
         ),
     }
 )
-"""Attributes of an `auth` that are no credentials."""
+"""Attributes of an `auth` that are not credentials."""
 DEPRECATED: Final = re.compile(r"(?i)[\[(]?\bdeprecated\b[\])]?")
 
 
@@ -129,7 +129,7 @@ def read(source: Source) -> Reading:
 
 
 def variables(root: TreeNode, source: Source) -> dict[str, str]:
-    """The values of variables that are no secrets; a file beside it overrules."""
+    """The values of variables that are not secrets; a file beside it overrules."""
     found = {}
     for item in root.get("variable").items():
         name = item.text("key") or item.text("id")
@@ -146,7 +146,7 @@ def variables(root: TreeNode, source: Source) -> dict[str, str]:
 class Folder:
     """What the folders around a request say: their names, and how to sign.
 
-    `auth` is None where nothing is stated.
+    `auth` is None if nothing is stated.
     """
 
     names: tuple[str, ...]

@@ -161,7 +161,7 @@ class RamlDocument:
             yield named(self.root.get("traits"), name or str(given.value))
 
     def credentials(self, secured: TreeNode | None) -> tuple[Credential, ...] | None:
-        """The schemes that `securedBy` names; empty where one of them is `null`."""
+        """The schemes that `securedBy` names; empty if one of them is `null`."""
         if secured is None:
             return None
         found = []

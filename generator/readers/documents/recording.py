@@ -59,7 +59,7 @@ class RecordedLine:
 
     @property
     def template(self) -> tuple[str, ...]:
-        """The segments of the operation's path; none where it is not known, or no match."""
+        """The segments of the operation's path; none if it is not known, or no match."""
         path = self.operation.partition(" ")[2]
         found = tuple(part for part in path.split("/") if part)
         return found if len(found) == len(self.entry.segments) else ()

@@ -197,12 +197,12 @@ def registrable(origin: str) -> str:
 
 
 def preferred(first: str, second: str) -> str:
-    """Of two origins of one operation the one that is no test stage, else the first."""
+    """Of two origins of one operation the one that is not a test stage, else the first."""
     return min(first, second, key=lambda o: (not o, bool(OTHER_STAGE.search(o))))
 
 
 def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]) -> str:
-    """The origin that most operations have; empty where none is known.
+    """The origin that most operations have; empty if none is known.
 
     `declared` are origins of declared endpoints, `shown` those of calls.
     """

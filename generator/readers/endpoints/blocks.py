@@ -285,7 +285,7 @@ def of_table(table: Table, spot: int) -> Iterator[Candidate]:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a table has methods, paths and descriptions; -1 where it has none."""
+    """Where a table has methods, paths and descriptions; -1 if it has none."""
 
     method: int = -1
     path: int = -1
@@ -327,7 +327,7 @@ def of_row(row: Row, columns: Columns, spot: int, count: int) -> Iterator[Candid
 
 
 def anchor_in(cells: tuple[Cell, ...]) -> str:
-    """The anchor that the name of a row links to; empty where it links to none.
+    """The anchor that the name of a row links to; empty if it links to none.
 
     A link elsewhere in a row leads to what is like it, or replaces it.
     """
@@ -471,7 +471,7 @@ def of_matter(matter: Iterable[tuple[str, str]], file: str) -> Iterator[Candidat
 
 
 def with_base(item: Candidate, keys: Mapping[str, str]) -> Candidate:
-    """An endpoint at the base URL that stands beside its path."""
+    """An endpoint at the base URL that is beside its path."""
     url = next((keys[key] for key in BASE_KEYS if key in keys), "").strip("\"'")
     base = base_of(url, item.endpoint.span)
     if base is None:

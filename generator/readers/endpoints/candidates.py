@@ -35,7 +35,7 @@ class Candidate:
     """An endpoint that a block names.
 
     `spot` is the block's index in the outline. `own` are the blocks that speak of this
-    endpoint alone (a row, an item); `listed` tells that it is one entry of an index,
+    endpoint alone (a row, an item); `listed` indicates that it is one entry of an index,
     `inner` that the block's own children are its section. `family` says what found it,
     `anchor` where an entry of an index leads; one in a list of changes is `past`.
     """
@@ -176,7 +176,7 @@ PIECE = re.compile(r"/|/?[\w{}<>:.@$-]{1,80}/?")
 def badge_above(lines: list[str], number: int) -> RequestLine | None:
     """A path below a line that is nothing but a method.
 
-    Copied from a browser, each segment of it may stand on a line of its own.
+    Copied from a browser, each segment of it may be on a line of its own.
     """
     above = lines[number - 1].strip() if number else ""
     first = lines[number].strip()
@@ -218,7 +218,7 @@ def starts_marked(runs: Runs, number: int) -> bool:
 def of_sentence(
     text: str, span: Span, spot: int, following: str = ""
 ) -> Iterator[Candidate]:
-    """Mentions in running text, whose path may stand on the line that follows."""
+    """Mentions in running text, whose path may be on the line that follows."""
     for at, request in sentences(f"{text}\n{following}"):
         if at >= len(text):
             break

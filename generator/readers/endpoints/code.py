@@ -183,7 +183,7 @@ def _at_host(request: RequestLine, below: list[str]) -> RequestTarget:
 
 
 def _headers(below: list[str]) -> Iterator[tuple[str, str]]:
-    """The headers that stand below a request line (RFC 9112, section 5)."""
+    """The headers that are below a request line (RFC 9112, section 5)."""
     for line in below:
         name, colon, value = line.strip().partition(":")
         if not colon or not HEADER_LINE.fullmatch(line.strip()):

@@ -21,7 +21,7 @@ from generator.readers.endpoints.targets import RequestTarget, identity, read_ta
 from generator.readers.endpoints.templates import RouteTable, key_of
 
 ROOT = -1
-"""The home of what stands in no section."""
+"""The home of what is in no section."""
 MAX_LEAD = 60
 """Characters of a line that only introduces code: `Example of a request:` has 21."""
 ASIDE = re.compile(
@@ -40,7 +40,7 @@ PARTS = (Purpose.REQUEST, Purpose.RESPONSE)
 class Homes:
     """The declarations of a page by their homes, and what found none.
 
-    `mentions` are candidates that are no declarations, `paths` those without a method,
+    `mentions` are candidates that are not declarations, `paths` those without a method,
     `assumed` those whose method no section states.
     """
 
@@ -79,7 +79,7 @@ class Homes:
     def ranked(self, item: Candidate) -> Candidate:
         """A candidate, less sure where its section shows examples or history.
 
-        What stands inside a directive that declares an endpoint shows its use, and so
+        What is inside a directive that declares an endpoint shows its use, and so
         does code outside of the directives of a page.
         """
         if item.spot < 0 or item.family == "heading":
@@ -98,7 +98,7 @@ class Homes:
     def led(self, item: Candidate, spots: Sequence[int]) -> Candidate:
         """An entry of an index at the section that it leads to.
 
-        The section must stand below on the page and name no endpoint (`spots` are
+        The section must be below on the page and name no endpoint (`spots` are
         where any is named): one that does is read by itself.
         """
         if not item.anchor:
@@ -144,7 +144,7 @@ class Homes:
         return [self.below(item, heads) for item in every] if heads else every
 
     def section(self, item: Candidate) -> tuple[int, bool]:
-        """The heading that a candidate is (or else stands under), and which of both."""
+        """The heading that a candidate is (or else is under), and which of both."""
         if item.family == "heading":
             return item.spot, True
         trail = self.lines.spots[item.spot].trail
@@ -169,7 +169,7 @@ class Homes:
         return item
 
     def repeats(self, item: Candidate, home: int) -> bool:
-        """Whether an endpoint stands in a part of what declares it: rendered references
+        """Whether an endpoint is in a part of what declares it: rendered references
         end with it once more, below their errors and above the calls of it.
         """
         if home == ROOT or not isinstance(self.lines.spots[home].block, Heading):
@@ -183,7 +183,7 @@ class Homes:
         return any(key_of(each.endpoint) == key for each in known)
 
     def is_use(self, item: Candidate) -> bool:
-        """Whether a candidate of a page with directives is no declaration itself."""
+        """Whether a candidate of a page with directives is not a declaration itself."""
         if item.inner:
             return False
         if self.boxed and item.family in ("fence", "label"):
@@ -199,7 +199,7 @@ class Homes:
         return self.around(self.lines.spots[item.spot])
 
     def around(self, spot: Spot) -> int:
-        """The innermost home that a spot can stand in."""
+        """The innermost home that a spot can be in."""
         options = [i for i in spot.boxes if i in self.homes]
         return max([*options, own_heading(self.lines, spot)])
 
@@ -389,7 +389,7 @@ def most_exact(placed: list[Candidate]) -> list[Candidate]:
 
 def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     """The method of the calls that are all that a section has of a template which it
-    states without one; empty where it declares anything else.
+    states without one; empty if it declares anything else.
     """
     table = RouteTable()
     table.add("", path.target.path)

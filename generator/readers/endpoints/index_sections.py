@@ -31,7 +31,7 @@ VERBS = (
 
 
 def with_page_sections(units: Sequence[Unit], lines: Outline) -> list[Unit]:
-    """The units of a page, entries of an index with the sections that stand beside it."""
+    """The units of a page, entries of an index with the sections that are beside it."""
     entries = [unit for unit in units if unit.listed]
     if len(entries) * 2 < len(units) or not is_one_resource(entries):
         return list(units)
@@ -91,7 +91,7 @@ def with_passages(
 
 
 def without_rows(passage: Passage, names: frozenset[str]) -> Passage | None:
-    """A table without the rows of these names; None where no row is left."""
+    """A table without the rows of these names; None if no row is left."""
     block = passage.block
     if not isinstance(block, Table):
         return passage

@@ -69,7 +69,7 @@ SITE = re.compile(
     r"(?i)https?://(?:docs?|developers?|help|support|learn|reference)\.[^/\s]{1,200}/"
     r"(?!.{0,100}(?:[{<:]\w|api/|\bv\d))"
 )
-"""The address of a page: `URL: https://docs.example.com/pets/create` is no call."""
+"""The address of a page: `URL: https://docs.example.com/pets/create` is not a call."""
 MAX_ROWS = 12
 """So many rows or lines may hold labels of an operation; longer ones list data."""
 LABEL = re.compile(
@@ -86,7 +86,7 @@ CONFIGURATION = frozenset({"yaml", "yml", "json", "json5", "toml", "ini"})
 
 @dataclass(frozen=True, slots=True)
 class PathOnly:
-    """A path without a method; `labelled` tells that it is surely meant as one.
+    """A path without a method; `labelled` indicates that it is surely meant as one.
 
     One of several in a table is a `row`, whose description is its `title`.
     """
@@ -103,7 +103,7 @@ class PathOnly:
 class Label:
     """A label with its value, and their place.
 
-    A method may stand before the name of its operation, the `title`.
+    A method may be before the name of its operation, the `title`.
     """
 
     name: str
@@ -206,7 +206,7 @@ class _Pairing:
 
 
 def is_query(label: Label) -> bool:
-    """Whether a label `Query` stands before a path, as some call what is asked for."""
+    """Whether a label `Query` is before a path, as some call what is asked for."""
     text = label.value
     return label.name.lower() == "query" and "/" in text and not set(text) & set(" =&?")
 

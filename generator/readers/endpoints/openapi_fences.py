@@ -64,7 +64,7 @@ class OpenApiFence:
     def stated(
         self, endpoint: Endpoint, path_of: Callable[[Endpoint], str]
     ) -> StatedDocument:
-        """What it states of an operation; nothing where it is about others.
+        """What it states of an operation; nothing if it is about others.
 
         `path_of` gives the path of an endpoint relative to the base URL of all.
         """
@@ -173,7 +173,7 @@ def apart(
 
     A document tells where a base URL ends: `GET https://host/v2/pets` above one that
     states `/pets` is `/pets`. The one operation of a document that no line names is a
-    candidate; several of them stand alone.
+    candidate; several of them are alone.
     """
     items = sorted(found, key=lambda item: item.spot)
     alone: list[StatedOperation] = []
@@ -248,7 +248,7 @@ def stated_in(
 
 
 def sections_alone(found: Sequence[StatedOperation]) -> Iterator[Section]:
-    """Operations that stand in a document on a page and nowhere else on it."""
+    """Operations that are in a document on a page and nowhere else on it."""
     for stated in found:
         yield stated.section(stated.span)
 

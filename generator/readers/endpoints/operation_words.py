@@ -40,7 +40,7 @@ DEPRECATED = re.compile(
     r"(?i)[\[(*_ -]{0,4}\bdeprecated\b[\])*_: -]{0,4}|\bis deprecated\b"
 )
 SINCE = re.compile(r"(?i)deprecated since( version)?\b")
-"""The title of a box that ends the life of what it stands in."""
+"""The title of a box that ends the life of what it is in."""
 GENERIC = re.compile(
     r"(?i)(the )?(rest |http |web |json |public |v\d )?(api|endpoints?|reference|operations?|"
     r"methods?|resources?|requests?|apis|api (reference|endpoints?|documentation|docs|"
@@ -75,7 +75,7 @@ MAX_DESCRIPTION = 4000
 
 
 def own_title(unit: Unit) -> str:
-    """What the headings call an operation; empty where they only name its path."""
+    """What the headings call an operation; empty if they only name its path."""
     if unit.listed and (entry := cleaned(unit.endpoints[0].title)):
         return entry
     titles = [title for title in reversed(unit.titles) if not is_structural(title)]
@@ -165,7 +165,7 @@ SUMMARY = re.compile(
 
 
 def labelled_title(unit: Unit) -> str:
-    """The title that a line below an endpoint gives; empty where none does."""
+    """The title that a line below an endpoint gives; empty if none does."""
     for text, _ in introduction(unit):
         if found := SUMMARY.match(text):
             return cleaned(found[1])
@@ -196,7 +196,7 @@ def _fact(key: str, value: Json, unit: Unit) -> Fact:
 
 
 def description(unit: Unit) -> tuple[str, Paragraph] | None:
-    """The first paragraphs of an operation, up to anything that is no running text."""
+    """The first paragraphs of an operation, up to anything that is not a running text."""
     kept: list[str] = []
     first: Paragraph | None = None
     for passage in unit.scope.passages:
@@ -271,7 +271,7 @@ def _is_lead(block: Paragraph, text: str) -> bool:
 
 
 def groups_of(pages: Sequence[Sequence[Unit]]) -> list[list[str]]:
-    """The group of every unit, page by page; empty where headings name none.
+    """The group of every unit, page by page; empty if headings name none.
 
     Where a set has several pages, a page is a group; a page by itself is grouped by
     the headings above its operations.
@@ -300,7 +300,7 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
 
 
 def _named(title: str, unit: Unit) -> str:
-    """The name of a group; empty where a heading says nothing but `API reference`, or
+    """The name of a group; empty if a heading says nothing but `API reference`, or
     says it in letters that no name can have.
 
     A word such as `methods` belongs to it where a path has it: `/payment-methods`.

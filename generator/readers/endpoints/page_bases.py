@@ -73,7 +73,7 @@ def is_relative(endpoint: Endpoint) -> bool:
 
 
 def page_base(blocks: Sequence[Block]) -> PageBase | None:
-    """The one base URL that a page announces; none where it names several."""
+    """The one base URL that a page announces; none if it names several."""
     found = {(b.origin, b.path): b for b in announced_bases(blocks)}
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -134,7 +134,7 @@ def with_page_bases(
 
 
 def is_of_page(base: PageBase, units: Sequence[Unit], distinct: int) -> bool:
-    """Whether the paths of a page stand behind its base URL and no other."""
+    """Whether the paths of a page are behind its base URL and no other."""
     if base.target.variables:
         return True
     paths = [e.path for u in units for e in u.endpoints if is_relative(e)]

@@ -60,7 +60,7 @@ class PathMethods:
         self._silent = False
 
     def of(self, path: PathOnly, near: Sequence[Candidate], home: int, end: int) -> str:
-        """The method that the section of a path tells; empty where it tells none."""
+        """The method that the section of a path tells; empty if it tells none."""
         fitting = {
             c.endpoint.method for c in near if fits(path.target.path, c.endpoint.path)
         }
@@ -148,7 +148,7 @@ class PathMethods:
         return texts_of(self.lines, start, stop)
 
     def usual(self, path: PathOnly) -> str:
-        """The method that a page says its paths take; empty where it says none.
+        """The method that a page says its paths take; empty if it says none.
 
         What is surely an endpoint, on a page that names no method anywhere, is read as
         its readers read it: what one would open in a browser is a `GET`.

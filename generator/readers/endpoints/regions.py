@@ -319,7 +319,7 @@ class _Division:
         return any(i != home and i in self.homes for i in others)
 
     def under_title(self, home: int) -> bool:
-        """Whether a heading of the first level stands above a home, or is it."""
+        """Whether a heading of the first level is above a home, or is it."""
         first = (*self.lines.spots[home].trail, home)[0]
         block = self.lines.spots[first].block
         return isinstance(block, Heading) and block.level == 1
@@ -400,7 +400,7 @@ class _Division:
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
 """A bold line that tells versions of one operation apart, and names none."""
 SITE = re.compile(r"\s+[|·]\s+")
-"""What stands between the title of a page and the name of its site."""
+"""What is between the title of a page and the name of its site."""
 
 
 def site_free(title: str) -> str:

@@ -46,7 +46,7 @@ SPOKEN = re.compile(
 )
 """A method in small letters beside the word for it: `method post`, `get请求`."""
 REACH = 90
-"""So many characters may stand between a method and its path in a sentence."""
+"""So many characters may be between a method and its path in a sentence."""
 EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\b)")
 """What follows is any path: `GET requests need a query, e.g. /pets?limit=10`."""
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
@@ -56,7 +56,7 @@ PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)"
 class RequestLine:
     """The methods and the path of a line; `rest` is what follows them.
 
-    `message` tells that the line ends as the first one of an HTTP message does,
+    `message` indicates that the line ends as the first one of an HTTP message does,
     `spoken` that words lie between the two: `POST a form to /pets`.
     """
 
@@ -134,7 +134,7 @@ AHEAD = re.compile(
 REMARK = re.compile(
     r"(?:\s{2,60}|\t\s{0,20}|\s{0,60}(?:[-–—:→#]|<=|//|--|->|=>)\s)\s{0,60}(\S.{0,300})"
 )
-"""What stands behind the path of such a line, in a column or behind a dash."""
+"""What is behind the path of such a line, in a column or behind a dash."""
 ASIDE = re.compile(r"\s{1,4}\([^()]{1,80}\)[\s.]{0,4}")
 """A remark in brackets behind a call: `GET /pets (slow)`."""
 MARKS = " \t-–—:→#<=>/*"
@@ -197,7 +197,7 @@ def methods_of(text: str) -> tuple[str, ...]:
 
 
 def is_method(text: str) -> bool:
-    """Whether a text is nothing but methods."""
+    """Whether a string is nothing but methods."""
     return bool(ANY_START.fullmatch(text.strip(" \t`'\"*[]().:")))
 
 

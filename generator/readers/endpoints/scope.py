@@ -47,8 +47,8 @@ class Endpoint:
 
     `path` is a template with `{name}` variables, as written otherwise (trailing slash,
     extension, case); `base` the scheme, host and nothing more, if they are written
-    there; `prefix` the path of the base URL where it is known apart from `path`; `query` names what stands behind a `?` of the path, `optional` the variables
-    that stand in brackets.
+    there; `prefix` the path of the base URL where it is known apart from `path`; `query` names what is behind a `?` of the path, `optional` the variables
+    that are in brackets.
     """
 
     method: str
@@ -79,7 +79,7 @@ class Passage:
 
     @property
     def title(self) -> str:
-        """The text of the innermost heading; empty where none governs the block."""
+        """The text of the innermost heading; empty if none governs the block."""
         return text_of(self.trail[-1].runs) if self.trail else ""
 
 
@@ -111,7 +111,7 @@ def passages(
 
     Containers, and components that only wrap (tabs, panels), are opened. A list stays
     whole, and the code and tables inside its items follow as passages of their own,
-    led by the text of their item. Headings are no passages.
+    led by the text of their item. Headings are not passages.
     """
     return tuple(_opened(blocks, trail, containers, ""))
 

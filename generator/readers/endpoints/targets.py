@@ -84,8 +84,8 @@ ENDS = frozenset("`\"'|,;\u201c\u201d\u3001\uff0c\u3002\uff1b\u2018\u2019")
 class RequestTarget:
     """A path template, and what was written around it.
 
-    `base` is the scheme and host as written; `placed` tells that a placeholder stood
-    for the host. `concrete` tells that a value of an example became a variable.
+    `base` is the scheme and host as written; `placed` indicates that a placeholder stood
+    for the host. `concrete` indicates that a value of an example became a variable.
     """
 
     path: str

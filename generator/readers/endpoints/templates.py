@@ -57,7 +57,7 @@ class RouteTable:
 
 
 def _served(path: str, shown: list[str]) -> bool:
-    """Whether what a path has more than a template is no variable."""
+    """Whether what a path has more than a template is not a variable."""
     more = shown[len(segments(path)) :]
     return all("{" not in segment for segment in more) and len(segments(path)) > 1
 

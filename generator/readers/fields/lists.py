@@ -62,7 +62,7 @@ LITERALS = frozenset({"null", "true", "false", "none"})
 SHOWN = re.compile(
     r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
 )
-"""A parameter as it stands in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
+"""A parameter as it is in a URL: `limit=<number>`, `all={true|false}`, `page=2`."""
 
 
 def list_fields(block: ItemList, depth: int = 0) -> FieldSet | None:
@@ -121,7 +121,7 @@ def item_fields(item: Item, depth: int = 0) -> Iterator[FieldRow]:
 def entry_rows(
     runs: Runs, blocks: Sequence[Block], depth: int, span: Span
 ) -> Iterator[FieldRow]:
-    """A field from the text that begins with its name, and what stands inside it."""
+    """A field from the text that begins with its name, and what is inside it."""
     runs = named_first(stripped(runs))
     first = runs[0] if runs else Run("")
     shown = SHOWN.fullmatch(first.text.strip()) if first.mark is Mark.CODE else None
@@ -331,7 +331,7 @@ def definition_fields(block: DefinitionList) -> FieldSet | None:
 
 
 def definition_rows(entry: Entry) -> Iterator[FieldRow]:
-    """The fields of an entry: its terms, and what stands in lists below them."""
+    """The fields of an entry: its terms, and what is in lists below them."""
     inner, prose = inside(entry.blocks, 0)
     for term in entry.terms:
         found = read_name(term)

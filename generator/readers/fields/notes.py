@@ -46,7 +46,7 @@ EXAMPLE = re.compile(r"(?i)\b(?:examples?|e\.?g\.?|ex\.?|such as|like|defaults?)
 
 
 def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
-    """The values that a description allows, empty where it does not tell.
+    """The values that a description allows, empty if it does not tell.
 
     `enum` says that the type was called one, so values may come without a word;
     `name` is what is described.
@@ -245,12 +245,12 @@ DEFAULT_DENSE = re.compile(
 DEFAULT_ALONE = re.compile(
     r"(?i)\(\s?defaults?(?:\s+value)?(?:\s+is|\s+to|\s*[:=])\s*([a-z][\w.-]{1,60})\s?\)"
 )
-"""A bare word that stands alone in brackets: `Appearance (defaults to banner)`."""
+"""A bare word that is alone in brackets: `Appearance (defaults to banner)`."""
 NO_VALUES = frozenset(
     "none null nil empty unset undefined unlimited now today current all any everything "
     "true false yes no required optional the auto automatic varies infinite never".split()
 )
-"""Words behind `default` that describe what happens, and are no text to send."""
+"""Words behind `default` that describe what happens, and are not text to send."""
 
 
 FORMAT = re.compile(r"(?:\A|[\n.,` ])format: \"([\w.-]{1,40})\"")
@@ -305,7 +305,7 @@ def values_in(
 ) -> list[Json]:
     """The values that a description allows, in the type that they must have.
 
-    Names of types are no values: `string`, `integer` says what may be sent; `list`
+    Names of types are not values: `string`, `integer` says what may be sent; `list`
     among others (`followed`, `list`, `none`) is one.
     """
     kind = json_type(shape)
@@ -387,7 +387,7 @@ OF_TEXT = re.compile(
 
 
 def is_deprecated(text: str) -> bool:
-    """Whether a text says of what it describes that it is deprecated.
+    """Whether a string says of what it describes that it is deprecated.
 
     >>> is_deprecated("**Deprecated:** use `mode`"), is_deprecated("Deprecated fields too")
     (True, False)

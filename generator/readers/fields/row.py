@@ -27,16 +27,16 @@ from generator.readers.fields.types import TypeNote, note_of, read_type
 from generator.report.diagnostics import Span
 
 MAX_DEPTH = 12
-"""Deepest nesting of fields that is kept; deeper rows stand at this depth."""
+"""Deepest nesting of fields that is kept; deeper rows are at this depth."""
 
 NAME = re.compile(r"(?:\.\.\.)?[\w$@{<:#\[*~][\w$@.:\-\[\]{}<>*/~+#%=!?()\u2026]{0,99}")
-"""What can be a name on the wire; blanks end it, whatever the page means by them."""
+"""What can be a wire name; blanks end it, whatever the page means by them."""
 PLAIN_NAME = re.compile(r"[A-Za-z_$@][\w$@.\-\[\]]{0,79}")
 SET_IN = re.compile(
     r"\A(?:[\u00a0\u2002\u2003\u2009 \u21b3\u2514\u251c\u2502\u2500\u2014\u2013\u203a\u00bb"
     r"\u2022\u00b7>\u2192\u21d2+|`]|-+>|--? ){1,40}"
 )
-"""Blanks and arrows in front of a name that stands under the one above."""
+"""Blanks and arrows in front of a name that is under the one above."""
 INDEX = re.compile(r"\[(?:n|N|i|x|\d{0,4}|\*|index|\.\.\.)?\]")
 ARROW = re.compile(r"\s*(?:->|\u2192|\u203a|\u00bb|(?<=\S)\s>\s)\s*")
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS COPY MOVE LIST".split())
@@ -193,7 +193,7 @@ PLACE = re.compile(r"(?i)\s{0,9}\((header|query|path|body|formdata|cookie)\)\s{0
 def read_name(runs: Runs) -> NameNote | None:
     """The name or names that a cell begins with, with the marks and type behind them.
 
-    None where the cell begins with no name.
+    None if the cell begins with no name.
     """
     text = text_of(runs)
     lead = SET_IN.match(text.replace("`", ""))

@@ -32,7 +32,7 @@ Names = Mapping[TypeRef, str]
 
 
 NOTHING = frozenset({"", "n/a", "na", "-", "--", "–", "—", "none.", "tbd"})
-"""What stands in a column of descriptions that says nothing."""
+"""What is in a column of descriptions that says nothing."""
 
 
 def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:

@@ -96,7 +96,7 @@ PLAIN_LOCATIONS = frozenset(
 )
 """Words that mean a location in any column."""
 MAX_NOTE = 30
-"""Characters of a type or mark that stands on a line of its own."""
+"""Characters of a type or mark that is on a line of its own."""
 NO_DEFAULT = frozenset(
     (
         "-",
@@ -120,7 +120,7 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 
 
 def meanings(head: Row) -> list[str]:
-    """What each column is about, empty where the head says nothing known."""
+    """What each column is about, empty if the head says nothing known."""
     found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
     first = found[0] if found else "name"
     named = first and not (first == "description" and first in found[1:])
@@ -376,7 +376,7 @@ def stacked_notes(text: str) -> tuple[tuple[TypeNote, ...], str]:
 
 
 def prose(cell: Cell) -> str:
-    """All text of a cell, what stands in lists and paragraphs included."""
+    """All text of a cell, what is in lists and paragraphs included."""
     parts = [marked(cell.runs).strip()]
     for block in walk(cell.blocks):
         if isinstance(block, Paragraph):

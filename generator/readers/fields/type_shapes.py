@@ -130,7 +130,7 @@ NULLABLE = frozenset("nullable null anulable nullbar".split())
 
 @dataclass(frozen=True, slots=True)
 class TypeList:
-    """A list of something; None where the page does not say of what."""
+    """A list of something; None if the page does not say of what."""
 
     item: TypeShape | None
 
@@ -223,7 +223,7 @@ def refs_of(shape: TypeShape | None) -> Iterator[TypeRef]:
 
 
 def json_type(shape: TypeShape | None) -> str:
-    """The JSON type of a shape, empty where it has several or none is known."""
+    """The JSON type of a shape, empty if it has several or none is known."""
     match shape:
         case TypeName(kind, _):
             return kind

@@ -40,7 +40,7 @@ LOOSE = frozenset(
 
 
 class NotTypeError(Exception):
-    """The text is no type; carries the offset of what was not expected."""
+    """The text is not a type; carries the offset of what was not expected."""
 
     def __init__(self, at: int) -> None:
         super().__init__(at)
@@ -287,7 +287,7 @@ def parse_type(text: str, *, loose: bool = False) -> list[TypeFact]:
     of any length, and nothing says what must be there.
 
     Raises:
-        NotTypeError: The text is no type, or there is more behind it.
+        NotTypeError: The text is not a type, or there is more behind it.
     """
     parser = TypeParser(scan(text, LEXIS), loose=loose)
     parser.union(())

@@ -70,7 +70,7 @@ class StatedOperation:
 
     @property
     def base(self) -> str:
-        """Its first absolute base URL, empty where it has none."""
+        """Its first absolute base URL, empty if it has none."""
         at = ("servers", "0", "url")
         found = (f.value for f in self.facts if f.pointer == at)
         return str(next(found, ""))

@@ -42,7 +42,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "not-a-schema": "Allows anything where a schema is expected but missing.",
     "required-on-property": "Moves `required` from a property to the list of its object.",
 }
-"""What readers put right in documents and pages: each rule, what it does and why."""
+"""What readers corrected in documents and pages: each rule, what it does and why."""
 
 
 @dataclass
@@ -62,11 +62,11 @@ class OpenApiFragment:
 
     @property
     def root(self) -> dict[str, Json]:
-        """The document; empty if it is no object."""
+        """The document; empty if it is not an object."""
         return self.tree.value if isinstance(self.tree.value, dict) else {}
 
     def get(self, at: At) -> Json:
-        """The value at a pointer, None where there is none."""
+        """The value at a pointer, None if there is none."""
         value = self.tree.value
         for token in at:
             value = child(value, token)
@@ -91,7 +91,7 @@ class OpenApiFragment:
         )
 
     def repaired(self, rule: str, message: str, at: At, hint: str = "") -> None:
-        """Report a mistake of the vendor that was put right."""
+        """Report a mistake of the vendor that was corrected."""
         code = f"repair:{rule}"
         span = self.span(at)
         self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, span, hint))
@@ -116,7 +116,7 @@ class OpenApiFragment:
         return None
 
     def follow(self, at: At) -> At | None:
-        """The pointer behind a chain of references at a place that is no schema."""
+        """The pointer behind a chain of references at a place that is not a schema."""
         seen: set[At] = set()
         while isinstance(value := self.get(at), dict) and "$ref" in value:
             if at in seen:
@@ -169,7 +169,7 @@ class OpenApiFragment:
 
 
 def child(value: Json, token: str) -> Json:
-    """A member of an object or list, None where there is none."""
+    """A member of an object or list, None if there is none."""
     if isinstance(value, dict):
         return value.get(token)
     if isinstance(value, list) and token.isdecimal() and int(token) < len(value):

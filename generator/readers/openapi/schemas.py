@@ -62,7 +62,7 @@ class SchemaReader:
     def refer(
         self, at: At, to: Pointer, schema: Mapping[str, Json], depth: int
     ) -> None:
-        """State what a reference leads to, and what stands beside it."""
+        """State what a reference leads to, and what is beside it."""
         fragment = self.fragment
         siblings = {key: value for key, value in schema.items() if key != "$ref"}
         target = fragment.target(schema["$ref"], (*at, "$ref"))

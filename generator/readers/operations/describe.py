@@ -373,7 +373,7 @@ def tells_of_items(lead: str) -> bool:
 
 
 def leads_operation(found: Found, block: Block, passage: Passage) -> bool:
-    """Whether a table of parameters stands above all that an operation gives back."""
+    """Whether a table of parameters is above all that an operation gives back."""
     if not isinstance(block, Table) or passage.trail or found.witness.responses:
         return False
     return found.label is None and is_asking(block)

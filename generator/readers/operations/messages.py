@@ -51,7 +51,7 @@ SCRIPTS = frozenset(("javascript", "js"))
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
 CONTENT = frozenset(("content", "body", "payload", "request body"))
 SEPARATORS = CONTENT | {"", "<", ">"}
-"""What stands between the headers and the body of a message, or labels it."""
+"""What is between the headers and the body of a message, or labels it."""
 REASONS = {str(status.value): status.phrase.lower() for status in HTTPStatus}
 INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
 """A comment in code whose lines were joined: it ends where a key or a bracket comes."""
@@ -67,9 +67,9 @@ KINDS = {"request": ExampleKind.REQUEST, "response": ExampleKind.RESPONSE}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request or response as code shows it; `kind` is None where only JSON is shown.
+    """A request or response as code shows it; `kind` is None if only JSON is shown.
 
-    `status` is empty where none is shown; `url` may be a path alone.
+    `status` is empty if none is shown; `url` may be a path alone.
     """
 
     kind: ExampleKind | None
@@ -89,7 +89,7 @@ class Message:
 
 
 def messages_of(code: Code) -> tuple[Message, ...]:
-    """The messages that code shows, in order; none where it shows something else."""
+    """The messages that code shows, in order; none if it shows something else."""
     if len(code.text) > MAX_CODE:
         return ()
     text = PROMPT.sub("", code.text.replace("\r\n", "\n")).strip("\n")
@@ -349,7 +349,7 @@ def open_quote(line: str, quote: str) -> str:
 
 
 def answers(text: str, code: Code, offset: int) -> Iterator[Message]:
-    """What stands below a command: an HTTP message or JSON, comments aside."""
+    """What is below a command: an HTTP message or JSON, comments aside."""
     stripped = text.strip("\n")
     offset += len(text) - len(text.lstrip("\n"))
     if not stripped.strip():

@@ -230,7 +230,7 @@ def settle_pending(found: Found) -> None:
 
 
 def settle_messages(found: Found) -> None:
-    """Drop what contradicts itself: an answer that is the request, a body on GET."""
+    """Drop what contradicts itself: a response that is the request, a body on GET."""
     requests = [
         m.body for m in found.messages if m.kind is ExampleKind.REQUEST and m.has_body
     ]

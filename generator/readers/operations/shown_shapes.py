@@ -51,7 +51,7 @@ DECLARED = re.compile(
     r"\s*(?:export\s{1,9})?(?:declare\s{1,9})?"
     r"(?:type\s{1,9}\w{1,100}\s{0,9}=|interface\s{1,9}\w{1,100}(?=\s{0,9}\{))"
 )
-"""What stands in front of a type that has a name."""
+"""What is in front of a type that has a name."""
 FIRST = ("{", "[", "(", "Array<")
 MEDIA = re.compile(
     r"(?<![\w/.])((?:application|text|image|audio|video|multipart|font)/[\w.+*-]{1,80})"
@@ -199,7 +199,7 @@ def is_request(following: Sequence[ShownType]) -> bool:
 
 
 def place_of(item: ShownType, success: str, bodiless: bool) -> Pointer:
-    """Where the schema of a type stands; empty where nothing tells."""
+    """Where the schema of a type stands; empty if nothing tells."""
     about = item.about
     content = ("content", item.media or JSON_TYPE, "schema")
     if about is None:

@@ -160,7 +160,7 @@ def schema_facts(found: Found, success: str) -> Iterator[Fact]:
 
 
 def success_status(found: Found) -> str:
-    """The one status of success that is stated, `2XX` where there is none or several."""
+    """The one status of success that is stated, `2XX` if there is none or several."""
     stated = {note.status for note in found.statuses} | {
         m.status for m in found.messages
     }
@@ -365,7 +365,7 @@ def remember_shown(found: Found, names: Iterator[str]) -> None:
 def named_shape(
     found: Found, shape: TypeShape, at: Pointer, span: Span
 ) -> Iterator[Fact]:
-    """The facts of a shape in prose, none where it is not known by name."""
+    """The facts of a shape in prose, none if it is not known by name."""
     names = found.models.names(refs_of(shape), found.page.file)
     if names:
         found.used.update(names.values())

@@ -111,7 +111,7 @@ def phrased_statuses(text: str, span: Span) -> list[StatusNote]:
 
 
 def is_phrase(status: str, text: str) -> bool:
-    """Whether a text is the reason phrase of a status (RFC 9110, section 15)."""
+    """Whether a string is the reason phrase of a status (RFC 9110, section 15)."""
     return PHRASES.get(status, "").lower() == text.lower()
 
 

@@ -176,7 +176,7 @@ def find_all(found: Sequence[Token], *pattern: str | TokenKind | None) -> Iterat
 
 
 def fits(token: Token, part: str | TokenKind | None) -> bool:
-    """Whether a token is of this kind, or has this text and is no string."""
+    """Whether a token is of this kind, or has this text and is not a string."""
     match part:
         case None:
             return True

@@ -27,7 +27,7 @@ GAPS = ("...", "\u2026")
 
 
 def parse_written_json(text: str) -> tuple[Json, str]:
-    """The value of a JSON text, and what was put right in it (empty if nothing).
+    """The value of a JSON text, and what was corrected in it (empty if nothing).
 
     Raises:
         ValueError: It means no value, or it cannot be told which one.
@@ -58,7 +58,7 @@ MAX_OPEN = 3
 
 def closing(tokens: Sequence[Token]) -> list[Token]:
     """The brackets that close what is left open at the end of a text, behind a whole
-    value; none where the text breaks off or closes what it never opened.
+    value; none if the text breaks off or closes what it never opened.
     """
     pairs = {"{": "}", "[": "]"}
     open_: list[str] = []
@@ -100,7 +100,7 @@ def without_gaps(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 
 
 def gap_at(tokens: Sequence[Token], at: int) -> int:
-    """How many tokens the gap that begins here has, 0 where there is none."""
+    """How many tokens the gap that begins here has, 0 if there is none."""
     run = tokens[at : at + 3]
     if [t.text for t in run] == ["."] * 3 and all(
         t.kind is TokenKind.MARK for t in run
@@ -115,7 +115,7 @@ def gap_at(tokens: Sequence[Token], at: int) -> int:
 
 def boxed_gap(tokens: Sequence[Token], at: int) -> int:
     """How many tokens an item has that is nothing but a gap in brackets: `{...}` behind
-    a comma, where keys or further items are left out; 0 where there is none.
+    a comma, where keys or further items are left out; 0 if there is none.
     """
     before = tokens[at - 1] if at else None
     if before is None or not before.is_mark(",") or not tokens[at].is_mark("{", "["):
@@ -153,7 +153,7 @@ def begins(token: Token) -> bool:
 
 
 def mended(tokens: Sequence[Token], text: str) -> Iterator[Token]:
-    """The tokens with what was forgotten or is left to choose put right.
+    """The tokens with what was forgotten or is left to choose corrected.
 
     A comma between two lines, a colon that was written as a comma (`"limit", 0,`), and
     the first of several values (`true | false`).

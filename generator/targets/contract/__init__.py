@@ -173,7 +173,7 @@ def contradictions(text: str, api: Api) -> Iterator[tuple[str, str]]:
 
 
 def models_of(api: Api) -> Iterator[list[Json]]:
-    """Each model's name, and its fields' names on the wire by their Python names."""
+    """Each model's name, and its fields' wire names by their Python names."""
     for definition in api.definitions.values():
         if isinstance(definition, Model):
             fields: dict[str, Json] = {f.name: f.wire for f in definition.fields}

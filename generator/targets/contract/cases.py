@@ -120,7 +120,7 @@ class Clerk:
 
     def bodies(self, operation: Operation, outcome: Outcome) -> Iterator[list[Json]]:
         """Name, problem, media type and value of an outcome's examples; one without a
-        value where there is none.
+        value if there is none.
         """
         found = False
         telling = operation.method != "HEAD" and outcome.item is None

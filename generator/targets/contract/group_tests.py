@@ -33,7 +33,7 @@ TAKEN = frozenset(
 )
 """Names that tests use for something else than arguments."""
 SHORT = 160
-"""Characters of a documented request that is short enough to stand in each test."""
+"""Characters of a documented request that is short enough to be in each test."""
 MOST_LINES = 3_000
 """Lines of a module that a reader scrolls through; a larger group has several."""
 SLUG = 40

@@ -46,7 +46,7 @@ Values = dict[Where, object]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A request to show: its documented name, empty where it is made up."""
+    """A request to show: its documented name, empty if it is made up."""
 
     name: str
     values: Values

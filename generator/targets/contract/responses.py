@@ -19,9 +19,9 @@ ANY_ERROR = "ApiStatusError"
 class Success:
     """What an operation gives when all is well, and how a test asks the API for it.
 
-    `status` and `media_type` are empty where the API answers so without being told;
+    `status` and `media_type` are empty if the API answers so without being told;
     `examples` are the names of the valid documented ones. `model` is the class of the
-    result, if it has one for sure; `gives` is `value`, `values` (one after another) or
+    result, if it has one certainly; `gives` is `value`, `values` (one after another) or
     `nothing`.
     """
 
@@ -88,7 +88,7 @@ class Responses:
         return "value"
 
     def _model(self, operation: Operation) -> str:
-        """The class of every success; empty where there are several, or it is none."""
+        """The class of every success; empty if there are several, or it is none."""
         kinds = {each.type for each in operation.successes}
         kind = kinds.pop() if len(kinds) == 1 else None
         found = self.definitions[kind.key] if isinstance(kind, Ref) else None

@@ -174,7 +174,7 @@ class CallSpeller:
         return Arrived(tuple(map(string, pieces(url))) if url else (), tuple(others))
 
     def _url(self, operation: Operation, values: Values) -> str:
-        """Path and query as they are sent; empty where that is not simply said."""
+        """Path and query as they are sent; empty if that is not simply said."""
         path, pairs = operation.path, []
         sent = [p for p in operation.parameters if p.location in ("path", "query")]
         if self.given & {p.wire for p in sent} or not PLAIN_PATH.fullmatch(path):

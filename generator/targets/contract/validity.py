@@ -70,7 +70,7 @@ class Examples:
         return ids - Counter([""] * ids[""])
 
     def request_problem(self, operation: Operation, example: RequestExample) -> str:
-        """What is wrong with a request example; empty where it is fine."""
+        """What is wrong with a request example; empty if it is fine."""
         described = self._operations.get(f"{operation.method} {operation.path}")
         if described is None:
             return ""
@@ -90,14 +90,14 @@ class Examples:
                 yield f"body {problem}"
 
     def response_problem(self, operation: Operation, example: ResponseExample) -> str:
-        """What is wrong with a response example; empty where it is fine."""
+        """What is wrong with a response example; empty if it is fine."""
         at = self._response_place(operation, example)
         if at is None or not is_json(example.media_type):
             return ""
         return first(self._responses.problems(at, example.value, 1))
 
     def request_flaw(self, operation: Operation, example: RequestExample) -> str:
-        """Why a request example is not one for the method; empty where it is."""
+        """Why a request example is not one for the method; empty if it is."""
         if not sendable(operation, example):
             return "its media type is not sent"
         problem = self.request_problem(operation, example)
@@ -106,7 +106,7 @@ class Examples:
     def response_flaw(
         self, operation: Operation, outcome: Outcome, example: ResponseExample
     ) -> str:
-        """Why a response example is not one for the method; empty where it is."""
+        """Why a response example is not one for the method; empty if it is."""
         if not decodable(outcome, example):
             return "its media type is not read"
         problem = self.response_problem(operation, example)
@@ -118,7 +118,7 @@ class Examples:
         return next((media for media in bodies if is_json(media.media_type)), None)
 
     def payload_problem(self, media: Media, value: Json) -> str:
-        """What is wrong with an example of a payload; empty where it is fine."""
+        """What is wrong with an example of a payload; empty if it is fine."""
         if media.at is None:
             return ""
         return first(self._responses.problems(media.at, value, 1))
@@ -149,7 +149,7 @@ UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 writes this one.
 """
 MAX_DEPTH = 20
-"""How far inside examples are held against types; the deepest one seen has 14 levels."""
+"""How far inside examples are compared with types; the deepest one seen has 14 levels."""
 
 
 def misfit(
@@ -159,7 +159,7 @@ def misfit(
     at: str = "",
     depth: int = 0,
 ) -> str:
-    """Where an example is no object, array or scalar although its type is one; empty
+    """Where an example is not an object, array or scalar although its type is one; empty
     where it is. To JSON Schema, properties without a `type` say nothing of a string, and
     an object that contradicts the alternative it is meant for may be another one.
     """
@@ -244,7 +244,7 @@ def within(
 
 
 def first(problems: Sequence[Problem]) -> str:
-    """The first of what is wrong; empty where nothing is."""
+    """The first of what is wrong; empty if nothing is."""
     return str(problems[0]) if problems else ""
 
 

@@ -428,7 +428,7 @@ def purpose(parameter: ClientParameter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ServerVariableRow:
-    """A variable of a server's URL; `values` is empty where anything goes."""
+    """A variable of a server's URL; `values` is empty if anything goes."""
 
     name: str
     default: str

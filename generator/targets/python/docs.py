@@ -129,7 +129,7 @@ TELLING = 3
 
 
 def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
-    """A section of a Google style docstring; nothing where it has no entries."""
+    """A section of a Google style docstring; nothing if it has no entries."""
     lines = [wrapped(f"{name}: {about}", 12, 4) for name, about in entries]
     return [f"{title}:\n" + textwrap.indent("\n".join(lines), "    ")] if lines else []
 

@@ -287,11 +287,11 @@ EXCEPTIONS = tuple(
         ]
     )
 )
-"""What a call of any API can raise or warn of, but for the root `ApiError`."""
+"""What a call of any API can raise or warn of, except for the root `ApiError`."""
 
 
 def error_class(status: str) -> str:
-    """The class for a documented status (`404`, `4XX`); empty where none is raised."""
+    """The class for a documented status (`404`, `4XX`); empty if none is raised."""
     known = CLASSES.get(int(status)) if status.isascii() and status.isdigit() else None
     return known or RANGES.get(status[:1], "")
 

@@ -103,7 +103,7 @@ def event_name(names: Collection[str]) -> str:
 
 
 def signature_node(api: Api, helpers: Helpers) -> Node | None:
-    """How deliveries are signed, as code; None where nobody says."""
+    """How deliveries are signed, as code; None if nobody says."""
     signed = api.signature
     if signed is None:
         return None
@@ -119,7 +119,7 @@ def signature_node(api: Api, helpers: Helpers) -> Node | None:
 
 
 def known_hooks(api: Api, speller: Speller, helpers: Helpers) -> Node:
-    """All events as code: their names, types, and what tells them apart."""
+    """All events as code: their names, types, and what distinguishes them."""
     tag, values = tag_of(api)
     hook = helpers.use("Hook")
     rows: list[Node] = []
@@ -140,7 +140,7 @@ def secret_variable(api: Api) -> str:
 
 def tag_of(api: Api) -> tuple[str, Mapping[str, Values]]:
     """The property that has values of its own in each event, and these values by the
-    event's pointer; nothing where there is none.
+    event's pointer; nothing if there is none.
     """
     tables = {
         hook.pointer: constants(hook.type, api.definitions) for hook in api.webhooks
@@ -156,7 +156,7 @@ def tag_of(api: Api) -> tuple[str, Mapping[str, Values]]:
 
 
 def constants(kind: Type, known: Mapping[str, Definition]) -> Mapping[str, Values]:
-    """The properties of a payload with enumerated values, by their names on the wire."""
+    """The properties of a payload with enumerated values, by their wire names."""
     tables = [*members(kind, known, set())]
     if not tables or None in tables:
         return {}

@@ -53,7 +53,7 @@ MAX_TEXT = 20_000
 
 
 def plain(text: str) -> str:
-    """Text as it may stand in a docstring: no markup, no control characters.
+    """Text as it may be in a docstring: no markup, no control characters.
 
     Doctest prompts are broken up, so that no test runner takes prose for code.
     """

@@ -89,7 +89,7 @@ class ModelsView:
 @dataclass(frozen=True, slots=True)
 class Casing:
     """The rule by which most wire names of an API follow from field names; `name` is
-    that of the runtime's function for it, empty where the names are the same.
+    that of the runtime's function for it, empty if the names are the same.
     """
 
     name: str

@@ -121,7 +121,7 @@ MANY_OPERATIONS = 300
 
 Described = TypeVar("Described", Field, Parameter)
 OFTEN = 100
-"""A description that stands in so many places says nothing of any."""
+"""A description that is in so many places says nothing of any."""
 
 
 def without_boilerplate(api: Api) -> Api:

@@ -59,7 +59,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What stands between brackets that the template shows."""
+    """What is between brackets that the template shows."""
 
     items: tuple[Node, ...]
 

@@ -332,4 +332,4 @@ class ResourceWriter:
 
 
 ROOM = WIDTH - len("        return ")
-"""How long the result of a method may be to stand on one line."""
+"""How long the result of a method may be to be on one line."""

@@ -133,7 +133,7 @@ def form_part(part: PartEncoding, helpers: Helpers) -> Iterator[tuple[str, Node]
 
 
 def styled_part(name: str, part: PartEncoding, helpers: Helpers) -> Node:
-    """The value of a form's field in its style; by `name` alone where it has none."""
+    """The value of a form's field in its style; by `name` alone if it has none."""
     if not has_style(part):
         return name
     style = part.style or "form"
