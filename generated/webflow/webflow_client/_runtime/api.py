@@ -166,5 +166,5 @@ class Api(NamedTuple):
     parameters: tuple[ClientParameter, ...] = ()
 
     def variable(self, argument: str) -> str:
-        """Environment variable of a credential's argument; empty where none is."""
+        """Environment variable of a credential's argument; empty if none is."""
         return self.environment and f"{self.environment}_{argument.upper()}"

@@ -56,7 +56,7 @@ def json_body(value: object, *, content_type: str = "application/json") -> JsonB
 
 
 def optional(body: JsonBody | FormBody | MultipartBody) -> Body | None:
-    """A body made of keywords, or None where no keyword is given."""
+    """A body made of keywords, or None if no keyword is given."""
     return body if body.given else None
 
 
@@ -150,7 +150,7 @@ class RawBody(NamedTuple):
 
 
 def encoded(text: str, content_type: str) -> bytes:
-    """Text in the charset of its media type, UTF-8 where it has none.
+    """Text in the charset of its media type, UTF-8 if it has none.
 
     Raises:
         InvalidRequestError: The charset cannot encode the text.

@@ -106,7 +106,7 @@ class Call(_Wire[T]):
 
     @property
     def item(self) -> Any:
-        """Type of each value, where the answer is read as a stream."""
+        """Type of each value, where the response is read as a stream."""
         return self.returns
 
     def each(self) -> T:

@@ -419,7 +419,7 @@ def _accepted(kind: Any, value: Any, report: Report) -> Any:
 
 
 def header_as(kind: Any, value: str | None) -> Any:
-    """A header value as a type; None where it is absent or does not fit."""
+    """A header value as a type; None if it is absent or does not fit."""
     if value is None:
         return None
     try:

@@ -327,7 +327,7 @@ class Exchange:
         return error
 
     def received(self, answer: Answer) -> Received:
-        """The answer with the circumstances of the call."""
+        """The response with the circumstances of the call."""
         response = answer.response
         return Received(
             response.status_code,

@@ -404,7 +404,7 @@ class Upload:
 
     @property
     def size(self) -> int | None:
-        """Length in bytes; None where a piece cannot tell."""
+        """Length in bytes; None if a piece cannot tell."""
         sizes = [len(p) if isinstance(p, bytes) else p.size for p in self.pieces]
         known = [size for size in sizes if size is not None]
         return sum(known) if len(known) == len(sizes) else None

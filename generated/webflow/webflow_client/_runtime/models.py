@@ -73,7 +73,7 @@ T = TypeVar("T")
 
 class Exact:
     """Numbers with all their digits, which binary floating point cannot hold: each is a
-    marked string until the JSON is written. `found` tells whether there are any, `unfit`
+    marked string until the JSON is written. `found` indicates whether there are any, `unfit`
     is one that JSON cannot express.
     """
 

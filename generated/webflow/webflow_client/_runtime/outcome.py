@@ -69,7 +69,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 
 
 def is_nothing(call: Call[Any], kind: Any, received: Received) -> bool:
-    """Whether a body that should be there is empty, and None is a value all the same.
+    """Whether a body that should be there is empty, and None is a value anyway.
 
     That is so where the call may give None, and where the server has done its work: an
     error would make callers repeat it.
@@ -207,7 +207,7 @@ MESSAGES = (
     "title",
 )
 """Where error bodies say in words what happened, the most telling one first; all names
-are those of members in lower case without what is no letter.
+are those of members in lower case without what is not a letter.
 """
 REASONS = ("description", "reason")
 """Where else they may, if nothing does."""
@@ -238,7 +238,7 @@ DEEPEST = 4
 
 
 def message_of(body: Any, depth: int = 0) -> str:
-    """The sentences in an error body, where there are any.
+    """The sentences in an error body, if there are any.
 
     Understood are RFC 9457, JSON:API, FastAPI's `detail`, Django's lists by field, and
     lists of texts or of objects with a message.

@@ -3,16 +3,16 @@
 
 All kinds have these in common:
 
-- `items`: where the answer holds the list;
+- `items`: where the response holds the list;
 - `limit`: where the request says the page size, if it can;
 - `minimum`, `maximum`: smallest and largest page size that are documented;
-- `more`: where the answer holds a boolean that says whether there is more;
-- `done`: where the answer holds a boolean that says whether this was the last page.
+- `more`: where the response holds a boolean that says whether there is more;
+- `done`: where the response holds a boolean that says whether this was the last page.
 
 Offsets and numbers also have:
 
-- `next`: where the answer holds the next page (a URL, a number), null at the end;
-- `counted`: where the answer holds the number of all items, or of those in the page.
+- `next`: where the response holds the next page (a URL, a number), null at the end;
+- `counted`: where the response holds the number of all items, or of those in the page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class OffsetPages(NamedTuple):
 
     Attributes:
         offset: Where the request says it.
-        total: Where the answer holds the number of all items.
+        total: Where the response holds the number of all items.
         start: Offset of the first item.
     """
 
@@ -52,8 +52,8 @@ class NumberPages(NamedTuple):
 
     Attributes:
         number: Where the request says it.
-        last: Where the answer holds the number of pages.
-        total: Where the answer holds the number of all items.
+        last: Where the response holds the number of pages.
+        total: Where the response holds the number of all items.
         start: Number of the first page.
     """
 
@@ -72,11 +72,11 @@ class NumberPages(NamedTuple):
 
 
 class CursorPages(NamedTuple):
-    """A cursor from the answer, or from its last item.
+    """A cursor from the response, or from its last item.
 
     Attributes:
         cursor: Where the request says it.
-        next: Where the answer holds the next one.
+        next: Where the response holds the next one.
         last_item: Where the last item holds the next one, instead of `next`.
     """
 
@@ -103,7 +103,7 @@ class LinkPages(NamedTuple):
 
 
 class NextUrlPages(NamedTuple):
-    """The URL of the next page is in the answer, at `next`."""
+    """The URL of the next page is in the response, at `next`."""
 
     items: Place = ()
     limit: Where | None = None

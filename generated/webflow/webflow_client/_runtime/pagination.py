@@ -159,7 +159,7 @@ class Walker:
     def _repeats(self, items: list[Any]) -> bool:
         """Whether a server ignores the place that it is asked for.
 
-        Equal items are a sign of that only where items can be told apart; under a new
+        Equal items are a sign of that only where items can be distinguished; under a new
         cursor or URL they are what the server says.
         """
         if not isinstance(self._pages, (OffsetPages, NumberPages)) or not items:
@@ -209,7 +209,7 @@ class Walker:
         body: Any,
         items: list[Any],
     ) -> Call[Any] | None:
-        """The next page of those that are counted; what the answer says comes first."""
+        """The next page of those that are counted; what the response says comes first."""
         following = at(body, pages.next) if pages.next else None
         following = at(following, ("href",)) or following
         if isinstance(following, str) and _URL_LIKE.match(following):
@@ -228,7 +228,7 @@ class Walker:
     def _complete(
         self, pages: OffsetPages | NumberPages, body: Any, items: list[Any]
     ) -> bool:
-        """Whether the answer's counts say that all items have come."""
+        """Whether the response's counts say that all items have come."""
         count = at(body, pages.counted) if pages.counted else None
         return _reached(self._count, count) and not _reached(len(items), count)
 
@@ -239,7 +239,7 @@ class Walker:
         body: Any,
         items: list[Any],
     ) -> bool:
-        """Whether a page may be the last one, although nothing says so for sure."""
+        """Whether a page may be the last one, although nothing says so certainly."""
         count = at(body, pages.counted) if pages.counted else None
         size = _number(stated(call, pages.limit), 0) if pages.limit else 0
         return _reached(self._count, count) or len(items) < size
@@ -422,7 +422,7 @@ _SAFE = "/:@!$&'()*+,;=-._~%?[]|"
 
 
 def starting(pages: Pages) -> Where | None:
-    """Where a call says at which page to start; None where only URLs tell pages apart."""
+    """Where a call says at which page to start; None if only URLs tell pages apart."""
     for name in ("cursor", "offset", "number"):
         if name in pages._fields:
             where: Where = getattr(pages, name)
@@ -431,7 +431,7 @@ def starting(pages: Pages) -> Where | None:
 
 
 def at(body: Any, place: Place) -> Any:
-    """The member that wire names lead to; None where there is none."""
+    """The member that wire names lead to; None if there is none."""
     for key in place:
         if not hasattr(body, "get"):
             return None

@@ -113,7 +113,7 @@ def root_of(call: Call[Any], settings: Settings) -> str:
 
     A `base_url` that the caller gave holds for every documented operation, so that
     nothing meant for a test server reaches the real one. A server that is but a path
-    stands on the client's host.
+    is on the client's host.
 
     Raises:
         InsecureUrlError: The call's own server is `http://` on another machine.
@@ -259,7 +259,7 @@ class _Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 
 
 def redirected(draft: Draft, answer: httpx2.Response) -> Draft | None:
-    """The draft of the redirect target; None where it cannot be followed.
+    """The draft of the redirect target; None if it cannot be followed.
 
     RFC 9110 section 15.4: 303 becomes GET, and so does POST after 301 and 302. To
     another origin nothing of the caller goes along: no body, no header but Accept.

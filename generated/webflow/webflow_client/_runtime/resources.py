@@ -55,7 +55,7 @@ def lazy(
 ) -> Lazy:
     """`__getattr__`, `__dir__` and `__all__` of a package.
 
-    `homes` tells where names are, `module: Name Name ...` for each module below the
+    `homes` indicates where names are, `module: Name Name ...` for each module below the
     package. What is not among them is looked for in `rest`, another module with an
     `__all__`, except for `hidden` names. `former` names are deprecated, each with the
     one in its place: `Old:New`.

@@ -56,7 +56,7 @@ class Received:
         return RateLimit.parse(self.headers)
 
     def header(self, name: str, kind: TypeForm[H]) -> H | None:
-        """A response header as a type; None where it is absent or does not fit."""
+        """A response header as a type; None if it is absent or does not fit."""
         from .decode import header_as
 
         value: H | None = header_as(kind, self.headers.get(name))
@@ -68,7 +68,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Response(Received, Generic[T]):
-    """The answer to `fetch`; `value` is what `send` would have returned.
+    """The response to `fetch`; `value` is what `send` would have returned.
 
     Attributes:
         value: The decoded body.

@@ -257,7 +257,7 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 class Settings(NamedTuple):
     """Frozen options of one client.
 
-    `hidden` are the query parameters that hold a secret; `moved` tells that the caller
+    `hidden` are the query parameters that hold a secret; `moved` indicates that the caller
     gave the base URL. `params` (encoded) and `cookies` are those of the caller's own
     transport.
     """
@@ -411,7 +411,7 @@ def _named(api: Api, name: str) -> Server:
 
 
 def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str:
-    """URL of a documented server, its variables filled; `""` where there is none."""
+    """URL of a documented server, its variables filled; `""` if there is none."""
     if isinstance(server, str):
         chosen = _named(api, server)
     elif not api.servers and server == 0:

@@ -19,7 +19,7 @@ class Event:
 
     Attributes:
         data: Text of the event; several data lines are joined by a line feed.
-        event: Its type, `message` where it has none.
+        event: Its type, `message` if it has none.
         id: Last event id that the stream gave.
         retry: Reconnection time in milliseconds, if the server gave one.
     """
@@ -163,7 +163,7 @@ def is_sequence(content_type: str) -> bool:
 
 
 def texts_of(content: bytes, content_type: str, whole: bool) -> Iterator[Texts]:
-    """The values of a whole body; `whole` tells that they are events, not their data."""
+    """The values of a whole body; `whole` indicates that they are events, not their data."""
     lines = splitter(content_type, None)
     pieces = (piece for part in (lines.feed(content), lines.end()) for piece in part)
     if is_events(content_type):

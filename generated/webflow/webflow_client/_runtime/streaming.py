@@ -99,7 +99,7 @@ class _Streamed(Generic[T]):
         return pause
 
     def _pause_at_end(self, events: Events) -> float | None:
-        """Seconds until a stream is opened again that has come to its end; None where
+        """Seconds until a stream is opened again that has come to its end; None if
         that is the end. Where only the closed connection tells it (RFC 9112 section 6.3),
         it may have broken as well; so often in all, as a server may send all of it again.
         """
@@ -122,7 +122,7 @@ class _Streamed(Generic[T]):
         return call.with_headers({"Last-Event-ID": last}) if last else call
 
     def _reopened(self, opened: Opened) -> bool:
-        """Go on with another response; False where it says that there is no more."""
+        """Go on with another response; False if it says that there is no more."""
         opened.exchange.started = self._exchange.started
         self._exchange, self._received, self._response = opened
         self._fresh = time.monotonic()

@@ -264,7 +264,7 @@ def cookie_string(cookies: Mapping[str, object]) -> str:
     """Value of the Cookie header (RFC 6265 section 4.2); `""` when empty.
 
     Raises:
-        InvalidHeaderError: A name is no token, or a value of style `cookie` holds what
+        InvalidHeaderError: A name is not a token, or a value of style `cookie` holds what
             no cookie can.
     """
     return "; ".join(

@@ -169,7 +169,7 @@ def checked(name: str, value: str) -> str:
     """The value, if name and value can be sent; the value is never repeated in errors.
 
     Raises:
-        InvalidHeaderError: The name is no token, or the value holds a control
+        InvalidHeaderError: The name is not a token, or the value holds a control
             character or is not ASCII.
     """
     if not is_token(name):
@@ -190,11 +190,11 @@ _COOKIE = re.compile(r"[!#-:<-\[\]-~]*")
 def cookie_pair(name: str, value: str) -> str:
     """`name=value` as RFC 6265 section 4.1.1 has it, where nothing is encoded.
 
-    A comma may stand in it, since OpenAPI writes arrays with commas and servers take
+    A comma may be in it, since OpenAPI writes arrays with commas and servers take
     it.
 
     Raises:
-        InvalidHeaderError: The name is no token, or the value holds a blank, a quote, a
+        InvalidHeaderError: The name is not a token, or the value holds a blank, a quote, a
             semicolon, a backslash or what is not ASCII; the value is never repeated.
     """
     if not _TOKEN.fullmatch(name):

@@ -47,7 +47,7 @@ def token_url(step: Token, settings: Settings) -> str:
     meant for a test server reaches the real one.
 
     Raises:
-        InvalidRequestError: It is no absolute http(s) URL.
+        InvalidRequestError: It is not an absolute http(s) URL.
         InsecureUrlError: It is `http://` on another machine.
     """
     url, root = step.scheme.token_url, settings.base_url
@@ -89,7 +89,7 @@ def token_request(step: Token, settings: Settings) -> httpx2.Request:
 
 
 TOKEN_BYTES = 1024 * 1024
-"""Most bytes of an answer that are read."""
+"""Most bytes of a response that are read."""
 
 
 def asked_token(

@@ -2,7 +2,7 @@
 """The body of a response, decoded while it arrives: complete, or an error.
 
 A content coding that ends early is an incomplete message (RFC 9110 section 8.4, RFC 9112
-section 8), and what a server sends behind a message is never an answer (9.3).
+section 8), and what a server sends behind a message is never a response (9.3).
 """
 
 from __future__ import annotations
@@ -237,10 +237,10 @@ async def closed(response: httpx2.Response) -> None:
 
 
 def is_overlong(response: httpx2.Response) -> bool:
-    """Whether an answer that has no body announces one (RFC 9110 section 6.4.1).
+    """Whether a response that has no body announces one (RFC 9110 section 6.4.1).
 
     It is left unread, so that its connection is closed: the bytes that may follow would
-    be taken for the answer of the next request.
+    be taken for the response of the next request.
     """
     headers = response.headers
     length = headers.get("content-length", "0")
@@ -264,7 +264,7 @@ ROUTE = (
 
 
 def discard_spill(response: httpx2.Response) -> None:
-    """Let the connection be closed where bytes came behind the end of the answer."""
+    """Let the connection be closed where bytes came behind the end of the response."""
     node: Any = response
     for name in ROUTE:
         node = getattr(node, name, None)

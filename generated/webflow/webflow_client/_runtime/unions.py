@@ -50,7 +50,7 @@ class Discriminated:
         return hash((self.property, *self.mapping))
 
     def member(self, value: Mapping[str, Any], members: Sequence[Any]) -> Any:
-        """The member that the property's value selects; None where it selects none."""
+        """The member that the property's value selects; None if it selects none."""
         tag = value.get(self.property)
         key = str(tag).lower() if isinstance(tag, bool) else str(tag)
         chosen = _named(self.mapping.get(key), members)

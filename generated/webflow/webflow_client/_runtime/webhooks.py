@@ -27,7 +27,7 @@ Secret: TypeAlias = "str | bytes | Sequence[str | bytes]"
 TOLERANCE = 300.0
 """Seconds that a delivery may be old, or early (Standard Webhooks)."""
 MILLISECONDS = 100_000_000_000
-"""A time of this size is no number of seconds: that would be in the year 5138."""
+"""A time of this size is not a number of seconds: that would be in the year 5138."""
 _PARTS = re.compile(r"\{(body|timestamp|id)\}")
 _SAYING = frozenset("type event eventtype eventname topic kind action trigger".split())
 _PLAIN = re.compile(r"[^0-9a-z]+")
@@ -83,7 +83,7 @@ _DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sh
 
 class Hook(NamedTuple):
     """A documented event: its names, its type, and the values of the property that tells
-    it from others, where there is one.
+    it from others, if there is one.
     """
 
     names: tuple[str, ...]
@@ -92,7 +92,7 @@ class Hook(NamedTuple):
 
 
 class Hooks(NamedTuple):
-    """The events of an API; `tag` is the property that tells them apart, `variable` that
+    """The events of an API; `tag` is the property that distinguishes them, `variable` that
     of the environment with the secret.
     """
 
