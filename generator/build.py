@@ -116,7 +116,7 @@ def build(job: Job, report: Report, known: str = "") -> Build:
 
 
 def published(job: Job, edition: Pending | None) -> tuple[Publication, Papers]:
-    """What the metadata of the package says, and the texts beside its code."""
+    """The metadata of the package, and the texts beside its code."""
     own = job.settings.project
     license_text = "".join(source.text for source in job.license)
     if edition is not None:
@@ -372,7 +372,7 @@ def api_changes(former: Api | None, api: Api, prepared: Prepared) -> list[ApiCha
 
 
 def summarize(built: Build, report: Report, written: Sequence[Changes]) -> Summary:
-    """What there is to tell of a build; paths are absolute."""
+    """The summary of a build; paths are absolute."""
     prepared, lowered, where = built.prepared, built.lowered, built.folders
     api = lowered.api
     kinds = [type(found).__name__ for found in api.definitions.values()]

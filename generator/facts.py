@@ -160,7 +160,7 @@ class Section:
 
 
 class ClaimKind(StrEnum):
-    """What a line of a page was used for."""
+    """The use of a line of a page."""
 
     FACT = "fact"
     EXAMPLE = "example"
@@ -182,7 +182,7 @@ class Claim:
 
 
 class MentionKind(StrEnum):
-    """What became of a method and a path that a page names."""
+    """The outcome of a method and path mentioned on a page."""
 
     OPERATION = "operation"
     EXAMPLE = "example"

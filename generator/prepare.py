@@ -340,7 +340,7 @@ def from_pages(
 
 
 def nothing(readings: Sequence[Reading]) -> str:
-    """What was seen where no operation was found."""
+    """The message if no operation was found."""
     remarks = [d for r in readings for d in r.diagnostics if d.code == NOTHING]
     if len(remarks) == 1:
         return f"no operation was found: {remarks[0].message}"

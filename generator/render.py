@@ -83,7 +83,7 @@ def render(target: str, name: str, view: object) -> str:
 
 
 def printed(template: Template, view: object) -> Iterator[Node]:
-    """What a template prints, piece by piece: text and nodes."""
+    """The output of a template, piece by piece: text and nodes."""
     return template.root_render_func(template.new_context({"view": view}))
 
 

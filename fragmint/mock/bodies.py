@@ -145,7 +145,7 @@ def read_body(
 
 
 def unreadable(constant: str) -> Json:
-    """What Python reads, but no JSON has: `NaN` and the infinities.
+    """Reject `NaN` and the infinities, which Python accepts but JSON does not.
 
     Raises:
         ValueError: Always.

@@ -80,7 +80,7 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """What identifies an operation: `GET /pets/{id}`."""
+        """The identity of an operation: `GET /pets/{id}`."""
         return f"{self.method} {self.path}"
 
 
@@ -201,7 +201,7 @@ class Document:
                 yield entry["value"]
 
     def payload(self, pointer: str) -> tuple[Media, ...]:
-        """What an operation of a webhook or callback sends, by the operation's pointer."""
+        """The payload of a webhook or callback, by the pointer of its operation."""
         place: Place = ()
         for key in (*split_pointer(pointer), "requestBody"):
             _, place = self.follow((*place, key))

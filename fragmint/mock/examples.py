@@ -24,7 +24,7 @@ PAIR = "user:password"
 
 @dataclass(frozen=True, slots=True)
 class ExampleCall:
-    """What one sends: values as text, by location and name; a body as text."""
+    """An example call: values as text, by location and name; a body as text."""
 
     method: str
     path: str
@@ -95,7 +95,7 @@ def body_sample(mock: Mock, media: Media) -> Json:
 
 
 def credentials(mock: Mock, operation: Operation) -> Iterator[tuple[str, str, str]]:
-    """Where credentials of the first alternative stand, their names and values."""
+    """The credentials of the first alternative: locations, names and values."""
     accepted = next(iter(mock.tokens), "")
     for name in next(iter(operation.security), {}):
         scheme = mock.schemes.get(name, {})

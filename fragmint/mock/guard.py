@@ -92,7 +92,7 @@ def is_preflight(method: str, headers: dict[bytes, bytes]) -> bool:
 
 
 def allowing(origin: str, headers: dict[bytes, bytes]) -> dict[str, str]:
-    """What answers a browser that asks."""
+    """The response to a CORS preflight request."""
     asked = headers.get(b"access-control-request-headers", b"").decode("latin-1")
     return {
         "Access-Control-Allow-Origin": origin,

@@ -31,7 +31,7 @@ class Described(NamedTuple):
 
 
 def load(source: Path) -> Described:
-    """What a generated project, a document, pages or a `fragmint.toml` describe.
+    """Load the API of a generated project, a document, pages or a `fragmint.toml`.
 
     Raises:
         ValueError: They describe nothing; the message says why.

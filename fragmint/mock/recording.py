@@ -260,11 +260,11 @@ class Replay:
                     raise ValueError(f"{number}:1: {reason(error)}") from None
 
     def __len__(self) -> int:
-        """How many different calls are known."""
+        """The number of distinct calls."""
         return len(self._replies)
 
     def reply(self, request: Request, base_path: str) -> Reply | None:
-        """What was answered to a request; None if there was no such one."""
+        """The recorded response to a request; None if there is none."""
         if not f"{request.path}/".startswith(f"{base_path}/"):
             return None
         kind = request.header("content-type") or ""
@@ -277,12 +277,12 @@ class Replay:
             return found.popleft() if len(found) > 1 else found[0]
 
     def _key(self, method: str, path: str, query: str, body: bytes, kind: str) -> Key:
-        """What tells a request; `path` is below the base."""
+        """The identity of a request; `path` is below the base."""
         pairs = tuple(sorted(self._shown.query(query)))
         return method, normal(path), pairs, self._body(body, kind)
 
     def _body(self, content: bytes, kind: str) -> str:
-        """What distinguishes bodies: their text without secrets."""
+        """The identity of a body: its text without secrets."""
         if not content or kind.startswith("multipart/"):
             return ""
         try:
@@ -320,7 +320,7 @@ def replied(received: Mapping[str, Json]) -> Reply:
 
 
 def reason(error: Exception) -> str:
-    """What is wrong with a line."""
+    """The problem with a line."""
     match error:
         case KeyError():
             return f"not a line of a recording: {error.args[0]!r} is missing"

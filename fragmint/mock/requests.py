@@ -17,7 +17,7 @@ from .typed import Typer
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came over the wire; header names are in lower case."""
+    """A received request; header names are in lower case."""
 
     method: str
     path: str
@@ -249,7 +249,7 @@ def wanted_scopes(requirement: Mapping[str, Json]) -> Iterator[str]:
 
 
 def credentials_of(request: Request, name: str) -> str:
-    """What an Authorization header has behind the name of a scheme."""
+    """The credentials in an Authorization header, after the name of the scheme."""
     kind, _, rest = (request.header("authorization") or "").partition(" ")
     return rest.strip() if kind.lower() == name else ""
 

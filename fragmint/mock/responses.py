@@ -37,7 +37,7 @@ def judged(
 
 
 def wrong(media: Media, reply: Reply, schemas: Schemas) -> Iterator[Violation]:
-    """What is wrong with a body in JSON."""
+    """The violations in a JSON body."""
     if not is_json(reply.media_type or ""):
         return
     try:
@@ -50,7 +50,7 @@ def wrong(media: Media, reply: Reply, schemas: Schemas) -> Iterator[Violation]:
 
 
 def problems(place: Place, value: object, schemas: Schemas) -> Iterator[Violation]:
-    """What keeps a value from being valid at a schema's place."""
+    """The violations of a value against the schema at a place."""
     for problem in schemas.problems(place, value):
         text = f"response: {problem}"
         yield Violation("schema", text, problem.pointer, join_pointer(place))

@@ -186,7 +186,7 @@ Part: TypeAlias = tuple[dict[str, Json], Place]
 
 
 class Shape(NamedTuple):
-    """What a value is put together from, and all its keywords."""
+    """The parts of a schema, and all its keywords."""
 
     parts: tuple[Part, ...]
     schema: dict[str, Json]

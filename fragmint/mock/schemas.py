@@ -62,7 +62,7 @@ class Schemas:
         self._parts: dict[Place, Relaxed] = {}
 
     def problems(self, place: Place, value: Json, limit: int = 5) -> list[Problem]:
-        """What keeps a value from being valid at a schema's place.
+        """The violations of a value against the schema at a place.
 
         A schema that is none itself finds nothing wrong. A value that several branches
         of a `oneOf` take is fine as well: there it is the schema that is not exact, as

@@ -34,7 +34,7 @@ class Stub:
 
 
 class Stubs:
-    """What operations answer next; safe to use from several threads."""
+    """The next responses of operations; thread-safe."""
 
     def __init__(self) -> None:
         self._once: dict[str, deque[Stub]] = {}

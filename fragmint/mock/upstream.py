@@ -51,14 +51,14 @@ class Upstream:
         return self.origin + (self.path or base_path)
 
     def address(self, request: Request, base_path: str) -> str:
-        """Where a request of the mock goes, with its query."""
+        """The URL to which a request is forwarded, with its query."""
         path = request.path
         if self.path and f"{path}/".startswith(f"{base_path}/"):
             path = self.path + path[len(base_path) :]
         return self.origin + path + (f"?{request.query}" if request.query else "")
 
     def send(self, request: Request, base_path: str) -> Reply:
-        """What the API answers; 502 where it does not, or not within bounds."""
+        """The response of the API; 502 if there is none, or none within limits."""
         import httpx2
 
         skipped = HOP_BY_HOP | OWN

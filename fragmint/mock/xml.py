@@ -107,7 +107,7 @@ def fields_of(document: Document, place: Place) -> Iterator[XmlField]:
 
 
 def field_at(document: Document, at: Place) -> XmlField:
-    """How the property at a place is written."""
+    """The XML form of the property at a place."""
     stated = xml_of(document, at)
     label, wrapped = str(stated.get("name") or at[-1]), stated.get("wrapped") is True
     if not wrapped and document.mapping(at)[0].get("type") == "array":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """What the API answered, to compare with what a client made of it.
+    """The response of the API, for comparison with the client's result.
 
     Values are equal where nothing of the one is lost or changed in the other: numbers by
     value, timestamps if they are the same instant. Parts are had by key or index.
@@ -171,7 +171,7 @@ class MockApi:
 
     @property
     def answer(self) -> Any:
-        """What the last call was answered with."""
+        """The response to the last call."""
         assert self._answer is not None, "nothing was to be answered"
         return self._answer
 

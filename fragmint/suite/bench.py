@@ -126,7 +126,7 @@ class Bench:
             yield models
 
     def send(self, mode: str, operation: Operation, keywords: dict[str, Any]) -> Call:
-        """What the mock receives when a method is called with these keywords."""
+        """The request that the mock receives for a method call with these keywords."""
         self.mock.reset()
         self.mock.expect(operation.key)
         self.call(mode, operation, keywords)
@@ -157,7 +157,7 @@ class Bench:
         return case.body if case.example else self.mock.payload(case.pointer)
 
     def parse(self, case: HookCase, body: bytes | str) -> Any:
-        """What the package makes of a payload."""
+        """The package's result for a payload."""
         module = import_module(f"{self._contract.package}.webhooks")
         return getattr(module, case.function)(body)
 

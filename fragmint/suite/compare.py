@@ -154,7 +154,7 @@ def misread_body(values: Values, call: Call, operation: Operation) -> str:
 
 
 def faults(case: RequestCase, call: Call) -> list[str]:
-    """How a request broke the document.
+    """The violations of a request.
 
     Generated values cannot always be valid: only documented ones are held
     against their schemas. A body that the client sends as it is given is not the

@@ -20,7 +20,7 @@ Values: TypeAlias = Mapping[tuple[str, str], Json]
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Where a keyword of a method goes: location (`body` too) and wire name."""
+    """The target of a keyword: location (or `body`) and wire name."""
 
     name: str
     location: str

@@ -26,7 +26,7 @@ CLIENT, GROUP = "client", "group"
 
 @dataclass(frozen=True, slots=True)
 class Renames:
-    """What is called something else in a newer version, by its old name."""
+    """The renamed elements of a newer version, by their old names."""
 
     things: Mapping[str, str]
     groups: Mapping[str, str]
@@ -44,7 +44,7 @@ class Renames:
         return cls(both, renamed_groups(both, before), models, before, after)
 
     def now(self, former: Former) -> str:
-        """What an alias stands for by now, empty if that is gone."""
+        """The current target of an alias, empty if it is gone."""
         match former.kind:
             case "client":
                 return former.now

@@ -40,7 +40,7 @@ class Change(NamedTuple):
 
     @property
     def impact(self) -> Impact:
-        """What it does to callers."""
+        """The effect on callers."""
         return BY_CODE[self.code].impact
 
     @property
@@ -50,7 +50,7 @@ class Change(NamedTuple):
 
     @property
     def advice(self) -> str:
-        """What callers do about it, empty if there is nothing to do."""
+        """Advice for callers, empty if there is nothing to do."""
         return BY_CODE[self.code].advice
 
     @property

@@ -28,7 +28,7 @@ KINDS = {bool: Kind.BOOLEAN, int: Kind.INTEGER, str: Kind.STRING}
 
 
 class Shift(Enum):
-    """What became of a type: it holds less, holds more, or lists more values."""
+    """The change of a type: narrowed, widened, or with more values."""
 
     NARROWED = "narrowed"
     WIDENED = "widened"
@@ -160,7 +160,7 @@ MOST = 100
 
 
 def difference(old: Sequence[str], new: Sequence[str]) -> str:
-    """What became of a type, given by its members as they are written, in words."""
+    """A description of the change of a type, given by its members."""
     gone = [member for member in old if member not in new]
     came = [member for member in new if member not in old]
     if gone and came and not {*old} & {*new} - {"None"}:

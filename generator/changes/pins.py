@@ -49,7 +49,7 @@ OPERATION, SCHEMA, FOLDER = OF_DOCUMENT = "operation", "schema", "folder"
 
 
 class Pin(NamedTuple):
-    """What has a name: a kind (client, method, argument, model, field), and which."""
+    """A named element: its kind (client, method, argument, model, field) and identity."""
 
     kind: str
     identity: tuple[str, ...] = ()
@@ -224,14 +224,14 @@ def pairs_of(api: Api, before: Iterable[Trace]) -> Iterator[tuple[Pin, str]]:
 
 
 def named_arguments(operation: Operation) -> Iterator[Parameter | Field]:
-    """What an operation takes by a name of its own."""
+    """The named arguments of an operation."""
     yield from operation.parameters
     if operation.body is not None:
         yield from operation.body.fields or ()
 
 
 def argument_pin(operation: Operation, found: Parameter | Field) -> Pin:
-    """What an argument is identified by."""
+    """The identity of an argument."""
     return Pin("argument", (*route_identity(operation), *sent_at(operation, found)))
 
 

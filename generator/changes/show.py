@@ -25,7 +25,7 @@ def fails(severities: Iterable[str], fail_on: str) -> bool:
 
 
 def counted(severities: Iterable[str]) -> str:
-    """How many changes there are of each severity, in words."""
+    """The number of changes of each severity, in words."""
     counts = Counter(severities)
     if not counts:
         return "no changes for callers"
@@ -49,7 +49,7 @@ def as_text(rows: Sequence[ApiChange]) -> str:
 
 
 def check_lines(summary: Summary) -> list[str]:
-    """What a build would change, on one screen."""
+    """The changes that a build would make, on one screen."""
     rows = summary.api_changes
     gone = {*summary.removed}
     count = len(summary.changed)

@@ -256,7 +256,7 @@ class Matching:
 
     @classmethod
     def of(cls, old: Iterable[Trace], api: Api) -> Matching:
-        """What became of the older definitions in an API."""
+        """The successors of the older definitions in an API."""
         shapes = {key: shape_of(found) for key, found in api.definitions.items()}
         left: dict[str, Trace] = {}
         for trace in rerouted(old, api):  # Of two after a merge the first stands.

@@ -170,7 +170,7 @@ class Finder:
         return jobs[0]
 
     def built(self, job: Job, tree: Checkout | None, former: Pins) -> BuiltVersion:
-        """What a build gives; `former` names stay if it has none of its own."""
+        """Build a version; `former` names stay if it has none of its own."""
 
         def shown(span: Span) -> Span:
             span = job.display.span(span)

@@ -93,10 +93,10 @@ def mock(inputs: tuple[str, ...], document: bool, **choices: Any) -> None:
     if document:
         say(json.dumps(found.document))
         return
-    run(inputs, found, ServerChoices(**choices), say, until_told_to_end())
+    run(inputs, found, ServerChoices(**choices), say, shutdown_event())
 
 
-def until_told_to_end() -> threading.Event:
+def shutdown_event() -> threading.Event:
     """An event that is set by SIGINT (Ctrl-C) and SIGTERM."""
     end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

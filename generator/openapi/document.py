@@ -289,7 +289,7 @@ class OperationObject(SecuredObject):
 
     @property
     def key(self) -> str:
-        """What identifies an operation: `GET /pets/{id}`."""
+        """The identity of an operation: `GET /pets/{id}`."""
         return f"{self.method} {self.path}"
 
     @property

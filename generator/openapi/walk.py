@@ -88,9 +88,9 @@ class Walk:
         self.visit("root", self.root, ())
         for item in self.rules.after:
             item.apply(Site(self, item.kind, self.root, (), item))
-        self.tell_removed()
+        self.report_removed()
 
-    def tell_removed(self) -> None:
+    def report_removed(self) -> None:
         """One warning for each kind of contents that was removed and that no reference
         leads into.
         """

@@ -62,7 +62,7 @@ class Contents(Mapping[str, bytes]):
         self._held: dict[str, str | bytes] = {}
 
     def put(self, path: str, content: str | bytes) -> None:
-        """What one file is to hold."""
+        """The new content of one file."""
         self._held[path] = content
 
     def __getitem__(self, path: str) -> bytes:
@@ -250,7 +250,7 @@ def _keep_original(plan: Plan, path: str, data: bytes) -> None:
 
 
 def _edit(plan: Plan, path: str, data: bytes) -> Diagnostic:
-    """What is said of an edited file: the first line that is not what is generated."""
+    """The message about an edited file: the first line that was edited."""
     line, text = first_difference(data, plan.contents[path])
     message, hint = REASONS["edited-file"]
     shown = f"{message}: `{text[:MOST_SHOWN]}`" if text else message

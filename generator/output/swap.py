@@ -60,7 +60,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def aside_of(new: Path) -> Path:
-    """Where the old folder waits while the new one takes its place in two steps."""
+    """The temporary name of the old folder during a swap in two steps."""
     return new.with_name(f"{new.name}-aside")
 
 

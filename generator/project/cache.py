@@ -198,7 +198,7 @@ def documents_folder() -> Path:
 
 
 def known_document(key: str) -> dict[str, Any] | None:
-    """What was kept of the same input before; None if nothing was."""
+    """The cached document of the same input; None if there is none."""
     try:
         data = read_regular(documents_folder() / f"{key}.json")
         found = json.loads(data) if data else None

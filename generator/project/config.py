@@ -24,26 +24,26 @@ from generator.source import Source
 
 
 def text(value: object) -> str | None:
-    """What is wrong with the name of a query parameter."""
+    """The problem with the name of a query parameter."""
     good = isinstance(value, str) and value.strip()
     return None if good else "must be a name"
 
 
 def pointer(value: object) -> str | None:
-    """What is wrong with the way to a field."""
+    """The problem with the path to a field."""
     good = isinstance(value, list) and not any(map(text, value))
     return None if good else "must be a list of names: the path to a field"
 
 
 def where(value: object) -> str | None:
-    """What is wrong with a place in the request: a parameter, or a field of the body."""
+    """The problem with a location in the request: a parameter, or a field of the body."""
     if text(value) is None or (pointer(value) is None and value):
         return None
     return "must be the name of a parameter, or a list of names: the path to a field"
 
 
 def count(value: object) -> str | None:
-    """What is wrong with a number."""
+    """The problem with a number."""
     good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return None if good else "must be a whole number, 0 or more"
 
@@ -167,7 +167,7 @@ RESERVED_PACKAGES = frozenset({"tests", "httpx2", "pydantic", "typing_extensions
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one build is told, by `fragmint.toml` and the command line.
+    """The settings of one build, from `fragmint.toml` and the command line.
 
     `groups` renames groups (documented name to attribute path), `names` anything else
     (identity to name); `pagination` is keyed by operation, False meaning none;
@@ -202,7 +202,7 @@ Check = Callable[[object], str | None]
 
 
 def package_problem(name: object) -> str | None:
-    """What keeps a text from being the import name of a generated package."""
+    """The reason why a string is not a valid import name for a package."""
     if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", name):
         return "must be a module name: lower-case letters, digits and `_`"
     if keyword.iskeyword(name) or name in RESERVED_PACKAGES:
@@ -213,7 +213,7 @@ def package_problem(name: object) -> str | None:
 
 
 def client_problem(name: object) -> str | None:
-    """What keeps a text from being the name of a generated client class."""
+    """The reason why a string is not a valid name for a client class."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Z][A-Za-z0-9]{0,79}", name):
         return "must be a class name: a capital letter, then letters and digits"
     return "is a reserved name" if keyword.iskeyword(name) else None

@@ -36,7 +36,7 @@ CONFIG_HEAD = 4000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line decides for every build of a run."""
+    """The options of the command line, for every build of a run."""
 
     output: Path | None = None
     package: str = ""
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where a build writes, absolute: the specification's folder and the package's."""
+    """The output folders of a build, absolute: of the specification and the package."""
 
     spec: Path
     package: Path
@@ -133,11 +133,11 @@ class Job:
         yield from (*self.overlay, *self.license, *self.kept)
 
     def kept_text(self, name: str) -> str:
-        """What a file holds that the last build left, empty if it left none."""
+        """The content of a file of the last build, empty if there is none."""
         return next((source.text for source in self.kept if source.file == name), "")
 
     def folders(self, label: str) -> Folders:
-        """Where a build writes, given the short name of its API."""
+        """The output folders of a build, given the short name of its API."""
         above = self.home or Path()
         package = (self.output or above / "generated" / label).resolve()
         return Folders(self.spec or package, package)
@@ -158,7 +158,7 @@ class Job:
         return (file.parent, *dict.fromkeys(holding))
 
     def place(self, *path: str) -> Span | None:
-        """Where a key is in the configuration, as an absolute path."""
+        """The place of a key in the configuration, with an absolute path."""
         if self.config is None:
             return None
         span = locate(self.config, path)

@@ -41,7 +41,7 @@ NO_DECISION = Publication()
 
 
 def text(value: object) -> str | None:
-    """What keeps a value from being a text."""
+    """The reason why a value is not a valid string."""
     good = isinstance(value, str) and value.strip() and "\0" not in value
     return None if good else "must be a string"
 
@@ -58,12 +58,12 @@ def like(pattern: str, wanted: str) -> Check:
 
 
 def flag(value: object) -> str | None:
-    """What keeps a value from being a switch."""
+    """The reason why a value is not a boolean."""
     return None if isinstance(value, bool) else "must be true or false"
 
 
 def license_problem(value: object) -> str | None:
-    """What keeps a value from being a license (PEP 639)."""
+    """The reason why a value is not a valid license (PEP 639)."""
     # Loaded for those who publish: a build that has nothing to do is quicker without.
     from packaging.licenses import (
         InvalidLicenseExpression,
@@ -78,7 +78,7 @@ def license_problem(value: object) -> str | None:
 
 
 def requirement(value: object) -> str | None:
-    """What keeps a value from being a requirement (PEP 508)."""
+    """The reason why a value is not a valid requirement (PEP 508)."""
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
@@ -96,7 +96,7 @@ def classifier(value: object) -> str | None:
 
 
 def version(value: object) -> str | None:
-    """What keeps a value from being a version, or a way to work one out."""
+    """The reason why a value is neither a version nor a version policy."""
     good = isinstance(value, str) and (value in WORKED_OUT or parse_version(value))
     wanted = "a version such as `1.2.0` or `2.0rc1`, `auto` or `document`"
     return None if good else f"must be {wanted}"
@@ -113,7 +113,7 @@ def each(check: Check, wanted: str) -> Check:
 
 
 def urls_problem(value: object) -> str | None:
-    """What keeps a value from being a table of labels with addresses."""
+    """The reason why a value is not a table of labels with URLs."""
     label, address = like(LABEL, "a label"), like(ADDRESS, "a URL")
     good = isinstance(value, dict) and not any(
         label(key) or address(item) for key, item in value.items()

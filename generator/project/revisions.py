@@ -31,7 +31,7 @@ class Checkout:
     top: Path
 
     def place(self, name: str) -> str:
-        """Where a file of the working tree lies in the checkout."""
+        """The path in the checkout of a file of the working tree."""
         return str(self.folder / os.path.relpath(os.path.realpath(name), self.top))
 
     def shown(self, name: str) -> str:

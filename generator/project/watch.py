@@ -84,7 +84,7 @@ def folders_of(tree: Path) -> Iterator[Path]:
 
 
 def watched(names: Sequence[str]) -> Watched:
-    """What the builds read that some inputs ask for.
+    """The files that the builds of some inputs read.
 
     Raises:
         InputError: There is nothing to build (`no-config`), or standard input (`usage`).

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How bad it is: only errors stop a build."""
+    """The severity of a diagnostic; only errors stop a build."""
 
     ERROR = "error"
     WARNING = "warning"

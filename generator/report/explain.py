@@ -48,7 +48,7 @@ def explain(what: str, names: tuple[str, ...], report: Report) -> list[str]:
 
 
 def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]]:
-    """What one build knows of a name, and the names that it knows.
+    """The explanation of a name by one build, and the names that it knows.
 
     Raises:
         InputError: Its inputs cannot be used.
@@ -66,7 +66,7 @@ def explained(what: str, job: Job, report: Report) -> tuple[list[str], list[str]
 
 
 def explained_page(what: str, job: Job) -> list[str]:
-    """What the blocks of a page gave; nothing if no input is a page of this name."""
+    """The facts from the blocks of a page; nothing if no input has this name."""
     from generator.formats import read_page
     from generator.readers import is_whole, read
     from generator.report.explain_page import page_lines
@@ -91,7 +91,7 @@ def explained_page(what: str, job: Job) -> list[str]:
 def meant(
     what: str, known: dict[str, NamedPlaces], prepared: Prepared, client: str
 ) -> NamedPlaces | None:
-    """What the user means: a place in the document, or something with a name."""
+    """Resolve the user's input: a place in the document, or a named element."""
     pointer = what.removeprefix("#")
     is_pointer = pointer == "" or pointer.startswith("/")
     if is_pointer and at(prepared, pointer) is not pointers.ABSENT:
@@ -192,7 +192,7 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class NamedPlaces:
-    """What a name is about: places, each with a label where there are several."""
+    """The places that a name refers to, labelled if there are several."""
 
     heading: str
     places: tuple[tuple[str, str], ...]

@@ -79,7 +79,7 @@ def pointer(fact: Fact) -> str:
 
 
 def grouped(found: Sequence[Given]) -> Iterator[str]:
-    """What a block gave, a line an operation."""
+    """The facts from a block, one line per operation."""
     operations: dict[str, list[str]] = {}
     for item in found:
         operations.setdefault(item.operation, []).append(item.what)

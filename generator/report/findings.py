@@ -91,7 +91,7 @@ def report_stale(job: Job, found: Sequence[Finding], report: Report) -> None:
 
 
 def entry_place(job: Job, entry: str) -> Span | None:
-    """Where an entry of `accept` stands."""
+    """The place of an entry of `accept`."""
     span = job.place("strict", "accept")
     if span is None or job.config is None:
         return span
@@ -234,7 +234,7 @@ def describe_repairs(prepared: Prepared, display: Display) -> Iterator[str]:
 
 
 def explained(rules: Counter[str]) -> Iterator[str]:
-    """What each rule does and why, with the number of times that it did."""
+    """The descriptions of the applied rules, with counts."""
     from generator.merge.notes import MEANINGS as IN_MERGING
     from generator.openapi.rule_names import meanings
     from generator.readers.openapi.fragment import MEANINGS as IN_PAGES
@@ -269,6 +269,6 @@ def new_conflicts(before: str | None, now: Sequence[Conflict]) -> list[Conflict]
 
 
 def _conflict_key(pointer: str, values: Iterable[Any]) -> tuple[str, ...]:
-    """What tells a conflict from others: its place without indices, and the values."""
+    """The identity of a conflict: its place without indices, and the values."""
     place = re.sub(r"/\d+(?=/|\Z)", "/*", pointer)
     return place, *sorted({json.dumps(value, sort_keys=True) for value in values})

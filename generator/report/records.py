@@ -71,7 +71,7 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How an operation is paged, and what that was inferred from."""
+    """The pagination of an operation, and the evidence for it."""
 
     operation: str
     kind: str

@@ -129,7 +129,7 @@ def lines(summary: Summary, *, check: bool = False) -> list[str]:
 
 
 def counts(summary: Summary) -> Iterator[tuple[str, str]]:
-    """How much was read and generated."""
+    """Counts of what was read and generated."""
     if summary.pages:
         yield "pages", f"{len(summary.pages)}"
         if summary.endpoints.get("mentioned"):
@@ -144,7 +144,7 @@ def counts(summary: Summary) -> Iterator[tuple[str, str]]:
 
 
 def disagreements(summary: Summary) -> str:
-    """How often pages disagree, and where they do so since the last build."""
+    """The number of conflicts, and the places of new ones."""
     if not summary.conflicts:
         return "0"
     new = ""
@@ -156,7 +156,7 @@ def disagreements(summary: Summary) -> str:
 
 
 def mentioned(counts: Mapping[str, int]) -> str:
-    """What became of the endpoints that pages name."""
+    """The outcomes of the endpoints mentioned on pages."""
     text = (
         f"{counts['mentioned']} mentioned, {counts['operations']} operations, "
         f"{counts['examples']} examples of them, {counts['unread']} unread"
@@ -166,12 +166,12 @@ def mentioned(counts: Mapping[str, int]) -> str:
 
 
 def paged(row: Paging) -> str:
-    """What was inferred about an operation's pagination, and why."""
+    """The inferred pagination of an operation, with the reason."""
     return f"{row.operation}: {row.kind}; {row.reason}"
 
 
 def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
-    """What changed in the API; `!` marks what breaks callers, `~` what may."""
+    """The API changes; `!` marks breaking ones, `~` risky ones."""
     found = summary.api_changes
     if not found:
         return

@@ -29,7 +29,7 @@ NO_PAPERS = Papers()
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What targets are made of.
+    """The input of targets.
 
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
     the hand-written modules that join the package; `templates` are the user's own, by

@@ -59,7 +59,7 @@ class ProjectView:
 
 @dataclass(frozen=True, slots=True)
 class MetadataView:
-    """What the user decides about `pyproject.toml`, as TOML; empty for nothing."""
+    """The user's settings for `pyproject.toml`, as TOML; empty if there are none."""
 
     python: str
     license: str
@@ -115,7 +115,7 @@ def project_files(
 
 
 def metadata(own: Publication) -> MetadataView:
-    """What the user decides, each value as TOML."""
+    """The user's settings, each value as TOML."""
     return MetadataView(
         python=own.python or OLDEST,
         license=toml_text(own.license) if own.license else "",

@@ -42,7 +42,7 @@ class Quickstart:
 
     @property
     def with_transport(self) -> Items:
-        """What the client is given together with a transport."""
+        """The client arguments beside a transport."""
         return Items((*self.client.items, keyword("http_client", "http_client")))
 
 
@@ -96,7 +96,7 @@ def walks(api: Api) -> Iterator[Node]:
 
 
 def address(api: Api) -> Iterator[Node]:
-    """What the client must be told of the API's address, as code."""
+    """The client arguments for the API's base URL, as code."""
     server = api.servers[0] if api.servers else None
     if server is None or "://" not in server.url:
         yield keyword("base_url", '"https://api.example.com"')
@@ -112,7 +112,7 @@ def simplest(api: Api) -> tuple[Group | None, Operation | None]:
 
 
 def effort(operation: Operation) -> tuple[bool, bool, int]:
-    """How much it takes to call an operation; less comes first."""
+    """The effort of calling an operation; less comes first."""
     needed = [argument for argument in arguments(operation) if argument.required]
     odd = any(not simple(argument.type) for argument in needed)
     return operation.method != "GET", odd, len(needed)

@@ -114,7 +114,7 @@ def calls(group: Group, definitions: Mapping[str, Definition]) -> Iterator[CallV
 
 
 def about(operation: Operation) -> str:
-    """What an operation does in one line; empty if nothing but its path is known."""
+    """A one-line summary of an operation; empty if only its path is known."""
     text = heading(operation)
     return (
         ""

@@ -72,11 +72,11 @@ class JoinedPackage:
         return self.offer.data(model)
 
     def item(self, kind: Type) -> Type | None:
-        """What a list gives when it is walked."""
+        """The items of an iterated list."""
         return self.offer.item(kind)
 
     def names(self, module: PackageModule) -> Mapping[str, Value]:
-        """What `import *` binds."""
+        """The names bound by `import *`."""
         return self.offer.modules.get(module.path, {})
 
     def extends(self, module: str, class_name: str, unknown: Sequence[str]) -> Value:

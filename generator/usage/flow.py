@@ -340,7 +340,7 @@ class Flow(Expressions):
         return found
 
     def all_of(self, module: str, path: str | None) -> Mapping[str, Value]:
-        """What `import *` binds."""
+        """The names bound by `import *`."""
         if path is None:
             return dict(self.program.globals_of(module))
         return self.program.world.names(PackageModule(path))

@@ -27,7 +27,7 @@ MOST_ABOVE = 4
 
 
 class World(Protocol):
-    """What the package offers to those who call it."""
+    """The public interface of the package."""
 
     @property
     def packages(self) -> frozenset[str]:
@@ -47,11 +47,11 @@ class World(Protocol):
         ...
 
     def item(self, kind: Type) -> Type | None:
-        """What a list gives when it is walked."""
+        """The items of an iterated list."""
         ...
 
     def names(self, module: PackageModule) -> Mapping[str, Value]:
-        """What `import *` binds."""
+        """The names bound by `import *`."""
         ...
 
     def extends(self, module: str, class_name: str, unknown: Sequence[str]) -> Value:

@@ -88,11 +88,11 @@ class Transition:
         return self.old.data(model)
 
     def item(self, kind: Type) -> Type | None:
-        """What a list gives when it is walked."""
+        """The items of an iterated list."""
         return self.old.item(kind)
 
     def names(self, module: PackageModule) -> Mapping[str, Value]:
-        """What `import *` binds."""
+        """The names bound by `import *`."""
         found = {**self.old.modules.get(module.path, {})}
         return {n: v for n, v in found.items() if not isinstance(v, PackageModule)}
 
@@ -151,7 +151,7 @@ class Transition:
         return found
 
     def class_successor(self, value: PackageClass) -> PackageClass | NoMember:
-        """What a class is called now."""
+        """The current name of a class."""
         name = value.name
         match value.kind:
             case "client":

@@ -139,7 +139,9 @@ def test_repairs(run: Run, document: Path) -> None:
     assert ran.code == 0
     assert ran.out.startswith("pets.yaml:12: int-status-key: /paths/")
     last = ran.out.splitlines()[-1]
-    assert last.startswith("int-status-key: Reads a status code without quotes as a string")
+    assert last.startswith(
+        "int-status-key: Reads a status code without quotes as a string"
+    )
     assert run("repairs", "--overlay", "--accept").code == 2
 
 

@@ -158,7 +158,7 @@ def text_of(value: Json) -> str:
 
 
 def type_name(schema: Json) -> str:
-    """What a value is, in a few words."""
+    """A short description of a value's type."""
     if not isinstance(schema, dict):
         return ""
     values = schema.get("enum")

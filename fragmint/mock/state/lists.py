@@ -29,7 +29,7 @@ DEPTH: Final = 3
 
 
 class List(NamedTuple):
-    """What is known of a list's body."""
+    """The structure of a list's body."""
 
     document: Document
     schemas: Schemas

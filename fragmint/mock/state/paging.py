@@ -160,7 +160,7 @@ def opened(cursor: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a page is in its list, and the address of the request."""
+    """The position of a page in its list, and the URL of the request."""
 
     window: Window
     total: int
@@ -187,7 +187,7 @@ class Position:
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         size = self.window.limit if self.window.limit > 0 else max(self.total, 1)
         return -(-self.total // size)
 
@@ -275,7 +275,7 @@ def described(name: str, kinds: frozenset[str], at: Position) -> Json:
 
 
 def number_of(key: str, at: Position) -> int | None:
-    """What a number says."""
+    """The meaning of a number."""
     numbers = (
         (TOTALS, at.total),
         (COUNTS, at.count),
@@ -291,7 +291,7 @@ def number_of(key: str, at: Position) -> int | None:
 
 
 def flag_of(key: str, at: Position) -> bool | None:
-    """What a boolean says."""
+    """The meaning of a boolean."""
     flags = ((MORE, at.more), (DONE, not at.more), (EARLIER, at.has_previous))
     return next((value for names, value in flags if key in names), None)
 

@@ -23,7 +23,7 @@ WRAPPERS: Final = ("data", "item", "result", "response", "record", "attributes")
 
 
 class Kind(Enum):
-    """What an operation does with a resource."""
+    """The action of an operation on a resource."""
 
     LIST = "list"
     CREATE = "create"

@@ -319,7 +319,7 @@ class State:
         values: Mapping[str, Json],
         terms: Terms,
     ) -> Query:
-        """What a list is asked for."""
+        """The query of a list request."""
         filters: list[tuple[tuple[str, ...], Json]] = []
         search = ""
         for name, value in values.items():

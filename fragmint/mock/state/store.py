@@ -83,7 +83,7 @@ class Store:
             self._connection.execute("DELETE FROM items WHERE n = ?", (number,))
 
     def count(self, resource: str, query: Query) -> int:
-        """How many items a query finds."""
+        """The number of items that match a query."""
         where, values = conditions(resource, query)
         with self._lock:
             sql = f"SELECT count(*) FROM items WHERE {where}"

@@ -38,7 +38,7 @@ def dangling_path(site: Site) -> None:
     """Removes a reference that leads nowhere; a schema in its place allows anything."""
     ref = site.node["$ref"]
     if "$ref" in site.walk.resolve(site.node):
-        tell_lost(site, ref, site.path, "path")
+        report_dangling(site, ref, site.path, "path")
         site.remove("$ref", f"`{ref}` cannot be resolved")
 
 
@@ -152,14 +152,14 @@ def change(site: Site, name: str, found: Reference, ref: str, message: str) -> N
 
 def dangling(site: Site, found: Reference, ref: str) -> None:
     """A reference to nothing."""
-    tell_lost(site, ref, found.path, found.kind)
+    report_dangling(site, ref, found.path, found.kind)
     drop(site, "dangling-ref", found, f"`{ref}` cannot be resolved")
 
 
-def tell_lost(site: Site, ref: str, path: Path, kind: str) -> None:
+def report_dangling(site: Site, ref: str, path: Path, kind: str) -> None:
     """Say what is missing, where it is not the reference's spelling alone."""
     if not ref.startswith("#"):
-        tell_unread(site, ref, path)
+        report_unread_file(site, ref, path)
     elif "dangling-ref" not in site.walk.off:
         loss = "anything is accepted here" if kind == "schema" else "it is omitted"
         message = f"`{ref}` cannot be resolved, so {loss}"
@@ -176,7 +176,7 @@ def near(site: Site, ref: str, kind: str) -> str:
     return f"did you mean `{names[0]}`?" if names else "correct it, or add its target"
 
 
-def tell_unread(site: Site, ref: str, path: Path) -> None:
+def report_unread_file(site: Site, ref: str, path: Path) -> None:
     """Say which file is missing; to ask for one outside the given files is an error."""
     report = site.walk.report
     span = site.walk.origins.locate((*path, "$ref"))

@@ -120,7 +120,7 @@ KNOWN = frozenset({"type", "required", "optional", "default", "in", "nullable"})
 
 
 def meanings(head: Row) -> list[str]:
-    """What each column is about, empty if the head says nothing known."""
+    """The meaning of each column, empty if its header is unknown."""
     found = [COLUMNS.get(head_words(cell.text), "") for cell in head.cells]
     first = found[0] if found else "name"
     named = first and not (first == "description" and first in found[1:])

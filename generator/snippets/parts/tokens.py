@@ -20,7 +20,7 @@ BLOCK_COMMENT = r"/\*.*?(?:\*/|\Z)"
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """The type of a token."""
 
     STRING = "string"
     NUMBER = "number"

@@ -48,7 +48,7 @@ TESTS = {
 
 @dataclass(frozen=True, slots=True)
 class ModuleView:
-    """What varies in a test module: its imports and the package's name."""
+    """The variable parts of a test module: its imports and the package's name."""
 
     imports: str
     package: str
@@ -110,7 +110,7 @@ def modules(api: Api, examples: Examples) -> Iterator[GroupTestsView]:
 
 
 def client_arguments(api: Api, document: Mapping[str, Json]) -> Iterator[Node]:
-    """What the clients of the tests are given."""
+    """The arguments of the clients in tests."""
     for name, value in credentials(api).items():
         yield keyword(name, string(str(value)))
     if url := base_url(api, document):

@@ -242,7 +242,7 @@ class GroupWriter:
         )
 
     def _answer(self, operation: Operation, success: Success, several: bool) -> Items:
-        """What the API is asked to answer with."""
+        """The response that the API is asked for."""
         items: list[Node] = [string(self.responses.examples.name(operation))]
         items += [str(success.status)] if success.status is not None else []
         if several:

@@ -184,7 +184,7 @@ def placeholder(kind: Type, known: Mapping[str, Definition], depth: int = 0) -> 
 
 
 def place_of(argument: Argument) -> tuple[str, str]:
-    """Where an argument goes: location and wire name."""
+    """The target of an argument: location and wire name."""
     source = argument.source
     if argument.name == EXTRA and source is None:
         return (EXTRA, "")
@@ -206,7 +206,7 @@ def takes_null(argument: Argument) -> bool:
 def documented_values(
     example: RequestExample, operation: Operation
 ) -> dict[Where, object]:
-    """What an example sends."""
+    """The values in an example."""
     values: dict[Where, object] = {
         (location, wire): value for location, wire, value in example.parameters
     }

@@ -17,7 +17,7 @@ ANY_ERROR = "ApiStatusError"
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """What an operation gives when all is well, and how a test asks the API for it.
+    """The successful result of an operation, and how a test requests it.
 
     `status` and `media_type` are empty if the API answers so without being told;
     `examples` are the names of the valid documented ones. `model` is the class of the

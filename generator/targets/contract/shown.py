@@ -164,7 +164,7 @@ class CallSpeller:
         return False
 
     def arrived(self, operation: Operation, values: Values, call: Spelled) -> Arrived:
-        """What the API is asked when a call sends values."""
+        """The request that the API receives for a call."""
         url = self._url(operation, values)
         others: list[tuple[str, Node]] = (
             [] if url else [*self._by_name(operation, values)]

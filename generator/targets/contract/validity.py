@@ -70,7 +70,7 @@ class Examples:
         return ids - Counter([""] * ids[""])
 
     def request_problem(self, operation: Operation, example: RequestExample) -> str:
-        """What is wrong with a request example; empty if it is fine."""
+        """The problem with a request example; empty if there is none."""
         described = self._operations.get(f"{operation.method} {operation.path}")
         if described is None:
             return ""
@@ -90,7 +90,7 @@ class Examples:
                 yield f"body {problem}"
 
     def response_problem(self, operation: Operation, example: ResponseExample) -> str:
-        """What is wrong with a response example; empty if it is fine."""
+        """The problem with a response example; empty if there is none."""
         at = self._response_place(operation, example)
         if at is None or not is_json(example.media_type):
             return ""
@@ -118,7 +118,7 @@ class Examples:
         return next((media for media in bodies if is_json(media.media_type)), None)
 
     def payload_problem(self, media: Media, value: Json) -> str:
-        """What is wrong with an example of a payload; empty if it is fine."""
+        """The problem with an example payload; empty if there is none."""
         if media.at is None:
             return ""
         return first(self._responses.problems(media.at, value, 1))

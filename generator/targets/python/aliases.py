@@ -91,7 +91,7 @@ def alias_view(alias: Alias, speller: Speller, cyclic: bool) -> AliasView:
 
 
 def alias_type(alias: Alias, speller: Speller) -> Node:
-    """What an alias stands for; enumerations are closed here, opened where used."""
+    """The type of an alias; enumerations are closed here and opened where used."""
     if isinstance(alias.type, NullType):
         # `None | None` cannot be evaluated where the alias is used.
         speller.imports.add("typing", "Literal")
@@ -121,7 +121,7 @@ def containers(kind: UnionOf, speller: Speller) -> list[Type]:
 
 
 def selector(kind: UnionOf, speller: Speller) -> Node:
-    """What chooses among the models of a union: a discriminator, or the best fit."""
+    """The selector of a union: a discriminator, or the best fit."""
     found = kind.discriminator
     if found is None:
         return call(speller.imports.add(RUNTIME, "OneOf"))

@@ -59,7 +59,7 @@ class ClientClassView:
 
 @dataclass(frozen=True, slots=True)
 class ApiView:
-    """What the runtime must know of this API, as code; what it need not is None."""
+    """The constants of this API for the runtime, as code; None if not needed."""
 
     kind: str
     title: str
@@ -127,7 +127,7 @@ def client_view(
 
 
 def api_view(api: Api, helpers: Helpers) -> ApiView:
-    """What the runtime must know of this API."""
+    """The constants of this API for the runtime."""
     schemes = [
         (string(s.key), made) for s in api.schemes if (made := scheme(s, helpers))
     ]
@@ -149,7 +149,7 @@ def api_view(api: Api, helpers: Helpers) -> ApiView:
 
 
 def client_parameters(api: Api, helpers: Helpers) -> Node | None:
-    """What the client gives where a call does not."""
+    """The parameters that the client supplies by default."""
     found = [client_parameter(entry, helpers) for entry in api.parameters]
     return sequence(found) if found else None
 
@@ -259,7 +259,7 @@ def client_class(
 
 
 def described(option: ConstructorOption) -> str:
-    """What a docstring tells of an argument."""
+    """The documentation of an argument."""
     parts = [option.about]
     if option.default:
         parts.append(f"Default: {option.default}.")
@@ -403,7 +403,7 @@ def variable(api: Api, argument: str) -> str:
 
 
 def meaning(api: Api, argument: str) -> str:
-    """What a credential is."""
+    """The description of a credential."""
     scheme = next(s for s in api.schemes if argument in arguments_of(s))
     # Whatever else a document may say here is no text of ours.
     place = scheme.location if scheme.location in LOCATIONS else "request"
@@ -419,7 +419,7 @@ def meaning(api: Api, argument: str) -> str:
 
 
 def purpose(parameter: ClientParameter) -> str:
-    """What a parameter of the client is for."""
+    """The description of a client parameter."""
     place = f"the {parameter.location} {code(parameter.wire)}"
     about = sentences(parameter.description, 80)
     text = f"Default value of {place}."

@@ -55,7 +55,7 @@ def quoted(text: str, indent: int) -> str:
 
 
 def field_doc(field: Field, limits: TextLimits) -> str:
-    """What a field means, with its default and limits; empty if nothing is said."""
+    """The description of a field, with default and limits; empty if there is none."""
     return quoted(described(field, limits.field), 4)
 
 
@@ -103,7 +103,7 @@ def operation_doc(
 
 
 def about_argument(item: Field | Parameter, limits: TextLimits) -> str:
-    """What an argument means; on one line where docs are to be brief."""
+    """The description of an argument; on one line if docs are brief."""
     text = described(item, limits.argument)
     room = max(20, 88 - 12 - len(item.name) - 2)
     return text if limits.twins else textwrap.shorten(text, room, placeholder=" ...")

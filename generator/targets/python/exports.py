@@ -86,7 +86,7 @@ def errors_view(api: Api) -> ErrorsView:
 
 
 def package_index(api: Api) -> IndexView:
-    """What `import package` offers: clients, exceptions, and all models lazily."""
+    """The exports of the package: clients, exceptions, and all models lazily."""
     models = {definition.name for definition in api.definitions.values()}
     clients = [api.client, f"Async{api.client}"]
     taken = models | {*clients}
@@ -129,7 +129,7 @@ def exceptions(api: Api) -> set[str]:
 
 
 def models_index(api: Api) -> IndexView:
-    """Where each model is."""
+    """The module of each model."""
     members: dict[str, list[str]] = {}
     for definition in api.definitions.values():
         members.setdefault(definition.module, []).append(definition.name)

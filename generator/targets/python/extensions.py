@@ -71,7 +71,7 @@ def read_extension(text: str, file: str) -> Extension:
 
 
 def place_of(node: ast.stmt, file: str) -> Span:
-    """Where a statement stands."""
+    """The place of a statement."""
     return Span(file, node.lineno, node.col_offset + 1)
 
 

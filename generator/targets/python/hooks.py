@@ -103,7 +103,7 @@ def event_name(names: Collection[str]) -> str:
 
 
 def signature_node(api: Api, helpers: Helpers) -> Node | None:
-    """How deliveries are signed, as code; None if nobody says."""
+    """The signature scheme of deliveries, as code; None if unknown."""
     signed = api.signature
     if signed is None:
         return None

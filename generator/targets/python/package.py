@@ -105,7 +105,7 @@ def model_files(api: Api, render: Render, limits: TextLimits) -> dict[str, str]:
 
 
 def unused_extensions(api: Api, extensions: Sequence[Extension]) -> list[Diagnostic]:
-    """What is written by hand and would find no place in the package."""
+    """Extensions that would not be used in the package."""
     final = replace(api, definitions=apart(api))
     return list(misfits(extensions, all_groups(final))) if extensions else []
 

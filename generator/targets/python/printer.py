@@ -59,7 +59,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What is between brackets that the template shows."""
+    """The items between brackets in a template."""
 
     items: tuple[Node, ...]
 

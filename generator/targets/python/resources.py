@@ -315,7 +315,7 @@ class ResourceWriter:
         )
 
     def deprecated(self, operation: Operation) -> Items | None:
-        """What a deprecated operation says to those who call it; None for others."""
+        """The deprecation message of an operation; None if it is not deprecated."""
         if not operation.deprecated:
             return None
         text = f"{operation.summary}. {operation.description}"
