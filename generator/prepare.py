@@ -153,7 +153,7 @@ class Prepared:
 
     def stated(self, pointer: str) -> Span | None:
         """The place that states a value or the first part of it, else what it is a part
-        of; None where that is the work of no page.
+        of; None if that is the work of no page.
         """
         pointer = pointer.removeprefix("#")
         if not pointer or self.merged is None:
@@ -413,7 +413,7 @@ def as_object(value: Json) -> dict[str, Json]:
 def finish(job: Job, prepared: Prepared, report: Report, known: str) -> None:
     """Apply the overlay, then validate, unless the digest tells that it was valid.
 
-    What breaks OpenAPI all the same is cut off, unless that is turned off.
+    What breaks OpenAPI anyway is cut off, unless that is turned off.
     """
     from generator.openapi.validate import NOT_VALIDATED, digest, validate
 
@@ -447,7 +447,7 @@ def cut_off(prepared: Prepared, settlement: Settlement) -> None:
 
 
 def is_repair(item: Diagnostic) -> bool:
-    """Whether a reader's remark is about something it put right."""
+    """Whether a reader's remark is about something it corrected."""
     return item.severity is Severity.NOTE and item.code.startswith("repair:")
 
 
@@ -463,7 +463,7 @@ def page_read(r: Reading) -> PageRead:
 
 
 def page_repairs(readings: Sequence[Reading], merged: Merged) -> Iterator[Repaired]:
-    """What the readers put right, and what of the merged document stands there."""
+    """What the readers corrected, and what of the merged document is there."""
     found = [d for reading in readings for d in reading.diagnostics if is_repair(d)]
     known = list(stated(merged)) if found else []
     for item in found:

@@ -90,7 +90,7 @@ def lower_object(schemas: Schemas, schema: SchemaObject, place: Place) -> Type:
 
 
 def additional(schemas: Schemas, schema: SchemaObject, place: Place) -> Type | None:
-    """The type of undeclared properties; None where they are unmentioned or forbidden."""
+    """The type of undeclared properties; None if they are unmentioned or forbidden."""
     kinds = [
         schemas.lower(inner, place.child("patternProperties", name, hint="Value"))
         for name, inner in schema.pattern_properties.items()
@@ -152,7 +152,7 @@ def one_way(schema: SchemaObject, direction: Direction) -> bool:
 
 
 def literal_text(value: Json) -> str:
-    """A documented default as JSON text, or nothing where it is long or absent."""
+    """A documented default as JSON text, or nothing if it is long or absent."""
     if value is None:
         return ""
     spelled = json.dumps(value, ensure_ascii=False, default=str)
@@ -409,7 +409,7 @@ class Schemas:
     def enumeration(
         self, schema: SchemaObject, values: list[Any], place: Place
     ) -> Type | None:
-        """The type of `const` or `enum`; None where other keywords say more."""
+        """The type of `const` or `enum`; None if other keywords say more."""
         kind = literals(values)
         names = json_types(schema)
         null = None in values or "null" in names or schema.nullable
@@ -454,7 +454,7 @@ class Schemas:
         return self.entered(self.subtypes.base(target.pointer, schema), target)
 
     def target(self, ref: str, place: Place) -> tuple[SchemaObject, Place] | None:
-        """The schema behind a reference and its place; None where there is none."""
+        """The schema behind a reference and its place; None if there is none."""
         try:
             schema = self.document.schema(ref)
         except BadReference as error:
