@@ -209,7 +209,7 @@ def unnamed(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[Span]:
 
 
 def own_name(runs: Runs) -> NameNote | None:
-    """The name that a cell begins with; None where it is the first word of several:
+    """The name that a cell begins with; None if it is the first word of several:
     `wing span` names nothing that is sent.
     """
     found = read_name(runs)

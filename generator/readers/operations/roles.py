@@ -118,7 +118,7 @@ def place_fields(
     witness: Witness,
     behind: Purpose | None = None,
 ) -> list[Placed]:
-    """What the rows of a list are about; nothing where that cannot be told.
+    """What the rows of a list are about; nothing if that cannot be told.
 
     `behind` is what the label before the nearest one announced: `Parameters` that
     follow a `Response structure` can be those of the response, and a note between
@@ -202,7 +202,7 @@ def holder_of(at: tuple[str, ...]) -> str:
 
 
 def moved(row: FieldRow, around: Mapping[str, str]) -> FieldRow:
-    """A row under the name that stands around it, if any."""
+    """A row under the name that is around it, if any."""
     holder = around.get(row.name)
     return replace(row, name=f"{holder}.{row.name}") if holder else row
 
@@ -330,7 +330,7 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
 def wrapper_of(found: FieldSet, witness: Witness) -> tuple[str, ...]:
     """The way from a response's root to the object whose keys the rows are.
 
-    `*` is every item of a list; empty where the rows are the root's own.
+    `*` is every item of a list; empty if the rows are the root's own.
     """
     best: tuple[float, int, tuple[str, ...]] = (0.0, 0, ())
     for status, value in witness.responses:
@@ -349,7 +349,7 @@ def settle_message(
     witness: Witness,
     before: Message | None,
 ) -> Message | None:
-    """A message that is known to be a request or a response; None where it is neither."""
+    """A message that is known to be a request or a response; None if it is neither."""
     purpose = announced.purpose if announced else None
     status = announced.status if announced else ""
     if message.kind is ExampleKind.RESPONSE:
@@ -390,7 +390,7 @@ JSON_TYPES: Mapping[type, TypeName] = {
 
 
 def shape_shown(values: Iterable[Json]) -> TypeShape | None:
-    """The type that all values have, None where they differ or there are none."""
+    """The type that all values have, None if they differ or there are none."""
     shapes: set[TypeShape] = set()
     for value in values:
         if isinstance(value, list):
