@@ -193,7 +193,7 @@ HEADERS = {
     "expires": "Fri, 02 Jan 2026 03:04:05 GMT",
     "retry-after": "1",
 }
-"""What stands in headers of a form of their own (RFC 9110) that are just texts in a
+"""What is in headers of a form of their own (RFC 9110) that are just texts in a
 document."""
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 """What the name of a header can be (RFC 9110, section 5.6.2)."""

@@ -154,7 +154,7 @@ def unreadable(constant: str) -> Json:
 
 
 def has_boundary(content: bytes, content_type: str) -> bool:
-    """Whether the boundary of a multipart body stands in it."""
+    """Whether the boundary of a multipart body is in it."""
     head = Message()
     head["Content-Type"] = content_type
     boundary = head.get_boundary()

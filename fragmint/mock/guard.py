@@ -79,7 +79,7 @@ def is_loopback(host: str) -> bool:
 
 
 def name_of(address: str) -> str:
-    """The host of an address, without its port; empty where it is not one."""
+    """The host of an address, without its port; empty if it is not one."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:
@@ -137,7 +137,7 @@ ALIKE = {422: (400,), 415: (400, 422), 400: (422,), 403: (401,)}
 def refusal(
     violations: tuple[Violation, ...], documented_at: Callable[[str], str]
 ) -> Reply:
-    """The answer to a request that breaks the document (RFC 9457)."""
+    """The response to a request that breaks the document (RFC 9457)."""
     kinds = {violation.kind for violation in violations}
     status = next(((s, t) for known, s, t in STATUSES if known & kinds), (422, BROKEN))
     listed: list[Json] = [
@@ -149,7 +149,7 @@ def refusal(
 
 
 class Lost(NamedTuple):
-    """What is wrong with a request that is for no operation, and the answer to it."""
+    """What is wrong with a request that is for no operation, and the response to it."""
 
     violation: Violation
     reply: Reply
@@ -174,7 +174,7 @@ def challenge(
     violations: Iterable[Violation],
 ) -> str:
     """The `WWW-Authenticate` header of a refusal (RFC 9110, section 11.6.1; RFC 6750,
-    section 3); empty where none is due, as keys of an API have no scheme.
+    section 3); empty if none is due, as keys of an API have no scheme.
     """
     kinds = {violation.kind: violation for violation in violations}
     if "security" in kinds:

@@ -180,7 +180,7 @@ class Mock:
         return self._document.key_names()
 
     def documented_at(self, expected: str) -> str:
-        """Where the documentation states what is at a pointer, or around it; empty where
+        """Where the documentation states what is at a pointer, or around it; empty if
         that is not known.
         """
         pointer = expected.removeprefix("#")
@@ -190,7 +190,7 @@ class Mock:
 
     @property
     def base_path(self) -> str:
-        """The path of the first server, which stands before every operation's."""
+        """The path of the first server, which is before every operation's."""
         return next(base_paths(self._document.root.get("servers")), "")
 
     @property
@@ -200,7 +200,7 @@ class Mock:
 
     @property
     def total(self) -> int:
-        """How many calls there were."""
+        """The number of calls."""
         return self._ledger.total
 
     def numbered_calls(self, after: int = 0) -> list[tuple[int, Call]]:
@@ -213,7 +213,7 @@ class Mock:
 
     @property
     def violations(self) -> list[str]:
-        """What the last calls broke, each with its operation."""
+        """The violations of the last calls, each with its operation."""
         return [
             f"{call.request.method} {call.request.path}: {violation}"
             for call in self.calls
@@ -301,7 +301,7 @@ class Mock:
         self._ledger.clear()
 
     def handle(self, request: Request) -> Reply:
-        """The answer to a request; what concerns its connection is in `fault`."""
+        """The response to a request; what concerns its connection is in `fault`."""
         asked = request.header(HEADER) or ""
         if asked and asked not in KINDS:
             text = f"{HEADER}: `{asked}` is not a fault; one of {', '.join(KINDS)}"
@@ -355,7 +355,7 @@ class Mock:
     def _answered(
         self, request: Request, reading: Reading
     ) -> tuple[Reply, tuple[Violation, ...]]:
-        """The answer, and how one of the real API breaks the document."""
+        """The response, and how one of the real API breaks the document."""
         if self.upstream is None or self._stubs.waiting(reading.operation.key):
             return self._reply(request, reading), ()
         reply = self._replayed(request) or self.upstream.send(request, self.base_path)
@@ -363,12 +363,12 @@ class Mock:
         return reply, tuple(judged(reading.operation, request.method, reply, schemas))
 
     def _sent_on(self, request: Request) -> Reply | None:
-        """What the real API answers, where there is one."""
+        """The response of the real API, if there is one."""
         upstream = self.upstream
         return None if upstream is None else upstream.send(request, self.base_path)
 
     def _replayed(self, request: Request) -> Reply | None:
-        """What a recording has for a request."""
+        """The recorded response to a request."""
         return self._replay.reply(request, self.base_path) if self._replay else None
 
     def _reply(self, request: Request, reading: Reading) -> Reply:
@@ -456,8 +456,8 @@ class Mock:
         return problem_reply(status, HTTPStatus(status).phrase, {}, {})
 
     def _refusal(self, reading: Reading, accept: str) -> Reply:
-        """The answer to a request that breaks the document; with `native` errors in the
-        shape that is documented for their status, where there is one.
+        """The response to a request that breaks the document; with `native` errors in the
+        shape that is documented for their status, if there is one.
         """
         operation, violations = reading.operation, reading.violations
         reply = refusal(violations, self.documented_at)

@@ -216,7 +216,7 @@ class Reader:
 
 
 NO_SCOPE = "security: no scope "
-"""What stands before the scopes that credentials lack."""
+"""What is before the scopes that credentials lack."""
 
 
 def credential(scheme: Mapping[str, Json], request: Request) -> str | None:

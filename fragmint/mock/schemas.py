@@ -170,7 +170,7 @@ def reference(place: Place) -> str:
 def compiled(
     schema: dict[str, Json], formats: Mapping[str, Callable[[str], bool]] | None = None
 ) -> jsonschema_rs.Draft202012Validator | None:
-    """The validator of a schema; None for what is no schema. Without `formats`, those of
+    """The validator of a schema; None for what is not a schema. Without `formats`, those of
     responses are judged.
     """
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACKS)
@@ -196,7 +196,7 @@ LOCAL = "date-time without offset"
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a day."""
+    """Whether a string is a day."""
     try:
         return len(text) == 10 and bool(date.fromisoformat(text))
     except ValueError:
@@ -204,13 +204,13 @@ def is_date(text: str) -> bool:
 
 
 def is_moment(text: str) -> bool:
-    """Whether a text is a moment with an offset from UTC."""
+    """Whether a string is a moment with an offset from UTC."""
     found = MOMENT.fullmatch(text)
     return bool(found and found[3]) and is_any_moment(text)
 
 
 def is_any_moment(text: str) -> bool:
-    """Whether a text is a moment, be it of a place that nobody names."""
+    """Whether a string is a moment, be it of a place that no one names."""
     found = MOMENT.fullmatch(text)
     try:
         return bool(found and datetime.fromisoformat(f"{found[1]}T{found[2]}"))
@@ -219,7 +219,7 @@ def is_any_moment(text: str) -> bool:
 
 
 def is_uuid(text: str) -> bool:
-    """Whether a text is a UUID."""
+    """Whether a string is a UUID."""
     try:
         return bool(UUID(text))
     except ValueError:
@@ -397,7 +397,7 @@ def selections(
     node: dict[str, Json], selects: Callable[[str, str, str], bool]
 ) -> tuple[str, list[list[str]]] | None:
     """The property that selects an alternative (OpenAPI 3.1.1, section 4.8.25), and the
-    values of each; None where the document does not map all of them to a schema that
+    values of each; None if the document does not map all of them to a schema that
     takes them.
     """
     match node:
@@ -438,7 +438,7 @@ def selected(
 
 def with_format(schema: dict[str, Json], stated: dict[str, Json]) -> dict[str, Json]:
     """A schema with what its format demands: bounds of integers, and an offset of
-    moments but for those that it shows without, as it is `stated`.
+    moments except for those that it shows without, as it is `stated`.
     """
     match schema:
         case {"format": "int32" | "int64" as name}:

@@ -92,8 +92,8 @@ class Book:
     """A set of pages, and what has been decided for all of them.
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
-    has; both are empty where the user gives the base URL, and then `lead` is what calls
-    have in front of the paths. `tokens` tells that pages speak of tokens, and `versions` are the paths that base URLs of other
+    has; both are empty if the user gives the base URL, and then `lead` is what calls
+    have in front of the paths. `tokens` indicates that pages speak of tokens, and `versions` are the paths that base URLs of other
     versions have; `titles` are what an index calls operations.
     """
 
@@ -140,7 +140,7 @@ def titled_code(unit: Unit) -> tuple[Passage, ...]:
 
 
 def with_own_base(unit: Unit) -> Unit:
-    """A unit whose endpoints have the base URL that stands below them alone."""
+    """A unit whose endpoints have the base URL that is below them alone."""
     blocks = (p.block for p in unit.scope.passages if not p.trail)
     if any(e.base or e.prefix is not None for e in unit.endpoints) or unit.listed:
         return unit

@@ -427,7 +427,7 @@ def matched(template: str, segments: list[str]) -> dict[str, str] | None:
 
 
 def filled_in(template: str, values: Mapping[str, str]) -> str:
-    """A path with values in it; empty where one is missing."""
+    """A path with values in it; empty if one is missing."""
     names = VARIABLE.findall(template)
     if any(flat(name) not in values for name in names):
         return ""

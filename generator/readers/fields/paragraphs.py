@@ -93,7 +93,7 @@ OPENING = re.compile(r"(?:\{\{|`{3}|~{3})[^`}~]{0,60}(?:\}\})?")
 
 def broken_off(table: Table) -> str:
     """The label beside the code that the last cell of a table begins, which ends the
-    table; empty where it holds none.
+    table; empty if it holds none.
     """
     match table.rows[-1:]:
         case (Row(cells=(first, *_, last)),) if OPENING.fullmatch(last.text.strip()):
@@ -102,7 +102,7 @@ def broken_off(table: Table) -> str:
 
 
 def row_of(block: Paragraph) -> Row | None:
-    """The row of a table that stands behind such code, as a paragraph."""
+    """The row of a table that is behind such code, as a paragraph."""
     first, span = block.runs[0], block.span
     before, bar, after = first.text.partition("|")
     if not bar or first.mark is not Mark.PLAIN:
@@ -135,7 +135,7 @@ def run_of_fields(blocks: Sequence[Block], at: int) -> tuple[list[Item], int]:
 
 
 def leads_on(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a further field stands behind a rule between fields."""
+    """Whether a further field is behind a rule between fields."""
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     return isinstance(following, Paragraph) and (
         is_field(following) or is_plain_field(following)
@@ -214,7 +214,7 @@ FEWEST_COLUMNS = 3
 
 def flat_table(block: Paragraph) -> Table | None:
     """The table whose cells a copy left in lines of words: `Name Type Description`
-    above `id integer The user's id`; None where a line does not fit its heads.
+    above `id integer The user's id`; None if a line does not fit its heads.
     """
     first, *lines = text_of(block.runs).strip().split("\n")
     heads = first.split() if len(first) <= MAX_HEAD else []
@@ -242,7 +242,7 @@ def made(texts: Sequence[str], block: Paragraph) -> Row:
 
 
 def cells_of(line: str, columns: Sequence[str]) -> list[str] | None:
-    """The words of a line by column; None where they do not fit."""
+    """The words of a line by column; None if they do not fit."""
     words = line.split()
     cells: list[str] = []
     for column in columns:

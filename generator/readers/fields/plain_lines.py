@@ -43,7 +43,7 @@ def bare_names(block: ItemList) -> ItemList | None:
     """A list of names as nothing but words, with the names set off: `start (default 0)`.
 
     Whoever calls this knows that the list is one of parameters; words behind a name
-    need a name that is no word itself (`to_user this user must exist`).
+    need a name that is not a word itself (`to_user this user must exist`).
     """
     made: list[Item] = []
     for item in block.items:

@@ -40,7 +40,7 @@ MAX_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class TypeNote:
-    """A type with what stands beside it in the same cell or brackets."""
+    """A type with what is beside it in the same cell or brackets."""
 
     shape: TypeShape | None
     required: bool | None = None
@@ -135,7 +135,7 @@ def read_type(runs: Sequence[Run] | str) -> TypeNote | None:
 
 
 def note_of(text: str, links: Links) -> TypeNote | None:
-    """A type and the flags beside it; None where neither is there."""
+    """A type and the flags beside it; None if neither is there."""
     return noted(text, links) if links else plain_note(text)
 
 
@@ -354,7 +354,7 @@ def union_form(text: str, links: Links, depth: int) -> TypeShape | None:
 
 
 def split_outside(text: str, separator: str) -> list[str]:
-    """The pieces between separators that stand outside of brackets."""
+    """The pieces between separators that are outside of brackets."""
     pieces, last = [], 0
     for found in re.finditer(separator, text):
         before = text[: found.start()]

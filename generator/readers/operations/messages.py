@@ -168,7 +168,7 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
 
 
 VALUES: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True}
-"""What stands in an example for the words `integer`, `number`, `boolean`."""
+"""What is in an example for the words `integer`, `number`, `boolean`."""
 FEWEST_WORDS = 2
 """So many values that are words for types make it likely that all are."""
 MAX_LEAVES = 5_000
