@@ -42,13 +42,13 @@ def fault_of(text: str) -> Fault:
     """
     kind, _, rate = text.partition(":")
     if kind not in KINDS:
-        raise ValueError(f"`{kind}` is not a fault; one of {', '.join(KINDS)}")
+        raise ValueError(f"`{kind}` is not a fault; known: {', '.join(KINDS)}")
     try:
         share = float(rate) if rate else 1.0
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise ValueError(f"a rate is between 0 and 1, not {rate}")
+        raise ValueError(f"a rate must be between 0 and 1, not {rate}")
     return Fault(kind, share)
 
 
