@@ -134,7 +134,7 @@ def test_rates() -> None:
 
 @pytest.mark.parametrize("text", ["fire", "latency:2", "latency:x", ":1"])
 def test_faults_that_are_none(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is not a fault|a rate is between"):
+    with pytest.raises(ValueError, match=r"is not a fault|a rate must be between"):
         fault_of(text)
 
 
