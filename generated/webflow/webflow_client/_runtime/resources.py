@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-TYPE_CHECKING = False
-"""As in `typing`, whose import would take most of the time of importing a package."""
+TYPE_CHECKING = bool()
+"""As in `typing`, whose import would take most of the time of importing a package. Jedi
+would take what stands below a literal for unreachable.
+"""
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
