@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-TYPE_CHECKING = bool()
+TYPE_CHECKING = bool(0)
 """As in `typing`, whose import would take most of the time of importing a package. Jedi
 would take what stands below a literal for unreachable.
 """
