@@ -1,7 +1,7 @@
 """What a reader of a generated package would object to, counted from its source.
 
 Nothing of the generator is asked: the package is parsed as any reader sees it, and
-`tests/contract.json` and the normalized document say what was documented.
+`tests/names.json` and the normalized document say what was documented.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pydantic
 
@@ -49,11 +50,10 @@ class Smells:
 def smells(package: Path, tests: Path) -> Smells:
     """The suspicious names of a package."""
     found = Smells([], [], [], [], [], [])
-    contract = tests / "contract.json"
-    operations = (
-        json.loads(contract.read_bytes())["operations"] if contract.exists() else []
-    )
-    keys = {tuple(one["function"]): one["key"] for one in operations}
+    names = tests / "names.json"
+    known = json.loads(names.read_bytes())["operations"] if names.exists() else {}
+    operations = [*known.values()]
+    keys = {tuple(one["function"].rsplit(".", 1)): one["key"] for one in operations}
     for path in sorted(package.rglob("*.py")):
         if "_runtime" in path.parts:
             continue
@@ -128,11 +128,9 @@ def needless(name: str) -> bool:
     return name != bare and not taken and bare not in ("self", "cls", "model")
 
 
-def void(operations: list[dict[str, list[list[str]]]]) -> Iterator[str]:
+def void(operations: list[dict[str, Any]]) -> Iterator[str]:
     """Operations whose success has a media type and no value."""
     for one in operations:
-        if str(one["key"]).startswith("HEAD "):
-            continue
-        for response in one["responses"]:
-            if response[3] and response[4] == "null":
-                yield f"{one['key']} {response[2]}"
+        for response in [] if one["key"].startswith("HEAD ") else one["responses"]:
+            if response["media_type"] and response["type"] == "null":
+                yield f"{one['key']} {response['status']}"

@@ -14,13 +14,18 @@ from __future__ import annotations
 
 import asyncio
 from inspect import iscoroutinefunction, signature
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from .suite.coverage import Coverage
 
 SOURCE = "fragmint_mock"
 CLIENT = "fragmint_client"
 SUITE = "fragmint.suite"
 """Where contract tests have their fixture `api` from."""
+COVERAGE = pytest.StashKey[list["Coverage"]]()
 RUNNER = pytest.StashKey[asyncio.Runner]()
 
 
@@ -71,3 +76,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Close the event loop of the contract tests."""
     if (runner := config.stash.get(RUNNER, None)) is not None:
         runner.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell how much of each API the contract tests went through."""
+    for coverage in config.stash.get(COVERAGE, []):
+        terminalreporter.section(f"what is documented of {coverage.names.package}")
+        for line in coverage.table():
+            terminalreporter.write_line(line)

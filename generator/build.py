@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -99,9 +100,15 @@ def build(job: Job, report: Report, known: str = "") -> Build:
     if edition is not None:
         lowered = replace(lowered, api=replace(lowered.api, former=edition.former))
     package = emit(
-        lowered.api, prepared.document, extensions, job.templates, own, papers
+        lowered.api,
+        prepared.document,
+        extensions,
+        job.templates,
+        own,
+        papers,
+        partial(shown_place, prepared),
     )
-    report_examples(package, lowered.api, prepared, report)
+    report_examples(package, prepared, report)
     spec = specification(prepared, lowered.api, edition, kept.pins)
     inner = f"{lowered.api.package}/"
     trees = plan_trees(job, prepared.label, spec, package, inner)
@@ -253,14 +260,23 @@ def report_losses(prepared: Prepared, lowered: Lowered, report: Report) -> None:
         report.warning("no-operations", "no operation is documented", place, hint)
 
 
+def shown_place(prepared: Prepared, pointer: str) -> str:
+    """The place that states what is at a pointer, the same on every machine."""
+    span = prepared.locate(pointer)
+    if span is None:
+        return ""
+    path = PurePath(span.file)
+    return str(span._replace(file=path.name if path.is_absolute() else span.file))
+
+
 def report_examples(
-    package: Mapping[str, str], api: Api, prepared: Prepared, report: Report
+    package: Mapping[str, str], prepared: Prepared, report: Report
 ) -> None:
     """Tell of examples that contradict their own schemas: a note for each place, and a
     warning of the first.
     """
     found: dict[str, str] = {}
-    for place, message in contradicted(package, api):
+    for place, message in contradicted(package):
         found.setdefault(place, message)
     places = [(prepared.locate(place), message) for place, message in found.items()]
     for span, message in places:

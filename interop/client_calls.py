@@ -11,26 +11,29 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 from fragmint.mock import Mock
-from fragmint.suite import Bench, load
+from fragmint.mock.variants import Variants
+from fragmint.suite import Caller, load_names
 from fragmint.suite.arguments import spelled
-from fragmint.suite.transport import Reroute
+from fragmint.suite.requests import Requests
 
 JUDGEMENT = "sl-violations"
 """The header in which Prism says what is wrong."""
 
 
-class Noting(Reroute):
-    """Sends to a server that has no base path, and keeps what came back."""
+class Noting(httpx2.BaseTransport):
+    """Sends to one server that has no base path, and keeps what came back."""
 
     def __init__(self, url: str, base: str) -> None:
         """Leave `base` out of each path."""
-        super().__init__(url)
+        self._target = httpx2.URL(url)
+        self._inner = httpx2.HTTPTransport(verify=False)
         self._base = base.encode("ascii")
         self.responses: list[httpx2.Response] = []
 
@@ -39,7 +42,12 @@ class Noting(Reroute):
         raw = request.url.raw_path
         if raw.startswith(self._base):
             request.url = request.url.copy_with(raw_path=raw[len(self._base) :] or b"/")
-        response = super().handle_request(request)
+        target = self._target
+        request.url = request.url.copy_with(
+            scheme=target.scheme, host=target.host, port=target.port
+        )
+        request.headers["Host"] = target.netloc.decode("ascii")
+        response = self._inner.handle_request(request)
         response.read()
         self.responses.append(response)
         return response
@@ -91,25 +99,32 @@ def main() -> None:
     """Send all requests, and say what was found wrong."""
     folder, url = Path(sys.argv[1]).resolve(), sys.argv[2]
     sys.path.insert(0, str(folder))
-    contract = load(folder / "tests" / "contract.json")
+    names = load_names(folder / "tests" / "names.json")
     document: dict[str, Any] = json.loads(
         (folder / "tests" / "openapi.json").read_text()
     )
     mock = Mock(document)
-    bench = Bench(contract, mock, url)
     transport = Noting(url, mock.base_path)
-    bench.__dict__["sync_client"] = bench._client(
-        contract.client, httpx2.Client(transport=transport)
+    client = getattr(import_module(names.package), names.client)(
+        **names.arguments,
+        http_client=httpx2.Client(transport=transport),
+        max_retries=0,
+        allow_http=True,
     )
+    caller = Caller(names, client, None)
+    requests = Requests(mock, Variants(mock.document, mock.samples.schemas, "request"))
     spread = spread_objects(mock)
     wrong = unread = 0
-    for case in contract.requests:
+    for request in (
+        each
+        for operation in names.operations.values()
+        for each in (*requests.documented(operation), requests.small(operation))
+    ):
         before = len(transport.responses)
-        key = case.operation.key
+        operation = request.operation
+        key = operation.key
         try:
-            bench.call(
-                "sync", case.operation, spelled(bench.values(case), case.operation)
-            )
+            caller.call("sync", operation, spelled(request.values, operation))
         except Exception as error:
             if len(transport.responses) == before:
                 wrong += 1

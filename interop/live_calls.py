@@ -20,7 +20,7 @@ import httpx2
 
 from fragmint.mock import Mock
 from fragmint.mock.upstream import Upstream
-from fragmint.suite import load
+from fragmint.suite import load_names
 
 
 class Driver:
@@ -28,18 +28,21 @@ class Driver:
 
     def __init__(self, folder: Path, url: str) -> None:
         """Make a client of a generated project."""
-        contract = load(folder / "tests" / "contract.json")
+        names = load_names(folder / "tests" / "names.json")
         document = json.loads((folder / "tests" / "openapi.json").read_text())
         sys.path.insert(0, str(folder))
         self.mock = Mock(document, upstream=Upstream(url))
         self.wrong: list[str] = []
         self.count = 0
-        package = import_module(contract.package)
-        self._errors = import_module(f"{contract.package}.errors")
-        self._methods = {c.operation.key: c.operation.method for c in contract.requests}
-        self._client = getattr(package, contract.client)(
-            **contract.credentials,
-            base_url=f"http://127.0.0.1{self.mock.base_path}",
+        package = import_module(names.package)
+        self._errors = import_module(f"{names.package}.errors")
+        # The first of several methods that one operation has.
+        self._methods = {
+            e.key: e.method for e in reversed([*names.operations.values()])
+        }
+        given = {k: v for k, v in names.arguments.items() if isinstance(v, str)}
+        self._client = getattr(package, names.client)(
+            **(given | {"base_url": f"http://127.0.0.1{self.mock.base_path}"}),
             http_client=httpx2.Client(transport=self.mock.transport()),
             max_retries=0,
         )

@@ -16,7 +16,7 @@ from .recording import Replay
 HOME: Final = Path(__file__).resolve().parents[2]
 """Where the packages `fragmint` and `generator` are."""
 DOCUMENT: Final = "openapi.json"
-CONTRACT: Final = "contract.json"
+NAMES: Final = "names.json"
 PROVENANCE: Final = "provenance.json"
 
 
@@ -44,11 +44,11 @@ def generated_project(source: Path) -> Described | None:
     anything else.
     """
     for folder in (source / "tests", source, source.parent):
-        beside, contract = folder / DOCUMENT, folder / CONTRACT
-        meant = source.is_dir() or source in (beside, contract)
-        if meant and contract.is_file() and beside.is_file():
+        beside, named = folder / DOCUMENT, folder / NAMES
+        meant = source.is_dir() or source in (beside, named)
+        if meant and named.is_file() and beside.is_file():
             try:
-                names = client_names(read(contract))
+                names = client_names(read(named))
                 return Described(read(beside), names, known_places(folder))
             except (ValueError, KeyError, TypeError, RecursionError):
                 return None
@@ -93,9 +93,9 @@ def places_of(provenance: Json) -> dict[str, str]:
     }
 
 
-def client_names(contract: Json) -> dict[str, str]:
+def client_names(names: Json) -> dict[str, str]:
     """Keys of operations by the dotted names of the client's methods."""
-    return {".".join(o["method"]): o["key"] for o in contract["operations"]}
+    return {name: each["key"] for name, each in names["operations"].items()}
 
 
 def built(source: Path) -> Mapping[str, Json]:

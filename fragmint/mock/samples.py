@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -11,9 +11,12 @@ from .document import Document, Json, Place, split_pointer
 from .patterns import SCALARS, fitting, kind_of, plausible, stated
 from .schemas import SKIPPED, Schemas, compiled
 
+Pick: TypeAlias = Callable[[int, Place], int]
+"""Chooses one of so many alternatives of the schema at a place."""
+
 
 def tags(
-    document: Document, parts: Sequence[tuple[dict[str, Json], Place]]
+    document: Document, parts: Sequence[tuple[dict[str, Json], Place]], pick: Pick
 ) -> Iterator[tuple[str, str]]:
     """Property and value for each discriminator among the parts of one value.
 
@@ -25,7 +28,7 @@ def tags(
         selection = schema.get("discriminator")
         name = selection.get("propertyName") if isinstance(selection, dict) else None
         if isinstance(selection, dict) and isinstance(name, str):
-            deciding = chosen(document, schema, here) or places
+            deciding = chosen(document, schema, here, pick) or places
             stated = parts[0][0].get("x-discriminator-value")
             by_name = value_for(document, selection.get("mapping"), deciding)
             yield name, stated if isinstance(stated, str) else by_name
@@ -54,14 +57,21 @@ def component(target: str) -> str:
     return target if "#" in target else f"#/components/schemas/{target}"
 
 
-def chosen(document: Document, schema: dict[str, Json], here: Place) -> list[Place]:
-    """The alternative that a value is made of: the first one that is not just null."""
+def chosen(
+    document: Document, schema: dict[str, Json], here: Place, pick: Pick
+) -> list[Place]:
+    """The alternative that a value is made of; never null."""
     for keyword in ("oneOf", "anyOf"):
-        entries = schema.get(keyword)
-        for index, branch in enumerate(entries if isinstance(entries, list) else ()):
-            if branch != {"type": "null"}:
-                return [document.follow((*here, keyword, str(index)))[1]]
+        if found := alternatives(schema, keyword):
+            index = found[pick(len(found), (*here, keyword))]
+            return [document.follow((*here, keyword, str(index)))[1]]
     return []
+
+
+def alternatives(schema: dict[str, Json], keyword: str) -> list[int]:
+    """The alternatives of a `oneOf` or `anyOf` that are not just null."""
+    entries = enumerate(listed(schema, keyword))
+    return [index for index, entry in entries if entry != {"type": "null"}]
 
 
 def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str:
@@ -134,7 +144,7 @@ class Sampler:
 
     def __init__(self, document: Document, schemas: Schemas, direction: str) -> None:
         self.document = document
-        self._schemas = schemas
+        self.schemas = schemas
         self._skipped = SKIPPED[direction]
         self._shapes: dict[Place, Shape] = {}
 
@@ -149,7 +159,7 @@ class Sampler:
         for budget in (NODES, 0) if full else (0,):
             for variant in VARIANTS:
                 value = self._made(place, budget, variant)
-                if self._schemas.valid(place, value):
+                if self.schemas.valid(place, value):
                     return value
         return self._made(place, 0)
 
@@ -172,7 +182,7 @@ class Sampler:
 
     def fits(self, place: Place, value: Json) -> bool:
         """Whether a value is valid at a schema's place."""
-        return self._schemas.valid(place, value)
+        return self.schemas.valid(place, value)
 
     def _made(self, place: Place, budget: int, variant: int = 0) -> Json:
         # What is known of a variant is its own: it takes other branches.
@@ -217,18 +227,24 @@ class Maker:
         self._shapes = shapes
         self._skipped = skipped
         self._tags = tags
-        self._budget = budget
+        self.budget = budget
         self._rich = rich or budget > 0
-        self._made = 0
+        self.made = 0
+
+    def pick(self, count: int, place: Place) -> int:
+        """The alternative to take of so many at a place: the first, or the variant's."""
+        return 0 if place[-1] == "enum" else min(max(self._variant - 1, 0), count - 1)
 
     def value(self, place: Place, above: tuple[Place, ...]) -> Json:
         """A value of the schema at a place, inside the schemas `above` it."""
         parts, schema = self.shape(place)
-        self._made += 1
-        if len(above) > DEPTH or self._made > SIZE:
+        self.made += 1
+        if len(above) > DEPTH or self.made > SIZE:
             return EMPTY.get(kind_of(schema), "text")
+        if self.is_null(parts, above):
+            return None
         if found := enumerated(parts):
-            return found[0]
+            return found[self.pick(len(found), (*parts[0][1], "enum"))]
         if self._rich and (found := stated(schema)) is not None:
             return found
         if "contentSchema" in schema:
@@ -245,7 +261,15 @@ class Maker:
             case "string" if self._rich and (described := plausible(place, schema)):
                 return described
             case scalar:
-                return SCALARS[scalar](schema)
+                return self.scalar(scalar, schema)
+
+    def scalar(self, kind: str, schema: dict[str, Json]) -> Json:
+        """A text, a number or a boolean."""
+        return SCALARS[kind](schema)
+
+    def is_null(self, parts: Sequence[Part], above: tuple[Place, ...]) -> bool:
+        """Whether null stands for a value that may be null: never."""
+        return False
 
     def shape(self, place: Place) -> Shape:
         """What a value at a place is put together from."""
@@ -270,8 +294,9 @@ class Maker:
             if here not in seen and len(seen) < PARTS:
                 seen.add(here)
                 yield schema, here
-                branch = max(self._variant - 1, 0)
-                waiting += [(*here, *keys) for keys in branches(schema, branch)]
+                waiting += [
+                    (*here, *keys) for keys in branches(schema, here, self.pick)
+                ]
 
     def _object(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         properties = self._properties(parts)
@@ -280,7 +305,7 @@ class Maker:
         found: dict[str, Json] = {}
         for name, place in properties.items():
             wanted = name in required or (chosen and self._constant(place))
-            wanted = wanted or self._affords(place, inside)
+            wanted = wanted or self.affords(place, inside)
             if wanted and self._travels(place):
                 found[name] = self.value(place, inside)
         for name in required:
@@ -300,7 +325,7 @@ class Maker:
         properties: dict[str, Place],
     ) -> None:
         """Let a value say which alternative it is, where its own schema does not."""
-        for name, value in tags(self._document, parts):
+        for name, value in tags(self._document, parts, self.pick):
             place = properties.get(name)
             places = self._further.get(place, [place]) if place else []
             keys = {key for each in places for key in self._document.mapping(each)[0]}
@@ -344,14 +369,14 @@ class Maker:
         nodes = (self._document.mapping(each)[0] for each in places)
         return all(node.get(self._skipped) is not True for node in nodes)
 
-    def _affords(self, place: Place, inside: tuple[Place, ...]) -> bool:
+    def affords(self, place: Place, inside: tuple[Place, ...]) -> bool:
         """Whether an optional property is made up: never one that leads in circles."""
         places = self._further.get(place, [place])
         circular = any(self._document.follow(each)[1] in inside for each in places)
         if circular or len(inside) > SHALLOW:
             return False
-        self._budget -= 1
-        return self._budget >= 0
+        self.budget -= 1
+        return self.budget >= 0
 
     def _member(self, parts: Sequence[Part], index: int) -> tuple[str, Place]:
         """The name and the schema of a member that no property describes."""
@@ -373,6 +398,10 @@ class Maker:
                 return self.value((*here, "additionalProperties"), inside)
         return "text"
 
+    def length(self, least: int, schema: dict[str, Json], circular: bool) -> int:
+        """How many items an array has, at least so many."""
+        return least
+
     def _array(self, parts: Sequence[Part], inside: tuple[Place, ...]) -> Json:
         schema, here = next(
             ((s, h) for s, h in parts if s.keys() & {"items", "prefixItems"}), ({}, ())
@@ -388,7 +417,8 @@ class Maker:
             places = [*places, *[(*some[1], "contains")] * wanted]
             count += wanted
         if isinstance(schema.get("items"), dict):
-            places += [(*here, "items")] * (min(least, 20) - count)
+            wanted = self.length(min(least, 20), schema, circular)
+            places += [(*here, "items")] * (wanted - count)
         made = [self.value(place, inside) for place in places]
         if any(s.get("uniqueItems") is True for s, _ in parts):
             return [
@@ -483,16 +513,10 @@ def varied(value: Json, index: int) -> Json:
     return value
 
 
-def branches(schema: dict[str, Json], wanted: int = 0) -> Iterator[Place]:
-    """All of `allOf`, one branch of the others that is not just null: the first, or the
-    one `wanted` if there are so many.
-    """
+def branches(schema: dict[str, Json], here: Place, pick: Pick) -> Iterator[Place]:
+    """All of `allOf`, one alternative of the others."""
     for index, _ in enumerate(listed(schema, "allOf")):
         yield ("allOf", str(index))
     for keyword in ("oneOf", "anyOf"):
-        found = [
-            (keyword, str(index))
-            for index, branch in enumerate(listed(schema, keyword))
-            if branch != {"type": "null"}
-        ]
-        yield from found[min(wanted, len(found) - 1) :][:1] if found else ()
+        if found := alternatives(schema, keyword):
+            yield (keyword, str(found[pick(len(found), (*here, keyword))]))

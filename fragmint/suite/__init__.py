@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 from .api import Answer, Asked, MockApi
-from .bench import MODES, Bench, open_bench
-from .compare import difference, dumped, faults, misdecoded, misread, misread_body
-from .contract import (
-    AnyCase,
-    Contract,
-    ErrorCase,
-    HookCase,
-    ModelCase,
-    RequestCase,
-    ResponseCase,
-    load,
-    param,
-)
-from .types import conforms
+from .coverage import Coverage
+from .names import Names, load_names
+from .opening import open_api, open_samples, skipped
+from .samples import Caller, Samples
 
 __all__ = [
-    "MODES",
     "Answer",
-    "AnyCase",
     "Asked",
-    "Bench",
-    "Contract",
-    "ErrorCase",
-    "HookCase",
+    "Caller",
+    "Coverage",
     "MockApi",
-    "ModelCase",
-    "RequestCase",
-    "ResponseCase",
-    "conforms",
-    "difference",
-    "dumped",
-    "faults",
-    "load",
-    "misdecoded",
-    "misread",
-    "misread_body",
-    "open_bench",
-    "param",
+    "Names",
+    "Samples",
+    "load_names",
+    "open_api",
+    "open_samples",
+    "skipped",
 ]

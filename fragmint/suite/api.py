@@ -1,4 +1,4 @@
-"""The API that contract tests call: it responds as documented and records requests."""
+"""The API that contract tests call: it answers as documented and keeps what it is asked."""
 
 from __future__ import annotations
 
@@ -6,26 +6,34 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 import pytest
 
 from ..mock import Call, Mock, Violation
-from ..mock.answers import Reply, answer_for, body, documented_reply, preferred, success
+from ..mock.answers import (
+    Reply,
+    answer_for,
+    body,
+    documented_reply,
+    encoded,
+    preferred,
+    success,
+)
 from ..mock.bodies import documented, is_json, is_sequential, media_range
 from ..mock.document import Media, Operation
 from ..mock.samples import FILE
 from .compare import difference, dumped, misread_sequence
-from .contract import Json
+from .coverage import Coverage
+from .names import Json
 
 if TYPE_CHECKING:
     from ..mock.transport import MockTransport
 
 
 class Answer:
-    """The response of the API, for comparison with the client's result.
+    """What the API answered, to compare with what a client made of it.
 
     Values are equal where nothing of the one is lost or changed in the other: numbers by
     value, timestamps if they are the same instant. Parts are had by key or index.
@@ -51,7 +59,7 @@ class Answer:
         return repr(self.value)
 
     def difference(self, found: object) -> str:
-        """How a decoded value differs; empty if it does not."""
+        """How a decoded value differs; empty where it does not."""
         if isinstance(found, bytes):
             return "" if found == self._content else "the bytes differ"
         if is_sequential(self._media_type) and isinstance(found, list):
@@ -109,17 +117,13 @@ def asked(call: Call, keys: Sequence[str]) -> Asked:
 class MockApi:
     """The API under test, in this process; no request leaves it."""
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: Mock, coverage: Coverage) -> None:
         self.mock = mock
+        self.coverage = coverage
         self._answer: Answer | None = None
         self._expected: list[str] = []
         schemes = mock.schemes.values()
         self._keys = [str(s.get("name")) for s in schemes if s.get("in") == "query"]
-
-    @classmethod
-    def load(cls, path: Path) -> MockApi:
-        """The API of an OpenAPI document in JSON, or of a generated project."""
-        return cls(Mock.load(path))
 
     def transport(self) -> MockTransport:
         """A transport for the `http_client` of a client, sync or async."""
@@ -154,6 +158,32 @@ class MockApi:
         else:
             self.mock.expect(key, chosen, headers=reply.headers)
 
+    def replies(self, operation: str, status: int, body: Json, media_type: str) -> None:
+        """Let the next call of an operation be answered with a body in JSON."""
+        key = self.mock.on(operation).operation
+        reply = encoded(status, body, media_type)
+        self._answer = answer_of(reply)
+        self._expected.append(key)
+        self.mock.expect(key, status, reply.content, reply.media_type or media_type)
+
+    def media(self, operation: str, status: int, media_type: str) -> Media | None:
+        """The documented body of a status."""
+        answer = answer_for(self.mock.operations[operation], status)
+        return preferred(answer, media_type) if answer else None
+
+    def payload_media(self, pointer: str) -> Media:
+        """The body in JSON that the API sends by the webhook at a pointer."""
+        payloads = self.mock.document.payload(pointer)
+        return next(media for media in payloads if is_json(media.media_type))
+
+    def sends(self, webhook: str, example: str | None = None) -> str:
+        """The text of a webhook's payload: a documented example, or made up."""
+        media = self.payload_media(webhook)
+        known = dict(media.examples)
+        value = self.mock.payload(webhook) if example is None else known[example]
+        self._answer = Answer(value)
+        return json.dumps(value)
+
     def _reply(
         self, described: Operation, status: int, example: str | None, media_type: str
     ) -> Reply:
@@ -171,7 +201,7 @@ class MockApi:
 
     @property
     def answer(self) -> Any:
-        """The response to the last call."""
+        """What the last call was answered with, or what was sent last."""
         assert self._answer is not None, "nothing was to be answered"
         return self._answer
 
@@ -184,12 +214,16 @@ class MockApi:
     @contextmanager
     def watched(self) -> Iterator[MockApi]:
         """Forget what was before, and fail where a request breaks the document."""
-        self.mock.reset()
-        self._answer = None
-        self._expected.clear()
+        self.reset()
         yield self
         if broken := [*self.faults()]:
             pytest.fail("\n".join(broken), pytrace=False)
+
+    def reset(self) -> None:
+        """Forget what was asked and what was to be answered."""
+        self.mock.reset()
+        self._answer = None
+        self._expected.clear()
 
     def faults(self) -> Iterator[str]:
         """How the requests broke the document, or were not those that were expected.

@@ -12,12 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from ..mock import Mock
 from ..mock.document import Place
+from ..mock.samples import FILE
 from ..mock.xml import is_xml, write_xml
-from .contract import Argument, Json, Operation, RequestCase, Values
+from .names import Argument, Json, Operation, Values, Where
 
 EXTRA = "additional_properties"
 BODY = ("body", "")
-FILE = b"\x00\x01 content of a file"
 
 
 def spelled(values: Values, operation: Operation) -> dict[str, Any]:
@@ -36,22 +36,26 @@ def spelled(values: Values, operation: Operation) -> dict[str, Any]:
     return found | ({EXTRA: extra} if extra and operation.open_body else {})
 
 
-def values_of(case: RequestCase, mock: Mock) -> dict[tuple[str, str], Json]:
-    """What a case sends; what it must send and does not name is made up, and fields
-    that the method has no keyword for are left out.
-    """
-    operation = case.operation
-    values = dict(case.parameters)
-    body = case.body if case.has_body else made_up_body(operation, mock)
-    if operation.whole_body and (case.has_body or body is not None):
-        values[BODY] = body
-    elif isinstance(body, Mapping):
-        names = {a.wire for a in operation.arguments if a.location == "body"}
-        values |= {
-            ("body", wire): value
-            for wire, value in body.items()
-            if operation.open_body or wire in names
-        }
+def body_values(body: Json, operation: Operation) -> dict[Where, Json]:
+    """A body by the keywords that take it; fields that none takes are left out."""
+    if operation.whole_body:
+        return {BODY: body}
+    names = {a.wire for a in operation.arguments if a.location == "body"}
+    fields = body.items() if isinstance(body, Mapping) else ()
+    return {
+        ("body", wire): value
+        for wire, value in fields
+        if operation.open_body or wire in names
+    }
+
+
+def completed(
+    given: Values, operation: Operation, mock: Mock, has_body: bool = False
+) -> dict[Where, Json]:
+    """What is given, and what must be sent besides, made up; null only where it may be."""
+    values = dict(given)
+    if not has_body and (body := made_up_body(operation, mock)) is not None:
+        values |= body_values(body, operation)
     for argument in operation.arguments:
         place = (argument.location, argument.wire)
         if place not in values and argument.required:
@@ -63,7 +67,7 @@ def values_of(case: RequestCase, mock: Mock) -> dict[tuple[str, str], Json]:
     return {place: typed(value, place, operation) for place, value in values.items()}
 
 
-def typed(value: Json, place: tuple[str, str], operation: Operation) -> Json:
+def typed(value: Json, place: Where, operation: Operation) -> Json:
     """A value as the method takes it: the content of files is bytes."""
     if place[0] != "body" or place[1] not in operation.files:
         return value

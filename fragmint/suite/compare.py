@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -14,7 +14,10 @@ from pydantic_core import to_jsonable_python
 from ..mock import Call
 from ..mock.bodies import FIELDS, values
 from .arguments import BODY
-from .contract import Json, Operation, RequestCase, ResponseCase, Values
+from .names import Json, Operation, Values
+
+if TYPE_CHECKING:
+    from .requests import Request
 
 
 def dumped(value: object) -> Json:
@@ -30,17 +33,8 @@ def dumped(value: object) -> Json:
     return to_jsonable_python(value, by_alias=True)
 
 
-def misdecoded(case: ResponseCase, sent: Json, value: object) -> str:
-    """How a result differs from the body that was sent; empty if it does not."""
-    if not case.media_type or isinstance(value, bytes):
-        return ""
-    if isinstance(sent, str) and isinstance(value, list):
-        return misread_sequence(sent, case.media_type, value)
-    return difference(sent, dumped(value))
-
-
 def misread_sequence(sent: str, media_type: str, found: list[object]) -> str:
-    """How the values of a sequence differ from its text; empty if they do not."""
+    """How the values of a sequence differ from its text; empty where they do not."""
     pairs = zip_longest(values(sent, media_type), found)
     return next((text for pair in pairs if (text := misread_value(*pair))), "")
 
@@ -49,7 +43,7 @@ def misread_value(event: Mapping[str, str] | None, value: object) -> str:
     """How one value of a sequence differs from its event (or line)."""
     found = dumped(value)
     if event is None or value is None:
-        return "missing or extra values"
+        return "a value too many or too few"
     if isinstance(found, dict) and "data" in found and found.keys() <= FIELDS:
         is_text = isinstance(found["data"], str)
         data = event["data"] if is_text else json.loads(event["data"])
@@ -58,7 +52,7 @@ def misread_value(event: Mapping[str, str] | None, value: object) -> str:
 
 
 def difference(expected: Json, found: Json, at: str = "") -> str:
-    """Where two JSON values differ; empty if they are equal.
+    """Where two JSON values differ; empty where they are equal.
 
     Numbers are equal by value, timestamps if they are the same instant.
     """
@@ -66,9 +60,9 @@ def difference(expected: Json, found: Json, at: str = "") -> str:
         case dict(), dict():
             for key in [*expected, *(key for key in found if key not in expected)]:
                 if key not in found:
-                    return f"{at}/{key}: missing"
+                    return f"{at}/{key}: lost"
                 if key not in expected:
-                    return f"{at}/{key}: unexpected"
+                    return f"{at}/{key}: made up"
                 if problem := difference(expected[key], found[key], f"{at}/{key}"):
                     return problem
             return ""
@@ -82,7 +76,7 @@ def difference(expected: Json, found: Json, at: str = "") -> str:
 
 
 def same_scalar(expected: Json, found: Json) -> bool:
-    """Whether two values that are not containers are the same."""
+    """Whether two values that are no containers are the same."""
     if isinstance(expected, bool) or isinstance(found, bool):
         return expected is found
     if isinstance(expected, int | float) and isinstance(found, int | float):
@@ -120,7 +114,7 @@ def as_text(value: Json) -> Json:
 
 
 def misread(values: Values, call: Call, operation: Operation) -> str:
-    """How the parameters that arrived differ from those to be sent; empty if they
+    """How the parameters that arrived differ from those to be sent; empty where they
     do not.
     """
     known = {(argument.location, argument.wire) for argument in operation.arguments}
@@ -153,16 +147,16 @@ def misread_body(values: Values, call: Call, operation: Operation) -> str:
     return difference(as_text(sent), as_text(received.value))
 
 
-def faults(case: RequestCase, call: Call) -> list[str]:
-    """The violations of a request.
+def faults(request: Request, call: Call) -> list[str]:
+    """How a request broke the document.
 
-    Generated values cannot always be valid: only documented ones are held
+    Values that are made up cannot always be valid: only documented ones are held
     against their schemas. A body that the client sends as it is given is not the
     client's, whatever is wrong with it.
     """
-    raw = case.operation.body_kind == "raw"
-    given = [f"{location} parameter {name}: " for location, name in case.parameters]
-    given += ["body: "] if case.has_body else []
+    raw = request.operation.body_kind == "raw"
+    given = [f"{at} parameter {name}: " for at, name in request.documented if name]
+    given += ["body: "] if BODY in request.documented else []
     return [
         v.text
         for v in call.violations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .contract import Json
+from .names import Json
 
 SCALARS: dict[str, Callable[[object], bool]] = {
     "any": lambda _: True,

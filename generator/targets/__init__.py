@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -17,8 +17,12 @@ from generator.project.publication import NO_DECISION, Publication
 from generator.report.diagnostics import InputError
 from generator.semver import documented_version
 from generator.source import Source
-from generator.targets.base import NO_PAPERS, Package, Papers, Target
-from generator.targets.contract import CONTRACT, DOCUMENT as IN_SUITE, contradictions
+from generator.targets.base import NO_PAPERS, Package, Papers, Target, nowhere
+from generator.targets.contract import (
+    DOCUMENT as IN_SUITE,
+    NAMES,
+    contradictions,
+)
 from generator.targets.python.exports import apart
 from generator.targets.python.extensions import Extension
 
@@ -35,6 +39,7 @@ def emit(
     templates: Mapping[str, Source] | None = None,
     publication: Publication = NO_DECISION,
     papers: Papers = NO_PAPERS,
+    locate: Callable[[str], str] = nowhere,
 ) -> dict[str, str]:
     """All files of an output folder: path below the folder to text.
 
@@ -51,7 +56,7 @@ def emit(
         check_templates(own)
     number = publication.version or documented_version(api.version)
     api = replace(api, definitions=apart(api), version=number)
-    package = Package(api, document, extensions, own, publication, papers)
+    package = Package(api, document, extensions, own, publication, papers, locate)
     by_hand = {papers.license, *(extension.text for extension in extensions)}
     return {
         path: text if text in by_hand else headed(path, text)
@@ -60,12 +65,12 @@ def emit(
     }
 
 
-def contradicted(files: Mapping[str, str], api: Api) -> Iterator[tuple[str, str]]:
+def contradicted(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The examples that contradict their own document, among the files of a folder:
     where they are (a JSON pointer), and how.
     """
-    contract = files.get(f"tests/{CONTRACT}")
-    return contradictions(contract, api) if contract else iter(())
+    names = files.get(f"tests/{NAMES}")
+    return contradictions(names) if names else iter(())
 
 
 @cache

@@ -27,6 +27,11 @@ class Papers(NamedTuple):
 NO_PAPERS = Papers()
 
 
+def nowhere(pointer: str) -> str:
+    """The place of what nobody knows where it is stated."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """The input of targets.
@@ -34,7 +39,8 @@ class Package:
     `document` is the OpenAPI 3.1 document that `api` was lowered from; `extensions` are
     the hand-written modules that join the package; `templates` are the user's own, by
     path (`python/models.jinja`), instead of ours; `publication` is what the user
-    decides about the package's metadata, `papers` what lies beside the code.
+    decides about the package's metadata, `papers` what lies beside the code. `locate`
+    gives the place in the documentation that states what is at a JSON pointer.
     """
 
     api: Api
@@ -43,6 +49,7 @@ class Package:
     templates: Mapping[str, Source] = field(default_factory=dict)
     publication: Publication = field(default_factory=Publication)
     papers: Papers = NO_PAPERS
+    locate: Callable[[str], str] = nowhere
 
     def renderer(self, target: str) -> Render:
         """Renders views with the templates of one target."""

@@ -22,7 +22,7 @@ def test_files_of_a_package() -> None:
     assert HEADER in (PACKAGE / ".gitattributes").read_text()
 
 
-@pytest.mark.parametrize("path", ["a/py.typed", "tests/contract.json"])
+@pytest.mark.parametrize("path", ["a/py.typed", "tests/names.json"])
 def test_files_that_have_no_comments(path: str) -> None:
     assert headed(path, "x") == "x"
 

@@ -157,8 +157,8 @@ def written(folder: Path) -> Path:
     tests = folder / "project" / "tests"
     tests.mkdir(parents=True)
     (tests / "openapi.json").write_text(json.dumps(SHOP))
-    operations = [{"method": ["items", "put"], "key": "PUT /items/{id}"}]
-    (tests / "contract.json").write_text(json.dumps({"operations": operations}))
+    operations = {"items.put": {"key": "PUT /items/{id}"}}
+    (tests / "names.json").write_text(json.dumps({"operations": operations}))
     return tests
 
 

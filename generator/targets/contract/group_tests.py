@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.model.ir import Api, Group, Operation
+from generator.model.ir import Api, Group, Model, Operation, Ref, Webhook
 from generator.naming import snake
 from generator.targets.contract.requests import Requests, Shown, Values
 from generator.targets.contract.responses import Failure, Responses, Success
 from generator.targets.contract.shown import CallSpeller, Spelled
+from generator.targets.contract.validity import Examples
 from generator.targets.python.docs import heading
 from generator.targets.python.literals import plain, string
 from generator.targets.python.paging import iterate_names, without_size
@@ -471,3 +472,53 @@ def text_check(left: str, right: Node) -> Check:
     if isinstance(right, str) and len(f"    assert {left} == {right}") > WIDTH:
         return Check(left, "", (right,))
     return Check(left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class HookTestView:
+    """The test of one payload."""
+
+    name: str
+    doc: Docstring
+    sent: Items
+    function: str
+    kind: Items | None
+
+
+@dataclass(frozen=True, slots=True)
+class HookTestsView:
+    """The module of webhooks."""
+
+    package: str
+    names: Items
+    tests: tuple[HookTestView, ...]
+
+
+def hook_tests(api: Api, examples: Examples) -> HookTestsView:
+    """A test for each webhook, with its first valid example."""
+    tests = tuple(hook_test(hook, api, examples) for hook in api.webhooks)
+    names = (
+        ("models", "webhooks") if any(test.kind for test in tests) else ("webhooks",)
+    )
+    return HookTestsView(api.package, Items(names), tests)
+
+
+def hook_test(hook: Webhook, api: Api, examples: Examples) -> HookTestView:
+    """The test of one webhook."""
+    media = examples.payload(hook)
+    sound = (
+        name
+        for name, value in (media.examples if media else ())
+        if media and not examples.payload_problem(media, value)
+    )
+    example = next(sound, None)
+    named = [] if example is None else [keyword("example", string(example))]
+    found = api.definitions[hook.type.key] if isinstance(hook.type, Ref) else None
+    kind = f"models.{found.name}" if isinstance(found, Model) else ""
+    return HookTestView(
+        name=f"test_{hook.function.removeprefix('parse_')}",
+        doc=Docstring(f"The payload of {plain(string(hook.name))}."),
+        sent=Items((string(hook.pointer), *named)),
+        function=hook.function,
+        kind=Items(("event", kind)) if kind else None,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,8 @@ BODY = ("body", "")
 """The place of a body that is one argument."""
 UNSENDABLE = frozenset({"", ".", ".."})
 """Values that no segment of a path can have (RFC 3986, section 3.3)."""
+OUTERMOST = re.compile(r"(/[0-9]{0,9})+: ")
+"""What is wrong with a value that is no part of an object; type checkers see no others."""
 MOST_SHOWN = 4
 """Documented requests that are shown of one operation; three tell what it can do."""
 LONGEST = 4_000
@@ -108,7 +111,8 @@ class Requests:
             sent = place in given and (value is not None or takes_null(argument))
             if not sent and is_required(argument):
                 value, sent = self._sample(argument, operation), True
-            if sent and misfit(value, argument.type, self._definitions):
+            wrong = misfit(value, argument.type, self._definitions) if sent else ""
+            if OUTERMOST.match(wrong):
                 value = placeholder(argument.type, self._definitions)
             if sent:
                 values[place] = typed(value, place, operation)
