@@ -16,10 +16,11 @@ from generator.facts import Json
 from generator.json_text import ascii_only, indented, spread
 from generator.model.ir import Api
 from generator.targets.base import Package, Render, nowhere
-from generator.targets.contract.group_tests import group_tests, hook_tests
+from generator.targets.contract.group_tests import group_tests
 from generator.targets.contract.package_names import PackageNames
 from generator.targets.contract.requests import Requests
 from generator.targets.contract.responses import Responses
+from generator.targets.contract.suite_views import hook_tests
 from generator.targets.contract.validity import Examples
 from generator.targets.python.literals import string
 from generator.targets.python.printer import Node, call, keyword, mapping
@@ -147,7 +148,8 @@ def arguments_of(api: Api, document: Mapping[str, Json]) -> dict[str, Json]:
     url = base_url(api, document)
     variables = server_variables(api)
     found |= {"base_url": url} if url else {}
-    return found | ({"server_variables": variables} if variables else {})
+    found |= {"server_variables": variables} if variables else {}
+    return found
 
 
 def base_url(api: Api, document: Mapping[str, Json]) -> str | None:

@@ -181,7 +181,8 @@ def body(stated: Body) -> dict[str, Json]:
     found |= {"whole": True} if stated.fields is None else {}
     found |= {"open": True} if stated.open else {}
     found |= {"files": [*stated.files]} if stated.files else {}
-    return found | ({"fixed": dict(stated.fixed)} if stated.fixed else {})
+    found |= {"fixed": dict(stated.fixed)} if stated.fixed else {}
+    return found
 
 
 def short(text: str, limit: int = NAME) -> str:
