@@ -3,115 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from .document import Document, Json, Place, split_pointer
+from .discriminators import Pick, alternatives, listed, selected, subtype, tags
+from .document import Document, Json, Place
 from .patterns import SCALARS, fitting, kind_of, plausible, stated
 from .schemas import SKIPPED, Schemas, compiled
-
-Pick: TypeAlias = Callable[[int, Place], int]
-"""Chooses one of so many alternatives of the schema at a place."""
-
-
-def tags(
-    document: Document, parts: Sequence[tuple[dict[str, Json], Place]], pick: Pick
-) -> Iterator[tuple[str, str]]:
-    """Property and value for each discriminator among the parts of one value.
-
-    The parts are a schema, what it combines and the alternative that was chosen, each
-    with its place; the outermost one comes first.
-    """
-    places = [here for _, here in parts]
-    for schema, here in parts:
-        selection = schema.get("discriminator")
-        name = selection.get("propertyName") if isinstance(selection, dict) else None
-        if isinstance(selection, dict) and isinstance(name, str):
-            deciding = chosen(document, schema, here, pick) or places
-            stated = parts[0][0].get("x-discriminator-value")
-            by_name = value_for(document, selection.get("mapping"), deciding)
-            yield name, stated if isinstance(stated, str) else by_name
-
-
-def selected(document: Document) -> dict[Place, list[tuple[str, str]]]:
-    """Property and value by which a union of the document selects each component, where
-    the document maps them: what it is where it is alone, too.
-    """
-    schemas, at = document.mapping(("components", "schemas"))
-    found: dict[Place, list[tuple[str, str]]] = {}
-    for name in schemas:
-        schema, _ = document.mapping((*at, name))
-        selection = schema.get("discriminator")
-        if isinstance(selection, dict) and schema.keys() & {"oneOf", "anyOf"}:
-            mapping = selection.get("mapping")
-            for value, target in mapping.items() if isinstance(mapping, dict) else ():
-                pair = str(selection.get("propertyName")), str(value)
-                place = document.follow(split_pointer(component(str(target))))[1]
-                found.setdefault(place, []).append(pair)
-    return found
-
-
-def component(target: str) -> str:
-    """A target of a mapping as a reference: a name stands for a schema."""
-    return target if "#" in target else f"#/components/schemas/{target}"
-
-
-def chosen(
-    document: Document, schema: dict[str, Json], here: Place, pick: Pick
-) -> list[Place]:
-    """The alternative that a value is made of; never null."""
-    for keyword in ("oneOf", "anyOf"):
-        if found := alternatives(schema, keyword):
-            index = found[pick(len(found), (*here, keyword))]
-            return [document.follow((*here, keyword, str(index)))[1]]
-    return []
-
-
-def alternatives(schema: dict[str, Json], keyword: str) -> list[int]:
-    """The alternatives of a `oneOf` or `anyOf` that are not just null."""
-    entries = enumerate(listed(schema, keyword))
-    return [index for index, entry in entries if entry != {"type": "null"}]
-
-
-def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str:
-    """The value that selects one of some places: by the mapping, else its name."""
-    for value, target in mapping.items() if isinstance(mapping, dict) else ():
-        named = split_pointer(component(target)) if isinstance(target, str) else None
-        if named is not None and document.follow(named)[1] in places:
-            return str(value)
-    return places[0][-1]
-
-
-def subtype(document: Document, here: Place) -> Place:
-    """What a schema that stands for its subtypes is: the first that is mapped, or else
-    that extends it.
-    """
-    schema, _ = document.mapping(here)
-    selection = schema.get("discriminator")
-    if not isinstance(selection, dict) or schema.keys() & {"oneOf", "anyOf"}:
-        return here
-    mapping = selection.get("mapping")
-    if not isinstance(mapping, dict):
-        return extending(document, here)
-    for target in mapping.values():
-        found, place = document.mapping(split_pointer(component(str(target))))
-        if found:
-            return place
-    return here
-
-
-def extending(document: Document, here: Place) -> Place:
-    """The first component that extends the schema at a place; itself without one."""
-    schemas, at = document.mapping(("components", "schemas"))
-    for name, schema in schemas.items():
-        parts = schema.get("allOf") if isinstance(schema, dict) else None
-        for index in range(len(parts) if isinstance(parts, list) else 0):
-            place = (*at, name, "allOf", str(index))
-            if document.follow(place)[1] == here:
-                return (*at, name)
-    return here
-
 
 EMPTY: dict[str, Json] = {"object": {}, "array": [], "null": None}
 TYPING = frozenset(
@@ -442,12 +341,6 @@ def content_place(parts: Sequence[Part]) -> Place:
 def joined(parts: Sequence[Part]) -> dict[str, Json]:
     """The keywords of all parts of a schema; what is stated first counts."""
     return {k: v for schema, _ in reversed(parts) for k, v in schema.items()}
-
-
-def listed(schema: dict[str, Json], keyword: str) -> list[Json]:
-    """A keyword's list; an empty one for anything else."""
-    found = schema.get(keyword)
-    return found if isinstance(found, list) else []
 
 
 def enumerated(parts: Sequence[Part]) -> list[Json]:

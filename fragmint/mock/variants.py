@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from .discriminators import alternatives, listed, selected
 from .document import Document, Json, Place
 from .patterns import SCALARS
-from .samples import NODES, Maker, Part, alternatives, listed, selected
+from .samples import NODES, Maker, Part
 from .schemas import SKIPPED, Schemas
 
 COUNT, MOST = 20, 50
