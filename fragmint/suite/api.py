@@ -292,6 +292,8 @@ def answer_of(reply: Reply) -> Answer:
     kind = reply.media_type or ""
     if not reply.content or not kind:
         return Answer(None)
-    text = reply.content.decode("utf-8", "surrogatepass")
-    value = json.loads(text) if is_json(kind) else text
-    return Answer(value, reply.content, kind)
+    if is_json(kind):
+        text = reply.content.decode("utf-8", "surrogatepass")
+        return Answer(json.loads(text), reply.content, kind)
+    # Images and the like are compared by their bytes.
+    return Answer(reply.content.decode("utf-8", "replace"), reply.content, kind)
