@@ -77,7 +77,9 @@ def typed(value: Json, place: Where, operation: Operation) -> Json:
 def made_up(argument: Argument, operation: Operation, mock: Mock) -> Json:
     """A value for an argument that an example leaves out."""
     for parameter in mock.operations[operation.key].parameters:
-        if (parameter.location, parameter.name) == (argument.location, argument.wire):
+        # The whole query (OpenAPI 3.2) is an argument as one of its parameters is.
+        location = parameter.location.removesuffix("string")
+        if (location, parameter.name) == (argument.location, argument.wire):
             value = mock.samples.value(parameter.at)
             if argument.location == "path" and value in ({}, []):
                 return filled(value, parameter.at, mock)
