@@ -227,16 +227,16 @@ def path_names(
     from all of them as they are.
     """
     described = told_segments(draft.path)
-    own = {singular(part) for part in group}
+    own = set(map(undivided, group))
     nouns = [
         (name, on_one)
         for name, on_one in described
-        if singular(name) not in own and not VERSION.fullmatch(name)
+        if undivided(name) not in own and not VERSION.fullmatch(name)
     ]
     verb = crud(draft, is_on_item(draft), definitions, beside)
     exact = joined([verb, *(name for name, _ in nouns)])
     short = [singular(name) if on_one else name for name, on_one in nouns[-2:]]
-    at_own = singular(described[-1][0]) in own if described else False
+    at_own = undivided(described[-1][0]) in own if described else False
     scoped = joined([verb, "for", *short])
     if at_own and nouns and is_on_item(draft):
         names = [verb, scoped]
@@ -251,6 +251,13 @@ def path_names(
         last = singular(short[-1]) if fits else short[-1]
         names = [joined([verb, *short[:-1], last])]
     return (*(safe(name, "call") for name in (*names, exact)), full_name(draft))
+
+
+def undivided(name: str) -> str:
+    """A name in the singular as one word: `/broadcastservices` is the group
+    `broadcast_services`.
+    """
+    return singular(name).replace("_", "")
 
 
 def action_names(nouns: Sequence[tuple[str, bool]]) -> list[str]:

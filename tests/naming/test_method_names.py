@@ -43,6 +43,8 @@ def names(*operations: tuple[str, str, str, str]) -> dict[str, str]:
     [
         ("bookings", "get", "/bookings", "get-bookings", "list"),
         ("A2A", "get", "/peers", "listA2A", "list"),
+        ("Dock Cranes", "get", "/v2/dockcranes", "", "list"),
+        ("Dock Cranes", "get", "/v2/dockcranes/{id}/log", "", "get_log"),
         ("Dock Berths", "post", "/docks/{d}/berths", "docks_create_berth", "create"),
         ("Fleet Yard", "get", "/yard/x", "yard_list_cranes", "list_cranes"),
         ("fees", "get", "/bills/{id}", "bills_get_by_id", "get_bill_by_id"),
