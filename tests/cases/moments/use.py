@@ -35,12 +35,12 @@ def client(value: object, met: list[Drift], *, strict: bool = False) -> Moments:
 
 def test_a_moment_that_is_sent_has_an_offset() -> None:
     for arguments in ({"since": LOCAL}, {"since": [LOCAL]}):
-        with pytest.raises(InvalidRequestError, match="has no offset from UTC"):
+        with pytest.raises(InvalidRequestError, match="has no UTC offset"):
             client({}, []).visits.list(**arguments)
     for value in ({"at": LOCAL}, {"all": [LOCAL]}, {"stop": {"at": LOCAL}}):
         call = endpoints.add_visit(**value)
         assert call.body is not None
-        with pytest.raises(InvalidRequestError, match="has no offset from UTC"):
+        with pytest.raises(InvalidRequestError, match="has no UTC offset"):
             call.body.encode()
     with pytest.raises(InvalidArgumentError, match="`at` must have timezone info"):
         StopInput(at=LOCAL)
