@@ -23,7 +23,7 @@ from generator.targets.contract.responses import Responses
 from generator.targets.contract.suite_views import hook_tests
 from generator.targets.contract.validity import Examples
 from generator.targets.python.literals import string
-from generator.targets.python.printer import Node, call, keyword, mapping
+from generator.targets.python.printer import Items, Node, call, keyword, mapping
 
 NAME = "contract"
 
@@ -43,6 +43,7 @@ class SuiteView:
     client: str
     made: Node
     made_async: Node
+    samples: Items
     with_webhooks: bool
     with_flaws: bool
 
@@ -73,6 +74,13 @@ def contract_files(
         client=api.client,
         made=call(api.client, *given),
         made_async=call(f"Async{api.client}", *given),
+        samples=Items(
+            (
+                "documented_api: MockApi",
+                f"client: {api.client}",
+                f"async_client: Async{api.client}",
+            )
+        ),
         with_webhooks=bool(api.webhooks),
         with_flaws=bool(names.flaws),
     )
