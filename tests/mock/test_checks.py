@@ -184,9 +184,9 @@ def test_integers_wider_than_their_format(text: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "body", "kinds"),
     [
-        ("gzip", gzip.compress(b'{"x":1}'), []),
+        ("gzip", gzip.compress(b'{"x":1}', mtime=0), []),
         ("deflate", zlib.compress(b'{"x":1}'), []),
-        ("gzip", gzip.compress(b"{}"), ["schema"]),
+        ("gzip", gzip.compress(b"{}", mtime=0), ["schema"]),
         ("gzip", b'{"x":1}', ["syntax"]),
         ("br", b'{"x":1}', ["media"]),
         ("identity", b'{"x":1}', []),
