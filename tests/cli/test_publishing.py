@@ -30,7 +30,7 @@ def test_license_and_readme(run: Run, document: Path) -> None:
     text = (folder / "out/README.md").read_text()
     assert "Python client\n\nBadges.\n\n`pets_client`" in text
     assert text.endswith("\n\n## Support\n")
-    assert "3.13 or newer" in text
+    assert "requires Python 3.13 or later" in text
     (folder / "MIT.txt").write_text("Do as you like, please.\n")
     assert "out/LICENSE" in run("check").out
 
