@@ -13,10 +13,7 @@ import orjson
 from generator.changes import compare
 from generator.changes.aliases import former_names, without_carried
 from generator.changes.pins import Pins, parse_pins, pins_of
-from generator.changes.release import (
-    Released,
-    parse_released,
-)
+from generator.changes.release import Released, parse_released
 from generator.changes.rules import step_of
 from generator.changes.show import (
     FIRST_SECTION,
@@ -132,7 +129,7 @@ def written_before(root: Path, document: str, kept: Kept, now: Present) -> Relea
     number = found[1] if found else ""
     if parse_version(number) is None:
         number = first_version(documented_version(now.api.version))
-    names = Pins(kept.pins.written.names) if kept.pins.names else pins_of(now.api)
+    names = kept.pins.written if kept.pins.names else pins_of(now.api)
     return Released(number, orjson.loads(before), names, "", now.pagination)
 
 

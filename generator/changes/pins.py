@@ -68,9 +68,7 @@ class Pins:
     def written(self) -> Pins:
         """The names of the package as it was written last."""
         names = {**self.former, **self.names}
-        return Pins(
-            {p: n for p, n in names.items() if p.kind not in (OPERATION, SCHEMA)}
-        )
+        return Pins({p: n for p, n in names.items() if p.kind not in OF_DOCUMENT})
 
     @property
     def document(self) -> DocumentNames:
