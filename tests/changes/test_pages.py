@@ -1,13 +1,15 @@
-"""What a vendor does to its pages, and what a build tells of that: in each dialect, a folder
-of pages before, folders of the same pages after a change, and what is expected of each.
+"""What a vendor does to its pages, and what a build reports: in each dialect, the pages
+before, and a folder for each change.
 
-`expected.txt` has the version, the changes with their places, and the files of the import
-package that are written.
+`change.diff` is the change, as `git apply` takes it; `expected.txt` has the version, the
+changes with their places, and the files of the import package that are written.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ import pytest
 from tests.cli.conftest import Run
 
 PAGES = Path(__file__).parent / "pages"
-BEFORE, EXPECTED = "before", "expected.txt"
+BEFORE, CHANGE, EXPECTED = "before", "change.diff", "expected.txt"
 CASES = sorted(
     f"{change.parent.name}/{change.name}"
     for change in PAGES.glob("*/*")
@@ -28,13 +30,14 @@ CALM = {"order", "renamed", "split", "merged", "markdown", "html"}
 """Changes that concern no caller, wherever they are made."""
 
 
-def put(folder: Path, pages: Path) -> None:
-    """Let a folder hold these pages alone."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    for page in pages.iterdir():
-        if page.name != EXPECTED:
-            shutil.copy(page, folder)
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
+
+def change(pages: Path, case: str) -> None:
+    """Change a folder of pages as a vendor does."""
+    ceiling = {**os.environ, "GIT_CEILING_DIRECTORIES": str(pages.parent)}
+    command = ["git", "apply", str(PAGES / case / CHANGE)]
+    subprocess.run(command, cwd=pages, env=ceiling, check=True)
 
 
 def told(summary: Any) -> str:
@@ -56,33 +59,39 @@ def described(summary: Any) -> Iterator[str]:
 
 @pytest.fixture
 def project(run: Run, tmp_path: Path) -> Path:
-    """The folder of the pages of a project with one API."""
+    """The folder of a project with one API."""
     home = tmp_path / "specs/boats"
     home.mkdir(parents=True)
     (home / "fragmint.toml").write_text('inputs = ["pages"]\n')
-    return home / "pages"
+    return home
+
+
+def before(project: Path, dialect: str) -> Path:
+    """The pages of a project that was built with them."""
+    pages = project / "pages"
+    shutil.copytree(PAGES / dialect / BEFORE, pages)
+    return pages
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_change_of_pages(run: Run, project: Path, case: str) -> None:
-    after = PAGES / case
-    put(project, after.parent / BEFORE)
+    pages = before(project, case.partition("/")[0])
     assert run("build").code == 0
-    put(project, after)
+    change(pages, case)
     text = told(run("build", "--check", "--format", "json").json)
-    assert text == (after / EXPECTED).read_text()
+    assert text == (PAGES / case / EXPECTED).read_text()
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_names_that_stay_are_found_again(run: Run, project: Path, dialect: str) -> None:
-    put(project, PAGES / dialect / BEFORE)
+    pages = before(project, dialect)
     assert run("build").code == 0
-    put(project, PAGES / dialect / "reworded")
+    change(pages, f"{dialect}/reworded")
     assert run("build").code == 0
-    lock = (project.parent / "fragmint.lock").read_text()
-    shutil.rmtree(project.parent / "generated")
+    lock = (project / "fragmint.lock").read_text()
+    shutil.rmtree(project / "generated")
     assert run("build").code == 0
-    assert (project.parent / "fragmint.lock").read_text() == lock
+    assert (project / "fragmint.lock").read_text() == lock
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.partition("/")[2] in CALM])
