@@ -74,7 +74,7 @@ def as_json(rows: Sequence[ApiChange]) -> str:
 def as_markdown(rows: Sequence[ApiChange]) -> str:
     """A section for each severity, for the description of a pull request."""
     head = f"**{counted(row.severity for row in rows)}**"
-    return "\n".join([head, *sections(rows)])
+    return "\n".join([head, *sections(folded(rows))])
 
 
 def as_annotations(rows: Sequence[ApiChange]) -> str:
@@ -138,7 +138,7 @@ MOST_DOCS = 10
 def sections(rows: Sequence[ApiChange]) -> Iterator[str]:
     """Markdown lines: a heading for each severity, an item for each change."""
     for impact in ORDER:
-        found = [row for row in folded(rows) if row.severity == impact]
+        found = [row for row in rows if row.severity == impact]
         if found:
             yield from ("", f"### {TITLES[impact]}", "")
             yield from map(item, found)
