@@ -4,7 +4,6 @@ and version of each in `pages.lock`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import tomllib
@@ -18,7 +17,9 @@ from generator.fetch.address import Address, file_name, join, parse, scope_of, w
 from generator.fetch.web import Fetched, Limits, Web, limit, problem, unpack
 from generator.output.manifest import write_file
 from generator.report.diagnostics import InputError, Report, Span, input_error
+from generator.source import digest
 
+LOCK_NAME = "pages.lock"
 DOCUMENTS = ("openapi.json", "openapi.yaml", "swagger.json")
 """Where frameworks publish a document by default (FastAPI, springdoc, Swagger UI)."""
 MARKDOWN_TRIALS = 3
@@ -407,9 +408,6 @@ def suffix_of(media: str, path: str, text: str) -> str:
     return ""
 
 
-LOCK_NAME = "pages.lock"
-
-
 @dataclass(frozen=True, slots=True)
 class LockedPage:
     """One page: its address, the digest of its file, and the server's validators."""
@@ -472,8 +470,3 @@ def read_lock(folder: Path) -> PagesLock:
     if any("/" in name or "\\" in name or name.startswith(".") for name in pages):
         raise input_error("bad-pages-lock", "names a file outside of pages", place)
     return lock
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 digest of a page as it is stored."""
-    return hashlib.sha256(data).hexdigest()
