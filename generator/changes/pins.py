@@ -74,7 +74,7 @@ class Pins:
     def document(self) -> DocumentNames:
         """What things were called in the document that pages became."""
         named = self.names.items()
-        operations = {p.identity[:2]: n for p, n in named if p.kind == OPERATION}
+        operations = {p.identity: n for p, n in named if p.kind == OPERATION}
         return DocumentNames(
             {route: name for (route, *_), name in operations.items()},
             {route: title for route, *rest in operations for title in rest},

@@ -98,8 +98,8 @@ class CallJudge:
         if successor is not None:
             old = self.world.before.things[name]
             new = self.world.after.things[successor]
-            for change in self.pointed(value_changes(successor, old, new), new):
-                yield self.placer.effect(self.at(use.node), change)
+            changes = value_changes(successor, old, new)
+            yield from self.met(self.at(use.node), changes, new)
 
     def at(self, node: ast.Call) -> int:
         """Where a call names what it calls."""
@@ -245,7 +245,7 @@ class CallJudge:
             slot = after.slots.get(pairs.get(name, ""))
             if slot is None or (slot.wire != word and word not in now):
                 yield self.stale_key(key, word, new.name, before, slot)
-            elif slot is not None:
+            else:
                 given, old_slot = GivenArgument(name, word, value), before.slots[name]
                 place, at = f"{new.name}.{word}", self.placer.start(value)
                 changes = self.value_change(place, "field", given, old_slot, slot)
