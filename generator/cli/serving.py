@@ -20,13 +20,8 @@ from fragmint.mock.loading import (
 )
 from fragmint.mock.recording import Recorder, Replay
 from fragmint.mock.upstream import Upstream
-from generator.project.builds import candidates, key_parts
-from generator.project.cache import (
-    build_key,
-    known_document,
-    remember_document,
-    remembered,
-)
+from generator.project.builds import key_of, last_build
+from generator.project.cache import known_document, remember_document
 from generator.project.inputs import opened
 from generator.project.jobs import Job, Options, for_each, planned
 from generator.project.watch import Watched, from_system, watched
@@ -75,8 +70,8 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
         message = f"one mock cannot serve {len(jobs)} APIs"
         raise input_error("several-builds", message, None, "name one of them")
     (job,) = jobs
-    key = build_key(key_parts(job))
-    if (built := last_built(job, key)) is not None:
+    key = key_of(job)
+    if (built := from_last_build(job, key)) is not None:
         return built
     kept = known_document(key)
     if kept is None or kept.keys() != {"document", "origins"}:
@@ -91,13 +86,13 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
     return Described(kept["document"], {}, places_of(kept))
 
 
-def last_built(job: Job, key: str) -> Described | None:
+def from_last_build(job: Job, key: str) -> Described | None:
     """What the last build of the same input has written, where nothing has changed since."""
-    for folders in candidates(job):
-        if remembered(folders.roots, key) is not None:
-            found = generated_project(folders.package)
-            return found and found._replace(places=known_places(folders.spec))
-    return None
+    if (last := last_build(job, key)) is None:
+        return None
+    folders, _ = last
+    found = generated_project(folders.package)
+    return found and found._replace(places=known_places(folders.spec))
 
 
 def faults_of(texts: Sequence[str]) -> list[Fault]:

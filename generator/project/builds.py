@@ -180,15 +180,25 @@ def key_parts(job: Job) -> Iterator[tuple[str, bytes]]:
         yield source.file, (source.digest or source.text).encode()
 
 
+def key_of(job: Job) -> str:
+    """A digest of everything that decides what a build gives."""
+    return build_key(key_parts(job))
+
+
 def recall(job: Job, report: Report) -> Summary | None:
     """The summary and messages of the last build, where nothing has changed since."""
-    key = build_key(key_parts(job))
-    for place in candidates(job):
-        known = remembered(place.roots, key)
-        if known is not None:
-            summary = Summary.of(known)
-            report.extend(summary.diagnostics)
-            return summary
+    if (last := last_build(job, key_of(job))) is None:
+        return None
+    summary = Summary.of(last[1])
+    report.extend(summary.diagnostics)
+    return summary
+
+
+def last_build(job: Job, key: str) -> tuple[Folders, dict[str, Any]] | None:
+    """The folders and the summary of the last build, where nothing has changed since."""
+    for folders in candidates(job):
+        if (known := remembered(folders.roots, key)) is not None:
+            return folders, known
     return None
 
 
@@ -207,5 +217,4 @@ def keep(job: Job, summary: Summary, parts: Mapping[Path, str | None]) -> None:
     if summary.package is not None:
         label = Path(summary.package).parent.name
         value = {**summary.as_json(), **THIS_RUN}
-        key = build_key(key_parts(job))
-        remember(job.folders(label).roots, key, value, parts)
+        remember(job.folders(label).roots, key_of(job), value, parts)
