@@ -8,8 +8,9 @@ and two themes.
 
 `BIN` is the `bin` folder of a virtual environment with mkdocs-material, sphinx, furo and
 sphinxcontrib-httpdomain; `NODE_MODULES` has @docusaurus/core, @docusaurus/preset-classic,
-react and react-dom, and without it Docusaurus is left out. Prints a row a folder and generator: operations of the pages and
-of the HTML, what only one of them has (listed with `-v`), and the same of their facts.
+react and react-dom, and without it Docusaurus is left out. Prints a row a folder and
+generator: operations of the pages and of the HTML, what only one of them has (listed with
+`-v`), and the same of their facts.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ def main() -> int:
         pages = sorted(p for p in folder.iterdir() if p.suffix in (*MARKDOWN, ".rst"))
         source, facts = stated(pages)
         with tempfile.TemporaryDirectory() as home:
-            sites, modules = options.sites.resolve(), options.modules
-            modules = modules and modules.resolve()
+            sites = options.sites.resolve()
+            modules = options.modules and options.modules.resolve()
             for name, files in built(folder, Path(home), sites, modules):
                 found, shown = stated(files)
                 missing, more = source - found, found - source

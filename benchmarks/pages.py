@@ -14,7 +14,7 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -176,26 +176,23 @@ def distance(one: str, other: str) -> tuple[int, int]:
     return abs(len(mine) - len(theirs)), differing
 
 
-def matched(
-    wanted: Sequence[Call], found: Sequence[Call], *, once: bool = False
-) -> dict[Call, Call]:
-    """The operation that was found for each that is wanted; `once` gives none twice."""
+def matched(wanted: Sequence[Call], found: Sequence[Call]) -> dict[Call, Call]:
+    """The operation that was found for each that is wanted."""
     by_method: dict[str, list[Call]] = {}
     for call in found:
         by_method.setdefault(call.method, []).append(call)
-    options = {
-        call: [c for c in by_method.get(call.method, ()) if same(call.path, c.path)]
-        for call in wanted
-    }
-    near = {
-        call: min(calls, key=lambda c: distance(call.path, c.path))
-        for call, calls in options.items()
-        if calls
-    }
-    if not once:
-        return near
+    pairs = {}
+    for call in wanted:
+        options = [c for c in by_method.get(call.method, ()) if same(call.path, c.path)]
+        if options:
+            pairs[call] = min(options, key=lambda c: distance(call.path, c.path))
+    return pairs
+
+
+def one_to_one(pairs: Mapping[Call, Call]) -> dict[Call, Call]:
+    """Of the operations that are matched to the same one, the nearest."""
     best: dict[Call, Call] = {}
-    for call, other in near.items():
+    for call, other in pairs.items():
         held = best.setdefault(other, call)
         if distance(call.path, other.path) < distance(held.path, other.path):
             best[other] = call
@@ -270,7 +267,7 @@ def compared_contents(path: Path, calls: dict[Call, Contents], *, verbose: bool)
     """Recall and precision of names, required and types against a document."""
     document = load_document(read_source(path), Report()).value
     theirs = {call: contents(document, o, i) for call, o, i in operations(document)}
-    pairs = matched(list(theirs), list(calls), once=True)
+    pairs = one_to_one(matched(list(theirs), list(calls)))
     scores = {name: Score() for name in ("parameters", "body", "answer")}
     agree = {"required": [0, 0], "types": [0, 0]}
     for call, other in pairs.items():
