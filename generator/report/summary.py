@@ -31,7 +31,7 @@ MARKS = {"breaking": "!", "risky": "~", "compatible": " ", "docs": " "}
 class Summary:
     """The outcome of a build, in the terms of the JSON output.
 
-    Counts are numbers of things; `seconds` is wall time. See README, "JSON output".
+    Counts are numbers of things; `seconds` is wall time. See docs/command.md.
     """
 
     operations: int = 0
