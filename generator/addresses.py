@@ -11,7 +11,7 @@ from generator.naming import alone
 EDITION = re.compile(
     r"(?i)(v\d+(\.\d+)*[a-z]*\d*|\d{4}-\d{2}(-\d{2})?|(alpha|beta|preview|stable)\d*)"
 )
-"""A last segment of a base URL that says which edition of the API it is."""
+"""A segment of a path that says which edition of the API it is of."""
 NOTHING = SplitResult("", "", "", "", "")
 
 

@@ -23,6 +23,8 @@ FEW = 5
 """Number of inferences that the summary in text spells out."""
 MANY = 20
 """Number of changes that it spells out."""
+ALL = "see --format json"
+"""Where the rest is, unless a caller knows a better place."""
 MARKS = {"breaking": "!", "risky": "~", "compatible": " ", "docs": " "}
 """How a change is marked in text, by its severity."""
 
@@ -179,9 +181,6 @@ def api_rows(summary: Summary) -> Iterator[tuple[str, str]]:
     yield "api", f"{len(found)} changed, {breaking} can break callers"
     lines = (f"{MARKS[row.severity]} {row.name}: {row.detail}" for row in folded(found))
     yield from (("", line) for line in few(lines, MANY))
-
-
-ALL = "see --format json"
 
 
 ALIKE = 5
