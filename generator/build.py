@@ -22,7 +22,7 @@ from generator.changes.pending import (
     pending,
     written_before,
 )
-from generator.changes.pins import Chosen, Pin, Pins, pinned, pins_of
+from generator.changes.pins import Chosen, Pin, Pins, are_of, pinned, pins_of
 from generator.changes.surface import with_written_names
 from generator.drift.amend import amended
 from generator.json_text import indented, spread
@@ -367,15 +367,15 @@ def former_api(
     names that it had; the package itself shows what it was called.
     """
     before = last_document(job, tree.root)
-    known = pins.written.names
+    written = pins.written
     if before is None:
         return None
     same = indented(before) == indented(prepared.document)
-    is_named = not known or pins.written.plain == pins_of(api).plain
+    is_named = not written.names or are_of(written, api)
     if same and is_named and with_written_names(api, tree.root) == api:
         return None
     settings = lower_settings(job, prepared, pins)
-    old = pinned(lower(before, settings).api, pins.written, Chosen())
+    old = pinned(lower(before, settings).api, written, Chosen())
     return with_written_names(old, tree.root)
 
 

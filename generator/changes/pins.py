@@ -200,11 +200,16 @@ def is_text(value: object) -> bool:
 
 def pins_of(api: Api, before: Pins | None = None) -> Pins:
     """The pins that keep all names of an API; those of before are told from that."""
-    return Pins(dict(pairs_of(api, [*traced(before)] if before else [])))
+    return Pins(dict(pairs_of(api, traces(api, traced(before) if before else ()))))
 
 
-def pairs_of(api: Api, before: Iterable[Trace]) -> Iterator[tuple[Pin, str]]:
-    """All that has a name, with it."""
+def are_of(pins: Pins, api: Api) -> bool:
+    """Whether pins are all names of an API, whatever else they tell of its models."""
+    return pins.plain == Pins(dict(pairs_of(api, map(Trace, api.definitions)))).plain
+
+
+def pairs_of(api: Api, definitions: Iterable[Trace]) -> Iterator[tuple[Pin, str]]:
+    """All that has a name, with it, given what is known of the definitions."""
     for kind in WHOLE:
         yield Pin(kind), str(getattr(api, kind))
     for group in api.groups:
@@ -214,7 +219,7 @@ def pairs_of(api: Api, before: Iterable[Trace]) -> Iterator[tuple[Pin, str]]:
             yield Pin("function", identity), operation.function
             for found in named_arguments(operation):
                 yield argument_pin(operation, found), found.name
-    for key, shape, use in traces(api, before):
+    for key, shape, use in definitions:
         definition = api.definitions[key]
         yield Pin("model", (key, shape, *use)), definition.name
         for each in definition.fields if isinstance(definition, Model) else ():

@@ -17,10 +17,10 @@ from generator.changes.pins import (
     Chosen,
     Pin,
     Pins,
+    are_of,
     is_name,
     parse_pins,
     pinned,
-    pins_of,
 )
 from generator.facts import Json
 from generator.json_text import indented, spread
@@ -77,7 +77,7 @@ class Released:
         self, api: Api, document: Mapping[str, Json], pagination: Mapping[str, Json]
     ) -> bool:
         """Whether callers of this API would see no difference."""
-        same = self.pagination == pagination and self.names.plain == pins_of(api).plain
+        same = self.pagination == pagination and are_of(self.names, api)
         return same and indented(self.document) == indented(document)
 
 
