@@ -12,8 +12,9 @@ import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from generator.changes.pins import Chosen, Pins, parse_pins, pinned, pins_of
+from generator.changes.pins import Chosen, Pins, are_of, parse_pins, pinned, pins_of
 from generator.changes.succession import traces
+from generator.merge import DocumentNames
 from generator.model import LowerSettings, lower
 from generator.model.ir import Api
 
@@ -181,3 +182,17 @@ def test_a_file_gives_back_what_it_was_made_of() -> None:
     assert parse_pins(pins.text) == pins
     assert pinned(api(base()), pins, NOBODY) == api(base())
     assert parse_pins("") == Pins()
+
+
+def test_names_of_the_document_are_none_of_the_package() -> None:
+    found = api(base())
+    document = DocumentNames(
+        {"GET /ships": "ships.list"},
+        {},
+        {("GET /ships", "response", "200"): "Ship"},
+        "ships",
+    )
+    kept = parse_pins(pins_of(found).beside(document).text)
+    assert kept.document.label == "ships"
+    assert are_of(kept.written, found)
+    assert not are_of(kept, found)
