@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import islice
 
@@ -88,6 +89,7 @@ class Message:
     title: str = ""
 
 
+@lru_cache(maxsize=256)  # Every operation that a page is about asks for its code.
 def messages_of(code: Code) -> tuple[Message, ...]:
     """The messages that code shows, in order; none if it shows something else."""
     if len(code.text) > MAX_CODE:
