@@ -40,6 +40,7 @@ from generator.readers.fields.typescript_types import (
     parse_type,
 )
 from generator.report.diagnostics import Span
+from generator.snippets.parts.literals import parse_json
 
 JSON_TYPE = "application/json"
 LANGUAGES = frozenset({"", "ts", "typescript"})
@@ -82,6 +83,8 @@ def typed(code: Code) -> tuple[TypeFact, ...]:
     An object of literals (`{ page: 1 }`) is an example: a type names one.
     """
     text = code.text[:MAX_TEXT]
+    if is_example(text):
+        return ()
     if code.language in LANGUAGES and (facts := strictly_typed(text)):
         return facts
     if code.language not in LOOSE or text.lstrip()[:1] not in ("{", "["):
@@ -91,6 +94,19 @@ def typed(code: Code) -> tuple[TypeFact, ...]:
     except NotTypeError:
         return ()
     return tuple(loosely) if names_type(loosely, text) else ()
+
+
+def is_example(text: str) -> bool:
+    """Whether a text is JSON, in which no type has a name; found at less cost than by
+    reading all of it as types.
+    """
+    if text.lstrip()[:1] not in ("{", "[") or UNKNOWN.search(text):
+        return False
+    try:
+        parse_json(text)
+    except ValueError:
+        return False
+    return True
 
 
 def strictly_typed(text: str) -> tuple[TypeFact, ...]:
