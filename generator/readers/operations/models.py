@@ -288,11 +288,17 @@ HUMPS = re.compile(r"[A-Z][a-z0-9]{1,60}(?:[A-Z][A-Za-z0-9]{0,60}){1,8}")
 def type_anchors(runs: Runs) -> Iterator[str]:
     """The headings that the names mean in runs that are a type and nothing else."""
     text = text_of(runs)
-    note = read_type(runs) if len(text) < MAX_TYPE else None
-    for run in runs if note else ():
-        if run.mark is Mark.LINK and (not run.target or HUMPS.fullmatch(run.text)):
-            yield slug(run.text)
-    for ref in refs_of(note.shape) if note else ():
+    linked = [
+        run.text
+        for run in runs
+        if run.mark is Mark.LINK and (not run.target or HUMPS.fullmatch(run.text))
+    ]
+    named = len(text) < MAX_TYPE and (linked or HUMPS.search(text))
+    note = read_type(runs) if named else None
+    if note is None:
+        return
+    yield from map(slug, linked)
+    for ref in refs_of(note.shape):
         if HUMPS.fullmatch(ref.name):
             yield slug(ref.name)
 
