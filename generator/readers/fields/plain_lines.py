@@ -74,9 +74,8 @@ def lines_of_fields(code: Code) -> ItemList | None:
     lines = [line for line in code.text.split("\n") if line.strip()]
     if not lines or len(lines) > MAX_LINES or code.language not in PLAIN_CODE:
         return None
-    found = [LINE.fullmatch(line) for line in lines]
     items: list[Item] = []
-    for match in found:
+    for match in map(LINE.fullmatch, lines):
         if match is None or "{" in match[3] or match[3].startswith(("/", "http")):
             return None
         items.append(Item((described(match, code),), code.span))

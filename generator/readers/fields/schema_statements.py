@@ -178,12 +178,14 @@ def drawn_schema(value: Json) -> dict[str, Json] | None:
     """
     if not isinstance(value, dict):
         return None
-    leaves = list(leaves_of(value))
-    notes = [drawn_type(leaf) for leaf in leaves]
-    if len(leaves) < FEWEST_TYPES or None in notes:
-        return None
-    told = any(n and (n.required is not None or n.shape != STRING) for n in notes)
-    return drawn_object(value) if told else None
+    notes: list[TypeNote] = []
+    for leaf in leaves_of(value):
+        note = drawn_type(leaf)
+        if note is None:
+            return None
+        notes.append(note)
+    told = any(note.required is not None or note.shape != STRING for note in notes)
+    return drawn_object(value) if told and len(notes) >= FEWEST_TYPES else None
 
 
 def leaves_of(value: Json, depth: int = 0) -> Iterator[Json]:

@@ -319,9 +319,10 @@ def take_fields(
 
 def coded_fields(code: Code, passage: Passage) -> ItemList | None:
     """The parameters that lines of code name, below what announces parameters."""
-    about = purpose_of(passage, code.title)
+    listed = lines_of_fields(code)
+    about = purpose_of(passage, code.title) if listed else None
     asking = about is not None and about.purpose in (Purpose.PARAMETERS, Purpose.QUERY)
-    return lines_of_fields(code) if asking else None
+    return listed if asking else None
 
 
 NAMED = ASKING | {Purpose.PATH, Purpose.HEADER}

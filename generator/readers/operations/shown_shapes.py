@@ -128,12 +128,14 @@ MAX_LINE = 200
 def line_type(block: Paragraph, passage: Passage, media: str) -> ShownType | None:
     """The type that is all of a paragraph below the heading of a response: `string[]`."""
     text = text_of(block.runs).strip()
-    about = purpose_of(replace(passage, lead="")) if len(text) <= MAX_LINE else None
-    if about is None or not about.status or about.purpose not in GIVING:
+    if len(text) > MAX_LINE:
         return None
     named = TYPE_WORD.findall(text)
     braced = text.startswith("{")
     if not braced and (not named or not NAMED.keys() >= {*named}):
+        return None
+    about = purpose_of(replace(passage, lead=""))
+    if about is None or not about.status or about.purpose not in GIVING:
         return None
     try:
         facts = parse_type(text)

@@ -266,15 +266,15 @@ def changed_shape(runs: Runs) -> TypeShape | None:
 def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
     """The named shape behind the first match of a pattern that has one."""
     text = text_of(runs)[:3000]
-    links = links_of(runs)
-    for match in islice(pattern.finditer(text), MAX_SENTENCES):
-        rest = text[match.end() :][:300]
+    matches = islice(pattern.finditer(text), MAX_SENTENCES)
+    behind = [text[match.end() :][:300] for match in matches]
+    links = links_of(runs) if behind else {}
+    for rest in behind:
         for end in islice(END.finditer(rest), MAX_ENDS):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
             if note is not None and any(True for _ in refs_of(note.shape)):
                 return note.shape
-    for match in islice(pattern.finditer(text), MAX_SENTENCES):
-        rest = text[match.end() :][:300]
+    for rest in behind:
         ending = END.search(rest)
         plain = BARE.fullmatch(rest[: ending.start()] if ending else rest)
         if plain:
