@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.facts import Evidence, Fact, Json
 from generator.formats.chrome import is_control
@@ -85,6 +86,7 @@ def own_title(unit: Unit) -> str:
     return next((t for t in texts if t and not GENERIC.fullmatch(t)), "")
 
 
+@lru_cache(maxsize=4_096)  # The headings of a page are asked for by all units below.
 def cleaned(title: str) -> str:
     """A heading without its number, its endpoint and the mark of deprecation."""
     text = NUMBER.sub("", title.split("\n")[0], count=1)
