@@ -188,24 +188,20 @@ def table_fields(table: Table) -> FieldSet | None:
         return None
     if len(columns) < 2 or not (set(columns) - {"", "name"}):
         return None
-    rows = tuple(rows_of(table.rows, columns))
+    unread: list[Span] = []
+    rows = tuple(rows_of(table.rows, columns, unread))
     telling = {"type", "required"} <= set(columns)
     if not rows or (len(rows) * 2 < len(table.rows) and not telling):
         return None
     sure = bool((KNOWN & set(columns)) or any(row.shape for row in rows))
-    heads, unread = frozenset(columns), tuple(unnamed(table.rows, columns))
-    return FieldSet(rows, table.span, sure, heads, table.title, unread)
+    heads = frozenset(columns)
+    return FieldSet(rows, table.span, sure, heads, table.title, tuple(unread))
 
 
-def unnamed(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[Span]:
-    """The places of rows that say something of a name that no field can have."""
-    at = columns.index("name")
-    for row in rows:
-        cells = [cell for cell in row.cells if cell.text.strip()]
-        shown = row.cells[at].text.strip() if at < len(row.cells) else ""
-        said = len(cells) > 1 and (not shown.isascii() or any(map(str.isalnum, shown)))
-        if said and not is_divider(row) and own_name(row.cells[at].runs) is None:
-            yield row.span
+def tells_of(name: str, row: Row) -> bool:
+    """Whether a row says something of what its name cell holds, which is no mark."""
+    filled = [cell for cell in row.cells if cell.text.strip()]
+    return len(filled) > 1 and (not name.isascii() or any(map(str.isalnum, name)))
 
 
 def own_name(runs: Runs) -> NameNote | None:
@@ -236,7 +232,7 @@ def headless(table: Table) -> FieldSet | None:
     if len(columns) > 2 and all(len(row.cells) == 4 for row in table.rows):
         lasts = [says_yes(row.cells[3]) for row in table.rows]
         columns += ["required"] if None not in lasts else []
-    rows = tuple(rows_of(table.rows, columns))
+    rows = tuple(rows_of(table.rows, columns, []))
     return FieldSet(
         rows, table.span, "type" in columns, frozenset(columns), table.title
     )
@@ -275,8 +271,12 @@ def titled_field(row: Row) -> FieldRow | None:
     return FieldRow(titled.names[0], row.span, note.shape)
 
 
-def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
-    """The fields of rows, in order; rows that name none are left out."""
+def rows_of(
+    rows: Sequence[Row], columns: Sequence[str], unread: list[Span]
+) -> Iterator[FieldRow]:
+    """The fields of rows, in order; rows that name none are left out, and the places of
+    those that say something of a name that no field can have are added to `unread`.
+    """
     around = ""
     for row in rows:
         if is_divider(row):
@@ -305,6 +305,8 @@ def rows_of(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[FieldRow]:
             )
             for made in fields_of(found, name, cells, row):
                 yield replace(made, depth=made.depth + 1) if inside else made
+        elif tells_of(name.text.strip(), row):
+            unread.append(row.span)
 
 
 def fields_of(
