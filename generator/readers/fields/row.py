@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.facts import Json
@@ -100,6 +101,7 @@ class PathStep(NamedTuple):
     keyed: bool = False
 
 
+@lru_cache(maxsize=4_096)  # What places a list asks for its names again and again.
 def steps_of(name: str) -> tuple[PathStep, ...]:
     """The steps of a dotted name.
 

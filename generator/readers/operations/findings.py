@@ -315,14 +315,12 @@ class Found:
         self, row: FieldRow, fields: FieldSet, about: Announcement | None
     ) -> bool:
         """Whether a row called `body` is the body: none is sent that has such a key."""
-        alone = len(fields.rows) == 1 and about is not None
-        placed = row.location == "body" or (
-            alone and about is not None and about.purpose is Purpose.BODY
-        )
+        if row.depth or row.name.lower() != "body":
+            return False
+        of_body = about is not None and about.purpose is Purpose.BODY
+        placed = row.location == "body" or (of_body and len(fields.rows) == 1)
         inner = any(other.name.startswith("body.") for other in fields.rows)
-        shown = self.witness.request_keys()
-        named = row.name.lower() == "body" and not row.depth
-        return named and placed and not inner and "body" not in shown
+        return placed and not inner and "body" not in self.witness.request_keys()
 
     def names(self, rows: Sequence[FieldRow]) -> dict[TypeRef, str]:
         """The shared shapes that rows refer to."""

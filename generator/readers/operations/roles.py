@@ -176,22 +176,22 @@ def set_in(found: FieldSet, values: Iterable[Json], witness: Witness) -> FieldSe
         for at, names in keys_at(value).items():
             at = at[1:] if at[:1] == ("*",) else at
             keys[at] = keys.get(at, frozenset()) | names
-    outer = keys.get((), frozenset())
-    known = found.names & outer
+    own, outer = found.names, keys.get((), frozenset())
+    known = own & outer
     inner = {
         holder_of(at): names
         for at, names in keys.items()
-        if at[:1] and at[0] in known and {*at} - {"*"} <= found.names
+        if at[:1] and at[0] in known and {*at} - {"*"} <= own
     }
     apart = {r.name for r in found.rows if r.location not in ("", "body", "form")}
-    apart |= {name for name in found.names if plain(name) in witness.variables}
+    apart |= {name for name in own if plain(name) in witness.variables}
+    unseen = own - outer - apart
     around: dict[str, str] = {}
-    for name in found.names - outer - apart:
+    for name in unseen:
         inside = [holder for holder, names in inner.items() if name in names]
         around |= {name: inside[0]} if len(inside) == 1 else {}
-    if around and len(found.names & outer) == 1:
+    if around and len(known) == 1:
         # Nothing but the wrapper is seen outside: what no message shows is inside.
-        unseen = found.names - outer - apart
         around |= {name: around.get(name, min(inner, key=len)) for name in unseen}
     return replace(found, rows=tuple(moved(row, around) for row in found.rows))
 
@@ -332,12 +332,13 @@ def wrapper_of(found: FieldSet, witness: Witness) -> tuple[str, ...]:
 
     `*` is every item of a list; empty if the rows are the root's own.
     """
+    names = found.names
     best: tuple[float, int, tuple[str, ...]] = (0.0, 0, ())
     for status, value in witness.responses:
         if status[:1] in ("4", "5"):
             continue
         for at, keys in keys_at(value).items():
-            score = share(found.names, keys)
+            score = share(names, keys)
             best = max(best, (round(score, 3), -len(at), at), key=lambda each: each[:2])
     # Under a half, the rows describe something that the examples do not show.
     return best[2] if best[0] >= 0.5 else ()
