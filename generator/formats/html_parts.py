@@ -242,8 +242,7 @@ def field_items(entry: Entry) -> Iterator[Item]:
 
 def field_of(kind: str, item: Item) -> Entry:
     """One field: `limit (integer) - how many`, or `200 OK - found`."""
-    first = item.blocks[0] if item.blocks else None
-    runs = list(first.runs) if isinstance(first, Paragraph) else []
+    runs = list(item.runs)
     name = runs.pop(0).text.strip() if runs else ""
     rest = "".join(run.text for run in runs)
     words = [kind]

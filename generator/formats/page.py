@@ -73,6 +73,12 @@ class Item:
     blocks: tuple[Block, ...]
     span: Span
 
+    @property
+    def runs(self) -> Runs:
+        """The text that the item begins with; none if another block is first."""
+        first = self.blocks[0] if self.blocks else None
+        return first.runs if isinstance(first, Paragraph) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class ItemList:

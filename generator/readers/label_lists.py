@@ -109,10 +109,7 @@ def is_list_of_parts(block: ItemList) -> bool:
 
 def label_of(item: Item) -> str:
     """The label that an item begins with; empty if it has none."""
-    first = item.blocks[0] if item.blocks else None
-    if not isinstance(first, Paragraph):
-        return ""
-    text, _ = split_label(first.runs)
+    text, _ = split_label(item.runs)
     known = PATH_LABEL.fullmatch(text) or METHOD_LABEL.fullmatch(text)
     return text if text and (known or is_structural(text)) else ""
 
@@ -182,8 +179,5 @@ def responses(block: ItemList) -> Iterator[Block]:
 
 def code_of(item: Item) -> str:
     """The status that an item states and nothing else, as `201 Created`."""
-    first = item.blocks[0] if item.blocks else None
-    found = (
-        CODE.fullmatch(text_of(first.runs)) if isinstance(first, Paragraph) else None
-    )
+    found = CODE.fullmatch(text_of(item.runs))
     return found[1].strip() if found else ""

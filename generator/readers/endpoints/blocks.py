@@ -188,8 +188,7 @@ PATH_ITEM = re.compile(r"\W{0,3}(/[^\s`]{0,200})`?\W{0,3}(?:\([^()]{0,60}\)\W{0,
 
 def of_path_item(item: Item, spot: int) -> Iterator[Candidate]:
     """An item that is a path, and in the list below it its methods."""
-    first = item.blocks[0] if item.blocks else None
-    text = spaced(first.runs) if isinstance(first, Paragraph) else ""
+    text = spaced(item.runs)
     found_path = PATH_ITEM.fullmatch(text.partition("\n")[0][:400].replace("*", ""))
     target = read_target(found_path[1].rstrip(":")) if found_path else None
     lists = [inner for inner in item.blocks[1:] if isinstance(inner, ItemList)]

@@ -94,14 +94,9 @@ def is_about_call(block: ItemList) -> bool:
     """Whether a list describes an operation: `**Summary:** ...`, `**Parameters:** none`."""
     found = 0
     for item in block.items:
-        first = item.blocks[0] if item.blocks else None
-        run = first.runs[0] if isinstance(first, Paragraph) and first.runs else Run("")
+        run, *others = item.runs or (Run(""),)
         label = run.text.strip()
-        behind = (
-            first.runs[1].text
-            if isinstance(first, Paragraph) and len(first.runs) > 1
-            else ""
-        )
+        behind = others[0].text if others else ""
         if run.mark is not Mark.STRONG or not (
             label.endswith(":") or behind[:1] == ":"
         ):

@@ -47,10 +47,8 @@ def bare_names(block: ItemList) -> ItemList | None:
     """
     made: list[Item] = []
     for item in block.items:
-        first = item.blocks[0] if item.blocks else None
-        runs = first.runs if isinstance(first, Paragraph) else ()
-        found = BARE.fullmatch(text_of(runs).strip())
-        coded = any(run.mark is Mark.CODE for run in runs)
+        found = BARE.fullmatch(text_of(item.runs).strip())
+        coded = any(run.mark is Mark.CODE for run in item.runs)
         if found is None or coded or not is_spelled_as_name(found):
             return None
         remark = f" - {found[2] or found[3]}" if found[2] or found[3] else ""
@@ -135,8 +133,7 @@ def nested_values(text: str, blocks: Sequence[Block]) -> str:
         return ""
     values: list[str] = []
     for item in listed.items:
-        first = item.blocks[0] if item.blocks else None
-        run = first.runs[0] if isinstance(first, Paragraph) and first.runs else Run("")
+        run = item.runs[0] if item.runs else Run("")
         if run.mark is not Mark.CODE or not run.text.strip():
             return ""
         values.append(f"`{run.text.strip()}`")

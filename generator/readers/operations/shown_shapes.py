@@ -237,8 +237,7 @@ def names_listed(block: ItemList) -> FieldSet | None:
     """
     rows: list[FieldRow] = []
     for item in block.items:
-        first = item.blocks[0] if item.blocks else None
-        runs = first.runs if isinstance(first, Paragraph) else ()
+        runs = item.runs
         if not runs or runs[0].mark is not Mark.CODE:
             return None
         if PLAIN_NAME.fullmatch(runs[0].text) and not text_of(runs[1:]).strip():
