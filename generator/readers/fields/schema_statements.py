@@ -17,7 +17,6 @@ from generator.readers.fields.type_shapes import (
     TypeRef,
     TypeShape,
     TypeUnion,
-    refs_of,
     shape_facts,
 )
 from generator.readers.fields.types import TypeNote, note_of
@@ -46,7 +45,7 @@ def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
         keywords["deprecated"] = True
     if row.read_only:
         keywords["readOnly"] = True
-    refers = any(True for _ in refs_of(row.shape)) and isinstance(row.shape, TypeRef)
+    refers = isinstance(row.shape, TypeRef)
     for keyword, value in keywords.items():
         target = at
         if keyword == "enum" and isinstance(row.shape, TypeList):

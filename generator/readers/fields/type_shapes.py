@@ -222,6 +222,11 @@ def refs_of(shape: TypeShape | None) -> Iterator[TypeRef]:
             return
 
 
+def names_shape(shape: TypeShape | None) -> bool:
+    """Whether a type is of shapes that have names, or holds such."""
+    return any(True for _ in refs_of(shape))
+
+
 def json_type(shape: TypeShape | None) -> str:
     """The JSON type of a shape, empty if it has several or none is known."""
     match shape:

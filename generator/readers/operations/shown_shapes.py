@@ -31,7 +31,12 @@ from generator.readers.fields.row import (
 )
 from generator.readers.fields.schema_statements import PLAIN, tree_facts
 from generator.readers.fields.tables import table_fields
-from generator.readers.fields.type_shapes import TypeList, TypeName, TypeShape, refs_of
+from generator.readers.fields.type_shapes import (
+    TypeList,
+    TypeName,
+    TypeShape,
+    names_shape,
+)
 from generator.readers.fields.types import links_of, note_of
 from generator.readers.fields.typescript_types import (
     NAMED,
@@ -156,7 +161,7 @@ def whole_type(block: Paragraph, passage: Passage) -> tuple[Purpose, TypeShape] 
     if about is None or about.purpose not in (Purpose.RESPONSE, Purpose.BODY):
         return None
     note = note_of(text, links_of(block.runs))
-    named = note is not None and any(True for _ in refs_of(note.shape))
+    named = note is not None and names_shape(note.shape)
     return (about.purpose, note.shape) if note and note.shape and named else None
 
 

@@ -23,7 +23,7 @@ from generator.formats.page import (
 )
 from generator.readers.fields.lists import entry_text, plain_item
 from generator.readers.fields.tables import meanings
-from generator.readers.fields.type_shapes import TypeRef, TypeShape, refs_of
+from generator.readers.fields.type_shapes import TypeRef, TypeShape, names_shape
 from generator.readers.fields.types import links_of, note_of, read_type
 from generator.report.diagnostics import Span
 
@@ -168,7 +168,7 @@ def status_shapes(table: Table) -> Iterator[tuple[str, TypeShape, Span]]:
             continue
         match = ITEM.match(row.cells[at].text)
         note = read_type(row.cells[kind].runs) if match else None
-        if match and note and note.shape and any(True for _ in refs_of(note.shape)):
+        if match and note and note.shape and names_shape(note.shape):
             yield match[1].upper(), note.shape, row.span
 
 
@@ -272,7 +272,7 @@ def shape_behind(pattern: re.Pattern[str], runs: Runs) -> TypeShape | None:
     for rest in behind:
         for end in islice(END.finditer(rest), MAX_ENDS):
             note = note_of(rest[: end.start()].replace("newly created", "new"), links)
-            if note is not None and any(True for _ in refs_of(note.shape)):
+            if note is not None and names_shape(note.shape):
                 return note.shape
     for rest in behind:
         ending = END.search(rest)
