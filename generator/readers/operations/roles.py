@@ -66,6 +66,11 @@ class Witness:
         """Whether requests of this method carry no body as a rule."""
         return self.method in BODILESS
 
+    @property
+    def given(self) -> list[Json]:
+        """The bodies of all responses but those of errors."""
+        return [v for status, v in self.responses if status[:1] not in ("4", "5")]
+
     def request_keys(self) -> frozenset[str]:
         """The outermost keys of all requests."""
         return top_keys(self.requests)
@@ -73,10 +78,9 @@ class Witness:
     def response_keys(self) -> frozenset[str]:
         """The keys of all successful responses, three levels deep."""
         found: set[str] = set()
-        for status, value in self.responses:
-            if status[:1] not in ("4", "5"):
-                for keys in keys_at(value).values():
-                    found |= keys
+        for value in self.given:
+            for keys in keys_at(value).values():
+                found |= keys
         return frozenset(found)
 
 
@@ -152,8 +156,7 @@ def place_fields(
         if purpose or not overlapping(found, witness):
             return []
     if purpose is not None and purpose in GIVING:
-        shown = (v for s, v in witness.responses if s[:1] not in ("4", "5"))
-        found = set_in(found, shown, witness)
+        found = set_in(found, witness.given, witness)
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
     if purpose is None and behind in ASKING and behind is not Purpose.REQUEST:
         purpose = behind
@@ -334,9 +337,7 @@ def wrapper_of(found: FieldSet, witness: Witness) -> tuple[str, ...]:
     """
     names = found.names
     best: tuple[float, int, tuple[str, ...]] = (0.0, 0, ())
-    for status, value in witness.responses:
-        if status[:1] in ("4", "5"):
-            continue
+    for value in witness.given:
         for at, keys in keys_at(value).items():
             score = share(names, keys)
             best = max(best, (round(score, 3), -len(at), at), key=lambda each: each[:2])

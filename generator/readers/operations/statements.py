@@ -345,8 +345,7 @@ def is_shown_otherwise(found: Found, stated: Sequence[Fact]) -> bool:
     names = {str(f.value) for f in stated if f.pointer[-1:] == ("$ref",)}
     models = [found.models.by_name.get(n.removeprefix("Partial")) for n in names]
     fields = {name for model in models if model for name in model.fields.names}
-    values = [v for s, v in found.witness.responses if s[:1] not in ("4", "5")]
-    known = [keys_at(value) for value in values] if fields else []
+    known = [keys_at(value) for value in found.witness.given] if fields else []
     best = {True: 0.0, False: 0.0}
     for at, keys in (pair for each in known for pair in each.items()):
         outer = at in ((), ("*",))
@@ -357,9 +356,7 @@ def is_shown_otherwise(found: Found, stated: Sequence[Fact]) -> bool:
 def remember_shown(found: Found, names: Iterator[str]) -> None:
     """Keep what responses show of shared shapes, for fields without a stated type."""
     for name in names:
-        for status, value in found.witness.responses:
-            if status[:1] not in ("4", "5"):
-                found.models.shown.setdefault(name, []).append(value)
+        found.models.shown.setdefault(name, []).extend(found.witness.given)
 
 
 def named_shape(
