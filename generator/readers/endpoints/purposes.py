@@ -39,6 +39,8 @@ ASKING = frozenset(
     {Purpose.BODY, Purpose.FORM, Purpose.QUERY, Purpose.PARAMETERS, Purpose.REQUEST}
 )
 GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
+APART = frozenset({Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS})
+"""What is about no message of an operation."""
 
 
 def _class(name: str, words: str) -> dict[str, str]:
@@ -315,11 +317,7 @@ def lead_announcement(lead: str) -> Announcement | None:
     size = len(last) + 2 * len(DENSE.findall(last))
     short = size < 60 or last.rstrip("*_ ").endswith((":", "："))
     found = announced(last, loose=True) if short else None
-    if found is not None and found.purpose in (
-        Purpose.NOTHING,
-        Purpose.MODEL,
-        Purpose.STATUS,
-    ):
+    if found is not None and found.purpose in APART:
         return announced(last)
     return found
 
@@ -384,7 +382,7 @@ def refined(inner: Announcement | None, outer: Announcement) -> Announcement:
     """An inner announcement in the light of an outer one."""
     if inner is None:
         return outer
-    if outer.purpose in (Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS):
+    if outer.purpose in APART:
         return inner
     if inner.purpose is Purpose.EXAMPLE or inner.purpose is Purpose.FIELDS:
         return outer

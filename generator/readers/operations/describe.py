@@ -21,6 +21,7 @@ from generator.formats.page import (
 )
 from generator.readers.endpoints.openapi_fences import kind_of
 from generator.readers.endpoints.purposes import (
+    APART,
     ASKING,
     GENERIC,
     GIVING,
@@ -455,11 +456,7 @@ def place_sets(found: Found) -> None:
         fields = replace(fields, rows=tuple(kept))
         placed = place_fields(fields, about, found.witness, behind)
         found.placed.extend(placed)
-        specific = about is not None and about.purpose in (
-            Purpose.NOTHING,
-            Purpose.MODEL,
-            Purpose.STATUS,
-        )
+        specific = about is not None and about.purpose in APART
         if not placed and fields.sure and not specific:
             found.unused.append(fields.span)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.facts import ExampleKind, Json
 from generator.readers.endpoints.purposes import (
+    APART,
     ASKING,
     GIVING,
     Announcement,
@@ -144,17 +145,13 @@ def place_fields(
         keys, other = witness.response_keys(), witness.request_keys() | witness.query
         if share(found.names, keys) >= 0.5 and share(found.names, other) < 0.5:
             purpose = Purpose.RESPONSE
-    if purpose in (
-        Purpose.NOTHING,
-        Purpose.MODEL,
-        Purpose.STATUS,
-        Purpose.RESPONSE_HEADER,
-    ):
-        if not found.heads & REQUEST_HEADS and purpose is not Purpose.MODEL:
+    if purpose is Purpose.RESPONSE_HEADER:
+        return []
+    if purpose in APART:
+        asks = purpose is Purpose.MODEL or found.heads & REQUEST_HEADS
+        if not asks or not overlapping(found, witness):
             return []
-        purpose = None if purpose is not Purpose.RESPONSE_HEADER else purpose
-        if purpose or not overlapping(found, witness):
-            return []
+        purpose = None
     if purpose is not None and purpose in GIVING:
         found = set_in(found, witness.given, witness)
         return [Placed(purpose, found.rows, found, status, wrapper_of(found, witness))]
