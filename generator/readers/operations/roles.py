@@ -417,8 +417,7 @@ def with_shown_types(
         at = (*(above[-1][1] if above else ()), *way_to(row))
         shown = shape_shown(v for root in roots for v in values_at(root, at))
         found.append(replace(row, shape=known_shape(row.shape, shown)))
-        listed = isinstance(row.shape, TypeList) or row.shape == ARRAY
-        above.append((row.depth, (*at, "*") if listed else at))
+        above.append((row.depth, (*at, "*") if listed(row) else at))
     return tuple(found)
 
 
