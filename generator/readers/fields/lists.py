@@ -22,7 +22,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.naming import is_spellable
-from generator.readers.fields.notes import value_of
+from generator.readers.fields.notes import value_of, values_told
 from generator.readers.fields.paragraphs import told_below
 from generator.readers.fields.plain_lines import (
     assigned_fields,
@@ -131,8 +131,7 @@ def entry_rows(
         note = note_of(shown[2] or shown[3] or "", {})
     if shown and shown[4]:
         note = note_of("string", {})
-        values = ", ".join(f"`{value}`" for value in shown[4].split("|"))
-        text = f"{text}\nAllowed values: {values}"
+        text = f"{text}\n{values_told(shown[4].split('|'))}"
     text = DASH.sub("", text, count=1) if not COPULA.match(text) else text.strip()
     if note is None:
         note, text = typed_prefix(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -67,6 +68,11 @@ def choices(text: str, enum: bool = False, name: str = "") -> list[Json]:
         return only_values(text.strip())
     alone = ALONE.fullmatch(text.strip())
     return words(alone[1]) if alone else any_values(text)
+
+
+def values_told(values: Iterable[str]) -> str:
+    """The words that say that no others are allowed, as `told_values` reads them."""
+    return f"Allowed values: {', '.join(f'`{value}`' for value in values)}"
 
 
 def told_values(text: str) -> list[Json]:

@@ -18,6 +18,7 @@ from generator.formats.page import (
     Run,
     text_of,
 )
+from generator.readers.fields.notes import values_told
 from generator.readers.fields.row import FieldSet, field_row
 from generator.readers.fields.types import note_of
 
@@ -89,8 +90,7 @@ def described(found: re.Match[str], code: Code) -> Paragraph:
     notes = [head.strip()] if typed else []
     notes += ["optional"] if optional else []
     if len(values) > 1 and not QUOTED.sub("", head).strip(" ,|"):
-        shown = ", ".join(f"`{value}`" for value in values)
-        text = f"Allowed values: {shown}. {bracket}{rest}"
+        text = f"{values_told(values)}. {bracket}{rest}"
     elif notes:
         text = f"{bracket}{rest}"
     marks = f" ({', '.join(notes)})" if notes else ""
@@ -136,8 +136,8 @@ def nested_values(text: str, blocks: Sequence[Block]) -> str:
         run = item.runs[0] if item.runs else Run("")
         if run.mark is not Mark.CODE or not run.text.strip():
             return ""
-        values.append(f"`{run.text.strip()}`")
-    return f"Allowed values: {', '.join(values)}" if len(values) > 1 else ""
+        values.append(run.text.strip())
+    return values_told(values) if len(values) > 1 else ""
 
 
 def parts_below(text: str, block: ItemList) -> ItemList | None:
