@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from itertools import islice
 
 from generator.facts import Evidence, Example, ExampleKind, Json
@@ -20,6 +19,7 @@ from generator.readers.endpoints.request_lines import (
 from generator.readers.fields.schema_statements import drawn_schema
 from generator.readers.fields.type_shapes import TypeName
 from generator.readers.fields.types import note_of
+from generator.readers.operations.statuses import is_phrase
 from generator.report.diagnostics import Span
 from generator.snippets import read_snippet
 from generator.snippets.parts.messages import read_body
@@ -53,7 +53,6 @@ MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
 CONTENT = frozenset(("content", "body", "payload", "request body"))
 SEPARATORS = CONTENT | {"", "<", ">"}
 """What is between the headers and the body of a message, or labels it."""
-REASONS = {str(status.value): status.phrase.lower() for status in HTTPStatus}
 INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
 """A comment in code whose lines were joined: it ends where a key or a bracket comes."""
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
@@ -139,8 +138,7 @@ def status_of(line: str) -> str:
     if found := STATUS_LINE.fullmatch(line):
         return found[1]
     found = REASON.fullmatch(line)
-    phrase = found[2].strip().lower() if found else ""
-    return found[1] if found and REASONS.get(found[1]) == phrase else ""
+    return found[1] if found and is_phrase(found[1], found[2].strip()) else ""
 
 
 def place(code: Code, offset: int, lines: int) -> Span:
