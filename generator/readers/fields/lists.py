@@ -30,6 +30,7 @@ from generator.readers.fields.plain_lines import (
     parts_below,
 )
 from generator.readers.fields.row import (
+    LITERALS,
     METHODS,
     PLAIN_NAME,
     FieldRow,
@@ -55,10 +56,6 @@ DASH = re.compile(r"\A\s*(?:[:–—=]+|-+(?=\s)|is (?:the|an?)\b(?=\s))?\s*")
 COPULA = re.compile(
     r"\A\s+(?:is|are|specifies|sets|determines|defines|if|the|an?)\b", re.IGNORECASE
 )
-
-
-LITERALS = frozenset({"null", "true", "false", "none"})
-"""Values of JSON: an entry that begins with one explains what it means."""
 SHOWN = re.compile(
     r"([A-Za-z_$][\w$.\[\]-]{0,60})\s?=\s?(?:<([^<>]{0,80})>|\{([^{}]{0,80})\}|([\w-]{1,40}(?:\|[\w-]{1,40}){1,20})|\S{0,80})"
 )
@@ -164,6 +161,7 @@ def can_be_name(head: str, first: Run) -> bool:
     """Whether the beginning of an entry is the name of a field."""
     name = clean(head)
     plain = name.split(",")[0].replace("{", "").replace("}", "")
+    # An entry that begins with a value of JSON explains what it means.
     if not is_spellable(name) or name.lower() in LITERALS:
         return False
     if not name or " " in name or head in METHODS or not PLAIN_NAME.fullmatch(plain):

@@ -424,11 +424,12 @@ def are_words(values: Sequence[Json]) -> bool:
     """Whether values are texts by all appearances, and no numbers, flags or types."""
     plain = [str(value).lower() for value in values]
     return bool(plain) and not any(
-        v in WORDS or v in FLAGS or NUMBER.match(v) for v in plain
+        v in WORDS or v in LITERALS or NUMBER.match(v) for v in plain
     )
 
 
-FLAGS = frozenset(("true", "false", "null", "none"))
+LITERALS = frozenset(("true", "false", "null", "none"))
+"""Words for values that are no texts, nor names of fields."""
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z")
 
 
