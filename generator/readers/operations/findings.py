@@ -46,7 +46,7 @@ def lint(
 
 
 def warning(code: str, text: str, span: Span) -> Diagnostic:
-    """A warning about what was dropped."""
+    """A warning about what was left out."""
     return Diagnostic(Severity.WARNING, code, text, span)
 
 
@@ -343,7 +343,7 @@ def are_headers(fields: FieldSet) -> bool:
 def unread_name(place: Span) -> Diagnostic:
     """What is said of a row whose name cannot be that of a field."""
     text = "this row names nothing that a client could send or read"
-    return Diagnostic(Severity.WARNING, "unread-name", text, place)
+    return warning("unread-name", text, place)
 
 
 SIGNATURE = re.compile(r"(?:[\w<>\[\], .]{1,80}\s)?[a-z]\w{1,80}\(([\w, ]{1,400})\)")

@@ -20,7 +20,7 @@ from generator.readers.endpoints.purposes import (
 from generator.readers.endpoints.scope import Passage, Scope
 from generator.readers.endpoints.templates import fits
 from generator.readers.fields.schema_statements import drawn_schema, is_schema
-from generator.readers.operations.findings import Found
+from generator.readers.operations.findings import Found, warning
 from generator.readers.operations.messages import (
     DECLARED_JSON,
     Message,
@@ -35,7 +35,7 @@ from generator.readers.operations.roles import (
 )
 from generator.readers.operations.shown_shapes import ShownType, media_in, typed
 from generator.readers.operations.statuses import StatusNote
-from generator.report.diagnostics import Diagnostic, Severity, Span
+from generator.report.diagnostics import Span
 
 EXCHANGE = re.compile(
     r"(?i)\s{0,4}(request|response)s?(?:\W{0,4}([1-5]\d\d))?\b[^.\n]{0,40}"
@@ -259,4 +259,4 @@ def settle_messages(found: Found) -> None:
 
 def warn(found: Found, code: str, text: str, span: Span) -> None:
     """Report something that was left out."""
-    found.diagnostics.append(Diagnostic(Severity.WARNING, code, text, span))
+    found.diagnostics.append(warning(code, text, span))
