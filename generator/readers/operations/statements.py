@@ -71,9 +71,7 @@ def statements(found: Found) -> Iterator[Fact]:
                 )
                 if status:
                     root = ("responses", status, "content", JSON_TYPE, "schema")
-                    rows = found.models.rows(
-                        replace(placed.source, rows=placed.rows), found.page.file
-                    )
+                    rows = rows_of(found, placed)
                     shown = [
                         v
                         for code, v in found.witness.responses
@@ -168,12 +166,18 @@ def success_status(found: Found) -> str:
     return good.pop() if len(good) == 1 else "2XX"
 
 
+def rows_of(
+    found: Found, placed: Placed, *, partial: bool = False
+) -> tuple[FieldRow, ...]:
+    """The rows that were placed, as the shapes of all pages make them more precise."""
+    source = replace(placed.source, rows=placed.rows)
+    return found.models.rows(source, found.page.file, partial=partial)
+
+
 def parameter_facts(found: Found, placed: Placed) -> Iterator[Fact]:
     """The parameters that rows state, with what is set in below an object."""
     tops: list[tuple[FieldRow, list[FieldRow]]] = []
-    for row in found.models.rows(
-        replace(placed.source, rows=placed.rows), found.page.file
-    ):
+    for row in rows_of(found, placed):
         if row.depth and tops:
             tops[-1][1].append(row)
         else:
@@ -222,9 +226,7 @@ def body_rows(found: Found, placed: Placed) -> tuple[FieldRow, ...]:
     if found.witness.method in ("GET", "HEAD"):
         found.unused.append(placed.source.span)
         return ()
-    source = replace(placed.source, rows=placed.rows)
-    partial = found.witness.method == "PATCH"
-    rows = found.models.rows(source, found.page.file, partial=partial)
+    rows = rows_of(found, placed, partial=found.witness.method == "PATCH")
     return with_shown_types(rows, found.witness.requests, placed.wrapper)
 
 
