@@ -44,7 +44,7 @@ def parse_written_json(text: str) -> tuple[Json, str]:
     gaps = list(without_gaps(tokens, text))
     written = list(without_commas(list(mended(gaps, text))))
     missing = closing(written)
-    value = whole_value(list(without_commas([*written, *missing])))
+    value = whole_value([*written, *missing])
     if missing:
         return value, "an unclosed bracket was closed at the end"
     if len(gaps) < len(tokens):
