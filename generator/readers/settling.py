@@ -144,10 +144,11 @@ def account(book: Book, leaf: Leaf) -> None:
             note(book, endpoint, MentionKind.ASIDE, "a changelog")
         else:
             note(book, endpoint, MentionKind.UNREAD, "not described elsewhere")
+    declared = {key.path for key in book.declared} if leaf.found.paths else set()
     for path in leaf.found.paths:
         reason = "a path without a method"
         made = Mention("", path.target.path, path.span, MentionKind.UNREAD, reason)
-        if not any(k.path == identity(path.target.path) for k in book.declared):
+        if identity(path.target.path) not in declared:
             book.mentions.setdefault(path.span.file, []).append(made)
 
 
