@@ -7,7 +7,7 @@ A variable has many notations: `{id}`, `:id`, `<id>`, `$ID`, `{{id}}`, `#{id}`,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count, pairwise
 
 from generator.naming import singular, snake
@@ -466,14 +466,3 @@ def _is_random(stem: str) -> bool:
 def identity(path: str) -> str:
     """A template without the names of its variables."""
     return re.sub(r"\{[^{}]*\}", "{}", path)
-
-
-def renamed(target: RequestTarget, names: dict[str, str]) -> RequestTarget:
-    """A target with variables renamed."""
-    path = target.path
-    for old, new in names.items():
-        path = path.replace(f"{{{old}}}", f"{{{new}}}")
-    variables = tuple(
-        replace(v, name=names.get(v.name, v.name)) for v in target.variables
-    )
-    return replace(target, path=path, variables=variables)
