@@ -57,14 +57,11 @@ LITERAL_LINE = re.compile(
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
-NOTE_LINE = re.compile(
-    r"(?:required|optional|deprecated|read-only|write-only|nullable){2,4}\Z",
-    re.IGNORECASE,
-)
-"""Marks that were copied into one word: `read-onlyoptional`."""
 NOTE_WORD = re.compile(
-    r"(?i)required|optional|deprecated|read-only|write-only|nullable"
+    "required|optional|deprecated|read-only|write-only|nullable", re.IGNORECASE
 )
+NOTE_LINE = re.compile(rf"(?:{NOTE_WORD.pattern}){{2,4}}\Z", re.IGNORECASE)
+"""Marks that were copied into one word: `read-onlyoptional`."""
 IN_BRACKETS = re.compile(r"(?i)\((header|query|path|body|formdata|cookie)\)\Z")
 """Where a parameter goes, as Swagger UI shows it below the type."""
 PART = re.compile(
