@@ -1,4 +1,6 @@
-"""Inline Markdown: the parser's inline tokens as runs with marks."""
+"""Inline Markdown: the parser's inline tokens as runs, and the marks of one line each
+that stand for what CommonMark does not know.
+"""
 
 from __future__ import annotations
 

@@ -17,14 +17,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from generator.formats.chrome import front_matter, has_panels, panels_start
 from generator.formats.glued import controls, unglued
-from generator.formats.inline import BULLETS, IMPORT
+from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
 from generator.formats.markdown_blocks import Blocks, mark_index
-from generator.formats.markdown_lines import (
-    START,
-    STOP,
-    Lines,
-    prepare,
-)
+from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
 from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
 from generator.report.diagnostics import Span

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.formats.containers import Fence, fence_at
+from generator.formats.containers import fence_at
 from generator.formats.glued import code_at
 from generator.formats.inline import (
     ADMONITION,
@@ -493,5 +493,3 @@ TAKERS = {
     "e": _script,
 }
 """What may begin with a character; 0 means that it is text after all."""
-
-__all__ = ["START", "STOP", "Fence", "LineMark", "Lines", "prepare"]

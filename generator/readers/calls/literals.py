@@ -1,4 +1,5 @@
-"""Lenient JSON: comments, single quotes, bare keys, trailing commas.
+"""Lenient JSON: comments, single quotes, bare keys, trailing commas; and the bodies of
+recorded messages.
 
 JavaScript object literals (ECMA-262, section 13.2.5) that contain only data, in page
 scripts and in request bodies of collections, become JSON. Line breaks are preserved, so
