@@ -82,14 +82,10 @@ from generator.readers.operations.statements import examples, statements
 from generator.readers.operations.statuses import (
     StatusNote,
     cell_statuses,
-    changed_shape,
-    fetched_shape,
     heading_status,
-    returned_shape,
-    stated_statuses,
     status_notes,
     status_shapes,
-    taken_shape,
+    told,
 )
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
@@ -171,19 +167,19 @@ def gather(found: Found, passage: Passage) -> None:
         case Code():
             take_code(found, block, passage)
         case Paragraph():
-            found.statuses.extend(stated_statuses(block))
+            said = told(block)
+            found.statuses.extend(said.statuses)
             found.blankets.extend(blankets(block.runs))
             found.footnotes |= is_footnote(block.runs)
-            if (shape := returned_shape(block.runs)) is not None:
-                found.returned.append((shape, block.span))
+            if said.returned is not None:
+                found.returned.append((said.returned, block.span))
             if whole := whole_type(block, passage):
                 taking = {Purpose.RESPONSE: found.returned, Purpose.BODY: found.taken}
                 taking[whole[0]].append((whole[1], block.span))
-            shape = taken_shape(block.runs) or changed_shape(block.runs)
-            if shape is not None:
-                found.taken.append((shape, block.span))
-            if (shape := fetched_shape(block.runs)) is not None:
-                found.fetched.append((shape, block.span))
+            if said.taken is not None:
+                found.taken.append((said.taken, block.span))
+            if said.fetched is not None:
+                found.fetched.append((said.fetched, block.span))
             if (fields := fields_in(block)) is not None:
                 about = own_label(block) or purpose_of(passage)
                 found.sets.append((fields, about, passage.lead, found.label))

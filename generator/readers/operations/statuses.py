@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import islice
 from typing import NamedTuple
@@ -235,6 +236,30 @@ ALL_SENT = re.compile(
 MAX_SENTENCES = 6
 MAX_ENDS = 12
 """How many sentences are tried, and ends of each; a name ends within a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences of a paragraph say of an operation: its statuses, and the shapes
+    that it returns, takes and fetches.
+    """
+
+    statuses: tuple[StatusNote, ...]
+    returned: TypeShape | None
+    taken: TypeShape | None
+    fetched: TypeShape | None
+
+
+@lru_cache(maxsize=1_024)  # Every operation that a page is about asks for its text.
+def told(paragraph: Paragraph) -> Told:
+    """What a paragraph says of the operations that it is about."""
+    runs = paragraph.runs
+    return Told(
+        tuple(stated_statuses(paragraph)),
+        returned_shape(runs),
+        taken_shape(runs) or changed_shape(runs),
+        fetched_shape(runs),
+    )
 
 
 def returned_shape(runs: Runs) -> TypeShape | None:
