@@ -226,9 +226,12 @@ def headless(table: Table) -> FieldSet | None:
         bool(cell.header or (cell.runs and cell.runs[0].mark == "code"))
         for cell in firsts
     ]
-    if not all(names) or (sum(coded) * 2 < len(coded) and not typed(table, 1)):
+    if not all(names):
         return None
-    columns = ["name", *(["type"] if typed(table, 1) else []), "description"]
+    has_types = typed(table, 1)
+    if sum(coded) * 2 < len(coded) and not has_types:
+        return None
+    columns = ["name", *(["type"] if has_types else []), "description"]
     if len(columns) > 2 and all(len(row.cells) == 4 for row in table.rows):
         lasts = [says_yes(row.cells[3]) for row in table.rows]
         columns += ["required"] if None not in lasts else []
@@ -241,12 +244,9 @@ def headless(table: Table) -> FieldSet | None:
 def typed(table: Table, column: int) -> bool:
     """Whether every cell of a column is a type, and there is another column."""
     cells = [row.cells[column] for row in table.rows if len(row.cells) > column + 1]
-    notes = [read_type(cell.runs) for cell in cells]
-    return (
-        bool(cells)
-        and len(cells) == len(table.rows)
-        and all(n and n.shape for n in notes)
-    )
+    if not cells or len(cells) != len(table.rows):
+        return False
+    return all((note := read_type(cell.runs)) and note.shape for cell in cells)
 
 
 def is_divider(row: Row) -> bool:
