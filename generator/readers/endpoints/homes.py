@@ -222,9 +222,7 @@ class Homes:
         if isinstance(self.lines.spots[path.spot].block, Heading):
             home = path.spot
         end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
-        first = bisect_left(every, home, key=lambda c: c.spot)
-        last = bisect_left(every, end, key=lambda c: c.spot)
-        near = every[first : min(last, first + MAX_NEAR)]
+        near = [every[index] for index in between(every, home, end)[:MAX_NEAR]]
         declared = self.homes.get(home, [])
         if path.row:
             method = self.methods.of(path, near, home, end)
@@ -315,11 +313,11 @@ class Homes:
 
     def is_of_one(self, home: int, item: Candidate) -> bool:
         """Whether a section names no operation but that of a candidate."""
-        first = bisect_left(self.every, home, key=lambda c: c.spot)
-        last = bisect_left(self.every, self.lines.end(home), key=lambda c: c.spot)
+        inside = between(self.every, home, self.lines.end(home))
+        if not 0 < len(inside) <= MAX_NEAR:
+            return False
         key = key_of(item.endpoint)
-        around = self.every[first:last] if last - first <= MAX_NEAR else ()
-        return bool(around) and all(key_of(each.endpoint) == key for each in around)
+        return all(key_of(self.every[index].endpoint) == key for index in inside)
 
     def explained(self, item: Candidate, home: int) -> bool:
         """Whether a home around a call, or a directive, declares what it calls."""
@@ -345,6 +343,12 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
+
+
+def between(items: Sequence[Candidate], start: int, end: int) -> range:
+    """The indices of the candidates from a spot to another, of all those of a page."""
+    first = bisect_left(items, start, key=lambda item: item.spot)
+    return range(first, bisect_left(items, end, key=lambda item: item.spot))
 
 
 def names_example(titles: Sequence[str]) -> bool:
@@ -431,9 +435,7 @@ def with_prefixes(lines: Outline, items: Sequence[Candidate]) -> list[Candidate]
     done: set[int] = set()
     # A section inside another is closer to what stands in it.
     for home, prefix in reversed(list(prefixes(lines))):
-        first = bisect_left(items, home, key=lambda item: item.spot)
-        last = bisect_left(items, lines.end(home), key=lambda item: item.spot)
-        inside = [i for i in range(first, last) if i not in done]
+        inside = [i for i in between(items, home, lines.end(home)) if i not in done]
         if is_relative([items[i] for i in inside], prefix):
             for index in inside:
                 made[index] = below(made[index], prefix)
