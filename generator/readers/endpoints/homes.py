@@ -395,15 +395,17 @@ def filled_in(path: PathOnly, declared: Sequence[Candidate]) -> str:
     """The method of the calls that are all that a section has of a template which it
     states without one; empty if it declares anything else.
     """
+    template, shown = path.target.path, [item.endpoint for item in declared]
+    methods = {endpoint.method for endpoint in shown}
+    called = all(endpoint.rank is Rank.EXAMPLE for endpoint in shown)
+    if "{" not in template or not called or len(methods) != 1:
+        return ""
+    method = methods.pop()
     table = RouteTable()
-    table.add("", path.target.path)
-    shown = [replace(item.endpoint, method="") for item in declared]
-    methods = {item.endpoint.method for item in declared}
-    depths = {endpoint.path.count("/") for endpoint in shown}
-    fits = depths == {path.target.path.count("/")} and all(map(table.match, shown))
-    fits = fits and "{" in path.target.path
-    calls = all(item.endpoint.rank is Rank.EXAMPLE for item in declared)
-    return methods.pop() if fits and calls and len(methods) == 1 else ""
+    table.add(method, template)
+    depth = template.count("/")
+    fits = all(each.path.count("/") == depth and table.match(each) for each in shown)
+    return method if fits else ""
 
 
 def is_address(item: Candidate) -> bool:
