@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.formats.outline import Outline, Spot, own_heading
@@ -18,7 +18,7 @@ from generator.readers.endpoints.purposes import GIVING, Purpose, announced
 from generator.readers.endpoints.request_lines import RequestLine, methods_in
 from generator.readers.endpoints.scope import Rank
 from generator.readers.endpoints.targets import RequestTarget, identity, read_target
-from generator.readers.endpoints.templates import RouteTable, key_of
+from generator.readers.endpoints.templates import Key, RouteTable, key_of
 
 ROOT = -1
 """The home of what is in no section."""
@@ -295,8 +295,7 @@ class Homes:
     def only_home(self) -> int | None:
         """The home of the only operation that a page declares; None without one."""
         homes = [home for home, placed in self.homes.items() if placed]
-        keys = {key_of(i.endpoint) for home in homes for i in self.homes[home]}
-        return homes[0] if len(homes) == len(keys) == 1 else None
+        return homes[0] if len(homes) == len(keys_of(self.homes)) == 1 else None
 
     def shown_home(self, item: Candidate) -> int:
         """The home of a call: below a heading such as `Create example 1` that of the
@@ -343,6 +342,11 @@ class Homes:
                 if listed or not item.listed:
                     known.add(item.endpoint.method, item.endpoint.path)
         return known
+
+
+def keys_of(homes: Mapping[int, Sequence[Candidate]]) -> set[Key]:
+    """The operations that homes declare."""
+    return {key_of(item.endpoint) for placed in homes.values() for item in placed}
 
 
 def between(items: Sequence[Candidate], start: int, end: int) -> range:

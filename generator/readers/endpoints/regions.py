@@ -28,7 +28,7 @@ from generator.formats.page import (
 from generator.readers.endpoints.bases import preferred
 from generator.readers.endpoints.blocks import candidates, of_matter
 from generator.readers.endpoints.candidates import Candidate
-from generator.readers.endpoints.homes import ROOT, Homes
+from generator.readers.endpoints.homes import ROOT, Homes, keys_of
 from generator.readers.endpoints.labels import PathOnly
 from generator.readers.endpoints.openapi_fences import OpenApiFence, apart
 from generator.readers.endpoints.purposes import announced
@@ -197,8 +197,7 @@ class _Division:
         if len(self.homes) != 1 or group[0].inner:
             return False
         mine = {key_of(item.endpoint) for item in group}
-        every = {key_of(i.endpoint) for items in self.homes.values() for i in items}
-        return every == mine
+        return keys_of(self.homes) == mine
 
     def start(self, home: int, spot: int, number: int) -> int:
         """Where the part of a group begins: at its home, or at a bold line above it."""
@@ -365,7 +364,7 @@ class _Division:
 
     def lonely(self) -> None:
         """Promote the only mention of a section that shows a message or a table."""
-        known = {key_of(i.endpoint) for items in self.homes.values() for i in items}
+        known = keys_of(self.homes)
         alone: dict[int, dict[Key, Candidate]] = {}
         for item in self.result.mentions:
             if (

@@ -122,8 +122,7 @@ def ahead(path: str, template: str) -> str:
 
 def fits(template: str, path: str) -> bool:
     """Whether a path ends in a template, whatever its variables hold."""
-    wanted = [part for part in template.split("/") if part]
-    given = [part for part in path.split("/") if part]
+    wanted, given = segments(template), segments(path)
     if len(given) < len(wanted):
         return False
     tail = given[len(given) - len(wanted) :]
