@@ -117,21 +117,19 @@ def meant(value: Json) -> Json:
 def declare_shown_body(operation: Part, samples: Sequence[Sample]) -> None:
     """Give a body that no page describes the shape that the examples have."""
     shown = [s for s in samples if s.has_body and s.body is not None and s.exact]
-    bodies = [(s.body, s) for s in shown]
+    seen = [(sample.body, _witness(sample)) for sample in shown]
     if operation.get("requestBody", "content"):
         known = body_schema(operation)
         if lists_required(known):
-            schema = infer_schema([(value, _witness(s)) for value, s in bodies])
-            for name, part in schema.properties.items():
+            for name, part in infer_schema(seen).properties.items():
                 known.properties.setdefault(name, part)
         return
-    if not bodies and "requestBody" not in operation.children:
+    if not shown and "requestBody" not in operation.children:
         return
     body = operation.at("requestBody")
-    media = bodies[0][1].media if bodies else JSON
-    schema = infer_schema([(value, _witness(s)) for value, s in bodies])
-    body.at("content", media).children["schema"] = schema
-    if bodies:
+    media = shown[0].media if shown else JSON
+    body.at("content", media).children["schema"] = infer_schema(seen)
+    if shown:
         body.entries.setdefault("required", Decision(True, rule=SHOWN))
         body.entries[MARK] = Decision("example", rule=SHOWN)
 
@@ -239,8 +237,8 @@ def infer_schema(seen: Sequence[tuple[Json, Statement]]) -> Part:
     if types == ["object"]:
         _infer_properties(part, seen)
     if types == ["array"]:
-        items = [(i, s) for v, s in seen if isinstance(v, list) for i in v]
-        part.children["items"] = infer_schema(items) if items else Part()
+        inner = _items(seen)
+        part.children["items"] = infer_schema(inner) if inner else Part()
     return part
 
 
@@ -265,6 +263,11 @@ def _members(
     return found
 
 
+def _items(seen: Iterable[tuple[Json, Statement]]) -> list[tuple[Json, Statement]]:
+    """The items that arrays show, and where."""
+    return [(i, s) for v, s in seen if isinstance(v, list) for i in v]
+
+
 def declare_shown_properties(
     part: Part,
     seen: Sequence[tuple[Json, Statement]],
@@ -278,8 +281,7 @@ def declare_shown_properties(
     if depth > MAX_DEPTH or part.value("$ref") in shared or not is_prose(part):
         return
     if items := part.children.get("items"):
-        inner = [(i, s) for v, s in seen if isinstance(v, list) for i in v]
-        declare_shown_properties(items, inner, shared, depth + 1)
+        declare_shown_properties(items, _items(seen), shared, depth + 1)
     if not part.properties:
         return
     found = _members(seen)
