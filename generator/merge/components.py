@@ -161,7 +161,7 @@ class Extraction:
         they had if it is free; `place` is that of a schema inside another one.
         """
         had = self.former.inner.get(place, "") if place else self.kept(parts)
-        free = had if had not in {c.name for c in self.components} else ""
+        free = had if self.is_free(had) else ""
         single = list({id(part): part for part in parts}.values())
         whole = unify([Part(dict(p.entries), dict(p.children)) for p in single])
         whole.entries = {
@@ -174,6 +174,10 @@ class Extraction:
         self.stands += ((each, component) for each in places)
         for part in parts:
             _leave_reference(part, component)
+
+    def is_free(self, name: str) -> bool:
+        """Whether a name is one that no component has."""
+        return bool(name) and all(c.name != name for c in self.components)
 
     def kept(self, parts: Iterable[Part]) -> str:
         """The name that the first of some schemas had that had one."""
@@ -188,7 +192,7 @@ class Extraction:
         for cluster in sorted(clusters, key=len, reverse=True):
             parts = [site.part for site in cluster]
             name = self.kept(parts)
-            if name and name not in {c.name for c in self.components}:
+            if self.is_free(name):
                 self.adopt(cluster[0].key, parts, name)
             else:
                 left.append(cluster)
@@ -215,7 +219,7 @@ class Extraction:
 
     def settle(self) -> None:
         """Give every component that has no name yet a unique one."""
-        taken = [*{c.name for c in self.components if c.name} | self.former.live]
+        taken = {c.name for c in self.components if c.name} | self.former.live
         fresh = [c for c in self.components if not c.name]
         names = assign(((c.key, c.wanted) for c in fresh), taken, str.casefold)
         for component in fresh:
