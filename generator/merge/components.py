@@ -67,6 +67,10 @@ class Gathering:
         self.sites.append(site)
         self.shapes.setdefault(shape_of(site.part), site)
 
+    def may_be(self, name: str) -> bool:
+        """Whether what had a name, or none, was nothing else than this."""
+        return name == self.name or not (name and self.name)
+
     def fits(self, site: ShapeSite, *, same: bool = False) -> bool:
         """Whether a site is compatible with one member of each shape; `same` where both
         are known to be of one thing.
@@ -117,12 +121,10 @@ def _joined(
     home = named.get(name) if name else None
     if home and (home.fits(site, same=True) or akin(home.sites[0].part, site.part)):
         return home
-    near, everything = (
-        [c for c in found if not (name and c.name) or name == c.name]
-        for found in (near, everything)
+    joined = next((c for c in near if c.may_be(name) and c.fits(site)), None)
+    return joined or next(
+        (c for c in everything if c.may_be(name) and _is_same(c.sites[0], site)), None
     )
-    joined = next((c for c in near if c.fits(site)), None)
-    return joined or next((c for c in everything if _is_same(c.sites[0], site)), None)
 
 
 def _is_same(one: ShapeSite, other: ShapeSite) -> bool:
