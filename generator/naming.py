@@ -248,6 +248,15 @@ def _free(name: str, taken: Collection[str], fold: Callable[[str], str]) -> str:
     return f"{name}{glue}{number}"
 
 
+def group_words(group: Iterable[str]) -> list[str]:
+    """The words of a group's path, in the singular.
+
+    >>> group_words(("pet_stores", "orders"))
+    ['pet', 'store', 'order']
+    """
+    return [singular(word) for part in group for word in part.split("_")]
+
+
 def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
     """What alone has a sign, with what alone had it; both are told by their signs."""
     had: dict[object, list[K]] = defaultdict(list)

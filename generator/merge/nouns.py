@@ -8,7 +8,14 @@ from functools import lru_cache
 
 from generator.merge.identity import Topic
 from generator.merge.tree import Part
-from generator.naming import is_spellable, pascal, singular, snake, words
+from generator.naming import (
+    group_words,
+    is_spellable,
+    pascal,
+    singular,
+    snake,
+    words,
+)
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -153,8 +160,7 @@ def noun(
 
 def group_noun(group: Sequence[str]) -> str:
     """The resource of a group: every part in the singular."""
-    parts = [word for part in group for word in part.split("_")]
-    return pascal(" ".join(singular(part) for part in parts))
+    return pascal(" ".join(group_words(group)))
 
 
 def fold(parent: str, child: str) -> str:
@@ -209,7 +215,7 @@ def method_name(
     """The operation's own words without those of its group; else what its method does
     to the resource of its path.
     """
-    known = {singular(word) for part in group for word in part.split("_")}
+    known = set(group_words(group))
     for source in ("operationId", "summary"):
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):

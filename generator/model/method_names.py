@@ -15,7 +15,7 @@ from generator.model.ir import ListOf, Model, Ref, Type
 from generator.model.operation_ids import id_words, lower_words, strip_group
 from generator.model.operations import Draft
 from generator.model.verbs import ACTIONS, CERTAIN, MANY, NOUNS, ONE, READING
-from generator.naming import joined, safe, singular, snake
+from generator.naming import group_words, joined, safe, singular, snake
 
 
 def function_names(
@@ -116,7 +116,7 @@ def claim_of(
     """How well a name fits where an operation stands: on the group's own resource, on
     one thing or on all of them; said by its id; PATCH rather than PUT.
     """
-    own = [singular(word) for part in group for word in part.split("_")]
+    own = group_words(group)
     described = [
         singular(word)
         for segment in literal_segments(draft.path)

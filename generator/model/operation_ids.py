@@ -22,7 +22,7 @@ from generator.model.verbs import (
     VERBS,
     VIEWSETS,
 )
-from generator.naming import singular, words
+from generator.naming import group_words, singular, words
 
 CLASSES = frozenset("controller controllers resource handler service".split())
 """Last words of a class whose methods are operations."""
@@ -72,14 +72,14 @@ def own_part(operation: str, group: Sequence[str]) -> str:
     `v1.users.list` in the group `users` gives `list`.
     """
     parts = [part for part in re.split(r"[./:]", operation) if words(part)]
-    known = {singular(word) for part in group for word in part.split("_")}
-    about = [{singular(word) for word in lower_words(part)} for part in parts]
-    owners = [n for n, said in enumerate(about[:-1]) if said and said <= known]
+    known = set(group_words(group))
+    owners = [
+        number
+        for number, part in enumerate(parts[:-1])
+        if known.issuperset(singular(word) for word in lower_words(part))
+    ]
     del parts[: owners[-1] + 1 if owners else 0]
-    while len(parts) > 1 and (
-        VERSION.fullmatch(parts[0].lower())
-        or {singular(word) for word in lower_words(parts[0])} <= known
-    ):
+    while len(parts) > 1 and VERSION.fullmatch(parts[0].lower()):
         del parts[0]
     return ".".join(parts)
 
@@ -193,7 +193,7 @@ def verb_ahead(
     if bool(reads) != (method.upper() in SAFE):
         return parts
     nouns = [singular(word) for word in parts[:at]]
-    own = [singular(word) for part in group for word in part.split("_")]
+    own = group_words(group)
     known = {*own, *(singular(word) for word in lower_words(path))} - QUALITIES
     if not set(nouns) <= known:
         return parts
