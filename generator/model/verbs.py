@@ -63,23 +63,14 @@ ONE = frozenset(
 MANY = frozenset("add create find insert list new search".split())
 """Verbs of what is done to the place where things are."""
 VERBS = ACTIONS | CERTAIN | READING | ONE | MANY | {"post", "put"}
-METHODS = frozenset("delete get head options patch post put trace query".split())
-VIEWSETS = {
-    ("bulk", "partial", "update"): "bulk_partial_update",
-    ("partial", "update"): "partial_update",
-    ("bulk", "create"): "bulk_create",
-    ("bulk", "update"): "bulk_update",
-    ("bulk", "destroy"): "bulk_destroy",
-    ("bulk", "delete"): "bulk_delete",
-    ("list",): "list",
-    ("create",): "create",
-    ("retrieve",): "retrieve",
-    ("read",): "read",
-    ("update",): "update",
-    ("destroy",): "destroy",
-    ("delete",): "delete",
-}
-"""The verbs that Django REST framework puts behind the words of a path."""
+VIEWSETS = tuple(
+    tuple(verb.split("_"))
+    for verb in (
+        "bulk_partial_update partial_update bulk_create bulk_update bulk_destroy "
+        "bulk_delete list create retrieve read update destroy delete"
+    ).split()
+)
+"""The verbs that Django REST framework puts behind the words of a path, long ones first."""
 MODULES = frozenset(
     "api apis controller controllers endpoint endpoints handler handlers route router "
     "routers routes view views".split()
