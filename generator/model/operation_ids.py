@@ -186,21 +186,20 @@ def verb_ahead(
     `get_invoice_by_uuid`; what the group says already is left out.
     """
     at = next((n for n, word in enumerate(parts) if word in VERBS | BETWEEN), 0)
-    verb, tail = parts[at : at + 1], parts[at + 1 :]
-    reads = verb[:1] and verb[0] in READING
-    if not 0 < at < 4 or not tail or verb[0] not in BETWEEN:
+    tail = parts[at + 1 :]
+    if not 0 < at < 4 or not tail or parts[at] not in BETWEEN:
         return parts
-    if bool(reads) != (method.upper() in SAFE):
+    if (parts[at] in READING) != (method.upper() in SAFE):
         return parts
     nouns = [singular(word) for word in parts[:at]]
     own = group_words(group)
     known = {*own, *(singular(word) for word in lower_words(path))} - QUALITIES
     if not set(nouns) <= known:
         return parts
-    verb = ["create"] if verb == ["post"] else verb
-    if [*nouns, *(singular(word) for word in tail)] == own:
-        return [*verb, *nouns, *tail]
-    return [*verb, *([] if set(nouns) <= set(own) else nouns), *tail]
+    verb = "create" if parts[at] == "post" else parts[at]
+    is_whole = [*nouns, *map(singular, tail)] == own
+    said = set(nouns) <= set(own) and not is_whole
+    return [verb, *tail] if said else [verb, *nouns, *tail]
 
 
 def is_action(expressed: Sequence[str]) -> bool:
