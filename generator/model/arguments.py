@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 from generator.model.ir import Body, Field, Parameter
@@ -44,12 +45,13 @@ def name_arguments(
     needed = RESERVED | own_arguments(body)
     places = {(argument(p.name or p.wire, needed), p.location) for p in parameters}
     counts = Counter(name for name, _ in places)
-    plain = {(snake(p.wire), p.location) for p in parameters if p.wire[-2:] != LIST}
+    single = {
+        (snake(p.wire), p.location) for p in parameters if not p.wire.endswith(LIST)
+    }
     wanted = [
         (
             key(p.wire, ORDER.index(p.location)),
-            wanted_name(p, counts, needed)
-            + (several(p) if (snake(p.wire), p.location) in plain else ""),
+            wanted_name(p, counts, needed) + several(p, single),
         )
         for p in parameters
     ]
@@ -88,9 +90,13 @@ LIST = "[]"
 """What ends the name of a list, as PHP reads it."""
 
 
-def several(parameter: Parameter) -> str:
-    """What tells a list apart from one value of the same name (`status[]`, `status`)."""
+def several(parameter: Parameter, single: Collection[tuple[str, str]]) -> str:
+    """What tells a list apart from one value of the same name (`status[]`, `status`);
+    `single` are the names and locations of such values.
+    """
     if parameter.name or not parameter.wire.endswith(LIST):
+        return ""
+    if (snake(parameter.wire), parameter.location) not in single:
         return ""
     return "_list" if parameter.wire.endswith(f"s{LIST}") else "s"
 
