@@ -255,7 +255,7 @@ class Converter:
     def parameters(self, node: dict[str, Any]) -> list[tuple[dict[str, Any], int]]:
         """The parameters of a node with their indexes, bodies without references."""
         written = pointers.spread(self.root, node.get("parameters"))
-        if written != node.get("parameters"):
+        if written is not node.get("parameters"):
             node["parameters"] = written
         found: list[tuple[dict[str, Any], int]] = []
         for index, item in enumerate(written if isinstance(written, list) else []):

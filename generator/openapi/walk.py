@@ -225,7 +225,7 @@ class Walk:
             self.lift(node, key, path)
         elif "unknown-key" not in self.off:
             message = f"`{key}` is not a field of the {kind}"
-            if node[key] and isinstance(node[key], dict | list):
+            if loses(node[key], ABSENT):
                 self.removed.setdefault((kind, key), ((*path, key), message))
             self.log("unknown-key", (*path, key), message)
             del node[key]
