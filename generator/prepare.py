@@ -15,10 +15,9 @@ from generator.drift.lines import DriftLine, drift_lines, is_record
 from generator.drift.recorded import measured, recorded_responses
 from generator.facts import Json, Reading
 from generator.merge import DocumentNames, Merged, MergeSettings, merge, provenance
-from generator.merge.notes import Notes
+from generator.merge.notes import Notes, override
 from generator.merge.provenance import HeadingIndex, outline
 from generator.merge.result import Remark, origin, stated_above, stated_below
-from generator.merge.servers import override
 from generator.openapi.load import Document, load_document
 from generator.openapi.nodes import scalars
 from generator.openapi.rules import Repair

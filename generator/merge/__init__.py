@@ -13,7 +13,7 @@ from generator.merge.emit import Writer
 from generator.merge.former import at_routes, kept_names, names_of
 from generator.merge.groups import client_name, name_operations
 from generator.merge.identity import gather
-from generator.merge.notes import Notes
+from generator.merge.notes import Notes, override
 from generator.merge.provenance import provenance
 from generator.merge.result import (
     DocumentNames,
@@ -21,7 +21,7 @@ from generator.merge.result import (
     MergeSettings,
     Statement,
 )
-from generator.merge.servers import Servers, choose_servers, override
+from generator.merge.servers import Servers, choose_servers
 from generator.merge.shapes import MergedOperation
 from generator.merge.shared import shared_components
 from generator.naming import pascal, snake

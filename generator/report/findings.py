@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from generator.merge.servers import RULE as OVERRULED
+from generator.merge.notes import OVERRULED
 from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Display, Job, Options, for_each, planned
