@@ -37,9 +37,14 @@ from generator.merge.media import (
     subschemas,
 )
 from generator.merge.observe import Fit, Observer, Sight, part_kind, spread_openness
-from generator.merge.provenance import PlacedResponse, answers
 from generator.merge.result import Statement
-from generator.merge.samples import Sample, collect, parameter_schemas
+from generator.merge.samples import (
+    PlacedResponse,
+    Sample,
+    answers,
+    collect,
+    parameter_schemas,
+)
 from generator.merge.schema_tree import merge_schema, note_presence
 from generator.merge.security import Security, secure
 from generator.merge.shared import refer_to_shared

@@ -13,12 +13,11 @@ from generator.addresses import path_order
 from generator.facts import Json
 from generator.merge.complete import OperationDraft
 from generator.merge.distinct_names import PublicName
-from generator.merge.emit import SCHEMAS, Writer
+from generator.merge.emit import SCHEMAS, Writer, place_answers, place_requests
 from generator.merge.evidence import canonical
 from generator.merge.media import body_schemas
 from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
-from generator.merge.provenance import place_answers, place_requests
 from generator.merge.result import Statement
 from generator.merge.security import Security
 from generator.merge.servers import Servers, alternatives, version

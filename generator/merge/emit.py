@@ -1,19 +1,21 @@
-"""Writing decided values as OpenAPI, with a note for each."""
+"""Writing decided values and examples as OpenAPI, with a note for each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from generator import pointers
 from generator.facts import Json
 from generator.merge.evidence import same
-from generator.merge.media import BRANCHES, MAPS
+from generator.merge.media import BRANCHES, JSON, MAPS
 from generator.merge.notes import Notes
 from generator.merge.observe import admits, part_kind
+from generator.merge.samples import PlacedResponse, Sample
 from generator.merge.security import ANY
 from generator.merge.tree import NAME, PRESENCE, SHAPE, Decision, Part
+from generator.report.diagnostics import Span
 from generator.report.records import Repaired
 
 Place = tuple[str, ...]
@@ -230,3 +232,80 @@ def _or_null(schema: dict[str, Json]) -> dict[str, Json]:
     inner = {key: value for key, value in schema.items() if key not in result}
     result["anyOf"] = [inner, {"type": "null"}]
     return result
+
+
+def place_requests(
+    target: dict[str, Json],
+    samples: Sequence[tuple[str, Sample]],
+    place: Place,
+    notes: Notes,
+) -> None:
+    """Spread request examples over parameters and body."""
+    parameters = target.get("parameters")
+    for key, sample in samples:
+        for index, parameter in enumerate(_objects(parameters)):
+            argument = _argument(parameter)
+            if argument in sample.arguments:
+                at = (*place, "parameters", str(index))
+                value = sample.arguments[argument]
+                _put(parameter, key, sample.title, value, at, sample.span, notes)
+        if sample.has_body:
+            _place_body(target, key, sample, place, notes)
+
+
+def _argument(parameter: dict[str, Json]) -> str:
+    """A parameter's key, as facts have it."""
+    where, name = str(parameter.get("in")), str(parameter.get("name"))
+    return f"{where}:{name.lower() if where == 'header' else name}"
+
+
+def _place_body(
+    target: dict[str, Json], key: str, sample: Sample, place: Place, notes: Notes
+) -> None:
+    body = target.get("requestBody")
+    content = body.get("content") if isinstance(body, dict) else None
+    if isinstance(content, dict) and content:
+        media = JSON if JSON in content else next(iter(content))
+        holder = content[media]
+        if isinstance(holder, dict):
+            at = (*place, "requestBody", "content", media)
+            _put(holder, key, sample.title, sample.body, at, sample.span, notes)
+
+
+def place_answers(
+    target: dict[str, Json], found: Sequence[PlacedResponse], place: Place, notes: Notes
+) -> None:
+    """Put response examples to the content of their status."""
+    responses = target.get("responses")
+    for answer in found:
+        response = responses.get(answer.status) if isinstance(responses, dict) else None
+        content = response.get("content") if isinstance(response, dict) else None
+        if isinstance(content, dict) and content:
+            media = answer.media if answer.media in content else next(iter(content))
+            holder = content[media]
+            if isinstance(holder, dict):
+                at = (*place, "responses", answer.status, "content", media)
+                _put(holder, answer.key, "", answer.value, at, answer.span, notes)
+
+
+def _objects(value: Json) -> list[dict[str, Json]]:
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _put(
+    holder: dict[str, Json],
+    key: str,
+    title: str,
+    value: Json,
+    place: Place,
+    span: Span,
+    notes: Notes,
+) -> None:
+    """Add an Example Object (OpenAPI 3.1.1, section 4.8.19)."""
+    holder.pop("example", None)
+    examples = holder.setdefault("examples", {})
+    if isinstance(examples, dict):
+        summary: dict[str, Json] = {"summary": title} if title else {}
+        examples[key] = summary | {"value": value}
+        notes.origins[pointers.text([*place, "examples", key])] = (span,)

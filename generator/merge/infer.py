@@ -17,9 +17,8 @@ from generator.merge.media import (
     success_status,
 )
 from generator.merge.observe import MAX_DEPTH, SHOWN, TYPES
-from generator.merge.provenance import PlacedResponse
 from generator.merge.result import Statement
-from generator.merge.samples import Sample
+from generator.merge.samples import PlacedResponse, Sample
 from generator.merge.tree import Decision, Part
 from generator.report.diagnostics import Span
 

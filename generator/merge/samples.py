@@ -1,5 +1,5 @@
-"""Request examples: one for each distinct call and body, in wire terms, with values of
-the types of the parameters.
+"""Examples. Of requests, one for each distinct call and body, in wire terms, with values
+of the types of the parameters; of responses, one for each distinct body and status.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from generator.addresses import split_url
 from generator.facts import Edition, Evidence, Example, ExampleKind, Json
 from generator.merge.evidence import canonical
 from generator.merge.identity import Topic
-from generator.merge.media import JSON, body_schema, is_described
+from generator.merge.media import (
+    JSON,
+    body_schema,
+    is_described,
+    statuses,
+    success_status,
+)
 from generator.merge.observe import part_kind
 from generator.merge.tree import Part
 from generator.naming import snake, words
@@ -363,3 +369,58 @@ def slug(text: str) -> str:
     """
     plain = re.sub(r"^\s*\d{3}\b", "", text)
     return "-".join(word.lower() for word in words(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedResponse:
+    """A documented response: the status it has, and its body."""
+
+    key: str
+    status: str
+    media: str
+    value: Json
+    span: Span
+    evidence: Evidence
+    edition: Edition
+
+
+def answers(topic: Topic, operation: Part) -> list[PlacedResponse]:
+    """The operation's response examples, each value once, with unique keys."""
+    shown = [
+        (example, voice.section.edition)
+        for voice in topic.voices
+        for example in voice.section.examples
+        if example.kind is ExampleKind.RESPONSE and example.has_body
+    ]
+    shown.sort(key=lambda pair: (-pair[0].evidence, pair[0].span))
+    found: dict[tuple[str, str], PlacedResponse] = {}
+    taken: dict[str, int] = {}
+    for example, edition in shown:
+        status = _status(example.status, operation)
+        seen = (status, canonical(example.body))
+        if seen not in found:
+            real = example.evidence is Evidence.PAYLOAD
+            stem = "payload" if real else slug(example.title) or "example"
+            found[seen] = PlacedResponse(
+                _unique(stem, taken, numbered=real),
+                status,
+                example.media_type or JSON,
+                example.body,
+                example.span,
+                example.evidence,
+                edition,
+            )
+    return list(found.values())
+
+
+def _status(shown: str | None, operation: Part) -> str:
+    """The status of an example; `2XX` where a page tells no more than success."""
+    if shown == "2XX" and shown not in statuses(operation):
+        return success_status(operation) or shown
+    return shown or success_status(operation) or "default"
+
+
+def _unique(stem: str, taken: dict[str, int], *, numbered: bool) -> str:
+    taken[stem] = taken.get(stem, 0) + 1
+    number = taken[stem]
+    return f"{stem}-{number}" if numbered or number > 1 else stem
