@@ -235,8 +235,9 @@ def stream_switch(draft: Draft, body: Body | None, *, streams: bool) -> Field | 
 
 def stream_parameter(draft: Draft) -> Parameter | None:
     """The parameter of the query that only tells whether the response is a stream."""
-    asked = (p for p in draft.parameters if p.location == "query" and is_switch(p))
-    return next(asked, None) if gives_both(draft) else None
+    query = (p for p in draft.parameters if p.location == "query")
+    asked = next((p for p in query if is_switch(p)), None)
+    return asked if asked is not None and gives_both(draft) else None
 
 
 def is_switch(field: Field | Parameter) -> bool:
