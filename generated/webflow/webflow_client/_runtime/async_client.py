@@ -13,7 +13,7 @@ import anyio
 import httpx2
 
 from .base import Arguments, BaseClient
-from .call import Call
+from .call import Call, undocumented
 from .client import no_cookies
 from .errors import ClosedClientError
 from .exchange import (
@@ -94,8 +94,6 @@ class AsyncClient(BaseClient[httpx2.AsyncClient]):
             returns: Type of the successful response; defaults to any JSON.
             parts: `query`, `headers`, `cookies` by their wire names, and `json`.
         """
-        from .call import undocumented
-
         return await self.send(undocumented(method, path, returns, parts))
 
     @asynccontextmanager

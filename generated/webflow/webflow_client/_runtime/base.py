@@ -15,7 +15,7 @@ from .call import Call
 from .errors import InvalidArgumentError
 from .exchange import Exchange, mask_transport_log
 from .options import refuse_others, refuse_unknown
-from .response import Received
+from .response import Received, Response
 from .security import from_environment, given, given_parameters, secret_parameters
 from .settings import OPTIONS, Settings, of_transport, server_url, user_agent
 from .shared import Shared
@@ -23,7 +23,6 @@ from .shared import Shared
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from .response import Response
     from .settings import CallOptions
 
 H = TypeVar("H", httpx2.Client, httpx2.AsyncClient)
@@ -154,8 +153,6 @@ class BaseClient(Generic[H]):
         raise_for_status(call, received, self._settings, self._shared.first)
 
     def _response(self, call: Call[T], received: Received) -> Response[T]:
-        from .response import Response
-
         return Response(
             received.status,
             received.headers,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 import httpx2
 
 from .base import Arguments, BaseClient
-from .call import Call
+from .call import Call, undocumented
 from .errors import ClosedClientError, CredentialsError
 from .exchange import (
     FAILURES,
@@ -96,8 +96,6 @@ class Client(BaseClient[httpx2.Client]):
             returns: Type of the successful response; defaults to any JSON.
             parts: `query`, `headers`, `cookies` by their wire names, and `json`.
         """
-        from .call import undocumented
-
         return self.send(undocumented(method, path, returns, parts))
 
     @contextmanager

@@ -222,7 +222,7 @@ def _of_union(
             _tell_tag(given, member, value, report, place)
     if member is None:
         member = best_member(value, members, whole=True)
-    if not holds_parts(member, value):
+    if not holds_parts(member, of_object=isinstance(value, dict)):
         report(place or "the body", spelled(kind), _NAMES.get(type(value), "value"))
         return value
     return accept(member, value, report, place)

@@ -37,8 +37,7 @@ from .options import did_you_mean
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-
-__all__ = ["MISSING", "Missing"]
+__all__ = ["MISSING", "DecimalNumber", "Missing", "Model", "OpenModel", "Wire"]
 
 
 class Missing(Enum):
@@ -64,8 +63,6 @@ class Missing(Enum):
 # Not Final: several modules that import it may be star-imported into one.
 MISSING = Missing.MISSING
 
-
-__all__ = ["DecimalNumber", "Model", "OpenModel", "Wire"]
 
 D = TypeVar("D")
 T = TypeVar("T")

@@ -21,11 +21,17 @@ from .decode import (
     spelled,
     value_from,
 )
-from .errors import ApiStatusError, DecodeError, SchemaDriftError, SchemaDriftWarning
+from .errors import (
+    ApiStatusError,
+    DecodeError,
+    SchemaDriftError,
+    SchemaDriftWarning,
+    status_error,
+)
 from .exchange import Exchange
 from .response import Received
 from .security import hint
-from .settings import Settings, safe
+from .settings import Drift, Settings, safe
 
 First = Callable[[str, str], bool]
 
@@ -110,8 +116,6 @@ def status_problem(
     call: Call[Any], received: Received, settings: Settings, first: First
 ) -> ApiStatusError:
     """The typed error for a status."""
-    from .errors import status_error
-
     kind = select(call.errors, received.status, None)
     reporter = _Reporter(call, received, settings, first, strict=False)
     content_type = received.headers.get("content-type", "")
@@ -171,8 +175,6 @@ class _Reporter:
         self._strict = settings.strict if strict is None else strict
 
     def __call__(self, field: str, expected: str, seen: str) -> None:
-        from .settings import Drift
-
         drift = Drift(self._call.name, field, expected, seen)
         if self._settings.on_drift is not None:
             self._settings.on_drift(drift)

@@ -14,7 +14,7 @@ from .api import Api, ApiKey, Basic, Bearer, OAuth2ClientCredentials, Scheme
 from .call import Call
 from .errors import CredentialsError, InvalidArgumentError, InvalidHeaderError
 from .steps import Ask, Token
-from .text import checked
+from .text import checked, cookie_pair, quoted
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """What no user name and no password holds (RFC 7617 section 2)."""
@@ -266,14 +266,10 @@ def _header(found: Proof, name: str, value: str) -> None:
 
 
 def _query(found: Proof, name: str, value: str) -> None:
-    from .text import quoted
-
     found.query.append(f"{quoted(name)}={quoted(value)}")
 
 
 def _cookie(found: Proof, name: str, value: str) -> None:
-    from .text import cookie_pair
-
     with suppress(InvalidHeaderError):
         found.cookies.append(cookie_pair(name, value))
         return

@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from .api import Api, Server
+from .api import Api, Server, filled
 from .errors import InsecureUrlError, InvalidArgumentError, InvalidRequestError
 from .options import refuse_others, refuse_unknown
 from .retry import IDEMPOTENT, TRANSIENT
@@ -421,8 +421,6 @@ def server_url(api: Api, server: int | str, variables: Mapping[str, str]) -> str
     else:
         chosen = api.servers[server]
     if variables:
-        from .api import filled
-
         url = filled(chosen, variables)
     else:
         url = chosen.filled({})

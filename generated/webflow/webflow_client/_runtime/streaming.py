@@ -16,6 +16,7 @@ from collections.abc import (
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+import anyio
 import httpx2
 
 from .call import Call
@@ -27,7 +28,7 @@ from .errors import (
     StreamError,
 )
 from .exchange import FAILURES, DeadlineError, Exchange
-from .outcome import message_of
+from .outcome import message_of, streamed_value
 from .response import Received
 from .retry import wait
 from .shared import until
@@ -202,8 +203,6 @@ class _Streamed(Generic[T]):
         return self.headers.get("content-type", "")
 
     def _decoded(self, kind: Any, texts: Texts) -> Any:
-        from .outcome import streamed_value
-
         self._fresh = time.monotonic()
         return streamed_value(self._exchange, self._received, kind, texts)
 
@@ -352,8 +351,6 @@ class AsyncStreamedResponse(_Streamed[T]):
             yield piece
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        import anyio
-
         pieces = async_chunks(self._response)
         while True:
             end = self._end()
@@ -381,8 +378,6 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def events(self) -> AsyncIterator[Event]:
         """The server-sent events of the body, and of those that go on with it."""
-        import anyio
-
         events, stated = Events(self._cap), 0
         while True:
             try:
@@ -401,8 +396,6 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     async def _reopens(self, events: Events) -> bool:
         """Open the stream again, as often as it may be tried."""
-        import anyio
-
         await self.close()
         while True:
             try:

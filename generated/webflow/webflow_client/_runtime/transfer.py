@@ -229,8 +229,6 @@ async def async_chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
 
 async def closed(response: httpx2.Response) -> None:
     """Give the connection back, also while the task is being cancelled."""
-    import anyio
-
     if not response.is_closed:
         with anyio.CancelScope(shield=True):
             await response.aclose()

@@ -206,13 +206,16 @@ def best_member(value: Any, members: Iterable[Any], *, whole: bool = False) -> A
     return kinds[0] if kinds else None
 
 
-def holds_parts(kind: Any, value: object) -> bool:
-    """Whether a type has parts into which the parts of an object or array may go."""
+@lru_cache(maxsize=4096)
+def holds_parts(kind: Any, *, of_object: bool) -> bool:
+    """Whether a type has parts into which the parts of an object, else of an array, may
+    go.
+    """
     core, _ = bare(kind)
     origin = get_origin(core)
     if origin in (Union, UnionType):
-        return any(holds_parts(inner, value) for inner in get_args(core))
-    if isinstance(value, dict):
+        return any(holds_parts(m, of_object=of_object) for m in get_args(core))
+    if of_object:
         return is_model(core) or origin in (dict, Mapping)
     return origin in (list, tuple, Sequence)
 
@@ -224,7 +227,10 @@ def _holders(value: object, members: Iterable[Any]) -> list[Any]:
     kinds = list(members)
     if not isinstance(value, dict | list):
         return kinds
-    holding = [m for m in kinds if bare(m)[0] is Any or holds_parts(m, value)]
+    of_object = isinstance(value, dict)
+    holding = [
+        m for m in kinds if holds_parts(m, of_object=of_object) or bare(m)[0] is Any
+    ]
     return holding or kinds
 
 
