@@ -121,25 +121,14 @@ SEARCH_WORDS = frozenset(
     }
 )
 """Words in the name of a POST that reads."""
-WRITE_WORDS = frozenset(
-    {
-        *("create", "add", "insert", "update", "upsert", "delete", "remove", "set"),
-        *("import", "upload", "send", "submit", "bulk", "batch", "cancel", "move"),
-        *("replace", "save", "store", "put", "patch", "edit", "publish", "run"),
-        *("start", "stop", "assign", "invite", "archive", "restore", "trigger", "sync"),
-        *("charge", "capture", "close", "copy", "merge", "pay", "process", "purge"),
-        *("reindex", "rebuild", "recalculate", "refresh", "refund", "reload", "rerun"),
-        *("reprocess", "resend", "resync", "transfer"),
-        *(CERTAIN - READING),
-    }
+WRITE_WORDS = (CERTAIN - READING) | frozenset(
+    "import upload bulk batch replace store put patch run start stop archive "
+    "trigger sync charge capture close copy pay process purge reindex rebuild "
+    "recalculate refresh refund reload rerun reprocess resend resync transfer".split()
 )
 """Words in the name of a POST that may write."""
-
-
 MAX_STEPS = 4
 """Deepest field that tells about a page: `meta.page.cursor.after`."""
-
-
 ASKING = frozenset({"POST", "QUERY"})
 """Methods whose body may ask for a page."""
 
