@@ -1,4 +1,5 @@
-"""Nodes: views of the objects in a document, and how their fields are read.
+"""Parsed documents, the origins of their values, and nodes: views of the objects in them,
+and how their fields are read.
 
 The classes of `document.py` use these to define the fields of each object, with the
 shapes of `kinds.py`. Nothing is read before it is accessed, and nothing is copied. A

@@ -1,4 +1,6 @@
-"""Repairs of responses and their keys, and defaults for missing required fields."""
+"""Repairs of responses and their keys, defaults for missing required fields, and fields
+that exclude each other.
+"""
 
 from __future__ import annotations
 
