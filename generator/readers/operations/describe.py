@@ -83,9 +83,9 @@ from generator.readers.operations.statuses import (
     StatusNote,
     cell_statuses,
     heading_status,
+    paragraph_facts,
     status_notes,
     status_shapes,
-    told,
 )
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
@@ -167,7 +167,7 @@ def gather(found: Found, passage: Passage) -> None:
         case Code():
             take_code(found, block, passage)
         case Paragraph():
-            said = told(block)
+            said = paragraph_facts(block)
             found.statuses.extend(said.statuses)
             found.blankets.extend(blankets(block.runs))
             found.footnotes |= is_footnote(block.runs)

@@ -239,7 +239,7 @@ MAX_ENDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ParagraphFacts:
     """What the sentences of a paragraph say of an operation: its statuses, and the shapes
     that it returns, takes and fetches.
     """
@@ -251,10 +251,10 @@ class Told:
 
 
 @lru_cache(maxsize=1_024)  # Every operation that a page is about asks for its text.
-def told(paragraph: Paragraph) -> Told:
+def paragraph_facts(paragraph: Paragraph) -> ParagraphFacts:
     """What a paragraph says of the operations that it is about."""
     runs = paragraph.runs
-    return Told(
+    return ParagraphFacts(
         tuple(stated_statuses(paragraph)),
         returned_shape(runs),
         taken_shape(runs) or changed_shape(runs),

@@ -132,16 +132,16 @@ class GroupWriter:
             self.requests.made_up(operation)
         ]
         first, *rest = [
-            Told(each, self._spelled(operation, each.values)) for each in shown
+            WrittenCall(each, self._spelled(operation, each.values)) for each in shown
         ]
         small = first
         if first.shown.name and first.call.size > SHORT:
             made = self.requests.made_up(operation)
-            found = Told(made, self._spelled(operation, made.values))
-            small = min((first, found), key=lambda told: told.call.size)
+            found = WrittenCall(made, self._spelled(operation, made.values))
+            small = min((first, found), key=lambda written: written.call.size)
         yield self._success(operation, success, first)
-        for told in rest:
-            yield self._success(operation, success, told, named=True)
+        for written in rest:
+            yield self._success(operation, success, written, named=True)
         yield self._success(operation, success, small, waits=True)
         yield from self._errors(operation, failures, shared, small)
         if operation.pages is not None:
@@ -154,17 +154,17 @@ class GroupWriter:
         self,
         operation: Operation,
         success: Success,
-        told: Told,
+        written: WrittenCall,
         *,
         named: bool = False,
         waits: bool = False,
     ) -> TestView:
         """A test of what a call asks and gives."""
-        ending = "_async" * waits + (f"_{slug(told.shown.name)}" if named else "")
+        ending = "_async" * waits + (f"_{slug(written.shown.name)}" if named else "")
         several = len(success.examples) > 1 and not (named or waits)
-        called: Node = self._call(operation, told.call, waits)
+        called: Node = self._call(operation, written.call, waits)
         walked = success.gives == "values"
-        arrived = self.code.arrived(operation, told.shown.values, told.call)
+        arrived = self.code.arrived(operation, written.shown.values, written.call)
         checks = (
             []
             if success.gives == "nothing"
@@ -178,13 +178,13 @@ class GroupWriter:
             ]
         return TestView(
             name=self._name(operation, ending),
-            doc=Docstring(about(operation, told.shown.name * named, waits)),
+            doc=Docstring(about(operation, written.shown.name * named, waits)),
             parameters=self._parameters(waits, ["example: str"] if several else []),
             answer=self._answer(operation, success, several),
             call=call("list", called) if walked and not waits else called,
             waits=waits,
-            marks=(*marks(told.call), *examples_mark(success) * several),
-            constants=told.call.constants,
+            marks=(*marks(written.call), *examples_mark(success) * several),
+            constants=written.call.constants,
             result="" if success.gives == "nothing" else "result",
             walked=walked and waits,
             kind=(
@@ -230,7 +230,7 @@ class GroupWriter:
         operation: Operation,
         failures: Sequence[Failure],
         shared: Sequence[Failure],
-        told: Told,
+        written: WrittenCall,
     ) -> Iterator[TestView]:
         """The documented errors: those that come without being asked for in one test."""
         alike = tuple(each for each in failures if not each.media_type)
@@ -238,7 +238,7 @@ class GroupWriter:
             shares = alike == tuple(shared)
             names = sequence(('"status"', '"error"'))
             rows: Node = TABLE if shares else table(alike)
-            view = self._error(operation, "status", "error", told)
+            view = self._error(operation, "status", "error", written)
             yield replace(
                 view,
                 name=self._name(operation, "_errors"),
@@ -250,13 +250,13 @@ class GroupWriter:
             )
         for each in failures:
             if each.media_type or len(alike) == 1:
-                yield self._one_error(operation, each, told)
+                yield self._one_error(operation, each, written)
 
     def _one_error(
-        self, operation: Operation, failure: Failure, told: Told
+        self, operation: Operation, failure: Failure, written: WrittenCall
     ) -> TestView:
         view = self._error(
-            operation, str(failure.status), f"errors.{failure.raises}", told
+            operation, str(failure.status), f"errors.{failure.raises}", written
         )
         media = (
             [keyword("media_type", string(failure.media_type))]
@@ -270,12 +270,12 @@ class GroupWriter:
         )
 
     def _error(
-        self, operation: Operation, status: str, error: str, told: Told
+        self, operation: Operation, status: str, error: str, written: WrittenCall
     ) -> TestView:
         checks = [Check("caught.value.status", status)]
         if operation.method != "HEAD":
             checks.append(Check("caught.value.body", "api.answer"))
-        called = self._call(operation, told.call, False)
+        called = self._call(operation, written.call, False)
         # A stream asks for nothing before its first value is wanted.
         streams = any(outcome.item is not None for outcome in operation.successes)
         return TestView(
@@ -286,19 +286,19 @@ class GroupWriter:
             parameters=self._parameters(False),
             answer=Items((string(self.responses.examples.name(operation)), status)),
             call=call("list", called) if streams else called,
-            marks=marks(told.call),
-            constants=told.call.constants,
+            marks=marks(written.call),
+            constants=written.call.constants,
             raises=error,
             checks=tuple(checks),
         )
 
     def _pages(
-        self, operation: Operation, success: Success, told: Told
+        self, operation: Operation, success: Success, written: WrittenCall
     ) -> Iterator[TestView]:
         """A test of the method that walks all pages: the first item of the first page."""
         pages = operation.pages
         name = iterate_names(self.group.operations)[operation.name]
-        spelled = self._spelled(without_size(operation), told.shown.values)
+        spelled = self._spelled(without_size(operation), written.shown.values)
         one = replace(spelled, arguments=(*spelled.arguments, keyword("limit", "1")))
         keys = "".join(f"[{string(key)}]" for key in pages.items) if pages else ""
         check = Check("found", f"api.answer{keys}[:1]")
@@ -318,7 +318,7 @@ class GroupWriter:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WrittenCall:
     """A request, and its call."""
 
     shown: Shown
