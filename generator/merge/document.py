@@ -4,7 +4,6 @@ matched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
 from generator.merge.result import Statement
 from generator.merge.security import Security
-from generator.merge.servers import Servers, alternatives, version
+from generator.merge.servers import Servers, alternatives, server_object, version
 from generator.merge.shapes import MergedOperation, Role, is_object
 from generator.merge.tree import Decision, Part, SharedSchema
 from generator.report.diagnostics import Span
@@ -30,9 +29,6 @@ VERSION = "3.1.1"
 NEWER = "3.2.0"
 """The version that has `additionalOperations` (section 4.9.1)."""
 STANDARD = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-PLACEHOLDER = re.compile(r"\{([^{}/]{1,100})\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +62,10 @@ def _servers(servers: Servers, writer: Writer) -> dict[str, Json]:
     if servers.main is None:
         return {}
     url = writer.notes.value(("servers", "0", "url"), servers.main)
-    result: dict[str, Json] = {"servers": [{"url": url, **_variables(url)}]}
+    result: dict[str, Json] = {"servers": [server_object(servers, url)]}
     if others := alternatives(servers):
         result["x-alternative-servers"] = others
     return result
-
-
-def _variables(url: Json) -> dict[str, Json]:
-    """The variables of a server URL (OpenAPI 3.1.1, section 4.8.6).
-
-    No page gives a default: a variable at its own name must be given by the caller.
-    """
-    names = dict.fromkeys(PLACEHOLDER.findall(str(url)))
-    found: dict[str, Json] = {name: {"default": f"{{{name}}}"} for name in names}
-    return {"variables": found} if found else {}
 
 
 def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
@@ -94,7 +80,7 @@ def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
         if entry := plan.servers.own.get(index):
             at = (*place, "servers", "0", "url")
             url = writer.notes.value(at, entry)
-            written["servers"] = [{"url": url, **_variables(url)}]
+            written["servers"] = [server_object(plan.servers, url)]
         if isinstance(item, dict):
             holder = item if len(steps) == 1 else item.setdefault(steps[0], {})
             if isinstance(holder, dict):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.addresses import page_key
@@ -20,19 +20,25 @@ from generator.merge.tree import Decision, Part
 VERSION = re.compile(
     r"/(v?\d[\w.]*|v\d+[\w.]*|alpha|beta|preview|latest|stable)(?=/|$)"
 )
+PLACEHOLDER = re.compile(r"\{([^{}/]{1,100})\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """`main` is the server of most operations; `others` differ from it."""
+    """`main` is the server of most operations; `others` differ from it.
+
+    `variables` has the documented Server Variable Objects by URL and name.
+    """
 
     main: Decision | None
     others: tuple[str, ...] = ()
     own: dict[int, Decision] = field(default_factory=dict)
+    variables: dict[str, dict[str, Json]] = field(default_factory=dict)
 
 
 def choose_servers(operations: Sequence[Part]) -> Servers:
     """The document's server, and by index those of operations on other hosts."""
+    variables = _documented_variables(operations)
     taken = [_take(operation) for operation in operations]
     entries = [entry for entry, _ in taken]
     rest = {str(s.value) for _, others in taken for s in others}
@@ -50,7 +56,24 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
     used = {str(entry.value) for entry in (chosen, *own.values())}
     others = sorted({str(s.value) for s in stated} | rest)
     others = [url for url in others if url not in used]
-    return Servers(chosen, tuple(others), own)
+    return Servers(chosen, tuple(others), own, variables)
+
+
+def _documented_variables(operations: Iterable[Part]) -> dict[str, dict[str, Json]]:
+    """The variables of each base URL that have a default; the first statement holds."""
+    found: dict[str, dict[str, Json]] = {}
+    for operation in operations:
+        servers = operation.get("servers")
+        for server in servers.children.values() if servers else ():
+            variables = server.value("variables")
+            if not isinstance(variables, dict):
+                continue
+            known = found.setdefault(str(server.value("url")), {})
+            for name, variable in variables.items():
+                match variable:
+                    case {"default": str()}:
+                        known.setdefault(name, variable)
+    return found
 
 
 def _take(operation: Part) -> tuple[Decision | None, tuple[Statement, ...]]:
@@ -90,8 +113,23 @@ def version(entry: Decision | None) -> str | None:
     return best.version if best else None
 
 
+def server_object(servers: Servers, url: Json) -> dict[str, Json]:
+    """A Server Object with the variables of its URL (OpenAPI 3.1.1, section 4.8.6).
+
+    A variable without a documented default must be given by the caller: its default is
+    its own placeholder.
+    """
+    known = servers.variables.get(str(url), {})
+    variables: dict[str, Json] = {
+        name: known.get(name, {"default": f"{{{name}}}"})
+        for name in PLACEHOLDER.findall(str(url))
+    }
+    return {"url": url, "variables": variables} if variables else {"url": url}
+
+
 def alternatives(servers: Servers) -> list[Json]:
     """Documented base URLs that clients do not use, as Server Objects."""
     return [
-        {"url": url, "description": "Documented alternative"} for url in servers.others
+        {**server_object(servers, url), "description": "Documented alternative"}
+        for url in servers.others
     ]

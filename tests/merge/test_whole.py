@@ -47,6 +47,35 @@ def test_another_host_is_a_server_of_its_operation() -> None:
     assert "x-alternative-servers" not in found.document
 
 
+VARIABLES = "servers/0/variables"
+
+
+def test_documented_variables_stay_with_their_server() -> None:
+    """Of a URL without documented variables each must be given by the caller."""
+    region: Json = {"default": "north", "enum": ["north", "south"]}
+    url = "https://{region}.e.com/{edition}"
+    broken: Json = {"region": {"default": 7}, "edition": "v1", "unused": region}
+    found = together(
+        section("GET /a", {BASE: url, VARIABLES: broken}),
+        section("GET /b", {BASE: url, VARIABLES: {"region": region}}, file="b.md"),
+        section("GET /c", {BASE: url}, file="c.md"),
+        section(
+            "POST /up",
+            {BASE: "https://{cell}.f.com", VARIABLES: {"cell": {"default": "c1"}}},
+            file="d.md",
+        ),
+    )
+    assert found.document["servers"] == [
+        {
+            "url": url,
+            "variables": {"region": region, "edition": {"default": "{edition}"}},
+        }
+    ]
+    assert paths(found.document)["/up"]["post"]["servers"] == [
+        {"url": "https://{cell}.f.com", "variables": {"cell": {"default": "c1"}}}
+    ]
+
+
 ERROR = "responses/404/content/application~1json/schema"
 
 
