@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from email.utils import formatdate
 
 import pytest
@@ -140,3 +141,19 @@ def test_rate_limit_headers() -> None:
         {"x-ratelimit-limit": "60", "ratelimit-remaining": "7", "retry-after": "2"}
     )
     assert seen == RateLimit(60, 7, None, 2.0)
+
+
+@pytest.mark.parametrize("late", [-3600, 0, 3600])
+def test_a_date_is_one_of_the_servers_clock(late: int) -> None:
+    clock = time.time() + late
+    headers = {
+        "date": formatdate(clock, usegmt=True),
+        "retry-after": formatdate(clock + 30, usegmt=True),
+    }
+    assert retry_after(headers) == 30
+
+
+def test_a_date_without_a_date_of_the_answer() -> None:
+    for stated in ({}, {"date": "yesterday"}):
+        later = {**stated, "retry-after": formatdate(time.time() + 30, usegmt=True)}
+        assert 28 < (retry_after(later) or 0) <= 30
