@@ -184,7 +184,7 @@ def test_a_refusal_of_the_callers_own_header() -> None:
     assert str(caught.value) == "x.get: 401"
 
 
-def oauth(lifetime: int, calls: list[str]) -> Handler:
+def oauth(lifetime: int | str, calls: list[str]) -> Handler:
     def handle(request: httpx2.Request) -> httpx2.Response:
         if request.url.host == "auth.pets.example":
             calls.append(request.read().decode() + request.headers["authorization"])
@@ -249,12 +249,12 @@ def test_a_token_endpoint_that_refuses() -> None:
     assert "w0rd" not in str(caught.value)
 
 
-LIFETIMES = [(3600, 3569, 3571), (100, 69, 71), (40, 19, 21)]
+LIFETIMES = [(3600, 3569, 3571), ("3600", 3569, 3571), (100, 69, 71), (40, 19, 21)]
 
 
 @pytest.mark.parametrize(("lifetime", "still", "again"), LIFETIMES)
 def test_a_token_is_left_before_it_ends(
-    lifetime: int, still: int, again: int, monkeypatch: pytest.MonkeyPatch
+    lifetime: int | str, still: int, again: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1000.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
@@ -267,3 +267,31 @@ def test_a_token_is_left_before_it_ends(
     clock[0] = 1000.0 + again
     client.send(secured("oauth"))
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "given"),
+    [
+        (401, b"", True),
+        (401, b"<html>", True),
+        (401, b'{"error": "invalid_client"}', True),
+        (401, b'{"error": "access_denied"}', False),
+        (400, b'{"error": "invalid_grant"}', False),
+        (400, b"", False),
+        (403, b"", False),
+    ],
+)
+def test_an_endpoint_that_takes_no_basic(status: int, body: bytes, given: bool) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        if request.url.host != "auth.pets.example":
+            return echo(request)
+        if b"client_secret=w0rd" in request.read():
+            return httpx2.Response(200, json={"access_token": "t1"})
+        return httpx2.Response(status, content=body)
+
+    client = pets(handle, {"oauth": ("id", "w0rd")})
+    if given:
+        assert client.send(secured("oauth")) == "Bearer t1"
+    else:
+        with pytest.raises(CredentialsError):
+            client.send(secured("oauth"))
