@@ -150,3 +150,22 @@ def test_redirects_say_where_they_lead() -> None:
         client.send(call(Pet))
     assert "/boats/" in str(caught.value)
     assert "follow_redirects=True" in str(caught.value)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"Windows-1252"', "utf-16"])
+def test_json_in_a_stated_charset(charset: str) -> None:
+    body = '{"name": "Môle"}'.encode(charset.strip('"'))
+    kind = f"application/json; charset={charset}"
+    assert both(body, kind, call(dict[str, str])) == {"name": "Môle"}
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "rot13", "unheard-of", ""])
+def test_bytes_that_are_no_text(charset: str) -> None:
+    with pytest.raises(DecodeError):
+        both(b'{"name": "\xff"}', f"application/json; charset={charset}", call(Pet))
+
+
+def test_utf8_that_is_stated_as_something_else() -> None:
+    body = '{"name": "Môle"}'.encode()
+    kind = "application/json; charset=iso-8859-1"
+    assert both(body, kind, call(dict[str, str])) == {"name": "Môle"}
