@@ -21,7 +21,7 @@ from generator.runtime import (
     Pages,
     json_body,
 )
-from generator.runtime.pagination import next_link
+from generator.runtime.pages import next_link
 from tests.runtime.pets import Handler, async_pets, pets
 
 LIST: Call[Any] = Call("GET", "/pets", Any, operation="pets.list")
@@ -430,3 +430,18 @@ def test_a_cursor_leads_to_no_other_origin() -> None:
     walk = pets(numbered(5, [])).paginate(LIST, pages)
     with pytest.raises(CrossOriginError):
         list(walk.pages(after="https://elsewhere.example/pets?page=2"))
+
+
+@pytest.mark.parametrize(("last", "requests"), [("", 2), ("3", 3)])
+def test_an_empty_header_ends_the_count(last: str, requests: int) -> None:
+    seen: Seen = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        page = int(request.url.params.get("page", 1))
+        items = [{"id": 2 * page}, {"id": 2 * page + 1}] if page < 3 else []
+        following = "2" if page == 1 else last
+        return httpx2.Response(200, json=items, headers={"X-Next-Page": following})
+
+    assert collected(handle, NumberPages()) == [2, 3, 4, 5]
+    assert len(seen) == 2 * requests
