@@ -127,3 +127,8 @@ def test_signatures_show_the_fields() -> None:
 def test_what_the_error_is() -> None:
     for base in (ApiError, TypeError, ValueError):
         assert issubclass(InvalidArgumentError, base)
+
+
+@pytest.mark.parametrize("kind", [Pets, AsyncPets])
+def test_a_client_that_was_never_made_can_be_shown(kind: Any) -> None:
+    assert repr(object.__new__(kind)) == f"{kind.__name__}(base_url='')"
