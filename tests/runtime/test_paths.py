@@ -56,3 +56,11 @@ def test_two_values_cannot_join_to_dots() -> None:
 def test_the_number_of_values_must_fit() -> None:
     with pytest.raises(InvalidPathError):
         path("/a/{}/{}", "x")
+
+
+@pytest.mark.parametrize(
+    ("value", "made"), [("", "an empty path segment"), ("..", "the path segment '..'")]
+)
+def test_what_a_value_would_make(value: str, made: str) -> None:
+    with pytest.raises(InvalidPathError, match=f"would make {made}$"):
+        path("/kites/{}", value)
