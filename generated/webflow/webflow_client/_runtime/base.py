@@ -124,7 +124,10 @@ class BaseClient(Generic[H]):
         return self._shared.closed
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        # A traceback with locals shows a client whose constructor failed, too.
+        made = "_settings" in vars(self)
+        url = self._settings.base_url if made else ""
+        return f"{type(self).__name__}(base_url={url!r})"
 
     def __reduce__(self) -> Any:
         raise TypeError(f"{type(self).__name__} contains secrets and cannot be pickled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -377,9 +378,21 @@ def parsed(content: bytes, content_type: str = "") -> Any:
         reason = str(problem)
     try:
         # The standard parser also takes lone surrogates, which pydantic refuses.
-        return json.loads(content, parse_constant=_refuse)
+        return json.loads(_readable(content, content_type), parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise NotJsonError(_described(content, content_type, reason)) from None
+
+
+def _readable(content: bytes, content_type: str) -> bytes | str:
+    """JSON in its stated charset where it is not UTF-8: RFC 8259 knows no other, but
+    servers send what they state.
+    """
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        with suppress(LookupError, ValueError):
+            return content.decode(charset_of(content_type))
+    return content
 
 
 def _refuse(constant: str) -> Any:

@@ -17,6 +17,8 @@ Offsets and numbers also have:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 Place: TypeAlias = tuple[str, ...]
@@ -115,3 +117,25 @@ class NextUrlPages(NamedTuple):
 
 
 Pages: TypeAlias = OffsetPages | NumberPages | CursorPages | LinkPages | NextUrlPages
+
+_TARGET = re.compile(r"\s*<([^>]*)>")
+_PARAMETER = re.compile(
+    r"""\s*;\s*([^\s=;,"]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?"""
+)
+
+
+def next_link(headers: Mapping[str, str]) -> str | None:
+    """Target of the link with `rel="next"`, possibly relative (RFC 8288, section 3)."""
+    text, at_ = headers.get("link", ""), 0
+    while found := _TARGET.match(text, at_):
+        relations, at_ = "", found.end()
+        while parameter := _PARAMETER.match(text, at_):
+            at_ = parameter.end()
+            if parameter[1].lower() == "rel" and not relations:
+                relations = (parameter[2] or "").strip("\"'").lower()
+        if "next" in relations.split():
+            return found[1]
+        at_ = text.find(",", at_) + 1
+        if not at_:
+            return None
+    return None

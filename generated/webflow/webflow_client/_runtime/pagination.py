@@ -26,37 +26,19 @@ from .pages import (
     Pages,
     Place,
     Where,
+    next_link,
 )
 from .response import Received, Response
 from .settings import Settings, origin, safe
 from .styles import absent
 
-_TARGET = re.compile(r"\s*<([^>]*)>")
-_PARAMETER = re.compile(
-    r"""\s*;\s*([^\s=;,"]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?"""
-)
 # Absolute, or with a query, as no token is spelled.
 _SURE_URL = re.compile(r"https?://|[^?#\s]{0,2000}\?[^=&#\s]{1,200}=", re.IGNORECASE)
 _URL_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/?]|[^?#]*\?")
 
 
-def next_link(headers: Mapping[str, str]) -> str | None:
-    """Target of the link with `rel="next"`, possibly relative (RFC 8288, section 3)."""
-    text, at_ = headers.get("link", ""), 0
-    while found := _TARGET.match(text, at_):
-        relations, at_ = "", found.end()
-        while parameter := _PARAMETER.match(text, at_):
-            at_ = parameter.end()
-            if parameter[1].lower() == "rel" and not relations:
-                relations = (parameter[2] or "").strip("\"'").lower()
-        if "next" in relations.split():
-            return found[1]
-        at_ = text.find(",", at_) + 1
-        if not at_:
-            return None
-    return None
-
-
+NEXT_PAGE = "x-next-page"
+"""The header that is empty on the last page, where a server sends it."""
 MOST_EMPTY = 100
 """Empty pages in a row after which a walk ends: some servers filter after paging."""
 IDENTITIES = ("id", "_id", "uuid", "key", "href", "url", "self", "slug")
@@ -218,6 +200,8 @@ class Walker:
             return None
         if "link" in page.headers and (url := next_link(page.headers)):
             return self._by_url(call, page.url, url)
+        if page.headers.get(NEXT_PAGE) == "":
+            return None
         if not items or self._complete(pages, body, items):
             return None
         self._ended = self._may_be_last(pages, call, body, items)

@@ -45,22 +45,29 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     """Seconds to wait: `retry-after-ms`, or Retry-After in seconds or as a date.
 
     None if there is no header, or where its value makes no sense (negative,
-    not a number, not a date). A date in the past gives 0. `now` is Unix time.
+    not a number, not a date). A date in the past gives 0. `now` is Unix time, by default
+    that of the server's own clock, which its `Date` header tells.
     """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
     text = headers.get("retry-after")
     seconds = _number(text)
-    return seconds if seconds is not None or text is None else _until(text, now)
+    if seconds is not None or text is None:
+        return seconds
+    moment = _moment(text)
+    if moment is None:
+        return None
+    now = _moment(headers.get("date", "")) if now is None else now
+    return max(0.0, moment - (time.time() if now is None else now))
 
 
-def _until(text: str, now: float | None) -> float | None:
+def _moment(text: str) -> float | None:
+    """The Unix time of an HTTP date (RFC 9110 section 5.6.7)."""
     try:
-        moment = parsedate_to_datetime(text).timestamp()
+        return parsedate_to_datetime(text).timestamp()
     except (TypeError, ValueError, OverflowError):
         return None
-    return max(0.0, moment - (time.time() if now is None else now))
 
 
 def _number(text: str | None) -> float | None:

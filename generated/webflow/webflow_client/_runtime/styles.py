@@ -55,9 +55,10 @@ def _refuse_unsafe(template: str, filled: str) -> None:
             "{}" in stated
             and segment.replace("%2E", ".").replace("%2e", ".") in _UNSAFE
         ):
-            raise InvalidPathError(
-                f"{template}: a value would make a path segment {segment!r}"
+            made = (
+                f"the path segment {segment!r}" if segment else "an empty path segment"
             )
+            raise InvalidPathError(f"{template}: a value would make {made}")
 
 
 Shape: TypeAlias = str | list[str] | dict[str, str]

@@ -107,11 +107,14 @@ def asked_token(
 
 def wants_body(step: Token, answer: Answer) -> bool:
     """Whether an endpoint refused the client where HTTP Basic may be the reason
-    (`invalid_client`, RFC 6749 section 5.2).
+    (`invalid_client`, RFC 6749 section 5.2, or a 401 without any reason).
     """
-    if step.in_body or answer.response.status_code not in (400, 401):
+    status = answer.response.status_code
+    if step.in_body or status not in (400, 401):
         return False
-    return _fields(answer).get("error") in ("invalid_client", "invalid_request")
+    reason = _fields(answer).get("error")
+    told = reason in ("invalid_client", "invalid_request")
+    return told or (status == 401 and reason is None)
 
 
 def _fields(answer: Answer) -> dict[str, object]:
@@ -145,7 +148,11 @@ def token_of(step: Token, answer: Answer) -> tuple[str, float]:
 
 
 def lifetime_of(stated: object) -> float:
-    """Seconds that a token is good for (RFC 6749 section 5.1)."""
+    """Seconds that a token is good for (RFC 6749 section 5.1); some endpoints write the
+    number as text.
+    """
+    if isinstance(stated, str) and stated.isascii() and stated.isdigit():
+        stated = int(stated[:12])
     if isinstance(stated, (int, float)) and not isinstance(stated, bool):
         return float(min(max(stated, 0), LONGEST))
     return LIFETIME
