@@ -60,11 +60,13 @@ class RstBlocks:
     substituted: int = 0
     spanned: int = 0
     targets: dict[str, str] = field(default_factory=dict)
+    anonymous: bool = False
 
     def blocks(self, children: Sequence[nodes.Node]) -> tuple[Block, ...]:
         """The blocks of nodes in order."""
         if not self.targets:
             self.targets = _targets(self.scan.document)
+            self.anonymous = is_any_anonymous(self.scan.document)
         found: list[Block] = []
         for child in children:
             found.extend(self.block(child))
@@ -330,6 +332,8 @@ class RstBlocks:
         match node:
             case nodes.Text():
                 yield Run(str(node).replace("\0", ""))
+            case nodes.reference() if self.is_dangling(node):
+                yield Run(node.rawsource)
             case nodes.reference():
                 target = node.get("refuri") or self.target_of(node)
                 yield Run(node.astext(), Mark.LINK, str(target))
@@ -365,6 +369,11 @@ class RstBlocks:
         name = str(node.get("refname", ""))
         return self.targets.get(name, f"#{name}" if name else "")
 
+    def is_dangling(self, node: Any) -> bool:
+        """Whether a word only looks like an anonymous reference: `/__version__`."""
+        written = node.get("anonymous") and node.rawsource.endswith("__")
+        return bool(written) and "`" not in node.rawsource and not self.anonymous
+
     def line_of(self, node: nodes.Element) -> int:
         """The first line of a node."""
         return max(node.line or self.line, self.floor)
@@ -394,6 +403,11 @@ def _targets(document: Any) -> dict[str, str]:
             if uri := node.get("refuri"):
                 found[name] = str(uri)
     return found
+
+
+def is_any_anonymous(document: Any) -> bool:
+    """Whether a document has a target for references without a name."""
+    return any(node.get("anonymous") for node in document.findall(nodes.target))
 
 
 def _tabbed(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -79,6 +79,8 @@ def sniff(source: Source) -> float:
         return 0.0
     if text.lstrip("\ufeff").startswith("---\n") or not SURE.search(text):
         return 0.0
+    if is_markup(source):
+        return 0.0
     requests = separators = variables = other = 0
     for line in source.lines[:2_000]:
         if REQUEST.match(line):
@@ -98,7 +100,16 @@ def sniff(source: Source) -> float:
     return 0.96 if variables or all_requests(source) else 0.0
 
 
+MARKUP: Final = re.compile(r"(?m)^\.\. [\w:-]{1,40}::|^=+[ \t]\S|^\[source\b")
 PAGES = frozenset({".md", ".mdx", ".markdown", ".adoc", ".rst"})
+
+
+def is_markup(source: Source) -> bool:
+    """Whether a text is a page whose headings look like request lines and separators:
+    `GET /pets` above `####` in reStructuredText.
+    """
+    named = PurePosixPath(source.file).suffix.lower() in (".rst", ".adoc")
+    return named or bool(MARKUP.search(source.text))
 
 
 def all_requests(source: Source) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.facts import Json
-from generator.readers.endpoints.targets import RequestTarget, scan_target
+from generator.readers.endpoints.targets import DUNDER, RequestTarget, scan_target
 
 METHODS = (
     "GET POST PUT PATCH DELETE HEAD OPTIONS TRACE COPY MOVE LIST PURGE QUERY LINK "
@@ -81,11 +81,17 @@ def read_line(
     """
     if linked := LINKED.fullmatch(text):
         text = linked[1]
-    line = text.lstrip(" \t`'\"*_|>#•·◦▪-–[(").rstrip(" \t`'\"*_|")[:MAX_LINE]
+    line = unmarked(text.lstrip(" \t`'\"*_|>#•·◦▪-–[("))[:MAX_LINE]
     start = (ANY_START if loose else START).match(line) or GLUED.match(line)
     if start:
         return _forward(line, start, relative)
     return _reverse(line, loose)
+
+
+def unmarked(text: str) -> str:
+    """A line without the marks at its end, those of `/__version__` aside."""
+    bare = text.rstrip(" \t`'\"*|")
+    return bare if DUNDER.search(bare) else bare.rstrip(" \t`'\"*_|")
 
 
 def _forward(line: str, start: re.Match[str], relative: bool) -> RequestLine | None:

@@ -222,10 +222,14 @@ def _ends_at(text: str, index: int) -> bool:
     return char.isspace() or char in ENDS or char in ")>]}"
 
 
+DUNDER = re.compile(r"/__[^/]{0,80}__\Z")
+"""A last segment that is named like `__version__`: its end is no mark."""
+
+
 def _trimmed(text: str) -> str:
     """Without the punctuation of a sentence at the end."""
     while text and text[-1] in ".,;:!*_" and not text.endswith(("...", "/*", "**")):
-        if text[-1] == "_" and "__" not in text[-2:]:
+        if text[-1] == "_" and ("__" not in text[-2:] or DUNDER.search(text)):
             break
         text = text[:-1]
     return text
