@@ -198,12 +198,13 @@ def _neighbours(
     topic: Topic, topics: Sequence[Topic], groups: Sequence[tuple[str, ...] | None]
 ) -> tuple[str, ...] | None:
     """The group of the run of examples that the topic is in, or of what precedes."""
-    placed = sorted(
+    placed = [
         (voice.section.span, voice.section.by_example, group)
         for other, group in zip(topics, groups, strict=True)
         for voice in other.voices
         if voice.section.evidence is not Evidence.PAYLOAD
-    )
+    ]
+    placed.sort(key=lambda entry: (entry[0], entry[1], entry[2] or ()))
     here = min(v.section.span for v in topic.voices)
     same_file = [entry for entry in placed if entry[0].file == here.file]
     run = _run(same_file, [entry[0] for entry in same_file].index(here))
