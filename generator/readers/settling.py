@@ -106,7 +106,7 @@ def settled(book: Book, unit: Unit) -> Unit | None:
             continue
         path = own_path(book, endpoint)
         example = endpoint.rank is Rank.EXAMPLE or unit.concrete
-        found = book.templates.match(replace(endpoint, path=path)) if example else None
+        found = book.templates.names(replace(endpoint, path=path)) if example else None
         if found is not None and identity(found) != identity(path):
             note(book, endpoint, MentionKind.EXAMPLE)
             endpoint = replace(endpoint, rank=Rank.EXAMPLE)

@@ -272,3 +272,29 @@ def test_many_endpoints_take_linear_time() -> None:
     )
     (reading,) = pages(text)
     assert len(reading.sections) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("others", "operations"),
+    [
+        ("", ["GET /{code}", "GET /v2/kites", "GET /health"]),
+        ("## GET /{flyer}/kites\n\nThose of one.\n", ["GET /{code}"]),
+    ],
+)
+def test_a_template_of_a_variable_alone_takes_no_words(
+    others: str, operations: list[str]
+) -> None:
+    """Unless the names of things are what the paths of the set begin with."""
+    short = "# Short links\n\n### Follow\n\n```\nGET /${CODE}\n```\n"
+    calls = (
+        "# Kites\n\n## Every kite\n\n```sh\ncurl https://api.kites.io/v2/kites\n```\n\n"
+        "## Health\n\n```sh\ncurl https://api.kites.io/health\n```\n"
+    )
+    readings = pages(short, calls, *([others] if others else []))
+    named = {
+        f"{section.subject.method} {section.subject.path}"
+        for reading in readings
+        for section in reading.sections
+    }
+    assert named >= {*operations}
+    assert ("GET /health" in named) == ("GET /health" in operations)

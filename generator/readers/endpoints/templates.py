@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.readers.endpoints.scope import Endpoint
-from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.targets import VERSION, identity, is_value
 
 MAX_BRANCHES = 64
 """So many ways through the templates are followed for one path."""
@@ -24,15 +24,19 @@ class _Node:
 class RouteTable:
     """Path templates by method, searched from their last segment.
 
-    A path of a call may begin with more than the template has (`/api/v2`).
+    A path of a call may begin with more than the template has (`/api/v2`). `rooted`
+    indicates that the names of things are what paths begin with: `/{db}/_all_docs`.
     """
 
     def __init__(self) -> None:
         self.roots: dict[str, _Node] = {}
+        self.rooted = False
 
     def add(self, method: str, path: str) -> None:
         """Add a template; of those that differ in names alone the first one stands."""
         node = self.roots.setdefault(method, _Node())
+        parts = unversioned(path)
+        self.rooted |= bool(parts) and "{" in parts[0] and not is_open(path)
         for segment in reversed(segments(identity(path))):
             children = node.variable if "{" in segment else node.literal
             node = children.setdefault(segment, _Node())
@@ -54,6 +58,30 @@ class RouteTable:
             or _served(path, shown)
         ]
         return max(fitting, key=_weight, default=None)
+
+    def names(self, endpoint: Endpoint) -> str | None:
+        """The template that a path is a call of, on whatever page it stands.
+
+        One of variables alone (`/{code}`, `/v1/{code}`) fits each path of the API: what
+        could be a word of a path is a value of it only where paths begin with names.
+        """
+        found = self.match(endpoint)
+        if found is None or self.rooted or not is_open(found):
+            return found
+        known = unversioned(found)
+        shown = unversioned(endpoint.path)[-len(known) :] if known else []
+        values = ("{" in part or is_value(part, ["", ""]) for part in shown)
+        return found if all(values) else None
+
+
+def unversioned(path: str) -> list[str]:
+    """The segments of a path that are no versions."""
+    return [part for part in segments(path) if not VERSION.fullmatch(part)]
+
+
+def is_open(path: str) -> bool:
+    """Whether a template has nothing but variables, versions aside."""
+    return all("{" in part for part in unversioned(path))
 
 
 def _served(path: str, shown: list[str]) -> bool:
