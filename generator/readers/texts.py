@@ -24,6 +24,7 @@ from generator.formats.page import (
     Code,
     Component,
     Container,
+    Heading,
     Item,
     ItemList,
     Mark,
@@ -165,11 +166,15 @@ class _Scan:
 
     def blocks(self, blocks: Sequence[Block], depth: int) -> Iterator[Block]:
         """Blocks with files in place of what includes them."""
+        level = 0
         for block in blocks:
             if name := self.included(block):
-                yield from self.opened(name, block, depth)
+                yield from self.opened(name, block, depth, level)
                 continue
             match block:
+                case Heading():
+                    level = block.level
+                    yield block
                 case Container():
                     inner = tuple(self.blocks(block.blocks, depth))
                     yield replace(block, blocks=inner)
@@ -204,8 +209,12 @@ class _Scan:
                 return named(text.strip())
         return ""
 
-    def opened(self, name: str, block: Block, depth: int) -> Iterator[Block]:
-        """The blocks of a file, or nothing with a note where it is not an input."""
+    def opened(
+        self, name: str, block: Block, depth: int, level: int
+    ) -> Iterator[Block]:
+        """The blocks of a file below a heading of this level, or nothing with a note
+        where it is not an input.
+        """
         source = self.all.find(name, self.file)
         size = len(source.text) if source else 0
         if source is None or depth >= DEPTH or self.all.spent + size > BUDGET:
@@ -224,7 +233,9 @@ class _Scan:
         elif not self.all.is_apart(page := self.all.page_of(source)):
             self.all.spent += size
             inner = _Scan(self.all, source.file, {}, self.missing)
-            yield from inner.blocks(page.blocks, depth + 1)
+            blocks = inner.blocks(page.blocks, depth + 1)
+            # The levels of reStructuredText are the order of its styles in one file.
+            yield from lowered(blocks, level) if page.format == "rst" else blocks
 
     def described(self, table: Table) -> Table:
         """A table of names that another file describes, with what it says of them."""
@@ -243,6 +254,15 @@ class _Scan:
         place = table.span
         head = Row(tuple(Cell((Run(t),), place, header=True) for t in COLUMNS), place)
         return replace(table, head=head, rows=tuple(whole))
+
+
+def lowered(blocks: Iterable[Block], level: int) -> Iterator[Block]:
+    """Blocks with their headings below one of a level."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield replace(block, level=block.level + level)
+        else:
+            yield block
 
 
 COLUMNS = ("Name", "In", "Type", "Required", "Description")

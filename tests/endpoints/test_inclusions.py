@@ -84,6 +84,23 @@ def test_names_that_data_describes() -> None:
     assert facts["parameters", "query:limit", "schema", "type"] == "integer"
 
 
+def test_headings_of_an_included_file_are_below_the_page() -> None:
+    """A file begins with its own first style of headings: it is no title of the page."""
+    text = (
+        "Boats\n#####\n\nAll boats\n=========\n\n.. http:get:: /boats\n\n"
+        ".. include:: answers.rst\n\nOne boat\n========\n\n.. http:get:: /boats/(id)\n"
+    )
+    answers = "Status\n------\n\n* ``200``: There it is.\n"
+    sources = [Source("docs/boats.rst", text), Source("docs/answers.rst", answers)]
+    first, second = read([*sources, Source("docs/piers.md", "## GET /piers\n")])[
+        0
+    ].sections
+    for section in (first, second):
+        stated = {fact.pointer: fact.value for fact in section.facts}
+        assert stated[("tags",)] == ["Boats"]
+    assert ("responses", "200", "description") in {f.pointer for f in first.facts}
+
+
 def test_pages_with_operations_are_read_once() -> None:
     other = Source("docs/piers.md", "# Piers\n\n## GET /piers\n\nEvery pier.\n")
     first, second = read([page("{% include 'piers.md' %}"), other])

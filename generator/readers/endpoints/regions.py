@@ -167,13 +167,22 @@ class _Division:
             alone = len(units) == 1
             self.result.units += [replace(unit, alone=alone) for unit in units]
             return
-        end = len(self.lines.spots) if home == ROOT else self.lines.end(home)
+        end = len(self.lines.spots) if home == ROOT else self.end(home)
         for number, group in enumerate(groups):
             start = self.start(home, group[0].spot, number)
             following = groups[number + 1][0].spot if number + 1 < len(groups) else None
             stop = end if following is None else self.start(home, following, number + 1)
             made = self.unit(home, group, start, stop)
             self.result.units += self.titled_apart(home, group, made)
+
+    def end(self, home: int) -> int:
+        """Where the part of a home ends: that of a directive which is alone below its
+        heading with what follows it there.
+        """
+        spot = self.lines.spots[home]
+        free = isinstance(spot.block, Component) and not spot.boxes
+        alone = free and not self.is_one_of_several(home)
+        return self.lines.end(spot.trail[-1] if alone else home)
 
     def titled_apart(
         self, home: int, group: Sequence[Candidate], made: Unit
