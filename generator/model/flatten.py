@@ -31,12 +31,24 @@ def sole_reference(schema: SchemaObject) -> str | None:
     """
     if "$ref" not in schema and "allOf" not in schema:
         return None
-    if schema.assertions.keys() == {"$ref"}:
+    if "$ref" in schema and repeats_type(schema):
         return schema.ref or None
     if not adds_nothing(schema.without("allOf")):
         return None
     heavy = [part for part in schema.all_of if not adds_nothing(part)]
     return sole_reference(heavy[0]) if len(heavy) == 1 else None
+
+
+def repeats_type(schema: SchemaObject) -> bool:
+    """Whether what stands beside a reference states at most the type of its target; a
+    target of several schemas states none and is an object's.
+    """
+    rest = schema.without("$ref").assertions
+    if not rest:
+        return True
+    target = schema.followed
+    stated = target.raw.get("type", "object" if target.assertions else None)
+    return rest.keys() == {"type"} and rest["type"] == stated
 
 
 def adds_nothing(part: SchemaObject) -> bool:

@@ -55,6 +55,13 @@ CASES: list[tuple[str, str, str, Any]] = [
     ),
     ("nullable", schema("enum: [a]\nnullable: true"), f"{A}/enum", ["a", None]),
     (
+        "null-beside-reference",
+        schema("$ref: '#/components/schemas/B'\ntype: [object, 'null']\ntitle: t")
+        + "      B: {type: object}\n",
+        A,
+        {"title": "t", "anyOf": [{"$ref": "#/components/schemas/B"}, {"type": "null"}]},
+    ),
+    (
         "exclusive-bound",
         schema("minimum: 1\nexclusiveMinimum: true"),
         A,

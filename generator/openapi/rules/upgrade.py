@@ -60,6 +60,16 @@ def x_nullable(site: Site) -> None:
         site.become(with_null(schema), "`x-nullable` is a type in OpenAPI 3.1")
 
 
+@rule("null-beside-reference", "schema", "$ref", "allOf")
+def null_beside_reference(site: Site) -> None:
+    """Lets null stand beside what a schema refers to: a list of types with `null` allows
+    it, but the schemas of `$ref` and `allOf` must hold too, and rarely do for null."""
+    types = site.node.get("type")
+    if isinstance(types, list) and "null" in types:
+        detail = "`null` among the types never holds beside a reference"
+        site.become(without_composed_null(dict(site.node)), detail)
+
+
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema that allows null too."""
     for key in COMPOSED:
