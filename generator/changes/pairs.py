@@ -7,7 +7,7 @@ moved and kept its name is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,25 +28,37 @@ class Pairs(NamedTuple):
 
 
 def paired(old: Things, new: Things) -> Pairs:
-    """Every old thing with the new one it became, each at most once."""
+    """Every old thing with the new one it became, each at most once.
+
+    An operation that now only an example shows is likely left over: what has its name
+    comes first.
+    """
     both: dict[str, str] = {}
+    shown = {name for name, thing in new.items() if thing.by_example}
+    left_over = shown - {name for name, thing in old.items() if thing.by_example}
     for depth in (3, 1, 0):  # All of it, the route, the route of another version.
-        match_identities(old, new, both, depth)
+        match_identities(old, new, both, depth, left_over)
     taken = set(both.values())
     for name, thing in old.items():
         same = name in new and name not in taken and name not in both
         if same and new[name].kind == thing.kind:
             both[name] = name
             taken.add(name)
+    match_identities(old, new, both, 1)
+    taken = set(both.values())
     gone = [name for name in old if name not in both]
     return Pairs(both, gone, [name for name in new if name not in taken])
 
 
 def match_identities(
-    old: Things, new: Things, both: dict[str, str], depth: int
+    old: Things,
+    new: Things,
+    both: dict[str, str],
+    depth: int,
+    left_over: Collection[str] = (),
 ) -> None:
     """Add the pairs that share so much of their identity, names that stay first."""
-    taken = set(both.values())
+    taken = {*both.values(), *left_over}
     waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, thing in new.items():
         if thing.identity and name not in taken:

@@ -24,6 +24,7 @@ from generator.changes.succession import (
     traces,
 )
 from generator.merge import DocumentNames
+from generator.model import in_order
 from generator.model.ir import (
     Api,
     Definition,
@@ -272,7 +273,8 @@ def carried(pins: Pins, api: Api) -> Pins:
         for group in api.groups
         for operation in group.operations
     }
-    routes = former_identities(methods, names)
+    shown = [route_identity(each) for each in api.operations if each.by_example]
+    routes = former_identities(methods, names, shown)
     keys = {old: new for new, old in former_keys(traced(pins), api).items()}
     heads = {old: new for new, old in routes.items()}
     for pin, name in pins.names.items():
@@ -369,7 +371,7 @@ def pinned_groups(api: Api, pins: Pins, chosen: Chosen) -> tuple[Group, ...]:
         {path: module_name(path) for path in homes},
         {group.path: group.module for group in api.groups if group.path in homes},
     )
-    return tuple(
+    return in_order(
         Group(
             path,
             modules[path],

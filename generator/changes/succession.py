@@ -40,6 +40,10 @@ Use: TypeAlias = tuple[str, ...]
 """A route, what goes or comes there, and the steps from that to a definition."""
 
 
+Identity: TypeAlias = tuple[str, ...]
+"""A route, and the media types that are sent and accepted there."""
+
+
 class Trace(NamedTuple):
     """What is known of a definition: its key, what it holds (empty if that is too
     little to tell it), and where callers meet it first.
@@ -94,7 +98,7 @@ def shape_of(definition: Definition) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
-def route_identity(operation: Operation) -> tuple[str, ...]:
+def route_identity(operation: Operation) -> Identity:
     """What an operation is, whatever it is called: its parameters' names are no part.
 
     Operations of one route are distinguished by what they send and what they accept.
@@ -216,26 +220,38 @@ def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
 
 
 def former_identities(
-    old: Mapping[tuple[str, ...], str], new: Mapping[tuple[str, ...], str]
-) -> dict[tuple[str, ...], tuple[str, ...]]:
+    old: Mapping[Identity, str],
+    new: Mapping[Identity, str],
+    by_example: Collection[Identity] = (),
+) -> dict[Identity, Identity]:
     """The identity that each operation had before, given their names: its own, or that of
     the only one of its route which sends or accepts something else. A route of another
     version of the API counts as the same, and what alone had a name as what has it.
+
+    What only an example shows is left over if an operation elsewhere has its name.
     """
-    found = {identity: identity for identity in new}
+    came = {one: called(one, new) for one in new.keys() - {*old, *by_example}}
+    moved = alone({one: called(one, old) for one in by_example if one in old}, came)
+    left_over = {*moved.values()}
+    found = {one: one for one in new if one not in left_over} | moved
     routes = former_routes((one[0] for one in old), (one[0] for one in new))
-    for route, *media in new:
+    for route, *media in found.keys() - moved.keys():
         before = (routes.get(route, route), *media)
         if before in old:
             found[route, *media] = before
     for sign in (
         lambda one, names: routes.get(one[0], one[0]),
-        lambda one, names: (one[0].partition(" ")[0], names[one]),
+        called,
     ):
         gone = {one: sign(one, old) for one in old.keys() - {*found.values()}}
         came = {o: sign(o, new) for o, before in found.items() if before not in old}
         found |= alone(gone, came)
     return found
+
+
+def called(identity: Identity, names: Mapping[Identity, str]) -> tuple[str, str]:
+    """The method of an operation and its name."""
+    return identity[0].partition(" ")[0], names[identity]
 
 
 def former_keys(old: Iterable[Trace], api: Api) -> dict[str, str]:

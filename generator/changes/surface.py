@@ -91,6 +91,7 @@ class Thing:
     route: str = ""
     identity: tuple[str, ...] = ()
     deprecated: bool = False
+    by_example: bool = False
     errors: Mapping[str, Slot] = field(default_factory=dict)
     headers: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
@@ -225,6 +226,7 @@ class Viewer:
                     value=self.slot(operation.pages.item, OUT),
                     route=method.route,
                     identity=method.identity,
+                    by_example=method.by_example,
                     paging=operation.pages.kind,
                     pointer=method.pointer,
                 )
@@ -242,6 +244,7 @@ class Viewer:
             f"{operation.method} {operation.path}",
             route_identity(operation),
             operation.deprecated,
+            operation.by_example,
             errors={o.status: self.slot(o.type, OUT) for o in operation.errors},
             headers=headers(operation.successes),
             scopes=frozenset(operation.scopes),

@@ -9,7 +9,7 @@ as its locations agree.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.addresses import former_routes
@@ -43,24 +43,49 @@ def names_of(
 def at_routes(
     former: DocumentNames, operations: Iterable[MergedOperation]
 ) -> DocumentNames:
-    """Former names by the routes of today, given the operations under fresh names.
-
-    An operation has moved where only the version in its path is another one, or where it
-    alone had a title or a name that it alone has now.
-    """
-    today = names_of(operations, {})
-    moved = former_routes(former.operations, today.operations)
-    titles = (former.titles, today.titles)
-    names = (former.operations, today.operations)
-    for old, new in (titles, names, titles):  # A name leaves a title alone.
-        gone = signs(former.operations.keys() - {*moved.values()}, old)
-        moved |= alone(gone, signs(today.operations.keys() - moved.keys(), new))
+    """Former names by the routes of today, given the operations under fresh names."""
+    every = [*operations]
+    by_example = {route_of(each) for each in every if each.by_example}
+    moved = former_of(former, names_of(every, {}), by_example)
     now = {then: route for route, then in moved.items()}
     return DocumentNames(
         {now[r]: name for r, name in former.operations.items() if r in now},
         {},
         {(now.get(p[0], p[0]), *p[1:]): name for p, name in former.schemas.items()},
     )
+
+
+def former_of(
+    former: DocumentNames, today: DocumentNames, by_example: Collection[str]
+) -> dict[str, str]:
+    """The route that each operation had before.
+
+    An operation has moved where only the version in its path is another one, or where it
+    alone had a title or a name that it alone has now. A route that now only an example
+    shows is left over if another one has its title.
+    """
+    stayed = former_routes(former.operations, today.operations)
+    moved = {new: old for new, old in stayed.items() if new not in by_example}
+    stated = {r: t for r, t in today.titles.items() if r not in by_example}
+    moved |= moves(former, moved, former.titles, stated)
+    kept = {*moved.values()}
+    moved |= {new: old for new, old in stayed.items() if old not in kept}
+    titles = (former.titles, today.titles)
+    names = (former.operations, today.operations)
+    for old, new in (titles, names, titles):  # A name leaves a title alone.
+        moved |= moves(former, moved, old, new)
+    return moved
+
+
+def moves(
+    former: DocumentNames,
+    moved: Mapping[str, str],
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+) -> dict[str, str]:
+    """The former routes of what alone is called something, among what is left."""
+    left = former.operations.keys() - {*moved.values()}
+    return alone(signs(left, old), signs(new.keys() - moved.keys(), new))
 
 
 def signs(routes: Iterable[str], called: Mapping[str, str]) -> dict[str, object]:

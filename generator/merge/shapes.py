@@ -9,6 +9,7 @@ from enum import StrEnum
 from generator.merge.distinct_names import PublicName
 from generator.merge.groups import calls
 from generator.merge.identity import Topic
+from generator.merge.infer import MARK
 from generator.merge.media import body_schema, body_schemas, is_error, response_schemas
 from generator.merge.nouns import is_generated, own_name, vocabulary
 from generator.merge.observe import part_kind
@@ -39,6 +40,11 @@ class MergedOperation:
     def title(self) -> str:
         """The operation's title, empty if there is none."""
         return str(self.part.value("summary") or "")
+
+    @property
+    def by_example(self) -> bool:
+        """Whether only an example shows the operation."""
+        return MARK in self.part.entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,3 +196,15 @@ def test_names_of_the_document_are_none_of_the_package() -> None:
     assert kept.document.label == "ships"
     assert are_of(kept.written, found)
     assert not are_of(kept, found)
+
+
+def test_groups_are_in_the_order_of_the_names_that_they_have() -> None:
+    old = api(base())
+    pins = pins_of(old)
+    document = copy.deepcopy(base())
+    last = old.groups[-1].path
+    for operation in operations(document):
+        if operation.get("tags") == [old.groups[0].path[0]]:
+            operation["tags"] = [f"z{last[0]}"]
+    found = pinned(api(document), pins, NOBODY)
+    assert [group.path for group in found.groups] == [g.path for g in old.groups]
