@@ -57,6 +57,7 @@ LITERAL_LINE = re.compile(
 NOTES = frozenset(
     "required optional deprecated header query path body cookie read-only write-only".split()
 )
+MARKS = frozenset(("required", "optional"))
 NOTE_WORD = re.compile(
     "required|optional|deprecated|read-only|write-only|nullable", re.IGNORECASE
 )
@@ -286,12 +287,13 @@ def _entry(
     lines = reader.lines
     if at < end and lines[at].strip() == "-":
         at += 1
-    if at + 1 >= end or not NAME.match(lines[at].strip()):
+    typed = _type_of(lines, at, end)
+    if typed is None:
         return None
-    if not TYPE_LINE.match(lines[at + 1].strip()):
-        return None
-    name, kind = lines[at].strip().rstrip(":"), lines[at + 1].strip()
-    notes, at = _notes(lines, at + 2, end)
+    name, kind = lines[at].strip().rstrip(":"), lines[typed].strip()
+    ahead, _ = _notes(lines, at + 1, typed)
+    notes, at = _notes(lines, typed + 1, end)
+    notes = ahead + notes
     place = ""
     if at < end and (found := IN_BRACKETS.match(lines[at].strip())):
         place, at = found[1], at + 1
@@ -301,6 +303,19 @@ def _entry(
     described, at = _description(reader, at, end)
     other = " ".join(note for note in notes if note != required)
     return (name, kind, required, f"{other} {described}".strip(), place), at
+
+
+def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
+    """The line of the type of the entry that begins on a line; None if none begins.
+
+    A mark may be between them: `limit`, `required`, `integer`.
+    """
+    if at >= end or not NAME.match(lines[at].strip()):
+        return None
+    at += 1
+    marked = at + 1 < end and lines[at].strip().lower() in MARKS
+    at += marked and bool(TYPE_LINE.match(lines[at + 1].strip()))
+    return at if at < end and TYPE_LINE.match(lines[at].strip()) else None
 
 
 def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
@@ -339,8 +354,7 @@ def _ends_entry(
     reader: _TextReader, at: int, line: str, end: int, is_described: bool
 ) -> bool:
     """Whether a line is not part of an entry's description."""
-    following = reader.lines[at + 1].strip() if at + 1 < end else ""
-    if line == "-" or (NAME.match(line) and TYPE_LINE.match(following)):
+    if line == "-" or _type_of(reader.lines, at, end) is not None:
         return True
     if PART.match(line) or STATUS.match(line) or is_control(line):
         return not line.lower().startswith("example")

@@ -23,6 +23,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.readers.endpoints.labels import METHOD_LABEL, PATH_LABEL
+from generator.readers.endpoints.purposes import Purpose, announced
 
 LEVEL = 6
 """Level of the headings that such labels become: below any heading of the page."""
@@ -99,12 +100,33 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def is_list_of_parts(block: ItemList) -> bool:
-    """Whether the items of a list are labelled parts of an operation, its path or its
-    method among them.
+    """Whether the items of a list are labelled parts of an operation: its path or its
+    method among them, or lists of what it takes and gives.
     """
+    if any(map(holds_fields, block.items)):
+        return True
     labels = [label for item in block.items if (label := label_of(item))]
     named = any(PATH_LABEL.fullmatch(x) or METHOD_LABEL.fullmatch(x) for x in labels)
     return named and len(labels) >= FEWEST and len(labels) * 2 >= len(block.items)
+
+
+TAKEN = frozenset({Purpose.BODY, Purpose.QUERY, Purpose.PATH, Purpose.HEADER})
+
+
+def holds_fields(item: Item) -> bool:
+    """Whether an item titles a list of what a request takes: `**Request Body**: ...`.
+
+    Its title has two words (`Query Parameters`), set off: a field may be called `body`.
+    """
+    first = item.runs[0] if item.runs else Run("")
+    about = announced(first.text.strip(" :")) if first.mark is Mark.STRONG else None
+    return (
+        about is not None
+        and about.purpose in TAKEN
+        and len(first.text.split()) == 2
+        and is_structural(first.text)
+        and any(isinstance(inner, ItemList) for inner in item.blocks)
+    )
 
 
 def label_of(item: Item) -> str:

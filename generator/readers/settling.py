@@ -141,7 +141,7 @@ def account(book: Book, leaf: Leaf) -> None:
         elif book.templates.match(endpoint):
             note(book, endpoint, MentionKind.EXAMPLE)
         elif item.past:
-            note(book, endpoint, MentionKind.ASIDE, "a changelog")
+            note(book, endpoint, MentionKind.ASIDE, "of a list of changes or links")
         else:
             note(book, endpoint, MentionKind.UNREAD, "not described elsewhere")
     declared = {key.path for key in book.declared} if leaf.found.paths else set()

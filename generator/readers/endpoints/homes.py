@@ -26,7 +26,8 @@ MAX_LEAD = 60
 """Characters of a line that only introduces code: `Example of a request:` has 21."""
 ASIDE = re.compile(
     r"(?i)\W{0,4}(api )?(change ?logs?|release notes?|what'?s new|upcoming changes?|"
-    r"revision history|version history|recent changes|table of contents)\W{0,4}"
+    r"revision history|version history|recent changes|table of contents|see also|"
+    r"further reading|next steps|related (?:topics|links|pages|articles))\W{0,4}"
 )
 EXAMPLE = re.compile(
     r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"

@@ -62,7 +62,7 @@ PATH_LABEL = re.compile(
     + PATHS_ABROAD
 )
 REQUEST_LABEL = re.compile(
-    r"(?i)https?|rest|http (?:call|method|request)|api call|call"
+    r"(?i)https?|rest|http (?:call|method|request)|api call|call|usage"
 )
 """Labels of a whole request line: `HTTP: POST https://x.com/api/chat.post`."""
 SITE = re.compile(
@@ -171,7 +171,8 @@ class _Pairing:
         """Take a path, or a whole request line behind a label."""
         if SITE.match(label.value.strip(" `*<")):
             return
-        line = read_line(label.value)
+        whole = label.value.count(" ") == 1 and "/" in label.value
+        line = read_line(label.value, relative=whole)
         if line and line.message and not line.target.variables:
             # An HTTP message below `Request:` is an example, which code tells of.
             return

@@ -220,7 +220,7 @@ def lone(text: str, runs: Runs) -> RequestTarget | None:
     """The path that a text is, or whose query it begins with."""
     target = read_target(text) if len(runs) <= MAX_RUNS else None
     if not text.startswith(("/", "`/")):
-        in_code = len(runs) == 1 and runs[0].mark is Mark.CODE
+        in_code = len(runs) == 1 and runs[0].mark is Mark.CODE and not read_line(text)
         return target if in_code and target and target.placed else None
     if target is None:
         target, _ = scan_target(text)

@@ -335,6 +335,7 @@ class _Division:
     def passages(self, start: int, stop: int, home: int) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
+        around: tuple[int, ...] = ()
         own = {home, *self.lines.spots[home].trail} if home >= 0 else {home}
         while index < stop:
             spot = self.lines.spots[index]
@@ -346,6 +347,9 @@ class _Division:
             inside = (i for i in spot.boxes if i > home or start < home)
             boxes = tuple(title for i in inside if (title := self.label(i)))
             block = spot.block
+            if spot.boxes[: len(around)] != around:
+                # The last line of a note leads to nothing that is behind the note.
+                lead, around = "", ()
             if isinstance(block, Heading | ThematicBreak):
                 lead = ""
                 if isinstance(block, Heading) and names_status(block):
@@ -356,7 +360,7 @@ class _Division:
                 yield Passage(block, trail, lead, boxes)
                 yield from nested(block, trail, boxes)
                 if isinstance(block, Paragraph):
-                    lead = text_of(block.runs)
+                    lead, around = text_of(block.runs), spot.boxes
             if isinstance(block, Component) and not wraps(block):
                 index = max(index + 1, self.lines.end(index))
             else:
