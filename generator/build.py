@@ -61,7 +61,7 @@ ADOPTED = frozenset(KEPT)
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build gives: the document, the API that it was lowered to, the files to
+    """The result of a build: the document, the API that it was lowered to, the files to
     write, what changed for callers since the last ones, and what pages disagree about
     since then; `pending` is what it
     publishes, None if the project keeps nothing from build to build.
@@ -136,7 +136,7 @@ def published(job: Job, edition: Pending | None) -> tuple[Publication, Papers]:
 def misused(
     extensions: Sequence[Extension], api: Api, former: Api | None
 ) -> Sequence[Diagnostic]:
-    """What extensions use that the package does not have, or that hides it."""
+    """Report what extensions use that the package does not have, or that hides it."""
     if not extensions:
         return ()
     from generator.usage.by_hand import misuses  # Few builds have extensions.

@@ -207,7 +207,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader made of one page; `title` is what the API is called there, `parts`
+    """The reading of one page; `title` is what the API is called there, `parts`
     are the files that it asked for, with their digests, None for one that is not there.
     """
 

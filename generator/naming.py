@@ -258,7 +258,7 @@ def group_words(group: Iterable[str]) -> list[str]:
 
 
 def alone(gone: Mapping[K, object], came: Mapping[L, object]) -> dict[L, K]:
-    """What alone has a sign, with what alone had it; both are told by their signs."""
+    """Pairs of new and former keys that alone have the same sign."""
     had: dict[object, list[K]] = defaultdict(list)
     has: dict[object, list[L]] = defaultdict(list)
     for key, sign in gone.items():

@@ -86,7 +86,7 @@ def is_index(token: str) -> bool:
 
 
 def find(root: Any, ref: Any) -> Any:
-    """What a local reference points at, or ABSENT."""
+    """The value that a local reference points at, or ABSENT."""
     for decode in (True, False):
         pointer = parse(ref, decode=decode) if isinstance(ref, str) else None
         if pointer is None:

@@ -115,7 +115,7 @@ class Prepared:
 
     @property
     def names(self) -> DocumentNames:
-        """What the document calls things, as far as that is ours to choose."""
+        """The document's names of things, as far as they are ours to choose."""
         found = self.merged.names if self.merged else DocumentNames()
         return replace(found, label=self.label)
 
@@ -166,7 +166,7 @@ class Prepared:
 
     @cached_property
     def pointers(self) -> list[str]:
-        """What pages state, sorted, so that what is below a pointer follows it."""
+        """The pointers that pages state, sorted: parents stand before their parts."""
         return sorted(self.merged.origins) if self.merged else []
 
     def place(self, path: Sequence[str | int]) -> Span:
@@ -462,7 +462,7 @@ def page_read(r: Reading) -> PageRead:
 
 
 def page_repairs(readings: Sequence[Reading], merged: Merged) -> Iterator[Repaired]:
-    """What the readers corrected, and what of the merged document is there."""
+    """The corrections of the readers, as far as the merged document has them."""
     found = [d for reading in readings for d in reading.diagnostics if is_repair(d)]
     known = list(stated(merged)) if found else []
     for item in found:

@@ -39,7 +39,7 @@ from generator.targets.python.printer import WIDTH, Node, laid_out
 HERE = Path(__file__).resolve().parent
 SUFFIX = ".jinja"
 OURS = "fragmint"
-"""What leads to a template of ours that one of the user's replaces."""
+"""The prefix that leads to a template of ours that one of the user's replaces."""
 
 
 @cache
@@ -161,7 +161,7 @@ def marked(text: str, line: int) -> str:
 
 
 class Printed(NamedTuple):
-    """What a template printed; for each line the template's, as far as it is known."""
+    """The output of a template, and for each line the template's, as far as it is known."""
 
     text: str
     lines: tuple[int, ...]
@@ -198,7 +198,7 @@ def mistake(message: str, own: Source, line: int, column: int = 1) -> InputError
 
 
 def formatted(name: str, printed: Printed, own: Source) -> str:
-    """What a template printed, as black would write it where it is Python.
+    """The output of a template, as black would write it where it is Python.
 
     Raises:
         InputError: It is no Python, or no TOML, and its name says that it should be.

@@ -67,6 +67,6 @@ OPTIONS: Mapping[str, tuple[Callable[[object], bool], str]] = {
 
 
 def signature_problem(key: str, value: object) -> str | None:
-    """What is wrong with a value, or None."""
+    """The fault of a value, or None."""
     check, problem = OPTIONS[key]
     return None if check(value) else problem

@@ -37,7 +37,7 @@ SUPERSETS = {
     "gbk": "gb18030",
     "shift_jis": "cp932",
 } | dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii"), "cp1252")
-"""What browsers read instead (WHATWG, Encoding)."""
+"""The encodings that browsers read instead (WHATWG, Encoding)."""
 
 FILLED = re.compile(r"\S[^\n\r]*")
 """A line that is not blank, from the first character that is none."""
@@ -184,7 +184,7 @@ def merge_mark(text: str) -> int:
 def merge_conflicts(
     sources: Iterable[Source], severity: Severity, hint: str
 ) -> Iterator[Diagnostic]:
-    """What a merge has left undecided, the first place of each file."""
+    """The conflict markers that a merge has left, the first place of each file."""
     for source in sources:
         if line := merge_mark(source.text):
             message, place = "unresolved merge conflict", source.span(line)

@@ -129,6 +129,6 @@ def brand(title: str, client: str) -> str:
 
 
 def package_label(title: str, client: str = "") -> str:
-    """What files are called after an API, in lower case: `acme_billing`."""
+    """The name of an API's files, in lower case: `acme_billing`."""
     spelled = brand(title, client or client_name(title))
     return spelled.removesuffix("_client") or "api"

@@ -28,7 +28,7 @@ class Reply:
     media_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
-    """What goes wrong with the connection while it is sent."""
+    """The fault of the connection while it is sent."""
     repeated: tuple[tuple[str, str], ...] = ()
     """Headers that come once more, such as a second `Set-Cookie`."""
     pieces: Iterator[bytes] | None = None
@@ -193,10 +193,10 @@ HEADERS = {
     "expires": "Fri, 02 Jan 2026 03:04:05 GMT",
     "retry-after": "1",
 }
-"""What is in headers of a form of their own (RFC 9110) that are just texts in a
+"""Headers with a form of their own (RFC 9110) that are just texts in a
 document."""
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
-"""What the name of a header can be (RFC 9110, section 5.6.2)."""
+"""The form of the name of a header (RFC 9110, section 5.6.2)."""
 
 
 def headers(answer: Answer, sampler: Sampler) -> Iterator[tuple[str, str]]:

@@ -166,7 +166,7 @@ def has_boundary(content: bytes, content_type: str) -> bool:
 ZIPPED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 """Encodings that are undone."""
 WINDOW: Final = 47
-"""What zlib takes for "the largest window, with whatever header there is"."""
+"""The number that zlib takes for "the largest window, with whatever header there is"."""
 MOST_CONTENT: Final = 64 * 1024 * 1024
 """Bytes of a body, decompressed: more than any API sends at once."""
 

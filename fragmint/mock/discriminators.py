@@ -80,7 +80,7 @@ def value_for(document: Document, mapping: Json, places: Sequence[Place]) -> str
 
 
 def subtype(document: Document, here: Place) -> Place:
-    """What a schema that stands for its subtypes is: the first that is mapped, or else
+    """The schema that a base of subtypes stands for: the first that is mapped, or else
     that extends it.
     """
     schema, _ = document.mapping(here)

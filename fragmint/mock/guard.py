@@ -149,7 +149,7 @@ def refusal(
 
 
 class Lost(NamedTuple):
-    """What is wrong with a request that is for no operation, and the response to it."""
+    """The fault of a request that is for no operation, and the response to it."""
 
     violation: Violation
     reply: Reply
@@ -193,7 +193,7 @@ def challenge(
 
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
-"""What the name of a scheme of HTTP can be, as far as anyone uses it."""
+"""The form of the name of an HTTP scheme, as far as anyone uses it."""
 
 
 def quotable(text: str) -> str:

@@ -40,7 +40,7 @@ def load(source: Path) -> Described:
 
 
 def generated_project(source: Path) -> Described | None:
-    """What a generated project describes, by its folder or a file of its tests; None for
+    """The API of a generated project, by its folder or a file of its tests; None for
     anything else.
     """
     for folder in (source / "tests", source, source.parent):
@@ -76,7 +76,7 @@ def read(path: Path) -> Json:
 
 
 def known_places(folder: Path) -> Mapping[str, str]:
-    """What a generated project says of its sources, in its folder or in that above."""
+    """The sources of a generated project, in its folder or in that above."""
     for path in (folder / PROVENANCE, folder.parent / PROVENANCE):
         if path.is_file():
             return places_of(read(path))

@@ -274,7 +274,7 @@ class Mock:
         example: str = "",
         made_up: bool = False,
     ) -> Reply:
-        """What an operation answers with a status, going by the document alone;
+        """The response of an operation with a status, going by the document alone;
         `accept` names the media types to choose from, as the header does, `example` the
         documented example. With `made_up`, no example of the whole is taken.
         """

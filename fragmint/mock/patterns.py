@@ -147,7 +147,7 @@ PLAUSIBLE = (
     ("created_on", "2026-01-02T03:04:05Z"),
     ("updated_on", "2026-01-02T03:04:05Z"),
 )
-"""What texts of a name look like, the more telling names first."""
+"""The forms of texts by name, the more telling names first."""
 
 
 BARE = frozenset({"name", "title", "description"})

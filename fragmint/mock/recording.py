@@ -39,13 +39,13 @@ BROKEN: Final = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
     RecursionError,
 )
-"""What comes of a line that is something else than it should be."""
+"""The error for a line that is something else than it should be."""
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...], str]
-"""What tells requests apart: method, path below the base, query and body."""
+"""The identity of a request: method, path below the base, query and body."""
 
 
 class Shown:
-    """What of a message may be written down: no credential that it holds.
+    """The parts of a message that may be written down: no credential that it holds.
 
     A value goes by its name (`password`), by its form (a JSON Web Token), or because a
     request was signed with it; `names` are those of the API's own keys.

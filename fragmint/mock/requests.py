@@ -216,12 +216,12 @@ class Reader:
 
 
 NO_SCOPE = "security: no scope "
-"""What is before the scopes that credentials lack."""
+"""The prefix of the scopes that credentials lack."""
 
 
 def credential(scheme: Mapping[str, Json], request: Request) -> str | None:
-    """What a request has for a security scheme, empty for nothing; None if nothing is
-    asked of the client. Of Basic that is `user:password` (RFC 7617).
+    """The credentials of a request for a security scheme, empty for none; None if
+    nothing is asked of the client. Of Basic that is `user:password` (RFC 7617).
     """
     match scheme.get("type"), str(scheme.get("scheme", "")).lower():
         case "apiKey", _:

@@ -14,7 +14,7 @@ VARIABLE = re.compile(r"\{([^{}]*)\}")
 TRIPLET = re.compile(r"%[0-9A-Fa-f]{2}")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 IN_PATHS = "/:@!$&'()*+,;="
-"""What is in a path as it is (RFC 3986, section 3.3), unreserved ones aside."""
+"""Reserved characters that may stand in a path unescaped (RFC 3986, section 3.3)."""
 
 
 @dataclass(frozen=True, slots=True)

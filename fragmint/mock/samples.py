@@ -27,13 +27,13 @@ SHALLOW = 6
 SIZE = 5_000
 """How many values one may hold."""
 VARIANTS = range(4)
-"""What is tried until a value is valid: 0 takes of several schemas of a property the one
+"""The attempts until a value is valid: 0 takes of several schemas of a property the one
 that says most; the others put them together, and take later branches of alternatives.
 """
 TOGETHER = "\0together"
 """The last key of a place that stands for all schemas of one property."""
 FILE = b"content of a file"
-"""What files and bodies are made of that are sent as they are."""
+"""The content of files and of bodies that are sent as they are."""
 SOME = 3
 """Optional properties of a sketch that would be empty: enough to show what it is."""
 
@@ -171,7 +171,7 @@ class Maker:
         return False
 
     def shape(self, place: Place) -> Shape:
-        """What a value at a place is put together from."""
+        """The schemas that make up a value at a place."""
         if further := self._further.get(place):
             shapes = [self.shape(each) for each in further]
             several = tuple(part for shape in shapes for part in shape.parts)
@@ -387,7 +387,7 @@ def numbered(pattern: str, index: int) -> str:
 
 
 LETTERS = "abcdefghijklmnopqrst"
-"""What the last letter of a name is replaced with, to make another name."""
+"""The replacement of a name's last letter, to make another name."""
 
 
 def varied(value: Json, index: int) -> Json:

@@ -39,7 +39,7 @@ SKIPPED = {"request": "readOnly", "response": "writeOnly"}
 
 
 class Problem(NamedTuple):
-    """What is wrong at one place of a value: a JSON pointer (RFC 6901), and the reason."""
+    """The fault at one place of a value: a JSON pointer (RFC 6901), and the reason."""
 
     pointer: str
     reason: str
@@ -83,7 +83,7 @@ class Schemas:
     def _errors(
         self, place: Place, value: Json
     ) -> Iterator[jsonschema_rs.ValidationError]:
-        """What is wrong; nothing with a value that no validator can look at."""
+        """The faults of a value; none for a value that no validator can look at."""
         validator = self._validator(place)
         try:
             errors = validator.iter_errors(unicode(value)) if validator else ()
@@ -137,7 +137,7 @@ class Schemas:
 
 
 def closest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
-    """What is wrong with a value of several alternatives, by the one that it fits best:
+    """The faults of a value of several alternatives, by the one that it fits best:
     where its first error lies deeper than that of any other.
     """
     for _ in range(DEEPEST):

@@ -21,8 +21,8 @@ DOCUMENTED: Final = _Documented()
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What one operation answers: a status, with a body or what is documented for it,
-    or a fault.
+    """The stubbed response of one operation: a status, with a body or what is
+    documented for it, or a fault.
     """
 
     status: int = 0

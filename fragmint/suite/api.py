@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """What the API answered, to compare with what a client made of it.
+    """The API's response, to compare with what a client made of it.
 
     Values are equal where nothing of the one is lost or changed in the other: numbers by
     value, timestamps if they are the same instant. Parts are had by key or index.
@@ -201,7 +201,7 @@ class MockApi:
 
     @property
     def answer(self) -> Any:
-        """What the last call was answered with, or what was sent last."""
+        """The response to the last call, or what was sent last."""
         assert self._answer is not None, "nothing was to be answered"
         return self._answer
 
@@ -290,7 +290,7 @@ def only(media: Media, example: str | None) -> Media:
 
 
 def answer_of(reply: Reply) -> Answer:
-    """What a reply says: JSON as a value, anything else as text."""
+    """The content of a reply: JSON as a value, anything else as text."""
     kind = reply.media_type or ""
     if not reply.content or not kind:
         return Answer(None)

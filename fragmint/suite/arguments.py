@@ -52,7 +52,7 @@ def body_values(body: Json, operation: Operation) -> dict[Where, Json]:
 def completed(
     given: Values, operation: Operation, mock: Mock, has_body: bool = False
 ) -> dict[Where, Json]:
-    """What is given, and what must be sent besides, made up; null only where it may be."""
+    """The given values, and required ones, made up; null only where it may be."""
     values = dict(given)
     if not has_body and (body := made_up_body(operation, mock)) is not None:
         values |= body_values(body, operation)

@@ -15,7 +15,7 @@ ROWS = ("operations", "statuses", "media types", "parameters")
 
 @dataclass
 class Coverage:
-    """What is documented, and what calls had to do with, by row of the table."""
+    """The documented parts, and those that calls used, by row of the table."""
 
     names: Names
     branches: list[Branches] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Coverage:
 
 
 def noted(call: Call) -> Iterator[tuple[str, ...]]:
-    """What a call has to do with."""
+    """The parts that a call uses."""
     key, reading = call.operation, call.reading
     if reading is None or call.reply is None:
         return
@@ -63,7 +63,7 @@ def noted(call: Call) -> Iterator[tuple[str, ...]]:
 
 
 def documented(names: Names) -> Iterator[tuple[str, ...]]:
-    """What the package has of the documentation."""
+    """The parts of the documentation that the package has."""
     for operation in names.operations.values():
         key = operation.key
         yield "operations", key

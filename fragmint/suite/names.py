@@ -1,4 +1,4 @@
-"""What the API's operations, arguments and models are called in the package."""
+"""The package's names of the API's operations, arguments and models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of a package begin with."""
+"""Fixtures and parameters that the tests of a package begin with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not worth reading but true: all examples, and values made up by the schemas."""
+"""Examples and sampled values that are not worth reading but must hold."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Caller:
 
 
 async def waited(method: Callable[..., Any], keywords: dict[str, Any]) -> Any:
-    """What an async method gives."""
+    """The result of an async method."""
     found = method(**keywords)
     if isinstance(found, AsyncIterator):
         return [value async for value in found]

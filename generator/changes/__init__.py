@@ -56,4 +56,4 @@ def lost_aliases(old: Api, new: Api, after: Things) -> Iterator[Change]:
 
 
 ALIASED = frozenset({"client", "group", "method", "iterator", "model", "type"})
-"""What may have a deprecated alias; a package, an argument or a field cannot."""
+"""Kinds that may have a deprecated alias; a package, an argument or a field cannot."""

@@ -88,7 +88,7 @@ def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
 
 
 def lonely_changes(old: Things, new: Things, pairs: Pairs) -> Iterator[Change]:
-    """What went, what came, and what is another kind of thing under its name."""
+    """Report what went, what came, and what is another kind of thing under its name."""
     kept = {*pairs.gone} & {*pairs.came}
     for name in pairs.gone:
         kind, pointer = old[name].kind, old[name].pointer
@@ -372,7 +372,7 @@ def retyped(name: str, prefix: str, old: Slot, new: Slot) -> Iterator[Change]:
 
 
 def shift_of(old: Slot, new: Slot) -> Shift:
-    """What became of the type, for those who give or get it."""
+    """The change of the type, for those who give or get it."""
     worst = Shift.NARROWED if new.direction is IN else Shift.WIDENED
     if old.direction is not new.direction:
         return worst

@@ -87,7 +87,7 @@ def shift(
     new_names: Definitions,
     direction: Direction,
 ) -> Shift:
-    """What became of a type: for one that is sent, whether all that was still fits; for
+    """The change of a type: for one that is sent, whether all that was still fits; for
     one that comes back, whether all that comes was expected.
 
     Enumerations of responses are open, so that one more value is less than a new type.

@@ -108,7 +108,7 @@ def renamed_models(old: Api, new: Api) -> dict[str, str]:
 
 
 def shapes(definitions: Mapping[str, Definition]) -> dict[str, object]:
-    """What definitions hold, by their names; what holds nothing has no shape."""
+    """The contents of definitions, by their names; without contents there is no shape."""
     found: dict[str, object] = {}
     for name, definition in definitions.items():
         match definition:

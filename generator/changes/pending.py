@@ -94,7 +94,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a build publishes: the version, what it counts from, the step that the
+    """The publication of a build: the version, what it counts from, the step that the
     changes since ask for, the changelog, the aliases, and the files to keep.
     """
 
@@ -141,7 +141,7 @@ def pending(
     closing: Closing | None,
     report: Report,
 ) -> Pending:
-    """What a build publishes; `wanted` is the version that the user decides on, and
+    """Plan what a build publishes; `wanted` is the version that the user decides on, and
     `closing` makes it a release.
 
     Raises:
@@ -171,7 +171,7 @@ def pending(
 
 
 def with_aliases(base: Released, now: Present) -> tuple[Present, list[ApiChange]]:
-    """What is built, with the aliases it keeps, and what has changed for callers since
+    """The built API, with the aliases it keeps, and what has changed for callers since
     a release; pages move, so without places.
 
     The aliases that the release had go with a version that breaks callers anyway.

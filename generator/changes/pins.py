@@ -44,7 +44,7 @@ HEAD = f"""\
 # `fragmint lock --refresh NAME` releases a name; a build resolves merge conflicts.
 """
 WHOLE = ("package", "client", "environment")
-"""What an API as a whole is called."""
+"""Kinds of names of an API as a whole."""
 OPERATION, SCHEMA, FOLDER = OF_DOCUMENT = "operation", "schema", "folder"
 """What is called something in the document that pages become, and what holds all of it."""
 
@@ -73,7 +73,7 @@ class Pins:
 
     @property
     def document(self) -> DocumentNames:
-        """What things were called in the document that pages became."""
+        """The names of things in the document that pages became."""
         named = self.names.items()
         operations = {p.identity: n for p, n in named if p.kind == OPERATION}
         return DocumentNames(
@@ -147,8 +147,8 @@ def line_of(pin: Pin, name: str) -> str:
 
 
 WHOLES = ("method", "model")
-"""What has parts: arguments begin with the identity of the method, fields with the name
-of the model.
+"""Kinds that have parts: arguments begin with the identity of the method, fields with
+the name of the model.
 """
 
 
@@ -240,7 +240,7 @@ def argument_pin(operation: Operation, found: Parameter | Field) -> Pin:
 
 
 class Chosen(NamedTuple):
-    """What the user names in `fragmint.toml`: operations and models, and paths of
+    """The user's names in `fragmint.toml`: operations and models, and paths of
     groups. Pins do not hold for these.
     """
 

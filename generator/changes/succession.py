@@ -45,7 +45,7 @@ Identity: TypeAlias = tuple[str, ...]
 
 
 class Trace(NamedTuple):
-    """What is known of a definition: its key, what it holds (empty if that is too
+    """The traits of a definition: its key, its contents (empty if that is too
     little to tell it), and where callers meet it first.
     """
 
@@ -87,7 +87,7 @@ def rerouted(before: Iterable[Trace], api: Api) -> Iterator[Trace]:
 
 
 def shape_of(definition: Definition) -> str:
-    """What tells a definition whatever it is called, empty if that is too little."""
+    """The parts that identify a definition whatever its name, empty if too few."""
     match definition:
         case Model(direction=direction, fields=fields) if fields:
             parts = [str(direction), *sorted(f.wire for f in fields)]
@@ -99,7 +99,7 @@ def shape_of(definition: Definition) -> str:
 
 
 def route_identity(operation: Operation) -> Identity:
-    """What an operation is, whatever it is called: its parameters' names are no part.
+    """The parts that identify an operation whatever its name: names of parameters are none.
 
     Operations of one route are distinguished by what they send and what they accept.
     """
@@ -186,7 +186,7 @@ ROOT = 4
 
 
 def exchanged(operation: Operation) -> Iterator[tuple[str, Type]]:
-    """What goes and comes with an operation, each with the place where it does."""
+    """The types that go into and come out of an operation, each with its place."""
     for parameter in operation.parameters:
         yield " ".join(sent_at(operation, parameter)), parameter.type
     if operation.body is not None:
@@ -206,7 +206,7 @@ def bare(kind: Type) -> Type:
 
 
 def inside(definition: Definition) -> Iterator[tuple[str, Type]]:
-    """What a definition is made of, each with the step that leads there."""
+    """The parts of a definition, each with the step that leads there."""
     match definition:
         case Alias(type=kind):
             yield "=", kind

@@ -41,7 +41,7 @@ from generator.report.records import ApiChange
 from generator.targets import DOCUMENT
 
 REVISION = re.compile(r"[\w@][\w./~^@{}+-]{0,250}")
-"""What git may be asked for: it never looks like an option (git-check-ref-format)."""
+"""Revisions that git may be asked for: none looks like an option (git-check-ref-format)."""
 HEAD = "HEAD"
 Locate = Callable[[str], Span | None]
 
@@ -55,7 +55,7 @@ class ApiVersion:
 
 
 class BuiltVersion(NamedTuple):
-    """What a build gives: the API, the names that stay, and the label of its output."""
+    """The result of a build: the API, the names that stay, and the label of its output."""
 
     version: ApiVersion
     pins: Pins
@@ -120,7 +120,7 @@ class Finder:
     def with_package(
         self, old: str, tree: Checkout | None, name: str
     ) -> tuple[ApiVersion, ApiVersion]:
-        """What is older than a package."""
+        """The older version for a package."""
         own = tree.place(name) if tree else old
         new = packaged(Path(name), LowerSettings())
         job = self.job(own, None)
@@ -136,7 +136,7 @@ class Finder:
         job: Job,
         tree: Checkout | None,
     ) -> tuple[ApiVersion, ApiVersion]:
-        """What is older than the result of a build."""
+        """The older version for the result of a build."""
         own = before.place(name) if before else old
         former = self.job(own, None) if own else None
         if former is not None:

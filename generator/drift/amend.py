@@ -59,7 +59,7 @@ class Seen(Protocol):
 
     @property
     def operation(self) -> str:
-        """What the operation is called there."""
+        """The name of the operation there."""
         ...
 
     @property
@@ -75,7 +75,7 @@ class Seen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What finds no schema in a document: once for each reason, with the first place."""
+    """Diagnostics of lines without a schema: once for each reason, with the first place."""
 
     unknown: str
     places: dict[tuple[str, str], Span] = field(default_factory=dict)

@@ -148,7 +148,7 @@ def checked_steps(value: list[object]) -> Iterator[str]:
 
 
 def seen_in(value: object, kind: str) -> str | int:
-    """What was seen.
+    """One observation.
 
     Raises:
         ValueError: It cannot be that.

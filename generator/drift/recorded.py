@@ -38,9 +38,9 @@ MOST_DEPTH: Final = 40
 MOST_ITEMS: Final = 1_000
 """Items of one array that are looked at: pages of APIs have up to 1,000."""
 PROPERTY: Final = re.compile(r"(?!(?:\D{0,40}\d){5})[^\W\d][\w$-]{0,99}")
-"""What looks like the name of a property: not an id or an address."""
+"""The form of a property's name: not an id or an address."""
 VALUE: Final = re.compile(r"[\w .:/+-]{1,60}")
-"""What looks like a value of an enumeration."""
+"""The form of a value of an enumeration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ Difference = tuple[str, tuple[str, ...], str | int]
 def differences(
     own: MeasuredSchemas, root: Pointer, value: Json, steps: tuple[str, ...]
 ) -> Iterator[Difference]:
-    """What a value at some steps has that its schema does not state.
+    """The parts of a value at some steps that its schema does not state.
 
     Of a value that one of several models describes only the type counts: nobody knows
     which of them it is.
@@ -172,7 +172,7 @@ def object_differences(
     steps: tuple[str, ...],
     place: Pointer,
 ) -> Iterator[Difference]:
-    """What an object has that its schema does not state, and what it lacks."""
+    """The properties of an object that its schema lacks, and those that it lacks."""
     needed = [
         name
         for part in own.parts(place)

@@ -37,7 +37,7 @@ class Address:
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """What has to be equal for two addresses to be of one site."""
+        """The parts in which two addresses of one site are equal."""
         return self.scheme, self.host, self.port
 
     @property

@@ -23,7 +23,7 @@ MAX_REDIRECTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one run may take; bytes are those after decompression."""
+    """The budget of one run; bytes are those after decompression."""
 
     pages: int = 500
     page_bytes: int = 20_000_000
@@ -84,7 +84,7 @@ class DeadlineStream(httpcore2.NetworkStream):
         return DeadlineStream(inner, self.end)
 
     def get_extra_info(self, info: str) -> object:
-        """What the connection knows about itself."""
+        """The connection's own information."""
         return self.stream.get_extra_info(info)
 
 

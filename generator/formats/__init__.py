@@ -28,7 +28,7 @@ def read_page(source: Source) -> Page:
 
 
 def _page(module: ModuleType, source: Source) -> Page:
-    """What a module reads."""
+    """The page as a module reads it."""
     page = module.read(source)
     assert isinstance(page, Page)
     return page

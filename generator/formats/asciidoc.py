@@ -157,7 +157,7 @@ class _AsciidocReader:
             yield self.paragraph(last)
 
     def fenced(self, line: str, last: int, depth: int) -> Iterator[Block]:
-        """What is between two lines of marks."""
+        """The text between two lines of marks."""
         start, style, title = self.at, self.style, self.title
         fence = "```" if line.startswith("```") else line
         end = start + 1

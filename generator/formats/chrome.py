@@ -27,7 +27,7 @@ PANELS = frozenset(
     "ask ai|ask assistant|assistant|suggestions|was this page helpful?|was this helpful?|"
     "on this page|powered by|built with".split("|")
 )
-"""What begins the panels behind the text of a page."""
+"""Words that begin the panels behind the text of a page."""
 PHRASES = re.compile(
     r"(?:built with|powered by|made with|\u00a9|copyright)\b.{0,80}"
     r"|(?:last )?(?:updated|modified|reviewed|edited)(?: on| at)?:? .{0,40}(?:ago|\b20\d\d).{0,20}"
@@ -70,7 +70,7 @@ def has_panels(lines: Sequence[str], start: int) -> bool:
 
 
 FENCES = {"---": "---", "+++": "+++", "{{{": "}}}"}
-"""What front matter begins and ends with: YAML, TOML, and the members of an object."""
+"""The delimiters of front matter: YAML, TOML, and the members of an object."""
 MAX_LINES = 400
 """Longest front matter that we saw has 90 lines (a list of redirects)."""
 KEY = re.compile(

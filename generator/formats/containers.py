@@ -68,7 +68,7 @@ SIGNS = {
 
 
 class BlockMaker(Protocol):
-    """What boxes need of the reader of blocks."""
+    """The interface to the reader of blocks that boxes need."""
 
     def inline(self, text: str) -> Runs:
         """Running text as runs."""

@@ -362,7 +362,7 @@ def undented(text: str) -> str:
 
 
 HANDLES = frozenset("¶ # § 🔗".split())
-"""What a site shows behind a heading as the link to it."""
+"""Characters that a site shows behind a heading as the link to it."""
 
 
 def without_handle(runs: Runs) -> Runs:

@@ -90,7 +90,7 @@ def read(source: Source) -> Page:
 
 
 def depth_problems(parser: HTMLParser, source: Source) -> Iterator[Diagnostic]:
-    """What libxml2 cut off because it stands too deep."""
+    """Report elements that libxml2 cut off because they stand too deep."""
     for error in parser.error_log:
         if "depth" in error.message.lower():
             message = "elements are nested too deeply; the rest is ignored"
@@ -270,7 +270,7 @@ class HtmlBlocks(Parts):
         return Container(kind, title, tuple(inner), self.span(element))
 
     def details(self, element: HtmlElement, depth: int) -> Container:
-        """What a reader has to open."""
+        """Elements that a reader has to open."""
         summary = element.find("summary")
         title = label_of(summary) if summary is not None else ""
         if summary is not None:

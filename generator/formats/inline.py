@@ -195,7 +195,7 @@ def _open(writer: _Writer, tag: Tag) -> None:
 
 
 def _shown(tag: Tag) -> str:
-    """What a component without content shows: its text, label or value."""
+    """The text that a component without content shows: its text, label or value."""
     have = dict(tag.attributes)
     names = ("text", "label", "children", "value", "type", "method", "name")
     shown = next((have[name] for name in names if have.get(name)), "")
@@ -244,7 +244,7 @@ MAX_LOOKAHEAD = 30_000
 
 @dataclass(frozen=True, slots=True)
 class LineMark:
-    """What is in place of a mark's line; `line` and `end` are lines of the page.
+    """The block in place of a mark's line; `line` and `end` are lines of the page.
 
     `part` is `open`, `close`, `leaf`, `inline` (running text), `title` (of the box
     around it), `html` (a fragment), `code` or `attributes` (kramdown).

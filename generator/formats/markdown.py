@@ -30,7 +30,7 @@ MAX_NESTING = 60
 MAX_COLUMNS = 1_000
 """Columns of a table (a budget): half a million cells in a line take 700 MiB."""
 TABLE_ENDS = ["paragraph", "reference"]
-"""What a table ends, as the parser has it."""
+"""The constructs that end a table, as the parser does it."""
 COMPONENT_LINE = re.compile(r"[ \t]{0,40}</?([A-Z][\w.]{0,80})(?=[\s/>]|$)")
 
 

@@ -103,7 +103,7 @@ class Blocks:
         return self.assemble(pieces)
 
     def piece(self, token: Token) -> Iterator[Piece]:
-        """What a token begins."""
+        """The block that a token begins."""
         match token.type:
             case "mark":
                 yield self.page.marks[token.meta["index"]]

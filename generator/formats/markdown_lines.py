@@ -492,4 +492,4 @@ TAKERS = {
     "i": _script,
     "e": _script,
 }
-"""What may begin with a character; 0 means that it is text after all."""
+"""The constructs that may begin with a character; 0 means that it is text after all."""

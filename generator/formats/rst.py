@@ -190,7 +190,7 @@ def _may_cut(lines: Sequence[str], at: int) -> bool:
 def _diagnostics(
     source: Source, messages: Sequence[nodes.system_message]
 ) -> tuple[Diagnostic, ...]:
-    """What the parser found broken, as warnings with a place."""
+    """Warnings about broken markup, with their places."""
     found: list[Diagnostic] = []
     for message in messages:
         text = message.astext().split("\n")[0]
@@ -238,7 +238,7 @@ for _name, _value in vars(states.Inliner).items():
 
 
 class _Flat:
-    """What all states of the parser do differently from docutils'."""
+    """The common differences of the parser's states from those of docutils."""
 
     def __init__(self, state_machine: Any, debug: bool = False) -> None:
         super().__init__(state_machine, debug)  # type: ignore[call-arg]

@@ -101,7 +101,7 @@ class RstBlocks:
                 return
 
     def other(self, node: nodes.Element) -> Iterator[Block]:
-        """What has no block of its own: targets, comments, messages, wrappers."""
+        """Nodes without a block of their own: targets, comments, messages, wrappers."""
         match node:
             case nodes.target():
                 self.anchor = next(map(str, node.get("names", ())), self.anchor)
@@ -352,7 +352,7 @@ class RstBlocks:
                 return
 
     def substitution(self, node: Any, depth: int) -> Iterator[Run]:
-        """What a substitution stands for; its name where it is not defined."""
+        """The text of a substitution; its name where it is not defined."""
         defined = self.scan.document.substitution_defs
         names = self.scan.document.substitution_names
         name = str(node.get("refname", node.astext()))

@@ -112,7 +112,7 @@ class Directive:
 
 @dataclass(slots=True)
 class Scan:
-    """What is known of a page while it is parsed."""
+    """The state of a page while it is parsed."""
 
     source: Source
     document: Any = None
@@ -199,7 +199,7 @@ Taker: TypeAlias = Callable[[Scan, Directive], list[nodes.Node]]
 
 
 def taker(name: str) -> Taker:
-    """What reads the directive of a name."""
+    """The reader of a directive, by its name."""
     return next((take for names, take in TAKERS if name in names), _component)
 
 
@@ -326,4 +326,4 @@ TAKERS: tuple[tuple[frozenset[str], Taker], ...] = (
     (frozenset(("rubric",)), _rubric),
     (frozenset(("rest_parameters", "rest_status_code")), _names),
 )
-"""What reads the directives of some names; others are components."""
+"""The readers of directives by their names; others are components."""

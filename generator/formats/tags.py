@@ -52,7 +52,7 @@ WHOLE = frozenset(
 
 
 class TagRole(StrEnum):
-    """What a tag does."""
+    """The effect of a tag."""
 
     OPEN = "open"
     CLOSE = "close"
@@ -164,7 +164,7 @@ def bare(text: str) -> str:
 
 
 def arguments(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What is in a directive behind its name: words, and `name=value` pairs.
+    """The arguments of a directive behind its name: words, and `name=value` pairs.
 
     >>> arguments('GET "/x" summary="All"')
     ('GET /x', (('summary', 'All'),))

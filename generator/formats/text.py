@@ -87,7 +87,7 @@ WORDS = frozenset(
     "name parameter param params field property attribute key header argument variable "
     "code status type option element member".split()
 )
-"""What heads a first column in small letters."""
+"""Names of a first column in small letters."""
 HEADS = ("Name", "Type", "Required", "Description")
 PLACED_HEADS = (*HEADS, "In")
 VIEWER_HEADS = frozenset({"name\tdescription", "name description"})
@@ -449,7 +449,7 @@ def _heading(reader: _TextReader, line: str, end: int) -> bool:
 
 
 def _label(reader: _TextReader, line: str) -> str:
-    """What kind of label a line is; empty if it is none."""
+    """The kind of label that a line is; empty if it is none."""
     if PART.match(line):
         return "part"
     if STATUS.match(line):
@@ -493,4 +493,4 @@ TAKERS = (
     _items,
     _heading,
 )
-"""What may begin on a line; the first that takes it wins."""
+"""The blocks that may begin on a line; the first that takes it wins."""

@@ -117,7 +117,7 @@ def _joined(
     near: Iterable[Gathering],
     everything: Iterable[Gathering],
 ) -> Gathering | None:
-    """What a site is a part of: what it was, else what is alike and was nothing else."""
+    """The component of a site: its former one, else one that is alike and was none."""
     home = named.get(name) if name else None
     if home and (home.fits(site, same=True) or akin(home.sites[0].part, site.part)):
         return home
@@ -202,7 +202,7 @@ class Extraction:
 
     @property
     def names(self) -> dict[SchemaPlace, str]:
-        """What is at each place."""
+        """The component at each place."""
         return {place: component.name for place, component in self.stands}
 
     @property
@@ -268,7 +268,7 @@ def _places(
 
 
 def _explicit_names(operations: Sequence[MergedOperation]) -> dict[int, str]:
-    """What snippets and vendors call schemas, by `id` of the part."""
+    """The names that snippets and vendors have for schemas, by `id` of the part."""
     names: dict[int, str] = {}
     for operation in operations:
         for _, part in _objects(operation):
@@ -410,7 +410,7 @@ def _extract_requests(operations: Sequence[MergedOperation], found: Extraction) 
 
 
 def _extract_inner(found: Extraction) -> None:
-    """What is inside components, level by level."""
+    """The schemas inside components, level by level."""
     level = list(found.components)
     while level:
         before = len(found.components)

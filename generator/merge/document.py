@@ -248,7 +248,7 @@ def _overlap(one: Part, other: Part) -> bool:
 
 
 def _entry(related: RelatedProperty, aspect: str) -> Decision:
-    """What is decided about an aspect of a property; places that leave it out too."""
+    """The decision on an aspect of a property; places that leave it out too."""
     if aspect == "required":
         required = related.owner.children.get("required", Part())
         known = required.entries.get(related.name)

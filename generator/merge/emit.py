@@ -24,7 +24,7 @@ SCHEMAS: Place = ("components", "schemas")
 PREFIX = "#/components/schemas/"
 ASPECTS = {SHAPE: "kind", PRESENCE: "documented", "nullable": "nullable"}
 QUIET = frozenset({"externalDocs", "operationId", "tags", "url"})
-"""What belongs to a page rather than to the operation: differences are no dispute."""
+"""Facts of a page rather than of the operation: differences are no dispute."""
 DROPPED = frozenset({"x-operation", "operationId", "tags", NAME})
 
 
@@ -226,7 +226,7 @@ def nullable(schema: dict[str, Json]) -> dict[str, Json]:
 
 
 def _or_null(schema: dict[str, Json]) -> dict[str, Json]:
-    """What is said about the place stays outside of the alternatives."""
+    """Keep the statements about the place outside of the alternatives."""
     outside = ("description", "default", "deprecated", "readOnly", "writeOnly")
     result = {key: schema[key] for key in outside if key in schema}
     inner = {key: value for key, value in schema.items() if key not in result}

@@ -20,18 +20,18 @@ from generator.naming import alone, assign, words
 
 RULE = "the name it had"
 ANYWHERE = frozenset({"response", "error"})
-"""What has a status and a media type, which pages come to state by and by."""
+"""Pointers with a status and a media type, which pages come to state by and by."""
 
 
 def route_of(operation: MergedOperation) -> str:
-    """What an operation is identified by, whatever its parameters are called."""
+    """The identity of an operation, whatever its parameters are called."""
     return " ".join(operation.topic.key)
 
 
 def names_of(
     operations: Iterable[MergedOperation], schemas: Mapping[SchemaPlace, str]
 ) -> DocumentNames:
-    """What a document calls things, with what tells an operation that moves."""
+    """A document's names of things, with what identifies an operation that moves."""
     every = {route_of(operation): operation for operation in operations}
     return DocumentNames(
         {route: operation.name.dotted for route, operation in every.items()},
@@ -89,7 +89,7 @@ def moves(
 
 
 def signs(routes: Iterable[str], called: Mapping[str, str]) -> dict[str, object]:
-    """What tells operations wherever they are: the method, and a title or a name of
+    """The identity of operations wherever they are: the method, and a title or a name of
     several words; many are called `List`.
     """
     return {
@@ -168,7 +168,7 @@ class SchemaNames:
 def met(
     former: Mapping[SchemaPlace, str], places: Mapping[int, SchemaPlace]
 ) -> Iterable[tuple[int, str]]:
-    """What stood at the places of schemas: at just these, else at the only ones that
+    """The former names at the places of schemas: at just these, else at the only ones that
     differ in what they are documented under.
     """
     near: dict[SchemaPlace, set[str]] = defaultdict(set)

@@ -247,7 +247,7 @@ def method_name(
 
 
 VAGUE = ("post", "put")
-"""What these methods do, only words can tell."""
+"""Methods whose action only words can tell."""
 VERBS = frozenset(
     "accept activate add approve archive assign attach authorize block build calculate "
     "call cancel change check clear clone close commit complete confirm connect convert "
@@ -274,7 +274,7 @@ def described_verb(operation: Part) -> str:
 
 
 def _verb(topic: Topic, rest: Sequence[str], taken: frozenset[str]) -> str:
-    """What a method does to a resource, as SDKs call it: a GET of several is `list`.
+    """The verb of a method for a resource, as SDKs call it: a GET of several is `list`.
 
     A path that ends in a variable is one thing, unless a longer one shows that the
     variable only narrows a list (`/queues/{host}` beside `/queues/{host}/{name}`).

@@ -47,7 +47,7 @@ class Sight:
         return Sight(value, self.span, self.evidence, self.edition)
 
     def says(self, value: Json) -> Statement:
-        """What this sight proves."""
+        """The statement that this sight proves."""
         return Statement(value, self.span, self.evidence, self.edition)
 
 

@@ -20,7 +20,7 @@ from generator.source import Source
 HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,400})")
 """A heading of Markdown (CommonMark 0.31, 4.2); longer ones do not occur."""
 UNDERLINE = re.compile(r"([=-])\1{2,200}[ \t\r]*")
-"""What is below a heading that is underlined (CommonMark 0.31, 4.3)."""
+"""The line below a heading that is underlined (CommonMark 0.31, 4.3)."""
 FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 LONGEST = 60
 """How much of a heading is shown: enough to find it."""

@@ -20,7 +20,7 @@ around it and the names of properties.
 
 @dataclass(frozen=True, slots=True)
 class DocumentNames:
-    """What things are called in a merged document: the ids of operations by route, the
+    """The names in a merged document: the ids of operations by route, the
     names of schemas by every place where they stand. `titles` are those of operations,
     `label` is the short name of the API, which folders have.
     """

@@ -129,7 +129,7 @@ def _array_branch(schema: Part) -> Part:
 
 
 def damaged(text: str) -> str:
-    """What is left of a text when everything outside ASCII is lost."""
+    """The rest of a text when everything outside ASCII is lost."""
     return "".join(c for c in text if c.isascii())
 
 

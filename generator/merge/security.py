@@ -89,7 +89,7 @@ def _definitions(
 
 
 Source = Part | Statement
-"""What tells of a credential: a parameter, or an example that sends it."""
+"""Evidence of a credential: a parameter, or an example that sends it."""
 
 
 def _take_parameters(

@@ -19,7 +19,7 @@ from generator.naming import singular, snake
 
 
 class Role(StrEnum):
-    """What a schema is for."""
+    """The use of a schema."""
 
     ITEM = "item"
     LIST = "list"

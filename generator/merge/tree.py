@@ -22,7 +22,7 @@ ONLY_THE_PLACE = frozenset({"nullable", PRESENCE})
 AT_THE_PLACE = ONLY_THE_PLACE | {
     *("description", "deprecated", "readOnly", "writeOnly", "default")
 }
-"""What is said about a place rather than about the schema that is there."""
+"""Keywords about a place rather than about the schema that is there."""
 
 NAME = "$name"
 """Entry of a schema: the component's name in an embedded fragment."""
@@ -30,7 +30,7 @@ NAME = "$name"
 
 @dataclass(slots=True)
 class Node:
-    """What one section states at a place and below it."""
+    """The statements of one section at a place and below it."""
 
     statements: list[Statement] = field(default_factory=list)
     children: dict[str, Node] = field(default_factory=dict)

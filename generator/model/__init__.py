@@ -39,7 +39,7 @@ Requirements: TypeAlias = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class LowerSettings:
-    """What the user chose: names of package and client (empty ones come from the
+    """The user's choices: names of package and client (empty ones come from the
     document), and corrections.
     """
 
@@ -170,7 +170,7 @@ def proved(group: Group, inherited: Requirements, schemes: tuple[Scheme, ...]) -
 def default_security(
     groups: tuple[Group, ...], inherited: Requirements
 ) -> Requirements:
-    """What the client's calls ask for by default: what the document says for all, or
+    """The security that the client's calls use by default: the document's own, or
     else what most operations say for themselves.
     """
     if inherited:

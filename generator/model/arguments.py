@@ -87,11 +87,11 @@ def own_arguments(body: Body | None) -> frozenset[str]:
 
 
 LIST = "[]"
-"""What ends the name of a list, as PHP reads it."""
+"""The ending of a list's name, as PHP reads it."""
 
 
 def several(parameter: Parameter, single: Collection[tuple[str, str]]) -> str:
-    """What tells a list apart from one value of the same name (`status[]`, `status`);
+    """The suffix that tells a list from a value of the same name (`status[]`, `status`);
     `single` are the names and locations of such values.
     """
     if parameter.name or not parameter.wire.endswith(LIST):

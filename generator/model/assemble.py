@@ -171,7 +171,7 @@ def variants(draft: Draft, pages: Pages | None) -> Iterator[MethodCandidate]:
 
 
 def variant_suffix(body: Body) -> str:
-    """What tells the method for a less preferred body apart: the same for XML of two
+    """The suffix of the method for a less preferred body: the same for XML of two
     media types, which is written alike.
     """
     subtype = essence(body.media_type).rpartition("/")[2].removesuffix("+json")

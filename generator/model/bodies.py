@@ -139,7 +139,7 @@ def rank(media_type: str) -> bool:
 
 
 def distinction(body: Body) -> object:
-    """What distinguishes the ways to write a body: JSON by its type, and by its media
+    """The suffix of each way to write a body: JSON has its type, and its media
     type where that says what a value means (patches); others by their media type.
     """
     if body.kind is BodyKind.JSON:
@@ -220,7 +220,7 @@ def further(kind: Type, model: Model | None) -> Type:
 
 
 def raw_type(media_type: str) -> Type:
-    """What a body is that is sent as it is: bytes or a file, or also text."""
+    """The type of a body that is sent as it is: bytes or a file, or also text."""
     file = Scalar(Kind.FILE)
     is_xml = essence(media_type).endswith(("/xml", "+xml"))
     readable = is_xml or is_text(media_type) or is_sequential(media_type)

@@ -230,7 +230,7 @@ def longest(found: Definition) -> int:
 
 
 def kind_name(found: Definition) -> str:
-    """What sets a definition apart from another thing of the same words."""
+    """The words that set a definition apart from another of the same words."""
     match found:
         case Model():
             return "Object"

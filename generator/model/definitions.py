@@ -289,7 +289,7 @@ def is_component(place: Place) -> bool:
 
 
 def signature(definition: Definition) -> object:
-    """What two definitions must have in common to be one: all but key and names."""
+    """The parts that two definitions must share to be one: all but key and names."""
     match definition:
         case Model(fields=fields):
             ordered = tuple(sorted(fields, key=lambda field: field.wire))

@@ -163,7 +163,7 @@ def with_null(part: SchemaObject) -> SchemaObject:
 
 
 def own_part(schema: SchemaObject) -> SchemaObject:
-    """What a schema says itself, without the schemas that become part of it."""
+    """A schema's own keywords, without the schemas that become part of it."""
     return schema.without(*TAKEN_APART)
 
 
@@ -179,7 +179,7 @@ def branches_of(schema: SchemaObject) -> list[SchemaObject]:
 
 
 def dynamic_anchors(schema: SchemaObject) -> dict[str, JsonMap]:
-    """What a schema's definitions give dynamic references to stand for."""
+    """The schemas that a schema's definitions give dynamic references to stand for."""
     return {
         entry.dynamic_anchor: entry.without("$dynamicAnchor").raw
         for entry in schema.definitions.values()

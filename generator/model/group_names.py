@@ -32,7 +32,7 @@ CLIENT_MEMBERS = frozenset(
         "with_options",
     ]
 )
-"""What every client has, whatever its groups."""
+"""Names that every client has, whatever its groups."""
 SHADOWING = frozenset(
     [
         "str",
@@ -60,7 +60,7 @@ OWNER = re.compile(
 
 
 def documented_group(operation: OperationObject, prefix: int) -> str:
-    """What the document calls an operation's group: an extension's name, its first tag
+    """The document's name of an operation's group: an extension's name, its first tag
     that says something, the first part of its id, or the first segment of its path.
     `prefix` is the number of leading segments that say nothing (a version that all
     paths share).

@@ -75,7 +75,7 @@ class Literals:
 
     @property
     def typed(self) -> tuple[object, ...]:
-        """What tells it from others: `1` and `True` are equal in Python."""
+        """The identity of its values: `1` and `True` are equal in Python."""
         return (self.exact, *((type(value), value) for value in self.values))
 
     def __eq__(self, other: object) -> bool:

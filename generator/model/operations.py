@@ -119,7 +119,7 @@ class Draft:
 
     @property
     def successes(self) -> tuple[Outcome, ...]:
-        """What the operation gives, each in its preferred content."""
+        """The operation's results, each in its preferred content."""
         return outcomes(self.succeeding)
 
     @property

@@ -181,7 +181,7 @@ def infer_pages(
 
 
 def inferred(listing: Listing) -> Pages | None:
-    """What the first rule that applies finds.
+    """The finding of the first rule that applies.
 
     A call that may write is never repeated: of the methods that are not safe (RFC
     9110, section 9.2.1) only a POST that is a search is paged, and only where its
@@ -374,7 +374,7 @@ def size_options(terms: Terms, ends: bool) -> dict[str, Option]:
 def evidence(
     listing: Listing, asked: Term | None, options: dict[str, Option]
 ) -> Iterator[str]:
-    """What of the request and of the response led to a finding."""
+    """The parts of the request and of the response that led to a finding."""
     if asked is not None:
         yield asked.spelled
     pointer = options.get("next")

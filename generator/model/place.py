@@ -79,7 +79,7 @@ EMPTY = frozenset(
 )
 """Nouns that say nothing without their owner."""
 CONTAINERS = frozenset({"data", "response", "content", "body", "payload"})
-"""What may hold a list, and is not a word for its items."""
+"""Words for a thing that may hold a list, which are no words for its items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +123,18 @@ def answer_hint(
 
 
 PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
-"""What statuses mean (RFC 9110, section 15)."""
+"""The reason phrases of statuses (RFC 9110, section 15), shortened to a word or two."""
 MEDIA_WORDS = {
     "application/x-www-form-urlencoded": "Form",
     "multipart/form-data": "Multipart",
     "text/event-stream": "Stream",
 }
-"""What media types are called where their own words would be long."""
+"""Names of media types whose own words would be long."""
 
 
 def case_words(place: Place) -> list[str]:
-    """What sets a place apart from the usual case of its operation: the phrase of its
-    status, unless that is 200, and its media type, unless that is JSON.
+    """The words that set a place apart from the usual case of its operation: the phrase
+    of its status, unless that is 200, and its media type, unless that is JSON.
     """
     found: list[str] = []
     for before, token in pairwise(tokens(place.pointer)):
@@ -164,8 +164,9 @@ WRAPPING = CONTAINERS | {"items", "list", "ok", "results", "success"}
 
 
 def listed(hint: tuple[str, ...]) -> str:
-    """What an operation lists, for the items of its response: `list open orders` lists
-    an open order. Empty if these are not items, or its words do not name them.
+    """The noun of an operation's list, for the items of its response: `list open
+    orders` lists an open order. Empty if these are not items, or its words do not name
+    them.
     """
     first, *within = hint or ("",)
     if within[-1:] != ["Item"] or any(w.lower() not in WRAPPING for w in within[:-1]):

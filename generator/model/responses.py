@@ -79,7 +79,7 @@ def without_content(
 
 
 def suffixes(answers: Sequence[DocumentedResponse]) -> list[str]:
-    """What there are further methods for: contents besides the preferred ones."""
+    """Suffixes of the further methods: contents besides the preferred ones."""
     return list(dict.fromkeys(c.suffix for a in answers for c in a.contents[1:]))
 
 
@@ -257,7 +257,7 @@ class Content:
 
     @property
     def suffix(self) -> str:
-        """What names a method for this content."""
+        """The suffix of a method for this content."""
         if self.item is not None:
             return "stream"
         subtype = essence(self.media_types[0]).rpartition("/")[2]

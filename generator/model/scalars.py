@@ -26,7 +26,7 @@ DEEPEST = 4
 
 
 def bounds(schema: SchemaObject) -> Bounds:
-    """What a schema, or the first of its branches that does, states of each."""
+    """The value of each keyword in a schema, or in its first branch that has it."""
     found = list(branches(schema, DEEPEST))
 
     def first(keyword: str) -> int | None:
@@ -138,7 +138,7 @@ def is_spelled_otherwise(schema: SchemaObject) -> bool:
 
 
 def string_kind(schema: SchemaObject) -> Kind:
-    """What a string holds, by `format`, `contentEncoding` and `contentMediaType`."""
+    """The kind of a string, by `format`, `contentEncoding` and `contentMediaType`."""
     if schema.format in STRING_FORMATS:
         kind = STRING_FORMATS[schema.format]
         if kind is Kind.UUID and is_spelled_otherwise(schema):
@@ -230,7 +230,7 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def constraints(schema: SchemaObject) -> str:
-    """What a schema demands beyond its type, in words; empty if nothing."""
+    """A schema's demands beyond its type, in words; empty if there are none."""
     limits = {key: schema.number(key) for key in WORDS if key in schema}
     stated = [
         WORDS[key].format(limit)

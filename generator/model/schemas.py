@@ -493,7 +493,7 @@ def is_object(schema: SchemaObject) -> bool:
 
 
 def identity(schema: SchemaObject) -> object:
-    """What tells one schema of the document from others, put together ones by parts."""
+    """The identity of a schema in the document; a composed one is its parts."""
     if schema.raw.keys() != {"allOf"} or not schema.all_of:
         return id(schema.raw)
     return tuple(map(identity, schema.all_of))

@@ -160,12 +160,12 @@ OTHER_ARGUMENTS = frozenset(
         "str",
     ]
 )
-"""What every constructor of a client takes, and the names that it uses."""
+"""The arguments of every client's constructor, and the names that it uses."""
 PAIRS = {
     "basic": ("username", "password"),
     "oauth2": ("client_id", "client_secret"),
 }
-"""What takes two arguments for one scheme, by its kind."""
+"""Kinds of schemes that take two arguments."""
 
 
 def paired(schemes: Iterable[Scheme]) -> Iterator[str]:
@@ -206,7 +206,7 @@ def argument_names(schemes: list[Scheme]) -> dict[str, str]:
 
 
 def token_name(kind: Scheme) -> str:
-    """What comes before the token, in lower case except for Bearer."""
+    """The scheme in front of the token, in lower case except for Bearer."""
     return BEARER if kind.name in ("", BEARER) else kind.name.lower()
 
 

@@ -130,13 +130,13 @@ def below(definition: Definition) -> Iterable[str]:
 
 
 Graph = Mapping[str, Sequence[str]]
-"""What each key refers to."""
+"""The keys that each key refers to."""
 START = ""
 """Stands for where all ways begin."""
 
 
 def dominators(graph: Graph, entries: Collection[str]) -> dict[str, str]:
-    """What stands last on every way to each key from the entries, `START` where
+    """The last key on every path to each key from the entries, `START` where
     nothing does; keys in the order of a walk in depth.
 
     Semi-NCA: Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems"
@@ -197,7 +197,7 @@ def walk(graph: Graph, entries: Collection[str]) -> dict[str, str]:
 
 
 def turned(graph: Graph) -> Graph:
-    """What refers to each definition."""
+    """The definitions that refer to each definition."""
     back: dict[str, list[str]] = {key: [] for key in graph}
     for key, others in graph.items():
         for other in others:
@@ -206,9 +206,9 @@ def turned(graph: Graph) -> Graph:
 
 
 SHARED = "shared"
-"""What refers to nothing in the other modules."""
+"""The module of definitions that refer to nothing in the other modules."""
 RELATED = "related"
-"""What refers to each other across things, and what refers to that."""
+"""The module of definitions that refer to each other across subjects."""
 MANY_LINES = 1_000
 """Fewer lines than that, roughly, stay one module."""
 LARGE = 100
@@ -287,7 +287,7 @@ def leaving_order(graph: Graph, roots: Iterable[str]) -> list[str]:
 
 
 def components(graph: Graph, left: Sequence[str]) -> list[list[str]]:
-    """What refers to each other, after what it refers to (Kosaraju)."""
+    """Definitions that refer to each other, after those that they refer to (Kosaraju)."""
     back = turned(graph)
     seen: set[str] = set()
     found: list[list[str]] = []

@@ -71,7 +71,7 @@ class Subtypes:
 
     @cached_property
     def bases(self) -> dict[str, list[str]]:
-        """What each schema extends directly."""
+        """The schemas that each schema extends directly."""
         return {
             pointer: list(dict.fromkeys(self.extended(schema)))
             for pointer, schema in self.schemas.items()
@@ -80,7 +80,7 @@ class Subtypes:
 
     @cached_property
     def children(self) -> dict[str, list[str]]:
-        """What extends each schema directly, in documented order."""
+        """The schemas that extend each schema directly, in documented order."""
         found: dict[str, list[str]] = {}
         for pointer, bases in self.bases.items():
             for base in bases:
@@ -305,7 +305,7 @@ def name_in(
 
 
 def discriminators(definitions: Definitions) -> Iterator[Discriminator]:
-    """What distinguishes the members of each union."""
+    """Give each union the tags that distinguish its members."""
     for draft in definitions.drafts.values():
         kind = draft.type if isinstance(draft, Alias) else None
         if isinstance(kind, UnionOf) and kind.discriminator is not None:

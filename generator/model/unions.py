@@ -85,7 +85,7 @@ def lower_family(schemas: Schemas, family: Family, owner: Place) -> Type:
 def family_discriminator(
     family: Family, kinds: dict[str, Type], base: str
 ) -> Discriminator | None:
-    """What distinguishes the subtypes of a schema; the schema itself (`base`, its key) is
+    """The discriminator of a schema's subtypes; the schema itself (`base`, its key) is
     what a value is that nothing selects.
     """
     pairs = {
@@ -298,7 +298,7 @@ def is_grouped(option: SchemaObject) -> bool:
 def described(
     option: SchemaObject, known: Collection[str], subtypes: Subtypes
 ) -> Alternative:
-    """What names an alternative; of a component only what it consists of itself.
+    """The words that name an alternative; of a component only what it consists of itself.
 
     `known` are the words of its union, which the names of components are not to repeat.
     """
@@ -385,7 +385,7 @@ def marked(one: Alternative, members: Sequence[Alternative], discriminator: str)
 def demanded(
     one: Alternative, members: Sequence[Alternative], discriminator: str
 ) -> str:
-    """What only this alternative requires: a property, or else two of those that not
+    """The property that only this alternative requires, or else two of those that not
     all of them require.
     """
     others = [m.required for m in members[:MOST] if m is not one]
@@ -419,4 +419,4 @@ RULES: tuple[Callable[[Alternative, Sequence[Alternative], str], str], ...] = (
     marked,
     demanded,
 )
-"""What names an alternative, the best first; a word that two would share names none."""
+"""Sources of an alternative's name, best first; a word that two would share names none."""

@@ -31,7 +31,7 @@ ACTIONS = frozenset(
     "unban unblock unfollow uninstall unlink unlock unmute unpin unpublish unregister "
     "unstar unsubscribe upgrade upload upsert validate verify void vote withdraw".split()
 )
-"""What operations do beside reading and writing; also as the last segment of a path."""
+"""Verbs besides reading and writing; also as the last segment of a path."""
 CERTAIN = frozenset(
     "accept acknowledge activate add adjust append apply approve assign attach "
     "authenticate authorize calculate cancel change clear clone compute confirm connect "

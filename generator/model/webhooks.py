@@ -29,7 +29,7 @@ class Hook(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it is called: its id, its key, or the callback's name."""
+        """Its name: its id, its key, or the callback's name."""
         return self.operation.operation_id or self.name
 
 
@@ -135,7 +135,7 @@ def is_signature(stated: Mapping[str, Any]) -> bool:
 
 
 def extensions(schemas: Schemas, hooks: list[Hook]) -> Iterator[tuple[str, Any]]:
-    """What the document says with its extension, and where."""
+    """The value of the document's extension, and its pointer."""
     holders: list[JsonObject] = [schemas.document]
     for _, operation in hooks:
         holders += [operation.item, operation]

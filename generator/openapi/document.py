@@ -33,7 +33,7 @@ from generator.openapi.schema import SchemaField, SchemaMapField, SchemaObject
 WHOLE_QUERY: Final = "querystring"
 """Location and style of a parameter that is the query string as a whole."""
 ANONYMOUS: Final = "example"
-"""What an example without a name is called."""
+"""The name of an example without one."""
 
 
 class ExampleObject(JsonObject):
@@ -43,7 +43,7 @@ class ExampleObject(JsonObject):
 
 
 class ExampledObject(JsonObject):
-    """What parameters, headers and media types have in common: schema and examples."""
+    """The common base of parameters, headers and media types: schema and examples."""
 
     __slots__ = ()
     schema = SchemaField("schema")
@@ -152,7 +152,7 @@ class RequestBodyObject(JsonObject):
 
 
 class LinkObject(JsonObject):
-    """What a response leads on to (section 4.8.20)."""
+    """An operation that a response leads on to (section 4.8.20)."""
 
     __slots__ = ()
 
@@ -223,7 +223,7 @@ class SecuritySchemeObject(JsonObject):
 
 
 class SecuredObject(JsonObject):
-    """What the document and its operations have in common: servers and security."""
+    """The common base of the document and its operations: servers and security."""
 
     __slots__ = ()
     servers = ListField("servers", ServerObject)
@@ -337,7 +337,7 @@ class PathItemObject(JsonObject):
 
 
 class TagObject(JsonObject):
-    """What the document says about a tag (section 4.8.22)."""
+    """The document's description of a tag (section 4.8.22)."""
 
     __slots__ = ()
     name = TextField("name")
@@ -345,7 +345,7 @@ class TagObject(JsonObject):
 
 
 class InfoObject(JsonObject):
-    """What the document says about the API (section 4.8.2)."""
+    """The document's description of the API (section 4.8.2)."""
 
     __slots__ = ()
     title = ProseField("title")
@@ -354,7 +354,7 @@ class InfoObject(JsonObject):
 
 
 class ComponentsObject(JsonObject):
-    """What has a name of its own in the document (section 4.8.7)."""
+    """The named parts of the document (section 4.8.7)."""
 
     __slots__ = ()
     schemas = SchemaMapField("schemas")
@@ -388,7 +388,7 @@ class OpenAPIObject(SecuredObject):
         ]
 
     def at(self, kind: type[ObjectT], ref: str) -> ObjectT:
-        """What a reference points at, as it is there.
+        """The target of a reference, as it is there.
 
         Raises:
             BadReference: There is nothing at that place.

@@ -37,12 +37,12 @@ FAILURES: Final = (
     *(LookupError, TypeError, ValueError, AttributeError, AssertionError),
     *(RecursionError, ArithmeticError, re.error, Unresolvable, UnknownType),
 )
-"""What the validator raises on documents that it cannot follow."""
+"""Errors that the validator raises on documents that it cannot follow."""
 UNCHECKED: Final = ("uri", "uri-reference", "iri", "iri-reference")
 
 
 def is_regex(text: str) -> bool:
-    """What the validator accepts as a regular expression."""
+    """Whether the validator accepts a regular expression."""
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError):

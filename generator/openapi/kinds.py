@@ -13,7 +13,7 @@ from generator.facts import Pointer
 
 
 class Shape(StrEnum):
-    """What the value of a field looks like."""
+    """Whether the value of a field has its form."""
 
     ANY = "any"
     TEXT = "text"

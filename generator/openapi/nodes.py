@@ -130,7 +130,7 @@ class Origins:
 JsonMap: TypeAlias = dict[str, Any]
 """A JSON object as it is in a document."""
 NOTHING: Final[JsonMap] = {}
-"""What is read where there is no object; never changed."""
+"""The object that stands in where there is none; never changed."""
 
 
 class BadReference(Exception):
@@ -144,7 +144,7 @@ class References:
         self.root = root
 
     def follow(self, node: Any, pointer: str) -> tuple[Any, str]:
-        """What `node` stands for and its pointer, after all references.
+        """The object that `node` stands for and its pointer, after all references.
 
         Raises:
             BadReference: A reference leads nowhere or in a circle.
@@ -158,7 +158,7 @@ class References:
         raise BadReference(f"`{pointer}` refers to itself")
 
     def step(self, ref: str) -> tuple[Any, str]:
-        """What a reference points at, and its pointer in one spelling.
+        """The target of a reference, and its pointer in one spelling.
 
         Raises:
             BadReference: There is nothing at that place.

@@ -31,7 +31,7 @@ UPGRADE: Final = 3
 
 @cache
 def meanings() -> Mapping[str, str]:
-    """What each rule does and why, by its name: the docstring of the rule."""
+    """The purpose and reason of each rule, by its name: the docstring of the rule."""
     found = dict(OTHERS)
     for item in sorted(all_rules(), key=lambda rule: rule.silent_below):
         if item.silent_below < UPGRADE:

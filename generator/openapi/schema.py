@@ -92,7 +92,7 @@ class SchemaMapField:
 
 
 class DiscriminatorObject(JsonObject):
-    """What distinguishes the alternatives of a schema (section 4.8.25)."""
+    """The property that distinguishes the alternatives of a schema (section 4.8.25)."""
 
     __slots__ = ()
     name = TextField("propertyName")
@@ -172,7 +172,7 @@ class SchemaObject(JsonObject):
 
     @property
     def additional(self) -> SchemaObject | bool | None:
-        """What properties that are not declared may be; None if nothing is stated."""
+        """The schema of properties that are not declared; None if nothing is stated."""
         for key in ("additionalProperties", "unevaluatedProperties"):
             match self.raw.get(key):
                 case dict() as found:

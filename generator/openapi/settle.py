@@ -34,7 +34,7 @@ EMPTY: Final[dict[str, dict[str, Json]]] = {
     "variable": {"default": ""},
     "securityScheme": {"type": "http", "scheme": "bearer"},
 }
-"""What an object of a kind is when it says nothing; others have nothing like that."""
+"""The empty form of each kind of object; other kinds have none."""
 LOCATIONS: Final = ("path", "query", "header", "cookie")
 NAMES: Final = {
     "components": re.compile(r"[a-zA-Z0-9._-]+\Z"),
@@ -162,7 +162,7 @@ def emptied(kind: str, node: Any) -> Json:
 
 
 def loss(step: Step) -> str:
-    """What a step takes away, as a sentence."""
+    """The loss by a step, as a sentence."""
     name = next(t for t in reversed(step.path) if isinstance(t, str))
     if step.kind == "missing":
         return f"`{name}` is filled in"
@@ -264,7 +264,7 @@ class Lost:
 
 @dataclass
 class Settlement:
-    """What was cut off: everything, and the whole operations among it."""
+    """The parts that were cut off: everything, and the whole operations among it."""
 
     repairs: list[Repair] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)

@@ -31,7 +31,7 @@ KEY: Final = re.compile(r"\n[ \t]*(?:- )*[\w$./{}-]+:(?=\s)")
 
 
 def quote_error(error: Exception, lines: LineIndex) -> InputError | None:
-    """What to say instead of a syntax error that a forgotten quote has led to."""
+    """The message instead of a syntax error that a forgotten quote has led to."""
     quote = unclosed(lines.source.text, error)
     if quote is None:
         return None
@@ -419,7 +419,7 @@ HANDLERS: Final[dict[type, Callable[[YamlBuilder, Any], None]]] = {
 
 
 def syntax_error(error: Exception, lines: LineIndex) -> InputError:
-    """What libyaml refused, at its place, or at the quote that led to it."""
+    """The error of libyaml, at its place, or at the quote that led to it."""
     if (found := quote_error(error, lines)) is not None:
         return found
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", error))

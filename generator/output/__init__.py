@@ -84,8 +84,8 @@ def clean(root: Path, keep: Mapping[str, str], report: Report) -> Changes:
 
 
 def check(trees: Sequence[Tree], report: Report) -> tuple[Changes, ...]:
-    """What `write(..., force=True)` would change; nothing is touched, except for what an
-    interrupted run has left to do.
+    """The changes that `write(..., force=True)` would make; nothing is touched, except
+    for what an interrupted run has left to do.
 
     An edited file is a change like others, with a warning as `write` would refuse it.
 

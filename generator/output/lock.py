@@ -19,7 +19,7 @@ REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "free some space"),
     **dict.fromkeys((errno.EACCES, errno.EPERM), "check its permissions"),
 }
-"""What to do about a failure, by the number that the system gives it."""
+"""Advice on a failure, by its error number."""
 
 
 def cannot_write(path: Path, error: OSError) -> InputError:

@@ -23,7 +23,7 @@ RECORD = "fragmint.release.json"
 HISTORY = "fragmint.changelog.md"
 """The closed sections of the changelog, beside the configuration."""
 KEPT = (NAMES, RECORD, HISTORY)
-"""What builds read of what builds wrote; `clean` leaves it."""
+"""Files that builds read of what builds wrote; `clean` leaves them."""
 FORMAT = 1
 MAX_BYTES = 1024 * 1024 * 1024
 """Largest file that is read from an output folder, in bytes."""

@@ -54,7 +54,7 @@ class Changes:
 
 
 class Contents(Mapping[str, bytes]):
-    """What files are to hold, by path: bytes are made of a text when it is looked at, so
+    """The contents of files, by path: bytes are made of a text when it is looked at, so
     that a large package is not held twice.
     """
 
@@ -78,7 +78,7 @@ class Contents(Mapping[str, bytes]):
 
 @dataclass
 class Plan:
-    """What to do in one folder, and what is in the way (`edited`: without force). A
+    """The work in one folder, and what is in the way (`edited`: without force). A
     `shared` folder has files of the user's as well.
     """
 
@@ -343,7 +343,7 @@ MARKS_KEPT = re.compile(rb"[\w\x80-\xff]+|[^\s,()\\'\"]")
 ends, commas at ends, brackets, quotes.
 """
 MOVED = b" \t\n\r\f\v,()\\'\""
-"""What is not among them."""
+"""The characters that are not among them."""
 WORDS_ALONE = bytes(
     byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else ord(" ")
     for byte in range(256)
@@ -414,7 +414,7 @@ PARSERS: Mapping[str, Callable[[bytes], object]] = {
     "json": json.loads,
     "toml": lambda data: tomllib.loads(data.decode()),
 }
-"""What a file means, by its suffix; any other is its words."""
+"""The parser of a file's meaning, by its suffix; any other file means its words."""
 
 
 def first_difference(one: bytes, other: bytes) -> tuple[int, str]:

@@ -21,7 +21,7 @@ UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 MOST = 20_000
 """To link more files than this takes longer than to write a package of any size."""
 OTHERS = frozenset({".git", ".hg", ".svn"})
-"""What belongs to programs that may write there at any moment."""
+"""Names of entries that belong to programs that may write there at any moment."""
 
 
 class UnswappableError(Exception):

@@ -33,7 +33,7 @@ THIS_RUN: Final = {
     **{name: [] for name in ("changed", "removed", "api_changes", "new_conflicts")},
     "seconds": 0.0,
 }
-"""What of a summary holds for one run alone, as it is where nothing is to do."""
+"""The values of a summary that hold for one run alone, as they are if nothing is to do."""
 
 
 def build_all(names: Sequence[str], options: Options, report: Report) -> Summary | None:

@@ -106,7 +106,7 @@ def write_config(target: Path) -> Path:
 
 
 def label_of(document: Path) -> str:
-    """What a document calls its API, else its file's name without what it is."""
+    """The title of a document's API, else the name of its file without its kind."""
     try:
         title = title_of(read_source(document))
     except InputError:

@@ -127,8 +127,8 @@ def _named(
 
 
 def kept_sources(job: Job, report: Report) -> list[Source]:
-    """What the last build left for the next one, beside the configuration: the names
-    that stay, the last release and the changelog; those that are there.
+    """The files that the last build left for the next one, beside the configuration:
+    the names that stay, the last release and the changelog; those that are there.
     """
     if job.config is None or job.home is None:
         return []
@@ -205,7 +205,7 @@ def collect(job: Job, report: Report) -> list[Input]:
 
 
 def placed(job: Job, error: InputError) -> Iterator[Diagnostic]:
-    """What is wrong with an input; one that is missing has its place in the config."""
+    """The faults of an input; one that is missing has its place in the config."""
     for item in error.diagnostics:
         if job.config is None or item.span is None or item.code != "missing-file":
             yield item
@@ -270,7 +270,7 @@ def unreadable(error: OSError, job: Job, report: Report) -> None:
 
 
 def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
-    """What is said of a file that a folder merely contains and that is no use.
+    """The note on a file that a folder merely contains and that is no use.
 
     It stops nothing: a warning where its name promises a page, else a note.
     """

@@ -14,7 +14,7 @@ Check = Callable[[object], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the metadata of the package says (PEP 621, PEP 639), where the user decides
+    """The metadata of the package (PEP 621, PEP 639), where the user decides
     it. `authors` are written as `Name <address>`, `license` is an SPDX expression, and
     `python` the oldest version that the user supports. `readme_before` and
     `readme_after` are Markdown around our text; with `package_only` nothing but the
@@ -89,7 +89,7 @@ def requirement(value: object) -> str | None:
 
 
 def classifier(value: object) -> str | None:
-    """What keeps a value from being a classifier; licenses have a key of their own."""
+    """The reason why a value is no classifier; licenses have a key of their own."""
     if isinstance(value, str) and value.startswith("License ::"):
         return "must not be a license (PEP 639)"
     return like(r"[^:\s][^:\x00-\x1f]*(?: :: [^:\x00-\x1f]+)+", "")(value)
@@ -142,4 +142,4 @@ PROJECT: Mapping[str, Check] = {
     "readme-after": text,
     "package-only": flag,
 }
-"""What the metadata of the package says: PEP 621, 639, 440 and 508."""
+"""The checks of the package's metadata: PEP 621, 639, 440 and 508."""

@@ -42,8 +42,8 @@ Batches = Callable[["Watched"], Iterable[Sequence[Path]]]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the builds of a command read: files, and folders with all below them, except for
-    what was written by a build.
+    """The files that the builds of a command read, and folders with all below them,
+    except for what was written by a build.
     """
 
     files: frozenset[Path] = frozenset()
@@ -109,7 +109,7 @@ def full(path: Path) -> Path:
 
 
 def with_job(found: Watched, job: Job) -> Watched:
-    """What is watched, and what one build reads."""
+    """The watched paths, and those that one build reads."""
     own = job.settings
     folders = [name for name in (own.extensions, own.templates) if name]
     paths = [full(job.base / name) for name in (*job.names, *folders)]

@@ -32,7 +32,7 @@ DATA = frozenset({".json", ".yaml", ".yml"})
 
 
 def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Reading]:
-    """What each input states, in the order of the inputs.
+    """The reading of each input, in the order of the inputs.
 
     `beside` are files that are not pages, which pages may include. Problems are in the
     readings' diagnostics; nothing is raised for a bad input.

@@ -109,7 +109,7 @@ def front_fields(page: Page) -> Iterator[Diagnostic]:
 
 
 def of_nothing(page: Page, mentions: Sequence[Mention]) -> Diagnostic:
-    """What was looked for on a page that gave no operation, and what was seen."""
+    """A message on a page without operations: what was looked for, and what was seen."""
     if mentions:
         first = min(mention.span for mention in mentions)
         message = (

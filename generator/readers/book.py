@@ -264,7 +264,7 @@ def with_host_of_page(units: Sequence[Unit], book: Book) -> list[Unit]:
 
 
 def lead_of(call: Endpoint, templates: RouteTable) -> str | None:
-    """What a call has in front of the template that it fills in; None if in none."""
+    """The prefix of a call before the template that it matches; None if it matches none."""
     match = templates.match(call)
     return None if match is None else ahead(call.path, match)
 
@@ -325,7 +325,7 @@ def is_resource(prefix: str, paths: Iterable[str]) -> bool:
 
 
 def call_prefix(paths: Sequence[str], calls: Sequence[Endpoint]) -> str:
-    """What most calls of these paths have in front of them."""
+    """The prefix of most calls of these paths."""
     templates = RouteTable()
     for path in paths:
         templates.add("", path)

@@ -46,7 +46,7 @@ def choose_credentials(book: Book) -> None:
 
 
 def shown_sets(book: Book, leaf: Leaf) -> Iterator[tuple[str, ...]]:
-    """What each call of a page to this API carries, by the names of the schemes."""
+    """The credentials in each call of a page to this API, by the names of the schemes."""
     for call in leaf.found.calls:
         endpoint = call.endpoint
         if foreign(book, endpoint):

@@ -73,7 +73,7 @@ from generator.report.diagnostics import Diagnostic
 
 
 def read_pages(pages: Sequence[Page], others: Sequence[Reading] = ()) -> list[Reading]:
-    """What each page of a set states, in the order of the pages.
+    """The statements of each page of a set, in the order of the pages.
 
     `others` are what whole documents beside them state: their base URLs count.
     """
@@ -189,7 +189,7 @@ def words_in(book: Book, unit: Unit, group: str, named: Words) -> tuple[Fact, ..
 
 
 class Around(NamedTuple):
-    """What the surroundings of a unit say of its operations: words, credentials, and the
+    """The statements around a unit about its operations: words, credentials, and the
     address of their page.
     """
 
@@ -232,7 +232,7 @@ def section_of(
     around: Around,
     found: DescribedOperation,
 ) -> Section:
-    """What a page states of one operation, with what OpenAPI on the page says of it."""
+    """The statements of a page about one operation, with those of OpenAPI on the page."""
     words, security, refers = around
     own = partial(own_path, book)
     stated = list(stated_in(unit.scope.passages, endpoint, leaf.fences, own))
@@ -264,8 +264,8 @@ def section_of(
 
 
 def own_calls(leaf: Leaf, method: str, found: DescribedOperation) -> DescribedOperation:
-    """What describes an operation without the messages that declare others: one block
-    of code may show how a thing is created and how it is deleted.
+    """The blocks that describe an operation, without the messages that declare others:
+    one block of code may show how a thing is created and how it is deleted.
     """
     others = [e for e in found.examples if e.method not in (None, "", method)]
     if not others:
@@ -282,7 +282,7 @@ def declares(example: Example, declared: Collection[tuple[str, int]]) -> bool:
 
 
 def only_calls(found: DescribedOperation) -> DescribedOperation:
-    """What a call of an operation shows that is described elsewhere: the section around
+    """The parts of a call of an operation that is described elsewhere: the section around
     it is about something else, and so are responses next to several calls.
     """
     calls = [e for e in found.examples if e.kind is ExampleKind.REQUEST and e.url]
@@ -327,7 +327,7 @@ def is_stray(book: Book, endpoint: Endpoint) -> bool:
 
 
 def path_facts(book: Book, endpoint: Endpoint) -> Iterator[Fact]:
-    """What the line of an endpoint states: its server, its parameters."""
+    """The statements in the line of an endpoint: its server, its parameters."""
     span = endpoint.span
     base = endpoint.base if endpoint.base and not is_own(endpoint.base) else book.origin
     if base:

@@ -38,7 +38,7 @@ MIN_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class PayloadLabel:
-    """What is above a payload: where that begins, a label, an address."""
+    """The words above a payload: where that begins, a label, an address."""
 
     line: int
     title: str = ""

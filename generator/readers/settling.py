@@ -1,5 +1,5 @@
-"""What the units of a set of pages are: operations, calls of them, entries of an index,
-or none of this API; and what became of every mention.
+"""Settle what the units of a set of pages are: operations, calls of them, entries of an
+index, or none of this API; and what became of every mention.
 """
 
 from __future__ import annotations

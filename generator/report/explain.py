@@ -275,7 +275,7 @@ def bare(pointer: str) -> str:
 
 
 def spellings(what: str, client: str) -> Iterator[str]:
-    """What a user may have meant: as written, and without what Python code has around."""
+    """The names that a user may have meant, with and without Python's punctuation."""
     yield what
     call = CALL.fullmatch(what)
     path = call[1] if call else what
@@ -288,7 +288,7 @@ def spellings(what: str, client: str) -> Iterator[str]:
 def look_up(
     what: str, known: dict[str, NamedPlaces], client: str
 ) -> NamedPlaces | None:
-    """What a name is about; letter case counts only where it tells names apart."""
+    """The named thing; letter case counts only where it tells names apart."""
     folded = {name.casefold(): named for name, named in reversed(known.items())}
     for name in spellings(what, client):
         named = known.get(name) or folded.get(name.casefold())

@@ -86,7 +86,7 @@ RECORDS: Mapping[str, type] = {
     "pagination": Paging,
     "api_changes": ApiChange,
 }
-"""What each list of a summary holds."""
+"""The class of each list's entries in a summary."""
 
 
 def combined(summaries: Iterable[Summary]) -> Summary:
@@ -214,7 +214,7 @@ def folded(rows: Iterable[ApiChange]) -> list[ApiChange]:
 
 
 def moved(detail: str) -> str:
-    """What two routes do not have in common, apart from their methods.
+    """The parts of two routes that differ, apart from their methods.
 
     >>> moved("GET /pets/{id} -> GET /v2/pets/{id}")
     'paths / -> /v2/'

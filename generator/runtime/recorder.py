@@ -1,4 +1,4 @@
-"""What responses hold and their documentation does not state, as lines of JSON.
+"""Record what responses hold and their documentation does not state, as lines of JSON.
 
 A line has an operation, a status, a place and a type: never a value, except for a new value
 of an enumeration that looks like the documented ones. `fragmint build` takes the file as
@@ -28,7 +28,7 @@ VERSION = 1
 MOST_BYTES = 1024 * 1024
 """Then the file becomes `NAME.1`, in place of the one before."""
 MOST_LINES = 5000
-"""What one process writes: each line once, and documentation differs in less."""
+"""The most lines that one process writes; documentation differs in fewer."""
 MOST_ITEMS = 200
 """Items of an array are alike."""
 MOST_DEPTH = 32
@@ -38,7 +38,7 @@ MOST_VALUES = 10
 """A field with more new values is not an enumeration."""
 NEW_DEPTH = 4
 NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,39}")
-"""What properties are called; keys of maps are addresses, numbers, tokens."""
+"""Names that properties have; keys of maps are addresses, numbers, tokens."""
 PRIVATE = re.compile(
     r"token|secret|passw|key|auth|credential|session|cookie|signature|mail|phone|iban|ssn",
     re.IGNORECASE,
@@ -150,7 +150,7 @@ def recorder(path: str, package: str) -> Recorder:
 def differences(
     kind: Any, value: object, place: tuple[str, ...] = (), optional: bool = False
 ) -> Iterator[Met]:
-    """What a JSON value holds that its type does not state.
+    """The parts of a JSON value that its type does not state.
 
     `optional` fields may be None in Python, so their type does not tell whether null is
     documented.

@@ -1,4 +1,4 @@
-"""What all clients made by `with_options` share: pools, budget, warnings, tokens."""
+"""State that all clients made by `with_options` share: pools, budget, warnings, tokens."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class _Backend(httpcore2.NetworkBackend):
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """What to connect to, in order: the transport would give each its whole timeout."""
+    """The addresses to connect to, in order; each takes its share of the timeout."""
     if getattr(_STATE, "end", None) is None:
         return [host]
     try:

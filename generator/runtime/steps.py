@@ -1,4 +1,4 @@
-"""What a call asks its client to do; everything else is pure.
+"""The steps that a call asks its client to take; everything else is pure.
 
 `seconds` is the time that a step may take; None if there is no deadline.
 """

@@ -29,7 +29,7 @@ class Coding(Protocol):
     """A content coding under way; `end` raises where it is incomplete."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         ...
 
     def end(self) -> None:
@@ -48,7 +48,7 @@ class Deflated:
         self._members = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         while data:
             if self._inner is None:
                 if self._members and not data.startswith(b"\x1f\x8b"):
@@ -89,7 +89,7 @@ class Brotli:
         self._process = getattr(self._inner, "process", None) or self._inner.decompress
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         self._fed = self._fed or bool(data)
         try:
             piece = self._process(data, output_buffer_limit=PIECE // 2)
@@ -113,7 +113,7 @@ class Zstandard:
         self._inner: Any = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         try:
             while data:
                 if self._inner is None:
@@ -293,7 +293,7 @@ class Sized:
             del self._kept[: self._size]
 
     def end(self) -> Iterator[bytes]:
-        """What is left."""
+        """Return the rest."""
         if self._kept:
             yield bytes(self._kept)
 

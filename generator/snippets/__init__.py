@@ -23,7 +23,7 @@ NO_CODE = ("", "text", "txt", "plain", "plaintext", "console", "markdown", "md")
 
 
 class SnippetReader(Protocol):
-    """What a module of this package offers."""
+    """The interface of a module of this package."""
 
     LANGUAGES: tuple[str, ...]
 

@@ -36,7 +36,7 @@ DESCRIPTION = 200
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """What the two files say, each text escaped for its place."""
+    """The views of the two files, each text escaped for its place."""
 
     package: str
     distribution: str

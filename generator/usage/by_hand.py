@@ -64,7 +64,7 @@ class JoinedPackage:
         return found
 
     def result(self, method: str) -> Value:
-        """What a method gives, by its dotted name."""
+        """The result of a method, by its dotted name."""
         return self.offer.result(method)
 
     def data(self, model: str) -> Value:
@@ -109,8 +109,8 @@ def runtime_members() -> frozenset[str]:
 def misuses(
     extensions: Sequence[Extension], api: Api, former: Api | None
 ) -> list[Diagnostic]:
-    """What extensions use that the package of an API does not have, and what of them it
-    hides. `former` is the API of the last build, where it has changed since.
+    """Names that extensions use and the package of an API lacks, and methods of it that
+    they hides. `former` is the API of the last build, where it has changed since.
     """
     package = JoinedPackage(offer(api))
     files = [file_of(extension, api.package) for extension in extensions]
@@ -131,7 +131,7 @@ def file_of(extension: Extension, package: str) -> PythonFile:
 
 
 def missed(use: Use, known: Offer) -> Iterator[Diagnostic]:
-    """What one use expects of the package and does not find."""
+    """Report what one use expects of the package and does not find."""
     match use:
         case ImportUse(owner=PackageModule(path), name=name, value=NoMember()):
             if path not in ELSEWHERE and name:
@@ -248,7 +248,7 @@ def fields_gone(files: Sequence[PythonFile], world: Transition) -> Iterator[Diag
 
 
 def as_error(effect: Effect) -> Diagnostic:
-    """What a change means for an extension, as an error."""
+    """The error that a change causes for an extension."""
     place = Span(effect.file.shown, effect.line, effect.column)
     message = f"{effect.name}: {effect.detail}"
     return Diagnostic(Severity.ERROR, MISSES, message, place, effect.advice)

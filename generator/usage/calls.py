@@ -63,7 +63,7 @@ class CallJudge:
         self.world = world
 
     def effects(self, use: CallUse) -> Iterator[Effect]:
-        """What the change means for one call."""
+        """The effects of the change on one call."""
         match use.value:
             case MethodValue(name) | EndpointValue(method=name):
                 yield from self.method(use, name)
@@ -362,7 +362,7 @@ def thing_of(slot: Slot, seen: Surface) -> Model | None:
 
 
 def arguments_of(node: ast.Call, old: Thing, back: Mapping[str, str]) -> Arguments:
-    """What a call gives, by the older version's names of arguments."""
+    """The arguments of a call, by the older version's names."""
     given: list[GivenArgument] = []
     whole = True
     for position, argument in enumerate(node.args):

@@ -16,7 +16,7 @@ ADVICE = {
     REMOVED: "stop using it",
     MOVED: "import it from its new module",
 }
-"""What breaks imports is not a change of what the API offers; it has codes of its own."""
+"""Codes of broken imports, which are no changes of what the API offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Effect:
 
     @property
     def impact(self) -> Impact:
-        """What it does to the code."""
+        """Its impact on the code."""
         return BY_CODE[self.code].impact if self.code in BY_CODE else Impact.BREAKING
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """The advice on it."""
         return BY_CODE[self.code].advice if self.code in BY_CODE else ADVICE[self.code]
 
     @property
@@ -84,7 +84,7 @@ class Placer:
         return self.starts[line - 1] + (node.end_col_offset or 0)
 
     def text(self, start: int, end: int) -> str:
-        """What is there."""
+        """The text that is there."""
         return self.file.data[start:end].decode(errors="replace")
 
     def token(self, start: int, former: str, text: str) -> Edit:

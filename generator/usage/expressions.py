@@ -55,7 +55,7 @@ ENTERS = frozenset({"enter_context", "enter_async_context"})
 VARIABLE_READERS = frozenset(
     "getenv get setenv delenv setdefault pop environ env".split()
 )
-"""What reads or sets environment variables, by the last part of its name."""
+"""Functions that read or set environment variables, by the last part of their names."""
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Names:
     of_class: bool = False
 
     def find(self, name: str) -> Value | NoMember:
-        """What a name is, MISSING for one that is bound nowhere here."""
+        """The value of a name, MISSING for one that is bound nowhere here."""
         scope: Names | None = self
         while scope is not None:
             if name in scope.values and (scope is self or not scope.of_class):
@@ -88,7 +88,7 @@ class Expressions:
         self.dropped: ast.expr | None = None
 
     def value(self, node: ast.expr | None, names: Names) -> Value:
-        """What an expression is."""
+        """The value of an expression."""
         if node is None:
             return None
         reader = READERS.get(type(node))
@@ -186,7 +186,7 @@ class Expressions:
         return self.outcome(callee, given)
 
     def outcome(self, callee: Value, given: list[Value]) -> Value:
-        """What a call of a value gives."""
+        """The result of calling a value."""
         first = given[0] if given else None
         match callee:
             case MethodValue(name):
@@ -206,7 +206,7 @@ class Expressions:
         return None
 
     def given_by(self, function: Value) -> Value:
-        """What a function of the program gives: by its annotation, or as it returns."""
+        """The result of a function of the program: by its annotation, or by its returns."""
         if not isinstance(function, UserFunction):
             return None
         facts = self.program.functions[function.key]
@@ -221,7 +221,7 @@ class Expressions:
         return self.program.known.get(Known("return", function.key))
 
     def known_call(self, node: ast.Call, given: list[Value], names: Names) -> Value:
-        """What well-known functions of Python give."""
+        """The results of well-known functions of Python."""
         called = last_name(node.func)
         self.variables(called, node.args[:1])
         if not given:
@@ -247,7 +247,7 @@ class Expressions:
                 self.program.use(VariableUse(self.file, node.value, node))
 
     def entered(self, value: Value) -> Value:
-        """What `with` binds."""
+        """The value that `with` binds."""
         match value:
             case ClientValue():
                 return value
@@ -261,7 +261,7 @@ class Expressions:
         return None
 
     def walked(self, value: Value) -> Value:
-        """What `for` binds."""
+        """The value that `for` binds."""
         match value:
             case Several(item):
                 return item
@@ -394,7 +394,7 @@ def quoted(node: ast.Constant) -> ast.expr | None:
 
 
 def yielded(self: Expressions, node: ast.Yield, names: Names) -> Value:
-    """What a generator gives."""
+    """The value of a generator."""
     found = self.value(node.value, names)
     if self.function_key:
         self.program.learn(Known("yield", self.function_key), found)
@@ -407,7 +407,7 @@ def nothing(self: Expressions, node: ast.Constant, names: Names) -> Value:
 
 
 def awaited(self: Expressions, node: ast.Await | ast.Starred, names: Names) -> Value:
-    """What is waited for."""
+    """The awaited value."""
     return self.value(node.value, names)
 
 
@@ -431,4 +431,4 @@ READERS: Mapping[type[ast.expr], Callable[..., Value]] = {
     ast.GeneratorExp: Expressions.comprehension,
     ast.DictComp: Expressions.comprehension,
 }
-"""What reads each kind of expression; of the others only the parts are read."""
+"""The reader of each kind of expression; of the others only the parts are read."""

@@ -367,7 +367,7 @@ class Flow(Expressions):
     def parameters(
         self, node: Def, facts: FunctionFacts, names: Names
     ) -> dict[str, Value]:
-        """What the parameters of a function are: by annotation, else by default."""
+        """The values of a function's parameters: by annotation, else by default."""
         args = node.args
         found: dict[str, Value] = {}
         positional = [*args.posonlyargs, *args.args]
@@ -395,7 +395,7 @@ class Flow(Expressions):
         return node.name.startswith("test") or "fixture" in facts.decorators
 
     def fixture(self, name: str) -> Value:
-        """What the fixture of a name gives, of this file or of a `conftest.py` above."""
+        """The value of a fixture, of this file or of a `conftest.py` above."""
         for module in (self.file.name, *conftests(self.file.name)):
             found = self.program.known.get(Known("fixture", module, name))
             if isinstance(found, UserFunction):
@@ -448,7 +448,7 @@ def is_exception(value: Value) -> bool:
 
 
 def merged(branches: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
-    """What names hold after branches of which one ran."""
+    """The values of names after branches of which one ran."""
     found: dict[str, Value] = {}
     for name in dict.fromkeys(name for branch in branches for name in branch):
         value: Value = NOTHING
@@ -480,4 +480,4 @@ STATEMENTS: Mapping[type[ast.stmt], Callable[..., bool]] = {
     ast.AsyncFunctionDef: Flow.defined,
     ast.ClassDef: Flow.class_defined,
 }
-"""What reads each kind of statement; of the others only the expressions are read."""
+"""The reader of each kind of statement; of the others only the expressions are read."""

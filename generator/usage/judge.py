@@ -52,7 +52,7 @@ class Judge:
         self.silent: list[Edit] = []
 
     def effects(self, use: Use) -> Iterator[Effect]:
-        """What the change means for one use."""
+        """The effects of the change on one use."""
         match use:
             case ImportUse():
                 yield from self.imported(use)
@@ -222,7 +222,7 @@ class Judge:
         return "alias-removed" if self.was_alias(name) else f"{kind}-renamed"
 
     def spelling(self, value: Value | NoMember) -> str:
-        """What a name of the package is now, empty for one that went."""
+        """The name in the package now, empty for one that went."""
         if isinstance(value, NoMember):
             return ""
         match self.world.successor(value):
@@ -235,7 +235,7 @@ class Judge:
         return ""
 
     def spelled_before(self, value: Value) -> str:
-        """What a name of the package was."""
+        """The name in the package before."""
         match value:
             case PackageClass(_, name) | HookValue(name):
                 return name
@@ -402,7 +402,7 @@ def identifiers(tree: ast.Module) -> frozenset[str]:
 def judged(
     uses: Iterable[Use], world: Transition
 ) -> tuple[list[Effect], dict[str, list[Edit]]]:
-    """What a change means for all uses, and the edits that go with those told."""
+    """The effects of a change on all uses, and the edits that belong to them."""
     judges: dict[str, Judge] = {}
     found: dict[tuple[object, ...], Effect] = {}
     for use in uses:

@@ -46,7 +46,7 @@ def usage_of(
 def effects_between(
     before: ApiVersion, after: ApiVersion, files: Iterable[PythonFile], report: Report
 ) -> tuple[list[Effect], dict[str, list[Edit]]]:
-    """What the change of one package means for some files."""
+    """The consequences of one package's change for some files."""
 
     def refuse(file: PythonFile) -> None:
         report.warning("not-read", "too deeply nested", Span(file.shown, 1))

@@ -58,7 +58,7 @@ OPAQUE = ("_runtime", "extensions", "py")
 
 
 BASES = frozenset({"Resource", "AsyncResource", "object", "Generic", "Protocol"})
-"""What an extension may extend besides classes of its own."""
+"""Bases that an extension may extend besides classes of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Offer:
         return None
 
     def result(self, method: str) -> Value:
-        """What a method gives, by its dotted name."""
+        """The result of a method, by its dotted name."""
         thing = self.seen.things.get(method)
         if thing is None or thing.value is None:
             return None
@@ -145,7 +145,7 @@ class Offer:
         return found if isinstance(found, Model) else None
 
     def item(self, kind: Type) -> Type | None:
-        """What a list gives when it is walked or indexed."""
+        """The item of a list that is iterated or indexed."""
         return item_of(kind, self.definitions)
 
 
@@ -166,7 +166,7 @@ def resolved(
 
 
 def item_of(kind: Type, definitions: Mapping[str, Definition]) -> Type | None:
-    """What a list gives when it is walked or indexed."""
+    """The item of a list that is iterated or indexed."""
     match resolved(kind, definitions):
         case ListOf(item):
             return item
@@ -176,7 +176,7 @@ def item_of(kind: Type, definitions: Mapping[str, Definition]) -> Type | None:
 
 
 def offer(api: Api, seen: Surface | None = None) -> Offer:
-    """What a package of an API offers; `seen` is what callers see, where it is known."""
+    """The public names of an API's package; `seen` is its surface, where it is known."""
     final = replace(api, definitions=apart(api))
     groups = all_groups(final)
     modules = dict(modules_of(final, groups))

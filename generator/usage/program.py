@@ -39,7 +39,7 @@ class World(Protocol):
         ...
 
     def result(self, method: str) -> Value:
-        """What a method gives, by its dotted name."""
+        """The result of a method, by its dotted name."""
         ...
 
     def data(self, model: str) -> Value:

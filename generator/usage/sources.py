@@ -168,7 +168,7 @@ def tree_of(text: str) -> ast.Module:
 
 
 def module_name(path: Path) -> str:
-    """What a file is imported by, from its path below the folder."""
+    """The module name of a file, from its path below the folder."""
     parts = [*path.with_suffix("").parts]
     if parts[0] == "src" and len(parts) > 1:
         parts = parts[1:]

@@ -65,7 +65,7 @@ class Transition:
 
     @property
     def after(self) -> Surface:
-        """What callers see of the newer version."""
+        """The surface of the newer version."""
         return self.new.seen
 
     def member(self, owner: Value, name: str) -> Value | NoMember:
@@ -80,7 +80,7 @@ class Transition:
         return newer if isinstance(newer, NoMember) else self.former(newer)
 
     def result(self, method: str) -> Value:
-        """What a method gives, by its dotted name."""
+        """The result of a method, by its dotted name."""
         return self.old.result(method)
 
     def data(self, model: str) -> Value:
@@ -101,7 +101,7 @@ class Transition:
         return self.old.extended(module, class_name, unknown)
 
     def successor(self, value: Value) -> Value | NoMember:
-        """What a value of the older version is in the newer one."""
+        """The counterpart in the newer version of a value of the older one."""
         match value:
             case PackageModule(path):
                 now = self.module_now(path)
@@ -181,7 +181,7 @@ class Transition:
         return self.new.endpoints.get(method, MISSING)
 
     def former(self, value: Value) -> Value:
-        """What a value of the newer version was in the older one; None for a new one."""
+        """The older counterpart of a value of the newer version; None for a new one."""
         match value:
             case PackageModule():
                 return value

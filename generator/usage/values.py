@@ -158,14 +158,14 @@ NOTHING = Nothing()
 
 @dataclass(frozen=True, slots=True)
 class NoMember:
-    """What a value of the package surely does not have."""
+    """A member that a value of the package surely does not have."""
 
 
 MISSING = NoMember()
 
 
 def joined(one: Value, other: Value) -> Value:
-    """What a name holds that is the one or the other: nothing that we follow, unless
+    """The value of a name that is the one or the other: nothing that we follow, unless
     they agree.
     """
     if one == other or other == NOTHING:
@@ -174,7 +174,7 @@ def joined(one: Value, other: Value) -> Value:
 
 
 def every(values: list[Value]) -> Value:
-    """What all of some values are."""
+    """The common value of several."""
     found: Value = NOTHING
     for value in values:
         found = joined(found, value)

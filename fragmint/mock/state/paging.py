@@ -257,7 +257,7 @@ ABSENT: Final = object()
 
 
 def described(name: str, kinds: frozenset[str], at: Position) -> Json:
-    """What a field of a page says, by its name and its types; `ABSENT` for a mark of a
+    """The value of a page's field, by its name and its types; `ABSENT` for a mark of a
     page that is not there, None for a field of another meaning.
     """
     key, numeric = flat(name), bool(kinds & {"integer", "number"})
@@ -307,7 +307,7 @@ def marked(key: str, kinds: frozenset[str], at: Position, forward: bool) -> Json
 
 
 def orders(query: Mapping[str, Json]) -> Iterator[tuple[str, bool]]:
-    """What a request sorts by, as it is written: names with whether they descend."""
+    """The sort order of a request, as it is written: names with whether they descend."""
     named = {flat(name): value for name, value in query.items()}
     words = ("asc", "desc", "ascending", "descending", "1", "-1")
     direction = next(

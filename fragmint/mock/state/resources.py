@@ -13,13 +13,13 @@ from ..document import Document, Media, Operation, Place
 
 VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 IDS: Final = ("id", "_id", "uid", "uuid", "gid", "key", "slug", "name")
-"""What holds the id of an item where no property has the parameter's name, the more
+"""Properties that hold the id of an item where none has the parameter's name, the more
 telling names first."""
 LISTS: Final = ("data", "items", "results", "records", "values", "entries", "elements")
 """Where a response with several lists has its items."""
 
 WRAPPERS: Final = ("data", "item", "result", "response", "record", "attributes")
-"""What an item is wrapped in, where other things are beside it."""
+"""The names that wrap an item, where other things are beside it."""
 
 
 class Kind(Enum):
@@ -68,7 +68,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What one operation does with which resource; shapes are those of its success and
+    """The action of one operation on its resource; shapes are those of its success and
     of its body.
     """
 
@@ -180,7 +180,7 @@ def role_of(
     kinds: Mapping[str, Kind],
     resource: Resource,
 ) -> Role | None:
-    """What an operation does; None for a list without items."""
+    """The action of an operation; None for a list without items."""
     kind = kinds[operation.method]
     gives = success_media(operation)
     shape = list_shape if kind is Kind.LIST else item_shape

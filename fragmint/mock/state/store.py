@@ -177,7 +177,7 @@ def conditions(resource: str, query: Query) -> tuple[str, list[Json]]:
 
 
 def comparisons(wanted: Json) -> Iterator[tuple[str, Json]]:
-    """What a filter asks of a value; a filter that is not a comparison asks nothing."""
+    """The comparison that a filter asks for; other filters ask for none."""
     if not isinstance(wanted, dict):
         yield "=", wanted
         return

@@ -252,7 +252,7 @@ def unite(site: Site, template: str, known: str) -> None:
 
 
 def key(site: Site, parameter: dict[str, Any]) -> tuple[str, str]:
-    """What makes a parameter unique."""
+    """The name and location that make a parameter unique."""
     found = site.walk.resolve(parameter)
     return str(found.get("name")), str(found.get("in"))
 

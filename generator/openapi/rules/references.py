@@ -168,7 +168,7 @@ def report_dangling(site: Site, ref: str, path: Path, kind: str) -> None:
 
 
 def near(site: Site, ref: str, kind: str) -> str:
-    """What a reference to nothing may have been meant to lead to, as a hint."""
+    """A hint at the target that a dangling reference may have meant."""
     section = SECTIONS.get(kind, "")
     known = pointers.get(site.node, ("components", section))
     name = pointers.unescape(ref.rsplit("/", 1)[-1])

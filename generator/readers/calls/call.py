@@ -113,7 +113,7 @@ class CallParameter:
 
 @dataclass(frozen=True, slots=True)
 class CallBody:
-    """What a message carries: a value (None and `shown` false: none is shown), a form's
+    """The content of a message: a value (None and `shown` false: none is shown), a form's
     fields, or facts below `schema` that something states.
     """
 
@@ -224,7 +224,7 @@ def meant(text: str) -> Json:
 
 
 def phrase(status: str) -> str:
-    """What HTTP calls a status (RFC 9110, section 15)."""
+    """The reason phrase of a status (RFC 9110, section 15)."""
     return PHRASES.get(status, "Response")
 
 

@@ -83,7 +83,7 @@ def of_query(name: str, span: Span) -> Credential | None:
 
 
 def of_auth(kind: str, given: Mapping[str, str], span: Span) -> Credential | None:
-    """What an `auth` block of a collection means; None if no scheme expresses it."""
+    """The scheme of an `auth` block of a collection; None if no scheme expresses it."""
     kind = kind.lower()
     if kind in BEARERS:
         prefix = given.get("prefix", "").strip()

@@ -29,7 +29,7 @@ MAX_CALLS: Final = 20_000
 
 @dataclass
 class DocumentReading:
-    """What a reader gathers from one document."""
+    """The reading of one document."""
 
     source: Source
     kind: str

@@ -88,7 +88,7 @@ def statements(call: DescribedCall) -> Stating:
 
 
 def signing(call: DescribedCall) -> Stating:
-    """What a call needs to be signed with."""
+    """The credentials that a call needs."""
     if call.credentials is None:
         return
     if not call.credentials:

@@ -19,7 +19,7 @@ NOISE: Final = re.compile(
 DROPPED: Final = re.compile(
     r"(?i)\([^()]{0,80}\)|\b(api|rest|collection|postman|v\d[\d.]{0,9})\b"
 )
-"""What the title of a document has beyond what it is about."""
+"""Words of a document's title besides its subject."""
 NO_GROUP: Final = re.compile(r"(?i)api|apis|rest|v\d[\d.]{0,9}|public")
 VERBS: Final = {
     ("GET", False): "list", ("GET", True): "get", ("HEAD", True): "check",
@@ -27,7 +27,7 @@ VERBS: Final = {
     ("PUT", True): "update", ("PUT", False): "replace", ("PATCH", True): "update",
     ("PATCH", False): "update", ("DELETE", True): "delete", ("DELETE", False): "delete",
 }  # fmt: skip
-"""What a method does to a collection (False) and to one of its items (True)."""
+"""The verb of a method for a collection (False) and for one of its items (True)."""
 GETTERS: Final = frozenset(
     {"get", "fetch", "retrieve", "show", "view", "read", "find", "load"}
 )
@@ -140,7 +140,7 @@ def are_procedures(calls: Sequence[DescribedCall]) -> bool:
 
 
 def verb_name(method: str, path: str) -> str:
-    """What a call without a title does, in words: `list users`, `get user`, `cancel order`.
+    """A title for a call without one, in words: `list users`, `get user`, `cancel order`.
 
     The words of the path's resources follow the verb; a last segment that is a verb
     itself (`/orders/{id}/cancel`) comes first.

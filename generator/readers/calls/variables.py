@@ -187,7 +187,7 @@ def fill_json(text: str, values: Mapping[str, str]) -> str:
 
 
 def value_at(token: str, values: Mapping[str, str], inside: bool) -> str:
-    """What a placeholder of a JSON text becomes, inside or outside of a string."""
+    """The replacement of a placeholder in a JSON text, inside or outside of a string."""
     if not token.startswith("{{"):
         return token
     filled = fill(token, values)

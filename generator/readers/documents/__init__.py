@@ -42,7 +42,7 @@ MAX_LENGTH = 16_000_000
 
 
 class DocumentReader(Protocol):
-    """What the module of a reader offers."""
+    """The interface of a reader's module."""
 
     NAME: str
 
@@ -51,7 +51,7 @@ class DocumentReader(Protocol):
         ...
 
     def read(self, source: Source) -> Reading:
-        """What the document states."""
+        """The statements of the document."""
         ...
 
 
@@ -147,7 +147,7 @@ def opened(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
 
 
 def title_of(source: Source) -> str:
-    """What a document in other words calls its API, empty if it says nothing.
+    """The title of the API in a document of another format, empty if it has none.
 
     Raises:
         InputError: It cannot be read.

@@ -234,7 +234,7 @@ def enter(work: Blueprint, section: Headed, name: str, uri: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BlueprintAction:
-    """What an action is called and where it goes; `inherited`: as its resource says."""
+    """The name and target of an action; `inherited` are those of its resource."""
 
     name: str
     method: str

@@ -86,7 +86,7 @@ class BlueprintPart:
 
 @dataclass(frozen=True, slots=True)
 class MessageHead:
-    """What follows the keyword of a message: status, name and media type."""
+    """The words behind the keyword of a message: status, name and media type."""
 
     status: str = ""
     name: str = ""
@@ -250,7 +250,7 @@ class Headed:
 
 @dataclass
 class BlueprintResource:
-    """What actions inherit: address, parameters, and the shape of the resource."""
+    """Parts that actions inherit: address, parameters, shape of the resource."""
 
     name: str = ""
     uri: str = ""
@@ -346,7 +346,7 @@ def parameters_of(
 
 
 def notes(member: MsonMember) -> dict[str, str]:
-    """What nested items say of a parameter: `Default: 10`."""
+    """The statements of nested items about a parameter: `Default: 10`."""
     return {m.name.lower(): m.value.strip("` ") for m in member.members if m.value}
 
 
@@ -438,7 +438,7 @@ class Messages:
     def stated(
         self, part: BlueprintPart, shape: MsonMember | None
     ) -> Iterator[tuple[Pointer, Json, Span]]:
-        """What attributes or a JSON Schema state."""
+        """The statements of attributes or of a JSON Schema."""
         for inner in part.parts:
             if inner.keyword == "Attributes":
                 member = attributes_of(inner)

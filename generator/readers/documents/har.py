@@ -66,7 +66,7 @@ TYPES: Final = frozenset(
         "websocket",
     }
 )
-"""What a browser loads by itself, in the words of its developer tools."""
+"""Kinds of requests that a browser makes by itself, as its developer tools call them."""
 BUSTERS: Final = frozenset(
     {"_", "_t", "_ts", "_dc", "cb", "nocache", "cachebuster", "cache_bust"}
 )

@@ -447,7 +447,7 @@ class HttpFile:
 
 
 def title_of(block: HttpBlock) -> str:
-    """What a request is called: its title, its comment, or its name in words."""
+    """The name of a request: its title, its comment, or its name in words."""
     if block.title:
         return block.title
     if block.words and len(block.words[0]) <= 80:

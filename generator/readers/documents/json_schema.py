@@ -193,7 +193,7 @@ def type_statements(kind: Json, at: Pointer) -> Iterator[tuple[Pointer, Json]]:
 
 
 def resolved(reference: str, root: dict[str, Json]) -> Json:
-    """What a reference inside the schema names, null for any other."""
+    """The target of a reference inside the schema, null for any other."""
     value: Json = root
     if not reference.startswith("#"):
         return None

@@ -144,7 +144,7 @@ def variables(root: TreeNode, source: Source) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What the folders around a request say: their names, and how to sign.
+    """The settings of the folders around a request: their names, and how to sign.
 
     `auth` is None if nothing is stated.
     """

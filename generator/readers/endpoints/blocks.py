@@ -182,7 +182,7 @@ def of_list(block: ItemList, spot: int) -> Iterator[Candidate]:
 METHOD_ITEM = re.compile(
     r"\W{0,4}(?:(?i:(?:http )?method)\W{1,4})?([A-Z]{3,9})(?:\s{0,3}[.:–—-]|\W{0,4}\Z)"
 )
-"""What an item says of one method of the path above it: `Method **GET**: all of them`."""
+"""An item about one method of the path above it: `Method **GET**: all of them`."""
 PATH_ITEM = re.compile(r"\W{0,3}(/[^\s`]{0,200})`?\W{0,3}(?:\([^()]{0,60}\)\W{0,3})?")
 
 
@@ -338,7 +338,7 @@ def anchor_in(cells: tuple[Cell, ...]) -> str:
 
 
 FURTHER = re.compile(r"(?i)[.;,]?\s{0,3}\b(?:query|params?|parameters|body)\s{0,2}:")
-"""What a row says behind the title of its operation: `Query: ?limit=10`."""
+"""The part of a row behind the title of its operation: `Query: ?limit=10`."""
 
 
 def queries(cell: Cell) -> Iterator[Variable]:

@@ -57,7 +57,7 @@ DASH = " \t-–—:.,;)→`*_"
 
 
 ENTITLED = re.compile(r"[\s`*_)]{0,4}[-–—:→][\s*_]")
-"""What follows an endpoint that is named behind it: `GET /pets - all pets`."""
+"""The separator between an endpoint and its name: `GET /pets - all pets`."""
 
 
 def endpoint(

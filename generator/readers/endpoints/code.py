@@ -171,7 +171,7 @@ HOST = re.compile(
 
 
 def _at_host(request: RequestLine, below: list[str]) -> RequestTarget:
-    """What a request asks for, at the host that its headers name (RFC 9110, 7.2)."""
+    """The target of a request, at the host that its headers name (RFC 9110, 7.2)."""
     target = request.target
     if request.message and not target.base:
         for line in below:

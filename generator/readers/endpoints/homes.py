@@ -35,7 +35,7 @@ EXAMPLE = re.compile(
 
 
 PARTS = (Purpose.REQUEST, Purpose.RESPONSE)
-"""What an example has a heading for each of."""
+"""The parts of an example that have a heading each."""
 
 
 class Homes:
@@ -465,7 +465,7 @@ def prefixes(lines: Outline) -> Iterator[tuple[int, RequestTarget]]:
 
 
 def below_heading(lines: Outline, home: int) -> re.Match[str] | None:
-    """What the first paragraphs of a section say of where its router is mounted."""
+    """The path of a section's router, by its first paragraphs."""
     end = min(lines.end(home), home + 1 + LINES_BELOW)
     for spot in lines.spots[home + 1 : end]:
         if not isinstance(spot.block, Paragraph):

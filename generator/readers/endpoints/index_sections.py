@@ -100,7 +100,7 @@ def without_rows(passage: Passage, names: frozenset[str]) -> Passage | None:
 
 
 def name_of(row: Row) -> str:
-    """What the first cell of a row says."""
+    """The text of a row's first cell."""
     return row.cells[0].text.strip("` *") if row.cells else ""
 
 

@@ -50,7 +50,7 @@ OF_CALLS = (
     "api|http|https|request|full|complete|absolute|resource|relative|rest|endpoint|url|"
     "interface|service|call|target|allowed|supported|web"
 )
-"""What vendors put in front of the word for a method or a path."""
+"""Words that vendors put in front of the word for a method or a path."""
 METHOD_LABEL = re.compile(
     rf"(?i)(?:(?:{OF_CALLS})[ -]?){{0,3}}(?:method|verb|request type|type|protocol)s?|"
     + METHODS_ABROAD
@@ -115,7 +115,7 @@ class Label:
 
 @dataclass(slots=True)
 class Labelled:
-    """What the labels of a page say."""
+    """The endpoints that the labels of a page name."""
 
     candidates: list[Candidate] = field(default_factory=list)
     paths: list[PathOnly] = field(default_factory=list)

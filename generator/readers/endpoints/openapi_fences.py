@@ -64,7 +64,7 @@ class OpenApiFence:
     def stated(
         self, endpoint: Endpoint, path_of: Callable[[Endpoint], str]
     ) -> StatedDocument:
-        """What it states of an operation; nothing if it is about others.
+        """The statements about an operation; none if it is about others.
 
         `path_of` gives the path of an endpoint relative to the base URL of all.
         """
@@ -115,7 +115,7 @@ def fences_of(page: Outline) -> tuple[OpenApiFence, ...]:
 def read_code(
     code: Code, kind: str, endpoint: Endpoint | None = None
 ) -> StatedDocument:
-    """What code states; parts are read as the document that they are a part of."""
+    """The statements of code; parts are read as the document that they are a part of."""
     around: list[str] = ["paths"] if kind != "document" else []
     if kind in ("item", "operation"):
         if endpoint is None:
@@ -239,7 +239,7 @@ def stated_in(
     fences: Sequence[OpenApiFence],
     path_of: Callable[[Endpoint], str],
 ) -> Iterator[StatedDocument]:
-    """What the code among the passages of an operation states of it."""
+    """The statements about an operation in the code among its passages."""
     places: dict[Span, OpenApiFence] = {fence.code.span: fence for fence in fences}
     for passage in passages:
         fence = places.get(passage.block.span)

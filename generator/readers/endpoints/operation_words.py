@@ -69,14 +69,14 @@ NOISE = re.compile(
 KIND = re.compile(
     r"(?i)\s{0,3}(?:rest|http|web|json)?[ -]?(?:api|rest)\s{0,2}[:–—]\s{1,3}"
 )
-"""What says of a title only that it is of an API: `REST API: POST a profile`."""
+"""Words of a title that only name an API: `REST API: POST a profile`."""
 MAX_TITLE = 120
 """Longer headings are sentences."""
 MAX_DESCRIPTION = 4000
 
 
 def own_title(unit: Unit) -> str:
-    """What the headings call an operation; empty if they only name its path."""
+    """The operation's name in the headings; empty if they only name its path."""
     if unit.listed and (entry := cleaned(unit.endpoints[0].title)):
         return entry
     titles = [title for title in reversed(unit.titles) if not is_structural(title)]

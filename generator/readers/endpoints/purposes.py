@@ -15,7 +15,7 @@ from generator.readers.endpoints.scope import Passage
 
 
 class Purpose(StrEnum):
-    """What a block is about."""
+    """The subject of a block."""
 
     PATH = "path"
     QUERY = "query"
@@ -40,7 +40,7 @@ ASKING = frozenset(
 )
 GIVING = frozenset({Purpose.RESPONSE, Purpose.ERROR})
 APART = frozenset({Purpose.NOTHING, Purpose.MODEL, Purpose.STATUS})
-"""What is about no message of an operation."""
+"""Purposes of blocks that describe no message of an operation."""
 
 
 def _class(name: str, words: str) -> dict[str, str]:
@@ -133,12 +133,12 @@ RULES: tuple[tuple[frozenset[str], frozenset[str], Purpose], ...] = tuple(
 GENERIC = frozenset(
     {Purpose.EXAMPLE, Purpose.FIELDS, Purpose.PARAMETERS, Purpose.REQUEST}
 )
-"""What an outer heading can make more precise."""
+"""Purposes that an outer heading can make more precise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What a text announces, with the status that it names."""
+    """The purpose that a text announces, with the status that it names."""
 
     purpose: Purpose
     status: str = ""
@@ -154,7 +154,7 @@ REQUIREMENT = re.compile(
 NEGATION = re.compile(r"(?i)(?:\b(?:none|no|neither)\b[^.]{0,60}|\bnot |n't )\Z")
 CONDITION = re.compile(r"(?i) (?:if|when|unless|only|for)\b")
 EXCEPTION = re.compile(r"(?i)[,\s]\b(?:except|excluding|other than|apart from)\b")
-"""What follows are names, which announce nothing."""
+"""Words before names, which announce nothing."""
 
 
 def requirement_of(texts: Sequence[str]) -> bool | None:
@@ -216,7 +216,7 @@ is about, and a page that describes all of them at once has a hundred passages o
 
 @lru_cache(ASKED_AGAIN)
 def announced(text: str, loose: bool = False) -> Announcement | None:
-    """What a heading or label announces; `loose` texts may have other words as well.
+    """The announcement of a heading or label; `loose` texts may have other words as well.
 
     >>> announced("Query Parameters").purpose
     <Purpose.QUERY: 'query'>
@@ -282,7 +282,7 @@ TAKES = re.compile(
     r"(?i)\b(?:pass|send|provide|post|supply|submit|accepts?|expects?|takes?)\b[^.]{0,60}"
     r"\b(?:json|object|body|payload)\b"
 )
-"""What a sentence says that tells what is sent."""
+"""Words of a sentence about what is sent."""
 
 
 TABS = re.compile(
@@ -299,7 +299,7 @@ REMARK = re.compile(
 
 @lru_cache(ASKED_AGAIN)
 def lead_announcement(lead: str) -> Announcement | None:
-    """What the last sentence above a block announces."""
+    """The announcement in the last sentence above a block."""
     lead = TABS.sub("", lead.strip())
     if not lead:
         return None
@@ -347,7 +347,7 @@ def is_summary(lead: str) -> bool:
 
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
-    """What the surroundings of a block say that it is about, the nearest first."""
+    """The announcements around a block, the nearest first."""
     labels = [
         *reversed(passage.containers),
         *(text_of(h.runs) for h in reversed(passage.trail)),

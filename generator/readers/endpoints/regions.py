@@ -412,7 +412,7 @@ class _Division:
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
 """A bold line that tells versions of one operation apart, and names none."""
 SITE = re.compile(r"\s+[|·]\s+")
-"""What is between the title of a page and the name of its site."""
+"""The separator between the title of a page and the name of its site."""
 
 
 def site_free(title: str) -> str:

@@ -48,7 +48,7 @@ SPOKEN = re.compile(
 REACH = 90
 """So many characters may be between a method and its path in a sentence."""
 EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\b)")
-"""What follows is any path: `GET requests need a query, e.g. /pets?limit=10`."""
+"""Words before any path: `GET requests need a query, e.g. /pets?limit=10`."""
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 
@@ -136,11 +136,11 @@ def slashless(text: str) -> RequestLine | None:
 AHEAD = re.compile(
     rf"\s{{0,20}}(?:(\S[^\n]{{0,40}}?)(?:\s{{2,40}}|\t)\s{{0,20}})?(?={METHOD}\s)"
 )
-"""What a line in columns has in front of its method: `list    GET     /pets`."""
+"""The first column of a line before its method: `list    GET     /pets`."""
 REMARK = re.compile(
     r"(?:\s{2,60}|\t\s{0,20}|\s{0,60}(?:[-–—:→#]|<=|//|--|->|=>)\s)\s{0,60}(\S.{0,300})"
 )
-"""What is behind the path of such a line, in a column or behind a dash."""
+"""The remark behind the path of such a line, in a column or behind a dash."""
 ASIDE = re.compile(r"\s{1,4}\([^()]{1,80}\)[\s.]{0,4}")
 """A remark in brackets behind a call: `GET /pets (slow)`."""
 MARKS = " \t-–—:→#<=>/*"
@@ -171,7 +171,7 @@ MACRO = re.compile(
     rf"[@\\]\w{{2,30}}\s?\{{\s?({METHOD})\s{{1,4}}(\S{{1,400}}?)\s?(?:,\s{{1,4}}([^{{}}]{{0,120}}))?\}}\s*"
     rf"|\W{{0,4}}@api\s{{1,4}}\{{\s?(?i:({METHOD}))\s?\}}\s{{1,4}}(\S{{1,400}})(?:\s{{1,4}}(\S.{{0,120}}))?"
 )
-"""What comments in source code state of the function below: `@api {get} /pets List pets`,
+"""Comments in source code about the function below: `@api {get} /pets List pets`,
 `@REST{GET /pets, List pets}`."""
 
 

@@ -146,7 +146,7 @@ STATUS = re.compile(r"([1-5]\d\d)(?:\s{0,3}[:–-].{0,60})?")
 
 
 def component_label(component: Component) -> str:
-    """What a component is called, with the status that an attribute gives a response."""
+    """The label of a component, with the status that an attribute gives a response."""
     label = component.attribute("title", "label", "value") or component.name
     codes = (
         value

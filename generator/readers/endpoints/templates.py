@@ -131,7 +131,7 @@ def _takes(known: str, segment: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What identifies an endpoint."""
+    """The identity of an endpoint."""
 
     method: str
     path: str
@@ -143,7 +143,7 @@ def key_of(endpoint: Endpoint) -> Key:
 
 
 def ahead(path: str, template: str) -> str:
-    """What a path has in front of the template that it fits: `/v1` of `/v1/pets`."""
+    """The prefix of a path before the template that it fits: `/v1` of `/v1/pets`."""
     parts = segments(path)
     return "".join(f"/{part}" for part in parts[: len(parts) - len(segments(template))])
 

@@ -83,7 +83,7 @@ ASPECTS = frozenset(
     "authentication authorization permission permissions response responses returns "
     "request body headers scope scopes notes note example status errors".split()
 )
-"""What lists say of an operation, one labelled item each."""
+"""Aspects of an operation that lists name, one labelled item each."""
 FEWEST_ASPECTS = 2
 
 

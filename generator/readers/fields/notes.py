@@ -149,7 +149,7 @@ UNSURE = re.compile(
     r"(?i)\b(?:e\.?g|for example|examples?|such as|like|including|includes?|comma|separated|fields?|"
     r"columns?|properties|attributes|keys|see|formats?|defaults?|not|except|unlike|requires?|with|when|if)\b"
 )
-"""What a label says whose values are not all that is allowed, or are names."""
+"""Labels whose values are not all that is allowed, or are names."""
 MAX_LABELS = 6
 
 
@@ -264,7 +264,7 @@ FORMAT = re.compile(r"(?:\A|[\n.,` ])format: \"([\w.-]{1,40})\"")
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a description says in a way that a schema can state."""
+    """The statements of a description that a schema can express."""
 
     required: bool | None = None
     nullable: bool = False

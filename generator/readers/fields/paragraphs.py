@@ -207,7 +207,7 @@ def is_label(block: Paragraph) -> bool:
 
 
 MARKS = YES | NO | REQUIRED | OPTIONAL
-"""What a cell under `Required` holds."""
+"""The cells of a column `Required`."""
 FEWEST_COLUMNS = 3
 """Fewer heads in a row (`Name Type`) may be a sentence's first words."""
 
@@ -267,7 +267,7 @@ ATTRIBUTES = frozenset(
     "type description required optional mandatory default example parent values code "
     "format note notes constraints".split()
 )
-"""What is said of a field; a list of other labels is a list of fields."""
+"""Labels about a field; a list of other labels is a list of fields."""
 PAIR = re.compile(r"([A-Za-z][\w ]{0,24}):\s{0,4}(.{0,2000})", re.DOTALL)
 FEWEST_ATTRIBUTES = 2
 """So many attributes make a list of them; one may be a sentence."""
@@ -357,7 +357,7 @@ def item_of(block: Block, have: Mapping[str, str], known: dict[str, str]) -> Ite
 
 
 def told_below(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
-    """What a list below a name says of it as items (`Type: String`), as notes in a line,
+    """A list below a name read as its items (`Type: String`), as notes in a line,
     and the blocks that are left: `string, required`.
     """
     for index, block in enumerate(blocks):

@@ -125,7 +125,7 @@ VALUES_LEAD = re.compile(
 
 
 def nested_values(text: str, blocks: Sequence[Block]) -> str:
-    """What a list of values below a field says in one sentence, else empty: `a`, then
+    """The sentence of a list of values below a field, else empty: `a`, then
     `b - what it means` below `Valid values are:`.
     """
     listed = next((b for b in blocks if isinstance(b, ItemList)), None)

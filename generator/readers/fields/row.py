@@ -31,7 +31,7 @@ MAX_DEPTH = 12
 """Deepest nesting of fields that is kept; deeper rows are at this depth."""
 
 NAME = re.compile(r"(?:\.\.\.)?[\w$@{<:#\[*~][\w$@.:\-\[\]{}<>*/~+#%=!?()\u2026]{0,99}")
-"""What can be a wire name; blanks end it, whatever the page means by them."""
+"""The characters of a wire name; blanks end it, whatever the page means by them."""
 PLAIN_NAME = re.compile(r"[A-Za-z_$@][\w$@.\-\[\]]{0,79}")
 SET_IN = re.compile(
     r"\A(?:[\u00a0\u2002\u2003\u2009 \u21b3\u2514\u251c\u2502\u2500\u2014\u2013\u203a\u00bb"
@@ -41,7 +41,7 @@ SET_IN = re.compile(
 INDEX = re.compile(r"\[(?:n|N|i|x|\d{0,4}|\*|index|\.\.\.)?\]")
 ARROW = re.compile(r"\s*(?:->|\u2192|\u203a|\u00bb|(?<=\S)\s>\s)\s*")
 METHODS = frozenset("GET POST PUT PATCH DELETE HEAD OPTIONS COPY MOVE LIST".split())
-"""What begins a line about an endpoint, not a field."""
+"""The start of a line about an endpoint, not a field."""
 KEY = re.compile(r"(?:[{<\[(](?:\w[\w .-]{0,40}|\*)[}>\])]|\*|:\w{1,40})")
 
 

@@ -31,11 +31,11 @@ Names = Mapping[TypeRef, str]
 
 
 NOTHING = frozenset({"", "n/a", "na", "-", "--", "–", "—", "none.", "tbd"})
-"""What is in a column of descriptions that says nothing."""
+"""Cells of a column of descriptions that state nothing."""
 
 
 def row_facts(row: FieldRow, at: Pointer, names: Names) -> Iterator[Fact]:
-    """What a row says of its own schema: type, values, limits, remarks."""
+    """The statements of a row about its own schema: type, values, limits, remarks."""
     for pointer, value in shape_facts(row.shape, names):
         yield Fact((*at, *pointer), value, row.span, Evidence.TABLE)
     keywords = dict(row.keywords)

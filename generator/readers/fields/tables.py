@@ -349,12 +349,12 @@ MARKS = re.compile(r"(?:\s{0,3}\[[^\[\]\n]{1,80}\]){0,4}\s{0,3}")
 
 
 def text_below(cell: Cell | None) -> str:
-    """What a cell says below its first line: `No`, then `Default : 50`."""
+    """The text of a cell below its first line: `No`, then `Default : 50`."""
     return cell.text.partition("\n")[2] if cell is not None else ""
 
 
 def bracketed(text: str) -> TypeNote:
-    """What a cell beside a description says, its first mark and the rest of it."""
+    """The text of a cell beside a description: its first mark and the rest of it."""
     first, *rest = re.findall(r"\[([^\[\]\n]{1,80})\]", text) or [text]
     note = note_of(first, {}) if MARKS.fullmatch(text) else None
     if note is not None and note.shape is None and note.required is not None:

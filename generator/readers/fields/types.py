@@ -96,7 +96,7 @@ FORMATS = frozenset(
 
 
 class Flag(NamedTuple):
-    """What a word beside a type says: which flag of a note, and its value."""
+    """The flag of a note that a word beside a type sets, and its value."""
 
     name: str
     value: bool = True

@@ -59,7 +59,7 @@ WINDOW = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class StatedOperation:
-    """What a document states about one operation."""
+    """The statements of a document about one operation."""
 
     method: str
     path: str
@@ -90,7 +90,7 @@ class StatedOperation:
 
 @dataclass(frozen=True, slots=True)
 class StatedDocument:
-    """What was made of a document."""
+    """The reading of a document."""
 
     operations: tuple[StatedOperation, ...] = ()
     schemes: tuple[tuple[str, Json], ...] = ()

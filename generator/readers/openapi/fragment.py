@@ -42,7 +42,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "not-a-schema": "Allows anything where a schema is expected but missing.",
     "required-on-property": "Moves `required` from a property to the list of its object.",
 }
-"""What readers corrected in documents and pages: each rule, what it does and why."""
+"""Rules that correct documents and pages on reading: each rule's purpose and reason."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ IMPLIED = ("header:accept", "header:content-type")
 
 @dataclass
 class OperationReader:
-    """What is being read about one operation; its facts gather in the fragment."""
+    """The state of reading one operation; its facts gather in the fragment."""
 
     fragment: OpenApiFragment
     at: At

@@ -89,7 +89,7 @@ from generator.readers.operations.statuses import (
 )
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
-"""What is announced above a table that describes a shape that operations share."""
+"""Purposes announced above a table that describes a shape that operations share."""
 
 
 def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
@@ -120,7 +120,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
 
 
 NAMING = (Purpose.PATH, Purpose.PARAMETERS, Purpose.REQUEST, Purpose.BODY)
-"""What lists are about that name the variables of a path, among others."""
+"""Purposes of lists that name the variables of a path, among others."""
 
 
 def unsent(fields: FieldSet, witness: Witness) -> FieldSet:
@@ -199,7 +199,7 @@ def gather(found: Found, passage: Passage) -> None:
 
 
 def own_label(block: Paragraph) -> Announcement | None:
-    """What the label at the start of a paragraph announces."""
+    """The purpose that the label at the start of a paragraph announces."""
     label, colon, _ = text_of(block.runs).partition(":")
     return announced(label) if colon and len(label) < 60 else None
 

@@ -51,7 +51,7 @@ def warning(code: str, text: str, span: Span) -> Diagnostic:
 
 
 def of_path(endpoint: Endpoint) -> Iterator[Diagnostic]:
-    """What a path has that no path of an API has."""
+    """Parts of a path that no path of an API has."""
     plain = re.sub(r"\{[^{}]*\}", "", endpoint.path)
     if BAD_PATH.search(plain):
         text = f"the path {endpoint.path} contains characters that are invalid in paths"
@@ -203,7 +203,7 @@ def footnoted(fields: FieldSet) -> FieldSet:
 
 
 def asked(which: str) -> frozenset[Purpose]:
-    """What the words in front of `parameters` narrow a statement to."""
+    """The locations to which the words in front of `parameters` narrow a statement."""
     if re.search(r"\b(?:json|body|form)\b", which):
         return BODIES
     if "query" in which or "url" in which:
@@ -219,7 +219,7 @@ def coded(runs: Sequence[Run]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DescribedOperation:
-    """What the passages of an operation state.
+    """The findings of an operation's passages.
 
     `models` are the names of shared shapes that the facts refer to by `$ref`; `unused`
     the places of tables and lists that look like fields and gave nothing; `renamed` are
@@ -236,7 +236,7 @@ class DescribedOperation:
     evidence: Evidence = Evidence.TABLE
 
     def remarks(self) -> Iterator[Diagnostic]:
-        """What is to be reported: messages left out, and lists that gave nothing."""
+        """The diagnostics: messages left out, and lists that gave nothing."""
         yield from self.diagnostics
         for span in self.unused:
             text = "looks like parameters or fields, but it is unclear of what"
@@ -246,7 +246,7 @@ class DescribedOperation:
 
 @dataclass(slots=True)
 class Found:
-    """What is being gathered of one operation."""
+    """The findings of one operation while they gather."""
 
     scope: Scope
     page: Page
@@ -341,7 +341,7 @@ def are_headers(fields: FieldSet) -> bool:
 
 
 def unread_name(place: Span) -> Diagnostic:
-    """What is said of a row whose name cannot be that of a field."""
+    """The diagnostic of a row whose name cannot be that of a field."""
     text = "this row names nothing that a client could send or read"
     return warning("unread-name", text, place)
 

@@ -52,7 +52,7 @@ SCRIPTS = frozenset(("javascript", "js"))
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+*-]{1,120}")
 CONTENT = frozenset(("content", "body", "payload", "request body"))
 SEPARATORS = CONTENT | {"", "<", ">"}
-"""What is between the headers and the body of a message, or labels it."""
+"""A line between the headers and the body of a message, or a label of the body."""
 INLINE_COMMENT = re.compile(r"(?<=[\s,])//[^\"\n{}\[\]]{0,200}?(?=[ \t]{2,8}[\"}\]])")
 """A comment in code whose lines were joined: it ends where a key or a bracket comes."""
 COMMENT = re.compile(r"^\s*(?:#|//).*$")
@@ -168,7 +168,7 @@ def json_message(text: str, code: Code, offset: int) -> Message | None:
 
 
 VALUES: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True}
-"""What is in an example for the words `integer`, `number`, `boolean`."""
+"""Example values for the words `integer`, `number`, `boolean`."""
 FEWEST_WORDS = 2
 """So many values that are words for types make it likely that all are."""
 MAX_LEAVES = 5_000
@@ -186,7 +186,7 @@ def with_values(value: Json) -> Json:
 
 
 def leaves_of(value: Json, key: str = "") -> Iterator[Json]:
-    """What objects and lists hold in the end; a field `type` may hold any word."""
+    """The leaves of objects and lists; a field `type` may hold any word."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from leaves_of(inner, name)
@@ -349,7 +349,7 @@ def open_quote(line: str, quote: str) -> str:
 
 
 def answers(text: str, code: Code, offset: int) -> Iterator[Message]:
-    """What is below a command: an HTTP message or JSON, comments aside."""
+    """The text below a command: an HTTP message or JSON, comments aside."""
     stripped = text.strip("\n")
     offset += len(text) - len(text.lstrip("\n"))
     if not stripped.strip():
@@ -381,7 +381,7 @@ def as_response(message: Message, status: str) -> Message:
 
 
 def title_of(text: str) -> str:
-    """What code is called, without the endpoint that its title may name behind that."""
+    """The title of code, without the endpoint that it may name behind that."""
     at = next((at for at, _ in sentences(text)), None) if "/" in text else None
     return (text if at is None else text[:at]).strip(" \t-–—:(")
 

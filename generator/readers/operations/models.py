@@ -86,7 +86,7 @@ class Models:
     shown: dict[str, list[Json]] = field(default_factory=dict)
     """Values of shapes that responses show."""
     valued: dict[str, TypeShape] = field(default_factory=dict)
-    """What tables of values list, by anchor."""
+    """The values that tables of values list, by anchor."""
 
     def add(self, model: NamedShape) -> None:
         """Add a shape under all the names it has."""

@@ -53,7 +53,7 @@ class Placed:
 
 @dataclass(slots=True)
 class Witness:
-    """What endpoints and messages show of one operation: names by where they stand."""
+    """Names in the endpoints and messages of one operation, by where they stand."""
 
     method: str
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -101,7 +101,7 @@ def plain(name: str) -> str:
 
 
 def witness_of(endpoints: tuple[Endpoint, ...]) -> Witness:
-    """What the endpoints of an operation themselves show."""
+    """The names in the endpoints of an operation themselves."""
     names = {
         plain(name): name
         for e in endpoints
@@ -123,7 +123,7 @@ def place_fields(
     witness: Witness,
     behind: Purpose | None = None,
 ) -> list[Placed]:
-    """What the rows of a list are about; nothing if that cannot be told.
+    """The purpose of the rows of a list; none if that is uncertain.
 
     `behind` is what the label before the nearest one announced: `Parameters` that
     follow a `Response structure` can be those of the response, and a note between

@@ -57,7 +57,7 @@ DECLARED = re.compile(
     r"\s*(?:export\s{1,9})?(?:declare\s{1,9})?"
     r"(?:type\s{1,9}\w{1,100}\s{0,9}=|interface\s{1,9}\w{1,100}(?=\s{0,9}\{))"
 )
-"""What is in front of a type that has a name."""
+"""Words in front of a type that has a name."""
 FIRST = ("{", "[", "(", "Array<")
 MEDIA = re.compile(
     r"(?<![\w/.])((?:application|text|image|audio|video|multipart|font)/[\w.+*-]{1,80})"
@@ -212,7 +212,7 @@ def type_facts(
 
 
 UNTOLD = (Purpose.MODEL, Purpose.EXAMPLE, Purpose.FIELDS)
-"""What is announced above the only type of a GET, which is what comes back."""
+"""Labels above the only type of a GET, which is what comes back."""
 
 
 def is_request(following: Sequence[ShownType]) -> bool:

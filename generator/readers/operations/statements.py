@@ -129,7 +129,7 @@ LEADS: tuple[tuple[Purpose, str], ...] = (
 
 
 def lead_facts(found: Found, success: str, described: set[str]) -> Iterator[Fact]:
-    """What the first sentence under its heading says of a body that fields describe."""
+    """The first sentence under its heading about a body that fields describe."""
     stated = {note.status for note in found.statuses}
     for purpose, part in LEADS:
         block = found.leads.get(purpose)

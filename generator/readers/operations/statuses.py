@@ -126,7 +126,7 @@ def cell_statuses(label: str, cell: Cell) -> list[StatusNote]:
 
 
 def described(text: str, status: str = "") -> str:
-    """What a line says of a status, without the content that is shown beside it, and
+    """A line's words on a status, without the content that is shown beside it, and
     without the phrase that only names the status: `200 OK: The pets`.
     """
     phrase = f"{PHRASES.get(status, '')}:"
@@ -240,7 +240,7 @@ MAX_ENDS = 12
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFacts:
-    """What the sentences of a paragraph say of an operation: its statuses, and the shapes
+    """The facts of a paragraph's sentences about an operation: its statuses, and the shapes
     that it returns, takes and fetches.
     """
 
@@ -252,7 +252,7 @@ class ParagraphFacts:
 
 @lru_cache(maxsize=1_024)  # Every operation that a page is about asks for its text.
 def paragraph_facts(paragraph: Paragraph) -> ParagraphFacts:
-    """What a paragraph says of the operations that it is about."""
+    """The facts that a paragraph states of its operations."""
     runs = paragraph.runs
     return ParagraphFacts(
         tuple(stated_statuses(paragraph)),

@@ -30,14 +30,14 @@ NAME = "contract"
 LEVELS = 4
 """How far inside the names entries have lines of their own."""
 NAMES = "names.json"
-"""What the suite knows of the package."""
+"""The description of the package for the suite."""
 DOCUMENT = "openapi.json"
 """The document that the suite holds the package against."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuiteView:
-    """What varies in the modules that all packages have."""
+    """The variable parts of the modules that all packages have."""
 
     package: str
     client: str
@@ -97,7 +97,7 @@ def contract_files(
 
 
 def client_arguments(api: Api, document: Mapping[str, Json]) -> Iterator[Node]:
-    """What the clients of the tests are given."""
+    """The arguments of the tests' clients."""
     for name, value in arguments_of(api, document).items():
         if isinstance(value, dict):
             pairs = [(string(key), string(str(each))) for key, each in value.items()]
@@ -148,7 +148,7 @@ def contradictions(text: str) -> Iterator[tuple[str, str]]:
 
 
 def arguments_of(api: Api, document: Mapping[str, Json]) -> dict[str, Json]:
-    """What a client of the tests is given: a credential for every argument that takes
+    """The arguments of a client in the tests: a credential for every argument that takes
     one, and the address of the API where the document has none to go by.
     """
     names = (name for scheme in api.schemes for name in scheme.arguments)

@@ -380,6 +380,6 @@ def examples_mark(success: Success) -> tuple[Node]:
 
 
 def marks(spelled: Spelled) -> tuple[Node, ...]:
-    """What is deprecated may warn."""
+    """The marks that let a deprecated call warn."""
     ignored = call("pytest.mark.filterwarnings", '"ignore::DeprecationWarning"')
     return (ignored,) if spelled.deprecated else ()

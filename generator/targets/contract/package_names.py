@@ -1,4 +1,4 @@
-"""What the contract tests know of the package: its names for what is documented."""
+"""The package's names for what is documented, as the contract tests use them."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ class PackageNames:
                     yield example.name, example.media_type
 
     def payload(self, hook: Webhook) -> dict[str, Json]:
-        """What one `parse` function is for."""
+        """The use of one `parse` function."""
         media = self.examples.payload(hook)
         sound: list[Json] = [
             name

@@ -36,7 +36,7 @@ BODY = ("body", "")
 UNSENDABLE = frozenset({"", ".", ".."})
 """Values that no segment of a path can have (RFC 3986, section 3.3)."""
 OUTERMOST = re.compile(r"(/[0-9]{0,9})+: ")
-"""What is wrong with a value that is no part of an object; type checkers see no others."""
+"""The comment on a value that is no part of an object; type checkers see no others."""
 MOST_SHOWN = 4
 """Documented requests that are shown of one operation; three tell what it can do."""
 LONGEST = 4_000
@@ -100,7 +100,7 @@ class Requests:
         return Shown("", self._completed(operation, self._body_values(operation)))
 
     def _completed(self, operation: Operation, given: Mapping[Where, object]) -> Values:
-        """What is given, with what must be sent besides; null only where it may be."""
+        """The given and the required values; null only where it may be."""
         values: Values = {}
         for argument in arguments(operation):
             place = place_of(argument)

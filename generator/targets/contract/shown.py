@@ -68,8 +68,8 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What arrives: the URL in pieces for a line each, and other expectations, each an
-    attribute of the request and its value.
+    """The request that arrives: the URL in pieces for a line each, and other
+    expectations, each an attribute of the request and its value.
     """
 
     url: tuple[str, ...]

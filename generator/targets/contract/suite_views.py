@@ -1,4 +1,4 @@
-"""What the templates of contract tests print: one test of a call, and one of a payload."""
+"""Views that templates of contract tests print: tests of calls and of payloads."""
 
 from __future__ import annotations
 

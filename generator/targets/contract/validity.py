@@ -57,8 +57,8 @@ class Examples:
         return self._operations[f"{operation.method} {operation.path}"]
 
     def name(self, operation: Operation) -> str:
-        """What tests call an operation: its `operationId` where that is its own, or else
-        method and path.
+        """The name of an operation in tests: its `operationId` where that is its own,
+        or else method and path.
         """
         described = self.described(operation)
         own = described.operation_id
@@ -143,7 +143,7 @@ SHAPES: Mapping[type | Kind, tuple[str, tuple[type, ...]]] = {
     Kind.INTEGER: ("a number", (int, float)),
     Kind.NUMBER: ("a number", (int, float)),
 }
-"""What values of types are in JSON; `30.0` is an integer. Others may be anything."""
+"""The types of values in JSON; `30.0` is an integer. Others may be anything."""
 UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """How a UUID is written (RFC 9562, section 4); a client reads other spellings, too, and
 writes this one.
@@ -180,7 +180,7 @@ def misfit(
 
 
 def wanted_instead(value: object, found: Definition | Type) -> str:
-    """What a value should be and is not; null is left to its schema."""
+    """The kind that a value should have and has not; null is left to its schema."""
     shape = found.kind if isinstance(found, Scalar) else type(found)
     wanted, kinds = SHAPES.get(shape, ("", ()))
     if shape is Kind.UUID and isinstance(value, str):

@@ -217,7 +217,7 @@ def scheme(entry: Scheme, helpers: Helpers) -> Node | None:
 
 
 def bearer(entry: Scheme) -> Iterator[Node]:
-    """What is not the default of a scheme with a token."""
+    """The parts of a scheme with a token that differ from the default."""
     argument = entry.arguments[0]
     if argument != "access_token":
         yield keyword("argument", string(argument))
@@ -359,7 +359,7 @@ COMMON = (
     ConstructorOption("on_response", "Called with every response before it is read."),
     ConstructorOption("http_client", "Your own httpx2 client, for proxies and tests."),
 )
-"""What every client takes."""
+"""Arguments of every client."""
 
 
 def constructor_options(api: Api) -> Iterator[ConstructorOption]:
@@ -394,7 +394,7 @@ def arguments_of(scheme: Scheme) -> tuple[str, ...]:
 
 LOCATIONS = frozenset({"header", "query", "cookie"})
 CLIENT = ("client_id", "client_secret")
-"""What the client asks a token endpoint with (RFC 6749, section 4.4)."""
+"""Arguments for a token endpoint (RFC 6749, section 4.4)."""
 
 
 def variable(api: Api, argument: str) -> str:

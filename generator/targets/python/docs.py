@@ -110,7 +110,7 @@ def about_argument(item: Field | Parameter, limits: TextLimits) -> str:
 
 
 def deprecation(text: str, what: str, room: int) -> str:
-    """What the decorator of PEP 702 says: the sentence of a description that speaks of
+    """The message of the decorator of PEP 702: the sentence of a description that speaks of
     it (with the next, where it says nothing else), else that something is deprecated.
     """
     stated = SENTENCE.split(" ".join(plain(text[:LONG]).split()))
@@ -161,7 +161,7 @@ def paragraphs(operation: Operation, limits: TextLimits) -> list[str]:
 
 
 def read_as(operation: Operation) -> Iterator[str]:
-    """What a result is, where it is not JSON: the media types that are asked for."""
+    """A note on a result that is not JSON: the media types that are asked for."""
     kinds = dict.fromkeys(kind for o in operation.successes for kind in o.accept)
     named = ", ".join(f"`{plain(kind)}`" for kind in kinds if kind != "*/*")
     if any(outcome.item is not None for outcome in operation.successes):

@@ -235,7 +235,7 @@ def alternatives(security: tuple[tuple[str, ...], ...] | None) -> Node | None:
 
 
 IN_PATHS = ":/?[]@!$&'()*+,;=%{}|^"
-"""What a documented path may hold as it is, besides unreserved characters."""
+"""Characters that a documented path may hold unescaped, besides unreserved ones."""
 LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 

@@ -27,7 +27,7 @@ RUNTIME_NAMES = (
     "Response",
     "Timeout",
 )
-"""What users need of the runtime, where no model has such a name."""
+"""Names of the runtime that users need, where no model has such a name."""
 MANY_MODELS = 300
 """So many models are exported without naming each."""
 EXCEPTION_LIKE = frozenset({"Error"})
@@ -287,7 +287,7 @@ EXCEPTIONS = tuple(
         ]
     )
 )
-"""What a call of any API can raise or warn of, except for the root `ApiError`."""
+"""Errors and warnings of any API's calls, except for the root `ApiError`."""
 
 
 def error_class(status: str) -> str:

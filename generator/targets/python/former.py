@@ -12,7 +12,7 @@ from generator.targets.python.printer import Docstring, Items
 from generator.targets.python.spelling import Imports, import_block
 
 DEPRECATED = "_deprecated"
-"""What the decorator is called in generated modules, where no method hides it."""
+"""The name of the decorator in generated modules, where no method hides it."""
 
 
 @dataclass(frozen=True, slots=True)

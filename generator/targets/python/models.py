@@ -314,7 +314,7 @@ def field_view(
 
 
 FIELD_ROOM = 60
-"""What the warning of a field may hold on a line of its own, in characters."""
+"""The most characters of a field's warning on a line of its own."""
 
 
 def annotated(field: Field, direction: Direction, speller: Speller) -> tuple[Node, str]:

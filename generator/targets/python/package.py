@@ -180,7 +180,7 @@ CODE = "extension-misses"
 def misfits(
     extensions: Sequence[Extension], groups: Sequence[Group]
 ) -> Iterator[Diagnostic]:
-    """What would not become a part of any group, or cannot be imported any more.
+    """Extensions that would not become a part of any group, or cannot be imported any more.
 
     `groups` are those of the package, with the names of their final classes.
     """

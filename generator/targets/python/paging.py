@@ -43,7 +43,7 @@ def constant_names(group: Group) -> dict[Pages, str]:
 
 
 def plain(pages: Pages) -> Pages:
-    """What the runtime needs of it."""
+    """The part that the runtime needs."""
     return replace(pages, item=NOTHING, reason="")
 
 

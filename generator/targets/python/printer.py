@@ -316,8 +316,8 @@ def annotated(node: Node, indent: int, head: str, value: str) -> str:
 
 
 def returned(parts: Sequence[Node]) -> tuple[Node, str]:
-    """What a function returns, and the text from the colon on, from all that stands
-    behind its parameters.
+    """The return annotation of a function, and the text from the colon on, from all
+    that stands behind its parameters.
     """
     match parts:
         case [") -> ", (Brackets() | Union()) as node, str(tail)]:
@@ -346,7 +346,7 @@ def import_order(name: str) -> tuple[int, str]:
 
 
 def laid_out(chunks: Iterable[Node]) -> Iterator[str]:
-    """What a template printed, with each line laid out that has nodes in it."""
+    """The output of a template, with each line laid out that has nodes in it."""
     parts: list[Any] = []
     special = False
     for chunk in chunks:

@@ -52,7 +52,7 @@ from generator.targets.python.spelling import RUNTIME, Imports, Speller, import_
 from generator.targets.python.values import arguments, parameters_of, passed
 
 PAGINATORS = ("Paginator", "AsyncPaginator")
-"""What only annotations name of the runtime: it loads with the first iteration."""
+"""Names of the runtime in annotations only: it loads with the first iteration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class Speller:
             yield part
 
     def scalar_name(self, kind: Kind, outgoing: bool) -> str:
-        """What a scalar is called; a request model refuses what has no form on the wire
+        """The annotation of a scalar; a request model refuses what has no form on the wire
         when it is made, an argument when it is sent.
         """
         if outgoing and self.in_model and kind in MODEL_SCALARS:

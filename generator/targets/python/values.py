@@ -61,7 +61,7 @@ EXPLODED = frozenset({"form", "deepObject"})
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """What comes from the runtime, imported under names that nothing else hides."""
+    """Names that come from the runtime, imported under names that nothing else hides."""
 
     imports: Imports
     hidden: frozenset[str]
