@@ -47,7 +47,7 @@ def _check(server: Server, name: str, value: object) -> None:
 
 
 def _pattern(url: str, name: str, default: str) -> re.Pattern[str]:
-    """What a value may look like, by its place in the URL."""
+    """The pattern of a variable's values, by its place in the URL."""
     before, _, after = url.partition("{" + name + "}")
     if after.startswith("://"):
         return _SCHEME

@@ -34,7 +34,7 @@ _OF_CONSTRUCTOR = frozenset({"http_client", "server", "server_variables"})
 
 
 class Arguments(NamedTuple):
-    """What the constructor of a client is given: values by the names of schemes, values
+    """The arguments of a client's constructor: values by the names of schemes, values
     of the client's own parameters, and the rest.
     """
 

@@ -230,8 +230,8 @@ def _of_union(
 
 
 def _base(given: Discriminated, members: tuple[Any, ...]) -> Any:
-    """What members extend and a value is that is none of them; the runtime's own bases
-    of all models may have its name.
+    """The class that members extend and that a value is if it is none of them; the
+    runtime's own bases of all models may have its name.
     """
     models = [get_origin(member) or member for member in members if is_model(member)]
     bases = (base for model in models for base in model.__mro__)

@@ -111,7 +111,7 @@ class ResponseError(ApiError):
 
     @property
     def rate_limit(self) -> RateLimit:
-        """What the rate-limit headers say."""
+        """The limit that the rate-limit headers state."""
         from .retry import RateLimit
 
         return RateLimit.parse(self.headers)

@@ -109,7 +109,7 @@ def Wire(name: str) -> Any:  # noqa: N802
 
 
 class Base(BaseModel):
-    """What both directions have in common."""
+    """The common base of both directions."""
 
     # Models are built when they are first used. The setting is for them alone: a
     # `TypeAdapter` that others make of one, as FastAPI does, must not wait with it.
@@ -224,7 +224,7 @@ _ALONE = Lock()
 
 
 def _with_room(rebuild: Callable[[], T]) -> T:
-    """What a function gives in a thread that has room for many frames."""
+    """Run a function in a thread that has room for many frames, and return its result."""
     # Rarely needed, and not cheap to import.
     from concurrent.futures import ThreadPoolExecutor
 
@@ -239,7 +239,7 @@ def _with_room(rebuild: Callable[[], T]) -> T:
 
 
 def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
-    """What a model cannot be made of, without the values."""
+    """Describe why a model cannot be made, without the values."""
     names = [*model.__pydantic_fields__]
     found: dict[str, dict[str, None]] = {}
     for each in problem.errors(include_url=False, include_input=False):

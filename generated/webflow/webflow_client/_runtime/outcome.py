@@ -285,7 +285,7 @@ def _sentence(value: object) -> str:
 
 
 def _details(body: Mapping[str, Any], depth: int) -> str:
-    """What an error body says of its mistakes, one by one."""
+    """The mistakes that an error body lists, one by one."""
     for key in DETAILS:
         value = body.get(key)
         if key == "error" and isinstance(value, str):

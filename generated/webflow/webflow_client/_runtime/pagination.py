@@ -62,7 +62,7 @@ class Page(Generic[T]):
 
 
 class Turn(NamedTuple):
-    """What follows from a page: its items, the next call, or why there is none."""
+    """The outcome of a page: its items, the next call, or why there is none."""
 
     items: list[Any]
     following: Call[Any] | None = None
@@ -158,7 +158,7 @@ class Walker:
         return back
 
     def _cursor(self, following: Call[Any] | None) -> Any:
-        """What the caller would say to start at a page."""
+        """The argument with which a caller would start at a page."""
         if following is None:
             return None
         where = starting(self._pages)
@@ -287,8 +287,8 @@ class Walker:
         return replace(call, path=path, query=kept, server=root)
 
     def _kept(self, call: Call[Any], query: str) -> dict[str, object] | None:
-        """What stays of a query although the next URL does not repeat it: parameters of
-        every call, such as the version.
+        """The part of a query that stays although the next URL does not repeat it:
+        parameters of every call, such as the version.
         """
         there = {piece.partition("=")[0] for piece in query.split("&")}
         own = {k: v for k, v in (call.query or {}).items() if k in self._own - there}
@@ -430,7 +430,7 @@ def has(body: Any, place: Place) -> bool:
 
 
 def stated(call: Call[Any], where: Where) -> Any:
-    """What a call says in a query parameter or a field of its body."""
+    """The value that a call has in a query parameter or a field of its body."""
     if isinstance(where, str):
         return (call.query or {}).get(where)
     value: Any = call.body.value if isinstance(call.body, JsonBody) else None

@@ -39,7 +39,7 @@ def _folded(location: str, name: str) -> str:
 
 
 def client_headers(call: Call[Any], settings: Settings) -> dict[str, object]:
-    """What the client gives in headers."""
+    """The headers that the client gives."""
     own = given_by_client(call, settings, "header")
     return {parameter.name: value for parameter, value in own}
 

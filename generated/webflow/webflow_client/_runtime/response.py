@@ -19,7 +19,7 @@ H = TypeVar("H")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came back for a call, before decoding.
+    """The response to a call, before decoding.
 
     Attributes:
         status: HTTP status code.
@@ -50,7 +50,7 @@ class Received:
 
     @property
     def rate_limit(self) -> RateLimit:
-        """What the rate-limit headers say."""
+        """The limit that the rate-limit headers state."""
         from .retry import RateLimit
 
         return RateLimit.parse(self.headers)

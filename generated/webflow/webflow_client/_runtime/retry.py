@@ -18,7 +18,7 @@ _PREFIXES = ("x-ratelimit-", "ratelimit-", "x-rate-limit-")
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """What a response says about the rate limit; None if it is silent.
+    """The rate limit that a response states; None if it states none.
 
     Attributes:
         limit: Requests allowed in a window.

@@ -17,11 +17,11 @@ from .steps import Ask, Token
 from .text import checked, cookie_pair, quoted
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""What no user name and no password holds (RFC 7617 section 2)."""
+"""Characters that no user name and no password holds (RFC 7617 section 2)."""
 
 
 class Proof:
-    """What credentials add to one request."""
+    """The headers, query and cookies that credentials add to one request."""
 
     __slots__ = ("cookies", "headers", "query", "token", "value")
 
@@ -36,7 +36,7 @@ class Proof:
         return "Proof(…)"
 
     def without(self, names: Collection[str]) -> Proof:
-        """What is left where the caller sets these headers for some calls."""
+        """The rest where the caller sets these headers for some calls."""
         own = {name.lower() for name in names}
         if not any(name.lower() in own for name in self.headers):
             return self
@@ -101,7 +101,7 @@ def _complete(api: Api, scheme: Scheme, value: object) -> object:
 
 
 def from_environment(api: Api, argument: str) -> str | None:
-    """What the environment says about an argument of the client, if anything."""
+    """The environment's value for an argument of the client, if there is any."""
     name = api.variable(argument)
     # Files of secrets often end in a line feed.
     return os.environ.get(name, "").strip() or None if name else None
@@ -140,7 +140,7 @@ def proof(
     stale: str | None,
     headers: Collection[str] = (),
 ) -> Generator[Ask | Token, Any, Proof | None]:
-    """What the first alternative adds whose credentials are all there; None for none.
+    """The parts of the first alternative whose credentials are all there; None for none.
 
     `stale` is a token that the server has just refused; `headers` are the names, in
     lower case, that the caller sets.
@@ -298,7 +298,7 @@ def hint(
     credentials: Mapping[str, object],
     headers: Collection[str] = (),
 ) -> str:
-    """What to do about a 401 or 403; `headers` are those that the caller set."""
+    """The advice about a 401 or 403; `headers` are those that the caller set."""
     wanted = alternatives(call, api)
     own = {name.lower() for name in headers}
     if wanted and not any(

@@ -150,7 +150,7 @@ OnDrift: TypeAlias = Callable[[Drift], object]
 
 
 class CallOptions(TypedDict, total=False):
-    """What `with_options` takes.
+    """The options of `with_options`.
 
     Keys:
         timeout: Seconds, a `Timeout`, or None for no timeout. Default 60.
@@ -350,7 +350,7 @@ OPTIONS = frozenset(Settings._fields) - {
 
 
 def of_transport(client: Any) -> dict[str, Any]:
-    """What a client of the caller's own decides, unless an option says otherwise: its
+    """The settings that a client of the caller's own decides, unless an option does: its
     timeout, its query parameters, its cookies, and whether it follows redirects.
     """
     import httpx2

@@ -136,13 +136,13 @@ class Events:
 DONE = "[DONE]"
 """The mark by which some event streams say that they end."""
 RECORD = b"\x1e"
-"""What begins a text of a JSON text sequence (RFC 7464)."""
+"""The first character of each text of a JSON text sequence (RFC 7464)."""
 Texts: TypeAlias = tuple[str, ...]
 """The JSON texts that one value may be decoded from, the likeliest one first."""
 
 
 def splitter(content_type: str, cap: int | None) -> Lines:
-    """What splits a body into lines, or into records."""
+    """The splitter of a body into lines, or into records."""
     if "json-seq" in content_type:
         return Lines(cap, mark=RECORD)
     return Lines(cap, cr=is_events(content_type))

@@ -65,7 +65,7 @@ class Opened(NamedTuple):
 
 
 class _Streamed(Generic[T]):
-    """What both kinds of streamed response share."""
+    """The common base of both kinds of streamed response."""
 
     def __init__(self, opened: Opened, reconnects: int) -> None:
         self._exchange, self._received, self._response = opened

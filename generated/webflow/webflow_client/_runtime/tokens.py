@@ -35,7 +35,7 @@ def cached(tokens: Mapping[Key, tuple[str, float]], step: Token) -> str | None:
 
 
 def key(step: Token) -> Key:
-    """What a token is kept under: other scopes need another token."""
+    """The key that a token is kept under: other scopes need another token."""
     return step.scheme, step.client_id, step.scopes
 
 

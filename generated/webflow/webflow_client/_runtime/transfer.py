@@ -30,7 +30,7 @@ class Coding(Protocol):
     """A content coding under way; `end` raises where it is incomplete."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         ...
 
     def end(self) -> None:
@@ -49,7 +49,7 @@ class Deflated:
         self._members = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         while data:
             if self._inner is None:
                 if self._members and not data.startswith(b"\x1f\x8b"):
@@ -90,7 +90,7 @@ class Brotli:
         self._process = getattr(self._inner, "process", None) or self._inner.decompress
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         self._fed = self._fed or bool(data)
         try:
             piece = self._process(data, output_buffer_limit=PIECE // 2)
@@ -114,7 +114,7 @@ class Zstandard:
         self._inner: Any = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """What these bytes decode to."""
+        """Decode these bytes."""
         try:
             while data:
                 if self._inner is None:
@@ -294,7 +294,7 @@ class Sized:
             del self._kept[: self._size]
 
     def end(self) -> Iterator[bytes]:
-        """What is left."""
+        """Return the rest."""
         if self._kept:
             yield bytes(self._kept)
 

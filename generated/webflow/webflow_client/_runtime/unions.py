@@ -145,7 +145,7 @@ def bare(kind: Any) -> tuple[Any, tuple[Any, ...]]:
 
 @lru_cache(maxsize=4096)
 def _value(alias: Any) -> Any:
-    """What an alias stands for, which may be spelled in a string."""
+    """The type that an alias stands for, which may be spelled in a string."""
     if not isinstance(alias.__value__, str):
         return alias.__value__
     around = {

@@ -22,7 +22,7 @@ from .unions import best_member
 Headers: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]"
 """The headers of a request, as frameworks give them."""
 Secret: TypeAlias = "str | bytes | Sequence[str | bytes]"
-"""What the sender signs with; several while one replaces another."""
+"""The secret that the sender signs with; several while one replaces another."""
 
 TOLERANCE = 300.0
 """Seconds that a delivery may be old, or early (Standard Webhooks)."""
@@ -316,7 +316,7 @@ def kind_of(known: Hooks, headers: Mapping[str, str], value: Any) -> Any:
 
 
 def _names_in(headers: Mapping[str, str], value: Any) -> Iterator[str]:
-    """What a delivery may call its event: in a header, or a property."""
+    """The names that a delivery may have for its event: in a header, or a property."""
     for name, text in headers.items():
         if any(word in name for word in ("event", "topic")):
             yield text
