@@ -20,8 +20,8 @@ from generator.naming import snake
 from generator.readers.endpoints.bases import Base
 from generator.readers.endpoints.operation_words import REFERENCE, own_title
 from generator.readers.endpoints.purposes import Purpose, announced
-from generator.readers.endpoints.regions import Unit, site_free
-from generator.readers.endpoints.scope import Endpoint, Rank, Scope, passages
+from generator.readers.endpoints.regions import Unit
+from generator.readers.endpoints.scope import Endpoint, Rank, Scope, passages, site_free
 from generator.readers.endpoints.targets import read_target
 from generator.readers.endpoints.templates import Key, key_of
 from generator.report.diagnostics import Span

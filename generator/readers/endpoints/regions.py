@@ -40,6 +40,7 @@ from generator.readers.endpoints.scope import (
     component_label,
     nested,
     passages,
+    site_free,
     wraps,
 )
 from generator.readers.endpoints.targets import identity
@@ -411,13 +412,6 @@ class _Division:
 
 EDITION = re.compile(r"(?i)(?:api )?(?:version|v)\.? ?\d[\w.]{0,10}(?: api)?")
 """A bold line that tells versions of one operation apart, and names none."""
-SITE = re.compile(r"\s+[|·]\s+")
-"""The separator between the title of a page and the name of its site."""
-
-
-def site_free(title: str) -> str:
-    """The title of a page without the name of its site: `List pets | Docs`."""
-    return SITE.split(title, maxsplit=1)[0].strip() or title
 
 
 def is_title(block: Paragraph) -> bool:

@@ -187,3 +187,12 @@ def item_text(item: Item) -> str:
     """The running text of an item's own paragraphs."""
     own = [text_of(b.runs) for b in item.blocks if isinstance(b, Paragraph)]
     return "\n".join(own)
+
+
+SITE = re.compile(r"\s+[|·]\s+")
+"""The separator between the title of a page and the name of its site."""
+
+
+def site_free(title: str) -> str:
+    """The title of a page without the name of its site: `List pets | Docs`."""
+    return SITE.split(title, maxsplit=1)[0].strip() or title
