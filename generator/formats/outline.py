@@ -81,6 +81,15 @@ class Outline:
         """The text of the heading at an index."""
         return text_of(self.heading(index).runs).strip()
 
+    def notes(self, spot: Spot) -> frozenset[int]:
+        """The boxes around a block; a quotation is how Slate writes a label of code."""
+        blocks = ((index, self.spots[index].block) for index in spot.boxes)
+        return frozenset(
+            index
+            for index, block in blocks
+            if not isinstance(block, Container) or block.kind != "quote"
+        )
+
     def end(self, index: int) -> int:
         """Where the section of a heading or a box ends (exclusive)."""
         return self.ends.get(index, index + 1)

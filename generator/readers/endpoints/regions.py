@@ -336,7 +336,7 @@ class _Division:
     def passages(self, start: int, stop: int, home: int) -> Iterator[Passage]:
         """The blocks of a range, without those of homes inside."""
         index, lead = max(start, 0), ""
-        around: tuple[int, ...] = ()
+        around: frozenset[int] = frozenset()
         own = {home, *self.lines.spots[home].trail} if home >= 0 else {home}
         while index < stop:
             spot = self.lines.spots[index]
@@ -348,9 +348,9 @@ class _Division:
             inside = (i for i in spot.boxes if i > home or start < home)
             boxes = tuple(title for i in inside if (title := self.label(i)))
             block = spot.block
-            if spot.boxes[: len(around)] != around:
+            if not around.issubset(spot.boxes):
                 # The last line of a note leads to nothing that is behind the note.
-                lead, around = "", ()
+                lead, around = "", frozenset()
             if isinstance(block, Heading | ThematicBreak):
                 lead = ""
                 if isinstance(block, Heading) and names_status(block):
@@ -361,7 +361,7 @@ class _Division:
                 yield Passage(block, trail, lead, boxes)
                 yield from nested(block, trail, boxes)
                 if isinstance(block, Paragraph):
-                    lead, around = text_of(block.runs), spot.boxes
+                    lead, around = text_of(block.runs), self.lines.notes(spot)
             if isinstance(block, Component) and not wraps(block):
                 index = max(index + 1, self.lines.end(index))
             else:
