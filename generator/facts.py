@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeAlias
 
@@ -31,6 +32,9 @@ List-valued keywords other than that (`enum`, `tags`) are one fact with a list. 
 of `oneOf`, `anyOf`, `allOf` are keyed by their index (`oneOf/0/...`).
 Server and security are `servers/0/url` and `security/bearer` = [scopes].
 """
+
+PHRASES: Mapping[str, str] = {str(each.value): each.phrase for each in HTTPStatus}
+"""The reason phrases of statuses (RFC 9110, section 15)."""
 
 
 class Evidence(IntEnum):

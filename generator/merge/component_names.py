@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from http import HTTPStatus
 
+from generator.facts import PHRASES
 from generator.merge.nouns import CRUD, group_noun, noun, verb
 from generator.merge.observe import part_kind
 from generator.merge.shapes import Role, ShapeSite
@@ -177,8 +177,7 @@ def name_errors(
 def _phrase(cluster: Cluster) -> str:
     known = {site.pointer[0] for site in cluster}
     status = known.pop() if len(known) == 1 else ""
-    phrases = {str(s.value): s.phrase for s in HTTPStatus}
-    return f"{pascal(phrases.get(status, ''), '')}Error"
+    return f"{pascal(PHRASES.get(status, ''), '')}Error"
 
 
 def request_name(site: ShapeSite) -> str:

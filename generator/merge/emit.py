@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from generator import pointers
-from generator.facts import Json
+from generator.facts import PHRASES, Json
 from generator.merge.evidence import same
 from generator.merge.media import BRANCHES, JSON, MAPS
 from generator.merge.notes import Notes
@@ -183,10 +182,9 @@ def _sorted_need(need: Json) -> Json:
 
 def _describe(responses: dict[str, Json]) -> None:
     """A Response Object must have a description (section 4.8.17)."""
-    phrases = {str(s.value): s.phrase for s in HTTPStatus}
     for status, response in responses.items():
         if isinstance(response, dict) and not response.get("description"):
-            response["description"] = phrases.get(status, "Response")
+            response["description"] = PHRASES.get(status, "Response")
 
 
 def legal_default(part: Part, value: Json) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from itertools import pairwise
 
+from generator.facts import PHRASES
 from generator.media import is_json
 from generator.model.ir import Direction
 from generator.model.verbs import PREPOSITIONS
@@ -122,8 +122,6 @@ def answer_hint(
     return (unescape(named), ANSWER)
 
 
-PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
-"""The reason phrases of statuses (RFC 9110, section 15), shortened to a word or two."""
 MEDIA_WORDS = {
     "application/x-www-form-urlencoded": "Form",
     "multipart/form-data": "Multipart",

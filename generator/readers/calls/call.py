@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
 from fragmint.secrets import clean_text, is_secret_name
 from generator.facts import (
+    PHRASES,
     Evidence,
     Json,
     NamedSchema,
@@ -86,7 +86,6 @@ ID: Final = re.compile(
     r"\d{1,40}|(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})"
 )
 """Numbers, UUIDs and the object ids of document databases."""
-PHRASES: Final = {str(status.value): status.phrase for status in HTTPStatus}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.facts import Evidence, Example, ExampleKind, Fact, Pointer
+from generator.facts import PHRASES, Evidence, Example, ExampleKind, Fact, Pointer
 from generator.formats.page import text_of
 from generator.readers.endpoints.purposes import (
     Purpose,
@@ -35,7 +35,6 @@ from generator.readers.operations.roles import (
     with_shown_types,
 )
 from generator.readers.operations.shown_shapes import alternative_facts, type_facts
-from generator.readers.operations.statuses import PHRASES
 from generator.report.diagnostics import Span
 
 JSON_TYPE = "application/json"

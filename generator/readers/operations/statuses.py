@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from http import HTTPStatus
 from itertools import islice
 from typing import NamedTuple
 
+from generator.facts import PHRASES
 from generator.formats.page import (
     Block,
     Cell,
@@ -28,8 +28,7 @@ from generator.readers.fields.type_shapes import TypeRef, TypeShape, names_shape
 from generator.readers.fields.types import links_of, note_of, read_type
 from generator.report.diagnostics import Span
 
-KNOWN = frozenset(str(status.value) for status in HTTPStatus) | {"422"}
-PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
+KNOWN = PHRASES.keys() | {"422"}
 ITEM = re.compile(
     r"\s*(?:(?:http|status|code|error|response)(?: code| status)?:?\s*)?[\[(]?([1-5](?:\d\d|XX|xx))[\])]?"
     r"(?:\s*[:–—|-]\s*|\s+|\Z)(.{0,1000})",
