@@ -312,10 +312,11 @@ def _type_of(lines: Sequence[str], at: int, end: int) -> int | None:
     """
     if at >= end or not NAME.match(lines[at].strip()):
         return None
-    at += 1
-    marked = at + 1 < end and lines[at].strip().lower() in MARKS
-    at += marked and bool(TYPE_LINE.match(lines[at + 1].strip()))
-    return at if at < end and TYPE_LINE.match(lines[at].strip()) else None
+    marked = at + 2 < end and lines[at + 1].strip().lower() in MARKS
+    if marked and TYPE_LINE.match(lines[at + 2].strip()):
+        return at + 2
+    is_typed = at + 1 < end and TYPE_LINE.match(lines[at + 1].strip())
+    return at + 1 if is_typed else None
 
 
 def _notes(lines: Sequence[str], at: int, end: int) -> tuple[list[str], int]:
