@@ -39,7 +39,7 @@ BROKEN: Final = (
     *(ValueError, TypeError, KeyError, AttributeError, OverflowError),
     RecursionError,
 )
-"""The error for a line that is something else than it should be."""
+"""Errors that a line of another form causes."""
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...], str]
 """The identity of a request: method, path below the base, query and body."""
 

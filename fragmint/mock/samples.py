@@ -387,7 +387,7 @@ def numbered(pattern: str, index: int) -> str:
 
 
 LETTERS = "abcdefghijklmnopqrst"
-"""The replacement of a name's last letter, to make another name."""
+"""Replacements of a name's last letter, to make other names."""
 
 
 def varied(value: Json, index: int) -> Json:

@@ -137,7 +137,7 @@ class Schemas:
 
 
 def closest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
-    """The faults of a value of several alternatives, by the one that it fits best:
+    """The fault of a value of several alternatives, by the one that it fits best:
     where its first error lies deeper than that of any other.
     """
     for _ in range(DEEPEST):

@@ -37,7 +37,7 @@ class Requests:
         self._variants = variants
 
     def small(self, operation: Operation) -> Request:
-        """The required values, made up."""
+        """A request with the required values alone, made up."""
         return Request(operation, completed({}, operation, self._mock))
 
     def documented(self, operation: Operation) -> Iterator[Request]:

@@ -87,7 +87,7 @@ def rerouted(before: Iterable[Trace], api: Api) -> Iterator[Trace]:
 
 
 def shape_of(definition: Definition) -> str:
-    """The parts that identify a definition whatever its name, empty if too few."""
+    """A digest of a definition whatever its name, empty if too little identifies it."""
     match definition:
         case Model(direction=direction, fields=fields) if fields:
             parts = [str(direction), *sorted(f.wire for f in fields)]

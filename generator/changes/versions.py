@@ -120,7 +120,7 @@ class Finder:
     def with_package(
         self, old: str, tree: Checkout | None, name: str
     ) -> tuple[ApiVersion, ApiVersion]:
-        """The older version for a package."""
+        """The older and the newer version of a package."""
         own = tree.place(name) if tree else old
         new = packaged(Path(name), LowerSettings())
         job = self.job(own, None)
@@ -136,7 +136,7 @@ class Finder:
         job: Job,
         tree: Checkout | None,
     ) -> tuple[ApiVersion, ApiVersion]:
-        """The older version for the result of a build."""
+        """The older and the newer version of what a job builds."""
         own = before.place(name) if before else old
         former = self.job(own, None) if own else None
         if former is not None:

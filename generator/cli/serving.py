@@ -87,7 +87,7 @@ def described(inputs: tuple[str, ...], report: Report) -> Described:
 
 
 def from_last_build(job: Job, key: str) -> Described | None:
-    """The files of the last build of the same input, if nothing has changed since."""
+    """The API of the last build of the same input, if nothing has changed since."""
     if (last := last_build(job, key)) is None:
         return None
     folders, _ = last

@@ -117,7 +117,7 @@ def _joined(
     near: Iterable[Gathering],
     everything: Iterable[Gathering],
 ) -> Gathering | None:
-    """The component of a site: its former one, else one that is alike and was none."""
+    """The component of a site: its former one, else one that is alike and may be it."""
     home = named.get(name) if name else None
     if home and (home.fits(site, same=True) or akin(home.sites[0].part, site.part)):
         return home

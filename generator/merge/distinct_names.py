@@ -154,7 +154,9 @@ LONGER = (
     *(_with_last_word, _with_whole_title),
     *(_with_method, _with_variables, _with_version),
 )
-"""Words that tell equal names apart; of three, the shortest path keeps its name."""
+"""Words that tell equal names apart, in the order in which they are tried; from the third
+on, the shortest path keeps its name.
+"""
 
 
 def _longer(method: str, last: str) -> str:

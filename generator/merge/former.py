@@ -20,7 +20,7 @@ from generator.naming import alone, assign, words
 
 RULE = "the name it had"
 ANYWHERE = frozenset({"response", "error"})
-"""Pointers with a status and a media type, which pages come to state by and by."""
+"""Places with a status and a media type, which pages come to state by and by."""
 
 
 def route_of(operation: MergedOperation) -> str:

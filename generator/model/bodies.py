@@ -139,7 +139,7 @@ def rank(media_type: str) -> bool:
 
 
 def distinction(body: Body) -> object:
-    """The suffix of each way to write a body: JSON has its type, and its media
+    """The key of each way to write a body: JSON is written by its type, and by its media
     type where that says what a value means (patches); others by their media type.
     """
     if body.kind is BodyKind.JSON:

@@ -129,7 +129,7 @@ def first_methods(api: Api) -> Mapping[str, str]:
 
 
 def of_class(key: str, wish: str, given: set[str]) -> Iterator[Miss]:
-    """Return what is wrong with the class name of a component, if anything is."""
+    """Report what is wrong with the class name of a component, if anything is."""
     if not given:
         yield Miss("names", key, (), "names a schema that does not become a class")
     elif wish not in given:

@@ -208,7 +208,7 @@ def turned(graph: Graph) -> Graph:
 SHARED = "shared"
 """The module of definitions that refer to nothing in the other modules."""
 RELATED = "related"
-"""The module of definitions that refer to each other across subjects."""
+"""The module of definitions that refer to each other across subjects, and their users."""
 MANY_LINES = 1_000
 """Fewer lines than that, roughly, stay one module."""
 LARGE = 100

@@ -305,7 +305,7 @@ def name_in(
 
 
 def discriminators(definitions: Definitions) -> Iterator[Discriminator]:
-    """Give each union the tags that distinguish its members."""
+    """The discriminators of unions, by the tags that distinguish their members."""
     for draft in definitions.drafts.values():
         kind = draft.type if isinstance(draft, Alias) else None
         if isinstance(kind, UnionOf) and kind.discriminator is not None:

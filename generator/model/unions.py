@@ -298,7 +298,7 @@ def is_grouped(option: SchemaObject) -> bool:
 def described(
     option: SchemaObject, known: Collection[str], subtypes: Subtypes
 ) -> Alternative:
-    """The words that name an alternative; of a component only what it consists of itself.
+    """The parts that may name an alternative; of a component only its own.
 
     `known` are the words of its union, which the names of components are not to repeat.
     """

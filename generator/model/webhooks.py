@@ -135,7 +135,7 @@ def is_signature(stated: Mapping[str, Any]) -> bool:
 
 
 def extensions(schemas: Schemas, hooks: list[Hook]) -> Iterator[tuple[str, Any]]:
-    """The value of the document's extension, and its pointer."""
+    """The values of the document's extension, each with its pointer."""
     holders: list[JsonObject] = [schemas.document]
     for _, operation in hooks:
         holders += [operation.item, operation]

@@ -13,7 +13,7 @@ from generator.facts import Pointer
 
 
 class Shape(StrEnum):
-    """Whether the value of a field has its form."""
+    """The form of a field's value."""
 
     ANY = "any"
     TEXT = "text"

@@ -264,8 +264,8 @@ def section_of(
 
 
 def own_calls(leaf: Leaf, method: str, found: DescribedOperation) -> DescribedOperation:
-    """The blocks that describe an operation, without the messages that declare others:
-    one block of code may show how a thing is created and how it is deleted.
+    """The findings of an operation, without the messages that declare others: one block
+    of code may show how a thing is created and how it is deleted.
     """
     others = [e for e in found.examples if e.method not in (None, "", method)]
     if not others:

@@ -394,7 +394,7 @@ def quoted(node: ast.Constant) -> ast.expr | None:
 
 
 def yielded(self: Expressions, node: ast.Yield, names: Names) -> Value:
-    """The value of a generator."""
+    """Learn the values of a generator."""
     found = self.value(node.value, names)
     if self.function_key:
         self.program.learn(Known("yield", self.function_key), found)

@@ -347,7 +347,7 @@ def is_summary(lead: str) -> bool:
 
 
 def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
-    """The announcements around a block, the nearest first."""
+    """The announcement around a block that says what it is about; nearer ones win."""
     labels = [
         *reversed(passage.containers),
         *(text_of(h.runs) for h in reversed(passage.trail)),

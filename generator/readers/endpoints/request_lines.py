@@ -48,7 +48,7 @@ SPOKEN = re.compile(
 REACH = 90
 """So many characters may be between a method and its path in a sentence."""
 EXEMPLIFYING = re.compile(r"(?i)\b(?:e\.?g\b|for (?:example|instance)\b|such as\b)")
-"""Words before any path: `GET requests need a query, e.g. /pets?limit=10`."""
+"""Words before an example, any path at all: `GET requests need a query, e.g. /pets?limit=10`."""
 PATH_START = re.compile(r"(?<![A-Za-z0-9_/.:<>{}\]])(?=/[\w{<:$@_.-]|https?://)")
 
 

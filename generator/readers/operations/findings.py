@@ -51,7 +51,7 @@ def warning(code: str, text: str, span: Span) -> Diagnostic:
 
 
 def of_path(endpoint: Endpoint) -> Iterator[Diagnostic]:
-    """Parts of a path that no path of an API has."""
+    """Report parts of a path that no path of an API has."""
     plain = re.sub(r"\{[^{}]*\}", "", endpoint.path)
     if BAD_PATH.search(plain):
         text = f"the path {endpoint.path} contains characters that are invalid in paths"

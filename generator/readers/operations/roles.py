@@ -123,7 +123,7 @@ def place_fields(
     witness: Witness,
     behind: Purpose | None = None,
 ) -> list[Placed]:
-    """The purpose of the rows of a list; none if that is uncertain.
+    """Place the rows of a list by what they are about; nowhere if that is uncertain.
 
     `behind` is what the label before the nearest one announced: `Parameters` that
     follow a `Response structure` can be those of the response, and a note between
