@@ -140,7 +140,7 @@ def proof(
     stale: str | None,
     headers: Collection[str] = (),
 ) -> Generator[Ask | Token, Any, Proof | None]:
-    """The parts of the first alternative whose credentials are all there; None for none.
+    """The proof of the first alternative whose credentials are all there; None for none.
 
     `stale` is a token that the server has just refused; `headers` are the names, in
     lower case, that the caller sets.

@@ -136,7 +136,7 @@ class _Backend(httpcore2.NetworkBackend):
 
 
 def _addresses(host: str, port: int) -> list[str]:
-    """The addresses to connect to, in order; each takes its share of the timeout."""
+    """The addresses to connect to, in order; each has what is left of the timeout."""
     if getattr(_STATE, "end", None) is None:
         return [host]
     try:
