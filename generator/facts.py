@@ -38,7 +38,7 @@ PHRASES: Mapping[str, str] = {str(each.value): each.phrase for each in HTTPStatu
 
 
 class Evidence(IntEnum):
-    """Classes of evidence, weakest first: what was seen beats what was told."""
+    """Classes of evidence, weakest first: what was observed beats what was stated."""
 
     PROSE = 1
     TABLE = 2

@@ -32,7 +32,7 @@ MIXED = tuple(
     "OAuth2 OAuth OpenAI OpenAPI GraphQL GitHub GitLab IPv4 IPv6 iOS macOS JavaScript "
     "TypeScript LinkedIn MongoDB MySQL NoSQL PayPal PostgreSQL WhatsApp YouTube".split()
 )
-"""Words whose own capitals are no word boundaries."""
+"""Words whose own capitals are not word boundaries."""
 
 WORD = re.compile(
     "|".join(
@@ -92,7 +92,7 @@ LETTERS = str.maketrans(
         )
     )
 )
-"""Letters of Latin scripts that are no letter with an accent, as they are spelled in
+"""Letters of Latin scripts that are not an accented letter, as they are spelled in
 ASCII."""
 MOSTLY = 0.7
 """The part of a text's letters that ASCII can spell, so that its words are names."""

@@ -266,7 +266,7 @@ def from_document(job: Job, source: Source, report: Report) -> Prepared:
     """One OpenAPI document by itself.
 
     Raises:
-        InputError: It cannot be parsed or is no OpenAPI document.
+        InputError: It cannot be parsed or is not an OpenAPI document.
     """
     roots = job.roots(source.path)
     off = job.settings.repairs_off
@@ -393,7 +393,7 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
 
 
 def take(item: Input, reading: Reading, report: Report) -> bool:
-    """Report what a reading remarks; one that a folder merely contains may be no page."""
+    """Report what a reading remarks; one that a folder merely contains need not be a page."""
     useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
     if useless and not item.named:
         suffix = Path(item.source.file).suffix.lower()

@@ -201,7 +201,7 @@ def formatted(name: str, printed: Printed, own: Source) -> str:
     """The output of a template, as black would write it where it is Python.
 
     Raises:
-        InputError: It is no Python, or no TOML, and its name says that it should be.
+        InputError: It is not Python, or not TOML, and its name says that it should be.
     """
     match PurePath(name).suffix:
         case "" | ".pyi" as suffix:
@@ -215,7 +215,7 @@ def formatted_python(printed: Printed, own: Source, is_stub: bool) -> str:
     """Python by black, which is only loaded for this.
 
     Raises:
-        InputError: It is no Python.
+        InputError: It is not Python.
     """
     import black
     from black.mode import TargetVersion

@@ -233,8 +233,8 @@ class MockApi:
         """
         calls = self.mock.calls
         if [call.operation for call in calls[: len(self._expected)]] != self._expected:
-            told = [f"{call.request.method} {call.request.path}" for call in calls]
-            yield f"expected {self._expected}, but received {told}"
+            shown = [f"{call.request.method} {call.request.path}" for call in calls]
+            yield f"expected {self._expected}, but received {shown}"
         for call in calls:
             for violation in call.violations:
                 if not self._forgiven(call, violation):

@@ -76,7 +76,7 @@ def difference(expected: Json, found: Json, at: str = "") -> str:
 
 
 def same_scalar(expected: Json, found: Json) -> bool:
-    """Whether two values that are no containers are the same."""
+    """Whether two values that are not containers are the same."""
     if isinstance(expected, bool) or isinstance(found, bool):
         return expected is found
     if isinstance(expected, int | float) and isinstance(found, int | float):

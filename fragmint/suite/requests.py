@@ -99,7 +99,7 @@ class Requests:
             )
 
     def _scalars(self, parameter: Parameter) -> Iterator[Json]:
-        """Values of a parameter that can be sent and told from each other: no lists and
+        """Values of a parameter that can be sent and distinguished: no lists and
         objects, whose style may not escape what keeps their parts apart.
         """
         kind = self._mock.document.mapping(parameter.at)[0].get("type")

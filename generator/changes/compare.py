@@ -227,7 +227,7 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     for code in ("route", "server", "media"):
         before, after = getattr(old, code), getattr(new, code)
         is_named = code == "route" and old.identity[:1] == new.identity[:1]
-        if before != after and not is_named:  # Names of a path's values are no route.
+        if before != after and not is_named:  # A path's value may change its name.
             detail = f"{before or 'none'} -> {after or 'none'}"
             yield Change(name, f"method-{code}", detail)
     if new.deprecated and not old.deprecated:

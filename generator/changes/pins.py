@@ -200,7 +200,7 @@ def is_text(value: object) -> bool:
 
 
 def pins_of(api: Api, before: Pins | None = None) -> Pins:
-    """The pins that keep all names of an API; those of before are told from that."""
+    """The pins that keep all names of an API; the earlier ones follow from it."""
     return Pins(dict(pairs_of(api, traces(api, traced(before) if before else ()))))
 
 
@@ -249,7 +249,7 @@ class Chosen(NamedTuple):
 
 
 def pinned(api: Api, pins: Pins, chosen: Chosen) -> Api:
-    """The API under the names it had; what is new gives way."""
+    """The API under the names it had; what is new yields."""
     if not pins.names:
         return api
     pins = carried(pins, api)

@@ -65,7 +65,7 @@ MAX_CELLS = 200_000
 
 
 class Parts(ABC):
-    """The parts of a reader of elements that are no layout."""
+    """The parts of a reader of elements that are not layout."""
 
     @abstractmethod
     def span(self, element: HtmlElement) -> Span:

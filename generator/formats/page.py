@@ -152,7 +152,7 @@ class Code:
 
     `language` is the first word of its info string or class, lower case; `info` the
     rest; `title` a caption or the label of its tab. `code_line` is the line of the page
-    on which `text` begins; `inferred` code was told from text without a fence.
+    on which `text` begins; `inferred` code was recognized in text without a fence.
     """
 
     text: str

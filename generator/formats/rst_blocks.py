@@ -50,7 +50,7 @@ SET: tuple[tuple[type[nodes.Element], Mark], ...] = (
 
 @dataclass(slots=True)
 class RstBlocks:
-    """Makes blocks of nodes; `line` is the last line that a node told."""
+    """Makes blocks of nodes; `line` is the last line that a node gave."""
 
     source: Source
     scan: Scan

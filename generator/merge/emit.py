@@ -23,7 +23,7 @@ SCHEMAS: Place = ("components", "schemas")
 PREFIX = "#/components/schemas/"
 ASPECTS = {SHAPE: "kind", PRESENCE: "documented", "nullable": "nullable"}
 QUIET = frozenset({"externalDocs", "operationId", "tags", "url"})
-"""Facts of a page rather than of the operation: differences are no dispute."""
+"""Facts of a page rather than of the operation: differences are not disputed."""
 DROPPED = frozenset({"x-operation", "operationId", "tags", NAME})
 
 

@@ -102,7 +102,7 @@ def signs(routes: Iterable[str], called: Mapping[str, str]) -> dict[str, object]
 def kept_names(
     operations: Sequence[MergedOperation], former: Mapping[str, str]
 ) -> list[MergedOperation]:
-    """Operations under unique names: those that they had; what is new gives way, and joins
+    """Operations under unique names: those that they had; what is new yields, and joins
     the group that its neighbours were in.
     """
     pinned = {

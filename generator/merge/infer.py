@@ -275,7 +275,7 @@ def declare_shown_properties(
 ) -> None:
     """Add the properties that responses have beside those that prose lists.
 
-    `shared` are the schemas that `$ref` entries name: they stay as they are told.
+    `shared` are the schemas that `$ref` entries name: they stay as they are stated.
     """
     if depth > MAX_DEPTH or part.value("$ref") in shared or not is_prose(part):
         return
@@ -295,7 +295,7 @@ def declare_shown_properties(
 
 
 def is_prose(part: Part) -> bool:
-    """Whether a schema is told by tables and lists, which may leave things out."""
+    """Whether a schema is described by tables and lists, which may leave things out."""
     entry = part.entries.get("type")
     stated = entry.statements if entry else ()
     return bool(stated) and all(s.evidence <= Evidence.TABLE for s in stated)

@@ -33,7 +33,7 @@ class Notes:
     def value(
         self, pointer: Sequence[str], entry: Decision, *, quiet: bool = False
     ) -> Json:
-        """Note a decided value; `quiet` ones are no dispute where they differ."""
+        """Note a decided value; `quiet` ones are not disputed where they differ."""
         text = pointers.text(pointer)
         self.statements[text] = entry.statements
         self.rules[text] = entry.rule

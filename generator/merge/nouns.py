@@ -148,7 +148,7 @@ def noun(
     """The resource a title speaks of, as a class name: `List Pets` gives `Pet`.
 
     From the group where the title does not say: `("collections", "items")` gives
-    `CollectionItem`. A single word is a verb where the operation is no GET.
+    `CollectionItem`. A single word is a verb where the operation is not a GET.
     """
     expressed = title_words(title)
     is_verb = verb(title, method_name) or (len(expressed) == 1 and not reads)
@@ -204,7 +204,7 @@ ENDING = re.compile(r"\.(?:json|xml|ya?ml|csv|php|html?)$", re.IGNORECASE)
 
 
 def telling_segments(topic: Topic) -> list[str]:
-    """The literal segments of a path that are no version."""
+    """The literal segments of a path that are not a version."""
     bare = (ENDING.sub("", segment) for segment in topic.path.literals)
     return [segment for segment in bare if not NO_GROUP.fullmatch(segment)]
 

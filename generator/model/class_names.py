@@ -89,7 +89,7 @@ def class_names(
     choices: Choices,
     document: OpenAPIObject,
 ) -> dict[str, str]:
-    """A class name for every definition; what is sent gives way to what is received:
+    """A class name for every definition; what is sent yields to what is received:
     where both want one name, the request's gets `Input`.
     """
     keys = sorted(used)

@@ -241,7 +241,7 @@ def is_text(kind: Type) -> bool:
 
 
 def is_mark(kind: Type, definitions: Definitions) -> bool:
-    """Whether a value can stand for a place in a list: a text, a number, an id."""
+    """Whether a value can stand for a place in a list: a string, a number, an id."""
     kind = definitions.resolve(kind)
     if isinstance(kind, UnionOf):
         return all(is_mark(member, definitions) for member in kind.members)

@@ -296,7 +296,7 @@ def ends(listing: Listing) -> dict[str, Option]:
 
 
 def is_next(listing: Listing, pointer: Pointer | None) -> bool:
-    """Whether a field can hold the next page: a text or a number, or null."""
+    """Whether a field can hold the next page: a string, a number or null."""
     if pointer is None:
         return False
     kind = without_null(listing.definitions.resolve(listing.page.kind(pointer)))

@@ -79,7 +79,7 @@ EMPTY = frozenset(
 )
 """Nouns that say nothing without their owner."""
 CONTAINERS = frozenset({"data", "response", "content", "body", "payload"})
-"""Words for a thing that may hold a list, which are no words for its items."""
+"""Words for a thing that may hold a list, which do not describe its items."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ def literals(values: list[Any]) -> Type | None:
 
 
 def nearest(values: list[Any]) -> Type | None:
-    """The type nearest to an enumeration that is no `Literal`: its literals, and the
+    """The type nearest to an enumeration that is not a `Literal`: its literals, and the
     JSON types of its other values; None if nothing is left without null.
     """
     kept = [value for value in values if value is not None]
@@ -243,7 +243,7 @@ def constraints(schema: SchemaObject) -> str:
 
 
 GENEROUS = 1000
-"""A text may be this long before its limit is worth a word, in characters."""
+"""A string may be this long before its limit is worth a word, in characters."""
 WORDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",

@@ -71,7 +71,7 @@ COMPUTED = frozenset(
         "scram-sha-256",
     ]
 )
-"""Schemes whose credentials are no fixed text but follow from each request or from the
+"""Schemes whose credentials are not a fixed string but follow from each request or from the
 server's challenge (IANA HTTP Authentication Schemes, and what is in wide use besides).
 """
 

@@ -248,7 +248,7 @@ def own_parts(schema: SchemaObject, depth: int = 0) -> Iterator[SchemaObject]:
 
 
 def restricted(schema: SchemaObject, name: str) -> list[str]:
-    """The texts that a schema's own parts restrict a property to."""
+    """The strings that a schema's own parts restrict a property to."""
     for part in own_parts(schema):
         entry = part.property_named(name)
         if entry is not None:
@@ -347,7 +347,7 @@ def pinned(definitions: Definitions, model: Model, tags: dict[str, list[str]]) -
 
 
 def pinned_field(definitions: Definitions, field: Field, texts: list[str]) -> Field:
-    """A field that holds one of the values which the texts of a mapping stand for."""
+    """A field that holds one of the values which the keys of a mapping stand for."""
     kind = definitions.resolve(without_null(field.type))
     values = tuple(dict.fromkeys(meant(kind, texts)))
     if not values:
@@ -356,7 +356,7 @@ def pinned_field(definitions: Definitions, field: Field, texts: list[str]) -> Fi
 
 
 def meant(kind: Type, texts: Iterable[str]) -> Iterator[str | int | bool]:
-    """The values of a type that texts stand for."""
+    """The values of a type that strings stand for."""
     for text in filter(expressible, texts):
         match kind:
             case Literals(values):

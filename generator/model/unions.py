@@ -191,7 +191,7 @@ def distinct(schemas: Schemas, keys: list[str], name: str) -> dict[str, str] | N
 
 
 def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
-    """The texts that a member's property may hold; empty if it is not restricted."""
+    """The strings that a member's property may hold; empty if it is not restricted."""
     model = model_at(schemas, key)
     for own in model.fields if model is not None else ():
         if own.wire == name:
@@ -355,7 +355,7 @@ def tagged(one: Alternative, members: Sequence[Alternative], discriminator: str)
 
 
 def worded(name: str, value: str | int | bool) -> str:
-    """A value as words, those that are not texts with their property."""
+    """A value as words; a value that is not a string comes with its property."""
     match value:
         case bool():
             return name if value else f"not {name}"

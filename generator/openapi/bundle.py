@@ -76,7 +76,7 @@ class Bundler:
             for name, node in members(pointers.get(self.root, section)):
                 ref = node.get("$ref") if isinstance(node, dict) else None
                 if isinstance(ref, str) and not ref.startswith("#"):
-                    with suppress(InputError):  # It is told where it is followed.
+                    with suppress(InputError):  # It is reported where it is followed.
                         target = self.files.resolve(self.files.main, ref)
                         if target is not None and not self.files.is_main(target.file):
                             self.adopted.setdefault(target, (*section, str(name)))

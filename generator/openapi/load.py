@@ -62,7 +62,7 @@ def load_document(
     is given). Every repair that is made is in `repairs` of the result.
 
     Raises:
-        InputError: It cannot be parsed or is no OpenAPI document.
+        InputError: It cannot be parsed or is not an OpenAPI document.
     """
     tree = load_tree(source)
     return make_document(tree, source, report, roots, rules_off)

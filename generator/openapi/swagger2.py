@@ -328,7 +328,7 @@ def server(root: dict[str, Any]) -> list[dict[str, Any]] | None:
 
 
 def texts(value: Any) -> list[str]:
-    """A list of texts, or of one."""
+    """A list of strings, or of one."""
     items = value if isinstance(value, list) else [value]
     return [v for v in items if isinstance(v, str)]
 

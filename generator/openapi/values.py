@@ -72,7 +72,7 @@ def as_type(value: Any, kind: Any) -> Any:
 
 
 def as_number(text: str, kind: str) -> Any:
-    """The number that a text spells, if it is of the kind wanted."""
+    """The number that a string spells, if it is of the kind wanted."""
     try:
         found = number(text)
     except ScalarError:
@@ -162,7 +162,7 @@ def has_type(schema: dict[str, Any], value: Any) -> bool:
 
 
 def in_bounds(schema: dict[str, Any], value: Any) -> bool:
-    """The keywords for the size of numbers, texts and collections."""
+    """The keywords for the size of numbers, strings and collections."""
     if CHECKS["number"](value):
         return all(
             check(value, schema[key])

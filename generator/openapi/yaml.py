@@ -103,7 +103,7 @@ def plain(text: str) -> Scalar:
 
 
 def readable(text: str) -> int | float | str:
-    """The number that a text spells, or the text where it is none, or one too large."""
+    """The number that a string spells, or the string where it is none, or one too large."""
     try:
         return number(text)
     except ScalarError:
@@ -111,7 +111,7 @@ def readable(text: str) -> int | float | str:
 
 
 def number(text: str) -> int | float | str:
-    """The number that a text spells, or the text if it spells none."""
+    """The number that a string spells, or the string if it spells none."""
     if INTEGER.match(text):
         return integer(text)
     if FLOAT.match(text):

@@ -348,7 +348,7 @@ WORDS_ALONE = bytes(
     byte if byte > 127 or chr(byte).isalnum() or byte == ord("_") else ord(" ")
     for byte in range(256)
 )
-"""A blank for each byte that is no part of a word."""
+"""A blank for each byte that is not part of a word."""
 PART = 1 << 16
 """Bytes of a text that are looked at in one go."""
 SKETCH = "words:"

@@ -270,7 +270,7 @@ def unreadable(error: OSError, job: Job, report: Report) -> None:
 
 
 def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
-    """The note on a file that a folder merely contains and that is no use.
+    """The note on a file that a folder merely contains and that is of no use.
 
     It stops nothing: a warning where its name promises a page, else a note.
     """

@@ -89,7 +89,7 @@ def requirement(value: object) -> str | None:
 
 
 def classifier(value: object) -> str | None:
-    """The reason why a value is no classifier; licenses have a key of their own."""
+    """The reason why a value is not a classifier; licenses have a key of their own."""
     if isinstance(value, str) and value.startswith("License ::"):
         return "must not be a license (PEP 639)"
     return like(r"[^:\s][^:\x00-\x1f]*(?: :: [^:\x00-\x1f]+)+", "")(value)

@@ -129,7 +129,7 @@ def with_job(found: Watched, job: Job) -> Watched:
 @dataclass
 class Watcher:
     """Builds, tells of each build in one line after its errors, and remembers whether
-    the last one failed. `clear` is called before what is told is out of date.
+    the last one failed. `clear` is called before what is shown is out of date.
     """
 
     names: Sequence[str]
@@ -163,7 +163,7 @@ class Watcher:
                 return
 
     def build(self) -> None:
-        """One build, and what is told of it."""
+        """One build, and the line that reports it."""
         report = Report()
         try:
             summary = build_all(self.names, self.options, report)

@@ -29,7 +29,7 @@ from generator.report.diagnostics import Diagnostic, Severity, Span
 
 
 def choose_credentials(book: Book) -> None:
-    """Find the schemes of the set: those that calls show, else the one told of most."""
+    """Find the schemes of the set: those shown by calls, else the most described."""
     every: Counter[tuple[str, ...]] = Counter()
     for leaf in book.leaves:
         own = Counter(list(shown_sets(book, leaf)))

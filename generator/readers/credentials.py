@@ -174,7 +174,7 @@ def in_words(blocks: Sequence[Block]) -> Iterator[Sign]:
 
 
 def in_text(text: str, span: Span) -> Iterator[Sign]:
-    """The schemes that a text tells of."""
+    """The schemes that a text describes."""
     parts = re.split(r"(?<=[.!?])\s", text)
     had = " ".join(part for part in parts if not REFUSED.search(part))
     if BEARER.search(had):
@@ -221,7 +221,7 @@ def appears_needed(blocks: Sequence[Block]) -> Span | None:
 
 
 def elect(signs: Sequence[Sign]) -> list[Sign]:
-    """The schemes of a set: those that calls show, else the one told of most.
+    """The schemes of a set: those that calls show, else the one described most often.
 
     A scheme that one call in twenty shows is that of another service.
     """

@@ -289,7 +289,7 @@ def only_calls(found: DescribedOperation) -> DescribedOperation:
     others = [e for e in found.examples if e.kind is ExampleKind.RESPONSE]
     if len(calls) != 1:
         return DescribedOperation(examples=tuple(calls))
-    # What stands above a call that is shown in passing is no response to it.
+    # What stands above a call that is shown in passing is not a response to it.
     below = [e for e in others if e.span.line >= calls[0].span.line]
     return DescribedOperation(examples=(*calls, *below))
 

@@ -33,7 +33,7 @@ LABEL = re.compile(r"[A-Z][\w '&/()-]{1,60}:?")
 MAX_WORDS = 8
 """Words of a label; longer lines are sentences, which say what they introduce."""
 MIN_KEYS = 3
-"""Keys of an object that can be told by its shape."""
+"""Keys of an object that its shape identifies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -386,7 +386,7 @@ def _broken_table(lines: Sequence[str], at: int) -> tuple[list[str], int]:
             continue
         if not columns or len(cells) < columns:
             break
-        # What follows the last cell of the last row is no part of it.
+        # What follows the last cell of the last row is not part of it.
         _, at = _cells(lines, at + 1, columns)
         rows.append(_whole(cells[:columns]))
     return (rows, at) if columns else ([], at)

@@ -240,7 +240,7 @@ def few(items: Iterable[str], most: int, where: str = ALL) -> list[str]:
 def skipped_lines(summary: Summary) -> Iterator[str]:
     """One line for every operation that is not generated, with its place.
 
-    A diagnostic has told already of those that were cut off.
+    A diagnostic has already reported those that were cut off.
     """
     described = {item.code for item in summary.diagnostics}
     for row in summary.skipped:

@@ -16,7 +16,7 @@ ADVICE = {
     REMOVED: "stop using it",
     MOVED: "import it from its new module",
 }
-"""Codes of broken imports, which are no changes of what the API offers."""
+"""Codes of broken imports, which do not change what the API offers."""
 
 
 @dataclass(frozen=True, slots=True)

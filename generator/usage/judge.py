@@ -41,7 +41,7 @@ FROM = re.compile(r"from\s+(\.*[\w.]+)\s+import")
 class Judge:
     """Judges the uses of one file.
 
-    `silent` are edits that belong to what is told at an import.
+    `silent` are edits that belong to what is reported at an import.
     """
 
     def __init__(self, file: PythonFile, world: Transition) -> None:

@@ -170,7 +170,7 @@ def mend(file: PythonFile, edits: Sequence[Edit], report: Report) -> bool:
 
 
 def rewritten(file: PythonFile, edits: Iterable[Edit]) -> bytes | None:
-    """The text of a file after the edits that fit; None if it is no Python then."""
+    """The text of a file after the edits that fit; None if it is not Python then."""
     parts: list[bytes] = []
     done = 0
     for edit in outermost(edit for edit in edits if fits(file, edit)):

@@ -54,7 +54,7 @@ FOLLOWED = frozenset(
 """Methods of every client whose results are followed."""
 MODULES = ("client", "errors", "models", "resources", "endpoints")
 OPAQUE = ("_runtime", "extensions", "py")
-"""Modules whose contents are no matter of the documentation."""
+"""Modules whose contents the documentation does not decide."""
 
 
 BASES = frozenset({"Resource", "AsyncResource", "object", "Generic", "Protocol"})

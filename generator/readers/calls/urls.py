@@ -61,7 +61,7 @@ class CallUrl:
 
 
 def parse_url(text: str, values: Mapping[str, str]) -> CallUrl | None:
-    """A URL that may hold placeholders; None if it is no HTTP address.
+    """A URL that may hold placeholders; None if it is not an HTTP address.
 
     What a leading placeholder stands for is the base URL as its author cut it.
     """

@@ -43,7 +43,7 @@ API_ENTRY: Final = re.compile(
 BESIDE: Final = frozenset(
     "method path servers info securitySchemes jsonRequestBodyExample postman".split()
 )
-"""Keys of such an operation that are no part of an Operation Object."""
+"""Keys of such an operation that are not part of an Operation Object."""
 MAX_INFLATED: Final = 4_000_000
 """Bytes of one operation when inflated (a budget)."""
 MAX_LEVELS: Final = 4

@@ -363,7 +363,7 @@ def hide(entry: HarEntry, result: DocumentReading) -> None:
 
 
 def literal(part: str) -> str:
-    """A segment of a template: braces of a recorded text are no parameter."""
+    """A segment of a template: braces in a recorded path are not a parameter."""
     if part.startswith("{") and part.endswith("}") and part.count("{") == 1:
         return part
     return re.sub(r"[{}?#\s\\<>]", "_", part)

@@ -223,7 +223,7 @@ def _ends_at(text: str, index: int) -> bool:
 
 
 DUNDER = re.compile(r"/__[^/]{0,80}__\Z")
-"""A last segment that is named like `__version__`: its end is no mark."""
+"""A last segment that is named like `__version__`: its end is not a mark."""
 
 
 def _trimmed(text: str) -> str:

@@ -75,7 +75,7 @@ class RouteTable:
 
 
 def unversioned(path: str) -> list[str]:
-    """The segments of a path that are no versions."""
+    """The segments of a path that are not versions."""
     return [part for part in segments(path) if not VERSION.fullmatch(part)]
 
 

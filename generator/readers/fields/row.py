@@ -370,7 +370,7 @@ MARKS = {Mark.CODE: "`", Mark.STRONG: "**", Mark.EMPHASIS: "*"}
 def marked(runs: Sequence[Run]) -> str:
     """The text of runs with code and emphasis marked, as Markdown has it.
 
-    Values and words such as **Required** are told by their marks.
+    Values and words such as **Required** are recognized by their marks.
     """
     parts = []
     for run in runs:
@@ -429,7 +429,7 @@ def are_words(values: Sequence[Json]) -> bool:
 
 
 LITERALS = frozenset(("true", "false", "null", "none"))
-"""Words for values that are no texts, nor names of fields."""
+"""Words for values that are not strings, nor names of fields."""
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z")
 
 

@@ -199,7 +199,7 @@ def table_fields(table: Table) -> FieldSet | None:
 
 
 def tells_of(name: str, row: Row) -> bool:
-    """Whether a row says something of what its name cell holds, which is no mark."""
+    """Whether a row says something of what its name cell holds, which is not a mark."""
     filled = [cell for cell in row.cells if cell.text.strip()]
     return len(filled) > 1 and (not name.isascii() or any(map(str.isalnum, name)))
 

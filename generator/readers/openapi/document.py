@@ -178,7 +178,7 @@ def with_scopes(operation: StatedOperation, scheme: str) -> StatedOperation:
 
 
 def refusal(fragment: OpenApiFragment, source: Source) -> Diagnostic | None:
-    """Why the text is no OpenAPI document with operations, or None."""
+    """Why the text is not an OpenAPI document with operations, or None."""
     root = fragment.root
     if isinstance(root.get("paths"), dict):
         if "openapi" in root or any(operations_of(fragment)):

@@ -97,7 +97,7 @@ class OpenApiFragment:
         self.diagnostics.append(Diagnostic(Severity.NOTE, code, message, span, hint))
 
     def target(self, ref: Json, at: At) -> At | None:
-        """The pointer that a `$ref` leads to; None, and told once, if it does not: what
+        """The pointer that a `$ref` leads to; None, and reported once, if it does not: what
         it was to describe may be anything.
         """
         to = pointers.parse(ref) if isinstance(ref, str) else None

@@ -29,7 +29,7 @@ WORDS: Mapping[str, Json] = {
 
 
 class NotLiteralError(Exception):
-    """The tokens are no literal value."""
+    """The tokens are not a literal value."""
 
 
 @dataclass(slots=True)
@@ -183,7 +183,7 @@ def parse_json(text: str) -> Json:
     """The value of a JSON text (RFC 8259).
 
     Raises:
-        ValueError: It is no JSON, or nested too deeply.
+        ValueError: It is not JSON, or is nested too deeply.
     """
     value, end = parse_prefix(text.strip())
     if text.strip()[end:].strip():

@@ -36,7 +36,7 @@ BODY = ("body", "")
 UNSENDABLE = frozenset({"", ".", ".."})
 """Values that no segment of a path can have (RFC 3986, section 3.3)."""
 OUTERMOST = re.compile(r"(/[0-9]{0,9})+: ")
-"""The comment on a value that is no part of an object; type checkers see no others."""
+"""The comment on a value that is not part of an object; type checkers see no others."""
 MOST_SHOWN = 4
 """Documented requests that are shown of one operation; three tell what it can do."""
 LONGEST = 4_000

@@ -19,7 +19,7 @@ ANY_ERROR = "ApiStatusError"
 class Success:
     """The successful result of an operation, and how a test requests it.
 
-    `status` and `media_type` are empty if the API answers so without being told;
+    `status` and `media_type` are empty if the API answers so by default;
     `examples` are the names of the valid documented ones. `model` is the class of the
     result, if it has one certainly; `gives` is `value`, `values` (one after another) or
     `nothing`.

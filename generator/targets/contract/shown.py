@@ -269,7 +269,7 @@ def pieces(url: str) -> Sequence[str]:
 
 
 def as_texts(value: object) -> list[str] | None:
-    """The texts of a value that is one scalar or several; None for anything else."""
+    """The spellings of a value that is one scalar or several; None for anything else."""
     items = value if isinstance(value, list) else [value]
     found = []
     for item in items:
@@ -296,7 +296,7 @@ def is_plain(parameter: Parameter, value: object) -> bool:
 
 
 def is_scalar(parameter: Parameter) -> bool:
-    """Whether values are texts, numbers and the like, or lists of them."""
+    """Whether values are strings, numbers and the like, or lists of them."""
     kind = parameter.type.item if isinstance(parameter.type, ListOf) else parameter.type
     plain = Kind.STRING, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN
     return isinstance(kind, Literals) or (

@@ -405,7 +405,7 @@ def variable(api: Api, argument: str) -> str:
 def meaning(api: Api, argument: str) -> str:
     """The description of a credential."""
     scheme = next(s for s in api.schemes if argument in arguments_of(s))
-    # Whatever else a document may say here is no text of ours.
+    # Whatever else a document may say here is not our text.
     place = scheme.location if scheme.location in LOCATIONS else "request"
     meanings = {
         "bearer": "Token, or a function that returns one.",
