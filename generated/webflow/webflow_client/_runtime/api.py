@@ -38,7 +38,7 @@ def _check(server: Server, name: str, value: object) -> None:
     default = variable if isinstance(variable, str) else variable.default
     allowed = () if isinstance(variable, str) else variable.enum
     if not isinstance(value, str) or (allowed and value not in allowed):
-        known = f"one of {', '.join(allowed)}" if allowed else "a text"
+        known = f"one of {', '.join(allowed)}" if allowed else "a string"
         raise InvalidRequestError(f"server variable {name!r} is {known}")
     if not _pattern(server.url, name, default).fullmatch(value):
         raise InvalidRequestError(

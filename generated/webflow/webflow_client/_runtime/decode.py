@@ -212,7 +212,7 @@ def _of_union(
     kind: Any, metadata: tuple[Any, ...], value: object, report: Report, place: str
 ) -> Any:
     """A container as the nearest member of a union: what a discriminator selects, else
-    what it breaks least. A selecting value that is not known is told.
+    what it breaks least. A selecting value that is not known is reported.
     """
     members, member = get_args(kind), None
     given = next((m for m in metadata if isinstance(m, Discriminated)), None)
@@ -362,7 +362,7 @@ def text(content: bytes, content_type: str) -> str:
     try:
         return content.decode(charset_of(content_type) or "utf-8", "replace")
     except (LookupError, ValueError):
-        # Unknown, or a codec of Python's that is no charset.
+        # Unknown, or a codec of Python's that is not a charset.
         return content.decode("utf-8", "replace")
 
 

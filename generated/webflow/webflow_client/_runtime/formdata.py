@@ -265,7 +265,7 @@ def in_style(value: object, encoding: Encoding | None) -> Styled | None:
 
 
 def styled_parts(name: str, styled: Styled) -> Iterator[tuple[str, str]]:
-    """Names and texts of the parts that a styled value becomes, not percent-encoded."""
+    """Names and values of the parts that a styled value becomes, not percent-encoded."""
     for piece in query_pieces(name, styled):
         key, _, text = piece.partition("=")
         yield unquote(key), unquote(text)

@@ -256,7 +256,7 @@ def _misfits(model: type[BaseModel], problem: ValidationError) -> str:
 
 
 _MOST = 3
-"""Misfits that are told of one model."""
+"""At most this many misfits are reported of one model."""
 
 
 def _place(model: type[BaseModel], location: tuple[int | str, ...]) -> str:

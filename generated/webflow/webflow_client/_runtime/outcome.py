@@ -235,7 +235,7 @@ WHERE = (
     "name",
 )
 MOST_MISTAKES = 3
-"""So many mistakes are told in the message; the body has them all."""
+"""At most this many mistakes are listed in the message; the body has them all."""
 DEEPEST = 4
 
 
@@ -243,7 +243,7 @@ def message_of(body: Any, depth: int = 0) -> str:
     """The sentences in an error body, if there are any.
 
     Understood are RFC 9457, JSON:API, FastAPI's `detail`, Django's lists by field, and
-    lists of texts or of objects with a message.
+    lists of strings or of objects with a message.
     """
     dump: Callable[[], Any] | None = getattr(body, "to_dict", None)
     body = dump() if callable(dump) else body
@@ -302,7 +302,7 @@ def _details(body: Mapping[str, Any], depth: int) -> str:
 
 
 def _by_field(body: Mapping[str, Any]) -> str:
-    """Lists of texts by field: `{"name": ["This field is required."]}`."""
+    """Lists of strings by field: `{"name": ["This field is required."]}`."""
     described = []
     for name, value in body.items():
         texts = value if isinstance(value, list) else [value]

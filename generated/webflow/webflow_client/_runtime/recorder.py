@@ -271,7 +271,7 @@ def _fits(kind: Any, value: object) -> bool:
 
 
 def is_new(value: str | int, known: list[Any], place: tuple[str, ...]) -> bool:
-    """Whether a value is one more of an enumeration, and may be told."""
+    """Whether a value is one more of an enumeration, and may be shown."""
     return value not in known and is_alike(value, known) and not is_private(place)
 
 
