@@ -7,7 +7,7 @@ its subtypes (OpenAPI 3.1.1, section 4.8.25.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,8 +27,8 @@ from generator.model.ir import (
 )
 from generator.model.scalars import expressible
 from generator.openapi.document import OpenAPIObject
-from generator.openapi.nodes import BadReference
-from generator.openapi.schema import DiscriminatorObject, SchemaObject
+from generator.openapi.nodes import BadReference, tokens
+from generator.openapi.schema import DiscriminatorObject, SchemaObject, tag_text
 
 HEAD = "#/components/schemas/"
 ALTERNATIVES = ("oneOf", "anyOf")
@@ -181,11 +181,13 @@ class Subtypes:
         for value, target in targets.items():
             if target in members:
                 yield value, target
-        for member in members:
-            if member not in mapped:
-                taken = targets.keys()
-                found = [v for v in self.stated(member, name) if v not in taken]
-                yield from ((value, member) for value in found)
+        claims = {
+            member: [v for v in self.stated(member, name) if v not in targets]
+            for member in members
+            if member not in mapped
+        }
+        found = claimed(claims)
+        yield from ((value, key) for value, key in found.items() if key)
 
     def stated(self, member: str, name: str) -> list[str]:
         """The values that select a member without a mapping: what it states, what its
@@ -225,6 +227,35 @@ class Subtypes:
             return SchemaObject(self.document.references, None, ref, str(error))
 
 
+def claimed(claims: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The member that each value selects, by the pointers or keys of members and the
+    values that each may hold; of several the one with the like name, else none (an empty string).
+    """
+    holders: dict[str, list[str]] = {}
+    for member, values in claims.items():
+        for value in values:
+            holders.setdefault(value, []).append(member)
+    return {
+        value: only(members) or only([m for m in members if is_called(m, value)])
+        for value, members in holders.items()
+    }
+
+
+def only(members: Sequence[str]) -> str:
+    """The only one of several; nothing if there are none or more."""
+    return members[0] if len(members) == 1 else ""
+
+
+def is_called(member: str, value: str) -> bool:
+    """Whether a member's component has the name that a value spells."""
+    return bare(component(member)) == bare(value)
+
+
+def component(member: str) -> str:
+    """The name of the component at a member's pointer or key."""
+    return tokens(member.rpartition("|")[0] or member)[-1]
+
+
 def walk(start: str, edges: dict[str, list[str]]) -> list[str]:
     """All that can be reached from a start, nearest first, without the start."""
     found: dict[str, None] = {}
@@ -252,14 +283,9 @@ def restricted(schema: SchemaObject, name: str) -> list[str]:
     for part in own_parts(schema):
         entry = part.property_named(name)
         if entry is not None:
-            values = entry.values or ()
-            return [spelled(value) for value in values if isinstance(value, str | int)]
+            values = entry.followed.values or ()
+            return [tag_text(v) for v in values if isinstance(v, str | int | float)]
     return []
-
-
-def spelled(value: str | int) -> str:
-    """A value as the text that a mapping has for it."""
-    return value if isinstance(value, str) else str(value).lower()
 
 
 def bare(name: str) -> str:
@@ -360,7 +386,7 @@ def meant(kind: Type, texts: Iterable[str]) -> Iterator[str | int | bool]:
     for text in filter(expressible, texts):
         match kind:
             case Literals(values):
-                yield from (value for value in values if spelled(value) == text)
+                yield from (value for value in values if tag_text(value) == text)
             case Scalar(Kind.STRING) | AnyType():
                 yield text
             case Scalar(Kind.INTEGER) if text.isascii() and text.isdigit():

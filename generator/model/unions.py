@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING
 
 from generator.model.definitions import nullable, union, without_null
 from generator.model.flatten import merge_all_of, only_requires
-from generator.model.ir import Direction, Discriminator, Literals, Model, Ref, Type
+from generator.model.ir import (
+    Direction,
+    Discriminator,
+    Kind,
+    Literals,
+    Model,
+    Ref,
+    Scalar,
+    Type,
+)
 from generator.model.place import Place, says_nothing
-from generator.model.subtypes import Family, Subtypes, spelled
+from generator.model.subtypes import Family, Subtypes, claimed, component
 from generator.naming import words
-from generator.openapi.nodes import BadReference, tokens
-from generator.openapi.schema import DiscriminatorObject, SchemaObject
+from generator.openapi.nodes import BadReference
+from generator.openapi.schema import DiscriminatorObject, SchemaObject, tag_text
 from generator.pointers import unescape
 
 if TYPE_CHECKING:
@@ -125,11 +134,13 @@ def declared(
         key = target_key(schemas, ref, kinds)
         if key in members and key is not None:
             pairs[value] = key
-    for key in sorted(members - set(pairs.values())):
-        values = tag_values(schemas, key, tag.name) or [implicit_value(key)]
-        for value in values:
-            pairs.setdefault(value, key)
-    if not pairs:
+    others = sorted(members - set(pairs.values()))
+    claims = {
+        key: tag_values(schemas, key, tag.name) or [component(key)] for key in others
+    }
+    implicit = claimed(claims)
+    pairs = implicit | pairs
+    if not all(pairs.values()) or not pairs:
         return None
     default = tag.default_mapping
     other = target_key(schemas, default, kinds) if default else ""
@@ -152,11 +163,6 @@ def target_key(schemas: Schemas, ref: str, kinds: list[Type]) -> str | None:
             return key
         case _:
             return f"{pointer}|{direction}"
-
-
-def implicit_value(key: str) -> str:
-    """The value that selects a component without a mapping: its name."""
-    return tokens(key.rpartition("|")[0])[-1]
 
 
 def inferred(schemas: Schemas, kinds: list[Type]) -> Discriminator | None:
@@ -195,18 +201,21 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
     model = model_at(schemas, key)
     for own in model.fields if model is not None else ():
         if own.wire == name:
-            kind = schemas.definitions.resolve(without_null(own.type))
-            return texts(kind)
+            match schemas.definitions.resolve(without_null(own.type)):
+                case Literals(values):
+                    return list(map(tag_text, values))
+                case Scalar(Kind.NUMBER | Kind.DECIMAL_NUMBER):
+                    return numbers(schemas, own.pointer)
     return []
 
 
-def texts(kind: Type) -> list[str]:
-    """The values of an enumeration as a mapping spells them; empty for other types."""
-    match kind:
-        case Literals(values):
-            return list(map(spelled, values))
-        case _:
-            return []
+def numbers(schemas: Schemas, pointer: str) -> list[str]:
+    """The numbers that a schema is restricted to, which no type of Python spells."""
+    try:
+        values = schemas.document.at(SchemaObject, pointer).followed.values
+    except BadReference:
+        return []
+    return [tag_text(v) for v in values or () if isinstance(v, int | float)]
 
 
 NUMBERED = re.compile(r"(?:variant|option|object|type|alternative|case|schema)?\s*\d*")

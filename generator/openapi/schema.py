@@ -40,6 +40,18 @@ VALUE_KEYWORDS: Final = ("x-discriminator-value", "x-ms-discriminator-value")
 """How Swagger 2.0 documents state the value that selects a subtype."""
 
 
+def tag_text(value: str | float) -> str:
+    """A value of a discriminator's property as the text that a mapping has for it."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).lower()
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
 def is_annotation(key: str) -> bool:
     """Whether a keyword says nothing about which values are valid."""
     return key in ANNOTATIONS or key.startswith("x-")

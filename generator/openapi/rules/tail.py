@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from generator import pointers
 from generator.openapi.rules import Path, rule
+from generator.openapi.schema import tag_text
 from generator.openapi.walk import Site
 from generator.pointers import ABSENT
 
@@ -72,14 +73,13 @@ def infer(
 
 
 def constants(site: Site, schema: dict[str, Any], name: str, depth: int) -> list[str]:
-    """The values that a property may have in a schema."""
+    """The values that a property may have in a schema, as a mapping spells them."""
     properties = schema.get("properties")
     own = properties.get(name) if isinstance(properties, dict) else None
     found = site.walk.resolve(own) if isinstance(own, dict) else {}
-    if isinstance(found.get("const"), str):
-        return [found["const"]]
-    if isinstance(found.get("enum"), list):
-        return [v for v in found["enum"] if isinstance(v, str)]
+    listed = [found["const"]] if "const" in found else found.get("enum")
+    if isinstance(listed, list):
+        return [tag_text(v) for v in listed if isinstance(v, str | int | float)]
     for part in schema.get("allOf") or () if depth < 8 else ():
         values = constants(site, site.walk.resolve(part), name, depth + 1)
         if values:
