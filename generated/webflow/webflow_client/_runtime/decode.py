@@ -250,7 +250,10 @@ def _tell_tag(
     is going to.
     """
     fields = plan(get_origin(member) or member) if is_model(member) else ()
-    hint = next((h for _, wire, h, _ in fields if wire == given.property), Any)
+    tags = ((h, needed) for _, wire, h, needed in fields if wire == given.property)
+    hint, is_required = next(tags, (Any, True))
+    if given.property not in value and not is_required:
+        return
     tag = value.get(given.property)
     try:
         fitting(hint, to_json(tag))

@@ -53,6 +53,8 @@ class Discriminated:
         """The member that the property's value selects; None if it selects none."""
         tag = value.get(self.property)
         key = str(tag).lower() if isinstance(tag, bool) else str(tag)
+        if isinstance(tag, float) and key not in self.mapping:
+            key = key.removesuffix(".0")
         chosen = _named(self.mapping.get(key), members)
         return _named(self.default, members) if chosen is None else chosen
 
