@@ -192,6 +192,31 @@ def drop_property(document: dict[str, Any], chance: random.Random) -> bool:
     return True
 
 
+def rename_property(document: dict[str, Any], chance: random.Random) -> bool:
+    found = objects(document)
+    if not found:
+        return False
+    schema = chance.choice(found)
+    old = chance.choice([*schema["properties"]])
+    schema["properties"] = {
+        f"new_{name}" if name == old else name: value
+        for name, value in schema["properties"].items()
+    }
+    if "required" in schema:
+        named = schema["required"]
+        schema["required"] = [f"new_{n}" if n == old else n for n in named]
+    return True
+
+
+def rename_parameter(document: dict[str, Any], chance: random.Random) -> bool:
+    found = parameters(document)
+    if not found:
+        return False
+    _, one = chance.choice(found)
+    one["name"] = f"new_{one['name']}"
+    return True
+
+
 def add_property(document: dict[str, Any], chance: random.Random) -> bool:
     found = objects(document)
     if not found:
@@ -377,6 +402,8 @@ EDITS: dict[str, Edit] = {
     "retype-property": retype_property,
     "untype-property": untype_property,
     "drop-property": drop_property,
+    "rename-property": rename_property,
+    "rename-parameter": rename_parameter,
     "add-property": add_property,
     "require-property": require_property,
     "add-value": add_value,

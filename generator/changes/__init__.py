@@ -8,12 +8,18 @@ of each change is defined in one table (`rules`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.changes.compare import Change, changes_of
-from generator.changes.pairs import group_of, renamed_models, with_names
+from generator.changes.pairs import (
+    FIELD,
+    group_of,
+    renamed_models,
+    with_models,
+    with_names,
+)
 from generator.changes.surface import Things, surface
-from generator.model.ir import Api
+from generator.model.ir import Api, Former
 
 __all__ = ["Change", "compare"]
 
@@ -29,12 +35,12 @@ def compare(old: Api, new: Api) -> list[Change]:
     ]
     before = surface(with_names(old, names))
     found += changes_of(before, after)
-    found = [softened(change, new, before.things) for change in found]
-    found += lost_aliases(old, new, after.things)
+    found = [softened(change, new, before.things, after.things) for change in found]
+    found += lost_aliases(with_models(old.former, names), new, after.things)
     return sorted(dict.fromkeys(found), key=lambda change: change.rank)
 
 
-def softened(change: Change, new: Api, before: Things) -> Change:
+def softened(change: Change, new: Api, before: Things, after: Things) -> Change:
     """A change of a name, as one that breaks nobody where the old name is an alias."""
     kind, _, what = change.code.rpartition("-")
     if what != "renamed" or kind not in ALIASED:
@@ -43,17 +49,35 @@ def softened(change: Change, new: Api, before: Things) -> Change:
     names = {change.name}
     if kind == "group" and change.name not in known:
         names = {name for name in before if group_of(name) == change.name}
-    return change._replace(code=f"{kind}-alias") if names <= known else change
+    if not names <= known:
+        return change
+    is_other = kind == FIELD and has_other_wire(change, before, after)
+    return change._replace(code="field-successor" if is_other else f"{kind}-alias")
 
 
-def lost_aliases(old: Api, new: Api, after: Things) -> Iterator[Change]:
-    """The aliases that are no more, and whose name nothing else has."""
-    kept = {former.name for former in new.former}
-    for former in old.former:
-        if former.name not in kept | after.keys() | {new.client}:
+def has_other_wire(change: Change, before: Things, after: Things) -> bool:
+    """Whether a renamed field is called something else on the wire as well."""
+    model, _, name = change.name.rpartition(".")
+    was = before[model].slots[name].wire if model in before else ""
+    return all(slot.wire != was for slot in after[model].slots.values())
+
+
+def lost_aliases(old: Iterable[Former], new: Api, after: Things) -> Iterator[Change]:
+    """The aliases that are no more, and whose name nothing else has; those of fields go
+    with their model.
+    """
+    kept = {former.name for former in new.former} | after.keys() | {new.client}
+    for former in old:
+        model, _, name = former.name.rpartition(".")
+        is_field = former.kind == FIELD
+        if is_field and (model not in after or name in after[model].slots):
+            continue
+        if former.name not in kept:
             detail = f"the deprecated name of {former.now} is gone"
             yield Change(former.name, "alias-removed", detail, gone=True)
 
 
-ALIASED = frozenset({"client", "group", "method", "iterator", "model", "type"})
-"""Kinds that may have a deprecated alias; a package, an argument or a field cannot."""
+ALIASED = frozenset({"client", "group", "method", "iterator", "model", "type", FIELD})
+"""Kinds that may have a deprecated alias, fields only where they come in; a package or an
+argument cannot.
+"""

@@ -11,14 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.changes.pairs import (
+    FIELD,
     group_of,
     paired,
     renamed_groups,
     renamed_models,
+    with_models,
     with_names,
 )
-from generator.changes.surface import Things, surface
-from generator.model.ir import Api, Former
+from generator.changes.slots import paired_slots
+from generator.changes.surface import OUT, Things, surface
+from generator.model.ir import Api, Former, Model
+from generator.targets.python.exports import apart
 
 MEMBERS = frozenset({"method", "iterator"})
 CLIENT, GROUP = "client", "group"
@@ -54,7 +58,22 @@ class Renames:
             case "model" | "type":
                 name = self.models.get(former.now, former.now)
                 return name if name in self.after else ""
+            case "field":
+                model, _, field = former.now.rpartition(".")
+                name = dict(self.fields(model)).get(field, "")
+                return f"{self.things[model]}.{name}" if name else ""
         return self.things.get(former.now, "")
+
+    def fields(self, model: str) -> Iterator[tuple[str, str]]:
+        """The fields of a model that comes in, by its name in between, with what they are
+        called now.
+        """
+        old, new = self.before.get(model), self.after.get(self.things.get(model, ""))
+        if old is None or new is None or not old.kind == new.kind == "model":
+            return
+        for name, now in paired_slots(old, new).items():
+            if new.slots[now].direction is OUT:
+                yield name, now
 
 
 def former_names(old: Api, new: Api) -> tuple[Former, ...]:
@@ -71,7 +90,7 @@ def former_names(old: Api, new: Api) -> tuple[Former, ...]:
 
 def carried(old: Api, new: Api, renames: Renames) -> Iterator[Former]:
     """The aliases of the older version that are of use, and lead to something."""
-    for former in old.former:
+    for former in with_models(old.former, renames.models):
         now = new.client if former.kind == CLIENT else renames.now(former)
         if now and now != former.name and is_free(former, new, renames.after):
             yield former._replace(now=now)
@@ -94,6 +113,12 @@ def renamed(old: Api, new: Api, renames: Renames) -> Iterator[Former]:
         is_member = old_thing.kind in MEMBERS and group_of(name) not in moved
         if is_member and name != now and old_thing.identity[0] == new_thing.identity[0]:
             found.append(Former(old_thing.kind, name, now))
+    for name, now in renames.things.items():
+        found += (
+            Former(FIELD, f"{now}.{field}", f"{now}.{successor}")
+            for field, successor in renames.fields(name)
+            if field != successor
+        )
     yield from (each for each in found if is_free(each, new, renames.after))
 
 
@@ -111,7 +136,24 @@ def is_free(former: Former, new: Api, things: Things) -> bool:
     if former.kind == CLIENT:
         names = {former.name, f"Async{former.name}"}
         return not names & {new.client, f"Async{new.client}", *things}
+    if former.kind == FIELD:
+        model, _, field = former.name.rpartition(".")
+        return not any(field in things[name].slots for name in relatives(model, new))
     return former.name not in things and former.name not in {*groups_of(things)}
+
+
+def relatives(model: str, api: Api) -> list[str]:
+    """The models that share fields with one: what it extends, and what extends that."""
+    models = {d.key: d for d in apart(api).values() if isinstance(d, Model)}
+    roots = {d.name: root(d, models) for d in models.values()}
+    return [name for name, found in roots.items() if found == roots.get(model)]
+
+
+def root(model: Model, models: Mapping[str, Model]) -> str:
+    """The name of the model that one extends in the end."""
+    while model.base in models:
+        model = models[model.base]
+    return model.name
 
 
 def without_carried(new: Iterable[Former], old: Api) -> tuple[Former, ...]:

@@ -12,10 +12,10 @@ from generator.changes.pairs import (
     Pairs,
     group_of,
     paired,
-    paired_slots,
     renamed_groups,
 )
 from generator.changes.rules import BY_CODE, ORDER, Impact
+from generator.changes.slots import paired_slots
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
 from generator.pointers import escape
 from generator.report.diagnostics import Span
@@ -294,7 +294,9 @@ def every_slot_change(
             former, detail = form.format(name, key), f"is now {successor}"
             yield found, Change(former, f"{kind}-renamed", detail)
         for change in slot_change(place, kind, slot, found):
-            yield found, change
+            is_told = successor != key and slot.location == found.location
+            if not (is_told and change.code == f"{kind}-moved"):
+                yield found, change
         if key in old.positional and successor not in new.positional:
             detail = "is now keyword-only"
             yield found, Change(place, "argument-keyword", detail)

@@ -7,14 +7,14 @@ moved and kept its name is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from generator.addresses import without_version
 from generator.changes.succession import former_keys, traces
 from generator.changes.surface import Thing, Things
-from generator.model.ir import Api, Definition, Model
+from generator.model.ir import Api, Definition, Former, Model
 from generator.naming import alone
 from generator.targets.python.exports import apart
 
@@ -131,6 +131,22 @@ def with_names(api: Api, names: Mapping[str, str]) -> Api:
     return replace(api, definitions=definitions)
 
 
+FIELD = "field"
+"""The kind of an alias that is part of a model."""
+
+
+def with_models(found: Iterable[Former], names: Mapping[str, str]) -> Iterator[Former]:
+    """Aliases by the names that models have now."""
+    for former in found:
+        model, _, field = former.name.rpartition(".")
+        if former.kind == FIELD:
+            model = names.get(model, model)
+            now = former.now.rpartition(".")[2]
+            yield Former(FIELD, f"{model}.{field}", f"{model}.{now}")
+        else:
+            yield former
+
+
 def renamed_groups(both: Mapping[str, str], old: Things) -> dict[str, str]:
     """Groups all of whose methods are in another one now, under the names they had."""
     moves: dict[str, set[str]] = defaultdict(set)
@@ -153,24 +169,3 @@ def moved_to(name: str, successor: str) -> str:
 def group_of(name: str) -> str:
     """The group of a method."""
     return name.rpartition(".")[0]
-
-
-def paired_slots(old: Thing, new: Thing) -> dict[str, str]:
-    """Arguments or fields with what they became: by the wire first, then by name.
-
-    A value of the path is what is at its position, whatever it is called there.
-    """
-    wires = {(s.location, s.wire): name for name, s in new.slots.items() if s.wire}
-    found = {
-        name: wires[slot.location, slot.wire]
-        for name, slot in old.slots.items()
-        if (slot.location, slot.wire) in wires
-    }
-    places: Iterable[tuple[str, str]] = ()
-    if len(old.positional) == len(new.positional):
-        places = zip(old.positional, new.positional, strict=True)
-    names = ((name, name) for name in old.slots if name in new.slots)
-    for name, successor in (*names, *places):
-        if name not in found and successor not in found.values():
-            found[name] = successor
-    return found

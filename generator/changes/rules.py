@@ -140,6 +140,13 @@ RULES = (
     ChangeRule("field-added-required", BREAKING, "pass it", "request"),
     ChangeRule("field-removed", BREAKING, DROP),
     ChangeRule("field-renamed", BREAKING, RENAME),
+    ChangeRule("field-alias", COMPATIBLE, OLD_NAME),
+    ChangeRule(
+        "field-successor",
+        RISKY,
+        "check that it means the same; the old name is deprecated",
+        "response",
+    ),
     ChangeRule("field-moved", COMPATIBLE),
     ChangeRule("field-required", BREAKING, "pass it", "request"),
     ChangeRule("field-optional", COMPATIBLE, "", "request"),

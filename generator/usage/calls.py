@@ -15,7 +15,7 @@ from generator.changes.compare import (
     value_changes,
 )
 from generator.changes.fits import fits
-from generator.changes.pairs import paired_slots
+from generator.changes.slots import paired_slots
 from generator.changes.surface import IN, OUT, Slot, Surface, Thing
 from generator.model.ir import Literals, Model, references
 from generator.usage.effects import Edit, Effect, Placer

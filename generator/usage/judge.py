@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.changes.compare import Change
-from generator.changes.pairs import paired_slots
 from generator.changes.rules import Impact
+from generator.changes.slots import paired_slots
 from generator.usage.calls import CallJudge
 from generator.usage.effects import MOVED, REMOVED, Edit, Effect, Placer
 from generator.usage.program import (
@@ -343,15 +343,20 @@ class Judge:
         name = self.world.models.get(model.name, model.name)
         before = self.world.before.things.get(name)
         after = self.world.after.things.get(name)
-        if before is None or after is None or use.name not in before.slots:
+        field = self.world.old.fields.get(f"{model.name}.{use.name}", use.name)
+        if before is None or after is None or field not in before.slots:
             return
         at = self.placer.end(use.node) - len(use.name.encode())
-        key = paired_slots(before, after).get(use.name)
-        for change in self.calls.field_changes(name, use.name, key, before, after):
+        key = paired_slots(before, after).get(field)
+        for change in self.calls.field_changes(name, field, key, before, after):
+            if change.code != "field-renamed":
+                yield self.placer.effect(at, change)
+        if key and key != use.name:
+            spelled = f"{name}.{use.name}"
+            code = self.code("field", spelled)
+            change = Change(spelled, code, f"is now {key}", after.pointer)
             found = self.placer.effect(at, change)
-            if change.code == "field-renamed" and key:
-                found = found.with_edits(self.placer.attribute(use.node, key))
-            yield found
+            yield found.with_edits(self.placer.attribute(use.node, key))
 
     def variable(self, use: VariableUse) -> Iterator[Effect]:
         """An environment variable that the client reads."""

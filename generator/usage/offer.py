@@ -68,7 +68,8 @@ class Offer:
     `modules` are the public names of each module, by its dotted path; `members` the
     attributes of each group and, under the empty path, of the client; `homes` are the
     modules of models, `keys` those of their definitions, `endpoints` the functions of
-    methods, `walks` the methods behind iterators.
+    methods, `walks` the methods behind iterators, `fields` what takes the places of
+    deprecated ones.
     """
 
     api: Api
@@ -83,6 +84,7 @@ class Offer:
     homes: Mapping[str, str]
     classes: tuple[PackageClass, ...]
     walks: Mapping[str, str]
+    fields: Mapping[str, str]
 
     def member(self, owner: Value, name: str) -> Value | NoMember:
         """An attribute of a value; None if it is not known what it is."""
@@ -106,8 +108,9 @@ class Offer:
     def data_member(self, kind: Type, name: str) -> Value | NoMember:
         """A field of a model."""
         model = self.model(kind)
+        wanted = self.fields.get(f"{model.name}.{name}", name) if model else name
         found = (
-            next((f for f in model.fields if f.name == name), None) if model else None
+            next((f for f in model.fields if f.name == wanted), None) if model else None
         )
         return DataValue(found.type) if found else MISSING if model else None
 
@@ -200,6 +203,11 @@ def offer(api: Api, seen: Surface | None = None) -> Offer:
         endpoints={v.method: v for v in every if isinstance(v, EndpointValue)},
         classes=tuple(v for v in every if isinstance(v, PackageClass)),
         walks=dict(iterators(groups)),
+        fields={
+            former.name: former.now.rpartition(".")[2]
+            for former in api.former
+            if former.kind == "field"
+        },
         homes={d.name: f"models.{d.module}" for d in final.definitions.values()},
     )
 
@@ -220,7 +228,7 @@ def with_alias(
             for module in ("", "models"):
                 value = PackageClass("model", former.now)
                 modules[module].setdefault(former.name, value)
-        case kind:
+        case "method" | "iterator" | "group" as kind:
             *above, name = former.name.split(".")
             path = ".".join(above)
             for depth in range(len(above)):

@@ -208,3 +208,63 @@ def test_calls_as_values_have_their_old_module(
     load(project, monkeypatch)
     old = importlib.import_module(f"{package(project)}.endpoints.kites")
     assert old.get_kite("k1").path == "/kites/k1"
+
+
+SPAN = KITES.replace(
+    "{id: {type: string}}",
+    "{id: {type: string}, span_cm: {type: number, description: From tip to tip.}}",
+)
+READ = """\
+from {package}.models import {model}
+
+def use(kite: {model}) -> float | None:
+    return kite.{field}
+"""
+
+
+def reads(folder: Path, model: str, field: str) -> str:
+    """What a type checker says of code that reads a field; deprecations are errors."""
+    text = READ.format(package=package(folder), model=model, field=field)
+    (folder / "out/reads.py").write_text(text)
+    command = [sys.executable, "-m", "mypy", "--strict", "reads.py"]
+    command += ["--enable-error-code", "deprecated"]
+    ran = subprocess.run(
+        command, cwd=folder / "out", capture_output=True, check=False, text=True
+    )
+    return ran.stdout
+
+
+def test_a_renamed_field_is_read_under_its_old_name(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "kites.yaml").write_text(SPAN)
+    assert run("release", "--date", "2026-11-20").code == 0
+    (project / "kites.yaml").write_text(SPAN.replace("span_cm", "width_cm"))
+    ran = run("build")
+    assert "~ Kite.span_cm: is now width_cm" in ran.out
+    assert "Success" in reads(project, "Kite", "width_cm")
+    assert "use `width_cm`" in reads(project, "Kite", "span_cm")
+    kite = load(project, monkeypatch).Kite.model_validate({"id": "k1", "width_cm": 90})
+    with pytest.warns(DeprecationWarning, match="use `width_cm`"):
+        assert kite.span_cm == 90
+    configure(project, '[names]\nKite = "Glider"\n')
+    assert run("build").code == 0
+    assert "use `width_cm`" in reads(project, "Glider", "span_cm")
+
+
+def test_the_old_name_of_a_field_goes_with_what_it_named(
+    run: Run, project: Path
+) -> None:
+    (project / "kites.yaml").write_text(SPAN)
+    assert run("release", "--date", "2026-11-20").code == 0
+    (project / "kites.yaml").write_text(SPAN.replace("span_cm", "width_cm"))
+    assert run("release", "--date", "2026-11-21").code == 0
+    (project / "kites.yaml").write_text(SPAN.replace("span_cm", "breadth"))
+    assert run("build").code == 0
+    assert "use `breadth`" in reads(project, "Kite", "span_cm")
+    (project / "kites.yaml").write_text(KITES)
+    ran = run("build")
+    assert "version    2.0.0" in ran.out
+    text = (project / "out/CHANGELOG.md").read_text()
+    assert "- `Kite.span_cm`: the deprecated name of Kite.width_cm is gone" in text
+    assert 'has no attribute "span_cm"' in reads(project, "Kite", "span_cm")

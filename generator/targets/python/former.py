@@ -125,6 +125,16 @@ def named_methods(
                 yield f"{home}.{iterators[operation.name]}", (group, operation)
 
 
+def former_fields(api: Api) -> dict[str, dict[str, str]]:
+    """The deprecated fields of each model, with those that take their places."""
+    found: dict[str, dict[str, str]] = {}
+    for former in api.former:
+        if former.kind == "field":
+            model, _, name = former.name.rpartition(".")
+            found.setdefault(model, {})[name] = former.now.rpartition(".")[2]
+    return found
+
+
 def warning(message: str, imports: Imports) -> Items:
     """The argument of the decorator (PEP 702)."""
     imports.add("typing_extensions", f"deprecated as {DEPRECATED}")

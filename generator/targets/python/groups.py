@@ -44,7 +44,8 @@ def all_groups(api: Api) -> list[Group]:
 def former_groups(api: Api) -> list[Group]:
     """Groups that hold deprecated names alone."""
     known = {group.path for group in api.groups}
-    homes = (tuple(former.name.split("."))[:-1] for former in api.former)
+    members = (former for former in api.former if former.kind != "field")
+    homes = (tuple(former.name.split("."))[:-1] for former in members)
     paths = dict.fromkeys(path for path in homes if path and path not in known)
     modules = {group.module for group in api.groups} | MODULES
     return [

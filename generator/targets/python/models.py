@@ -28,7 +28,7 @@ from generator.targets.python.docs import (
     prose,
     quoted,
 )
-from generator.targets.python.former import DEPRECATED, warning
+from generator.targets.python.former import DEPRECATED, former_fields, warning
 from generator.targets.python.literals import literal, string
 from generator.targets.python.printer import (
     Docstring,
@@ -54,6 +54,17 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerField:
+    """A property under a deprecated name, and the field that it reads."""
+
+    name: str
+    now: str
+    type: Node
+    doc: Docstring
+    deprecated: Items
+
+
+@dataclass(frozen=True, slots=True)
 class ClassView:
     """A model class.
 
@@ -72,6 +83,7 @@ class ClassView:
     getter: Items | None
     extra: Node | None
     extras: Node | None
+    former: tuple[FormerField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +179,7 @@ CASES = {"camel": "camelCase", "pascal": "PascalCase", "kebab": "kebab-case"}
 def model_modules(api: Api, limits: TextLimits) -> list[ModelsView]:
     """A view for every module that has definitions."""
     casing = casing_of(api)
+    former = former_fields(api)
     members: dict[str, list[Definition]] = {}
     for definition in api.definitions.values():
         members.setdefault(definition.module, []).append(definition)
@@ -179,6 +192,7 @@ def model_modules(api: Api, limits: TextLimits) -> list[ModelsView]:
             api.definitions,
             limits,
             casing,
+            former,
         )
         for module in sorted(members)
     ]
@@ -204,12 +218,16 @@ def models_view(
     definitions: Mapping[str, Definition],
     limits: TextLimits,
     casing: Casing,
+    former: Mapping[str, Mapping[str, str]],
 ) -> ModelsView:
     """The view of one module."""
     imports = Imports()
     speller = Speller(definitions, imports, home=module, prefix=".", in_model=True)
     models = bases_first([m for m in members if isinstance(m, Model)])
-    classes = tuple(class_view(model, speller, limits, casing) for model in models)
+    classes = tuple(
+        class_view(model, speller, limits, casing, former.get(model.name, {}))
+        for model in models
+    )
     aliases = tuple(
         alias_view(alias, speller, cyclic)
         for alias, cyclic in in_order([m for m in members if isinstance(m, Alias)])
@@ -252,7 +270,11 @@ def bases_first(models: Sequence[Model]) -> list[Model]:
 
 
 def class_view(
-    model: Model, speller: Speller, limits: TextLimits, casing: Casing
+    model: Model,
+    speller: Speller,
+    limits: TextLimits,
+    casing: Casing,
+    former: Mapping[str, str],
 ) -> ClassView:
     """One model as a class."""
     about = prose(model.description, 4, limits.model)
@@ -270,6 +292,24 @@ def class_view(
         getter=None if extra is None else Items(("self", "name: str")),
         extra=extra,
         extras=None if extra is None else subscript("dict", "str", extra),
+        former=tuple(former_field(name, model, speller, former) for name in former),
+    )
+
+
+def former_field(
+    name: str, model: Model, speller: Speller, former: Mapping[str, str]
+) -> FormerField:
+    """A deprecated name as a property that reads the field in its place."""
+    now = former[name]
+    field = next(each for each in model.fields if each.name == now)
+    annotation, _ = annotated(field, model.direction, speller)
+    message = f"use `{now}`"
+    return FormerField(
+        name,
+        now,
+        own_line(annotation),
+        Docstring(f"Deprecated: {message}."),
+        warning(message, speller.imports),
     )
 
 
