@@ -50,6 +50,7 @@ from generator.readers.endpoints.templates import (
 )
 from generator.readers.fields.paragraphs import with_attribute_lists, with_field_lists
 from generator.readers.label_lists import with_label_sections, without_contents
+from generator.readers.label_paragraphs import with_label_headings
 from generator.readers.openapi.document import StatedOperation
 from generator.readers.operations.models import Models
 from generator.readers.payloads import payloads_of, without_payloads
@@ -118,6 +119,7 @@ class Book:
 def leaf_of(page: Page) -> Leaf:
     """A page with the operations it names."""
     blocks = with_label_sections(without_contents(page.blocks))
+    blocks = with_label_headings(blocks)
     page = replace(page, blocks=with_attribute_lists(with_field_lists(blocks)))
     lines = outline(page.blocks)
     fences = fences_of(lines)

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     """The subject of a block."""
 
     PATH = "path"
+    ABSENT = "part of another path"
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
@@ -297,13 +298,18 @@ REMARK = re.compile(
 """How a note begins: what it speaks of is not what follows it."""
 
 
+def lead_line(lead: str) -> str:
+    """The last sentence above a block."""
+    return re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+
+
 @lru_cache(ASKED_AGAIN)
 def lead_announcement(lead: str) -> Announcement | None:
     """The announcement in the last sentence above a block."""
     lead = TABS.sub("", lead.strip())
     if not lead:
         return None
-    last = re.split(r"(?<=[.!?。])\s+|\n", lead.rstrip())[-1][-240:]
+    last = lead_line(lead)
     if REMARK.match(last):
         return None
     last = EXCEPTION.split(last, maxsplit=1)[0] or last
@@ -358,12 +364,37 @@ def purpose_of(passage: Passage, title: str = "") -> Announcement | None:
         # `400`, then `The request body is malformed.`: the sentence describes it.
         above = above if passage.lead.rstrip().endswith(":") else None
     found = [announced(title)] if title else []
+    every = [title, lead_line(passage.lead), *labels]
     result = combined([each for each in (*found, above, *around) if each is not None])
     if result is None:
         return None
+    if result.purpose in OF_BOTH and not any(map(is_of_request, every)):
+        result = replace(result, purpose=within(result.purpose, around))
     lead = re.split(r"(?<=[.!?。])\s+|\n", passage.lead.strip())[-1]
     short = [text for text in labels if len(text) < 60]
     return replace(result, required=requirement_of([lead, *short[:1]]))
+
+
+OF_BOTH: Mapping[Purpose, Purpose] = {
+    Purpose.BODY: Purpose.RESPONSE,
+    Purpose.HEADER: Purpose.RESPONSE_HEADER,
+}
+"""Parts that requests and responses have, and what they are in a response."""
+
+
+def is_of_request(text: str) -> bool:
+    """Whether a label says that it is about a request."""
+    return "request" in classes_of(text)[0]
+
+
+def within(purpose: Purpose, around: Sequence[Announcement | None]) -> Purpose:
+    """A part that the headings around it say to be one of a response: `Response`, then
+    `Body`.
+    """
+    outer = {each.purpose for each in around if each is not None}
+    if Purpose.ERROR in outer and purpose is Purpose.BODY:
+        return Purpose.ERROR
+    return OF_BOTH[purpose] if outer & GIVING else purpose
 
 
 def combined(found: Sequence[Announcement]) -> Announcement | None:

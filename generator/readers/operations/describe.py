@@ -50,6 +50,7 @@ from generator.readers.operations.findings import (
     footnoted,
     is_footnote,
     lint,
+    settle_path,
     unread_name,
 )
 from generator.readers.operations.messages import messages_of
@@ -104,6 +105,7 @@ def describe(scope: Scope, page: Page, models: Models) -> DescribedOperation:
     settle_messages(found)
     rename_variables(found)
     place_sets(found)
+    settle_path(found)
     apply_blankets(found)
     found.facts.extend(statements(found))
     facts, broken = lint(scope.endpoints[0], found.facts)
@@ -297,8 +299,8 @@ def take_fields(
         if about is not None and about.required is not None:
             spared = {name for each in found.blankets for name in each.excepted}
             fields = all_required(fields, about.required, spared)
-        if about is not None and about.purpose in GIVING:
-            fields = found.without_headers(fields)
+        if about is not None:
+            fields = found.without_headers(fields, about.purpose)
         title = passage.lead or passage.title
         if (fields := found.without_whole_body(fields, about)).rows:
             found.sets.append((fields, about, title, found.label))

@@ -13,13 +13,18 @@ from dataclasses import dataclass, field, replace
 
 from generator.facts import Evidence, Example, Fact, Json
 from generator.formats.page import Heading, Mark, Page, Paragraph, Run, text_of
-from generator.readers.endpoints.purposes import Announcement, Purpose, requirement_of
+from generator.readers.endpoints.purposes import (
+    GIVING,
+    Announcement,
+    Purpose,
+    requirement_of,
+)
 from generator.readers.endpoints.scope import Endpoint, Scope
 from generator.readers.fields.row import FieldRow, FieldSet
 from generator.readers.fields.type_shapes import WORDS, TypeRef, TypeShape, refs_of
 from generator.readers.operations.messages import Message
 from generator.readers.operations.models import Models
-from generator.readers.operations.roles import Placed, Witness
+from generator.readers.operations.roles import Placed, Witness, plain
 from generator.readers.operations.shown_shapes import ShownType
 from generator.readers.operations.statuses import StatusNote
 from generator.report.diagnostics import Diagnostic, Severity, Span
@@ -304,9 +309,11 @@ class Found:
             self.facts.append(Fact(at, True, whole[0].span, Evidence.TABLE))
         return replace(fields, rows=tuple(r for r in fields.rows if r not in whole))
 
-    def without_headers(self, fields: FieldSet) -> FieldSet:
+    def without_headers(self, fields: FieldSet, purpose: Purpose) -> FieldSet:
         """The fields of a response without those that are its headers, which are taken."""
-        all_ = are_headers(fields)
+        if purpose not in (*GIVING, Purpose.RESPONSE_HEADER):
+            return fields
+        all_ = purpose is Purpose.RESPONSE_HEADER or are_headers(fields)
         headers = [row for row in fields.rows if all_ or row.location == "header"]
         self.response_headers.extend(headers)
         return replace(fields, rows=tuple(r for r in fields.rows if r not in headers))
@@ -329,6 +336,27 @@ class Found:
         )
         self.used.update(found.values())
         return found
+
+
+def settle_path(found: Found) -> None:
+    """Give what is described as a part of the path, under a name that the path lacks,
+    to the variable that nothing describes if there is one of each; report it otherwise.
+    """
+    absent = [r for p in found.placed if p.purpose is Purpose.ABSENT for r in p.rows]
+    outer = {row.name: row for row in absent if not row.depth}
+    if not outer:
+        return
+    path = [p for p in found.placed if p.purpose is Purpose.PATH]
+    described = {plain(row.name) for p in path for row in p.rows}
+    left = [n for key, n in found.witness.variables.items() if key not in described]
+    if len(outer) == len(left) == 1:
+        row = replace(*outer.values(), name=left[0])
+        source = FieldSet((row,), row.span, True)
+        found.placed.append(Placed(Purpose.PATH, (row,), source))
+        return
+    for name, row in outer.items():
+        text = f"{name} is described as a part of the path, which has no {{{name}}}"
+        found.diagnostics.append(warning("unread-fields", text, row.span))
 
 
 HEADER_NAME = re.compile(r"X(?:-[A-Z][A-Za-z0-9]{0,40}){1,8}")

@@ -305,7 +305,9 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
     )
     if located is None and is_header and not variable:
         return Purpose.HEADER
-    if located is not None and (located is not Purpose.PATH or variable):
+    if (located or purpose) is Purpose.PATH and not variable:
+        return Purpose.QUERY if row.name in witness.query else Purpose.ABSENT
+    if located is not None:
         return located
     if (
         variable
@@ -313,11 +315,8 @@ def row_purpose(row: FieldRow, purpose: Purpose, witness: Witness) -> Purpose:
         and row.name not in witness.request_keys()
     ):
         return Purpose.PATH
-    if purpose is Purpose.PATH and not variable and row.required and witness.variables:
-        # It stands for a part of the path that has another name there.
-        return Purpose.NOTHING
     if purpose is Purpose.PATH:
-        return Purpose.PATH if variable else Purpose.QUERY
+        return purpose
     if (
         purpose in (Purpose.QUERY, Purpose.BODY)
         and row.name in witness.headers
