@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from .document import Json, Place
-from .schemas import compiled
+from .schemas import SPELLED, compiled
 
 TEXTS = {
     "date-time": "2024-05-17T09:30:00Z",
@@ -36,14 +36,30 @@ TEXTS = {
     "relative-json-pointer": "0/a",
     "regex": "a",
 }
-SHORT = {
-    **dict.fromkeys(("email", "idn-email"), "a@b.co"),
-    **dict.fromkeys(("hostname", "idn-hostname"), "h"),
-    **dict.fromkeys(("uri", "url", "iri"), "a:b"),
-    "ipv4": "1.1.1.1",
-    "ipv6": "::1",
+ROOM: Final = {
+    **dict.fromkeys(("email", "idn-email"), ("a@b.co",)),
+    **dict.fromkeys(("hostname", "idn-hostname"), ("h",)),
+    **dict.fromkeys(("uri", "url", "iri"), ("a:b",)),
+    "ipv4": ("1.1.1.1", "192.168.100.10", "192.168.100.100"),
+    "ipv6": ("::1", "2001:0db8:0000:0000:0000:0000:0000:0001"),
+    "duration": ("P1D",),
 }
-"""Texts of formats where there is room for no more."""
+"""Other texts of formats, where there is room for no more or for more."""
+WIDENED: Final = {
+    "byte": ("", "Zm9v", ""),
+    "decimal": ("1.5", "0", ""),
+    "time": ("09:30:00.", "0", "Z"),
+    "duration": ("PT", "0", "1H"),
+    "ipv4": ("192.0.2.1", "", ""),
+    "ipv6": ("2001:db8::1", "", ""),
+    **dict.fromkeys(("email", "idn-email"), ("someone@", "x", "example.com")),
+    **dict.fromkeys(("hostname", "idn-hostname"), ("", "x", "host.example.com")),
+}
+"""How longer texts of formats are written: a head, what is repeated, and a tail. The texts
+of others go on.
+"""
+LABEL: Final = 50
+"""Characters of a part of a host's name; it may have 63 (RFC 1035, section 2.3.4)."""
 
 
 def fitting(schema: dict[str, Json]) -> Json:
@@ -166,20 +182,35 @@ def plausible(place: Place, schema: dict[str, Json]) -> str:
 
 
 def text(schema: dict[str, Json]) -> str:
-    """A string of a format and length."""
+    """A string of a format and length; of the length where it cannot be both, unless
+    clients read texts of the format.
+    """
     name = str(schema.get("format"))
     base = TEXTS.get(name, "text")
-    least, most = schema.get("minLength", 0), max(int(schema.get("maxLength", 1000)), 0)
-    if len(base) > most:
-        base = SHORT.get(name, base)
-        return (base + "a" * (min(int(least), most) - len(base)))[:most]
     if base in excluded(schema):
         base = next(t for t in OTHERS if t not in excluded(schema))
-    filler = "x" * (min(int(least), 1000) - len(base))
-    if filler and name in ("uri", "url", "iri", "hostname", "email"):
-        # In front it is a part of the name of a host or of a person.
-        return base.replace("example.com", f"{filler}example.com")[:most]
-    return (base + filler)[:most]
+    if name in SPELLED:
+        return base
+    least = min(int(schema.get("minLength", 0)), LONGEST)
+    most = max(int(schema.get("maxLength", LONGEST)), 0)
+    others = ROOM.get(name, ())
+    open_ended = () if name in ("ipv4", "ipv6") else others
+    longer = [widened(base, name, least), *(f"{t:x<{least}}" for t in open_ended)]
+    fitting = (t for t in (base, *others, *longer) if least <= len(t) <= most)
+    return next(fitting, base if name in ("byte", "decimal") else longer[0][:most])
+
+
+def widened(base: str, name: str, least: int) -> str:
+    """A text of a format that has at least so many characters, if it can have."""
+    head, unit, tail = WIDENED.get(name, (base, "x", ""))
+    missing = least - len(head) - len(tail)
+    if missing <= 0 or not unit:
+        return base
+    filler = unit * -(-missing // len(unit))
+    if tail.endswith("example.com"):
+        parts = range(0, len(filler), LABEL)
+        filler = ".".join(filler[n : n + LABEL - 1] for n in parts)[:missing]
+    return f"{head}{filler}{tail}"
 
 
 OTHERS = [f"other{n or ''}" for n in range(100)]

@@ -226,6 +226,11 @@ def is_uuid(text: str) -> bool:
         return False
 
 
+SPELLED = frozenset(("date-time", "date", "uuid"))
+"""Formats that clients read as values of their own types, and write as they do: no length
+changes how.
+"""
+LENGTHS = ("minLength", "maxLength")
 JUDGED = ("email", "ipv4", "ipv6", "uri")
 """Formats of texts that a request has to keep; in responses of vendors many are not kept.
 """
@@ -438,8 +443,11 @@ def selected(
 
 def with_format(schema: dict[str, Json], stated: dict[str, Json]) -> dict[str, Json]:
     """A schema with what its format demands: bounds of integers, and an offset of
-    moments except for those that it shows without, as it is `stated`.
+    moments except for those that it shows without, as it is `stated`. Texts that clients
+    read as values have the length of their spelling.
     """
+    if schema.get("format") in SPELLED:
+        schema = {k: v for k, v in schema.items() if k not in LENGTHS}
     match schema:
         case {"format": "int32" | "int64" as name}:
             return {**WIDTHS[name], **schema}

@@ -18,7 +18,7 @@ from generator.model.ir import (
 )
 from generator.targets.python.exports import error_class
 from generator.targets.python.literals import literal, string
-from generator.targets.python.paging import iterate_names, without_size
+from generator.targets.python.paging import iterate_names, limit_name, without_size
 from generator.targets.python.printer import Items, Node, call, keyword, mapping
 from generator.targets.python.values import Argument, arguments
 
@@ -92,7 +92,11 @@ def walks(api: Api) -> Iterator[Node]:
     for group, operation in sorted(pairs, key=lambda pair: effort(pair[1])):
         name = iterate_names(group.operations)[operation.name]
         method = ".".join(("client", *group.path, name))
-        yield call(method, *spelled(without_size(operation)), keyword("limit", "100"))
+        yield call(
+            method,
+            *spelled(without_size(operation)),
+            keyword(limit_name(operation), "100"),
+        )
 
 
 def address(api: Api) -> Iterator[Node]:

@@ -8,7 +8,8 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from fragmint.mock.patterns import LONGEST, fitting, matching
+from fragmint.mock.patterns import LONGEST, fitting, matching, text
+from fragmint.mock.schemas import keeps_format
 
 PATTERNS = (
     "^/v1/accounts",
@@ -63,3 +64,34 @@ def test_a_format_decides_where_a_pattern_contradicts_it() -> None:
     made = fitting({"pattern": "^se-[0-9]+$", "format": "date-time"})
     assert str(made).endswith("Z")
     assert fitting({"pattern": "^2024-", "format": "date"}).startswith("2024-")
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("email", 30, 80),
+        ("email", 120, 120),
+        ("hostname", 1, 9),
+        ("hostname", 90, 90),
+        ("uri", 200, 200),
+        ("uri", 3, 8),
+        ("ipv4", 15, 15),
+        ("ipv6", 39, 39),
+        ("time", 12, 20),
+        ("duration", 9, 9),
+        ("uri-reference", 12, 12),
+        ("json-pointer", 12, 12),
+    ],
+)
+def test_a_text_of_a_length_keeps_its_format(name: str, least: int, most: int) -> None:
+    made = text({"format": name, "minLength": least, "maxLength": most})
+    assert least <= len(made) <= most
+    assert keeps_format(made, name)
+
+
+def test_no_length_changes_how_clients_write() -> None:
+    for name, length in (("date-time", 20), ("date", 10), ("uuid", 36)):
+        for bounds in ({"minLength": 50}, {"maxLength": 3}):
+            assert len(text({"format": name, **bounds})) == length
+    assert text({"format": "byte", "minLength": 9}) == "Zm9v" * 3
+    assert text({"format": "other", "minLength": 9}) == "textxxxxx"

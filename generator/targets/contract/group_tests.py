@@ -21,7 +21,7 @@ from generator.targets.contract.suite_views import (
 )
 from generator.targets.python.docs import heading
 from generator.targets.python.literals import plain, string
-from generator.targets.python.paging import iterate_names, without_size
+from generator.targets.python.paging import iterate_names, limit_name, without_size
 from generator.targets.python.printer import (
     WIDTH,
     Brackets,
@@ -299,7 +299,8 @@ class GroupWriter:
         pages = operation.pages
         name = iterate_names(self.group.operations)[operation.name]
         spelled = self._spelled(without_size(operation), written.shown.values)
-        one = replace(spelled, arguments=(*spelled.arguments, keyword("limit", "1")))
+        most = keyword(limit_name(operation), "1")
+        one = replace(spelled, arguments=(*spelled.arguments, most))
         keys = "".join(f"[{string(key)}]" for key in pages.items) if pages else ""
         check = Check("found", f"api.answer{keys}[:1]")
         if len(f"    assert {check.left} == {flat(check.right)}") > WIDTH:

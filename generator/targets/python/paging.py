@@ -11,6 +11,7 @@ from generator.model.ir import Group, NullType, Operation, Option, Pages
 from generator.targets.python.literals import string
 from generator.targets.python.printer import Node, call, keyword, texts
 from generator.targets.python.spelling import RUNTIME, Imports
+from generator.targets.python.values import arguments
 
 CLASSES = {
     "offset": "OffsetPages",
@@ -84,6 +85,17 @@ def wanted_name(method: str) -> str:
     if verb not in ("list", "get"):
         return f"iterate_{method}"
     return f"iterate_{rest}" if rest else "iterate"
+
+
+def limit_name(operation: Operation) -> str:
+    """The iterating method's argument for the number of items: `limit`, unless that is
+    one of the operation's own.
+    """
+    taken = {argument.name for argument in arguments(without_size(operation))}
+    name = "limit" if "limit" not in taken else "at_most"
+    while name in taken:
+        name += "_"
+    return name
 
 
 def without_size(operation: Operation) -> Operation:

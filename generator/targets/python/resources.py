@@ -34,6 +34,7 @@ from generator.targets.python.literals import plain as plain_text
 from generator.targets.python.paging import (
     constant_names,
     iterate_names,
+    limit_name,
     plain,
     without_size,
 )
@@ -266,10 +267,7 @@ class ResourceWriter:
         parameters = ["self", *parameters_of(asked, self.speller)]
         if "*" not in parameters:
             parameters.append("*")
-        taken = {argument.name for argument in arguments(asked)}
-        limit = "limit" if "limit" not in taken else "at_most"
-        while limit in taken:
-            limit += "_"
+        limit = limit_name(operation)
         parameters.append(Named(limit, ": ", "int | None", " = None"))
         made = call(f"_{self.group.module}.{operation.function}", *passed(asked))
         paged = f"_{self.group.module}.{constant}"
