@@ -21,7 +21,12 @@ from generator.formats.inline import BULLETS, IMPORT, START, STOP, Lines
 from generator.formats.markdown_blocks import Blocks, mark_index
 from generator.formats.markdown_lines import prepare
 from generator.formats.page import Block, Heading, Page, text_of, walk
-from generator.formats.tags import MAX_INLINE_TAG, is_component, scan_tag
+from generator.formats.tags import (
+    MAX_INLINE_TAG,
+    is_component,
+    scan_tag,
+    untemplated,
+)
 from generator.report.diagnostics import Span
 from generator.source import Source
 
@@ -67,7 +72,7 @@ def _is_import(line: str) -> bool:
 
 def parse(source: Source, mdx: bool, nested: int = 0) -> Page:
     """Read a page, or a part of one in HTML (`nested` counts how deep)."""
-    lines = source.lines.copy()
+    lines = [untemplated(line) for line in source.lines]
     matter = front_matter(lines)
     if START in source.text or STOP in source.text:
         lines = [

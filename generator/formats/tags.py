@@ -199,3 +199,33 @@ def _template_tag(match: re.Match[str]) -> Tag:
         return Tag(TagRole.CLOSE, name[3:].lstrip("_-"), match.end())
     part = TagRole.LEAF if rest.rstrip().endswith("/") else TagRole.OPEN
     return Tag(part, name, match.end(), pairs, words)
+
+
+UNREAD = re.compile(r"\{%-?\s{0,4}(?:end)?(?:raw|verbatim)\s{0,4}-?%\}")
+"""A tag of Liquid that lets braces behind it stand as they are: `{% raw %}{id}`."""
+IN_FRONT = re.compile(
+    r"(?<![\w/}])(?:\{\{[<%-]?(?P<value>[^{}\n]{1,120}?)[>%-]?\}\}|\{%(?P<tag>[^{}%\n]{1,120})%\})(?=/)"
+)
+"""What a site puts in front of a path when it is built: `{{ site.url }}/pets`."""
+FILTER = re.compile(r"\s*\|.*")
+
+
+def untemplated(line: str) -> str:
+    """A line as the page's site shows it, as far as that is known: without the tags
+    around braces that are shown, the value in front of a path by its name alone.
+
+    >>> untemplated("`GET {{ site.api_url }}/pets/{% raw %}{id}{% endraw %}`")
+    '`GET {{api_url}}/pets/{id}`'
+    """
+    if "{{" not in line and "{%" not in line:
+        return line
+    if UNREAD.fullmatch(line.strip()) is None:
+        line = UNREAD.sub("", line)
+    return IN_FRONT.sub(lambda found: f"{{{{{_last_name(found)}}}}}", line)
+
+
+def _last_name(found: re.Match[str]) -> str:
+    """The last name in a template tag: `api_url` of `site.api_url | escape`."""
+    value = FILTER.sub("", found["value"] or found["tag"] or "")
+    names: list[str] = re.findall(r"[A-Za-z_]\w{0,60}", value)
+    return names[-1] if names else "host"

@@ -68,7 +68,7 @@ def read(block: Source, title: str) -> Example | None:
 
 
 PLACED = re.compile(
-    r"(?:\$\{?\w{1,60}\}?|\{\{?\s{0,4}\w{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>|%\w{1,60}%)?(?=/)"
+    r"(?:\$\{?\w{1,60}\}?|\{\{?\s{0,4}[\w.]{1,60}\s{0,4}\}\}?|<[\w -]{1,60}>|%\w{1,60}%)?(?=/)"
 )
 """The form of a URL's scheme and host: `$API_URL/pets`, or nothing."""
 BARE = re.compile(r"(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?::\d{1,5})?(?=/)")

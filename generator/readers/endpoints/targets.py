@@ -27,6 +27,8 @@ BASE_WORD = re.compile(
     r"([A-Za-z][\w .-]{0,40})"
     r"\s{0,2}(?:\}?\}|>|\])?(?:(?::\$?\{?\w{1,20}\}?)?)(?=/)"
 )
+TEMPLATE = re.compile(r"\{\{[^{}\n/]{1,80}\}\}(?=/)")
+"""A value that a site or a program fills in in front of a path: `{{ api_url }}`."""
 VERSION = re.compile(r"(?i)v\d{1,3}")
 BASE_NAMES = re.compile(
     r"(?i)(your[ _-]?)?(api[ _-]?)?(base|host|hostname|server|domain|endpoint|root|site|"
@@ -166,10 +168,13 @@ def _base(text: str) -> tuple[str, bool, int]:
     if found := BARE_HOST.match(text):
         local = found[0].startswith(("localhost", "127.", "0.", "192.", "10."))
         return f"{'http' if local else 'https'}://{found[0]}", False, found.end()
+    if found := TEMPLATE.match(text):
+        return "", True, found.end()
     found = BASE_WORD.match(text)
+    name = found[1].strip().rpartition(".")[2] if found else ""
     if found and VERSION.fullmatch(found[1]):
         return "", False, 0
-    if found and (BASE_NAMES.fullmatch(found[1]) or found[1].isupper()):
+    if found and (BASE_NAMES.fullmatch(name) or found[1].isupper()):
         marked = not found[0][:1].isalnum()
         if marked or found[1].isupper() or "_" in found[1]:
             return "", True, found.end()

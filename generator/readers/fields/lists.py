@@ -22,6 +22,7 @@ from generator.formats.page import (
     text_of,
 )
 from generator.naming import is_spellable
+from generator.readers.fields.inner_fields import shifted, with_inner
 from generator.readers.fields.notes import value_of, values_told
 from generator.readers.fields.paragraphs import told_below
 from generator.readers.fields.plain_lines import (
@@ -39,7 +40,6 @@ from generator.readers.fields.row import (
     field_row,
     marked,
     read_name,
-    shifted,
     split_head,
     stripped,
     typed_prefix,
@@ -184,10 +184,15 @@ def is_entry_of(name: str, first: Run, note: TypeNote | None, rest: str) -> bool
     return separated is not None and not name.istitle()
 
 
+LEADING_MARK = re.compile(r"\A\s{0,4}[*•·]\s{1,4}")
+"""A bullet between a name and its type: `size • integer`."""
+
+
 def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
     """The type and marks behind a name, and the text without them.
 
-    In brackets, in code or emphasis, or as plain words before a dash or a colon.
+    In brackets, in code or emphasis, or as plain words before a dash or a colon; a
+    mark may be in front of the type: `` **required** `string` ``.
     """
     links = links_of(runs)
     if found := NOTES.match(text):
@@ -198,17 +203,32 @@ def notes_behind(text: str, runs: Runs) -> tuple[TypeNote | None, str]:
         if run.mark in (Mark.CODE, Mark.EMPHASIS, Mark.STRONG):
             note = note_of(run.text.strip("() "), links)
             if note is not None:
-                return note, marked(runs[index + 1 :])
+                return with_type_behind(note, runs[index + 1 :])
             break
         if run.text.strip(" :-–—(,\n"):
             break
+    bare = LEADING_MARK.sub("", text, count=1)
     found = re.match(
-        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,]|-(?=\s)|\Z)", text
+        r"\s*[:–—-]?\s*([\w\[\]<>| ]{2,40}?)\s*(?:[–—:.,•·]|-(?=\s)|\Z)", bare
     )
     note = note_of(found[1], links) if found else None
     if found and note is not None:
-        return note, text[found.end() :]
+        starred = bare != text and "*" in text[: len(text) - len(bare)]
+        return replace(note, starred=note.starred or starred), bare[found.end() :]
     return None, text
+
+
+def with_type_behind(note: TypeNote, runs: Runs) -> tuple[TypeNote, str]:
+    """A mark with the type that is set off behind it, and the text behind both."""
+    text = marked(runs)
+    following = [run for run in runs if run.text.strip()][:1]
+    if note.shape is not None or not following or following[0].mark is Mark.PLAIN:
+        return note, text
+    kind, rest = notes_behind(text, runs)
+    if kind is None or kind.shape is None:
+        return note, text
+    required = note.required if kind.required is None else kind.required
+    return replace(kind, required=required), rest
 
 
 def inside(
@@ -457,7 +477,8 @@ def fields_in(block: Block) -> FieldSet | None:
     """The fields that a block lists, whatever its form."""
     match block:
         case Table():
-            return table_fields(block)
+            found = table_fields(block)
+            return with_inner(block, found, fields_in) if found else None
         case ItemList():
             return list_fields(block)
         case DefinitionList():

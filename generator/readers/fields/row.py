@@ -7,7 +7,7 @@ and indentation. Whether a row is a parameter or a property is decided elsewhere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -67,7 +67,7 @@ class FieldRow:
     marked: bool = False
     """Whether `?` behind the name says that it may be missing."""
     starred: bool = False
-    """Whether only `*` behind the name says that it is required."""
+    """Whether only `*` at the name or the type says that it is required."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,15 +222,13 @@ def read_name(runs: Runs) -> NameNote | None:
         or tail[:2].strip("\\ ")[:1] in ("*", "✱")
     )
     names = tuple(clean(name) for name in names)
+    if not all(names):
+        return None
     tail = tail.lstrip("?*\\✱†‡ ").strip()
     note = read_type(unwrapped(tail)) if tail else None
-    if not all(names) or (
-        tail and note is None and not deprecated and "deprecated" not in tail.lower()
-    ):
-        return (
-            NameNote(names, depth, optional, starred, None, deprecated, rest, location)
-            if all(names)
-            else None
+    if tail and note is None and not deprecated and "deprecated" not in tail.lower():
+        return NameNote(
+            names, depth, optional, starred, None, deprecated, rest, location
         )
     return NameNote(
         names,
@@ -290,13 +288,13 @@ def stripped(runs: Sequence[Run]) -> Runs:
     return ()
 
 
+SET_OFF = frozenset({Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS})
+
+
 def split_head(runs: Runs) -> tuple[str, Runs]:
     """The run or word that can be a name, and what follows it."""
     first = runs[0] if runs else Run("")
-    if (
-        first.mark in (Mark.CODE, Mark.STRONG, Mark.LINK, Mark.EMPHASIS)
-        and first.text.strip()
-    ):
+    if first.mark in SET_OFF and first.text.strip():
         text = first.text.strip().rstrip(":")
         if " " in text and not names_in(text):
             word, _, tail = text.partition(" ")
@@ -407,16 +405,18 @@ def field_row(
     required = next((n.required for n in known if n.required is not None), None)
     if required is None and beside.startswith("default: "):
         required = False
+    starred = required is None and any(note.starred for note in known)
     return FieldRow(
         name,
         span,
         shape,
-        remarks.required if required is None else required,
+        True if starred else remarks.required if required is None else required,
         remarks.nullable or any(note.nullable for note in known),
         remarks.deprecated or any(note.deprecated for note in known),
         any(note.read_only for note in known),
         text.strip(),
         remarks.keywords,
+        starred=starred,
     )
 
 
@@ -491,9 +491,3 @@ def typed_prefix(text: str) -> tuple[TypeNote | None, str]:
     if note is None or (note.shape is None and note.required is None):
         return None, text
     return note, text[found.end() :].lstrip()
-
-
-def shifted(rows: Iterable[FieldRow], depth: int) -> Iterator[FieldRow]:
-    """Rows set in deeper."""
-    for row in rows:
-        yield replace(row, depth=row.depth + depth)

@@ -339,7 +339,7 @@ def fields_of(
             nullable=made.nullable or says_yes(cells.get("nullable")) is True,
             location=location_of(cells) or found.location,
             marked=found.optional,
-            starred=stars_only(found, cells),
+            starred=made.starred or stars_only(found, cells),
         )
         yield with_columns(made, cells)
 

@@ -48,9 +48,14 @@ class TypeNote:
     deprecated: bool = False
     read_only: bool = False
     enum: bool = False
+    starred: bool = False
+    """Whether a star beside the type marks what is required: `* string`, `string *`."""
     rest: tuple[str, ...] = ()
     """Words that say something else (a default, a limit), for the notes."""
 
+
+STARRED = re.compile(r"[*✱] [^*✱]{1,200}|[^*✱]{1,200}[*✱]")
+"""A star set off in front of a type, or behind it; `*T` is a pointer, `*T*` emphasis."""
 
 Links: TypeAlias = Mapping[str, str]
 """Where links lead, by their text in lower case."""
@@ -147,20 +152,21 @@ def plain_note(text: str) -> TypeNote | None:
 
 def noted(text: str, links: Links) -> TypeNote | None:
     """The same, worked out."""
-    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split()).strip(
-        " .;:,*"
-    )
+    text = " ".join(text.replace("`", " ").replace("\u00a0", " ").split())
+    starred = bool(STARRED.fullmatch(text))
+    text = text.strip(" .;:,*✱•·")
     if not text or len(text) > MAX_LENGTH:
         return None
     note, text = flagged(text)
     if not text:
         return note if note != TypeNote(None) else None
+    note = replace(note, starred=starred)
     shape, nullable = nullable_shape(text, links, 0)
     if shape is None:
         shape, nullable, rest = leading_shape(text, links)
         note = replace(note, rest=(*rest, *note.rest))
     if shape is None:
-        return note if note != TypeNote(None, rest=note.rest) else None
+        return note if note != TypeNote(None, starred=starred, rest=note.rest) else None
     enum = "enum" in text.lower()
     return replace(note, shape=shape, nullable=note.nullable or nullable, enum=enum)
 

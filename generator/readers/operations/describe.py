@@ -58,7 +58,6 @@ from generator.readers.operations.models import Models
 from generator.readers.operations.roles import (
     Placed,
     Witness,
-    fields_named,
     place_fields,
     plain,
     renamed_variable,
@@ -88,6 +87,7 @@ from generator.readers.operations.statuses import (
     status_notes,
     status_shapes,
 )
+from generator.readers.operations.sub_tables import nested_in
 
 SHAPES = frozenset({Purpose.MODEL, Purpose.FIELDS, Purpose.EXAMPLE})
 """Purposes announced above a table that describes a shape that operations share."""
@@ -466,25 +466,3 @@ def apply_blankets(found: Found) -> None:
             replace(placed, rows=blanket.over(placed.rows, placed.purpose))
             for placed in found.placed
         ]
-
-
-def nested_in(
-    found: Found, fields: FieldSet, lead: str, about: Announcement | None
-) -> bool:
-    """Put rows under the field of an earlier list that their title names."""
-    for index in range(len(found.placed) - 1, -1, -1):
-        placed = found.placed[index]
-        if placed.purpose not in (Purpose.BODY, Purpose.FORM, Purpose.RESPONSE):
-            continue
-        if about and about.purpose in (Purpose.QUERY, Purpose.PATH, Purpose.HEADER):
-            continue
-        names = fields_named(lead, placed.rows)
-        if names and not fields.names & {*names}:
-            rows = (
-                replace(row, name=f"{name}.{row.name}")
-                for name in names
-                for row in fields.rows
-            )
-            found.placed[index] = replace(placed, rows=(*placed.rows, *rows))
-            return True
-    return False

@@ -18,7 +18,6 @@ from generator.readers.endpoints.purposes import (
     GIVING,
     Announcement,
     Purpose,
-    between_scripts,
 )
 from generator.readers.endpoints.scope import Endpoint
 from generator.readers.fields.row import FieldRow, FieldSet, steps_of
@@ -458,31 +457,6 @@ def renamed_variable(
         if plain(v).endswith(plain(n)) and plain(n)
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-CONDITION = re.compile(r"(?i)\W{0,6}(?:if|when|unless)\b")
-"""How a sentence begins that says when something holds: `If updating kind to x:`."""
-
-
-def fields_named(text: str, rows: Iterable[FieldRow]) -> list[str]:
-    """The objects or lists among rows that a heading or lead names, none if it names
-    something else beside them: `Both items and new_items contain these fields`.
-    """
-    known = {row.name: row for row in rows}
-    # A list of `rows` has its parts under the title `row`.
-    singular = {n[:-1]: n for n, r in known.items() if n[-1:] == "s" and listed(r)}
-    hits: list[str] = []
-    for sentence in re.split(r"(?<=[.!?])\s+", text[-600:])[-2:]:
-        if CONDITION.match(sentence):
-            continue
-        sentence = between_scripts(sentence.rstrip(". "))
-        words = re.findall(r"[\w@$.\[\]-]+", sentence)
-        words = [w if w in known else singular.get(w, w) for w in words]
-        named = [w for w in words if w in known and known[w].shape is not None]
-        # A longer sentence says more of a field than that its parts follow.
-        hits += named if len(words) <= 12 else []
-    whole = all(is_composite(known[name].shape) and steps_of(name) for name in hits)
-    return list(dict.fromkeys(hits)) if whole else []
 
 
 def listed(row: FieldRow) -> bool:
