@@ -1,37 +1,47 @@
 """Seeded defects: which of them do the tests not see?
 
-    python benchmarks/mutants.py [GROUP ...] [--per-group N] [--seed N]
+    python benchmarks/mutants.py [GROUP ...] [--per-group N] [--seed N] [--module NAME]
 
 A defect is a small change of one function (a comparison that is off by one, a condition
 turned round, a call left out), chosen by a seed, so that each run has the same. The tests
-of a group are collected once; for each defect a process is forked from that state, the
-function is changed in place, and the tests run until one fails. What no test sees is
-printed with its line; the exit status is 1 where fewer than 95 % were caught.
+of a group are collected once, and run once to see which functions each of them calls. For
+each defect a process is forked from that state, the function is changed in place, and the
+tests that call it run until one fails. What no test sees is printed with its line; the
+exit status is 1 where fewer than 95 % were caught.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
 import gc
 import os
+import pickle
 import random
+import resource
 import select
 import signal
 import sys
+import tempfile
+import threading
 import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.defects import Defect, changed_code, defects  # noqa: E402
+
 ENOUGH = 0.95
-PATIENCE = 120
-"""Seconds for the tests of one defect; whatever takes longer hangs, which is seen."""
+PATIENCE = 60
+"""Seconds that the tests of a defect may take on top of five times what they take without
+it; whatever takes longer hangs, which is seen.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Group:
 GROUPS = {
     "runtime": Group("generator/runtime/*.py", ("tests/runtime",)),
     "writer": Group("generator/output/*.py", ("tests/output",)),
-    "naming": Group("generator/naming.py", ("tests/naming", "tests/changes")),
+    "naming": Group("generator/naming.py", ("tests/naming",)),
     "merge": Group("generator/merge/*.py", ("tests/merge", "tests/readers")),
     "readers": Group("generator/readers/*.py", ("tests/readers", "tests/endpoints")),
     "lowering": Group(
@@ -59,175 +69,14 @@ GROUPS = {
 }
 SLOW = ("test_storm", "test_deadlines", "test_editor", "test_typing", "stress")
 """Tests that wait, or start other programs: no defect is found by these alone."""
-QUIET = frozenset({"__repr__", "__init_subclass__", "main"})
-"""Functions whose defects nobody notices for good reasons: texts for people."""
-COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-}
-ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Add,
-    ast.FloorDiv: ast.Mult,
-    ast.Div: ast.Mult,
-    ast.Mod: ast.Mult,
-}
-NAMES = {
-    "any": "all",
-    "all": "any",
-    "min": "max",
-    "max": "min",
-    "sorted": "list",
-    "startswith": "endswith",
-    "endswith": "startswith",
-    "lower": "upper",
-    "removeprefix": "removesuffix",
-    "partition": "rpartition",
-    "strip": "lstrip",
-    "rpartition": "partition",
-    "update": "clear",
-    "append": "remove",
-}
-"""What is easily taken for something else."""
 
 
-@dataclass(frozen=True)
-class Defect:
-    """The number-th change of a function of a module."""
-
-    path: Path
-    line: int
-    function: str
-    number: int
-    what: str
-
-    def __str__(self) -> str:
-        """The defect on one line, as compilers tell of theirs."""
-        name = self.path.relative_to(ROOT)
-        return f"{name}:{self.line}: {self.function}: {self.what}"
-
-
-Change = tuple[int, str, Callable[[], None]]
-"""A line, what is changed there, and what changes it in place."""
-
-
-def changes(function: ast.AST) -> Iterator[Change]:
-    """All changes of a function, in a fixed order."""
-    for node in walk(function):
-        match node:
-            case ast.Compare(ops=[operator]) if type(operator) in COMPARISONS:
-                new = COMPARISONS[type(operator)]
-                what = f"{type(operator).__name__} becomes {new.__name__}"
-                yield node.lineno, what, setter(node, "ops", [new()])
-            case ast.BoolOp(op=operator):
-                new_op = ast.Or() if isinstance(operator, ast.And) else ast.And()
-                what = "`and` and `or` change places"
-                yield node.lineno, what, setter(node, "op", new_op)
-            case ast.UnaryOp(op=ast.Not(), operand=inner):
-                yield node.lineno, "`not` is gone", becoming(node, inner)
-            case ast.BinOp(op=operation) if type(operation) in ARITHMETIC:
-                made = ARITHMETIC[type(operation)]
-                what = f"{type(operation).__name__} becomes {made.__name__}"
-                yield node.lineno, what, setter(node, "op", made())
-            case ast.Constant(value=bool() as value):
-                yield node.lineno, f"{value} is not", setter(node, "value", not value)
-            case ast.Constant(value=int() | float() as number):
-                what = f"{number} is one more"
-                yield node.lineno, what, setter(node, "value", number + 1)
-            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
-                other = ast.UnaryOp(ast.Not(), test)
-                yield node.lineno, "a condition is turned round", setter(
-                    node, "test", other
-                )
-            case ast.Return(value=ast.expr()):
-                yield node.lineno, "nothing is returned", setter(node, "value", None)
-            case ast.Expr(value=ast.Call()):
-                yield node.lineno, "a call is left out", becoming(node, ast.Pass())
-            case ast.Continue():
-                yield node.lineno, "continue becomes break", becoming(node, ast.Break())
-            case ast.Name(id=name) | ast.Attribute(attr=name) if name in NAMES:
-                place = "id" if isinstance(node, ast.Name) else "attr"
-                what = f"{name} becomes {NAMES[name]}"
-                yield node.lineno, what, setter(node, place, NAMES[name])
-
-
-def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function in the order of the text, without annotations, messages of
-    errors and what is not run.
+def chosen(group: Group, count: int, seed: int, module: str = "") -> list[Defect]:
+    """So many defects of a group, or of one of its modules; no two of one function while
+    others have none.
     """
-    for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list", "type_comment"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not is_silent(child):
-                yield child
-                yield from walk(child)
-
-
-def is_silent(node: ast.AST) -> bool:
-    """Whether nothing depends on a node but what people read, or no test can."""
-    match node:
-        case ast.Raise() | ast.JoinedStr() | ast.Assert() | ast.ImportFrom():
-            return True
-        case ast.Expr(value=ast.Constant()):
-            return True
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-            return True
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="LOGGER" | "logger"))):
-            return True
-        case ast.Expr(value=ast.Call() as call):
-            return is_silent(call)
-    return False
-
-
-def setter(node: ast.AST, name: str, value: object) -> Callable[[], None]:
-    """What gives a node another value in one field."""
-    return lambda: setattr(node, name, value)
-
-
-def becoming(node: ast.AST, other: ast.AST) -> Callable[[], None]:
-    """What makes a node another one, in its place."""
-
-    def become() -> None:
-        place = ast.copy_location(copy.copy(other), node)
-        node.__class__ = place.__class__
-        node.__dict__.clear()
-        node.__dict__.update(vars(place))
-
-    return become
-
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
-    """The functions of a module and of its classes, by their qualified names."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.ClassDef):
-            yield from functions(node, f"{prefix}{node.name}.")
-        elif isinstance(node, Function) and node.name not in QUIET:
-            yield f"{prefix}{node.name}", node
-
-
-def defects(path: Path) -> Iterator[Defect]:
-    """All defects that a module can have."""
-    for name, function in functions(ast.parse(path.read_text(encoding="utf-8"))):
-        for number, (line, what, _) in enumerate(changes(function)):
-            yield Defect(path, line, name, number, what)
-
-
-def chosen(group: Group, count: int, seed: int) -> list[Defect]:
-    """So many defects of a group, no two of one function while others have none."""
-    found = [d for path in sorted(ROOT.glob(group.modules)) for d in defects(path)]
+    paths = [p for p in sorted(ROOT.glob(group.modules)) if module in ("", p.stem)]
+    found = [defect for path in paths for defect in defects(path)]
     order = random.Random(f"{seed} {group.modules}")
     order.shuffle(found)
     first: dict[tuple[Path, str], Defect] = {}
@@ -237,50 +86,75 @@ def chosen(group: Group, count: int, seed: int) -> list[Defect]:
     return [*first.values(), *rest][:count]
 
 
-def changed_code(defect: Defect) -> tuple[types.CodeType, types.CodeType]:
-    """The code of a function as it is, and with the defect."""
-    tree = ast.parse(defect.path.read_text(encoding="utf-8"))
-    before = compile(tree, str(defect.path), "exec")
-    function = dict(functions(tree))[defect.function]
-    for number, (_, _, change) in enumerate(changes(function)):
-        if number == defect.number:
-            change()
-            break
-    ast.fix_missing_locations(tree)
-    after = compile(tree, str(defect.path), "exec")
-    return code_of(before, defect.function), code_of(after, defect.function)
+Place = tuple[str, int, str]
+"""Where a function is defined: file, line and name."""
 
 
-def code_of(module: types.CodeType, name: str) -> types.CodeType:
-    """The code of a function inside of a module's."""
-    code = module
-    for part in name.split("."):
-        inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
-        code = next(c for c in inner if c.co_name == part)
-    return code
+def place_of(code: types.CodeType) -> Place:
+    return code.co_filename, code.co_firstlineno, code.co_name
 
 
-def apply(defect: Defect) -> int:
+def apply(before: types.CodeType, after: types.CodeType) -> int:
     """Change the live function, wherever it is wrapped; how many there are."""
-    before, after = changed_code(defect)
-    place = (before.co_filename, before.co_firstlineno, before.co_name)
     count = 0
     for found in gc.get_objects():
         if isinstance(found, types.FunctionType):
             code = found.__code__
-            own = (code.co_filename, code.co_firstlineno, code.co_name)
-            if own == place and code.co_freevars == after.co_freevars:
+            fits = code.co_freevars == after.co_freevars
+            if place_of(code) == place_of(before) and fits:
                 found.__code__ = after
                 count += 1
     return count
 
 
+class Calls:
+    """Which functions of the group each test calls, itself or by its fixtures."""
+
+    def __init__(self, group: Group) -> None:
+        """Watch the modules of a group, first what is called while they load."""
+        self.files = frozenset(str(path) for path in ROOT.glob(group.modules))
+        self.loading: set[Place] = set()
+        self.tests: dict[str, set[Place]] = {}
+        self.seconds: dict[str, float] = {}
+        self.work: dict[str, float] = {}
+        self.fixtures: dict[str, set[Place]] = {}
+        self.now = [self.loading]
+
+    def __call__(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """Note a call, as `sys.setprofile` tells of it."""
+        if event == "call" and frame.f_code.co_filename in self.files:
+            self.now[-1].add(place_of(frame.f_code))
+
+    def watch(self, on: bool) -> None:
+        """Begin or end to note calls, of all threads."""
+        sys.setprofile(self if on else None)
+        threading.setprofile(self if on else None)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """Note what a fixture calls, which may last for many tests."""
+        self.now.append(self.fixtures.setdefault(str(fixturedef), set()))
+        try:
+            return (yield)
+        finally:
+            self.now.pop()
+
+    def of(self, item: Any) -> set[Place]:
+        """What a test calls."""
+        found = set(self.tests.get(item.nodeid, ()))
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            for definition in definitions:
+                found |= self.fixtures.get(str(definition), set())
+        return found
+
+
 class Forks:
     """A plugin that runs the collected tests once for each defect."""
 
-    def __init__(self, wanted: Sequence[Defect]) -> None:
+    def __init__(self, wanted: Sequence[Defect], calls: Calls) -> None:
         """Prepare to try these."""
         self.wanted = wanted
+        self.calls = calls
         self.survived: list[Defect] = []
         self.lost: list[Defect] = []
         self.broken = False
@@ -289,11 +163,16 @@ class Forks:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Fork for each defect; nothing runs in this process."""
         session.items[:] = [i for i in session.items if not is_slow(i.nodeid)]
+        self.calls.watch(False)
         gc.collect()
-        self.broken = self.fork(session, None) != 0
+        self.broken = not self.learn(session)
+        by_place: dict[Place, list[pytest.Item]] = {}
+        for item in session.items:
+            for place in self.calls.of(item):
+                by_place.setdefault(place, []).append(item)
         for number, defect in enumerate([] if self.broken else self.wanted, start=1):
             started = time.monotonic()
-            code = self.fork(session, defect)
+            code = self.judge(session, defect, by_place)
             seconds = time.monotonic() - started
             verdict = {0: "SURVIVED", 3: "not loaded"}.get(code, "caught")
             if code == 0:
@@ -303,28 +182,72 @@ class Forks:
             print(f"{number:4} {verdict:10} {seconds:5.1f} s  {defect}", flush=True)
         return True
 
-    def fork(self, session: pytest.Session, defect: Defect | None) -> int:
-        """The exit status of a process with a defect: 0 where all tests pass, which one
-        without may take its time for.
+    def learn(self, session: pytest.Session) -> bool:
+        """Run all tests without a defect, to know what each calls; False if one fails."""
+        with tempfile.TemporaryFile() as kept:
+
+            def work() -> int:
+                code = run(session.items, self.calls)
+                found = self.calls
+                pickle.dump(
+                    (found.tests, found.fixtures, found.seconds, found.work), kept
+                )
+                kept.flush()
+                return code
+
+            if fork(work, None) != 0:
+                return False
+            kept.seek(0)
+            found = self.calls
+            found.tests, found.fixtures, found.seconds, found.work = pickle.load(kept)
+        return True
+
+    def judge(
+        self,
+        session: pytest.Session,
+        defect: Defect,
+        by_place: dict[Place, list[pytest.Item]],
+    ) -> int:
+        """The status of the tests with a defect: 0 where all pass, 3 where none can tell,
+        as the function is only called while its module loads.
         """
-        reader, writer = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.close(reader)
-            status = 4
-            try:
-                quiet()
-                status = run(session, defect)
-            finally:
-                os._exit(status)
-        os.close(writer)
-        patience = PATIENCE if defect is not None else None
-        ended, _, _ = select.select([reader], [], [], patience)
+        before, after = changed_code(defect)
+        place = place_of(before)
+        items = by_place.get(place, [])
+        if not items:
+            return 3 if place in self.calls.loading else 0
+        items = sorted(items, key=lambda item: self.calls.seconds[item.nodeid])
+        seconds = sum(self.calls.seconds[item.nodeid] for item in items)
+        most = int(10 + 4 * sum(self.calls.work[item.nodeid] for item in items))
+
+        def work() -> int:
+            resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+            if apply(before, after) == 0:
+                return 3
+            return run(items)
+
+        return fork(work, PATIENCE + 5 * seconds)
+
+
+def fork(work: Callable[[], int], patience: float | None) -> int:
+    """The exit status of a process that does some work, killed after so many seconds."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
         os.close(reader)
-        if not ended:
-            os.kill(pid, signal.SIGKILL)
-        _, state = os.waitpid(pid, 0)
-        return os.waitstatus_to_exitcode(state)
+        status = 4
+        try:
+            quiet()
+            status = work()
+        finally:
+            os._exit(status)
+    os.close(writer)
+    ended, _, _ = select.select([reader], [], [], patience)
+    os.close(reader)
+    if not ended:
+        os.kill(pid, signal.SIGKILL)
+    _, state = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(state)
 
 
 def is_slow(name: str) -> bool:
@@ -339,23 +262,27 @@ def quiet() -> None:
     os.dup2(nowhere, 2)
 
 
-def run(session: pytest.Session, defect: Defect | None) -> int:
-    """Run the tests until one fails, the likeliest first; 3 where nothing was changed."""
-    if defect is not None and apply(defect) == 0:
-        return 3
-    stem = defect.path.stem if defect is not None else ""
-    items = sorted(session.items, key=lambda item: stem not in item.nodeid)
+def run(items: Sequence[pytest.Item], calls: Calls | None = None) -> int:
+    """Run tests until one fails; `calls` notes what each calls."""
     for item, following in zip(items, [*items[1:], None], strict=True):
+        if calls is not None:
+            calls.now = [calls.tests.setdefault(item.nodeid, set())]
+            calls.watch(True)
+        started, worked = time.monotonic(), time.process_time()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
+        if calls is not None:
+            calls.seconds[item.nodeid] = time.monotonic() - started
+            calls.work[item.nodeid] = time.process_time() - worked
+        if item.session.testsfailed:
             return 1
     return 0
 
 
-def measure(name: str, count: int, seed: int) -> tuple[int, list[Defect]]:
+def measure(name: str, count: int, seed: int, module: str) -> tuple[int, list[Defect]]:
     """How many defects of a group were tried, and which survived."""
     group = GROUPS[name]
-    plugin = Forks(chosen(group, count, seed))
+    calls = Calls(group)
+    plugin = Forks(chosen(group, count, seed, module), calls)
     print(f"{name}: {len(plugin.wanted)} defects", flush=True)
     options = [
         "-q",
@@ -367,7 +294,8 @@ def measure(name: str, count: int, seed: int) -> tuple[int, list[Defect]]:
         "-p",
         "no:xdist",
     ]
-    pytest.main([*options, *group.tests], plugins=[plugin])
+    calls.watch(True)
+    pytest.main([*options, *group.tests], plugins=[plugin, calls])
     if plugin.broken:
         print(f"{name}: the tests fail without any defect", flush=True)
         return len(plugin.wanted), [*plugin.wanted]
@@ -380,13 +308,13 @@ def main() -> int:
     parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[])
     parser.add_argument("--per-group", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--module", default="", help="one module of a group")
     given = parser.parse_args()
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
     tried = 0
     survived: list[Defect] = []
     for name in given.groups or GROUPS:
-        count, left = measure(name, given.per_group, given.seed)
+        count, left = measure(name, given.per_group, given.seed, given.module)
         tried, survived = tried + count, [*survived, *left]
     caught = tried - len(survived)
     print(f"\n{caught} of {tried} defects caught ({caught / max(tried, 1):.0%})")

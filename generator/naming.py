@@ -185,7 +185,7 @@ def singular(word: str) -> str:
         return word[:1] + IRREGULAR[lower][1:]
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if lower.endswith(("sses", "shes", "ches", "xes")):
         return word[:-2]
     if lower.endswith("s") and not lower.endswith(("ss", "us", "is", "as")):
         return word[:-1]
@@ -199,6 +199,16 @@ IRREGULAR = {
     "addresses": "address",
     "aliases": "alias",
     "indices": "index",
+    "axes": "axis",
+    "bonuses": "bonus",
+    "buses": "bus",
+    "caches": "cache",
+    "campuses": "campus",
+    "cookies": "cookie",
+    "movies": "movie",
+    "niches": "niche",
+    "quizzes": "quiz",
+    "viruses": "virus",
     "skus": "sku",
     "menus": "menu",
     "shelves": "shelf",

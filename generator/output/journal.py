@@ -126,8 +126,7 @@ def recover(root: Path) -> None:
         if found and is_decided(found[0]):
             for each in reversed(roots):
                 finish(each, found[0])
-        for each in reversed(roots or [root]):
-            remove(stages(each))
+        remove([stage for each in roots or [root] for stage in stages(each)])
 
 
 def is_decided(journal: Journal) -> bool:
@@ -137,12 +136,12 @@ def is_decided(journal: Journal) -> bool:
 
 
 def remove(found: Iterable[Path]) -> None:
-    """Remove stages; the journal last, as it tells what is left to do."""
-    for stage in list(found):
+    """Remove stages, that of the folder that decides first, and first its journal: whoever
+    finds the rest of a stage has nothing to carry out.
+    """
+    for stage in found:
         with suppress(OSError):
-            for entry in list(stage.iterdir()):
-                if entry.name != JOURNAL and not entry.is_symlink():
-                    shutil.rmtree(entry, ignore_errors=True)
+            (stage / JOURNAL).unlink(missing_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
 
 
@@ -193,17 +192,22 @@ def tidy(root: Path, step: Replacement) -> None:
 
 def finish_swap(target: Path, new: Path, inode: int, known: Collection[str]) -> None:
     """Swap two folders, unless they were already; `known` are our files in them."""
-    there = target.stat().st_ino if target.is_dir() else 0
-    if there != inode and new.is_dir() and new.stat().st_ino == inode:
+    if inode_of(target) != inode == inode_of(new):
         with locked_new(new):
-            if there and not aside_of(new).is_dir():
+            if target.is_dir() and not aside_of(new).is_dir():
                 swap(new, target)
             else:
                 # Nothing is there but an empty folder that was made to be locked.
                 os.rename(new, target)
-    for old in (aside_of(new), new):
-        if old.is_dir() and target.is_dir():
-            bring_over(old, target, known)
+    if inode_of(target) == inode:
+        for old in (aside_of(new), new):
+            if old.is_dir():
+                bring_over(old, target, known)
+
+
+def inode_of(folder: Path) -> int:
+    """The number of a folder in its file system, 0 if there is none."""
+    return folder.stat().st_ino if folder.is_dir() else 0
 
 
 def below(folder: str, known: Iterable[str]) -> frozenset[str]:
@@ -214,11 +218,7 @@ def below(folder: str, known: Iterable[str]) -> frozenset[str]:
 
 def is_inside(root: Path, path: str) -> bool:
     """Whether no folder on the way to a path is a link."""
-    folders: Sequence[str] = path.split("/")[:-1]
-    for number in range(len(folders)):
-        if root.joinpath(*folders[: number + 1]).is_symlink():
-            return False
-    return True
+    return not any((root / above).is_symlink() for above in Path(path).parents[:-1])
 
 
 def is_ours(root: Path, path: str) -> bool:

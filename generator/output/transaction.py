@@ -93,9 +93,7 @@ def commit(plans: Sequence[Plan]) -> None:
             _roll_back(undo)
             raise
         finally:
-            # What decides goes last.
-            for one in reversed(staged):
-                remove([one.stage])
+            remove([one.stage for one in staged])
 
 
 def _is_due(plan: Plan) -> bool:
@@ -272,10 +270,19 @@ def _replace(new: Path, target: Path, backup: Path, undo: list[Undo]) -> None:
         _keep(target, backup)
     except FileNotFoundError:
         os.replace(new, target)
-        undo.append(target.unlink)
+        undo.append(lambda: os.replace(target, new))
         return
-    undo.append(lambda: os.replace(backup, target))
+    undo.append(lambda: _put_back(new, target, backup))
     os.replace(new, target)
+
+
+def _put_back(new: Path, target: Path, backup: Path) -> None:
+    """Put a file back that was replaced, and the new one into its stage: the journal still
+    tells to put it in place if we are killed now.
+    """
+    if not new.exists():
+        _keep(target, new)
+    os.replace(backup, target)
 
 
 def _keep(target: Path, backup: Path) -> None:

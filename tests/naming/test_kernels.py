@@ -10,7 +10,23 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, strategies as st
 
-from generator.naming import MAX_CLASS, MAX_LENGTH, assign, pascal, snake, words
+from generator.naming import (
+    MAX_CLASS,
+    MAX_LENGTH,
+    alone,
+    assign,
+    counted,
+    group_class,
+    group_words,
+    is_spellable,
+    joined,
+    pascal,
+    safe,
+    shortened,
+    singular,
+    snake,
+    words,
+)
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NASTY = st.sampled_from(
@@ -97,3 +113,137 @@ def test_names_that_nobody_else_wants_stay(wanted: dict[str, str]) -> None:
 )
 def test_examples(text: str, name: str) -> None:
     assert snake(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("oauth2-token", "Oauth2Token"),
+        ("OAuth2Token", "OAuth2Token"),
+        ("HTTP_PROXY_2", "HttpProxy2"),
+        ("HTTP", "HTTP"),
+        ("GET 2 ITEMS", "Get2Items"),
+        ("API key", "APIKey"),
+        ("2fa", "Model2Fa"),
+        ("none", "None_"),
+        ("", "Model"),
+    ],
+)
+def test_class_names(text: str, name: str) -> None:
+    assert pascal(text) == name
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        *(("statuses", "status"), ("classes", "class"), ("boxes", "box")),
+        *(("dishes", "dish"), ("branches", "branch"), ("cities", "city")),
+        *(("ties", "tie"), ("keys", "key"), ("gas", "gas"), ("status", "status")),
+        *(("analysis", "analysis"), ("glass", "glass"), ("data", "data")),
+        *(("item", "item"), ("People", "Person"), ("SKUs", "Sku"), ("Items", "Item")),
+        *(("sizes", "size"), ("prizes", "prize"), ("caches", "cache")),
+        *(("movies", "movie"), ("cookies", "cookie"), ("Policies", "Policy")),
+    ],
+)
+def test_a_noun_in_the_singular(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "short"),
+    [
+        ("PetOwnerHomeAddressLine", 23, "PetOwnerHomeAddressLine"),
+        ("PetOwnerHomeAddressLine", 22, "PetOwnerAddressLine"),
+        ("PetOwnerHomeAddressLine", 16, "PetAddressLine"),
+        ("PetOwnerHome", 8, "PetHome"),
+        ("PetOwner", 5, "PetOw"),
+        ("Supercalifragilistic", 8, "Supercal"),
+        ("AbCdEfGh", 8, "AbCdEfGh"),
+        ("AbCdEfGh", 7, "AbEfGh"),
+    ],
+)
+def test_a_name_that_is_too_long_loses_its_middle(
+    name: str, limit: int, short: str
+) -> None:
+    assert shortened(name, limit) == short
+
+
+@pytest.mark.parametrize(
+    ("lengths", "left"),
+    [
+        ([30, 39], [30, 39]),
+        ([30, 40], [30, 39]),
+        ([20, 28, 20], [20, 28, 20]),
+        ([20, 29, 20], [20, 20]),
+        ([30, 1, 30, 30], [30, 30]),
+        ([20, 20, 20, 20], [20, 20, 20]),
+        ([99], [MAX_LENGTH]),
+    ],
+)
+def test_a_long_identifier_loses_whole_words(
+    lengths: list[int], left: list[int]
+) -> None:
+    parts = [chr(97 + number) * length for number, length in enumerate(lengths)]
+    name = joined(parts)
+    assert [len(part) for part in name.split("_")] == left
+    assert (name[0], len(left) < 2 or name[-1] == parts[-1][0]) == ("a", True)
+
+
+def test_a_long_group_has_a_short_class() -> None:
+    assert group_class(("pet_stores", "orders")) == "PetStoresOrders"
+    assert len(group_class(("a" * 30, "b" * 30))) == 40
+
+
+@pytest.mark.parametrize(
+    ("name", "fallback", "found"),
+    [
+        ("1st", "value", "value_1st"),
+        ("1ST", "VALUE", "VALUE_1ST"),
+        ("1st", "Model", "Model1st"),
+        ("", "x", "x"),
+        ("def", "x", "def_"),
+    ],
+)
+def test_a_legal_identifier(name: str, fallback: str, found: str) -> None:
+    assert safe(name, fallback) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("ab", "ab_2"),
+        ("Ab", "Ab2"),
+        ("AB", "AB_2"),
+    ],
+)
+def test_a_second_name_has_a_number(wanted: str, found: str) -> None:
+    assert assign([(1, wanted), (2, wanted)]) == {1: wanted, 2: found}
+    assert assign([(1, wanted)], {wanted, found}) == {1: found[:-1] + "3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spellable"),
+    [
+        *(("Größe", True), ("获取 access token", True), ("获取令牌", False)),
+        *(("ab获取", False), ("", True), ("123", True)),
+        # Seven of ten letters are enough.
+        *(("abcdefg获取令", True), ("abcdef获取令牌", False)),
+    ],
+)
+def test_words_that_can_be_names(text: str, spellable: bool) -> None:
+    assert is_spellable(text) is spellable
+
+
+def test_what_stands_alone_on_both_sides_is_a_pair() -> None:
+    gone = {"a": "red", "b": "blue", "c": "blue", "d": "green"}
+    came = {"A": "red", "B": "blue", "D": "green", "E": "green", "F": "white"}
+    assert alone(gone, came) == {"A": "a"}
+
+
+def test_words_of_groups_and_counts() -> None:
+    assert group_words(("pet_stores", "orders")) == ["pet", "store", "order"]
+    assert [counted(n, "block of code") for n in (0, 1, 2)] == [
+        "0 blocks of code",
+        "1 block of code",
+        "2 blocks of code",
+    ]

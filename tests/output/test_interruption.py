@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
-import multiprocessing
 import os
 import signal
 import sys
@@ -29,7 +29,7 @@ SECOND = {
     "a.py": "a = 2\n",
     "pkg/b.py": "b = 2\n",
     "pkg/x.py": "",
-    "new/d.py": "d = 2\n",
+    "new/deep/d.py": "d = 2\n",
 }
 OWN = {"pkg/mine.txt": "mine", "notes/n.txt": "also mine"}
 MUTATIONS = frozenset(
@@ -78,11 +78,17 @@ def counted(step: int, failure: Callable[[], None]) -> None:
 
 
 def in_child(work: Callable[[], None]) -> int:
-    """The exit code of a process of its own that does some work."""
-    process = multiprocessing.get_context("fork").Process(target=work)
-    process.start()
-    process.join()
-    return process.exitcode or 0
+    """The exit code of a process of its own that does some work, negative for a signal."""
+    pid = os.fork()
+    if pid == 0:
+        # Collecting garbage would copy all memory of this process.
+        gc.disable()
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def killed() -> None:
@@ -215,6 +221,7 @@ def test_a_failure_puts_everything_back(
         seen = snapshot(root)
         if code == refused:
             assert seen == states[0], step
+            assert not (root / "new").exists(), step
         elif code == ended:
             # While what is left over is removed, all is done already.
             assert seen in states, step
@@ -224,6 +231,34 @@ def test_a_failure_puts_everything_back(
         # A failure of the first way may lead to success by the second.
         done = step > 40 and code == 0
     assert stages_left(root) == []
+
+
+@pytest.mark.parametrize("layout", [whole, in_parts, one_by_one])
+def test_a_build_that_is_killed_while_it_undoes_is_old_or_new(
+    root: Path,
+    states: list[dict[str, bytes]],
+    layout: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    layout(root)
+    step, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        step += 1
+
+        def build(step: int = step) -> None:
+            def failing(*given: object) -> None:
+                monkeypatch.undo()
+                counted(step, killed)
+                disk_full()
+
+            monkeypatch.setattr(transaction, "tidy", failing)
+            put(root, SECOND)
+
+        code = in_child(build)
+        recover(root)
+        assert snapshot(root) in states, step
+        put(root, FIRST)
+    assert step > 1
 
 
 @pytest.mark.parametrize("settle", [True, False])
@@ -263,28 +298,108 @@ def test_folders_that_change_together(tmp_path: Path) -> None:
         assert len(texts) == 1, step
 
 
-def test_a_journal_reaches_nothing_outside(root: Path, tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
-    victim.write_text("x")
-    (root / "link").symlink_to(tmp_path)
-    before = snapshot(root)
-    for kind, target in [("drop", "../victim"), ("drop", "link/victim")]:
-        (root / STAGE).mkdir()
-        journal = {"roots": [str(root)], "steps": [[kind, target, "", 0]], "known": []}
-        (root / STAGE / JOURNAL).write_text(json.dumps(journal))
-        recover(root)
-        assert victim.read_text() == "x"
-        assert snapshot(root) == before
-        assert stages_left(root) == []
+@pytest.mark.parametrize(
+    ("kind", "target", "new"),
+    [
+        *(("drop", "../victim", ""), ("drop", "link/victim", "")),
+        *(("drop", "pkg/mine.txt", ""), ("drop", "notes", "")),
+        *(("put", "../victim", "new"), ("put", "link/victim", "new")),
+        *(("put", "link/deep/victim", "new"), ("put", "pkg/link/victim", "new")),
+        *(("put", "stolen", "../../victim"), ("put", "stolen", "sub/new")),
+        *(("put", "stolen", ".."), ("swap", "link/folder", "tree")),
+        *(("swap", "../folder", "tree"), ("swap", "", "../../folder")),
+        *(("swap", "pkg", "tree"), ("move", "a.py", "new")),
+    ],
+)
+def test_a_journal_reaches_nothing_outside(
+    root: Path, tmp_path: Path, kind: str, target: str, new: str
+) -> None:
+    (tmp_path / "victim").write_text("x")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/inner").write_text("x")
+    for link in ("link", "pkg/link"):
+        (root / link).symlink_to(tmp_path)
+    stage = root / STAGE
+    for folder in ("sub", "tree"):
+        (stage / folder).mkdir(parents=True)
+        (stage / folder / "new").write_text("forged")
+    (stage / "new").write_text("forged")
+    before, around = snapshot(root), sorted(tmp_path.iterdir())
+    inode = (tmp_path / "folder").stat().st_ino
+    journal = {"roots": [str(root)], "steps": [[kind, target, new, inode]], "known": []}
+    (stage / JOURNAL).write_text(json.dumps(journal))
+    recover(root)
+    assert (tmp_path / "victim").read_text() == "x"
+    assert (tmp_path / "folder/inner").read_text() == "x"
+    assert (snapshot(root), sorted(tmp_path.iterdir())) == (before, around)
+    assert stages_left(root) == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"roots": [], "steps": 1}', "[" * 9999])
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_folder_changes_with_the_one_that_decides(
+    root: Path, tmp_path: Path, decided: bool
+) -> None:
+    leading = tmp_path / "leading"
+    leading.mkdir()
+    roots = [str(leading), str(root)]
+    for folder in (leading, root) if decided else (root,):
+        (folder / STAGE).mkdir()
+        (folder / STAGE / "new").write_text("a = 3\n")
+        steps = [["put", "a.py", "new", 0]]
+        journal = {"roots": roots, "steps": steps, "known": ["a.py"]}
+        (folder / STAGE / JOURNAL).write_text(json.dumps(journal))
+    recover(root)
+    assert (root / "a.py").read_text() == ("a = 3\n" if decided else FIRST["a.py"])
+    assert (leading / "a.py").exists() is decided
+    assert stages_left(root) + stages_left(leading) == []
+
+
+BROKEN = {
+    "no roots": '{"roots": [], "steps": [["drop", "a.py", "", 0]], "known": []}',
+    "no known": '{"roots": ["x"], "steps": [["drop", "a.py", "", 0]]}',
+    "few fields": '{"roots": ["x"], "steps": [["drop", "a.py", ""]], "known": []}',
+    "other types": '{"roots": ["x"], "steps": [["drop", 1, "", 0]], "known": []}',
+    "steps are none": '{"roots": [], "steps": 1}',
+    "a list": "[]",
+    "nothing": "",
+    "deep": "[" * 9999,
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
 def test_a_broken_journal_decides_nothing(root: Path, text: str) -> None:
     before = snapshot(root)
     (root / STAGE).mkdir()
     (root / STAGE / JOURNAL).write_text(text)
     recover(root)
     assert (snapshot(root), stages_left(root)) == (before, [])
+
+
+def test_a_stage_that_is_a_link_is_left_alone(root: Path, tmp_path: Path) -> None:
+    for stage in (root / STAGE, beside(root)):
+        stage.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/precious").write_text("x")
+    recover(root)
+    assert (tmp_path / "elsewhere/precious").read_text() == "x"
+    assert beside(root).is_symlink()
+
+
+def test_a_step_that_the_system_refuses_stays_to_be_done(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / STAGE).mkdir()
+    (root / STAGE / "new").write_text("a = 3\n")
+    steps = [["put", "a.py", "new", 0]]
+    journal = {"roots": [str(root)], "steps": steps, "known": ["a.py"]}
+    (root / STAGE / JOURNAL).write_text(json.dumps(journal))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", lambda *names: disk_full())
+        with pytest.raises(InputError, match="cannot-write"):
+            recover(root)
+    assert (root / "a.py").read_text() == FIRST["a.py"]
+    recover(root)
+    assert (root / "a.py").read_text() == "a = 3\n"
 
 
 def test_a_failed_first_build_leaves_no_folder(

@@ -73,6 +73,7 @@ def test_what_comes_meanwhile_comes_over(
     real = swap.swap
 
     def late(new: Path, target: Path) -> None:
+        assert beside(root).stat().st_mode & 0o777 == 0o700
         (root / "late/deep").mkdir(parents=True)
         (root / "late/deep/x.txt").write_text("late")
         saved = root / "notes.txt~"

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from generator.output import Changes, Tree, check, write
+from generator.output import (
+    Changes,
+    Tree,
+    check,
+    clean,
+    last_written,
+    owned,
+    write,
+)
 from generator.output.lock import locked
-from generator.output.manifest import MANIFEST, STAGE
+from generator.output.manifest import CACHE, MANIFEST, STAGE
 from generator.report.diagnostics import InputError, Report
 from generator.version import MARKER
 
@@ -148,6 +156,11 @@ def test_pipes_and_folders_in_the_way(tmp_path: Path) -> None:
     assert refusal(tmp_path, FIRST) == {"not-a-file"}
 
 
+def test_a_folder_that_cannot_be_looked_at_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, {f"{'n' * 300}/b.py": ""}) == {"cannot-read"}
+    assert refusal(tmp_path, {f"{'n' * 300}.py": ""}) == {"cannot-read"}
+
+
 def test_a_broken_manifest_is_refused(tmp_path: Path) -> None:
     put(tmp_path, FIRST)
     for text in ("", "{", "[]", '{"fragmint": 1, "files": {"../x": "0"}}', "[" * 9999):
@@ -187,7 +200,10 @@ def test_check_touches_nothing(tmp_path: Path) -> None:
     assert changes.written == ("a.py",)
 
 
-def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shared", [False, True])
+def test_modes_do_not_depend_on_the_umask(tmp_path: Path, shared: bool) -> None:
+    if shared:
+        (tmp_path / "out/.git").mkdir(parents=True)
     old = os.umask(0o777)
     try:
         put(tmp_path / "out", FIRST)
@@ -195,6 +211,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
         os.umask(old)
     assert (tmp_path / "out/pkg/b.py").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "out/pkg").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o755 or shared
 
 
 def test_a_folder_that_another_run_makes_meanwhile(
@@ -235,3 +252,35 @@ def test_a_huge_file_is_not_read(
     (tmp_path / "a.py").write_text("a = 123456\n")
     monkeypatch.setattr("generator.output.manifest.MAX_BYTES", 8)
     assert refusal(tmp_path, FIRST) == {"cannot-read"}
+
+
+def test_cleaning_removes_what_is_ours_and_nothing_else(tmp_path: Path) -> None:
+    root = tmp_path / "out"
+    put(root, FIRST)
+    (root / CACHE).mkdir()
+    (root / CACHE / "x").write_text("x")
+    changes = clean(root, {"names": "kept\n"}, Report())
+    assert sorted(changes.removed) == sorted(FIRST)
+    assert snapshot(root).keys() == {"names", MANIFEST}
+    clean(root, {}, Report())
+    assert not root.exists()
+
+
+def test_cleaning_keeps_what_was_edited(tmp_path: Path) -> None:
+    put(tmp_path, FIRST)
+    (tmp_path / "a.py").write_text("edited\n")
+    report = Report()
+    clean(tmp_path, {}, report)
+    assert snapshot(tmp_path) == {"a.py": b"edited\n"}
+    assert [d.code for d in report] == ["kept-file"]
+
+
+def test_what_was_written_is_read_back(tmp_path: Path) -> None:
+    put(tmp_path, FIRST)
+    assert owned(tmp_path) == sorted(FIRST)
+    assert last_written(tmp_path, "a.py") == FIRST["a.py"]
+    (tmp_path / "a.py").write_text("edited\n")
+    assert last_written(tmp_path, "a.py") is None
+    assert last_written(tmp_path, "missing.py") is None
+    (tmp_path / MANIFEST).write_text("{")
+    assert owned(tmp_path) == []

@@ -1,0 +1,218 @@
+"""The seeded defects of a module: small changes of its functions."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = frozenset({"__repr__", "__init_subclass__", "main"})
+"""Functions whose defects nobody notices for good reasons: texts for people."""
+LARGE = 1000
+"""Numbers from here are sizes of buffers and limits: one more changes nothing."""
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.FloorDiv: ast.Mult,
+    ast.Div: ast.Mult,
+    ast.Mod: ast.Mult,
+}
+NAMES = {
+    "any": "all",
+    "all": "any",
+    "min": "max",
+    "max": "min",
+    "sorted": "list",
+    "startswith": "endswith",
+    "endswith": "startswith",
+    "lower": "upper",
+    "removeprefix": "removesuffix",
+    "partition": "rpartition",
+    "strip": "lstrip",
+    "rpartition": "partition",
+    "update": "clear",
+    "append": "remove",
+}
+"""What is easily taken for something else."""
+
+
+@dataclass(frozen=True)
+class Defect:
+    """The number-th change of a function of a module."""
+
+    path: Path
+    line: int
+    function: str
+    number: int
+    what: str
+
+    def __str__(self) -> str:
+        """The defect on one line, as compilers tell of theirs."""
+        name = self.path.relative_to(ROOT)
+        return f"{name}:{self.line}: {self.function}: {self.what}"
+
+
+Change = tuple[int, str, Callable[[], None]]
+"""A line, what is changed there, and what changes it in place."""
+
+
+def changes(function: ast.AST) -> Iterator[Change]:
+    """All changes of a function, in a fixed order."""
+    for node in walk(function):
+        match node:
+            case ast.Compare(ops=[operator]) if is_told(node, operator):
+                new = COMPARISONS[type(operator)]
+                what = f"{type(operator).__name__} becomes {new.__name__}"
+                yield node.lineno, what, setter(node, "ops", [new()])
+            case ast.BoolOp(op=operator):
+                new_op = ast.Or() if isinstance(operator, ast.And) else ast.And()
+                what = "`and` and `or` change places"
+                yield node.lineno, what, setter(node, "op", new_op)
+            case ast.UnaryOp(op=ast.Not(), operand=inner):
+                yield node.lineno, "`not` is gone", becoming(node, inner)
+            case ast.BinOp(op=operation) if type(operation) in ARITHMETIC:
+                made = ARITHMETIC[type(operation)]
+                what = f"{type(operation).__name__} becomes {made.__name__}"
+                yield node.lineno, what, setter(node, "op", made())
+            case ast.Constant(value=bool() as value):
+                yield node.lineno, f"{value} is not", setter(node, "value", not value)
+            case ast.Constant(value=int() | float() as number) if number < LARGE:
+                what = f"{number} is one more"
+                yield node.lineno, what, setter(node, "value", number + 1)
+            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+                other = ast.UnaryOp(ast.Not(), test)
+                yield node.lineno, "a condition is turned round", setter(
+                    node, "test", other
+                )
+            case ast.Return(value=ast.expr() as value) if not is_nothing(value):
+                yield node.lineno, "nothing is returned", setter(node, "value", None)
+            case ast.Expr(value=ast.Call()):
+                yield node.lineno, "a call is left out", becoming(node, ast.Pass())
+            case ast.Continue():
+                yield node.lineno, "continue becomes break", becoming(node, ast.Break())
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in NAMES:
+                place = "id" if isinstance(node, ast.Name) else "attr"
+                what = f"{name} becomes {NAMES[name]}"
+                yield node.lineno, what, setter(node, place, NAMES[name])
+
+
+def is_nothing(value: ast.expr) -> bool:
+    """Whether returning nothing instead is the same to all callers: None, and False, which
+    is made True by another change.
+    """
+    given = value.value if isinstance(value, ast.Constant) else ...
+    return given is None or given is False
+
+
+def is_told(node: ast.Compare, operator: ast.cmpop) -> bool:
+    """Whether another comparison can be told from this one: none can that differs at one
+    moment of a clock alone.
+    """
+    clocks = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    exact = isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot)
+    return type(operator) in COMPARISONS and (exact or "monotonic" not in clocks)
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function in the order of the text, without annotations, messages of
+    errors and what is not run.
+    """
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_comment"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not is_silent(child):
+                yield child
+                yield from walk(child)
+
+
+def is_silent(node: ast.AST) -> bool:
+    """Whether nothing depends on a node but what people read, or no test can."""
+    match node:
+        case ast.Raise() | ast.JoinedStr() | ast.Assert() | ast.ImportFrom():
+            return True
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="LOGGER" | "logger"))):
+            return True
+        case ast.Expr(value=ast.Call() as call):
+            return is_silent(call)
+    return False
+
+
+def setter(node: ast.AST, name: str, value: object) -> Callable[[], None]:
+    """What gives a node another value in one field."""
+    return lambda: setattr(node, name, value)
+
+
+def becoming(node: ast.AST, other: ast.AST) -> Callable[[], None]:
+    """What makes a node another one, in its place."""
+
+    def become() -> None:
+        place = ast.copy_location(copy.copy(other), node)
+        node.__class__ = place.__class__
+        node.__dict__.clear()
+        node.__dict__.update(vars(place))
+
+    return become
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
+    """The functions of a module and of its classes, by their qualified names."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{prefix}{node.name}.")
+        elif isinstance(node, Function) and node.name not in QUIET:
+            yield f"{prefix}{node.name}", node
+
+
+def defects(path: Path) -> Iterator[Defect]:
+    """All defects that a module can have."""
+    for name, function in functions(ast.parse(path.read_text(encoding="utf-8"))):
+        for number, (line, what, _) in enumerate(changes(function)):
+            yield Defect(path, line, name, number, what)
+
+
+def changed_code(defect: Defect) -> tuple[types.CodeType, types.CodeType]:
+    """The code of a function as it is, and with the defect."""
+    tree = ast.parse(defect.path.read_text(encoding="utf-8"))
+    before = compile(tree, str(defect.path), "exec")
+    function = dict(functions(tree))[defect.function]
+    for number, (_, _, change) in enumerate(changes(function)):
+        if number == defect.number:
+            change()
+            break
+    ast.fix_missing_locations(tree)
+    after = compile(tree, str(defect.path), "exec")
+    return code_of(before, defect.function), code_of(after, defect.function)
+
+
+def code_of(module: types.CodeType, name: str) -> types.CodeType:
+    """The code of a function inside of a module's."""
+    code = module
+    for part in name.split("."):
+        inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
+        code = next(c for c in inner if c.co_name == part)
+    return code
