@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from .discriminators import Pick, alternatives, listed, selected, subtype, tags
@@ -26,6 +26,8 @@ SHALLOW = 6
 """Depth up to which optional properties are made up."""
 SIZE = 5_000
 """How many values one may hold."""
+KEPT_VALUES = 1_000
+"""Values that are kept: what a large API answers and is asked, as they never change."""
 VARIANTS = range(4)
 """The attempts until a value is valid: 0 takes of several schemas of a property the one
 that says most; the others put them together, and take later branches of alternatives.
@@ -44,17 +46,22 @@ class Sampler:
     def __init__(self, document: Document, schemas: Schemas, direction: str) -> None:
         self.document = document
         self.schemas = schemas
-        self._skipped = SKIPPED[direction]
         self._shapes: dict[Place, Shape] = {}
+        self._kept = lru_cache(KEPT_VALUES)(self._valid)
+
+        self._direction = direction
 
     @cached_property
-    def _tags(self) -> dict[Place, list[tuple[str, str]]]:
-        return selected(self.document)
+    def _facts(self) -> Facts:
+        return Facts.of(self.document, self._direction)
 
     def value(self, place: Place, full: bool = False) -> Json:
         """A value of the schema at a place: with its optional properties if `full`
-        and if it is valid so, else as small as it can be.
+        and if it is valid so, else as small as it can be. It is the caller's own.
         """
+        return copied(self._kept(place, full))
+
+    def _valid(self, place: Place, full: bool) -> Json:
         for budget in (NODES, 0) if full else (0,):
             for variant in VARIANTS:
                 value = self._made(place, budget, variant)
@@ -66,17 +73,14 @@ class Sampler:
         """A small value as somebody would write it: what must be there, or else a few
         properties, with what is documented or plausible for each. It may be invalid.
         """
-        parts = self.document, self._shapes, self._skipped
-        least = Maker(*parts, 0, self._tags, True).value(place, ())
-        return (
-            Maker(*parts, SOME, self._tags, True).value(place, ())
-            if least == {}
-            else least
-        )
+        least = Maker(self._facts, self._shapes, 0, True).value(place, ())
+        if least != {}:
+            return least
+        return Maker(self._facts, self._shapes, SOME, True).value(place, ())
 
     def is_free(self, place: Place) -> bool:
         """Whether a schema says nothing about the type of its values."""
-        maker = Maker(self.document, self._shapes, self._skipped, 0, self._tags)
+        maker = Maker(self._facts, self._shapes, 0)
         return not maker.shape(place).schema.keys() & TYPING
 
     def fits(self, place: Place, value: Json) -> bool:
@@ -85,8 +89,8 @@ class Sampler:
 
     def _made(self, place: Place, budget: int, variant: int = 0) -> Json:
         # What is known of a variant is its own: it takes other branches.
-        parts = (self.document, {} if variant else self._shapes, self._skipped)
-        maker = Maker(*parts, budget, self._tags, variant=variant)
+        shapes = {} if variant else self._shapes
+        maker = Maker(self._facts, shapes, budget, variant=variant)
         return maker.value(place, ())
 
 
@@ -101,31 +105,43 @@ class Shape(NamedTuple):
     schema: dict[str, Json]
 
 
+class Facts(NamedTuple):
+    """What is the same for all values that travel one way: the properties that do not,
+    what selects schemas in unions, and the shapes that leave nothing to choose.
+    """
+
+    document: Document
+    skipped: str
+    tags: dict[Place, list[tuple[str, str]]]
+    shapes: dict[Place, Shape]
+
+    @classmethod
+    def of(cls, document: Document, direction: str) -> Facts:
+        """The facts of a document for a direction: `request` or `response`."""
+        return cls(document, SKIPPED[direction], selected(document), {})
+
+
 class Maker:
     """Makes one value; `budget` is how many optional properties it may have. With any, or
     where it is to be `rich`, what the document states as an example or default comes
     before what is made up.
 
-    `shapes` holds what is known of the document's schemas, for the next value, `tags`
-    what selects them in unions.
+    `shapes` holds what is known of schemas with alternatives, for the next value that
+    takes the same ones.
     """
 
     def __init__(
         self,
-        document: Document,
+        facts: Facts,
         shapes: dict[Place, Shape],
-        skipped: str,
         budget: int,
-        tags: dict[Place, list[tuple[str, str]]],
         rich: bool = False,
         variant: int = 0,
     ) -> None:
-        self._document = document
+        self._document, self._skipped, self._tags, self._fixed = facts
         self._variant = variant
         self._further: dict[Place, list[Place]] = {}
         self._shapes = shapes
-        self._skipped = skipped
-        self._tags = tags
         self.budget = budget
         self._rich = rich or budget > 0
         self.made = 0
@@ -177,10 +193,13 @@ class Maker:
             several = tuple(part for shape in shapes for part in shape.parts)
             return Shape(several, joined(several))
         _, here = self._document.follow(place)
-        if here not in self._shapes:
+        known = self._fixed.get(here) or self._shapes.get(here)
+        if known is None:
             parts = tuple(self._parts(subtype(self._document, here)))
-            self._shapes[here] = Shape(parts, joined(parts))
-        return self._shapes[here]
+            known = Shape(parts, joined(parts))
+            open_ = any(schema.keys() & {"oneOf", "anyOf"} for schema, _ in parts)
+            (self._shapes if open_ else self._fixed)[here] = known
+        return known
 
     def _parts(self, place: Place) -> Iterator[Part]:
         """A schema, then all of its `allOf` and one branch of `oneOf` and `anyOf`, each
@@ -331,6 +350,16 @@ class Maker:
         value, place = made
         listed = enumerated(self.shape(place).parts)
         return listed[index % len(listed)] if listed else varied(value, index)
+
+
+def copied(value: Json) -> Json:
+    """A value whose objects and lists are its own."""
+    match value:
+        case dict():
+            return {key: copied(item) for key, item in value.items()}
+        case list():
+            return [copied(item) for item in value]
+    return value
 
 
 def content_place(parts: Sequence[Part]) -> Place:

@@ -19,8 +19,12 @@ from .document import Document, Json, Place, join_pointer, split_pointer
 WIDEST = 2**63
 BACKTRACKS = 10_000
 """Bound for patterns, so that none of a document takes long."""
-KEPT = 8
-"""Compiled schemas that are kept; each may hold megabytes."""
+SMALL = 16
+"""Parts of a schema that is small once compiled, and so one of many that are kept."""
+KEPT, KEPT_SMALL = 8, 4_000
+"""Compiled schemas that are kept; a large one may hold megabytes, a small one a few
+kilobytes.
+"""
 AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
 ALTERNATIVES = (
     jsonschema_rs.ValidationErrorKind.AnyOf,
@@ -58,7 +62,9 @@ class Schemas:
     def __init__(self, document: Document, direction: str) -> None:
         self._document = document
         self._skipped = SKIPPED[direction]
-        self._kept = lru_cache(KEPT)(self._compiled)
+        self._is_small: dict[Place, bool] = {}
+        self._large = lru_cache(KEPT)(self._compiled)
+        self._small = lru_cache(KEPT_SMALL)(self._compiled)
         self._parts: dict[Place, Relaxed] = {}
 
     def problems(self, place: Place, value: Json, limit: int = 5) -> list[Problem]:
@@ -93,7 +99,16 @@ class Schemas:
 
     def _validator(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         _, here = self._document.follow(place)
-        return self._kept(here)
+        if here not in self._is_small:
+            self._is_small[here] = self._reaches_few(here)
+        return self._small(here) if self._is_small[here] else self._large(here)
+
+    def _reaches_few(self, place: Place) -> bool:
+        """Whether a schema is small, with all that it refers to."""
+        try:
+            return next(islice(self._reached(place), SMALL, None), None) is None
+        except RecursionError:
+            return True
 
     def _compiled(self, place: Place) -> jsonschema_rs.Draft202012Validator | None:
         try:

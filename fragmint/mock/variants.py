@@ -12,18 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from .discriminators import alternatives, listed, selected
+from .discriminators import alternatives, listed
 from .document import Document, Json, Place
 from .patterns import SCALARS
-from .samples import NODES, Maker, Part
-from .schemas import SKIPPED, Schemas
+from .samples import NODES, Facts, Maker, Part
+from .schemas import Schemas
 
 COUNT, MOST = 20, 50
 """Values of one schema, and most of one whose branches take more of them."""
 ALTERNATIVE, NULL, ENUM, OPTIONAL = "alternative", "null", "enum", "optional"
 Branch = tuple[Place, str, int]
 """Where a schema leaves something open, what that is, and the choice."""
-Tags = dict[Place, list[tuple[str, str]]]
 TEXTS = ("text", "", "naïve ☃ “quoted”", 'a "b" \\ c/d?e=f&g#h', "x" * 120, " a\n\tb ")
 """Texts that break what does not escape them, or counts characters as bytes."""
 WORK, FEW = 1_500, 3
@@ -63,15 +62,8 @@ class Variant(Maker):
     null, where no valid value was so: here one half of it, there the other.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        skipped: str,
-        tags: Tags,
-        number: int,
-        branches: Branches,
-    ) -> None:
-        super().__init__(document, {}, skipped, NODES if number else 0, tags)
+    def __init__(self, facts: Facts, number: int, branches: Branches) -> None:
+        super().__init__(facts, {}, NODES if number else 0)
         self._number = number
         self._rich = False
         # No rhythm of its own: alternatives come in turn, too.
@@ -174,15 +166,12 @@ class Variants:
     """Values that travel one way: `request` or `response`."""
 
     def __init__(self, document: Document, schemas: Schemas, direction: str) -> None:
-        self._document = document
         self._schemas = schemas
-        self._skipped = SKIPPED[direction]
-        self._tags = selected(document)
+        self._facts = Facts.of(document, direction)
         self.branches = Branches()
 
     def of(self, place: Place) -> Iterator[Json]:
         """The valid values of the schema at a place, each once."""
-        parts = self._document, self._skipped, self._tags
         seen: dict[str, bool] = {}
         own: set[Branch] = set()
         work = 0
@@ -190,7 +179,7 @@ class Variants:
             done = number >= COUNT and not any(map(self.branches.lacks, own))
             if done or (work > WORK and number >= FEW):
                 return
-            maker = Variant(*parts, number, self.branches)
+            maker = Variant(self._facts, number, self.branches)
             value = maker.value(place, ())
             work += maker.made
             own |= maker.met

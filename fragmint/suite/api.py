@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
@@ -15,8 +15,6 @@ from ..mock import Call, Mock, Violation
 from ..mock.answers import (
     Reply,
     answer_for,
-    body,
-    documented_reply,
     encoded,
     preferred,
     success,
@@ -187,17 +185,12 @@ class MockApi:
     def _reply(
         self, described: Operation, status: int, example: str | None, media_type: str
     ) -> Reply:
-        bare = documented_reply(
-            described, status, media_type, self.mock.response_samples
-        )
-        answer = answer_for(described, status)
-        media = preferred(answer, media_type) if answer else None
-        if media is None or bare.media_type is None:
-            if example is not None:
-                raise KeyError(f"{described.key} {status} has no example {example!r}")
-            return bare
-        chosen = body(only(media, example), status, self.mock.response_samples, "")
-        return replace(chosen, headers=bare.headers)
+        media = self.media(described.key, status, media_type)
+        if example is None:
+            return self.mock.documented(described.key, status, media_type, made_up=True)
+        if media is None or example not in dict(media.examples):
+            raise KeyError(f"{described.key} {status} has no example {example!r}")
+        return self.mock.documented(described.key, status, media_type, example)
 
     @property
     def answer(self) -> Any:
@@ -280,13 +273,6 @@ def within(value: Json, whole: Json) -> bool:
     if isinstance(value, dict) and isinstance(whole, dict):
         return all(name in whole and whole[name] == value[name] for name in value)
     return bool(value == whole)
-
-
-def only(media: Media, example: str | None) -> Media:
-    """A media type with the example of a name alone, or with none."""
-    if example is None:
-        return replace(media, examples=())
-    return replace(media, examples=((example, dict(media.examples)[example]),))
 
 
 def answer_of(reply: Reply) -> Answer:
