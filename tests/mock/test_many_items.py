@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 
@@ -12,9 +13,14 @@ from fragmint.mock import Mock
 from fragmint.mock.loading import Described
 from generator.cli.serving import ServerChoices, mock_of
 from tests.mock.pets import parameter
-from tests.mock.test_state import LIST, Shop, api
+from tests.mock.test_state import LIST, Shop, api, shop
 
 COUNT = 100_000
+
+
+def pets() -> list[dict[str, object]]:
+    """So many pets."""
+    return [{"id": n, "name": f"pet {n}", "age": n % 7} for n in range(COUNT)]
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +29,7 @@ def many(
 ) -> Iterator[tuple[Shop, ServerChoices]]:
     """A shop with that many pets, by the file of `--seed` and into that of `--store`."""
     folder = tmp_path_factory.mktemp("many")
-    pets = [{"id": n, "name": f"pet {n}", "age": n % 7} for n in range(COUNT)]
-    (folder / "seed.json").write_text(json.dumps({"pets": pets}))
+    (folder / "seed.json").write_text(json.dumps({"pets": pets()}))
     store = str(folder / "pets.db")
     choices = ServerChoices(0, "127.0.0.1", seed=folder / "seed.json", store=store)
     mock = mock_of(Described(SAID, {}), choices)
@@ -38,6 +43,7 @@ SAID = api(
     parameter("limit", "query", {"type": "integer"}),
     parameter("age", "query", {"type": "integer"}),
     parameter("sort", "query", {"type": "string"}),
+    parameter("q", "query", {"type": "string"}),
 )
 
 
@@ -51,6 +57,48 @@ def test_pages(many: tuple[Shop, ServerChoices]) -> None:
     assert [p["id"] for p in own.pets(offset=99_998, limit=5)] == [99_998, 99_999]
     assert [p["id"] for p in own.pets(sort="-id", limit=2)] == [99_999, 99_998]
     assert [p["id"] for p in own.pets(age=6, offset=14_284, limit=9)] == [99_994]
+
+
+def steps(own: Shop, **query: object) -> int:
+    """The thousands of steps that the database takes for a request."""
+    taken = itertools.count()
+    state = own.mock.state
+    assert state is not None
+    state.store.traced(lambda: next(taken))
+    own.pets(**query)
+    state.store.traced(None)
+    return next(taken)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"age": 6},
+        {"age": 6, "offset": 1_000},
+        {"sort": "id"},
+        {"sort": "-id"},
+        {"age": 3, "sort": "-id"},
+        {"q": "pet 1234"},
+    ],
+)
+def test_pages_are_found_without_looking_at_all_items(
+    many: tuple[Shop, ServerChoices], query: dict[str, object]
+) -> None:
+    own, _ = many
+    own.pets(limit=5, **query)
+    # A look at each item takes at least ten steps of each: 1,000 thousands.
+    assert steps(own, limit=5, **query) < 200
+
+
+def test_cursors_far_inside_are_found_at_once() -> None:
+    listed = {"properties": {"pets": LIST, "next": {"type": "string"}}}
+    names = {"cursor": "string", "limit": "integer", "sort": "string"}
+    query = [parameter(name, "query", {"type": kind}) for name, kind in names.items()]
+    own = shop(api(listed, *query), {"pets": pets()})
+    far = own.pets(limit=90_000, sort="id")["next"]
+    assert own.pets(limit=5, sort="id", cursor=far)["pets"][0]["id"] == 90_000
+    assert steps(own, limit=5, sort="id", cursor=far) < 200
 
 
 def test_changes_outlive_the_mock_and_the_seed_does_not_return(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -207,6 +208,64 @@ def test_pages_by_cursor() -> None:
     assert bad.status_code == 400
 
 
+def paged(sort: dict[str, Any], next_name: str, mark: str) -> Shop:
+    """A shop of pets of a few ages, one without, whose list has cursors both ways."""
+    text = {"type": ["string", "null"]}
+    listed = {"properties": {"data": LIST, next_name: text, "previous": text}}
+    query = [parameter(mark, "query", {"type": "string"}), *FILTERS]
+    query += [parameter("limit", "query", {"type": "integer"})]
+    seed = some(7)
+    del seed["pets"][3]["age"]
+    return shop(api(listed, *query), seed)
+
+
+def ids_of(page: Any) -> list[int]:
+    return [pet["id"] for pet in page["data"]]
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [
+        ({}, [0, 1, 2, 3, 4, 5, 6]),
+        ({"sort": "age"}, [3, 0, 6, 1, 4, 2, 5]),
+        ({"sort": "-age"}, [2, 5, 1, 4, 0, 6, 3]),
+        ({"sort": "-age,-name"}, [5, 2, 4, 1, 6, 0, 3]),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_cursors_lead_to_each_item_once_and_back(
+    sort: dict[str, Any], ids: list[int], size: int
+) -> None:
+    own = paged(sort, "next", "cursor")
+    pages = [own.pets(limit=size, **sort)]
+    while cursor := pages[-1].get("next"):
+        pages.append(own.pets(limit=size, cursor=cursor, **sort))
+    assert [own_id for page in pages for own_id in ids_of(page)] == ids
+    assert pages[0].get("previous") is None
+    for earlier, page in itertools.pairwise(pages):
+        back = own.pets(limit=size, cursor=page["previous"], **sort)
+        assert ids_of(back) == ids_of(earlier)
+
+
+@pytest.mark.parametrize("mark", ["cursor", "starting_after"])
+def test_cursors_stay_where_they_are_when_items_come_and_go(mark: str) -> None:
+    own = paged({}, "next", mark)
+    page = own.pets(limit=3, sort="-name")
+    assert ids_of(page) == [6, 5, 4]
+    own.client.post("/pets", json={"name": "zoe"})
+    own.client.delete("/pets/6")
+    following = own.pets(limit=2, sort="-name", **{mark: page["next"]})
+    assert ids_of(following) == [3, 2]
+
+
+def test_the_link_to_the_first_page_has_no_id() -> None:
+    own = paged({}, "next", "starting_after")
+    answer = own.client.get("/pets?limit=2&starting_after=1")
+    assert answer.links["prev"]["url"] == "http://x/pets?limit=2"
+    answer = own.client.get("/pets?limit=2&starting_after=3")
+    assert answer.links["prev"]["url"] == "http://x/pets?limit=2&starting_after=1"
+
+
 def test_pages_after_the_last_id() -> None:
     listed = {"properties": {"has_more": {"type": "boolean"}, "data": LIST}}
     query = [
@@ -371,15 +430,26 @@ def test_resources_that_paths_do_not_show() -> None:
     }
 
 
-@given(st.integers(0, 2**50))
-def test_cursors(offset: int) -> None:
-    assert opened(sealed(offset)) == offset
+SCALARS = st.none() | st.integers(-(2**62), 2**62) | st.text(max_size=9)
+
+
+@given(st.lists(SCALARS, max_size=3))
+def test_cursors(key: list[Any]) -> None:
+    cursor = sealed(tuple(key))
+    assert opened(cursor, len(key)) == tuple(key)
+    assert opened(cursor, len(key) + 1) == (None if key else ())
+    assert opened(f"A{cursor}", len(key)) is None
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=20))
-def test_any_cursor_is_read(text: str) -> None:
-    assert opened(text) is None or opened(text) is not None
+def test_cursors_that_were_never_given(text: str) -> None:
+    assert opened(text, 1) is None
+
+
+@pytest.mark.parametrize("key", [[[1]], [{}], [2**70]])
+def test_forged_cursors(key: list[Any]) -> None:
+    assert opened(sealed(tuple(key)), 1) is None
 
 
 HOSTILE = ('"', "a.b", "$", "'; DROP TABLE items; --", "\ud800", "\x00", "{{7}}", "")

@@ -62,7 +62,7 @@ def last_page(
         return reply
     lists = [value for value in body.values() if isinstance(value, list)]
     count = len(lists[0]) if lists else 1
-    position = Position(Window(), count, count, "", "", "")
+    position = Position(Window(), count, count)
     fill(List(document, schemas, Shape((), at, at)), body, at, position, DEPTH, None)
     if not schemas.valid(at, body):
         return reply
@@ -103,7 +103,7 @@ def nested(
     key = flat(name)
     forward = True if key in NEXT else False if key in PREVIOUS else None
     there = at.more if forward else at.has_previous
-    if forward is not None and not (there and at.window.mark):
+    if forward is not None and not (there and at.link(forward)):
         return ABSENT
     if isinstance(value, dict):
         fill(known, value, field, at, depth - 1, forward)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
+from zlib import crc32
 
 from ..document import Json, Operation, Parameter
+from .queries import Key
 from .resources import flat
 
 OFFSETS: Final = frozenset("offset skip start startindex startat from".split())
@@ -22,6 +25,8 @@ CURSORS: Final = frozenset(
     " continuation continue marker bookmark startafter pagecursor nextcursor afterid"
     " lastid scrollid pageafter".split()
 )
+ID_CURSORS: Final = frozenset("startingafter afterid lastid startafter".split())
+"""Cursors that are the id of the last item, by their names."""
 SORTS: Final = frozenset("sort sortby orderby order sortfield sortkey ordering".split())
 ORDERS: Final = frozenset(
     "order sortorder direction sortdirection orderdirection".split()
@@ -43,7 +48,17 @@ class Window(NamedTuple):
     base: int = 0
     """The number of the first page, or of the first item."""
     after: str = ""
-    """The id of the item to go on after."""
+    """The cursor of the item to go on after: its id, or what `sealed` made."""
+
+    @property
+    def is_cursor(self) -> bool:
+        """Whether its mark is a cursor."""
+        return self.kind == "cursor"
+
+    @property
+    def by_id(self) -> bool:
+        """Whether its cursors are the ids of items, by their name."""
+        return self.is_cursor and flat(self.mark) in ID_CURSORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +89,7 @@ class Terms:
         return frozenset(p.name for p in (self.mark, self.limit) if p)
 
     def window(self, query: Mapping[str, Json]) -> Window:
-        """The window of a request by its query parameters.
-
-        Raises:
-            ValueError: It has a cursor that was never given.
-        """
+        """The window of a request by its query parameters."""
         if self.mark is None and self.limit is None:
             return Window()
         limit = whole(query.get(self.limit.name) if self.limit else None)
@@ -88,7 +99,8 @@ class Terms:
             return Window(limit=limit)
         name, value = self.mark.name, query.get(self.mark.name)
         if self.kind == "cursor":
-            return cursor_window(name, value, limit)
+            after = "" if value is None else str(value)
+            return Window("cursor", name, 0, limit, after=after)
         least = 1 if self.kind == "page" else 0
         least = min(
             stated(self.mark, "default", least), stated(self.mark, "minimum", least)
@@ -110,7 +122,7 @@ def is_object(parameter: Parameter) -> bool:
 def is_number(parameter: Parameter) -> bool:
     """Whether a cursor is a number, and no id of an item."""
     schema = parameter.schema if isinstance(parameter.schema, dict) else {}
-    return schema.get("type") == "integer" and not is_id_cursor(parameter.name)
+    return schema.get("type") == "integer" and flat(parameter.name) not in ID_CURSORS
 
 
 def stated(parameter: Parameter | None, keyword: str, otherwise: int) -> int:
@@ -134,49 +146,49 @@ def whole(value: Json) -> int | None:
     return int(value) if abs(value) < 2**53 else None
 
 
-def cursor_window(name: str, value: Json, limit: int) -> Window:
-    """The window after a cursor: one that was given, or the id of an item."""
-    if value is None or value == "":
-        return Window("cursor", name, 0, limit)
-    offset = None if is_id_cursor(name) else opened(str(value))
-    if offset is None:
-        return Window("cursor", name, 0, limit, after=str(value))
-    return Window("cursor", name, offset, limit)
+def sealed(key: Key) -> str:
+    """Where an item stands as a cursor, which does not show it."""
+    text = json.dumps(key, separators=(",", ":")).encode()
+    return urlsafe_b64encode(crc32(text).to_bytes(4) + text[1:-1]).decode().rstrip("=")
 
 
-def sealed(offset: int) -> str:
-    """An offset as a cursor that does not show it."""
-    return urlsafe_b64encode(f"after:{offset}".encode()).decode().rstrip("=")
-
-
-def opened(cursor: str) -> int | None:
-    """The offset of a cursor; None if it is none of ours."""
+def opened(cursor: str, terms: int) -> Key | None:
+    """Where the item of a cursor stands in an order of so many terms, nothing for the
+    beginning; None if the cursor was never given for such an order.
+    """
     try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except ValueError:
+        found = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        text = b"[%b]" % found[4:]
+        key = json.loads(text) if crc32(text).to_bytes(4) == found[:4] else None
+    except (ValueError, RecursionError):
         return None
-    return whole(text.removeprefix("after:")) if text.startswith("after:") else None
+    if key is None or len(key) not in (0, terms) or not all(map(is_scalar, key)):
+        return None
+    return tuple(key)
+
+
+def is_scalar(value: Json) -> bool:
+    """Whether a value is one that SQLite returns."""
+    is_whole = isinstance(value, int) and abs(value) < 2**63
+    return value is None or is_whole or isinstance(value, str | float)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The position of a page in its list, and the URL of the request."""
+    """The position of a page in its list, and the URL of the request.
+
+    `more` says whether items come after it, `following` and `earlier` are the cursors of
+    the pages around it.
+    """
 
     window: Window
     total: int
     count: int
-    last_id: str
-    address: str
-    query: str
-
-    @property
-    def more(self) -> bool:
-        """Whether items come after this page."""
-        return self.window.limit >= 0 and self._end < self.total
-
-    @property
-    def _end(self) -> int:
-        return self.window.offset + self.count
+    more: bool = False
+    following: str = ""
+    earlier: str = ""
+    address: str = ""
+    query: str = ""
 
     @property
     def number(self) -> int:
@@ -200,36 +212,29 @@ class Position:
                 return str(self.number + (1 if forward else -1))
             case "offset":
                 return str(max(window.offset + step, 0) + window.base)
-            case "cursor" if window.after or is_id_cursor(window.mark):
-                return self.last_id
             case "cursor":
-                return sealed(max(window.offset + step, 0))
+                return self.following if forward else self.earlier
         return ""
 
     def link(self, forward: bool) -> str:
         """The address of the next or the previous page; empty if there is none."""
         if not (self.more if forward else self.has_previous) or not self.window.mark:
             return ""
-        pairs = [
-            (k, v) for k, v in parse_qsl(self.query, True) if k != self.window.mark
-        ]
-        query = urlencode([*pairs, (self.window.mark, self.mark(forward))])
-        return f"{self.address}?{query}"
+        name, mark = self.window.mark, self.mark(forward)
+        pairs = [(k, v) for k, v in parse_qsl(self.query, True) if k != name]
+        # The first page has no item before it whose id could lead there.
+        query = urlencode([*pairs, (name, mark)] if mark else pairs)
+        return f"{self.address}?{query}" if query else self.address
 
     @property
     def has_previous(self) -> bool:
         """Whether items come before this page."""
-        return self.window.offset > 0
+        return self.window.offset > 0 or bool(self.window.after)
 
     def links(self) -> str:
         """The value of a `Link` header (RFC 8288)."""
         named = (("next", self.link(True)), ("prev", self.link(False)))
         return ", ".join(f'<{link}>; rel="{name}"' for name, link in named if link)
-
-
-def is_id_cursor(name: str) -> bool:
-    """Whether a cursor is the id of the last item, by its name."""
-    return flat(name) in ("startingafter", "afterid", "lastid", "startafter")
 
 
 TOTALS: Final = frozenset(
@@ -268,7 +273,7 @@ def described(name: str, kinds: frozenset[str], at: Position) -> Json:
     for names, forward in ((NEXT, True), (PREVIOUS, False)):
         if key in names:
             there = at.more if forward else at.has_previous
-            if not there or not at.window.mark:
+            if not there or not at.window.mark or not at.mark(forward):
                 return ABSENT
             return marked(key, kinds, at, forward)
     return None

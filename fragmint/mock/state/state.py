@@ -16,8 +16,9 @@ from ..document import Document, Json, Operation, Place
 from ..requests import Reading, Request
 from ..samples import Sampler
 from ..schemas import Schemas
+from .finding import Finder, named
 from .lists import List, filled
-from .paging import ORDERS, SEARCHES, SORTS, Position, Terms, orders
+from .queries import Query
 from .resources import (
     VARIABLE,
     Kind,
@@ -29,7 +30,7 @@ from .resources import (
     kinds_at,
     roles_of,
 )
-from .store import Item, Query, Store
+from .store import Item, Store
 
 UNIQUE: Final = ("slug", "email", "username", "login", "handle", "key", "name", "title")
 """Properties that are unique where a conflict is documented, the more telling first."""
@@ -51,8 +52,8 @@ class State:
         self._document = document
         self._operations = operations
         self._schemas = schemas
-        self._store = store
-        self._native = native
+        self.store = store
+        self._finder = Finder(document, store, native)
         self._lock = RLock()
         self._sample = lru_cache(256)(
             lambda place: json.dumps(sampler.value(place, full=True))
@@ -62,7 +63,7 @@ class State:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept yet."""
-        return self._store.is_empty
+        return self.store.is_empty
 
     def reply(self, request: Request, reading: Reading) -> Reply | int | None:
         """The reply to a request that changes or shows a resource; the status of the
@@ -109,21 +110,21 @@ class State:
     def _one(self, reading: Reading, role: Role) -> Reply | int | None:
         """Get, change or delete the item that a path names."""
         own, parents = named(reading, role.resource)
-        item = self._store.find(role.resource.name, own, parents)
+        item = self.store.find(role.resource.name, own, parents)
         if item is None:
             makes = role.kind is Kind.REPLACE and any(
                 response.status == "201" for response in reading.operation.answers
             )
             return self._create(reading, role, own, 201) if makes else 404
         if role.kind is Kind.DELETE:
-            self._store.remove(role.resource.name, item)
+            self.store.remove(role.resource.name, item)
             return self._shown(reading.operation, role, item.body)
         if role.kind is not Kind.GET:
             sent = sent_item(reading, role)
             if sent is None:
                 return None
             item = item._replace(body=self._changed(role, item.body, sent))
-            self._store.put(role.resource.name, item)
+            self.store.put(role.resource.name, item)
         return self._shown(reading.operation, role, item.body)
 
     def _create(
@@ -138,11 +139,11 @@ class State:
         if given:
             body[resource.id_property] = self._typed_id(resource, given)
         own = str(body[resource.id_property])
-        if self._store.find(resource.name, own, parents):
+        if self.store.find(resource.name, own, parents):
             return 409
         if self._taken(reading.operation, resource, parents, sent):
             return 409
-        self._store.add(resource.name, [Item(own, parents, body)])
+        self.store.add(resource.name, [Item(own, parents, body)])
         reply = self._shown(reading.operation, role, body)
         return replace(reply, status=status) if reply and status else reply
 
@@ -221,11 +222,11 @@ class State:
         if name is None:
             return False
         query = Query(parents, (((name,), sent[name]),))
-        return self._store.count(resource.name, query) > 0
+        return self.store.count(resource.name, query) > 0
 
     def _new_id(self, resource: Resource, item: Mapping[str, Json]) -> Json:
         """An id that no item has, as the document describes them."""
-        number = self._store.next_number()
+        number = self.store.next_number()
         place = resource.fields[resource.id_property]
         for value in ids(number, item.get(resource.id_property), resource.name):
             if self._schemas.valid(place, value):
@@ -281,80 +282,19 @@ class State:
         shape = role.gives
         if shape is None:
             return None
-        terms = Terms.of(reading.operation)
-        values = {n: v for (at, n), v in reading.parameters.items() if at == "query"}
-        query = self._query(reading, role.resource, values, terms)
-        window = terms.window(values)
-        name = role.resource.name
-        if window.after:
-            before = self._store.before(name, query, window.after)
-            documented = answer_for(reading.operation, 400) is not None
-            if before is None and (documented or not self._native):
-                return 400
-            # Where no such error may be, nothing comes after what is not there.
-            end = self._store.count(name, query) if before is None else before
-            window = window._replace(offset=end)
-        items = self._store.page(name, query, window.offset, window.limit)
-        last = str(items[-1].get(role.resource.id_property)) if items else ""
-        address = (
-            f"{request.scheme}://{request.header('host') or 'localhost'}{request.path}"
-        )
-        total = self._store.count(name, query)
-        at = Position(window, total, len(items), last, address, request.query)
-        shaped = [self._as_shaped(shape, role.resource, item) for item in items]
+        page = self._finder.page(request, reading, role.resource)
+        if page is None:
+            return 400
+        shaped = [self._as_shaped(shape, role.resource, item) for item in page.items]
         whole = filled(
             List(self._document, self._schemas, shape),
             self._sampled(shape.whole),
             shaped,
-            at,
+            page.position,
         )
-        links = at.links()
+        links = page.position.links()
         reply = json_reply(success(reading.operation), whole)
         return replace(reply, headers={"Link": links}) if links else reply
-
-    def _query(
-        self,
-        reading: Reading,
-        resource: Resource,
-        values: Mapping[str, Json],
-        terms: Terms,
-    ) -> Query:
-        """The query of a list request."""
-        filters: list[tuple[tuple[str, ...], Json]] = []
-        search = ""
-        for name, value in values.items():
-            key = flat(name)
-            path = self._path(resource, name)
-            if name in terms.names or key in SORTS or key in ORDERS:
-                continue
-            if path:
-                filters.append((path, value))
-            elif key in SEARCHES and isinstance(value, str):
-                search = value
-        sort = [(self._path(resource, n), descends) for n, descends in orders(values)]
-        _, parents = named(reading, resource)
-        known = tuple((path, descends) for path, descends in sort if path)
-        return Query(parents, tuple(filters), search, known)
-
-    def _path(self, resource: Resource, name: str) -> tuple[str, ...]:
-        """The keys that lead to a scalar property of a name: an item's own, or one
-        further inside; empty if there is none.
-        """
-        return self._paths(resource).get(flat(name), ())
-
-    def _paths(self, resource: Resource) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        deeper: dict[str, tuple[str, ...]] = {}
-        for name, place in resource.fields.items():
-            if '"' in name:
-                continue
-            inner = fields_of(self._document, place)
-            if not inner and "array" not in kinds_at(self._document, place):
-                found.setdefault(flat(name), (name,))
-            for own, _ in inner:
-                if '"' not in own:
-                    deeper.setdefault(flat(own), (name, own))
-        return deeper | found
 
     def load(self, path: Path) -> int:
         """Load the items of a JSON file; says how many.
@@ -382,7 +322,7 @@ class State:
             ):
                 raise ValueError(f"{name!r} must be a list of objects")
             resource, parents = self._named(name)
-            self._store.add(resource.name, self._seeds(resource, parents, items))
+            self.store.add(resource.name, self._seeds(resource, parents, items))
             count += len(items)
         return count
 
@@ -392,7 +332,7 @@ class State:
         parents: Mapping[str, str],
         items: list[dict[str, Json]],
     ) -> Iterator[Item]:
-        number = self._store.next_number()
+        number = self.store.next_number()
         for index, item in enumerate(items):
             if resource.id_property not in item:
                 own = next(ids(number + index, None, resource.name))
@@ -432,19 +372,6 @@ def filled_in(template: str, values: Mapping[str, str]) -> str:
     if any(flat(name) not in values for name in names):
         return ""
     return VARIABLE.sub(lambda m: quote(values[flat(m[1])], safe=""), template)
-
-
-def named(reading: Reading, resource: Resource) -> tuple[str, dict[str, str]]:
-    """The id in the path of a request, and the values that lead to it."""
-    parents: dict[str, str] = {}
-    own = ""
-    for (location, name), value in reading.parameters.items():
-        if location == "path":
-            if name == resource.parameter:
-                own = str(value)
-            else:
-                parents[flat(name)] = str(value)
-    return own, parents
 
 
 def sent_item(reading: Reading, role: Role) -> dict[str, Json] | None:

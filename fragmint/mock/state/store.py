@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from threading import RLock
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..document import Json
+from .queries import (
+    Key,
+    Query,
+    Term,
+    beyond,
+    conditions,
+    dumped,
+    of_body,
+    of_parents,
+    ordering,
+    reversed_order,
+    words_of,
+)
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS items (
@@ -17,9 +30,23 @@ CREATE TABLE IF NOT EXISTS items (
     resource TEXT NOT NULL, id TEXT NOT NULL, parents TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS by_id ON items (resource, id);
+CREATE INDEX IF NOT EXISTS by_number ON items (resource, n);
 """
-OPERATORS: Final = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "ne": "!="}
-"""Comparisons by the keys of a filter such as `created[gte]=2024-01-01`."""
+WORDS: Final = """
+ALTER TABLE items ADD COLUMN words TEXT NOT NULL DEFAULT '';
+UPDATE items SET words = words_of(body);
+"""
+"""What a search looks at; files had no such column at first."""
+MOST_INDEXES: Final = 60
+"""Indexes of a store: a document hardly filters or sorts by more properties, and each
+makes writing slower.
+"""
+MOST_COUNTS: Final = 1_000
+"""Counts that are kept until an item changes."""
+
+
+Row: TypeAlias = tuple[Any, ...]
+"""The id of an item, its body, and its key in an order."""
 
 
 class Item(NamedTuple):
@@ -30,19 +57,20 @@ class Item(NamedTuple):
     body: dict[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which items of a resource, and in which order; paths are keys from the item."""
+class Found(NamedTuple):
+    """A page: bodies with their keys, and whether more come after it."""
 
-    parents: Mapping[str, str] = field(default_factory=dict)
-    filters: tuple[tuple[tuple[str, ...], Json], ...] = ()
-    search: str = ""
-    sort: tuple[tuple[tuple[str, ...], bool], ...] = ()
-    """Paths with whether they descend."""
+    bodies: list[dict[str, Json]]
+    keys: list[Key]
+    more: bool
 
 
 class Store:
-    """Items by resource and id; safe to use from several threads."""
+    """Items by resource and id; safe to use from several threads.
+
+    What queries look at is indexed when it is first asked for, so that a page of many
+    items takes no longer than one of few.
+    """
 
     def __init__(self, path: str = ":memory:") -> None:
         """Raises `sqlite3.Error` where the file is not a store."""
@@ -50,16 +78,29 @@ class Store:
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.executescript(SCHEMA)
+        columns = self._connection.execute("PRAGMA table_info(items)")
+        if "words" not in {name for _, name, *_ in columns}:
+            self._connection.create_function(
+                "words_of", 1, lambda body: words_of(json.loads(body))
+            )
+            self._connection.executescript(WORDS)
+        self._indexed: set[str] = set()
+        self._counts: dict[tuple[Json, ...], int] = {}
 
     def add(self, resource: str, items: Iterable[Item]) -> None:
         """Add items, all or none of them."""
         rows = (
-            (resource, item.id, dumped(item.parents), dumped(item.body))
+            (
+                *(resource, item.id, dumped(item.parents), dumped(item.body)),
+                words_of(item.body),
+            )
             for item in items
         )
         with self._lock, self._connection:
+            self._counts.clear()
             self._connection.executemany(
-                "INSERT INTO items (resource, id, parents, body) VALUES (?, ?, ?, ?)",
+                "INSERT INTO items (resource, id, parents, body, words)"
+                " VALUES (?, ?, ?, ?, ?)",
                 rows,
             )
 
@@ -71,44 +112,105 @@ class Store:
     def put(self, resource: str, item: Item) -> None:
         """Replace the body of an item."""
         with self._lock, self._connection:
+            self._counts.clear()
             number, _ = self._row(resource, item.id, item.parents)
             self._connection.execute(
-                "UPDATE items SET body = ? WHERE n = ?", (dumped(item.body), number)
+                "UPDATE items SET body = ?, words = ? WHERE n = ?",
+                (dumped(item.body), words_of(item.body), number),
             )
 
     def remove(self, resource: str, item: Item) -> None:
         """Remove an item."""
         with self._lock, self._connection:
+            self._counts.clear()
             number, _ = self._row(resource, item.id, item.parents)
             self._connection.execute("DELETE FROM items WHERE n = ?", (number,))
 
     def count(self, resource: str, query: Query) -> int:
         """The number of items that match a query."""
-        where, values = conditions(resource, query)
         with self._lock:
-            sql = f"SELECT count(*) FROM items WHERE {where}"
-            return int(self._connection.execute(sql, values).fetchone()[0])
+            where, values = self._prepared(resource, query)
+            known = (where, *values)
+            if known not in self._counts:
+                sql = f"SELECT count(*) FROM items WHERE {where}"
+                if len(self._counts) >= MOST_COUNTS:
+                    self._counts.clear()
+                self._counts[known] = self._connection.execute(sql, values).fetchone()[
+                    0
+                ]
+            return self._counts[known]
 
     def page(
-        self, resource: str, query: Query, offset: int, limit: int
-    ) -> list[dict[str, Json]]:
-        """The bodies of a page of what a query finds."""
-        where, values = conditions(resource, query)
-        order, paths = ordering(query)
-        sql = f"SELECT body FROM items WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        self,
+        resource: str,
+        query: Query,
+        offset: int,
+        limit: int,
+        after: Key | None = None,
+    ) -> Found:
+        """So many items of what a query finds, all if that is negative: from an offset
+        on, or after a key.
+        """
+        wanted = limit + 1 if limit >= 0 else -1
         with self._lock:
-            rows = self._connection.execute(sql, (*values, *paths, limit, offset))
-            return [json.loads(body) for (body,) in rows]
+            if after is None:
+                where, values = self._prepared(resource, query)
+                rows = self._rows(where, values, query.order, wanted, offset)
+            else:
+                rows = self._beyond(resource, query, query.order, after, wanted)
+        shown = rows[:limit] if limit >= 0 else rows
+        bodies = [json.loads(body) for _, body, *_ in shown]
+        keys = [tuple(key) for _, _, *key in shown]
+        return Found(bodies, keys, len(rows) > len(shown))
 
-    def before(self, resource: str, query: Query, name: str) -> int | None:
-        """How many items come up to the one of an id, itself included."""
-        where, values = conditions(resource, query)
-        order, paths = ordering(query)
-        sql = f"SELECT id FROM items WHERE {where} ORDER BY {order}"
+    def earlier(
+        self, resource: str, query: Query, key: Key, limit: int
+    ) -> tuple[Key, str] | None:
+        """The item after which the page stands that comes before a key, with its id; None
+        if that page is the first.
+        """
+        order = reversed_order(query.order)
         with self._lock:
-            rows = self._connection.execute(sql, (*values, *paths))
-            found = (n for n, (own,) in enumerate(rows, 1) if own == name)
-            return next(found, None)
+            rows = self._beyond(resource, query, order, key, limit + 1)
+        return (tuple(rows[-1][2:]), rows[-1][0]) if len(rows) > limit else None
+
+    def _beyond(
+        self, resource: str, query: Query, order: list[Term], key: Key, wanted: int
+    ) -> list[Row]:
+        """So many rows after a key, all if that is negative."""
+        where, values = self._prepared(resource, query)
+        rows: list[Row] = []
+        for test, own in beyond(order, key):
+            rest = wanted if wanted < 0 else wanted - len(rows)
+            if rest:
+                condition = f"{where} AND {test}"
+                rows += self._rows(condition, [*values, *own], order, rest, 0)
+        return rows
+
+    def _rows(
+        self,
+        where: str,
+        values: list[Json],
+        order: list[Term],
+        limit: int,
+        offset: int,
+    ) -> list[Row]:
+        """The rows that fulfil a condition: their items are looked up last."""
+        terms, sort = ", ".join(term.expression for term in order), ordering(order)
+        inner = f"SELECT n FROM items WHERE {where} ORDER BY {sort} LIMIT ? OFFSET ?"
+        sql = (
+            f"SELECT id, body, {terms} FROM items WHERE n IN ({inner}) ORDER BY {sort}"
+        )
+        return self._connection.execute(sql, (*values, limit, offset)).fetchall()
+
+    def key_of(self, resource: str, query: Query, name: str) -> Key | None:
+        """Where the item of an id stands in the order of a query."""
+        terms = ", ".join(term.expression for term in query.order)
+        with self._lock:
+            where, values = self._prepared(resource, Query(query.parents))
+            sql = f"SELECT {terms} FROM items WHERE {where} AND id = ? LIMIT 1"
+            row = self._connection.execute(sql, (*values, name)).fetchone()
+        return None if row is None else tuple(row)
 
     def next_number(self) -> int:
         """A number that no item had before."""
@@ -123,10 +225,34 @@ class Store:
         with self._lock:
             return self._connection.execute("SELECT 1 FROM items").fetchone() is None
 
+    def traced(self, step: Callable[[], object] | None) -> None:
+        """Call a function after every thousand steps of the database, or none."""
+
+        def handler() -> int:
+            if step is not None:
+                step()
+            return 0
+
+        with self._lock:
+            self._connection.set_progress_handler(step and handler, 1_000)
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+    def _prepared(self, resource: str, query: Query) -> tuple[str, list[Json]]:
+        """The condition of a query, with an index for each part of it."""
+        parents = map(of_parents, query.parents)
+        for expression in (*parents, *map(of_body, query.paths)):
+            if expression not in self._indexed and len(self._indexed) < MOST_INDEXES:
+                self._indexed.add(expression)
+                name = f"by_{sha256(expression.encode()).hexdigest()[:16]}"
+                self._connection.execute(
+                    f"CREATE INDEX IF NOT EXISTS {name}"
+                    f" ON items (resource, {expression}, n)"
+                )
+        return conditions(resource, query)
 
     def _row(
         self, resource: str, name: str, parents: Mapping[str, str]
@@ -140,68 +266,3 @@ class Store:
                 ):
                     return number, Item(name, own, json.loads(body))
         return 0, None
-
-
-def dumped(value: object) -> str:
-    """JSON as SQLite takes it: without lone surrogates."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode()
-
-
-def path_of(keys: Sequence[str]) -> str:
-    """Keys as a JSON path of SQLite."""
-    return "$" + "".join(f'."{key}"' for key in keys)
-
-
-def conditions(resource: str, query: Query) -> tuple[str, list[Json]]:
-    """The condition of a query in SQL, and its values."""
-    parts, values = ["resource = ?"], [resource]
-    for name, value in query.parents.items():
-        path = path_of((name,))
-        parts.append("coalesce(json_extract(parents, ?), ?) = ?")
-        values += [path, value, value]
-    for keys, wanted in query.filters:
-        for operator, value in comparisons(wanted):
-            extracted = "json_extract(body, ?)"
-            if isinstance(value, list):
-                marks = ", ".join("?" * len(value))
-                parts.append(f"{extracted} IN ({marks})")
-                values += [path_of(keys), *map(plain, value)]
-            else:
-                parts.append(f"{extracted} {operator} ?")
-                values += [path_of(keys), plain(value)]
-    if query.search:
-        parts.append("instr(lower(body), lower(?)) > 0")
-        values.append(query.search)
-    return " AND ".join(parts), values
-
-
-def comparisons(wanted: Json) -> Iterator[tuple[str, Json]]:
-    """The comparison that a filter asks for; other filters ask for none."""
-    if not isinstance(wanted, dict):
-        yield "=", wanted
-        return
-    for name, value in wanted.items():
-        operator = OPERATORS.get(name.strip("$_").lower())
-        if operator and not isinstance(value, dict | list):
-            yield operator, value
-
-
-def plain(value: Json) -> Json:
-    """A value that SQLite compares with what is in JSON."""
-    text = isinstance(value, str)
-    if text:
-        return str(value).encode("utf-8", "replace").decode()
-    fits = isinstance(value, bool | float) or (
-        isinstance(value, int) and abs(value) < 2**63
-    )
-    return value if fits else dumped(value)
-
-
-def ordering(query: Query) -> tuple[str, list[str]]:
-    """The order of a query in SQL, and its paths; that of creation comes last."""
-    parts = [
-        f"json_extract(body, ?){' DESC' if descends else ''}"
-        for _, descends in query.sort
-    ]
-    return ", ".join([*parts, "n"]), [path_of(keys) for keys, _ in query.sort]
