@@ -22,9 +22,7 @@ BACKTRACKS = 10_000
 SMALL = 16
 """Parts of a schema that is small once compiled, and so one of many that are kept."""
 KEPT, KEPT_SMALL = 8, 4_000
-"""Compiled schemas that are kept; a large one may hold megabytes, a small one a few
-kilobytes.
-"""
+"""Compiled schemas that are kept: large ones may hold megabytes."""
 AMBIGUOUS = jsonschema_rs.ValidationErrorKind.OneOfMultipleValid
 ALTERNATIVES = (
     jsonschema_rs.ValidationErrorKind.AnyOf,
