@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from generator.naming import alone
@@ -73,9 +74,50 @@ def without_version(path: str) -> str:
 
 def former_routes(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
     """The route that each had before: its own, or that of the only one which differs
-    from it in nothing but the version in its path.
+    from it in nothing but the version in its path. If not one has stayed, base URLs may
+    have taken the beginning of all paths, or given them more.
     """
     known, found = {*old}, {*new}
     gone = {route: without_version(route) for route in known - found}
     came = {route: without_version(route) for route in found - known}
-    return {route: route for route in known & found} | alone(gone, came)
+    same = {route: route for route in known & found} | alone(gone, came)
+    return same or shifted(known, found)
+
+
+def shifted(old: Collection[str], new: Collection[str]) -> dict[str, str]:
+    """The route that each had before, where most have the same in front of that now, or
+    no longer have it.
+
+    >>> shifted({"GET /api/a", "GET /api/b"}, {"GET /a", "GET /b", "GET /c"})
+    {'GET /a': 'GET /api/a', 'GET /b': 'GET /api/b'}
+    """
+    less = Counter(lead for route in old for lead, rest in leads(route) if rest in new)
+    more = Counter(lead for route in new for lead, rest in leads(route) if rest in old)
+    both = {**{(lead, ""): n for lead, n in less.items()}}
+    both |= {("", lead): n for lead, n in more.items()}
+    if not both:
+        return {}
+    was, now = max(both, key=lambda pair: (both[pair], pair))
+    moved = {
+        with_lead(rest, now): with_lead(rest, was)
+        for route in sorted(old)
+        for lead, rest in [("", route), *leads(route)]
+        if lead == was
+    }
+    pairs = {today: then for today, then in moved.items() if today in new}
+    return pairs if 2 * len(pairs) > len(old) else {}
+
+
+def leads(route: str) -> Iterator[tuple[str, str]]:
+    """The beginnings of a route's path, each with the route without it."""
+    method, _, path = route.partition(" ")
+    parts = path.split("/")[1:]
+    for count in range(1, len(parts)):
+        lead = "".join(f"/{part}" for part in parts[:count])
+        yield lead, f"{method} /{'/'.join(parts[count:])}"
+
+
+def with_lead(route: str, lead: str) -> str:
+    """A route with more in front of its path."""
+    method, _, path = route.partition(" ")
+    return f"{method} {lead}{path}"

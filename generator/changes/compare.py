@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from generator.addresses import split_url
 from generator.changes.fits import Shift, difference, is_opened, shift
 from generator.changes.pairs import (
     Pairs,
@@ -170,9 +171,9 @@ def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
     """The changes of where the API is."""
     if old.servers[:1] != new.servers[:1]:
         before, after = (s.servers[0] if s.servers else "none" for s in (old, new))
-        yield Change(
-            new.client, "server-default", f"server {before} -> {after}", SERVERS
-        )
+        stays = is_same_host(before, after) and addresses(old) & addresses(new)
+        code = "server-path" if stays else "server-default"
+        yield Change(new.client, code, f"server {before} -> {after}", SERVERS)
     for url in old.servers[1:]:
         if url not in new.servers:
             yield Change(
@@ -189,6 +190,17 @@ def server_changes(old: Surface, new: Surface) -> Iterator[Change]:
         names = sorted({v[0] for v in old.variables ^ new.variables})
         detail = f"server variables changed: {', '.join(names)}"
         yield Change(new.client, "server-variable", detail, SERVERS)
+
+
+def is_same_host(old: str, new: str) -> bool:
+    """Whether two base URLs differ in nothing but their paths."""
+    one, other = split_url(old), split_url(new)
+    return bool(one.netloc) and (one.scheme, one.netloc) == (other.scheme, other.netloc)
+
+
+def addresses(seen: Surface) -> set[str]:
+    """The routes of all methods behind the host."""
+    return {thing.address for thing in seen.things.values() if thing.address}
 
 
 def thing_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
@@ -226,7 +238,7 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
     """The changes of a method that are not those of its arguments or its result."""
     for code in ("route", "server", "media"):
         before, after = getattr(old, code), getattr(new, code)
-        is_named = code == "route" and old.identity[:1] == new.identity[:1]
+        is_named = code == "route" and is_same_route(old, new)
         if before != after and not is_named:  # A path's value may change its name.
             detail = f"{before or 'none'} -> {after or 'none'}"
             yield Change(name, f"method-{code}", detail)
@@ -247,6 +259,13 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         yield Change(name, "header-added", f"header {header} added")
     for header in sorted(old.headers - new.headers):
         yield Change(name, "header-removed", f"header {header} removed")
+
+
+def is_same_route(old: Thing, new: Thing) -> bool:
+    """Whether two methods have one route, whatever its values are called, and where base
+    URLs end and paths begin.
+    """
+    return old.identity[:1] == new.identity[:1] or old.address == new.address
 
 
 def error_changes(

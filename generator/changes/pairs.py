@@ -7,7 +7,7 @@ moved and kept its name is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,15 +36,15 @@ def paired(old: Things, new: Things) -> Pairs:
     both: dict[str, str] = {}
     shown = {name for name, thing in new.items() if thing.by_example}
     left_over = shown - {name for name, thing in old.items() if thing.by_example}
-    for depth in (3, 1, 0):  # All of it, the route, the route of another version.
-        match_identities(old, new, both, depth, left_over)
+    for sign in (identity, route, address, unversioned):
+        match_identities(old, new, both, sign, left_over)
     taken = set(both.values())
     for name, thing in old.items():
         same = name in new and name not in taken and name not in both
         if same and new[name].kind == thing.kind:
             both[name] = name
             taken.add(name)
-    match_identities(old, new, both, 1)
+    match_identities(old, new, both, route)
     taken = set(both.values())
     gone = [name for name in old if name not in both]
     return Pairs(both, gone, [name for name in new if name not in taken])
@@ -54,32 +54,47 @@ def match_identities(
     old: Things,
     new: Things,
     both: dict[str, str],
-    depth: int,
+    sign: Sign,
     left_over: Collection[str] = (),
 ) -> None:
-    """Add the pairs that share so much of their identity, names that stay first."""
+    """Add the pairs of one kind that have a sign in common, names that stay first."""
     taken = {*both.values(), *left_over}
     waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, thing in new.items():
         if thing.identity and name not in taken:
-            waiting[key_of(thing, depth)].append(name)
+            waiting[thing.kind, *sign(thing)].append(name)
     lonely = [n for n, t in old.items() if t.identity and n not in both]
     for stays in (True, False):
         for name in lonely:
-            found = waiting.get(key_of(old[name], depth))
+            found = waiting.get((old[name].kind, *sign(old[name])))
             if name in both or not found or (stays and name not in found):
                 continue
             both[name] = name if stays else found[0]
             found.remove(both[name])
 
 
-def key_of(thing: Thing, depth: int) -> tuple[str, ...]:
-    """A thing's kind and the first parts of its identity; for none of them its route
-    whatever the version in it.
-    """
-    if depth:
-        return thing.kind, *thing.identity[:depth]
-    return thing.kind, without_version(thing.identity[0])
+Sign = Callable[[Thing], tuple[str, ...]]
+"""What tells that a thing is the same as an older one."""
+
+
+def identity(thing: Thing) -> tuple[str, ...]:
+    """The route with what is sent and accepted there."""
+    return thing.identity
+
+
+def route(thing: Thing) -> tuple[str, ...]:
+    """The route alone."""
+    return thing.identity[:1]
+
+
+def address(thing: Thing) -> tuple[str, ...]:
+    """The route with the path of the base URL."""
+    return (thing.address or thing.identity[0],)
+
+
+def unversioned(thing: Thing) -> tuple[str, ...]:
+    """The route whatever the version in it."""
+    return (without_version(thing.identity[0]),)
 
 
 def renamed_models(old: Api, new: Api) -> dict[str, str]:

@@ -65,6 +65,7 @@ RULES = (
         RISKY,
         "check that your credentials are valid for the new server",
     ),
+    ChangeRule("server-path", RISKY, "check the base_url that you pass"),
     ChangeRule("server-added", COMPATIBLE),
     ChangeRule("server-removed", RISKY, "check the base_url that you pass"),
     ChangeRule("server-variable", RISKY, "check the variables that you pass"),

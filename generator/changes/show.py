@@ -44,7 +44,8 @@ def as_text(rows: Sequence[ApiChange]) -> str:
     """Counts, then one line per change, the worst first."""
     shown = folded(rows)
     lines = [counted(row.severity for row in rows), *map(line, shown)]
-    lines += [f"({ALL})"] if len(shown) < len(rows) else []
+    if len(shown) < len(rows):
+        lines.append(f"({len(rows)} changes in {len(shown)} lines; {ALL} for each)")
     return "\n".join(lines)
 
 

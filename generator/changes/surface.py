@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.addresses import split_url
 from generator.changes.succession import route_identity
 from generator.model.ir import (
     Alias,
@@ -80,8 +81,8 @@ class Thing:
 
     `slots` are arguments or fields, `value` is what a method returns or a name stands
     for, `positional` the arguments that are given without their names, `errors` and
-    `headers` what comes with it by status and by name. `identity` is what stays when
-    the name does not, `uses` the ways that values of a named type travel.
+    `headers` what comes with it by status and by name. `address` is the route behind the
+    host, `identity` is what stays when the name does not, `uses` the ways that values of a named type travel.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Thing:
     value: Slot | None = None
     positional: tuple[str, ...] = ()
     route: str = ""
+    address: str = ""
     identity: tuple[str, ...] = ()
     deprecated: bool = False
     by_example: bool = False
@@ -132,7 +134,8 @@ def surface(api: Api) -> Surface:
     known = needs(api)
     definitions = apart(api)
     default = alternatives(api.security, known)
-    viewer = Viewer(definitions, known, default, travels(api, definitions))
+    server = api.servers[0].url if api.servers else ""
+    viewer = Viewer(definitions, known, default, travels(api, definitions), server)
     found: Things = {}
     for group in api.groups:
         found.update(viewer.methods(group))
@@ -211,6 +214,7 @@ class Viewer:
     needs: Mapping[str, frozenset[str]]
     default: Credentials
     travels: Mapping[Direction, frozenset[str]]
+    server: str
 
     def methods(self, group: Group) -> Iterator[tuple[str, Thing]]:
         """The methods of a group, with those that iterate."""
@@ -225,6 +229,7 @@ class Viewer:
                     "iterator",
                     value=self.slot(operation.pages.item, OUT),
                     route=method.route,
+                    address=method.address,
                     identity=method.identity,
                     by_example=method.by_example,
                     paging=operation.pages.kind,
@@ -242,9 +247,10 @@ class Viewer:
             self.slot(result, OUT),
             tuple(argument.name for argument in given if argument.positional),
             f"{operation.method} {operation.path}",
-            route_identity(operation),
-            operation.deprecated,
-            operation.by_example,
+            identity=route_identity(operation),
+            address=self.address(operation),
+            deprecated=operation.deprecated,
+            by_example=operation.by_example,
             errors={o.status: self.slot(o.type, OUT) for o in operation.errors},
             headers=headers(operation.successes),
             scopes=frozenset(operation.scopes),
@@ -256,6 +262,12 @@ class Viewer:
             description=f"{operation.summary}\n{operation.description}".strip(),
             pointer=operation.pointer,
         )
+
+    def address(self, operation: Operation) -> str:
+        """The route of an operation with the path of its base URL."""
+        method, _, path = route_identity(operation)[0].partition(" ")
+        base = split_url(operation.server or self.server).path.rstrip("/")
+        return f"{method} {base}{path}"
 
     def argument(self, argument: Argument) -> Slot:
         """One argument of a method."""

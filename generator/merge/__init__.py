@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.addresses import split_url
 from generator.facts import Reading
+from generator.merge.base_paths import rebased
 from generator.merge.complete import complete
 from generator.merge.components import extract
 from generator.merge.document import DocumentPlan, record_related, write_document
@@ -46,7 +47,8 @@ def merge(
     Disagreements and overrides that replace nothing are recorded, not reported;
     sections that belong to no operation go to the report.
     """
-    sections = [section for reading in readings for section in reading.sections]
+    stated = [section for reading in readings for section in reading.sections]
+    sections = rebased(stated, settings.former.operations.keys())
     topics, payloads = gather(sections, report)
     shared = shared_components(sections)
     drafts, security = complete(topics, payloads, shared, readings, report)
@@ -58,10 +60,10 @@ def merge(
     operations = kept_names(fresh, former.operations)
     components, places = extract(operations, shared, former.schemas)
     client = client_name(topics)
-    stated = next((r.title for r in readings if r.title), "")
-    label = _label(client, servers, stated)
+    heading = next((r.title for r in readings if r.title), "")
+    label = _label(client, servers, heading)
     name = client or pascal(label)
-    title = settings.title or stated or ("API" if name == "Api" else f"{name} API")
+    title = settings.title or heading or ("API" if name == "Api" else f"{name} API")
     writer = Writer(Notes(), {c.wanted: c.name for c in shared})
     plan = DocumentPlan(title, drafts, operations, components, servers, security)
     document = write_document(plan, writer)

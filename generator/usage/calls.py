@@ -348,6 +348,8 @@ class CallJudge:
             case "credentials-narrowed":
                 wanted = self.world.after.credentials
                 return None not in given and not any(one <= given for one in wanted)
+            case "server-path":
+                return bool(given & {"base_url", None})
             case "server-default":
                 return not given & {"base_url", "server", None}
             case "server-removed" | "server-variable":

@@ -49,7 +49,7 @@ def statements(known: Offer) -> Iterator[str]:
     """Statements of a function that use everything."""
     seen = known.seen
     options = ", ".join(f"{name}=v" for name in seen.options)
-    for made in (options, "", "server=1"):
+    for made in (options, "", "server=1", "base_url=v"):
         yield f"client = {seen.client}({made})"
     yield f"os.environ['{seen.environment}_BASE_URL']"
     for number, (name, thing) in enumerate(seen.things.items()):
