@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote, unquote
@@ -78,6 +78,57 @@ def get(root: Any, pointer: Iterable[str | int]) -> Any:
         else:
             return ABSENT
     return node
+
+
+MAX_STEPS: Final = 1_000
+"""Steps of a search for what schemas combine; those with hundreds of options exist."""
+COMBINED: Final = ("allOf", "anyOf", "oneOf")
+"""Keywords whose schemas give their parts to the one that has them; `allOf` before what
+may not hold."""
+
+
+def reached(root: Any, pointer: Pointer) -> Pointer:
+    """Where a value is that a schema has from another one: by a reference, or by what
+    it combines. A pointer that leads nowhere stands for itself.
+
+    >>> a, b = {"properties": {"id": {}}}, {"allOf": [{"$ref": "#/a"}]}
+    >>> reached({"a": a, "b": b}, ("b", "properties", "id"))
+    ('a', 'properties', 'id')
+    """
+    return search(root, (), pointer, set()) or pointer
+
+
+def search(
+    root: Any, base: Pointer, rest: Pointer, seen: set[tuple[Pointer, Pointer]]
+) -> Pointer | None:
+    """The rest of a pointer below a base, or below what the base combines."""
+    if not rest or (base, rest) in seen or len(seen) > MAX_STEPS:
+        return None if rest else base
+    seen.add((base, rest))
+    node = get(root, base)
+    if get(node, rest[:1]) is not ABSENT:
+        found = search(root, (*base, rest[0]), rest[1:], seen)
+        if found is not None:
+            return found
+    for part in parts_of(node, base):
+        found = search(root, part, rest, seen)
+        if found is not None:
+            return found
+    return None
+
+
+def parts_of(node: Any, base: Pointer) -> Iterator[Pointer]:
+    """The places of what a node refers to or combines."""
+    if not isinstance(node, dict):
+        return
+    target = node.get("$ref")
+    pointer = parse(target) if isinstance(target, str) else None
+    if pointer:
+        yield pointer
+    for key in COMBINED:
+        options = node.get(key)
+        count = len(options) if isinstance(options, list) else 0
+        yield from ((*base, key, str(number)) for number in reversed(range(count)))
 
 
 def is_index(token: str) -> bool:

@@ -154,7 +154,9 @@ class Prepared:
         """The place that states a value or the first part of it, else what it is a part
         of; None if that is the work of no page.
         """
-        pointer = pointer.removeprefix("#")
+        pointer = pointers.text(
+            pointers.reached(self.document, pointers.tokens(pointer))
+        )
         if not pointer or self.merged is None:
             return self.locate(pointer) if pointer else None
         if pointer == "/security":  # Pages state it for each operation.

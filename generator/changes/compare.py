@@ -14,10 +14,12 @@ from generator.changes.pairs import (
     group_of,
     paired,
     renamed_groups,
+    unversioned,
 )
 from generator.changes.rules import BY_CODE, ORDER, Impact
 from generator.changes.slots import paired_slots
 from generator.changes.surface import IN, OUT, Credentials, Slot, Surface, Thing, Things
+from generator.media import is_json
 from generator.pointers import escape
 from generator.report.diagnostics import Span
 from generator.report.records import ApiChange
@@ -91,17 +93,32 @@ def changes_of(old: Surface, new: Surface) -> Iterator[Change]:
 def lonely_changes(old: Things, new: Things, pairs: Pairs) -> Iterator[Change]:
     """Report what went, what came, and what is another kind of thing under its name."""
     kept = {*pairs.gone} & {*pairs.came}
+    versions = other_versions(old, new, pairs)
     for name in pairs.gone:
         kind, pointer = old[name].kind, old[name].pointer
         if name in kept and kind in ("model", "type"):
             detail = f"{kind} -> {new[name].kind}"
             yield Change(name, "model-kind", detail, new[name].pointer)
         else:
-            yield Change(name, f"{kind}-removed", f"{kind} removed", pointer, gone=True)
+            found = versions.get(name)
+            hint = f"; {found} is another version of it" if found else ""
+            detail = f"{kind} removed{hint}"
+            yield Change(name, f"{kind}-removed", detail, pointer, gone=True)
     for name in pairs.came:
         kind, pointer = new[name].kind, new[name].pointer
         if name not in kept or kind not in ("model", "type"):
             yield Change(name, f"{kind}-added", f"{kind} added", pointer)
+
+
+def other_versions(old: Things, new: Things, pairs: Pairs) -> dict[str, str]:
+    """What is gone with what alone has its route, apart from the version in that."""
+    left: dict[tuple[str, ...], list[str]] = {}
+    for name, thing in new.items():
+        if thing.route:
+            left.setdefault((thing.kind, *unversioned(thing)), []).append(name)
+    signs = {n: (old[n].kind, *unversioned(old[n])) for n in pairs.gone if old[n].route}
+    found = {name: left.get(sign, []) for name, sign in signs.items()}
+    return {name: names[0] for name, names in found.items() if len(names) == 1}
 
 
 TITLE, SCHEMES = "/info/title", "/components/securitySchemes"
@@ -254,11 +271,25 @@ def method_changes(name: str, old: Thing, new: Thing) -> Iterator[Change]:
         yield Change(name, "scope-added", f"needs the scope {scope}")
     for scope in sorted(old.scopes - new.scopes):
         yield Change(name, "scope-removed", f"no longer needs the scope {scope}")
+    yield from media_changes(name, old.answers, new.answers)
     yield from error_changes(name, old.errors, new.errors)
     for header in sorted(new.headers - old.headers):
         yield Change(name, "header-added", f"header {header} added")
     for header in sorted(old.headers - new.headers):
         yield Change(name, "header-removed", f"header {header} removed")
+
+
+def media_changes(
+    name: str, old: Mapping[str, str], new: Mapping[str, str]
+) -> Iterator[Change]:
+    """The changes of the media types of responses; kinds of JSON are read alike."""
+    for status in sorted(old.keys() & new.keys()):
+        before, after = old[status], new[status]
+        if before != after:
+            code = "json" if is_json(before) and is_json(after) else "media"
+            detail = f"{status} comes as {before} -> {after}"
+            place = f"/responses/{escape(status)}"
+            yield Change(name, f"result-{code}", detail, place)
 
 
 def is_same_route(old: Thing, new: Thing) -> bool:

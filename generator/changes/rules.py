@@ -123,6 +123,8 @@ RULES = (
     ChangeRule("result-narrowed", COMPATIBLE, "", "response"),
     ChangeRule("result-widened", BREAKING, "handle the new type", "response"),
     ChangeRule("result-values", RISKY, CATCH, "response"),
+    ChangeRule("result-media", RISKY, "check what reads it", "response"),
+    ChangeRule("result-json", COMPATIBLE, "", "response"),
     ChangeRule("error-added", COMPATIBLE),
     ChangeRule("error-removed", RISKY, "do not rely on this error"),
     ChangeRule("error-widened", BREAKING, "handle the new body", "response"),

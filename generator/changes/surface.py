@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from generator.addresses import split_url
 from generator.changes.succession import route_identity
+from generator.media import essence
 from generator.model.ir import (
     Alias,
     AnyType,
@@ -81,7 +82,7 @@ class Thing:
 
     `slots` are arguments or fields, `value` is what a method returns or a name stands
     for, `positional` the arguments that are given without their names, `errors` and
-    `headers` what comes with it by status and by name. `address` is the route behind the
+    `headers` and the media types of `answers` what comes with it by status and by name. `address` is the route behind the
     host, `identity` is what stays when the name does not, `uses` the ways that values of a named type travel.
     """
 
@@ -101,6 +102,7 @@ class Thing:
     uses: frozenset[Direction] = frozenset()
     server: str = ""
     media: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
     paging: str = ""
     description: str = ""
     pointer: str = ""
@@ -259,6 +261,7 @@ class Viewer:
             ),
             server=operation.server or "",
             media=operation.body.media_type if operation.body else "",
+            answers=answers((*operation.successes, *operation.errors)),
             description=f"{operation.summary}\n{operation.description}".strip(),
             pointer=operation.pointer,
         )
@@ -330,6 +333,11 @@ class Viewer:
 def headers(outcomes: Iterable[Outcome]) -> frozenset[str]:
     """The documented headers of responses; their case does not count (RFC 9110, 5.1)."""
     return frozenset(h.wire.lower() for o in outcomes for h in o.headers)
+
+
+def answers(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """The media types of responses by status, as far as they have contents."""
+    return {o.status: essence(o.media_type) for o in outcomes if o.media_type}
 
 
 def nullable(kind: Type) -> Type:

@@ -46,9 +46,13 @@ class DocumentPlan:
 def write_document(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
     """An OpenAPI document (3.1.1, section 4.8.1)."""
     methods = {operation.topic.method.lower() for operation in plan.operations}
+    spoken = version(plan.servers.main)
+    if spoken is not None:
+        writer.notes.origins["/info/version"] = (spoken.span,)
+    number = spoken.edition.version if spoken else None
     document: dict[str, Json] = {
         "openapi": VERSION if methods <= {*STANDARD} else NEWER,
-        "info": {"title": plan.title, "version": version(plan.servers.main) or "1.0.0"},
+        "info": {"title": plan.title, "version": number or "1.0.0"},
     }
     document |= _servers(plan.servers, writer)
     groups = dict.fromkeys(".".join(o.name.group) for o in plan.operations)

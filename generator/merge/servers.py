@@ -105,12 +105,13 @@ def _best(statements: Sequence[Statement]) -> Decision:
     return Decision(entry.value, tuple(ranked), rule, True)
 
 
-def version(entry: Decision | None) -> str | None:
-    """The version that the winning server's pages speak of."""
-    editions = [s.edition for s in entry.statements] if entry else []
-    known = [e for e in editions if e.version]
-    best = max(known, key=lambda e: (version_rank(e), e.version or ""), default=None)
-    return best.version if best else None
+def version(entry: Decision | None) -> Statement | None:
+    """The first statement of the version that the winning server's pages speak of."""
+    known = [s for s in entry.statements if s.edition.version] if entry else []
+    ranks = {s.edition.version: version_rank(s.edition) for s in known}
+    best = max(ranks, key=lambda v: (ranks[v], v or ""), default=None)
+    spoken = (s for s in known if s.edition.version == best)
+    return min(spoken, key=lambda s: s.span, default=None)
 
 
 def server_object(servers: Servers, url: Json) -> dict[str, Json]:

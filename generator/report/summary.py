@@ -187,7 +187,8 @@ ALIKE = 5
 """So many changes that say the same are one line; fewer are read one by one."""
 FOLDED = frozenset(
     "method-route method-docs model-docs argument-docs field-docs error-added "
-    "header-added header-removed scope-added scope-removed method-media".split()
+    "header-added header-removed scope-added scope-removed method-media "
+    "result-media result-json".split()
 )
 """Changes that concern much at once, such as another version in every path; what breaks
 callers is named wherever it does.
