@@ -153,6 +153,7 @@ TAKEN = frozenset(
         "dt",
         "self",
         "mro",
+        "register",
         "copy",
         "json",
         "schema",
