@@ -107,7 +107,8 @@ class Reader:
             if readings is not None:
                 value = self._typer.value(readings, parameter.at)
                 found[parameter.location, parameter.name] = value
-                if not (parameter.allows_empty and readings.text == ""):
+                free = parameter.allows_empty and readings.text == ""
+                if not free and not is_of_transport(parameter):
                     wrong += self._wrong(where, parameter.at, value)
             elif parameter.required:
                 wrong.append(Violation("missing", f"{where}: required, but not sent"))
@@ -213,6 +214,17 @@ class Reader:
         if found is None:
             return True
         return found in self._tokens if self._tokens else bool(found)
+
+
+OF_TRANSPORT = frozenset(
+    ("accept-encoding", "connection", "content-length", "host", "te", "user-agent")
+)
+"""Headers that a client's transport sends by itself, whatever a document wants of them."""
+
+
+def is_of_transport(parameter: Parameter) -> bool:
+    """Whether a parameter is a header that comes with every request."""
+    return parameter.location == "header" and parameter.name.lower() in OF_TRANSPORT
 
 
 NO_SCOPE = "security: no scope "

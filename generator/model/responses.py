@@ -303,10 +303,21 @@ def distinct(
         schemas.is_broken(media, "any content is accepted")
         if first is None:
             first = media
-        elif first.schema.raw == media.schema.raw and is_encoding(media_type):
+        elif is_alternative(first, media_type, media):
             schemas.unused.count("alternative response media type")
             continue
         yield media_type, media
+
+
+def is_alternative(
+    first: MediaTypeObject, media_type: str, media: MediaTypeObject
+) -> bool:
+    """Whether content gives no method of its own beside the preferred one: the same in
+    another encoding, or what nobody can ask for by name, unless it is a file.
+    """
+    if first.schema.raw == media.schema.raw:
+        return is_encoding(media_type)
+    return essence(media_type) in ANYTHING and media.schema.followed.format != "binary"
 
 
 def is_encoding(media_type: str) -> bool:

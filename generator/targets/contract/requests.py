@@ -154,6 +154,8 @@ class Requests:
 
     def _in_path(self, value: Json, at: Place) -> Json:
         """A value that a path has a place for."""
+        if value == {} and (member := self._member(at)):
+            return member
         if value in ({}, []):
             keyword = "additionalProperties" if value == {} else "items"
             inner, _ = self._document.follow((*at, keyword))
@@ -162,6 +164,13 @@ class Requests:
             return {"key": member} if value == {} else [member]
         unsendable = value is None or (isinstance(value, str) and value in UNSENDABLE)
         return "text" if unsendable else value
+
+    def _member(self, at: Place) -> dict[str, Json]:
+        """The first documented property of an object, be it one that only reads."""
+        schema, here = self._document.follow(at)
+        properties = schema.get("properties") if isinstance(schema, dict) else None
+        names = list(properties)[:1] if isinstance(properties, dict) else []
+        return {n: self._sampler.sketch((*here, "properties", n)) for n in names}
 
 
 def placeholder(kind: Type, known: Mapping[str, Definition], depth: int = 0) -> object:
