@@ -30,6 +30,8 @@ WHERE = frozenset("for in of on to".split())
 """Prepositions before the owner of what is meant."""
 TAKING = frozenset("ban delete detach disconnect remove unassign unban unlink".split())
 """Verbs after which `from` says the owner, and not what something is made of."""
+MANNERS = frozenset("batch bulk force hard mass partial partially soft".split())
+"""Words before a verb that say how it is done."""
 NUMBERED = re.compile(r"(.*[A-Za-z])_v?\d{1,2}", re.DOTALL)
 """An operation ID that was made unique by a number (`list_1`), or by a version."""
 
@@ -53,8 +55,8 @@ def id_words(operation: str, method: str, path: str, group: Sequence[str]) -> li
         operation = numbered[1]
     parts = lower_words(own_part(operation, group))
     parts = without_path(parts, method, path)
+    parts = without_class(parts, method)
     parts = method_first(parts, method)
-    parts = without_class(parts)
     parts = without_version(parts, path, group)
     parts = without_articles(parts)
     parts = verb_first(parts, path, group)
@@ -116,14 +118,18 @@ def method_first(parts: list[str], method: str) -> list[str]:
     return rest if rest[0] in VERBS else [parts[-1], *rest]
 
 
-def without_class(parts: list[str]) -> list[str]:
-    """Words without a class before a method's name: `UsersController_findAll`."""
+def without_class(parts: list[str], method: str) -> list[str]:
+    """Words without a class before a method's name: `UsersController_findAll`. Before a
+    method of HTTP alone, a service or a resource may be what is meant.
+    """
     for at, word in enumerate(parts[:6]):
         if word in VERBS:
             break
         if word in CLASSES and at and parts[at + 1 :]:
-            telling = word.startswith("controller") or parts[at + 1] in VERBS
-            return parts[at + 1 :] if telling else parts
+            rest = parts[at + 1 :]
+            called = rest[0] in VERBS and rest != [method.lower()]
+            telling = word.startswith("controller") or called
+            return rest if telling else parts
     return parts
 
 
@@ -289,7 +295,9 @@ def may_go(parts: Sequence[str], start: int, end: int) -> bool:
     if not before or any(re.fullmatch(r"v\d+\w*", word) for word in own):
         return True
     if not after:
-        return len(before) == 1 or before[-1] in QUALITIES or before[-1].endswith("ed")
+        done = before[-1] in VERBS and MANNERS.issuperset(before[:-1])
+        short = done or len(before) == 1
+        return short or before[-1] in QUALITIES or before[-1].endswith("ed")
     if [singular(w) for w in after[-len(own) :]] == [singular(w) for w in own]:
         return True
     plain = all(word in QUALITIES for word in before[1:])

@@ -124,6 +124,8 @@ def test_names(tag: str, method: str, path: str, name: str, expected: str) -> No
         ("", "post", "/vms/{id}/start", "VirtualMachines_Start", "virtual_machines.start"),
         ("", "get", "/vms", "v1.disks.list", "disks.list"),
         ("jobs", "post", "/jobs/{id}/publish", "publishJobUsingPOST_1", "jobs.publish"),
+        ("jobs", "post", "/jobs/bulk", "bulk_update_jobs", "jobs.bulk_update"),
+        ("users", "get", "/user_service", "user_service_get", "users.get_service"),
         ("jobs", "get", "/jobs/{id}", "getModules_get", "jobs.get_modules"),
         # Versions and methods in front.
         ("application", "get", "/api/v1/app", "v1.application.list", "application.list"),
@@ -161,6 +163,8 @@ def test_what_frameworks_write_is_taken_off(
         ("put_box", "patch_box", ("replace", "update")),
         ("updateBox", "updateBox_1", ("replace", "update")),
         ("boxes_update", "boxes_partial_update", ("update", "partial_update")),
+        ("update_box", "partial_update_box", ("update", "partial_update")),
+        ("BoxController_update", "BoxController_patch", ("update", "patch")),
     ],
 )
 def test_put_and_patch_together(
