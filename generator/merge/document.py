@@ -19,7 +19,13 @@ from generator.merge.notes import Notes, named
 from generator.merge.observe import documented
 from generator.merge.result import Statement
 from generator.merge.security import Security
-from generator.merge.servers import Servers, alternatives, server_object, version
+from generator.merge.servers import (
+    PLACEHOLDER,
+    Servers,
+    alternatives,
+    server_object,
+    version,
+)
 from generator.merge.shapes import MergedOperation, Role, is_object
 from generator.merge.tree import Decision, Part, SharedSchema
 from generator.report.diagnostics import Span
@@ -65,11 +71,24 @@ def write_document(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
 def _servers(servers: Servers, writer: Writer) -> dict[str, Json]:
     if servers.main is None:
         return {}
-    url = writer.notes.value(("servers", "0", "url"), servers.main)
-    result: dict[str, Json] = {"servers": [server_object(servers, url)]}
+    server = _server(servers, servers.main, ("servers", "0"), writer)
+    result: dict[str, Json] = {"servers": [server]}
     if others := alternatives(servers):
         result["x-alternative-servers"] = others
     return result
+
+
+def _server(
+    servers: Servers, entry: Decision, place: tuple[str, ...], writer: Writer
+) -> dict[str, Json]:
+    """A Server Object, with what is noted of its URL and variables."""
+    url = writer.notes.value((*place, "url"), entry)
+    server = server_object(servers, url)
+    known = servers.variables.get(str(url), {})
+    for name in PLACEHOLDER.findall(str(url)):
+        if (variable := known.get(name)) is not None:
+            writer.notes.value((*place, "variables", name), variable)
+    return server
 
 
 def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
@@ -82,9 +101,8 @@ def _paths(plan: DocumentPlan, writer: Writer) -> dict[str, Json]:
         place = ("paths", path, *steps)
         written = _operation(plan.drafts[index], operation, place, writer)
         if entry := plan.servers.own.get(index):
-            at = (*place, "servers", "0", "url")
-            url = writer.notes.value(at, entry)
-            written["servers"] = [server_object(plan.servers, url)]
+            at = (*place, "servers", "0")
+            written["servers"] = [_server(plan.servers, entry, at, writer)]
         if isinstance(item, dict):
             holder = item if len(steps) == 1 else item.setdefault(steps[0], {})
             if isinstance(holder, dict):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.addresses import page_key
 from generator.facts import Json
@@ -27,13 +27,14 @@ PLACEHOLDER = re.compile(r"\{([^{}/]{1,100})\}")
 class Servers:
     """`main` is the server of most operations; `others` differ from it.
 
-    `variables` has the documented Server Variable Objects by URL and name.
+    `variables` has the documented Server Variable Objects by URL and name, decided
+    where documents disagree.
     """
 
     main: Decision | None
     others: tuple[str, ...] = ()
     own: dict[int, Decision] = field(default_factory=dict)
-    variables: dict[str, dict[str, Json]] = field(default_factory=dict)
+    variables: dict[str, dict[str, Decision]] = field(default_factory=dict)
 
 
 def choose_servers(operations: Sequence[Part]) -> Servers:
@@ -59,21 +60,31 @@ def choose_servers(operations: Sequence[Part]) -> Servers:
     return Servers(chosen, tuple(others), own, variables)
 
 
-def _documented_variables(operations: Iterable[Part]) -> dict[str, dict[str, Json]]:
-    """The variables of each base URL that have a default; the first statement holds."""
-    found: dict[str, dict[str, Json]] = {}
+def _documented_variables(
+    operations: Iterable[Part],
+) -> dict[str, dict[str, Decision]]:
+    """The variables of each base URL that have a default."""
+    found: dict[str, dict[str, list[Statement]]] = {}
     for operation in operations:
         servers = operation.get("servers")
         for server in servers.children.values() if servers else ():
-            variables = server.value("variables")
-            if not isinstance(variables, dict):
-                continue
             known = found.setdefault(str(server.value("url")), {})
-            for name, variable in variables.items():
-                match variable:
-                    case {"default": str()}:
-                        known.setdefault(name, variable)
-    return found
+            entry = server.entries.get("variables")
+            for statement in entry.statements if entry else ():
+                if isinstance(statement.value, dict):
+                    for name, variable in statement.value.items():
+                        if has_default(variable):
+                            one = replace(statement, value=variable)
+                            known.setdefault(name, []).append(one)
+    return {
+        url: {name: decide(stated) for name, stated in variables.items()}
+        for url, variables in found.items()
+    }
+
+
+def has_default(variable: Json) -> bool:
+    """Whether a Server Variable Object says what a client uses that is told nothing."""
+    return isinstance(variable, dict) and isinstance(variable.get("default"), str)
 
 
 def _take(operation: Part) -> tuple[Decision | None, tuple[Statement, ...]]:
@@ -122,7 +133,7 @@ def server_object(servers: Servers, url: Json) -> dict[str, Json]:
     """
     known = servers.variables.get(str(url), {})
     variables: dict[str, Json] = {
-        name: known.get(name, {"default": f"{{{name}}}"})
+        name: known[name].value if name in known else {"default": f"{{{name}}}"}
         for name in PLACEHOLDER.findall(str(url))
     }
     return {"url": url, "variables": variables} if variables else {"url": url}

@@ -76,6 +76,22 @@ def test_documented_variables_stay_with_their_server() -> None:
     ]
 
 
+def test_documents_that_disagree_on_a_variable_are_told() -> None:
+    url = "https://{region}.e.com"
+    regions: list[Json] = [{"default": "north"}, {"default": "south"}]
+    stated: list[Json] = [{"region": region} for region in regions]
+    for variables, told in ((stated, 1), (stated[:1] * 2, 0)):
+        found = together(
+            section("GET /a", {BASE: url, VARIABLES: variables[0]}),
+            section("GET /b", {BASE: url, VARIABLES: variables[1]}, file="b.md"),
+        )
+        assert found.document["servers"] == [{"url": url, "variables": stated[0]}]
+        conflicts = [c for c in found.conflicts if "variables" in c.pointer]
+        assert len(conflicts) == told
+        for conflict in conflicts:
+            assert [v.value for v in conflict.values] == regions
+
+
 ERROR = "responses/404/content/application~1json/schema"
 
 
