@@ -336,8 +336,10 @@ def _anything(content: bytes, content_type: str) -> object:
         return text(content, content_type) if is_text else content
 
 
-def value_from(kind: Any, texts: tuple[str, ...], report: Report) -> Any:
-    """A value from the first of several JSON texts that it fits, else from the last.
+def value_from(
+    kind: Any, texts: tuple[str, ...], content_type: str, report: Report
+) -> Any:
+    """A value from the first of several texts that it fits, else from the last.
 
     Raises:
         NotJsonError: The text is not JSON.
@@ -347,7 +349,33 @@ def value_from(kind: Any, texts: tuple[str, ...], report: Report) -> Any:
             return exact(kind, text.encode())
         except (ValidationError, ValueError):
             continue
-    return decoded(kind, 200, "", texts[-1].encode(), report)
+    content = texts[-1].encode()
+    is_data = "event-stream" in content_type
+    media_type = "" if _is_bare(kind, content, is_data=is_data) else "application/json"
+    return decoded(kind, 200, media_type, content, report)
+
+
+def _is_bare(kind: Any, content: bytes, *, is_data: bool) -> bool:
+    """Whether a text is a string as it stands, rather than the JSON of a value. In a
+    stream of strings lines are JSON strings, and the data of events is not.
+    """
+    members = members_of(kind)
+    if str not in members:
+        return bytes in members
+    try:
+        value = from_json(content)
+    except ValueError:
+        return True
+    if len(members) == 1:
+        return is_data or not isinstance(value, str)
+    if isinstance(value, dict | list):
+        of_object = isinstance(value, dict)
+        return not any(holds_parts(m, of_object=of_object) for m in members)
+    try:
+        exact(kind, content)
+    except ValueError:
+        return True
+    return False
 
 
 def _bare_body(

@@ -59,7 +59,10 @@ def value_of(
 
             if is_sequence(content_type):
                 found = texts_of(received.content, content_type, call.events)
-                return [value_from(call.item, texts, reporter) for texts in found]
+                return [
+                    value_from(call.item, texts, content_type, reporter)
+                    for texts in found
+                ]
         if is_nothing(call, kind, received):
             reporter("the body", spelled(kind), "nothing")
             return None
@@ -106,7 +109,8 @@ def streamed_value(
     call = exchange.call
     reporter = _Reporter(call, received, exchange.settings, exchange.first)
     try:
-        return value_from(kind, texts, reporter)
+        content_type = received.headers.get("content-type", "")
+        return value_from(kind, texts, content_type, reporter)
     except NotJsonError as problem:
         error = DecodeError(f"{call.name}: {problem}", **_carried(received))
         raise described(error, call, received) from None
