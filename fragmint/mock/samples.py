@@ -327,7 +327,10 @@ class Maker:
         count = len(listed(schema, "prefixItems"))
         places = [(*here, "prefixItems", str(index)) for index in range(count)]
         circular = self._document.follow((*here, "items"))[1] in inside
-        least = max(s.get("minItems", 0 if circular or count else 1) for s, _ in parts)
+        # One shows what is in it, also where a list may be empty.
+        some_items = 0 if circular or count else 1
+        least = max(s.get("minItems") or some_items for s, _ in parts)
+        least = min(s.get("maxItems", least) for s, _ in parts)
         some = next(((s, h) for s, h in parts if "contains" in s), None)
         if some is not None:
             # What it has to contain comes first, and counts for the others.

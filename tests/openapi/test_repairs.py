@@ -217,6 +217,9 @@ CASES: list[tuple[str, str, str, Any]] = [
     ("discriminator-mapping", schema("discriminator: {propertyName: k, mapping: {b: B, "
      "c: No}}") + "      B: {}\n", f"{A}/discriminator/mapping",
      {"b": "#/components/schemas/B"}),
+    ("discriminator-property", schema("discriminator: {propertyName: k}\nproperties: "
+     "{k: {$ref: '#/components/schemas/B'}}") + "      B: {type: array, items: {}}\n",
+     f"{A}/discriminator", ABSENT),
     ("schema-examples", schema("examples: {a: {value: 1}, b: 2}"), f"{A}/examples",
      [1, 2]),
     ("nameless-parameter", HEAD + "components: {parameters: {a: {in: query}}}",

@@ -20,6 +20,31 @@ def collect(site: Site) -> None:
     site.walk.discriminators.append((site.node, site.path))
 
 
+@rule("discriminator-property", "root", after=True)
+def discriminator_property(site: Site) -> None:
+    """Removes a discriminator whose property is a list or an object, which selects
+    nothing."""
+    for schema, path in site.walk.discriminators:
+        discriminator = schema.get("discriminator")
+        if not isinstance(discriminator, dict):
+            continue
+        name = discriminator.get("propertyName")
+        members = [*(schema.get("oneOf") or ()), *(schema.get("anyOf") or ())]
+        owners = [schema, *(site.walk.resolve(m) for m in members)]
+        found = (site.walk.resolve(property_of(owner, name)) for owner in owners)
+        if any(entry.get("type") in ("array", "object") for entry in found):
+            del schema["discriminator"]
+            message = f"the property {name!r} is a list or an object"
+            site.log((*path, "discriminator"), message)
+
+
+def property_of(schema: dict[str, Any], name: object) -> dict[str, Any]:
+    """The schema of a property; an empty one where there is none."""
+    properties = schema.get("properties")
+    found = properties.get(name) if isinstance(properties, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 @rule("discriminator-mapping", "root", after=True)
 def discriminator_mapping(site: Site) -> None:
     """Fills in which value of a discriminator means which schema, so that answers can
@@ -74,9 +99,7 @@ def infer(
 
 def constants(site: Site, schema: dict[str, Any], name: str, depth: int) -> list[str]:
     """The values that a property may have in a schema, as a mapping spells them."""
-    properties = schema.get("properties")
-    own = properties.get(name) if isinstance(properties, dict) else None
-    found = site.walk.resolve(own) if isinstance(own, dict) else {}
+    found = site.walk.resolve(property_of(schema, name))
     listed = [found["const"]] if "const" in found else found.get("enum")
     if isinstance(listed, list):
         return [tag_text(v) for v in listed if isinstance(v, str | int | float)]
