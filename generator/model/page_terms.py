@@ -240,6 +240,20 @@ def is_text(kind: Type) -> bool:
     return kind == Scalar(Kind.STRING)
 
 
+def is_link(kind: Type, definitions: Definitions) -> bool:
+    """Whether a value can be a link: a string, or else an object that has it as `href`,
+    as JSON:API allows.
+    """
+    kind = without_null(definitions.resolve(kind))
+    members = kind.members if isinstance(kind, UnionOf) else (kind,)
+    others = [m for m in map(definitions.resolve, members) if not is_text(m)]
+    models = [definitions.model(member) for member in others]
+    return len(others) < len(members) and all(
+        model is not None and any(field.wire == "href" for field in model.fields)
+        for model in models
+    )
+
+
 def is_mark(kind: Type, definitions: Definitions) -> bool:
     """Whether a value can stand for a place in a list: a string, a number, an id."""
     kind = definitions.resolve(kind)

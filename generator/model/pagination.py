@@ -47,6 +47,7 @@ from generator.model.page_terms import (
     PageShape,
     Term,
     Terms,
+    is_link,
     is_mark,
     is_number,
     is_text,
@@ -146,7 +147,7 @@ def is_next_url(pointer: Pointer, field: Field, definitions: Definitions) -> boo
     description tells.
     """
     name = snake(pointer[-1])
-    if not is_text(without_null(definitions.resolve(field.type))):
+    if not is_link(field.type, definitions):
         return False
     if name == "href":
         return len(pointer) > 1 and snake(pointer[-2]) in NEXT
@@ -321,7 +322,7 @@ def by_number(listing: Listing) -> Pages | None:
 def by_url(listing: Listing) -> Pages | None:
     """A field of the response that may be the URL of the next page."""
     pointer = listing.page.find(NEXT)
-    if pointer is None or not is_text(without_null(listing.page.kind(pointer))):
+    if pointer is None or not is_link(listing.page.kind(pointer), listing.definitions):
         return None
     return pages("url", listing, None, {"next": pointer})
 

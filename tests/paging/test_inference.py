@@ -35,7 +35,15 @@ def paged(method: str, stated: dict[str, Any], own: Any = None) -> Pages | None:
     return api.operations[0].pages
 
 
+HREF = {"type": "object", "properties": {"href": URL, "title": STRING}}
+LINKS = fields(next={"oneOf": [URL, HREF, {"type": "null"}]})
 FOUND: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    (
+        "get",
+        operation(fields(data=THINGS, links=LINKS), {"page[number]": INTEGER}),
+        "url",
+        {"next": ("links", "next")},
+    ),
     (
         "get",
         operation(fields(data=THINGS, total=INTEGER), {"offset": INTEGER}),
