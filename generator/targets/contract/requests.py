@@ -154,8 +154,8 @@ class Requests:
 
     def _in_path(self, value: Json, at: Place) -> Json:
         """A value that a path has a place for."""
-        if value == {} and (member := self._member(at)):
-            return member
+        if value == {} and (documented := self._member(at)):
+            return documented
         if value in ({}, []):
             keyword = "additionalProperties" if value == {} else "items"
             inner, _ = self._document.follow((*at, keyword))
