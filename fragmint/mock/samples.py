@@ -328,9 +328,9 @@ class Maker:
         places = [(*here, "prefixItems", str(index)) for index in range(count)]
         circular = self._document.follow((*here, "items"))[1] in inside
         # One shows what is in it, also where a list may be empty.
-        some_items = 0 if circular or count else 1
-        least = max(s.get("minItems") or some_items for s, _ in parts)
-        least = min(s.get("maxItems", least) for s, _ in parts)
+        usual = 0 if circular or count else 1
+        least = max(int(s.get("minItems", 0)) or usual for s, _ in parts)
+        least = min(least, *(int(s.get("maxItems", least)) for s, _ in parts))
         some = next(((s, h) for s, h in parts if "contains" in s), None)
         if some is not None:
             # What it has to contain comes first, and counts for the others.
