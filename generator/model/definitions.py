@@ -77,6 +77,24 @@ def without_circles(definitions: Definitions) -> None:
             drafts[key] = replace(draft, type=kind)
 
 
+def with_null(definitions: Definitions) -> None:
+    """Let fields be null whose type is a name for what may be: one that refers to itself
+    is not known as such before it is whole.
+    """
+    for key, draft in list(definitions.drafts.items()):
+        if isinstance(draft, Model):
+            fields = tuple(
+                (
+                    replace(field, nullable=True)
+                    if is_nullable(definitions.resolve(field.type))
+                    and definitions.resolve(field.type) != AnyType()
+                    else field
+                )
+                for field in draft.fields
+            )
+            definitions.drafts[key] = replace(draft, fields=fields)
+
+
 def members(drafts: Mapping[str, Definition], kind: Type) -> set[str]:
     """The aliases that a union consists of, those within these, too."""
     found: set[str] = set()
@@ -249,17 +267,20 @@ class Definitions:
     def recursive(self, kind: Type, place: Place) -> Type:
         """A component that is not an object and refers to itself, as an alias.
 
-        One that is nothing but itself may be anything.
+        One that is nothing but itself may be anything; null beside its own union is one
+        of that union's members.
         """
-        if kind == Ref(place.key):
-            if place.key in self.drafts:
-                return kind
-            kind = AnyType()
-        self.drafts[place.key] = Alias(
-            place.key, "", "", kind, direction=place.direction
-        )
-        self.places.setdefault(place.key, []).append(place)
-        return Ref(place.key)
+        null = is_nullable(kind) and kind != AnyType()
+        own, known = Ref(place.key), self.drafts.get(place.key)
+        if known is None or without_null(kind) != own:
+            kind = AnyType() if kind == own else kind
+            known = Alias(place.key, "", "", kind, direction=place.direction)
+        elif isinstance(known, Alias) and null:
+            known = replace(known, type=nullable(known.type))
+        self.drafts[place.key] = known
+        if place not in self.places.setdefault(place.key, []):
+            self.places[place.key].append(place)
+        return nullable(own) if null else own
 
     def resolve(self, kind: Type) -> Type:
         """The type behind aliases."""

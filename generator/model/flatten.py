@@ -123,7 +123,7 @@ class Merging:
             self.followed.add(ref)
             yield from self.parts(target, seen | {ref}, inner, depth + 1)
         for child in schema.all_of:
-            yield from self.parts(child, seen, bound, depth + 1)
+            yield from self.parts(child, seen, inner, depth + 1)
         self.branches += branches_of(schema)
         own = own_part(schema)
         keyword, alone = sole_alternative(own)
@@ -179,8 +179,12 @@ def branches_of(schema: SchemaObject) -> list[SchemaObject]:
 
 
 def dynamic_anchors(schema: SchemaObject) -> dict[str, JsonMap]:
-    """The schemas that a schema's definitions give dynamic references to stand for."""
-    return {
+    """The schemas that a schema, or its definitions, give dynamic references to stand
+    for.
+    """
+    own = schema.dynamic_anchor
+    itself: dict[str, JsonMap] = {own: {"$ref": schema.pointer}} if own else {}
+    return itself | {
         entry.dynamic_anchor: entry.without("$dynamicAnchor").raw
         for entry in schema.definitions.values()
         if entry.dynamic_anchor

@@ -215,13 +215,14 @@ JSON_TYPES = {
 
 def expressible(value: Json) -> bool:
     """Whether a value can be a literal; text must have a UTF-8 form, because types
-    with a lone surrogate can be neither checked nor built.
+    with a lone surrogate can be neither checked nor built, and type checkers read no
+    integers of more than 64 bits.
     """
     match value:
         case str():
             return value.isascii() or not LONE_SURROGATE.search(value)
         case int():
-            return True
+            return -(2**63) <= value < 2**63
         case _:
             return False
 

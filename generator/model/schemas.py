@@ -322,8 +322,8 @@ class Schemas:
 
     def static(self, schema: SchemaObject) -> SchemaObject:
         """A schema whose dynamic reference nothing rebinds: it leads to the anchor."""
-        anchors = self.document.references.anchors
-        anchor = anchors.get(schema.dynamic_ref.rpartition("#")[2])
+        name = schema.dynamic_ref.rpartition("#")[2]
+        anchor = self.document.references.dynamic_anchor(name, schema.pointer)
         rest = schema.without("$dynamicRef")
         return rest.made({**rest.raw, "$ref": anchor}) if anchor else rest
 

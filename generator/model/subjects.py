@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from generator.model.arguments import name_fields
 from generator.model.class_names import class_names
-from generator.model.definitions import Definitions, without_circles
+from generator.model.definitions import Definitions, with_null, without_circles
 from generator.model.ir import Alias, Definition, Literals, Model, Type, references
 from generator.model.schemas import extends
 from generator.model.settings import Choices
@@ -35,6 +35,7 @@ def finish(
     never import each other in a circle.
     """
     without_circles(definitions)
+    with_null(definitions)
     pin_tags(definitions)
     modules = place(definitions, users)
     names = class_names(definitions, modules, choices, document)

@@ -204,7 +204,7 @@ def tag_values(schemas: Schemas, key: str, name: str) -> list[str]:
             match schemas.definitions.resolve(without_null(own.type)):
                 case Literals(values):
                     return list(map(tag_text, values))
-                case Scalar(Kind.NUMBER | Kind.DECIMAL_NUMBER):
+                case Scalar(Kind.INTEGER | Kind.NUMBER | Kind.DECIMAL_NUMBER):
                     return numbers(schemas, own.pointer)
     return []
 

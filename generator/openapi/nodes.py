@@ -195,6 +195,17 @@ class References:
             stack += [(v, f"{pointer}/{pointers.escape(k)}") for k, v in below(node)]
         return {**dynamic, **found}
 
+    def dynamic_anchor(self, name: str, pointer: str) -> str | None:
+        """The pointer of the schema that a dynamic reference leads to where nothing
+        rebinds it: the nearest one around the reference, else any of the document.
+        """
+        while pointer.count("/") > 0:
+            node = pointers.find(self.root, pointer)
+            if isinstance(node, dict) and node.get("$dynamicAnchor") == name:
+                return pointer
+            pointer = pointer.rpartition("/")[0]
+        return self.anchors.get(name)
+
 
 def tokens(ref: str) -> Pointer:
     """The reference tokens of a local reference (RFC 6901, section 6).

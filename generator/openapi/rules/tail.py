@@ -99,15 +99,26 @@ def infer(
 
 def constants(site: Site, schema: dict[str, Any], name: str, depth: int) -> list[str]:
     """The values that a property may have in a schema, as a mapping spells them."""
-    found = site.walk.resolve(property_of(schema, name))
-    listed = [found["const"]] if "const" in found else found.get("enum")
-    if isinstance(listed, list):
-        return [tag_text(v) for v in listed if isinstance(v, str | int | float)]
+    values = listed(site, property_of(schema, name), 0)
+    if values is not None:
+        return [tag_text(v) for v in values if isinstance(v, str | int | float)]
     for part in schema.get("allOf") or () if depth < 8 else ():
-        values = constants(site, site.walk.resolve(part), name, depth + 1)
-        if values:
-            return values
+        texts = constants(site, site.walk.resolve(part), name, depth + 1)
+        if texts:
+            return texts
     return []
+
+
+def listed(site: Site, schema: Any, depth: int) -> list[Any] | None:
+    """The only values of a schema, or of a part of it; None if there may be others."""
+    found = site.walk.resolve(schema)
+    if "const" in found:
+        return [found["const"]]
+    if isinstance(found.get("enum"), list):
+        return [*found["enum"]]
+    parts = found.get("allOf") if depth < 8 else None
+    every = (listed(site, part, depth + 1) for part in parts or ())
+    return next((values for values in every if values is not None), None)
 
 
 @rule("component-name", "root", after=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from conditions_client._runtime import parse_json
 from conditions_client.endpoints import page as endpoints
-from conditions_client.models import Page, Tree, User, Users
+from conditions_client.models import Bush, Page, Tree, User, Users
 from typing_extensions import assert_type
 
 
@@ -45,3 +45,8 @@ def test_dynamic_references_are_what_they_are_bound_to() -> None:
     assert tree is not None
     assert tree.inner is not None
     assert type(tree.inner[0]) is Tree
+    bush = read(bush={"inner": [{"grown": "2024-01-02"}]}).bush
+    assert bush is not None
+    assert bush.inner is not None
+    assert type(bush.inner[0]) is Bush
+    assert bush.inner[0].grown == date(2024, 1, 2)

@@ -3,7 +3,7 @@ import json
 from typing import Any
 
 from recursion_client.endpoints import page as endpoints
-from recursion_client.models import Page, Tree, TreeInput
+from recursion_client.models import Bud, Page, Tree, TreeInput, Twig, TwigInput
 
 VALUE: dict[str, Any] = {
     "tree": {
@@ -18,6 +18,7 @@ VALUE: dict[str, Any] = {
     "chain": {"next": {"next": None}},
     "shelf": {"name": "s", "inner": {"name": "t"}},
     "itself": {"any": "thing"},
+    "leaf": {"size": 1, "next": {"opens": "2026-01-02", "next": None}},
     "folded": {"own": "o", "tree": {"name": "x"}, "folded": {"own": "p", "folded": {}}},
 }
 
@@ -50,3 +51,15 @@ def test_requests() -> None:
         "matrix": [[], [[]]],
         "json": [1, {"a": None}],
     }
+
+
+def test_a_union_of_null_that_holds_itself_keeps_its_members() -> None:
+    page = Page.model_validate_json(json.dumps(VALUE))
+    assert isinstance(page.leaf, Twig)
+    assert isinstance(page.leaf.next, Bud)
+    assert page.leaf.next.opens == dt.date(2026, 1, 2)
+    sent = TwigInput(size=1, next=None).to_dict()
+    assert sent == {"size": 1, "next": None}
+    call = endpoints.add_page(leaf=None)
+    assert call.body is not None
+    assert json.loads(call.body.encode().data) == {"leaf": None}  # type: ignore[arg-type]

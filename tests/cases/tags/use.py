@@ -5,12 +5,15 @@ from shared_runtime.decode import decoded
 from tags_client.endpoints import parcel as endpoints
 from tags_client.models import (
     Cat,
+    Cousin,
     Dog,
+    Far,
     Figure,
     Fin,
     Fur,
     Heavy,
     High,
+    Kin,
     Large,
     LargeInput,
     Left,
@@ -18,12 +21,15 @@ from tags_client.models import (
     Low,
     Lidless,
     LidlessInput,
+    Near,
     Parcel,
     Right,
     Lidded,
     Small,
     SmallInput,
     Spelled,
+    Vast,
+    Vaster,
 )
 
 
@@ -45,6 +51,18 @@ def test_constants_of_any_kind_select() -> None:
     assert kind("flag", lid=True) is Lidded
     assert kind("decimal", weight=0.5) is Light
     assert kind("decimal", weight=2.5) is Heavy
+
+
+def test_constants_behind_references_and_beyond_64_bits() -> None:
+    assert kind("zone", zone=1) is Near
+    assert kind("zone", zone=2) is Far
+    assert kind("huge", id=2**64) is Vast
+    assert kind("huge", id=2**64 + 1) is Vaster
+
+
+def test_a_base_is_called_by_its_own_name() -> None:
+    assert kind("kin", of="Cousin") is Cousin
+    assert kind("kin", of="Kin") is Kin
 
 
 def test_a_number_and_its_spelling_are_two_values() -> None:
