@@ -247,7 +247,7 @@ def _tell_tag(
     place: str,
 ) -> None:
     """Report a value that its discriminator does not select, unless the member itself
-    is going to.
+    is going to, or is called so: what others extend stands for itself.
     """
     fields = plan(get_origin(member) or member) if is_model(member) else ()
     tags = ((h, needed) for _, wire, h, needed in fields if wire == given.property)
@@ -255,6 +255,8 @@ def _tell_tag(
     if given.property not in value and not is_required:
         return
     tag = value.get(given.property)
+    if tag is not None and tag == given.default:
+        return
     try:
         fitting(hint, to_json(tag))
     except ValueError:
