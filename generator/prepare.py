@@ -23,11 +23,12 @@ from generator.openapi.nodes import scalars
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output.manifest import NAMES
-from generator.project.inputs import PAGE_SUFFIXES, left_out, refers_to_files
+from generator.project.inputs import PAGE_SUFFIXES, as_warning, left_out, refers_to_files
 from generator.project.jobs import Input, Job
 from generator.readers import is_whole, read
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened, recording, sniff
+from generator.readers.openapi.document import declares_version
 from generator.report.diagnostics import (
     Diagnostic,
     InputError,
@@ -304,10 +305,11 @@ def from_pages(
     taken = {item.source.file for item in pages}
     beside = [item.source for item in found if item.source.file not in taken]
     every = read([item.source for item in pages], beside)
+    given = any(reading.sections for reading in every)
     readings = [
         reading
         for item, reading in zip(pages, every, strict=True)
-        if take(item, reading, report)
+        if take(item, reading, report, given=given)
     ]
     if report.failed:
         raise InputError()
@@ -394,14 +396,21 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
             report.warning("override-adds", message, place, hint)
 
 
-def take(item: Input, reading: Reading, report: Report) -> bool:
-    """Report what a reading remarks; one that a folder merely contains need not be a page."""
+def take(item: Input, reading: Reading, report: Report, *, given: bool) -> bool:
+    """Report what a reading remarks; one that a folder merely contains need not be a page.
+
+    What cannot be read in such a file is a warning where others are `given` operations:
+    one bad sample refuses no set of pages. A broken OpenAPI document stays an error,
+    since without it a part of the API would be gone.
+    """
     useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
     if useless and not item.named:
         suffix = Path(item.source.file).suffix.lower()
         report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
         return False
-    remarks = (d for d in reading.diagnostics if d.code != NOTHING)
+    remarks = [d for d in reading.diagnostics if d.code != NOTHING]
+    if given and not item.named and not declares_version(item.source):
+        remarks = [as_warning(d, bool(reading.sections)) for d in remarks]
     report.extend(d for d in remarks if not is_repair(d))
     return True
 

@@ -288,6 +288,15 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING, message=message, hint=hint)
 
 
+def as_warning(problem: Diagnostic, is_read: bool) -> Diagnostic:
+    """A problem of a file that a folder merely contains, which stops nothing."""
+    if problem.severity is not Severity.ERROR:
+        return problem
+    if not is_read:
+        return left_out(problem, True)
+    return replace(problem, severity=Severity.WARNING)
+
+
 def is_ignored(file: Path, folder: Path, patterns: Sequence[str]) -> bool:
     """Whether the name or the path below a folder is one that the user wants ignored."""
     below = file.relative_to(folder).as_posix()

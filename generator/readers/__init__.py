@@ -15,7 +15,7 @@ add to each other, and what is outside of operations speaks for the whole set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -39,7 +39,10 @@ def read(sources: Sequence[Source], beside: Sequence[Source] = ()) -> list[Readi
     """
     read_or_page = [opened(source) for source in sources]
     pages = [item for item in read_or_page if isinstance(item, Page)]
+    both = zip(sources, read_or_page, strict=True)
+    texts = [source.text for source, item in both if isinstance(item, Page)]
     pages = with_inclusions(pages, [*sources, *beside])
+    read_or_page = [of_use(item, texts) for item in read_or_page]
     whole = [item for item in read_or_page if isinstance(item, Reading)]
     readings = iter(read_pages(pages, whole))
     return [next(readings) if isinstance(item, Page) else item for item in read_or_page]
@@ -55,6 +58,19 @@ def opened(source: Source) -> Reading | Page:
         return replace(page, diagnostics=(*page.diagnostics, *notes))
     except InputError as error:
         return Reading(source.file, "", diagnostics=error.diagnostics)
+
+
+def of_use(item: Reading | Page, pages: Collection[str]) -> Reading | Page:
+    """A reading without remarks where its file is data that pages refer to by name, as
+    `parameters.yaml` that describes what their directives list.
+    """
+    path = PurePosixPath(item.file)
+    if not isinstance(item, Reading) or path.suffix.lower() not in (".yaml", ".yml"):
+        return item
+    codes = {problem.code for problem in item.diagnostics}
+    if codes != {"unknown-document"} or not any(path.name in text for text in pages):
+        return item
+    return replace(item, diagnostics=())
 
 
 def is_data(source: Source) -> bool:

@@ -22,6 +22,7 @@ from generator.readers.endpoints.bases import (
     OTHER_STAGE,
     VERSION,
     Base,
+    are_local,
     base_alone,
     elect,
     is_base,
@@ -94,7 +95,8 @@ class Book:
 
     `origin` is the scheme and host of the API, `prefix` the path that its base URL
     has; both are empty if the user gives the base URL, and then `lead` is what calls
-    have in front of the paths. `tokens` indicates that pages speak of tokens, and `versions` are the paths that base URLs of other
+    have in front of the paths, and `local` indicates that they go to hosts of his own.
+    `tokens` indicates that pages speak of tokens, and `versions` are the paths that base URLs of other
     versions have; `titles` are what an index calls operations.
     """
 
@@ -102,6 +104,7 @@ class Book:
     origin: str = ""
     prefix: str = ""
     lead: str = ""
+    local: bool = False
     versions: tuple[str, ...] = ()
     base_span: Base | None = None
     templates: RouteTable = field(default_factory=RouteTable)
@@ -200,6 +203,7 @@ def choose_base(
         stated,
     )
     if not book.origin:
+        book.local = are_local(e.base for e in (*sure, *shown, *calls))
         paths = [e.path for e in sure if not e.base]
         lead = call_prefix(paths, calls) if paths else ""
         book.lead = lead if "{" not in lead else ""
@@ -380,10 +384,10 @@ def foreign(book: Book, endpoint: Endpoint) -> str:
     base = endpoint.base
     if base.startswith(SOCKETS):
         return "a websocket"
-    if not base or not book.origin or base == book.origin or is_own(base):
+    if not base or base == book.origin or is_own(base):
         return ""
-    if endpoint.rank is Rank.DECLARATION:
+    if endpoint.rank is Rank.DECLARATION or not (book.origin or book.local):
         return ""
-    if registrable(base) != registrable(book.origin):
+    if book.local or registrable(base) != registrable(book.origin):
         return "another host"
     return ""

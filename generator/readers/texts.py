@@ -76,7 +76,9 @@ LANGUAGES = {".sh": "bash", ".curl": "bash", ".req": "http", ".resp": "http"}
 
 @dataclass(slots=True)
 class Inclusions:
-    """The files of a set, and what of them pages include."""
+    """The files of a set, and what of them pages include; `above` are the headings
+    above the inclusions of pages that are read by themselves.
+    """
 
     sources: Sequence[Source]
     pages: dict[str, Page] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Inclusions:
     apart: dict[str, bool] = field(default_factory=dict)
     by_name: dict[str, list[Source]] = field(default_factory=dict)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    above: dict[str, Heading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for source in self.sources:
@@ -166,14 +169,14 @@ class _Scan:
 
     def blocks(self, blocks: Sequence[Block], depth: int) -> Iterator[Block]:
         """Blocks with files in place of what includes them."""
-        level = 0
+        above: Heading | None = None
         for block in blocks:
             if name := self.included(block):
-                yield from self.opened(name, block, depth, level)
+                yield from self.opened(name, block, depth, above)
                 continue
             match block:
                 case Heading():
-                    level = block.level
+                    above = block
                     yield block
                 case Container():
                     inner = tuple(self.blocks(block.blocks, depth))
@@ -210,10 +213,10 @@ class _Scan:
         return ""
 
     def opened(
-        self, name: str, block: Block, depth: int, level: int
+        self, name: str, block: Block, depth: int, above: Heading | None
     ) -> Iterator[Block]:
-        """The blocks of a file below a heading of this level, or nothing with a note
-        where it is not an input.
+        """The blocks of a file below a heading, or nothing with a note where it is not
+        an input.
         """
         source = self.all.find(name, self.file)
         size = len(source.text) if source else 0
@@ -235,7 +238,10 @@ class _Scan:
             inner = _Scan(self.all, source.file, {}, self.missing)
             blocks = inner.blocks(page.blocks, depth + 1)
             # The levels of reStructuredText are the order of its styles in one file.
-            yield from lowered(blocks, level) if page.format == "rst" else blocks
+            level = above.level if above and page.format == "rst" else 0
+            yield from lowered(blocks, level) if level else blocks
+        elif above is not None:
+            self.all.above.setdefault(source.file, above)
 
     def described(self, table: Table) -> Table:
         """A table of names that another file describes, with what it says of them."""
@@ -327,10 +333,20 @@ def with_inclusions(pages: Sequence[Page], sources: Sequence[Source]) -> list[Pa
     """Pages with the files they include, out of all inputs.
 
     A page that has operations of its own is read by itself, and not where another one
-    includes it.
+    includes it; the heading there is its title if it has none.
     """
     every = Inclusions(sources, {page.file: page for page in pages})
-    return [every.page(page) for page in pages]
+    whole = [every.page(page) for page in pages]
+    return [titled(page, every.above.get(page.file)) for page in whole]
+
+
+def titled(page: Page, above: Heading | None) -> Page:
+    """A page below a heading of another one, unless it begins with a title itself."""
+    levels = [block.level for block in page.blocks if isinstance(block, Heading)]
+    if above is None or not levels or levels.count(min(levels)) == 1:
+        return page
+    head = replace(above, level=min(levels), span=page.blocks[0].span, anchor="")
+    return replace(page, blocks=(head, *lowered(page.blocks, 1)))
 
 
 DAMAGE = re.compile(

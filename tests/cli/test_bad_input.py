@@ -106,6 +106,45 @@ def test_all_errors_are_reported_together(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+BROKEN_FILES = {
+    "signed.json": '{"paths": ["/a" "/b"], "methods": ["GET"]}',
+    "plain.json": '{"paths": ["/a", "/b"], "methods": ["GET"]}',
+    "list.yaml": "paths:\n  - /a\n",
+    "calls.har": '{"log": {"entries": [',
+    "set.json": '{"info": {"_postman_id": "1"}, "item": [',
+    "data-api.md": BROKEN,
+}
+
+SAMPLES = ("signed.json", "plain.json", "list.yaml")
+"""Files that no page includes and that are no documents: lists of paths."""
+
+
+@pytest.mark.parametrize("name", BROKEN_FILES)
+def test_a_file_that_cannot_be_read_refuses_no_folder(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "pets.md").write_text("# Pets\n\n## List pets\n\n`GET /pets`\n")
+    (folder / name).write_text(BROKEN_FILES[name])
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 0, ran.err
+    assert "error[" not in ran.err
+    told = re.search(rf"pages/{name}:\d+:\d+: warning\[bad-(json|yaml)\]", ran.err)
+    assert bool(told) == (name not in SAMPLES)
+    assert (tmp_path / "out/openapi.yaml").exists()
+
+
+def test_a_broken_openapi_document_refuses_its_folder(run: Run, tmp_path: Path) -> None:
+    """Without it a part of the API would be gone."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/pets.md").write_text("# Pets\n\n`GET /pets`\n")
+    (tmp_path / "pages/api.yaml").write_text("openapi: 3.1.0\npaths: [\n")
+    ran = run("build", "pages", "--output", "out")
+    assert ran.code == 3
+    assert "pages/api.yaml:3:1: error[bad-yaml]" in ran.err
+
+
 def test_an_output_file_that_is_not_ours(
     run: Run, tmp_path: Path, document: Path
 ) -> None:

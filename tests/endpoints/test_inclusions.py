@@ -119,3 +119,29 @@ def test_files_that_include_themselves() -> None:
     second = Source("docs/b.md", "{% include 'a.md' %}\n")
     readings = read([page("{% include 'a.md' %}"), first, second])
     assert len(readings[0].sections) == 1
+
+
+def test_pages_with_operations_are_below_the_heading_that_includes_them() -> None:
+    """A file of several sections has no title: that above its inclusion names them."""
+    index = "Harbour\n#######\n\nPiers\n=====\n\n.. include:: piers.inc\n"
+    index += "\nBoats\n=====\n\n.. include:: boats.inc\n"
+    piers = "List\n----\n\n.. http:get:: /sea/piers\n\nShow\n----\n\n.. http:get:: /sea/piers/(id)\n"
+    boats = "Vessels\n=======\n\nList\n----\n\n.. http:get:: /sea/boats\n\nShow\n----\n\n.. http:get:: /sea/boats/(id)\n"
+    sources = {"index.rst": index, "piers.inc": piers, "boats.inc": boats}
+    _, first, second = read([Source(f"docs/{n}", t) for n, t in sources.items()])
+    tags = {
+        fact.value[0]
+        for section in (*first.sections, *second.sections)
+        for fact in section.facts
+        if fact.pointer == ("tags",) and isinstance(fact.value, list)
+    }
+    assert tags == {"Piers", "Vessels"}
+
+
+def test_data_that_pages_name_is_no_unknown_document() -> None:
+    data = Source("docs/parameters.yaml", "page_limit:\n  in: query\n")
+    other = Source("docs/theme.yaml", "colour: blue\n")
+    text = "Request\n^^^^^^^\n\n.. rest_parameters:: parameters.yaml\n\n   - limit: page_limit\n"
+    _, used, unused = read([page(text, ".rst"), data, other])
+    assert not used.diagnostics
+    assert [item.code for item in unused.diagnostics] == ["unknown-document"]

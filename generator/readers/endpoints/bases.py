@@ -28,8 +28,10 @@ WORDS = re.compile(
 OTHER_STAGE = re.compile(r"(?i)sandbox|staging|test(net|ing)?\b|\bdemo\b|\bdev\b|uat")
 LOCAL = re.compile(
     r"(?i)https?://(localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|\[::1?\]|"
-    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b"
+    r"[^/]{0,200}\.(local|localdomain|lan|internal)\b)|https?://(www\.)?example\.(com|org|net)\b|"
+    r"https?://([^/]{0,200}\.)?(host|hostname|my-?site|my-?domain)\.(com|org|net|io)\b"
 )
+NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 OWN = re.compile(
     r"(?i)\b(your|my|some)[-_. ]?(\w{1,20}[-_.])?(domain|host|server|instance|site|company|org|"
     r"tenant|account|workspace|subdomain)|[<>{}$%\[\]*]|(?-i:^https?://[A-Z_]{3,})"
@@ -72,9 +74,13 @@ class Base:
 
 
 def is_own(base: str) -> bool:
-    """Whether a base stands for a host that only the reader knows."""
+    """Whether a base stands for a host that only the reader knows: a placeholder, a
+    local name, or the number of a machine.
+    """
     host = base.partition("://")[2].partition("/")[0].partition(":")[0]
-    return "." not in host or bool(LOCAL.match(base) or OWN.search(base))
+    if "." not in host or NUMBERED.fullmatch(host):
+        return True
+    return bool(LOCAL.match(base) or OWN.search(base))
 
 
 def stated_bases(blocks: Sequence[Block]) -> Iterator[Base]:
@@ -201,10 +207,18 @@ def preferred(first: str, second: str) -> str:
     return min(first, second, key=lambda o: (not o, bool(OTHER_STAGE.search(o))))
 
 
+def are_local(origins: Iterable[str]) -> bool:
+    """Whether hosts are named and no one but the reader knows any of them, or most."""
+    named = [origin for origin in origins if origin]
+    own = sum(map(is_own, named))
+    return bool(named) and own * 2 >= len(named)
+
+
 def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base]) -> str:
     """The origin that most operations have; empty if none is known.
 
-    `declared` are origins of declared endpoints, `shown` those of calls.
+    `declared` are origins of declared endpoints, `shown` those of calls. Where as many
+    go to hosts that only the reader knows, one that no words state is none.
     """
     votes = Counter({b.origin: 0 for b in stated})
     for origin in declared:
@@ -212,7 +226,12 @@ def elect(declared: Iterable[str], shown: Iterable[str], stated: Sequence[Base])
     for origin in shown:
         votes[origin] += 1
     expressed = Counter(base.origin for base in stated)
-    usable = {o: n for o, n in votes.items() if o and not is_own(o)}
+    own = sum(count for origin, count in votes.items() if origin and is_own(origin))
+    usable = {
+        origin: count
+        for origin, count in votes.items()
+        if origin and not is_own(origin) and (expressed[origin] or count > own)
+    }
     if not usable:
         return ""
     return max(

@@ -51,7 +51,9 @@ PLATFORM_ID = re.compile(r"endpoint_(.{1,300})", re.DOTALL)
 TEMPLATED = re.compile(r"\{([^{}/]{1,200})\}")
 VERSION = re.compile(r"""(?m)^[ {]*["']?(openapi|swagger)["']?\s*:\s*["']?\d""")
 JSON_VERSION = re.compile(r'"(openapi|swagger)"\s*:\s*"\d')
-PATHS = re.compile(r"(?m)^[\"']?paths[\"']?\s*:")
+PATHS = re.compile(r"(?m)^[\"']?paths[\"']?\s*:(?!\s*[\[-])")
+JSON_PATHS = re.compile(r'"paths"\s*:\s*\{')
+"""An object of paths; samples of URLs that are signed have lists of them."""
 ENTRY = re.compile(r"""(---|%YAML|#|[\w$"'.-]+\s*:(\s|$))""")
 WINDOW = 1_000_000
 """Characters at each end of a JSON document in which its version is looked for."""
@@ -104,13 +106,21 @@ def sniff(source: Source) -> float:
     if text.startswith("{"):
         head, tail = text[:WINDOW], text[-WINDOW:]
         found = JSON_VERSION.search(head) or JSON_VERSION.search(tail)
-        return 0.99 if found or '"paths"' in head else 0.0
+        return 0.99 if found or JSON_PATHS.search(head) else 0.0
     if not ENTRY.match(text):
         return 0.0
     head = text.split("\n```", 1)[0]
     if VERSION.search(head):
         return 0.99
     return 0.9 if PATHS.search(head) else 0.0
+
+
+def declares_version(source: Source) -> bool:
+    """Whether a file of data says that it is an OpenAPI document."""
+    text = source.text.lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return JSON_VERSION.search(text[:WINDOW]) is not None
+    return bool(ENTRY.match(text) and VERSION.search(text.split("\n```", 1)[0]))
 
 
 def read(source: Source) -> Reading:
