@@ -23,7 +23,12 @@ from generator.openapi.nodes import scalars
 from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output.manifest import NAMES
-from generator.project.inputs import PAGE_SUFFIXES, as_warning, left_out, refers_to_files
+from generator.project.inputs import (
+    PAGE_SUFFIXES,
+    as_warning,
+    left_out,
+    refers_to_files,
+)
 from generator.project.jobs import Input, Job
 from generator.readers import is_whole, read
 from generator.readers.accounting import NOTHING, lost, tally, unread

@@ -41,6 +41,11 @@ from generator.readers.endpoints.openapi_fences import (
 from generator.readers.endpoints.page_bases import with_page_bases
 from generator.readers.endpoints.regions import Regions, Unit, regions, shared_sections
 from generator.readers.endpoints.scope import Endpoint, Passage, Rank
+from generator.readers.endpoints.stated_prefixes import (
+    is_apart,
+    prefix_of_set,
+    with_stated_prefixes,
+)
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import (
     Key,
@@ -182,7 +187,7 @@ def choose_base(
     """
     pages = [(leaf.page.blocks, leaf.found.units) for leaf in book.leaves]
     for leaf, own_units in zip(book.leaves, with_page_bases(pages), strict=True):
-        leaf.found.units = own_units
+        leaf.found.units = with_stated_prefixes(leaf.lines, own_units)
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
@@ -207,6 +212,8 @@ def choose_base(
         paths = [e.path for e in sure if not e.base]
         lead = call_prefix(paths, calls) if paths else ""
         book.lead = lead if "{" not in lead else ""
+        if not book.lead:
+            book.lead = stated_prefix(book, [*sure, *shown])
         return
     own = [base for base in stated if base.origin == book.origin]
     whole = [e for e in (*sure, *shown) if e.prefix is None]
@@ -216,6 +223,8 @@ def choose_base(
     book.prefix = max(votes, key=lambda text: (votes[text], text), default="")
     if not votes:
         book.prefix = base_path(full, relative, own, calls, book.origin)
+    if not votes and not book.prefix and not any(base.prefix for base in own):
+        book.prefix = stated_prefix(book, [*sure, *shown])
     book.versions = other_versions(book, whole, {*relations, *map(key_of, apart)})
     book.base_span = next((b for b in own if b.prefix == book.prefix), None)
     if not any(base.origin == book.origin for base in stated):
@@ -224,6 +233,12 @@ def choose_base(
             calls.sort(key=lambda call: call.span.line)
             units = [with_host_of_calls(u, calls, book) for u in leaf.found.units]
             leaf.found.units = with_host_of_page(units, book)
+
+
+def stated_prefix(book: Book, endpoints: Iterable[Endpoint]) -> str:
+    """The path that a sentence puts in front of those of a set; empty if they have it."""
+    prefix = prefix_of_set((leaf.lines, leaf.found.units) for leaf in book.leaves)
+    return prefix if prefix and is_apart(prefix, endpoints) else ""
 
 
 def with_host_of_calls(unit: Unit, calls: Sequence[Endpoint], book: Book) -> Unit:

@@ -72,6 +72,69 @@ def test_base_url(intro: str, call: str, server: str | None, path: str) -> None:
     assert ("no-base-url" in codes) == (server is None)
 
 
+LOCAL_CALLS = (
+    "```\ncurl http://localhost:4000/kites\n```\n\n"
+    "```\ncurl -X POST http://198.51.100.7:4000/kites\n```\n"
+)
+
+
+def test_a_host_in_passing_is_no_base_url() -> None:
+    """Calls go to the reader's own machine; the one elsewhere is of another API."""
+    aside = "## Tips\n\n```\n# like curl https://answers.io/q/1\ncurl https://answers.io/q/1\n```\n"
+    (reading,) = pages(f"# Kites\n\n## Calls\n\n{LOCAL_CALLS}\n{aside}")
+    assert "no-base-url" in [item.code for item in reading.diagnostics]
+    assert {s.subject.path for s in reading.sections} == {"/kites"}
+    asides = [m for m in reading.mentions if m.kind is MentionKind.ASIDE]
+    assert {m.reason for m in asides} == {"another host"}
+
+
+def test_a_stated_host_outweighs_local_calls() -> None:
+    base = "Base URL: `https://api.kites.io`\n\n"
+    (reading,) = pages(f"# Kites\n\n{base}## Calls\n\n{LOCAL_CALLS}")
+    assert facts(reading)[SERVER] == "https://api.kites.io"
+
+
+PREFIXES = {
+    "All endpoints are prefixed with `/api/v1`.": "/api/v1",
+    "Every route is mounted under `/api/`.": "/api",
+    "The base path of the service is /rest/v3.": "/rest/v3",
+    "**Base path:** `/rest`": "/rest",
+    "All paths in this document are relative to `/rest`.": "/rest",
+    "Prefix all routes with `/v2`.": "/v2",
+    "All endpoints under `/admin` require a token.": "",
+    "All requests to endpoints that are under /admin are logged.": "",
+    "These endpoints are prefixed with `/admin`; others are not.": "",
+    "The boats are available at `/boats`.": "",
+}
+
+
+@pytest.mark.parametrize("sentence", PREFIXES)
+@pytest.mark.parametrize("apart", [True, False])
+def test_prefixes_in_sentences(sentence: str, apart: bool) -> None:
+    """On a page of its own a sentence speaks for all pages, else for its own page."""
+    kites = "## List\n\n`GET /kites`\n\n## Get\n\n`GET /kites/{id}`\n"
+    texts = [f"# Kites\n\n{sentence}\n\n{kites}", "# Other\n\n## GET /other\n"]
+    if apart:
+        texts = [f"# Introduction\n\n{sentence}\n", f"# Kites\n\n{kites}"]
+    found = [s.subject.path for reading in pages(*texts) for s in reading.sections]
+    lead = PREFIXES[sentence]
+    assert found[:2] == [f"{lead}/kites", f"{lead}/kites/{{id}}"]
+    assert apart or found[2] == "/other"
+
+
+def test_paths_that_have_their_prefix() -> None:
+    text = "# Kites\n\nAll endpoints start with `/api`.\n\n## GET /api/kites\n\n## GET /api/winds\n"
+    (reading,) = pages(text)
+    assert [s.subject.path for s in reading.sections] == ["/api/kites", "/api/winds"]
+
+
+def test_a_prefix_beside_a_host() -> None:
+    intro = "# Start\n\nBase URL: `https://kites.io`\n\nAll endpoints begin with `/api/v1`.\n"
+    _, reading = pages(intro, "# Kites\n\n## GET /kites\n")
+    assert facts(reading)[SERVER] == "https://kites.io/api/v1"
+    assert reading.sections[0].subject.path == "/kites"
+
+
 @pytest.mark.parametrize(
     ("text", "name", "scheme"),
     [

@@ -142,9 +142,7 @@ def is_unreadable(code: Code, about: Announcement | None) -> bool:
     """Whether code that gave no message is JSON by all appearances."""
     is_message = about is not None and about.purpose in ASKING | GIVING
     usual = ("", "javascript", "js")  # As JSON is coloured where no JSON is known.
-    declared = code.language in DECLARED_JSON or (
-        is_message and code.language in usual
-    )
+    declared = code.language in DECLARED_JSON or (is_message and code.language in usual)
     return declared and code.text.lstrip()[:1] in ("{", "[")
 
 
