@@ -24,18 +24,13 @@ from generator.openapi.rules import Repair
 from generator.openapi.settle import RULE as CUT_OFF
 from generator.output.manifest import NAMES
 from generator.project.inputs import (
-    PAGE_SUFFIXES,
-    as_warning,
-    left_out,
     refers_to_files,
 )
 from generator.project.jobs import Input, Job
-from generator.readers import is_whole, read
+from generator.readers import read
 from generator.readers.accounting import NOTHING, lost, tally, unread
 from generator.readers.documents import opened, recording, sniff
-from generator.readers.openapi.document import declares_version
 from generator.report.diagnostics import (
-    Diagnostic,
     InputError,
     Report,
     Severity,
@@ -44,6 +39,7 @@ from generator.report.diagnostics import (
 )
 from generator.report.records import Conflict, PageRead, Repaired, Unread
 from generator.source import Source, merge_conflicts
+from generator.taking import is_readable, is_repair, nothing, once, take
 from generator.titles import package_label
 
 if TYPE_CHECKING:
@@ -85,7 +81,6 @@ def hosts(reading: Reading) -> Iterator[str]:
 
 
 Locate = Callable[[str], Span | None]
-NO_PAGE = frozenset({"empty-page", "unknown-document"})
 OTHERWISE = "see `fragmint explain`; use `overlay` to add new parts"
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
@@ -347,45 +342,6 @@ def from_pages(
     )
 
 
-def nothing(readings: Sequence[Reading]) -> str:
-    """The message if no operation was found."""
-    remarks = [d for r in readings for d in r.diagnostics if d.code == NOTHING]
-    if len(remarks) == 1:
-        return f"no operation was found: {remarks[0].message}"
-    count = tally(readings)
-    mentions = [mention for reading in readings for mention in reading.mentions]
-    if not mentions:
-        return "no operation was found: no input names a method and a path"
-    first = min(mention.span for mention in mentions)
-    return (
-        f"no operation was found: none of {count.mentioned} mentions of a method and path "
-        f"became an operation; the first is at {first.file}, line {first.line}"
-    )
-
-
-def once(found: Sequence[Input], report: Report) -> Iterator[Input]:
-    """The input files without copies of others."""
-    seen: dict[str, str] = {}
-    for item in found:
-        text = item.source.text.strip()
-        first = seen.setdefault(text, item.source.file)
-        if text and first != item.source.file:
-            message = f"copy of {first}; ignored"
-            report.note("duplicate-page", message, item.source.span(1))
-        else:
-            yield item
-
-
-def is_readable(item: Input, report: Report) -> bool:
-    """Whether a file is read: one that a folder merely contains must look like a page."""
-    suffix = Path(item.source.file).suffix.lower()
-    if item.named or suffix in PAGE_SUFFIXES or is_whole(item.source):
-        return True
-    message = "not a page; ignored"
-    report.note("not-a-page", message, item.source.span(1))
-    return False
-
-
 def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> None:
     """Tell of overrides that hit nothing, and of those that look like a slip."""
     for remark in remarks:
@@ -399,25 +355,6 @@ def report_overrides(job: Job, remarks: Sequence[Remark], report: Report) -> Non
         elif remark.near:
             message = f"override {remark.pointer} adds a new value"
             report.warning("override-adds", message, place, hint)
-
-
-def take(item: Input, reading: Reading, report: Report, *, given: bool) -> bool:
-    """Report what a reading remarks; one that a folder merely contains need not be a page.
-
-    What cannot be read in such a file is a warning where others are `given` operations:
-    one bad sample refuses no set of pages. A broken OpenAPI document stays an error,
-    since without it a part of the API would be gone.
-    """
-    useless = [d for d in reading.diagnostics if d.code in NO_PAGE]
-    if useless and not item.named:
-        suffix = Path(item.source.file).suffix.lower()
-        report.extend(left_out(d, suffix in PAGE_SUFFIXES) for d in useless)
-        return False
-    remarks = [d for d in reading.diagnostics if d.code != NOTHING]
-    if given and not item.named and not declares_version(item.source):
-        remarks = [as_warning(d, bool(reading.sections)) for d in remarks]
-    report.extend(d for d in remarks if not is_repair(d))
-    return True
 
 
 def as_object(value: Json) -> dict[str, Json]:
@@ -459,11 +396,6 @@ def cut_off(prepared: Prepared, settlement: Settlement) -> None:
     """Tell what was cut off as repairs, and as operations that are not generated."""
     prepared.record(settlement.repairs)
     prepared.lost = settlement.lost
-
-
-def is_repair(item: Diagnostic) -> bool:
-    """Whether a reader's remark is about something it corrected."""
-    return item.severity is Severity.NOTE and item.code.startswith("repair:")
 
 
 def document_read(source: Source, value: Json) -> PageRead:

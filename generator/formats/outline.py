@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.formats.page import (
@@ -66,10 +66,15 @@ class Spot:
 
 @dataclass(slots=True)
 class Outline:
-    """The spots of a page, and where the section of each heading and box ends."""
+    """The spots of a page, and where the section of each heading and box ends.
+
+    `parts` are the headings that name but a part of what they are in by what is beside
+    them: `REST API` beside `Parameters`, below `List pets`.
+    """
 
     spots: list[Spot] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
+    parts: frozenset[int] = frozenset()
 
     def heading(self, index: int) -> Heading:
         """The heading at an index."""
@@ -128,7 +133,36 @@ def outline(blocks: Sequence[Block]) -> Outline:
     """
     result = Outline()
     _Walk(result).blocks(blocks, (), ())
+    result.parts = frozenset(parts_beside(result))
     return result
+
+
+def parts_beside(page: Outline) -> Iterator[int]:
+    """The headings that name a part beside others, though not by themselves.
+
+    `### REST API` stands in every operation beside its `### Query parameters`; as the
+    only one of its kind on a page it is a section that holds operations.
+    """
+    beside: dict[tuple[int, ...], list[int]] = {}
+    alike: dict[str, list[int]] = {}
+    for spot in page.spots:
+        if isinstance(spot.block, Heading) and spot.trail:
+            title = page.title(spot.index)
+            beside.setdefault(spot.trail, []).append(spot.index)
+            if could_be_part(title):
+                alike.setdefault(title.lower(), []).append(spot.index)
+    for indices in alike.values():
+        around = (page.spots[index].trail for index in indices)
+        others = (page.title(i) for trail in around for i in beside[trail])
+        if len(indices) > 1 and any(map(is_structural, others)):
+            yield from indices
+
+
+def could_be_part(title: str) -> bool:
+    """Whether a heading names a part beside others: its words are those of parts."""
+    words = re.findall(r"[^\W\d_]+", title.lower()[:80])
+    few = 0 < len(words) <= MAX_STRUCTURAL_WORDS
+    return few and KNOWN.issuperset(words) and TELLS.isdisjoint(words)
 
 
 @dataclass(slots=True)
@@ -208,6 +242,7 @@ def own_heading(page: Outline, spot: Spot) -> int:
     """The innermost heading of a block that is more than a part's name; -1 if none."""
     for depth, index in reversed(list(enumerate(spot.trail))):
         title = page.title(index)
-        if not (is_part(title) if depth else is_structural(title)):
+        named = is_part(title) if depth else is_structural(title)
+        if not named and index not in page.parts:
             return index
     return -1

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from generator.facts import Reading
 from generator.output.manifest import KEPT, MANIFEST, load_manifest
 from generator.project.config import locate
 from generator.project.jobs import CONFIG_HEAD, CONFIG_TEXT, STDIN, Input, Job
@@ -288,11 +289,15 @@ def left_out(problem: Diagnostic, is_page: bool) -> Diagnostic:
     return replace(problem, severity=Severity.WARNING, message=message, hint=hint)
 
 
-def as_warning(problem: Diagnostic, is_read: bool) -> Diagnostic:
-    """A problem of a file that a folder merely contains, which stops nothing."""
+def as_warning(problem: Diagnostic, reading: Reading) -> Diagnostic:
+    """A problem of a file that a folder merely contains, which stops nothing.
+
+    One bad sample refuses no set of pages; without an OpenAPI document a part of the
+    API would be gone, so that those of such a document stay errors.
+    """
     if problem.severity is not Severity.ERROR:
         return problem
-    if not is_read:
+    if not reading.sections:
         return left_out(problem, True)
     return replace(problem, severity=Severity.WARNING)
 

@@ -185,9 +185,7 @@ def choose_base(
 
     `known` are base URLs of whole documents, `relations` the operations in them.
     """
-    pages = [(leaf.page.blocks, leaf.found.units) for leaf in book.leaves]
-    for leaf, own_units in zip(book.leaves, with_page_bases(pages), strict=True):
-        leaf.found.units = with_stated_prefixes(leaf.lines, own_units)
+    complete(book)
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
@@ -211,9 +209,8 @@ def choose_base(
         book.local = are_local(e.base for e in (*sure, *shown, *calls))
         paths = [e.path for e in sure if not e.base]
         lead = call_prefix(paths, calls) if paths else ""
-        book.lead = lead if "{" not in lead else ""
-        if not book.lead:
-            book.lead = stated_prefix(book, [*sure, *shown])
+        usable = lead and "{" not in lead
+        book.lead = lead if usable else stated_prefix(book, [*sure, *shown])
         return
     own = [base for base in stated if base.origin == book.origin]
     whole = [e for e in (*sure, *shown) if e.prefix is None]
@@ -229,16 +226,28 @@ def choose_base(
     book.base_span = next((b for b in own if b.prefix == book.prefix), None)
     if not any(base.origin == book.origin for base in stated):
         for leaf in book.leaves:
-            calls = [c.endpoint for c in leaf.found.calls if c.endpoint.base]
-            calls.sort(key=lambda call: call.span.line)
-            units = [with_host_of_calls(u, calls, book) for u in leaf.found.units]
-            leaf.found.units = with_host_of_page(units, book)
+            leaf.found.units = with_own_hosts(leaf, book)
+
+
+def complete(book: Book) -> None:
+    """Give units the base URLs and prefixes that their own pages state for them."""
+    pages = [(leaf.page.blocks, leaf.found.units) for leaf in book.leaves]
+    for leaf, own_units in zip(book.leaves, with_page_bases(pages), strict=True):
+        leaf.found.units = with_stated_prefixes(leaf.lines, own_units)
 
 
 def stated_prefix(book: Book, endpoints: Iterable[Endpoint]) -> str:
     """The path that a sentence puts in front of those of a set; empty if they have it."""
     prefix = prefix_of_set((leaf.lines, leaf.found.units) for leaf in book.leaves)
     return prefix if prefix and is_apart(prefix, endpoints) else ""
+
+
+def with_own_hosts(leaf: Leaf, book: Book) -> list[Unit]:
+    """The units of a page at the hosts that their calls or others on it have."""
+    calls = [c.endpoint for c in leaf.found.calls if c.endpoint.base]
+    calls.sort(key=lambda call: call.span.line)
+    units = [with_host_of_calls(unit, calls, book) for unit in leaf.found.units]
+    return with_host_of_page(units, book)
 
 
 def with_host_of_calls(unit: Unit, calls: Sequence[Endpoint], book: Book) -> Unit:

@@ -5,7 +5,7 @@ index, or none of this API; and what became of every mention.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.facts import Mention, MentionKind
@@ -13,9 +13,10 @@ from generator.formats.page import Code, Paragraph, text_of
 from generator.readers.book import Book, Leaf, foreign, own_path, own_prefix
 from generator.readers.endpoints.openapi_fences import as_endpoint
 from generator.readers.endpoints.regions import Unit
-from generator.readers.endpoints.scope import Endpoint, Passage, Rank
+from generator.readers.endpoints.scope import Endpoint, Passage, Rank, Variable
 from generator.readers.endpoints.targets import identity
-from generator.readers.endpoints.templates import Key, key_of
+from generator.readers.endpoints.templates import Key, RouteTable, key_of
+from generator.readers.endpoints.told import FAMILY, is_linked_away
 from generator.readers.operations.findings import coded
 
 SAME = re.compile(
@@ -36,8 +37,12 @@ def settle_units(book: Book) -> None:
             book.declared.setdefault(key_of(stated), stated.path)
             book.ranks[key_of(stated)] = Rank.DECLARATION
             note(book, stated, MentionKind.OPERATION)
+    shown = shown_values(book)
+    for leaf in book.leaves:
+        leaf.found.units = [with_values(book, u, shown) for u in leaf.found.units]
         for unit in leaf.found.units:
-            for endpoint in () if unit.concrete else unit.endpoints:
+            unsure = unit.concrete or unit.family == FAMILY
+            for endpoint in () if unsure else unit.endpoints:
                 if endpoint.rank is Rank.DECLARATION:
                     book.templates.add(endpoint.method, own_path(book, endpoint))
     for leaf in book.leaves:
@@ -54,6 +59,61 @@ def settle_units(book: Book) -> None:
     for leaf in book.leaves:
         leaf.found.units = with_repeats(leaf.found.units)
         account(book, leaf)
+
+
+def shown_values(book: Book) -> dict[str, str]:
+    """The paths of calls with values (`/shelves/red`), each with the template that the
+    pages declare for it: with another method it is no path of its own.
+    """
+    templates = RouteTable()
+    for endpoint in endpoints_of(book):
+        if endpoint.rank is Rank.DECLARATION and "{" in endpoint.path:
+            templates.add(endpoint.method, own_path(book, endpoint))
+    found: dict[str, str] = {}
+    for endpoint in endpoints_of(book):
+        path = own_path(book, endpoint)
+        if endpoint.rank is Rank.EXAMPLE and "{" not in path:
+            template = templates.names(replace(endpoint, path=path))
+            if template is not None:
+                found.setdefault(path, template)
+    declared = {
+        own_path(book, e)
+        for leaf in book.leaves
+        for unit in leaf.found.units
+        for e in unit.endpoints
+        if e.rank is Rank.DECLARATION and not is_code(unit)
+    }
+    return {path: found[path] for path in found.keys() - declared}
+
+
+def endpoints_of(book: Book) -> Iterator[Endpoint]:
+    """All endpoints that pages name, as operations or in passing."""
+    for leaf in book.leaves:
+        yield from (e for unit in leaf.found.units for e in unit.endpoints)
+        yield from (item.endpoint for item in leaf.found.mentions)
+
+
+def is_code(unit: Unit) -> bool:
+    """Whether a block of code is all that states the operation of a unit."""
+    return unit.family in ("fence", "call") and not unit.listed
+
+
+def with_values(book: Book, unit: Unit, shown: Mapping[str, str]) -> Unit:
+    """A unit of code with the templates of the paths that calls elsewhere have."""
+    if not shown or not is_code(unit):
+        return unit
+    made = []
+    for endpoint in unit.endpoints:
+        template = shown.get(own_path(book, endpoint))
+        if template is not None:
+            variables = tuple(
+                Variable(name) for name in re.findall(r"\{([^{}]+)\}", template)
+            )
+            endpoint = replace(
+                endpoint, path=template, variables=variables, rank=Rank.EXAMPLE
+            )
+        made.append(endpoint)
+    return unit.of(tuple(made))
 
 
 def declare(book: Book, units: Iterable[Unit]) -> None:
@@ -85,6 +145,10 @@ def is_index(book: Book, unit: Unit, calls: Mapping[Key, int]) -> bool:
     """
     if not unit.listed or unit.family == "titled":
         return False
+    if unit.family == FAMILY and all(map(book.templates.match, unit.endpoints)):
+        for endpoint in unit.endpoints:
+            note(book, endpoint, MentionKind.OPERATION)
+        return True
     if any(key_of(e) not in book.declared for e in unit.endpoints):
         return False
     if all(calls.get(key_of(e), e.span.line) < e.span.line for e in unit.endpoints):
@@ -106,7 +170,7 @@ def settled(book: Book, unit: Unit) -> Unit | None:
             continue
         path = own_path(book, endpoint)
         example = endpoint.rank is Rank.EXAMPLE or unit.concrete
-        found = book.templates.names(replace(endpoint, path=path)) if example else None
+        found = template_of(book, replace(endpoint, path=path)) if example else None
         if found is not None and identity(found) != identity(path):
             note(book, endpoint, MentionKind.EXAMPLE)
             endpoint = replace(endpoint, rank=Rank.EXAMPLE)
@@ -118,6 +182,19 @@ def settled(book: Book, unit: Unit) -> Unit | None:
     if not kept:
         return None
     return unit.of(tuple(kept))
+
+
+FORMAT = re.compile(r"(?<=\w)\.(?:json|xml|csv)\Z")
+"""The ending by which a call asks for a format: `/pets.json` beside `GET /pets`."""
+
+
+def template_of(book: Book, endpoint: Endpoint) -> str | None:
+    """The declared path that a path is a call of, an ending of a format aside."""
+    found = book.templates.names(endpoint)
+    bare = FORMAT.sub("", endpoint.path)
+    if found is None and bare != endpoint.path:
+        found = book.templates.match(replace(endpoint, path=bare))
+    return found
 
 
 def note(book: Book, endpoint: Endpoint, kind: MentionKind, reason: str = "") -> None:
@@ -142,6 +219,8 @@ def account(book: Book, leaf: Leaf) -> None:
             note(book, endpoint, MentionKind.EXAMPLE)
         elif item.past:
             note(book, endpoint, MentionKind.ASIDE, "of a list of changes or links")
+        elif is_linked_away(leaf.lines, item):
+            note(book, endpoint, MentionKind.ASIDE, "a link to another site")
         else:
             note(book, endpoint, MentionKind.UNREAD, "not described elsewhere")
     declared = {key.path for key in book.declared} if leaf.found.paths else set()

@@ -15,10 +15,11 @@ from generator.changes.pending import kept_in
 from generator.merge import Merged, Statement
 from generator.model import Lowered
 from generator.model.ir import Api, Group, Operation
-from generator.prepare import Prepared, is_readable, prepare
+from generator.prepare import Prepared, prepare
 from generator.project.inputs import opened
 from generator.project.jobs import Display, Job, Options, for_each, planned
 from generator.report.diagnostics import InputError, Report, Span
+from generator.taking import is_readable
 from generator.targets.python.exports import error_class
 
 MOST = 400

@@ -45,13 +45,9 @@ from generator.readers.endpoints.scope import (
 )
 from generator.readers.endpoints.targets import identity
 from generator.readers.endpoints.templates import Key, key_of
+from generator.readers.endpoints.told import REFERRING, told_alone
 from generator.readers.openapi.document import StatedOperation
 
-REFERRING = re.compile(
-    r"(?i)\b(see|refer|via|instead|same as|similar|like|unlike|after|before|first|then|"
-    r"previous|not|never|no longer|removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
-)
-"""Words of a sentence that names an endpoint only to speak of something else."""
 SHARED = 3
 """So many items of a list may speak of one thing; more are an index."""
 
@@ -302,7 +298,8 @@ class _Division:
         around: list[str] = []
         if home != ROOT:
             spot = self.lines.spots[home]
-            around = [self.lines.title(i) for i in spot.trail]
+            trail = (i for i in spot.trail if i not in self.lines.parts)
+            around = [self.lines.title(i) for i in trail]
             block = spot.block
             if isinstance(block, Heading):
                 around.append(self.lines.title(home))
@@ -398,6 +395,10 @@ class _Division:
             if self.is_about(unit, item) and not item.past:
                 self.homes[home] = [made]
                 self.result.mentions.remove(item)
+        told = told_alone(self.lines, self.result.mentions, keys_of(self.homes))
+        for item, entry in [*told]:
+            self.homes.setdefault(self.places.home(item), []).append(entry)
+            self.result.mentions.remove(item)
 
     def is_about(self, unit: Unit, item: Candidate) -> bool:
         """Whether a section describes what its only mention names, rather than refer

@@ -1,0 +1,81 @@
+"""Endpoints that running text alone states: `Layers are pulled by GET /v2/{name}/blobs/
+{digest}`.
+
+A template in code, in a sentence that refers to nothing else, is an operation if no page
+declares it; a link, an example with values and a remark about a change are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from generator.formats.outline import Outline
+from generator.formats.page import Mark, Paragraph
+from generator.readers.endpoints.candidates import Candidate, spaced
+from generator.readers.endpoints.request_lines import sentences
+from generator.readers.endpoints.scope import Rank
+from generator.readers.endpoints.targets import identity
+from generator.readers.endpoints.templates import Key, key_of
+
+FAMILY = "told"
+REFERRING = re.compile(
+    r"(?i)\b(see|refer|via|instead|same as|similar|like|unlike|after|before|first|then|"
+    r"previous|not|never|no longer|(?:been|was|were) removed|deprecated|obtained|returned (by|from)|from|if|when|siehe|voir|ver|vea)\b|смотри|см\.|参"
+)
+"""Words of a sentence that names an endpoint only to speak of something else."""
+END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`(*])")
+FAMILIES = ("quoted", "request")
+
+
+def told_alone(
+    lines: Outline, mentions: Iterable[Candidate], known: Collection[Key]
+) -> Iterator[tuple[Candidate, Candidate]]:
+    """The mentions that state an operation, each with the entry that it becomes."""
+    seen = set(known)
+    for item in mentions:
+        made = item.endpoint
+        block = lines.spots[item.spot].block if item.spot >= 0 else None
+        key = key_of(made)
+        if key in seen or item.past or item.family not in FAMILIES:
+            continue
+        if "{" not in made.path or made.rank is not Rank.MENTION or made.base:
+            continue
+        if isinstance(block, Paragraph) and is_told(block, item):
+            seen.add(key)
+            stated = replace(made, rank=Rank.DECLARATION)
+            entry = replace(
+                item, endpoint=stated, own=(block,), listed=True, family=FAMILY
+            )
+            yield item, entry
+
+
+def is_told(block: Paragraph, item: Candidate) -> bool:
+    """Whether the sentence of a mention states it, in code that is no link."""
+    if not any(run.mark is Mark.CODE and not run.target for run in block.runs):
+        return False
+    made = item.endpoint
+    for linked in (run.text for run in block.runs if run.target):
+        if made.path.partition("{")[0].rstrip("/") in linked:
+            return False
+    for sentence in END.split(spaced(block.runs)):
+        named = [line for _, line in sentences(sentence)]
+        same = (
+            made.method in line.methods
+            and identity(line.target.path) == identity(made.path)
+            for line in named
+        )
+        if any(same):
+            return not REFERRING.search(sentence)
+    return False
+
+
+def is_linked_away(lines: Outline, item: Candidate) -> bool:
+    """Whether a mention is the text of a link to another site, which describes it."""
+    block = lines.spots[item.spot].block if item.spot >= 0 else None
+    if not isinstance(block, Paragraph):
+        return False
+    name = item.endpoint.path.partition("{")[0]
+    linked = (run.text for run in block.runs if run.target.startswith("http"))
+    return any(name in text for text in linked)
