@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.media import essence, is_json, is_sequential, is_text
 from generator.model.definitions import is_file, is_nullable, without_null
@@ -14,6 +15,7 @@ from generator.model.ir import (
     Direction,
     Field,
     Kind,
+    ListOf,
     MapOf,
     Model,
     Parameter,
@@ -192,6 +194,8 @@ def lower_body(
     lowered = schemas.lower(media.schema, place.child("schema"))
     model = schemas.definitions.model(without_null(lowered))
     fields = model.fields if model else None
+    if fields is not None and kind in (BodyKind.JSON, BodyKind.FORM):
+        fields = tuple(replace(field, type=as_base64(field.type)) for field in fields)
     may_lack = required is False or is_nullable(lowered)
     if may_lack and any(f.required for f in fields or ()):
         fields = None  # Keywords could tell neither no body nor null.
@@ -208,6 +212,18 @@ def lower_body(
         files=tuple(files(fields)),
         extra_files=is_file(further(lowered, model)),
     )
+
+
+def as_base64(kind: Type) -> Type:
+    """A type of what is text: where a file is meant, its content in base64."""
+    match kind:
+        case Scalar(Kind.FILE):
+            return Scalar(Kind.BASE64)
+        case ListOf(item):
+            return ListOf(as_base64(item))
+        case UnionOf(members):
+            return replace(kind, members=tuple(map(as_base64, members)))
+    return kind
 
 
 def further(kind: Type, model: Model | None) -> Type:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -138,9 +140,16 @@ SCALARS = [
     (date(2024, 1, 2), "2024-01-02"),
     (UUID(int=0), "00000000-0000-0000-0000-000000000000"),
     (timedelta(days=1, seconds=2.5), "P1DT2.5S"),
-    (b"x", "x"),
+    (b"x", "eA%3D%3D"),
+    (b"\xff", "%2Fw%3D%3D"),
     ("ü", "%C3%BC"),
 ]
+
+
+@pytest.mark.parametrize("file", [Path("notes.txt"), BytesIO(b"x")])
+def test_a_file_is_no_text(file: object) -> None:
+    with pytest.raises(InvalidRequestError, match="pass the bytes"):
+        query_string({"q": file})
 
 
 @pytest.mark.parametrize(("value", "expected"), SCALARS)
