@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
+from os import PathLike
 from typing import TypeAlias, TypeVar
 from urllib.parse import quote
 from uuid import UUID
@@ -25,13 +26,19 @@ _TRIPLET = re.compile("(%[0-9A-Fa-f]{2})")
 
 
 def scalar(value: object) -> str:
-    """Text of one primitive: `true`, `1.5`, an ISO 8601 date, a UUID, ..."""
+    """Text of one primitive: `true`, `1.5`, an ISO 8601 date, a UUID, ...
+
+    Raises:
+        InvalidRequestError: The value is a file, or the path of one.
+    """
     spell = _SPELLINGS.get(type(value))
     if spell is not None:
         return spell(value)
     for kind, spell in _SPELLINGS.items():
         if isinstance(value, kind):
             return spell(value)
+    if isinstance(value, PathLike) or hasattr(value, "read"):
+        raise InvalidRequestError("there is no place for a file here: pass the bytes")
     return str(value)
 
 
@@ -83,10 +90,7 @@ def _finite(value: float) -> str:
 
 
 def _binary(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return b64encode(value).decode()
+    return b64encode(value).decode()
 
 
 _SPELLINGS: dict[type, Callable[..., str]] = {
