@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_plus
 
 from .document import Document, Json, Media, Parameter, Place, style_of
 from .samples import Sampler
-from .styles import names_of, read_query, split_query
+from .styles import names_of, read_json, read_query, split_query
 from .typed import Typer
 from .xml import XmlReader, is_xml
 
@@ -122,7 +122,7 @@ def read_body(
     kind = media_range(content_type)
     if is_json(kind):
         try:
-            return Received(True, json.loads(content, parse_constant=unreadable))
+            return Received(True, read_json(content))
         except (ValueError, RecursionError) as error:
             return Received(True, problem=f"the body is not JSON: {error}")
     if kind == "application/x-www-form-urlencoded":
@@ -142,15 +142,6 @@ def read_body(
         except ValueError as error:
             return Received(True, problem=f"the body is not XML: {error}")
     return Received(False)
-
-
-def unreadable(constant: str) -> Json:
-    """Reject `NaN` and the infinities, which Python accepts but JSON does not.
-
-    Raises:
-        ValueError: Always.
-    """
-    raise ValueError(f"{constant} is not a value")
 
 
 def has_boundary(content: bytes, content_type: str) -> bool:
@@ -326,7 +317,7 @@ def part_value(each: Part, place: Place, typer: Typer) -> Json:
     text = each.content.decode("utf-8", "replace")
     if is_json(each.content_type) and each.filename is None:
         try:
-            return json.loads(text)
-        except ValueError:
+            return read_json(text)
+        except (ValueError, RecursionError):
             return text
     return typer.scalar(text, place) if each.filename is None else text

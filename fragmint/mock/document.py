@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -10,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from fragmint.openapi import DEFAULT_STYLES, DELIMITED, METHODS
 
 Json: TypeAlias = Any
+VARIABLE = re.compile(r"\{([^{}]*)\}")
+"""A parameter in the template of a path."""
 Place: TypeAlias = tuple[str, ...]
 """The way from the document's root to a value, by keys."""
 
@@ -82,6 +85,11 @@ class Operation:
     def key(self) -> str:
         """The identity of an operation: `GET /pets/{id}`."""
         return f"{self.method} {self.path}"
+
+    @property
+    def anonymous_path(self) -> str:
+        """The path as requests show it: without names, and without a fragment."""
+        return VARIABLE.sub("{}", self.path.partition("#")[0])
 
 
 @dataclass(frozen=True, slots=True)

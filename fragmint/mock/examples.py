@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from shlex import quote as quoted
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from .answers import header_text
-from .bodies import is_json
+from .bodies import field, is_json, media_range, properties
 from .document import Json, Media, Operation, Parameter
+from .xml import is_xml, write_xml
 
 if TYPE_CHECKING:
     from .mock import Mock
@@ -24,58 +25,213 @@ PAIR = "user:password"
 
 @dataclass(frozen=True, slots=True)
 class ExampleCall:
-    """An example call: values as text, by location and name; a body as text."""
+    """An example call: where it goes, and the words that tell curl what to send."""
 
     method: str
-    path: str
-    values: Mapping[tuple[str, str], str]
+    base: str
+    target: str
+    """The path below the base path, with its values and the query."""
     headers: Mapping[str, str]
-    body: str = ""
+    data: tuple[str, ...] = ()
 
-    @property
-    def target(self) -> str:
-        """The path with its values, and the query."""
-        path, _, fixed = self.path.partition("?")
-        for (location, name), value in self.values.items():
-            if location == "path":
-                path = path.replace("{" + name + "}", quote(value, safe=":@,;"))
-        pairs = [(n, v) for (at, n), v in self.values.items() if at == "query"]
-        query = "&".join(filter(None, (fixed, urlencode(pairs))))
-        return f"{path}?{query}" if query else path
-
-    def curl(self, base: str) -> str:
-        """A command that sends it to a base URL."""
+    def curl(self, origin: str) -> str:
+        """A command that sends it to a server."""
         words = ["curl"] if self.method == "GET" else ["curl", "-X", self.method]
         if self.method == "HEAD":
             words = ["curl", "--head"]
         for name, value in self.headers.items():
-            words += ["-H", quoted(f"{name}: {value}")]
-        words += ["-d", quoted(self.body)] if self.body else []
-        return " ".join([*words, quoted(base + self.target)])
+            # An empty header would be taken for one to leave out.
+            words += ["-H", quoted(f"{name}: {value}" if value else f"{name};")]
+        return " ".join([*words, *self.data, quoted(origin + self.base + self.target)])
 
 
 def example_call(mock: Mock, operation: Operation) -> ExampleCall:
     """A call with what an operation needs."""
-    values: dict[tuple[str, str], str] = {}
+    path, _, fixed = operation.path.partition("#")[0].partition("?")
+    query: list[str] = []
     headers: dict[str, str] = {}
+    cookies: list[str] = []
     for parameter in operation.parameters:
-        if parameter.required:
-            text = header_text(sample(mock, parameter))
-            values[parameter.location, parameter.name] = text
+        if not parameter.required:
+            continue
+        value = sample(mock, parameter)
+        match parameter.location:
+            case "path":
+                name = "{" + parameter.name + "}"
+                path = path.replace(name, in_path(parameter, value))
+                fixed = fixed.replace(name, quote(header_text(value), safe=""))
+            case "query" | "querystring":
+                query += pairs_of(parameter, value)
+            case "cookie":
+                cookies += pairs_of(parameter, value)
+            case "header":
+                is_json_text = parameter.media_type is not None
+                text = dumped(value) if is_json_text else header_text(value)
+                headers[parameter.name] = text
     for location, name, value in credentials(mock, operation):
-        if location == "header":
-            headers[name] = value
+        match location:
+            case "header":
+                headers[name] = value
+            case "query":
+                query.append(pair(name, value))
+            case _:
+                cookies.append(pair(name, value))
+    if cookies:
+        headers["Cookie"] = "; ".join(cookies)
+    media, data = sent(mock, operation)
+    if media and "-F" not in data and "--form-string" not in data:
+        headers["Content-Type"] = media
+    joined = "&".join(filter(None, (fixed, *query)))
+    target = f"{path}?{joined}" if joined else path
+    return ExampleCall(operation.method, operation.bases[0], target, headers, data)
+
+
+def pair(name: str, value: Json, joint: str = ",") -> str:
+    """A name and its value, or the parts of it, as a query has them."""
+    parts = value if isinstance(value, list) else [value]
+    return f"{quote_plus(name)}={joint.join(quote_plus(header_text(p)) for p in parts)}"
+
+
+def pairs_of(parameter: Parameter, value: Json) -> list[str]:
+    """A value as the pairs of a query or a form, by the parameter's style."""
+    name = parameter.name
+    match value:
+        case _ if parameter.media_type is not None:
+            return [pair(name, dumped(value))]
+        case dict() | list() if parameter.style == "deepObject":
+            return [*nested_pairs(name, value)]
+        case dict() if parameter.explode:
+            return [pair(key, item) for key, item in value.items()]
+        case dict():
+            return [pair(name, [part for item in value.items() for part in item])]
+        case list() if parameter.explode:
+            return [pair(name, item) for item in value]
+    return [pair(name, value, joints(parameter))]
+
+
+def nested_pairs(name: str, value: Json) -> Iterator[str]:
+    """An object or a list in the style `deepObject`: `name[key][0]=value`."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in inner:
+        if isinstance(item, dict | list):
+            yield from nested_pairs(f"{name}[{key}]", item)
         else:
-            values[location, name] = value
-    cookies = [f"{n}={v}" for (at, n), v in values.items() if at == "cookie"]
-    headers |= {n: v for (at, n), v in values.items() if at == "header"}
-    headers |= {"Cookie": "; ".join(cookies)} if cookies else {}
-    media = next((m for m in operation.body if is_json(m.media_type)), None)
-    body = ""
-    if media is not None:
-        headers["Content-Type"] = media.media_type
-        body = json.dumps(body_sample(mock, media), ensure_ascii=False)
-    return ExampleCall(operation.method, operation.path, values, headers, body)
+            yield pair(f"{name}[{key}]", item)
+
+
+def joints(parameter: Parameter) -> str:
+    """What stands between the parts of a list."""
+    between = {"spaceDelimited": "%20", "pipeDelimited": "|", "tabDelimited": "%09"}
+    return between.get(parameter.style, ",")
+
+
+def in_path(parameter: Parameter, value: Json) -> str:
+    """A value as a part of a path, by the parameter's style."""
+    name = parameter.name
+    if parameter.media_type is not None:
+        return quote(dumped(value), safe="")
+    texts = parts_of(value, parameter.explode)
+    match parameter.style, parameter.explode:
+        case "label", explode:
+            return "." + ("." if explode else ",").join(texts)
+        case "matrix", True:
+            named = texts if isinstance(value, dict) else [f"{name}={t}" for t in texts]
+            return "".join(f";{text}" for text in named)
+        case "matrix", _:
+            return f";{name}={','.join(texts)}"
+    return joints(parameter).join(texts)
+
+
+def parts_of(value: Json, explode: bool) -> list[str]:
+    """The parts of a list, those of an object (`key=value` if spread), or the one text, as
+    a path has them.
+    """
+    match value:
+        case dict():
+            sign = "=" if explode else ","
+            return [
+                f"{escaped(key)}{sign}{escaped(item)}" for key, item in value.items()
+            ]
+        case list():
+            return [escaped(item) for item in value]
+    return [escaped(value)]
+
+
+def escaped(value: Json) -> str:
+    """A value as a part of a path."""
+    return quote(header_text(value), safe=":@")
+
+
+def sent(mock: Mock, operation: Operation) -> tuple[str, tuple[str, ...]]:
+    """The body that an operation takes: its media type, and the words for curl. One in JSON
+    comes first, one that nobody has to send is left out if it is not.
+    """
+    json_first = sorted(operation.body, key=lambda media: not is_json(media.media_type))
+    media = next(iter(json_first), None)
+    if media is None:
+        return "", ()
+    kind = "text/plain" if "*" in media.media_type else media.media_type
+    if is_json(kind):
+        return kind, ("-d", quoted(dumped(body_sample(mock, media))))
+    if not operation.body_required:
+        return "", ()
+    value = body_sample(mock, media)
+    match media_range(kind):
+        case "application/x-www-form-urlencoded":
+            if has_nothing(value) and media.at is not None:
+                value = mock.samples.value(media.at, full=True)
+            pairs = form_pairs(mock, media, value)
+            return kind, ("-d", quoted("&".join(pairs)))
+        case form if form.startswith("multipart/"):
+            return kind, tuple(form_words(mock, media, value))
+    if is_xml(kind) and media.at is not None and not isinstance(value, str):
+        value = write_xml(mock.document, media.at, value)
+    text = value if isinstance(value, str) else "text"
+    return kind, ("--data-raw", quoted(text or "text"))
+
+
+def has_nothing(value: Json) -> bool:
+    """Whether a value holds something empty, which no form can say."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return not value or any(map(has_nothing, inner))
+
+
+def form_pairs(mock: Mock, media: Media, value: Json) -> list[str]:
+    """An object as the fields of a form."""
+    places = dict(properties(media, mock.document))
+    members = value.items() if isinstance(value, dict) else ()
+    return [
+        each
+        for name, item in members
+        for each in pairs_of(field(name, media, places.get(name, ())), item)
+    ]
+
+
+def form_words(mock: Mock, media: Media, value: Json) -> Iterator[str]:
+    """An object as the parts of a form, files with a name."""
+    places = dict(properties(media, mock.document))
+    members = value if isinstance(value, dict) and value else {"key": "text"}
+    for name, item in members.items():
+        for each in item if isinstance(item, list) else [item]:
+            place = places.get(name, ())
+            schema, _ = mock.document.mapping(place)
+            inner, _ = mock.document.mapping((*place, "items"))
+            if "binary" in (schema.get("format"), inner.get("format")):
+                yield from ("-F", quoted(f"{name}=content;filename=file.txt"))
+            elif isinstance(each, dict):
+                yield from (
+                    "-F",
+                    quoted(f"{name}={dumped(each)};type=application/json"),
+                )
+            else:
+                yield from ("--form-string", quoted(f"{name}={header_text(each)}"))
+
+
+def dumped(value: Json) -> str:
+    """A value in JSON."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def sample(mock: Mock, parameter: Parameter) -> Json:

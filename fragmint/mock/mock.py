@@ -31,7 +31,7 @@ from .guard import ALIKE, Lost, challenge, preferences, refusal
 from .ledger import Call, Ledger
 from .requests import Reader, Reading, Request, Violation
 from .responses import judged
-from .routing import Router
+from .routing import Match, Router
 from .samples import Sampler
 from .schemas import Schemas
 from .stubs import DOCUMENTED, Route, Stub, Stubs
@@ -309,10 +309,7 @@ class Mock:
         at, started = time(), perf_counter()
         found = self._router.find(request.method, request.path, request.query)
         if found:
-            chosen = next(
-                (m for m in found if self._stubs.waiting(m.operation.key)), found[0]
-            )
-            reading = self._reader.read(request, chosen)
+            reading = self._read(request, found)
             wrong = reading.violations
             reply, drift = self._answered(request, reading)
         else:
@@ -331,6 +328,21 @@ class Mock:
             return replace(reply, pieces=self._followed(call, reply.pieces))
         self._noted(call)
         return reply
+
+    def _read(self, request: Request, found: Sequence[Match]) -> Reading:
+        """A request as one of the operation that it is for: that with an answer that waits;
+        of those whose paths differ by names alone, the one that it does not violate.
+        """
+        waiting = (m for m in found if self._stubs.waiting(m.operation.key))
+        if (match := next(waiting, None)) is not None:
+            return self._reader.read(request, match)
+        first = self._reader.read(request, found[0])
+        for match in found[1:] if first.violations else ():
+            if match.operation.anonymous_path == found[0].operation.anonymous_path:
+                reading = self._reader.read(request, match)
+                if not reading.violations:
+                    return reading
+        return first
 
     def _noted(self, call: Call) -> None:
         """Keep a call that has been answered, and say so."""

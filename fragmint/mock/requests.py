@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
 
-from .bodies import ZIPPED, Received, documented, read_body, read_form, whole
+from .bodies import ZIPPED, Received, documented, is_json, read_body, read_form, whole
 from .document import Document, Json, Operation, Parameter, Place, join_pointer
 from .routing import Match
 from .schemas import Schemas
@@ -108,7 +108,9 @@ class Reader:
                 value = self._typer.value(readings, parameter.at)
                 found[parameter.location, parameter.name] = value
                 free = parameter.allows_empty and readings.text == ""
-                if not free and not is_of_transport(parameter):
+                if is_json(parameter.media_type or "") and readings.parsed is None:
+                    wrong.append(Violation("syntax", f"{where}: is not JSON"))
+                elif not free and not is_of_transport(parameter):
                     wrong += self._wrong(where, parameter.at, value)
             elif parameter.required:
                 wrong.append(Violation("missing", f"{where}: required, but not sent"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from .answers import NO_BODY, Reply, answer_for
@@ -10,6 +9,7 @@ from .bodies import documented, is_json
 from .document import Media, Operation, Place, join_pointer
 from .requests import Violation
 from .schemas import Schemas
+from .styles import read_json
 
 
 def judged(
@@ -41,7 +41,7 @@ def wrong(media: Media, reply: Reply, schemas: Schemas) -> Iterator[Violation]:
     if not is_json(reply.media_type or ""):
         return
     try:
-        value = json.loads(reply.content)
+        value = read_json(reply.content)
     except (ValueError, RecursionError) as error:
         yield Violation("syntax", f"response: the body is not JSON: {error}")
         return

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import quote, unquote
 
-from .document import Operation
+from .document import VARIABLE, Operation
 
-VARIABLE = re.compile(r"\{([^{}]*)\}")
 TRIPLET = re.compile(r"%[0-9A-Fa-f]{2}")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 IN_PATHS = "/:@!$&'()*+,;="

@@ -7,6 +7,7 @@ encoded delimiter remains part of its value.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,11 +49,42 @@ def decoded(pieces: Iterable[str]) -> list[str]:
     return [unquote_plus(piece) for piece in pieces]
 
 
+def read_json(text: str | bytes) -> Json:
+    """A value in JSON, read as RFC 8259 has it, which knows no infinite numbers.
+
+    Raises:
+        ValueError: It is not JSON, or has a number that is too large for a float.
+        RecursionError: It is nested deeper than Python can follow.
+    """
+    return json.loads(text, parse_constant=unreadable, parse_float=finite)
+
+
+def unreadable(constant: str) -> Json:
+    """Reject `NaN` and the infinities, which Python accepts but JSON does not.
+
+    Raises:
+        ValueError: Always.
+    """
+    raise ValueError(f"{constant} is not a value")
+
+
+def finite(text: str) -> float:
+    """A number; what would be infinite is none (RFC 8259, section 6).
+
+    Raises:
+        ValueError: It is too large.
+    """
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:40]} is too large a number")
+    return number
+
+
 def parsed(text: str) -> tuple[Json] | None:
     """JSON in a tuple; None for what is not JSON."""
     try:
-        return (json.loads(text),)
-    except ValueError:
+        return (read_json(text),)
+    except (ValueError, RecursionError):
         return None
 
 
@@ -80,7 +112,7 @@ def read_query(
     """
     own = [value for name, value in pairs if unquote_plus(name) == parameter.name]
     if parameter.media_type is not None:
-        return Readings(parsed=parsed(unquote_plus(own[0]))) if own else None
+        return in_media_type(unquote_plus(own[0])) if own else None
     if parameter.style == "deepObject":
         return read_deep(parameter.name, pairs)
     if parameter.explode:
@@ -96,6 +128,12 @@ def read_query(
         return None
     pieces = split(own[-1], DELIMITERS.get(parameter.style, (",",)))
     return Readings(unquote_plus(own[-1]), decoded(pieces), pairs_of(decoded(pieces)))
+
+
+def in_media_type(text: str) -> Readings:
+    """A value that has a media type of its own: JSON, else just text."""
+    value = parsed(text)
+    return Readings(text=text if value is None else None, parsed=value)
 
 
 def owner(name: str) -> str:
@@ -138,7 +176,7 @@ def nest(target: dict[str, Json], keys: Sequence[str], value: str) -> None:
 def read_simple(parameter: Parameter, raw: str, quoted: bool = True) -> Readings:
     """A path or header parameter; header values are not percent-encoded."""
     if parameter.media_type is not None:
-        return Readings(parsed=parsed(unquote_plus(raw) if quoted else raw))
+        return in_media_type(unquote_plus(raw) if quoted else raw)
     body, delimiter = unwrapped(parameter, raw)
     delimiters = DELIMITERS.get(parameter.style, (delimiter,))
     delimiters = (

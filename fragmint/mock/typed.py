@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -122,7 +123,7 @@ def scalars(text: str, kinds: set[str]) -> Iterator[Json]:
     is_whole = INTEGER.fullmatch(text) is not None
     if kinds & {"integer", "number"} and is_whole:
         yield int(text)
-    if "number" in kinds and NUMBER.fullmatch(text):
+    if "number" in kinds and NUMBER.fullmatch(text) and math.isfinite(float(text)):
         yield float(text)
     if "integer" in kinds and not is_whole and is_integral(text):
         yield int(float(text))

@@ -287,4 +287,4 @@ def greeting(mock: Mock, origin: str) -> Iterator[str]:
         summary = mock.document.mapping(operation.at)[0].get("summary")
         words = f"  {' '.join(str(summary).split())}" if summary else ""
         yield f"{operation.method:{width}} {operation.path}{words}"
-        yield f"{'':{width}} {example_call(mock, operation).curl(origin + prefix)}"
+        yield f"{'':{width}} {example_call(mock, operation).curl(origin)}"

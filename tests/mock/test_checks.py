@@ -120,6 +120,43 @@ def test_read_only_is_not_required_of_a_request() -> None:
     ]
 
 
+INFINITE = [b'{"a":1e999}', b"[-1e999]", b'{"a":[{"b":NaN}]}', b"1" * 5_000]
+DEEP = b"[" * 50_000
+
+
+@pytest.mark.parametrize("sent", [*INFINITE, DEEP])
+def test_numbers_without_end_and_endless_nesting_are_no_json(sent: bytes) -> None:
+    content: dict[str, Any] = {"multipart/form-data": {}}
+    content["application/json"] = {"schema": {}}
+    query = {
+        "name": "j",
+        "in": "query",
+        "content": {"application/json": {"schema": {}}},
+    }
+    stated = document(
+        "/p", "post", requestBody={"content": content}, parameters=[query]
+    )
+    reply = Mock(stated).handle(
+        request("POST", "/p", sent, content_type="application/json")
+    )
+    assert reply.status == 400
+    target = f"/p?j={sent[:3_000].decode()}"
+    assert Mock(stated).handle(request("POST", target)).status == 400
+    head = b'--b\r\nContent-Disposition: form-data; name="a"\r\n'
+    part = b"%bContent-Type: application/json\r\n\r\n%b\r\n--b--" % (head, sent)
+    kind = "multipart/form-data; boundary=b"
+    reading = described(stated, request("POST", "/p", part, content_type=kind))
+    assert reading[1] == []
+
+
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "NaN", "inf", "9" * 5_000])
+def test_numbers_without_end_are_no_numbers(text: str) -> None:
+    stated = document("/p", parameters=[parameter("n", "query", {"type": "number"})])
+    values, kinds, (told,) = described(stated, request("GET", f"/p?n={text}"))
+    assert (values, kinds) == ({"n": text}, ["schema"])
+    assert "null" not in told
+
+
 def test_form_fields_are_typed() -> None:
     kind = "application/x-www-form-urlencoded"
     nested = {"type": "object", "properties": {"n": {"type": "integer"}, "at": POINT}}

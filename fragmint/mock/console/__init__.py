@@ -6,7 +6,6 @@ as JSON, and is shown as text, so that it cannot inject markup.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
@@ -16,6 +15,7 @@ from ..asgi import Receive, Scope, Send, respond
 from ..document import Json
 from ..faults import KINDS, Fault
 from ..requests import Request
+from ..styles import read_json
 from .listing import described_call, described_operation, listed_operation
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Console:
     def _switch(self, request: Request) -> Reply:
         """Let the mock misbehave as a request says, and no more as it did before."""
         try:
-            asked = json.loads(request.body)
+            asked = read_json(request.body)
             faults = [Fault(str(kind), float(rate)) for kind, rate in asked.items()]
         except (ValueError, TypeError, AttributeError, RecursionError):
             return problem_reply(400, 'The body must be JSON: {"latency": 0.5}', {}, {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..answers import header_text
 from ..bodies import is_json
 from ..document import Answer, Json, Operation, Parameter
-from ..examples import body_sample, example_call, sample
+from ..examples import body_sample, credentials, example_call, sample
 from ..ledger import Call
 from ..recording import Shown
 from ..requests import Violation
@@ -31,6 +31,7 @@ def listed_operation(mock: Mock, operation: Operation) -> Json:
         "key": operation.key,
         "method": operation.method,
         "path": operation.path,
+        "base": operation.bases[0],
         "summary": text_of(node.get("summary")),
         "tag": text_of(tags[0]) if isinstance(tags, list) and tags else "",
         "deprecated": node.get("deprecated") is True,
@@ -54,8 +55,8 @@ def described_operation(mock: Mock, operation: Operation) -> Json:
         },
         "keys": [
             {"name": name, "in": location, "value": value}
-            for (location, name), value in call.values.items()
-            if (location, name) not in known
+            for location, name, value in credentials(mock, operation)
+            if location != "header" and (location, name) not in known
         ],
         "body": [m.media_type for m in operation.body],
         "body_sample": pretty(body_sample(mock, media)) if media else "",

@@ -103,7 +103,7 @@ function detail(found) {
 }
 
 async function tryIt(found, inputs, body, code, fault, answer) {
-  let target = found.path;
+  let target = found.path.split("#")[0];
   const query = new URLSearchParams();
   const headers = { ...found.headers };
   for (const each of inputs) {
@@ -115,7 +115,7 @@ async function tryIt(found, inputs, body, code, fault, answer) {
   if (code) headers.Prefer = `code=${code}`;
   if (fault) headers["X-Fragmint-Fault"] = fault;
   const joined = target.includes("?") ? "&" : "?";
-  target = state.api.base + target + (query.size ? joined + query : "");
+  target = found.base + target + (query.size ? joined + query : "");
   const bare = ["GET", "HEAD"].includes(found.method);
   const content = body && !bare && body.value !== "" ? body.value : undefined;
   if (content === undefined) delete headers["Content-Type"];

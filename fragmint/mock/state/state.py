@@ -16,6 +16,7 @@ from ..document import Document, Json, Operation, Place
 from ..requests import Reading, Request
 from ..samples import Sampler
 from ..schemas import Schemas
+from ..styles import read_json
 from .finding import Finder, named
 from .lists import List, filled
 from .queries import Query
@@ -303,7 +304,7 @@ class State:
             OSError: It cannot be read.
             ValueError, RecursionError: It is not JSON, or not what `seed` takes.
         """
-        return self.seed(json.loads(path.read_text(encoding="utf-8")))
+        return self.seed(read_json(path.read_bytes()))
 
     def seed(self, data: Json) -> int:
         """Load items by the name of their resource, or by a path of their collection;
