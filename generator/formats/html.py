@@ -3,7 +3,7 @@
 Parsed with lxml: libxml2 repairs broken nesting roughly as browsers do, and keeps
 source lines, which html5lib and selectolax do not. Content around the documentation
 (navigation, footers, scripts, forms) is ignored with a reason. Layout by `div` and
-`section` is transparent.
+`section` is transparent, but for one whose headings would govern the next one.
 """
 
 from __future__ import annotations
@@ -144,6 +144,26 @@ def is_inside(element: HtmlElement, other: HtmlElement) -> bool:
     return any(above is other for above in element.iterancestors())
 
 
+def is_open_ended(element: HtmlElement) -> bool:
+    """Whether the last heading of a section would govern the section that follows, which
+    begins without a heading itself.
+    """
+    after = element.getnext()
+    if after is None or after.tag != "section" or begins_with_heading(after):
+        return False
+    return any(heading_level(each) for each in element.iter() if each is not element)
+
+
+def begins_with_heading(element: HtmlElement) -> bool:
+    """Whether the first thing that an element shows is a heading."""
+    for each in element.iterdescendants():
+        if isinstance(each.tag, str) and heading_level(each):
+            return True
+        if (each.text or "").strip():
+            return False
+    return False
+
+
 class HtmlBlocks(Parts):
     """Turns the elements of one page into blocks."""
 
@@ -246,6 +266,9 @@ class HtmlBlocks(Parts):
             tabs := self.tabs(element, depth)
         ):
             yield tabs
+        elif element.tag == "section" and is_open_ended(element):
+            inner = tuple(self.blocks(element, depth))
+            yield Container("section", "", inner, self.span(element))
         else:
             yield from self.blocks(element, depth)
 

@@ -77,6 +77,8 @@ def is_hidden(element: HtmlElement) -> bool:
         names = " ".join(classes(element))
         return "link" in names or "anchor" in names
     style = (element.get("style") or "").replace(" ", "").lower()
+    if element.tag == "button" and element.get("data-toggle") == "collapse":
+        return True
     return (element.tag == "button" and "copy" in text_in(element).lower()) or (
         "display:none" in style
         and element.get("role") != "tabpanel"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from generator.merge.identity import Topic
@@ -220,7 +220,7 @@ def method_name(
         text = operation.value(source)
         if not isinstance(text, str) or not is_spellable(text):
             continue
-        if expressed := title_words(text):
+        if expressed := title_words(without_version(text, topic)):
             if all(singular(word.lower()) in known for word in expressed):
                 # A noun alone names the resource.
                 continue
@@ -240,12 +240,57 @@ def method_name(
     behind = segments[own_at[-1] + 1 :] if own_at else segments
     expressed = [word for part in behind for word in part]
     rest = [word.lower() for word in expressed if singular(word.lower()) not in known]
+    if action := action_name(topic, behind, known):
+        return snake("_".join(action))
     verb = _verb(topic, rest, taken)
     if verb in VAGUE:
         verb = described_verb(operation) or verb
     return snake("_".join([verb, *(word for word in rest[-2:] if word != verb)]))
 
 
+VERSIONED = re.compile(r"\s{0,3}[(\[](v\d[\w.]{0,8})[)\]]\s*$", re.IGNORECASE)
+"""The version at the end of a title: `List pets (v2)`."""
+
+
+def without_version(title: str, topic: Topic) -> str:
+    """A title without a version behind it that the path has as well."""
+    found = VERSIONED.search(title)
+    stated = found is not None and found[1].lower() in topic.path.literals
+    return title[: found.start()] if found and stated else title
+
+
+def action_name(
+    topic: Topic, behind: Sequence[Sequence[str]], known: Collection[str]
+) -> list[str]:
+    """The words of what the last segment of a path does: `reboot`, `assign_nodes`,
+    `grow_disk` for `/disk/{index}/grow`; none where it is a thing. `behind` are the words
+    of the segments behind the group's, `known` those of the group.
+    """
+    segments = topic.path.segments
+    if topic.method not in ("POST", "PUT", "PATCH") or not behind or not segments:
+        return []
+    first, *rest = [word.lower() for word in behind[-1]] or [""]
+    if "{" in segments[-1] or first not in VERBS | ACTIONS:
+        return []
+    if topic.method != "POST" and not rest and first in THINGS:
+        return []
+    about = [] if rest else [w.lower() for part in behind[:-1][-1:] for w in part]
+    about = [singular(word) for word in about if singular(word) not in known]
+    return [first, *about, *rest]
+
+
+ACTIONS = frozenset(
+    "assign ban boot cordon drain evacuate failover flush follow grow kick migrate modify "
+    "mute pin powercycle prepare promote purge reboot rebuild recreate reinstall repair rescue "
+    "resize shrink shutdown star startup terminate trash unban unfollow unmute unpin "
+    "unstar vote wake wipe withdraw".split()
+)
+"""Verbs at the end of a path besides those of SDKs."""
+THINGS = frozenset(
+    "block call change check fire grant issue join leave list lock post process push queue "
+    "release replay request search set share start stop store test".split()
+)
+"""Those that are as often things, where something is put."""
 VAGUE = ("post", "put")
 """Methods whose action only words can tell."""
 VERBS = frozenset(

@@ -27,6 +27,7 @@ from generator.readers.endpoints.bases import (
     elect,
     is_base,
     is_own,
+    is_page,
     registrable,
     shared_prefix,
     stated_bases,
@@ -189,7 +190,8 @@ def choose_base(
     units = [unit for leaf in book.leaves for unit in leaf.found.units]
     sure = [e for u in units for e in u.endpoints if e.rank is Rank.DECLARATION]
     shown = [e for u in units for e in u.endpoints if e.rank is Rank.EXAMPLE]
-    calls = [m.endpoint for leaf in book.leaves for m in leaf.found.mentions]
+    every = (m.endpoint for leaf in book.leaves for m in leaf.found.mentions)
+    calls = [e for e in every if not is_page(f"{e.base}{e.path}")]
     stated = [base for leaf in book.leaves for base in stated_bases(leaf.page.blocks)]
     apart = [e for e in (*sure, *shown) if e.prefix is not None]
     alone = [operation for leaf in book.leaves for operation in leaf.found.alone]

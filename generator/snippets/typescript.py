@@ -22,6 +22,12 @@ from generator.source import Source
 LANGUAGES = ("typescript", "ts", "javascript", "js", "node", "nodejs", "tsx", "jsx")
 MAX_CLIENTS = 8
 LEXIS = Lexis(escaped="\"'`")
+BUILT_IN = frozenset(
+    "AbortController Array Blob Buffer Date Error EventSource File FileReader FormData "
+    "Headers Map Promise Request Set TextDecoder TextEncoder URL URLSearchParams "
+    "WebSocket XMLHttpRequest".split()
+)
+"""Classes that every program has; none is the client of an API."""
 METHODS = ("get", "post", "put", "patch", "delete", "head")
 
 
@@ -40,6 +46,8 @@ def sdk(tokens: Sequence[Token], block: Source, title: str) -> Example | None:
     for index in islice(clients, MAX_CLIENTS):
         client = tokens[index].text
         name = tokens[index + 3].text
+        if name in BUILT_IN:
+            continue
         for at in find_all(tokens, client, "."):
             target, end = dotted(tokens, at)
             if target and end < len(tokens) and tokens[end].is_mark("("):

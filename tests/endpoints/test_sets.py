@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.facts import MentionKind, Reading
+from generator.facts import ExampleKind, MentionKind, Reading
 from generator.merge import MergeSettings, merge
 from generator.readers import read
 from generator.readers.accounting import NOTHING, tally, unread
@@ -361,3 +361,23 @@ def test_a_template_of_a_variable_alone_takes_no_words(
     }
     assert named >= {*operations}
     assert ("GET /health" in named) == ("GET /health" in operations)
+
+
+def test_a_sample_is_of_the_success_that_can_have_a_body() -> None:
+    text = (
+        "# Kites\n\n## List kites\n\n`GET /kites`\n\n- `OK (200)`. There are kites.\n"
+        '- `No Content (204)`. None.\n\n### Response\n\n```json\n{"id": 1}\n```\n'
+    )
+    (reading,) = pages(text)
+    (section,) = reading.sections
+    (shown,) = [e for e in section.examples if e.kind is ExampleKind.RESPONSE]
+    assert shown.status == "200"
+    stated = {pointer[1] for pointer in facts(reading) if pointer[0] == "responses"}
+    assert stated == {"200", "204"}
+    assert not [p for p in facts(reading) if p[0] == "parameters"]
+
+
+def test_the_address_of_a_page_elects_no_host() -> None:
+    text = "# Kites\n\n## GET /kites\n\nRead about `DELETE` at `https://docs.kites.io/reaper.html`.\n"
+    (reading,) = pages(text)
+    assert facts(reading).get(SERVER) is None

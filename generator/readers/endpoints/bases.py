@@ -133,6 +133,11 @@ def _in_text(text: str, span: Span, *, bare: bool) -> Iterator[Base]:
             yield Base(url, span)
 
 
+def is_page(url: str) -> bool:
+    """Whether a URL is that of a page of text, which a sentence leads to."""
+    return "://" in url and url.lower().endswith((".html", ".htm", ".md", ".pdf"))
+
+
 def is_base(url: str) -> bool:
     """Whether a URL can be the start of others: no query, and nothing but versions."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from generator.facts import Evidence, Fact, Json
@@ -138,7 +138,9 @@ def words_of(
     `listed` is what an index calls the operation, for one without a title.
     """
     span = unit.endpoints[0].span
-    title = own_title(unit) or labelled_title(unit) or set_off(unit)
+    title = own_title(unit)
+    title = "" if title in shared else title
+    title = title or labelled_title(unit) or set_off(unit) or printed_title(unit)
     title = title or (listed if len(listed) <= MAX_TITLE else "")
     if title and title != group and title not in shared:
         yield _fact("summary", title, unit)
@@ -174,6 +176,8 @@ def labelled_title(unit: Unit) -> str:
     return ""
 
 
+MAX_ABOVE = 5
+"""So many lines are between a path and what is said of it: method, title, a button."""
 MAX_SET_OFF = 60
 """A longer line in italics below an endpoint is a remark."""
 
@@ -193,6 +197,32 @@ def set_off(unit: Unit) -> str:
     return ""
 
 
+def printed_title(unit: Unit) -> str:
+    """The short line between a path and the sentences about it: viewers print the
+    summary of an operation there.
+    """
+    if unit.family != "label" or len(unit.endpoints) != 1:
+        return ""
+    lines = []
+    for passage in unit.scope.passages[:MAX_ABOVE]:
+        block = passage.block
+        if passage.trail or not isinstance(block, Paragraph):
+            break
+        text = text_of(block.runs).strip()
+        if text and not is_named(text, unit) and not is_control(text):
+            lines.append(text)
+    short = lines and len(lines[0]) <= MAX_SET_OFF and "\n" not in lines[0]
+    told = len(lines) > 1 and lines[1].endswith(".") and lines[0][-1:].isalnum()
+    return cleaned(lines[0]) if short and told else ""
+
+
+def is_named(text: str, unit: Unit) -> bool:
+    """Whether a line is but the method or the path of the operation."""
+    names = {e.path for e in unit.endpoints} | {e.method for e in unit.endpoints}
+    line = read_line(text)
+    return text in names or bool(line and line.whole)
+
+
 def _fact(key: str, value: Json, unit: Unit) -> Fact:
     return Fact((key,), value, unit.endpoints[0].span, Evidence.TABLE)
 
@@ -201,6 +231,7 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
     """The first paragraphs of an operation, up to anything that is not a running text."""
     kept: list[str] = []
     first: Paragraph | None = None
+    printed = printed_title(unit)
     for passage in unit.scope.passages:
         block = passage.block
         if passage.trail:
@@ -215,7 +246,7 @@ def description(unit: Unit) -> tuple[str, Paragraph] | None:
         entry = unit.listed and read_line(text)
         if not text or entry or is_endpoint(block) or _is_lead(block, text):
             continue
-        if is_fact(block, text):
+        if is_fact(block, text) or is_named(text, unit) or text == printed:
             continue
         first = first or block
         kept.append(text)
@@ -286,19 +317,65 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
     heads = [[cleaned(title) for title in unit.titles] for unit in units]
     counts = Counter(title for titles in heads for title in {*titles})
     trails = Counter(unit.titles for unit in units)
+    every = (part for unit in units for part in unit.endpoints[0].path.split("/"))
+    segments = {snake(part) for part in every if part and "{" not in part}
+    bare = Counter(bare_name(t, segments) for titles in heads for t in {*titles})
+    by_sections = is_divided([titles for titles in heads if any(titles)])
     result = []
     for unit, titles in zip(units, heads, strict=True):
         own = own_title(unit)
         # A title that stands twice, each below another heading, is not one of a group.
         shared = len(units) > 1 and counts[own] > 1 and trails[unit.titles] > 1
         above = [title for title in titles if title and (shared or title != own)]
+        above = [bare_name(title, segments) for title in above]
         if several:
             page = _named(above[0], unit) if above else ""
-            result.append(page if len(units) > 1 else "")
+            part = _named(above[1], unit) if by_sections and above[1:] else ""
+            result.append(part or page if len(units) > 1 else "")
             continue
-        fitting = (t for t in reversed(above) if 1 < counts[t] < len(units))
+        fitting = (t for t in reversed(above) if 1 < bare[t] < len(units))
         result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
     return result
+
+
+MANY = 12
+"""So many operations on a page are of several groups where its sections divide them."""
+
+
+def is_divided(heads: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all operations of a large page are in sections of several each:
+    below its title, a section, and a title of their own.
+    """
+    deep = Counter(titles[1] for titles in heads if len(titles) > 2 and titles[1])
+    held = sum(count for count in deep.values() if count > 1)
+    several = sum(1 for count in deep.values() if count > 1)
+    return len(heads) >= MANY and several > 2 and held * 10 >= len(heads) * 8
+
+
+BEHIND = re.compile(r"(?<=\w)\s{1,3}[(\[][^()\[\]]{1,60}[)\]]\Z")
+"""What a title has in brackets at its end: `Clients (clients)`."""
+TELLING = re.compile(
+    r"(?i)(?:accessing|managing|manage|handling|using|working with|interacting with)\s+"
+    r"(?:the\s+|your\s+)?(?=\w)"
+)
+"""Words in front of what a page is about: `Working with files`."""
+
+
+def bare_name(title: str, segments: Collection[str]) -> str:
+    """The title of a group without what stands in brackets behind it, and without words
+    such as `Managing` in front of what the `segments` of its paths name.
+    """
+    text = BEHIND.sub("", title.strip())
+    found = TELLING.match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if rest and snake(rest) in segments else text
+
+
+ONE_CALL = re.compile(
+    r"(?i)(?:list|get|create|update|delete|add|remove|show|retrieve|upload|search|edit|change|modify)\s+"
+    r"(?:an?|the|all|your|new)\s"
+)
+"""A title of one operation: those below it by mistake are no group of that name."""
 
 
 def _named(title: str, unit: Unit) -> str:
@@ -310,7 +387,7 @@ def _named(title: str, unit: Unit) -> str:
     bare = title.strip()
     if GENERIC.fullmatch(bare) or EDITION.fullmatch(bare) or is_structural(title):
         return ""
-    if not is_spellable(title):
+    if not is_spellable(title) or ONE_CALL.match(bare):
         return ""
     segments = unit.endpoints[0].path.split("/")
     whole = snake(title) in map(snake, filter(None, segments))

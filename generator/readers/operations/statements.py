@@ -157,11 +157,15 @@ def schema_facts(found: Found, success: str) -> Iterator[Fact]:
 
 
 def success_status(found: Found) -> str:
-    """The one status of success that is stated, `2XX` if there is none or several."""
+    """The one status of success that is stated, `2XX` if there is none or several.
+
+    Of several the one that can have a body: `200`, or `204` where there is nothing.
+    """
     stated = {note.status for note in found.statuses} | {
         m.status for m in found.messages
     }
     good = {status for status in stated if status[:1] == "2"}
+    good = good if len(good) == 1 else good - {"204", "205"}
     return good.pop() if len(good) == 1 else "2XX"
 
 

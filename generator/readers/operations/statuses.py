@@ -88,13 +88,27 @@ def status_notes(block: Block) -> list[StatusNote]:
             ]
         case _:
             return []
-    found = [(ITEM.match(text), span) for text, span in rows]
+    found = [(ITEM.match(status_first(text)), span) for text, span in rows]
     notes = [
         StatusNote(match[1].upper(), described(match[2], match[1]), span)
         for match, span in found
         if match and (match[1] in KNOWN or match[1][1:].lower() == "xx")
     ]
     return notes if notes and len(notes) * 3 >= len(rows) * 2 else []
+
+
+BEHIND_REASON = re.compile(
+    r"[`*]{0,3}([A-Z][A-Za-z' -]{1,40}) \(([1-5]\d\d)\)[`*]{0,3}"
+)
+
+
+def status_first(text: str) -> str:
+    """A text with the status in front of its reason: `No Content (204). Nothing`."""
+    found = BEHIND_REASON.match(text)
+    if found is None or not is_phrase(found[2], found[1]):
+        return text
+    rest = text[found.end() :].strip(" .:-")
+    return f"{found[2]}: {rest or found[1]}"
 
 
 WITH_PHRASE = re.compile(r"(?<!\d)([1-5]\d\d) \(([A-Z][A-Za-z' -]{1,40})\)")
