@@ -106,7 +106,7 @@ def is_structural(title: str) -> bool:
     >>> is_structural("Query Parameters"), is_structural("List pets")
     (True, False)
     """
-    bare = re.sub(r"\s*\([^()]{0,80}\)\s*$", "", title[:160])
+    bare = re.sub(r"\s*\([^()]{0,80}\)\s*:?\s*$", "", title[:160])
     words = re.findall(r"[^\W\d_]+", bare.lower()[:80])
     if not words or len(words) > MAX_STRUCTURAL_WORDS:
         return False

@@ -92,6 +92,10 @@ NUMBERING = re.compile(
 """The number of a section or of a step in front of its title: `1. List`, `3.2 List`."""
 
 
+HOW_TO = re.compile(r"(?i)\A\s*how (?:to|do i|can i|do you)\s+(?=\w)")
+"""The words in front of a task: `How to update a pet`."""
+
+
 def without_number(title: str) -> str:
     """A title without its numbering."""
     found = NUMBERING.match(title)
@@ -104,7 +108,7 @@ def title_words(title: str) -> list[str]:
     A verb in front is in the infinitive.
     """
     kept: list[str] = []
-    title = without_number(title)
+    title = HOW_TO.sub("", without_number(title), count=1)
     title = LIST_OF.sub("List", CONDITION.split(title, maxsplit=1)[0], count=1)
     plain = re.sub(r"\((s|es)\)|(?<=\w)['\u2019]s?\b", "", title)
     for word in words(one_verb(plain)):

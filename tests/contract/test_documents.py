@@ -39,3 +39,32 @@ def test_suite_is_green(path: Path, tmp_path: Path, runner: Runner) -> None:
     status, output = runner.run(tmp_path, "tests")
     assert status == 0, output
     assert " passed" in output
+
+
+RAW = """
+openapi: 3.1.0
+info: {title: Kites, version: "1"}
+paths:
+  /kites/{id}/photo:
+    put:
+      operationId: photos.replace
+      tags: [photos]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        required: true
+        content:
+          application/octet-stream:
+            schema: {type: string}
+            examples: {curl: {value: YmxhaA==}}
+      responses: {"204": {description: Stored}}
+"""
+
+
+def test_raw_bodies_are_given_as_bytes(tmp_path: Path, runner: Runner) -> None:
+    """As the method is typed; an example of a page is text."""
+    loaded = load_document(Source("kites.yaml", RAW), Report())
+    write_project(loaded.value, tmp_path)
+    made = next((tmp_path / "tests").glob("test_photos.py")).read_text("utf-8")
+    assert 'body=b"YmxhaA=="' in made
+    status, output = runner.run(tmp_path, "tests")
+    assert status == 0, output

@@ -139,7 +139,9 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             or badge_above(lines, number)
         )
         if request and request.whole:
-            yield from found(request, spot, "line", place, Rank.DECLARATION)
+            led = len(lines) > 1 and is_link(runs, line)
+            rank = Rank.MENTION if led else Rank.DECLARATION
+            yield from found(request, spot, "line", place, rank)
         elif stated := read_macro(line.strip()):
             request, title = stated
             yield from found(request, spot, "line", place, Rank.DECLARATION, title)
@@ -160,6 +162,15 @@ def of_text(runs: Runs, span: Span, spot: int) -> Iterator[Candidate]:
             following = lines[number + 1] if number + 1 < len(lines) else ""
             following = "" if read_line(following) else following
             yield from of_sentence(line, place, spot, following)
+
+
+def is_link(runs: Runs, line: str) -> bool:
+    """Whether a line of a sentence is but the text of a link to a page elsewhere."""
+    text = line.strip(" `*_")
+    return any(
+        run.target.startswith(("http://", "https://")) and run.text.strip(" `") == text
+        for run in runs
+    )
 
 
 def whole_line(line: str) -> RequestLine | None:

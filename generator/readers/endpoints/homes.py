@@ -32,8 +32,8 @@ ASIDE = re.compile(
 EXAMPLE = re.compile(
     r"(?i)\b(examples?|samples?|beispiele?|ejemplos?|exemples?|exemplos?)\b"
 )
-
-
+USES = ("fence", "line", "label")
+"""What names an endpoint once more below a heading that does."""
 PARTS = (Purpose.REQUEST, Purpose.RESPONSE)
 """The parts of an example that have a heading each."""
 
@@ -170,16 +170,20 @@ class Homes:
         return item
 
     def repeats(self, item: Candidate, home: int) -> bool:
-        """Whether an endpoint is in a part of what declares it: rendered references
-        end with it once more, below their errors and above the calls of it.
+        """Whether an endpoint is in a part of what declares it: rendered references end
+        with it once more; below a heading that is the endpoint, others tell of its use.
         """
         if home == ROOT or not isinstance(self.lines.spots[home].block, Heading):
             return False
+        key = key_of(item.endpoint)
+        heads = (self.homes.get(at, ()) for at in self.lines.spots[home].trail)
+        said = (e for placed in heads for e in placed if e.family == "heading")
+        if item.family in USES and any(key_of(each.endpoint) == key for each in said):
+            return True
         part = announced(self.lines.title(home)) if item.family == "label" else None
         if part is None or part.purpose not in GIVING:
             return False
         around = (ROOT, *self.lines.spots[home].trail)
-        key = key_of(item.endpoint)
         known = (each for at in around for each in self.homes.get(at, ()))
         return any(key_of(each.endpoint) == key for each in known)
 
@@ -295,7 +299,7 @@ class Homes:
 
     def only_home(self) -> int | None:
         """The home of the only operation that a page declares; None without one."""
-        homes = [home for home, placed in self.homes.items() if placed]
+        homes = [at for at, placed in self.homes.items() if placed]
         return homes[0] if len(homes) == len(keys_of(self.homes)) == 1 else None
 
     def shown_home(self, item: Candidate) -> int:

@@ -238,6 +238,9 @@ def documented_values(
 
 def typed(value: object, place: tuple[str, str], operation: Operation) -> object:
     """A value as the method takes it: the content of files is bytes."""
+    body = operation.body
+    if place == BODY and body is not None and body.type == Scalar(Kind.FILE):
+        return value.encode() if isinstance(value, str) else value
     files = operation.body.files if operation.body else ()
     if place[0] != "body" or place[1] not in files:
         return value
