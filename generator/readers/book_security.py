@@ -15,9 +15,11 @@ from generator.formats.page import Block, Code, Heading, Paragraph, text_of, wal
 from generator.readers.book import Book, Leaf, foreign
 from generator.readers.credentials import (
     SIGNATURE,
+    Sign,
     appears_needed,
     elect as elect_credentials,
     in_headers,
+    in_tables,
     in_words,
     is_signed,
     needs_none,
@@ -39,10 +41,19 @@ def choose_credentials(book: Book) -> None:
         book.usual = max(every, key=lambda names: (every[names], names))
         return
     described = [sign for leaf in book.leaves for sign in in_words(leaf.page.blocks)]
+    described = described or list(listed_keys(book))
     for sign in elect_credentials(described):
         book.signs[sign.name] = sign
         book.usual = (*book.usual, sign.name)
     book.tokens = any(tells_of_tokens(leaf.page.blocks) for leaf in book.leaves)
+
+
+def listed_keys(book: Book) -> Iterator[Sign]:
+    """The keys that the tables of most operations list among their headers."""
+    found = [sign for leaf in book.leaves for sign in in_tables(leaf.page.blocks)]
+    counts = Counter(sign.name for sign in found)
+    operations = sum(len(leaf.found.units) for leaf in book.leaves)
+    yield from (sign for sign in found if counts[sign.name] * 2 >= operations)
 
 
 def shown_sets(book: Book, leaf: Leaf) -> Iterator[tuple[str, ...]]:

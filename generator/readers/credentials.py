@@ -199,6 +199,24 @@ def in_text(text: str, span: Span) -> Iterator[Sign]:
             yield key("query", name, span)
 
 
+def in_tables(blocks: Sequence[Block]) -> Iterator[Sign]:
+    """The keys that tables list among the headers of operations, once for each table."""
+    title = ""
+    for block in walk(blocks):
+        if isinstance(block, Heading):
+            title = text_of(block.runs)
+        if not isinstance(block, Table):
+            continue
+        heads = [word.rstrip("s") for word in title.lower().split()]
+        for row in block.rows[:40]:
+            name, *others = [cell.text.strip(" `*") for cell in row.cells] or [""]
+            name = name.split()[0] if name else ""
+            is_key = KEY.fullmatch(name) and "-" in name
+            placed = any(text.lower() == "header" for text in (*others, *heads))
+            if is_key and placed and not SIGNATURE.fullmatch(name):
+                yield key("header", name, row.span)
+
+
 def is_signed(blocks: Sequence[Block]) -> Span | None:
     """Where the words of a page say that each request carries a signature."""
     for block in walk(blocks):

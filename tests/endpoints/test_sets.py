@@ -381,3 +381,22 @@ def test_the_address_of_a_page_elects_no_host() -> None:
     text = "# Kites\n\n## GET /kites\n\nRead about `DELETE` at `https://docs.kites.io/reaper.html`.\n"
     (reading,) = pages(text)
     assert facts(reading).get(SERVER) is None
+
+
+HEADERS = "| Name | In | Type | Description |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize("listed", [3, 1])
+def test_keys_that_tables_list_for_most_operations(listed: int) -> None:
+    """A key among the headers of nearly all operations is a credential of the set; one
+    of a single operation is a parameter of that.
+    """
+    row = "| X-Kite-Token | header | string | Who flies |\n"
+    text = "# Kites\n" + "".join(
+        f"\n## GET /kites/{name}\n\n### Request\n\n{HEADERS}{row if at < listed else ''}"
+        "| limit | query | integer | How many |\n"
+        for at, name in enumerate(("red", "blue", "green"))
+    )
+    (reading,) = pages(text)
+    schemes = dict(reading.schemes)
+    assert ("x-kite-token" in schemes) == (listed == 3)
