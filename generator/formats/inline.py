@@ -43,6 +43,8 @@ TOKENS = {
     "em": Mark.EMPHASIS,
     "link": Mark.LINK,
 }
+ORNAMENT = re.compile(r"(?i)icon|emoji|logo|image|img|picture")
+"""Components that show a picture: `<Icon name="Link" />` is no word of a heading."""
 TEMPLATE_BADGE = re.compile(
     r"\{\{[<%]\s{0,4}(required|optional|deprecated|nullable|read-?only)\b[^{}]{0,80}[%>]\}\}\s?",
     re.IGNORECASE,
@@ -172,7 +174,7 @@ def _element(writer: _Writer, content: str) -> None:
         writer.close(tag.name.lower())
     elif tag.part is TagRole.OPEN:
         _open(writer, tag)
-    elif tag.name[0].isupper():
+    elif tag.name[0].isupper() and not ORNAMENT.search(tag.name):
         writer.text(_shown(tag), Mark.BADGE)
 
 

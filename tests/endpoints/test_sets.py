@@ -400,3 +400,27 @@ def test_keys_that_tables_list_for_most_operations(listed: int) -> None:
     (reading,) = pages(text)
     schemes = dict(reading.schemes)
     assert ("x-kite-token" in schemes) == (listed == 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "media", "schema"),
+    [
+        ("Response: `200 OK`, `Content-Type: image/png`.", "image/png", "binary"),
+        ("Returns the map as `application/pdf`.", "application/pdf", "binary"),
+        ("The response is served as text/csv.", "text/csv", ""),
+        ("The request body must be `image/png`.", None, ""),
+        ("Upload a picture (image/png) to get it resized.", None, ""),
+        ("Returns `image/png` or `application/json`.", None, ""),
+    ],
+)
+def test_media_types_in_sentences(
+    sentence: str, media: str | None, schema: str
+) -> None:
+    (reading,) = pages(f"# Maps\n\n## Get a map\n\n`GET /maps/{{id}}`\n\n{sentence}\n")
+    found = {p[3:]: v for p, v in facts(reading).items() if p[2:3] == ("content",)}
+    expected: dict[tuple[str, ...], str] = {}
+    if media:
+        expected[media, "schema", "type"] = "string"
+    if schema:
+        expected[str(media), "schema", "format"] = schema
+    assert found == expected

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from generator.formats import read_page
-from generator.formats.page import Code, Page, Table, text_of, walk
+from generator.formats.page import Code, Heading, Page, Table, text_of, walk
 from generator.source import Source
 
 PIECES = (
@@ -121,3 +121,10 @@ def test_code_keeps_its_lines() -> None:
     code = next(block for block in page.blocks if isinstance(block, Code))
     assert (code.span.line, code.span.last_line, code.code_line) == (3, 5, 4)
     assert code.text == "{}\n"
+
+
+def test_icons_are_no_words_of_a_heading() -> None:
+    text = '# <Icon name="Link" size="lg" /> Boats\n\n## <Badge text="GET" /> All\n'
+    first, second = (b for b in read(text).blocks if isinstance(b, Heading))
+    assert text_of(first.runs).strip() == "Boats"
+    assert text_of(second.runs) == "GET All"

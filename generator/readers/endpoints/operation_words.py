@@ -331,13 +331,17 @@ def _page_groups(units: Sequence[Unit], *, several: bool) -> list[str]:
         if several:
             page = _named(above[0], unit) if above else ""
             part = _named(above[1], unit) if by_sections and above[1:] else ""
-            result.append(part or page if len(units) > 1 else "")
+            first = next(iter(unit.titles), "").strip()
+            alone = len(units) == 1 or PATH_TITLE.fullmatch(first)
+            result.append("" if alone else part or page)
             continue
         fitting = (t for t in reversed(above) if 1 < bare[t] < len(units))
         result.append(next((name for t in fitting if (name := _named(t, unit))), ""))
     return result
 
 
+PATH_TITLE = re.compile(r"`?(?:/[\w{}.:-]{1,60}){1,6}/?`?")
+"""A page's title that is the path of its operations, which names their group."""
 MANY = 12
 """So many operations on a page are of several groups where its sections divide them."""
 
